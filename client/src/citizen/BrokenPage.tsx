@@ -2,7 +2,7 @@ import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import { useCitizenWords } from './words/useCitizenWords.ts';
 
-/** Something of the page failed while it was drawn. What was typed is kept. */
+/** Shown when a part of the page failed during drawing. Typed text is kept. */
 export function BrokenPage() {
   const t = useCitizenWords();
   return (

@@ -27,23 +27,23 @@ const AskPages = lazily(async () => ({ default: (await import('./ask/AskPages.ts
 const GuestPage = lazily(async () => ({ default: (await import('./guest/GuestPage.tsx')).GuestPage }));
 const FollowPages = lazily(async () => ({ default: (await import('./follow/FollowPages.tsx')).FollowPages }));
 
-/** Loads what comes after the first page, so that it is there when it is asked for, line or not. */
+/** Loads the code of the later pages, so that it is present when needed, with or without a connection. */
 export async function preloadPages(): Promise<void> {
   await Promise.all([AskPages.preload(), FollowPages.preload()]);
 }
 
 interface CitizenAppProps {
-  /** The code of an SMS's link with which the page was opened; null for every other address. */
+  /** The code of the SMS link with which the page was opened; null for every other address. */
   readonly code: string | null;
-  /** Calls the service. */
+  /** Sends requests to the service. */
   readonly send?: Send;
-  /** Opens the connection to the own turn; of its own where none is given. */
+  /** Opens the connection to the person's own turn; if omitted, the app's own. */
   readonly watchTurn?: WatchTurn | null;
-  /** The same to the meeting that somebody joins from elsewhere. */
+  /** Opens the connection to the meeting that a guest joins from elsewhere. */
   readonly watchGuest?: WatchGuest | null;
 }
 
-/** The pages of a citizen who asks for a meeting, and of what becomes of it. */
+/** The pages for requesting a meeting, and for following the request. */
 export default function CitizenApp({
   code,
   send = fetchFromHere,
@@ -56,9 +56,9 @@ export default function CitizenApp({
   const { own } = parts;
   const load = async (): Promise<void> => {
     setFailure(null);
-    // Who joins a meeting from elsewhere has no request.
+    // A guest who joins from elsewhere has no request.
     if (window.location.pathname === GUEST_PATH) return;
-    // A link is opened first: it says whose request is read.
+    // A link is opened first: it determines the request.
     const failed = code === null ? await own.load() : null;
     if (failed !== null) return setFailure(failed);
     try {

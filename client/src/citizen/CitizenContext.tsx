@@ -10,10 +10,10 @@ import type { Upload, Uploads } from './files/uploads.ts';
 export interface Citizen {
   readonly own: OwnRequest;
   readonly uploads: Uploads;
-  /** Calls the person of this page. */
+  /** Rings for the person of this page. */
   readonly bell: Bell;
   readonly send: Send;
-  /** Where people are received; null until it is known. */
+  /** Offices that receive people; null before loading. */
   readonly offices: readonly OpenOffice[] | null;
 }
 
@@ -25,17 +25,17 @@ export function useCitizen(): Citizen {
   return citizen;
 }
 
-/** Something of the request, as it is now. */
+/** Selects a part of the request's present state. */
 export function useOwn<Part>(select: (state: RequestState) => Part): Part {
   return useStore(useCitizen().own.store, select);
 }
 
-/** Files that are on their way. */
+/** Returns the files being sent. */
 export function useUploads(): readonly Upload[] {
   return useStore(useCitizen().uploads.store);
 }
 
-/** What the way through the questions depends on. The office is the only one that there is, until another is chosen. */
+/** Returns the facts that determine the order of questions. The only office counts as chosen, until another is. */
 export function useWay(): Way {
   const { offices } = useCitizen();
   const request = useOwn((state) => state.request);

@@ -9,11 +9,11 @@ import { useCitizenWords } from './words/useCitizenWords.ts';
 interface LoadFailedPageProps {
   readonly error: CallError;
   readonly onAgain: () => Promise<void>;
-  /** Whether something was written that this page keeps. */
+  /** Whether this page holds unsent input. */
   readonly isWritten?: boolean;
 }
 
-/** The service cannot be asked. Nothing is lost by it. */
+/** Shown when the service is unreachable. No input is lost. */
 export function LoadFailedPage({ error, onAgain, isWritten = true }: LoadFailedPageProps) {
   const t = useCitizenWords();
   const errorText = useErrorText();

@@ -1,7 +1,7 @@
 import { Page } from '../ui/Page.tsx';
 import { useCitizenWords } from './words/useCitizenWords.ts';
 
-/** The service is asked what it has of the request. */
+/** Shown while the request is loaded from the service. */
 export function LoadingPage() {
   const t = useCitizenWords();
   return (

@@ -4,7 +4,7 @@ import { localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { useCitizenWords } from './words/useCitizenWords.ts';
 
-/** Whom to call with a question; nothing where the office has named no telephone. */
+/** The office's telephone for questions; empty if it has none. */
 export function OfficePhone({ office: { name, telephone } }: Pick<MyRequest, 'office'>) {
   const t = useCitizenWords();
   const { language } = useLanguage();

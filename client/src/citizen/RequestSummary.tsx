@@ -9,7 +9,7 @@ import { useCitizenWords } from './words/useCitizenWords.ts';
 
 interface RequestSummaryProps {
   readonly way: Way;
-  /** The way to change an answer; without it they are only shown. */
+  /** Returns a link for changing an answer; without it the answers are only displayed. */
   readonly change?: (step: Step, what: string) => ReactNode;
 }
 

@@ -5,7 +5,7 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useCitizenWords } from './words/useCitizenWords.ts';
 
-/** The tracking code, large; a tap copies it. */
+/** The tracking code in large type; a tap copies it. */
 export function TrackingCode({ code }: { readonly code: string }) {
   const t = useCitizenWords();
   const { language } = useLanguage();

@@ -27,14 +27,14 @@ import { loadCitizenWords } from './words/load-words.ts';
 
 let shown: Shown;
 beforeAll(preloadPages);
-// A tab of its own for each: a page that was left may still send, and keep what it has not sent.
+// A new tab storage for each test: a page that was left may still send, and store unsent input.
 beforeEach(() => void vi.stubGlobal('sessionStorage', aMemory()));
 afterEach(async () => {
   await shown.leave();
   vi.unstubAllGlobals();
 });
 
-/** The citizens' pages at a path, before a service that gives these answers, the first that fits. */
+/** Opens the citizens' pages at a path with a service that gives these answers, the first matching one. */
 async function open(
   path: string,
   given: GivenAnswer[],
@@ -156,7 +156,7 @@ describe('asking for a meeting', () => {
     await shown.press('Continue');
     await shown.shows('The code is not right.');
     expect(asked.at(-1)?.body).toEqual({ code: '123456' });
-    // The phone has let go of the page while its person read the message: another code would end the one that is there.
+    // The phone has unloaded the page while its person read the message: another code would invalidate the present one.
     const proved = answers(proveRequest, aRequest({ ...PERSON, proven: true }));
     const again = await open('/ask/code', [proved, ...screen('citizen-code')]);
     await shown.shows('The message is sent.');
@@ -181,7 +181,7 @@ describe('asking for a meeting', () => {
     await shown.shows('Is somebody with you?');
     await shown.press('Continue');
     await shown.shows('Check your answers');
-    // The turn depends on the kind of matter: it is chosen again.
+    // The turn depends on the kind of matter, so it must be chosen again.
     await follow('/ask/kind?from=check');
     await shown.shows('What is your request about?');
     await choose('A complaint');
@@ -275,7 +275,7 @@ describe('photos, papers and a voice message', () => {
     expect(isKept()).toBe(false);
     await chooses(photo('a.jpg'));
     await shown.shows('You can go on');
-    // Whoever is about to close the page is asked first.
+    // A person who is about to close the page is asked first.
     expect(isKept()).toBe(true);
     await shown.press('Continue');
     await at('/ask/company');
@@ -389,14 +389,14 @@ describe('following a request', () => {
       await shown.press('Continue');
     }
     await shown.shows('Give the code from the text message');
-    // The phone has let go of the page while its person read the message: the address has lost the link long ago.
+    // The phone has unloaded the page while its person read the message, and the address has lost the link long ago.
     const { asked } = await open(path, given);
     await shown.shows('Give the code from the text message');
     await shown.type('Code of six digits', '654321');
     await shown.press('Continue');
     await shown.shows('Your turn does not stand any more.');
     expect(asked.map(({ body }) => body)).toEqual([{ challenge: 'c', code: '654321' }]);
-    // Once it is answered there is nothing to go on with.
+    // After the answer there is nothing to continue.
     await open('/follow', screen('citizen-find'));
     await shown.shows('What is your tracking code?');
   });
@@ -538,13 +538,13 @@ describe('waiting', () => {
     await shown.after(() => told?.turn({ ...turn!(), stage: { ...meeting, kind: 'called' } as never, door }));
     expect(shown.text()).toContain('It is your turn.');
     expect(window.location.hash).toBe(door?.link);
-    // What is told no more is not shown as if it were.
+    // Outdated data are not shown as live.
     await shown.after(() => told?.ended(false));
     expect(shown.text()).toContain('This page no longer shows your place. Open it again.');
     expect(shown.text()).not.toContain('It is your turn.');
     await shown.leave();
     expect(isOpen).toBe(false);
-    // Back from a meeting that is over while its call still stands: one is not sent there again and again.
+    // The person is back from a finished meeting whose call still exists: the page does not send them there again.
     window.location.hash = '';
     await open('/follow', screen('citizen-live'), null, (listener) => {
       told = listener;
@@ -557,7 +557,7 @@ describe('waiting', () => {
     await shown.leave();
     await open('/follow', screen('citizen-request'));
     await shown.shows('Your request is handed in');
-    // Of another day: to look at the request is not to have come.
+    // On another day: viewing the request does not count as coming.
     expect(document.querySelector('.live-turn')).toBeNull();
   });
 
@@ -624,7 +624,7 @@ describe('trying the device while one waits', () => {
     await vi.waitFor(() => expect(told).toBeDefined());
     await shown.after(() => told?.turn(turn!()));
     await shown.shows('test camera and sound now. It takes one minute.');
-    // Nothing that a meeting needs is in a document of tests: the office hears of it before anything is tried.
+    // The test document lacks everything that a meeting needs, so the office is told before any device test.
     expect(reports).toEqual([['browser']]);
     expect(document.querySelector('.live-turn [role=alert]')).toBeNull();
     const near = { ...turn!(), stage: { ...turn!().stage, ahead: 2 } as never };
@@ -651,7 +651,7 @@ describe('trying the device while one waits', () => {
 
 const PERSON = { who: { name: 'Zahra Ahmadi', nationalId: '0499370899', phone: '09123456789' } };
 
-/** A recorder that goes on until it is stopped. */
+/** A recorder that runs until it is stopped. */
 class Recorder extends EventTarget {
   static readonly isTypeSupported = () => true;
   readonly mimeType = 'audio/webm';
@@ -666,7 +666,7 @@ class Recorder extends EventTarget {
 }
 
 describe('who joins a meeting from elsewhere', () => {
-  /** The page of a link; `tell` is what the service says on it. */
+  /** Opens the page of a link; `tell` pushes the service's messages to it. */
   async function openLink(code: string | null) {
     let told: GuestListener | undefined;
     const codes: string[] = [];
@@ -691,10 +691,10 @@ describe('who joins a meeting from elsewhere', () => {
     expect(assign).not.toHaveBeenCalled();
     const [hearing, link] = ['h1' as never, 'https://court.example/hearing/h1#token'];
     await tell({ stage: { kind: 'called', hearing, recalledAt: null }, door: { hearing, link } });
-    // In the language of this page, also on a phone that has chosen none.
+    // In the language of this page, even on a phone without a chosen language.
     expect(assign.mock.calls).toEqual([['https://court.example/hearing/h1?lang=en#token']]);
     await shown.leave();
-    // Handed over: the tab is back, without the link.
+    // After a transfer the tab is back, without the link.
     const back = await openLink(null);
     await vi.waitFor(() => expect(back.codes).toEqual(['c'.repeat(22)]));
     await back.tell({});

@@ -1,45 +1,45 @@
 import { keep, storageOf } from '../browser/storage.ts';
 
-/** A code is good for so long, ms. */
+/** Validity of a code, ms. */
 export const CODE_MS = 5 * 60_000;
 
-/** A code that was asked for in this tab. Times are epoch ms of this device. */
+/** A code requested in this tab. Times are epoch ms of this device. */
 export interface AskedCode {
-  /** When another one may be asked for. */
+  /** When the next code may be requested. */
   readonly againAt: number;
   readonly until: number;
 }
 
-/** One that whoever asked answers with a secret. */
+/** A code that is answered together with a secret challenge. */
 export interface ChallengedCode extends AskedCode {
   readonly challenge: string;
 }
 
 const KEYS = ['mahzar.request.code', 'mahzar.follow.code', 'mahzar.my.code'] as const;
 
-/** Whoever was in this tab leaves it: no code that was asked for in it is left to whoever has the device next. */
+/** Deletes all requested codes when a person leaves this tab, so that the device's next user finds none. */
 export function forgetCodes(memory: Storage | null): void {
   for (const key of KEYS) memory?.removeItem(key);
 }
 
-/** The code that a tab was sent last to enter somewhere: whoever goes to the message comes back to a page that is loaded anew. */
+/** The latest code sent to this tab for one purpose: a person who opens the message may return to a reloaded page. */
 export class KeptCode<Asked extends AskedCode> {
   readonly #key: (typeof KEYS)[number];
   readonly #memory: () => Storage | null;
 
-  /** @param key under which the tab's storage has it */
+  /** @param key of the tab's storage */
   constructor(key: (typeof KEYS)[number], memory = () => storageOf('sessionStorage')) {
     this.#key = key;
     this.#memory = memory;
   }
 
-  /** What was asked for, if it may still be answered. @param now epoch ms of this device */
+  /** Returns the requested code if it is still valid. @param now epoch ms of this device */
   at(now: number): Asked | null {
     try {
       const asked = JSON.parse(this.#memory()?.getItem(this.#key) ?? 'null') as Asked | null;
       if (asked !== null && asked.until > now) return asked;
     } catch {
-      // Nothing that this page has written.
+      // Not written by this page.
     }
     this.forget();
     return null;
@@ -49,7 +49,7 @@ export class KeptCode<Asked extends AskedCode> {
     keep(this.#memory(), this.#key, JSON.stringify(asked));
   }
 
-  /** It was answered, or is none any longer. */
+  /** Deletes it after it was answered or became invalid. */
   forget(): void {
     this.#memory()?.removeItem(this.#key);
   }

@@ -17,16 +17,14 @@ import { loadCitizenWords, loadMyWords } from './words/load-words.ts';
 
 const MyApp = lazily(() => import('./my/MyApp.tsx'));
 
-/*
- * The citizens' pages are a page of their own: whoever asks for a meeting on a poor line loads nothing of hearings.
- */
+/* The citizens' pages are a separate page: a person with a poor line loads no code of hearings. */
 
 async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (root === null) throw new Error('the page has no #app');
   behaveAsReact();
   const { location, history } = window;
-  // The secret leaves the address bar before anything else happens.
+  // The secret leaves the address bar first of all.
   const code = takeRequestCode(location, history);
   const language = chosenLanguage(location.search, storageOf('localStorage'), storageOf('sessionStorage'));
   applyLanguage(document.documentElement, language);

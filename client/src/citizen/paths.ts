@@ -1,16 +1,16 @@
-/** Where a person asks for a meeting; below it, the questions. */
+/** Path for requesting a meeting; the questions are below it. */
 export const ASK_PATH = '/ask';
-/** Where a person sees what became of their request. */
+/** Path of the page on which a person follows their request. */
 export const FOLLOW_PATH = '/follow';
-/** Where the link of an SMS leads; its code is in the fragment. */
+/** Path of SMS links; the code is in the fragment. */
 const LINK_PATH = '/r';
 
-/** The same of those who join a citizen's meeting from elsewhere. */
+/** Path of links for guests who join a citizen's meeting from elsewhere. */
 export const GUEST_PATH = '/g';
 
 /**
- * The code of an SMS's link, `/r#<code>` or `/g#<code>`, taken out of the address bar, where it would be read over a shoulder. It
- * stays with this entry of the tab's history, for another try. Null for every other address.
+ * Removes the code of an SMS link, `/r#<code>` or `/g#<code>`, from the address bar, where it could be read over a shoulder. It
+ * stays in this entry of the tab's history, for another try. Null for every other address.
  */
 export function takeRequestCode(
   location: Pick<Location, 'pathname' | 'search' | 'hash'>,

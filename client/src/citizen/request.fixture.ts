@@ -1,6 +1,6 @@
 import type { MyRequest } from '@mahzar/shared/rest/requests';
 
-/** A request at its beginning, as the service answers with it. */
+/** A new request, as the service answers it. */
 export function aRequest(change: Partial<MyRequest> = {}): MyRequest {
   return {
     id: 'r1',
@@ -25,7 +25,7 @@ export function aRequest(change: Partial<MyRequest> = {}): MyRequest {
   };
 }
 
-/** A tab's storage, which a reload keeps. */
+/** A tab's storage, which survives a reload. */
 export function aMemory(): Storage {
   const items = new Map<string, string>();
   const memory = {

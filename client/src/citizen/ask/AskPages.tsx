@@ -39,7 +39,7 @@ const PAGES: Readonly<Record<Step, FC>> = {
   check: CheckPage,
 };
 
-/** The question of an address: never one before which another is open. */
+/** The question of an address; earlier unanswered questions come first. */
 export function AskPages({ step }: { readonly step: string }) {
   const { own, offices } = useCitizen();
   useUnsentGuard();

@@ -16,7 +16,7 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { addressOfStep } from './Question.tsx';
 import { TURN_REFUSALS } from './TurnPage.tsx';
 
-/** Everything that was answered, to be changed or sent. */
+/** All answers, for changing or sending. */
 export function CheckPage() {
   const t = useCitizenWords();
   const { own } = useCitizen();
@@ -27,7 +27,7 @@ export function CheckPage() {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
   const { answers } = way;
-  // Papers may come later; what it is about may not.
+  // Documents may follow later; the matter may not.
   const lacksMatter = answers.text.trim() === '' && sending.some(({ kind }) => kind === 'voice');
   const fail = (failure: CallError): void => {
     const { code, problems } = failure;

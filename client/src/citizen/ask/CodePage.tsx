@@ -13,7 +13,7 @@ import { isForSame } from '../request/own-request.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { addressOfStep, Question } from './Question.tsx';
 
-/** The one-time code that shows that the telephone is theirs. It is sent when the page is come to. */
+/** Asks for the one-time code that proves that the telephone is the person's. The code is sent when the page opens. */
 export function CodePage() {
   const t = useCitizenWords();
   const { language } = useLanguage();

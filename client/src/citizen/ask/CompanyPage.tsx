@@ -6,10 +6,10 @@ import { useCitizen, useOwn } from '../CitizenContext.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
 
-/** How many companions a meeting takes. */
+/** Most companions at a meeting. */
 const MOST_COMPANIONS = 5;
 
-/** Who comes with the person. Nobody is the usual answer, and needs nothing. */
+/** People who come along. "Nobody" is the usual answer, and needs no input. */
 export function CompanyPage() {
   const t = useCitizenWords();
   const { own } = useCitizen();

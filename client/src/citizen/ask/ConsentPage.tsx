@@ -4,7 +4,7 @@ import { useCitizen, useWay } from '../CitizenContext.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
 
-/** What happens with what was told, whether the meeting is recorded, and that both is agreed to. */
+/** The use of the person's data, recording of the meeting, and the consent to both. */
 export function ConsentPage() {
   const t = useCitizenWords();
   const { own } = useCitizen();

@@ -9,7 +9,7 @@ import { TrackingCode } from '../TrackingCode.tsx';
 import { useTurnWords } from '../turns/useTurnWords.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 
-/** The request is made: its tracking code, and what happens next. */
+/** The request was submitted: its tracking code, and what happens next. */
 export function DonePage({ request }: { readonly request: MyRequest }) {
   const { trackingCode, turn: given, office } = request;
   const t = useCitizenWords();

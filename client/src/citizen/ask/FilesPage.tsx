@@ -3,7 +3,7 @@ import { useUploads } from '../CitizenContext.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
 
-/** Photos or documents. Whoever goes on while one is sent has it sent all the same. */
+/** Photos or documents. Sending continues when the person goes to the next page. */
 export function FilesPage() {
   const t = useCitizenWords();
   const isSending = useUploads().some(({ state }) => state !== 'refused');

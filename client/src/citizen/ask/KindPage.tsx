@@ -21,7 +21,7 @@ export function KindPage() {
           hint: t(`kinds.${kind}.hint`),
         }))}
         chosen={answers.kind}
-        // Turns are given by the kind of matter: another kind may have others.
+        // Turns depend on the kind of matter, so another kind needs another choice.
         onChoose={(kind) => own.type({ kind, choice: null })}
       />
     </Question>

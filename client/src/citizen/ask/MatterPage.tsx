@@ -7,7 +7,7 @@ import { LONGEST } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
 
-/** What it is about, written or spoken. */
+/** The matter, written or spoken. */
 export function MatterPage() {
   const t = useCitizenWords();
   const { language } = useLanguage();

@@ -3,7 +3,7 @@ import { useCitizen, useWay } from '../CitizenContext.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
 
-/** Which office, where there are several. One that is paused says why, and can be chosen for a later time. */
+/** The choice of the office, if there are several. A paused office shows the reason, and can be chosen for a later time. */
 export function OfficePage() {
   const t = useCitizenWords();
   const { own } = useCitizen();

@@ -13,10 +13,10 @@ import type { Step } from '../request/steps.ts';
 import type { AnswerProblem } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 
-/** After a change from the page of all answers one comes back to it. */
+/** After a change that was begun on the page of all answers, the person returns to it. */
 const FROM_CHECK = 'from=check';
 
-/** The address of a question. */
+/** Returns the address of a question. */
 export function addressOfStep(step: Step, fromCheck = false): string {
   return `${ASK_PATH}/${step}${fromCheck ? `?${FROM_CHECK}` : ''}`;
 }
@@ -24,18 +24,18 @@ export function addressOfStep(step: Step, fromCheck = false): string {
 interface QuestionProps {
   readonly step: Step;
   readonly title: string;
-  /** What the main button says; "Continue" when nothing else is. */
+  /** Words of the main button; "Continue" by default. */
   readonly submit?: string;
-  /** What to do beyond keeping the answer. The page goes on when it is answered with null. */
+  /** Further work after keeping the answer. The page continues when it resolves to null. */
   readonly onSubmit?: () => Promise<CallError | AnswerProblem | null>;
-  /** Why the page was come back to. */
+  /** Why the person was sent back to the page. */
   readonly error?: CallError | null;
-  /** False where there is nothing to go on with; the page says what to do instead. */
+  /** False where nothing can be answered; the page says what to do instead. */
   readonly isAnswerable?: boolean;
   readonly children: ReactNode;
 }
 
-/** A page with one question: the way back, what is wrong, the fields, one button. */
+/** A page with one question: the way back, the errors, the fields, one button. */
 export function Question(props: QuestionProps) {
   const { step, title, submit, onSubmit, error: given = null, isAnswerable = true, children } = props;
   const t = useCitizenWords();
@@ -65,7 +65,7 @@ export function Question(props: QuestionProps) {
       if (result instanceof CallError) return setError(result);
       if (result !== null) return setProblems([result]);
     }
-    // A telephone that is not proven yet is, before anything else.
+    // A telephone that is not proven yet must be proven first.
     const next = nextStep(step, { ...way, request: own.store.getState().request });
     navigate(isFromCheck && next !== 'code' ? addressOfStep('check') : addressOfStep(next, isFromCheck));
   };
@@ -107,7 +107,7 @@ export function Question(props: QuestionProps) {
   );
 }
 
-/** Whether what was answered is safe: kept by the service, or for now only in this page. */
+/** Whether the answer is stored: by the service, or for now only in this page. */
 function Saving() {
   const t = useCitizenWords();
   const saving = useOwn((state) => state.saving);

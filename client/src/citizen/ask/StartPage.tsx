@@ -7,7 +7,7 @@ import { firstOpen, stepsOf } from '../request/steps.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { addressOfStep } from './Question.tsx';
 
-/** What a meeting is, and what to have ready. It waits for nothing: it is read while the rest is asked for. */
+/** Explains a meeting, and what to have ready. It waits for no data: these are loaded while the person reads. */
 export function StartPage() {
   const t = useCitizenWords();
   const [, navigate] = useLocation();

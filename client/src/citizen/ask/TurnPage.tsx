@@ -6,7 +6,7 @@ import { useTurns } from '../turns/useTurns.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
 
-/** Refusals after which another turn has to be chosen. */
+/** Refusals after which another turn must be chosen. */
 export const TURN_REFUSALS = ['turn-taken', 'office-closed', 'office-paused', 'queue-full'] as const;
 
 export function TurnPage() {

@@ -5,14 +5,14 @@ import { useNow } from '../../ui/useNow.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 
 interface CodeAgainProps {
-  /** The code that was asked for last; null while none is. */
+  /** The latest requested code; null while there is none. */
   readonly asked: { readonly againAt: number; readonly sent: boolean } | null;
   readonly onAgain: () => void;
-  /** What is said of it instead: where nobody may learn whether it was sent, or where it went to others. */
+  /** Replaces the usual words: where nobody may learn whether it was sent, or where it went to another telephone. */
   readonly said?: string;
 }
 
-/** Asks for another code, as soon as there may be one. */
+/** A button that requests another code, as soon as that is possible. */
 export function CodeAgain({ asked, onAgain, said }: CodeAgainProps) {
   const t = useCitizenWords();
   const { language } = useLanguage();

@@ -6,10 +6,10 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Options } from './Options.tsx';
 import { TextField } from './TextField.tsx';
 
-/** How many may join from another place. */
+/** Most guests who join from another place. */
 const MOST_GUESTS = 3;
 const ROLES: readonly GuestRole[] = ['lawyer', 'interpreter', 'companion'];
-/** Somebody of whom nothing is written yet. */
+/** An empty guest. */
 export const NOBODY: Guest = { role: 'lawyer', name: '', phone: '' };
 
 interface GuestFieldsProps {
@@ -17,7 +17,7 @@ interface GuestFieldsProps {
   readonly onChange: (guests: readonly Guest[]) => void;
 }
 
-/** Who joins the meeting from another place: as what, the name, and the telephone to which their link is sent. */
+/** The guests who join the meeting from another place: role, name, and the telephone that receives their link. */
 export function GuestFields({ guests, onChange }: GuestFieldsProps) {
   const t = useCitizenWords();
   const { language } = useLanguage();

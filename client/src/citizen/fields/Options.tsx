@@ -6,23 +6,23 @@ export interface Option<Value> {
   readonly value: Value;
   readonly label: string;
   readonly hint?: string;
-  /** What is asked further once it is chosen. */
+  /** Further questions after choosing it. */
   readonly more?: ReactNode;
 }
 
 interface OptionsProps<Value> {
   readonly field: string;
   readonly legend: string;
-  /** Where the page's heading asks the same. */
+  /** For pages whose heading asks the same. */
   readonly isLegendHidden?: boolean;
   readonly options: readonly Option<Value>[];
   readonly chosen: Value | null;
   readonly onChoose: (value: Value) => void;
-  /** Small ones beside each other, such as times of a day. */
+  /** `grid`: small options next to each other, such as times of a day. */
   readonly look?: 'list' | 'grid';
 }
 
-/** One of several: the browser's own radio buttons, each with its words as large as a finger. */
+/** A choice of one option: the browser's own radio buttons, each with a label as large as a finger. */
 export function Options<Value extends string | number | boolean>(props: OptionsProps<Value>) {
   const { field, legend, isLegendHidden = false, options, chosen, onChoose, look = 'list' } = props;
   const problem = useProblem(field);

@@ -5,15 +5,15 @@ import type { AnswerProblem } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { useErrorText } from '../words/useErrorText.ts';
 
-/** What is wrong with the fields of this page, as it was last sent. */
+/** The problems of this page's fields at the last submission. */
 export const ProblemsContext = createContext<readonly AnswerProblem[]>([]);
 
-/** By which a field is led to. */
+/** Returns the id of a field's control. */
 export function fieldId(field: string): string {
   return `field-${field}`;
 }
 
-/** Says what is wrong with a field and what to do; null when nothing is. */
+/** Returns a field's problem with advice, in words; null when there is none. */
 export function useProblem(field: string): string | null {
   const problems = useContext(ProblemsContext);
   const text = useProblemText();
@@ -26,7 +26,9 @@ function useProblemText(): (problem: AnswerProblem) => string {
   return ({ field, code }) => t(`problems.${field}-${code}` as 'problems.name-missing');
 }
 
-/** What is wrong, above the page's heading of fields: takes the focus, so that it is read out; each line leads to its field. */
+/**
+ * A summary of the problems above the page's heading: it takes the focus, so that it is announced; each line links to its field.
+ */
 export function ProblemSummary({ error }: { readonly error: CallError | null }) {
   const t = useCitizenWords();
   const errorText = useErrorText();
@@ -62,7 +64,7 @@ export function ProblemSummary({ error }: { readonly error: CallError | null }) 
 
 function focusField(field: string): void {
   const element = document.getElementById(fieldId(field));
-  // A group leads to its first control.
+  // A group's link leads to its first control.
   const control = element?.matches('fieldset') === true ? element.querySelector<HTMLElement>('input') : element;
   element?.scrollIntoView({ block: 'center' });
   control?.focus({ preventScroll: true });

@@ -2,21 +2,21 @@ import type { HTMLAttributes, ReactNode } from 'react';
 import { fieldId, useProblem } from './Problems.tsx';
 
 interface TextFieldProps {
-  /** By which its problem is found. */
+  /** Finds its problem. */
   readonly field: string;
   readonly label: string;
   readonly hint?: ReactNode;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly autoComplete?: string;
-  /** Digits, with the keyboard for them, from left to right in every language. */
+  /** Number of digits: shows the numeric keyboard, and writes from left to right in every language. */
   readonly digits?: number;
   readonly inputMode?: HTMLAttributes<HTMLElement>['inputMode'];
   /** Several lines. */
   readonly isLong?: boolean;
 }
 
-/** A field with its label, a hint, and what is wrong with it between them and what is written. */
+/** A field with its label, a hint, and its problem above the input. */
 export function TextField(props: TextFieldProps) {
   const { field, label, hint, value, onChange, autoComplete = 'off', digits, inputMode, isLong = false } = props;
   const problem = useProblem(field);
@@ -27,7 +27,7 @@ export function TextField(props: TextFieldProps) {
     className: digits === undefined ? 'answer__input' : 'answer__input answer__input--digits',
     value,
     autoComplete,
-    // As a word: Preact leaves an attribute away that is false.
+    // As a string, because Preact omits an attribute that is false.
     spellCheck: isLong ? 'true' : 'false',
     'aria-invalid': problem !== null,
     ...(described !== '' && { 'aria-describedby': described }),
@@ -53,7 +53,7 @@ export function TextField(props: TextFieldProps) {
           type="text"
           dir={digits === undefined ? 'auto' : 'ltr'}
           inputMode={digits === undefined ? inputMode : 'numeric'}
-          // Spaces and other marks between digits are taken too.
+          // Spaces and other separators between digits are accepted too.
           maxLength={digits === undefined ? 300 : digits + 10}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
         />

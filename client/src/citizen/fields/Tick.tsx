@@ -6,14 +6,14 @@ interface TickProps {
   readonly label: string;
   readonly isTicked: boolean;
   readonly onTick: (isTicked: boolean) => void;
-  /** What is asked further once it is ticked. */
+  /** Further questions after ticking it. */
   readonly children?: ReactNode;
 }
 
-/** Something to agree to or to name. */
+/** A tick box for a consent or a statement. */
 export function Tick({ field, label, isTicked, onTick, children }: TickProps) {
   const problem = useProblem(field);
-  // Where more is asked, that has the problem.
+  // With further questions, the problem belongs to them.
   const own = children === undefined ? problem : null;
   const id = children === undefined ? fieldId(field) : `${fieldId(field)}-tick`;
   return (

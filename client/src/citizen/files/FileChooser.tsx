@@ -15,11 +15,11 @@ import { isVoice } from './uploads.ts';
 const NO_FILES: readonly RequestFile[] = [];
 
 interface FileChooserProps {
-  /** Whether what the service has may still be removed. */
+  /** Whether stored files may still be removed. */
   readonly mayRemove: boolean;
 }
 
-/** Photos and documents: taken or chosen, on their way, and there. */
+/** Photos and documents: a chooser, the files being sent, and the stored files. */
 export function FileChooser({ mayRemove }: FileChooserProps) {
   const t = useCitizenWords();
   const { language } = useLanguage();
@@ -38,7 +38,7 @@ export function FileChooser({ mayRemove }: FileChooserProps) {
   const isFull = countOf(all, sending) >= MOST_FILES;
   const take = async (input: HTMLInputElement): Promise<void> => {
     const chosen = [...(input.files ?? [])];
-    // The same file can be chosen again.
+    // Allows choosing the same file again.
     input.value = '';
     setPreparing(true);
     for (const file of chosen) {

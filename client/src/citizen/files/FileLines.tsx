@@ -14,13 +14,13 @@ const MEGABYTE = 1024 * 1024;
 interface FileLineProps {
   readonly file: RequestFile;
   readonly onRemove?: (() => void) | undefined;
-  /** What to do with one that came in part; to choose it again when nothing is said. */
+  /** Advice for an incomplete file; by default to choose it again. */
   readonly again?: string;
-  /** Where it can be saved from. */
+  /** Download address. */
   readonly href?: string;
 }
 
-/** A file that the service has, whole or in part. */
+/** A file at the service, complete or partial. */
 export function FileLine({ file, onRemove, again, href }: FileLineProps) {
   const t = useCitizenWords();
   const size = useSize();
@@ -54,7 +54,7 @@ interface UploadLineProps {
   readonly onDrop?: () => void;
 }
 
-/** A file on its way: how far it is, whether it waits for a line, or why it was refused. */
+/** A file being sent: its progress, whether it waits for a connection, or why it was refused. */
 export function UploadLine({ upload, onDrop }: UploadLineProps) {
   const t = useCitizenWords();
   const size = useSize();
@@ -96,7 +96,7 @@ export function UploadLine({ upload, onDrop }: UploadLineProps) {
   );
 }
 
-/** A size in the words of the language. */
+/** Returns a function that formats a size in the language's words. */
 export function useSize(): (bytes: number) => string {
   const t = useCitizenWords();
   const { language } = useLanguage();

@@ -6,13 +6,13 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { useErrorText } from '../words/useErrorText.ts';
 
 interface ListenProps {
-  /** The message, where this page has recorded it. */
+  /** The message, if this page has recorded it. */
   readonly said: Blob | null;
-  /** The message that the service has whole; it is fetched when it is asked for. */
+  /** The message that the service has stored; loaded on demand. */
   readonly file: string | null;
 }
 
-/** The own message to be heard again. It is played out of this page: some browsers play nothing that they cannot fetch in parts. */
+/** Plays the person's own message. It is played from memory, because some browsers play only what they can fetch in parts. */
 export function Listen({ said, file }: ListenProps) {
   const t = useCitizenWords();
   const errorText = useErrorText();

@@ -4,7 +4,7 @@ import { useCitizen, useUploads } from '../CitizenContext.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FileLine, UploadLine } from './FileLines.tsx';
 
-/** What was sent with a request that is handed in, to be saved again; and what is still on its way. */
+/** The files of a submitted request, for download, and files still being sent. */
 export function OwnFiles({ request }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { uploads } = useCitizen();

@@ -21,14 +21,14 @@ type Stage =
   | { readonly is: 'recording'; readonly since: number; readonly recording: VoiceRecording }
   | { readonly is: 'replacing' };
 
-/** A message in the person's own voice: recorded here, sent as soon as it ends, heard again, made anew or deleted. */
+/** A message in the person's own voice: recorded here, sent when it ends, played back, re-recorded or deleted. */
 export function VoiceMessage() {
   const t = useCitizenWords();
   const { language } = useLanguage();
   const errorText = useErrorText();
   const { own, uploads } = useCitizen();
   const sending = useUploads().filter(isVoice).at(-1);
-  // One that came in part is what another page has begun; the latest that is whole is the message.
+  // A partial message was begun by another page; the latest complete one is the message.
   const kept = useOwn(({ request }) => {
     const all = request?.files.filter(isVoice) ?? [];
     return all.filter(({ state }) => state === 'kept').at(-1) ?? all.at(-1) ?? null;
@@ -38,7 +38,7 @@ export function VoiceMessage() {
   const [said, setSaid] = useState<Blob | null>(null);
   const running = useRef<VoiceRecording | null>(null);
   const isGone = useRef(false);
-  // Whoever goes on while it is recorded ends it; while the browser asks, nothing begins.
+  // Going to another page ends the recording; while the browser asks for permission, nothing begins.
   useEffect(() => {
     isGone.current = false;
     return () => {
@@ -66,7 +66,7 @@ export function VoiceMessage() {
       setStage({ is: 'recording', since: Date.now(), recording });
       const data = await recording.done;
       running.current = null;
-      // What was there stays until there is something in its place.
+      // The old message stays until there is a new one.
       setStage({ is: 'replacing' });
       await remove();
       uploads.add(data, { kind: 'voice', name: t('voice.fileName') });

@@ -1,17 +1,17 @@
 import type { FileKind } from '@mahzar/shared/rest/requests';
 
-/** A file that is not sent whole yet, as this browser keeps it. */
+/** A file that is not sent completely yet, as stored in this browser. */
 export interface UnsentFile {
-  /** The request that it belongs to. */
+  /** Id of its request. */
   readonly request: string;
-  /** What the service calls it; null before it knows of it. */
+  /** The service's id; null before the service knows the file. */
   readonly id: string | null;
   readonly kind: FileKind;
   readonly name: string;
   readonly data: Blob;
 }
 
-/** Keeps what is not sent yet across a reload, a closed tab and an empty battery. */
+/** Stores unsent files across a reload, a closed tab and an empty battery. */
 export interface FileMemory {
   all(): Promise<readonly (readonly [key: string, file: UnsentFile])[]>;
   put(key: string, file: UnsentFile): Promise<void>;
@@ -21,7 +21,7 @@ export interface FileMemory {
 const DATABASE = 'mahzar';
 const STORE = 'unsent-files';
 
-/** Of this browser. Where its settings forbid it, nothing is kept: a file has to be chosen again after a reload then. */
+/** The memory of this browser. If its settings forbid storage, a file must be chosen again after a reload. */
 export function browserFileMemory(): FileMemory {
   let opened: Promise<IDBDatabase> | null = null;
   const open = (): Promise<IDBDatabase> =>

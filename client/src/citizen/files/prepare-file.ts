@@ -1,7 +1,7 @@
 import { MOST_FILE_BYTES } from '@mahzar/shared/requests/files';
 import type { FileKind } from '@mahzar/shared/rest/requests';
 
-/** A file as it is sent, or why it is not. */
+/** A file in its sent form, or why it is not sent. */
 export interface PreparedFile {
   readonly data: Blob;
   readonly name: string;
@@ -9,18 +9,18 @@ export interface PreparedFile {
   readonly refusal: 'too-large' | 'wrong-file-type' | null;
 }
 
-/** Longest side of a photo: a page of print stays readable, and it takes a tenth of the bytes. */
+/** Longest side of a photo: a printed page stays readable, with a tenth of the bytes. */
 const LONGEST_PX = 2000;
 const QUALITY = 0.8;
-/** A photo of fewer bytes is sent as it is. */
+/** A smaller photo is sent unchanged, bytes. */
 const SMALL_BYTES = 400_000;
 
-/** Pictures that the service takes as they are. */
+/** Picture types that the service accepts. */
 const PICTURES = ['image/jpeg', 'image/png', 'image/webp'];
 /** Types that the file dialog offers. */
 export const ACCEPTED = [...PICTURES, 'application/pdf'].join(',');
 
-/** Makes a file ready. What the service would not take is told apart here: a poor line carries nothing in vain. */
+/** Prepares a file. Files that the service would refuse are rejected here, so that a poor line carries nothing in vain. */
 export async function prepareFile(file: File): Promise<PreparedFile> {
   const isPdf = file.type === 'application/pdf' || /\.pdf$/i.test(file.name);
   return isPdf ? preparePdf(file) : preparePhoto(file);
@@ -36,20 +36,20 @@ async function preparePdf(file: File): Promise<PreparedFile> {
   return { data: file, name: file.name, kind: 'pdf', refusal };
 }
 
-/** A photo is made smaller, which also leaves out where it was taken. */
+/** Reduces a photo, which also removes the place where it was taken. */
 async function preparePhoto(file: File): Promise<PreparedFile> {
   const isKnown = PICTURES.includes(file.type);
   const tooLarge = file.size > MOST_FILE_BYTES.photo ? 'too-large' : null;
   const asItIs: PreparedFile = { data: file, name: file.name, kind: 'photo', refusal: tooLarge };
   if (isKnown && file.size <= SMALL_BYTES) return asItIs;
   const smaller = await draw(file);
-  // What this browser cannot draw for want of memory goes as it is, and the service says what it thinks of it.
+  // A picture that this browser cannot draw for lack of memory is sent unchanged, and the service decides.
   if (smaller === null) return isKnown ? asItIs : { ...asItIs, refusal: 'wrong-file-type' };
   if (isKnown && smaller.size >= file.size) return asItIs;
   return { data: smaller, name: `${file.name.replace(/\.\w+$/, '')}.jpg`, kind: 'photo', refusal: null };
 }
 
-/** The picture as JPEG, no larger than is needed to read it; null when this browser cannot draw it. */
+/** Returns the picture as JPEG, no larger than needed for reading; null when this browser cannot draw it. */
 async function draw(file: File): Promise<Blob | null> {
   try {
     const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
@@ -59,7 +59,7 @@ async function draw(file: File): Promise<Blob | null> {
     canvas.height = Math.round(picture.height * scale);
     const context = canvas.getContext('2d');
     if (context === null) return null;
-    // What is transparent in a picture is paper.
+    // Transparent areas become white like paper.
     context.fillStyle = 'white';
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(picture, 0, 0, canvas.width, canvas.height);

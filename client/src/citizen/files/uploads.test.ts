@@ -3,15 +3,15 @@ import type { CallError, Send } from '../../connection/call.ts';
 import type { FileMemory, UnsentFile } from './file-memory.ts';
 import { Uploads } from './uploads.ts';
 
-/** A service that keeps what arrives of one file, as tus says it. */
+/** A service that stores the received bytes of one file, with the tus protocol. */
 class Store {
   bytes = '';
   readonly asked: string[] = [];
-  /** What goes wrong with the next pieces: the line breaks before or after they arrive, or they are refused. */
+  /** Faults of the next pieces: the line breaks before or after they arrive, or they are refused. */
   onPiece = (): void => undefined;
   faults: ('before' | 'after' | { readonly code: string; readonly status: number } | null)[] = [];
   isGone = false;
-  /** Bytes that the line brings before a piece counts as lost. */
+  /** Bytes that the line carries before a piece counts as lost. */
   most = Infinity;
 
   readonly send = vi.fn<Send>(async (address, { method, headers, body }) => {
@@ -40,7 +40,7 @@ class Store {
   });
 }
 
-/** What this browser keeps. */
+/** This browser's storage. */
 class Memory implements FileMemory {
   readonly files = new Map<string, UnsentFile>();
   all = async () => [...this.files];

@@ -6,18 +6,18 @@ import type { Send } from '../../connection/call.ts';
 import { isPassing } from '../request/own-request.ts';
 import type { FileMemory, UnsentFile } from './file-memory.ts';
 
-/** A file on its way. */
+/** A file being sent. */
 export interface Upload {
   readonly key: string;
-  /** What the service calls it; null before it knows of it. */
+  /** The service's id; null before the service knows the file. */
   readonly id: string | null;
   readonly kind: FileKind;
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Bytes that the service has. */
+  /** Number of bytes that the service has. */
   readonly sent: number;
-  /** `waiting`: the line is broken; `held`: the service asks to wait. Both go on by themselves. */
+  /** `waiting`: the line is broken; `held`: the service asked to wait. Both continue automatically. */
   readonly state: 'queued' | 'sending' | 'waiting' | 'held' | 'refused';
   readonly refusal: CallError | null;
 }
@@ -25,30 +25,30 @@ export interface Upload {
 interface UploadsParts {
   readonly send: Send;
   readonly memory: FileMemory;
-  /** The request that this browser has. */
+  /** Returns the request of this browser. */
   readonly request: () => string | null;
   /** Resolves when a broken upload may be tried again. */
   readonly wait: (attempt: number) => Promise<void>;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** The service has something new of the request. Null when it was read; else why not. */
+  /** The request has changed at the service. Resolves to null when it was reloaded; otherwise to the error. */
   readonly onChange: () => Promise<CallError | null>;
 }
 
 const FILES_PATH = `${API_PATH}/my-request/files`;
-/** Version of the protocol of resumable uploads, tus. */
+/** Version of the resumable upload protocol, tus. */
 const TUS = { 'Tus-Resumable': '1.0.0', 'X-Mahzar': '1' };
-/** What is sent in one request: on a poor line few bytes are lost with it, on a good one few requests are made. */
+/** Size of one request's data: small enough that a poor line loses little, large enough that a good one needs few requests. */
 const LEAST_BYTES = 32 * 1024;
 const MOST_BYTES = 1024 * 1024;
-/** A request should take about so long, ms. */
+/** Target duration of a request, ms. */
 const AIM_MS = 2_000;
-/** After so long without an answer the line counts as broken, ms. */
+/** After this time without an answer the line counts as broken, ms. */
 const PATIENCE_MS = 45_000;
 
 /**
- * Sends files one after another in small pieces, and goes on where it stopped when the line breaks or the page is opened anew
- * (tus 1.0.0). What is not sent yet stays in this browser.
+ * Sends files one after another in small pieces, and continues after a break of the line or a reload (tus 1.0.0). Unsent data stay
+ * in this browser.
  */
 export class Uploads {
   readonly store = createStore<readonly Upload[]>(() => []);
@@ -62,7 +62,7 @@ export class Uploads {
     this.#parts = parts;
   }
 
-  /** @param begun of the same file, where another page has begun to send it */
+  /** @param begun the same file, if another page has begun to send it */
   add(data: Blob, { name, kind }: { readonly name: string; readonly kind: FileKind }, begun?: RequestFile): void {
     const request = this.#parts.request();
     if (request === null) return;
@@ -72,7 +72,7 @@ export class Uploads {
     this.#enqueue(key, file);
   }
 
-  /** Shows a file that is not even sent, and why. */
+  /** Shows a file that is not sent, and why. */
   refuse(
     what: { readonly name: string; readonly kind: FileKind; readonly size: number },
     code: CallError['code'],
@@ -82,7 +82,7 @@ export class Uploads {
     this.store.setState((all) => [...all, upload], true);
   }
 
-  /** Goes on with what an earlier page of this request has not sent, and forgets what belongs to another. */
+  /** Continues unsent files of this request from an earlier page, and deletes those of other requests. */
   async resume(): Promise<void> {
     const { memory, request } = this.#parts;
     const here = request();
@@ -92,13 +92,13 @@ export class Uploads {
     }
   }
 
-  /** Stops an upload, or forgets one that was refused. */
+  /** Stops an upload, or removes a refused one. */
   drop(key: string): void {
     this.#stops.get(key)?.abort();
     this.#end(key);
   }
 
-  /** Removes a file that the service has. Null when it is gone; else why not. */
+  /** Removes a file at the service. Resolves to null when it is gone; otherwise to the error. */
   async remove(id: string): Promise<CallError | null> {
     try {
       await this.#ask('DELETE', `/${id}`, {});
@@ -109,7 +109,7 @@ export class Uploads {
     return this.#parts.onChange();
   }
 
-  /** A file that the service has. @throws CallError when it did not come */
+  /** Downloads a file from the service. @throws CallError when that fails */
   async read(id: string): Promise<Blob> {
     const response = await this.#ask('GET', `/${id}`, {});
     return response.blob().catch(() => {
@@ -117,7 +117,7 @@ export class Uploads {
     });
   }
 
-  /** This browser forgets the request. */
+  /** Deletes all unsent files, because this browser forgets the request. */
   forget(): void {
     for (const { key } of this.store.getState()) this.drop(key);
   }
@@ -134,7 +134,7 @@ export class Uploads {
     this.store.setState((all) => [...all, upload], true);
     this.#last = this.#last
       .then(() => this.#sendWhole(key, file, stop.signal))
-      // The others are sent all the same, and this one again when the page is opened anew.
+      // The other files are still sent, and this one again after a reload.
       .catch(() =>
         this.#change(key, { state: 'refused', refusal: new CallError({ code: 'internal', support: null }) }),
       );
@@ -153,7 +153,7 @@ export class Uploads {
           this.#change(key, { id });
           await memory.put(key, { ...file, id });
         }
-        // How much arrived of what was broken off.
+        // Asks how much of the interrupted file arrived.
         sent ??= await this.#offset(id, stop);
         this.#change(key, { sent });
         if (sent >= data.size) {
@@ -167,10 +167,10 @@ export class Uploads {
         if (stop.aborted) break;
         if (!(error instanceof CallError)) throw error;
         sent = null;
-        // A slow line did not bring a piece of this size in time.
+        // A slow line did not carry a piece of this size in time.
         if (error.code === 'unreachable') this.#bytes = Math.max(LEAST_BYTES, Math.round(this.#bytes / 4));
         if (error.code === 'not-found') {
-          // The service has given it up meanwhile: it begins anew.
+          // The service has discarded the upload meanwhile: it begins again.
           id = null;
           sent = 0;
         } else if (!isPassing(error) && error.code !== 'wrong-offset' && error.code !== 'too-many-requests') {
@@ -216,7 +216,7 @@ export class Uploads {
     return offset;
   }
 
-  /** @throws CallError for whatever is not a success */
+  /** @throws CallError when the request does not succeed */
   async #ask(method: string, path: string, headers: object, stop?: AbortSignal, body?: Blob): Promise<Response> {
     const broken = new AbortController();
     const abort = (): void => broken.abort();
@@ -239,7 +239,7 @@ export class Uploads {
         stop?.removeEventListener('abort', abort);
       });
     if (response.ok) return response;
-    // The answer to HEAD has no body that could say it.
+    // The answer to HEAD has no body that could contain a code.
     if (method === 'HEAD' && response.status === 404) throw new CallError({ code: 'not-found', support: null });
     throw await errorOf(response);
   }
@@ -260,7 +260,7 @@ function offsetOf(response: Response): number {
   return offset;
 }
 
-/** UTF-8 in base64, as tus takes names. */
+/** UTF-8 in base64, as tus encodes names. */
 function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

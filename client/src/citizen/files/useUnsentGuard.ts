@@ -1,7 +1,10 @@
 import { useEffect } from 'react';
 import { useUploads } from '../CitizenContext.tsx';
 
-/** While a file is being sent the browser asks before the page is left. @param isLeaving the page goes by itself, and goes on sending after that */
+/**
+ * Makes the browser ask before the page is left while a file is being sent. @param isLeaving whether the page leaves by itself and
+ * continues sending afterwards
+ */
 export function useUnsentGuard(isLeaving = false): void {
   const isSending = useUploads().some(({ state }) => state !== 'refused');
   useEffect(() => {

@@ -1,16 +1,16 @@
 /** Longest voice message, ms. */
 export const LONGEST_VOICE_MS = 180_000;
 
-/** Containers that browsers write; the first that this one knows is taken. */
+/** Container types in order of preference; the first that this browser supports is used. */
 const TYPES = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'];
-/** Speech is understood well at this rate, and three minutes take half a megabyte. */
+/** Speech is clear at this rate, and three minutes take half a megabyte. */
 const BITS_PER_SECOND = 24_000;
-/** Pieces of a recording, ms: what was said before the microphone is taken away stays. */
+/** Length of a recording's pieces, ms: earlier speech is kept when the microphone is lost. */
 const PIECE_MS = 1_000;
 
-/** A recording under way. */
+/** A running recording. */
 export interface VoiceRecording {
-  /** The message, when it is ended by `stop`, by its length, or since the microphone is gone. */
+  /** Resolves to the message, when it ends by `stop`, by its maximum length, or because the microphone is lost. */
   readonly done: Promise<Blob>;
   stop(): void;
 }
@@ -21,8 +21,8 @@ export function canRecord(): boolean {
 }
 
 /**
- * Asks for the microphone and begins. The microphone is let go when the message ends.
- * @throws DOMException where there is no microphone, or it may not be used
+ * Asks for the microphone and begins recording. The microphone is released when the message ends.
+ * @throws DOMException without a microphone, or without permission to use it
  */
 export async function recordVoice(): Promise<VoiceRecording> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });

@@ -9,7 +9,7 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { RequestForm } from './RequestForm.tsx';
 import { forgetKeptForm, useKeptForm } from './useKeptForm.ts';
 
-/** Something that is added to a request that is made: words, a photo, a document. */
+/** Adds words, a photo or a document to a submitted request. */
 export function AddPage({ request }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();

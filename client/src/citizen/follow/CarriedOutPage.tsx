@@ -10,7 +10,7 @@ import { forgetKeptForm, useKeptForm } from './useKeptForm.ts';
 
 const CHOICES: readonly CarriedOut['done'][] = ['yes', 'partly', 'no'];
 
-/** Whether what the answer said was carried out, as the citizen sees it; it may be said otherwise later. */
+/** The citizen's statement on whether the answer was carried out; it may be changed later. */
 export function CarriedOutPage({ request: { id, carriedOut } }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();

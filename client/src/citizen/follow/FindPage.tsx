@@ -8,7 +8,7 @@ import { FollowForm } from './FollowForm.tsx';
 import { OpenCodePage } from './OpenCodePage.tsx';
 import { useOpening } from './useOpening.ts';
 
-/** Which request: by its tracking code. */
+/** Asks for the tracking code of the request. */
 export function FindPage({ isLinkBroken = false }: { readonly isLinkBroken?: boolean }) {
   const t = useCitizenWords();
   const opening = useOpening();

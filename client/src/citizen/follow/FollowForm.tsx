@@ -13,20 +13,20 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 export interface FollowFormProps {
   readonly title: string;
   readonly submit: string;
-  /** Where the way back leads; to the first page when nothing is said, nowhere when null. */
+  /** The way back; by default to the first page, none when null. */
   readonly onBack?: (() => void) | null;
-  /** False where there is nothing to send; the page says what to do instead. */
+  /** False where nothing can be sent; the page says what to do instead. */
   readonly isAnswerable?: boolean;
-  /** What is wrong with what was given, or null. */
+  /** Returns the problem of the input, or null. */
   readonly check: () => AnswerProblem | null;
-  /** Null when it was done; else why not. */
+  /** Resolves to null when it was done; otherwise to the error. */
   readonly onSubmit: () => Promise<CallError | null>;
   readonly children: ReactNode;
-  /** What helps whoever cannot answer: after the button, which would cover it on a phone. */
+  /** Help for people who cannot answer, below the button, which would cover it on a phone. */
   readonly below?: ReactNode;
 }
 
-/** One question about a request that is there already. */
+/** One question about an existing request. */
 export function FollowForm(props: FollowFormProps) {
   const { title, submit, onBack, isAnswerable = true, check, onSubmit, children, below } = props;
   const t = useCitizenWords();

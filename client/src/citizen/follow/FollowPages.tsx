@@ -19,7 +19,7 @@ import { WithdrawPage } from './WithdrawPage.tsx';
 
 const WaitingCheck = lazily(() => import('../live/WaitingCheck.tsx'));
 
-/** What became of a request, and what can still be done with it. */
+/** The state of a request, and the possible actions on it. */
 export function FollowPages({ page }: { readonly page: string | null }) {
   const { offices, own } = useCitizen();
   const stage = useOwn((state) => state.stage);
@@ -27,11 +27,11 @@ export function FollowPages({ page }: { readonly page: string | null }) {
   const way = useWay();
   const { dayOf } = useTurnWords();
   const today = dayOf(useServiceTime());
-  // On another day nobody waits, and to be here is not to have come.
+  // On another day nobody waits, and an open page does not count as coming.
   const isLive = request?.state === 'submitted' && request.answer === null && request.turn?.day === today;
   const live = useLiveTurn(isLive);
   useUnsentGuard(live.isLeaving);
-  // The answer is there from the moment at which the turn has its outcome.
+  // The answer exists from the moment at which the turn has its outcome.
   const turn = live.turn?.stage;
   const lacksAnswer = isLive && turn?.kind === 'ended' && turn.outcome !== null;
   useEffect(() => {
@@ -39,7 +39,7 @@ export function FollowPages({ page }: { readonly page: string | null }) {
   }, [lacksAnswer, own]);
   if (stage === 'loading' || offices === null) return <LoadingPage />;
   if (request === null) return page === null ? <FindPage /> : <Redirect to={FOLLOW_PATH} replace />;
-  // What was begun on another day, or on another device, is gone on with.
+  // A draft from another day or device is continued.
   if (request.state === 'draft') return <Redirect to={addressOfStep(firstOpen(way))} replace />;
   if (page === null) return <RequestPage request={request} way={way} live={isLive ? live : null} />;
   if (request.state === 'submitted') {
@@ -60,7 +60,9 @@ export function FollowPages({ page }: { readonly page: string | null }) {
 
 const MINUTE_MS = 60_000;
 
-/** The time at the service, epoch ms, to the minute: a phone's clock may be wrong, and a page stays open overnight. */
+/**
+ * Returns the service's time, epoch ms, rounded to the minute: a phone's clock may be wrong, and a page may stay open overnight.
+ */
 function useServiceTime(): number {
   const { own } = useCitizen();
   const [, look] = useState(0);

@@ -7,7 +7,7 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { RequestForm } from './RequestForm.tsx';
 import { forgetKeptForm, useKeptForm } from './useKeptForm.ts';
 
-/** Who joins the meeting from another place, said after the request was handed in. */
+/** Changes the guests who join the meeting from another place, after submitting. */
 export function GuestsPage({ request: { id, company } }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();

@@ -7,7 +7,7 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { FollowForm } from './FollowForm.tsx';
 import type { Opening } from './useOpening.ts';
 
-/** The one-time code that shows that a request is theirs. Whether there is such a request it does not say. */
+/** Asks for the one-time code that proves that a request is the person's. It does not reveal whether the request exists. */
 export function OpenCodePage({ opening }: { readonly opening: Opening }) {
   const t = useCitizenWords();
   const [code, setCode] = useState('');

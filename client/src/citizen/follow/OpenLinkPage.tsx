@@ -7,13 +7,13 @@ import { OpenCodePage } from './OpenCodePage.tsx';
 import { LoadFailedPage } from '../LoadFailedPage.tsx';
 import { FindPage } from './FindPage.tsx';
 
-/** What the link of an SMS opens: at once in the browser that holds the request, elsewhere after a one-time code. */
+/** Opens an SMS link: at once in the browser that holds the request, elsewhere after a one-time code. */
 export function OpenLinkPage({ code }: { readonly code: string }) {
   const opening = useOpening(code);
   const begun = useRef(false);
   const by = { link: code, trackingCode: null };
   useEffect(() => {
-    // Where the page is loaded anew, a code is on its way.
+    // After a reload, a code is already on its way.
     if (begun.current || opening.stage.is === 'code') return;
     begun.current = true;
     void opening.open(by);
@@ -24,7 +24,7 @@ export function OpenLinkPage({ code }: { readonly code: string }) {
   if (stage.is === 'opened') return <Redirect to={FOLLOW_PATH} replace />;
   if (stage.is === 'code') return <OpenCodePage opening={opening} />;
   if (stage.is === 'failed') {
-    // Cut off in an SMS, or long over: there is still the tracking code.
+    // The link was truncated in an SMS, or has expired: the tracking code still works.
     if (stage.error.code === 'bad-request' || stage.error.code === 'not-found') return <FindPage isLinkBroken />;
     return <LoadFailedPage error={stage.error} onAgain={async () => void (await opening.open(by))} />;
   }

@@ -9,7 +9,7 @@ import { useTurnWords } from '../turns/useTurnWords.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { RequestForm } from './RequestForm.tsx';
 
-/** Another turn in place of the one that there is, which is kept until the other is given. */
+/** Chooses another turn; the present one is kept until the other is given. */
 export function OtherTurnPage({ request }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();

@@ -7,11 +7,11 @@ import { FollowForm } from './FollowForm.tsx';
 import type { FollowFormProps } from './FollowForm.tsx';
 
 interface RequestFormProps extends Omit<FollowFormProps, 'onBack' | 'onSubmit'> {
-  /** Sends it. Answers with the request as the service has it then; null where nothing had to be sent. @throws CallError */
+  /** Sends it. Resolves to the changed request; null where nothing had to be sent. @throws CallError */
   readonly send: () => Promise<MyRequest | null>;
 }
 
-/** A question about the request that is open: once it is sent, its page is shown as the service has it then. */
+/** A question about the open request: after sending, the page of the changed request is shown. */
 export function RequestForm({ send, ...form }: RequestFormProps) {
   const { own } = useCitizen();
   const [, navigate] = useLocation();

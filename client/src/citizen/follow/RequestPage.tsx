@@ -23,17 +23,17 @@ import { forgetKeptForm } from './useKeptForm.ts';
 
 const LiveTurn = lazily(() => import('../live/LiveTurn.tsx'));
 
-/** Outcomes by which somebody is to do something. */
+/** Outcomes that somebody must carry out. */
 const TO_BE_DONE: ReadonlySet<string> = new Set(['order', 'referral', 'file-opened', 'hearing-booked']);
 
 interface RequestPageProps {
   readonly request: MyRequest;
   readonly way: Way;
-  /** Null: it is not the day. */
+  /** Null on other days. */
   readonly live: LiveTurnState | null;
 }
 
-/** The page of one's own request: how it is, when the meeting is, and what can be done. */
+/** The page of the person's own request: its state, the time of the meeting, and the possible actions. */
 export function RequestPage({ request, way, live }: RequestPageProps) {
   const t = useCitizenWords();
   const { i18n } = useTranslation();
@@ -43,9 +43,9 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
   const { day, turn } = useTurnWords();
   const { state, turn: given, trackingCode, additions, office, reason, answer, carriedOut } = request;
   const isOpen = state === 'submitted' && answer === null;
-  // Nothing is told of a turn that has been, and nothing offered for it.
+  // A past turn is not displayed, and has no actions.
   const isMet = live?.turn?.stage.kind === 'ended';
-  // Who was refused is met on no other day; who was sent on chooses a turn there.
+  // A refused person cannot choose another day; a transferred one chooses a turn at the other office.
   const mayChoose = reason === null || reason.code === 'redirected';
   const [unforgotten, setUnforgotten] = useState<CallError | null>(null);
   const forget = async (): Promise<void> => {

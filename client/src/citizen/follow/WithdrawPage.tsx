@@ -9,7 +9,7 @@ import { ProblemSummary } from '../fields/Problems.tsx';
 import { FOLLOW_PATH } from '../paths.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 
-/** Asks once before a request is taken back: its turn goes to somebody else. */
+/** Asks for a confirmation before a request is withdrawn, because its turn goes to another person. */
 export function WithdrawPage() {
   const t = useCitizenWords();
   const { own } = useCitizen();

@@ -4,15 +4,15 @@ import { keep, storageOf } from '../../browser/storage.ts';
 const KEY = 'mahzar.follow';
 
 interface Kept<Form> {
-  /** What it belongs to, such as a page of one request. */
+  /** The form's owner, such as a page of one request. */
   readonly of: string;
   readonly form: Form;
 }
 
 /**
- * What is typed in a form about a request. This tab keeps it until it is sent: meanwhile the person may be called into the
- * meeting, or the page be loaded anew.
- * @param of what it belongs to, such as a page of one request
+ * Keeps the input of a form about a request in this tab until it is sent: meanwhile the person may be called into the meeting, or
+ * the page may be reloaded.
+ * @param of the form's owner, such as a page of one request
  */
 export function useKeptForm<Form>(of: string, initial: Form): readonly [Form, (form: Form) => void] {
   const [form, setForm] = useState(() => {
@@ -26,7 +26,7 @@ export function useKeptForm<Form>(of: string, initial: Form): readonly [Form, (f
   return [form, change];
 }
 
-/** It is sent, or the browser forgets the request. */
+/** Deletes the input after sending, or when the browser forgets the request. */
 export function forgetKeptForm(): void {
   storageOf('sessionStorage')?.removeItem(KEY);
 }

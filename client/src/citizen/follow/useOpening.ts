@@ -6,15 +6,15 @@ import { useCitizen } from '../CitizenContext.tsx';
 import { CODE_MS, KeptCode } from '../kept-code.ts';
 import type { ChallengedCode } from '../kept-code.ts';
 
-/** By what a request is named. */
+/** Identifies a request. */
 export type OpenedBy = CallInput<typeof openRequest>['body']['by'];
 
-/** How far the opening of a request in this browser is. */
+/** Stages of opening a request in this browser. */
 type Stage =
   | { readonly is: 'nothing' }
   | { readonly is: 'asking' }
   | { readonly is: 'failed'; readonly error: CallError }
-  /** A one-time code was sent to the telephone of the request, if there is such a one. */
+  /** A one-time code was sent to the request's telephone, if the request exists. */
   | {
       readonly is: 'code';
       readonly by: OpenedBy;
@@ -24,22 +24,22 @@ type Stage =
     }
   | { readonly is: 'opened' };
 
-/** The code that was asked for in this tab, and for what. */
+/** The code requested in this tab, with the request's identification. */
 const KEPT = new KeptCode<ChallengedCode & { readonly by: OpenedBy }>('mahzar.follow.code');
 
 export interface Opening {
   readonly stage: Stage;
-  /** Null when it is open, or a code is on its way; else why not. */
+  /** Resolves to null when it is open, or a code is on its way; otherwise to the error. */
   open(by: OpenedBy): Promise<CallError | null>;
-  /** Null when it is open; else why not. */
+  /** Resolves to null when it is open; otherwise to the error. */
   prove(code: string): Promise<CallError | null>;
-  /** Another request is to be opened. */
+  /** Starts again for another request. */
   drop(): void;
 }
 
 /**
  * Opens a request in this browser: by its tracking code or link, and a one-time code where this browser does not hold it yet.
- * @param link which it is of; without one, whichever a code was asked for last in this tab
+ * @param link the request's link; without one, the request whose code was requested last in this tab
  */
 export function useOpening(link: string | null = null): Opening {
   const { own } = useCitizen();

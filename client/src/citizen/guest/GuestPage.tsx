@@ -19,19 +19,19 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import type { WatchGuest } from './watch-guest.ts';
 import '../live/live.css';
 
-/** By which a tab comes back to its own meeting from one that is over. The meeting's page reads it too. */
+/** Storage key of the link's code, by which a tab returns from a finished meeting to its own. The meeting's page reads it too. */
 const GUEST = 'mahzar.guest';
 
 const connectionFromHere = loadedOnce(() => import('./guest-connection.ts'));
 
 interface GuestPageProps {
-  /** Of the link; '' or null when the tab comes back. */
+  /** The link's code; '' or null when the tab returns. */
   readonly code: string | null;
-  /** Of this page to the service that it comes from where none is given. */
+  /** If null, the connection to the service that delivered this page. */
   readonly watch: WatchGuest | null;
 }
 
-/** Where somebody waits who joins a citizen's meeting from elsewhere: it goes into the meeting by itself. */
+/** The waiting page of a guest who joins a citizen's meeting from elsewhere: it enters the meeting automatically. */
 export function GuestPage({ code: given, watch }: GuestPageProps) {
   const t = useCitizenWords();
   const [code] = useState(() => (given === null || given === '' ? storageOf('sessionStorage')?.getItem(GUEST) : given));
@@ -66,7 +66,7 @@ export function GuestPage({ code: given, watch }: GuestPageProps) {
     };
   }, [code, watch]);
   const stage = told?.stage;
-  // Whoever opens the link when the two have met already goes in as well.
+  // A guest who opens the link after the meeting has begun enters as well.
   useDoor(told?.door ?? null, stage?.kind === 'meeting' ? { ...stage, kind: 'called' } : stage);
   if (line === 'ended' || told?.stage.kind === 'over') {
     return (

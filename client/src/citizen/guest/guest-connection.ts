@@ -7,7 +7,7 @@ import type { WatchGuest } from './watch-guest.ts';
 
 type Pushes = Pick<ServerToViewer, 'guest' | 'ended'>;
 
-/** See `WatchGuest`, of the service that this page comes from. */
+/** `WatchGuest` for the service that delivered this page. */
 export const watchGuestFromHere: WatchGuest = (code, { guest, away, ended }) => {
   const connection = new SocketConnection<Record<never, never>, Pushes, QueueErrorCode>(
     fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'guest', code }), requestsWait: true }),

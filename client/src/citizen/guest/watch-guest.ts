@@ -1,13 +1,13 @@
 import type { GuestPush } from '@mahzar/shared/protocol/queue';
 
-/** What a page is told on which somebody waits to join a meeting from elsewhere. */
+/** Events for the waiting page of a guest. */
 export interface GuestListener {
   guest(told: GuestPush): void;
-  /** The line is broken; it comes back by itself. */
+  /** The line is broken; it is restored automatically. */
   away(): void;
-  /** Nothing more is told. @param isOutOfDate the service is newer than this page */
+  /** No further events follow. @param isOutOfDate whether the service is newer than this page */
   ended(isOutOfDate: boolean): void;
 }
 
-/** Opens a connection over which the service tells of the meeting of a link. @returns what closes it */
+/** Opens a connection that reports the meeting of a link. @returns a function that closes it */
 export type WatchGuest = (code: string, told: GuestListener) => () => void;

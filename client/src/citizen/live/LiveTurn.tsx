@@ -17,7 +17,7 @@ interface LiveTurnProps {
   readonly live: LiveTurnState;
 }
 
-/** The own turn as it is now: the number, how many are before, when it will be; and the way in when it is called. */
+/** The person's turn, live: the number, the people ahead, the expected time; and the entry when it is called. */
 export default function LiveTurn({ live: { turn, line } }: LiveTurnProps) {
   const t = useCitizenWords();
   const { language } = useLanguage();
@@ -62,14 +62,14 @@ export default function LiveTurn({ live: { turn, line } }: LiveTurnProps) {
   );
 }
 
-/** When the queue opens; where that was to be before, an hour that is past says nothing. */
+/** When the queue opens; a planned time that has passed is not shown. */
 function Opening({ at }: { readonly at: number }) {
   const t = useCitizenWords();
   const { language } = useLanguage();
   return useNow(at) < at ? t('live.planned', { time: formatClock(language, at) }) : t('live.opensSoon');
 }
 
-/** Where the person stands; of all others only how many are before. */
+/** The person's place in the line; of others only the number ahead. */
 function Waiting({ turn }: { readonly turn: TurnPush }) {
   const t = useCitizenWords();
   const { language } = useLanguage();
@@ -85,7 +85,7 @@ function Waiting({ turn }: { readonly turn: TurnPush }) {
   const { ahead, expected } = stage;
   const isNear = phase === 'open' && ahead <= NEAR;
   const device = phase !== 'closed' && <Device device={turn.device} isNear={isNear} />;
-  // What is asked for now is in sight without scrolling.
+  // The urgent request is visible without scrolling.
   const isFirst = isNear && turn.device === null;
   return (
     <>
@@ -128,7 +128,7 @@ function Waiting({ turn }: { readonly turn: TurnPush }) {
   );
 }
 
-/** What came of trying the device; whoever is near and has not tried it is asked to. */
+/** The result of the device check; a person near their turn is asked to do it. */
 function Device({ device, isNear }: { readonly device: TurnPush['device']; readonly isNear: boolean }) {
   const t = useCitizenWords();
   const { language } = useLanguage();
@@ -158,5 +158,5 @@ function Device({ device, isNear }: { readonly device: TurnPush['device']; reado
   );
 }
 
-/** So many before somebody: two, when they are third in line. */
+/** The number of people ahead at which a turn is near: two, for the third in line. */
 const NEAR = 2;

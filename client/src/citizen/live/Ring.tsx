@@ -5,14 +5,14 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useCitizen } from '../CitizenContext.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 
-/** Asks for the press without which browsers let no page ring; nothing where the page rings anyway, or never can. */
+/** Asks for the press without which browsers let no page ring; empty where the page can ring already, or never can. */
 export function Ring() {
   const t = useCitizenWords();
   const { bell } = useCitizen();
   const { isReady } = useStore(bell.store);
   const [isTried, setTried] = useState(false);
   if (!('AudioContext' in window) || (isReady && !isTried)) return null;
-  // What was tried may be silent again.
+  // A bell that was tested may be silent again.
   const hasRung = isReady && isTried;
   return (
     <div className="live-turn__device" data-look="calm">

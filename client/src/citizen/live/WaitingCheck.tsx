@@ -24,14 +24,14 @@ import type { LiveTurnState } from './useLiveTurn.ts';
 const STEPS = ['speaker', 'microphone', 'camera'] as const;
 const UNTRIED = { camera: 'skipped', microphone: 'skipped', speaker: 'skipped', line: null } as const;
 
-/** Loudspeaker, microphone, camera and line are tried while one waits; what fails the office knows before the turn comes. */
+/** Checks loudspeaker, microphone, camera and line during the waiting; the office learns of faults before the turn comes. */
 export default function WaitingCheck({ live }: { readonly live: LiveTurnState }) {
   useWakeLock();
   const { send } = useCitizen();
   const [index, setIndex] = useState(0);
   const [result, setResult] = useState<WaitingResult>(() => ({ ...UNTRIED, browser: supported() }));
   const [round, setRound] = useState(0);
-  // Measured meanwhile: whoever waits for it waits for nothing else.
+  // Measured in the background, so that nobody has to wait for it.
   useEffect(() => {
     let isCurrent = true;
     const measure = async (): Promise<void> => {
@@ -75,7 +75,7 @@ export default function WaitingCheck({ live }: { readonly live: LiveTurnState })
   }
 }
 
-/** Where one stands meanwhile. */
+/** The person's place in the line meanwhile. */
 function Place({ live: { turn, line } }: { readonly live: LiveTurnState }) {
   const t = useCitizenWords();
   const { language } = useLanguage();
@@ -100,7 +100,7 @@ interface ResultProps {
   readonly onAgain: () => void;
 }
 
-/** What was found, and that the office knows of it. */
+/** The result, and that the office knows of it. */
 function Result({ result, live, banner, onAgain }: ResultProps) {
   const t = useCitizenWords();
   const tCheck = useCheckWords();

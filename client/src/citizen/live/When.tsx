@@ -9,7 +9,7 @@ interface WhenProps {
   readonly now: number;
 }
 
-/** From when to when somebody will probably be called: one moment would be read as a promise. */
+/** The range of the expected call: a single time would be read as a promise. */
 export function When({ expected: { from, until }, now }: WhenProps) {
   const t = useCitizenWords();
   const { language } = useLanguage();

@@ -1,11 +1,11 @@
-/** Sound as a browser has it that lets nothing sound before a press: what asks sooner waits for good. */
+/** The sound of a browser that plays nothing before a press: earlier requests wait for ever. */
 export class PressedAudio {
   isPressed = false;
-  /** How many were played. */
+  /** Number of tones played. */
   tones = 0;
   readonly #contexts: (EventTarget & { state: AudioContextState | 'interrupted' })[] = [];
 
-  /** Takes the sound away, as a telephone call does. */
+  /** Interrupts the sound, as a telephone call does. */
   interrupt(): void {
     this.isPressed = false;
     for (const context of this.#contexts) {
@@ -18,7 +18,7 @@ export class PressedAudio {
     this.#contexts.push(context);
   }
 
-  /** In place of `AudioContext`, as far as a bell uses it. */
+  /** Replaces `AudioContext`, with the parts that a bell uses. */
   readonly Context = contextOf(this);
 }
 

@@ -45,7 +45,7 @@ describe('a line', () => {
       'good',
       'good',
     ]);
-    // Whoever hears well may not be heard.
+    // A person who hears well may still not be heard.
     expect(await Promise.all([line(20_000, 100), line(20_000, 200)])).toEqual(['poor', 'good']);
     const fails = () => Promise.reject(new TypeError('Failed to fetch'));
     expect(await measureLine(fails, fails, () => 0)).toBe('poor');

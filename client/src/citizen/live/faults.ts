@@ -2,15 +2,15 @@ import type { CheckResult } from '@mahzar/shared/device-check';
 import type { DeviceFault } from '@mahzar/shared/queue/words';
 import type { LineSpeed } from './line-speed.ts';
 
-/** What was tried of a device while its person waits. */
+/** Results of the device check of a waiting person. */
 export interface WaitingResult extends Pick<CheckResult, 'camera' | 'microphone' | 'speaker'> {
-  /** Null while it is measured. */
+  /** Null during the measurement. */
   readonly line: LineSpeed | null;
-  /** Whether the browser can hold a meeting at all. */
+  /** Whether the browser can take part in a meeting at all. */
   readonly browser: boolean;
 }
 
-/** What the office is told; null: too little was tried to say anything. */
+/** Returns the report to the office; null: too little was checked for a report. */
 export function faultsOf({ camera, microphone, speaker, line, browser }: WaitingResult): readonly DeviceFault[] | null {
   const of = (kind: 'camera' | 'microphone', outcome: string): DeviceFault[] =>
     outcome === 'works' || outcome === 'skipped' ? [] : [outcome === 'denied' ? `${kind}-refused` : kind];

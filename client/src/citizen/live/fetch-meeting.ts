@@ -2,12 +2,12 @@ import { isNarrow } from '../../browser/page-rate.ts';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
 import { loadedOnce } from '../../browser/until-loaded.ts';
 
-/** After so long a file of it is given up, ms. */
+/** Time limit for loading one of its files, ms. */
 const PATIENCE_MS = 60_000;
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** One after another: what is measured shares the line with nothing of these. */
+/** Runs tasks one after another, so that measurements never share the line with loading. */
 export function alone<Result>(task: () => Promise<Result>): Promise<Result> {
   const result = last.then(task);
   last = result.catch(() => undefined);
@@ -15,8 +15,8 @@ export function alone<Result>(task: () => Promise<Result>): Promise<Result> {
 }
 
 /**
- * Brings the page of the meeting into the browser's cache while its person waits: these pages share no file with it, and whoever
- * is called is to be in the room at once. What fails here is loaded when it is needed.
+ * Loads the meeting's page into the browser's cache while its person waits: these pages share no file with it, and a called person
+ * should be in the room at once. A failed file is loaded again when needed.
  */
 export const fetchMeetingPage = loadedOnce(async () => {
   const quietly = async (address: string): Promise<string> =>
@@ -29,11 +29,11 @@ export const fetchMeetingPage = loadedOnce(async () => {
     const text = await quietly(part.getAttribute('src') ?? part.getAttribute('href') ?? '');
     for (const later of laterParts(text)) parts.add(later);
   }
-  // On a line where they take long they would stand in the way of the turn itself.
+  // On a line on which they take long they would delay the turn itself.
   for (const part of parts) if (!isNarrow()) await quietly(part);
 });
 
-/** Where the files are, by a script of the meeting's page, that it loads on the way in: its words, the devices, the room. */
+/** Returns the addresses of the files that a script of the meeting's page loads on the way in: its words, the devices, the room. */
 export function laterParts(script: string): readonly string[] {
   return [...script.matchAll(/\bassets\/(?:meeting-words|devices|media|courtroom|conduct)-[\w-]+\.(?:js|css)/g)].map(
     ([path]) => `/${path}`,

@@ -1,2 +1,2 @@
-/** A page that is younger than this, ms, was loaded from the service that now refuses it: to load it anew changes nothing. */
+/** A page younger than this, ms, was loaded from the service that now refuses it: reloading it changes nothing. */
 export const JUST_LOADED_MS = 60_000;

@@ -3,20 +3,20 @@ import sample from 'vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2?url';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
 import type { Send } from '../../connection/call.ts';
 
-/** Enough to measure a poor line by, bytes; on it they take some seconds. */
+/** Size of the sample, bytes: on a poor line it takes some seconds. */
 const SAMPLE_BYTES = 40 * 1024;
-/** A line that carries it no sooner carries no voice either, ms. */
+/** Time limit: a slower line carries no voice either, ms. */
 const PATIENCE_MS = 15_000;
-/** Below it pictures stand still again and again, and voices break up when others use the line, kbit/s. */
+/** Below this rate pictures freeze repeatedly, and voices break up when others use the line, kbit/s. */
 const POOR_KBPS = { down: 300, up: 150 } as const;
 
-/** How a line was found; `unknown`: something else than the line prevented the measurement. */
+/** Rating of a line; `unknown`: another cause than the line prevented the measurement. */
 export type LineSpeed = 'good' | 'poor' | 'unknown';
 
 /**
- * Whether sound and picture go well over this line both ways, by how fast a piece of a file comes and another goes.
- * @param load gets a file of the page
- * @param send asks the service
+ * Rates whether sound and picture work over this line in both directions, by the transfer speed of parts of files.
+ * @param load loads a file of the page
+ * @param send sends a request to the service
  */
 export async function measureLine(load: typeof fetch, send: Send, now: () => number): Promise<LineSpeed> {
   const down = await timed('down', now, async () => {
@@ -36,7 +36,7 @@ export async function measureLine(load: typeof fetch, send: Send, now: () => num
   });
 }
 
-/** @param carry answers with how many bytes were carried; null for a refusal, which is too short to measure by */
+/** @param carry resolves to the number of transferred bytes; null for a refusal, which is too short for measuring */
 async function timed(way: 'down' | 'up', now: () => number, carry: () => Promise<number | null>): Promise<LineSpeed> {
   try {
     const begun = now();

@@ -18,7 +18,7 @@ type Messages = {
 };
 type Pushes = Pick<ServerToViewer, 'turn' | 'ended'>;
 
-/** See `WatchTurn`, of the service that this page comes from. */
+/** `WatchTurn` for the service that delivered this page. */
 export const watchTurnFromHere: WatchTurn = ({ turn, away, ended }) => {
   const connection = new SocketConnection<Messages, Pushes, QueueErrorCode>(
     fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }), requestsWait: true }),

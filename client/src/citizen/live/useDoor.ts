@@ -5,7 +5,7 @@ import { inLanguage } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useCitizen } from '../CitizenContext.tsx';
 
-/** The call that this tab has gone into last. */
+/** Storage key of the call that this tab entered last. */
 const ENTERED = 'mahzar.entered';
 
 interface CallStage {
@@ -15,8 +15,8 @@ interface CallStage {
 }
 
 /**
- * Rings, and goes into the meeting, when its people are called: once for each call. Who has been in and comes back presses the button, for a
- * meeting that is over sends its people back here.
+ * Rings, and enters the meeting, when its people are called: once per call. A person who returns presses the button instead,
+ * because a finished meeting sends its people back here.
  */
 export function useDoor(door: TurnPush['door'], stage: CallStage | undefined): void {
   const { language } = useLanguage();
@@ -29,7 +29,7 @@ export function useDoor(door: TurnPush['door'], stage: CallStage | undefined): v
     entered.current = called;
     keep(memory, ENTERED, called);
     const link = inLanguage(door.link, language);
-    // What rings on this page ends with it.
+    // The ringing ends with this page.
     void bell.ring().then(() => window.location.assign(link));
   }, [bell, door, called, language]);
 }

@@ -9,14 +9,14 @@ import { TurnConnectionContext } from './turn-context.ts';
 import type { TurnConnection } from './turn-context.ts';
 import { useDoor } from './useDoor.ts';
 
-/** The own turn as it is now. */
+/** The live state of the person's turn. */
 export interface LiveTurnState {
-  /** Null until the service has told of it. */
+  /** Null before the first push. */
   readonly turn: TurnPush | null;
   readonly line: 'opening' | 'there' | 'away' | 'ended';
-  /** The page goes by itself now, into the meeting or to be loaded anew: nothing may ask the person first. */
+  /** The page is leaving by itself, into the meeting or for a reload: nothing may ask the person first. */
   readonly isLeaving: boolean;
-  /** Tells the office what the device cannot do. False when it did not arrive. */
+  /** Reports the device's faults to the office. Resolves to false when the report did not arrive. */
   readonly report: (faults: readonly DeviceFault[]) => Promise<boolean>;
 }
 
@@ -24,8 +24,8 @@ const connectionFromHere = loadedOnce(() => import('./turn-connection.ts'));
 const reload = (): void => window.location.reload();
 
 /**
- * Watches the own turn on whichever page the person is: it tells the office that they are there, and goes into the meeting when
- * they are called. @param isLive whether it is the day of the turn
+ * Watches the person's turn on every page: the office sees them as present, and the page enters the meeting when they are called.
+ * @param isLive whether it is the day of the turn
  */
 export function useLiveTurn(isLive: boolean): LiveTurnState {
   const given = useContext(TurnConnectionContext);
@@ -58,13 +58,13 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
       connection.current = null;
     };
   }, [given, isLive]);
-  // The phone may lie on a table: a page of before an update would wait for nothing. One that is new gains nothing by it.
+  // The phone may lie on a table: an outdated page would wait in vain, so it is reloaded. A just loaded page gains nothing by that.
   useEffect(() => {
     if (isStale) reload();
   }, [isStale]);
   const door = turn?.door ?? null;
   useDoor(door, turn?.stage);
-  // Now, while another device can be found: not when the meeting does not open.
+  // Reported now, while another device can be found, and not only when the meeting fails to open.
   const isTooOld = turn !== null && turn.stage.kind === 'waiting' && turn.device === null && !supported();
   useEffect(() => {
     if (isTooOld) void connection.current?.report(['browser']);

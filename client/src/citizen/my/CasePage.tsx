@@ -21,7 +21,7 @@ import { MY_PATH, pathOfCase } from './paths.ts';
 import { useDueText } from './useDueText.ts';
 import { useMyWords } from './useMyWords.ts';
 
-/** One of somebody's cases: what they have to do, their hearings, and what they may read. */
+/** One of the person's cases: tasks, hearings, and readable documents. */
 export function CasePage({ id }: { readonly id: string }) {
   return <OfCase id={id}>{(held, take) => <OneCase held={held} onDone={take} />}</OfCase>;
 }
@@ -62,7 +62,7 @@ function OneCase({ held, onDone }: CaseProps) {
   );
 }
 
-/** What they have to do, the next first, each with the way to it. */
+/** The person's tasks, next first, each with a link. */
 function Due({ held: { id, due, state, hearings } }: { readonly held: MyCase }) {
   const t = useMyWords();
   const dueText = useDueText();
@@ -99,7 +99,7 @@ interface EnterProps {
   readonly isToSign: boolean;
 }
 
-/** Opens the hearing, or its minutes, in this tab: the service makes the link when it is asked for. Who has two seats chooses one. */
+/** Opens the hearing, or its minutes, in this tab: the service creates the link on request. A person with two seats chooses one. */
 function EnterHearing({ hearing: { hearing, seats }, isToSign }: EnterProps) {
   const t = useMyWords();
   const { language } = useLanguage();
@@ -137,7 +137,7 @@ function EnterHearing({ hearing: { hearing, seats }, isToSign }: EnterProps) {
   );
 }
 
-/** Lines of a part; none is no list of nothing. */
+/** Lines of a section; an empty section has no list. */
 function Lines({ children }: { readonly children: readonly ReactNode[] }) {
   return children.length > 0 && <ul className="plain-list my-list">{children}</ul>;
 }
@@ -220,7 +220,7 @@ function Documents({ held: { id, documents, mayFile } }: { readonly held: MyCase
   );
 }
 
-/** The lawyers of a party, the clients of a lawyer; either of them ends a power of attorney. */
+/** The lawyers of a party, or the clients of a lawyer; each side can end a power of attorney. */
 function People({ held, onDone }: CaseProps) {
   const t = useMyWords();
   const { clients, lawyers } = held;
@@ -252,7 +252,7 @@ interface EndPowerProps {
   readonly onDone: (after: MyCase) => void;
 }
 
-/** Ends a power of attorney, when it is asked once more. */
+/** Ends a power of attorney after a confirmation. */
 function EndPower({ id, power: { lawyer, client, name }, onDone }: EndPowerProps) {
   const t = useMyWords();
   const errorText = useErrorText();

@@ -16,20 +16,20 @@ import { useMyWords } from './useMyWords.ts';
 
 export type Cases = CallAnswer<typeof listMyCases>;
 
-/** From so many on it takes a search to find one. */
+/** From this number of cases on there is a search. */
 const MANY = 6;
 
 interface CasesPageProps {
   readonly cases: Cases;
-  /** What is searched for. */
+  /** The search text. */
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly onLeave: () => Promise<void>;
-  /** Told each time that the list is shown. */
+  /** Called each time that the list is shown. */
   readonly onShown: () => void;
 }
 
-/** Somebody's cases, what is due first; of a lawyer by client. */
+/** The person's cases, those with tasks first; a lawyer's by client. */
 export function CasesPage({ cases, text, onText, onLeave, onShown }: CasesPageProps) {
   const t = useMyWords();
   // Once for each time that it is shown.
@@ -69,7 +69,7 @@ export function CasesPage({ cases, text, onText, onLeave, onShown }: CasesPagePr
   );
 }
 
-/** Whether some case of theirs has them as a lawyer, or they have come as one. */
+/** Whether the person is a lawyer in one of their cases, or came as one. */
 function isLawyer({ items, powers }: Cases): boolean {
   return powers.length > 0 || items.some(({ roles }) => roles.includes('lawyer'));
 }
@@ -97,7 +97,10 @@ interface Group {
   readonly items: MyCaseSummary[];
 }
 
-/** A lawyer's cases by client, a party's as they are; each group where its first case stands, so that what is due comes first. */
+/**
+ * Groups a lawyer's cases by client, a party's not at all; each group is at the place of its first case, so that urgent cases come
+ * first.
+ */
 function groupsOf(items: readonly MyCaseSummary[], t: ReturnType<typeof useMyWords>): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const one of items) {

@@ -15,7 +15,7 @@ import { Pages } from './Pages.tsx';
 import { pathOfCase } from './paths.ts';
 import { useMyWords } from './useMyWords.ts';
 
-/** A document of a case that somebody may read. */
+/** A document of a case that the person may read. */
 export function DocumentPage({ id, document }: { readonly id: string; readonly document: string }) {
   return (
     <OfCase id={id}>
@@ -69,7 +69,7 @@ function OneDocument({ id, document, onDone }: OneProps) {
   );
 }
 
-/** Takes back what they have filed. */
+/** Withdraws a document that the person filed. */
 function Withdraw({ id, document, onDone }: OneProps) {
   const t = useMyWords();
   const errorText = useErrorText();

@@ -18,18 +18,18 @@ import { useMy } from './MyContext.tsx';
 import { MY_PATH, POWER_PATH } from './paths.ts';
 import { useMyWords } from './useMyWords.ts';
 
-/** The code that was asked for in this tab; whose it is, is not kept. */
+/** The code requested in this tab; the person's data are not stored. */
 const KEPT = new KeptCode<ChallengedCode>('mahzar.my.code');
 
 interface EntryPageProps {
-  /** Their time was over. */
+  /** The person's session has expired. */
   readonly hasEnded: boolean;
-  /** What they come for: a lawyer whom no case names files a power of attorney. */
+  /** The purpose; `power`: a lawyer whom no case names files a power of attorney. */
   readonly of: 'own-cases' | 'power';
   readonly onEntered: () => Promise<void>;
 }
 
-/** Who somebody is: national ID, telephone, and the code that was sent there, each on a page of its own. */
+/** Identifies the person: national ID, telephone, and the code sent there, each on a page of its own. */
 export function EntryPage({ hasEnded, of, onEntered }: EntryPageProps) {
   const t = useMyWords();
   const tc = useCitizenWords();
@@ -63,7 +63,7 @@ export function EntryPage({ hasEnded, of, onEntered }: EntryPageProps) {
       setCode('');
       setStep('code');
     });
-  /** Whose it is was not kept where the page was loaded anew. */
+  /** After a reload the person's data are lost. */
   const askAgain = async (): Promise<void> => {
     if (nationalId === '') return setStep('national-id');
     setFailure(await ask());

@@ -10,7 +10,7 @@ interface FileFieldProps {
   readonly onChoose: (file: File | null) => void;
 }
 
-/** A file of this device: a PDF or a picture. */
+/** Chooses a file of this device: a PDF or a picture. */
 export function FileField({ chosen, onChoose }: FileFieldProps) {
   const t = useMyWords();
   const problem = useProblem('file-file');

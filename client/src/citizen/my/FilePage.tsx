@@ -14,7 +14,7 @@ import { pathOfCase } from './paths.ts';
 import { useFiling } from './useFiling.ts';
 import { useMyWords } from './useMyWords.ts';
 
-/** Files something to a case of theirs: what it is, the file, what it is called and who reads it, each on a page of its own. */
+/** Files a document to the person's case: kind, file, title and access, each on a page of its own. */
 export function FilePage({ id }: { readonly id: string }) {
   return (
     <OfCase id={id}>{(held) => (held.mayFile.length === 0 ? <GonePage of={id} /> : <Filing held={held} />)}</OfCase>
@@ -43,7 +43,7 @@ function Filing({ held }: { readonly held: MyCase }) {
       params: { case: id },
       body: { document: document as DocumentId, kind, title: title.trim(), of, isConfidential },
     });
-    // Where it says that it was sent, and what comes next.
+    // The document's page confirms the filing, and says what comes next.
     go(pathOfCase(id, 'documents', document), { replace: true });
   };
   const problems: Readonly<Record<Step, 'missing' | 'too-large' | null>> = {

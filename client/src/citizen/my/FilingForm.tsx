@@ -7,21 +7,21 @@ import { useMyWords } from './useMyWords.ts';
 import type { Filing } from './useFiling.ts';
 
 interface FilingFormProps<Step extends string> {
-  /** At least one; the document is filed at the last one. */
+  /** At least one; the document is filed after the last one. */
   readonly steps: readonly Step[];
   readonly filing: Filing;
   readonly titleOf: (step: Step) => string;
-  /** The field of a step that a problem is shown at. */
+  /** Returns the field of a step where a problem is shown. */
   readonly fieldOf: (step: Step) => AnswerProblem['field'];
   readonly problems: Readonly<Record<Step, 'missing' | 'wrong' | 'too-large' | null>>;
-  /** Back from the first step. */
+  /** Called on going back from the first step. */
   readonly onLeave: () => void;
-  /** Files the upload of this id. */
+  /** Files the upload with this id. */
   readonly onFile: (document: string) => Promise<void>;
   readonly children: (step: Step) => ReactNode;
 }
 
-/** What is said of a document, each answer on a page of its own, until it is filed. */
+/** The questions about a document, each on a page of its own, until it is filed. */
 export function FilingForm<Step extends string>(props: FilingFormProps<Step>) {
   const { steps, filing, titleOf, fieldOf, problems, onLeave, onFile, children } = props;
   const t = useMyWords();

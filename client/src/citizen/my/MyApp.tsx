@@ -25,21 +25,21 @@ import './my.css';
 type Stage =
   | { readonly is: 'asking' }
   | { readonly is: 'failed'; readonly error: CallError }
-  /** `hasEnded`: it was theirs a moment ago. */
+  /** `hasEnded`: the session has just expired. */
   | { readonly is: 'entry'; readonly hasEnded: boolean }
   | { readonly is: 'in'; readonly cases: Cases }
-  /** They want to leave, and the service does not answer. */
+  /** The person wants to sign out, and the service does not answer. */
   | { readonly is: 'still-in' };
 
-/** It is looked so often whether somebody has gone, milliseconds. */
+/** Interval of the check for an expired session, milliseconds. */
 const LOOK_MS = 15_000;
 
 interface MyAppProps {
-  /** Calls the service. */
+  /** Sends requests to the service. */
   readonly send?: Send;
 }
 
-/** The pages of people who see their own cases: parties, and lawyers with theirs and their clients'. */
+/** The pages on which people see their own cases: parties, and lawyers with their own and their clients'. */
 export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   const [stage, setStage] = useState<Stage>({ is: 'asking' });
   const [search, setSearch] = useState('');
@@ -55,7 +55,7 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
     return myCalls(heard, () => setStage(ended()));
   }, [send]);
   const isIn = stage.is === 'in';
-  // The service takes nobody for this person any longer then: nor does the page show what is theirs.
+  // The service has ended the session by then, so the page stops showing the person's data.
   useEffect(() => {
     if (!isIn) return undefined;
     const look = (): void => {
@@ -81,14 +81,14 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   // Once.
   // oxlint-disable-next-line react/exhaustive-deps
   useEffect(() => void load(), []);
-  // Whoever comes back from a case sees how the others stand now.
+  // A person who returns from a case sees the present state of the others.
   const isRead = useRef(true);
   const shown = (): void => {
     if (!isRead.current) void load();
     isRead.current = false;
   };
   const leave = async (): Promise<void> => {
-    // Nothing of the cases stays in this page, whatever the service answers.
+    // This page deletes all case data, whatever the service answers.
     leaveTab();
     setSearch('');
     try {
@@ -143,13 +143,13 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   );
 }
 
-/** The browser is theirs no longer: its tab forgets them, too. */
+/** The session has ended: this tab deletes its data too. */
 function ended(): (now: Stage) => Stage {
   const wasIn = leaveTab();
   return (now) => ({ is: 'entry', hasEnded: wasIn || (now.is === 'entry' && now.hasEnded) });
 }
 
-/** Says that they are not signed out, and shows nothing of theirs. */
+/** Says that the person is still signed in, and shows none of their data. */
 function StillInPage({ onLeave }: { readonly onLeave: () => Promise<void> }) {
   const t = useMyWords();
   return (

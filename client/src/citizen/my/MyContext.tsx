@@ -3,10 +3,10 @@ import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
 import { call, CallError, errorOf } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
 
-/** What the pages of somebody's own cases have of the service. */
+/** The access of these pages to the service. */
 export interface My {
   readonly send: Send;
-  /** Calls a route. When the browser is theirs no longer the page of entry is shown. @throws CallError */
+  /** Calls a route. When the session has ended, the entry page is shown. @throws CallError */
   call<const R extends Route>(route: R, input: CallInput<R>): Promise<CallAnswer<R>>;
 }
 
@@ -18,17 +18,17 @@ export function useMy(): My {
   return my;
 }
 
-/** What the service is asked for a page. */
+/** Data loaded for a page. */
 export interface Read<Value> {
-  /** Null until it is there. */
+  /** Null before loading. */
   readonly value: Value | null;
   readonly error: CallError | null;
   again(): Promise<void>;
-  /** What it is after something was done. */
+  /** Replaces the data after an act. */
   take(value: Value): void;
 }
 
-/** Reads something when a page is come to. @param key by which it is told from another one */
+/** Loads data when a page is opened. @param key identifies the data */
 export function useRead<Value>(key: string, read: () => Promise<Value>): Read<Value> {
   const [held, setHeld] = useState<{ readonly key: string; readonly value: Value } | null>(null);
   const [error, setError] = useState<CallError | null>(null);
@@ -52,9 +52,9 @@ export function useRead<Value>(key: string, read: () => Promise<Value>): Read<Va
   };
 }
 
-/** Makes the calls of these pages. @param onEnded told when the browser is theirs no longer */
+/** Creates the calls of these pages. @param onEnded called when the session has ended */
 export function myCalls(send: Send, onEnded: () => void): My {
-  // Whatever is asked for, a page of a document too.
+  // Wraps every request, including pages of documents.
   const mine: Send = async (address, request) => {
     const answer = await send(address, request);
     if (answer.status === 401 && (await errorOf(answer.clone())).code === 'no-session') onEnded();

@@ -7,11 +7,13 @@ import { useMyWords } from './useMyWords.ts';
 
 interface MyPowersProps {
   readonly powers: readonly MyPowerFiling[];
-  /** Whether they may be a lawyer: nobody else is asked. */
+  /** Whether the person may be a lawyer: others see no offer. */
   readonly isOffered: boolean;
 }
 
-/** Powers of attorney that somebody has filed where no case named them, each with where it stands; and the way to file another. */
+/**
+ * The powers of attorney that the person filed without a case that names them, each with its state, and a link for filing another.
+ */
 export function MyPowers({ powers, isOffered }: MyPowersProps) {
   const t = useMyWords();
   const { language } = useLanguage();

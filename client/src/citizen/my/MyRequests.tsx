@@ -12,7 +12,7 @@ import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
 import { useMyWords } from './useMyWords.ts';
 
-/** Somebody's requests for a meeting, with the code of each; nothing when they have none. */
+/** The person's requests for a meeting with their codes; empty if there are none. */
 export function MyRequests({ requests }: { readonly requests: readonly MyRequestSummary[] }) {
   const t = useMyWords();
   if (requests.length === 0) return null;

@@ -16,7 +16,7 @@ interface OfCaseProps {
   readonly children: (held: MyCase, take: (after: MyCase) => void) => ReactNode;
 }
 
-/** Something of one of their cases, read when the page is come to. */
+/** A page about one of the person's cases, loaded when it is opened. */
 export function OfCase({ id, children }: OfCaseProps) {
   const t = useMyWords();
   const { call } = useMy();
@@ -26,7 +26,7 @@ export function OfCase({ id, children }: OfCaseProps) {
   return value === null ? <WaitPage /> : children(withTitles(value, t), take);
 }
 
-/** Where a title is not for them it is called by its kind. */
+/** Replaces a withheld title by the kind. */
 function withTitles(held: MyCase, t: ReturnType<typeof useMyWords>): MyCase {
   return {
     ...held,
@@ -35,7 +35,7 @@ function withTitles(held: MyCase, t: ReturnType<typeof useMyWords>): MyCase {
   };
 }
 
-/** What somebody asks for is not there, or not for them. */
+/** The requested page does not exist, or is not for this person. */
 export function GonePage({ of = null }: { readonly of?: string | null }) {
   const t = useMyWords();
   return (
@@ -45,7 +45,7 @@ export function GonePage({ of = null }: { readonly of?: string | null }) {
   );
 }
 
-/** The way back, above a page. */
+/** A link back, above a page. */
 export function Back({ to }: { readonly to: string }) {
   const tc = useCitizenWords();
   return (

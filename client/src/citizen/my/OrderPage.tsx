@@ -16,7 +16,7 @@ import { Pages } from './Pages.tsx';
 import { pathOfCase } from './paths.ts';
 import { useMyWords } from './useMyWords.ts';
 
-/** An order or decision that somebody may read. */
+/** An order or decision that the person may read. */
 export function OrderPage({ id, order }: { readonly id: string; readonly order: string }) {
   return (
     <OfCase id={id}>
@@ -40,7 +40,10 @@ interface WaitingProps {
   readonly onOpened: (after: MyCase) => void;
 }
 
-/** A time may begin when it is opened, so somebody has to press a button that says so; or one runs since it was delivered. */
+/**
+ * Opening an order may start a deadline, so the person must press a button that says so; a deadline may also have started at
+ * delivery.
+ */
 function Waiting({ id, order, onOpened }: WaitingProps) {
   const t = usePaperWords();
   const tm = useMyWords();

@@ -17,11 +17,11 @@ interface PagesProps {
   readonly title: string;
   /** Null when they cannot be shown. */
   readonly count: number | null;
-  /** Of the file as it is saved. */
+  /** Name of the downloaded file. */
   readonly fileName: string;
 }
 
-/** A document page by page, and its file. */
+/** A document page by page, with its file for download. */
 export function Pages({ id, document, title, count, fileName }: PagesProps) {
   const t = useMyWords();
   const { send } = useMy();

@@ -17,11 +17,11 @@ import { useMyWords } from './useMyWords.ts';
 const STEPS = ['case', 'client', 'name', 'licence', 'file'] as const;
 type Step = (typeof STEPS)[number];
 
-/** Case numbers as they are typed, with whatever spaces. */
+/** Removes the spaces of a typed case number. */
 const compact = (text: string): string => text.replaceAll(/\s/g, '');
 
 interface PowerPageProps {
-  /** Told when it was filed. */
+  /** Called when it was filed. */
   readonly onFiled: () => void;
 }
 

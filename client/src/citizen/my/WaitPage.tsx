@@ -1,7 +1,7 @@
 import { Page } from '../../ui/Page.tsx';
 import { useMyWords } from './useMyWords.ts';
 
-/** The service is asked. */
+/** Shown while the service is asked. */
 export function WaitPage() {
   const t = useMyWords();
   return (

@@ -17,7 +17,7 @@ afterEach(async () => {
   sessionStorage.clear();
 });
 
-/** A screen of the gallery, before a service of which a test may change the answers. */
+/** Opens a screen of the gallery; a test may change the service's answers. */
 async function open(name: string): Promise<GivenAnswer[]> {
   const { path, answers: of } = MY_SCREENS[name]!;
   const given: GivenAnswer[] = [...of('en')];
@@ -100,7 +100,7 @@ it('says until when a time runs that began when the message arrived, opened or n
   window.history.replaceState(null, '', MY_SCREENS['my-case']!.path);
   shown = await show(<MyApp send={stillService(given)} />, loadMyWords);
   await shown.shows('your time runs until Wednesday 9 December 2026');
-  // A last day is a whole day.
+  // The last day of a deadline is a whole day.
   expect(shown.text()).not.toContain('23:59');
   window.history.replaceState(null, '', MY_SCREENS['my-order-waits']!.path);
   shown = await show(<MyApp send={stillService(given)} />, loadMyWords);

@@ -1,19 +1,19 @@
 import { keep, storageOf } from '../../browser/storage.ts';
 import { forgetCodes } from '../kept-code.ts';
 
-/** That somebody has seen their cases in this tab. */
+/** Storage key: a person has seen their cases in this tab. */
 const IN = 'mahzar.my';
-/** What a tab keeps of hearings and their minutes: by what it came there, and what it was there. */
+/** Prefixes of a tab's data on hearings and minutes: their links, and the seats. */
 const OF_HEARINGS = ['mahzar.token/', 'mahzar/'];
 
-/** Notes that somebody sees their cases in this tab. */
+/** Notes that a person sees their cases in this tab. */
 export function enterTab(tab: Storage | null = storageOf('sessionStorage')): void {
   keep(tab, IN, '1');
 }
 
 /**
- * Has the tab forget whoever was in it, and all hearings: whoever has the device next opens none of them.
- * @returns whether somebody was in it
+ * Deletes the tab's data on the person and on all hearings, so that the device's next user cannot open them.
+ * @returns whether a person was in it
  */
 export function leaveTab(tab: Storage | null = storageOf('sessionStorage')): boolean {
   if (tab === null || tab.getItem(IN) === null) return false;

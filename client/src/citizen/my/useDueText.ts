@@ -3,12 +3,12 @@ import { formatDateTime, formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useMyWords } from './useMyWords.ts';
 
-/** What is due, in words. */
+/** Returns a function that describes a task. */
 export function useDueText(): (due: MyDue) => string {
   const t = useMyWords();
   const { language } = useLanguage();
   return ({ what, at }) => {
-    // A time ends with the first moment after its last day.
+    // A deadline ends with the first moment after its last day.
     const isEnd = what === 'deadline' || what === 'open-order';
     const runs = what === 'open-order' && at !== null;
     return t(runs ? 'due.open-order-runs' : `due.${what}`, {

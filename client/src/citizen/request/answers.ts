@@ -6,14 +6,14 @@ import { latinDigits } from '@mahzar/shared/digits';
 import type { CallInput } from '@mahzar/shared/rest/route';
 import type { answerRequest, MyRequest, submitRequest } from '@mahzar/shared/rest/requests';
 
-/** The answers as the service keeps them, by parts, each of which is sent whole. */
+/** The answers as the service stores them, in parts, each of which is sent whole. */
 export type Parts = Required<CallInput<typeof answerRequest>['body']>;
 export type Part = keyof Parts;
 
 /** A turn with a time, or a place in today's queue. */
 export type Choice = CallInput<typeof submitRequest>['body']['choice'];
 
-/** Everything that the questions ask, as it stands in their fields. */
+/** The answers to all questions, as typed in their fields. */
 export interface Answers {
   readonly office: string | null;
   readonly name: string;
@@ -22,16 +22,16 @@ export interface Answers {
   readonly kind: MatterKind | null;
   readonly text: string;
   readonly caseNumber: string;
-  /** Null where none come; while the names are written, some may be empty. */
+  /** Null without companions; while the names are being typed, some may be empty. */
   readonly companions: readonly string[] | null;
-  /** The language, in the person's words; null where none is needed. */
+  /** The language, in the person's words; null where no interpreter comes. */
   readonly interpreter: string | null;
-  /** Their name; null where none comes. */
+  /** The lawyer's name; null without one. */
   readonly lawyer: string | null;
-  /** Who joins from another place; null where nobody does. */
+  /** Guests who join from another place; null without guests. */
   readonly elsewhere: readonly Guest[] | null;
   readonly terms: boolean;
-  /** Whether the meeting may be recorded, where the office asks that. */
+  /** Whether the meeting may be recorded, where the office asks for it. */
   readonly recording: boolean | null;
   readonly choice: Choice | null;
 }
@@ -61,7 +61,7 @@ export const FIELDS_OF = {
   consent: ['terms', 'recording'],
 } as const satisfies Record<Part, readonly (keyof Answers)[]>;
 
-/** What the service has of a request. */
+/** Returns the service's answers of a request. */
 export function answersOf({ office, who, matter, company, consent }: MyRequest): Answers {
   return {
     ...NO_ANSWERS,
@@ -76,7 +76,7 @@ export function answersOf({ office, who, matter, company, consent }: MyRequest):
   };
 }
 
-/** A part as the service takes it. */
+/** Returns a part as the service expects it. */
 export function partOf<P extends Part>(part: P, answers: Answers): Parts[P] {
   const { name, nationalId, phone, kind, text, caseNumber, terms, recording } = answers;
   const { companions, interpreter, lawyer, elsewhere } = answers;
@@ -94,12 +94,12 @@ export function partOf<P extends Part>(part: P, answers: Answers): Parts[P] {
   return parts[part];
 }
 
-/** As the service takes it. */
+/** Returns a guest as the service expects it. */
 export function tidy({ role, name, phone }: Guest): Guest {
   return { role, name: name.trim(), phone: phone.trim() };
 }
 
-/** Something that an answer has wrong, by the field that has it. */
+/** A problem of an answer, by field. */
 export interface AnswerProblem {
   readonly field:
     | keyof Answers
@@ -112,16 +112,16 @@ export interface AnswerProblem {
   readonly code: 'missing' | 'wrong' | 'too-long' | 'too-large';
 }
 
-/** Longest texts that the service keeps, in characters. */
+/** Longest texts that the service accepts, in characters. */
 export const LONGEST = { name: 120, text: 4000, caseNumber: 60, interpreter: 120, lawyer: 120 } as const;
 
-/** Longest text that is added later. */
+/** Longest text added later. */
 export const LONGEST_ADDITION = 2000;
 
 const missing = (field: AnswerProblem['field']): AnswerProblem => ({ field, code: 'missing' });
 const wrong = (field: AnswerProblem['field']): AnswerProblem => ({ field, code: 'wrong' });
 
-/** What is wrong with those who join from another place: each has a name, and a mobile number that no other has. */
+/** Returns the problem of the guests: each needs a name, and a mobile number that no other guest has. */
 export function problemOfGuests(guests: readonly Guest[]): AnswerProblem | null {
   if (guests.some(({ name }) => name.trim() === '')) return missing('elsewhere');
   if (guests.some(({ name }) => name.trim().length > LONGEST.name)) return { field: 'elsewhere', code: 'too-long' };
@@ -130,8 +130,8 @@ export function problemOfGuests(guests: readonly Guest[]): AnswerProblem | null 
 }
 
 /**
- * What is wrong with a field, before it is sent; the service looks at it again.
- * @param hasVoice whether a voice message says what the text does not
+ * Returns the problem of a field, before it is sent; the service checks it again.
+ * @param hasVoice whether a voice message replaces the text
  */
 export function problemOf(field: keyof Answers, answers: Answers, hasVoice: boolean): AnswerProblem | null {
   const value = answers[field];

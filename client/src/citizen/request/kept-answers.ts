@@ -1,12 +1,12 @@
 import { keep } from '../../browser/storage.ts';
 import type { Answers, Part } from './answers.ts';
 
-/** What this tab has and the service has not: it survives a reload, and ends with the tab. */
+/** Answers that the service does not have yet: kept in this tab across a reload, and lost with the tab. */
 export interface KeptAnswers {
-  /** Of which request; null before there is one. */
+  /** Id of the request; null before there is one. */
   readonly request: string | null;
   readonly typed: Partial<Answers>;
-  /** In the order in which they were saved; one that was saved twice stands there twice. */
+  /** In the order in which they were saved; a part that was saved twice is listed twice. */
   readonly unsaved: readonly Part[];
 }
 
@@ -14,7 +14,7 @@ export const NOTHING_KEPT: KeptAnswers = { request: null, typed: {}, unsaved: []
 
 const KEY = 'mahzar.ask';
 
-/** What was kept before the page was loaded. */
+/** Returns the answers kept before the page was loaded. */
 export function keptAnswers(memory: Pick<Storage, 'getItem'> | null): KeptAnswers {
   try {
     const kept = JSON.parse(memory?.getItem(KEY) ?? 'null') as KeptAnswers | null;

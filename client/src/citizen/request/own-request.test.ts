@@ -15,7 +15,7 @@ const kept =
   () =>
     Response.json(aRequest(change));
 
-/** A page before a service that answers so in turn, and goes on with the last of it. */
+/** Opens a page with a service that gives these answers in turn, and repeats the last one. */
 function open(answers: Answer[], memory = aMemory(), restMs = 60_000) {
   const asked: { readonly what: string; readonly body: unknown }[] = [];
   const own = new OwnRequest({
@@ -64,7 +64,7 @@ describe('a citizen’s own request', () => {
     await own.load();
     await own.sendCode();
     expect(state().code).toMatchObject({ sent: true, isForOthers: false });
-    // It is corrected, after a reload too.
+    // The answer is corrected, also after a reload.
     const later = open(answered, memory);
     await later.own.load();
     await later.own.sendCode();
@@ -110,7 +110,7 @@ describe('a citizen’s own request', () => {
     expect(asked.slice(1)).toEqual([
       { what: 'PATCH /my-request', body: { matter: { kind: null, text: 'برادرم', caseNumber: '' } } },
     ]);
-    // The next word is parted from it.
+    // The space before the next word is kept.
     expect(state()).toMatchObject({ saving: 'saved', answers: { text: 'برادرم ' } });
     own.save('matter');
     await own.flush();

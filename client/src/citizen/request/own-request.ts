@@ -19,23 +19,23 @@ import { keepAnswers, keptAnswers, NOTHING_KEPT } from './kept-answers.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 
 export interface RequestState {
-  /** Whether it is known what the service has. */
+  /** Whether the service's state is known. */
   readonly stage: 'loading' | 'ready';
-  /** What the service has; null before the first answer is there. */
+  /** The service's state; null before the first answer. */
   readonly request: MyRequest | null;
-  /** What stands in the fields: what the service has, and over it what was typed since. */
+  /** The content of the fields: the service's state, overlaid by the input since. */
   readonly answers: Answers;
-  /** `waiting`: there is no connection, and it is sent when there is one again. */
+  /** `waiting`: there is no connection, and the answers are sent when it returns. */
   readonly saving: 'saved' | 'saving' | 'waiting';
-  /** Why the service did not take the answers. */
+  /** Why the service refused the answers. */
   readonly refusal: CallError | null;
-  /** The one-time code that was asked for. */
+  /** The requested one-time code. */
   readonly code: (CodeFor & { readonly sent: boolean; readonly isForOthers: boolean }) | null;
 }
 
-/** A one-time code is good for who the person was said to be when it was sent. */
+/** A one-time code is valid for the person's data at the time of sending. */
 interface CodeFor extends Pick<Answers, 'phone' | 'nationalId'> {
-  /** From when another may be asked for, epoch ms of this device. */
+  /** When the next code may be requested, epoch ms of this device. */
   readonly againAt: number;
 }
 
@@ -43,23 +43,23 @@ interface OwnRequestParts {
   readonly send: Send;
   readonly memory: Storage | null;
   readonly language: () => 'fa' | 'en';
-  /** Pause before the answers are sent again that did not arrive, ms. */
+  /** Returns the pause before unsent answers are sent again, ms. */
   readonly pause: (attempt: number) => number;
-  /** After so long without a key what is typed is sent, ms. */
+  /** Pause in typing after which the input is sent, ms. */
   readonly restMs: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Parts in which much is typed before the question is answered. A consent is none: it is given by going on. */
+/** Parts with long texts, which are sent before the question is answered. Consent is not one of them: it is given by continuing. */
 const TYPED_AT_LENGTH = ['matter', 'company'] as const satisfies readonly Part[];
 
-/** After so long without an answer the line counts as broken, ms. A poor one needs some seconds for the largest answer. */
+/** After this time without an answer the line counts as broken, ms. A poor one needs some seconds for the largest answer. */
 const PATIENCE_MS = 30_000;
 
 /**
- * A citizen's own request: what was answered, kept in this tab until the service has it, and sent to it step by step. Who it
- * is the service knows by a cookie that no script reads.
+ * A citizen's own request: its answers are kept in this tab until the service has them, and sent step by step. The service
+ * recognises the person by a cookie that no script can read.
  */
 export class OwnRequest {
   readonly store = createStore<RequestState>(() => ({
@@ -76,10 +76,10 @@ export class OwnRequest {
   #flushing: Promise<CallError | null> | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
-  /** Parts that were sent while somebody types in them: their fields stay as they are. */
+  /** Parts that were sent while the person is still typing in them: their fields stay unchanged. */
   readonly #open = new Set<Part>();
   #attempts = 0;
-  /** How far the service's clock is ahead of this device's, ms. */
+  /** The service's clock minus this device's, ms. */
   #clockAheadMs = 0;
 
   constructor(parts: OwnRequestParts) {
@@ -90,7 +90,7 @@ export class OwnRequest {
     if (code !== null) this.store.setState({ code: { ...code, sent: true, isForOthers: false } });
   }
 
-  /** Calls the service. @throws CallError for whatever is not a success */
+  /** Calls the service. @throws CallError when the call does not succeed */
   call<const R extends Route>(route: R, input: CallInput<R>): Promise<CallAnswer<R>> {
     const { send, now } = this.#parts;
     const patient: Send = async (address, request) => {
@@ -102,7 +102,7 @@ export class OwnRequest {
     return call(patient, route, input);
   }
 
-  /** Asks what the service has. Null when that is known; else why not. */
+  /** Loads the service's state. Resolves to null when it is known; otherwise to the error. */
   async load(): Promise<CallError | null> {
     try {
       this.take(await this.call(readMyRequest, {}));
@@ -115,7 +115,7 @@ export class OwnRequest {
     return null;
   }
 
-  /** Takes what the service has now. */
+  /** Takes the service's new state. */
   take(request: MyRequest): void {
     const { request: of } = this.#kept;
     if ((of !== null && of !== request.id) || request.state !== 'draft') this.#kept = NOTHING_KEPT;
@@ -123,7 +123,7 @@ export class OwnRequest {
     this.#set({ stage: 'ready', request });
   }
 
-  /** What stands in a field now. */
+  /** Sets the content of fields. */
   type(typed: Partial<Answers>): void {
     this.#kept = { ...this.#kept, typed: { ...this.#kept.typed, ...typed } };
     this.#set({});
@@ -133,23 +133,23 @@ export class OwnRequest {
     this.#rest = setTimeout(() => this.#saveTyped(part), this.#parts.restMs);
   }
 
-  /** A question is answered: its part is sent, now or when there is a connection. */
+  /** Saves the part of an answered question: sends it now, or when there is a connection. */
   save(part: Part): void {
     clearTimeout(this.#rest);
     this.#open.delete(part);
-    // Named once more although it is being sent: what is on its way is older than this answer.
+    // Added again although it is being sent: the data on their way are older than this answer.
     this.#kept = { ...this.#kept, unsaved: [...this.#kept.unsaved, part] };
     this.#set({ refusal: null });
     void this.flush();
   }
 
-  /** Sends what is not sent yet. Null when the service has everything; else why not. */
+  /** Sends unsent parts. Resolves to null when the service has everything; otherwise to the error. */
   flush(): Promise<CallError | null> {
     clearTimeout(this.#retry);
     return (this.#flushing ??= this.#flush().finally(() => (this.#flushing = null)));
   }
 
-  /** Has a code sent to the telephone that was given. Null when it was asked for; else why not. */
+  /** Requests a code for the given telephone. Resolves to null when it was requested; otherwise to the error. */
   async sendCode(): Promise<CallError | null> {
     const unsent = await this.flush();
     if (unsent !== null) return unsent;
@@ -158,10 +158,10 @@ export class OwnRequest {
       const { sent, againAt } = await this.call(sendRequestCode, { body: {} });
       const code = { phone, nationalId, againAt: this.onThisClock(againAt) };
       const before = this.#keptCode.at(this.#parts.now());
-      // A telephone that was mistyped has had it.
+      // A mistyped telephone has received the former code.
       const isForOthers = !sent && before !== null && !isForSame(before, code);
       this.store.setState({ code: { ...code, sent, isForOthers } });
-      // Whoever goes to the message may come back to a page that is loaded anew, and another code would end this one.
+      // A person who opens the message may return to a reloaded page, and another code would invalidate this one.
       if (sent) this.#keptCode.keep({ ...code, until: this.#parts.now() + CODE_MS });
       return null;
     } catch (error) {
@@ -170,24 +170,27 @@ export class OwnRequest {
     }
   }
 
-  /** The code that was asked for counts no longer: whoever comes back to the tab is not asked for it. */
+  /** Discards the requested code, so that a person who returns to the tab is not asked for it. */
   dropCode(): void {
     this.#keptCode.forget();
   }
 
-  /** A moment of the service by this device's clock, which may be wrong by hours. */
+  /** Converts a moment of the service to this device's clock, which may be wrong by hours. */
   onThisClock(at: number): number {
     return at - this.#clockAheadMs;
   }
 
-  /** What time it is at the service, epoch ms. */
+  /** Returns the service's present time, epoch ms. */
   serviceNow(): number {
     return this.#parts.now() + this.#clockAheadMs;
   }
 
-  /** This browser forgets the request; the service keeps it. Null when the service has let it go; else why it has not. */
+  /**
+   * Makes this browser forget the request, which the service keeps. Resolves to null when the service has ended the browser's
+   * access; otherwise to the error.
+   */
   async forget(): Promise<CallError | null> {
-    // What lies here goes whatever the line does.
+    // Local data are deleted even without a connection.
     clearTimeout(this.#rest);
     clearTimeout(this.#retry);
     this.#kept = NOTHING_KEPT;
@@ -203,12 +206,12 @@ export class OwnRequest {
     return null;
   }
 
-  /** The service keeps what is typed too: whoever loses the tab finds it again by the link of an SMS. */
+  /** Sends the input while it is typed, so that a person who loses the tab finds it again by the link of an SMS. */
   #saveTyped(part: Part): void {
     const { request, answers, saving } = this.store.getState();
     const isTaken = FIELDS_OF[part].every((field) => problemOf(field, answers, true)?.code !== 'too-long');
     if (request?.state !== 'draft' || !isTaken) return;
-    // What waits goes as it stands then.
+    // A waiting part will be sent in its state at that time.
     if (saving === 'waiting' && this.#kept.unsaved.includes(part)) return;
     this.#open.add(part);
     this.#kept = { ...this.#kept, unsaved: [...this.#kept.unsaved, part] };
@@ -246,7 +249,7 @@ export class OwnRequest {
     return this.call(beginRequest, { body });
   }
 
-  /** What was sent is no longer kept here, but for what was typed or saved since. */
+  /** Deletes sent answers from the tab, except for parts that were typed or saved since. */
   #acknowledge(parts: readonly Part[], sent: Answers): void {
     const { answers } = this.store.getState();
     const answered = parts.filter((part) => !this.#open.has(part));
@@ -258,7 +261,7 @@ export class OwnRequest {
     this.#kept = { ...this.#kept, typed, unsaved: this.#kept.unsaved.slice(parts.length) };
   }
 
-  /** The service no longer knows this browser: everything that was answered begins a request anew. */
+  /** The service does not know this browser any more: the answers begin a new request. */
   #startAnew(answers: Answers): void {
     this.#kept = { request: null, typed: answers, unsaved: Object.keys(FIELDS_OF) as Part[] };
     this.#keptCode.forget();
@@ -279,7 +282,7 @@ export class OwnRequest {
   }
 }
 
-/** Whether a code is for who the person is said to be. */
+/** Whether a code is valid for the person's present data. */
 export function isForSame(
   code: Pick<Answers, 'phone' | 'nationalId'>,
   { phone, nationalId }: Pick<Answers, 'phone' | 'nationalId'>,
@@ -287,7 +290,7 @@ export function isForSame(
   return code.phone === phone && code.nationalId === nationalId;
 }
 
-/** Whether trying again may help by itself. */
+/** Whether another try may succeed. */
 export function isPassing({ code }: CallError): boolean {
   return ['unreachable', 'service-draining', 'storage-unavailable', 'storage-busy', 'internal'].includes(code);
 }

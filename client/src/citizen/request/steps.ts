@@ -3,7 +3,7 @@ import type { MyRequest } from '@mahzar/shared/rest/requests';
 import { problemOf } from './answers.ts';
 import type { AnswerProblem, Answers, Part } from './answers.ts';
 
-/** The questions in their order; each is a page. */
+/** The questions in order; each is a page. */
 export const STEPS = [
   'office',
   'name',
@@ -38,7 +38,7 @@ export const QUESTIONS = {
   check: { part: null, fields: [] },
 } as const satisfies Record<Step, { readonly part: Part | null; readonly fields: readonly (keyof Answers)[] }>;
 
-/** What the way through the questions depends on. */
+/** The facts that determine the order of questions. */
 export interface Way {
   readonly offices: readonly OpenOffice[];
   readonly answers: Answers;
@@ -46,12 +46,12 @@ export interface Way {
   readonly hasVoice: boolean;
 }
 
-/** The questions that this person is asked. */
+/** Returns the questions for this person. */
 export function stepsOf({ offices }: Pick<Way, 'offices'>): readonly Step[] {
   return offices.length > 1 ? STEPS : STEPS.filter((step) => step !== 'office');
 }
 
-/** What is wrong on a page. */
+/** Returns the problems of a page. */
 export function problemsOn(step: Step, { answers, hasVoice, offices }: Way): readonly AnswerProblem[] {
   const found = QUESTIONS[step].fields.flatMap((field) => problemOf(field, answers, hasVoice) ?? []);
   const office = offices.find(({ id }) => id === answers.office);
@@ -63,34 +63,34 @@ export function problemsOn(step: Step, { answers, hasVoice, offices }: Way): rea
   return found;
 }
 
-/** The first page that is not answered yet; the last one, when all are. */
+/** Returns the first page that is not answered yet; the last one when all are. */
 export function firstOpen(way: Way): Step {
   const isOpen = (step: Step): boolean =>
     step === 'code' ? way.request?.proven !== true : step === 'check' || problemsOn(step, way).length > 0;
   return stepsOf(way).find(isOpen) ?? 'check';
 }
 
-/** Whether a page may be shown: nothing before it is open. */
+/** Whether a page may be shown: all pages before it must be answered. */
 export function isReached(step: Step, way: Way): boolean {
   const steps = stepsOf(way);
   return steps.indexOf(step) >= 0 && steps.indexOf(step) <= steps.indexOf(firstOpen(way));
 }
 
-/** The page after this one; a code is asked for only while the telephone is not proven. */
+/** Returns the page after this one; a code is asked for only while the telephone is not proven. */
 export function nextStep(step: Step, way: Way): Step {
   const steps = stepsOf(way).filter((each) => each !== 'code' || way.request?.proven !== true);
   const after = STEPS.slice(STEPS.indexOf(step) + 1);
   return after.find((each) => steps.includes(each)) ?? 'check';
 }
 
-/** The page before this one; null before the first. */
+/** Returns the page before this one; null before the first. */
 export function stepBefore(step: Step, way: Way): Step | null {
   const steps: readonly Step[] = stepsOf(way).filter((each) => each !== 'code');
   const before = STEPS.slice(0, STEPS.indexOf(step)).filter((each) => steps.includes(each));
   return before.at(-1) ?? null;
 }
 
-/** The page on which a field of the service's answer stands (`who.name`). */
+/** Returns the page of a field in the service's answer (`who.name`). */
 export function stepOfField(field: string): Step | null {
   const last = field.split('.').find((each) => STEPS.some((step) => fieldsOf(step).includes(each)));
   if (last !== undefined) return STEPS.find((step) => fieldsOf(step).includes(last)) ?? null;

@@ -17,10 +17,10 @@ interface TurnPickerProps {
   readonly onChoose: (choice: Choice | null) => void;
 }
 
-/** In the list of days, the one for whom there is no turn with a time. */
+/** Value in the list of days for a place in today's queue, without a time. */
 const TODAY = 'today';
 
-/** Today's queue, or a day and then a time on it. */
+/** Chooses today's queue, or a day and then a time. */
 export function TurnPicker({ free: { turns, hasNone, failure, again }, chosen, onChoose }: TurnPickerProps) {
   const t = useCitizenWords();
   const { day: dayWords, dayOf } = useTurnWords();

@@ -8,7 +8,7 @@ const { dayOf, hoursOfDay } = courtClock(COURT_TIME_ZONE);
 
 const HALF_DAY_MS = 12 * 3_600_000;
 
-/** Says days and turns in words, at the time of the court. */
+/** Formats days and turns in words, in the court's time. */
 export function useTurnWords() {
   const t = useCitizenWords();
   const { language } = useLanguage();

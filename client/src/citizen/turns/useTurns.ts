@@ -5,17 +5,17 @@ import type { MatterKind } from '@mahzar/shared/offices/office';
 import { CallError } from '../../connection/call.ts';
 import { useCitizen } from '../CitizenContext.tsx';
 
-/** The turns that are free, or why they are not known. */
+/** The free turns, or why they are unknown. */
 export interface FreeTurns {
-  /** Null until they are known. */
+  /** Null before loading. */
   readonly turns: Turns | null;
-  /** There is neither a turn with a time nor a place in today's queue. */
+  /** There is neither a timed turn nor a place in today's queue. */
   readonly hasNone: boolean;
   readonly failure: CallError | null;
   readonly again: () => void;
 }
 
-/** Asks for the turns that are free now. */
+/** Loads the free turns. */
 export function useTurns(office: string, kind: MatterKind | null): FreeTurns {
   const { own } = useCitizen();
   const [turns, setTurns] = useState<Turns | null>(null);

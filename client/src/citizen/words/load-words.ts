@@ -11,13 +11,13 @@ const loadMy = {
   en: async () => (await import('../../i18n/my.en.ts')).myEn,
 };
 
-/** The words of the citizens' pages in one language: on a poor line nobody waits for those of another. */
+/** Loads the words of the citizens' pages in one language only, because of poor lines. */
 export const loadCitizenWords: LoadWords = async (language) => {
   const [common, citizen] = await Promise.all([loadCommonWords(language), load[language]()]);
   return { ...common, citizen };
 };
 
-/** The same with those of the pages on which people see their own cases. */
+/** Additionally loads the words of the pages on own cases. */
 export const loadMyWords: LoadWords = async (language) => {
   const [others, my] = await Promise.all([loadCitizenWords(language), loadMy[language]()]);
   return { ...others, my };

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-/** The words of the citizens' pages, see `loadCitizenWords`. */
+/** Returns the words of the citizens' pages, see `loadCitizenWords`. */
 export function useCitizenWords() {
   return useTranslation('citizen').t;
 }

@@ -6,16 +6,16 @@ import { useCitizenWords } from './useCitizenWords.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What an error means to a person, and what to do, by its code. */
+/** Returns a function that explains an error and what to do, by its code. */
 export function useErrorText(): (error: CallError) => string {
   const t = useCitizenWords();
   const { i18n } = useTranslation();
   const { language } = useLanguage();
   return ({ code, retryAt }) => {
-    // The first whole minute at which it may be tried.
+    // The first whole minute at which another try is accepted.
     if (code === 'too-many-requests' && retryAt !== null)
       return t('errors.tryAgainAt', { time: formatClock(language, Math.ceil(retryAt / MINUTE_MS) * MINUTE_MS) });
-    // Until tomorrow: another code helps nobody before.
+    // Blocked until tomorrow: another code would not help before.
     if (code === 'code-over' && retryAt !== null) return t('errors.guessedOut');
     return i18n.exists(`errors.${code}`, { ns: 'citizen' }) ? t(`errors.${code as 'internal'}`) : t('errors.internal');
   };
