@@ -13,7 +13,7 @@ interface AnswersProps {
   readonly ask: AskMinutes;
 }
 
-/** Who has signed, objected or refused, with their words beside the text; and for the court what is still missing. */
+/** The signatures, objections and refusals, with their words next to the text; for the court also the missing answers. */
 export function Answers({ view, ask }: AnswersProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();

@@ -5,10 +5,10 @@ import { Button } from '../ui/Button.tsx';
 import { useMinutesWords } from './useMinutesWords.ts';
 
 const { width, height } = DRAWING_FIELD;
-/** Nearer points add nothing that is seen. */
+/** Closer points add nothing visible. */
 const LEAST_STEP = 3;
 
-/** A signature as it was drawn. @param props.label whose it is */
+/** A drawn signature. @param props.label names its owner */
 export function DrawnSignature({ path, label }: { readonly path: string; readonly label: string }) {
   return (
     <svg className="drawn" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
@@ -20,11 +20,11 @@ export function DrawnSignature({ path, label }: { readonly path: string; readonl
 interface PadProps {
   /** Strokes, see `drawing.ts`; '' while there are none. */
   readonly path: string;
-  /** Gets what becomes of the strokes that there are. */
+  /** Applies a change to the present strokes. */
   readonly onDraw: (change: (before: string) => string) => void;
 }
 
-/** Where somebody draws their signature with a finger, a pen or the mouse. Nobody has to: the code is what signs. */
+/** A field for drawing a signature with a finger, a pen or the mouse. Drawing is optional: the code is the signature. */
 export function SignaturePad({ path, onDraw }: PadProps) {
   const t = useMinutesWords();
   const id = useId();
@@ -40,7 +40,7 @@ export function SignaturePad({ path, onDraw }: PadProps) {
   const add = (stroke: string): void =>
     onDraw((before) => (before.length + stroke.length > MOST_DRAWING_CHARACTERS ? before : before + stroke));
   const begin = (event: PointerEvent<SVGSVGElement>): void => {
-    // A second finger, and the mouse's other buttons, draw nothing.
+    // A second finger and the mouse's other buttons do not draw.
     if (!event.isPrimary || event.button !== 0) return;
     const [x, y] = (last.current = at(event));
     event.currentTarget.setPointerCapture(event.pointerId);

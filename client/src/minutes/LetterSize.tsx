@@ -3,11 +3,11 @@ import { storageOf } from '../browser/storage.ts';
 import { Button } from '../ui/Button.tsx';
 import { useMinutesWords } from './useMinutesWords.ts';
 
-/** Times the page's own letters. */
+/** Factors of the page's own letter size. */
 const SIZES = [1, 1.25, 1.5, 2, 2.5] as const;
 const KEY = 'mahzar/minutes/letters';
 
-/** How large the letters are, kept by the browser: an index of sizes, and its factor. */
+/** The letter size, stored in the browser: an index of sizes, and its factor. */
 export function useLetterSize(): {
   readonly factor: number;
   readonly index: number;
@@ -22,7 +22,7 @@ export function useLetterSize(): {
     try {
       storageOf('localStorage')?.setItem(KEY, String(to));
     } catch {
-      // Forbidden: it is so until the page goes.
+      // Storage is forbidden: the size lasts until the page is closed.
     }
   };
   return { factor: SIZES[index] ?? 1, index, set };
@@ -36,7 +36,7 @@ function readKept(): string | null {
   }
 }
 
-/** Makes the letters larger and smaller. */
+/** Buttons for larger and smaller letters. */
 export function LetterSize({ index, set }: { readonly index: number; readonly set: (to: number) => void }) {
   const t = useMinutesWords();
   return (

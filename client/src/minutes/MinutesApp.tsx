@@ -13,7 +13,10 @@ interface MinutesAppProps {
   readonly connect?: typeof connectMinutes;
 }
 
-/** The minutes of a hearing on a page of their own, `/minutes/ID`: from the desk, and from the link of a seat, also when it is over. */
+/**
+ * The minutes of a hearing on a page of their own, `/minutes/ID`: from the desk, and from the link of a seat, also after the
+ * hearing.
+ */
 export default function MinutesApp({ connect = connectMinutes }: MinutesAppProps) {
   const [hearing] = useState(() => /^\/minutes\/([\w-]{1,64})/.exec(window.location.pathname)?.[1] ?? '');
   const [session, setSession] = useState<MinutesSession | null>(null);

@@ -15,17 +15,17 @@ import { useMinutesNames, useMinutesWords } from './useMinutesWords.ts';
 import { usePageHash } from './usePageHash.ts';
 import './minutes.css';
 
-/** Only who writes needs it. */
+/** Only writers need it. */
 const MinutesEditor = lazily(async () => ({ default: (await import('./editor/MinutesEditor.tsx')).MinutesEditor }));
 
 interface MinutesBoardProps {
   readonly hearing: string;
   readonly session: MinutesSession;
-  /** Where a moment of the recording is played, epoch ms; undefined where nothing is. */
+  /** Returns the address that plays a moment of the recording, epoch ms; undefined without a recording. */
   readonly playAt?: (at: number) => string;
 }
 
-/** The minutes of a hearing for whoever is there: to write, to read in letters as large as they like, to sign. */
+/** The minutes of a hearing for every kind of viewer: to write, to read in letters of any size, to sign. */
 export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
   const t = useMinutesWords();
   const { view, blocks, isOnline, ended, clockMs } = useStore(session.store);
@@ -51,7 +51,7 @@ export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
   if (view === null) return <p role="status">{t('waiting')}</p>;
   const { acts, scope } = view.me;
   const mayWrite = acts.includes('write');
-  // What was written and not kept stays in sight, also when nobody may write any longer.
+  // Written but unsaved text stays visible, even when nobody may write any more.
   const writes = mayWrite || !isSaved;
   const { reading } = view;
   const hasAnswered = reading?.answers.some(

@@ -6,18 +6,18 @@ import { useMinutesWords } from './useMinutesWords.ts';
 
 interface MinutesTextProps {
   readonly blocks: readonly MinutesBlock[];
-  /** What somebody of the hearing is called, by their seat; null: it is not known here. */
+  /** Returns the name of a person of the hearing by seat; null: unknown here. */
   readonly nameOf: (seat: string) => string | null;
-  /** Where a moment of the recording is played, epoch ms; undefined where nothing is. */
+  /** Returns the address that plays a moment of the recording, epoch ms; undefined without a recording. */
   readonly playAt?: ((at: number) => string) | undefined;
-  /** Whether the newest line is kept in sight, as while somebody writes. */
+  /** Whether the newest line is kept in view, as during the writing. */
   readonly follows: boolean;
 }
 
-/** How far from its end a text may be scrolled and still follow, px. */
+/** Distance from its end up to which a text counts as following, px. */
 const NEAR_END = 80;
 
-/** The text as it is read. Its lines are announced as they are written. */
+/** The text for reading. New lines are announced. */
 export function MinutesText({ blocks, nameOf, playAt, follows }: MinutesTextProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();

@@ -10,7 +10,7 @@ import { useMinutesWords } from './useMinutesWords.ts';
 
 type Stage = 'ready' | 'busy' | 'failed' | 'too-large' | 'record-altered' | 'pages-unavailable';
 
-/** Saves closed minutes as the court's paper. */
+/** Downloads closed minutes as the court's document. */
 export function PaperButton({ hearing }: { readonly hearing: string }) {
   const t = useMinutesWords();
   const [stage, setStage] = useState<Stage>('ready');
@@ -33,7 +33,7 @@ export function PaperButton({ hearing }: { readonly hearing: string }) {
   );
 }
 
-/** What trying again would not mend, or not at once, is said as it is. */
+/** Failures that another try would not fix, or not at once, get their own words. */
 function stageAfter(error: unknown): Stage {
   const code = error instanceof CallError ? error.code : null;
   return code === 'too-large' || code === 'record-altered' || code === 'pages-unavailable' ? code : 'failed';

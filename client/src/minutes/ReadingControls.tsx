@@ -12,13 +12,13 @@ const WITHIN = [HOUR, 24 * HOUR, 72 * HOUR, 7 * 24 * HOUR] as const;
 interface ReadingControlsProps {
   readonly view: MinutesView;
   readonly ask: AskMinutes;
-  /** Whether all that was written here is kept. */
+  /** Whether everything written here is stored. */
   readonly isSaved: boolean;
-  /** The version of the text before the writer, with all that was written here kept; null when it could not be. */
+  /** Resolves to the version of the writer's text after everything written here is stored; null when that failed. */
   readonly keptVersion: () => Promise<number | null>;
 }
 
-/** For court and clerk: who reads along, and the text is closed to be read and signed, or opened again. */
+/** For court and clerk: sets whether others read along, closes the text for reading and signing, and reopens it. */
 export function ReadingControls({ view, ask, isSaved, keptVersion }: ReadingControlsProps) {
   const t = useMinutesWords();
   const { nameOf, roleOf } = useMinutesNames();
@@ -36,7 +36,7 @@ export function ReadingControls({ view, ask, isSaved, keptVersion }: ReadingCont
   };
   const begin = async (): Promise<void> => {
     const seats = signers.filter(({ seat }) => !without.has(seat)).map(({ seat }) => seat as never);
-    // What is closed is what the writer has before them, and no word more.
+    // Exactly the writer's displayed text is closed.
     const version = await keptVersion();
     if (version === null) return setProblem(t('refused.unreachable'));
     await act(ask('begin-reading', { version, seats, withinMs: within }));

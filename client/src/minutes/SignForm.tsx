@@ -20,17 +20,17 @@ interface SignFormProps {
   readonly hearing: string;
   readonly view: MinutesView;
   readonly ask: AskMinutes;
-  /** Of the reading. What was ticked holds for this one and for the bytes that were shown, and for no other. */
+  /** Number of the reading. Ticks are valid for this reading and the displayed bytes only. */
   readonly round: number;
-  /** SHA-256 of exactly what this page shows, hexadecimal; null while it is not known. */
+  /** SHA-256 of exactly the displayed text, hexadecimal; null while unknown. */
   readonly sha256: string | null;
-  /** Whether it is the judge's signature, last of all. */
+  /** Whether it is the judge's signature, which comes last. */
   readonly isLast: boolean;
 }
 
 const ANSWERS = ['sign', 'object', 'refuse'] as const;
 
-/** Reads, answers, and shows by a code who answers. */
+/** Asks the person to read and answer, and to prove their identity by a code. */
 export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignFormProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();
@@ -45,11 +45,11 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
   const [isBusy, setBusy] = useState(false);
   const { phone, means, scope, seat } = view.me;
   const isByCode = means === 'one-time-code' || means === 'app-code';
-  // A hand shows who somebody is: whoever goes by a number draws nothing.
+  // Handwriting identifies a person: people known by a number draw nothing.
   const mayDraw = view.people.some((one) => one.seat === seat && one.alias === null);
   const shown = `${round} ${sha256}`;
   const hasRead = sha256 !== null && readOf === shown;
-  /** The whole of what is sent, and what a sign-in anew stands for. */
+  /** Everything that is sent, and that a renewed sign-in covers. */
   const signs = (of: string): SignedWhole => {
     const act = isLast ? 'close' : answer === 'refuse' ? 'refuse' : 'sign';
     const path = act === 'refuse' || drawn === '' || !mayDraw ? null : drawn;
@@ -83,7 +83,7 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
           : await ask('sign', { ...given, words: said, drawn: path });
     setBusy(false);
     if (done.ok) return;
-    // A code of the app signs once: another try takes the next one.
+    // A code of the app signs once: another try needs the next one.
     if (means === 'app-code') setCode('');
     refused(minutesReason(done.error.code));
   };
@@ -96,7 +96,7 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
         <input
           type="checkbox"
           checked={hasRead}
-          // What is ticked before the page knows what it shows would stand for nothing.
+          // A tick before the hash of the displayed text is known would be worthless.
           disabled={sha256 === null}
           onChange={({ target }) => setReadOf(target.checked ? shown : null)}
         />
@@ -135,7 +135,7 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
           )}
         </>
       )}
-      {/* A citizen has the text itself before them, and nothing to compare its hash with. */}
+      {/* A citizen sees the text itself, and has nothing to compare its hash with. */}
       {hasRead && means !== 'one-time-code' && (
         <p className="minutes-sign__what">
           {t('sign.fingerprint')}{' '}
@@ -193,7 +193,10 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
   );
 }
 
-/** The judge's signature, when everybody has answered or has no time left. @param props.clockMs the service's clock less this device's */
+/**
+ * The judge's signature, when everybody has answered or the time has passed. @param props.clockMs the service's clock minus this
+ * device's
+ */
 export function CloseForm({
   clockMs,
   reading,

@@ -6,7 +6,7 @@ import type { MinutesKey } from './door.ts';
 import { openMinutesSession } from './minutes-session.ts';
 import type { MinutesMessages, MinutesSession } from './minutes-session.ts';
 
-/** Opens the minutes of a hearing of the service that this page comes from. @param key asked for at each attempt */
+/** Opens the minutes of a hearing at the service that delivered this page. @param key called at each attempt */
 export function connectMinutes(key: () => MinutesKey): MinutesSession {
   return openMinutesSession((pushes, line) => {
     const connection = new SocketConnection<MinutesMessages, MinutesPushes, MinutesErrorCode>(

@@ -3,17 +3,17 @@ import { browserKey } from '../session/browser-secret.ts';
 import { SeatMemory, seatOf } from '../session/remembered-seat.ts';
 import { tokenKey } from '../session/token-key.ts';
 
-/** By what this page comes to the minutes of a hearing: the link with which its tab came, else the desk's session. */
+/** Credentials of this page for the minutes of a hearing: the link with which its tab was opened, or else the desk's session. */
 export interface MinutesKey {
   readonly hearing: string;
   readonly token?: string;
-  /** Shows that this browser holds the seat. */
+  /** Proves that this browser holds the seat. */
   readonly resume?: string;
   /** See `BrowserSecret`. */
   readonly browser?: string;
 }
 
-/** What this tab knows of a hearing now; asked for at each attempt, as a seat may be entered meanwhile. */
+/** Returns this tab's present credentials for a hearing; called at each attempt, as a seat may be entered meanwhile. */
 export function keyInTab(
   hearing: string,
   tab: Storage | null = storageOf('sessionStorage'),

@@ -20,37 +20,37 @@ export type AskMinutes = <Name extends MinutesMessageName>(
   request: MinutesRequest<Name>,
 ) => Promise<Result<MinutesResponse<Name>, MinutesRefusal>>;
 
-/** How the minutes of a hearing stand on this page. */
+/** The state of a hearing's minutes on this page. */
 export interface MinutesPageState {
-  /** Null before the service has said anything. */
+  /** Null before the first push. */
   readonly view: MinutesView | null;
-  /** The service's clock less this device's, ms. */
+  /** The service's clock minus this device's, ms. */
   readonly clockMs: number;
   readonly isOnline: boolean;
-  /** Why the service tells nothing more; null while it does. */
+  /** Why the service has ended the connection; null while it has not. */
   readonly ended: MinutesErrorCode | 'draining' | null;
-  /** What a reader is shown. */
+  /** The text for a reader. */
   readonly blocks: readonly MinutesBlock[];
 }
 
-/** The text for whoever writes in it: what the service says of it, as it comes. */
+/** Pushes of the text for an editor. */
 export interface TextListener {
   text: MinutesPushes['text'];
   steps: MinutesPushes['steps'];
 }
 
-/** The minutes of a hearing as this page has them, however it is connected. */
+/** The minutes of a hearing on this page, independent of the connection. */
 export interface MinutesSession {
   readonly store: StoreApi<MinutesPageState>;
   readonly ask: AskMinutes;
-  /** Whoever listens is told the whole text first. Answers with how to stop. */
+  /** Adds a listener, which gets the whole text first. Returns a function that removes it. */
   listen(listener: TextListener): () => void;
-  /** The connection is not closed before this is done. */
+  /** Keeps the connection open until the work is done. */
   keepOpenFor(work: Promise<unknown>): void;
   close(): void;
 }
 
-/** Opens a connection whose pushes go to these. */
+/** Opens a connection that delivers its pushes to the given handlers. */
 export type ConnectMinutes = (
   pushes: Omit<MinutesPushes, 'ended'>,
   line: { readonly away: () => void; readonly ended: (code: MinutesErrorCode | 'draining') => void },
@@ -68,7 +68,7 @@ export function openMinutesSession(connect: ConnectMinutes, now: () => number = 
   const { ask, close } = connect(
     {
       minutes: (view) => {
-        // What comes after it is told from the beginning.
+        // The text pushed after this view is complete.
         const isBack = !store.getState().isOnline;
         store.setState({ view, clockMs: view.now - now(), isOnline: true, ...(isBack && { blocks: [] }) });
       },

@@ -50,7 +50,7 @@ const signing = (round: number) =>
     reading: reading(round),
   });
 
-/** The board, and what the service says and answers. */
+/** Shows the board, with the service's pushes and answers. */
 async function look(answers: (name: string) => object = () => UNREACHABLE) {
   let pushes: Omit<MinutesPushes, 'ended'>;
   let line: Parameters<ConnectMinutes>[1];
@@ -73,7 +73,7 @@ async function look(answers: (name: string) => object = () => UNREACHABLE) {
 const block = (text: string) => ({ kind: 'line', at: AT, seat: 'accused', to: null, text }) as const;
 const box = () => shown.field(en.sign.read) as HTMLInputElement;
 const tick = () => box().checked;
-/** As soon as the page knows of what. */
+/** As soon as the page knows the hash of the text. */
 const read = async (): Promise<void> => {
   await expect.poll(() => box().disabled).toBe(false);
   await shown.after(() => box().click());

@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { MinutesPerson } from '@mahzar/shared/protocol/minutes';
 import { addMinutesWords } from '../i18n/minutes-words.ts';
 
-/** The words of minutes. */
+/** Returns the words of the minutes. */
 export function useMinutesWords() {
   const { i18n } = useTranslation();
   useState(() => addMinutesWords(i18n));
   return useTranslation('minutes').t;
 }
 
-/** How people of minutes are called: by name, a protected person by their number, and by role where names are gone. */
+/** Names people of the minutes: by name, a protected person by number, and by role where names were erased. */
 export function useMinutesNames() {
   const t = useMinutesWords();
   const { t: common } = useTranslation();

@@ -3,7 +3,10 @@ import { canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
 import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
 import { sha256Of } from '../ui/sha256.ts';
 
-/** SHA-256 of exactly these paragraphs, as this page has them, hexadecimal: what it shows is what it signs. Null until it is known. */
+/**
+ * Returns the SHA-256 of exactly these paragraphs as displayed on this page, hexadecimal, so that the displayed text is the signed
+ * one. Null while unknown.
+ */
 export function usePageHash(hearing: string, blocks: readonly MinutesBlock[], isWanted: boolean): string | null {
   const [known, setKnown] = useState<{ readonly of: readonly MinutesBlock[]; readonly sha256: string } | null>(null);
   useEffect(() => {

@@ -12,28 +12,28 @@ export interface MenuAct<Id extends string> {
   readonly id: Id;
   readonly label: string;
   readonly icon?: IconName;
-  /** Puts somebody out or ends something. */
+  /** Marks acts that remove a person or end something. */
   readonly grave?: boolean;
-  /** More about it, under the label. */
+  /** A note below the label. */
   readonly note?: string | undefined;
   readonly isDisabled?: boolean;
 }
 
-/** Lines that belong together, with a heading where they need one. */
+/** Items that belong together, with an optional heading. */
 export interface MenuPart<Id extends string> {
   readonly title?: string;
   readonly acts: readonly MenuAct<Id>[];
 }
 
 interface ActMenuProps<Id extends string> {
-  /** Said of the button that opens it. It begins with the text that the button shows, if there is one. */
+  /** Label of the button that opens it. It begins with the button's visible text, if any. */
   readonly label: string;
   readonly text?: string;
   readonly icon: IconName;
   readonly look?: 'primary' | 'secondary' | 'quiet';
   readonly size?: 'normal' | 'small';
   readonly placement?: 'top start' | 'bottom end';
-  /** What it opens on: the courtroom is dark, the desk is light. */
+  /** The background: the courtroom is dark, the desk is light. */
   readonly ground?: 'dark' | 'light';
   readonly parts: readonly MenuPart<Id>[];
   readonly onOpen?: () => void;
@@ -41,8 +41,8 @@ interface ActMenuProps<Id extends string> {
 }
 
 /**
- * A button that opens a list of acts: beside it, or from the foot of a phone, where all of them have room. Goes with arrow
- * keys, letters and Escape.
+ * A button that opens a list of acts: next to it, or from the foot of a phone's screen, where all of them have room. Works with
+ * arrow keys, letters and Escape.
  */
 export function ActMenu<Id extends string>(props: ActMenuProps<Id>) {
   return usePhone() ? <Sheet {...props} /> : <Beside {...props} />;
@@ -62,7 +62,7 @@ function Beside<Id extends string>(props: ActMenuProps<Id>) {
   );
 }
 
-/** Not a menu's own trigger, which opens on pressing and would be closed by letting go. */
+/** Not a menu's own trigger, which opens on pressing and would be closed by the release. */
 function Sheet<Id extends string>(props: ActMenuProps<Id>) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -82,16 +82,17 @@ function Sheet<Id extends string>(props: ActMenuProps<Id>) {
 }
 
 interface MenuSheetProps<Id extends string> extends Pick<ActMenuProps<Id>, 'label' | 'parts' | 'ground' | 'onAct'> {
-  /** It is to be shown no more. */
+  /** Called when it must be hidden. */
   readonly onClose: () => void;
 }
 
-/** A list of acts from the foot of the page, open as long as it is shown. */
+/** A list of acts from the foot of the page, open as long as it is rendered. */
 export function MenuSheet<Id extends string>({ label, parts, ground, onAct, onClose }: MenuSheetProps<Id>) {
   const opener = useRef(document.activeElement);
   const act = (id: Id): void => {
     onClose();
-    // A panel or question that the act opens gives the focus back to what has it now: the button, for the list is gone by then.
+    // A panel or question opened by the act later returns the focus to the element that has it now: to the button, because the list
+    // is gone by then.
     requestAnimationFrame(() => {
       if (opener.current instanceof HTMLElement) opener.current.focus();
       onAct(id);

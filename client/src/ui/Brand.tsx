@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { courtName } from '../i18n/court.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 
-/** Name and mark of the service, an arch, the old sign of a court open to all; and whose court it is. */
+/** Name and logo of the service (an arch, the old sign of a court open to all), and the name of the court. */
 export function Brand() {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -11,7 +11,7 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'chi
   readonly 'aria-keyshortcuts'?: string | undefined;
 }
 
-/** A button of the house. With `size="icon"` it needs an `aria-label`. */
+/** The application's standard button. With `size="icon"` it needs an `aria-label`. */
 export function Button({
   look = 'secondary',
   size = 'normal',

@@ -8,7 +8,7 @@ interface ChoicesProps<Value extends string> {
   readonly onChoose: (value: Value) => void;
 }
 
-/** One of a few: the browser's own radio buttons, a finger high. */
+/** A choice of one of a few: the browser's own radio buttons, as high as a finger. */
 export function Choices<Value extends string>({ legend, values, chosen, labelOf, onChoose }: ChoicesProps<Value>) {
   const name = useId();
   return (

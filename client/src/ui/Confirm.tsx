@@ -4,7 +4,7 @@ import { lazily } from './lazily.ts';
 
 const ConfirmBox = lazily(() => import('./ConfirmBox.tsx'));
 
-/** Asks before an act that cannot be undone. Its code comes after the page, before it is needed. */
+/** Asks before an irreversible act. Its code is loaded after the page, before it is needed. */
 export function Confirm(props: ConfirmProps) {
   useEffect(() => void ConfirmBox.preload(), []);
   return (

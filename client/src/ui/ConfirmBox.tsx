@@ -11,7 +11,7 @@ export interface ConfirmProps {
   readonly onCancel: () => void;
 }
 
-/** The question itself; the safe way out has the focus. */
+/** The question itself; the safe button has the focus. */
 export default function ConfirmBox({ title, text, confirm, cancel, isOpen, onConfirm, onCancel }: ConfirmProps) {
   return (
     <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onCancel()} isDismissable className="overlay">

@@ -4,16 +4,16 @@ import { Button } from './Button.tsx';
 
 interface DialogBoxProps {
   readonly title: string;
-  /** What the button says that closes it. */
+  /** Words of the button that closes it. */
   readonly close: string;
   readonly isOpen: boolean;
-  /** Dark as the courtroom, or light as the desk. */
+  /** Dark like the courtroom, or light like the desk. */
   readonly look?: 'dark' | 'light';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** A titled box over the page, closed by its button, Escape, or a press beside it. */
+/** A titled dialog over the page, closed by its button, Escape, or a press outside. */
 export function DialogBox({ title, close, isOpen, look = 'dark', onClose, children }: DialogBoxProps) {
   return (
     <ModalOverlay

@@ -1,7 +1,7 @@
-/** A name and what stands for it; the text may be of another direction than the page. */
+/** A name and its value; the value's direction may differ from the page's. */
 export type Fact = readonly [name: string, value: string];
 
-/** What is known of something, line by line. */
+/** A list of facts, line by line. */
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <dl className="summary">

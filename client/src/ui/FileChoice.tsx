@@ -4,9 +4,9 @@ import { Button } from './Button.tsx';
 interface FileChoiceProps {
   /** MIME types. */
   readonly accepted: readonly string[];
-  /** What the file is. */
+  /** The label of the field. */
   readonly label: string;
-  /** What the button says. */
+  /** Words of the button. */
   readonly choose: string;
   readonly chosen: File | null;
   readonly onChoose: (file: File | null) => void;
@@ -14,7 +14,7 @@ interface FileChoiceProps {
   readonly 'aria-describedby'?: string | undefined;
 }
 
-/** A button that chooses a file, and its name: the browser's own field says in its own language that there is none. */
+/** A button that chooses a file, and the file's name: the browser's own field would show its text in its own language. */
 export function FileChoice({ accepted, label, choose, chosen, onChoose, id, ...described }: FileChoiceProps) {
   return (
     <div className="file-choice">

@@ -10,14 +10,14 @@ import './help-talk.css';
 interface HelpTalkProps {
   readonly label: string;
   readonly messages: readonly HelpMessage[];
-  /** How what was said before is loaded; null when all is here. */
+  /** Loads earlier messages; null when all are loaded. */
   readonly earlier: { readonly loading: boolean; readonly onLoad: () => void } | null;
-  /** From which side it is read. */
+  /** The reader's side. */
   readonly mine: HelpMessage['from'];
   readonly nameOf: (from: HelpMessage['from']) => string;
 }
 
-/** What a person and support said to each other, the newest in sight. */
+/** The messages between a person and support, with the newest in view. */
 export function HelpTalk({ label, messages, earlier, mine, nameOf }: HelpTalkProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -22,7 +22,7 @@ const SHAPES = {
   'camera-off': (
     <path d="M9 6h4a2.5 2.5 0 0 1 2.5 2.5v2l6-3.5v10l-3-1.8M15.5 15.5A2.5 2.5 0 0 1 13 18H5a2.5 2.5 0 0 1-2.5-2.5v-7A2.5 2.5 0 0 1 4.6 6M3.5 3.5l17 17" />
   ),
-  // A thing in its bag, with the label that numbers it.
+  // An object in its bag, with its number label.
   exhibit: (
     <>
       <path d="M4.5 8h15v12.5h-15zM8 8V5.5A1.5 1.5 0 0 1 9.5 4h5A1.5 1.5 0 0 1 16 5.5V8" />
@@ -158,19 +158,19 @@ const SHAPES = {
   ),
 } satisfies Record<string, ReactNode>;
 
-/** Signs that only the desk shows, and brings along. */
+/** Icons that only the desk uses and adds. */
 export type DeskIconName = 'calendar' | 'mail' | 'pen' | 'plus';
 
 export type IconName = keyof typeof SHAPES | DeskIconName | 'link';
 
 const shapes: Partial<Record<IconName, ReactNode>> = SHAPES;
 
-/** Lets signs be shown that only some pages load. */
+/** Adds icons that only some pages load. */
 export function addIcons(added: Readonly<Partial<Record<IconName, ReactNode>>>): void {
   Object.assign(shapes, added);
 }
 
-/** Signs that show a direction along the line of reading. */
+/** Icons that show a direction along the reading direction. */
 const DIRECTED: ReadonlySet<IconName> = new Set([
   'leave',
   'forward',
@@ -182,7 +182,7 @@ const DIRECTED: ReadonlySet<IconName> = new Set([
   'sound',
 ]);
 
-/** A sign beside a text that says the same; never the only carrier of a meaning. */
+/** An icon next to a text with the same meaning; never the only carrier of a meaning. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg className={DIRECTED.has(name) ? 'icon icon--directed' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">

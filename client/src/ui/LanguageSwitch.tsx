@@ -4,7 +4,7 @@ import { LANGUAGE_NAMES, otherLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Icon } from './Icon.tsx';
 
-/** Offers the other language, in its own name. */
+/** Offers the other language, under its own name. */
 export function LanguageSwitch() {
   const { i18n } = useTranslation();
   const { language, change } = useLanguage();

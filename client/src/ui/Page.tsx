@@ -10,14 +10,14 @@ interface PageProps {
   readonly title: string;
   /** Small text above the heading. */
   readonly caption?: string;
-  /** Above everything, such as the state of the connection. */
+  /** Above everything else, such as the state of the connection. */
   readonly banner?: ReactNode;
-  /** A line of text is read with ease; a table needs the width that there is. */
+  /** Text has a width for easy reading; a table uses the available width. */
   readonly width?: 'text' | 'table';
   readonly children: ReactNode;
 }
 
-/** A page with one thing on it: what is the matter, one main button, what happens next. */
+/** A page about one thing: the situation, one main button, what happens next. */
 export function Page({ title, caption, banner, width = 'text', children }: PageProps) {
   const { t } = useTranslation();
   const heading = usePageHeading(title);
@@ -44,7 +44,7 @@ export function Page({ title, caption, banner, width = 'text', children }: PageP
   );
 }
 
-/** A titled "what happens next". */
+/** A titled section "what happens next". */
 export function WhatNext({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   return (

@@ -2,17 +2,17 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 
 interface PagePictureProps {
-  /** Fetches the picture, once for each `key` of this component: each look is an entry of a log. */
+  /** Loads the picture, once for each `key` of this component: each reading is an entry of a log. */
   readonly load: () => Promise<Blob>;
-  /** What it is, for whoever does not see it. */
+  /** Alternative text for people who do not see it. */
   readonly name: string;
-  /** Until it is there. */
+  /** Shown before it is loaded. */
   readonly waiting: string;
-  /** Instead of it, when it cannot be had. */
+  /** Shown instead when loading failed. */
   readonly failed: (error: unknown, again: () => void) => ReactNode;
 }
 
-/** A page of a paper as a picture. */
+/** A page of a document as a picture. */
 export function PagePicture({ load, name, waiting, failed }: PagePictureProps) {
   const [picture, setPicture] = useState<string | null>(null);
   const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);

@@ -5,13 +5,13 @@ import type { SignedWhole } from '@mahzar/shared/signing-means';
 import { sha256Of } from './sha256.ts';
 
 interface SignInAgainProps {
-  /** Another word in it, and they sign in once more. */
+  /** Everything that is signed: if a word of it changes, the person must sign in again. */
   readonly signs: SignedWhole;
   readonly about: string;
   readonly go: string;
 }
 
-/** Leads to the organisation's sign-in in a tab of its own: whoever is in a hearing stays there, and nothing that was typed is lost. */
+/** Opens the organisation's sign-in in a tab of its own: a person in a hearing stays there, and no input is lost. */
 export function SignInAgain({ signs, about, go }: SignInAgainProps) {
   const text = canonicalSigned(signs);
   const [known, setKnown] = useState<{ readonly of: string; readonly sha256: string } | null>(null);

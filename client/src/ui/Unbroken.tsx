@@ -2,12 +2,12 @@ import { Component } from 'react';
 import type { ReactNode } from 'react';
 
 interface UnbrokenProps {
-  /** What stands there when something of the page fails while it is drawn. */
+  /** Replaces a part of the page that fails during drawing. */
   readonly otherwise: ReactNode;
   readonly children: ReactNode;
 }
 
-/** Keeps a fault in a part of the page from leaving the whole of it empty. */
+/** Confines a fault to a part of the page, so that the rest stays visible. */
 export class Unbroken extends Component<UnbrokenProps, { readonly isBroken: boolean }> {
   override state = { isBroken: false };
 

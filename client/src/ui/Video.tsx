@@ -17,7 +17,7 @@ export function Video({ stream, mirrored = false, seat, label, onDrawn }: VideoP
     const video = ref.current;
     if (video === null) return;
     video.srcObject = stream;
-    // Muted pictures may always play; a failure means that the element is already gone.
+    // Muted pictures may always play; a failure means that the element is gone already.
     video.play().catch(() => undefined);
   }, [stream]);
   return (

@@ -5,13 +5,13 @@ import './whole-screen.css';
 
 interface WholeScreenProps {
   readonly title: string;
-  /** What the button that closes it is called. */
+  /** Label of the button that closes it. */
   readonly close: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** Something that needs the whole screen for a while, over a courtroom that goes on: a table to read. */
+/** Fills the whole screen for a while over a running courtroom, for instance with a table. */
 export function WholeScreen({ title, close, onClose, children }: WholeScreenProps) {
   return (
     <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} className="whole-screen dark">

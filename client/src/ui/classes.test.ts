@@ -21,6 +21,6 @@ it('are styled where they are used: by a page’s own files, by those of `ui`, o
       .filter((name) => styledBy.has(name) && ![...styledBy.get(name)!].some(isReached))
       .map((name) => `${path}: ${name}`);
   });
-  // The gallery shows all pages in one, and would not tell.
+  // The gallery contains all pages in one document, and would not show this fault.
   expect(bare).toEqual([]);
 });

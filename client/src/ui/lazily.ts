@@ -9,8 +9,8 @@ interface Loaded<Props> {
 }
 
 /**
- * A component whose code is loaded when it is first shown, or ahead of that: by `load` at once, by `preload` when it does no harm.
- * What is here already is drawn at once, without the turn through a fallback that a promise would take.
+ * Makes a component whose code is loaded when it is first shown, or earlier: by `load` at once, by `preload` when the line is idle.
+ * Loaded code is drawn at once, without the fallback that a promise would show for a turn.
  */
 export function lazily<Props>(load: () => Promise<Loaded<Props>>) {
   let here: Loaded<Props> | null = null;
@@ -22,8 +22,8 @@ export function lazily<Props>(load: () => Promise<Loaded<Props>>) {
 }
 
 /*
- * On a narrow line parts come one by one: beside each other they would fill its queue, and voices would stand in it. What nobody
- * waits for comes after that, and leaves the line to voices for a while before each: also before the first, when they begin.
+ * On a narrow line parts are loaded one by one: in parallel they would fill its queue and delay voices. Preloaded parts come
+ * afterwards, each after a pause that leaves the line to voices; the first pause is for the beginning of voices.
  */
 const WAITS_MS = 5_000;
 const RESTS_MS = 10_000;
@@ -32,7 +32,7 @@ let rested: Promise<unknown> = Promise.resolve();
 
 function inTurn<Module>(load: () => Promise<Module>): Promise<Module> {
   const loaded = free.then(load);
-  // One that does not come keeps no other from coming.
+  // A part that fails to load does not block the others.
   free = Promise.race([loaded, free.then(() => pause(WAITS_MS))]);
   return loaded;
 }
@@ -43,7 +43,7 @@ function atLeisure<Module>(load: () => Promise<Module>): Promise<Module> {
   return loaded;
 }
 
-/** `lazy` takes a value in the same turn from a thenable that has it; a promise always takes one more. */
+/** `lazy` takes a value in the same turn from a thenable that has it; a promise always takes one turn more. */
 function inThisTurn<Value>(value: Value): Promise<Value> {
   // oxlint-disable-next-line unicorn/no-thenable -- it is one on purpose, and nobody but `lazy` gets it
   return { then: (take: (value: Value) => void) => take(value) } as Promise<Value>;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** In the place of react-aria's, where none of its components is that would ask for the language. */
+/** Replaces react-aria's provider on pages without its components, which would need the language. */
 export function I18nProvider({ children }: { readonly locale: string; readonly children: ReactNode }) {
   return children;
 }

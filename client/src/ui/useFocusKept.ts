@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
 /**
- * Keeps the focus where controls go away when they have been pressed: it goes to what stands for the part in which the control was,
- * so that a screen reader says where one is and the next Tab leads on from there.
- * @param homeOf what takes the focus, of the list and of the section in which the control was
+ * Keeps the focus in a list whose controls disappear when pressed: it moves to the home element of the control's section, so that a
+ * screen reader announces the place and the next Tab continues there.
+ * @param homeOf returns the element that takes the focus, from the list and the control's section
  */
 export function useFocusKept(
   list: RefObject<HTMLElement | null>,
@@ -23,7 +23,7 @@ export function useFocusKept(
     if (list.current === null || last.current === null || last.current.control.isConnected) return;
     const { part } = last.current;
     last.current = null;
-    // Whoever has gone on meanwhile is left where they are.
+    // If the person has moved the focus meanwhile, it stays.
     if (document.activeElement !== document.body && document.activeElement !== null) return;
     homeOf(list.current, part)?.focus();
   });

@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Whether a media query holds now. */
+/** Whether a media query matches now. */
 export function useMediaQuery(query: string): boolean {
   const subscribe = useCallback(
     (changed: () => void) => {
@@ -13,12 +13,12 @@ export function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
 }
 
-/** A phone, upright or across, or a window as small; the styles say the same. */
+/** Whether the device is a phone, upright or sideways, or the window is as small; the styles use the same limits. */
 export function usePhone(): boolean {
   return useMediaQuery('(max-width: 47.99em), (max-height: 30em)');
 }
 
-/** Whether fingers are what the person points with, and a keyboard comes up over the page. */
+/** Whether the person uses fingers, with a keyboard that covers the page. */
 export function useFingers(): boolean {
   return useMediaQuery('(pointer: coarse)');
 }

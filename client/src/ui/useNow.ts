@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** This device's clock (epoch ms), ticking on whole seconds of what is measured from `anchor`. */
+/** Returns this device's clock (epoch ms), ticking on whole seconds from `anchor`. */
 export function useNow(anchor: number): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

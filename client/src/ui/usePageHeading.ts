@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Sets the document's title, and on a change of page brings the focus to its heading, so that it is read out. */
+/** Sets the document's title, and on a change of page moves the focus to the heading, so that it is announced. */
 export function usePageHeading(title: string): RefObject<HTMLHeadingElement | null> {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -10,7 +10,7 @@ export function usePageHeading(title: string): RefObject<HTMLHeadingElement | nu
     document.title = `${title} – ${t('app.name')}`;
   }, [title, t]);
   useEffect(() => {
-    // Unless a field of the page has asked for the focus.
+    // Unless a field of the page has requested the focus.
     const isTaken = document.activeElement?.closest('main') !== null && document.activeElement !== null;
     if (document.documentElement.dataset['shown'] !== undefined && !isTaken) {
       heading.current?.focus({ preventScroll: true });

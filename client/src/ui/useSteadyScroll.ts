@@ -2,10 +2,9 @@ import { useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
 /**
- * Keeps in sight what is in sight when a list grows at its beginning. The list needs `overflow-anchor: none`: browsers that
- * do the same by themselves would do it twice.
- *
- * @param first names the first of what is listed
+ * Keeps the visible part of a list in view when the list grows at its beginning. The list needs `overflow-anchor: none`: browsers
+ * that do the same would do it twice.
+ * @param first identifies the first item of the list
  */
 export function useSteadyScroll(list: RefObject<HTMLElement | null>, first: string | undefined): void {
   const before = useRef<{ readonly first: string | undefined; readonly height: number }>({ first, height: 0 });

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 
-/** A stream of one track, the same as long as the track is. */
+/** Returns a stream of one track; the object stays the same as long as the track does. */
 export function useTrackStream(track: MediaStreamTrack | null): MediaStream | null {
   return useMemo(() => (track === null ? null : new MediaStream([track])), [track]);
 }

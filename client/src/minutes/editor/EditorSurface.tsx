@@ -20,12 +20,12 @@ interface EditorSurfaceProps {
   readonly label: string;
   readonly handle: RefObject<EditorHandle | null>;
   readonly isReadOnly: boolean;
-  /** What was written is on disk, or not yet. */
+  /** Whether the written text is on disk. */
   readonly onSaved: (isSaved: boolean) => void;
   readonly onLost: (why: MinutesRefusal) => void;
 }
 
-/** The text in an editor of its own: outside of what the page draws, and told by the service alone. */
+/** The text in an editor of its own: outside the page's rendering, and updated by the service only. */
 export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onLost }: EditorSurfaceProps) {
   const { language } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onL
   told.current = { onSaved, onLost, language, isReadOnly };
   const shown = useRef<EditorView>(null);
   useEffect(() => {
-    // It asks again whether it is to be written in.
+    // Makes the editor check again whether it is editable.
     shown.current?.setProps({});
   }, [isReadOnly]);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onL
       const isOwn = !isReceived(given) && given.getMeta('history$') === undefined;
       const transaction = isOwn ? inPieces(held, given) : given;
       held = held.apply(transaction);
-      // What is on its way when the editor goes is still confirmed.
+      // Steps that are on their way when the editor is closed are still confirmed.
       if (view?.isDestroyed === false) {
         view.updateState(held);
         told.current.onSaved(sendableSteps(held) === null);
@@ -116,7 +116,7 @@ export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onL
   return <div ref={place} className="minutes-editor" />;
 }
 
-/** Times of paragraphs stand beside them, where no caret goes. */
+/** Shows the times of paragraphs next to them, outside the caret's reach. */
 function timesOf(doc: EditorState['doc'], language: Language): DecorationSet {
   const times: Decoration[] = [];
   doc.forEach((block, offset) => {

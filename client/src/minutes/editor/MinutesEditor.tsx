@@ -16,15 +16,15 @@ interface MinutesEditorProps {
   readonly session: MinutesSession;
   readonly view: MinutesView;
   readonly isOnline: boolean;
-  /** False: the text was closed while something written here was not kept, which is shown and goes nowhere. */
+  /** False: the text was closed before something written here was stored; that is displayed but never sent. */
   readonly mayWrite: boolean;
   readonly handle: RefObject<EditorHandle | null>;
-  /** Whether all that was written here is on disk. */
+  /** Whether everything written here is on disk. */
   readonly isSaved: boolean;
   readonly onSaved: (isSaved: boolean) => void;
 }
 
-/** Where court and clerk write: templates by the parts of a hearing, and the text. */
+/** The editor of court and clerk: templates by the parts of a hearing, and the text. */
 export function MinutesEditor({ session, view, isOnline, mayWrite, handle, isSaved, onSaved }: MinutesEditorProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();

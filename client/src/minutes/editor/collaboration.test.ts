@@ -8,7 +8,7 @@ import { createMinutesState } from './create-state.ts';
 
 type Said = readonly [name: string, answer: object];
 
-/** An editor before a service that answers so, one after another, and then says that it keeps what it is given. */
+/** An editor with a service that gives these answers in turn, and then accepts everything. */
 function editor(script: readonly Said[], version = 0) {
   let state: EditorState = createMinutesState(
     { version, doc: EMPTY_TEXT.toJSON() as unknown },
@@ -38,7 +38,7 @@ function editor(script: readonly Said[], version = 0) {
 
 const NO_MORE = { ok: true, steps: [], editors: [], next: null };
 const refused = (code: string) => ({ ok: false, error: { code } });
-/** What somebody else has written meanwhile. */
+/** Steps that another editor wrote meanwhile. */
 const OTHERS = {
   ok: true,
   steps: [{ stepType: 'replace', from: 1, to: 1, slice: { content: [{ type: 'text', text: 'دیگری ' }] } }],

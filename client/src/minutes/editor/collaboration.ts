@@ -7,37 +7,37 @@ import type { MinutesPushes } from '@mahzar/shared/protocol/minutes';
 import type { AskMinutes, MinutesRefusal } from '../minutes-session.ts';
 import { bytesOf } from './in-pieces.ts';
 
-/** Between two batches of one writer: what is typed meanwhile goes with the next. */
+/** Pause between two batches of one writer, ms: text typed meanwhile goes into the next one. */
 const PAUSE_MS = 40;
-/** Before a batch is sent again that could not be, ms. */
+/** Pause before a failed batch is sent again, ms. */
 const AGAIN_MS = 1_000;
 
-/** Of one batch; the service takes 64 KiB a message. */
+/** Size of one batch; the service accepts 64 KiB per message. */
 const MOST_BYTES = 48 * 1024;
 
 export interface CollaborationParts {
   readonly ask: AskMinutes;
   readonly state: () => EditorState;
   readonly dispatch: (transaction: Transaction) => void;
-  /** Of this page: a word of its own, by which it knows its own steps again. */
+  /** This page's own name, by which it recognises its steps. */
   readonly editor: string;
-  /** Whether the service tells what happens. When it does again, `isAt` is called. */
+  /** Whether pushes arrive. When they do again, `isAt` is called. */
   readonly isOnline: () => boolean;
-  /** What was written here cannot be kept: the text has to be opened anew. */
+  /** Text written here cannot be stored: the text must be opened again. */
   readonly lost: (why: MinutesRefusal) => void;
   readonly wait: (ms: number) => Promise<unknown>;
 }
 
 /**
- * Brings what is written here to the service, one batch after another, and what others write into the editor. The service orders
- * everything: steps that it has not confirmed are put after those of others, and sent again until it has.
+ * Sends the steps of this editor to the service in batches, and applies other editors' steps. The service orders all steps:
+ * unconfirmed ones are rebased after those of others, and sent again until they are confirmed.
  */
 export class Collaboration {
   readonly #parts: CollaborationParts;
   #sending: Promise<void> | null = null;
   #isClosed = false;
   #isBehind = false;
-  /** What was written here cannot be kept: nothing more is sent, or said of it. */
+  /** Text written here cannot be stored: nothing more is sent or reported. */
   #isLost = false;
 
   constructor(parts: CollaborationParts) {
@@ -48,14 +48,14 @@ export class Collaboration {
     return collab({ version, clientID: editor });
   }
 
-  /** Nothing more is written here. Resolves when what was written is kept, or cannot be. */
+  /** Ends the writing here. Resolves when everything written is stored, or cannot be. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#sending;
     await this.send();
   }
 
-  /** The service has told steps that follow a version. */
+  /** Takes pushed steps that follow a version. */
   receive({ version, steps, editors }: Parameters<MinutesPushes['steps']>[0]): void {
     const own = getVersion(this.#parts.state());
     if (version > own) return void this.catchUp();
@@ -64,19 +64,19 @@ export class Collaboration {
     void this.send();
   }
 
-  /** The line is back, and the text has so many steps. */
+  /** The line is back, and the service's text has this many steps. */
   isAt(version: number): void {
-    // Of a service that has lost some, as after a backup was restored, nothing here is a text any longer.
+    // If the service has lost steps, as after restoring a backup, the text here is invalid.
     if (version < getVersion(this.#parts.state())) this.#lose('wrong-phase');
     else void this.catchUp();
   }
 
-  /** Reads what others have written and this page was not told, and then sends what was written here. */
+  /** Reads other editors' steps that were not pushed to this page, and then sends the steps of this one. */
   async catchUp(): Promise<void> {
     if (this.#isBehind || this.#isLost) return;
     this.#isBehind = true;
     try {
-      // Asked in vain on a line that holds: again. Away: `isAt` follows.
+      // A failed reading on a working line is repeated. Without a line, `isAt` follows.
       while (!(await this.#readMissed()) && !this.#isClosed && this.#parts.isOnline()) await this.#parts.wait(AGAIN_MS);
     } finally {
       this.#isBehind = false;
@@ -84,7 +84,7 @@ export class Collaboration {
     await this.send();
   }
 
-  /** Sends what was written here and is not on its way. */
+  /** Sends steps of this editor that are not on their way yet. */
   async send(): Promise<void> {
     if (this.#isBehind || this.#isLost) return;
     this.#sending ??= this.#sendAll().finally(() => (this.#sending = null));
@@ -98,16 +98,16 @@ export class Collaboration {
       const [steps, json] = firstOf(batch.steps);
       const answer = await ask('write', { version, editor, steps: json });
       const isStill = getVersion(state()) === version;
-      // Pushed before it was answered, they are confirmed.
+      // If they were not pushed before the answer, the answer confirms them.
       if (answer.ok && isStill) this.#confirm(steps);
       if (!answer.ok) {
         const { code, retryAfterMs } = answer.error;
         if (code === 'stale-version') {
-          // Others came first, and what they wrote is on its way; where nothing tells any more, it is read.
+          // Other steps came first and will be pushed; where no pushes arrive any more, they are read.
           if (isStill && !this.#isClosed) return this.#lookLater(version);
           if (isStill && !(await this.#readMissed())) return;
         } else if (code === 'unreachable' || code === 'not-entered') {
-          // What a line that was away has missed is read when it is back.
+          // Steps missed on a broken line are read when it is back.
           if (isOnline()) this.#lookLater(version);
           return;
         } else if (code === 'too-many-messages' || code === 'storage-busy' || code === 'storage-unavailable') {
@@ -119,7 +119,7 @@ export class Collaboration {
     }
   }
 
-  /** Catches up in a while, when nothing was heard until then. */
+  /** Catches up after a while, unless pushes arrive before. */
   #lookLater(version: number): void {
     const { state, wait } = this.#parts;
     void wait(AGAIN_MS).then(() => {
@@ -127,14 +127,14 @@ export class Collaboration {
     });
   }
 
-  /** Whether all was read that follows the text here. */
+  /** Resolves to whether all steps that follow the text here were read. */
   async #readMissed(): Promise<boolean> {
     const { ask, state } = this.#parts;
     for (let next: number | null = 0; next !== null;) {
       const since = getVersion(state());
       const answer = await ask('read-steps', { since });
       if (!answer.ok) return false;
-      // What was pushed meanwhile is here already.
+      // Steps pushed meanwhile are present already.
       const known = getVersion(state()) - since;
       this.#take(answer.steps.slice(known), answer.editors.slice(known));
       ({ next } = answer);
@@ -166,7 +166,7 @@ export class Collaboration {
   }
 }
 
-/** As many of these as are sent at once, and their JSON: at least one. */
+/** Returns the steps of the next batch, and their JSON: at least one. */
 function firstOf(steps: readonly Step[]): [readonly Step[], { readonly stepType: string }[]] {
   const json: { readonly stepType: string }[] = [];
   let bytes = 0;
@@ -179,7 +179,7 @@ function firstOf(steps: readonly Step[]): [readonly Step[], { readonly stepType:
   return [steps.slice(0, json.length), json];
 }
 
-/** Whether a transaction brings what others have written, or confirms what was written here. */
+/** Whether a transaction applies other editors' steps, or confirms those of this one. */
 export function isReceived(transaction: Transaction): boolean {
   return transaction.getMeta('collab$') !== undefined;
 }

@@ -11,7 +11,7 @@ interface Accepted {
   readonly editor: string;
 }
 
-/** One who writes, and what the service has told them so far. */
+/** A writer, and the service's pushes to them so far. */
 class Writer {
   state: EditorState;
   readonly id: string;

@@ -8,13 +8,13 @@ import { Collaboration } from './collaboration.ts';
 import { lineTimes } from './line-times.ts';
 import { withinLimits } from './within-limits.ts';
 
-/** What Enter begins is a line: after a line the same person goes on, after a heading nobody has begun. */
+/** Enter begins a line: after a line with the same speaker, after a heading without one. */
 const newLine = splitBlockAs(({ type, attrs }) => {
   const line = minutesSchema.nodes['line']!;
   return { type: line, attrs: type === line ? { ...attrs, at: null } : {} };
 });
 
-/** The text as it is opened for writing. @param now epoch milliseconds of the service's clock */
+/** Returns the editor's state for a text. @param now epoch milliseconds of the service's clock */
 export function createMinutesState(
   { version, doc }: { readonly version: number; readonly doc: unknown },
   { editor, now }: { readonly editor: string; readonly now: () => number },
@@ -22,7 +22,7 @@ export function createMinutesState(
   return EditorState.create({
     doc: textFrom(doc),
     plugins: [
-      // By the place of the key, as well: the letters of a Persian keyboard are others.
+      // Also by the key's place, because a Persian keyboard has other letters.
       keymap({ 'Mod-z': undo, 'Mod-y': redo, 'Mod-Shift-z': redo, 'Mod-ظ': undo, 'Mod-غ': redo }),
       keymap({ Enter: newLine, 'Shift-Enter': newLine }),
       keymap(baseKeymap),

@@ -1,8 +1,8 @@
 import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
 
-/** What is done to the text of an editor from outside of it. */
+/** Changes an editor's text from outside. */
 export interface EditorHandle {
   insert(blocks: readonly MinutesBlock[]): void;
-  /** The version of the text, with all that was written here on disk; null when it could not be. */
+  /** Resolves to the version of the text after everything written here is on disk; null when that failed. */
   kept(): Promise<number | null>;
 }

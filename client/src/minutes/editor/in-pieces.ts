@@ -5,17 +5,17 @@ import type { EditorState, Transaction } from 'prosemirror-state';
 import { ReplaceStep } from 'prosemirror-transform';
 import type { Step } from 'prosemirror-transform';
 
-/** Of what one step takes away or puts in: the longest paragraph of Persian is 16 KB. */
+/** Largest removal or insertion of one step: the longest Persian paragraph has 16 KB. */
 const PIECE_BYTES = 24 * 1024;
-/** What is shorter is never so large, units of the text. */
+/** A shorter change is never that large, units of the text. */
 const SHORT = 300;
 
-/** Bytes of something as it is sent. */
+/** Returns the size of JSON in bytes, as it is sent. */
 export function bytesOf(json: unknown): number {
   return new TextEncoder().encode(JSON.stringify(json)).length;
 }
 
-/** Paragraphs in groups, each small enough for one step. */
+/** Groups paragraphs so that each group fits into one step. */
 function groupsOf(paragraphs: readonly Node[]): readonly (readonly Node[])[] {
   const groups: Node[][] = [];
   let bytes = Infinity;
@@ -32,8 +32,8 @@ function groupsOf(paragraphs: readonly Node[]): readonly (readonly Node[])[] {
 }
 
 /**
- * The same change in steps that are small enough to be sent, also when they are undone: of a step that takes a long stretch away, the
- * paragraphs within it go before, group by group from the end.
+ * Returns the same change in steps that are small enough to be sent, also when they are undone: before a long removal, the
+ * paragraphs within it are removed group by group from the end.
  */
 export function inPieces(state: EditorState, transaction: Transaction): Transaction {
   const before = (index: number): Node => transaction.docs[index]!;
@@ -53,7 +53,7 @@ export function inPieces(state: EditorState, transaction: Transaction): Transact
       within.push(block);
       end = offset + block.nodeSize;
     });
-    // The first goes with the step itself: a text is never without a paragraph.
+    // The first group is removed by the step itself: a text is never without a paragraph.
     for (const group of groupsOf(within.slice(1)).toReversed()) {
       const size = group.reduce((sum, { nodeSize }) => sum + nodeSize, 0);
       tr.delete(end - size, end);
@@ -70,11 +70,11 @@ function isLong(step: Step, before: Node): step is ReplaceStep {
   return bytesOf(before.slice(step.from, step.to).toJSON()) > PIECE_BYTES;
 }
 
-/** Puts paragraphs in at the selection, group by group; the first goes on with the paragraph in which the caret is. */
+/** Inserts paragraphs at the selection, group by group; the first paragraph continues the one at the caret. */
 export function insertInPieces(state: EditorState, paragraphs: readonly Node[]): Transaction {
   const { tr } = state;
   groupsOf(paragraphs).forEach((group, index) => {
-    // An empty one before it ends the paragraph of the last.
+    // An empty paragraph in front ends the last group's paragraph.
     const nodes = index === 0 ? group : [group[0]!.type.create(), ...group];
     tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1));
   });

@@ -5,8 +5,8 @@ import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
 import { minutesSchema } from '@mahzar/shared/minutes/text/schema';
 
 /**
- * Puts paragraphs after the one in which the caret is, or in its place when that is empty, and the caret at the end of the last: the
- * writer goes on there.
+ * Inserts paragraphs after the one at the caret, or in its place when it is empty, and puts the caret at the end of the last, where
+ * the writer continues.
  */
 export function insertBlocks(state: EditorState, blocks: readonly MinutesBlock[]): Transaction {
   const nodes = blocks.map(nodeOf);

@@ -2,7 +2,7 @@ import { Plugin } from 'prosemirror-state';
 import { isReceived } from './collaboration.ts';
 
 /**
- * Anchors each line to the second at which its writing began, as the log notes are. What others write is anchored where they write it.
+ * Anchors each line to the second at which its writing began, like log notes. Other editors anchor their own lines.
  * @param now epoch milliseconds of the service's clock
  */
 export function lineTimes(now: () => number): Plugin {

@@ -7,19 +7,19 @@ import type { MinutesPerson, MinutesView } from '@mahzar/shared/protocol/minutes
 import { formatClock, formatDay, localDigits } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 
-/** What a template is filled with. */
+/** Facts for a template. */
 export interface TemplateFacts {
   readonly view: MinutesView;
   readonly language: Language;
   /** Epoch milliseconds of the service's clock. */
   readonly now: number;
-  /** Of whom it is; null: nobody was chosen. */
+  /** The chosen person; null: none. */
   readonly who: MinutesPerson | null;
   readonly nameOf: (person: MinutesPerson) => string;
   readonly roleOf: (person: MinutesPerson) => string;
 }
 
-/** The paragraphs with which a part of the minutes begins, in the writer's language: its heading, and what is to be gone on with. */
+/** Returns the first paragraphs of a part of the minutes in the writer's language: its heading, and the text to continue. */
 export function templateOf(t: TFunction<'minutes'>, part: MinutesPart, facts: TemplateFacts): readonly MinutesBlock[] {
   const { view, language, now, who, nameOf, roleOf } = facts;
   const at = Math.floor(now / 1000) * 1000;

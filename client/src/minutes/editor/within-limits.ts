@@ -2,7 +2,7 @@ import { Plugin } from 'prosemirror-state';
 import { MOST_BLOCK_CHARACTERS, MOST_BLOCKS, MOST_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
 import { isReceived } from './collaboration.ts';
 
-/** Takes nothing that is written here beyond what the service keeps. */
+/** Rejects input beyond the service's limits. */
 export function withinLimits(): Plugin {
   return new Plugin({
     filterTransaction(transaction, { doc: before }) {

@@ -18,7 +18,7 @@ const line = (text: string, seat: string | null = null, to: string | null = null
 };
 const heading = (text: string): MinutesBlock => ({ kind: 'heading', part: 'identity', at: AT, text });
 
-/** An editor with a text, and the caret so many letters into a paragraph. */
+/** An editor with a text, and the caret after `letters` letters of a paragraph. */
 function editorWith(blocks: readonly MinutesBlock[], paragraph = 0, letters = 0): EditorState {
   const nodes = blocks.map(({ kind, text, ...attrs }) =>
     minutesSchema.node(kind, attrs, text === '' ? [] : [minutesSchema.text(text)]),
@@ -29,7 +29,7 @@ function editorWith(blocks: readonly MinutesBlock[], paragraph = 0, letters = 0)
   return state.apply(state.tr.setSelection(TextSelection.create(state.doc, before + 1 + letters)));
 }
 
-/** The state after a key, as the page's keymaps take it. */
+/** Returns the state after a key, handled by the page's keymaps. */
 function press(state: EditorState, key: string): EditorState {
   let after = state;
   const view = { state, dispatch: (transaction: Transaction) => (after = state.apply(transaction)) };

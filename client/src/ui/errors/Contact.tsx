@@ -3,7 +3,7 @@ import { HELP_PHONE } from '../../i18n/court.ts';
 import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 
-/** Whom to call: the telephone that the court has set for it, else the one in the summons. */
+/** Whom to call: the telephone set by the court, or else the one in the summons. */
 export function Contact() {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -8,7 +8,7 @@ import { SupportCode } from './ErrorSummary.tsx';
 import { plainCode } from './plain-code.ts';
 import { remedyOf } from './remedy.ts';
 
-/** For what ends the page: what is the matter, and the one thing to do. */
+/** An error that ends the page: its description, and the one thing to do. */
 export function ErrorPage({ error, banner }: { readonly error: Rejection; readonly banner?: ReactNode }) {
   const { t } = useTranslation();
   const remedy = remedyOf(error.code);

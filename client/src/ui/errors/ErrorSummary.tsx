@@ -5,11 +5,11 @@ import { plainCode } from './plain-code.ts';
 
 interface ErrorSummaryProps {
   readonly error: Rejection;
-  /** Where the page has words of its own for it. */
+  /** Words that replace the usual ones for the error. */
   readonly words?: { readonly title: string; readonly text: string };
 }
 
-/** What went wrong with what the person just tried, above the page on which to try again. */
+/** The error of the person's last action, above the page on which to try again. */
 export function ErrorSummary({ error, words }: ErrorSummaryProps) {
   const { t } = useTranslation();
   const code = plainCode(error.code);
@@ -22,7 +22,7 @@ export function ErrorSummary({ error, words }: ErrorSummaryProps) {
   );
 }
 
-/** The code by which support finds what happened. */
+/** The code by which support finds the error. */
 export function SupportCode({ error }: { readonly error: Rejection }) {
   const { t } = useTranslation();
   if (error.support === null) return null;

@@ -1,6 +1,6 @@
 import type { RejectionCode } from '../../connection/result.ts';
 
-/** Errors of a page that the service no longer understands, or that has lost its place. */
+/** Errors of a page that the service does not understand any more, or that has lost its place. */
 const RELOADED = [
   'version-mismatch',
   'bad-handshake',
@@ -12,7 +12,7 @@ const RELOADED = [
   'media-refused',
   'rules-not-accepted',
 ] as const satisfies readonly RejectionCode[];
-/** Errors that nothing done in this page can end. */
+/** Errors that no action in this page can fix. */
 const FINAL = [
   'token-missing',
   'token-malformed',
@@ -51,7 +51,7 @@ const FINAL = [
   'unsupported-browser',
   'screen-unavailable',
 ] as const satisfies readonly RejectionCode[];
-/** The others, by name, so that a new code is put where it belongs before it compiles. */
+/** The remaining codes, listed so that a new code must be classified before it compiles. */
 type TriedAgain =
   | 'token-not-yet-valid'
   | 'too-many-messages'
@@ -91,7 +91,7 @@ type TriedAgain =
   | 'time-taken'
   | 'calendar-busy';
 
-/** What a person can do about an error in this page: load it anew, try again, or nothing here. */
+/** Returns the remedy for an error in this page: reload it, try again, or none. */
 export function remedyOf(code: RejectionCode): 'reload' | 'try-again' | 'none' {
   if (includes(RELOADED, code)) return 'reload';
   if (includes(FINAL, code)) return 'none';

@@ -11,7 +11,7 @@ interface ShortcutsDialogProps {
   readonly onClose: () => void;
 }
 
-/** Says which keys do what now, and turns those off that are one character. */
+/** Lists the present keyboard shortcuts, and turns single-character ones off. */
 export default function ShortcutsDialog({ isOpen, onClose }: ShortcutsDialogProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();

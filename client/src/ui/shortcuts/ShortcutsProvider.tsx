@@ -11,18 +11,18 @@ import { isFree } from './where.ts';
 type Act = () => void;
 
 interface Shortcuts {
-  /** Has a key do something until what it returns is called; a later one goes before an earlier. */
+  /** Assigns an act to a key until the returned function is called; the latest assignment takes precedence. */
   readonly offer: (name: ShortcutName, act: Act) => () => void;
-  /** What keys do something now. */
+  /** Returns the shortcuts that have an act now. */
   readonly offered: () => readonly ShortcutName[];
-  /** Whether single characters do something: the person may turn them off. */
+  /** Whether single-character shortcuts are on: the person may turn them off. */
   readonly charactersOn: boolean;
   readonly turnCharacters: (on: boolean) => void;
 }
 
 const ShortcutsContext = createContext<Shortcuts | null>(null);
 
-/** Listens to the keyboard for everything that offers a shortcut. */
+/** Listens to the keyboard for all components that offer a shortcut. */
 export function ShortcutsProvider({ children }: { readonly children: ReactNode }) {
   const { language } = useLanguage();
   const offers = useRef(new Map<ShortcutName, Act[]>());
@@ -68,17 +68,14 @@ export function ShortcutsProvider({ children }: { readonly children: ReactNode }
   return <ShortcutsContext value={value}>{children}</ShortcutsContext>;
 }
 
-/** The shortcuts as a whole, for the page that explains them. */
+/** Returns all shortcuts, for the page that explains them. */
 export function useShortcuts(): Shortcuts {
   const value = useContext(ShortcutsContext);
   if (value === null) throw new Error('useShortcuts outside ShortcutsProvider');
   return value;
 }
 
-/**
- * Has a key do something while `act` is not null. Answers with the value for `aria-keyshortcuts`, undefined while the key
- * does nothing.
- */
+/** Assigns an act to a shortcut while `act` is not null. Returns the value for `aria-keyshortcuts`, undefined without an act. */
 export function useShortcut(name: ShortcutName | null, act: Act | null): string | undefined {
   const { offer, charactersOn } = useShortcuts();
   const { language } = useLanguage();

@@ -2,12 +2,12 @@ import { keep } from '../../browser/storage.ts';
 
 const KEY = 'mahzar.shortcuts';
 
-/** Whether single characters are shortcuts on this device; they are until somebody turns them off. */
+/** Whether single-character shortcuts are on on this device; they are until somebody turns them off. */
 export function areCharactersOn(memory: Pick<Storage, 'getItem'> | null): boolean {
   return memory?.getItem(KEY) !== 'off';
 }
 
-/** Keeps the choice for the next visit. */
+/** Stores the choice for the next visit. */
 export function rememberCharacters(on: boolean, memory: Pick<Storage, 'setItem'> | null): void {
   keep(memory, KEY, on ? 'on' : 'off');
 }

@@ -1,4 +1,4 @@
-/** Everything that a key does. The words of each are `shortcuts.names.<name>` in the catalogues. */
+/** All keyboard shortcuts. Their words are `shortcuts.names.<name>` in the catalogues. */
 export const SHORTCUTS = {
   microphone: { keys: ['M'] },
   camera: { keys: ['V'] },
@@ -12,33 +12,33 @@ export const SHORTCUTS = {
   help: { keys: ['?'] },
 } as const satisfies Record<string, { readonly keys: readonly Key[] }>;
 
-/** `Forward` and `Back` are the arrows along and against the line of reading. */
+/** `Forward` and `Back` are the arrows along and against the reading direction. */
 type Key = Letter | '?' | 'PageDown' | 'PageUp' | 'Forward' | 'Back' | 'Escape';
 type Letter = 'M' | 'V' | 'H' | 'P' | 'T' | 'C';
 export type ShortcutName = keyof typeof SHORTCUTS;
 export const SHORTCUT_NAMES = Object.keys(SHORTCUTS) as ShortcutName[];
 
-/** A press as the browser tells it. */
+/** The used part of a keyboard event. */
 export type Press = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat'>;
 
-/** What a press means, if anything. */
+/** Returns the shortcut of a key press, if any. */
 export function shortcutOf(press: Press, direction: 'rtl' | 'ltr'): ShortcutName | null {
   if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return null;
   const key = keyOf(press, direction);
   return SHORTCUT_NAMES.find((name) => (SHORTCUTS[name].keys as readonly string[]).includes(key)) ?? null;
 }
 
-/** Whether it is one character, which whoever speaks to their device, or trembles, must be able to turn off (WCAG 2.1.4). */
+/** Whether it is a single character, which people with speech input or a tremor must be able to turn off (WCAG 2.1.4). */
 export function isSingleCharacter(name: ShortcutName): boolean {
   return SHORTCUTS[name].keys.every((key) => key.length === 1);
 }
 
-/** The keys as `aria-keyshortcuts` names them. */
+/** Returns the keys in the notation of `aria-keyshortcuts`. */
 export function ariaKeys(name: ShortcutName, direction: 'rtl' | 'ltr'): string {
   return SHORTCUTS[name].keys.map((key) => arrowOf(key, direction) ?? key).join(' ');
 }
 
-/** The keys as they are written for the eye. */
+/** Returns the keys in their displayed form. */
 export function shownKeys(name: ShortcutName, direction: 'rtl' | 'ltr'): string[] {
   const signs: Readonly<Record<string, string>> = {
     ArrowLeft: '←',
@@ -62,6 +62,6 @@ function keyOf({ key, code, shiftKey }: Press, direction: 'rtl' | 'ltr'): string
   if (shiftKey) return '';
   if (key === 'ArrowLeft' || key === 'ArrowRight') return key === arrowOf('Forward', direction) ? 'Forward' : 'Back';
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
-  // On a Persian keyboard a letter is known by its place, where a Latin one is printed as well.
+  // On a Persian keyboard a letter is recognised by its place, where a Latin letter is printed as well.
   return /^Key[A-Z]$/.test(code) && key.length === 1 ? code.slice(3) : key;
 }

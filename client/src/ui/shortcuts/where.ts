@@ -1,10 +1,10 @@
 import type { ShortcutName } from './shortcuts.ts';
 
 const TYPING = 'input, textarea, select, [contenteditable], [role=textbox], [role=combobox], [role=searchbox]';
-/** Things that hold the keyboard for themselves. */
+/** Elements that use the keyboard themselves. */
 const OWN_KEYS = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=radiogroup], [role=slider]';
 
-/** Whether a press at this element is for its surroundings and not for the element itself. */
+/** Whether a key press at this element belongs to its surroundings and not to the element itself. */
 export function isFree(target: EventTarget | null, name: ShortcutName): boolean {
   if (!(target instanceof Element)) return true;
   if (target.closest(TYPING) !== null || target.closest(OWN_KEYS) !== null) return false;
@@ -15,7 +15,7 @@ function turnsPages(name: ShortcutName): boolean {
   return name === 'nextPage' || name === 'previousPage';
 }
 
-/** Inside something that can be scrolled, page keys scroll it. */
+/** Within a scrollable element, page keys scroll it. */
 function scrolls(target: Element): boolean {
   for (
     let element: Element | null = target;
