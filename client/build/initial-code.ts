@@ -1,31 +1,31 @@
 import { gzipSync } from 'node:zlib';
 import type { Rolldown } from 'vite';
 
-/** Part of what a person loads. */
+/** A part of the code that a person loads. */
 export interface CodePart {
   readonly file: string;
   readonly gzipBytes: number;
 }
 
 /**
- * How far a person has come, and the modules that are asked for by then: what they import comes with them. What is shown
- * only to some, or can wait for the first picture, is asked for by `lazily` and belongs to none of these.
+ * Places on a person's way, and the modules requested up to there, which bring their imports. Modules shown only to some people, or
+ * able to wait for the first picture, are loaded by `lazily` and belong to none of these places.
  */
 const ASKED_FOR = {
-  /** Who you are and what this is. */
+  /** The person and the hearing are named. */
   'first page': [],
-  /** The camera, and whether a path for sound and picture can be had. */
+  /** The camera is shown, and a path for sound and picture is tested. */
   'device page': ['hearing/join/DevicePage.tsx', 'session/media-client.ts'],
-  /** Somebody else is seen. */
+  /** Another person is visible. */
   'first picture': ['hearing/join/DevicePage.tsx', 'session/media-client.ts', 'hearing/courtroom/Courtroom.tsx'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Place = keyof typeof ASKED_FOR;
 
-/** The catalogues of a language: those of one are loaded. */
+/** The catalogues of a language, of which a person loads only one language. */
 const CATALOGUES = [/i18n\/(?:citizen\.)?fa\.ts$/, /i18n\/(?:citizen\.)?en\.ts$/];
 
-/** JavaScript and CSS that are loaded when a person has come so far, with the words of the language that has more. */
+/** Returns the JavaScript and CSS that are loaded up to a place, with the words of the larger language. */
 export function codeBefore(
   place: Place,
   output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[],
@@ -49,7 +49,7 @@ export function codeBefore(
   );
   const size = (all: readonly Rolldown.OutputChunk[]): number =>
     all.reduce((sum, chunk) => sum + measured(chunk).gzipBytes, 0);
-  // With the names that they share with others.
+  // Including the names that they share with other code.
   for (const chunk of languages.toSorted((one, other) => size(other) - size(one))[0] ?? []) take(chunk);
   const styles = new Set([...loaded].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]));
   return [...loaded, ...output.filter(({ fileName }) => styles.has(fileName))].map(measured);

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** Nothing is fetched from anywhere, and nothing can be sent: what the page shows stays on the computer. */
+/** Nothing can be fetched and nothing can be sent: the content of the page stays on the computer. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'unsafe-inline'",
@@ -13,7 +13,7 @@ const POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-/** Builds `index.html` with another script, under another name, and with all that it needs in it. */
+/** Builds `index.html` with another script, under another name, and with all resources inlined. */
 export function oneFile(name: string, script: string): Plugin {
   return {
     name: 'one-file',
@@ -38,7 +38,7 @@ export function oneFile(name: string, script: string): Plugin {
           );
         else if (file.endsWith('.css'))
           put(new RegExp(`<link rel="stylesheet"[^>]* href="/${place}">`), `<style>${String(part.source)}</style>`);
-        // Icons are never inlined by Vite itself.
+        // Vite itself never inlines icons.
         else if (file.endsWith('.svg'))
           put(new RegExp(`"/${place}"`), `"data:image/svg+xml,${encodeURIComponent(String(part.source))}"`);
         else this.error(`${file} is not in the page`);

@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 
 const CATALOGUE = /\/client\/src\/i18n\/(fa|en)\.ts$/;
 
-/** The catalogues of all pages with these parts only: a page of which little is needed loads no words of the others. */
+/** Reduces the catalogues of all pages to the given parts, so that a small page does not load the words of others. */
 export function onlyWords(parts: readonly string[]): Plugin {
   return {
     name: 'only-words',

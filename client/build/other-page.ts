@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** Builds `index.html` with another script, under another name: what pages share is written once. */
+/** Builds `index.html` with another script, under another name, so that the pages share one template. */
 export function otherPage(name: string, script: string): Plugin {
   return {
     name: 'other-page',

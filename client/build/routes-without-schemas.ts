@@ -3,12 +3,12 @@ import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 
 const ROUTES = /\/shared\/src\/rest\/[\w-]+\.ts$/;
-/** Modules beside the routes in which their schemas are put together. */
+/** Modules next to the routes that compose their schemas. */
 const SCHEMAS = /\/shared\/src\/(?:scheduling|notify|staff|offices|requests)\/[\w-]+\.ts$/;
 
 /**
- * Routes of the REST API as a page needs them: where to call, and nothing of their schemas, whose library is large and
- * which the service checks anyway. Types stay whole, since they come from the source.
+ * Reduces the REST routes to what a page needs: the address, without the schemas, whose library is large and which the service
+ * checks anyway. Types are not affected, since they come from the source.
  */
 export function routesWithoutSchemas(): Plugin {
   return {
@@ -32,7 +32,7 @@ function declaration(name: string, value: unknown): string {
   return `export const ${name} = /* @__PURE__ */ Object.freeze(${JSON.stringify(value)});`;
 }
 
-/** Whether a value can be written down: a route, a list, a number; neither a schema nor a function. */
+/** Whether a value can be serialised: a route, a list or a number, but not a schema or a function. */
 function isPlain(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'function' && value !== undefined;
   return isRoute(value) || Array.isArray(value) || Object.values(value).every((part) => typeof part !== 'object');

@@ -14,7 +14,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/mahzar/', import.
 /** Weights that the style sheets use. */
 const WEIGHTS = { wght: { min: 400, max: 800 } };
 
-/** The font of all pages with these letters and weights only: 42 of 111 KB, which a poor line would wait nine seconds for. */
+/** Reduces the font of all pages to these letters and weights: 42 of 111 KB, which would take nine seconds on a poor line. */
 export function smallFont(): Plugin {
   return {
     name: 'small-font',
@@ -22,7 +22,7 @@ export function smallFont(): Plugin {
   };
 }
 
-/** The file, made once for each version of the font. */
+/** Returns the file, made once for each version of the font. */
 async function made(): Promise<string> {
   const source = await readFile(
     createRequire(import.meta.url).resolve('vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2'),
@@ -32,7 +32,7 @@ async function made(): Promise<string> {
   if (existsSync(file)) return file;
   const font = await subsetFont(source, LETTERS, { targetFormat: 'woff2', variationAxes: WEIGHTS });
   await mkdir(join(file, '..'), { recursive: true });
-  // Several builds may make it at once.
+  // Several builds may make it at the same time.
   const unfinished = `${file}.${process.pid}`;
   await writeFile(unfinished, font);
   await rename(unfinished, file);

@@ -1,22 +1,24 @@
 import type { Plugin } from 'vite';
 
-/** React's renderer was a third of what is loaded before a hearing's first picture; nothing is used of it that Preact has not. */
+/**
+ * Replaces React by Preact. React's renderer was a third of the code before a hearing's first picture, and Preact has everything
+ * that is used of it.
+ */
 export const PREACT: Readonly<Record<string, string>> = {
   'react/jsx-runtime': 'preact/jsx-runtime',
   'react/jsx-dev-runtime': 'preact/jsx-dev-runtime',
   'react-dom/client': 'preact/compat/client',
   'react-dom': 'preact/compat',
   react: 'preact/compat',
-  // Libraries bring it for React before 18.
+  // Libraries include it for React before version 18.
   'use-sync-external-store/shim/index.js': 'preact/compat',
 };
 
 /**
- * Where react-aria relies on more of React than Preact has, by file.
- *
- * Menus are rendered into a document of its own first, which knows of the DOM what React calls; Preact makes elements by their
- * namespace, has them remove themselves, and passes over comments when it looks for the place of another. Events of keys are
- * copied; those of React have all they tell as their own, those of the browser by their kind.
+ * Places where react-aria relies on more of React than Preact has, by file.
+ * Menus are first rendered into a separate document, which implements only the DOM methods that React calls; Preact creates
+ * elements by namespace, makes them remove themselves, and skips comments when it looks for another node's place. Keyboard events
+ * are copied: React's have all their values as own properties, the browser's have them on the prototype.
  */
 const CHANGES: Readonly<Record<string, readonly (readonly [known: string, ours: string])[]>> = {
   'collections/Document': [
@@ -61,7 +63,7 @@ export function reactAriaForPreact(): Plugin {
     },
     buildEnd(error) {
       if (error !== undefined || this.environment.mode !== 'build') return;
-      // The citizens' page has none of it.
+      // The citizens' page does not use react-aria.
       if (![...this.getModuleIds()].some((id) => REACT_ARIA.test(id))) return;
       const missed = Object.keys(CHANGES).filter((name) => !changed.has(name));
       if (missed.length > 0) this.error(`react-aria has moved: ${missed.join()}`);

@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * react-aria brings its hidden words in thirty languages, none of them Persian. This adds Persian where words are in
- * use (the way out of a dialog, a calendar and its fields, for screen readers) and keeps only English of parts that come along unused.
+ * react-aria has its hidden words in thirty languages, without Persian. This adds Persian where words are used (closing a dialog, a
+ * calendar and its fields, for screen readers) and keeps only English for unused parts.
  */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   overlays: { dismiss: 'بستن' },
@@ -49,7 +49,7 @@ export function withoutForeignStrings(): Plugin {
   };
 }
 
-/** A sentence with blanks (`{date}`) is a function of what goes into them. */
+/** A sentence with placeholders (`{date}`) becomes a function of their values. */
 function entry([name, words]: readonly [string, string]): string {
   const blanks = words.includes('{');
   const text = words.replace(/\{(\w+)\}/g, '${args.$1}');

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** What of Node the code that reads records knows, by the names of what takes its place. */
+/** The modules of Node that the code for reading records uses, named after their replacements. */
 const KNOWN = /^(?:node:)?(buffer|crypto|fs\/promises|path|timers\/promises|zlib)$/;
 
-/** Has code of the service work in a browser. @param folder of sealed files, in the service's source */
+/** Makes code of the service work in a browser. @param folder of sealed files, in the service's source */
 export function withoutNode(folder: string): Plugin {
   return {
     name: 'without-node',

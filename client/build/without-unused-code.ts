@@ -1,21 +1,21 @@
 import type { Plugin } from 'vite';
 
 /**
- * mediasoup-client brings code for React Native, for browsers older than ours, and a pretended browser for its own
- * tests. None of it can run in a browser that `supported()` lets in, so it is left out of what people load.
+ * mediasoup-client includes code for React Native, for old browsers, and a fake browser for its own tests. None of it can run in a
+ * browser that `supported()` accepts, so it is left out of the build.
  */
 const UNUSED = /mediasoup-client\/lib\/(handlers\/(ReactNative106|Chrome74|FakeHandler)|test\/fakeParameters)\.js$/;
 
-/** What libraries write while they run, when told to by the page's storage: addresses and keys of the media among it. */
+/** Debug output that libraries write if the page's storage enables it, including addresses and keys of media. */
 const CHATTER = /node_modules\/debug\/src\/browser\.js$/;
 const SILENT = `const silent = () => Object.assign(() => {}, { enabled: false });
 module.exports = Object.assign(silent, { debug: silent });`;
 
-/** Of the ways in which a socket could reach the service, only WebSocket is offered and asked for. */
+/** Of the transports by which a socket could reach the service, only WebSocket is offered and requested. */
 const WAYS =
   /engine\.io-client\/build\/[\w-]+\/transports\/(index|polling-xhr|polling-fetch|webtransport)(\.node)?\.js$/;
 const ONE_WAY = `import { WS } from './websocket.node.js'; export const transports = { websocket: WS };`;
-/** How long polling carries bytes. */
+/** Encoding of bytes for long polling. */
 const BASE64 = /engine\.io-parser\/build\/[\w-]+\/contrib\/base64-arraybuffer\.js$/;
 const NO_WAY = 'export const XHR = undefined; export const Fetch = undefined; export const WT = undefined;';
 
@@ -33,7 +33,7 @@ export function withoutUnusedCode(): Plugin {
   };
 }
 
-/** i18next's warnings, by the name under which the build leaves out such calls (`manualPureFunctions`): what they say is for developers. */
+/** Names i18next's warnings for `manualPureFunctions`, by which the build removes such calls: they are for developers only. */
 export function withoutWarnings(): Plugin {
   return {
     name: 'without-warnings',
