@@ -32,7 +32,7 @@ const PermissionsPage = lazily(() => import('./hearing/permissions/PermissionsPa
 const isRecordPath = (path: string): boolean => path.startsWith('/record/');
 const isMinutesPath = (path: string): boolean => path.startsWith('/minutes/');
 
-/** The page of a path that is none of a hearing. */
+/** Returns the page of a path that does not belong to a hearing. */
 function pageAt(path: string) {
   if (isRecordPath(path)) return PlaybackApp;
   return isMinutesPath(path) ? MinutesApp : isStaffPath(path) ? StaffApp : null;
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (root === null) throw new Error('the page has no #app');
   behaveAsReact();
-  // Secrets leave the address bar before anything else happens.
+  // Secrets leave the address bar first of all.
   const { location, history } = window;
   const memory = storageOf('sessionStorage');
   const link = takeLink(location, history, memory);
@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   const language = chosenLanguage(location.search, storageOf('localStorage'), storageOf('sessionStorage'));
   applyLanguage(document.documentElement, language);
   let session = link !== null && supported() ? openSession(link) : null;
-  // A page whose code is here when it is first drawn is drawn at once, without an empty one before it.
+  // A page whose code is loaded before the first drawing is drawn at once, without an empty page before it.
   const [i18n] = await Promise.all([createI18n(language), pageAt(location.pathname)?.load()]);
   const page = createRoot(root);
   const show = (content: ReactNode): void =>
@@ -66,7 +66,7 @@ async function start(): Promise<void> {
       </StrictMode>,
     );
 
-  // A hearing's pages load it in their turn.
+  // A hearing's pages load the font at their own time.
   if (session === null && code === null) void loadFont();
   if (paper !== null) return show(<PapersApp door={paper} />);
   if (isPermissionsPath(location.pathname)) return show(<PermissionsPage />);
@@ -81,7 +81,7 @@ async function start(): Promise<void> {
       void loadFont();
       return show(<ErrorPage error={opened.error} />);
     }
-    // From here on the tab is as if it had come by the long link.
+    // From here on the tab is in the same state as after opening the long link.
     const { hearing, token } = opened.link;
     const address = { pathname: `/hearing/${hearing}`, search: location.search, hash: `#${token}` };
     const long = takeLink(address, forgetful(history), memory);
@@ -95,7 +95,7 @@ async function start(): Promise<void> {
   );
 }
 
-/** Of this entry of the history nothing stays but the address. */
+/** Keeps only the address in this history entry. */
 function forgetful(history: History): Pick<History, 'replaceState' | 'state'> {
   return { state: null, replaceState: (...to) => history.replaceState(...to) };
 }

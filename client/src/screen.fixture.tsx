@@ -7,33 +7,33 @@ import type { LoadWords } from './i18n/i18n.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 import { behaveAsReact } from './ui/as-react.ts';
 
-/** A screen in English in a document without layout, as somebody uses it who goes by the names of what is there. */
+/** A screen in English in a document without layout, operated by the accessible names of its elements. */
 export interface Shown {
-  /** All that is written on it. */
+  /** All visible text. */
   text(): string;
-  /** Resolves when this is written on it, now or later; a busy machine takes its time. */
+  /** Resolves when the text appears; a busy machine may take long. */
   shows(text: string): Promise<void>;
-  /** Names of the buttons, in their order. */
+  /** Names of the buttons, in order. */
   buttons(): string[];
   press(name: string): Promise<void>;
-  /** `at`: which of several of this name; without it there must be one. */
+  /** `at`: which of several fields of this name; without it there must be exactly one. */
   field(label: string, at?: number): HTMLInputElement | HTMLTextAreaElement;
-  /** Puts this in place of what stands in a field. */
+  /** Replaces the content of a field. */
   type(label: string, text: string, at?: number): Promise<void>;
-  /** Chooses in a list of the browser's own; `value` as the list has it. */
+  /** Chooses in a native list; `value` as in the list's option. */
   choose(label: string, value: string): Promise<void>;
-  /** Lets something happen, and what follows from it at once. */
+  /** Runs `what` and waits for its immediate effects. */
   after(what: () => unknown): Promise<void>;
-  /** The person leaves the page. */
+  /** Unmounts the page. */
   leave(): Promise<void>;
 }
 
 behaveAsReact();
 
-/** Leaves the screen that is shown, if there is one. */
+/** Unmounts the displayed screen, if there is one. */
 let leaveLast = (): Promise<void> => Promise.resolve();
 
-/** Shows a screen, in place of the one before. Whoever shows the last one leaves it. */
+/** Shows a screen, replacing the former one. The caller unmounts the last one. */
 export async function show(content: ReactNode, loadWords?: LoadWords): Promise<Shown> {
   await leaveLast();
   const i18n = await createI18n('en', loadWords);
@@ -85,7 +85,7 @@ export async function show(content: ReactNode, loadWords?: LoadWords): Promise<S
     type: (label, text, at) =>
       after(() => {
         const input = field(label, at);
-        // As a browser sets it: React notices a change only past its own setter.
+        // Uses the browser's setter, because React notices a change only if its own setter is bypassed.
         const { prototype } = input.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
         Object.getOwnPropertyDescriptor(prototype, 'value')!.set!.call(input, text);
         input.dispatchEvent(new Event('input', { bubbles: true }));
@@ -104,7 +104,7 @@ export async function show(content: ReactNode, loadWords?: LoadWords): Promise<S
   };
 }
 
-/** Resolves when nothing more follows at once from what happened. Clocks that a test holds go no further. */
+/** Resolves when all immediate effects are over. Fake clocks are not advanced. */
 async function drawn(): Promise<void> {
   if (vi.isFakeTimers()) return;
   let before;
@@ -121,7 +121,7 @@ function oneOf<Found>(name: string, found: readonly Found[], at?: number): Found
   throw new Error(`${found.length} are named “${name}”: ${document.body.textContent}`);
 }
 
-/** The name that a screen reader says, in the ways in which this house gives names. */
+/** Returns the accessible name, in the ways in which this project gives names. */
 function nameOf(element: HTMLElement): string {
   const label = element.getAttribute('aria-label');
   if (label !== null) return label;

@@ -1,23 +1,23 @@
-/** Notes that follow one another. */
+/** A sequence of notes. */
 export interface Tune {
   /** Hz. */
   readonly notes: readonly number[];
-  /** From the beginning of one to that of the next, seconds. */
+  /** Interval between the beginnings of two notes, seconds. */
   readonly noteS: number;
-  /** Of each at its beginning, from 0 to 1. */
+  /** Volume of each note at its beginning, from 0 to 1. */
   readonly volume: number;
 }
 
-/** By which a person is called who may have put the phone down: two notes upwards. */
+/** Tune that calls a person who may have put the phone down: two rising notes. */
 export const CALL_TUNE: Tune = { notes: [660, 880], noteS: 0.18, volume: 0.3 };
 
-/** Rings on a page. Browsers let nothing sound before somebody has pressed something. */
+/** Rings on a page. Browsers play no sound before a press. */
 export class Chime {
   readonly #tune: Tune;
   readonly #onAwake: (isAwake: boolean) => void;
   #context: AudioContext | null = null;
 
-  /** @param onAwake whether it may sound, whenever that changes: a telephone call, or a page in the background, ends it */
+  /** @param onAwake called with whether sound is possible, at each change: a telephone call or the background ends it */
   constructor(tune: Tune, onAwake: (isAwake: boolean) => void = () => undefined) {
     this.#tune = tune;
     this.#onAwake = onAwake;
@@ -27,7 +27,7 @@ export class Chime {
     return this.#context?.state === 'running';
   }
 
-  /** Whether it may sound. Call it in a press: before one, browsers may leave it waiting for good. */
+  /** Resolves to whether sound is possible. Call it in a press: otherwise browsers may leave it pending for ever. */
   async wake(): Promise<boolean> {
     try {
       if (this.#context === null) {
@@ -51,7 +51,7 @@ export class Chime {
   }
 }
 
-/** Plays it where the browser lets it: what a context that waits is given is heard when it goes on. */
+/** Plays a tune where the browser permits it: a suspended context plays it when it resumes. */
 export function play(context: AudioContext, { notes, noteS, volume }: Tune): void {
   for (const [at, note] of notes.entries()) {
     const start = context.currentTime + at * noteS;

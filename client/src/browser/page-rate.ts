@@ -1,36 +1,39 @@
-/** What a voice and the smallest picture take with all headers, kbit/s. */
+/** Rate of a voice and the smallest picture with all headers, kbit/s. */
 const NARROW_KBPS = 150;
-/** What disproves it. Where a file's first packet was lost the others are here when it comes: such a file seems twice as fast. */
+/**
+ * Rate that disproves a narrow line. If a file's first packet was lost, the others arrive together with its repetition, and the
+ * file seems twice as fast.
+ */
 const FAST_KBPS = 2 * NARROW_KBPS;
-/** Smaller files say more of the way's length than of its width. Bytes. */
+/** Smaller files measure the delay of the line rather than its bandwidth. Bytes. */
 const LARGE_BYTES = 20_000;
-/** A single one may have been slow for another reason: a pause of the service or of the device. */
+/** A single file may have been slow for another reason, such as a pause of the service or of the device. */
 const FEWEST_FILES = 2;
 
 type FileTiming = Pick<PerformanceResourceTiming, 'transferSize' | 'responseStart' | 'responseEnd'>;
 
 /**
- * Whether the page's files, of which several may come beside each other, show a line on which pictures would leave no room for
- * voices. One that came fast disproves it. What came from the browser's cache (`transferSize` 0) says nothing; until enough has
- * come, the line is taken for a good one. To be asked anew for each decision: files come all the time.
+ * Whether the page's files, several of which may be loaded in parallel, show a line on which pictures would leave no room for
+ * voices. A single fast file disproves it. Files from the browser's cache (`transferSize` 0) are ignored; without enough files the
+ * line counts as good. Call it again for each decision, because files keep arriving.
  */
 export function isNarrow(files: readonly FileTiming[] = filesOfPage(), fewest = FEWEST_FILES): boolean {
   const large = files
     .filter(({ transferSize }) => transferSize >= LARGE_BYTES)
-    // Also on phones that only ask for a meeting and have no `toSorted`.
+    // Old phones that only request a meeting have no `toSorted`.
     .sort((one, other) => one.responseStart - other.responseStart);
   if (large.length < fewest) return false;
   return kbpsOf(large) < NARROW_KBPS && large.every((file) => kbpsOf([file]) < FAST_KBPS);
 }
 
-/** By what one file shows, for what does no harm where that was a mistake. */
+/** The same from a single file, for decisions in which a mistake does no harm. */
 export function mayBeNarrow(files = filesOfPage()): boolean {
   return isNarrow(files, 1);
 }
 
 /**
- * The same as `isNarrow`, for a decision that stands. Where a single file was slow it waits for code that is to come anyway, and is
- * large enough to tell.
+ * The same as `isNarrow`, for a decision that is kept. If a single file was slow, it waits for code that is needed anyway and is
+ * large enough for a measurement.
  */
 export async function isNarrowWith(load: () => Promise<unknown>, files = filesOfPage): Promise<boolean> {
   if (mayBeNarrow(files())) await load();
@@ -41,7 +44,10 @@ function filesOfPage(): readonly FileTiming[] {
   return performance.getEntriesByType('resource') as PerformanceResourceTiming[];
 }
 
-/** Bytes over the time in which at least one of the files was on its way. Until its first byte a file waits for the service. */
+/**
+ * Returns bytes divided by the time in which at least one file was being received. Before its first byte a file waits for the
+ * service.
+ */
 function kbpsOf(files: readonly FileTiming[]): number {
   let [bytes, busy, until] = [0, 1, 0];
   for (const { transferSize, responseStart, responseEnd } of files) {

@@ -1,4 +1,4 @@
-/** Resolves after so long, ms, at the least: a page in the background waits longer. */
+/** Resolves after at least `ms` milliseconds; a background page waits longer. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

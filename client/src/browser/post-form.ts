@@ -1,7 +1,4 @@
-/**
- * Goes to an address of this service as a form of the page does. What is answered as a file is saved by the browser while it comes, and
- * the page stays.
- */
+/** Submits a form to an address of this service. The browser saves an answered file while receiving it, and the page stays. */
 export function postForm(action: string, values: Readonly<Record<string, string>>): void {
   const form = document.createElement('form');
   form.method = 'post';

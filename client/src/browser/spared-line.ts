@@ -1,17 +1,17 @@
-/** For so long each word stands: a page that ends without a word leaves no slow line behind. Seconds. */
+/** Lifetime of the cookie: a page that ends without notice leaves no slow line behind. Seconds. */
 const STANDS_S = 8;
 
-/** Names this browser's line, which all its tabs share, as they do a cookie: the name of the last that spoke stands. */
+/** Names this browser's line, which all its tabs share like the cookie: the latest value counts. */
 const name = crypto.getRandomValues(new Uint32Array(2)).join('-');
 let isSpared = false;
 
 /**
- * Has the service send files slowly for the next seconds, so that voices do not stand behind them; or as ever again. To be called
- * anew all the while. A cookie goes along with each request, also with those of the browser's own for a module or a style, and
- * with those of other tabs, whose files come over the same line. What has begun to come slowly goes on so.
+ * Makes the service send files slowly for the next seconds, so that voices need not wait behind them, or restores the normal rate.
+ * Call it again repeatedly. A cookie accompanies each request, also the browser's own for a module or a style, and those of other
+ * tabs, whose files use the same line. A file that has begun slowly stays slow.
  */
 export function spareLine(spare: boolean): void {
-  // The page that follows is what the person waits for.
+  // The next page is what the person waits for.
   if (spare && !isSpared) addEventListener('pagehide', () => spareLine(false), { once: true });
   isSpared = spare;
   const secure = location.protocol === 'https:' ? '; Secure' : '';

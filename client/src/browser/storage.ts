@@ -1,4 +1,4 @@
-/** A storage of the browser, or null where its settings forbid it: even naming it may throw. */
+/** Returns a storage of the browser, or null where its settings forbid it: even accessing it may throw. */
 export function storageOf(which: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
     return window[which];
@@ -7,7 +7,7 @@ export function storageOf(which: 'localStorage' | 'sessionStorage'): Storage | n
   }
 }
 
-/** Keeps a choice for the next visit. A full or forbidden storage only means that it is asked for again. */
+/** Stores a choice for the next visit. If the storage is full or forbidden, the choice is only asked for again. */
 export function keep(memory: Pick<Storage, 'setItem'> | null, key: string, value: string): void {
   try {
     memory?.setItem(key, value);

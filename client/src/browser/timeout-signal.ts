@@ -1,4 +1,4 @@
-/** Aborts after so long, ms, also in browsers that have no `AbortSignal.timeout` (Safari before 16). */
+/** Aborts after `ms` milliseconds, also in browsers without `AbortSignal.timeout` (Safari before 16). */
 export function timeoutSignal(ms: number): AbortSignal {
   if ('timeout' in AbortSignal) return AbortSignal.timeout(ms);
   const timeout = new AbortController();

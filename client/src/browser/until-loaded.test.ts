@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { orReload } from './until-loaded.ts';
 
-/** A tab: whether it has a connection, and how often its page was loaded again. */
+/** A tab: whether it has a connection, and how often its page was reloaded. */
 let tab: { onLine: boolean; reloads: number };
 
 beforeEach(() => {
@@ -21,7 +21,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Code that never comes. */
+/** Code that never arrives. */
 const missing = () =>
   orReload(
     () => Promise.reject(new TypeError('not loaded')),
@@ -39,7 +39,7 @@ describe('code without which nobody gets in', () => {
     expect(tab.reloads).toBe(0);
     await fail(load, 1);
     expect(tab.reloads).toBe(1);
-    // The page that was loaded again.
+    // The same in the reloaded page.
     const again = missing();
     await fail(again, 5);
     expect(tab.reloads).toBe(1);

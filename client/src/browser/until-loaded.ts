@@ -1,24 +1,24 @@
 import { storageOf } from './storage.ts';
 import { pause } from './pause.ts';
 
-/** Pause before code that could not be loaded is asked for again, ms. */
+/** Pause before failed code is requested again, ms. */
 const PAUSE_MS = 2000;
 
 /**
- * Loads a part of the code once, however often it is called. Without a connection it is asked for until it comes: a part of
- * the page that is missing must not end the whole of it.
+ * Loads a part of the code once, however often it is called. Without a connection it keeps trying: a missing part must not break
+ * the whole page.
  */
 export function loadedOnce<Module>(load: () => Promise<Module>): () => Promise<Module> {
   let loaded: Promise<Module> | null = null;
   return () => (loaded ??= untilLoaded(load));
 }
 
-/** When the page was last loaded again for missing code, epoch ms. */
+/** Storage key: when the page was last reloaded for missing code, epoch ms. */
 const RELOADED = 'mahzar/reloaded';
 
 /**
- * For code without which nobody gets into the hearing. A browser may keep a failed load until the page goes, and a file of an
- * older version never comes: what has failed twice with a connection has the page loaded again, at most once a minute.
+ * For code without which nobody can enter the hearing. A browser may cache a failed load for the life of the page, and a file of an
+ * older version never arrives: after two failures with a connection the page is reloaded, at most once a minute.
  */
 export function orReload<Module>(
   load: () => Promise<Module>,
@@ -31,7 +31,7 @@ export function orReload<Module>(
       if (!memory || !navigator.onLine) throw error;
       failures += 1;
       if (failures > 1 && Date.now() - Number(memory.getItem(RELOADED)) > 60_000) {
-        // Throws where nothing can be kept: there the page would be loaded again without end.
+        // Throws where nothing can be stored, because the page would then reload for ever.
         memory.setItem(RELOADED, String(Date.now()));
         reload();
       }

@@ -11,9 +11,9 @@ import { storageOf } from '../browser/storage.ts';
 
 interface LanguageValue {
   readonly language: Language;
-  /** A person's choice: it is kept in the address and in this browser. */
+  /** Sets the person's choice, which is stored in the address and in this browser. */
   readonly change: (instance: i18n, language: Language) => void;
-  /** In this tab only, on its next pages too. */
+  /** Shows a language in this tab only, including its next pages. */
   readonly show: (instance: i18n, language: Language) => Promise<void>;
 }
 
@@ -22,12 +22,12 @@ const LanguageContext = createContext<LanguageValue | null>(null);
 interface LanguageProviderProps {
   readonly i18n: i18n;
   readonly initial: Language;
-  /** Loads what these pages say; the common words where nothing else is said. */
+  /** Loads the words of these pages; by default the common words. */
   readonly loadWords?: LoadWords;
   readonly children: ReactNode;
 }
 
-/** Gives all screens one language, and keeps document, address and memory in step with it. */
+/** Provides one language for all screens, and keeps document, address and storage consistent with it. */
 export function LanguageProvider({ i18n, initial, loadWords = loadCommonWords, children }: LanguageProviderProps) {
   const [language, setLanguage] = useState(initial);
   const show = useCallback(
@@ -60,7 +60,7 @@ export function LanguageProvider({ i18n, initial, loadWords = loadCommonWords, c
   );
 }
 
-/** The language in use and the way to change it. */
+/** Returns the language in use and functions to change it. */
 export function useLanguage(): LanguageValue {
   const value = useContext(LanguageContext);
   if (value === null) throw new Error('useLanguage outside LanguageProvider');

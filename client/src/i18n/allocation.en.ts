@@ -1,6 +1,6 @@
 import type { StaffCatalogue } from './catalogue.ts';
 
-/** Who looks after which hearing, in English. */
+/** Allocation of staff to hearings, in English. */
 export const allocationEn: StaffCatalogue['allocation'] = {
   staff: 'Looked after by',
   as: { clerk: 'Clerk', judge: 'Judge', support: 'Support' },

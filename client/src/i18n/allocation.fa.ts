@@ -1,4 +1,4 @@
-/** Who looks after which hearing, in Persian. */
+/** Allocation of staff to hearings, in Persian. */
 export const allocationFa = {
   staff: 'مسئولان جلسه',
   as: { clerk: 'منشی', judge: 'قاضی', support: 'پشتیبان' },

@@ -1,6 +1,6 @@
 import type { StaffCatalogue } from './catalogue.ts';
 
-/** What staff did, in English. */
+/** The staff audit log, in English. */
 export const auditEn: StaffCatalogue['audit'] = {
   lead: 'Every act of staff, in order, never deleted.',
   export: 'Export CSV',

@@ -1,4 +1,4 @@
-/** What staff did, in Persian. */
+/** The staff audit log, in Persian. */
 export const auditFa = {
   lead: 'همه اقدامات کارکنان، به ترتیب زمان؛ پاک‌شدنی نیست.',
   export: 'خروجی CSV',

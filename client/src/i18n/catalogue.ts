@@ -16,44 +16,44 @@ import type { permissionsFa } from './permissions.fa.ts';
 import type { staffFa } from './staff.fa.ts';
 import type { viewerFa } from './viewer.fa.ts';
 
-/** What can go wrong anywhere but where people show who they are. */
+/** Codes of all errors except those of proving one's identity. */
 export type PlainErrorCode = Exclude<Rejection['code'], ProofErrorCode>;
 
 type ErrorText = { readonly title: string; readonly text: string };
 
-/** A sentence for everything that can go wrong: a code without one does not compile. */
+/** A sentence for every error: a code without one does not compile. */
 export type ErrorTexts = Readonly<Record<PlainErrorCode, ErrorText>>;
 export type ProofErrorTexts = Readonly<Record<ProofErrorCode, ErrorText>>;
 
 type Texts<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Texts<Shape[Key]> };
 
-/** What every language must say. */
+/** The words of every language. */
 export type Catalogue = Texts<typeof fa>;
-/** What every language must say of the permission table. */
+/** Words of the permission table. */
 export type PermissionCatalogue = Texts<typeof permissionsFa>;
-/** What every language must say at the staff's desk. */
+/** Words of the staff's desk. */
 export type StaffCatalogue = Texts<typeof staffFa>;
-/** What every language must say of the rules of a hearing. */
+/** Words of the rules of a hearing. */
 export type RulesCatalogue = Texts<typeof rulesFa>;
-/** What every language must say of the device check. */
+/** Words of the device check. */
 export type CheckCatalogue = Texts<typeof checkFa>;
-/** What every language must say to citizens who ask for a meeting. */
+/** Words for citizens who request a meeting. */
 export type CitizenCatalogue = Texts<typeof citizenFa>;
-/** What every language must say in the courtroom after its first frame. */
+/** Words of the courtroom after its first frame. */
 export type ConductCatalogue = Texts<typeof conductFa>;
-/** What every language must say of showing who one is. */
+/** Words for proving one's identity. */
 export type IdentityCatalogue = Texts<typeof identityFa>;
-/** What every language must say of minutes. */
+/** Words of minutes. */
 export type MinutesCatalogue = Texts<typeof minutesFa>;
-/** What every language must say to people who see their own cases. */
+/** Words for people who see their own cases. */
 export type MyCatalogue = Texts<typeof myFa>;
-/** What every language must say of offices for citizens. */
+/** Words of offices for citizens. */
 export type OfficeCatalogue = Texts<typeof officesFa>;
-/** What every language must say of the queue of a day, at the desk and in the hall. */
+/** Words of a day's queue, at the desk and in the hall. */
 export type QueueCatalogue = Texts<typeof queueFa>;
-/** What every language must say of playing records. */
+/** Words for playing records. */
 export type PlaybackCatalogue = Texts<typeof playbackFa>;
-/** What every language must say on the page that plays a sealed file. */
+/** Words of the page that plays a sealed file. */
 export type ViewerCatalogue = Texts<typeof viewerFa>;
-/** What every language must say of papers of the court to those who have no account. */
+/** Words of the court's documents for people without an account. */
 export type PaperCatalogue = Texts<typeof papersFa>;

@@ -1,6 +1,6 @@
 import type { CheckCatalogue } from './catalogue.ts';
 
-/** Words of the device check in English. They come with its pages. */
+/** Words of the device check in English, loaded with its pages. */
 export const checkEn: CheckCatalogue = {
   title: 'Test of your device',
   step: 'Test of your device, step {{number, number}} of {{total, number}}',

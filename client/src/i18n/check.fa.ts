@@ -1,4 +1,4 @@
-/** Words of the device check in Persian. They come with its pages. */
+/** Words of the device check in Persian, loaded with its pages. */
 export const checkFa = {
   title: 'آزمایش دستگاه',
   step: 'آزمایش دستگاه، مرحله {{number, number}} از {{total, number}}',

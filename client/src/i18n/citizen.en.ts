@@ -1,6 +1,6 @@
 import type { CitizenCatalogue } from './catalogue.ts';
 
-/** Words of the pages of citizens who ask for a meeting, in English. They come with these pages. */
+/** Words for citizens who request a meeting, in English, loaded with these pages. */
 export const citizenEn: CitizenCatalogue = {
   caption: 'Meetings of citizens with the prosecutor',
   step: 'Question {{number, number}} of {{total, number}}',

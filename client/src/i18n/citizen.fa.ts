@@ -1,4 +1,4 @@
-/** Words of the pages of citizens who ask for a meeting, in Persian. They come with these pages. */
+/** Words for citizens who request a meeting, in Persian, loaded with these pages. */
 export const citizenFa = {
   caption: 'ملاقات مردمی با دادستان',
   step: 'پرسش {{number, number}} از {{total, number}}',

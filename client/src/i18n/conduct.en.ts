@@ -1,6 +1,6 @@
 import type { ConductCatalogue } from './catalogue.ts';
 
-/** Words of the courtroom that are not needed for its first frame, in English. They come with the parts that say them. */
+/** Words of the courtroom that are not needed for its first frame, in English, loaded with the parts that use them. */
 export const conductEn: ConductCatalogue = {
   more: {
     waiting_one: '{{count, number}} new',

@@ -1,4 +1,4 @@
-/** Words of the courtroom that are not needed for its first frame, in Persian. They come with the parts that say them. */
+/** Words of the courtroom that are not needed for its first frame, in Persian, loaded with the parts that use them. */
 export const conductFa = {
   more: {
     waiting_one: '{{count, number}} مورد تازه',

@@ -1,19 +1,19 @@
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import type { Language } from './language.ts';
 
-/** What the service wrote into the head of this page of the court whose page it is. */
+/** Returns a value that the service wrote into the head of this page about its court. */
 const said = (selector: string): string | undefined =>
   typeof document === 'undefined'
     ? undefined
     : document.querySelector<HTMLMetaElement>(`meta[name=court-${selector}]`)?.content;
 
-/** Where the court is, a name of IANA's: hearings are announced in its time, wherever a person sits. */
+/** The court's time zone, an IANA name: hearings are announced in its time, wherever a person is. */
 export const COURT_TIME_ZONE = said('zone') ?? COURT_ZONE;
 
-/** Telephone of whoever helps; undefined where none was set. */
+/** Telephone of the helpdesk; undefined where none is set. */
 export const HELP_PHONE = said('phone');
 
-/** The court's own name; undefined where none was set. */
+/** Returns the court's own name; undefined where none is set. */
 export function courtName(language: Language): string | undefined {
   return said(`name][lang=${language}`);
 }

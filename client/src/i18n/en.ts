@@ -2,7 +2,7 @@ import { PHASE_NAMES_EN } from '@mahzar/shared/phase-names';
 import { ROLE_NAMES_EN } from '@mahzar/shared/role-names';
 import type { Catalogue } from './catalogue.ts';
 
-/** Every sentence of the screens in English. The Persian catalogue sets the keys. */
+/** All sentences of the screens in English. The Persian catalogue defines the keys. */
 export const en: Catalogue = {
   app: {
     name: 'Mahzar',

@@ -2,7 +2,7 @@ import { PHASE_NAMES_FA } from '@mahzar/shared/phase-names';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { ErrorTexts } from './catalogue.ts';
 
-/** Every sentence of the screens in Persian. Its keys are those of every language. Court terms follow the glossary. */
+/** All sentences of the screens in Persian. It defines the keys of every language. Court terms follow the glossary. */
 export const fa = {
   app: {
     name: 'محضر',

@@ -2,7 +2,7 @@ import { COURT_TIME_ZONE } from './court.ts';
 import { LOCALES } from './language.ts';
 import type { Language } from './language.ts';
 
-/** Date and time of a hearing, in the Persian calendar for Persian. `at` is epoch milliseconds. */
+/** Formats date and time of a hearing, in the Persian calendar for Persian. `at` is epoch milliseconds. */
 export function formatDateTime(language: Language, at: number): string {
   const part = parts(LOCALES[language], at, {
     weekday: 'long',
@@ -11,47 +11,47 @@ export function formatDateTime(language: Language, at: number): string {
     year: 'numeric',
     ...CLOCK,
   });
-  // Put together by hand: browsers order the parts of a Persian date in ways that no Persian reader writes.
+  // Composed by hand, because browsers order the parts of a Persian date in unusual ways.
   const date = `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`;
   return `${date}${language === 'fa' ? '، ساعت ' : ', '}${part('hour')}:${part('minute')}`;
 }
 
-/** A day in words, in the Persian calendar for Persian. `at` is epoch milliseconds. */
+/** Formats a day in words, in the Persian calendar for Persian. `at` is epoch milliseconds. */
 export function formatDay(language: Language, at: number): string {
-  // Without the time of day, which stands at the end.
+  // Removes the time of day at the end.
   return formatDateTime(language, at).replace(language === 'fa' ? /، ساعت .*$/ : /, [^,]*$/, '');
 }
 
-/** A date in numbers, `1405/09/04` or `25/11/2026`, in the digits of the language. `at` is epoch milliseconds. */
+/** Formats a date in numbers, `1405/09/04` or `25/11/2026`, in the digits of the language. `at` is epoch milliseconds. */
 export function formatDate(language: Language, at: number): string {
   const part = parts(LOCALES[language], at, DATE);
   const order = language === 'fa' ? (['year', 'month', 'day'] as const) : (['day', 'month', 'year'] as const);
   return order.map(part).join('/');
 }
 
-/** Time of day with seconds. `at` is epoch milliseconds. */
+/** Formats the time of day with seconds. `at` is epoch milliseconds. */
 export function formatTime(language: Language, at: number): string {
   return inCourtTime(LOCALES[language], SECONDS).format(at);
 }
 
-/** Time of day in hours and minutes. `at` is epoch milliseconds. */
+/** Formats the time of day in hours and minutes. `at` is epoch milliseconds. */
 export function formatClock(language: Language, at: number): string {
   return inCourtTime(LOCALES[language], CLOCK).format(at);
 }
 
-/** Time of day at which something ends, in hours and minutes: midnight is the end of its day, 24:00. */
+/** Formats the time of day at which something ends, in hours and minutes: midnight is the end of its day, 24:00. */
 export function formatEnd(language: Language, at: number): string {
   const clock = formatClock(language, at);
   return clock === localDigits(language, '00:00') ? localDigits(language, '24:00') : clock;
 }
 
-/** How the time of the court is called: `وقت ایران`, `Iran Time`. `at` is epoch milliseconds. */
+/** Returns the name of the court's time zone: `وقت ایران`, `Iran Time`. `at` is epoch milliseconds. */
 export function zoneName(language: Language, at: number): string {
   return parts(LOCALES[language], at, { timeZoneName: 'shortGeneric' })('timeZoneName');
 }
 
 /**
- * Date and time of the court for a spreadsheet, `year-month-day hour:minute:second`: in the calendar of the language, but in
+ * Formats the court's date and time for a spreadsheet, `year-month-day hour:minute:second`: in the calendar of the language, but in
  * Latin digits, which sort. `at` is epoch milliseconds.
  */
 export function formatTimestamp(language: Language, at: number): string {
@@ -61,7 +61,7 @@ export function formatTimestamp(language: Language, at: number): string {
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
-/** A length of time as `h:mm:ss`, in the digits of the language. */
+/** Formats a length of time as `h:mm:ss`, in the digits of the language. */
 export function formatDuration(language: Language, ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const digits = (value: number, width: number): string =>
@@ -70,7 +70,7 @@ export function formatDuration(language: Language, ms: number): string {
   return [digits(Math.floor(seconds / 3600), 1), ...parts].join(':');
 }
 
-/** A length of time as `m:ss`, from an hour on as `h:mm:ss`, in the digits of the language. */
+/** Formats a length of time as `m:ss`, from an hour on as `h:mm:ss`, in the digits of the language. */
 export function formatMinutes(language: Language, ms: number): string {
   if (ms >= 3_600_000) return formatDuration(language, ms);
   const [, minutes = '', seconds = ''] = formatDuration(language, ms).split(':');
@@ -78,18 +78,18 @@ export function formatMinutes(language: Language, ms: number): string {
   return `${minutes.startsWith(zero) ? minutes.slice(1) : minutes}:${seconds}`;
 }
 
-/** Digits of the language in text that holds numbers, such as a case number. */
+/** Replaces the digits of a text, such as a case number, by those of the language. */
 export function localDigits(language: Language, text: string): string {
   if (language !== 'fa') return text;
   return text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x06f0 + Number(digit)));
 }
 
-/** A whole number in the digits of the language. */
+/** Formats a whole number in the digits of the language. */
 export function formatNumber(language: Language, value: number): string {
   return new Intl.NumberFormat(LOCALES[language]).format(value);
 }
 
-/** Some things in a row, as the language lists them. */
+/** Joins items in the way of the language's lists. */
 export function formatList(language: Language, things: readonly string[]): string {
   return new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }).format(things);
 }
@@ -98,7 +98,7 @@ const DATE = { day: '2-digit', month: '2-digit', year: 'numeric' } as const;
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const SECONDS = { ...CLOCK, second: '2-digit' } as const;
 
-/** Hearings are announced in the time of the court, wherever a person sits. */
+/** Hearings are announced in the court's time, wherever a person is. */
 function inCourtTime(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale, { timeZone: COURT_TIME_ZONE, ...options });
 }

@@ -1,6 +1,6 @@
 import type { StaffCatalogue } from './catalogue.ts';
 
-/** When colleagues work, in English. */
+/** Working hours of colleagues, in English. */
 export const hoursEn: StaffCatalogue['hours'] = {
   title: 'Working hours',
   lead: 'While allocating it is shown who is within their working hours.',

@@ -1,4 +1,4 @@
-/** When colleagues work, in Persian. */
+/** Working hours of colleagues, in Persian. */
 export const hoursFa = {
   title: 'ساعت کار',
   lead: 'هنگام تخصیص جلسات دیده می‌شود چه کسی در ساعت کار خود است.',

@@ -27,7 +27,7 @@ import { staffFa } from './staff.fa.ts';
 import { rulesEn } from './rules.en.ts';
 import { rulesFa } from './rules.fa.ts';
 
-/** Every sentence by its key. */
+/** Returns all sentences by key. */
 function sentences(texts: object, path = ''): Map<string, string> {
   return new Map(
     Object.entries(texts).flatMap(([key, value]) =>
@@ -75,7 +75,7 @@ describe('the catalogues', () => {
 
   it('do not mix languages: Persian has no Arabic letters or Latin digits, English nothing Persian', () => {
     for (const [key, text] of persian) expect(text.replaceAll(/\{\{[^}]+\}\}/g, ''), key).not.toMatch(/[يكة٠-٩0-9]/);
-    // A count without a format comes in Latin digits.
+    // A count without a format would appear in Latin digits.
     for (const [key, text] of persian) expect(text, key).not.toContain('{{count}}');
     for (const [key, text] of english) expect(text, key).not.toMatch(/[\u0600-\u06ff]/);
   });

@@ -5,7 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import { directionOf } from './language.ts';
 import type { Language } from './language.ts';
 
-/** Catalogues of a language by the names under which their words are asked for. */
+/** Loads a language's catalogues, by namespace. */
 export type LoadWords = (language: Language) => Promise<Readonly<Record<string, object>>>;
 
 const load: Readonly<Record<Language, () => Promise<Catalogue>>> = {
@@ -16,13 +16,13 @@ const load: Readonly<Record<Language, () => Promise<Catalogue>>> = {
 /** The words that all pages have. */
 export const loadCommonWords: LoadWords = async (language) => ({ translation: await load[language]() });
 
-/** Makes the translator with one language loaded; the other comes when it is asked for. */
+/** Creates the translator with one language loaded; the other is loaded on demand. */
 export async function createI18n(language: Language, loadWords = loadCommonWords): Promise<i18n> {
   const instance = createInstance();
   await instance.init({
     lng: language,
     fallbackLng: false,
-    // No page says anything before they are here.
+    // No page shows text before they are loaded.
     resources: { [language]: await loadedOnce(orReload(() => loadWords(language)))() },
     interpolation: { escapeValue: false },
     returnNull: false,
@@ -30,7 +30,7 @@ export async function createI18n(language: Language, loadWords = loadCommonWords
   return instance;
 }
 
-/** Changes the language of everything, loading it when it is not here yet. */
+/** Changes the language of all texts, loading it if needed. */
 export async function changeLanguage(instance: i18n, language: Language, loadWords = loadCommonWords): Promise<void> {
   if (!instance.hasResourceBundle(language, 'translation')) {
     for (const [name, words] of Object.entries(await loadWords(language)))
@@ -39,7 +39,7 @@ export async function changeLanguage(instance: i18n, language: Language, loadWor
   await instance.changeLanguage(language);
 }
 
-/** Tells the document, and so screen readers and the layout, which language it is in. */
+/** Sets the document's language, for screen readers and the layout. */
 export function applyLanguage(root: HTMLElement, language: Language): void {
   root.lang = language;
   root.dir = directionOf(language);

@@ -1,6 +1,6 @@
 import type { IdentityCatalogue } from './catalogue.ts';
 
-/** Words of the pages on which a person shows who they are, in English. They come with these pages. */
+/** Words of the pages for proving one's identity, in English, loaded with these pages. */
 export const identityEn: IdentityCatalogue = {
   caption: 'Who you are',
   again: 'The court office asks you to show once more who you are. Then you enter the hearing again.',

@@ -1,6 +1,6 @@
 import type { ProofErrorTexts } from './catalogue.ts';
 
-/** Words of the pages on which a person shows who they are, in Persian. They come with these pages. */
+/** Words of the pages for proving one's identity, in Persian, loaded with these pages. */
 export const identityFa = {
   caption: 'احراز هویت',
   again: 'دفتر شعبه می‌خواهد هویت شما دوباره احراز شود. پس از آن دوباره وارد جلسه می‌شوید.',

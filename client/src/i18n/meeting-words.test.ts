@@ -16,9 +16,9 @@ const CATALOGUES = {
   fa: { translation: fa, conduct: conductFa, rules: rulesFa, check: checkFa, identity: identityFa },
   en: { translation: en, conduct: conductEn, rules: rulesEn, check: checkEn, identity: identityEn },
 } as const;
-/** What has no place in a meeting. */
+/** Words that must not appear in a meeting. */
 const OF_HEARINGS = { fa: /دادگاه|قاضی|شاکی|جلسه(?!‌های)|شعبه|ابلاغیه/, en: /court|judge|complain|hearing|summons/i };
-/** Roles that nobody has in a meeting. */
+/** Roles that no person of a meeting has. */
 const ELSEWHERE = /^roles\.(presiding|panel|investigating)-judge$/;
 
 type Words = Parameters<typeof ofMeeting>[0];

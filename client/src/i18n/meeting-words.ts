@@ -3,17 +3,17 @@ import type { i18n } from 'i18next';
 import { LANGUAGES } from './language.ts';
 import type { Language } from './language.ts';
 
-/** Sentences by their keys, as catalogues hold them. */
+/** Sentences by key, as in catalogues. */
 interface Words {
   readonly [key: string]: string | Words;
 }
 
 type Namespace = (typeof NAMESPACES)[number];
 
-/** Catalogues that speak of hearings. */
+/** Catalogues whose sentences speak of hearings. */
 export const NAMESPACES = ['translation', 'conduct', 'rules', 'check', 'identity'] as const;
 
-/** What a meeting with the prosecutor is called where a sentence speaks of a hearing; applied in this order. */
+/** Replacements that turn sentences about a hearing into ones about a meeting with the prosecutor; applied in this order. */
 const INSTEAD: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>> = {
   fa: [
     [/جلسه (?:رسیدگی|دادگاه)/g, 'ملاقات'],
@@ -48,7 +48,7 @@ const INSTEAD: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>
   ],
 };
 
-/** Sentences that a meeting says in words of its own. */
+/** Sentences that a meeting words differently. */
 export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, Words>>>>> = {
   fa: {
     translation: {
@@ -94,7 +94,7 @@ export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, W
   },
 };
 
-/** From now on what pages say of a hearing is said of a meeting: catalogues that are here, and those that come later. */
+/** Switches the pages from the words of hearings to those of meetings: catalogues already loaded, and those loaded later. */
 export function speakOfMeetings(instance: i18n): void {
   const change = (language: string, namespace: string): void => {
     const [known, part] = [LANGUAGES.find((one) => one === language), NAMESPACES.find((one) => one === namespace)];
@@ -106,7 +106,7 @@ export function speakOfMeetings(instance: i18n): void {
   instance.store.on('added', change);
 }
 
-/** A catalogue in the words of a meeting. */
+/** Returns a catalogue in the words of a meeting. */
 export function ofMeeting(words: Words, language: Language, namespace: Namespace): Words {
   return withOwn(withInstead(words, INSTEAD[language]), OWN[language][namespace] ?? {});
 }

@@ -7,7 +7,7 @@ import { minutesFa } from './minutes.fa.ts';
 
 const WORDS: Readonly<Record<Language, MinutesCatalogue>> = { fa: minutesFa, en: minutesEn };
 
-/** Adds the words of minutes, in every language at once: they come with the pages that need them. */
+/** Adds the words of minutes in all languages; loaded with the pages that need them. */
 export function addMinutesWords(instance: i18n): void {
   for (const language of LANGUAGES) {
     if (!instance.hasResourceBundle(language, 'minutes'))

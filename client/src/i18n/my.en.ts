@@ -1,6 +1,6 @@
 import type { MyCatalogue } from './catalogue.ts';
 
-/** Words of the pages on which people see their own cases, in English. They come with these pages. */
+/** Words of the pages on own cases, in English, loaded with these pages. */
 export const myEn: MyCatalogue = {
   title: 'My cases',
   leave: 'Sign out',

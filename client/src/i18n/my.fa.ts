@@ -1,4 +1,4 @@
-/** Words of the pages on which people see their own cases, in Persian. They come with these pages. */
+/** Words of the pages on own cases, in Persian, loaded with these pages. */
 export const myFa = {
   title: 'پرونده‌های من',
   leave: 'خروج',

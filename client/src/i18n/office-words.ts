@@ -7,7 +7,7 @@ import { officesFa } from './offices.fa.ts';
 
 const WORDS: Readonly<Record<Language, OfficeCatalogue>> = { fa: officesFa, en: officesEn };
 
-/** Adds the words of offices for citizens, in every language at once: they come with the pages that need them. */
+/** Adds the words of offices for citizens in all languages; loaded with the pages that need them. */
 export function addOfficeWords(instance: i18n): void {
   for (const language of LANGUAGES) {
     if (!instance.hasResourceBundle(language, 'offices'))

@@ -1,6 +1,6 @@
 import type { OfficeCatalogue } from './catalogue.ts';
 
-/** Offices at which citizens are received, in English. */
+/** Offices that receive citizens, in English. */
 export const officesEn: OfficeCatalogue = {
   title: 'Offices for citizens’ meetings',
   lead: 'On which days and hours each office receives people, by which officials, and how many.',

@@ -1,4 +1,4 @@
-/** Offices at which citizens are received, in Persian. Its keys are those of every language. */
+/** Offices that receive citizens, in Persian. It defines the keys of every language. */
 export const officesFa = {
   title: 'دفترهای ملاقات مردمی',
   lead: 'هر دفتر چه روزها و ساعت‌هایی، با کدام مقام‌ها و برای چند نفر مردم را می‌پذیرد.',

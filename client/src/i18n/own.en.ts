@@ -1,6 +1,6 @@
 import type { StaffCatalogue } from './catalogue.ts';
 
-/** Hearings of whoever sits in them or looks after them, in English. */
+/** A staff member's own hearings and tasks, in English. */
 export const ownEn: StaffCatalogue['own'] = {
   now: 'Going on now',
   nextOne: 'Your next hearing',

@@ -1,4 +1,4 @@
-/** Hearings of whoever sits in them or looks after them, in Persian. */
+/** A staff member's own hearings and tasks, in Persian. */
 export const ownFa = {
   now: 'اکنون در حال برگزاری',
   nextOne: 'جلسه بعدی شما',

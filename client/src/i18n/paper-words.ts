@@ -7,7 +7,7 @@ import { papersFa } from './papers.fa.ts';
 
 const WORDS: Readonly<Record<Language, PaperCatalogue>> = { fa: papersFa, en: papersEn };
 
-/** Adds the words of papers, in every language at once: they come with the pages that need them. */
+/** Adds the words of the court's documents in all languages; loaded with the pages that need them. */
 export function addPaperWords(instance: i18n): void {
   for (const language of LANGUAGES) {
     if (!instance.hasResourceBundle(language, 'papers'))

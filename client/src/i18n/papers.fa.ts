@@ -1,4 +1,4 @@
-/** Papers of the court, for those who have no account. */
+/** The court's documents, for people without an account. */
 export const papersFa = {
   served: {
     title: 'ابلاغ دادگاه',

@@ -8,8 +8,8 @@ import { permissionsFa } from './permissions.fa.ts';
 const WORDS: Readonly<Record<Language, PermissionCatalogue>> = { fa: permissionsFa, en: permissionsEn };
 
 /**
- * Adds the words of the permission table, in every language at once. They are many and few pages need them: they come with
- * the code of those pages, not before the first frame.
+ * Adds the words of the permission table in all languages. They are many and few pages need them, so they are loaded with those
+ * pages, not before the first frame.
  */
 export function addPermissionWords(instance: i18n): void {
   for (const language of LANGUAGES) {

@@ -1,6 +1,6 @@
 import { PERMISSION_NAMES_FA } from '@mahzar/shared/permission-names-fa';
 
-/** Sentences about the permission table in Persian. They come with the pages that need them. */
+/** Sentences about the permission table in Persian, loaded with the pages that need them. */
 export const permissionsFa = {
   ...PERMISSION_NAMES_FA,
   title: 'جدول اختیارات',

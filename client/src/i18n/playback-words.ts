@@ -7,7 +7,7 @@ import { playbackFa } from './playback.fa.ts';
 
 const WORDS: Readonly<Record<Language, PlaybackCatalogue>> = { fa: playbackFa, en: playbackEn };
 
-/** Adds the words of playing records, in every language at once: they come with the pages that need them. */
+/** Adds the words for playing records in all languages; loaded with the pages that need them. */
 export function addPlaybackWords(instance: i18n): void {
   for (const language of LANGUAGES) {
     if (!instance.hasResourceBundle(language, 'playback'))

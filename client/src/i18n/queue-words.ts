@@ -7,7 +7,7 @@ import { queueFa } from './queue.fa.ts';
 
 const WORDS: Readonly<Record<Language, QueueCatalogue>> = { fa: queueFa, en: queueEn };
 
-/** Adds the words of the queue of a day, in every language at once: they come with the pages that need them. */
+/** Adds the words of a day's queue in all languages; loaded with the pages that need them. */
 export function addQueueWords(instance: i18n): void {
   for (const language of LANGUAGES) {
     if (!instance.hasResourceBundle(language, 'queue')) instance.addResourceBundle(language, 'queue', WORDS[language]);

@@ -1,4 +1,4 @@
-/** The queue of a day of citizens' meetings at the desk and in the hall, in Persian. Its keys are those of every language. */
+/** The queue of a day of citizens' meetings at the desk and in the hall, in Persian. It defines the keys of every language. */
 export const queueFa = {
   title: 'ملاقات‌های روز',
   office: 'دفتر',

@@ -1,6 +1,6 @@
 import type { StaffCatalogue } from './catalogue.ts';
 
-/** Who may have the record of a hearing, in English. */
+/** Access to the record of a hearing, in English. */
 export const recordEn: StaffCatalogue['record'] = {
   title: 'Record of the hearing',
   open: 'Access and copies',

@@ -1,4 +1,4 @@
-/** Who may have the record of a hearing, in Persian. */
+/** Access to the record of a hearing, in Persian. */
 export const recordFa = {
   title: 'ضبط جلسه و دسترسی‌ها',
   open: 'دسترسی و خروجی ضبط',

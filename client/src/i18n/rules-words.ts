@@ -5,10 +5,10 @@ import type { Language } from './language.ts';
 import { rulesEn } from './rules.en.ts';
 import { rulesFa } from './rules.fa.ts';
 
-/** What every language says of the rules. */
+/** The rules in every language. */
 export const RULES_WORDS: Readonly<Record<Language, RulesCatalogue>> = { fa: rulesFa, en: rulesEn };
 
-/** Adds the words of the rules, in every language at once: they come with their page, after the first one is shown. */
+/** Adds the words of the rules in all languages; loaded with their page, after the first page is shown. */
 export function addRulesWords(instance: i18n): void {
   for (const language of LANGUAGES) {
     if (!instance.hasResourceBundle(language, 'rules'))

@@ -1,6 +1,6 @@
 import type { RulesCatalogue } from './catalogue.ts';
 
-/** The rules of a hearing and the undertaking, in English. A change of what they say raises `RULES_VERSION`. */
+/** The rules of a hearing and the undertaking, in English. A change of their meaning raises `RULES_VERSION`. */
 export const rulesEn: RulesCatalogue = {
   title: 'Rules of the hearing',
   caption: 'Read before you enter',

@@ -1,4 +1,4 @@
-/** The rules of a hearing and the undertaking, in Persian. A change of what they say raises `RULES_VERSION`. */
+/** The rules of a hearing and the undertaking, in Persian. A change of their meaning raises `RULES_VERSION`. */
 export const rulesFa = {
   title: 'قواعد جلسه',
   caption: 'پیش از ورود بخوانید',

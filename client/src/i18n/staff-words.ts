@@ -7,7 +7,7 @@ import { staffFa } from './staff.fa.ts';
 
 const WORDS: Readonly<Record<Language, StaffCatalogue>> = { fa: staffFa, en: staffEn };
 
-/** Adds the words of the staff's desk, in every language at once: they come with its code, which no citizen loads. */
+/** Adds the words of the staff's desk in all languages; loaded with the desk's code, which no citizen loads. */
 export function addStaffWords(instance: i18n): void {
   for (const language of LANGUAGES) {
     if (!instance.hasResourceBundle(language, 'staff')) instance.addResourceBundle(language, 'staff', WORDS[language]);

@@ -7,7 +7,7 @@ import { hoursEn } from './hours.en.ts';
 import { ownEn } from './own.en.ts';
 import { recordEn } from './record.en.ts';
 
-/** Every sentence of the staff's desk in English. The Persian catalogue sets the keys. */
+/** All sentences of the staff's desk in English. The Persian catalogue defines the keys. */
 export const staffEn: StaffCatalogue = {
   title: 'Court desk',
   nav: {

@@ -6,7 +6,7 @@ import { hoursFa } from './hours.fa.ts';
 import { ownFa } from './own.fa.ts';
 import { recordFa } from './record.fa.ts';
 
-/** Every sentence of the staff's desk in Persian. Its keys are those of every language. */
+/** All sentences of the staff's desk in Persian. It defines the keys of every language. */
 export const staffFa = {
   title: 'کارتابل',
   nav: {

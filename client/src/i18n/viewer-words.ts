@@ -6,5 +6,5 @@ import { viewerFa } from './viewer.fa.ts';
 
 const WORDS = { fa: { translation: fa, viewer: viewerFa }, en: { translation: en, viewer: viewerEn } };
 
-/** What the page that plays a sealed file says: all of it is in the page. */
+/** The words of the page that plays a sealed file; all of them are part of the page. */
 export const loadViewerWords: LoadWords = (language) => Promise.resolve(WORDS[language]);

@@ -13,12 +13,12 @@ import { Page } from '../ui/Page.tsx';
 import { usePaperWords } from '../i18n/usePaperWords.ts';
 import './papers.css';
 
-/** Results that are a yes or a no. */
+/** Results with an icon. */
 const ICONS = { genuine: 'check', altered: 'warning', unknown: 'warning', withdrawn: 'warning' } as const;
 
 type Told = CheckResult | 'wrongNumber' | 'tooMany' | 'failed';
 
-/** Whether a paper is genuine: by its number, and by its file, which stays on the device. */
+/** Checks whether a document is genuine: by its number, and by its file, which stays on the device. */
 export function CheckPaperPage({ number: given, send }: { readonly number: string; readonly send: Send }) {
   const t = usePaperWords();
   const { language } = useLanguage();
@@ -96,7 +96,7 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
   );
 }
 
-/** SHA-256 of a file, hexadecimal. */
+/** Returns the SHA-256 of a file, hexadecimal. */
 async function sha256Of(file: File): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -5,11 +5,11 @@ import { ServedPage } from './ServedPage.tsx';
 
 interface PapersAppProps {
   readonly door: PaperDoor;
-  /** Calls the service. */
+  /** Sends requests to the service. */
   readonly send?: Send;
 }
 
-/** Papers of the court, for those who have no account: what was served on somebody, and whether a paper is genuine. */
+/** The court's documents for people without an account: a served order, or a check of a document. */
 export default function PapersApp({ door, send = fetchFromHere }: PapersAppProps) {
   return door.what === 'served' ? (
     <ServedPage code={door.given} send={send} />

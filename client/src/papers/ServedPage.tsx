@@ -22,8 +22,8 @@ type Served = CallAnswer<typeof openService>;
 type Failure = 'unknown' | 'withdrawn' | 'kept' | 'again' | 'altered';
 
 /**
- * What was served on somebody: until when something has to be done, the paper page by page, its file, and what is known of it. A time may begin when it is
- * opened, so somebody has to press a button: what only looks at the page, as previews of links do, opens nothing.
+ * A served order: the deadline, the document page by page, its file, and its data. Opening it may start a deadline, so the person
+ * must press a button: programs that only load the page, such as link previews, open nothing.
  */
 export function ServedPage({ code, send }: { readonly code: string; readonly send: Send }) {
   const t = usePaperWords();

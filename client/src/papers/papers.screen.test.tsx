@@ -22,7 +22,7 @@ const OPENED = {
 
 let shown: Shown;
 let asked: string[];
-/** What is answered to a path, the first time and so on; the last stays. Undefined: the request is lost. */
+/** The answers to each path in turn; the last one repeats. Undefined: the request is lost. */
 let given: Record<string, (Response | undefined)[]>;
 const send: Send = (address) => {
   asked.push(address);

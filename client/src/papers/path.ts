@@ -1,14 +1,14 @@
 import { CHECK_PATH, SERVED_LINK_PATH } from '@mahzar/shared/notify/short-link';
 
-/** What a page of papers is for, with what came behind the `#`: a link's code, or the number of a paper; '' for neither. */
+/** The purpose of a page, with the fragment of its address: a link's code, or a document's number; '' for neither. */
 export interface PaperDoor {
   readonly what: 'served' | 'check';
   readonly given: string;
 }
 
 /**
- * The door to a paper, taken out of the address bar, where a code would be read over a shoulder. It stays with this entry of the tab's
- * history, for a reload. Null for every other address.
+ * Removes the fragment of a documents' page from the address bar, where a code could be read over a shoulder, and returns its
+ * purpose. It stays in this entry of the tab's history, for a reload. Null for every other address.
  */
 export function takePaperDoor(
   location: Pick<Location, 'pathname' | 'search' | 'hash'>,
