@@ -5,12 +5,15 @@ import { otherPage } from './build/other-page.ts';
 import { PLAIN } from './build/plain.ts';
 import base from './vite.config.ts';
 
-/** Parts of the common catalogue whose words these pages show. */
+/** Parts of the common catalogue that these pages use. */
 export const CITIZEN_WORDS = ['app', 'devices', 'errorPage'];
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The citizens' page, built into the same folder after the others: it shares no file with them, so that each loads only its own. */
+/**
+ * Builds the citizens' page into the same folder after the others: it shares no file with them, so that each page loads only its
+ * own code.
+ */
 export default defineConfig({
   ...base,
   resolve: { alias: PLAIN },

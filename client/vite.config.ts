@@ -11,18 +11,18 @@ import { withoutUnusedCode, withoutWarnings } from './build/without-unused-code.
 const BROWSERS = ['chrome119', 'edge119', 'firefox119', 'safari17'];
 
 /**
- * What comes in one file each: it packs smaller than thirty, and none of them is waited for. First what every page needs;
- * then what a seat needs beyond the first page, see `initial-code.ts`.
+ * Code that is bundled into one file each: one file packs smaller than thirty, and none of them delays another. First the code of
+ * every page; then the code of a seat beyond the first page, see `initial-code.ts`.
  */
 const FILES = [
   { name: 'initial', tags: ['$initial' as const], priority: 3 },
-  // Both catalogues share them. As a file each they took the connections that are open already, and the catalogue waited for one.
-  // With them comes what playback has in common with the courtroom, which it would load whole.
+  // Shared by both catalogues. As a separate file each they occupied the open connections, and the catalogue waited for one. The
+  // file also has the code that playback shares with the courtroom, which it would otherwise load whole.
   { name: 'names', test: /shared\/src\/(?:phase|role)-names\.ts$|client\/src\/ui\/Avatar\.tsx$/, priority: 2 },
   { name: 'devices', test: /client\/src\/hearing\/join\/DevicePage\.tsx$/, priority: 2 },
   { name: 'media', test: /client\/src\/session\/media-client\.ts$/, priority: 2 },
   { name: 'courtroom', test: /client\/src\/hearing\/courtroom\/Courtroom\.tsx$/, priority: 1 },
-  // What the courtroom shows a moment after the pictures, or seldom.
+  // Parts of the courtroom that appear a moment after the pictures, or rarely.
   {
     name: 'conduct',
     test: /\/(Alarms|JudgeBar|FloorStrip|OwnHand|Countdown|AtRest|MicrophoneWords)\.tsx$/,
@@ -30,7 +30,7 @@ const FILES = [
   },
 ];
 
-/** What mediasoup-client and i18next write while they work; see `withoutUnusedCode`, `withoutWarnings`: nobody reads it. */
+/** Log output of mediasoup-client and i18next, which nobody reads; see `withoutUnusedCode`, `withoutWarnings`. */
 const CHATTER = ['debug', 'log', 'warn', 'error', 'deprecate'].map((kind) => `logger.${kind}`);
 
 export default defineConfig({
@@ -51,7 +51,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     chunkSizeWarningLimit: 700,
-    // An inlined asset would be a data: address, which the content security policy does not allow.
+    // An inlined asset would be a data: address, which the content security policy forbids.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: FILES } }, treeshake: { manualPureFunctions: CHATTER } },

@@ -9,17 +9,17 @@ import base from './vite.config.ts';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * The page that lies in every sealed file and plays it: one file that needs no other and no network. It is no page of the service, so
- * that it lies apart from those.
+ * Builds the page that is part of every sealed file and plays it: one file that works without others and without a network. It is
+ * not a page of the service, so it is built into a separate folder.
  */
 export default defineConfig({
   ...base,
   resolve: { alias: PLAIN },
   plugins: [...(base.plugins ?? []), oneFile('viewer.html', '/src/viewer/main.tsx')],
-  // The thread that reads the file comes within the page, as text.
+  // The thread that reads the file is embedded in the page as text.
   worker: {
     plugins: () => [withoutNode(at('../server/src/record/sealed-file/')), withoutUnusedCode()],
-    // Of a library that reads RTCP all else is left out, and what that takes from Node is not there.
+    // Only the RTCP part of a library is kept; the rest refers to modules of Node that are missing here.
     rolldownOptions: { shimMissingExports: true },
   },
   build: {

@@ -68,7 +68,7 @@ export default function CitizenApp({
       setFailure(error);
     }
   };
-  // Once; a failure that may pass is tried again as soon as there is a line.
+  // Runs once; a temporary failure is tried again as soon as there is a connection.
   // oxlint-disable-next-line react/exhaustive-deps
   useEffect(() => void load().then(() => (window.location.pathname === GUEST_PATH ? undefined : preloadPages())), []);
   useEffect(() => {

@@ -44,7 +44,7 @@ export function MinutesText({ blocks, nameOf, playAt, follows }: MinutesTextProp
       role="log"
       aria-live={follows ? 'polite' : 'off'}
       aria-label={t('text')}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keys
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard can scroll it
       tabIndex={0}
       onScroll={onScroll}
     >
@@ -53,7 +53,7 @@ export function MinutesText({ blocks, nameOf, playAt, follows }: MinutesTextProp
         const time = at === null ? null : formatTime(language, at);
         if (block.kind === 'heading') {
           return (
-            // oxlint-disable-next-line react/no-array-index-key -- paragraphs have no names but their places
+            // oxlint-disable-next-line react/no-array-index-key -- only their position identifies paragraphs
             <h2 key={index} className="minutes-heading" dir="auto">
               {block.text === '' ? t(`parts.${block.part}`) : block.text}
             </h2>

@@ -27,7 +27,7 @@ export function HelpTalk({ label, messages, earlier, mine, nameOf }: HelpTalkPro
   const last = messages.at(-1)?.id;
   useEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [last]);
   return (
-    // Reached by keyboard to be scrolled, as axe's scrollable-region-focusable asks.
+    // Focusable, so that the keyboard can scroll it, as axe's rule scrollable-region-focusable requires.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="help-talk" ref={list} role="log" aria-label={label} tabIndex={0}>
       {earlier !== null && (

@@ -33,7 +33,7 @@ export function PagePicture({ load, name, waiting, failed }: PagePictureProps) {
       isGone = true;
       if (url !== null) URL.revokeObjectURL(url);
     };
-    // Once for each try.
+    // Runs once for each try.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [tries]);
   const again = (): void => {

@@ -11,11 +11,11 @@ interface Given {
 const FIELDS: ReadonlySet<unknown> = new Set(['input', 'textarea', 'select']);
 
 /**
- * Has Preact do what our pages and react-aria rely on, as React does it after a press:
- * - Effects run at once, before the next frame is drawn: the focus goes back from a menu only when the page is open to it again.
- * - A field shows what it is given, also when what a person did to it changes nothing: a choice that the service refuses goes back.
- * - A list that is given none of its options shows the first.
- * - `autoFocus` takes the focus whenever a field appears, not only with the page.
+ * Makes Preact behave like React in the points on which our pages and react-aria rely:
+ * - Effects run at once, before the next frame: a menu can return the focus only when the page is operable again.
+ * - A field shows its given value even if the person's input changes nothing: a choice that the service refuses is reverted.
+ * - A list without a selected option shows the first one.
+ * - `autoFocus` takes the focus whenever a field appears, not only when the page does.
  */
 export function behaveAsReact(): void {
   options.requestAnimationFrame = queueMicrotask;

@@ -45,6 +45,6 @@ function atLeisure<Module>(load: () => Promise<Module>): Promise<Module> {
 
 /** `lazy` takes a value in the same turn from a thenable that has it; a promise always takes one turn more. */
 function inThisTurn<Value>(value: Value): Promise<Value> {
-  // oxlint-disable-next-line unicorn/no-thenable -- it is one on purpose, and nobody but `lazy` gets it
+  // oxlint-disable-next-line unicorn/no-thenable -- intended, and only `lazy` receives it
   return { then: (take: (value: Value) => void) => take(value) } as Promise<Value>;
 }

@@ -12,6 +12,6 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
  */
 export function Button({ onPress, render, type = 'button', ...rest }: ButtonProps) {
   const props = { type, ...rest, ...(onPress !== undefined && { onClick: () => onPress() }) };
-  // oxlint-disable-next-line react/button-has-type -- it is given, or "button"
+  // oxlint-disable-next-line react/button-has-type -- `type` is given, or "button"
   return render === undefined ? <button {...props} /> : render(props);
 }

@@ -125,7 +125,7 @@ export interface Seat {
   /** The language into which an interpreter interprets, by its BCP 47 tag. */
   readonly language: string | null;
   readonly place: Place;
-  /** When the person was last in the courtroom with a working line (epoch ms); null if never, or if that has not ended yet. */
+  /** When the person last ceased to be in the courtroom with a working line (epoch ms); null if that never happened. */
   readonly leftCourtroomAt: number | null;
   /** When the person left, voluntarily or not (epoch ms); null if the person never came or is back. */
   readonly leftAt: number | null;

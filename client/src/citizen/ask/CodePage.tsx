@@ -28,7 +28,7 @@ export function CodePage() {
     if (begun.current || (asked !== null && isForSame(asked, answers))) return;
     begun.current = true;
     void ask();
-    // Once for each person and telephone.
+    // Runs once for each person and telephone.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [answers.phone, answers.nationalId]);
   const prove = async (): Promise<CallError | AnswerProblem | null> => {

@@ -28,7 +28,7 @@ export function CompanyPage() {
       >
         {(companions ?? []).map((name, at) => (
           <TextField
-            // Names have no other identity than their place.
+            // Only their position identifies the names.
             // oxlint-disable-next-line react/no-array-index-key
             key={at}
             field={at === 0 ? 'companions' : `companions-${at}`}

@@ -29,7 +29,7 @@ export function GuestFields({ guests, onChange }: GuestFieldsProps) {
       {guests.map(({ role, name, phone }, at) => {
         const field = at === 0 ? 'elsewhere' : `elsewhere-${at}`;
         return (
-          // They have no other identity than their place.
+          // Only their position identifies the guests.
           // oxlint-disable-next-line react/no-array-index-key
           <div
             className="guest"

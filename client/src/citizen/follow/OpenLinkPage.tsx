@@ -17,7 +17,7 @@ export function OpenLinkPage({ code }: { readonly code: string }) {
     if (begun.current || opening.stage.is === 'code') return;
     begun.current = true;
     void opening.open(by);
-    // Once.
+    // Runs once.
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
   const { stage } = opening;

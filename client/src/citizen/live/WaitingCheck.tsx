@@ -115,7 +115,7 @@ function Result({ result, live, banner, onAgain }: ResultProps) {
     if (!isKnown || faults === null) return;
     setTold(null);
     void report(faults).then(setTold);
-    // Once for each finding: both are made anew with each drawing.
+    // Runs once for each result, because `faults` and `report` are new objects at each drawing.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [isKnown, key]);
   const word = (found: string): string =>

@@ -32,7 +32,7 @@ interface CasesPageProps {
 /** The person's cases, those with tasks first; a lawyer's by client. */
 export function CasesPage({ cases, text, onText, onLeave, onShown }: CasesPageProps) {
   const t = useMyWords();
-  // Once for each time that it is shown.
+  // Runs each time that the list is shown.
   // oxlint-disable-next-line react/exhaustive-deps
   useEffect(onShown, []);
   const found = cases.items.filter((one) => fits(one, text));

@@ -78,7 +78,7 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
       if (error.code !== 'no-session') setStage({ is: 'failed', error });
     }
   };
-  // Once.
+  // Runs once.
   // oxlint-disable-next-line react/exhaustive-deps
   useEffect(() => void load(), []);
   // A person who returns from a case sees the present state of the others.

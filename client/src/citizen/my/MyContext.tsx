@@ -41,7 +41,7 @@ export function useRead<Value>(key: string, read: () => Promise<Value>): Read<Va
       setError(failure);
     }
   };
-  // Once for each key.
+  // Runs once for each key.
   // oxlint-disable-next-line react/exhaustive-deps
   useEffect(() => void again(), [key]);
   return {

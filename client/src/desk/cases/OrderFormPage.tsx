@@ -171,7 +171,7 @@ function OrderForm({ id, held, order, begun }: OrderFormProps) {
           onChange={(one) => one !== '' && setKind(one)}
         />
         {sections.map((section, at) => (
-          // Sections are neither moved nor taken out: their place is what they are.
+          // Sections are never moved or removed, so their position identifies them.
           // oxlint-disable-next-line react/no-array-index-key
           <div key={at} className="order-section">
             <TextField

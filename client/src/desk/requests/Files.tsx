@@ -24,7 +24,7 @@ export function Files({ request: { id, files } }: { readonly request: Pick<Offic
           <Icon name={file.kind === 'voice' ? 'sound' : 'folder'} />
           <span>{t(`request.fileKinds.${file.kind}`)}</span>
           {file.kind === 'voice' && (
-            // oxlint-disable-next-line jsx-a11y/media-has-caption -- a citizen's own words, of which there are no captions
+            // oxlint-disable-next-line jsx-a11y/media-has-caption -- a citizen's own words have no captions
             <audio controls preload="none" src={addressOf(file.id)} aria-label={t('request.fileKinds.voice')} />
           )}
           <a href={addressOf(file.id)} download>

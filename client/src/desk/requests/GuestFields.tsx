@@ -18,7 +18,7 @@ export function GuestFields({ guests, onChange }: GuestFieldsProps) {
   return (
     <>
       {guests.map((guest, at) => (
-        // They have no other identity than their place.
+        // Only their position identifies the guests.
         // oxlint-disable-next-line react/no-array-index-key
         <div className="form__row" key={at}>
           <SelectField

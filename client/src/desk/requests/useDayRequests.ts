@@ -25,7 +25,7 @@ export function useDayRequests(
   useEffect(() => {
     if (missing !== '' && !isFetching)
       void client.invalidateQueries({ queryKey: keyOf(listOfficeRequests, { query: { office, day } }) });
-    // Once for each that is missing: one that the service does not have either is not asked for again and again.
+    // Runs once for each missing request, so that one that the service does not have either is not requested again and again.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [missing, client, office, day]);
   const shown = useRef(moved);

@@ -77,7 +77,7 @@ function Messages({ id, title }: { readonly id: string; readonly title: string }
   // The newest message is in view; a person who scrolls back stays there until a new one arrives.
   useLayoutEffect(() => void list.current?.scrollTo({ top: list.current.scrollHeight }), [last]);
   return (
-    // Reached by keyboard to be scrolled, as axe's scrollable-region-focusable asks.
+    // Focusable, so that the keyboard can scroll it, as axe's rule scrollable-region-focusable requires.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="thread__messages" ref={list} role="log" aria-label={t('chat.messages', { title })} tabIndex={0}>
       {more && <Earlier id={id} />}

@@ -30,7 +30,7 @@ export default function MeetingOverPage({ goTo = replacePage }: MeetingOverPageP
   const waitsAt = isCitizen ? FOLLOW_PATH : me.seat.startsWith(GUEST) ? GUEST_PATH : null;
   useEffect(() => {
     if (waitsAt !== null) goTo(waitsAt);
-    // Once, whoever goes.
+    // Runs once.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [waitsAt]);
   return (

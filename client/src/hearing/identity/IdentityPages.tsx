@@ -38,7 +38,7 @@ export default function IdentityPages({
   const known = identity === 'proven' || identity === 'none-needed';
   useEffect(() => {
     if (known) onKnown();
-    // Once, when it becomes known.
+    // Runs once, when the identity is established.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [known]);
 

@@ -51,7 +51,7 @@ export function ReachTable({ ranges, onRenew }: ReachTableProps) {
           : tc('reach.count', { count: shown.length, shown: formatNumber(language, Math.min(limit, shown.length)) })}
       </p>
       {shown.length > 0 && (
-        // Reached by keyboard, as what scrolls must be.
+        // Focusable, so that the keyboard can scroll it.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className="reach__scroll" role="region" aria-label={tc('reach.title')} tabIndex={0}>
           <table>

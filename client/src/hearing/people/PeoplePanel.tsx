@@ -40,7 +40,7 @@ export default function PeoplePanel() {
   const rows = (people: readonly NamedPerson[]) =>
     people.map((person) => <PersonRow key={person.seat} person={person} onAct={onAct} />);
   return (
-    // Reached by keyboard where nothing in it can be pressed, as axe's scrollable-region-focusable asks.
+    // Focusable where it has no button, so that the keyboard can scroll it, as axe's rule scrollable-region-focusable requires.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div ref={list} className="people" tabIndex={admits ? undefined : 0}>
       {hands.length > 0 && (
