@@ -5,6 +5,7 @@ import type { DatabaseConnection, Driver } from 'kysely';
 import type { DatabaseKind } from './dialect.ts';
 import { DiskHangsError, DiskProbe } from './disk-probe.ts';
 import { eventually } from './eventually.ts';
+import { KeptStatements } from './kept-statements.ts';
 import type { Tables } from './tables.ts';
 
 /** How long a statement waits for another process to let go of its lock, in milliseconds; the event loop waits along. */
@@ -34,7 +35,7 @@ const HARMLESS = /^\s*(select|pragma|rollback|savepoint|release)\b/i;
 /** Connects to a database file that must be there, only to read it. */
 export function readSqlite(file: string): Kysely<Tables> {
   const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new KeptStatements(database) }) });
 }
 
 class Dialect extends SqliteDialect {
@@ -79,7 +80,7 @@ class CarefulDriver extends SqliteDriver {
   readonly #careful = new WeakMap<DatabaseConnection, DatabaseConnection>();
 
   constructor(database: Sqlite.Database, probe: DiskProbe) {
-    super({ database });
+    super({ database: new KeptStatements(database) });
     this.#database = database;
     this.#probe = probe;
   }
