@@ -5,6 +5,9 @@ import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimedFrame } from './track-frames.ts';
 import { TrackMuxer } from './track-muxer.ts';
 
+/** Are held until they are full: most tracks are a part of a hearing, and 16 MiB for each, as would be else, are wiped in vain. */
+const CHUNK_BYTES = 2 ** 20;
+
 /** What was written into one file. Times are epoch milliseconds; the file's own time 0 is `startsAt`. */
 export type WrittenFile = { startsAt: number; endsAt: number; frames: number };
 
@@ -21,7 +24,10 @@ export class TrackFile {
   /** @param first the first frame that will be added: a key frame */
   static async create(path: string, codec: TrackInfo['codec'], first: TimedFrame): Promise<TrackFile> {
     await (await open(path, 'w', FILE_MODE)).close();
-    return new TrackFile(await TrackMuxer.start(codec, new FilePathTarget(path), first), first.at);
+    return new TrackFile(
+      await TrackMuxer.start(codec, new FilePathTarget(path, { chunkSize: CHUNK_BYTES }), first),
+      first.at,
+    );
   }
 
   async add(frame: TimedFrame): Promise<void> {
