@@ -17,25 +17,24 @@ export class Passwords {
   readonly #pepper: Buffer;
   readonly #randomBytes: RandomBytes;
   /** Is checked where there is no password, so that this takes as long. */
-  readonly #nobodys: Promise<string>;
+  readonly #nobodys: string;
 
   constructor(pepper: Buffer, randomBytes: RandomBytes) {
     this.#pepper = pepper;
     this.#randomBytes = randomBytes;
-    this.#nobodys = this.hash(randomBytes(SALT_BYTES).toString('base64'));
-    this.#nobodys.catch(() => undefined);
+    this.#nobodys = phc(randomBytes(SALT_BYTES), randomBytes(TAG_BYTES));
   }
 
   /** @returns a PHC string */
   async hash(password: string): Promise<string> {
     const salt = this.#randomBytes(SALT_BYTES);
     const tag = await this.#derive(password, salt, MEMORY_KIB, PASSES, LANES, TAG_BYTES);
-    return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${base64(salt)}$${base64(tag)}`;
+    return phc(salt, tag);
   }
 
   /** Whether this is the password; takes as long when there is none. */
   async check(password: string, kept: string | null | undefined): Promise<boolean> {
-    const match = PHC.exec(kept ?? (await this.#nobodys));
+    const match = PHC.exec(kept ?? this.#nobodys);
     if (match === null) throw new Error('a password is not kept as we keep it');
     const [, memory, passes, lanes, salt = '', tag = ''] = match;
     const expected = Buffer.from(tag, 'base64');
@@ -55,6 +54,10 @@ export class Passwords {
     const message = Buffer.from(password.normalize('NFC'), 'utf8');
     return derive('argon2id', { message, nonce, memory, passes, parallelism: lanes, tagLength, secret: this.#pepper });
   }
+}
+
+function phc(salt: Buffer, tag: Buffer): string {
+  return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${base64(salt)}$${base64(tag)}`;
 }
 
 function base64(bytes: Buffer): string {
