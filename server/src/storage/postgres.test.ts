@@ -140,7 +140,8 @@ describe('while everything else that the service asks of a server takes long', (
     await storage.hearings.create(newHearing, 500);
     const { db } = storage.database;
     const slow = Promise.allSettled(Array.from({ length: 10 }, () => sql`select pg_sleep(30)`.execute(db)));
-    await vi.waitFor(() => expect(Number(runSql(url, SLEEPING))).toBe(10), 3_000);
+    // Each look holds up those who connect.
+    await vi.waitFor(() => expect(Number(runSql(url, SLEEPING))).toBe(10), { timeout: 15_000, interval: 250 });
     const leases = createLeaseStore(storage.logDatabase, {
       node: 'n',
       run: 'first',
