@@ -3,10 +3,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { chromium } from 'playwright-core';
-import type { Page } from 'playwright-core';
 import { holdRecord, openRecord } from '../../test/support/held-record.ts';
 import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
+import { cpuByProcess, playOnce, seekOnce } from './in-page.ts';
+import type { Playing } from './in-page.ts';
 import { markMedia, marksSince } from './marks.ts';
 
 const [MINUTES, PEOPLE, WATCH_SECONDS] = [120, 8, 60];
@@ -15,16 +16,6 @@ const CLIENT = join(import.meta.dirname, '../../../client/dist');
 const THREAD = new URL('../../dist/fragment-thread.js', import.meta.url);
 /** With `--trace=yes` what happened in slower ones is told, ms. */
 const SLOW_SEEK_MS = 450;
-
-/** The player inside a page of the client. */
-interface Playing {
-  readonly player: {
-    readonly spreadMs: number;
-    readonly store: { getState(): { readonly position: number; readonly length: number } };
-    play(): void;
-    seek(position: number): void;
-  };
-}
 
 /**
  * How fast the record of a long hearing with many people is played in Chromium: from the address to the first picture and sound
@@ -61,11 +52,8 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
     const loop = monitorEventLoopDelay({ resolution: 2 });
     loop.enable();
     const cpuOf = async (): Promise<ReadonlyMap<string, number>> => {
-      const { processInfo } = await system.send('SystemInfo.getProcessInfo');
       const { user, system: kernel } = process.cpuUsage();
-      const all = [{ type: 'service', cpuTime: (user + kernel) / 1e6 }, ...processInfo];
-      const sums = Map.groupBy(all, ({ type }) => type);
-      return new Map([...sums].map(([type, of]) => [type, of.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0)]));
+      return new Map([['service', (user + kernel) / 1000], ...(await cpuByProcess(system))]);
     };
     const cpuBefore = await cpuOf();
     const opened = performance.timeOrigin + performance.now();
@@ -128,41 +116,4 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
-}
-
-/** Plays as soon as there is a player. Answers when pictures have been decoded and the clock goes, epoch milliseconds. */
-async function playOnce(): Promise<number> {
-  const pause = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));
-  const playing = (): Partial<Playing> => (document.querySelector('.record-player') ?? {}) as Partial<Playing>;
-  while (playing().player === undefined) await pause();
-  playing().player!.play();
-  const shown = (): HTMLVideoElement[] =>
-    [...document.querySelectorAll('video')].filter((video) => video.readyState >= 3 && !video.paused);
-  while (shown().length === 0 || shown().some((video) => video.currentTime === 0)) await pause();
-  return performance.timeOrigin + performance.now();
-}
-
-/** Until pictures of everybody go, ms; and when it began, by the page's clock. */
-async function seekOnce(
-  page: Page,
-  to: number,
-  people: number,
-): Promise<{ readonly ms: number; readonly began: number }> {
-  return page.evaluate(
-    async ([position, pictures]) => {
-      const { player } = document.querySelector('.record-player') as unknown as Playing;
-      const began = performance.now();
-      player.seek(position);
-      const near = (video: HTMLVideoElement) => video.readyState >= 3 && !video.paused && !video.seeking;
-      const there = () =>
-        [...document.querySelectorAll('video')].filter(
-          (video) => near(video) && Math.abs(video.currentTime - position / 1000) < 3,
-        ).length;
-      while (there() < pictures && performance.now() - began < 20_000) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-      return { ms: Math.round(performance.now() - began), began };
-    },
-    [to, people] as const,
-  );
 }

@@ -4,8 +4,9 @@ import type { Block, Seal, SideLine } from './blocks.ts';
 import { blocksFile, listSegments, segmentFile } from './layout.ts';
 import { hasPcapHeader, PCAP_HEADER_BYTES, readRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
+import { framesInOrder } from './frames-in-order.ts';
 import { frameAfter, openerOf, SEGMENT_HEADER_BYTES } from './segment-cipher.ts';
-import type { FrameOpener, TrackCipher } from './segment-cipher.ts';
+import type { Frame, FrameOpener, TrackCipher } from './segment-cipher.ts';
 
 /** So many packets are read before others have their turn. */
 const PACKETS_AT_ONCE = 200;
@@ -67,11 +68,16 @@ function packetsOf(bytes: Buffer): (position: number) => Unit | undefined {
 }
 
 /** Frames that follow each other, none left out; behind damage, later ones. */
-function framesOf(bytes: Buffer, opener: FrameOpener, first = 0): (position: number) => Unit | undefined {
+function framesOf(bytes: Buffer, opener: FrameOpener): (position: number) => Unit | undefined {
+  const unitOf = unitsInOrder(0);
+  return (position) => unitOf(opener.frameAt(bytes, position));
+}
+
+/** What is in a frame, if it is one that follows those before it. @param first its number */
+function unitsInOrder(first: number): (frame: Frame | undefined) => Unit | undefined {
   let expected = first;
   let isBehindDamage = false;
-  return (position) => {
-    const frame = opener.frameAt(bytes, position);
+  return (frame) => {
     const fits = frame?.number === expected || (isBehindDamage && frame !== undefined && frame.number > expected);
     isBehindDamage = !fits;
     if (frame === undefined || !fits) return undefined;
@@ -144,10 +150,10 @@ export async function* readSegmentPackets(
   const stored = bytes.subarray(0, bytesOf(bytes));
   const opener = openerOf(stored, index, cipher);
   const begin = opener === undefined ? placeOfPacket(stored, skip) : placeOfFrame(stored, skip);
-  const unitAt = opener === undefined ? packetsOf(stored) : framesOf(stored, opener, begin.number);
+  const unitAt = opener === undefined ? packetsOf(stored) : openedUnits(stored, opener, begin.number);
   let [position, lastAt] = [begin.position, -Infinity];
   let some: JournalPacket[] = [];
-  for (let unit = unitAt(position); unit !== undefined; unit = unitAt(position)) {
+  for (let unit = await unitAt(position); unit !== undefined; unit = await unitAt(position)) {
     for (const packet of unit.packets) some.push(packet);
     position = unit.next;
     if (some.length < PACKETS_AT_ONCE) continue;
@@ -162,6 +168,16 @@ export async function* readSegmentPackets(
   if (position === stored.length) return;
   const lines = parseLines(await readFile(blocksFile(directory, index), 'utf8').catch(emptyIfMissing));
   yield scanSegment(stored, lines, opener).packets.filter(({ at }) => at > lastAt);
+}
+
+/** As `framesOf`, from a frame of this number on. */
+function openedUnits(
+  bytes: Buffer,
+  opener: FrameOpener,
+  first: number,
+): (position: number) => Promise<Unit | undefined> {
+  const [frameAt, unitOf] = [framesInOrder(opener, bytes), unitsInOrder(first)];
+  return async (position) => unitOf(await frameAt(position));
 }
 
 /** Where packets of a segment that is not encrypted begin, or a packet of it. */

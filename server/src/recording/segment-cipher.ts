@@ -124,25 +124,61 @@ export class FrameSealer {
   }
 }
 
+/** A frame of a segment, decrypted. */
+export interface Frame {
+  readonly number: number;
+  readonly plaintext: Buffer;
+  /** Where the next one stands. */
+  readonly next: number;
+}
+
+/** A frame as it stands in a segment. */
+interface SealedFrame {
+  readonly number: number;
+  readonly nonce: Buffer;
+  /** Its number and length, which the tag proves too. */
+  readonly head: Buffer;
+  readonly ciphertext: Buffer;
+  readonly tag: Buffer;
+  /** Where the next one stands. */
+  readonly next: number;
+}
+
+/** The frame at `offset`; undefined where no whole one stands. */
+export function sealedFrameAt(bytes: Buffer, offset: number): SealedFrame | undefined {
+  const after = frameAfter(bytes, offset);
+  if (after === undefined) return undefined;
+  const number = bytes.readUInt32BE(offset);
+  const { position: next } = after;
+  const from = offset + FRAME_HEADER_BYTES;
+  const to = next - TAG_BYTES;
+  return {
+    number,
+    nonce: nonceOf(number),
+    head: bytes.subarray(offset, from),
+    ciphertext: bytes.subarray(from, to),
+    tag: bytes.subarray(to, next),
+    next,
+  };
+}
+
 /** Decrypts the frames of a segment. */
 export class FrameOpener {
-  readonly #key: KeyObject;
+  readonly key: KeyObject;
 
   constructor(key: KeyObject) {
-    this.#key = key;
+    this.key = key;
   }
 
   /** The frame at `offset`; undefined where no whole, unchanged frame stands. */
-  frameAt(bytes: Buffer, offset: number): { number: number; plaintext: Buffer; next: number } | undefined {
-    if (offset + FRAME_HEADER_BYTES + TAG_BYTES > bytes.length) return undefined;
-    const number = bytes.readUInt32BE(offset);
-    const [from, length] = [offset + FRAME_HEADER_BYTES, bytes.readUInt32BE(offset + 4)];
-    const next = from + length + TAG_BYTES;
-    if (next > bytes.length) return undefined;
-    const decipher = createDecipheriv(ALGORITHM, this.#key, nonceOf(number), { authTagLength: TAG_BYTES });
-    decipher.setAAD(bytes.subarray(offset, from));
-    decipher.setAuthTag(bytes.subarray(from + length, next));
-    const plaintext = decipher.update(bytes.subarray(from, from + length));
+  frameAt(bytes: Buffer, offset: number): Frame | undefined {
+    const sealed = sealedFrameAt(bytes, offset);
+    if (sealed === undefined) return undefined;
+    const { number, nonce, head, ciphertext, tag, next } = sealed;
+    const decipher = createDecipheriv(ALGORITHM, this.key, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(head);
+    decipher.setAuthTag(tag);
+    const plaintext = decipher.update(ciphertext);
     try {
       decipher.final();
     } catch {
