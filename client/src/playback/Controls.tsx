@@ -7,10 +7,10 @@ import { FLOOR, RATES } from './engine/player.ts';
 import type { Player, PlayerState } from './engine/player.ts';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 
-/** Seconds by which arrows and buttons go. */
+/** Step of arrow keys and buttons, seconds. */
 export const STEP_S = 5;
 
-/* Drawn as those in `ui/Icon.tsx`. */
+/* Drawn like the icons in `ui/Icon.tsx`. */
 addIcons({
   link: (
     <path d="M9.5 13.5a4 4 0 0 0 5.7 0l3.4-3.4a4 4 0 0 0-5.7-5.7l-1.2 1.2M14.5 10.5a4 4 0 0 0-5.7 0l-3.4 3.4a4 4 0 0 0 5.7 5.7l1.2-1.2" />
@@ -23,13 +23,13 @@ interface ControlsProps {
   readonly onWholeScreen: () => void;
 }
 
-/** What a player is operated with. */
+/** The controls of the player. */
 export function Controls({ player, state, onWholeScreen }: ControlsProps) {
   const t = usePlaybackWords();
   const { language } = useLanguage();
   const [copied, setCopied] = useState<boolean | null>(null);
   const { isPlaying, isMuted, isAudioOnly, position, rate, channel, record } = state;
-  // A page that was opened from a disk lies elsewhere for everybody else.
+  // The path of a page opened from a disk is different on every other computer.
   const isOnDisk = window.location.protocol === 'file:';
   const languages = [...new Set(record.sources.flatMap(({ channels }) => channels.map((one) => one.channel)))];
   const nameOfLanguage = (tag: string) => new Intl.DisplayNames(LOCALES[language], { type: 'language' }).of(tag) ?? tag;

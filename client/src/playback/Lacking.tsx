@@ -6,7 +6,7 @@ import { sourceKey } from './engine/player.ts';
 import type { Player, PlayerState } from './engine/player.ts';
 import { usePersonNames, usePlaybackWords } from './usePlaybackWords.ts';
 
-/** So many gaps are told in words; all are on the timeline. */
+/** Number of gaps told in words; all are on the timeline. */
 const MOST_GAPS = 5;
 
 interface LackingProps {
@@ -14,7 +14,7 @@ interface LackingProps {
   readonly state: PlayerState;
 }
 
-/** What of a record is not heard or seen here, and what to do about it: what this browser fails to play, and what cannot be read. */
+/** What of a record cannot be heard or seen here, with advice: sources that this browser fails to play, and unreadable parts. */
 export function Lacking({ player, state }: LackingProps) {
   return (
     <>

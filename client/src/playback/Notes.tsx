@@ -8,13 +8,13 @@ interface Shown {
   readonly id: string;
   readonly at: number;
   readonly text: string;
-  /** Who wrote it last; null for what the log says by itself. */
+  /** The latest author; null for entries of the log. */
   readonly by: string | null;
-  /** What it said before it was corrected. */
+  /** Texts before corrections. */
   readonly before: readonly string[];
 }
 
-/** What happened and what was written of it, to be searched; each note plays its second. */
+/** Events and typed notes, searchable; pressing a note plays its second. */
 export function Notes({ player, state }: { readonly player: Player; readonly state: PlayerState }) {
   const t = usePlaybackWords();
   const { language } = useLanguage();

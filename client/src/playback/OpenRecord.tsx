@@ -11,11 +11,11 @@ import { usePlaybackWords } from './usePlaybackWords.ts';
 
 interface OpenRecordProps {
   readonly door: RecordDoor;
-  /** What is on the record, once that is known. */
+  /** Called with the record's description once it is known. */
   readonly onOpened?: (record: PlayedRecord) => void;
 }
 
-/** Opens a record and plays it, or says why that cannot be. */
+/** Opens a record and plays it, or shows why that is impossible. */
 export function OpenRecord({ door, onOpened }: OpenRecordProps) {
   const t = usePlaybackWords();
   const [record, setRecord] = useState<PlayedRecord | null>(null);
@@ -67,7 +67,7 @@ export function OpenRecord({ door, onOpened }: OpenRecordProps) {
   );
 }
 
-/** Of `#t=SECONDS` on the record, or of a moment, `#at=EPOCHMS`: ms on the record. */
+/** Parses `#t=SECONDS` on the record, or a moment, `#at=EPOCHMS`, to ms on the record. */
 function positionInAddress({ intervals }: PlayedRecord): number {
   const [, by, value = '0'] = /^#(t|at)=(\d{1,14})$/.exec(window.location.hash) ?? [];
   return by === 'at' ? new RecordTime(intervals).positionOf(Number(value)) : Number(value) * 1000;

@@ -13,11 +13,11 @@ import { OwnRecordPage } from './own/OwnRecordPage.tsx';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 
 interface PlaybackAppProps {
-  /** Calls the service. */
+  /** Sends requests to the service. */
   readonly send?: Send;
-  /** Is told when something of the holder's of a link has changed. */
+  /** Reports changes of the link holder's access and copies. */
   readonly watch?: WatchRecord;
-  /** Has the browser save a file. */
+  /** Makes the browser save a file. */
   readonly save?: typeof postForm;
 }
 

@@ -13,17 +13,17 @@ import { Timeline } from './Timeline.tsx';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 import './playback.css';
 
-/** A record that still grows is asked for anew so often, ms. */
+/** Interval for reloading a growing record, ms. */
 const GROWS_EVERY_MS = 10_000;
 
 interface RecordPlayerProps {
   readonly door: RecordDoor;
   readonly record: PlayedRecord;
-  /** Where it begins, milliseconds on the record. */
+  /** Start position, milliseconds on the record. */
   readonly position: number;
 }
 
-/** Plays a record: everybody or one, with what happened beside it. */
+/** Plays a record: everybody or one person, with the notes next to it. */
 export function RecordPlayer({ door, record: opened, position }: RecordPlayerProps) {
   const t = usePlaybackWords();
   const root = useRef<HTMLDivElement>(null);
@@ -34,7 +34,7 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
   const { record } = state;
   useEffect(() => {
     player.begin();
-    // What measures it, and whoever looks at it from the console, finds it there.
+    // Measurements, and developers at the console, find it there.
     Object.assign(root.current ?? {}, { player });
     return () => player.end();
   }, [player]);
@@ -52,7 +52,7 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
   const [speech, setSpeech] = useState<readonly SpokenTrack[] | null>(null);
   const { isFetchedAhead } = state;
   useEffect(() => {
-    // What is seen and heard comes first. Without it the timeline shows who was heard by tens of seconds.
+    // Pictures and sound are loaded first. Without the speech times the timeline shows who was heard in steps of ten seconds.
     if (isFetchedAhead && speech === null) door.speech(record).then(setSpeech, () => undefined);
     // oxlint-disable-next-line react/exhaustive-deps -- once, when the first seconds are there
   }, [isFetchedAhead, door]);
@@ -64,7 +64,7 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
       if (altKey || ctrlKey || metaKey || !(target instanceof Element)) return;
       if (target.matches('input[type=search], select')) return;
       const act = keys(player, target, place)[key.length === 1 ? key.toLowerCase() : key];
-      // A button is pressed with the space bar.
+      // The space bar presses a focused button.
       if (act === undefined || (key === ' ' && target.matches('button'))) return;
       event.preventDefault();
       act();
@@ -139,7 +139,7 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
   );
 }
 
-/** What keys do while the focus is in the player. */
+/** Handles keys while the focus is in the player. */
 function keys(
   player: Player,
   target: Element,

@@ -12,9 +12,9 @@ interface TileProps {
   readonly player: Player;
   readonly state: PlayerState;
   readonly person: PlayedPerson;
-  /** Pictures of the person, those that are on and those that are not. */
+  /** Pictures of the person, whether they are on or off. */
   readonly pictures: readonly PlayedSource[];
-  /** A shared screen is a tile of its own. */
+  /** A shared screen has a tile of its own. */
   readonly isScreen: boolean;
 }
 
@@ -100,7 +100,7 @@ interface PictureProps {
   readonly player: Player;
   readonly source: PlayedSource;
   readonly isOn: boolean;
-  /** Until it is, the element may show a picture from before a jump. */
+  /** Whether it is drawn; before, the element may show a picture from before a jump. */
   readonly isDrawn: boolean;
 }
 
@@ -112,7 +112,7 @@ function Picture({ player, source, isOn, isDrawn }: PictureProps) {
     latest.current = source;
   }, [source]);
   useEffect(() => player.show(latest.current, video.current!), [player, key]);
-  // Sound comes from elements of its own.
+  // Sound is played by separate elements.
   return (
     <video
       ref={video}

@@ -7,17 +7,17 @@ import type { Player, PlayerState } from './engine/player.ts';
 import type { Range, RecordTime } from './engine/record-time.ts';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 
-/** About as many pixels as the timeline is wide. */
+/** About the width of the timeline in pixels. */
 const DRAWN_PARTS = 1400;
 
 interface TimelineProps {
   readonly player: Player;
   readonly state: PlayerState;
-  /** When somebody spoke; null while that is not known. */
+  /** When people spoke; null while unknown. */
   readonly speech: readonly SpokenTrack[] | null;
 }
 
-/** The record from left to right in every language, as the arrow keys go: who was heard when, breaks, what is missing, notes. */
+/** The record from left to right in every language, in the direction of the arrow keys: voices, breaks, gaps and notes. */
 export function Timeline({ player, state, speech }: TimelineProps) {
   const t = usePlaybackWords();
   const { language } = useLanguage();
@@ -78,7 +78,7 @@ interface SpeechMapProps extends MapProps {
   readonly gaps: PlayerState['gaps'];
 }
 
-/** Who was heard when, what is missing, and breaks. Drawn once and not with each moment that is played: it has thousands of parts. */
+/** Voices, gaps and breaks. Drawn only when they change and not at each played moment, because they have thousands of parts. */
 const SpeechMap = memo(function SpeechMap(props: SpeechMapProps) {
   const { record, speech, time, length, solo, large, gaps } = props;
   const t = usePlaybackWords();
@@ -105,7 +105,7 @@ const SpeechMap = memo(function SpeechMap(props: SpeechMapProps) {
   );
 });
 
-/** When a person spoke; of what has come since that was asked for, when more than silence was heard. */
+/** Returns when a person spoke; for media that arrived after the speech times were loaded, when the voice was not silent. */
 function heard(sources: readonly PlayedSource[], speech: readonly SpokenTrack[] | null): Range[] {
   const bySegments = sources.flatMap(({ sound }) => sound);
   if (speech === null) return bySegments;
@@ -115,7 +115,7 @@ function heard(sources: readonly PlayedSource[], speech: readonly SpokenTrack[] 
   return [...known, ...bySegments.filter(({ from }) => from >= until)];
 }
 
-/** Parts that nobody could tell apart are one: hours of speech have thousands. Positions, in their order. */
+/** Merges parts that are too close to be told apart, because hours of speech have thousands. Positions, in order. */
 export function drawable(ranges: readonly Range[], length: number): Range[] {
   const near = length / DRAWN_PARTS;
   const drawn: { from: number; to: number }[] = [];
@@ -127,7 +127,7 @@ export function drawable(ranges: readonly Range[], length: number): Range[] {
   return drawn;
 }
 
-/** Where notes are, those that were typed among them. */
+/** The positions of notes, including typed ones. */
 const Marks = memo(function Marks({ record, time, length }: MapProps) {
   const marks = [
     ...record.notes.map(({ seq, at }) => ({ id: String(seq), at, isTyped: false })),

@@ -17,13 +17,13 @@ import { FetchTogether } from './engine/fetch-together.ts';
 import { Opening } from './engine/opening.ts';
 import type { AskedRange, Fetched } from './engine/source-feed.ts';
 
-/** Why the service does not begin a play for a page that asks ahead, and may for the call that does nothing else. */
+/** Refusals of a page's early request for a playback after which the normal request may succeed. */
 const ASKED_OTHERWISE: ReadonlySet<CallError['code']> = new Set(['cross-site', 'not-found', 'unreachable']);
 
-/** Where a hearing's page keeps the token of its link for the tab. */
+/** Storage key under which a hearing's page keeps its link's token for the tab. */
 const tokenKey = (hearing: string): string => `mahzar.token/${hearing}`;
 
-/** Somebody who comes by the link of a seat. */
+/** A person who comes by a seat's link. */
 export interface LinkHolder {
   readonly hearing: string;
   readonly token: string;
@@ -31,20 +31,20 @@ export interface LinkHolder {
   readonly browser: string | null;
 }
 
-/** Where a record comes from, and by what right. */
+/** The source of a record, with the right to it. */
 export interface RecordDoor {
-  /** Undefined for who comes from the desk. */
+  /** Undefined at the desk. */
   readonly link?: LinkHolder;
-  /** Begins a play, or goes on with one. Rejects with a `CallError`. */
+  /** Begins a playback, or continues one. Rejects with a `CallError`. */
   readonly open: (play?: string) => Promise<PlayedRecord>;
   readonly media: (record: PlayedRecord, track: string, range: AskedRange, signal: AbortSignal) => Promise<Fetched>;
-  /** Who spoke when, to the second. Rejects with a `CallError`. */
+  /** Loads who spoke when, to the second. Rejects with a `CallError`. */
   readonly speech: (record: PlayedRecord) => Promise<readonly SpokenTrack[]>;
 }
 
 /**
- * The door to the record of the hearing in a page's path, `/record/ID`: by the link with which this tab came into the hearing, if it
- * did, else by the desk's session.
+ * Returns the door to the record of the hearing in a page's path, `/record/ID`: by the link with which this tab entered the
+ * hearing, or else by the desk's session.
  */
 export function doorOf(
   path: string,
@@ -66,7 +66,7 @@ function read(storage: Pick<Storage, 'getItem'> | null, key: string): string | n
   }
 }
 
-/** Who spoke when. Rejects with a `CallError`. */
+/** Loads who spoke when. Rejects with a `CallError`. */
 async function fetchSpeech(
   send: Send,
   { hearing, play }: PlayedRecord,
@@ -81,14 +81,14 @@ async function fetchSpeech(
   return response.json() as Promise<readonly SpokenTrack[]>;
 }
 
-/** The record of a hearing for whoever is signed in at the desk. */
+/** Returns the door to a hearing's record for a person signed in at the desk. */
 function doorAtDesk(hearing: string, send: Send): RecordDoor {
   return doorWith({ hearing, headers: {} }, send, (play) =>
     call(send, playRecord, { params: { booking: hearing }, body: play === undefined ? {} : { play } }),
   );
 }
 
-/** The record for whoever holds the link of a seat. */
+/** Returns the door to the record for the holder of a seat's link. */
 function doorByLink(link: LinkHolder, send: Send): RecordDoor {
   const { hearing, token, browser } = link;
   const headers = { [LINK_TOKEN_HEADER]: browser === null ? token : `${token} ${browser}` };
@@ -102,13 +102,13 @@ function doorByLink(link: LinkHolder, send: Send): RecordDoor {
   return { link, ...door };
 }
 
-/** By what a record is asked for; at the desk it is the session's cookie alone. */
+/** Credentials for a record; at the desk only the session's cookie. */
 interface Credentials {
   readonly hearing: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** @param begin begins a play, or goes on with one, where it does not come with its first moment. */
+/** @param begin begins a playback, or continues one, where it does not come with its first moment */
 function doorWith(
   { hearing, headers }: Credentials,
   send: Send,
@@ -133,9 +133,9 @@ function doorWith(
 }
 
 /**
- * How a play begins, with its first moment. At the desk it comes with the page, whose header has the browser ask for it ahead: in the
- * same words as here, or it would be asked for twice. Null where it cannot be had so: without HTTPS a browser does not say whose page
- * asks. Rejects with a `CallError` when it is refused.
+ * Requests the beginning of a playback with its first moment. At the desk the page's header makes the browser request it early:
+ * with exactly the same options as here, or it would be requested twice. Null where it is not available this way: without HTTPS a
+ * browser does not name the requesting page. Rejects with a `CallError` when it is refused.
  */
 async function openingOf({ hearing, headers }: Credentials, send: Send): Promise<Opening | null> {
   const isAhead = Object.keys(headers).length === 0;

@@ -22,7 +22,7 @@ const source = (seat: string, kind: PlayedSource['kind']): PlayedSource => ({
   tracks: [],
 });
 
-/** Two people, of whom this cannot be played or read. */
+/** Shows the record of two people, parts of which cannot be played or read. */
 async function look({
   failed = [],
   gaps = [],

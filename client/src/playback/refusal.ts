@@ -1,7 +1,7 @@
 import { CallError } from '../connection/call.ts';
 import type { playbackFa } from '../i18n/playback.fa.ts';
 
-/** Why a record does not open, in the words of the catalogue. */
+/** Why a record does not open, as a key of the catalogue. */
 export type Reason = keyof (typeof playbackFa)['refused'];
 
 const KNOWN = [
@@ -22,7 +22,7 @@ export function reasonOf(error: unknown): Reason {
   return KNOWN.find((one) => one === error.code) ?? 'other';
 }
 
-/** Why something that was tried on the page of the own record was not done. */
+/** Returns why an action on the page of the own record failed. */
 export function ownFailure(error: unknown): keyof (typeof playbackFa)['own']['failed'] {
   if (!(error instanceof CallError)) return 'other';
   switch (error.code) {

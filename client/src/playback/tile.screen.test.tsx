@@ -14,7 +14,7 @@ const camera = { seat: 'a', kind: 'camera', altered: false, ranges: [], tracks: 
 const person = { seat: 'a', role: 'plaintiff', name: 'Maryam Ahmadi', alias: null } as const;
 const player = { time: new RecordTime([]), show: () => () => undefined } as unknown as Player;
 
-/** A person whose camera was on. */
+/** Shows a person whose camera was on. */
 async function look(drawn: readonly string[]) {
   vi.spyOn(SourceFeed, 'canPlay').mockReturnValue(true);
   const playing = { on: new Set(['a/camera']), drawn: new Set(drawn), failed: new Set(), muted: new Set(), gaps: [] };

@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { PlayedPerson } from '@mahzar/shared/rest/playback';
 import { addPlaybackWords } from '../i18n/playback-words.ts';
 
-/** The words of playing records. */
+/** Returns the words for playing records. */
 export function usePlaybackWords() {
   const { i18n } = useTranslation();
   useState(() => addPlaybackWords(i18n));
   return useTranslation('playback').t;
 }
 
-/** How people of a record are called: by name, a protected person by their number, and by role where names are gone. */
+/** Names people of a record: by name, a protected person by number, and by role where names were erased. */
 export function usePersonNames() {
   const t = usePlaybackWords();
   const { t: common } = useTranslation();

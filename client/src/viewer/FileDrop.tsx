@@ -6,7 +6,7 @@ interface FileDropProps {
   readonly onChoose: (file: File) => void;
 }
 
-/** Where a file is chosen; it may be dropped anywhere on the page. */
+/** A field for choosing a file, which may also be dropped anywhere on the page. */
 export function FileDrop({ onChoose }: FileDropProps) {
   const { t } = useTranslation('viewer');
   const chooser = useRef<HTMLInputElement>(null);
@@ -25,7 +25,7 @@ export function FileDrop({ onChoose }: FileDropProps) {
         onChange={({ target }) => {
           const [file] = target.files ?? [];
           if (file !== undefined) onChoose(file);
-          // The same file may be chosen again, with another key.
+          // Allows choosing the same file again, with another key.
           target.value = '';
         }}
       />

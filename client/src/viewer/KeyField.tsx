@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 interface KeyFieldProps {
   readonly value: string;
   readonly onChange: (key: string) => void;
-  /** What was given is no key. */
+  /** The input is not a valid key. */
   readonly isNoKey: boolean;
 }
 
-/** For the court's key, by which it is told who has sealed a file. */
+/** A field for the court's key, which shows who sealed a file. */
 export function KeyField({ value, onChange, isNoKey }: KeyFieldProps) {
   const { t } = useTranslation('viewer');
   const id = useId();

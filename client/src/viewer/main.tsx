@@ -10,9 +10,7 @@ import '../ui/font.css';
 import '../ui/styles.ts';
 import { ViewerApp } from './ViewerApp.tsx';
 
-/*
- * The page that lies in every sealed file, see `vite.viewer.config.ts`: opened from a disk, it can ask nobody for anything.
- */
+/* The page that is part of every sealed file, see `vite.viewer.config.ts`: opened from a disk, it cannot load anything. */
 
 async function start(): Promise<void> {
   const root = document.getElementById('app');

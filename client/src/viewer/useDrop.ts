@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** Takes a file that is dropped anywhere on the page; without it the browser would leave the page for the file. */
+/** Takes a file dropped anywhere on the page; otherwise the browser would leave the page and open the file. */
 export function useDrop(take: (file: File) => void): void {
   const latest = useRef(take);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ViewerThread } from './viewer-thread.ts';
 
-/** A thread that answers nothing. */
+/** A thread that never answers. */
 class Silent extends EventTarget {
   postMessage(): void {}
   terminate(): void {}

@@ -28,7 +28,7 @@ export class ViewerThread {
     this.#thread.addEventListener('error', () => this.end());
   }
 
-  /** Rejects when it cannot be done, or nobody wants it any longer. */
+  /** Rejects when it is impossible or was aborted. */
   ask<Kind extends keyof ViewerWork>(
     type: Kind,
     given: ViewerWork[Kind]['given'],
@@ -44,7 +44,7 @@ export class ViewerThread {
     return ended.promise;
   }
 
-  /** The door to the record in the file that it has opened: it is all there, and nobody else is asked. */
+  /** Returns the door to the record in the opened file, which needs no other source. */
   doorTo(record: ViewerWork['open']['answer']): RecordDoor {
     return {
       open: () => Promise.resolve(record),
@@ -53,7 +53,7 @@ export class ViewerThread {
     };
   }
 
-  /** Whatever it does is wanted no longer. */
+  /** Ends the thread and all its work. */
   end(): void {
     this.#hasEnded = true;
     this.#thread.terminate();

@@ -7,7 +7,7 @@ const bytes = (length: number) => ({ media: new ArrayBuffer(length), gaps: [] })
 const lost = { media: null, gaps: [{ from: 0, to: 1000 }] };
 type Asked = { tracks: readonly string[]; from: number; signal: AbortSignal };
 
-/** Answers as it is told; says what was asked for. */
+/** A service with the answers that a test gives; records the requests. */
 function service(most = 3) {
   const asked: Asked[] = [];
   const answers: ((index: number, fetched: Fetched) => void)[] = [];
@@ -36,7 +36,7 @@ it('what is asked for at one time is one request for each range, and no longer t
   answers[0]!(0, bytes(7));
   expect(await wanted[1]).toBe(lost);
   expect((await wanted[0])?.media?.byteLength).toBe(7);
-  // What has not come when the answer ends was not there.
+  // Tracks that have not arrived at the end of the answer are missing.
   ends[0]!.resolve();
   await expect(wanted[3]).rejects.toThrow('ended');
   ends[1]!.reject(new Error('no line'));

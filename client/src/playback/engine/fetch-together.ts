@@ -1,6 +1,6 @@
 import type { AskedRange, Fetched } from './source-feed.ts';
 
-/** Fetches a range of some tracks; says of each what there is of it as soon as that is there. */
+/** Fetches a range of several tracks; reports each track as soon as it is complete. */
 export type FetchTracks = (
   asked: { readonly play: string; readonly tracks: readonly string[]; readonly range: AskedRange },
   onTrack: (index: number, fetched: Fetched) => void,
@@ -21,15 +21,15 @@ interface Group {
 }
 
 /**
- * Fetches what the tracks of a play ask for at one time with one request for each range, in the order of asking: a browser sends
- * six requests at once and no more, and the service asks for each whose it is.
+ * Combines the simultaneous requests of a playback's tracks into one request per range, in their order: a browser sends only six
+ * requests at once, and the service checks the right of each.
  */
 export class FetchTogether {
   readonly #fetch: FetchTracks;
   readonly #most: number;
   readonly #groups = new Map<string, Group>();
 
-  /** @param most tracks of one request */
+  /** @param most tracks per request */
   constructor(fetch: FetchTracks, most: number) {
     this.#fetch = fetch;
     this.#most = most;

@@ -1,12 +1,12 @@
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 
-/** What was recorded of somebody and cannot be read; epoch milliseconds. */
+/** A recorded but unreadable range of a person; epoch milliseconds. */
 export type Gap = PlayedRecord['lost'][number];
 
-/** Segments end a moment before the next begins: what lies no further apart is one gap, ms. */
+/** Segments end a moment before the next begins: ranges closer than this are one gap, ms. */
 const ONE_GAP_MS = 1000;
 
-/** Adds a gap to others: what touches is one. In the order in which they begin. Pure. */
+/** Adds a gap to others and merges touching ones. Ordered by beginning. Pure. */
 export function withGap(gaps: readonly Gap[], gap: Gap): readonly Gap[] {
   const touches = (other: Gap): boolean =>
     other.seat === gap.seat &&

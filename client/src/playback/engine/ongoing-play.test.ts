@@ -7,7 +7,7 @@ import { OngoingPlay } from './ongoing-play.ts';
 const RANGE = { from: 0, to: 1000, begins: true };
 const { signal } = new AbortController();
 
-/** A service that knows some plays, and what it was asked. */
+/** A service that knows some playbacks, with the requests to it. */
 function service(known: Set<string>) {
   const opened: (string | undefined)[] = [];
   const asked: string[] = [];

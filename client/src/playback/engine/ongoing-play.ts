@@ -3,7 +3,7 @@ import { CallError } from '../../connection/call.ts';
 import type { RecordDoor } from '../door.ts';
 import type { FetchMedia } from './source-feed.ts';
 
-/** A play of a record. The service holds a few of one person: one that it has forgotten is begun anew, once. */
+/** A playback of a record. The service keeps a few per person: a forgotten one is begun again, once. */
 export class OngoingPlay {
   readonly #door: RecordDoor;
   readonly #onLost: () => void;
@@ -11,7 +11,7 @@ export class OngoingPlay {
   #growing: Promise<PlayedRecord> | null = null;
   #isLost = false;
 
-  /** @param onLost the record is not there, also when it was opened anew: nothing is asked for until `again` */
+  /** @param onLost called when the record is missing even after reopening: nothing is requested until `again` */
   constructor(door: RecordDoor, record: PlayedRecord, onLost: () => void) {
     this.#door = door;
     this.#record = record;
@@ -36,7 +36,7 @@ export class OngoingPlay {
     }
   };
 
-  /** The record with what has come meanwhile. Rejects with a `CallError`. */
+  /** Reloads the record with its growth. Rejects with a `CallError`. */
   grow(): Promise<PlayedRecord> {
     this.#growing ??= this.#door
       .open(this.#record.play)
@@ -47,7 +47,7 @@ export class OngoingPlay {
     return this.#growing;
   }
 
-  /** Asks again after it was lost. */
+  /** Requests again after it was lost. */
   again(): void {
     this.#isLost = false;
   }

@@ -4,14 +4,14 @@ import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { AskedRange, Fetched } from './source-feed.ts';
 
 /**
- * What the service sends when a play begins: what is on the record and, track by track, the first moment of all that is to be seen and
- * heard. It is read while it comes.
+ * The service's answer at the beginning of a playback: the record's description and, track by track, the first moment of all media.
+ * It is parsed while it arrives.
  */
 export class Opening {
-  /** All that it says it has, to be told when it ends early. */
+  /** All announced tracks, which fail if the answer ends early. */
   #coming: readonly PromiseWithResolvers<Fetched>[] = [];
   readonly #record = Promise.withResolvers<PlayedRecord>();
-  /** By track; what was taken is not held any longer. */
+  /** By track; taken media are not kept. */
   readonly #tracks = new Map<string, PromiseWithResolvers<Fetched>>();
   #range: MediaGap | null = null;
 
@@ -24,7 +24,7 @@ export class Opening {
     return this.#record.promise;
   }
 
-  /** What there is of a range of a track; null when the answer is not about that. Rejects when it ends before. */
+  /** Returns the media of a track's range; null when the answer does not cover it. Rejects when the answer ends before. */
   media(track: string, { from, to, begins }: AskedRange): Promise<Fetched> | null {
     const found = this.#tracks.get(track);
     const isAsked = begins && Math.floor(from) === this.#range?.from && Math.floor(to) === this.#range.to;
@@ -39,7 +39,7 @@ export class Opening {
         this.#range = range;
         this.#coming = tracks.map((track) => {
           const fetched = Promise.withResolvers<Fetched>();
-          // Nobody may ask for it.
+          // Prevents an unhandled rejection if nobody requests it.
           fetched.promise.catch(() => undefined);
           this.#tracks.set(track, fetched);
           return fetched;
@@ -53,7 +53,7 @@ export class Opening {
     this.#end(new Error('the answer ended before all was there'));
   }
 
-  /** What is there already stays as it is. */
+  /** Media that have arrived stay valid. */
   #end(error: unknown): void {
     this.#record.reject(error);
     for (const { reject } of this.#coming) reject(error);

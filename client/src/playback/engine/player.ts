@@ -11,96 +11,97 @@ import type { FetchMedia } from './source-feed.ts';
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
-/** What is spoken to all; other channels are languages. */
+/** The channel of the courtroom's own speech; other channels are languages. */
 export const FLOOR = 'floor';
 
-/** What a page shows of a player. */
+/** The state of a player that a page shows. */
 export interface PlayerState {
   readonly record: PlayedRecord;
   /** Milliseconds on the record. */
   readonly position: number;
   readonly length: number;
   readonly isPlaying: boolean;
-  /** Something that is to be seen or heard now is still on its way, and nothing is played until it is there. */
+  /** Media needed now are still being loaded, and nothing plays until they are there. */
   readonly isWaiting: boolean;
-  /** What is to be seen and heard in the next seconds has been fetched. */
+  /** The media of the next seconds are loaded. */
   readonly isFetchedAhead: boolean;
   readonly rate: number;
   readonly isMuted: boolean;
-  /** Seats that are not to be heard. */
+  /** Muted seats. */
   readonly muted: ReadonlySet<string>;
-  /** The only one to be heard, or null. */
+  /** The only audible seat, or null. */
   readonly solo: string | null;
-  /** Who is shown large, or null: all alike. */
+  /** The seat that is shown large, or null: all equal. */
   readonly large: string | null;
   readonly isAudioOnly: boolean;
   readonly channel: string;
   /** Sources (`seat/kind`) that are on at this moment. */
   readonly on: ReadonlySet<string>;
-  /** Pictures among them that are drawn. Until then an element may show what it showed before a jump. */
+  /** Pictures among them that are drawn. Before, an element may show a picture from before a jump. */
   readonly drawn: ReadonlySet<string>;
   /** Sources that this browser has failed to play; they are tried again. */
   readonly failed: ReadonlySet<string>;
-  /** What was recorded of somebody and cannot be read, as far as that is known. */
+  /** Recorded but unreadable ranges, as far as known. */
   readonly gaps: readonly Gap[];
 }
 
 const TICK_MS = 100;
-/** The same while all wait to begin together. */
+/** The same while all tracks wait to begin together. */
 const SOON_MS = 15;
-/** An element that has what it needs and still does not say that it is ready is not waited for any longer, ms. */
+/** How long to wait for an element that has its data but does not report that it is ready, ms. */
 const LONGEST_WAIT_MS = 1500;
-/** With so much left of a voice that is heard, more of it is asked for whatever else is on its way, ms. */
+/** Below this remaining length of an audible voice, more of it is requested before anything else, ms. */
 const SHORT_MS = 700;
-/** What is of use beside pictures and voices is asked for when so much of them is there, ms. */
+/** Optional data are requested when this much of pictures and voices is loaded, ms. */
 const WELL_AHEAD_MS = 8000;
-/** Pictures that are on their way, or are decoded up to the moment, when all that is needed is there are waited for so long, ms. */
+/** How long to wait for late or undecoded pictures when everything needed is there, ms. */
 const TOGETHER_MS = 350;
-/** A picture that is ready so little late begins at once where it stands, and soon comes up with the others; ms. */
+/** A picture that is at most this late begins at once in its place, and soon catches up with the others, ms. */
 const COMES_UP_MS = 250;
-/** One that comes so soon after the clock began is placed where that was, ms. */
+/** A track that comes within this time after the clock's start is placed at the start position, ms. */
 const WITH_OTHERS_MS = 150;
-/** The clock goes by tracks that began late by no more than this, ms. */
+/** The clock follows tracks that began at most this late, ms. */
 const MOST_LATE_MS = 500;
 /**
- * A track that comes later stands so far ahead of the others until they come to it: time enough to get there, ms. One that was not
- * there in time, for all is decoded from the last key frame on, stands twice as far ahead the next time, and no farther than the last.
+ * How far ahead of the others a later track is placed, where it waits until they reach it: time enough to get ready, ms. A track
+ * that missed its time, because everything is decoded from the last key frame on, is placed twice as far ahead the next time, up to
+ * the second value.
  */
 const JOIN_AHEAD_MS = 250;
 const MOST_AHEAD_MS = 1000;
-/** A picture may be so far from the clock: a track that comes later stands ahead by less, ms. */
+/** Largest distance of a picture from the clock: a track that comes later is placed less far ahead, ms. */
 const OUT_OF_PLACE_MS = 1500;
-/** From the call to play until a track moves, about; ms. */
+/** Approximate time from the call to play until a track moves, ms. */
 const STARTS_WITHIN_MS = 25;
-/** The floor behind an interpreter. */
+/** Volume of the floor behind an interpreter. */
 const BEHIND_VOLUME = 0.2;
 
 export function sourceKey({ seat, kind, altered }: Pick<PlayedSource, 'seat' | 'kind' | 'altered'>): string {
   return `${seat}/${kind}${altered ? '/altered' : ''}`;
 }
 
-/** Plays all sources of a record together: one clock, to which each track is held. */
+/** Plays all sources of a record together: on one clock, to which each track is held. */
 export class Player {
   readonly store: StoreApi<PlayerState>;
   readonly #fetch: FetchMedia;
   readonly #feeds = new Map<string, SourceFeed>();
   readonly #correcting = new Set<string>();
-  /** At which moment tracks that came late join the others. */
+  /** The moments at which late tracks join the others. */
   readonly #joining = new Map<string, number>();
-  /** How far ahead those stand that were not in their place in time, ms. */
+  /** How far ahead tracks are placed that missed their time before, ms. */
   readonly #farther = new Map<string, number>();
   #time: RecordTime;
   #timer: ReturnType<typeof setInterval> | null = null;
-  /** Of the clock: at this moment of `performance.now()` the record stood at this position. */
+  /** Origin of the clock: at this moment of `performance.now()` the record was at this position. */
   #anchor = { at: 0, position: 0 };
-  /** The clock goes: all tracks began together. */
+  /** The clock runs: all tracks have begun together. */
   #runs = false;
-  /** At which moment it began to go, epoch ms. */
+  /** The record's moment at which it began to run, epoch ms. */
   #begunAt = 0;
-  /** Since when all that is needed is there and some element is not ready, `performance.now()`; null while it is not. */
+  /** Since when all needed data are there but an element is not ready, `performance.now()`; null otherwise. */
   #hasAllSince: number | null = null;
   #soon: ReturnType<typeof setTimeout> | null = null;
-  /** When the clock stood last, `performance.now()`. */
+  /** When the clock last stood still, `performance.now()`. */
   #stoodAt = 0;
 
   constructor(record: PlayedRecord, fetch: FetchMedia, position = 0) {
@@ -134,7 +135,7 @@ export class Player {
     return this.#time;
   }
 
-  /** How far apart the tracks that play now are, ms: for measuring. */
+  /** The largest distance between the playing tracks, ms: for measurements. */
   get spreadMs(): number {
     const moment = this.#time.momentOf(this.#now());
     const apart = [...this.#feeds.values()]
@@ -158,7 +159,7 @@ export class Player {
     this.#feeds.clear();
   }
 
-  /** An element for the picture of a source; answers with how to take it away. */
+  /** Sets the element for a source's picture; returns a function that removes it. */
   show(source: PlayedSource, element: HTMLVideoElement): () => void {
     element.muted = true;
     const feed = this.#add(source, element);
@@ -170,7 +171,7 @@ export class Player {
     };
   }
 
-  /** What has come meanwhile, of a hearing that goes on. */
+  /** Adds the growth of a running hearing's record. */
   extend(record: PlayedRecord): void {
     this.#time = new RecordTime(record.intervals);
     for (const source of record.sources) {
@@ -186,7 +187,7 @@ export class Player {
     const { position, length } = this.store.getState();
     if (position >= length - 50) this.seek(0);
     this.store.setState({ isPlaying: true });
-    // Browsers let an element play that was begun by somebody's own act.
+    // Browsers play only elements that were started by a person's own action.
     this.#tick();
   }
 
@@ -207,14 +208,14 @@ export class Player {
     const moment = this.#time.momentOf(to);
     const lacking = [...this.#feeds.values()].filter((feed) => !feed.hasAt(moment) || !feed.isFetchedAt(moment));
     for (const feed of lacking) feed.interrupt();
-    // What others still fetch ahead of where it was would come before what is lacking.
+    // Data that other tracks load ahead of the former position would arrive before the missing ones.
     if (lacking.some((feed) => feed.isOnAt(moment))) for (const feed of this.#feeds.values()) feed.giveWay();
     this.#stop();
     this.store.setState({ position: to });
     this.#tick();
   }
 
-  /** Tries again at once what this browser has failed to play. */
+  /** Tries sources again at once that this browser has failed to play. */
   retry(): void {
     for (const feed of this.#feeds.values()) if (feed.hasFailed) feed.retry();
     this.#tick();
@@ -255,27 +256,27 @@ export class Player {
     return Math.min(this.#anchor.position + (performance.now() - this.#anchor.at) * rate, this.#time.length);
   }
 
-  /** @param isSoon it comes between two that are due */
+  /** @param isSoon whether it is an extra call between two regular ones */
   #tick(isSoon = false): void {
     const position = this.#now();
     const moment = this.#time.momentOf(position);
     const on = new Map<string, SourceFeed>();
     const there = new Map<string, SourceFeed>();
-    /** Voices that come on in a moment, and when. */
+    /** Voices that begin in a moment, with their time. */
     const coming = new Map<string, readonly [SourceFeed, number]>();
     let isMissing = false;
     const leading = this.#leadingAt(moment);
     const isNeeded = (feed: SourceFeed): boolean =>
       !feed.hasFailed && (feed === leading || feed.source.kind === 'microphone');
     const inOrder = [...this.#feeds].toSorted(([, a], [, b]) => Number(b === leading) - Number(a === leading));
-    // What comes next does not delay what is needed now, neither on the line nor in the decoders.
+    // Later data must not delay data needed now, neither on the line nor in the decoders.
     const isBehind = inOrder.some(([, feed]) => feed.isOnAt(moment) && !feed.isFetchedAt(moment) && !feed.hasFailed);
     const isBeginning = this.store.getState().isPlaying && !this.#runs;
     const mayGoAhead = (!isBehind && !isBeginning) || performance.now() - this.#stoodAt > LONGEST_WAIT_MS;
     const until = this.#endAround(moment);
     const ahead = Math.max(moment, Math.min(moment + WELL_AHEAD_MS, until - 1));
     for (const [key, feed] of inOrder) {
-      // A voice must not break off for a picture that is late.
+      // A voice must not break off because a picture is late.
       const isShort = this.#runs && feed.source.kind === 'microphone' && !feed.isFetchedAt(moment + SHORT_MS);
       void feed.feed(moment, { until, mayGoAhead: mayGoAhead || isShort });
       const isOn = feed.isOnAt(moment);
@@ -303,7 +304,7 @@ export class Player {
       for (const [key, [feed, at]] of coming) if (feed.element.paused) this.#join(key, feed, { moment, at });
     } else this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing, isBehind });
     const isWaiting = isPlaying && !this.#runs;
-    // What is shown is drawn anew no more often than it is seen to move.
+    // The page is redrawn only as often as a viewer can see a movement.
     const about = OUT_OF_PLACE_MS * this.store.getState().rate;
     const drawn = new Set([...on].flatMap(([key, feed]) => (feed.isDrawnAt(moment, about) ? [key] : [])));
     const isAsBefore = isSame(on, before.on) && isSame(drawn, before.drawn) && isSame(failed, before.failed);
@@ -338,7 +339,7 @@ export class Player {
     for (const { element } of this.#feeds.values()) element.pause();
   }
 
-  /** The picture without which nothing begins: whoever is shown large, or the first. Others join when they have come. */
+  /** Returns the picture without which nothing begins: the large one, or the first. Others join when they are ready. */
   #leadingAt(moment: number): SourceFeed | undefined {
     const { large } = this.store.getState();
     const pictures = [...this.#feeds.values()].filter(
@@ -349,7 +350,9 @@ export class Player {
     return pictures.find(isLarge) ?? pictures[0];
   }
 
-  /** Has all tracks stand in their places, and begin together when those that are needed can: one that begins late is late for seconds. */
+  /**
+   * Places all tracks, and starts them together when the needed ones are ready: a track that starts late stays late for seconds.
+   */
   #place(
     feeds: readonly SourceFeed[],
     {
@@ -361,7 +364,7 @@ export class Player {
       readonly moment: number;
       readonly isNeeded: (feed: SourceFeed) => boolean;
       readonly mayBegin: boolean;
-      /** Something that is on is on its way. */
+      /** Data of a source that is on are being loaded. */
       readonly isBehind: boolean;
     },
   ): void {
@@ -386,7 +389,7 @@ export class Player {
       element.playbackRate = rate;
       return element.play().catch(() => undefined);
     });
-    // They take a moment to begin, about the same: the clock goes by them.
+    // All tracks take about the same moment to begin: the clock is set by them.
     void Promise.all(begun).then(() => {
       if (this.#anchor !== anchor || !this.#runs) return;
       const now = this.#time.momentOf(this.#now());
@@ -396,7 +399,7 @@ export class Player {
     });
   }
 
-  /** Keeps a track with the clock that goes. */
+  /** Holds a track to the running clock. */
   #hold(key: string, feed: SourceFeed, moment: number): void {
     const { rate } = this.store.getState();
     const { element } = feed;
@@ -412,7 +415,8 @@ export class Player {
     if (correction.kind === 'jump') {
       if (element.seeking) return;
       if (isHeard) return feed.jumpTo(moment);
-      // For a picture all is decoded anew from the last key frame: set to where the others are now, it would be as late again.
+      // For a picture everything is decoded again from the last key frame: placed at the others' present position, it would be
+      // equally late again.
       element.pause();
       return this.#join(key, feed, { moment, at: moment + this.#standFarther(key) * rate });
     }
@@ -423,7 +427,7 @@ export class Player {
     if (element.playbackRate !== correction.rate) element.playbackRate = correction.rate;
   }
 
-  /** A voice is cut at each mute: when the next range of one that stands still begins, if it has what it needs for that. */
+  /** A voice is cut at each mute: returns when the next range of a paused voice begins, if its data are there. */
   #comesOnAt(feed: SourceFeed, moment: number): number | null {
     if (!this.#runs || feed.source.kind !== 'microphone') return null;
     const at = feed.comesOnWithin({ from: moment, to: moment + JOIN_AHEAD_MS * this.store.getState().rate });
@@ -431,9 +435,9 @@ export class Player {
   }
 
   /**
-   * Has a track that came late, or comes on in a moment, stand a little ahead, and begin when the others come there. A picture that is
-   * ready a moment after that begins then; a voice would be heard beside its picture for seconds, and does so only when it stood ready
-   * and was not asked in time. What is later than that stands ahead once more.
+   * Places a late track, or one that begins in a moment, a little ahead, and starts it when the others reach that position. A
+   * picture that is ready slightly later starts then. A voice would be out of sync with its picture for seconds, so it starts late
+   * only if it was ready and the call was late. A later track is placed ahead once more.
    */
   #join(key: string, feed: SourceFeed, { moment, at }: { readonly moment: number; readonly at: number }): void {
     const { rate } = this.store.getState();
@@ -453,7 +457,7 @@ export class Player {
     feed.element.play().catch(() => undefined);
   }
 
-  /** Has a track stand twice as far ahead the next time. @returns how far, ms */
+  /** Places a track twice as far ahead the next time. @returns how far, ms */
   #standFarther(key: string): number {
     const farther = Math.min(MOST_AHEAD_MS, (this.#farther.get(key) ?? JOIN_AHEAD_MS) * 2);
     this.#farther.set(key, farther);
@@ -468,7 +472,7 @@ export class Player {
     return spoken === FLOOR ? BEHIND_VOLUME : 0;
   }
 
-  /** The end of the time on the record in which a moment lies: what is fetched ahead is not from after a recess. */
+  /** Returns the end of the time range on the record around a moment: nothing is loaded ahead from beyond a recess. */
   #endAround(moment: number): number {
     const { intervals } = this.store.getState().record;
     return intervals.find(({ from, to }) => moment >= from && moment < to)?.to ?? moment;

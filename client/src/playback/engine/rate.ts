@@ -1,20 +1,20 @@
-/** Further apart than this, a track is set to where it should be; ms of whoever watches, as all of these. */
+/** Beyond this distance a track jumps to its position; ms of the viewer's time, like all values here. */
 const JUMP_MS = 300;
-/** So near nothing is done. Apart by more, a track goes faster or slower until it is nearer than the smaller one. */
+/** Within `FAR_MS` nothing is done. Beyond it, a track plays faster or slower until it is within `NEAR_MS`. */
 const FAR_MS = 18;
 const NEAR_MS = 6;
-/** The most by which a track goes faster or slower: nobody hears it of a voice, for pitch is kept, nor sees it of a picture. */
+/** Largest change of a track's rate: inaudible for a voice, whose pitch is kept, and invisible for a picture. */
 const MOST = { heard: 0.06, seen: 0.25 };
-/** In what time it is to be where it should be, as far as that goes, ms. */
+/** Target time for correcting the distance, within the limits of the rate, ms. */
 const WITHIN_MS = { heard: 1000, seen: 400 };
 
-/** What to do with a track that is apart from the others. */
+/** The correction of a track that is out of sync with the others. */
 export type Correction = { readonly kind: 'jump' } | { readonly kind: 'rate'; readonly rate: number };
 
 /**
- * Keeps a track with the others by small changes of its rate, large ones by a jump. Pure.
+ * Keeps a track in sync: small distances by its rate, large ones by a jump. Pure.
  * @param aheadMs how far it is ahead on the record
- * @param rate the rate at which all are played
+ * @param rate the rate of the whole playback
  * @param now whether the track's rate is being corrected already, and whether it is a voice
  */
 export function correctionOf(

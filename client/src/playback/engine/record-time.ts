@@ -5,8 +5,8 @@ export interface Range {
 }
 
 /**
- * The time of a record: its times on the record one after the other, from 0, in milliseconds. What lay between them (a recess)
- * takes no time.
+ * The time of a record: its time ranges on the record joined together, from 0, in milliseconds, without the breaks between them
+ * (such as a recess).
  */
 export class RecordTime {
   readonly #intervals: readonly Range[];
@@ -19,12 +19,12 @@ export class RecordTime {
     return this.#intervals.reduce((sum, { from, to }) => sum + to - from, 0);
   }
 
-  /** Where each time on the record but the first begins: a break lies there. */
+  /** The positions where later time ranges begin, with a break before each. */
   get breaks(): number[] {
     return this.#intervals.slice(1).map(({ from }) => this.positionOf(from));
   }
 
-  /** The moment (epoch ms) at a position; of one beyond the ends, that of the end. */
+  /** Returns the moment (epoch ms) at a position; beyond the ends, the moment of the end. */
   momentOf(position: number): number {
     let left = Math.max(0, position);
     for (const { from, to } of this.#intervals) {
@@ -34,7 +34,7 @@ export class RecordTime {
     return this.#intervals.at(-1)?.to ?? 0;
   }
 
-  /** The position of a moment; of one between times on the record, where the next begins. */
+  /** Returns the position of a moment; for a moment in a break, the beginning of the next range. */
   positionOf(moment: number): number {
     let position = 0;
     for (const { from, to } of this.#intervals) {
@@ -45,7 +45,7 @@ export class RecordTime {
     return position;
   }
 
-  /** The parts of some ranges that are on the record, as positions. */
+  /** Returns the parts of ranges that are on the record, as positions. */
   positionsOf(ranges: readonly Range[]): Range[] {
     return ranges.flatMap((range) =>
       this.#intervals.flatMap(({ from, to }) => {

@@ -8,16 +8,16 @@ import { usePlaybackWords } from '../usePlaybackWords.ts';
 
 interface OwnCopiesProps {
   readonly copies: CallAnswer<typeof listOwnExports>;
-  /** Until when they may have one, epoch ms; null: without end. */
+  /** End of the right to a copy, epoch ms; null: without end. */
   readonly until: number | null;
   readonly onMake: (kind: (typeof OWN_EXPORT_KINDS)[number]) => void;
   readonly onSave: (id: string) => void;
 }
 
-/** What is said of it while it is not there yet, or not any longer, is enough for the newest alone. */
+/** States of copies that are not available any more; the list omits them. */
 const GONE: readonly RecordExport['state'][] = ['cancelled', 'expired'];
 
-/** Copies for the holder of a link: has them made, says how far they are, and saves them. */
+/** Copies for the holder of a link: requests them, shows their progress, and saves them. */
 export function OwnCopies({ copies, until, onMake, onSave }: OwnCopiesProps) {
   const t = usePlaybackWords();
   const { language } = useLanguage();

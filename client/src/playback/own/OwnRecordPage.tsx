@@ -15,12 +15,12 @@ import type { WatchRecord } from './record-connection.ts';
 import { useOwnRecord } from './useOwnRecord.ts';
 import './own.css';
 
-/** See `watchRecordFromHere`, whose code is loaded when the page of a link is there: the desk needs none of it. */
+/** `watchRecordFromHere`, whose code is loaded with the page of a link: the desk does not need it. */
 const watchWhenLoaded: WatchRecord = (link, changed, ended) => {
   let isClosed = false;
   const closing = import('./record-connection.ts').then(
     ({ watchRecordFromHere }) => (isClosed ? undefined : watchRecordFromHere(link, changed, ended)),
-    // Without it what has changed is seen when the page is opened anew.
+    // Without it, changes appear when the page is reopened.
     () => undefined,
   );
   return () => {
@@ -35,11 +35,11 @@ interface OwnRecordProps {
   readonly send: Send;
   readonly onOpened: (record: PlayedRecord) => void;
   readonly watch?: WatchRecord;
-  /** Has the browser save a file. */
+  /** Makes the browser save a file. */
   readonly save?: typeof postForm;
 }
 
-/** The record of a hearing for whoever was there and comes by their link: to play, and to ask for a copy. */
+/** The record of a hearing for a participant who comes by their link: plays it, and requests a copy. */
 export function OwnRecordPage({
   door,
   link,
@@ -51,7 +51,7 @@ export function OwnRecordPage({
   const t = usePlaybackWords();
   const { record, error, again, ask, withdraw, make, addressOf } = useOwnRecord(link, send, watch);
   const [failure, setFailure] = useState<unknown>(null);
-  /** True when it is done. */
+  /** Resolves to true when it is done. */
   const attempt = async (act: Promise<unknown>): Promise<boolean> => {
     setFailure(null);
     try {
@@ -114,7 +114,7 @@ export function OwnRecordPage({
   );
 }
 
-/** Until when what the court has granted holds, epoch ms; null when it is theirs in any case. */
+/** Returns the end of a granted right, epoch ms; null when they have the right anyway. */
 function orderUntil({ requests }: RecordAccessView): number | null {
   const untils = requests.flatMap(({ scope, state, decided }) =>
     scope === 'copy' && state === 'granted' ? (decided?.until ?? []) : [],

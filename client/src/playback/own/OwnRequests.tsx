@@ -9,12 +9,12 @@ interface OwnRequestsProps {
   /** Newest first. */
   readonly requests: readonly CopyRequest[];
   readonly mayAsk: boolean;
-  /** True when it was taken. */
+  /** Resolves to true when it was accepted. */
   readonly onAsk: (reason: string) => Promise<boolean>;
   readonly onWithdraw: (id: string) => Promise<boolean>;
 }
 
-/** What the holder of a link asked of the court, what was answered, and the way to ask. */
+/** The link holder's requests to the court, its answers, and a form for a request. */
 export function OwnRequests({ requests, mayAsk, onAsk, onWithdraw }: OwnRequestsProps) {
   const t = usePlaybackWords();
   const { language } = useLanguage();

@@ -14,7 +14,7 @@ afterEach(async () => {
   sessionStorage.clear();
 });
 
-/** Opens the page as somebody does who came by the link of their seat. */
+/** Opens the page like a person who came by their seat's link. */
 async function open(screen: string, more: readonly GivenAnswer[] = []) {
   const asked: { readonly address: string; readonly body: unknown }[] = [];
   const saved: unknown[] = [];
@@ -40,7 +40,7 @@ async function open(screen: string, more: readonly GivenAnswer[] = []) {
     saved,
     changed: () => told.changed(),
     ended: () => told.ended(),
-    /** From now on. */
+    /** Applies from now on. */
     answer: (anew: GivenAnswer) => void (answered = [anew, ...answered]),
   };
 }
@@ -59,7 +59,7 @@ it('opens no record that is not theirs, which would be noted, says why, and take
   await shown.press('Send');
   await shown.shows('The court has not decided yet.');
   expect(asked.at(-1)?.body).toEqual({ token: 'token', reason: 'For the appeal' });
-  // There is one at a time; what was answered before stands below.
+  // There is one request at a time; answered ones are listed below.
   expect(shown.buttons()).not.toContain('Ask the court for a copy');
   expect(shown.text()).toContain('Inquiries have not ended');
 });

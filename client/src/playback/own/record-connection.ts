@@ -5,19 +5,19 @@ import { SocketConnection } from '../../connection/socket-connection.ts';
 import type { LinkHolder } from '../door.ts';
 
 /**
- * Opens a connection over which the service tells that something of the holder's has changed, and each time when it is up, for
- * then it may have; or that it tells nothing more. Answers with how to close it.
+ * Opens a connection on which the service reports changes for the link's holder. `changed` is also called at each reconnection,
+ * because a change may have been missed; `ended`: nothing more is reported. Returns a function that closes it.
  */
 export type WatchRecord = (link: LinkHolder, changed: () => void, ended: () => void) => () => void;
 
-/** See `WatchRecord`, of the service that this page comes from. */
+/** `WatchRecord` for the service that delivered this page. */
 export const watchRecordFromHere: WatchRecord = ({ hearing, token, browser }, changed, ended) => {
   const handshake = () => ({ hearing, token, ...(browser !== null && { browser }) });
   const connection = new SocketConnection<Record<never, never>, RecordPushes, RecordErrorCode>(
     fromHere({ namespace: RECORD_NAMESPACE, greeting: 'changed', handshake } as const),
     {
       away: () => undefined,
-      // What is read then says why.
+      // Reading the record then shows the reason.
       ended,
       pushes: { changed },
     },

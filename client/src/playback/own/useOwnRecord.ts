@@ -11,13 +11,13 @@ import type { WatchRecord } from './record-connection.ts';
 
 type Copies = CallAnswer<typeof listOwnExports>;
 
-/** What the holder of a link may have of a record, and what they asked for. */
+/** The link holder's access to a record, and their requests. */
 export interface OwnRecord {
   readonly access: RecordAccessView;
   readonly copies: Copies;
 }
 
-/** Reads it, keeps it as it is now, and acts. Acts reject with a `CallError`. */
+/** Loads the link holder's record, keeps it up to date, and does acts. Acts reject with a `CallError`. */
 export function useOwnRecord({ hearing, token, browser }: LinkHolder, send: Send, watch: WatchRecord) {
   const [record, setRecord] = useState<OwnRecord | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -38,7 +38,7 @@ export function useOwnRecord({ hearing, token, browser }: LinkHolder, send: Send
   useEffect(again, [again]);
 
   useEffect(() => {
-    // What cannot be read now is read when it is told of again.
+    // A failed reading is repeated at the next report.
     const changed = () => void read().catch(() => undefined);
     const ended = () =>
       void read().catch((refused: unknown) => {
@@ -60,7 +60,7 @@ export function useOwnRecord({ hearing, token, browser }: LinkHolder, send: Send
       const copies = await call(send, askForOwnExport, { params, body: { ...link, kind } });
       setRecord((was) => was && { ...was, copies });
     },
-    /** Where a copy is saved from, and what is posted there. */
+    /** The address of a copy, and the data posted there. */
     addressOf: async (exported: string) => {
       const { path } = await call(send, fetchOwnExport, { params: { ...params, export: exported }, body: link });
       return { path, values: link };
