@@ -3,7 +3,7 @@ import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import type { Connection } from '../src/connection/connection-watch.ts';
 import type { SessionState, Stage } from '../src/session/types.ts';
 
-/** How a screen of the gallery differs from a citizen's in a session. */
+/** The differences of a screen of the gallery from a citizen's screen in a session. */
 export interface Choice {
   readonly me?: string;
   readonly my?: Partial<NamedPerson>;
@@ -19,14 +19,14 @@ export interface Choice {
   readonly leftOut?: SessionState['leftOut'];
   readonly cameraHeld?: boolean;
   readonly voiceOnly?: boolean;
-  /** Whose picture stands still. */
+  /** The seat whose picture is frozen. */
   readonly standing?: string;
   readonly listensTo?: string;
   /** Everybody hums. */
   readonly sound?: true;
-  /** What else is true of the hearing. */
+  /** Further facts of the hearing. */
   readonly more?: Partial<Omit<Scene, 'me' | 'people'>>;
-  /** What needs the words of the screen's language. */
+  /** Parts that depend on the screen's language. */
   readonly local?: (language: 'fa' | 'en') => {
     readonly scene?: Partial<Scene>;
     readonly state?: Partial<SessionState>;

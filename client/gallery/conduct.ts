@@ -18,7 +18,7 @@ const FOR_JUDGE: Choice['others'] = [
 
 const seat = (id: string): SeatId => id as SeatId;
 
-/** Much at once: hands, a lost line, a room of two, people in private, people to call, the public. */
+/** Many things at once: hands, a lost line, a room of two, private talks, people to call, the public. */
 const BUSY: Choice['others'] = [
   'clerk',
   ['prosecutor', { hand: 4, spokenMs: 251_000 }],

@@ -16,7 +16,7 @@ const SHOWN: ExhibitView = {
 const RECORDING = { media: ['audio', 'video'], durationMs: 296_000, positionMs: 83_000, since: null } as const;
 const OTHERS = ['clerk', 'prosecutor', 'citizen', 'lawyer', 'accused'] as const;
 
-/** Screens of exhibits: one that is shown, by somebody else and by oneself, one that is not for the person, and the list. */
+/** Screens of exhibits: on display by another person and by oneself, withheld from the person, and the list. */
 export const EXHIBITS = {
   'court-exhibit': {
     others: ['judge', 'clerk', 'lawyer', 'accused'],
@@ -53,7 +53,7 @@ export const EXHIBITS = {
   'judge-exhibits': { me: 'judge', others: OTHERS },
 } as const satisfies Record<string, Choice>;
 
-/** What the list has: exhibits of every kind, and a document that can be offered. */
+/** The content of the list: exhibits of every kind, and a document that can be offered. */
 export const LISTED: Pick<Response<'exhibits'>, 'exhibits' | 'documents'> = {
   exhibits: [
     {
@@ -76,7 +76,7 @@ export const LISTED: Pick<Response<'exhibits'>, 'exhibits' | 'documents'> = {
   documents: [{ document: 'd' as DocumentId, title: 'عکس‌های محل', kind: 'evidence' }],
 };
 
-/** A drawn page, as a scan of a contract is. */
+/** Draws a page like the scan of a contract. */
 export function drawnPage(): Promise<Blob> {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [1240, 1754];

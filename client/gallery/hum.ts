@@ -1,11 +1,11 @@
 import { untilLeft } from './until-left.ts';
 
-/** A live sound of which nothing comes: a microphone that is switched off by itself. */
+/** A live sound without any signal: a microphone that was muted by the system. */
 export function silence(): MediaStream {
   return newContext().createMediaStreamDestination().stream;
 }
 
-/** A quiet tone as a live sound: stands for a microphone in the gallery. */
+/** A quiet tone as a live sound, which replaces a microphone in the gallery. */
 export function hum(): MediaStream {
   const context = newContext();
   const tone = context.createOscillator();

@@ -86,7 +86,7 @@ function reading(answers: NonNullable<MinutesView['reading']>['answers']): NonNu
   return { round: 1, begunAt: NINE + HOUR, until: NINE + 25 * HOUR, sha256: 'a'.repeat(64), answers };
 }
 
-/** As a hand draws it. */
+/** Drawn like a signature by hand. */
 const DRAWN =
   'M60 130L85 96L110 70L128 64L132 82L118 112L104 138L112 146L140 128L170 100L196 84L206 96L198 122L206 134L236 118L272 92L306 78L318 92L306 116L320 128L360 112L410 96L470 92M300 150L380 146L460 148';
 
@@ -95,7 +95,7 @@ const objection = (language: Language) =>
     ? 'پاسخ من «در محل کارم» بود، نه «در خیابان زند».'
     : 'I said “at my workplace”, not “in Zand Street”.';
 
-/** Who leads, while not everybody has answered. */
+/** The presiding judge, while answers are missing. */
 const JUDGE: MinutesView['me'] = {
   seat: 'judge',
   acts: ['end-reading', 'note-unanswered', 'close'],
@@ -104,7 +104,7 @@ const JUDGE: MinutesView['me'] = {
   means: 'app-code',
 };
 
-/** What each screen of minutes shows. */
+/** The content of each screen of minutes. */
 const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesView>>> = {
   'minutes-writing': () => ({}),
   'minutes-along': () => ({ me: { seat: 'accused', acts: [], scope: 'whole', phone: '47', means: 'one-time-code' } }),
@@ -160,7 +160,7 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
   }),
 };
 
-/** The same beside the pictures of a hearing: who writes, and who reads along. */
+/** The same next to the pictures of a hearing: for a writer, and for a reader. */
 export const MINUTES_IN_COURT = {
   'clerk-minutes': { me: 'clerk', others: ['judge', 'prosecutor', 'citizen', 'lawyer', 'accused'] },
   'court-minutes': { others: ['judge', 'clerk', 'lawyer', 'accused'] },
@@ -168,7 +168,7 @@ export const MINUTES_IN_COURT = {
 
 export const MINUTES_SCREENS = Object.keys(SCREENS);
 
-/** Minutes that show one state and do nothing. @param name of a screen; beside the pictures of a hearing too */
+/** Minutes that show one state and do nothing. @param name of a screen, including those next to the pictures of a hearing */
 export function stillMinutes(name: string, language: Language): MinutesSession {
   const session = openMinutesSession(
     (pushes) => {

@@ -9,7 +9,7 @@ const EIGHT = Date.UTC(2026, 11, 5, 4, 30);
 const NEXT = { startsAt: EIGHT + 3 * HALF_HOUR_MS, endsAt: EIGHT + 5 * HALF_HOUR_MS };
 const OTHERS = ['clerk', 'prosecutor', 'citizen', 'lawyer', 'accused'] as const;
 
-/** Screens of the next hearing: its choice, and how everybody is told of it. */
+/** Screens of the next hearing: its choice, and its announcement to everybody. */
 export const NEXT_HEARING = {
   'judge-next': { me: 'judge', others: OTHERS },
   'judge-next-booked': { me: 'judge', others: OTHERS, more: { nextHearing: NEXT } },
@@ -17,7 +17,7 @@ export const NEXT_HEARING = {
   'adjourned-next': { phase: 'adjourned', more: { nextHearing: NEXT } },
 } as const satisfies Record<string, Choice>;
 
-/** Days on which all are free: of some hours of one, hardly anything of another. The accused has no telephone. */
+/** Days with free times: many on one day, few on another. The accused has no telephone. */
 export const FREE_DAYS: Omit<Response<'next-dates'>, 'ok'> = {
   days: [11, 3, 9, 1].map((count, index) => ({
     day: new Date(EIGHT + index * DAY_MS).toISOString().slice(0, 10),

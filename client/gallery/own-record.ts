@@ -56,7 +56,7 @@ function view(change: Partial<RecordAccessView> = {}, copy = false): RecordAcces
   };
 }
 
-/** How a play begins. */
+/** The request that begins a playback. */
 export const OPENING = { method: 'get', path: openingPath('{hearing}') } as const;
 
 function screen(access: (language: Language) => RecordAccessView, items: readonly RecordExport[] = []) {
@@ -103,7 +103,7 @@ const granted = (language: Language): RecordAccessView => {
   );
 };
 
-/** The record of a hearing for whoever comes by their link. */
+/** The record of a hearing for a person who comes by their link. */
 export const OWN_RECORD_SCREENS: Readonly<Record<string, (language: Language) => readonly GivenAnswer[]>> = {
   'own-record': screen(() => view()),
   'own-record-asked': screen((language) =>

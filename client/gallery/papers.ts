@@ -7,7 +7,7 @@ import { SCAN } from './staff/cases.ts';
 
 type Language = 'fa' | 'en';
 
-/** What somebody without an account sees of a paper: by the link that was sent to them, or by its number. */
+/** A document page for a person without an account: opened by the link that was sent to them, or by its number. */
 interface PaperScreen {
   readonly door: PaperDoor;
   readonly answers: (language: Language) => readonly GivenAnswer[];

@@ -2,7 +2,7 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { aPerson } from '../src/session/scene.fixture.ts';
 
-/** Made-up people for looking at screens, in both languages of the gallery. */
+/** Invented people for viewing screens, in both languages of the gallery. */
 const NAMES: readonly (readonly [seat: string, role: Role, fa: string, en: string])[] = [
   ['judge', 'presiding-judge', 'دکتر محمود رستگار', 'Dr Mahmoud Rastegar'],
   ['clerk', 'clerk', 'نرگس یوسفی', 'Narges Yousefi'],
@@ -40,7 +40,7 @@ const NAMES: readonly (readonly [seat: string, role: Role, fa: string, en: strin
   ['observer', 'observer', 'رضا داوری', 'Reza Davari'],
 ];
 
-/** A person of the gallery, in the courtroom with everything on unless said otherwise. */
+/** A person of the gallery, by default in the courtroom with everything switched on. */
 export function person(seat: string, language: 'fa' | 'en', change: Partial<NamedPerson> = {}): NamedPerson {
   const [, role, fa, en] = NAMES.find(([id]) => id === seat) ?? NAMES[0]!;
   return aPerson(seat, {

@@ -21,14 +21,14 @@ import { CALLED_BACK, TOGETHER } from './together.ts';
 import { drawnPicture, drawnScreen } from './picture.ts';
 import { STAGE } from './stage.ts';
 
-/** What the devices of a screen do. */
+/** Behaviour of a screen's devices. */
 export type GalleryDevices = 'fine' | 'denied' | 'no-camera' | 'no-microphone' | 'busy' | 'insecure' | 'asking';
 
-/** One screen of the gallery. `change` brings about what only a change shows. */
+/** One screen of the gallery. `change` produces a state that only a change shows. */
 export interface Screen {
   readonly state: SessionState;
   readonly devices: GalleryDevices;
-  /** What `enter` is answered with. */
+  /** The answer to `enter`. */
   readonly refusal: Rejection | null;
   readonly change?: (state: SessionState) => SessionState;
 }
@@ -70,7 +70,7 @@ function scene(language: Language, choice: Choice): Scene {
   });
 }
 
-/** Acts that mean something only to some of those to whom the table allows them. */
+/** Whether an act applies to this person: the table allows some acts to more people than can use them. */
 function isMine(act: Act, { my, more }: Choice): boolean {
   if (act === 'attest') return more?.room !== undefined;
   return !act.endsWith('-when-allowed') || my?.mayShare === true;
@@ -323,7 +323,7 @@ const CHOICES = {
 
 const refusal = (code: Rejection['code']): Rejection => ({ code, support: 'K7-42QX' });
 
-/** Every screen by name; errors are `error-<code>`, devices `devices-<what they do>`. */
+/** All screens by name; errors are `error-<code>`, devices `devices-<behaviour>`. */
 export function screenOf(name: string, language: Language): Screen {
   const fine = { devices: 'fine', refusal: null } as const;
   if (name in CHOICES) return { ...fine, state: state(language, CHOICES[name as StateScreen]) };

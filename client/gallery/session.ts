@@ -9,7 +9,7 @@ import { hum } from './hum.ts';
 import { drawnPicture } from './picture.ts';
 import type { GalleryDevices, Screen } from './screens.ts';
 
-/** A pair that heard each other, one that was kept apart, and the record. */
+/** A pair that heard each other, a pair that was kept apart, and the record. */
 const NINE = Date.UTC(2026, 10, 24, 7, 0);
 const REACHED: ReachRows = ['microphone', 'camera'].flatMap((kind) => [
   { listener: 'judge', source: `citizen/${kind}`, from: NINE, to: null },
@@ -32,12 +32,12 @@ const NOTES: LogNote[] = [
 
 declare global {
   interface Window {
-    /** What the screen has asked of its session: heights of pictures by source as last told, and acts in their order. */
+    /** The screen's calls to its session: the latest heights of pictures by source, and acts in order. */
     galleryCalls: { heights: Record<string, number>; acts: string[] };
   }
 }
 
-/** A session that shows one state and does nothing but note what it is asked: for looking at screens. */
+/** A session that shows one state and only records its calls: for viewing screens. */
 export function stillSession({ state, refusal }: Screen): HearingSession {
   const store = createStore<SessionState>(() => state);
   const calls: Window['galleryCalls'] = { heights: {}, acts: [] };
@@ -87,7 +87,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
   };
 }
 
-/** Devices that behave as a screen wants; a picture is drawn, a microphone hums. */
+/** Devices with the behaviour of a screen; a picture is drawn, a microphone hums. */
 export function galleryDevices(what: GalleryDevices): DeviceSource | undefined {
   if (what === 'insecure') return undefined;
   const fail = (name: string) => Promise.reject(new DOMException('', name));

@@ -2,7 +2,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Choice } from './choice.ts';
 import { SEATS } from './people.ts';
 
-/** Others, so that `count` people are on the screen with oneself. */
+/** Returns other people, so that `count` people including oneself are on the screen. */
 function crowd(count: number): NonNullable<Choice['others']> {
   const seats = SEATS.filter((seat) => seat !== 'citizen' && seat !== 'observer').slice(0, count - 1);
   return seats.map((seat, index) => {
@@ -12,7 +12,7 @@ function crowd(count: number): NonNullable<Choice['others']> {
 }
 const seat = (id: string): SeatId => id as SeatId;
 
-/** Screens of the pictures: how many people, who or what is large, and how that is chosen; by name. */
+/** Screens of the pictures: the number of people, the large picture, and how it is chosen; by name. */
 export const STAGE = {
   'courtroom-2': { others: crowd(2) },
   'courtroom-6': { others: crowd(6) },

@@ -48,7 +48,7 @@ const partyChat: Scene['chat'] = {
   ],
 };
 
-/** A party's conversations: two new from the lawyer, and one of the own that was not sent. */
+/** A party's conversations: two new messages from the lawyer, and an own one that failed. */
 const chatting: Local = (language) => ({
   scene: { chat: partyChat },
   state: {
@@ -104,10 +104,10 @@ const INTERPRETER = ['interpreter', { language: 'ku', speaksTo: 'ku' }] as const
 const OPPOSING = ['lawyer-2', { assists: ids('accused') }] as const;
 const COUNSEL = ['lawyer', { assists: ids('citizen') }] as const;
 
-/** What follows on `court-private` when the session begins. */
+/** The state after `court-private` when the session begins. */
 export const CALLED_BACK: Choice = { others: ['judge', COUNSEL], my: { microphone: 'off' } };
 
-/** Screens of what people do together: writing, talking in private, interpreting, sharing. */
+/** Screens of joint activities: chat, private talks, interpreting, sharing. */
 export const TOGETHER = {
   'court-chat': { others: ['judge', 'clerk', 'lawyer'], local: chatting },
   'court-chat-counsel': { others: ['judge', 'clerk', 'lawyer'], local: chatting },

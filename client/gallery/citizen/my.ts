@@ -17,13 +17,13 @@ import { SCAN } from '../staff/cases.ts';
 
 type Language = 'fa' | 'en';
 
-/** What somebody sees of their own cases. */
+/** A screen of a person's own cases. */
 interface MyScreen {
   readonly path: string;
   readonly answers: (language: Language) => readonly GivenAnswer[];
-  /** What is typed, page by page, before it. */
+  /** The input on the pages before it. */
   readonly typed?: readonly string[];
-  /** How many pages of filing are answered before it. */
+  /** Number of pages of filing that are answered before it. */
   readonly chosen?: number;
 }
 
@@ -324,7 +324,7 @@ export const MY_SCREENS: Readonly<Record<string, MyScreen>> = {
   },
 };
 
-/** Comes to a screen of somebody's own cases, through what is typed before it. */
+/** Opens a screen of own cases, after the input on the pages before it. */
 export async function openMine(page: Page, name: string): Promise<void> {
   for (const words of MY_SCREENS[name]?.typed ?? []) {
     await page.locator('.answer__input').fill(words);

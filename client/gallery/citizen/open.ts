@@ -3,7 +3,7 @@ import { citizenEn } from '../../src/i18n/citizen.en.ts';
 import { citizenFa } from '../../src/i18n/citizen.fa.ts';
 import { CITIZEN_SCREENS } from './screens.ts';
 
-/** Presses through to a screen of the citizens' pages, where it lies behind another. */
+/** Presses through to a screen of the citizens' pages that is behind another. */
 export async function openAsCitizen(page: Page, name: string, language: 'fa' | 'en'): Promise<void> {
   const t = language === 'fa' ? citizenFa : citizenEn;
   for (const what of CITIZEN_SCREENS[name]?.press ?? []) {

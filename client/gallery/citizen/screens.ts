@@ -12,15 +12,15 @@ import type { GivenAnswer } from '../staff/answers.ts';
 
 type Language = 'fa' | 'en';
 
-/** A page of the citizens with what the service says there. */
+/** A page of the citizens with the service's answers. */
 export interface CitizenScreen {
   readonly path: string;
   readonly answers: (language: Language) => readonly GivenAnswer[];
-  /** The own turn, as it is pushed. */
+  /** The pushed turn. */
   readonly turn?: () => TurnPush;
-  /** The meeting that somebody joins from elsewhere, as it is pushed. */
+  /** The pushed state of a guest's meeting. */
   readonly guest?: (language: Language) => GuestPush;
-  /** What is pressed on it, by its words in the catalogue. */
+  /** The buttons to press, by their words in the catalogue. */
   readonly press?: readonly string[];
 }
 
@@ -121,7 +121,7 @@ const NO_TURNS: Turns = {
   days: [{ day: '2026-11-29', note: '', turns: [] }],
 };
 
-/** A page of the questions, of a request that is answered so far. */
+/** A page of the questions, with a request in its present state. */
 function asking(
   step: string,
   change: (language: Language) => Partial<MyRequest> = () => ({}),
@@ -147,7 +147,7 @@ const following = (path: string, is: (language: Language) => MyRequest = submitt
   ],
 });
 
-/** A turn of today, with these people before. */
+/** A turn of today with this number of people ahead. */
 const live = (change: Partial<TurnPush>): TurnPush => ({
   phase: 'open',
   day: '2026-11-29',
@@ -180,7 +180,7 @@ const waiting = (change: Partial<TurnPush> = {}): CitizenScreen => ({
   turn: () => live(change),
 });
 
-/** Devices are tried while one waits, over a line that carries what is sent. */
+/** The device check during the waiting, over a line that works. */
 const trying = (): CitizenScreen => {
   const { answers: given, turn } = waiting();
   const carried = { route: { method: 'post', path: '/my-request/line' }, status: 200, value: {} } as const;
@@ -193,7 +193,7 @@ const lawyerOf = (language: Language): Guest => ({
   phone: '09123334455',
 });
 
-/** Somebody who joins the meeting from elsewhere. */
+/** A guest who joins the meeting from elsewhere. */
 const guest = (change: Partial<GuestPush>): CitizenScreen => ({
   path: '/g',
   answers: () => [],

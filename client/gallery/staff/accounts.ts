@@ -39,12 +39,12 @@ const ROLES: readonly (readonly StaffRole[])[] = [
 ];
 const STATES = ['active', 'active', 'active', 'active', 'invited', 'disabled'] as const;
 
-/** Name of a colleague. */
+/** Returns the name of a colleague. */
 export function nameAt(language: Language, at: number): string {
   return NAMES[language][at] ?? '';
 }
 
-/** Somebody signed in with these roles. */
+/** An account signed in with these roles. */
 export function signedIn(language: Language, roles: readonly StaffRole[], at = 0): SignedIn {
   return {
     state: 'signed-in',

@@ -72,7 +72,7 @@ const hours = (language: Language) => [
   }),
 ];
 
-/** Screens of who looks after which hearing, by name. */
+/** Screens of the allocation of staff to hearings, by name. */
 export const ALLOCATION_SCREENS = {
   'staff-allocation': { path: `/allocation?day=${DAY}`, answers: day },
   'staff-allocation-menu': { path: `/allocation?day=${DAY}`, answers: day },

@@ -2,14 +2,14 @@ import { API_PATH } from '@mahzar/shared/rest/route';
 import type { CallAnswer, Route } from '@mahzar/shared/rest/route';
 import type { Send } from '../../src/connection/call.ts';
 
-/** What a route of the service answers with on a screen of the gallery. */
+/** The answer of a route on a screen of the gallery. */
 export interface GivenAnswer {
   readonly route: Pick<Route, 'method' | 'path'>;
   readonly value: unknown;
   readonly status: number;
 }
 
-/** An answer of the type that the route promises. */
+/** An answer of the route's type. */
 export function answers<const R extends Route>(route: R, value: CallAnswer<R>): GivenAnswer {
   return { route, value, status: 200 };
 }
@@ -24,7 +24,7 @@ export function refuses(route: GivenAnswer['route'], code: string, status: numbe
   return { route, value: { code, message: '', support: 'K7-42QX' }, status };
 }
 
-/** A service that always gives these answers; what is asked beside them never comes. The first that fits is taken. */
+/** A service that always gives these answers, the first matching one; other requests stay unanswered. */
 export function stillService(given: readonly GivenAnswer[]): Send {
   return (address, { method }) => {
     const [path = ''] = address.split('?');

@@ -150,7 +150,7 @@ const state = (language: Language, more: Partial<BoardState> = {}): BoardState =
   ...more,
 });
 
-/** A board that stands still. */
+/** A board that does not change. */
 export function stillBoard(shown: BoardState): OpenBoard {
   const store = createStore<BoardState>(() => shown);
   const connection: ReturnType<OpenBoard> = {

@@ -70,7 +70,7 @@ function entry(language: Language, seq: number, type: CaseEventType, about: Part
   return { seq, at: NOW - (60 - seq) * MINUTE, type, by: by(language, 2), ...nothing, ...about };
 }
 
-/** Papers are in Persian in every language of the page. */
+/** Documents are in Persian in every language of the page. */
 const ORDER_TITLES = ['قرار ارجاع امر به کارشناس', 'دادنامه'];
 
 /** The first is a draft; the second was signed, and served on both sides. */
@@ -105,7 +105,7 @@ function order(language: Language, at: number): ShownOrder {
   };
 }
 
-/** A case half-way: documents of every level, an exhibit to be ruled upon, a lawyer who is not confirmed. */
+/** A case half-way: documents of every level, an exhibit that waits for a ruling, a lawyer without confirmed power of attorney. */
 export function proceedings(language: Language): CaseProceedings {
   const documents = [0, 1, 2, 3].map((at) => document(language, at));
   return {
@@ -156,7 +156,7 @@ const seen = (language: Language) => [
   answers(readProceedings, proceedings(language)),
 ];
 
-/** A page of a document as a scan shows it: lines of which nobody reads a word. */
+/** A page of a document like a scan: lines without readable words. */
 const LINES = Array.from({ length: 28 }, (_, at) => `<rect x="90" y="${150 + at * 54}" width="1060" height="14" />`);
 export const SCAN = `<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754" fill="#777"><rect width="1240" height="1754" fill="#fff" />${LINES.join('')}</svg>`;
 const scanned = answersPicture('/cases/{case}/documents/{document}/pages/{page}', SCAN);
@@ -181,7 +181,7 @@ const caseFile = answers(readCase, {
   bookings: [],
 });
 
-/** A document that a party has sent, which nobody of the court has accepted yet. */
+/** A document that a party has filed and the court has not accepted yet. */
 const sent = (language: Language, scan?: ShownDocument['scan']) => {
   const held = proceedings(language);
   const [first, ...rest] = held.documents;

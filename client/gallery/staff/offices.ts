@@ -30,7 +30,7 @@ const WORDS = {
   },
 } as const;
 
-/** An office of the gallery: meetings on two days of the week, one day of which is left out. */
+/** An office of the gallery: meetings on two days of the week, one of which has an exception. */
 export function office(language: Language, more: Partial<Office> = {}): Office {
   const { names, place, rooms, note } = WORDS[language];
   const morning: Office['weekly'][number]['blocks'][number] = {
@@ -62,7 +62,7 @@ export function office(language: Language, more: Partial<Office> = {}): Office {
       },
     ],
     exceptions: [
-      // Whatever day it is on which the screen is looked at.
+      // Relative to the day on which the screen is viewed.
       { date: today(), blocks: [morning], closesAt: null, note: '' },
       { date: dayLater(today(), 6), blocks: [], closesAt: null, note },
     ],

@@ -4,7 +4,7 @@ import { queueFa } from '../../src/i18n/queue.fa.ts';
 import { staffEn } from '../../src/i18n/staff.en.ts';
 import { staffFa } from '../../src/i18n/staff.fa.ts';
 
-/** Presses through to a screen of the desk, where it lies behind another. */
+/** Presses through to a screen of the desk that is behind another. */
 export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'): Promise<void> {
   const t = language === 'fa' ? staffFa : staffEn;
   const press = (label: string) => page.getByRole('button', { name: label, exact: true }).click();

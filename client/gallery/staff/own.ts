@@ -12,10 +12,10 @@ import type { Language } from './bookings.ts';
 import type { StaffScreen } from './screens.ts';
 
 const DAY = 86_400_000;
-/** The page tells the time by the real clock. */
+/** The page uses the real clock. */
 const shift = (): number => hoursOfDay(todayIs()).from - hoursOfDay(THAT_DAY).from;
 
-/** Hearings of today for whoever presides over them; one is looked after only. */
+/** Today's hearings of a presiding judge; for one the judge is only allocated. */
 function own(language: Language): OwnHearing[] {
   return summaries(language).map((booking, at) => {
     const { id, state, case: file, branch, room, kind, title } = booking;
@@ -45,7 +45,7 @@ const whole = (language: Language) => {
   return { today, next: [later(first!, 1), later(third!, 3)], withoutDate: [later(second!, -6)], tasks };
 };
 
-/** What waits in cases, as far as it is a judge's, or a clerk's. */
+/** Tasks in cases, of a judge or of a clerk. */
 function tasksOf(language: Language, whose: 'judge' | 'clerk'): { items: OwnTask[]; total: number } {
   const [one, other] = summaries(language).map((booking) => booking.case);
   const at = hoursOfDay(todayIs()).from;

@@ -26,7 +26,7 @@ const MINUTE = 60_000;
 const OFFICIALS = ['account-3', 'account-4'] as OfficialId[];
 const [PROSECUTOR, DEPUTY] = OFFICIALS as [OfficialId, OfficialId];
 const HEARING = 'hearing-1' as HearingId;
-/** Ten in the morning of the day on which the screen is looked at. */
+/** Ten in the morning of the day on which the screen is viewed. */
 const ten = (): number => hoursOfDay(today()).from + 10 * 60 * MINUTE;
 const id = (number: number): RequestId => `request-${number}` as RequestId;
 
@@ -66,7 +66,7 @@ const ended = (number: number, official: OfficialId, more: Partial<Extract<LineR
     },
   });
 
-/** A day at ten in the morning: what each of the two desks does is said by `more`. */
+/** A day at ten in the morning; `more` sets the state of both desks. */
 export function lineView(mine: Partial<LineRow> | null, more: Partial<LineView> = {}): LineView {
   const current = mine === null ? [] : [row(9, { calls: 1, expectedAt: null, ...mine })];
   const rows = [
@@ -127,7 +127,7 @@ export function lineView(mine: Partial<LineRow> | null, more: Partial<LineView> 
   };
 }
 
-/** A queue that stands as it is. */
+/** A queue that does not change. */
 export function stillQueue(state: QueueDeskState): OpenQueue {
   const store = createStore<QueueDeskState>(() => state);
   return () => ({
@@ -327,7 +327,7 @@ const ENDED: Partial<LineRow> = {
   },
 };
 
-/** Whom a prosecutor's desk is about, by what is done next. */
+/** The present person of a prosecutor's desk, by the next step. */
 export const STEP_VIEWS = {
   open: () => ({ me: PROSECUTOR, view: lineView(null, { phase: 'planned' }) }),
   call: () => ({ me: PROSECUTOR, view: lineView(null) }),

@@ -189,7 +189,7 @@ const desk = (language: Language, now: RecordAccessView, items: readonly RecordE
   answers(readRetention, retention(language)),
 ];
 
-/** The record of a hearing for whoever keeps it, and for whoever has to ask. */
+/** The record of a hearing for people who keep it, and for people who must request it. */
 export const RECORD_SCREENS = {
   'staff-record-ordered': {
     path: '/bookings/booking-2/record',

@@ -13,7 +13,7 @@ import { OFFICE_FIGURES_SCREENS, STATISTICS_SCREENS } from './statistics.ts';
 import { BOARD_SCREENS } from './board.ts';
 import type { BoardState } from '../../src/desk/board/board-connection.ts';
 
-/** A page of the staff's desk with what the service says there. */
+/** A page of the staff's desk with the service's answers. */
 export interface StaffScreen {
   /** Below `/staff`. */
   readonly path: string;
