@@ -3,12 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ContentInfo, SignedData } from 'pkijs';
 import { drawingSvg } from '@mahzar/shared/minutes/drawing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pdfMaker } from '../src/pdf/pdf-maker.ts';
 import type { PdfContent, PdfSignature } from '../src/pdf/pdf-content.ts';
 import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-signature.ts';
 import { checkSignature } from '../src/record/sealed-file/verifier/check-signature.ts';
+import { TimeStampAuthority } from './support/time-stamps.ts';
 
 const AT = Date.UTC(2026, 10, 28, 9, 30);
 const log = { error: () => undefined };
@@ -115,6 +117,35 @@ it('is signed over all of it, as pdfsig and pkijs find, and one changed byte sho
   expect(found).toMatch(/Digest Mismatch/);
 }, 60_000);
 
+it('has the time of the signature stamped by an authority (B-T), as openssl finds, and is not signed while that is away', async () => {
+  const authority = await TimeStampAuthority.start();
+  try {
+    const stamped = { ...SIGNATURE, timeStamps: authority.url };
+    const { pdf } = await made(PAPER, stamped);
+    const found = spawnSync('pdfsig', ['-nocert', put('stamped.pdf', pdf)], { encoding: 'utf8' }).stdout;
+    expect(found).toMatch(/Signature Validation: Signature is Valid\./);
+    expect(await signerOf(pdf)).toBe(describeCertificate({ certificate }).fingerprint);
+    const [signer] = new SignedData({
+      schema: ContentInfo.fromBER(Uint8Array.from(signatureIn(pdf)!.signature)).content,
+    }).signerInfos;
+    // `id-aa-timeStampToken` (RFC 3161, appendix A): over the value of the signature.
+    const token = signer!.unsignedAttrs!.attributes.find(({ type }) => type === '1.2.840.113549.1.9.16.2.14');
+    const files = [
+      ['-in', put('token.der', Buffer.from(token!.values[0].toBER()))],
+      ['-data', put('signature', Buffer.from(signer!.signature.valueBlock.valueHexView))],
+    ];
+    const verify = (...more: string[]) =>
+      spawnSync('openssl', ['ts', '-verify', '-token_in', '-CAfile', authority.certificateFile, ...more]).status;
+    expect(verify(...files.flat())).toBe(0);
+    expect(verify(...files[0]!, '-data', put('other', Buffer.from('another signature')))).not.toBe(0);
+
+    authority.isAway = true;
+    expect(await maker.make(PAPER, stamped)).toMatchObject({ code: 'pages-unavailable' });
+  } finally {
+    authority.close();
+  }
+}, 60_000);
+
 it('ends a paper that takes too long, and makes the next', async () => {
   const hasty = pdfMaker({ log, mostMs: 1 });
   expect(await hasty.make(PAPER, null)).toMatchObject({ code: 'pages-unavailable' });
@@ -123,8 +154,8 @@ it('ends a paper that takes too long, and makes the next', async () => {
   expect((await made(PAPER, null)).pages).toBe(1);
 }, 60_000);
 
-/** Whose signature is over all of the file but itself: the certificate's SHA-256; undefined when it does not hold. */
-async function signerOf(pdf: Buffer): Promise<string | undefined> {
+/** The signature over all of the file but itself, and what it is over; undefined when there is none. */
+function signatureIn(pdf: Buffer): { readonly signature: Buffer; readonly content: Buffer } | undefined {
   const range = /\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/.exec(pdf.toString('latin1'));
   if (range === null) return undefined;
   const [from, length, again, rest] = range.slice(1).map(Number) as [number, number, number, number];
@@ -134,5 +165,13 @@ async function signerOf(pdf: Buffer): Promise<string | undefined> {
   if (held[0] !== 0x30 || held[1] !== 0x82) return undefined;
   const signature = held.subarray(0, 4 + held.readUInt16BE(2));
   const content = Buffer.concat([pdf.subarray(0, length), pdf.subarray(again)]);
+  return { signature, content };
+}
+
+/** Whose signature that is: the certificate's SHA-256; undefined when it does not hold. */
+async function signerOf(pdf: Buffer): Promise<string | undefined> {
+  const found = signatureIn(pdf);
+  if (found === undefined) return undefined;
+  const { signature, content } = found;
   return (await checkSignature(new Uint8Array(signature), new Uint8Array(content)))?.certificate;
 }

@@ -95,6 +95,10 @@ async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<voi
   for (const flaw of signed.flaws) add(null, flaw);
   const lost = await firstLost(database, dataDir);
   if (lost !== undefined) add(null, { flaw: 'stamps-cut', at: lost });
+  const by = authorities.toSorted();
+  // What was taken as anybody's, or as another authority's, may be foreign now.
+  if (report.stampsBy?.join() !== by.join()) delete report.stampsUpTo;
+  report.stampsBy = by;
   let areGood = true;
   for await (const stamped of stampedCheckpoints(database, authorities, { after: report.stampsUpTo })) {
     const flaw = flawOfStamp(stamped, authorities);

@@ -37,6 +37,8 @@ const report = z.strictObject({
   documentsAfter: z.strictObject({ case: z.string(), seq: z.int() }).optional(),
   /** Size of a checkpoint up to which all time stamps were found good: the next night goes on after it. */
   stampsUpTo: z.int().optional(),
+  /** By which certificates of the authority: by others they are compared anew. */
+  stampsBy: z.array(z.string()).optional(),
   /** Hearings of which tracks are not in this data folder and may be in another process's: these were not checked. */
   elsewhere: z.int(),
   findings: z.array(finding),
@@ -59,7 +61,8 @@ export function newReport(startedAt: number, former?: CourtReport): CourtReport 
   const counts = { hearings: 0, entries: 0, segments: 0, elsewhere: 0, omitted: 0 };
   const left = former?.documentsAfter;
   const documents = left === undefined ? {} : { documentsAfter: left };
-  const stamps = former?.stampsUpTo === undefined ? {} : { stampsUpTo: former.stampsUpTo };
+  const { stampsUpTo, stampsBy } = former ?? {};
+  const stamps = stampsUpTo === undefined || stampsBy === undefined ? {} : { stampsUpTo, stampsBy };
   return { version: 1, startedAt, finishedAt: null, after: null, ...counts, ...documents, ...stamps, findings: [] };
 }
 
