@@ -72,6 +72,7 @@ function view(language: Language, change: Partial<MinutesView>): MinutesView {
     reading: null,
     hasPaper: false,
     withheld: null,
+    nextMoved: null,
     earlier: [],
     closed: null,
     ...change,
@@ -157,6 +158,7 @@ const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesVi
       isOfThisText: true,
       drawn: null,
     },
+    nextMoved: { startsAt: NINE + 9 * 24 * HOUR },
   }),
 };
 

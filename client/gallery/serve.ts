@@ -119,7 +119,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'minutes-signing' || name.startsWith('minutes-closing')) {
     const { sign } = language === 'fa' ? minutesFa : minutesEn;
     await page.getByRole('checkbox', { name: sign.read }).check();
-    if (name === 'minutes-signing') await page.getByRole('button', { name: sign.draw }).click();
+    if (name === 'minutes-signing') {
+      await page.getByRole('button', { name: sign.draw }).click();
+      await drawStrokes(page);
+    }
   }
   if (name === 'permissions-clerk') {
     await page.getByRole('combobox', { name: words(t).filter.role }).selectOption('clerk');
@@ -277,4 +280,22 @@ function conduct(t: Catalogue): ConductCatalogue {
 
 function words(t: Catalogue): PermissionCatalogue {
   return t === fa ? permissionsFa : permissionsEn;
+}
+
+/** Draws two strokes where somebody signs, as a hand does. */
+async function drawStrokes(page: Page): Promise<void> {
+  const pad = page.locator('.drawn--pad');
+  await pad.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await pad.boundingBox())!;
+  for (const [from, to] of [
+    [0.2, 0.75],
+    [0.45, 0.85],
+  ] as const) {
+    const at = (share: number) =>
+      [x + width * (from + (to - from) * share), y + height * (0.55 - 0.3 * Math.sin(share * 9))] as const;
+    await page.mouse.move(...at(0));
+    await page.mouse.down();
+    for (let step = 1; step <= 24; step += 1) await page.mouse.move(...at(step / 24));
+    await page.mouse.up();
+  }
 }

@@ -85,6 +85,8 @@ export const minutesEn: MinutesCatalogue = {
     },
     earlier: 'Answers to an earlier text, closed on {{at}}',
     closed: '{{name}} signed and closed the minutes on {{at}}.',
+    nextMoved: 'The time at which the case goes on was changed after this text was closed: {{at}}',
+    nextCalledOff: 'The next hearing that this text names was called off.',
   },
   paper: {
     save: 'Save the minutes (PDF)',

@@ -73,6 +73,8 @@ export const minutesFa = {
     reasons: UNANSWERED_FA,
     earlier: 'پاسخ به متن پیشین، بسته‌شده در {{at}}',
     closed: '{{name}} صورت‌جلسه را در {{at}} امضا کرد و بست.',
+    nextMoved: 'وقت ادامه رسیدگی پس از بسته‌شدن این متن تغییر کرده است: {{at}}',
+    nextCalledOff: 'وقت ادامه رسیدگی که در این متن آمده، لغو شده است.',
   },
   paper: {
     save: 'دریافت صورت‌جلسه (PDF)',

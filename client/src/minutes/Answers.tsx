@@ -18,7 +18,7 @@ export function Answers({ view, ask }: AnswersProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();
   const { nameOf, roleOf } = useMinutesNames();
-  const { reading, earlier, closed, people, phase } = view;
+  const { reading, earlier, closed, people, phase, nextMoved } = view;
   if (reading === null && earlier.length === 0) return null;
   const person = (seat: string): MinutesPerson | undefined => people.find((one) => one.seat === seat);
   const called = (seat: string): string => {
@@ -82,6 +82,15 @@ export function Answers({ view, ask }: AnswersProps) {
           {list(answers, true)}
         </Fragment>
       ))}
+      {nextMoved !== null && (
+        <p role="status">
+          <strong>
+            {nextMoved.startsAt === null
+              ? t('answers.nextCalledOff')
+              : t('answers.nextMoved', { at: formatDateTime(language, nextMoved.startsAt) })}
+          </strong>
+        </p>
+      )}
       {closed !== null && (
         <>
           <p className="minutes-answers__closed">

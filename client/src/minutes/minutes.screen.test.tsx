@@ -32,6 +32,7 @@ function view(change: Partial<MinutesView>): MinutesView {
     reading: null,
     hasPaper: false,
     withheld: null,
+    nextMoved: null,
     earlier: [],
     closed: null,
     ...change,

@@ -118,6 +118,7 @@ export function openGateways(
     bus,
     namespace: gateway.namespace(MINUTES_NAMESPACE),
     ...desk.minutes,
+    zone: config.court.zone,
     hearings: service,
     callerOf: desk.callerOf,
     now,

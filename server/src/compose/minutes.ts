@@ -35,7 +35,7 @@ export interface Minutes {
   /** Has those who are not in the courtroom told at once that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** What is known of a hearing beside its log, for whoever came by this door. */
-  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named'>>;
+  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
   /** Whom texts of a hearing may name. */
   readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
 }

@@ -10,16 +10,19 @@ import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { expect, it } from 'vitest';
 import type { Database } from '../storage/database.ts';
 import type { MinutesService } from './minutes-service.ts';
-import { nextHearingLine } from './next-hearing-line.ts';
+import { nextHearingLine, nextMoved } from './next-hearing-line.ts';
 
 const hearing = 'h' as HearingId;
 const NOW = Date.UTC(2026, 10, 28);
 
 /** Has minutes of that phase say it. */
-function sayIn(phase: MinutesPhase) {
+function sayIn(phase: MinutesPhase, onSaid: (steps: string) => void = () => undefined) {
   const state = { ...replayMinutes([{ event: opened(hearing), at: NOW, seq: 1 }]), phase };
   const alongside: MinutesService['alongside'] = (_on, _hearing, _actor, make) => {
-    const made = make({ seq: 1, state, text: EMPTY_TEXT, steps: [], cipher: null }, (text) => text);
+    const made = make({ seq: 1, state, text: EMPTY_TEXT, steps: [], cipher: null }, (text) => {
+      onSaid(text);
+      return text;
+    });
     return Promise.resolve(made instanceof Rejection || phase !== 'writing' ? undefined : () => undefined);
   };
   return nextHearingLine({ alongside }, COURT_ZONE)({} as Database, { hearing, startsAt: NOW, by: null }, NOW);
@@ -31,6 +34,22 @@ it.each([
   ['closed', true],
 ] as const)('nothing is left to say of the next hearing in minutes that are %s: %s', async (phase, isSettled) => {
   expect(await sayIn(phase)).toMatchObject({ isSettled });
+});
+
+it('minutes that are written no longer say what has become of the time that they name', async () => {
+  let said = '[]';
+  await sayIn('writing', (steps) => (said = steps));
+  const steps = (JSON.parse(said) as unknown[]).map((step) => ({ step, editor: SERVICE_EDITOR }));
+  const at = (phase: MinutesPhase, startsAt: number | null, written = steps) => {
+    const state = { ...replayMinutes([{ event: opened(hearing), at: NOW, seq: 1 }]), phase };
+    const nextHearing = startsAt === null ? null : { hearing: 'next' as HearingId, startsAt, endsAt: startsAt + 1 };
+    return nextMoved({ state, steps: written }, { nextHearing }, COURT_ZONE);
+  };
+  expect(at('closed', NOW)).toBeNull();
+  expect(at('closed', NOW + 3_600_000)).toEqual({ startsAt: NOW + 3_600_000 });
+  expect(at('reading', null)).toEqual({ startsAt: null });
+  expect(at('writing', null)).toBeNull();
+  expect(at('closed', NOW, [])).toBeNull();
 });
 
 it('no page writes as the service does', () => {

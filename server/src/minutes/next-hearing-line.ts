@@ -1,10 +1,11 @@
 import { SERVICE_EDITOR } from '@mahzar/shared/minutes/command';
+import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { MinutesActor } from '@mahzar/shared/minutes/event';
 import { lineAtEnd } from '@mahzar/shared/minutes/text/text';
 import { clockInWords, dayInWords } from '@mahzar/shared/notify/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { SayInMinutes } from '../scheduling/next-hearings.ts';
-import type { AcceptedStep, MinutesService } from './minutes-service.ts';
+import type { AcceptedStep, MinutesService, MinutesSnapshot } from './minutes-service.ts';
 import { writing } from './writing.ts';
 
 /** The court's words, whoever booked: people sign them. */
@@ -20,13 +21,7 @@ const WHEN = 'روز {day} ساعت {clock}';
  */
 export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone: string): SayInMinutes {
   return async (on, { hearing, startsAt, by }, at) => {
-    const when =
-      startsAt === null
-        ? null
-        : WHEN.replace('{day}', dayInWords('fa', startsAt, zone)).replace(
-            '{clock}',
-            clockInWords('fa', startsAt, zone),
-          );
+    const when = startsAt === null ? null : inWords(startsAt, zone);
     let isSettled = false;
     const actor: MinutesActor = by === null ? { kind: 'system' } : { kind: 'seat', ...by };
     const committed = await minutes.alongside(on, hearing, actor, (before, seal) => {
@@ -40,6 +35,25 @@ export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone
     });
     return { isSettled: isSettled || committed !== undefined, committed: committed ?? null };
   };
+}
+
+/**
+ * What the text, which is written no longer, does not say of the next hearing: that stays as people have signed it.
+ * @param zone as above
+ */
+export function nextMoved(
+  { state, steps }: Pick<MinutesSnapshot, 'state' | 'steps'>,
+  { nextHearing }: Pick<HearingState, 'nextHearing'>,
+  zone: string,
+): { readonly startsAt: number | null } | null {
+  const said = lastSaid(steps);
+  if (state.phase === 'writing' || said === undefined) return null;
+  const startsAt = nextHearing?.startsAt ?? null;
+  return missing(said, startsAt === null ? null : inWords(startsAt, zone)) === null ? null : { startsAt };
+}
+
+function inWords(startsAt: number, zone: string): string {
+  return WHEN.replace('{day}', dayInWords('fa', startsAt, zone)).replace('{clock}', clockInWords('fa', startsAt, zone));
 }
 
 /** What is to be said now after what was said last; null: nothing. */

@@ -73,7 +73,7 @@ const shownTo = (seat: SeatId, hearing = room.state, hidden: ReadonlySet<SeatId>
     minutes,
     hearing,
     { actor: actor(seat), isInCourtroom: true, account: null, session: null },
-    { card: CARD, hidden, named, startsAt: null, phone: null, means: null, now: 20 },
+    { card: CARD, hidden, named, startsAt: null, phone: null, means: null, now: 20, nextMoved: null },
   );
 const answersTo = (seat: SeatId) => shownTo(seat).reading?.answers.map((one) => [one.seat, one.answer?.kind]);
 const earlierTo = (seat: SeatId) =>

@@ -36,6 +36,8 @@ export interface AboutHearing {
   /** How it is known who signs by this door; null: there is no way yet. */
   readonly means: SigningMeans | null;
   readonly now: number;
+  /** See `MinutesView`. */
+  readonly nextMoved: MinutesView['nextMoved'];
 }
 
 /** What somebody may know of others who have answered. */
@@ -51,7 +53,7 @@ export function shownMinutes(
   snapshot: MinutesSnapshot,
   hearing: HearingState,
   { actor, isInCourtroom }: MinutesCaller,
-  { card, hidden, named, startsAt, phone, means, now }: AboutHearing,
+  { card, hidden, named, startsAt, phone, means, now, nextMoved }: AboutHearing,
 ): MinutesView {
   const { state } = snapshot;
   const scope = mayReadMinutes(state, actor, isInCourtroom);
@@ -97,6 +99,7 @@ export function shownMinutes(
             isOfThisText: hashFor(snapshot, 'whole', '') === closed.sha256,
             drawn: seesHandOf(judge.id) ? opened(snapshot, closed.drawn, drawnPlace(closed.round, judge.id)) : null,
           },
+    nextMoved: scope === 'whole' ? nextMoved : null,
   };
 }
 

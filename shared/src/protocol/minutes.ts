@@ -245,6 +245,11 @@ export interface MinutesView {
     readonly isOfThisText: boolean;
     readonly drawn: string | null;
   } | null;
+  /**
+   * When the case goes on, where the text says another time and is written no longer: epoch milliseconds, null where that was called off.
+   * Null altogether: the text is right, or says nothing of it.
+   */
+  readonly nextMoved: { readonly startsAt: number | null } | null;
 }
 
 /** Socket.IO's event map from service to page. */

@@ -18,6 +18,7 @@ import type { EventBus } from '../../kernel/event-bus.ts';
 import { callerIn } from '../../minutes/minutes-callers.ts';
 import type { MinutesCallers, MinutesDoor } from '../../minutes/minutes-callers.ts';
 import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
+import { nextMoved } from '../../minutes/next-hearing-line.ts';
 import { asksWhomTextNames, shownMinutes } from '../../minutes/shown.ts';
 import type { AboutHearing } from '../../minutes/shown.ts';
 import type { Signing } from '../../minutes/signing.ts';
@@ -41,9 +42,11 @@ export interface MinutesGatewayOptions {
   /** Has those who are not in the courtroom told at once that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** What is known of a hearing beside its log, for whoever came by this door. */
-  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named'>>;
+  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
   /** Whom texts of a hearing may name. */
   readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
+  /** Of the court, a name of IANA's. */
+  readonly zone: string;
   /** Whose session the cookies of a socket hold at this moment. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   /** Epoch milliseconds. */
@@ -204,10 +207,14 @@ export class MinutesGateway {
     snapshot: MinutesSnapshot,
     hearing: Parameters<typeof shownMinutes>[1],
   ): Promise<void> {
-    const { aboutOf, namedOf } = this.#options;
+    const { aboutOf, namedOf, zone } = this.#options;
     const about = await aboutOf(page.hearing, page.door);
     const named = asksWhomTextNames(snapshot.state, page.caller.actor) ? await namedOf(page.hearing) : null;
-    const view = shownMinutes(snapshot, hearing, page.caller, { ...about, named });
+    const view = shownMinutes(snapshot, hearing, page.caller, {
+      ...about,
+      named,
+      nextMoved: nextMoved(snapshot, hearing, zone),
+    });
     const isWithheld = view.withheld === 'now';
     const text = JSON.stringify({ ...view, now: 0 });
     const isOtherText = page.view?.state.closed !== snapshot.state.closed || page.view.isWithheld !== isWithheld;
