@@ -8,7 +8,7 @@ import { createBooking } from '@mahzar/shared/rest/bookings';
 import { createCase } from '@mahzar/shared/rest/cases';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { fileMyDocument, filePower, readMyCase } from '@mahzar/shared/rest/portal';
-import { confirmPower } from '@mahzar/shared/rest/powers';
+import { confirmPower, readPower, waivePowerScan } from '@mahzar/shared/rest/powers';
 import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { clamdScanner, ScannerAwayError } from '../src/files/virus-scanner.ts';
@@ -197,6 +197,9 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     const infected = await power(INFECTED);
     for (const part of ['content', 'pages/1']) expect(await given(infected, part)).toBe(409);
     expect(await clerk.refused(confirmPower, { params: { power: infected }, body: {} })).toBe('infected');
+    const waive = (visitor: Visitor, of: string) =>
+      visitor.refused(waivePowerScan, { params: { power: of }, body: { reason: 'original-seen' } });
+    expect(await waive(clerk, infected)).toBe('wrong-stage');
     // It takes the place of the first.
     const clean = await power(PDF);
     await scanner.stop();
@@ -209,6 +212,29 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
       stage: { kind: 'filed' },
       scan: { kind: 'clean', signaturesAt: SIGNATURES },
     });
+
+    // What cannot be scanned the clerk of the case gives out, and says why.
+    scanner.answer = 'stream: Heuristics.Encrypted.PDF FOUND';
+    const closed = await power(pdfOf(['Another power of attorney']));
+    const withheld = async () => (await clerk.do(readPower, { params: { power: closed } })).withheld;
+    expect(await withheld()).toBe('not-scannable');
+    expect(await clerk.refused(confirmPower, { params: { power: closed }, body: {} })).toBe('not-scannable');
+    expect(await waive(await desk.as('clerk'), closed)).toBe('not-found');
+    for (let asked = 0; asked < 2; asked += 1) expect(await waive(clerk, closed)).toBeUndefined();
+    expect(await withheld()).toBeNull();
+    expect(await given(closed, 'pages/1')).toBe(200);
+    await clerk.do(confirmPower, { params: { power: closed }, body: {} });
+    scanner.answer = null;
+    const after = await clerk.do(readProceedings, { params: { case: id } });
+    expect(after.documents.findLast(({ kind }) => kind === 'power-of-attorney')).toMatchObject({
+      scan: { kind: 'waived' },
+    });
+    const noted = await desk.storage.database.db
+      .selectFrom('audit_entries')
+      .select(['actor', 'details'])
+      .where('act', '=', 'power-scan-waived')
+      .execute();
+    expect(noted).toEqual([{ actor: `staff:${clerk.account}`, details: '{"reason":"original-seen"}' }]);
   });
 
   it('strike what they replace when they were found clean', async () => {

@@ -393,13 +393,23 @@ describe('powers of attorney of lawyers whom no case names', () => {
     const first = await lawyer.do(filePower, { body: bodyOf(document) });
     // Whoever did not hear the answer asks again.
     expect(await lawyer.do(filePower, { body: bodyOf(document) })).toEqual(first);
-    for (let count = 1; count < 5; count += 1) await filed(lawyer, { caseNumber: `1405-9${count}` });
+    let last = '';
+    for (let count = 1; count < 5; count += 1) last = await filed(lawyer, { caseNumber: `1405-9${count}` });
     const uploadedLast = await upload(lawyer);
     const left = 'id' in uploadedLast ? uploadedLast.id : '';
     expect(await lawyer.refused(filePower, { body: bodyOf(left) })).toBe('too-many-requests');
-    // Nor under another national ID: what waits from one telephone is bounded.
+    // Another person who sends it from the same telephone replaces nothing.
+    const waiting = () =>
+      desk.storage.database.db.selectFrom('power_filings').select('id').where('state', '=', 'waiting').execute();
+    const before = await waiting();
+    // Nor is more kept under another national ID: what waits from one telephone is bounded.
     const twin = await asLawyer({ nationalId: '0076229645', phone: '+989354444444' });
     expect(await file(twin, { caseNumber: '1405-99' })).toMatchObject({ error: { code: 'too-many-requests' } });
+    expect(await file(twin)).toMatchObject({ error: { code: 'too-many-requests' } });
+    expect(await waiting()).toEqual(before);
+    await registry.do(refusePower, { params: { power: last }, body: { reason: 'other' } });
+    const ofTwin = await filed(twin);
+    expect(await waiting()).toEqual(expect.arrayContaining([{ id: first.id }, { id: ofTwin }]));
     // Three are begun at a time: the oldest gives way, and whoever's line broke is not shut out.
     const begun = [];
     for (let count = 0; count < 3; count += 1) begun.push(await upload(lawyer));

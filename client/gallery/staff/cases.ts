@@ -208,8 +208,9 @@ const power = (language: Language): FiledPowerWhole => ({
   pages: 2,
   size: 240_000,
   sha256: '7'.repeat(64),
+  withheld: null,
 });
-const powers = (language: Language) => {
+const powers = (language: Language, withheld: FiledPowerWhole['withheld'] = null) => {
   const { id, caseNumber, case: of, filedAt } = power(language);
   const first = { id, caseNumber, case: of, filedAt };
   return [
@@ -217,7 +218,7 @@ const powers = (language: Language) => {
     answers(listPowers, {
       items: [first, { ...first, id: 'power-2', caseNumber: '140568920001102837', case: null }],
     }),
-    answers(readPower, power(language)),
+    answers(readPower, { ...power(language), withheld }),
     answersPicture('/powers/{power}/pages/{page}', SCAN),
   ];
 };
@@ -264,5 +265,6 @@ export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
   'staff-powers': { path: '/powers', answers: powers },
   'staff-power': { path: '/powers/power-1', answers: powers },
   'staff-power-refuse': { path: '/powers/power-1', answers: powers },
+  'staff-power-waive': { path: '/powers/power-1', answers: (language) => powers(language, 'not-scannable') },
   'staff-case-replace': { path: '/cases/case-1/file?replaces=document-0', answers: seen },
 };

@@ -21,6 +21,7 @@ export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'
     'staff-case-document-withdraw': t.cases.withdraw,
     'staff-case-order-serve': t.cases.serve,
     'staff-power-refuse': t.powers.refuse,
+    'staff-power-waive': t.cases.waiveScan,
     'staff-case-order-organisation': t.cases.sign,
     'staff-record-make': t.record.make,
   }[name];

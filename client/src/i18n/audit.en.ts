@@ -80,6 +80,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'portal-link-made': 'Link to a hearing made from own cases',
     'power-filed': 'Power of attorney sent from outside a case',
     'power-read': 'Waiting power of attorney read',
+    'power-scan-waived': 'Waiting power of attorney shown without a virus scan',
     'power-confirmed': 'Waiting power of attorney confirmed',
     'power-refused': 'Waiting power of attorney not confirmed',
     'inbox-read': 'Development inbox looked at',

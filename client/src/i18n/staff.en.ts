@@ -783,6 +783,20 @@ export const staffEn: StaffCatalogue = {
       'The case then names the lawyer, has the paper as a document, and is open to them. The client is told by text message.',
     refuse: 'Do not confirm',
     refuseText: 'The lawyer is told the reason by text message, and the file is removed.',
+    withheld: {
+      'scan-awaited': 'This power of attorney was not scanned for viruses yet. Open the page again a little later.',
+      infected:
+        'This power of attorney has a virus and is shown to nobody. Refuse it, so that the lawyer sends a clean file.',
+      'not-scannable':
+        'This file is encrypted, too large or broken for the scanner, and nobody is shown it. Refuse it, so that the lawyer sends another one, or decide that it is shown all the same.',
+    },
+    waiveText:
+      'Your decision and the reason are noted. If you confirm it, the case, too, says that it was shown without a scan.',
+    waivers: {
+      'original-seen': 'The office has seen the original',
+      'scanned-elsewhere': 'It was scanned with another program',
+      'sender-known': 'The office knows the sender',
+    },
     confirmed: 'The power of attorney is confirmed',
     refused: 'The power of attorney is not confirmed',
     gone: 'This power of attorney waits no longer',

@@ -24,7 +24,7 @@ import { OwnPowers } from '../portal/powers/own-powers.ts';
 import { PowerDesk } from '../portal/powers/power-desk.ts';
 import { PowerInbox } from '../portal/powers/power-inbox.ts';
 import { powerNotices } from '../portal/powers/power-notices.ts';
-import { powerReads } from '../portal/powers/power-reads.ts';
+import { isScanWaived, powerReads } from '../portal/powers/power-reads.ts';
 import { powerRouter } from '../portal/powers/power-router.ts';
 import { powerRoutes } from '../portal/powers/power-routes.ts';
 import { powerStore } from '../portal/powers/power-store.ts';
@@ -61,6 +61,8 @@ export interface Portal {
 export interface WaitingPowers {
   readonly store: PowerStore;
   readonly inbox: PowerInbox;
+  /** By which telephones are told apart. */
+  readonly phoneIndex: (phone: string) => string;
 }
 
 /** Finds what waits of powers of attorney of lawyers whom no case names. */
@@ -79,7 +81,7 @@ export function openWaitingPowers({
   const wordOf = createWordIndex(masterKey).nationalId;
   const phoneIndex = blindIndex(masterKey, 'power-phone');
   const store = powerStore({ masterKey, randomBytes, objects: databaseObjects, wordOf, phoneIndex });
-  return { store, inbox: new PowerInbox({ database, store, service }) };
+  return { store, inbox: new PowerInbox({ database, store, service }), phoneIndex };
 }
 
 export function openPortal(parts: {
@@ -145,13 +147,15 @@ export function openPortal(parts: {
   const cookie = sessionCookie(config.publicUrl, { name: 'mahzar-my', maxAge: SESSION_MS });
   const personOf = personOfRequests({ entry, limits, cookie });
   const { service, documents, looks } = proceedings;
-  const { store, inbox } = parts.powers;
+  const { store, inbox, phoneIndex } = parts.powers;
   const uploads = powerUploads({
     database,
     store,
     objects: databaseObjects,
     pdf: proceedings.pdfOfPeople,
     scanBefore: proceedings.scanBefore,
+    isWaived: isScanWaived(database),
+    phoneIndex,
     masterKey,
     randomBytes,
     now,

@@ -1,3 +1,4 @@
+import { MOST_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
 import { codeWindows, consume, hourly } from '../access/codes/windows.ts';
 import type { TooMany, Window } from '../access/codes/windows.ts';
 import type { AttemptStore } from '../access/staff/attempt-store.ts';
@@ -34,8 +35,8 @@ const OF_UPLOADS: Window = { points: 512 * 1024 * 1024, windowMs: 23 * 3_600_000
 /** Powers of attorney by whoever no case names yet, of one person, and of one telephone under whatever national IDs. */
 const OF_POWERS: Window = { points: 5, windowMs: 23 * 3_600_000 };
 const OF_POWERS_PHONE: Window = { points: 10, windowMs: 23 * 3_600_000 };
-/** Bytes of them, of one telephone. */
-const OF_POWER_UPLOADS: Window = { points: 64 * 1024 * 1024, windowMs: 23 * 3_600_000 };
+/** Bytes of them, of one telephone: as many of the largest as may wait from it, and one that is sent anew. */
+const OF_POWER_UPLOADS: Window = { points: 6 * MOST_DOCUMENT_BYTES, windowMs: 23 * 3_600_000 };
 
 /**
  * Codes by which somebody may file one whom no case need name: anybody can have one sent to any telephone. They count apart from those

@@ -436,7 +436,7 @@ export interface Tables {
     case_number: string | null;
     /** By which case files that name the client are found, see `case_words`; null when nothing waits. */
     client_word: string | null;
-    /** From whose telephone it is, keyed; null when nothing waits. */
+    /** From whose telephone it is, keyed; null when it was decided. */
     phone: string | null;
     /** Who the lawyer and the client are (JSON), encrypted; null when nothing waits. */
     details: Buffer | null;

@@ -8,3 +8,10 @@ export type PowerFilingState = (typeof POWER_FILING_STATES)[number];
  */
 export const POWER_REFUSALS = ['unreadable', 'incomplete', 'compare', 'other'] as const;
 export type PowerRefusal = (typeof POWER_REFUSALS)[number];
+
+/** Why the court reads one that cannot be scanned for viruses. */
+export const SCAN_WAIVERS = ['original-seen', 'scanned-elsewhere', 'sender-known'] as const;
+export type ScanWaiver = (typeof SCAN_WAIVERS)[number];
+
+/** Why the content of one is given to nobody now. */
+export const POWER_WITHHELD = ['scan-awaited', 'infected', 'not-scannable'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DOCUMENT_MEDIA } from '../proceedings/words.ts';
 import { CASE_ROLES } from '../scheduling/person.ts';
-import { POWER_REFUSALS } from './power-words.ts';
+import { POWER_REFUSALS, POWER_WITHHELD, SCAN_WAIVERS } from './power-words.ts';
 import { CASE_REFUSALS } from './proceedings.ts';
 import { defineRoute } from './route.ts';
 import { id, moment } from './values.ts';
@@ -38,6 +38,8 @@ const filedPowerWhole = filedPower.extend({
   size: z.int(),
   /** Digest of its content, hexadecimal. */
   sha256: z.string(),
+  /** Why nobody is given the content now; null: whoever may read it is. */
+  withheld: z.enum(POWER_WITHHELD).nullable(),
 });
 export type FiledPowerWhole = z.output<typeof filedPowerWhole>;
 
@@ -84,6 +86,19 @@ export const confirmPower = defineRoute({
   body: z.strictObject({}),
   answer: z.strictObject({ case: id }),
   fails: [...CASE_REFUSALS, 'changed-meanwhile', 'not-permitted', 'named-otherwise', 'document-altered'],
+});
+
+export const waivePowerScan = defineRoute({
+  ...common,
+  id: 'waive-power-scan',
+  method: 'post',
+  path: '/powers/{power}/scan-waiver',
+  summary:
+    'Has one given out that cannot be scanned for viruses, and says why. That is noted, and stands in the case when it is confirmed.',
+  params,
+  body: z.strictObject({ reason: z.enum(SCAN_WAIVERS) }),
+  answer: null,
+  fails: ['not-found', 'wrong-stage', 'document-altered'],
 });
 
 export const refusePower = defineRoute({

@@ -69,6 +69,7 @@ export const AUDIT_ACTS = [
   'portal-link-made',
   'power-filed',
   'power-read',
+  'power-scan-waived',
   'power-confirmed',
   'power-refused',
   'inbox-read',

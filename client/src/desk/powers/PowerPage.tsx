@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { localMobile } from '@mahzar/shared/phone';
-import { confirmPower, readPower, refusePower } from '@mahzar/shared/rest/powers';
+import { confirmPower, readPower, refusePower, waivePowerScan } from '@mahzar/shared/rest/powers';
 import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
-import { POWER_REFUSALS } from '@mahzar/shared/rest/power-words';
-import type { PowerRefusal } from '@mahzar/shared/rest/power-words';
+import { POWER_REFUSALS, SCAN_WAIVERS } from '@mahzar/shared/rest/power-words';
+import type { PowerRefusal, ScanWaiver } from '@mahzar/shared/rest/power-words';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { formatList, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -38,14 +38,20 @@ export default function PowerPage() {
         </Empty>
       </Screen>
     );
-  return <Loaded of={read}>{(power) => <OnePower power={power} />}</Loaded>;
+  return <Loaded of={read}>{(power) => <OnePower power={power} onWaived={() => void read.refetch()} />}</Loaded>;
 }
 
-function OnePower({ power }: { readonly power: FiledPowerWhole }) {
+interface OnePowerProps {
+  readonly power: FiledPowerWhole;
+  /** Told when it is given out without a virus scan. */
+  readonly onWaived: () => void;
+}
+
+function OnePower({ power, onWaived }: OnePowerProps) {
   const t = useStaffWords();
   const words = useBookingWords();
   const { language } = useLanguage();
-  const { id, caseNumber, lawyer, clientNationalId, clients, named, pages, filedAt } = power;
+  const { id, caseNumber, lawyer, clientNationalId, clients, named, pages, filedAt, withheld } = power;
   const address = `${API_PATH}/powers/${id}`;
   const title = `${t('cases.documentKinds.power-of-attorney')}: ${lawyer.name}`;
   const digits = (text: string) => <bdi dir="ltr">{localDigits(language, text)}</bdi>;
@@ -62,9 +68,11 @@ function OnePower({ power }: { readonly power: FiledPowerWhole }) {
           <LinkButton href="/powers" look="quiet">
             {t('powers.title')}
           </LinkButton>
-          <a className="button button--secondary" href={`${address}/content`} download>
-            {t('cases.download')}
-          </a>
+          {withheld === null && (
+            <a className="button button--secondary" href={`${address}/content`} download>
+              {t('cases.download')}
+            </a>
+          )}
         </>
       }
     >
@@ -121,8 +129,10 @@ function OnePower({ power }: { readonly power: FiledPowerWhole }) {
         </div>
       </dl>
       <p className="soft">{t('powers.unproven')}</p>
-      <Decision power={power} />
-      {pages === null ? (
+      <Decision power={power} onWaived={onWaived} />
+      {withheld !== null ? (
+        <Empty title={t(`powers.withheld.${withheld}`)} />
+      ) : pages === null ? (
         <Empty title={t('cases.noPages')} />
       ) : (
         <DocumentPages address={address} title={title} count={pages} />
@@ -131,17 +141,43 @@ function OnePower({ power }: { readonly power: FiledPowerWhole }) {
   );
 }
 
-function Decision({ power: { id, case: of, clients } }: { readonly power: FiledPowerWhole }) {
+function Decision({ power: { id, case: of, clients, withheld }, onWaived }: OnePowerProps) {
   const t = useStaffWords();
   const tell = useTell();
   const [, go] = useLocation();
   const confirm = useAct(confirmPower);
   const refuse = useAct(refusePower);
   const onError = useTellFailure();
-  const [asks, setAsks] = useState(false);
+  const waive = useAct(waivePowerScan);
+  const [asks, setAsks] = useState<'refuse' | 'waive' | null>(null);
+  const [waiver, setWaiver] = useState<ScanWaiver | ''>('');
   const [reason, setReason] = useState<PowerRefusal | ''>('');
   const params = { power: id };
-  if (asks)
+  if (asks === 'waive')
+    return (
+      <ActForm
+        title={t('cases.waiveScan')}
+        text={t('powers.waiveText')}
+        submit={t('cases.waiveScan')}
+        isBusy={waive.isPending}
+        check={() => (waiver === '' ? [{ field: 'waive', code: 'required' }] : [])}
+        error={null}
+        onSubmit={() => {
+          if (waiver !== '') waive.mutate({ params, body: { reason: waiver } }, { onSuccess: onWaived, onError });
+        }}
+        onClose={() => setAsks(null)}
+      >
+        <ChoiceField
+          name="waive"
+          label={t('cases.reason')}
+          value={waiver}
+          values={SCAN_WAIVERS}
+          nameOf={(one) => t(`powers.waivers.${one}`)}
+          onChange={setWaiver}
+        />
+      </ActForm>
+    );
+  if (asks === 'refuse')
     return (
       <ActForm
         title={t('powers.refuse')}
@@ -158,7 +194,7 @@ function Decision({ power: { id, case: of, clients } }: { readonly power: FiledP
           };
           refuse.mutate({ params, body: { reason } }, { onSuccess, onError });
         }}
-        onClose={() => setAsks(false)}
+        onClose={() => setAsks(null)}
       >
         <ChoiceField
           name="refuse"
@@ -178,7 +214,7 @@ function Decision({ power: { id, case: of, clients } }: { readonly power: FiledP
     <>
       <p className="soft">{t(clients.length === 0 ? 'powers.notFoundText' : 'powers.confirmText')}</p>
       <div className="form__acts">
-        {of !== null && clients.length > 0 && (
+        {of !== null && clients.length > 0 && withheld === null && (
           <Button
             look="primary"
             isPending={confirm.isPending}
@@ -187,7 +223,8 @@ function Decision({ power: { id, case: of, clients } }: { readonly power: FiledP
             {t('powers.confirm')}
           </Button>
         )}
-        <Button onPress={() => setAsks(true)}>{t('powers.refuse')}</Button>
+        {withheld === 'not-scannable' && <Button onPress={() => setAsks('waive')}>{t('cases.waiveScan')}</Button>}
+        <Button onPress={() => setAsks('refuse')}>{t('powers.refuse')}</Button>
         {of !== null && <LinkButton href={`/cases/${of}`}>{t('cases.toCase')}</LinkButton>}
       </div>
     </>

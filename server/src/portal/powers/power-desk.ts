@@ -4,12 +4,11 @@ import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
-import type { PowerRefusal } from '@mahzar/shared/rest/power-words';
+import type { PowerRefusal, ScanWaiver } from '@mahzar/shared/rest/power-words';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { CaseParty, CaseRole } from '@mahzar/shared/scheduling/person';
 import type { Audit } from '../../audit/audit.ts';
-import type { ScanBefore } from '../../files/scan-before.ts';
 import type { ScanFound } from '../../files/virus-scanner.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import { Undo, unlessUndone } from '../../kernel/undo.ts';
@@ -18,7 +17,7 @@ import type { CaseDocuments } from '../../proceedings/case-documents.ts';
 import type { FilerNotices } from '../../proceedings/filer-notices.ts';
 import type { CaseDirectory } from '../../proceedings/ports.ts';
 import { refusedBy } from '../../proceedings/proceedings-routes.ts';
-import type { ProceedingsService } from '../../proceedings/proceedings-service.ts';
+import type { ActWithin, ProceedingsService } from '../../proceedings/proceedings-service.ts';
 import type { CaseFiles } from '../../scheduling/cases.ts';
 import type { FindProtected } from '../../scheduling/protected-people.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
@@ -35,13 +34,13 @@ const CLIENTS: readonly CaseRole[] = ['complainant', 'accused', 'plaintiff', 'de
 const TITLES = { fa: 'وکالت‌نامه', en: 'Power of attorney' } as const;
 const ID_BYTES = 12;
 const SYSTEM: CaseActor = { kind: 'system' };
+const NOT_SCANNABLE = { result: 'not-scannable', signaturesAt: null } as const;
 
 export interface PowerDeskParts {
   readonly database: Database;
   readonly store: Pick<PowerStore, 'decide' | 'find'>;
   readonly inbox: Pick<PowerInbox, 'find'>;
   readonly uploads: Pick<PowerUploads, 'read'>;
-  readonly scanBefore: ScanBefore;
   readonly service: Pick<ProceedingsService, 'begin' | 'within'>;
   readonly documents: Pick<CaseDocuments, 'keepMade'>;
   readonly directory: CaseDirectory;
@@ -69,7 +68,7 @@ export class PowerDesk {
 
   /** One that waits, as whoever asks may see it; that they have read it is noted. */
   async read(id: string, caller: Caller): Promise<Result<FiledPowerWhole, ApiErrorCode>> {
-    const { directory, noteRead } = this.#parts;
+    const { directory, uploads, noteRead } = this.#parts;
     const found = await this.#parts.inbox.find(id, caller);
     if (found instanceof Rejection) return found;
     const { details, file, ...power } = found;
@@ -77,6 +76,8 @@ export class PowerDesk {
     const of = power.case === null ? undefined : (await directory.fileOf(power.case))?.file;
     const clients = of === undefined ? [] : clientsIn(of, details);
     if (caller.kind === 'staff') await noteRead(id, caller.account, 'read');
+    const content = await uploads.read(id, file.sha256);
+    const isWithheld = content instanceof Rejection && content.code !== 'document-altered';
     return {
       ...power,
       ...file,
@@ -84,12 +85,30 @@ export class PowerDesk {
       clientNationalId,
       clients: clients.map((client) => ({ name: client.name, role: client.role })),
       named: of === undefined ? [] : namedIn(of, details),
+      withheld: isWithheld ? content.code : null,
     };
+  }
+
+  /** Has one given out that cannot be scanned; nothing else is. */
+  async waiveScan(id: string, reason: ScanWaiver, caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
+    const { database, uploads, audit, now } = this.#parts;
+    const found = await this.#parts.inbox.find(id, caller);
+    if (found instanceof Rejection) return found;
+    if (caller.kind !== 'staff') return new Rejection('not-found');
+    const content = await uploads.read(id, found.file.sha256);
+    // Whoever did not hear the answer asks again.
+    if (!(content instanceof Rejection)) return content.scan === 'waived' ? undefined : new Rejection('wrong-stage');
+    if (content.code !== 'not-scannable')
+      return new Rejection(content.code === 'document-altered' ? content.code : 'wrong-stage');
+    const actor = { kind: 'staff', id: caller.account } as const;
+    const note = { actor, act: 'power-scan-waived', subject: subjectOf(id), details: { reason } } as const;
+    await inTransaction(database, (on) => audit.note(on, note, now()));
+    return undefined;
   }
 
   /** Confirms it; the law of cases says whether whoever asks may. */
   async confirm(id: string, caller: Caller): Promise<Result<{ readonly case: string }, ApiErrorCode>> {
-    const { database, store, uploads, scanBefore, service, documents, directory, cases, protection } = this.#parts;
+    const { database, store, uploads, service, documents, directory, cases, protection } = this.#parts;
     const { tellFiler, tell, audit, randomBytes, now } = this.#parts;
     const actor = caseActorOf(caller);
     const found = await this.#parts.inbox.find(id, caller);
@@ -98,10 +117,9 @@ export class PowerDesk {
     const { details, file, caseNumber, case: of } = found;
     const { name, language, nationalId, phone, licence } = details;
     if (of === null) return new Rejection('not-a-client');
-    const content = await uploads.read(id, file.sha256);
-    if (content instanceof Rejection) return content;
-    const scan = await scanBefore(content, file.sha256);
-    if (scan instanceof Rejection) return scan;
+    const looked = await uploads.read(id, file.sha256);
+    if (looked instanceof Rejection) return looked;
+    const { content, scan } = looked;
     const begun = await service.begin(of);
     if (begun !== undefined) return refusedBy(begun);
     const by = { kind: 'staff', id: caller.account } as const;
@@ -139,7 +157,7 @@ export class PowerDesk {
             },
           },
           // The case has it with what was found before anybody had it.
-          ...(scan === null ? [] : [{ actor: SYSTEM, command: scanOf(document, scan) }]),
+          ...scanActs(document, scan, actor),
           ...clients.map((one) => ({
             actor,
             command: { type: 'confirm-power', lawyer: lawyer.party, client: partyOf(one), document } as const,
@@ -217,8 +235,12 @@ function partyOf(id: SeatId): PartyId {
   return id as string as PartyId;
 }
 
-function scanOf(document: DocumentId, { result, signaturesAt }: ScanFound) {
-  return { type: 'note-scan', document, result, signaturesAt } as const;
+/** @param actor who knows that it cannot be scanned, where it is given out without */
+function scanActs(document: DocumentId, scan: ScanFound | null | 'waived', actor: CaseActor): readonly ActWithin[] {
+  if (scan === null) return [];
+  const { result, signaturesAt } = scan === 'waived' ? NOT_SCANNABLE : scan;
+  const found: ActWithin = { actor: SYSTEM, command: { type: 'note-scan', document, result, signaturesAt } };
+  return scan === 'waived' ? [found, { actor, command: { type: 'waive-scan', document } }] : [found];
 }
 
 function subjectOf(id: string) {

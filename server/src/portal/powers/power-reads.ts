@@ -3,6 +3,15 @@ import { actorText, createAuditLog } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 
+/** Whether the log of what staff do says that one is given out that cannot be scanned for viruses. */
+export function isScanWaived(database: Database): (id: string) => Promise<boolean> {
+  const log = createAuditLog(database);
+  return async (id) => {
+    const found = await log.search({ act: 'power-scan-waived', subject: `power:${id}` }, { before: null, limit: 1 });
+    return found.length > 0;
+  };
+}
+
 /** Notes that somebody has had a power of attorney before them that waits: once for whoever reads it, and each time that it is saved. */
 export type NotePowerRead = (id: string, account: string, how: 'read' | 'saved') => Promise<void>;
 

@@ -4,6 +4,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { PdfPages } from '../../files/pdf-pages.ts';
+import type { NotGivenOut } from '../../files/scan-before.ts';
 import { serveFile } from '../../files/serve-file.ts';
 import { act, addUploads } from '../../files/tus.ts';
 import { isOwnPage } from '../../http/api/router.ts';
@@ -39,12 +40,16 @@ export function powerRouter(parts: {
       if (isChange && !isOwnPage(request, originAllowed)) return new Rejection('cross-site');
       return personOf(request);
     },
-    create: (who, size) => uploads.create(personIndex(who), size, () => limits.ofPowerUpload(who, size)),
+    create: (who, size) => uploads.create(personIndex(who), who.phone, size, () => limits.ofPowerUpload(who, size)),
     state: (who, file) => uploads.state(personIndex(who), file),
     append: (who, file, at, part) => uploads.append(personIndex(who), file, at, part),
     remove: (who, file) => uploads.remove(personIndex(who), file),
   });
 
+  const contentOf = async (id: string, sha256: string) => {
+    const found = await uploads.read(id, sha256);
+    return found instanceof Rejection ? found : found.content;
+  };
   const found = async (request: Request, how: 'read' | 'saved'): Promise<Result<Found, ApiErrorCode>> => {
     const caller = await identify(request);
     if (caller instanceof Rejection) return caller;
@@ -56,7 +61,7 @@ export function powerRouter(parts: {
     // For systems of the court there is none.
     if (caller.kind !== 'staff') return new Rejection('not-found');
     await noteRead(id, caller.account, how);
-    return { id, of: caller.account, media: file.media, content: () => uploads.read(id, file.sha256) };
+    return { id, of: caller.account, media: file.media, content: () => contentOf(id, file.sha256) };
   };
   router.get(
     '/powers/:power/content',
@@ -94,5 +99,5 @@ interface Found {
   readonly id: string;
   readonly of: string;
   readonly media: string;
-  readonly content: () => ReturnType<PowerUploads['read']>;
+  readonly content: () => Promise<Result<Buffer, 'document-altered' | NotGivenOut>>;
 }

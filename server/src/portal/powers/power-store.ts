@@ -117,8 +117,8 @@ export function powerStore({
 
   return {
     /**
-     * Files what somebody has uploaded, in a transaction, in the place of what waits from their telephone for the same client in the same
-     * case.
+     * Files what somebody has uploaded, in a transaction, in the place of what they have waiting for the same client in the same case. What
+     * another person has sent from their telephone stays: two lawyers of one office may share it.
      */
     async file(
       on: Database,
@@ -136,12 +136,12 @@ export function powerStore({
       await on.kind.lockToEnd(db, `power-filings:${phone}`);
       const waiting = await db
         .selectFrom('power_filings')
-        .select(['id', 'case_number', 'client_word'])
+        .select(['id', 'person', 'case_number', 'client_word'])
         .where('phone', '=', phone)
         .where('state', '=', 'waiting')
         .execute();
       const isSame = (one: (typeof waiting)[number]) =>
-        one.case_number === caseNumber && one.client_word === clientWord;
+        one.person === person && one.case_number === caseNumber && one.client_word === clientWord;
       if (waiting.filter((one) => !isSame(one)).length >= MOST_WAITING)
         return new Rejection('too-many-requests', { retryAfterMs: AGAIN_MS });
       const { numUpdatedRows } = await db

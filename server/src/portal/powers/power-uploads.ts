@@ -9,6 +9,7 @@ import { documentMediaOf } from '../../files/content-kind.ts';
 import type { ObjectStore } from '../../files/object-store.ts';
 import type { PdfPages } from '../../files/pdf-pages.ts';
 import type { NotGivenOut, ScanBefore } from '../../files/scan-before.ts';
+import type { ScanFound } from '../../files/virus-scanner.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
@@ -16,9 +17,15 @@ import { systemBytesCipher } from '../../storage/system-keys.ts';
 import type { PowerStore } from './power-store.ts';
 
 const ID_BYTES = 12;
-/** Of one person, that are not filed. */
+/** Of one telephone, that are not filed. */
 const MOST_BEGUN = 3;
 const PAPERS = DOCUMENT_MEDIA.filter((one) => !(RECORDING_MEDIA as readonly string[]).includes(one));
+
+/** A content, and what a scanner has found in it; null: there is no scanner. */
+interface LookedThrough {
+  readonly content: Buffer;
+  readonly scan: ScanFound | null | 'waived';
+}
 
 export type PowerUploads = ReturnType<typeof powerUploads>;
 
@@ -29,13 +36,17 @@ export function powerUploads(parts: {
   readonly objects: ObjectStore;
   readonly pdf: Pick<PdfPages, 'count'>;
   readonly scanBefore: ScanBefore;
+  /** Whether the court has one given out that cannot be scanned. */
+  readonly isWaived: (id: string) => Promise<boolean>;
+  /** By which telephones are told apart; keyed. */
+  readonly phoneIndex: (phone: string) => string;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { database, store, objects, pdf, scanBefore, masterKey, randomBytes, now } = parts;
+  const { database, store, objects, pdf, scanBefore, isWaived, phoneIndex, masterKey, randomBytes, now } = parts;
   const cipher = systemBytesCipher(masterKey, 'power-uploads', randomBytes);
   const uploadOf = ({ db }: Database, person: string, id: string) =>
     db
@@ -72,13 +83,14 @@ export function powerUploads(parts: {
 
   return {
     /**
-     * Begins an upload, in the place of the oldest one that was begun and not filed when there are too many: whoever's line breaks begins
-     * anew.
+     * Begins an upload, in the place of the oldest one from their telephone that was begun and not filed when there are too many: whoever's
+     * line breaks begins anew.
      * @param size bytes, all of it
      * @param mayUpload asked for what can be taken alone
      */
     async create(
       person: string,
+      telephone: string,
       size: number,
       mayUpload: () => Promise<Rejection<ApiErrorCode> | null>,
     ): Promise<Result<string, ApiErrorCode>> {
@@ -86,18 +98,19 @@ export function powerUploads(parts: {
       const refused = await mayUpload();
       if (refused !== null) return refused;
       return inTransaction(database, async (on) => {
-        await on.kind.lockToEnd(on.db, `power-uploads:${person}`);
+        const phone = phoneIndex(telephone);
+        await on.kind.lockToEnd(on.db, `power-uploads:${phone}`);
         const begun = await on.db
           .selectFrom('power_filings')
           .select('id')
-          .where('person', '=', person)
+          .where('phone', '=', phone)
           .where('state', '=', 'uploading')
           .orderBy('created_at', 'desc')
           .orderBy('id')
           .execute();
         for (const one of begun.slice(MOST_BEGUN - 1)) await store.removeUpload(on, one.id);
         const id = randomBytes(ID_BYTES).toString('base64url');
-        const nothing = { media: null, sha256: null, pages: null, case_number: null, client_word: null, phone: null };
+        const nothing = { media: null, sha256: null, pages: null, case_number: null, client_word: null };
         await on.db
           .insertInto('power_filings')
           .values({
@@ -106,6 +119,7 @@ export function powerUploads(parts: {
             decided_at: null,
             id,
             person,
+            phone,
             state: 'uploading',
             created_at: now(),
             size,
@@ -159,13 +173,14 @@ export function powerUploads(parts: {
       if ((await uploadOf(database, person, id)) !== undefined) await removeRow(id);
     },
 
-    /** What was uploaded, when it is what it was then and has no virus. */
-    async read(id: string, sha256: string): Promise<Result<Buffer, 'document-altered' | NotGivenOut>> {
+    /** What was uploaded, when it is what it was then, and has no virus or the court gives it out without a scan. */
+    async read(id: string, sha256: string): Promise<Result<LookedThrough, 'document-altered' | NotGivenOut>> {
       const whole = await content(id);
       const isSame = whole !== null && createHash('sha256').update(whole).digest('hex') === sha256;
       if (!isSame) return new Rejection('document-altered');
-      const found = await scanBefore(whole, sha256);
-      return found instanceof Rejection ? found : whole;
+      const scan = await scanBefore(whole, sha256);
+      if (!(scan instanceof Rejection)) return { content: whole, scan };
+      return scan.code === 'not-scannable' && (await isWaived(id)) ? { content: whole, scan: 'waived' } : scan;
     },
   };
 }
