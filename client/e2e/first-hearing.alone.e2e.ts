@@ -42,7 +42,7 @@ const nameOf = (person: Person): string => service.demo.seats.find(({ seat }) =>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-e2e-'));
   const open = async (person: Person): Promise<void> => {
-    const made = await filesOf(person);
+    const made = await filesOf(person, 'usual');
     files.set(person, made);
     // Once in the browser as people have it.
     opened.set(person, await openBrowser(made, person === CITIZEN ? PHONE : DESK, WHOLE_CHROMIUM));

@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptBuild } from '../../../server/setup/kept-build.mjs';
 import { CELL_CENTRES, paintFrame, readFrameCode } from './frame-code.ts';
 import type { FrameCode } from './frame-code.ts';
 import { run } from './programs.ts';
 import type { Sound } from './speech.ts';
+import { y4m } from './y4m.ts';
 
 /** A person of a test: what their camera shows and what they say. */
 export interface Person {
@@ -45,10 +46,11 @@ export const LAWYER: Person = {
     'مطابق قانون مدنی عقد بیع صحیح و لازم است و فروشنده باید سند رسمی را منتقل کند. دلایل خود را تقدیم کرده‌ایم.',
 };
 
-export const WIDTH = 640;
-export const HEIGHT = 480;
-export const FRAMES_PER_SECOND = 20;
-const SECONDS = 40;
+/** As people's cameras film. The browser plays such a file faster than it says. */
+const USUAL = { width: 640, height: 480, perSecond: 20, seconds: 40, file: 'camera.mjpeg' } as const;
+/** So small and slow that a page sends one layer of it: for who is to be known and to move. */
+const SMALL = { width: 320, height: 240, perSecond: 10, seconds: 8, file: 'camera.y4m' } as const;
+const FILMING = { usual: USUAL, small: SMALL };
 /** Sample rate at which sounds are compared. */
 export const SOUND_RATE = 8_000;
 
@@ -58,45 +60,38 @@ export interface PersonFiles {
 }
 
 /** What the files of a person are made from, beside who it is. */
-const INPUTS = ['people.ts', 'frame-code.ts'].map((file) => join(import.meta.dirname, file));
+const INPUTS = ['people.ts', 'frame-code.ts', 'y4m.ts'].map((file) => join(import.meta.dirname, file));
 
 /** What a person's camera and microphone give, made once: it is the same whatever seat they have. */
-export async function filesOf({ who, speech, pitch, speed }: Person): Promise<PersonFiles> {
+export async function filesOf(
+  { who, speech, pitch, speed }: Person,
+  filming: keyof typeof FILMING = 'small',
+): Promise<PersonFiles> {
   const person = { who, speech, pitch, speed };
   const inputs = { paths: INPUTS, facts: [JSON.stringify(person)] };
-  const folder = await keptBuild(`person-${who}`, inputs, (made) => makeFiles(person, made));
-  return inFolder(folder);
+  const folder = await keptBuild(`person-${who}-${filming}`, inputs, (made) => makeFiles(person, filming, made));
+  return inFolder(folder, filming);
 }
 
-const inFolder = (folder: string): PersonFiles => ({
-  video: join(folder, 'camera.mjpeg'),
+const inFolder = (folder: string, filming: keyof typeof FILMING): PersonFiles => ({
+  video: join(folder, FILMING[filming].file),
   audio: join(folder, 'microphone.wav'),
 });
 
-async function makeFiles(person: Omit<Person, 'seat'>, folder: string): Promise<void> {
+async function makeFiles(person: Omit<Person, 'seat'>, filming: keyof typeof FILMING, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const files = inFolder(folder);
-  const frames = SECONDS * FRAMES_PER_SECOND;
+  const files = inFolder(folder, filming);
+  const { width, height, perSecond, seconds } = FILMING[filming];
   const pictures = (function* () {
-    for (let frame = 0; frame < frames; frame += 1) yield paintFrame({ who: person.who, frame }, WIDTH, HEIGHT);
+    for (let frame = 0; frame < seconds * perSecond; frame += 1)
+      yield paintFrame({ who: person.who, frame }, width, height);
   })();
-  const rawInput = [
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'gray',
-    '-s',
-    `${WIDTH}x${HEIGHT}`,
-    '-r',
-    String(FRAMES_PER_SECOND),
-    '-i',
-    '-',
-  ];
-  await run(
-    'ffmpeg',
-    ['-v', 'error', '-y', ...rawInput, '-pix_fmt', 'yuvj420p', '-q:v', '4', '-f', 'mjpeg', files.video],
-    { input: pictures },
-  );
+  if (filming === 'small') await writeFile(files.video, y4m(pictures, SMALL));
+  else {
+    const grey = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`, '-r', String(perSecond), '-i', '-'];
+    const compressed = ['-pix_fmt', 'yuvj420p', '-q:v', '4', '-f', 'mjpeg', files.video];
+    await run('ffmpeg', ['-v', 'error', '-y', ...grey, ...compressed], { input: pictures });
+  }
   const spoken = join(folder, 'spoken.wav');
   await run('espeak-ng', [
     '-v',
@@ -154,12 +149,13 @@ export async function readFrames(file: string): Promise<{ readonly time: number;
     .split('\n')
     .map((line) => Number.parseFloat(line))
     .filter(Number.isFinite);
-  const scale = ['-vf', `scale=${WIDTH}:${HEIGHT}`, '-fps_mode', 'passthrough'];
+  const { width, height } = USUAL;
+  const scale = ['-vf', `scale=${width}:${height}`, '-fps_mode', 'passthrough'];
   const pixels = await run('ffmpeg', ['-v', 'error', '-i', file, ...scale, '-pix_fmt', 'gray', '-f', 'rawvideo', '-']);
-  const size = WIDTH * HEIGHT;
+  const size = width * height;
   return times.slice(0, Math.floor(pixels.length / size)).map((time, index) => {
     const picture = pixels.subarray(index * size, (index + 1) * size);
-    const cells = CELL_CENTRES.map(({ x, y }) => picture[Math.floor(y * HEIGHT) * WIDTH + Math.floor(x * WIDTH)] ?? 0);
+    const cells = CELL_CENTRES.map(({ x, y }) => picture[Math.floor(y * height) * width + Math.floor(x * width)] ?? 0);
     return { time, code: readFrameCode(cells) };
   });
 }
