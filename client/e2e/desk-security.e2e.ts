@@ -75,7 +75,8 @@ async function showsAsText(
   path: string,
   { by = context, open = () => Promise.resolve() }: { by?: BrowserContext; open?: (page: Page) => Promise<void> } = {},
 ): Promise<void> {
-  const page = await by.newPage();
+  // One page for all of somebody's: each of its own would be a process, which compiles all scripts anew.
+  const page = by.pages()[0] ?? (await by.newPage());
   await page.goto(path.startsWith('http') ? path : service.origin + path);
   await open(page);
   await page.waitForFunction(
@@ -88,7 +89,6 @@ async function showsAsText(
   expect(await page.evaluate(() => window.hacks), path).toEqual([]);
   const live = 'img[src=x], svg[onload], [onerror], [onmouseover], [href^="javascript:" i]';
   expect(await page.locator(live).count(), path).toBe(0);
-  await page.close();
 }
 
 describe('a script that somebody typed', () => {
