@@ -9,16 +9,18 @@ import type { TestService } from './service.ts';
 import { masterKeyOf } from './staff.ts';
 
 /** The cipher of a track of the demonstration hearing, as whoever has the master key can make it. */
-export function cipherOf(service: TestService, track: string): TrackCipher | undefined {
+export function cipherOf(service: TestService, track: string, key = recordingKeyOf(service)): TrackCipher | undefined {
+  return key && trackCipher(key, service.demo.hearing, track);
+}
+
+function recordingKeyOf(service: TestService): Buffer | undefined {
   const { database } = service;
   const { hearing } = service.demo;
   const hex = database.kind === 'sqlite' ? 'hex(wrapped)' : `encode(wrapped, 'hex')`;
   const [row] = asOwner(database).rows<{ wrapped: string }>(
     `select ${hex} as wrapped from recording_keys where hearing_id = '${hearing}'`,
   );
-  if (row === undefined) return undefined;
-  const key = unwrapRecordingKey(masterKeyOf(service), hearing, Buffer.from(row.wrapped, 'hex'));
-  return trackCipher(key, hearing, track);
+  return row && unwrapRecordingKey(masterKeyOf(service), hearing, Buffer.from(row.wrapped, 'hex'));
 }
 
 /** All files of the demonstration hearing's recording, segments as the recorder received them. */
@@ -26,13 +28,14 @@ export function recordedBytes(service: TestService): Buffer[] {
   const folder = hearingDir(service.dataDir, service.demo.hearing);
   if (!existsSync(folder)) return [];
   const ciphers = new Map<string, TrackCipher | undefined>();
+  const key = recordingKeyOf(service);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.map(({ parentPath, name }) => {
     const file = join(parentPath, name);
     const [index] = segmentsAmong([name]);
     if (index === undefined) return readFileSync(file);
     const track = basename(dirname(file));
-    if (!ciphers.has(track)) ciphers.set(track, cipherOf(service, track));
+    if (!ciphers.has(track)) ciphers.set(track, key && cipherOf(service, track, key));
     return contentOf(readFileSync(file), index, ciphers.get(track));
   });
 }

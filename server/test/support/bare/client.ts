@@ -6,10 +6,18 @@ import type { Reachable } from '../client.ts';
 import { markOf, Stream } from './packets.ts';
 import { BareTransport, makeCertificate } from './transport.ts';
 
-/** A received media packet, with its stream and its sender's mark (empty if unknown). */
-interface Heard {
-  readonly ssrc: number;
-  readonly mark: string;
+/** Packets that have come, by what they have in common. */
+class Counts<Key> {
+  readonly #counts = new Map<Key, number>();
+
+  add(key: Key): void {
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  }
+
+  /** How many there are of the keys that fit. */
+  of(fits: (key: Key) => boolean): number {
+    return [...this.#counts].reduce((sum, [key, count]) => (fits(key) ? sum + count : sum), 0);
+  }
 }
 
 let streams = 0;
@@ -40,7 +48,10 @@ export class BareClient {
   readonly #closed = new Set<string>();
   /** Passwords of its transports, which no log may tell. */
   readonly passwords: string[] = [];
-  readonly #heard: Heard[] = [];
+  /** Media packets that have come, by their senders' marks (empty if unknown). */
+  readonly #heard = new Counts<string>();
+  /** The same by the SSRC of their stream. */
+  readonly #heardOf = new Counts<number>();
   readonly #waiting = new Set<() => void>();
   readonly #transports: BareTransport[] = [];
   /** What the service can, with feedback of congestion. */
@@ -136,14 +147,13 @@ export class BareClient {
 
   /** How many media packets have come to it so far; with a mark, or of a seat's microphone, camera or screen. */
   packets(from?: string): number {
-    if (from === undefined) return this.#heard.length;
-    return this.#heard.filter(({ mark }) => mark === from || mark.startsWith(`${from}/`)).length;
+    return this.#heard.of((mark) => from === undefined || mark === from || mark.startsWith(`${from}/`));
   }
 
   /** How many have come so far of the stream that the service made of a source for it. */
   packetsOfStream(seat: string, source: SentKind): number {
     const ssrcs = this.consumers.filter((one) => one.seat === seat && one.source === source).map(ssrcOf);
-    return this.#heard.filter(({ ssrc }) => ssrcs.includes(ssrc)).length;
+    return this.#heardOf.of((ssrc) => ssrcs.includes(ssrc));
   }
 
   /** Resolves when packets have come of the stream that the service made of a source for it. */
@@ -184,7 +194,8 @@ export class BareClient {
   }
 
   #hear(wire: Buffer, opened: Buffer | null): void {
-    this.#heard.push({ ssrc: wire.readUInt32BE(8), mark: opened === null ? '' : markOf(opened) });
+    this.#heard.add(opened === null ? '' : markOf(opened));
+    this.#heardOf.add(wire.readUInt32BE(8));
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
   }

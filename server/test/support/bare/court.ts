@@ -171,10 +171,14 @@ export class Court {
     }
   }
 
-  /** How many packets of a mark are in the record. */
-  recorded(mark: string): number {
-    const texts = recordedBytes(this.service).map((bytes) => bytes.toString('latin1'));
-    return texts.reduce((sum, text) => sum + text.split(`<${mark}`).length - 1, 0);
+  /** What is in the files of the record now. */
+  record(): string[] {
+    return recordedBytes(this.service).map((bytes) => bytes.toString('latin1'));
+  }
+
+  /** How many packets of a mark are in the record, or were when it was read. */
+  recorded(mark: string, record: readonly string[] = this.record()): number {
+    return record.reduce((sum, text) => sum + text.split(`<${mark}`).length - 1, 0);
   }
 
   /** What may stand in no log: tokens, secrets of seats, passwords of lines, names. */
