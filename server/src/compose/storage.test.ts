@@ -38,7 +38,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   });
   afterAll(() => engine.stop());
   beforeEach(async () => {
-    database = engine.createEmpty();
+    database = await engine.create();
     masterKey = randomBytes(32);
     storage = await open();
   });
