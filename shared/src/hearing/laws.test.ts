@@ -142,7 +142,9 @@ function withoutTheHidden(state: HearingState, me: SeatId): HearingState {
 }
 
 /** Returns the reach without the service's own sources, which have laws of their own. */
-function ofPeople({ listeners, recorder, sources, live, ...others }: Reach): Reach {
+function ofPeople(reached: Reach): Reach {
+  if (!PLAYED.some((source) => reached.sources.has(source))) return reached;
+  const { listeners, recorder, sources, live, ...others } = reached;
   const own = (all: ReadonlySet<SourceId>) =>
     new Set([...all].filter((source) => parseSourceId(source).seat !== COURT));
   return {
@@ -335,12 +337,13 @@ const LAWS: Readonly<Record<string, Law>> = {
     if (wrong !== undefined) return `${wrong.me.id} receives ${wrong.source}`;
     const open = [...reached.recorder].find((source) => raw(source) && !reached.sealed.has(source));
     if (open !== undefined) return `${open} is in the open record`;
-    const isProtected = [...state.seats.values()].some((seat) => seat.protected);
-    const named = [...state.seats.values()].find(
+    const seats = [...state.seats.values()];
+    const hidden = new Set(seats.flatMap((seat) => (seat.protected ? [seat.id] : [])));
+    const named = seats.find(
       (viewer) =>
-        isProtected &&
+        hidden.size > 0 &&
         !isHost(state, viewer) &&
-        seenBy(state, viewer.id).people.some(({ seat, alias }) => seatOf(state, seat).protected && alias === null),
+        seenBy(state, viewer.id).people.some(({ seat, alias }) => hidden.has(seat) && alias === null),
     );
     return named && `${named.id} knows who is protected`;
   },
@@ -637,7 +640,9 @@ const LAWS: Readonly<Record<string, Law>> = {
       const { me: self, people, channels } = seenBy(state, me.id);
       const stray = channels.find((channel) => ![self, ...people].some(({ language }) => language === channel));
       if (stray !== undefined) return `${me.id} is told of ${stray}`;
-      const hands = [self, ...people].flatMap(({ hand }) => hand ?? []).toSorted((one, other) => one - other);
+      const hands = self.hand === null ? [] : [self.hand];
+      for (const { hand } of people) if (hand !== null) hands.push(hand);
+      hands.sort((one, other) => one - other);
       if (hands.some((hand, index) => hand !== index + 1)) return `${me.id} sees hands ${hands.join()}`;
     }
     return undefined;
