@@ -4,8 +4,8 @@ import type { ReachRow } from '@mahzar/shared/hearing/projection/reach-table';
 const HEADER = 'listener,seat,source,from,to,seconds';
 
 /**
- * A reach table as CSV (RFC 4180): who could hear or see whose what, from when to when (ISO 8601, UTC), for how long. End
- * and length are empty while it lasts. People are called by their seats, never by name.
+ * A reach table as CSV (RFC 4180): who could hear or see which source of whom, from when to when (ISO 8601, UTC), and for how long.
+ * End and length are empty while it lasts. People are identified by seat, never by name.
  */
 export function reachCsv(rows: readonly ReachRow[]): string {
   const lines = rows.map(({ listener, source, from, to }) => {
@@ -20,7 +20,7 @@ function iso(time: number): string {
   return new Date(time).toISOString();
 }
 
-/** Quoted where it must be; what a spreadsheet would take for a formula is made text. */
+/** Adds quotes where needed, and turns text that a spreadsheet would read as a formula into plain text. */
 function field(text: string): string {
   const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;

@@ -6,23 +6,23 @@ import { FLOOR } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { OnRecord } from './intervals.ts';
 
-/** Sealed is what protected people sent as it was; open is all else on the record. */
+/** `sealed`: unmasked media of protected people; `open`: everything else on the record. */
 export type RecordedRange = OnRecord & { readonly store: 'open' | 'sealed' };
 export type Channelled = OnRecord & { readonly channel: string };
 
-/** What a hearing's log says of its recording, besides the times on the record. Time ranges ascend and lie apart. */
+/** Recording data from a hearing's log, except the times on the record. Time ranges are ascending and disjoint. */
 export interface RecordTimeline {
   /** When the record took each source, and into which store. */
   readonly taken: ReadonlyMap<SourceId, readonly RecordedRange[]>;
-  /** When an interpreter's voice went into a language, and not to the floor. */
+  /** Times at which an interpreter's voice went to a language channel and not to the floor. */
   readonly channels: ReadonlyMap<SeatId, readonly Channelled[]>;
-  /** What protected people are called wherever their name must not stand. */
+  /** Names of protected people where their real name must not appear. */
   readonly aliases: ReadonlyMap<SeatId, string>;
 }
 
 /**
- * Derives it from what the log says that the record was granted. What has not ended reaches to the last entry, as the times
- * on the record do.
+ * Derives the timeline from what the log says was granted to the record. A range that has not ended reaches to the last entry, like
+ * the times on the record.
  */
 export function recordTimelineOf(entries: readonly Entry[]): RecordTimeline {
   const [first, ...rest] = entries;
@@ -33,7 +33,7 @@ export function recordTimelineOf(entries: readonly Entry[]): RecordTimeline {
   let at = first.at;
   for (const entry of rest) {
     ({ at } = entry);
-    // Most entries of a long log say what was written, and change nothing.
+    // Most entries of a long log only report written segments, and change nothing here.
     if (!replay.take(entry)) continue;
     taken.follow(takenIn(replay.granted), at);
     channels.follow(channelsIn(replay.state), at);
@@ -47,7 +47,7 @@ export function recordTimelineOf(entries: readonly Entry[]): RecordTimeline {
   };
 }
 
-/** Takes the place of a seat's name in names of files. */
+/** Replaces a seat's name in file names. */
 function aliasName(alias: number): string {
   return `protected-${alias}`;
 }
@@ -60,7 +60,7 @@ function channelsIn({ seats }: HearingState): Map<SeatId, string> {
   return new Map([...seats.values()].flatMap(({ id, speaksTo }) => (speaksTo === FLOOR ? [] : [[id, speaksTo]])));
 }
 
-/** Collects from when to when each key had which value. */
+/** Collects the time ranges in which each key had each value. */
 class RangeCollector<Key, Value> {
   readonly #open = new Map<Key, { readonly from: number; readonly value: Value }>();
   readonly #ended = new Map<Key, (OnRecord & { readonly value: Value })[]>();

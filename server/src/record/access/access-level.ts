@@ -3,8 +3,9 @@ import type { RecordAccess } from '@mahzar/shared/record/may-play';
 import type { Database } from '../../storage/database.ts';
 
 /**
- * Who may have the record of a hearing: as it was set last, else as it is booked. Where the names of a booking were erased, what
- * was sealed stays sealed and all else is confidential. A meeting of a queue has no booking: its record is for those who held it.
+ * Access level of a hearing's record: the level that was set last, otherwise the booking's. After the names of a booking were
+ * erased, a sealed record stays sealed and every other record counts as confidential. A meeting of a queue has no booking; only the
+ * people who held it may have its record.
  */
 export async function accessLevelOf({ db }: Database, hearing: HearingId): Promise<RecordAccess> {
   const set = await db

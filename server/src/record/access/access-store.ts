@@ -7,7 +7,7 @@ import { loadHearingKey } from '../../storage/hearing-keys.ts';
 import type { HearingCipher } from '../../storage/hearing-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
 
-/** A level that was set, or a request, with its texts read. People are named as in the audit log. */
+/** A level that was set, or a request, with its texts decrypted. People are named as in the audit log. */
 export interface SetLevel {
   readonly version: number;
   readonly level: RecordAccess;
@@ -31,7 +31,7 @@ export interface StoredRequest {
   readonly ended: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
 }
 
-/** The orders that somebody has for a record, and that have not run out. @param who as the audit log names them */
+/** A person's orders for a record that have not expired. @param who as the audit log names the person */
 export async function ordersOf({ db }: Database, hearing: HearingId, who: string, now: number): Promise<Order[]> {
   const sealed = await db
     .selectFrom('record_levels')
@@ -55,7 +55,7 @@ export async function ordersOf({ db }: Database, hearing: HearingId, who: string
   }));
 }
 
-/** Levels and requests of one hearing, with the key to its texts. */
+/** Levels and requests of one hearing, with the key that decrypts their texts. */
 export class AccessStore {
   readonly #on: Database;
   readonly #hearing: HearingId;
@@ -67,7 +67,7 @@ export class AccessStore {
     this.#cipher = cipher;
   }
 
-  /** Undefined when the hearing's texts were erased, or there is no such hearing. @param on a transaction to write in */
+  /** Undefined if the hearing does not exist or its texts were erased. @param on the transaction to write in */
   static async open(
     on: Database,
     hearing: HearingId,
@@ -146,7 +146,7 @@ export class AccessStore {
       .execute();
   }
 
-  /** @param reason null for who takes back their own */
+  /** @param reason null when people withdraw their own request */
   async end(
     id: string,
     state: 'withdrawn' | 'revoked',

@@ -3,7 +3,7 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { HearingCard } from '../../hearings/ports.ts';
 
-/** Names people whom the audit log calls `staff:ID` or `seat:HEARING/SEAT`; of people of the hearing the role, too. */
+/** Resolves the audit log's `staff:ID` and `seat:HEARING/SEAT` to names; people of the hearing also get their role. */
 export async function peopleNamed(
   names: readonly string[],
   {

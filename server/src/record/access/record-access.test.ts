@@ -64,9 +64,9 @@ describe('the level of a record', () => {
     expect(await held.noted('record-level-set')).toMatchObject([
       { details: { level: 'confidential', levelBefore: 'parties' } },
     ]);
-    // Whoever wrote on an older one is told, and the parties have it no longer.
+    // A client with an older version is told of the change, and the parties lose access.
     expect(await judge.refused(setRecordLevel, { params: held.params, body })).toBe('changed-meanwhile');
-    // Nobody makes themselves its keeper when the hearing is over.
+    // Staff cannot make themselves keeper of the record after the hearing.
     const own = { body: { booking: held.id, as: 'clerk' } };
     expect(await otherClerk.refused(allocateMyself, own)).toBe('hearing-over');
     expect(await otherClerk.refused(playRecord, { params: held.params, body: {} })).toBe('not-permitted');
@@ -81,7 +81,7 @@ describe('the level of a record', () => {
     expect(await judge.do(setRecordLevel, { params: held.params, body: sealed })).toMatchObject({ level: 'sealed' });
     const open = { version: 2, level: 'open', reason: 'دیگر لازم نیست' };
     expect(await clerk.refused(setRecordLevel, { params: held.params, body: open })).toBe('record-sealed');
-    // Of why it is so nothing is told to who does not keep it.
+    // Only a keeper of the record sees the reason for its level.
     expect(await clerk.do(readRecordAccess, { params: held.params })).toMatchObject({
       changes: [],
       may: { keep: false },
@@ -203,7 +203,7 @@ describe('a copy of a record', () => {
 
 describe('the link of a party', () => {
   const given = (token: string) => ({ params: held.params, body: { token } });
-  /** Whoever was signed in before the clock went on is so no longer. */
+  /** A session that began before the clock was moved forward has expired. */
   const tokenOf = async () => {
     const { link } = await (
       await desk.as('clerk')
@@ -220,7 +220,7 @@ describe('the link of a party', () => {
       refused: null,
       may: { play: true, copy: false },
     });
-    // Nothing was recorded: the link is not what bars it.
+    // Nothing was recorded; the refusal does not come from the link.
     expect(await party.refused(playOwnRecord, given(token))).toBe('nothing-recorded');
     const { requests } = await party.do(askForOwnCopy, { ...given(token), body: { token, reason: 'تجدیدنظر' } });
     const asked = requests.find(({ state }) => state === 'asked')!;
@@ -236,7 +236,7 @@ describe('the link of a party', () => {
     for (const route of [readOwnRecordAccess, playOwnRecord]) {
       expect(await party.refused(route, given(newer))).toBe('link-withdrawn');
     }
-    // It has no more time than is written in it.
+    // The access lasts no longer than the expiry written in the token.
     const last = await tokenOf();
     now += 3 * 365 * DAY;
     expect(await party.refused(readOwnRecordAccess, given(last))).toBe('link-expired');

@@ -23,14 +23,17 @@ import { peopleNamed } from './people-named.ts';
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
-    /** Who may have the record of a hearing, or what becomes of copies of it. `whose`: see `nameOf`; null: everybody's. */
+    /**
+     * The access level of a record, or the state of its copies, changed. `whose`: the only person concerned (see `nameOf`); null:
+     * everybody.
+     */
     'record-access-changed': [hearing: HearingId, whose: string | null];
   }
 }
 
-/** What the court has granted holds so long, ms. */
+/** How long an order for a copy stays valid, ms. */
 const ORDER_MS = 30 * 86_400_000;
-/** Requests of one person for one record. */
+/** Most requests of one person for one record. */
 const MOST_REQUESTS = 20;
 
 export type AccessRefusal =
@@ -58,7 +61,9 @@ export interface RecordAccessParts {
   readonly now: () => number;
 }
 
-/** Levels of access of records, and requests for copies. What somebody may is asked of `mayHave`; every act is audited. */
+/**
+ * Sets the access level of records and handles requests for copies. `mayHave` decides what a person may do; every act is audited.
+ */
 export class RecordAccessDesk {
   readonly #parts: RecordAccessParts;
 
@@ -77,7 +82,7 @@ export class RecordAccessDesk {
       store.levels(),
       store.requests(),
       directory.card(hearing),
-      // One may have been given just now.
+      // An order may have been given just now.
       ordersOf(database, hearing, nameOf(viewer), now()),
     ]);
     const player = { ...viewer.player, orders };
@@ -146,7 +151,7 @@ export class RecordAccessDesk {
       const whose = nameOf(viewer);
       if (scope === 'copy' || orders instanceof Rejection)
         return { note: { act: 'record-copy-asked', details }, whose };
-      // Whoever presides gives the order by asking.
+      // The presiding person's own request is an order at once.
       await store.decide(id, 'granted', { by: nameOf(viewer), at, reason, until: at + ORDER_MS });
       return { note: { act: 'record-copy-granted', details }, whose };
     });
@@ -169,7 +174,7 @@ export class RecordAccessDesk {
     });
   }
 
-  /** Takes back the own request. */
+  /** Withdraws the viewer's own request. */
   async withdraw(
     hearing: HearingId,
     viewer: Viewer,
@@ -178,7 +183,7 @@ export class RecordAccessDesk {
     return this.#end(hearing, viewer, { request, act: 'withdraw', reason: null });
   }
 
-  /** Takes back what was granted. */
+  /** Revokes a granted request. */
   async revoke(
     hearing: HearingId,
     viewer: Viewer,
@@ -194,7 +199,7 @@ export class RecordAccessDesk {
   ): Promise<RecordAccessView | Rejection<AccessRefusal>> {
     return this.#change(hearing, viewer, async ({ store, state, level, at }) => {
       const found = (await store.requests()).find(({ id }) => id === request);
-      // Of what others asked for nothing is told to who takes back their own.
+      // People who withdraw their own request learn nothing of other people's requests.
       if (found === undefined || (act === 'withdraw' && found.by !== nameOf(viewer))) return new Rejection('not-found');
       const refused = this.#refusedAct(act, found, { viewer, standing: { hearing: state, access: level } });
       if (refused !== null) return refused;
@@ -205,7 +210,7 @@ export class RecordAccessDesk {
     });
   }
 
-  /** Why somebody may not do this about a request now; null when they may. */
+  /** Why the viewer may not do this to a request now; null when permitted. */
   #refusedAct(
     act: (typeof REQUEST_ACTS)[number],
     request: StoredRequest,
@@ -219,13 +224,13 @@ export class RecordAccessDesk {
     }
     const right = mayOrder(viewer.player, standing, scope);
     if (right instanceof Rejection) return refusedBy(right, act);
-    // Nobody decides on their own; what is theirs they may give up.
+    // Nobody decides their own request, but anybody may withdraw it.
     if (act === 'decide' && isOwn) return new Rejection('not-permitted');
     const holds = state === 'granted' && (decided?.until ?? 0) > this.#parts.now();
     return (act === 'decide' ? state === 'asked' : holds) ? null : new Rejection('copy-asked-before');
   }
 
-  /** Runs a change in one transaction with its note; a refusal by the law is noted, too. */
+  /** Runs a change and its audit note in one transaction; a refusal by the law is audited, too. */
   async #change(
     hearing: HearingId,
     viewer: Viewer,
@@ -257,7 +262,7 @@ export class RecordAccessDesk {
   }
 }
 
-/** What was changed. `whose`: who alone is to be told of it; null: everybody. */
+/** What was changed. `whose`: the only person to be notified; null: everybody. */
 interface Change {
   readonly note: Pick<AuditNote, 'act' | 'details'>;
   readonly whose: string | null;

@@ -4,21 +4,21 @@ import { readWhole } from '../../recording/record-status-store.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 
-/** Asked for at once. */
+/** Most hearings asked for in one query. */
 const AT_ONCE = 500;
 
-/** Which records are wholly in the store, as the database remembers it. Times are epoch milliseconds. */
+/** Remembers in the database which records are completely in the file store. Times are epoch milliseconds. */
 export class ArchiveStore {
   readonly #on: Pick<Database, 'db'>;
   readonly #node: string | null;
 
-  /** @param node this process's name among those on the database; null when there are no others */
+  /** @param node name of this process among the processes on the database; null when it is the only one */
   constructor(on: Pick<Database, 'db'>, node: string | null) {
     this.#on = on;
     this.#node = node;
   }
 
-  /** Of these hearings those whose recording is not wholly in the store, whole or not. */
+  /** Returns those of the given hearings whose recording is not completely in the store, finished or not. */
   async notStored(hearings: readonly string[]): Promise<HearingId[]> {
     const found: HearingId[] = [];
     for (let at = 0; at < hearings.length; at += AT_ONCE) {
@@ -43,7 +43,7 @@ export class ArchiveStore {
       .execute();
   }
 
-  /** Where a record was found whole, as far as that is known; null when it is not whole. */
+  /** Which node found the record complete; null when it is not known to be complete. */
   async foundWhole(hearing: HearingId): Promise<'here' | 'elsewhere' | null> {
     const whole = await readWhole(this.#on, hearing);
     if (whole === null) return null;
@@ -61,7 +61,7 @@ export class ArchiveStore {
     return row !== undefined;
   }
 
-  /** Records that are wholly in the store since before a time, wherever they lie else. Oldest first. */
+  /** Records that have been completely in the store since before a time, also if they lie elsewhere as well. Oldest first. */
   async storedBefore(time: number): Promise<HearingId[]> {
     const rows = await this.#on.db
       .selectFrom('record_archives')
@@ -75,7 +75,7 @@ export class ArchiveStore {
   }
 }
 
-/** Of a record that was deleted, or is being deleted, nothing is put into a store. */
+/** Excludes records that were deleted or are being deleted: nothing of them is put into a store. */
 function notDeleted({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'hearings'>) {
   return not(
     exists(

@@ -42,7 +42,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const directory = () => trackDir(hearingDir(dataDir, held.id), 't1');
 
-/** Brings all of the record. @returns what the store does not hold as the log has it */
+/** Brings the whole record. @returns files whose copy in the store differs from the log */
 async function bringAll({
   store,
   node = null,
@@ -144,7 +144,7 @@ it('leaves nothing here of a record whose deletion began while it was brought, a
     ...kept,
     async get(name) {
       const content = await kept.get(name);
-      // Whoever deletes has removed the folder by the time that this is written.
+      // The deleting process has already removed the folder when this file is written.
       if (name.endsWith('t1/000002.pcap')) await retention.addDeletion(begunDeletion('one', held.id, held.now));
       return content;
     },

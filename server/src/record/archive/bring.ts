@@ -13,44 +13,45 @@ import { RecordHolders } from '../retention/record-holders.ts';
 import { ArchiveStore } from './archive-store.ts';
 import { storedName } from './stored-names.ts';
 
-/** Brought at the same time. */
+/** Number of files brought at the same time. */
 export const AT_ONCE = 4;
 
 /** A file of a recording, by its path below the hearing's folder, and its hash as the log has it. */
 export interface FileToBring {
   readonly file: string;
-  /** What follows in the file is not hashed. */
+  /** Only this many bytes of the file are hashed. */
   readonly bytes?: number;
-  /** Hexadecimal digits; null or left out where the log has none: then whoever reads the file checks it. */
+  /** Hexadecimal digits; null or left out where the log has no hash: the reader of the file checks it then. */
   readonly sha256?: string | null;
-  /** Hashes that lines of it are to have, as the log has them: of a track's index. */
+  /** Hashes that the lines of a track's index must have, as the log has them. */
   readonly lines?: readonly string[];
 }
 
 /**
- * Brings files that are in the store alone into the data folder, where they are read as if they had never been away. They stay for as
- * long as new ones, and so do those that are there already. What is not what the log says is not brought, and said; of what is in
- * neither nothing is said. Both are left to whoever reads. Of a record whose deletion has begun nothing is left here.
- * @throws what the store reports that cannot be reached
+ * Copies files that are only in the store into the data folder, where they are read like local files. Copies stay as long as new
+ * files, and files that are already there have their age reset. A file that differs from the log is not copied, and is reported; a
+ * file that is missing in the store as well is skipped silently. The reader of the files deals with both. Nothing is left here of a
+ * record whose deletion has begun.
+ * @throws the store's error when it cannot be reached
  */
 export type Bring = (hearing: string, files: readonly FileToBring[]) => Promise<void>;
 
-/** How files come to lie here. */
+/** How files are written into the data folder. */
 interface Way {
-  /** Whether one is left as it is. */
+  /** Whether the file at this path is kept as it is. */
   readonly stays: (path: string) => Promise<boolean>;
   readonly write: (path: string, content: Buffer) => Promise<void>;
 }
 
-/** It need not be on disk: it is in the store. */
+/** Copies for reading. They are not flushed to disk, because the store has them. */
 const TO_BE_READ: Way = {
   stays: staysHere,
   write: (path, content) => writeWhole(path, content, { flush: false, name: rename }),
 };
 
 /**
- * Whatever lies there under the name of a file is kept aside, as `NAME.damaged`. Each file is on disk then; the names of new folders
- * are not yet.
+ * Permanent copies. A different file of the same name is kept as `NAME.damaged`. Each file is flushed to disk; the entries of new
+ * folders are not.
  */
 export const FOR_GOOD: Way = {
   stays: () => Promise.resolve(false),
@@ -58,7 +59,7 @@ export const FOR_GOOD: Way = {
     writeWhole(path, content, {
       flush: true,
       async name(unfinished) {
-        // Another process may have brought the same.
+        // Another process may have brought the same file.
         const there = await readFile(path).catch(undefinedIfMissing);
         if (there?.equals(content)) return rm(unfinished);
         if (there !== undefined) await keepAside(path);
@@ -70,17 +71,17 @@ export const FOR_GOOD: Way = {
 interface BringParts {
   readonly dataDir: string;
   readonly store: FileStore;
-  /** The data folder's name among those of the processes on the database; null when there are no others. */
+  /** The data folder's name among the processes on the database; null when this process is the only one. */
   readonly node: string | null;
   readonly database: Pick<Database, 'db'>;
-  /** The store does not hold what was put. */
+  /** Called when the store returns other bytes than were put into it. */
   readonly wrong: (found: { readonly hearing: string; readonly file: string }) => void;
 }
 
 export function bringFrom(parts: BringParts, way: Way = TO_BE_READ): Bring {
   const { node, database } = parts;
   return async (hearing, files) => {
-    // Before anything of it is written here: its deletion waits for all who hold something.
+    // Registers as a holder before writing the first file: the deletion of a record waits for all holders.
     let held: Promise<void> | undefined;
     const hold = () => (held ??= node === null ? Promise.resolve() : new RecordHolders(database).add(node, hearing));
     const isDeleted = () => new ArchiveStore(database, node).isDeleted(hearing as HearingId);
@@ -92,14 +93,14 @@ export function bringFrom(parts: BringParts, way: Way = TO_BE_READ): Bring {
 }
 
 /**
- * What is read of some tracks: their segments, and of a whole record what the tracks are and their indices, which are not put before
- * that.
+ * Files that reading some tracks needs: their segments and, of a complete record, `track.json` and the index of each track, which
+ * are put into the store only then.
  */
 export function filesOf(tracks: ReadonlyMap<string, LoggedTrack>, isWhole: boolean): FileToBring[] {
   return [...(isWhole ? sideFilesOf(tracks) : []), ...segmentsOf({ tracks })];
 }
 
-/** What some tracks are, and their indices. */
+/** `track.json` and index of each track. */
 export function sideFilesOf(tracks: ReadonlyMap<string, LoggedTrack>): FileToBring[] {
   return [...tracks.values()].flatMap(({ infoSha256, segments }) => {
     const [first] = segments.values();
@@ -133,11 +134,11 @@ async function bringFile(
     return;
   }
   const leaveNothing = () => rm(hearingDir(dataDir, hearing), { recursive: true, force: true });
-  // Others may have been written before the deletion began.
+  // Other files may have been written before the deletion began.
   if (await isDeleted()) return leaveNothing();
   await hold();
   const written = await Promise.allSettled([way.write(path, content)]);
-  // A deletion that began meanwhile may have removed the folder before this was written.
+  // A deletion that began meanwhile may have removed the folder before this file was written.
   if (await isDeleted()) return leaveNothing();
   if (written[0].status === 'rejected') throw written[0].reason;
 }
@@ -149,7 +150,7 @@ function isAsLogged(content: Buffer, { bytes, sha256 = null, lines = [] }: FileT
   return lines.every((line) => there.has(line));
 }
 
-/** Whether a file is there. Then it counts as new, by its age: it is not removed while it is read. */
+/** Whether the file is here. If so, its modification time is set to now, so that it is not removed while it is read. */
 async function staysHere(path: string): Promise<boolean> {
   const now = new Date();
   try {
@@ -161,7 +162,7 @@ async function staysHere(path: string): Promise<boolean> {
   }
 }
 
-/** Others see the whole file or none. @param how whether it is put on the disk first, and how it is given its name */
+/** Readers see either the complete file or none. @param how whether it is flushed to disk first, and how it gets its name */
 async function writeWhole(
   path: string,
   content: Buffer,
@@ -178,7 +179,7 @@ async function writeWhole(
   }
 }
 
-/** Gives what lies under a name another one beside it; the first that is free. It lies under both then. */
+/** Gives a file a second name, the first free one of `PATH.damaged`, `PATH.damaged.2` and so on. The first name stays, too. */
 async function keepAside(path: string): Promise<void> {
   for (let times = 1; ; times += 1) {
     try {

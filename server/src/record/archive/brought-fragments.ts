@@ -2,11 +2,11 @@ import { hearingOfTrack } from '../../recording/layout.ts';
 import type { FragmentMaker, Fragments } from '../playback/fragment-maker.ts';
 import type { Bring } from './bring.ts';
 
-/** Makes fragments of what is in the data folder, and of what is in the store alone: that can be brought first. */
+/** Makes fragments from files in the data folder, after bringing the ones that are only in the store. */
 export function broughtFragments(maker: FragmentMaker, bring: Bring): Fragments {
   return {
     begin: () => maker.begin(),
-    // By the indices, which stay in the data folder.
+    // Needs the indices only, and they stay in the data folder.
     speech: (track, signal) => maker.speech(track, signal),
     write: (piece, sink, signal) => maker.write(piece, sink, signal),
     bring: ({ track, request }) => {

@@ -26,22 +26,22 @@ import {
 import type { ArchiveStore } from './archive-store.ts';
 import { storedName, storedPrefix } from './stored-names.ts';
 
-/** Put at the same time. */
+/** Number of files put at the same time. */
 const AT_ONCE = 4;
-/** The store is asked again after so long while it takes nothing, ms; then each time after the last of these. */
+/** Waits before the store is asked again after a failure, ms; the last one repeats. */
 const AGAIN_AFTER_MS = [2_000, 10_000, 60_000];
-/** Segments that need not lie in the data folder any longer are looked for so often, ms. */
+/** How often the data folder is searched for segments that it need not keep, ms. */
 const SWEEP_MS = 60 * 60_000;
 
 type Segment = Pick<LoggedSegment, 'file' | 'bytes' | 'sha256'>;
 
-/** What of a hearing is to be put. `all`: whatever the log names and the store lacks. */
+/** What is to be put of a hearing. `all`: everything that the log names and the store lacks. */
 interface Task {
   all: boolean;
   segments: Segment[];
 }
 
-/** A record is deleted, or is being deleted: nothing of it is put. */
+/** The record was deleted, or is being deleted: nothing of it is put. */
 class DeletedError extends Error {
   override name = 'DeletedError';
 }
@@ -52,7 +52,7 @@ export interface RecordArchiveParts {
   readonly archives: ArchiveStore;
   readonly entries: (hearing: HearingId) => Promise<readonly Entry[]>;
   readonly dataDir: string;
-  /** Segments lie in the data folder so long after they were written, or brought back, ms. */
+  /** How long segments stay in the data folder after they were written or brought back, ms. */
   readonly keepMs: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -60,16 +60,16 @@ export interface RecordArchiveParts {
 }
 
 /**
- * Puts recordings into the store beside the data folder: each segment once the log has sealed it, and when the record is whole
- * whatever is missing then, with what the tracks are and their indices. Later the data folder is freed of segments. It takes from
- * the disk what the log names, and nothing waits for it: while the store is away, segments wait on the disk. What it has put
- * before its end is found in the store at the next start, which puts the rest of whatever lies in the data folder. One thing at a
- * time is done with a hearing's recording, so that nothing comes after its deletion; others wait for none of it.
+ * Copies recordings from the data folder to the file store: each segment after the log has sealed it and, when the record is
+ * complete, the rest, with `track.json` and index of each track. Later it removes segments from the data folder. It puts only files
+ * that the log names, and nothing waits for it: while the store is unavailable, segments wait on the disk. After a restart it finds
+ * in the store what it had put, and puts the rest of what the data folder has. Tasks of one hearing run one after another, so that
+ * nothing is put after the deletion; different hearings do not wait for each other.
  */
 export class RecordArchive {
   readonly #parts: RecordArchiveParts;
   readonly #tasks = new Map<HearingId, Task>();
-  /** Ends when that is done which was asked for last. */
+  /** Each resolves when the hearing's latest task has ended. */
   readonly #underway = new Map<HearingId, Promise<void>>();
   readonly #ending = new AbortController();
   #working: Promise<void> | undefined;
@@ -84,7 +84,7 @@ export class RecordArchive {
     parts.bus.on('recording-destroyed', (hearing) => void this.#tasks.delete(hearing));
   }
 
-  /** Goes on with what an earlier process has left, also of hearings that went on in another process. */
+  /** Resumes what an earlier process left, also for hearings that continued in another process. */
   async begin(): Promise<void> {
     this.#timer = setInterval(() => void this.free(), SWEEP_MS).unref();
     try {
@@ -95,32 +95,32 @@ export class RecordArchive {
     }
   }
 
-  /** Of how many hearings something is still to be put, and whether the store takes nothing now. */
+  /** Number of hearings with files still to be put, and whether the store fails now. */
   get standing(): { readonly hearings: number; readonly isFailing: boolean } {
     return { hearings: this.#tasks.size, isFailing: this.#failures > 0 };
   }
 
-  /** Resolves when all that is known of is in the store, or cannot be put now. */
+  /** Resolves when everything known is in the store, or cannot be put now. */
   async idle(): Promise<void> {
     await this.#working;
   }
 
-  /** Ends after what is being put or freed. */
+  /** Resolves after the current put or free has ended. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#ending.abort();
     await Promise.all([this.#working, this.#freeing]);
   }
 
-  /** Removes a recording from the store. Nothing more of it is put, for its deletion stands in the database. */
+  /** Removes a recording from the store. Nothing more of it is put, because the database has its deletion. */
   async remove(hearing: HearingId): Promise<void> {
     this.#tasks.delete(hearing);
     await this.#alone(hearing, () => this.#parts.store.removeAll(storedPrefix(hearing)));
   }
 
   /**
-   * Removes segments from the data folder that have lain there long enough, once the store has given each back as the log has it.
-   * While it does so, no second begins.
+   * Removes segments from the data folder that are older than `keepMs`, after the store has returned each one as the log has it.
+   * Concurrent calls share one run.
    */
   async free(): Promise<void> {
     this.#freeing ??= this.#freeAll().finally(() => {
@@ -145,7 +145,7 @@ export class RecordArchive {
     const { store, dataDir, keepMs, now, log } = this.#parts;
     const dir = hearingDir(dataDir, hearing);
     const here = await segmentsIn(dir);
-    // Of most records no segment lies here any more, and their logs are long.
+    // Most records have no segment here any more, and reading their logs takes long.
     if (here.length === 0) return;
     const isOld = async (path: string) => {
       const found = await stat(path).catch(undefinedIfMissing);
@@ -164,7 +164,7 @@ export class RecordArchive {
         await this.#putSegment(hearing, segment);
         continue;
       }
-      // Somebody may need it again meanwhile.
+      // A reader may have renewed the file's age meanwhile.
       if (!(await isOld(path))) continue;
       await rm(path, { force: true });
       await rm(path.replace(/\.pcap$/, '.blocks.jsonl'), { force: true });
@@ -190,12 +190,12 @@ export class RecordArchive {
     return task;
   }
 
-  /** While the store takes nothing, it is asked again in its time. */
+  /** While the store fails, only the timer starts another attempt. */
   #wake(isTime = false): void {
     if (this.#failures > 0 && !isTime) return;
     this.#working ??= this.#work().finally(() => {
       this.#working = undefined;
-      // Something may have come at the last moment.
+      // A task may have been added at the last moment.
       if (this.#tasks.size > 0 && !this.#ending.signal.aborted) this.#wake();
     });
   }
@@ -217,7 +217,7 @@ export class RecordArchive {
     }
   }
 
-  /** After what is being done with the hearing's recording. What is put or freed of a record that is deleted breaks off. */
+  /** Runs after the hearing's previous task. A task stops when the record was deleted. */
   async #alone(hearing: HearingId, work: () => Promise<void>): Promise<void> {
     const before = this.#underway.get(hearing) ?? Promise.resolve();
     const done = before.then(work, work).catch((error: unknown) => {
@@ -231,12 +231,12 @@ export class RecordArchive {
     }
   }
 
-  /** Comes before whatever is put. @throws DeletedError */
+  /** Called before each put. @throws DeletedError */
   async #refuseDeleted(hearing: HearingId): Promise<void> {
     if (await this.#parts.archives.isDeleted(hearing)) throw new DeletedError();
   }
 
-  /** It is tried again: then whatever the store lacks is put. */
+  /** Schedules another attempt, which puts everything that the store lacks. */
   #failed(hearing: HearingId, error: unknown): void {
     const wait = AGAIN_AFTER_MS[Math.min(this.#failures, AGAIN_AFTER_MS.length - 1)]!;
     this.#failures += 1;
@@ -248,26 +248,26 @@ export class RecordArchive {
     }, wait).unref();
   }
 
-  /** @returns how many are not in the data folder */
+  /** @returns number of segments that are not in the data folder */
   async #putSegments(hearing: HearingId, segments: readonly Segment[]): Promise<number> {
     let missing = 0;
     for (let at = 0; at < segments.length; at += AT_ONCE) {
       this.#ending.signal.throwIfAborted();
       const putting = segments.slice(at, at + AT_ONCE).map((segment) => this.#putSegment(hearing, segment));
-      // All of them: what is still being put when one has failed would come after a deletion.
+      // Waits for all of them: a put that still runs after another has failed could end after a deletion.
       await Promise.allSettled(putting);
       missing += (await Promise.all(putting)).filter((isPut) => !isPut).length;
     }
     return missing;
   }
 
-  /** False when it is not in the data folder as the log has it. @throws DeletedError */
+  /** False when the data folder does not have the segment as the log has it. @throws DeletedError */
   async #putSegment(hearing: HearingId, { file, bytes, sha256 }: Segment): Promise<boolean> {
     const { store, dataDir } = this.#parts;
     await this.#refuseDeleted(hearing);
     if (!staysBelow(file)) return false;
     const content = await readFile(pathBelow(hearingDir(dataDir, hearing), file)).catch(undefinedIfMissing);
-    // It may lie in the data folder of another process. What is lost is named by every check.
+    // The segment may lie in the data folder of another process. Every check of the record reports lost segments.
     if (content === undefined) return false;
     try {
       await store.put(storedName(hearing, file), content.subarray(0, bytes), sha256);
@@ -297,7 +297,7 @@ export class RecordArchive {
       if (content !== undefined) await store.put(storedName(hearing, file), content, hashOf(content));
     }
     const whole = await archives.foundWhole(hearing);
-    // While it is held, more follows. What lies in the data folder of another process is put by that one.
+    // During the hearing more segments follow. Segments in another process's data folder are put by that process.
     if (whole === null || (missing > 0 && whole === 'elsewhere')) return;
     if (missing > 0) {
       log.error(
@@ -319,7 +319,7 @@ function isSealed(event: HearingEvent): event is Extract<HearingEvent, { type: '
   return event.type === 'segment-sealed';
 }
 
-/** Segments in a hearing's folder: their paths below it. */
+/** Paths of the segments below a hearing's folder. */
 async function segmentsIn(dir: string): Promise<string[]> {
   const files: string[] = [];
   for (const store of STORES) {
@@ -332,7 +332,7 @@ async function segmentsIn(dir: string): Promise<string[]> {
   return files;
 }
 
-/** What each track is, and its index: paths below the hearing's folder. */
+/** `track.json` and index of each track: paths below the hearing's folder. */
 function sideFiles({ tracks }: LoggedRecording): string[] {
   return [...tracks.values()].flatMap(({ track, segments }) => {
     const [first] = segments.values();

@@ -14,8 +14,8 @@ import type { RecordingFiles } from '../../recording/recording-files.ts';
 import { storedPrefix } from './stored-names.ts';
 
 /**
- * A hearing's recording where it lies: in the data folder, and what is not there in the store. Of what is in both the data folder
- * counts: it is what is played.
+ * A hearing's recording in the data folder and, for files missing there, in the store. If both have a file, the data folder's
+ * counts, because that is the one played.
  * @param store null where there is none
  */
 export function recordFiles(dataDir: string, hearing: string, store: FileStore | null): RecordingFiles {

@@ -6,10 +6,10 @@ import { FLOOR_BYTES } from '../../storage/disk.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Whether so many bytes may be written beside hearings that are held: what is left is the reserve of the logs, what the sessions of the
- * next day are expected to take, and with how much free a process takes new ones.
+ * Whether the disk has room for these bytes after subtracting the reserve of the logs, the expected size of the next day's
+ * sessions, and the free space below which a process takes no new session.
  *
- * @param freeBytes null: it cannot be seen, and keeps nobody from writing
+ * @param freeBytes null when it cannot be measured; writing is then permitted
  */
 export async function hasRoomBesideHearings(
   bytes: number,
@@ -30,7 +30,7 @@ export async function hasRoomBesideHearings(
   return freeBytes - bytes >= FLOOR_BYTES + reserveBytes + (await bytesBooked(database, now));
 }
 
-/** Of sessions that last at some moment of the next day and are not over. */
+/** Expected bytes of sessions that take place within the next day and are not over. */
 async function bytesBooked({ db }: Pick<Database, 'db'>, now: number): Promise<number> {
   const rows = await db
     .selectFrom('bookings')

@@ -16,42 +16,48 @@ import type { ArchiveStore } from './archive-store.ts';
 import { AT_ONCE, filesOf } from './bring.ts';
 import type { Bring, FileToBring } from './bring.ts';
 
-/** What is left of a file that was being brought: a name of `bring.ts`, see there. */
+/** Name of an unfinished file that `bring.ts` was writing. */
 const UNFINISHED = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** A file that nothing was written to for so long is left of a process that was killed, ms. */
+/** An unfinished file without a write for this long, ms, is left over from a killed process. */
 const LEFT_MS = 10 * 60_000;
 
-/** How a hearing's recording is after all was brought that the store has of it. */
+/** State of a hearing's recording after everything that the store has of it was brought. */
 export type Refilled =
   | {
       readonly kind: 'checked';
       readonly hearing: string;
-      /** Segments that are here as they were sealed, and how many bytes all have that the log names. */
+      /** Number of segments that are here as they were sealed, and the bytes of all segments that the log names. */
       readonly segments: number;
       readonly bytes: number;
-      /** Files that were here, and not as the log says: what they were lies beside them now. Paths below the hearing's folder. */
+      /**
+       * Local files that differed from the log; their former contents are kept as `.damaged` files. Paths below the hearing's
+       * folder.
+       */
       readonly replaced: readonly string[];
-      /** What is not here as the log says, and could not be brought. */
+      /** Files that differ from the log or are missing, and could not be brought. */
       readonly flaws: readonly RecordingFlaw[];
     }
-  /** `deleted`: by an order, nothing of it is to be here. `log`: its log is not what was written, and says nothing. */
+  /**
+   * `deleted`: the record was deleted by an order, so nothing of it may be here. `log`: the hearing's log was altered and is not
+   * used.
+   */
   | { readonly kind: 'deleted' | 'log'; readonly hearing: string }
-  /** The disk has no room for it, and so none for those that follow. */
+  /** The disk has no room for this recording; the following hearings are not tried. */
   | { readonly kind: 'no-room'; readonly hearing: string; readonly bytes: number };
 
 interface RefillParts {
   readonly log: Pick<EventLog, 'read'>;
   readonly archives: Pick<ArchiveStore, 'isDeleted'>;
-  /** As of `FOR_GOOD`. */
+  /** Made with `FOR_GOOD`. */
   readonly bring: Bring;
   readonly dataDir: string;
-  /** Whether the disk has room for so many bytes more: asked anew before every few files, for all that are left of a hearing. */
+  /** Whether the disk has room for this many more bytes; asked before every few files with all that is left of the hearing. */
   readonly hasRoomFor: (bytes: number) => Promise<boolean>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Hearings of which something was recorded, in the order of their ids. */
+/** Hearings with a recording, ordered by id. */
 export async function recordedHearings({ db }: Pick<Database, 'db'>): Promise<HearingId[]> {
   const rows = await db
     .selectFrom('log_entries')
@@ -64,11 +70,11 @@ export async function recordedHearings({ db }: Pick<Database, 'db'>): Promise<He
 }
 
 /**
- * Brings all that the store has of some hearings' recordings into the data folder, one after another, and compares what lies there then
- * with their logs. What is there already as the log has it is not touched: it may be ended at any moment, and begun anew. What is
- * there otherwise is kept aside when the store has it as it was recorded.
+ * Brings everything that the store has of the hearings' recordings into the data folder, one hearing after another, and compares
+ * the result with their logs. Files that match the log are not touched, so the run can be stopped at any moment and repeated. A
+ * file that differs is kept aside when the store has the recorded one.
  *
- * @throws what the store reports that cannot be reached
+ * @throws the store's error when it cannot be reached
  */
 export async function* refill(hearings: readonly HearingId[], parts: RefillParts): AsyncGenerator<Refilled> {
   for (const hearing of hearings) {
@@ -100,11 +106,11 @@ async function refillOne(
       await bring(hearing, lacking.slice(at, at + AT_ONCE));
     }
     if (lacking.length > 0) await syncFolders(dataDir, dir, lacking);
-    // What the log does not name yet may be recorded now, and is no matter of what was lost.
+    // Files that the log does not name may be part of a running recording; they are no flaw here.
     const { segments, flaws } = await checkRecording(filesOnDisk(dir), recording, false);
     const damaged = damagedFiles(recording, flaws);
     for (const { file } of damaged) replaced.delete(file);
-    // What is beside a segment is compared when that is as it was recorded: more may be found than before.
+    // The files next to a segment are compared only when the segment is intact, so another round may find more.
     lacking = damaged.filter(({ file }) => !asked.has(file));
     for (const { file } of lacking) {
       asked.add(file);
@@ -131,7 +137,7 @@ async function recordingOf(log: Pick<EventLog, 'read'>, hearing: HearingId): Pro
   }
 }
 
-/** What files take of which the log says it: others are small. */
+/** Total size of the files whose size the log names; the others are small. */
 function bytesOf(files: readonly FileToBring[]): number {
   return files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
 }
@@ -145,7 +151,7 @@ async function missingFiles(dir: string, { tracks }: LoggedRecording): Promise<F
   return missing;
 }
 
-/** Files that lie here and are not as the log has them, by what was found of them. */
+/** Local files that differ from the log, according to the flaws found. */
 function damagedFiles({ tracks }: LoggedRecording, flaws: readonly RecordingFlaw[]): FileToBring[] {
   const found = flaws.flatMap((flaw) => {
     const track = tracks.get(flaw.track);
@@ -165,7 +171,7 @@ function damagedFile({ segments, infoSha256 }: LoggedTrack, flaw: RecordingFlaw)
     case 'attribution':
     case 'info-altered':
     case 'info-missing':
-      // Without its hash nobody knows whether another one is better.
+      // Without a hash in the log, no other copy can be judged better.
       return infoSha256 === null ? undefined : { file: trackInfoFile(directory), sha256: infoSha256 };
     case 'index-altered':
       return { file: indexFile(directory), lines: all.flatMap(({ indexSha256 }) => indexSha256 ?? []) };
@@ -174,7 +180,7 @@ function damagedFile({ segments, infoSha256 }: LoggedTrack, flaw: RecordingFlaw)
   }
 }
 
-/** Puts the names of files on the disk that were brought, and of the folders in which they lie. */
+/** Flushes the directory entries of brought files, and of the folders in which they lie. */
 async function syncFolders(dataDir: string, dir: string, files: readonly FileToBring[]): Promise<void> {
   const folders = new Set<string>();
   for (const { file } of files) {

@@ -30,7 +30,7 @@ interface AttendanceParts {
   readonly now: () => number;
 }
 
-/** The route to who was at a hearing, for whoever keeps its record. Each reading is audited, and each refusal. */
+/** Route to the attendance list of a hearing, for keepers of its record. Each reading and each refusal is audited. */
 export function attendanceRoutes(parts: AttendanceParts): Bound[] {
   const { viewers, service, database, audit, now } = parts;
   return [
@@ -77,7 +77,10 @@ async function certificateOf(
   return { ...certificate, note: `${text}\n${sign(text)}` };
 }
 
-/** A line each for the court, what it says, the case, the end of the log that was read, and every stay; names as JSON. */
+/**
+ * Text form of the list: one line each for the origin, the hearing, the case, the end of the log that was read, and every stay;
+ * names as JSON.
+ */
 function textOf(origin: string, { hearing, caseNumber, until, people }: Omit<Attendance, 'note'>): string {
   const time = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
   const lines = people.flatMap(({ seat, role, name, alias, present }) => {

@@ -28,9 +28,12 @@ import type { Part } from './plan.ts';
 
 type ExportList = CallAnswer<typeof listExports>;
 
-/** Copies of one person that are not made yet. */
+/** Most unfinished copies of one person. */
 const MOST_AT_ONCE = 5;
-/** What one person fetches of one copy within so long, ms, is one entry of the audit log: a download may come in many parts. */
+/**
+ * Several fetches of one copy by one person within this time, ms, make one entry of the audit log, because a download may come in
+ * many parts.
+ */
 const ONE_FETCH_MS = 10 * 60_000;
 
 export type ExportRefusal =
@@ -44,7 +47,7 @@ export type ExportRefusal =
   | 'recorded-elsewhere'
   | 'too-many-requests';
 
-/** A file that is handed out, and as what it is saved. */
+/** A file to send, and the name under which the browser saves it. */
 export interface ExportFile {
   readonly path: string;
   readonly name: string;
@@ -66,7 +69,7 @@ export interface ExportDeskParts {
   readonly now: () => number;
 }
 
-/** What the law is asked for each kind of copy. */
+/** The right that each kind of copy needs. */
 const WISHES: Readonly<Record<ExportKind, RecordWish>> = {
   video: 'copy',
   audio: 'copy',
@@ -75,10 +78,10 @@ const WISHES: Readonly<Record<ExportKind, RecordWish>> = {
   'sealed-store': 'sealed-store',
 };
 
-/** Of these nothing is left that could be removed. */
+/** States in which no file is left to remove. */
 const ENDED: readonly ExportRow['state'][] = ['cancelled', 'expired'];
 
-/** It is there, and for whoever asks. */
+/** The copy is ready and was asked for by this person. */
 function isFetchable(
   row: ExportRow,
   who: string,
@@ -88,17 +91,17 @@ function isFetchable(
   return askedBy === who && state === 'done' && file !== null && until !== null && until > now;
 }
 
-/** Copies of records for whoever asks for them. Asking, what is made and each fetch are audited, and so is each refusal. */
+/** Lets people order, cancel and fetch copies of records. Orders, finished copies, fetches and refusals are audited. */
 export class ExportDesk {
   readonly #parts: ExportDeskParts;
-  /** By person and copy: until when a fetch is noted. */
+  /** By person and copy: until when further fetches need no new note. */
   readonly #noted = new Map<string, number>();
 
   constructor(parts: ExportDeskParts) {
     this.#parts = parts;
   }
 
-  /** @param kinds of which they may be at all */
+  /** @param kinds the kinds that may be offered to the viewer */
   async list(
     hearing: HearingId,
     viewer: Viewer,
@@ -182,7 +185,7 @@ export class ExportDesk {
     return this.list(hearing, viewer);
   }
 
-  /** Whoever asked for it, or keeps the record. */
+  /** Permitted to the person who ordered the copy, and to keepers of the record. */
   async cancel(hearing: HearingId, viewer: Viewer, id: string): Promise<ExportList | Rejection<ExportRefusal>> {
     const { store, queue, database, service } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
@@ -200,7 +203,7 @@ export class ExportDesk {
     return this.list(hearing, viewer);
   }
 
-  /** Its file, for a request that fetches it. Noted, and checked anew each time. */
+  /** The copy's file for one request. The right is checked each time, and the fetch is audited. */
   async fetch(hearing: HearingId, viewer: Viewer, id: string): Promise<ExportFile | Rejection<ExportRefusal>> {
     const { database, directory, dataDir, now } = this.#parts;
     const found = await this.fileOf(hearing, viewer, id);
@@ -219,7 +222,7 @@ export class ExportDesk {
     return { path: join(exportDir(dataDir, id), file), name: `${name}.${file.split('.').at(-1)}` };
   }
 
-  /** The file of a copy that the viewer asked for and may have now. */
+  /** The file of a copy that the viewer ordered and may have now. */
   async fileOf(
     hearing: HearingId,
     viewer: Viewer,
@@ -229,13 +232,13 @@ export class ExportDesk {
     const row = await store.find(id);
     if (row?.hearing_id !== hearing || !isFetchable(row, nameOf(viewer), now())) return new Rejection('not-found');
     const { file, until, kind } = row;
-    // They may have lost the right since.
+    // The viewer may have lost the right since.
     const right = await this.#rightTo(hearing, viewer, kind);
     if (right instanceof Rejection) return right;
     return store.isHere(row) ? { kind, file, until } : new Rejection('recorded-elsewhere');
   }
 
-  /** By how the hearing and its level stand now. A refusal by the law is noted. */
+  /** Judged by the current state of the hearing and its level. A refusal by the law is audited. */
   async #rightTo(
     hearing: HearingId,
     viewer: Viewer,
@@ -252,7 +255,7 @@ export class ExportDesk {
     return right;
   }
 
-  /** On the record in all, ms; and whether what was recorded lies in the data folder of this process. */
+  /** Total time on the record, ms, and whether the recording lies in the data folder of this process. */
   async #recorded(
     hearing: HearingId,
   ): Promise<{ readonly durationMs: number; readonly isHere: boolean } | Rejection<'record-deleted'>> {

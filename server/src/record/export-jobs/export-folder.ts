@@ -1,7 +1,10 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where copies lie: `<data>/exports/<export>/<file>`; what is being made is in `work` beside it. They are in no backup. */
+/**
+ * Folder of finished copies: `<data>/exports/<export>/<file>`, with a `work` folder next to the file while it is made. Copies are
+ * not backed up.
+ */
 export function exportsDir(dataDir: string): string {
   return join(dataDir, 'exports');
 }
@@ -10,7 +13,7 @@ export function exportDir(dataDir: string, id: string): string {
   return join(exportsDir(dataDir), id);
 }
 
-/** Bytes of all files in a folder, and below it; 0 when there is none. */
+/** Total bytes of all files in and below a folder; 0 when it does not exist. */
 export async function bytesIn(folder: string): Promise<number> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const sizes = files
@@ -24,7 +27,7 @@ export async function bytesIn(folder: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** Removes the folders of copies that are not to be there. */
+/** Removes the folders of all other copies. @param keep ids of the copies that stay */
 export async function removeOthers(dataDir: string, keep: ReadonlySet<string>): Promise<void> {
   const names = await readdir(exportsDir(dataDir)).catch(() => []);
   for (const name of names) if (!keep.has(name)) await rm(exportDir(dataDir, name), { recursive: true, force: true });

@@ -57,7 +57,7 @@ let now = START - 120_000;
 let judge: Visitor;
 let stranger: Visitor;
 let held: DeskHearing;
-/** While it was held. */
+/** Snapshot taken during the session. */
 let inSession: NonNullable<Awaited<ReturnType<TestDesk['service']['snapshot']>>>;
 
 /** The complainant is screened from the accused throughout. */
@@ -125,7 +125,7 @@ async function saved(id: string, name: string): Promise<string> {
   return file;
 }
 
-/** Kinds of its streams, but for the chapters; its length and what a player shows of it. */
+/** Kinds of the file's streams except chapters, its length, and the tags that a player shows. */
 async function probe(file: string) {
   const args = ['-v', 'error', '-show_entries', 'format=duration:format_tags:stream=codec_type', '-of', 'json', file];
   const { stdout } = await run('ffprobe', args);
@@ -169,9 +169,9 @@ describe('after the hearing', () => {
       const { kinds, seconds, tags } = await probe(file);
       expect(kinds).toEqual(['audio']);
       expect(Math.abs(seconds - SECONDS)).toBeLessThan(0.2);
-      // For whom it was made.
+      // The id of the copy, which names its recipient.
       expect(tags['comment']).toContain(job.id);
-      // There is no secret in the path: it is of no use to anybody else.
+      // The path has no secret and is useless to anybody else.
       expect(path).toBe(`/api/v1/bookings/${held.id}/record/exports/${job.id}/file`);
       expect((await download(path, {})).status).toBe(401);
       expect((await download(path, { Cookie: stranger.cookie })).status).toBe(404);
@@ -227,7 +227,7 @@ describe('after the hearing', () => {
       const token = new URL(link!).hash.slice(1);
       const party = desk.nobody();
       const given = { params: held.params, body: { token, kind: 'audio' } };
-      // Files in which their name does not stand are not for them.
+      // Kinds of copies that do not name their recipient are refused to parties.
       expect(await party.refused(askForOwnExport, { ...given, body: { token, kind: 'tracks' } })).toBe('bad-request');
       expect(await stranger.refused(askForExport, { params: held.params, body: { kind: 'tracks' } })).toBe(
         'not-permitted',
@@ -245,7 +245,7 @@ describe('after the hearing', () => {
         state: 'done',
         by: { name: 'مریم احمدی', role: 'complainant' },
       });
-      // It is for them alone.
+      // Only the person who ordered the copy may fetch it.
       const own = { ...held.params, export: items[0]!.id };
       expect(await judge.refused(fetchExport, { params: own, body: {} })).toBe('not-found');
       const { path } = await party.do(fetchOwnExport, { params: own, body: { token } });
@@ -253,7 +253,7 @@ describe('after the hearing', () => {
       expect((await download(path, { [LINK_TOKEN_HEADER]: 'nobody' })).status).toBe(404);
       const bytes = Buffer.from(await (await download(path, { [LINK_TOKEN_HEADER]: token })).arrayBuffer());
       writeFileSync(file, bytes);
-      // A browser saves it by a form, and sends none of another site.
+      // A browser saves the file by a form post; posts from other sites are refused.
       const posted = (form: Record<string, string>, site = 'same-origin') =>
         fetch(`${desk.origin}${path}`, {
           method: 'POST',
@@ -267,7 +267,7 @@ describe('after the hearing', () => {
       expect((await posted({})).status).toBe(400);
       expect((await posted({ token }, 'cross-site')).status).toBe(403);
       expect((await probe(file)).tags['comment']).toContain(items[0]!.id);
-      // Of who was screened from them there is nothing.
+      // The copy has nothing of the person who was screened from the recipient.
       const { db } = desk.storage.database;
       const { playback_right: right } = await db
         .selectFrom('record_exports')
@@ -285,7 +285,7 @@ describe('after the hearing', () => {
         what,
       );
       expect([...only]).toEqual([JUDGE, COMPLAINANT].map((seat) => sourceId(seat, 'microphone')));
-      // A download that is under way ends when the order is taken back; one that is the court's goes on.
+      // Revoking the order ends a running download of the party; a download of the court continues.
       const exported = await new ExportStore(desk.storage.database, '').find(items[0]!.id);
       truncateSync(join(exportDir(desk.dataDir, items[0]!.id), exported!.file!), 64e6);
       const running = (await posted({ token })).body!.getReader();
@@ -298,7 +298,7 @@ describe('after the hearing', () => {
         })(),
       ).rejects.toThrow();
       expect((await posted({ token })).status).toBe(403);
-      // What was granted is of no use when the level rises but for the order, and of none without it.
+      // At a higher level a granted copy needs the order as well, and is refused without it.
       const sealed = { version: 0, level: 'sealed', reason: 'دستور' };
       await judge.do(setRecordLevel, { params: held.params, body: sealed });
       expect(await stranger.refused(askForExport, { params: held.params, body: { kind: 'audio' } })).toBe(

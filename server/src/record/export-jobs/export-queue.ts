@@ -15,16 +15,16 @@ import { makeApart } from './maker.ts';
 import { prepare } from './prepare.ts';
 import type { PrepareParts } from './prepare.ts';
 
-/** A copy that is made can be fetched for so long, ms. */
+/** How long a finished copy can be fetched, ms. */
 const KEPT_MS = 72 * 3_600_000;
-/** The page is told how far a copy is no more often than this, ms; so often it is looked how much room it takes. */
+/** Shortest time between two progress messages to the page, and between two measurements of the copy's size, ms. */
 const TELL_MS = 1_000;
 const LOOK_MS = 3_000;
-/** What fails because nothing can be stored is tried again after so long, ms. */
+/** Wait before another attempt when the database cannot be written, ms. */
 const RETRY_MS = 5_000;
-/** It is looked so often whether a making has ended, ms. */
+/** How often it is checked whether a job has stopped, ms. */
 const STOPPED_MS = 50;
-/** Longest time that a timer waits, ms. */
+/** Longest wait of a timer, ms. */
 const DAY_MS = 86_400_000;
 
 export interface ExportQueueParts extends PrepareParts {
@@ -34,21 +34,21 @@ export interface ExportQueueParts extends PrepareParts {
   readonly audit: Audit;
   readonly log: PrepareParts['log'];
   readonly logger: Pick<Logger, 'error' | 'info'>;
-  /** Free on the disk of a folder; null when it cannot be seen. */
+  /** Free bytes on the disk of a folder; null when they cannot be measured. */
   readonly freeBytesAt: (folder: string) => Promise<number | null>;
-  /** Bytes that copies may take, and that are to be left free on the disk. */
+  /** Most bytes that copies may take together, and bytes to be left free on the disk. */
   readonly room: { readonly exportBytes: number; readonly reserveBytes: number };
-  /** Bytes that sessions need beside those. */
+  /** Bytes that sessions need in addition. */
   readonly sessionBytes: () => number;
 }
 
-/** Makes the copies that are asked for, one after the other. What broke off with the process is begun anew. */
+/** Makes the ordered copies one after another. Jobs that were interrupted by the end of the process start again. */
 export class ExportQueue {
   readonly #parts: ExportQueueParts;
   #running: { readonly id: string; readonly stop: AbortController } | null = null;
   #working: Promise<void> = Promise.resolve();
   #isWorking = false;
-  /** Somebody has asked for something since the queue was looked at last. */
+  /** A job was added since the queue was last read. */
   #isAsked = false;
   #hasTakenUp = false;
   #closing = new AbortController();
@@ -58,14 +58,14 @@ export class ExportQueue {
     this.#parts = parts;
   }
 
-  /** Takes up what another run of this node has left. */
+  /** Takes up the jobs that an earlier run of this node left. */
   begin(): void {
     this.#closing = new AbortController();
     this.#hasTakenUp = false;
     this.wake();
   }
 
-  /** There is something to be made, or to be removed. */
+  /** To be called when there is a copy to make or to remove. */
   wake(): void {
     this.#isAsked = true;
     if (this.#isWorking || this.#isClosed) return;
@@ -73,7 +73,7 @@ export class ExportQueue {
     this.#working = this.#work();
   }
 
-  /** Stops what is being made of a job that was cancelled, and removes its files. */
+  /** Stops a cancelled job and removes its files. */
   async stop(id: string): Promise<void> {
     if (this.#running?.id === id) this.#running.stop.abort();
     else await rm(exportDir(this.#parts.dataDir, id), { recursive: true, force: true });
@@ -85,13 +85,13 @@ export class ExportQueue {
     for (const { id } of await store.leftHere(hearing)) {
       await store.cancel(id);
       await this.stop(id);
-      // What is being made is removed when its making has ended.
+      // The running job removes its own files when it has stopped.
       while (this.#running?.id === id) await pause(STOPPED_MS);
       await rm(exportDir(dataDir, id), { recursive: true, force: true });
     }
   }
 
-  /** Resolves when nothing is being made any more; it is taken up at the next start. */
+  /** Resolves when no job runs any more; the interrupted one continues at the next start. */
   async close(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#expiry);
@@ -118,7 +118,7 @@ export class ExportQueue {
     }
   }
 
-  /** Until it is done, also while nothing can be stored; undefined when the queue is closed meanwhile. */
+  /** Repeats the act until it succeeds, also while the database cannot be written; undefined when the queue is closed meanwhile. */
   async #insist<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
     while (!this.#isClosed) {
       try {
@@ -149,7 +149,7 @@ export class ExportQueue {
     try {
       await this.#make(row, stop);
     } catch (error) {
-      // Nothing of it is of use; the room may be needed to store that it failed.
+      // An unfinished copy is useless, and storing the failure may need its room.
       await rm(exportDir(dataDir, row.id), { recursive: true, force: true }).catch(() => undefined);
       if (this.#isClosed) {
         await store.giveBack(row).catch((cause: unknown) => logger.error({ err: cause }, 'a copy counts as begun'));
@@ -164,7 +164,7 @@ export class ExportQueue {
     this.#told(row);
   }
 
-  /** @throws NotMade; AbortError when it was stopped */
+  /** @throws NotMade; AbortError when the job was stopped */
   async #make(row: ExportRow, stop: AbortController): Promise<void> {
     const { store, dataDir, audit, database, now } = this.#parts;
     await rm(exportDir(dataDir, row.id), { recursive: true, force: true });
@@ -225,14 +225,14 @@ export class ExportQueue {
     return audit.note(on, noteOf(row, 'record-export-failed', { reason: failure }), now());
   }
 
-  /** Bytes that are free and are not kept for the log or for sessions. */
+  /** Free bytes that are reserved neither for the log nor for sessions. */
   async #spareBytes(): Promise<number> {
     const { dataDir, room, freeBytesAt, sessionBytes } = this.#parts;
     const free = await freeBytesAt(dataDir);
     return free === null ? Infinity : free - room.reserveBytes - sessionBytes();
   }
 
-  /** Removes what is too old or nobody's, and comes back when the next one is. */
+  /** Removes expired copies and folders without a job, and sets a timer for the next expiry. */
   async #tidy(): Promise<void> {
     const { store, dataDir, now } = this.#parts;
     const { kept, next } = await store.expire(now());
@@ -256,7 +256,7 @@ class NotMade extends Error {
   }
 }
 
-/** What is noted of a job by the service itself. */
+/** Audit note of the service itself about a job. */
 function noteOf(row: ExportRow, act: AuditNote['act'], details: AuditNote['details']): AuditNote {
   const subject = { kind: 'booking', id: row.hearing_id };
   return { actor: { kind: 'system' }, act, subject, details: { export: row.id, as: row.kind, ...details } };

@@ -6,7 +6,7 @@ import type { Tables } from '../../storage/tables.ts';
 
 export type ExportRow = Selectable<Tables['record_exports']>;
 
-/** A job that is begun so often has broken off each time before. */
+/** A job that was started this often was interrupted each time, and is not started again. */
 const MOST_STARTS = 3;
 
 /** Jobs of one node. */
@@ -19,7 +19,7 @@ export class ExportStore {
     this.#node = node;
   }
 
-  /** In a transaction. */
+  /** The same store within a transaction. */
   within(on: Database): ExportStore {
     return new ExportStore(on, this.#node);
   }
@@ -41,12 +41,12 @@ export class ExportStore {
     return this.#on.db.selectFrom('record_exports').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
-  /** Whether its file lies in the data folder of this node. */
+  /** Whether the copy's file lies in the data folder of this node. */
   isHere({ node }: Pick<ExportRow, 'node'>): boolean {
     return node === this.#node;
   }
 
-  /** Newest first. @param who whose; null: everybody's */
+  /** Newest first. @param who the person who ordered the copies; null: everybody */
   async ofHearing(hearing: HearingId, who: string | null): Promise<ExportRow[]> {
     const all = this.#on.db.selectFrom('record_exports').selectAll().where('hearing_id', '=', hearing);
     return (who === null ? all : all.where('asked_by', '=', who))
@@ -56,7 +56,7 @@ export class ExportStore {
       .execute();
   }
 
-  /** Copies of a hearing's record of which something is, or may come to be, in the data folder of this node. */
+  /** Copies of a hearing's record whose files are, or may still come to be, in this node's data folder. */
   async leftHere(hearing: HearingId): Promise<Pick<ExportRow, 'id'>[]> {
     return this.#on.db
       .selectFrom('record_exports')
@@ -67,7 +67,7 @@ export class ExportStore {
       .execute();
   }
 
-  /** What is queued or being made, of somebody. */
+  /** Number of a person's queued and running jobs. */
   async underWay(who: string): Promise<number> {
     const rows = await this.#on.db
       .selectFrom('record_exports')
@@ -78,7 +78,7 @@ export class ExportStore {
     return rows.length;
   }
 
-  /** Takes the job that waits longest; undefined when none waits. */
+  /** Takes the job that has waited longest; undefined when none waits. */
   async takeNext(): Promise<ExportRow | undefined> {
     const { db } = this.#on;
     for (;;) {
@@ -99,12 +99,12 @@ export class ExportStore {
         .where('id', '=', next.id)
         .where('state', '=', 'queued')
         .executeTakeFirst();
-      // Else it was cancelled meanwhile.
+      // Otherwise the job was cancelled meanwhile.
       if (taken.numUpdatedRows > 0n) return { ...next, state: 'running', starts };
     }
   }
 
-  /** Puts a job back into the queue that was stopped by no fault of its own: it does not count as begun. */
+  /** Returns a job to the queue that was stopped through no fault of its own; the start is not counted. */
   async giveBack({ id, starts }: Pick<ExportRow, 'id' | 'starts'>): Promise<void> {
     await this.#end(id, { state: 'queued', percent: 0, starts: starts - 1 });
   }
@@ -118,7 +118,7 @@ export class ExportStore {
       .execute();
   }
 
-  /** False when it was cancelled meanwhile. */
+  /** False when the job was cancelled meanwhile. */
   async done(
     id: string,
     made: {
@@ -158,7 +158,7 @@ export class ExportStore {
     return numUpdatedRows > 0n;
   }
 
-  /** Puts what broke off with a process back into the queue; answers with what broke off too often. */
+  /** Returns interrupted jobs to the queue. @returns the jobs that were interrupted too often */
   async takeUpAgain(): Promise<readonly ExportRow[]> {
     const broken = () =>
       this.#on.db.updateTable('record_exports').where('node', '=', this.#node).where('state', '=', 'running');
@@ -174,7 +174,7 @@ export class ExportStore {
     return given;
   }
 
-  /** Has what is too old expire; answers with the jobs whose files are still to be there, and their bytes. */
+  /** Marks old copies as expired. @returns ids of the jobs whose files are kept, their bytes, and the time of the next expiry */
   async expire(
     now: number,
   ): Promise<{ readonly kept: ReadonlySet<string>; readonly bytes: number; readonly next: number | null }> {

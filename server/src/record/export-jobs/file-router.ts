@@ -22,19 +22,19 @@ interface FileRouterParts {
   readonly bus: EventBus;
   readonly desk: ExportDesk;
   readonly calls: RecordCalls;
-  /** Whose staff session the cookies hold. */
+  /** The caller of the staff session in the cookies. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
 }
 
-/** Of whom a request shows that they are who they are. */
+/** Runs an act for the person whom the request's link or session proves. */
 type ByRequest = <Answer>(
   share: 'fetch' | 'again',
   act: (hearing: HearingId, viewer: Viewer) => Promise<Answer>,
 ) => Promise<Answer | Rejection<ApiErrorCode>>;
 
 /**
- * Sends the files of copies, whole or in parts. Who asks, and whether they still may have it, is asked with every request, and again
- * while one is sent: a download ends when its right does.
+ * Sends the files of copies, whole or in parts. Each request checks the person and the right, and so does a timer while a file is
+ * sent: a download ends when its right ends.
  */
 export function fileRouter(parts: FileRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -57,7 +57,7 @@ async function answer(
   next: (error: unknown) => void,
 ): Promise<void> {
   response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
-  // A browser goes there by itself: our pages can add no header. The cookie goes with no request of another site.
+  // The browser navigates here by itself, so our pages cannot add a header. The cookie is not sent with requests of other sites.
   const site = request.get('Sec-Fetch-Site');
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     return refuse(request, response, new Rejection('cross-site'));
@@ -74,12 +74,12 @@ async function answer(
     as('again', (hearing, viewer) => desk.fileOf(hearing, viewer, given.export)),
   );
   response.download(file.path, file.name, { dotfiles: 'allow', lastModified: false }, (error) => {
-    // Who gives up while it is sent is told nothing more.
+    // A client that aborts a running download gets no answer.
     if (error !== undefined && !response.headersSent) next(error);
   });
 }
 
-/** The two secrets of a link; null for who comes by a session, undefined when they cannot be read. */
+/** The two secrets of a link; null when the request has a session instead, undefined when they cannot be read. */
 function linkOf(request: Request): z.output<typeof linkForm> | null | undefined {
   if (request.method === 'POST') return linkForm.safeParse(request.body).data;
   const header = request.get(LINK_TOKEN_HEADER);

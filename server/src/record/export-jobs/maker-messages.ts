@@ -4,7 +4,7 @@ import type { ExportOptions } from '../export/export-hearing.ts';
 import type { Label } from '../export/scene.ts';
 import type { ToSeal } from '../sealed-file/seal-hearing.ts';
 
-/** What the process that makes a copy is told, once. It is sent by structured clone. */
+/** The one message to the process that makes a copy, sent by structured clone. */
 export type ToMake =
   | {
       readonly kind: Exclude<ExportKind, 'sealed-file'>;
@@ -33,7 +33,7 @@ export type ToMake =
       readonly sealKey: { readonly privateKey: string; readonly certificate: Uint8Array };
     };
 
-/** What it says. */
+/** Messages from that process. */
 export type FromMaker =
   | { readonly type: 'progress'; readonly percent: number }
   | {

@@ -1,6 +1,6 @@
 /*
- * Makes one copy and ends: a process of its own, of low priority, so that neither what it works nor what it breaks on is felt in a
- * hearing. When the service goes away it ends, too.
+ * Makes one copy and exits. It is a separate process of low priority, so that neither its load nor its failure affects a hearing.
+ * It exits, too, when the service ends.
  */
 import { createPrivateKey } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -19,12 +19,12 @@ import type { ExportManifest } from '../export/manifest.ts';
 import { sealHearing } from '../sealed-file/seal-hearing.ts';
 import type { FromMaker, ToMake } from './maker-messages.ts';
 
-/** Of the programs that it starts, too. */
+/** Also applies to the programs that this process starts. */
 const NICENESS = 10;
-/** The date of the parts of a ZIP file: none of them says when something was written. */
+/** Date of the entries in a ZIP file, which are not to tell when they were written. */
 const PART_DATE = new Date(Date.UTC(2000, 0, 1));
 
-/** What Node and ffmpeg say of a disk that is full. */
+/** Messages of Node and ffmpeg about a full disk. */
 const FULL = /ENOSPC|No space left on device/;
 
 class NotMade extends Error {
@@ -37,7 +37,7 @@ class NotMade extends Error {
 
 const gone = new AbortController();
 process.once('disconnect', () => {
-  // The programs that it has started are ended by this, too.
+  // Also ends the programs that this process has started.
   gone.abort();
   process.exit();
 });
@@ -53,7 +53,7 @@ async function main(toMake: ToMake): Promise<void> {
     const failure = FULL.test(message) ? 'no-room' : error instanceof NotMade ? error.failure : 'other';
     tell({ type: 'failed', failure, message });
   }
-  // Nobody listens any more when the service has gone.
+  // The channel is closed when the service has ended.
   if (process.connected) process.disconnect?.();
 }
 
@@ -96,7 +96,7 @@ async function* partsOf(work: string, manifest: ExportManifest, recipient: strin
   }
 }
 
-/** The log was checked when it was read. */
+/** The log was verified when it was read. */
 async function seal({ outDir, toSeal, entries, sealKey }: Extract<ToMake, { kind: 'sealed-file' }>): Promise<Made> {
   const { flaws } = await checkRecording(filesOnDisk(toSeal.dir), toSeal.recording, true);
   if (flaws.length > 0) throw new NotMade('damaged', `the recording is not what its log says: ${flaws.length} flaws`);

@@ -4,14 +4,14 @@ import { childEnvironment } from '../../kernel/child-environment.ts';
 import type { FromMaker, ToMake } from './maker-messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./maker-process.ts', import.meta.url));
-/** It ends by itself when it is cut off; one that does not is killed. */
+/** The process exits by itself after disconnection; it is killed after this time, ms. */
 const END_MS = 1_000;
 
 export type MakerResult = Exclude<FromMaker, { type: 'progress' }>;
 
 /**
- * Makes a copy in a process of its own.
- * @throws AbortError by `signal`, when the process has ended
+ * Makes a copy in a separate process.
+ * @throws AbortError by `signal`, after the process has exited
  */
 export function makeApart(
   toMake: ToMake,

@@ -7,16 +7,16 @@ import type { PlayedRange } from '@mahzar/shared/record/playable';
 import type { TimeRange } from '../export/clips.ts';
 import type { RecordedRange, RecordTimeline } from '../timeline.ts';
 
-/** A part of a record, ms on it: breaks are not counted. */
+/** A part of a record, ms on the record: breaks are not counted. */
 export interface Part {
   readonly from: number;
   readonly to: number;
 }
 
-/** Before a range that does not begin with a time on the record, pictures reach back so far, ms (see `writeClips`). */
+/** How far pictures may reach back before a range that does not begin with a time on the record, ms (see `writeClips`). */
 const LEAD_MS = 250;
 
-/** The times on the record, or those in which a part of it lies. */
+/** The times on the record, limited to a part where one is given. */
 export function timesOfPart(intervals: readonly TimeRange[], part: Part | null): TimeRange[] {
   if (part === null) return [...intervals];
   let before = 0;
@@ -28,9 +28,9 @@ export function timesOfPart(intervals: readonly TimeRange[], part: Part | null):
 }
 
 /**
- * What of a record goes into a copy: as much of each source as its recipient may play, and no more (`playableOf`). Of what
- * protected people sent as it was (`sealed`) all that the sealed store took.
- * @param intervals the times on the record, and `times` those of the part that is asked for
+ * Selects what goes into a copy: of each source exactly what the recipient may play (`playableOf`), or, for a sealed copy, the
+ * whole sealed store with the unmasked media of protected people.
+ * @param intervals the times on the record; `times` are those of the requested part
  */
 export function takenFor(
   entries: readonly Entry[],
@@ -43,7 +43,7 @@ export function takenFor(
     !what.soundOnly || sentKind(parseSourceId(source).kind) === 'microphone';
   if (what.sealed) return { timeline, only: new Set([...timeline.taken.keys()].filter(isWanted)) };
   const { sources } = playableOf(entries, right);
-  // Where a time on the record begins, its first picture was taken a moment before.
+  // At the start of a time on the record, the first picture was taken a moment before.
   const begins = times.map(({ from }) => from).filter((at) => !intervals.some(({ from }) => from === at));
   const taken = new Map<SourceId, readonly RecordedRange[]>();
   for (const [source, ranges] of timeline.taken) {
@@ -62,8 +62,8 @@ export function takenFor(
 }
 
 /**
- * What a seat gets may begin where a screen was lifted: what was just before that is not for it. A part that begins there begins
- * a moment later, so that its pictures do not reach back.
+ * A recipient's range may begin where a screen was lifted; the moment before is not for that recipient. A requested part that
+ * begins there starts a moment later, so that its pictures do not reach back.
  */
 function withoutLead(range: PlayedRange, begins: readonly number[]): PlayedRange {
   const begin = begins.find((at) => at >= range.from && at - range.from < LEAD_MS && at < range.to);

@@ -26,14 +26,14 @@ export interface PrepareParts {
   readonly log: Pick<EventLog, 'read'>;
   readonly records: RecordStatusStore;
   readonly directory: HearingDirectory;
-  /** Who goes by a number in a hearing's case, or did. */
+  /** Whose identity is or was replaced by a number in a hearing's case. */
   readonly protection: {
     readonly seatsOf: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
     readonly peopleOf: (on: Database, hearing: HearingId) => Promise<WhoMayBeNamed['hidden']>;
   };
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly keys: Pick<RecordingKeys, 'of'>;
-  /** Left out where recordings lie in the data folder alone. */
+  /** Left out where recordings are only in the data folder. */
   readonly bring?: Bring;
   readonly dataDir: string;
   readonly publicUrl: string;
@@ -42,13 +42,13 @@ export interface PrepareParts {
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
-  /** See `CheckpointStamper.of`; left out where no authority is asked. */
+  /** See `CheckpointStamper.of`; left out where no time-stamp authority is used. */
   readonly stampOf?: CheckpointStamper['of'] | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Of one picture of all, bytes a second at most; and of a sound. */
+/** Most bytes per second of the composite picture, and of one sound. */
 const PICTURE_BYTES = 350_000;
 const SOUND_BYTES = 120_000;
 
@@ -58,13 +58,13 @@ export function partOf({ part_from: from, part_to: to }: Pick<ExportRow, 'part_f
 
 export interface Prepared {
   readonly toMake: ToMake;
-  /** That it takes at most while it is made. */
+  /** Most bytes on disk while the copy is made. */
   readonly bytes: number;
-  /** By which it is sealed: its SHA-256, hexadecimal digits. */
+  /** SHA-256 of the sealing certificate, hexadecimal digits. */
   readonly certificate?: string;
 }
 
-/** All that is needed to make a copy, or why it cannot be made. */
+/** Collects all that is needed to make a copy, or tells why it cannot be made. */
 export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prepared | Rejection<ExportFailure>> {
   const { log, dataDir, directory, timeZone } = parts;
   const hearing = row.hearing_id as HearingId;
@@ -118,7 +118,7 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   const seconds = times.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
   const perSecond = row.kind === 'video' ? PICTURE_BYTES : row.kind === 'audio' ? SOUND_BYTES : 0;
   return {
-    // The tracks are written apart first; a part of the record takes no more than its share of the whole.
+    // Tracks are first written as files of their own; a part of the record takes at most its share of the whole.
     bytes: recordedBytes * 2 + seconds * perSecond * 2 + 1e7,
     toMake: {
       kind: row.kind,
@@ -139,7 +139,10 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
     },
   };
 
-  /** By name, with the copy's number: by it the audit log tells who asked for it, where a name stands for several people. */
+  /**
+   * Name of the recipient with the copy's number: where several people share a name, the audit log tells by the number who ordered
+   * it.
+   */
   async function recipientOf({ namesOf }: PrepareParts, { asked_by: who, id }: ExportRow): Promise<string> {
     const card = await directory.card(hearing);
     const seat = who.startsWith('seat:') ? card?.seats.get(who.split('/').at(-1) as SeatId) : undefined;

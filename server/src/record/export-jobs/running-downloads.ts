@@ -2,17 +2,17 @@ import type { Response } from 'express';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { EventBus } from '../../kernel/event-bus.ts';
 
-/** What another process has decided is found out by asking again so often, ms. */
+/** How often rights are checked again, ms: another process may have revoked one. */
 const ASK_MS = 10_000;
 
 interface Download {
   readonly hearing: string;
   readonly response: Response;
-  /** Whether whoever is sent it still may have it; not held back by how often they ask themselves. */
+  /** Asks whether the recipient still has the right; the recipient's own rate limit does not apply. */
   readonly ask: () => Promise<unknown>;
 }
 
-/** Copies that are being sent. One ends when whoever is sent it may have it no longer. */
+/** Copies that are being sent. A download ends when its recipient loses the right. */
 export class RunningDownloads {
   readonly #downloads = new Set<Download>();
   #timer: NodeJS.Timeout | undefined;
@@ -40,7 +40,7 @@ export class RunningDownloads {
         (right) => {
           if (right instanceof Rejection) download.response.destroy();
         },
-        // It is asked again.
+        // The question is repeated later.
         () => undefined,
       );
     }

@@ -15,16 +15,16 @@ import { TICK_MS, trackFrames } from './track-frames.ts';
 import type { TimedFrame } from './track-frames.ts';
 import { extensionOf } from './track-muxer.ts';
 
-/** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, break or end. */
+/** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, interruption or end. */
 export type TimeRange = { from: number; to: number };
 
-/** Packets that never came, between the moments of the frames around them. */
+/** Packets that never arrived, with the times of the frames before and after. */
 export type Gap = TimeRange & { packets: number };
 
 /** One file of one track within one interval. */
 export type Clip = {
   track: string;
-  /** Whose it is: a seat, or the alias of a protected person. */
+  /** A seat, or the alias of a protected person. */
   seat: string;
   kind: 'mic' | 'camera' | 'screen';
   codec: Scan['info']['codec'];
@@ -37,9 +37,9 @@ export type Clip = {
   /** Until when, by the log, the record took the source; a picture that stands still ends earlier. */
   until: number;
   frames: number;
-  /** Of the picture as it is shown, upright, in its first frame; null for sound. Larger or smaller layers may follow. */
+  /** Upright size of the first frame; null for sound. Larger or smaller layers may follow. */
   size: Size | null;
-  /** When there was a picture or a sound: a pause of more than two seconds ends one of these. */
+  /** Times with picture or sound: a pause of more than two seconds ends a range. */
   active: TimeRange[];
   gaps: Gap[];
   /** When this voice went into a language and not to the floor. */
@@ -62,15 +62,15 @@ export type TrackPlan = {
 const PAUSE_MS = 2000;
 
 /**
- * A picture on its way when the record begins was taken a moment before. It is shown from the first moment on: without it
- * there would be none until the next key frame, seconds later.
+ * A picture in transit when the record begins was taken a moment before. It is shown from the start; otherwise there would be no
+ * picture until the next key frame, seconds later.
  */
 const PICTURE_LEAD_MS = 250;
 
 /**
- * Cuts a track to the time ranges in which it belongs to the record and writes each clip to a file of its own in
- * `outDir`; a clip also ends where the picture turns or changes its shape, which a file can state only once. What lies
- * outside the time ranges is never written; what lies on the record and could not be written is counted.
+ * Cuts a track to the time ranges in which it belongs to the record and writes each clip to a file in `outDir`. A clip also ends
+ * where the picture turns or changes its shape, because a file states these only once. Media outside the time ranges are never
+ * written; media on the record that could not be written are counted.
  */
 export async function writeClips(
   scan: Scan,
@@ -99,7 +99,7 @@ export async function writeClips(
     writtenAt = frame.at;
     await open.add(frame);
   };
-  /** What is wrong with a frame costs the file that it was for, and nothing else. */
+  /** An invalid frame discards only the file that was being written. */
   const writeOrLeaveOut = async (frame: TimedFrame, range: ExportRange) => {
     try {
       await write(frame, range);
@@ -119,7 +119,7 @@ export async function writeClips(
       const taken = event.frame;
       arrivedAt = taken.arrivedAt;
       const range = ranges.find(({ from, to, opens }) => taken.at >= from - (opens ? leadMs : 0) && taken.at < to);
-      // Pictures that were on their way when the time range began follow each other at its start.
+      // Pictures in transit when the time range began are placed one after another at its start.
       const frame = { ...taken, at: Math.max(taken.at, range?.from ?? taken.at, writtenAt + TICK_MS) };
       if (open && !open.continuesWith(frame, range)) await close();
       if (range === undefined) leftOut.add('outside-the-record', taken);
@@ -134,7 +134,7 @@ export async function writeClips(
   return { clips, leftOut: leftOut.result() };
 }
 
-/** An error of the file system: the disk is full, or a file cannot be read. */
+/** An error of the file system, such as a full disk or an unreadable file. */
 export function isOfTheSystem(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }
@@ -148,7 +148,7 @@ class OpenClip {
   readonly #size: Size | null;
   readonly #active: TimeRange[];
   readonly #gaps: Gap[] = [];
-  /** Where the packets in it begin and end. */
+  /** Count and times of the packets in the file. */
   readonly taken: { packets: number; arrivedAt: number; at: number }[] = [];
 
   private constructor(scan: Scan, range: ExportRange, path: string, file: TrackFile, first: TimedFrame) {
@@ -220,7 +220,7 @@ function shownSize({ width, height }: Size, rotation: number): Size {
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
-/** Layers of one camera differ by a rounded pixel. */
+/** Layers of one camera may differ by a rounded pixel. */
 function sameShape(a: Size, b: Size): boolean {
   return Math.abs((a.width * b.height) / (a.height * b.width) - 1) < 0.03;
 }

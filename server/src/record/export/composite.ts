@@ -23,13 +23,13 @@ import type { Label, Scene } from './scene.ts';
 import { meet, windowsOf } from './windows.ts';
 import { clockText } from './wall-clock.ts';
 
-/** `m4a` has the sound alone. */
+/** `m4a` has sound only. */
 export type CompositeFormat = 'mp4' | 'webm' | 'm4a';
 
-/** What a copy says in its picture, and of itself, beside the record. */
+/** Texts in the picture and in the metadata of a copy. */
 export type Marks = {
   caseNumber: string;
-  /** For whom it was made; null where nobody is named. */
+  /** The recipient's name; null where nobody is named. */
   recipient: string | null;
 };
 
@@ -44,7 +44,7 @@ export type CompositeOptions = {
   marks?: Marks | undefined;
   /** IANA name of the court's time zone, for the clock in the picture. */
   timeZone: string;
-  /** The file to make, and an empty folder for what is made on the way. */
+  /** The output file, and an empty folder for intermediate files. */
   outFile: string;
   workDir: string;
   /** 0 to 1. */
@@ -52,7 +52,7 @@ export type CompositeOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** Stands in the place of the role under a shared screen, in the court's language like the roles. */
+/** Text in the role's line under a shared screen, in the court's language like the roles. */
 const SCREEN_ROLE = 'صفحه نمایش';
 
 const FRAME_RATE = 25;
@@ -60,8 +60,8 @@ const FRAME_RATE = 25;
 const SCENES_SHARE = 0.95;
 
 /**
- * Pictures go into the joined file as they are. Sound stays without loss until then: a lossy codec's lead-in at each joint
- * would push it behind the picture.
+ * Pictures are encoded once and joined unchanged. Sound is lossless until the joint: the lead-in of a lossy codec at each joint
+ * would delay it against the picture.
  */
 const CODECS: Record<CompositeFormat, { picture: string[] | null; sound: string[] }> = {
   m4a: { picture: null, sound: ['-c:a', 'aac', '-b:a', '96k', '-movflags', '+faststart'] },
@@ -75,12 +75,12 @@ const CODECS: Record<CompositeFormat, { picture: string[] | null; sound: string[
   },
 };
 
-/** A clip that is missing from the composite during a time, epoch milliseconds, and ffmpeg's words of why. */
+/** A clip that is missing from the composite during a time (epoch milliseconds), and ffmpeg's error message. */
 export type Unusable = TimeRange & { clip: Clip; ffmpeg: string };
 
 /**
- * Makes one picture of all seats with names, roles and the clock, and one sound; the intervals follow each other. A
- * clip of which ffmpeg can make nothing is left out.
+ * Renders one picture of all seats with names, roles and the clock, and one sound; the intervals follow each other. A clip that
+ * ffmpeg cannot process is left out.
  *
  * @throws FfmpegError if ffmpeg fails for another reason; AbortError by `signal`
  */
@@ -130,7 +130,7 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
   return unusable;
 }
 
-/** The scenes of an interval, one after the other. */
+/** The consecutive scenes of an interval. */
 function scenesOf(
   { clips, seats, canvas, format, marks }: CompositeOptions,
   interval: TimeRange,
@@ -150,7 +150,7 @@ function scenesOf(
   }));
 }
 
-/** Makes a scene; if that fails, each clip is tried alone, and the scene is made of those that work. */
+/** Renders a scene. If that fails, tries each clip alone and renders the scene from those that work. */
 async function renderUsable(
   options: CompositeOptions,
   scene: Scene,
@@ -173,7 +173,7 @@ async function renderUsable(
     return failureOf(runFfmpeg({ ...job, signal }));
   };
   const tried = await separate(scene.clips, (_, clip) => attempt([clip]));
-  // Where each works alone, those are left out that do not work together with the ones before.
+  // If each clip works alone, leaves out clips that fail together with the ones before.
   const { usable, refused } =
     tried.refused.length > 0 ? tried : await separate(scene.clips, (before, clip) => attempt([...before, clip]));
   if (refused.length === 0) throw failure;
@@ -181,7 +181,7 @@ async function renderUsable(
   return refused.map(({ clip, error }) => ({ clip, ...scene.interval, ffmpeg: error.message }));
 }
 
-/** Parts clips by whether an attempt with each works, given those that worked before. */
+/** Sorts clips by whether an attempt with each one succeeds, given the usable ones before it. */
 async function separate(
   clips: Clip[],
   attempt: (before: Clip[], clip: Clip) => Promise<FfmpegError | undefined>,
@@ -232,14 +232,14 @@ async function jobOf(
   return { inputs, args: ['-/filter_complex', 'graph.txt', ...outputs], cwd: workDir, seconds };
 }
 
-/** What a player shows of the file; the recipient stands there too where there is no picture. */
+/** Metadata that a player shows; the recipient is included for files without a picture. */
 function tagsOf(marks: Marks | undefined): string[] {
   if (marks === undefined) return [];
   const recipient = marks.recipient === null ? [] : ['-metadata', `comment=${marks.recipient}`];
   return ['-metadata', `title=${marks.caseNumber}`, ...recipient];
 }
 
-/** Each interval is a chapter, so that a player can step from one to the next. */
+/** Each interval is a chapter, so that a player can jump between them. */
 function chapters({ intervals, timeZone }: CompositeOptions): string {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' });
   let at = 0;
@@ -252,7 +252,7 @@ function chapters({ intervals, timeZone }: CompositeOptions): string {
   return `;FFMETADATA1\n${entries.join('')}`;
 }
 
-/** Latin digits become Persian ones in the clock's font; names keep what they are written with. */
+/** The clock's font draws Latin digits as Persian ones; the names' font leaves digits unchanged. */
 async function copyFonts(workDir: string): Promise<void> {
   const vazirmatn = fileURLToPath(new URL('.', import.meta.resolve('vazirmatn/package.json')));
   await copyFile(join(vazirmatn, 'fonts/ttf/Vazirmatn-Medium.ttf'), join(workDir, NAME_FONT));

@@ -12,17 +12,17 @@ import type { RecordingKey } from '../../storage/recording-keys.ts';
 import { span } from '../../recording/flaw-words.ts';
 import { listTracks } from '../../recording/layout.ts';
 
-/** What the hearing's log and its directory of people know. */
+/** A hearing for export, from its log and its directory of people. */
 export type RecordedHearing = {
   /** The folder with the journals. */
   dir: string;
   key: RecordingKey;
-  /** The times on the record, epoch milliseconds; ended ones only. */
+  /** The ended times on the record, epoch milliseconds. */
   intervals: TimeRange[];
   timeline: RecordTimeline;
-  /** What the log says of tracks and segments. */
+  /** Tracks and segments according to the log. */
   log: RecordingLog;
-  /** In the order of their tiles; protected people again by their alias. */
+  /** In tile order; protected people have a second item under their alias. */
   seats: ({ seat: string } & Label)[];
 };
 
@@ -30,9 +30,9 @@ export type ExportCommandPorts = {
   /** Undefined if there is no such hearing. */
   readHearing: (hearing: string) => Promise<RecordedHearing | undefined>;
   now: () => number;
-  /** The result and nothing else, so that a script can read it. */
+  /** Receives the result only, so that a script can parse it. */
   stdout: (text: string) => void;
-  /** Progress and complaints. */
+  /** Receives progress and errors. */
   stderr: (text: string) => void;
   /** IANA name of the court's time zone. */
   timeZone?: string;
@@ -59,10 +59,10 @@ They are no part of the record that is given out. Use them only by the court's o
 `;
 
 /**
- * `npm run record:export`: makes a hearing's files and says where they are.
- * @param args what stands behind the command
- * @returns exit code: 0 made, 1 failed in whole or for the picture of all, 2 wrong usage,
- *   3 made, but the recording is not as its log says, 4 the recording was destroyed lawfully
+ * `npm run record:export`: makes a hearing's files and prints their paths.
+ * @param args the arguments after the command
+ * @returns exit code: 0 made, 1 failed completely or for the composite, 2 wrong usage, 3 made, but the recording differs from its
+ * log, 4 the recording was lawfully destroyed
  */
 export async function exportCommand(args: string[], ports: ExportCommandPorts): Promise<number> {
   const request = parse(args);

@@ -32,34 +32,34 @@ import type { RecordingLog } from './track-by-log.ts';
 
 export type ExportProgress = {
   stage: 'reading' | 'tracks' | 'composite';
-  /** Of the whole export, 0 to 100, never going back. */
+  /** Percent of the whole export, 0 to 100, never decreasing. */
   percent: number;
 };
 
 export type ExportOptions = {
-  /** The hearing's folder with its journals, as `hearingDir` gives it. */
+  /** The hearing's folder with its journals; see `hearingDir`. */
   dir: string;
-  /** Folder for the files; made if missing, files of an earlier export are replaced. */
+  /** Folder for the files; created if missing. Files of an earlier export are replaced. */
   outDir: string;
-  /** The times on the record, ascending and apart; the last one ended. */
+  /** The times on the record, ascending and disjoint; the last one has ended. */
   intervals: TimeRange[];
-  /** Of the hearing's recording, where it is encrypted; 32 bytes. */
+  /** Key of an encrypted recording; 32 bytes. */
   key?: Uint8Array | undefined;
-  /** What the log says of the recording; without it all that was written at these times is taken to belong to it. */
+  /** The record's timeline from the log; without it all media within the intervals count as recorded. */
   timeline?: RecordTimeline;
-  /** What the log says of tracks and segments; without it they are taken as they lie there. */
+  /** Tracks and segments according to the log; without it the files on disk are not checked. */
   log?: RecordingLog;
-  /** Of which sources files are made; of all unless told otherwise. Of others nothing is said either. */
+  /** Sources to export; default all. The manifest does not mention the others. */
   only?: ReadonlySet<SourceId>;
   marks?: Marks;
-  /** Of whose tracks files are made; the open store's unless told otherwise. */
+  /** Store to read; default the open one. */
   store?: Store;
-  /** Of a seat, or of the alias of a protected person. */
+  /** Label of a seat, or of the alias of a protected person. */
   labelOf: (seat: string) => Label;
-  /** Of the composite; null makes the tracks only. */
+  /** Format of the composite; null makes the tracks only. */
   format: CompositeFormat | null;
   now: () => number;
-  /** Seats in the order of their tiles; others follow as they appear. */
+  /** Seats in tile order; others follow as they appear. */
   seatOrder?: string[];
   canvas?: Size;
   timeZone?: string;
@@ -69,20 +69,21 @@ export type ExportOptions = {
 
 export type ExportResult = { manifest: ExportManifest; manifestFile: string; compositeFile: string | null };
 
-/** Shorter times on the record hold no picture. */
+/** Shorter times on the record have no picture. */
 const SHORTEST_INTERVAL_MS = 40;
 
 /**
- * Makes a hearing's files from its journals, and can be repeated: per track WebM (VP8, Opus) or Matroska (H.264) as they
- * were coded, one composite of all, and `manifest.json` with every file's place in time and SHA-256. They hold what the log
- * says the record took into this store, and nothing else that may lie there; protected people go by their alias.
+ * Makes a hearing's files from its journals; can be repeated. Each track becomes WebM (VP8, Opus) or Matroska (H.264) without
+ * re-encoding; one composite shows all, and `manifest.json` has every file's time range and SHA-256. The files contain only what
+ * the log says this store recorded; protected people appear under their alias.
  *
- * Whose a track is comes from the log; a segment whose bytes are not those that the log names is left out. What is not as the
- * log says is named in the manifest.
+ * The log decides who owns a track. A segment whose bytes differ from the log's hash is left out. The manifest names every
+ * difference from the log.
  *
- * What cannot be read, put into a file or decoded is left out and named in the manifest, with the reason; the rest is made.
+ * Packets that cannot be read, written to a file or decoded are left out and named in the manifest with the reason; the rest is
+ * exported.
  *
- * @throws what the file system reports of the files that are written; AbortError by `signal`
+ * @throws errors of the file system for the written files; AbortError by `signal`
  */
 export async function exportHearing(options: ExportOptions): Promise<ExportResult> {
   const { dir, outDir, labelOf, format, store = 'open', canvas = { width: 1280, height: 720 } } = options;
@@ -150,7 +151,7 @@ function whereLeftOut(clip: Clip, unusable: Unusable[]): NonNullable<ExportedTra
   );
 }
 
-/** The manifest is written whatever becomes of the composite. */
+/** A failed composite is returned as `failure`, because the manifest is written anyway. */
 async function makeComposite(composite: CompositeOptions): Promise<{ unusable: Unusable[]; failure?: string }> {
   const { outFile, workDir } = composite;
   try {
@@ -205,7 +206,7 @@ async function scanAll(
   return { scans: scans.sort((a, b) => a.firstAt - b.firstAt), leftOut: unread, damage };
 }
 
-/** What the record took of a track of which nothing is there. */
+/** Recorded times of a track whose files are missing. */
 function leftOutOfMissing(
   { track, source, segments }: LoggedTrack,
   store: Store,
@@ -253,7 +254,7 @@ function orderSeats(first: string[], clips: Clip[]): string[] {
   return [...new Set([...first.filter((seat) => present.has(seat)), ...present])];
 }
 
-/** Where each stage lies in the whole, by the time they take. */
+/** Share of each stage in the whole, by the time it takes. */
 const STAGES: Record<ExportProgress['stage'], [from: number, to: number]> = {
   reading: [0, 5],
   tracks: [5, 15],

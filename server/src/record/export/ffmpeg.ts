@@ -4,21 +4,21 @@ import { createInterface } from 'node:readline';
 import { childEnvironment } from '../../kernel/child-environment.ts';
 import { MAX_PIXELS } from '../../rtp/picture-size.ts';
 
-/** Live hearings go before the making of files. */
+/** Live hearings take priority over exports. */
 const NICENESS = 10;
 
 /**
- * What ffmpeg may take. Its input was sent by strangers: what has it ask for more ends it, and not the machine.
- * Memory is `RLIMIT_DATA`; CPU time is that of all threads.
+ * Resource limits of ffmpeg. Its input comes from strangers: crafted input can end ffmpeg but not harm the machine. Memory is
+ * `RLIMIT_DATA`; CPU time counts all threads.
  */
 const MEMORY_MIB = 2048;
 const MEMORY_MIB_AN_INPUT = 64;
 const CPU_SECONDS = 600;
 const CPU_SECONDS_A_SECOND = 300;
-/** Without a frame for so long, it stands still. */
+/** ffmpeg counts as stalled after this time without a frame. */
 const STALLED_MS = 300_000;
 
-/** The shell sets the limits and becomes ffmpeg. A limit that is lower already stays. */
+/** The shell sets the limits and then executes ffmpeg. A limit that is already lower stays. */
 const LIMITED = 'ulimit -d "$1" 2>/dev/null; ulimit -t "$2" 2>/dev/null; shift 2; exec ffmpeg "$@"';
 const NOT_FOUND = 127;
 
@@ -26,32 +26,34 @@ const NOT_FOUND = 127;
 export type FfmpegInput = {
   file: string;
   codec: 'vp8' | 'h264' | 'opus';
-  /** Where reading begins in the file, or at the key frame before; and the place of that moment in the output. */
+  /** Where reading begins in the file (or at the key frame before), and the position of that moment in the output. */
   seekSeconds: number;
   offsetSeconds: number;
 };
 
 export type FfmpegJob = {
-  /** Files of tracks, the first inputs in this order: read from this disk only, and as nothing else than what they are. */
+  /**
+   * Files of tracks, the first inputs in this order. ffmpeg reads them from the local disk only and in the declared format only.
+   */
   inputs?: FfmpegInput[];
-  /** What follows them, without global options and progress. */
+  /** Arguments after the inputs, without global options and progress. */
   args: string[];
-  /** Relative file names are in here. */
+  /** Folder of relative file names. */
   cwd: string;
-  /** How much is to be made. */
+  /** Duration of the output. */
   seconds: number;
   onSeconds?: (seconds: number) => void;
   signal?: AbortSignal | undefined;
 };
 
-/** ffmpeg did not do what it was asked: with its last words. */
+/** ffmpeg failed; the message has the end of its error output. */
 export class FfmpegError extends Error {
   override readonly name = 'FfmpegError';
 }
 
 /**
- * Runs ffmpeg to its end, within limits of time and memory; `onSeconds` tells how much of the output is made.
- * @throws FfmpegError if it fails or is not installed; AbortError by `signal`
+ * Runs ffmpeg to its end within limits of time and memory; `onSeconds` reports the duration of the output so far.
+ * @throws FfmpegError if ffmpeg fails or is not installed; AbortError by `signal`
  */
 export async function runFfmpeg({ inputs = [], args, cwd, seconds, onSeconds, signal }: FfmpegJob): Promise<void> {
   const kilobytes = (MEMORY_MIB + MEMORY_MIB_AN_INPUT * inputs.length) * 1024;
@@ -88,9 +90,9 @@ export async function runFfmpeg({ inputs = [], args, cwd, seconds, onSeconds, si
 
 function readTrack({ file, codec, seekSeconds, offsetSeconds }: FfmpegInput): string[] {
   const allowed = ['-protocol_whitelist', 'file', '-format_whitelist', 'matroska', '-codec_whitelist', codec];
-  // The size of a picture may change with its layer: the scale filter copes, rebuilding the graph would lose the rest.
+  // A picture's size may change with its layer: the scale filter handles that, while rebuilding the graph would lose frames.
   const picture = ['-max_pixels', String(MAX_PIXELS), '-reinit_filter', '0'];
-  // What comes before the moment is not cut off: a picture that stands still then is still seen.
+  // Frames before the moment are kept: the last one is still on screen if the picture stands still.
   const seek = seekSeconds > 0 ? ['-noaccurate_seek', '-ss', seekSeconds.toFixed(6)] : [];
   const place = ['-threads', '1', ...seek, '-itsoffset', offsetSeconds.toFixed(6), '-i', file];
   return [...allowed, ...(codec === 'opus' ? [] : picture), ...place];

@@ -4,22 +4,22 @@ import { fit, shownFor } from './scene.ts';
 import type { Scene, Tile } from './scene.ts';
 import { meet } from './windows.ts';
 
-/** Files beside the graph that it names; names without characters that ffmpeg would want escaped. */
+/** Files next to the graph, which refers to them; their names have no characters that ffmpeg requires to be escaped. */
 export const NAME_FONT = 'name.ttf';
 export const CLOCK_FONT = 'clock.ttf';
 export const CLOCK_TEXT = 'clock.txt';
 export const CASE_TEXT = 'case.txt';
 export const RECIPIENT_TEXT = 'recipient.txt';
 
-/** Text file of a tile's line; both are counted from 0. */
+/** Text file of one line of a tile's caption; views and tiles count from 0. */
 export function labelFile(view: number, tile: number, line: 'name' | 'role'): string {
   return `view-${view + 1}-tile-${tile + 1}-${line}.txt`;
 }
 
-/** A picture stays this long after its last frame; then the empty tile shows that the camera is off. */
+/** A picture stays this long after its last frame; then the empty tile shows that the camera is off, ms. */
 const LINGER_MS = 500;
 
-/** When a clip is seen or heard. */
+/** Time range in which a clip is visible or audible. */
 export function lifeOf(clip: Clip, clips: Clip[]): TimeRange {
   return clip.kind === 'screen'
     ? shownFor(clip, clips)
@@ -37,10 +37,10 @@ export function filterGraph(scene: Scene, hasPicture = true): string {
   return [...(hasPicture ? pictureChains(scene) : []), ...soundChains(scene)].join(';\n');
 }
 
-/** A decoder of sound that begins in the middle is right after a while (RFC 7845, 4.6: 80 ms). */
+/** A sound decoder that starts in the middle needs time to converge (RFC 7845, 4.6: 80 ms). */
 const PREROLL_SECONDS = 0.2;
 
-/** How far into its file a clip is read from, and where that lies from the start of the scene's time; seconds. */
+/** Where reading of a clip's file begins, and the offset of that moment in the scene; seconds. */
 export function placeOf({ interval }: Scene, { kind, startsAt }: Clip): { seekSeconds: number; offsetSeconds: number } {
   const begins = (startsAt - interval.from) / 1000;
   const seekSeconds = Math.max(0, -begins - (kind === 'mic' ? PREROLL_SECONDS : 0));
@@ -66,7 +66,7 @@ function pictureChains(scene: Scene): string[] {
       const room = roomIn(tile);
       const x = tile.x + (room.width - size.width) / 2;
       const y = tile.y + (room.height - size.height) / 2;
-      // The last picture of a screen that stands still is what is on it.
+      // The last frame of a still screen shows its current content.
       const ending = clip.kind === 'screen' ? 'repeat' : 'pass';
       chains.push(
         `[${copies[copy]}]scale=${size.width}:${size.height},setsar=1[s${copies[copy]}]`,
@@ -82,7 +82,7 @@ function pictureChains(scene: Scene): string[] {
   return chains;
 }
 
-/** Every place in which a picture is shown, with its size there and the moments at which it is. */
+/** Every place in which a clip's picture is shown, with its size and times. */
 function placesOf(scene: Scene, clip: Clip): { tile: Tile; size: Size; when: string }[] {
   const { size } = clip;
   if (size === null) return [];
@@ -104,33 +104,33 @@ function soundChains(scene: Scene): string[] {
   const inputs = scene.clips.flatMap((clip, input) => (clip.kind === 'mic' ? [{ clip, input }] : []));
   const silence = `anullsrc=r=48000:cl=mono:d=${durationSeconds(scene)}[silence]`;
   const voices = inputs.map(({ clip, input }) => {
-    // Lost packets and pauses become silence, and a late start too. Sound from before the scene only warms up the decoder
-    // (without atrim, ffmpeg 7.1 aborts where little else is left of a file).
+    // Lost packets, pauses and a late start become silence. Sound from before the scene only warms up the decoder (without atrim,
+    // ffmpeg 7.1 aborts where little else is left of a file).
     const voice = `[${input}:a]atrim=start=0,aresample=48000:async=1:min_hard_comp=0.01:first_pts=0,aformat=channel_layouts=mono`;
-    // What an interpreter says into a language is not what the courtroom hears.
+    // Speech to a language channel was not audible in the courtroom.
     const elsewhere = clip.channels.length === 0 ? '' : `,volume=0:enable='${inside(scene, clip.channels)}'`;
     return `${voice}${elsewhere}[a${input}]`;
   });
   const mixed = inputs.map(({ input }) => `[a${input}]`).join('');
-  // The limiter keeps several voices at once from clipping, with its delay taken back.
+  // The limiter keeps several simultaneous voices from clipping; `latency` compensates its delay.
   const mix = `[silence]${mixed}amix=inputs=${inputs.length + 1}:duration=first:normalize=0,alimiter=level=0:latency=1[sound]`;
   return [silence, ...voices, mix];
 }
 
-/** As an expression over `t`: whether the moment lies in one of these times. */
+/** Expression over `t` that is true within the given times. */
 function inside({ interval }: Scene, times: TimeRange[]): string {
   const seconds = (at: number) => ((at - interval.from) / 1000).toFixed(3);
   const here = times.filter((time) => meet(time, interval));
   return here.map(({ from, to }) => `gte(t,${seconds(from)})*lt(t,${seconds(to)})`).join('+') || '0';
 }
 
-/** The option that lets a filter work at these times only. */
+/** The option that enables a filter only at the given times. */
 function during(scene: Scene, times: TimeRange[] | null): string {
   return times === null ? '' : `:enable='${inside(scene, times)}'`;
 }
 
 function whenActive(scene: Scene, { active }: Clip): string {
-  // The overlay takes each picture to the nearest frame of the canvas, which may be half a frame earlier.
+  // The overlay assigns each picture to the nearest frame of the canvas, which may be half a frame earlier.
   const early = 500 / scene.frameRate;
   return inside(
     scene,
@@ -171,7 +171,10 @@ function clock(): string {
   return `drawtext=fontfile=${CLOCK_FONT}:textfile=${CLOCK_TEXT}:text_shaping=1:fontsize=22:fontcolor=white:x=(w-text_w)/2:y=8`;
 }
 
-/** The case above, and for whom the copy is: faint in the middle, and wandering, so that no crop is rid of it. */
+/**
+ * Texts over the picture: the case number at the top, and the recipient faintly in the middle and moving, so that cropping cannot
+ * remove the name.
+ */
 function marks({ marks: { caseNumber, recipient } = { caseNumber: false, recipient: false } }: Scene): string {
   const over = (font: string, file: string, size: number, color: string, x: string, y: string) =>
     `drawtext=fontfile=${font}:textfile=${file}:expansion=none:text_shaping=1:fontsize=${size}:fontcolor=${color}:borderw=1:bordercolor=black@0.3:x=${x}:y=${y},`;

@@ -5,22 +5,22 @@ import { wholeRanges } from './ranges.ts';
 import type { ExportRange } from './ranges.ts';
 
 /**
- * Why packets that were recorded on the record are in no file:
- * - `no-key-frame`: pictures coded against one that is missing, up to the next key frame
- * - `incomplete`: pictures with a part missing or malformed
- * - `impossible-size`: key frames that claim a size which no camera or screen sends, and no decoder is to be asked for
- * - `malformed`: packets of sound whose lengths are not true
- * - `unsteady`: pictures of another shape than those before, when it had changed too often
+ * Why packets recorded on the record are in no file:
+ * - `no-key-frame`: pictures whose reference picture is missing, up to the next key frame
+ * - `incomplete`: pictures with a missing or malformed part
+ * - `impossible-size`: key frames with a size that no camera or screen sends; they are not given to a decoder
+ * - `malformed`: sound packets with wrong lengths
+ * - `unsteady`: pictures of another shape than the ones before, after too many changes of shape
  * - `unwritable`: frames that could not be put into a file
- * - `unreadable`: the track's journal could be read no further
- * - `outside-the-record`: they came on the record, but by the stream's own clock are more than a second outside it
- * - `withheld`: by the log the record did not take them: their person was in a private room, or protected by then
- * - `too-late`: they came after they were given up for lost
+ * - `unreadable`: the track's journal could not be read to its end
+ * - `outside-the-record`: arrived on the record, but more than a second outside it by the stream's own clock
+ * - `withheld`: not part of the record according to the log, because the person was in a private room or already protected
+ * - `too-late`: arrived after they were given up as lost
  * - `foreign`: not of the stream that was to be recorded
- * - `no-track-info`: the track's `track.json` is missing or malformed, or is of another kind than the log says
- * - `altered`: their segment's bytes are not those that were sealed; how many there were nobody knows
- * - `missing`: their segment is missing; how many there were nobody knows
- * - `unknown-track`: the log knows no such track
+ * - `no-track-info`: the track's `track.json` is missing or malformed, or states another kind than the log
+ * - `altered`: the bytes of their segment differ from the sealed ones; the number of packets is unknown
+ * - `missing`: their segment is missing; the number of packets is unknown
+ * - `unknown-track`: the log does not have the track
  */
 export type LeftOutReason =
   | 'no-key-frame'
@@ -58,7 +58,7 @@ export const LEFT_OUT: Record<LeftOutReason, string> = {
   'unknown-track': 'the log knows no such track',
 };
 
-/** Packets of one track and one interval that are in no file for one reason; they arrived between `from` and `to`. */
+/** Packets of one track and one interval that are in no file, for one reason; they arrived between `from` and `to`. */
 export type LeftOut = TimeRange & {
   /** Position in the list of intervals, from 0. */
   interval: number;
@@ -66,32 +66,32 @@ export type LeftOut = TimeRange & {
   packets: number;
 };
 
-/** A clock that is further from the arrival is not believed when it says that something was off the record. */
+/** Largest distance from the arrival time, ms, at which the stream's clock is trusted to say that a packet was off the record. */
 const BELIEVED_MS = 1000;
 
-/** The longest way of a packet to the recorder. */
+/** Longest transit time of a packet to the recorder, ms. */
 const ON_ITS_WAY_MS = 250;
 
-/** Counts what of one track lies on the record and is in no file. */
+/** Counts the packets of one track that lie on the record and are in no file. */
 export class LeftOutCount {
   readonly #intervals: TimeRange[];
   readonly #ranges: ExportRange[];
   readonly #found = new Map<string, LeftOut>();
 
-  /** @param ranges those in which the track belongs to the record */
+  /** @param ranges time ranges in which the track belongs to the record */
   constructor(intervals: TimeRange[], ranges = wholeRanges(intervals)) {
     this.#intervals = intervals;
     this.#ranges = ranges;
   }
 
-  /** @param at by the stream's clock, where there is one; milliseconds since the epoch, as `arrivedAt` */
+  /** @param at time by the stream's clock where there is one; epoch milliseconds, like `arrivedAt` */
   add(reason: LeftOutReason, { packets, arrivedAt, at }: { packets: number; arrivedAt: number; at?: number }): void {
     const taken = at === undefined ? undefined : this.#rangeAt(at);
     const believed = at !== undefined && Math.abs(at - arrivedAt) <= BELIEVED_MS;
     const range = taken !== undefined || believed ? taken : this.#rangeAt(arrivedAt);
     if (range !== undefined) return this.#count(range.interval, reason, { packets, arrivedAt });
     const when = believed ? at : arrivedAt;
-    // What was on its way when the record began to take the source was sent before, and is no more missed than that.
+    // Packets sent before the record began to take the source are not counted as left out.
     if (this.#ranges.some(({ from }) => when < from && from - when <= ON_ITS_WAY_MS)) return;
     const interval = this.#intervals.findIndex(holds(when));
     if (interval !== -1) this.#count(interval, 'withheld', { packets, arrivedAt });
@@ -121,7 +121,7 @@ function holds(at: number): (interval: TimeRange) => boolean {
   return ({ from, to }) => at >= from && at < to;
 }
 
-/** What lies on the record of a track of which no files can be made, as far as its journal can be read. */
+/** Counts all packets on the record of a track that cannot be exported, up to the end of the readable journal. */
 export async function leaveOutTrack(
   { directory, cipher }: { readonly directory: string; readonly cipher: TrackCipher | undefined },
   intervals: TimeRange[],

@@ -6,41 +6,41 @@ import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
 import type { Label } from './scene.ts';
 
-/** One file of one track. All moments are epoch milliseconds; `file` is relative to the manifest. */
+/** One file of one track. Times are epoch milliseconds; `file` is relative to the manifest. */
 export type ExportedTrack = Omit<Clip, 'interval'> & {
   /** Number of the interval, from 1. */
   interval: number;
   /** From the start of the interval to the file's own time 0. */
   offsetMs: number;
   durationMs: number;
-  /** When the composite is without this file, though it is whole as it was sent: why, and ffmpeg's own words. */
+  /** Why the composite lacks this file although it is complete, with ffmpeg's message and the times. */
   notInComposite?: (TimeRange & { why: string; ffmpeg: string })[];
 };
 
-/** What `manifest.json` of an export says. */
+/** Contents of an export's `manifest.json`. */
 export type ExportManifest = {
   version: 1;
-  /** Sealed: the files show protected people as they are. */
+  /** Sealed files show protected people unmasked. */
   store: Store;
   hearing: string;
   madeAt: number;
-  /** Where in the composite an interval begins is `compositeOffsetMs`. */
+  /** `compositeOffsetMs`: where the interval begins in the composite. */
   intervals: (TimeRange & { durationMs: number; compositeOffsetMs: number })[];
   durationMs: number;
-  /** Protected people by their alias only, here and everywhere. */
+  /** Protected people appear under their alias only, here and everywhere. */
   seats: ({ seat: string } & Label)[];
-  /** The composite's sound has all of them but where `channels` says that a voice went into a language. */
+  /** The composite's sound has all tracks, except while `channels` says that a voice went to a language channel. */
   tracks: ExportedTrack[];
   composite: { file: string; sha256: string; bytes: number; size: Size } | null;
-  /** Why there is none though one was asked for. */
+  /** Why the requested composite is missing. */
   compositeFailure?: string;
-  /** What of this store is not as the log says, and what the log does not know yet. */
+  /** Where this store differs from the log, and segments that the log does not have yet. */
   damage: ExportedDamage[];
-  /** Packets on the record that are in no file, and why; every other packet on the record is in one. */
+  /** Packets on the record that are in no file, and why; every other packet on the record is in a file. */
   leftOut: ExportedLeftOut[];
 };
 
-/** `seat` and `kind` are null where nobody knows them. The interval's number is from 1. `why` is the reason in words. */
+/** `seat` and `kind` are null where unknown. The interval's number is from 1. `why` is the reason in words. */
 export type ExportedLeftOut = LeftOut & {
   track: string;
   seat: string | null;

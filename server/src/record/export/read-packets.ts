@@ -10,7 +10,7 @@ import type { RawReport } from './runs.ts';
 import type { SegmentCheck } from './segment-check.ts';
 import { Unwrapper } from '../../rtp/unwrap.ts';
 
-/** Packets that cannot take part, by their arrival (epoch milliseconds). */
+/** Packets that are not used, by their arrival (epoch milliseconds). */
 export type Unusable = { at: number; reason: 'foreign' | 'too-late' };
 
 /** A track's journal, or a part of it. */
@@ -18,24 +18,27 @@ export interface Journal {
   readonly info: TrackInfo;
   /** The track's folder. */
   readonly directory: string;
-  /** Where it is encrypted. */
+  /** Left out where the track is not encrypted. */
   readonly cipher: TrackCipher | undefined;
-  /** Which of its segments count. */
+  /** Decides which segments belong to the record. */
   readonly check: SegmentCheck;
-  /** Indices of those that are read, ascending; all unless told otherwise. */
+  /** Indices of the segments to read, ascending; default all. */
   readonly segments?: readonly number[];
-  /** Before which byte of a segment, as it was received, nothing is wanted; 0 unless told otherwise. */
+  /** First wanted byte of a segment, counted before encryption; default 0. */
   readonly skipIn?: (segment: number) => number;
 }
 
-/** What a step through a track's journal brings. Every walk through the same journal brings the same. */
+/** One step of reading a track's journal. Every reading of the same journal yields the same steps. */
 export type Step =
-  /** In the order of their sequence numbers, counters unwrapped: those that became ready together. */
+  /** Packets that became ready together, in the order of their unwrapped sequence numbers. */
   | { type: 'packets'; packets: OrderedPacket[] }
   | { type: 'report'; report: RawReport }
   | { type: 'unusable'; unusable: Unusable };
 
-/** Walks through a track's journal, some packets at a time, as far as `check` admits it. Memory: one segment and three seconds. */
+/**
+ * Reads a track's journal in small groups of packets, limited to what `check` admits. Holds one segment and three seconds in
+ * memory.
+ */
 export async function* readPackets({
   info,
   directory,
@@ -57,7 +60,7 @@ export async function* readPackets({
       }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      // Others of the track are there.
+      // Other segments of the track are there.
       check.absent(index);
     }
   }
@@ -80,7 +83,7 @@ function stepsOf(packets: readonly JournalPacket[], order: Order, ssrc: number):
 class Order {
   readonly #info: TrackInfo;
   readonly #sequences = new Unwrapper(16);
-  /** In the order of the packets: a late one before a jump must not be taken for one behind it. */
+  /** Unwrapped in the order of the packets: a late packet before a jump must not be taken for one after it. */
   readonly #timestamps = new Unwrapper(32);
   readonly #reorderer = new Reorderer();
 

@@ -20,14 +20,14 @@ interface Parts {
 }
 
 /**
- * What an export needs to know of a hearing; undefined when there is none of that name. People are called by name and
- * role, in the language of the court, or by role alone once their names have been erased; protected ones by their alias.
+ * Returns what an export needs to know of a hearing; undefined when it does not exist. People get their name and role in the
+ * language of the court, only the role after their names were erased, and protected people their alias.
  */
 export async function recordedHearing(
   hearing: HearingId,
   { log, records, directory, keys, dataDir }: Parts,
 ): Promise<RecordedHearing | undefined> {
-  // Before the log: what is not known whole now may have been entered when the log is read.
+  // Read before the log: a record that is not complete yet may become so before the log is read.
   const finished = await records.isWhole(hearing);
   const entries = await log.read(hearing);
   if (entries.length === 0) return undefined;
@@ -45,7 +45,7 @@ export async function recordedHearing(
     log: { recording, finished },
     seats: [
       ...seats.map(({ id, role }) => ({ seat: id, name: card?.seats.get(id)?.name ?? '', role: named(role) })),
-      // Apart from the seats, so that their order does not tell who they are.
+      // Listed separately, because their order among the seats would reveal their identity.
       ...seats
         .filter(({ alias }) => alias !== null)
         .toSorted((a, b) => a.alias! - b.alias!)

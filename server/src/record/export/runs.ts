@@ -3,8 +3,8 @@ import type { OrderedPacket } from '../../rtp/reorder.ts';
 import { wrapped } from '../../rtp/unwrap.ts';
 
 /**
- * A time range of a track in which media time and arrival go on together. Timestamps are the track's unwrapped ones;
- * those of two runs have nothing to do with each other.
+ * A time range of a track in which media time and arrival time advance together. Timestamps are the track's unwrapped ones;
+ * timestamps of two runs are unrelated.
  */
 export type Run = {
   /** Unwrapped sequence number of the first packet. */
@@ -13,7 +13,7 @@ export type Run = {
   /** Smallest and largest timestamp. */
   from: number;
   to: number;
-  /** The packet that travelled fastest: its smallest `arrival − media time`. */
+  /** The fastest packet, with the smallest `arrival − media time`. */
   quickest: Edge;
   reports: Report[];
 };
@@ -22,25 +22,25 @@ export type Run = {
 export type Edge = { at: number; timestamp: number };
 
 /**
- * Where media time and arrival part by more than this between two packets, the stream has another time base: mediasoup's
- * consumer changed to a layer before it knew both layers' clocks (jumps of hours were seen), or a device stood still.
+ * If media time and arrival time diverge by more than this between two packets, ms, the stream has a new time base: mediasoup's
+ * consumer switched to a layer before it knew both layers' clocks (jumps of hours were seen), or a device was suspended.
  */
 export const JUMP_MS = 1000;
 
 /**
- * Runs, and reports without one, that are looked back at. What is late catches up within a few runs; a sender whose timestamps
- * jump with every packet would have each of a hundred thousand compared with all.
+ * How many earlier runs, and reports without a run, are examined. A delay is caught up within a few runs; without the limit, a
+ * sender whose timestamps jump with every packet would have each of a hundred thousand runs compared with all others.
  */
 const LOOK_BACK = 32;
 
 type OpenRun = Run & { last: Edge };
 
-/** A sender report as it came: the timestamp wraps. */
+/** A sender report as received; its timestamp wraps around. */
 export type RawReport = { at: number; ntpMs: number; timestamp: number };
 
 /**
- * Splits a track into runs. Packets come in the order of their sequence numbers, reports as they arrived; a report belongs
- * to the run whose timestamps it is near to, be it an earlier one or one whose packets come later. Pure.
+ * Splits a track into runs. Packets are added in the order of their sequence numbers, reports as they arrived. A report belongs to
+ * the run with the nearest timestamps, which may be an earlier run or one whose packets come later. Pure.
  */
 export class RunFinder {
   readonly #clockRate: number;
@@ -51,10 +51,10 @@ export class RunFinder {
     this.#clockRate = clockRate;
   }
 
-  /** @param packets those that became ready together */
+  /** @param packets packets that became ready together */
   addPackets(packets: OrderedPacket[]): void {
     const arrivals = packets.map(({ arrivedAt }) => arrivedAt);
-    // Who was overtaken on the way was sent before its overtakers came.
+    // A packet that was overtaken in transit was sent before the later packets arrived.
     for (let index = arrivals.length - 2; index >= 0; index--) {
       arrivals[index] = Math.min(arrivals[index]!, arrivals[index + 1]!);
     }
@@ -67,7 +67,7 @@ export class RunFinder {
     if (this.#waiting.length > LOOK_BACK) this.#waiting.shift();
   }
 
-  /** The runs in their order. What was only late, and caught up, is no run of its own. */
+  /** Returns the runs in order. A delay that was caught up makes no run of its own. */
   finish(): Run[] {
     const joined: OpenRun[] = [];
     for (const run of this.#runs) {
@@ -112,7 +112,7 @@ export class RunFinder {
     return nearest !== undefined;
   }
 
-  /** True if the last run continues the first one's time, and those between were only late. */
+  /** True if the last run continues the first one's time, and the runs between were only late. */
   #goesOn(runs: OpenRun[]): boolean {
     const [first, last] = [runs[0]!, runs.at(-1)!];
     if (Math.abs(this.#offset(first.quickest) - this.#offset(last.quickest)) > JUMP_MS) return false;

@@ -8,26 +8,26 @@ import type { SegmentCheck, SegmentDamage } from './segment-check.ts';
 import { readPackets } from './read-packets.ts';
 import type { Journal } from './read-packets.ts';
 
-/** What one walk through a track's journal tells, before any frame is made. */
+/** Result of a first reading of a track's journal, before frames are made. */
 export type Scan = {
   info: TrackInfo;
   directory: string;
   cipher: TrackCipher | undefined;
   packets: number;
-  /** Arrival of the first packet, or when the track was opened if there is none; epoch milliseconds. */
+  /** Arrival of the first packet, or opening of the track if it has none; epoch milliseconds. */
   firstAt: number;
   runs: Run[];
   /** Smallest `arrival − ntp` of a report, milliseconds; Infinity without reports. */
   quickestReport: number;
-  /** Which of its segments count. */
+  /** Decides which segments belong to the record. */
   check: SegmentCheck;
   damage: SegmentDamage[];
 };
 
-/** Maps a packet, by its unwrapped counters, to its moment in epoch milliseconds. */
+/** Maps a packet, by its unwrapped counters, to epoch milliseconds. */
 export type TrackClock = (packet: { sequence: number; timestamp: number }) => number;
 
-/** Walks through a track. Memory: one segment and three seconds. */
+/** Scans a track. Holds one segment and three seconds in memory. */
 export async function scanTrack(journal: Omit<Journal, 'segments'>): Promise<Scan> {
   const { info, directory, cipher, check } = journal;
   const finder = new RunFinder(info.clockRate);
@@ -51,8 +51,8 @@ export async function scanTrack(journal: Omit<Journal, 'segments'>): Promise<Sca
 }
 
 /**
- * Clocks that put all tracks on one time line, epoch milliseconds. Sender reports carry the media worker's own clock: how
- * far that is from the epoch is the quickest report's `arrival − ntp`, over all tracks that share both clocks.
+ * Returns clocks that put all tracks on one timeline, epoch milliseconds. Sender reports carry the media worker's own clock; its
+ * distance to the epoch is the smallest `arrival − ntp` of all tracks with the same clocks.
  */
 export function clocksOf(scans: Scan[]): Map<Scan, TrackClock> {
   const toEpoch = new Map<string, number>();
@@ -86,7 +86,7 @@ function runAt<T extends { firstSequence: number }>(runs: T[], sequence: number)
   return runs[first]!;
 }
 
-/** How long the quickest packets of the runs with reports were under way: those of the others travelled alike. */
+/** Shortest transit time of the packets in runs with reports; runs without reports are assumed to be alike. */
 function shortestTravel(runs: Run[], clocks: (MediaClock | undefined)[]): number {
   const travels = runs.flatMap(({ quickest }, index) => {
     const clock = clocks[index];

@@ -1,35 +1,35 @@
 import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
 
-/** Who sat where: the name and role under a seat's picture. */
+/** The name and role under a seat's picture. */
 export type Label = { name: string; role: string };
 
 export type Area = { x: number; y: number; width: number; height: number };
 
-/** Where a person is shown, or the screen that a person shares. */
+/** The place of a person's camera, or of the screen that the person shares. */
 export type Tile = Area & { seat: string; shows: 'camera' | 'screen' };
 
-/** How the picture is laid out, and when; `null` is the whole interval. */
+/** A layout and its times; `null` is the whole interval. */
 export type View = { tiles: Tile[]; times: TimeRange[] | null };
 
-/** The composite of an interval or a window of it: everybody's place, and the files that fill it. */
+/** Layout and files of the composite during an interval or a window of it. */
 export type Scene = {
   interval: TimeRange;
   canvas: Size;
   frameRate: number;
   views: View[];
   clips: Clip[];
-  /** Which texts stand over the picture: the case, and for whom it was made. */
+  /** Which texts stand over the picture: the case number and the recipient. */
   marks?: { caseNumber: boolean; recipient: boolean };
 };
 
 const CLOCK_STRIP = 40;
-/** Beside a shared screen the people have this much of the picture's width. */
+/** The people's share of the picture's width next to a shared screen. */
 const PEOPLE_SHARE = 0.22;
-/** Cameras give pictures of this shape. */
+/** Aspect ratio of camera pictures. */
 const SHAPE = 16 / 9;
 
-/** Everybody alike; while a screen is shared, the screen large and the people beside it. */
+/** Layouts of an interval: equal tiles for everybody; while a screen is shared, the large screen with the people next to it. */
 export function viewsOf(seats: string[], canvas: Size, interval: TimeRange, clips: Clip[]): View[] {
   const everybody = layTiles(seats, below(canvas));
   const shown = clips.flatMap((clip) =>
@@ -47,8 +47,8 @@ export function viewsOf(seats: string[], canvas: Size, interval: TimeRange, clip
 }
 
 /**
- * A shared screen is seen from its first picture until it is shared no longer, though a screen that stands still sends
- * nothing; when its shape changes, the next file takes over.
+ * A shared screen is visible from its first picture to the end of sharing, because a still screen sends nothing; when its shape
+ * changes, the next file takes over.
  */
 export function shownFor(screen: Clip, clips: Clip[]): TimeRange {
   const later = clips.filter(({ kind, startsAt }) => kind === 'screen' && startsAt > screen.startsAt);
@@ -65,13 +65,13 @@ function layShare(sharer: string, seats: string[], canvas: Size): Tile[] {
   ];
 }
 
-/** What is left of the picture under the clock. */
+/** The area below the clock. */
 function below({ width, height }: Size): Area {
   return { x: 0, y: CLOCK_STRIP, width: even(width), height: even(height - CLOCK_STRIP) };
 }
 
 /**
- * Places the seats in rows, in as many columns as make their pictures largest; the last row is centred. All measures are
+ * Places the seats in rows, with the number of columns that makes their pictures largest; the last row is centred. All measures are
  * even, as 4:2:0 pictures need.
  */
 export function layTiles(seats: string[], area: Area): Tile[] {
@@ -93,13 +93,13 @@ function columnsFor(count: number, { width, height }: Area): number {
   return best;
 }
 
-/** The largest even size of a picture's shape that fits in a tile, with a hair of space around it. */
+/** The largest even size with the picture's shape that fits in a tile with a small margin. */
 export function fit(picture: Size, tile: Size): Size {
   const scale = Math.min((tile.width - 4) / picture.width, (tile.height - 4) / picture.height);
   return { width: even(picture.width * scale), height: even(picture.height * scale) };
 }
 
-/** What is left of an interval. */
+/** The parts of an interval outside the given times. */
 function without(interval: TimeRange, taken: TimeRange[]): TimeRange[] {
   const left: TimeRange[] = [];
   let { from } = interval;

@@ -2,10 +2,13 @@ import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { hashOf, isTail, timesOf } from '../../recording/check-recording.ts';
 import type { SegmentFlaw } from '../../recording/check-recording.ts';
 
-/** A flaw of a segment, or one that the log does not know yet and that could not be checked. */
+/** A flaw of a segment, or `unsealed`: a segment that the log does not have yet, which could not be checked. */
 export type SegmentDamage = SegmentFlaw | { readonly flaw: 'unsealed'; readonly segment: number };
 
-/** Decides which segments of a track, and how much of each, belong to the record. Each is hashed once, when it is first read. */
+/**
+ * Decides which segments of a track, and how many bytes of each, belong to the record. Each segment is hashed once, when it is
+ * first read.
+ */
 export class SegmentCheck {
   readonly #logged: LoggedTrack | undefined;
   readonly #finished: boolean;
@@ -13,15 +16,15 @@ export class SegmentCheck {
   readonly #damage: SegmentDamage[] = [];
 
   /**
-   * @param logged what the log says of the track; without it all that is there is taken
-   * @param finished the log names all that was recorded
+   * @param logged the track according to the log; without it every segment is accepted
+   * @param finished whether the log names everything that was recorded
    */
   constructor(logged?: LoggedTrack, finished = true) {
     this.#logged = logged;
     this.#finished = finished;
   }
 
-  /** How many bytes of a segment count; 0 when it is no part of the record. The same each time. */
+  /** Returns how many bytes of a segment count; 0 when it is not part of the record. Repeated calls return the same. */
   admit(index: number, stored: Buffer): number {
     const known = this.#admitted.get(index);
     if (known !== undefined) return known;
@@ -43,7 +46,7 @@ export class SegmentCheck {
     return 0;
   }
 
-  /** A segment was to be read and is not there. */
+  /** Notes that a segment to be read is missing. */
   absent(index: number): void {
     const segment = this.#logged?.segments.get(index);
     if (segment === undefined || this.#admitted.has(index)) return;
@@ -51,12 +54,12 @@ export class SegmentCheck {
     this.#damage.push({ flaw: 'missing', ...timesOf(segment) });
   }
 
-  /** What was found in the segments that were to be read so far. */
+  /** Damage found in the segments read so far. */
   get found(): readonly SegmentDamage[] {
     return this.#damage;
   }
 
-  /** What was found in all segments that were offered, and which are missing. */
+  /** Damage found in all segments that were offered, including missing segments. */
   damage(): SegmentDamage[] {
     const missing = [...(this.#logged?.segments.values() ?? [])].filter(({ index }) => !this.#admitted.has(index));
     return [...this.#damage, ...missing.map((segment) => ({ flaw: 'missing' as const, ...timesOf(segment) }))];

@@ -7,18 +7,18 @@ import { ownerOf, parseTrackInfo, storeOf } from '../../recording/track-spec.ts'
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { LeftOutReason } from './left-out.ts';
 
-/** What an export is checked against. */
+/** The log's data against which an export is checked. */
 export interface RecordingLog {
   readonly recording: LoggedRecording;
-  /** The log names all that was recorded: what it does not know does not belong there. */
+  /** The log names everything that was recorded: an unknown file does not belong to the record. */
   readonly finished: boolean;
 }
 
-/** A track as the log has it. */
+/** A track according to the log. */
 export interface TrackByLog {
-  /** Whose it is by the log, its codec by `track.json`; undefined when no file can be made of it. */
+  /** Owner from the log, codec from `track.json`; undefined when no file can be made of the track. */
   readonly info: TrackInfo | undefined;
-  /** Why no file is made of it. */
+  /** Why no file is made of the track. */
   readonly leftOut: LeftOutReason | undefined;
   /** Null when the log does not say. */
   readonly source: SourceId | null;
@@ -27,10 +27,10 @@ export interface TrackByLog {
 }
 
 /**
- * Takes from the log whose a track is and in which store it lies; `track.json` beside the media is believed in the codec only.
+ * Takes a track's owner and store from the log; `track.json` next to the media is trusted for the codec only.
  *
  * @param bytes of `track.json`
- * @param log without it `track.json` is believed
+ * @param log without it `track.json` is trusted for everything
  */
 export function trackByLog(
   { track, store, bytes }: { track: string; store: Store; bytes: Buffer | undefined },
@@ -49,7 +49,7 @@ export function trackByLog(
   if (source === null) return { ...found, info: log ? { ...info, track } : info, leftOut: undefined };
   const { protection: _, ...codec } = info;
   const own = { ...codec, track, ...ownerOf(source, store) };
-  // Of a voice no picture is made: that would be somebody else's codec.
+  // A codec that does not fit the logged kind is not used: a voice must not become a picture.
   const fits = (own.kind === 'mic') === (own.codec === 'opus') && storeOf(own) === store;
   return fits ? { ...found, info: own, leftOut: undefined } : { ...found, info: undefined, leftOut: 'no-track-info' };
 }

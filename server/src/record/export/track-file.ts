@@ -8,10 +8,10 @@ import { TrackMuxer } from './track-muxer.ts';
 /** Are held until they are full: most tracks are a part of a hearing, and 16 MiB for each, as would be else, are wiped in vain. */
 const CHUNK_BYTES = 2 ** 20;
 
-/** What was written into one file. Times are epoch milliseconds; the file's own time 0 is `startsAt`. */
+/** Frames and times of a written file. Times are epoch milliseconds; the file's own time 0 is `startsAt`. */
 export type WrittenFile = { startsAt: number; endsAt: number; frames: number };
 
-/** Writes one track's frames, as they were coded, into a WebM or Matroska file. Frames go to disk as they come. */
+/** Writes one track's frames, without re-encoding, into a WebM or Matroska file. Frames go to disk as they are added. */
 export class TrackFile {
   readonly #muxer: TrackMuxer;
   readonly #startsAt: number;
@@ -38,7 +38,7 @@ export class TrackFile {
     return { startsAt: this.#startsAt, ...(await this.#muxer.close()) };
   }
 
-  /** Closes the file as it is, when it cannot be gone on with. */
+  /** Closes an incomplete file that cannot be continued. */
   async abandon(): Promise<void> {
     await this.#muxer.abandon();
   }

@@ -8,24 +8,24 @@ import { assembleVp8 } from '../../rtp/vp8.ts';
 import { readPackets } from './read-packets.ts';
 import type { Journal, Unusable } from './read-packets.ts';
 
-/** A frame with its moment, epoch milliseconds, and the packets lost since the frame before. */
+/** A frame with its time, epoch milliseconds, and the number of packets lost since the frame before. */
 export type TimedFrame = Frame & { at: number; lostBefore: number };
 
-/** Everything that a track's journal holds, as frames or as what made none. */
+/** An item of a track's journal: a frame, or packets that made none. */
 export type TrackEvent =
   | { type: 'frame'; frame: TimedFrame }
   | { type: 'dropped'; dropped: Dropped & { at: number } }
   | { type: 'unusable'; unusable: Unusable }
-  /** Here the journal can be read no further; the last of all. */
+  /** The rest of the journal cannot be read; always the last event. */
   | { type: 'unreadable' };
 
-/** Maps what came to its moment in epoch milliseconds. */
+/** Maps a packet or frame to epoch milliseconds. */
 export type FrameClock = (of: Pick<Frame, 'sequence' | 'timestamp' | 'arrivedAt'>) => number;
 
 /** The smallest step of a container's time. */
 export const TICK_MS = 1;
 
-/** A track's frames in order, made from its journal as they are asked for. Memory: one segment and three seconds. */
+/** Yields a track's frames in order, read from its journal on demand. Holds one segment and three seconds in memory. */
 export async function* trackFrames(scan: Journal, clock: FrameClock): AsyncGenerator<TrackEvent> {
   try {
     yield* timedFrames(scan, clock);
@@ -50,7 +50,7 @@ async function* timedFrames(scan: Journal, clock: FrameClock): AsyncGenerator<Tr
         yield event;
         break;
       case 'frame': {
-        // Where the clock is corrected backwards (a layer changed, reports put it right), two frames must still not have one time.
+        // A clock may be corrected backwards (new layer, new reports); two frames must still not have the same time.
         const at = Math.max(clock(event.frame) + shift, last + TICK_MS);
         last = at;
         yield { type: 'frame', frame: { ...event.frame, at, lostBefore: lost } };

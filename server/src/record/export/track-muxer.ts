@@ -12,22 +12,22 @@ import type { TrackInfo } from '../../recording/track-spec.ts';
 import { opusDurationMs, opusHead } from '../../rtp/opus.ts';
 import type { TimedFrame } from './track-frames.ts';
 
-/** A picture stands this long if nothing says otherwise. */
+/** Duration of the last picture, ms. */
 const LAST_FRAME_MS = 40;
 
-/** File name extension of a track's file: WebM knows no H.264. */
+/** File name extension of a track's file: WebM does not support H.264. */
 export function extensionOf(codec: TrackInfo['codec']): 'webm' | 'mkv' {
   return codec === 'h264' ? 'mkv' : 'webm';
 }
 
-/** Puts one track's frames, as they were coded, into WebM, Matroska or MP4. They go to the target as they come. */
+/** Puts one track's frames, without re-encoding, into WebM, Matroska or MP4. Frames go to the target as they are added. */
 export class TrackMuxer {
   readonly #codec: TrackInfo['codec'];
   readonly #output: Output;
   readonly #source: EncodedVideoPacketSource | EncodedAudioPacketSource;
   /** Epoch milliseconds. */
   readonly #zero: number;
-  /** A picture's duration is known when the next one comes. */
+  /** A picture's duration is known only when the next picture arrives. */
   #held: TimedFrame | undefined;
   #frames = 0;
   #endsAt: number;
@@ -48,8 +48,8 @@ export class TrackMuxer {
 
   /**
    * @param first the first frame that will be added: a key frame
-   * @param options.zero time 0 of what is written, epoch milliseconds
-   * @param options.appendOnly the target cannot go back, and what is written goes to a browser's source buffer
+   * @param options.zero time 0 of the output, epoch milliseconds
+   * @param options.appendOnly the target cannot seek, and the output goes to a browser's source buffer
    */
   static async start(
     codec: TrackInfo['codec'],
@@ -68,14 +68,14 @@ export class TrackMuxer {
     if (held) await this.#write(held, frame.at - held.at);
   }
 
-  /** `endsAt`: when the last frame ends, epoch milliseconds. */
+  /** `endsAt`: end of the last frame, epoch milliseconds. */
   async close(): Promise<{ readonly frames: number; readonly endsAt: number }> {
     if (this.#held) await this.#write(this.#held, LAST_FRAME_MS);
     await this.#output.finalize();
     return { frames: this.#frames, endsAt: this.#endsAt };
   }
 
-  /** Ends as it is, when it cannot be gone on with. */
+  /** Ends an incomplete output that cannot be continued. */
   async abandon(): Promise<void> {
     await this.#output.cancel();
   }
@@ -95,7 +95,7 @@ export class TrackMuxer {
   }
 }
 
-/** Browsers' source buffers take H.264 in MP4 (fragmented), not in Matroska. */
+/** Browsers' source buffers accept H.264 in fragmented MP4, not in Matroska. */
 function formatOf(codec: TrackInfo['codec'], appendOnly: boolean): OutputFormat {
   if (extensionOf(codec) === 'webm') return new WebMOutputFormat({ appendOnly });
   return appendOnly ? new Mp4OutputFormat({ fastStart: 'fragmented' }) : new MkvOutputFormat();

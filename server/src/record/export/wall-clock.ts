@@ -1,9 +1,9 @@
 /**
- * Text for ffmpeg's drawtext that shows the date and a running clock. The date is the solar Hijri one at the start of the
- * interval; its digits are Latin here and Persian in the picture, by the font.
+ * Text for ffmpeg's drawtext with the date and a running clock. The date is the solar Hijri one at the start of the interval; its
+ * digits are Latin here, and the font draws them as Persian ones.
  *
  * @param from start of the interval, epoch milliseconds
- * @param timeZone IANA name of the court's zone
+ * @param timeZone IANA name of the court's time zone
  */
 export function clockText(from: number, timeZone: string): string {
   const options = {
@@ -15,16 +15,16 @@ export function clockText(from: number, timeZone: string): string {
     year: 'numeric',
   } as const;
   const parts = new Intl.DateTimeFormat('fa-IR-u-ca-persian', options).formatToParts(from);
-  // Latin digits alone put the parts in the wrong order for reading.
+  // A single format call with Latin digits gives the parts in the wrong reading order.
   const date = (['weekday', 'day', 'month', 'year'] as const).map(
     (type) => parts.find((part) => part.type === type)?.value,
   );
-  // drawtext rounds to the nearest second where a clock shows the one that has begun.
+  // drawtext rounds to the nearest second, while a clock shows the second that has begun.
   const seconds = from / 1000 + zoneOffsetSeconds(from, timeZone) - 0.5;
   return `${date.join(' ')}   %{pts:gmtime:${seconds.toFixed(3)}:%H\\:%M\\:%S}`;
 }
 
-/** How far the zone is ahead of UTC at that moment. */
+/** Seconds by which the time zone is ahead of UTC at that moment. */
 function zoneOffsetSeconds(at: number, timeZone: string): number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';

@@ -1,17 +1,17 @@
 import type { TimeRange } from './clips.ts';
 
-/** Each file that is read at once takes some tens of megabytes. */
+/** Each file that is read at the same time takes some tens of megabytes. */
 const MOST_AT_ONCE = 12;
-/** Shorter parts cost more to begin than they save. */
+/** Starting a shorter window costs more than it saves, ms. */
 const SHORTEST_MS = 10_000;
 
 /**
- * Cuts a time on the record into windows in which not many clips are seen or heard, so that what a composite takes of
- * memory does not grow with a hearing's length. A window goes on until one clip too many would begin in it. With more
- * people at once than that there are more.
+ * Splits a time on the record into windows with few visible or audible clips, so that the memory of a composite does not grow with
+ * the length of a hearing. A window ends where one clip too many would begin. If more people than that are present at once, the
+ * limit is exceeded.
  *
- * @param lives when each clip is seen or heard
- * @param frameMs windows begin with a frame of the interval's
+ * @param lives when each clip is visible or audible
+ * @param frameMs windows begin at a frame of the interval
  */
 export function windowsOf(interval: TimeRange, lives: TimeRange[], frameMs: number): TimeRange[] {
   const starts = lives.map(({ from }) => from).sort((a, b) => a - b);
@@ -27,7 +27,7 @@ export function windowsOf(interval: TimeRange, lives: TimeRange[], frameMs: numb
   return [...windows, { from, to: interval.to }];
 }
 
-/** Whether two times have a moment in common. */
+/** Whether two time ranges overlap. */
 export function meet(a: TimeRange, b: TimeRange): boolean {
   return a.from < b.to && b.from < a.to;
 }

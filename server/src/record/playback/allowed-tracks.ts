@@ -12,14 +12,14 @@ export interface AllowedTrack {
   readonly allowed: readonly AllowedRange[];
 }
 
-/** What may be played of a source, as fragments are made of it. */
+/** The ranges of a source that may be played, in the form in which fragments are made. */
 export function allowedRanges(
   { intervals }: Pick<ReadRecord, 'intervals'>,
   right: PlaybackRight,
   source: SourceId,
   ranges: readonly PlayedRange[],
 ): AllowedRange[] {
-  // What a seat gets may begin where a screen was lifted: what was just before that is not for it.
+  // A seat's range may begin where a screen was lifted; the moment before is not for that seat.
   const hasLead = ({ from, to }: PlayedRange): boolean =>
     isWhole(right, source) || intervals.some((interval) => from <= interval.from && to > interval.from);
   return ranges.map((range) => ({ ...range, hasLead: hasLead(range) }));

@@ -6,25 +6,25 @@ import type { FromFragmentThread, ToFragmentThread } from './fragment-messages.t
 import type { PlayedTrack } from './played-track.ts';
 
 const THREAD = new URL('./fragment-thread.ts', import.meta.url);
-/** What the thread's own objects may take: a segment is far smaller. */
+/** Heap limit of the thread: a segment is far smaller. */
 const MOST_MB = 512;
 
 type Ended = Extract<FromFragmentThread, { readonly type: 'made' | 'reports' | 'spoken' }>;
 
-/** A fragment that is to be made. */
+/** A fragment to be made. */
 export interface Piece {
   readonly track: PlayedTrack;
   readonly request: FragmentRequest;
 }
 
-/** A track cannot be read, be it that a file of it is not there: others can. */
+/** A track cannot be read, for example because a file of it is missing. Other tracks can. */
 export class UnreadableTrackError extends Error {
   override name = 'UnreadableTrackError';
 }
 
-/** What is asked of whoever makes fragments. */
+/** Makes fragments, and may first bring the files that they need. */
 export interface Fragments extends Pick<FragmentMaker, 'begin' | 'write' | 'speech'> {
-  /** Has what a piece is made from lie in the data folder. Rejects when the store cannot be reached. */
+  /** Brings the files that a piece is made from into the data folder. Rejects when the store cannot be reached. */
   readonly bring?: (piece: Piece) => Promise<void>;
 }
 
@@ -33,19 +33,19 @@ interface Job {
   readonly ended: PromiseWithResolvers<Ended>;
 }
 
-/** Has fragments made in a thread of its own. It is begun when it is needed first, and anew after it has failed. */
+/** Makes fragments in a worker thread. The thread starts on first use, and again after a failure. */
 export class FragmentMaker {
   readonly #program: URL;
   #thread: Worker | null = null;
   readonly #jobs = new Map<number, Job>();
   #lastId = 0;
 
-  /** @param program of the thread */
+  /** @param program the thread's entry file */
   constructor(program = THREAD) {
     this.#program = program;
   }
 
-  /** Begins the thread, so that it is there when a fragment is asked for. */
+  /** Starts the thread in advance, so that the first fragment need not wait for it. */
   begin(): Worker {
     if (this.#thread !== null) return this.#thread;
     const thread = new Worker(this.#program, {
@@ -56,15 +56,15 @@ export class FragmentMaker {
     thread.on('message', (message: FromFragmentThread) => this.#heard(message));
     thread.on('error', (error) => this.#failed(thread, error));
     thread.once('exit', () => this.#failed(thread, new Error('the thread that makes fragments has ended')));
-    // The service does not stay for it.
+    // The thread does not keep the process alive.
     thread.unref();
     this.#thread = thread;
     return thread;
   }
 
   /**
-   * Makes a fragment. Rejects as soon as nobody wants it any longer.
-   * @returns what of its range cannot be read
+   * Makes a fragment. Rejects as soon as `signal` aborts.
+   * @returns the parts of its range that cannot be read
    * @throws UnreadableTrackError
    */
   async write({ track, request }: Piece, sink: Sink, signal?: AbortSignal): Promise<readonly TimeRange[]> {
@@ -87,7 +87,10 @@ export class FragmentMaker {
     return ended.type === 'spoken' ? ended.speech : [];
   }
 
-  /** Has the keys of a hearing's tracks forgotten: its recording was destroyed. @param directory the hearing's folder */
+  /**
+   * Makes the thread forget the keys of a hearing's tracks, after its recording was destroyed. @param directory the hearing's
+   * folder
+   */
   forget(directory: string): void {
     this.#thread?.postMessage({ type: 'forget', id: 0, directory } satisfies ToFragmentThread);
   }

@@ -5,37 +5,37 @@ import type { TimeRange } from '../export/clips.ts';
 import type { RawReport } from '../export/runs.ts';
 import type { FragmentRequest } from './fragment.ts';
 
-/** A track with those of its segments that a job is about, and its first. */
+/** A track with its first segment and the segments that a job needs. */
 export interface TrackPart {
   readonly info: TrackInfo;
   readonly source: SourceId;
   readonly directory: string;
-  /** Of the track, where it is encrypted: 32 bytes. */
+  /** The track's key where it is encrypted: 32 bytes. */
   readonly key: Uint8Array | undefined;
   /** See `PlayedTrack`. */
   readonly last: number;
   readonly logged: LoggedTrack;
 }
 
-/** What the service says to the thread that makes fragments; `id` is of the job. */
+/** Messages from the service to the thread that makes fragments; `id` is the job. */
 export type ToFragmentThread =
   | { readonly type: 'make'; readonly id: number; readonly part: TrackPart; readonly request: FragmentRequest }
-  /** The sender reports of the first segments. */
+  /** Asks for the sender reports of the first segments. */
   | { readonly type: 'report'; readonly id: number; readonly part: TrackPart; readonly segments: number }
-  /** When somebody spoke on a track. */
+  /** Asks for the times of speech on a track. */
   | { readonly type: 'speech'; readonly id: number; readonly part: TrackPart }
-  /** The last bytes were taken; or nobody wants any more. */
+  /** `go-on`: the last bytes were taken; `stop`: the job is no longer wanted. */
   | { readonly type: 'go-on' | 'stop'; readonly id: number }
-  /** What lies below a hearing's folder was destroyed. */
+  /** Everything below a hearing's folder was destroyed. */
   | { readonly type: 'forget'; readonly id: number; readonly directory: string };
 
 /**
- * What the thread says. After `bytes` it makes the next ones, and waits with them for `go-on` or `stop`; `made`, `reports`,
+ * Messages from the thread. After `bytes` it makes the next bytes and holds them until `go-on` or `stop`; `made`, `reports`,
  * `spoken` and `failed` end a job.
  */
 export type FromFragmentThread =
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
-  /** `lost`: what of the range cannot be read. */
+  /** `lost`: parts of the range that cannot be read. */
   | { readonly type: 'made'; readonly id: number; readonly lost: readonly TimeRange[] }
   | { readonly type: 'reports'; readonly id: number; readonly reports: readonly RawReport[] }
   | { readonly type: 'spoken'; readonly id: number; readonly speech: readonly TimeRange[] }

@@ -6,23 +6,23 @@ import { writeFragment } from './fragment.ts';
 import type { FromFragmentThread, ToFragmentThread, TrackPart } from './fragment-messages.ts';
 import { PlayedTrack } from './played-track.ts';
 
-/** Makes fragments in a thread of its own: hearings are held on the service's, and whoever plays a record must not be felt there. */
+/** Makes fragments in a worker thread: hearings run on the service's thread, and playing a record must not slow them. */
 
-/** Bytes that are handed over at once. */
+/** Bytes of one message. */
 const HANDED_OVER = 64 * 1024;
-/** Tracks of which sender reports are remembered. */
+/** Number of tracks whose sender reports are remembered. */
 const MOST_TRACKS = 200;
 
-/** So long at the most, ms. */
+/** Longest wait for running fragments, ms. */
 const GIVES_WAY_MS = 500;
 
 const tracks = new Map<string, PlayedTrack>();
-/** Fragments that are being made, and who waits until there is none. */
+/** Number of fragments being made, and jobs that wait until there are none. */
 let making = 0;
 const givingWay: (() => void)[] = [];
-/** Jobs that are not done, and whether nobody wants them any longer. */
+/** Unfinished jobs, and whether each was stopped. */
 const stopped = new Map<number, boolean>();
-/** Jobs that wait for whoever reads. */
+/** Jobs that wait until the reader has taken the last bytes. */
 const waiting = new Map<number, PromiseWithResolvers<void>>();
 const say = (message: FromFragmentThread, moved: ArrayBuffer[] = []) => parentPort?.postMessage(message, moved);
 
@@ -74,7 +74,9 @@ function throwIfStopped(id: number): void {
   if (stopped.get(id)) throw new Error('nobody reads any longer');
 }
 
-/** Has what people wait for made first, for a while: what is told of a whole track takes seconds of a long one. */
+/**
+ * Waits for a while until no fragment is being made, because people wait for fragments and a job over a long track takes seconds.
+ */
 async function giveWay(id: number): Promise<void> {
   throwIfStopped(id);
   await setImmediate();
@@ -87,7 +89,7 @@ async function giveWay(id: number): Promise<void> {
   throwIfStopped(id);
 }
 
-/** Hands over what is made, many bytes at once: more is made while the last ones are read, and no more than that. */
+/** Collects output into large messages. While one message is being read, the next one is prepared, and no more than that. */
 class HandOver {
   readonly #id: number;
   #held: Uint8Array[] = [];
@@ -98,7 +100,7 @@ class HandOver {
     this.#id = id;
   }
 
-  /** Rejects when nobody reads any longer. */
+  /** Rejects when the job was stopped. */
   async add(bytes: Uint8Array): Promise<void> {
     throwIfStopped(this.#id);
     this.#held.push(bytes);
@@ -124,7 +126,7 @@ class HandOver {
     const taken = Promise.withResolvers<void>();
     waiting.set(this.#id, taken);
     this.#taken = taken.promise.finally(() => waiting.delete(this.#id));
-    // Whoever sends next is told.
+    // The next send reports the rejection.
     this.#taken.catch(() => undefined);
     say({ type: 'bytes', id: this.#id, bytes }, [bytes.buffer]);
   }

@@ -1,23 +1,23 @@
 import { Rejection } from '@mahzar/shared/rejection';
 
-/** Fragments that are made at once, in one thread: one is made while the other waits for the disk. */
+/** Number of fragments made at the same time in the thread: one uses the CPU while the other waits for the disk. */
 const MOST_AT_ONCE = 2;
-/** What one person may have asked for at once: a player asks for a piece of each voice and picture. */
+/** Most open requests of one person: a player asks for a piece of each voice and picture. */
 const MOST_OF_ONE = 24;
 
-/** Waits for something while others have the turn. */
+/** Gives up the turn during a wait. */
 export type Pause = <T>(wait: () => Promise<T>) => Promise<T>;
 
-/** Lets few fragments be made at once: the people who wait take turns, each in the order in which they asked. */
+/** Limits how many fragments are made at the same time: waiting people take turns, and each person's requests keep their order. */
 export class FragmentTurns {
   #working = 0;
-  /** By person; who is next is first. */
+  /** By person; the next one is first. */
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #asked = new Map<string, number>();
 
   /**
-   * Makes something when its turn has come. Rejects when it is not wanted any longer before that.
-   * @param make is given how to wait for whoever reads: that takes nobody's turn
+   * Runs `make` when its turn has come. Rejects if `signal` aborts before that.
+   * @param make receives a function for waiting for the reader without holding the turn
    */
   async run<T>(
     actor: string,
@@ -68,7 +68,7 @@ export class FragmentTurns {
     await promise.finally(() => signal?.removeEventListener('abort', giveUp));
   }
 
-  /** Whoever waits takes over the place. */
+  /** Gives the turn to the next waiting request. */
   #leave(): void {
     const [first] = this.#waiting;
     if (first === undefined) {
@@ -76,7 +76,7 @@ export class FragmentTurns {
       return;
     }
     const [actor, [next, ...others]] = first;
-    // Others come before this person's next.
+    // The person goes to the end of the queue, behind the other people.
     this.#waiting.delete(actor);
     this.#keep(actor, others);
     next?.();

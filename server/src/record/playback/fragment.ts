@@ -14,49 +14,51 @@ import { senderClock } from './sender-clock.ts';
 
 /** A range (epoch ms) in which a track may be played. */
 export interface AllowedRange extends Readonly<TimeRange> {
-  /** Pictures that were on their way when it began may be shown: what was before it is not kept from who plays. */
+  /** Pictures in transit when the range began may be shown, because the viewer may see the time before it, too. */
   readonly hasLead: boolean;
 }
 
-/** What of a track is asked for. Times are epoch milliseconds. */
+/** A requested part of a track. Times are epoch milliseconds. */
 export interface FragmentRequest extends TimeRange {
-  /** In which ranges the track may be played. */
+  /** Ranges in which the track may be played. */
   readonly allowed: readonly AllowedRange[];
-  /** Time 0 of what is made. */
+  /** Time 0 of the output. */
   readonly zero: number;
-  /** From the senders' clock to the epoch, ms; null while it is not known. */
+  /** Offset from the senders' clock to the epoch, ms; null while unknown. */
   readonly shift: number | null;
-  /** Pictures begin with the last key frame before the range, if it is near: somebody begins to play there. */
+  /** Playback begins here: pictures start with the last key frame before the range, if it is near. */
   readonly begins: boolean;
 }
 
-/** Takes what was made, in its order; rejects when nobody wants it any longer. */
+/** Takes the output in order; rejects when it is no longer wanted. */
 export type Sink = (bytes: Uint8Array) => Promise<void>;
 
 /**
- * A picture that was on its way when a range began was taken a moment before: without it there would be none until the next key
- * frame, seconds later.
+ * A picture in transit when a range began was taken a moment before: without it there would be no picture until the next key frame,
+ * seconds later.
  */
 const PICTURE_LEAD_MS = 250;
-/** The picture of a moment came so much before it at most, while somebody moves: until there none is left out, ms. */
+/**
+ * Frames within this time before the moment are all kept, ms: the picture shown at the moment arrived no earlier than this while
+ * there is motion.
+ */
 const DECODED_BEFORE_MS = 250;
 const USUAL_TAIL_MS = 6000;
-/** So far before a moment its key frame may lie: the recorder asks for one every five seconds. */
+/** A key frame lies at most this long before any moment, ms: the recorder asks for one every five seconds. */
 const KEY_FRAME_MS = 5500;
-/** After so many frames others have their turn: a second of pictures or sound is read in a few milliseconds. */
+/** After this many frames other jobs get their turn: a second of pictures or sound is read in a few milliseconds. */
 const FRAMES_AT_ONCE = 50;
-/** 20 ms of nothing (RFC 6716), in stereo. */
+/** 20 ms of stereo silence (RFC 6716). */
 const SILENCE = Buffer.from([0xfc, 0xff, 0xfe]);
 const SILENCE_MS = 20;
 
 /**
- * Makes WebM (MP4 for H.264) of a range of a track as it was coded, for a player's source buffer. Fragments of ranges that
- * follow each other follow each other: sound is cut where the range is cut, and where there is none there is silence; pictures
- * come with their key frame, all from one that lies in the range (or, where it begins, is the last one before it) to the next one
- * that does not. Memory: a segment.
+ * Makes WebM (MP4 for H.264) of a range of a track, without re-encoding, for a player's source buffer. Fragments of consecutive
+ * ranges fit together: sound is cut exactly at the range, and gaps are filled with silence; pictures run from a key frame in the
+ * range (with `begins`, from the last one before it) to the next key frame outside it. Holds one segment in memory.
  *
- * @returns what the log has and cannot be read of the segments in which the range lies, as far as it may be played
- * @throws what the file system reports, other than that a segment is not there
+ * @returns the permitted parts of the touched segments that the log has and that cannot be read
+ * @throws errors of the file system, except that a segment is missing
  */
 export async function writeFragment(track: PlayedTrack, request: FragmentRequest, sink: Sink): Promise<TimeRange[]> {
   if (request.to <= request.from) return [];
@@ -82,7 +84,7 @@ export async function writeFragment(track: PlayedTrack, request: FragmentRequest
   return lostIn(check, request);
 }
 
-/** Whole segments, also where a part of one was asked for: whoever jumps about is told of one gap, and not of its parts. */
+/** Returns whole segments even if a part was requested, so that a viewer who jumps around sees one gap and not its parts. */
 function lostIn({ found }: SegmentCheck, { allowed }: FragmentRequest): TimeRange[] {
   return found.flatMap((damage) => {
     if (!('from' in damage) || damage.from === null || damage.to === null) return [];
@@ -90,7 +92,7 @@ function lostIn({ found }: SegmentCheck, { allowed }: FragmentRequest): TimeRang
   });
 }
 
-/** A track that is read for a fragment. */
+/** A track that is being read for a fragment. */
 interface Reading {
   readonly track: PlayedTrack;
   readonly check: SegmentCheck;
@@ -105,7 +107,7 @@ async function clockOf(track: PlayedTrack, { from, to, shift, begins }: Fragment
   return senderClock(await track.reportsAround({ from: from - lead, to: to + tail }), clockRate, shift);
 }
 
-/** @param since what came before (epoch ms) is not wanted */
+/** @param since frames before it (epoch ms) are not needed */
 async function* framesOf(
   { track, check, clock }: Reading,
   segments: readonly number[],
@@ -126,13 +128,13 @@ async function* framesOf(
   }
 }
 
-/** Sound without a gap, from the range's start to its end. */
+/** Sound without gaps, from the start of the range to its end. */
 async function* soundOf(reading: Reading, { from, to, allowed }: FragmentRequest): AsyncGenerator<TimedFrame> {
   let end = from;
   for await (const frame of framesOf(reading, reading.track.segmentsOf({ from, to }), from - EARLY_MS)) {
     if (frame.at >= to) break;
     const until = frame.at + opusDurationMs(frame.data);
-    // Nothing is heard that ends after the range.
+    // A packet that ends after the range is left out.
     if (frame.at < from || !allowed.some((range) => frame.at >= range.from && until <= range.to)) continue;
     yield* silence(end, frame.at);
     yield frame;
@@ -173,12 +175,13 @@ async function* picturesOf(
     if (frame.key) follows = frame.at >= from && frame.at < to;
     if (!isAllowed(frame)) follows = false;
     if (frame.at >= to && (!follows || frame.at >= to + LONGEST_TAIL_MS)) return;
-    // What is decoded before the moment, and never seen, is no more than is needed for what is: half of what has temporal layers.
+    // Droppable frames that are decoded but never shown are left out, except just before the moment: half of a stream with temporal
+    // layers.
     if (follows && !(frame.droppable === true && before !== null && frame.at < asked - DECODED_BEFORE_MS)) yield frame;
   }
 }
 
-/** Where pictures of a moment (epoch ms) begin, by the track's index: in which segment, and from which moment on they are taken. */
+/** The segment and time (epoch ms) where the pictures of a moment begin, according to the track's index. */
 async function keyFrameBefore(
   track: PlayedTrack,
   moment: number,
@@ -190,7 +193,7 @@ async function keyFrameBefore(
       return { from: clock({ arrivedAt: at, timestamp, sequence: 0 }), segment, arrivedAt: at };
     })
     .findLast(({ from }) => from <= moment);
-  // What the index does not say is found among the pictures.
+  // The index has no key frame here; it is searched for among the pictures.
   if (last === undefined) return { from: moment - KEY_FRAME_MS, segment: undefined, arrivedAt: moment - KEY_FRAME_MS };
   return { ...last, from: last.from - TICK_MS / 2 };
 }

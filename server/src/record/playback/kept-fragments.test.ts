@@ -4,7 +4,7 @@ import { KeptFragments } from './kept-fragments.ts';
 
 const LOST = [{ from: 1, to: 2 }];
 
-/** A piece of a track of which who asks may have what is allowed. */
+/** A piece of a track that may be played up to `allowedTo`. */
 function piece(directory: string, to = 10, allowedTo = to): Piece {
   const allowed = [{ from: 0, to: allowedTo, hasLead: true }];
   return {

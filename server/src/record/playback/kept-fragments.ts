@@ -2,7 +2,7 @@ import type { TimeRange } from '../export/clips.ts';
 import type { Fragments, Piece } from './fragment-maker.ts';
 import type { Sink } from './fragment.ts';
 
-/** What was made ahead is kept so long, ms, and no more than so much at once. */
+/** How long a prepared fragment is kept, ms, and the most bytes kept at once. */
 const KEPT_MS = 15_000;
 const MOST_BYTES = 64 * 2 ** 20;
 
@@ -12,11 +12,11 @@ interface Made {
 }
 
 /**
- * Makes fragments, and keeps some that were made ahead for whoever asks for the same: the same range of the same track, of which they
- * may have the same. Whether they may is asked before.
+ * Makes fragments, and keeps those prepared ahead for an identical request: the same range of the same track with the same
+ * permitted ranges. The caller checks the permission first.
  */
 export class KeptFragments implements Fragments {
-  /** See `Fragments`; of what was made ahead nothing is brought. */
+  /** See `Fragments`; a prepared piece needs no files. */
   readonly bring?: (piece: Piece) => Promise<void>;
   readonly #fragments: Fragments;
   readonly #kept = new Map<string, Promise<Made>>();
@@ -40,7 +40,7 @@ export class KeptFragments implements Fragments {
     return this.#fragments.speech(...asked);
   }
 
-  /** Makes a piece ahead. Rejects when it cannot be made. */
+  /** Prepares a piece. Rejects when it cannot be made. */
   async make(piece: Piece): Promise<void> {
     const name = nameOf(piece);
     if (this.#kept.has(name) || this.#bytes > MOST_BYTES) return;
@@ -78,7 +78,7 @@ export class KeptFragments implements Fragments {
   }
 }
 
-/** All that a piece is made by. */
+/** Key of all parameters that determine a piece. */
 function nameOf({ track, request }: Piece): string {
   return `${track.directory} ${JSON.stringify(request)}`;
 }

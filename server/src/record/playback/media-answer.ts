@@ -6,26 +6,26 @@ import { UnreadableTrackError } from './fragment-maker.ts';
 import type { Fragments, Piece } from './fragment-maker.ts';
 import type { FragmentTurns, Pause } from './fragment-turns.ts';
 
-/** Pieces of one answer that are made beside each other. */
+/** Number of pieces of one response that are made at the same time. */
 const AT_ONCE = 2;
 
 interface AnswerParts {
   readonly fragments: Fragments;
   readonly turns: FragmentTurns;
-  /** By whom turns are counted. */
+  /** The person whose turns are counted. */
   readonly actor: string;
-  /** How many pieces there will be. */
+  /** Number of pieces. */
   readonly count: number;
   readonly piecesOf: () => Promise<readonly Piece[]>;
-  /** A track could not be read. */
+  /** Called when a track could not be read. */
   readonly lost: (error: UnreadableTrackError) => void;
 }
 
 /**
- * Writes pieces as `media-parts.ts` says, those that come first in the list first; two are made at once, one while the other waits
- * for the disk. Each takes a turn of its own, so that others need not wait for all of a long answer. What of a track cannot be read is
- * said, and the others go on.
- * @param gone ends all of it
+ * Writes pieces in the format of `media-parts.ts`, in the order of the list. Two are made at the same time, because one waits for
+ * the disk meanwhile. Each piece takes its own turn, so that other people need not wait for a whole long response. A track that
+ * cannot be read is reported, and the others continue.
+ * @param gone aborts the whole response
  */
 export async function answerWith(
   { fragments, turns, actor, count, piecesOf, lost }: AnswerParts,
@@ -67,7 +67,7 @@ export async function answerWith(
   };
   const made = Array.from({ length: Math.min(count, AT_ONCE) }, () => turns.run(actor, makeSome, signal));
   try {
-    // Where there is room for one only, that one makes all.
+    // If only one turn is free, the first worker makes all pieces.
     const [first] = await Promise.all(made);
     return first instanceof Rejection ? first : undefined;
   } catch (error) {

@@ -44,34 +44,34 @@ const query = z
   .refine(({ from, to }) => to > from && to - from <= LONGEST_FRAGMENT_MS);
 const params = z.strictObject({ hearing: z.string(), play: z.string() });
 
-/** A reader that takes nothing for so long has gone, ms. */
+/** A reader that takes no bytes for this long counts as gone, ms. */
 const NO_READER_MS = 20_000;
-/** Nobody takes so long for one answer, ms. */
+/** Longest time for one response, ms. */
 const LONGEST_ANSWER_MS = 300_000;
 
 export interface MediaRouterParts {
-  /** Begins a play ahead of its page, within the limit of what one person may begin. */
+  /** Begins a play before its page asks for it, within the person's limit of plays. */
   readonly begin: (hearing: HearingId, viewer: Viewer) => Promise<PlayedRecord | Rejection<ApiErrorCode>>;
   readonly plays: Plays;
   readonly viewers: Viewers;
   readonly fragments: Fragments;
   readonly turns: FragmentTurns;
-  /** Media is asked for by somebody, see `nameOf`. */
+  /** A person (see `nameOf`) asks for media. */
   readonly asked: (actor: string) => void;
-  /** A track of a record cannot be read: whoever runs the service must know. */
+  /** A track of a record cannot be read; the operator must know. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
-  /** Whose staff session the cookies hold. */
+  /** The caller of the staff session in the cookies. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
 }
 
 /**
- * Sends ranges of tracks of a play, all that a player needs of one moment in one answer. Who asks, and whether the range of each is
- * theirs, is asked with every request; of one track that is not, nothing of any is sent.
+ * Sends ranges of the tracks of a play: all that a player needs for one moment in one response. Each request checks the caller's
+ * right to every range; if one of them is refused, nothing is sent.
  */
 export function mediaRouter(parts: MediaRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  // Nobody waits for it as for pictures and voices: it takes none of their turns.
+  // Speech times are less urgent than pictures and voices, and have turns of their own.
   const speechTurns = new FragmentTurns();
   const answered =
     (answer: typeof send): RequestHandler =>
@@ -96,7 +96,7 @@ export function mediaRouter(parts: MediaRouterParts): Router {
   return router;
 }
 
-/** Who spoke when, as far as the caller may hear it. */
+/** Times of speech, limited to what the caller may hear. */
 async function speechOf(
   { plays, viewers, fragments, turns, callerOf, originAllowed }: MediaRouterParts,
   request: Request,
@@ -115,7 +115,7 @@ async function speechOf(
   const make = async (pause: Pause): Promise<SpokenTrack[]> => {
     const spoken: SpokenTrack[] = [];
     for (const voice of voices) {
-      // Each takes a turn of its own: of a long record all of its index is read.
+      // Each track takes its own turn, because the whole index of a long record is read.
       if (spoken.length > 0) await pause(() => Promise.resolve());
       spoken.push(await spokenOn(voice));
     }
@@ -145,7 +145,7 @@ async function send(
     track,
     allowed: allowed.filter((one) => one.from < to && one.to > from),
   }));
-  // Of a range of which nothing may be played, nothing is told either.
+  // A range in which nothing may be played reveals nothing.
   if (asked.some(({ allowed }) => allowed.length === 0)) return new Rejection('not-permitted');
   const write = async (): Promise<readonly Piece[]> => {
     const pieces = await piecesOf(record, asked, { from, to, begins: begins === 'yes' });
@@ -161,14 +161,15 @@ async function send(
   });
 }
 
-/** Begins a play, and sends with it what its player needs first. */
+/** Begins a play, and sends what its player needs first. */
 async function sendOpening(
   parts: MediaRouterParts,
   request: Request,
   response: Response,
 ): Promise<Rejection<ApiErrorCode> | undefined> {
   const gone = goneWith(response);
-  // At the desk a page asks for it in its header, where it can say nothing else: what the browser says of it must be there.
+  // At the desk the page asks by a `Link` header, which cannot carry a header of our own; the browser's `Sec-Fetch-Site` must be
+  // present instead.
   const isOwn =
     request.get(LINK_TOKEN_HEADER) === undefined
       ? request.get('Sec-Fetch-Site') === 'same-origin'
@@ -208,7 +209,7 @@ async function sendPieces(
   asked(actor);
   const lost = (error: unknown): void => problem(hearing, error);
   const refused = await answerWith({ fragments, turns, actor, count, piecesOf: pieces, lost }, response, gone);
-  // What was begun to be sent ends as it is: who reads it asks again for what is lacking.
+  // A response that has begun simply ends; the reader asks again for the missing pieces.
   if (refused !== undefined && !response.headersSent) return refused;
   response.end();
   return undefined;
@@ -218,7 +219,7 @@ function isEachOnce(tracks: readonly string[]): boolean {
   return new Set(tracks).size === tracks.length;
 }
 
-/** Is aborted when whoever is answered has gone. */
+/** Aborts when the response is closed. */
 function goneWith(response: Response): AbortController {
   const gone = new AbortController();
   if (response.destroyed) gone.abort();
@@ -234,7 +235,7 @@ async function viewerOf(
 ): Promise<Viewer | Rejection<ApiErrorCode>> {
   const link = request.get(LINK_TOKEN_HEADER);
   if (link === undefined) return viewers.atDesk(await callerOf(request.get('Cookie')), hearing);
-  // Two secrets of one link.
+  // The two secrets of a link.
   const [token = '', browser] = link.split(' ');
   return viewers.byLink(token, browser ?? null, hearing);
 }

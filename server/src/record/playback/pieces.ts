@@ -3,7 +3,7 @@ import type { Piece } from './fragment-maker.ts';
 import type { AllowedTrack } from './allowed-tracks.ts';
 import type { ReadRecord } from './read-record.ts';
 
-/** What is made of tracks for a range (epoch ms): not beyond what is closed by now. */
+/** Pieces of tracks for a range (epoch ms), limited to the part of the record whose segments are closed. */
 export function piecesOf(
   record: ReadRecord,
   tracks: readonly AllowedTrack[],

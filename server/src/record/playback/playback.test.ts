@@ -166,7 +166,7 @@ function trackOf({ sources }: PlayedRecord, seat: SeatId, kind: 'microphone' | '
   return sources.find((source) => source.seat === seat && source.kind === kind)!.tracks[0]!.track;
 }
 
-/** As with two temporal layers: against every second picture none is coded (N of RFC 7741). */
+/** Marks packets as with two temporal layers: every second picture is no reference for others (N of RFC 7741). */
 function withLayers(bursts: readonly Burst[]): Burst[] {
   let sinceKey = 0;
   return bursts.map((burst) => {
@@ -205,7 +205,7 @@ describe('while the hearing is held', () => {
   it('the court plays what is closed, and parties nothing', async () => {
     const record = await judge.do(playRecord, { params: held.params, ...play });
     expect(record.isLive).toBe(true);
-    // Of what is not closed yet nothing is said.
+    // The part whose segments are not closed yet is not reported.
     expect(record.intervals).toEqual([{ from: START, to: now - 12_000 }]);
     const given = { params: held.params, body: { token: await linkOf(COMPLAINANT) } };
     expect(await desk.nobody().refused(playOwnRecord, given)).toBe('hearing-not-over');
@@ -215,7 +215,7 @@ describe('while the hearing is held', () => {
 describe('after the hearing', () => {
   beforeAll(async () => {
     await held.execute({ type: 'close' }, JUDGE);
-    // What was read while it was held is old by then.
+    // The copy that was read during the session has expired by then.
     now += 5000;
   });
 
@@ -240,7 +240,7 @@ describe('after the hearing', () => {
     const response = await judge.ask({ method: 'get', path }, own);
     const { opening, media } = await openingIn(response);
     const { record, tracks, range } = opening;
-    // A page that has not got it begins the same play.
+    // A page that did not receive the response begins the same play.
     expect(record).toEqual(await judge.do(playRecord, { params: held.params, ...play }));
     expect(await held.noted('record-played')).toHaveLength(before.length + 1);
     expect(range).toEqual({ from: START, to: START + FIRST_FRAGMENT_MS });
@@ -254,7 +254,7 @@ describe('after the hearing', () => {
     expect((await judge.ask({ method: 'get', path })).status).toBe(403);
     expect((await judge.ask({ method: 'get', path }, { headers: { 'Sec-Fetch-Site': 'same-site' } })).status).toBe(403);
     expect((await desk.nobody().ask({ method: 'get', path }, own)).status).toBe(401);
-    // By then the page has made use of it: what is begun now is another play.
+    // The page has used the play by then, so another begin starts a new play.
     expect((await judge.do(playRecord, { params: held.params, ...play })).play).not.toBe(record.play);
     expect(await held.noted('record-played')).toHaveLength(before.length + 2);
   });
@@ -269,7 +269,7 @@ describe('after the hearing', () => {
     const { opening } = await openingIn(await judge.ask({ method: 'get', path: openingPath(held.id) }, own));
     const begun = await other.do(playRecord, { params: held.params, ...play });
     expect(begun.play).not.toBe(opening.record.play);
-    // Nobody goes on with it later.
+    // The later request does not continue the earlier play.
     await fetchMedia(judge, { play: opening.record.play, track: opening.tracks[0]!, ...opening.range });
     expect(await held.noted('record-played')).toHaveLength(before.length + 2);
   });
@@ -354,7 +354,7 @@ describe('after the hearing', () => {
     const [all, layered] = [await shownOf(JUDGE), await shownOf(WITNESS)];
     expect(layered).toEqual(all.filter((number) => number % 2 === 0 || number > 16));
     expect(layered.slice(0, 4)).toEqual([0, 2, 4, 6]);
-    // Where nobody begins, all of them are there.
+    // Where playback does not begin, no picture is left out.
     const { bytes } = await fetchMedia(judge, { ...range, begins: false, track: trackOf(record, WITNESS, 'camera') });
     expect((await packetsOf(bytes!)).length).toBeGreaterThan(20);
   });
@@ -409,7 +409,7 @@ describe('after the hearing', () => {
     expect(gap!.from - START).toBeLessThan(1000);
     expect(gap!.to - START).toBeGreaterThan(9000);
     expect(gap!.to - START).toBeLessThan(11_000);
-    // What was recorded after it is there, where it was.
+    // Media recorded after the gap are at their original positions.
     const laterOf = async ({ media }: { media: ArrayBuffer | null }) =>
       (await packetsOf(Buffer.from(media!))).map(({ ms }) => ms).filter((ms) => ms > 11_000);
     expect((await laterOf(whole!)).length).toBeGreaterThan(140);
@@ -424,7 +424,7 @@ describe('after the hearing', () => {
     const voices = [JUDGE, ACCUSED, WITNESS].map((seat) => trackOf(whole, seat, 'microphone'));
     expect(spoken.map(({ track }) => track).toSorted()).toEqual(voices.toSorted());
     for (const { speech } of spoken) {
-      // A beep of 50 ms at each full second but the first, which is a click, or what the journal's growth tells.
+      // One beep of 50 ms at each full second, except the first, which is a click, or a result of the journal's growth.
       for (const { from, to } of speech) {
         expect(from).toBeGreaterThanOrEqual(START);
         expect(to).toBeLessThanOrEqual(START + SECONDS * 1000);
@@ -474,7 +474,7 @@ describe('after the hearing', () => {
       [{ from: START, to: screenedAt }],
       [{ from: START, to: screenedAt }],
     ]);
-    // Nor is told how long there was something of them.
+    // The answer does not reveal how long the sources lasted after that, either.
     expect(ofAccused.flatMap(({ tracks }) => tracks.map(({ to }) => to <= screenedAt))).toEqual([true, true]);
     const asked = async (track: string, from: number, to: number) =>
       fetchMedia(nobody, { play: record.play, track, from, to }, { [LINK_TOKEN_HEADER]: token });
@@ -486,7 +486,7 @@ describe('after the hearing', () => {
       const { status, bytes } = await asked(accused, START + 5000, START + 12_000);
       expect(status).toBe(200);
       const packets = await packetsOf(bytes!);
-      // Silence is all that there is of the sound after it.
+      // After that time the sound is silence only.
       const last = kind === 'camera' ? packets.at(-1)!.ms : 0;
       expect(last).toBeLessThan(8000);
     }
@@ -633,7 +633,7 @@ describe('after the hearing', () => {
     const track = trackOf(record, JUDGE, 'camera');
     const { db } = desk.storage.database;
     const answers = async () => {
-      // What was read of it is old by then.
+      // The copy in memory has expired by then.
       now += 70_000;
       const code = await judge.refused(playRecord, { params: held.params, ...play });
       return [code, (await fetchMedia(judge, { play: record.play, track, from: START, to: START + 1000 })).status];
@@ -655,7 +655,7 @@ describe('after the hearing', () => {
         .where('hearing_id', '=', held.id)
         .where('seq', '=', seq)
         .execute();
-    // Nothing but a man with access to the database takes that away.
+    // In reality only somebody with access to the database can remove this trigger.
     await sql`drop trigger log_entries_refuse_update`.execute(db);
     await moveLast(1);
     expect(await answers()).toEqual(['record-altered', 500]);

@@ -10,52 +10,55 @@ import { SegmentCheck } from '../export/segment-check.ts';
 import type { TrackPart } from './fragment-messages.ts';
 import { cellsAround } from './sender-clock.ts';
 
-/** How long before its arrival something may have been taken, and how much later than it was taken it may arrive, ms. */
+/** How long after its capture media may arrive, ms. */
 const LATE_MS = 1000;
 export const EARLY_MS = 200;
 
-/** Without a key frame a fragment of pictures ends so long after its range, ms. */
+/** Without a key frame, a fragment of pictures ends this long after its range, ms. */
 export const LONGEST_TAIL_MS = 30_000;
 
-/** The worker reports on sound every five seconds, and on pictures every second: their segments are large. */
+/** The worker sends reports on sound every five seconds and on pictures every second; segments of pictures are large. */
 const SPARSE_CELLS = 3;
 const DENSE_CELLS = 0;
 
-/** Packets of a picture that came in another order than they were sent lie so near to each other, ms. */
+/** Packets of a picture that arrived out of order are at most this far apart, ms. */
 const SKIP_MARGIN_MS = 500;
 
-/** A segment of which the log says when its packets came. */
+/** A segment whose log entry has the arrival times of its packets. */
 type TimedSegment = LoggedSegment & { readonly firstAt: number; readonly lastAt: number };
 
-/** What of a segment's index is held. */
+/** The part of a segment's index that is kept in memory. */
 type Marks = Pick<SegmentIndex, 'reports' | 'keyFrames'>;
 
-/** Of a voice's journal, bytes a second above which there is more to hear than silence: pauses are sent as one packet in 400 ms. */
+/** Bytes a second of a voice's journal above which it has more than silence: in pauses one packet is sent every 400 ms. */
 const SOUND_BYTES_PER_SECOND = 1500;
-/** Speech goes on over a pause of so many ms; a segment may end in one. */
+/** A pause up to this long does not end a range of speech, ms; a segment may end in a pause. */
 const PAUSE_MS = 600;
-/** After so many segments others have their turn. */
+/** After this many segments other jobs get their turn. */
 const SEGMENTS_AT_ONCE = 10;
 
-/** A track of the open record, read a few segments at a time. Holds the sender reports and key frames of those that were read. */
+/**
+ * A track of the open record, read a few segments at a time. Keeps the sender reports and key frames of the segments that were
+ * read.
+ */
 export class PlayedTrack {
   readonly info: TrackInfo;
   readonly source: SourceId;
   readonly directory: string;
   readonly cipher: TrackCipher | undefined;
   readonly #logged: LoggedTrack;
-  /** By when they began. */
+  /** Ordered by their begin. */
   readonly segments: readonly TimedSegment[];
   /** Number of the last segment of the whole track, from 1. */
   readonly last: number;
   readonly #marks: Map<number, Promise<Marks>>;
   readonly #index: TrackIndex;
-  /** When somebody spoke, by segment. */
+  /** Times of speech, by segment. */
   readonly #speech: Map<number, readonly TimeRange[]>;
 
   /**
-   * @param last told where `logged` has a part of the track's segments
-   * @param before the same track as it was known before: what was read of it is not read again
+   * @param last required where `logged` has only a part of the track's segments
+   * @param before the same track as read earlier; its data are reused
    */
   constructor(
     {
@@ -80,38 +83,38 @@ export class PlayedTrack {
     this.#speech = before === undefined ? new Map() : before.#speech;
   }
 
-  /** Says which bytes of its segments are those of the log. */
+  /** Returns a new check of the track's segments against the log. */
   check(): SegmentCheck {
     return new SegmentCheck(this.#logged);
   }
 
-  /** What a fragment of a time range, with the longest that pictures may go on after it, is made from. */
+  /** The part of the track that a fragment of a time range needs, including the longest tail of pictures. */
   partOf({ from, to }: TimeRange): TrackPart {
     const { from: first } = cellsAround({ from, to }, SPARSE_CELLS);
     const { to: last } = cellsAround({ from, to: to + LONGEST_TAIL_MS }, SPARSE_CELLS);
     return this.#partWith(this.#within(first, last));
   }
 
-  /** What the reports of the first segments are read from. */
+  /** The part of the track with the first segments, for their sender reports. */
   firstPart(segments: number): TrackPart {
     return this.#partWith(this.segments.slice(0, segments));
   }
 
-  /** What is told of the whole track is read from all of its segments. */
+  /** All segments of the track, for the times of speech. */
   wholePart(): TrackPart {
     return this.#partWith(this.segments);
   }
 
   #partWith(some: readonly TimedSegment[]): TrackPart {
-    // Which is the first is told of each part: its first report is left out.
+    // The first segment is always included, because its first report is left out.
     const segments = new Map([...this.segments.slice(0, 1), ...some].map((segment) => [segment.index, segment]));
     const { info, source, directory, cipher, last } = this;
     return { info, source, directory, key: cipher?.key, last, logged: { ...this.#logged, segments } };
   }
 
   /**
-   * Indices of the segments in which something of a time range (epoch ms) may lie, ascending.
-   * @param first from this one on, where it is known that there is nothing wanted before it
+   * Indices of the segments that may contain media of a time range (epoch ms), ascending.
+   * @param first index of the first segment to return, where earlier ones are known to be unneeded
    */
   segmentsOf({ from, to }: TimeRange, first?: number): number[] {
     const found = this.segments.filter(({ index, firstAt, lastAt }) => {
@@ -132,29 +135,29 @@ export class PlayedTrack {
   }
 
   /**
-   * Before which byte of a segment (as it was received) nothing came that came later than a moment (epoch ms), about: by the sender
-   * reports in its index.
+   * First byte of a segment (as it was received) that can be needed for media after a moment (epoch ms); an estimate from the
+   * sender reports in its index.
    */
   async skipIn(segment: TimedSegment, moment: number): Promise<number> {
     const { reports } = await this.#marksOf(segment);
     return reports.findLast(({ at }) => at <= moment - SKIP_MARGIN_MS)?.offset ?? 0;
   }
 
-  /** Sender reports from which the moments of a time range are told, by their arrival. */
+  /** Sender reports that determine the clock within a time range, ordered by arrival. */
   async reportsAround(range: TimeRange): Promise<RawReport[]> {
     const { from, to } = cellsAround(range, this.info.codec === 'opus' ? SPARSE_CELLS : DENSE_CELLS);
     const near = this.#within(from, to);
     return (await Promise.all(near.map((segment) => this.#reportsOf(segment)))).flat();
   }
 
-  /** Those of the first segments. */
+  /** Sender reports of the first segments. */
   async firstReports(segments: number): Promise<RawReport[]> {
     return (await Promise.all(this.segments.slice(0, segments).map((segment) => this.#reportsOf(segment)))).flat();
   }
 
   /**
-   * When somebody spoke (epoch ms), by the levels that the packets tell, or by the journal's growth where they do not.
-   * @param pause is awaited again and again: others have their turn, and who wants it no longer rejects
+   * Times of speech (epoch ms), by the audio levels in the packets, or by the journal's growth where packets have no level.
+   * @param pause awaited regularly, to give other jobs a turn; rejects when the result is no longer wanted
    */
   async speech(pause: () => Promise<void>): Promise<TimeRange[]> {
     const ranges: TimeRange[] = [];
@@ -182,7 +185,7 @@ export class PlayedTrack {
     return this.segments.filter(({ firstAt, lastAt }) => lastAt >= from && firstAt <= to);
   }
 
-  /** The first report of a track was up to 255 ms off. */
+  /** The first report of a track was measured to be up to 255 ms off. */
   async #reportsOf(segment: TimedSegment): Promise<readonly RawReport[]> {
     const { reports } = await this.#marksOf(segment);
     return segment.index === this.segments[0]?.index ? reports.slice(1) : reports;
@@ -193,7 +196,7 @@ export class PlayedTrack {
     const known = this.#marks.get(index);
     if (known !== undefined) return known;
     const reading = this.#readMarks(segment).catch(() => {
-      // What could not be read is read again when it is asked for again.
+      // A failed read is repeated on the next request.
       this.#marks.delete(index);
       return { reports: [], keyFrames: [] };
     });
@@ -201,12 +204,12 @@ export class PlayedTrack {
     return reading;
   }
 
-  /** Each segment has a line, in their order and of about the same length. */
+  /** The index has one line per segment, in order and of about the same length. */
   #indexOf(segment: TimedSegment): Promise<SegmentIndex | undefined> {
     return this.#index.of(segment, (segment.index - 1) / Math.max(1, this.last));
   }
 
-  /** By the index: the segments themselves are read for nothing but their media. */
+  /** Uses the index: the segments themselves are read only for their media. */
   async #readMarks(segment: TimedSegment): Promise<Marks> {
     const found = await this.#indexOf(segment);
     if (found === undefined) throw new Error(`segment ${segment.index} is not there as the log has it`);
@@ -223,7 +226,7 @@ function isTimed(segment: LoggedSegment): segment is TimedSegment {
   return segment.firstAt !== null && segment.lastAt !== null;
 }
 
-/** The whole of a segment that grew faster than with silence. */
+/** The whole segment, if it grew faster than with silence. */
 export function soundIn({ bytes, firstAt, lastAt }: TimedSegment): TimeRange[] {
   const isSilent = bytes / Math.max(1, (lastAt - firstAt) / 1000) < SOUND_BYTES_PER_SECOND;
   return isSilent ? [] : [{ from: firstAt, to: lastAt }];

@@ -21,15 +21,15 @@ import type { RecordLibrary } from './record-library.ts';
 import { shownRecord } from './shown-record.ts';
 import { writtenNotes } from './written-notes.ts';
 
-/** Who plays, and what of them the law asks. */
+/** The person who plays a record, with the facts that the law needs. */
 export interface Viewer {
   readonly actor: AuditActor;
-  /** By which one browser of theirs is told from another; null where it cannot be. */
+  /** Distinguishes the person's browsers; null where that is impossible. */
   readonly browser: string | null;
   readonly player: Player;
 }
 
-/** What stands in the way of playing a record that is there. */
+/** Why an existing record cannot be played. */
 type Unusable = 'record-altered' | 'record-key-missing';
 export type PlayRefusal = PlaybackRefusal | 'not-found' | 'nothing-recorded' | 'record-deleted' | Unusable;
 
@@ -37,21 +37,21 @@ interface Play {
   readonly hearing: HearingId;
   readonly actor: string;
   readonly browser: string | null;
-  /** Begun for a page that asks ahead: when, epoch ms; null as soon as the page has asked for something by it. */
+  /** When the play was begun ahead of its page, epoch ms; null after the page's first request. */
   aheadAt: number | null;
 }
 
 export interface BeginOptions {
-  /** A play to go on with, of which nothing is noted anew. */
+  /** An earlier play to continue, without a new audit entry. */
   readonly before?: string | undefined;
-  /** The page that will play it may never learn of it: a browser throws away what it asked for ahead when that comes too late. */
+  /** The page may never use the play: a browser discards a preloaded response that arrives too late. */
   readonly isAhead?: boolean;
 }
 
-/** Plays that go on at once, of one person and over all. Who comes back to an older one begins anew. */
+/** Most simultaneous plays of one person and in all. The oldest one is dropped and must begin again. */
 const MOST_PLAYS = { ofOne: 10, ofAll: 1000 };
 const PLAY_ID_BYTES = 16;
-/** For so long a play that was begun ahead waits for its page, ms. */
+/** How long a play that was begun ahead waits for its page, ms. */
 const AHEAD_MS = 15_000;
 
 interface PlaysParts {
@@ -65,24 +65,22 @@ interface PlaysParts {
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** A record cannot be used: whoever runs the service must know. */
+  /** A record cannot be used; the operator must know. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
-/** Records that are played. What may be played is asked of the law with every request; each play is an entry of the audit log. */
+/** Plays of records. The law is asked with every request; each play makes an entry in the audit log. */
 export class Plays {
   readonly #parts: PlaysParts;
   readonly #plays = new Map<string, Play>();
-  /** What a right makes of a record. */
+  /** What each right permits of a record. */
   readonly #playable = new WeakMap<ReadRecord, Map<string, Playable>>();
 
   constructor(parts: PlaysParts) {
     this.#parts = parts;
   }
 
-  /**
-   * What of a record the viewer may play. It is noted, and so is a refusal by the law.
-   */
+  /** Begins a play and returns what the viewer may play of the record. The play is audited, and so is a refusal by the law. */
   async begin(
     hearing: HearingId,
     viewer: Viewer,
@@ -101,7 +99,7 @@ export class Plays {
     { before, isAhead = false }: BeginOptions,
   ): Promise<PlayedRecord | Rejection<PlayRefusal>> {
     const { library, directory, notes, randomBytes } = this.#parts;
-    // Whoever is refused has no log read.
+    // The right is checked first, so that a refused viewer causes no reading of the log.
     const right = await this.#rightOf(hearing, viewer);
     if (right instanceof Rejection) {
       if (right.code !== 'not-found') await this.#note('record-refused', hearing, viewer, { reason: right.code });
@@ -116,7 +114,8 @@ export class Plays {
     const goesOn = known !== undefined && this.#playOf(known, hearing, viewer) !== undefined;
     const play = goesOn ? known : randomBytes(PLAY_ID_BYTES).toString('base64url');
     const card = await directory.card(hearing);
-    // Those who run the hearing write them for themselves and the record: they are for who keeps it.
+    // Log notes are written by the people who run the hearing, for themselves and the record; only keepers of the record may read
+    // them.
     const keeps = await this.#keeps(hearing, viewer);
     const written = keeps ? writtenNotes(await notes.notesOf(hearing), record.state) : [];
     const shown = shownRecord(record, this.#playableOf(record, right), card, { play, written });
@@ -129,7 +128,10 @@ export class Plays {
     return shown;
   }
 
-  /** Reads a record that the viewer may play, so that it is there when they begin; which tracks they may play. Tells nobody anything. */
+  /**
+   * Reads a record that the viewer may play, so that it is in memory when the play begins, and returns the tracks that the viewer
+   * may play. Reveals nothing and audits nothing.
+   */
   async readAhead(
     hearing: HearingId,
     viewer: Viewer,
@@ -142,7 +144,7 @@ export class Plays {
     return tracks instanceof Rejection ? undefined : { record, tracks };
   }
 
-  /** That a record cannot be used is an answer of its own, and told to whoever runs the service. */
+  /** Turns an altered log or a missing key into a rejection, and reports it to the operator. */
   async #orUnusable<T>(hearing: HearingId, work: () => Promise<T>): Promise<T | Rejection<Unusable>> {
     try {
       return await work();
@@ -155,8 +157,8 @@ export class Plays {
   }
 
   /**
-   * A play that was begun ahead for the same browser a moment ago, of which nobody has made use: noted it is already. What another
-   * browser of the same person plays is noted for itself.
+   * A recent play that was begun ahead for the same browser and not used yet; it is audited already. A play in another browser of
+   * the same person is audited separately.
    */
   #begunAhead(hearing: HearingId, viewer: Viewer): string | undefined {
     if (viewer.browser === null) return undefined;
@@ -176,7 +178,9 @@ export class Plays {
     else if (ids.length > MOST_PLAYS.ofAll) this.#plays.delete(ids[0]!);
   }
 
-  /** Tracks that the viewer may play now, each in parts at least; all that were asked for, or none. */
+  /**
+   * Returns the requested tracks, each of which the viewer may play now at least in part; rejects if one of them may not be played.
+   */
   tracks(
     asked: { readonly hearing: HearingId; readonly play: string; readonly tracks: readonly string[] | 'all' },
     viewer: Viewer,
@@ -184,7 +188,7 @@ export class Plays {
     return this.#orUnusable(asked.hearing, () => this.#tracks(asked, viewer));
   }
 
-  /** All voices that the viewer may hear now, each in parts at least. */
+  /** All voices that the viewer may hear now, at least in part. */
   voices(
     asked: { readonly hearing: HearingId; readonly play: string },
     viewer: Viewer,
@@ -234,7 +238,7 @@ export class Plays {
     return allowed;
   }
 
-  /** By how the hearing stands now. */
+  /** Judged by the current state of the hearing. */
   async #rightOf(
     hearing: HearingId,
     { player }: Viewer,
@@ -280,7 +284,7 @@ function isUnusable(code: string): boolean {
   return code === 'record-altered' || code === 'record-key-missing';
 }
 
-/** By which plays and turns of one person are counted. */
+/** Identifies a person for counting plays and turns. */
 export function nameOf({ actor }: Pick<Viewer, 'actor'>): string {
   return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind;
 }

@@ -10,7 +10,7 @@ import type { AllowedTrack } from './allowed-tracks.ts';
 import type { Plays, Viewer } from './plays.ts';
 import type { ReadRecord } from './read-record.ts';
 
-/** Pieces that are made beside each other. */
+/** Number of pieces made at the same time. */
 const AT_ONCE = 2;
 
 interface ReadAheadParts {
@@ -21,7 +21,7 @@ interface ReadAheadParts {
   readonly isWithinLimit: (viewer: Viewer) => Promise<boolean>;
 }
 
-/** What a player needs first of a record, in the order in which it needs it. */
+/** The tracks and range that a player needs first, in the order of need. */
 export function firstOf(
   { intervals }: ReadRecord,
   tracks: readonly AllowedTrack[],
@@ -33,13 +33,13 @@ export function firstOf(
     const near = allowed.filter((one) => one.from < range.to && one.to > range.from);
     return near.length === 0 || track.segmentsOf(range).length === 0 ? [] : [{ track, allowed: near }];
   });
-  // One picture and all voices, without which it does not begin, then the other pictures.
+  // First one picture and all voices, which playback needs to begin; then the other pictures.
   const isVoice = ({ track }: AllowedTrack): boolean => track.info.codec === 'opus';
   const [picture, ...pictures] = there.filter((one) => !isVoice(one));
   return { tracks: [...(picture === undefined ? [] : [picture]), ...there.filter(isVoice), ...pictures], range };
 }
 
-/** Reads what a record's player will ask for while its page loads, for each person one at a time. */
+/** Prepares, while a player's page loads, what the player will request; one run per person. */
 export class ReadAhead {
   readonly #parts: ReadAheadParts;
   /** By `nameOf`. */
@@ -49,7 +49,7 @@ export class ReadAhead {
     this.#parts = parts;
   }
 
-  /** Rejects when it ends early; what cannot be read now is said to whoever plays. */
+  /** Rejects when it is aborted. Unreadable data are not reported here, but when the record is played. */
   async begin(hearing: HearingId, cookies: string | undefined): Promise<void> {
     const { viewerOf, isWithinLimit } = this.#parts;
     const viewer = await viewerOf(hearing, cookies);
@@ -63,7 +63,7 @@ export class ReadAhead {
     }
   }
 
-  /** Media is asked for: what is not begun yet would be in its way. */
+  /** The person now asks for media: pieces that are not begun yet are dropped, because they would delay the request. */
   end(actor: string): void {
     this.#reading.get(actor)?.abort();
   }

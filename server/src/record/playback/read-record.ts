@@ -10,7 +10,7 @@ import { trackByLog } from '../export/track-by-log.ts';
 import type { RecordTimeline } from '../timeline.ts';
 import { PlayedTrack } from './played-track.ts';
 
-/** A track of which nothing can be read, for what it is made of is not known: from when to when it is in the log, epoch ms. */
+/** A track that cannot be read, because its `track.json` is missing or malformed; with its time range in the log, epoch ms. */
 export interface LostTrack extends Readonly<TimeRange> {
   readonly source: SourceId;
 }
@@ -21,34 +21,34 @@ export interface ReadRecord {
   readonly entries: readonly Entry[];
   readonly state: HearingState;
   readonly isLive: boolean;
-  /** The times on the record, as far as all of their segments are closed. Epoch milliseconds. */
+  /** The times on the record whose segments are all closed. Epoch milliseconds. */
   readonly intervals: readonly TimeRange[];
   readonly timeline: RecordTimeline;
-  /** Of the open store. */
+  /** Tracks of the open store. */
   readonly tracks: ReadonlyMap<string, PlayedTrack>;
-  /** What some of its tracks are could not be read: it is read again. */
+  /** Some `track.json` could not be read; reading is tried again. */
   readonly lacksTracks: boolean;
-  /** What the log has of tracks that cannot be read. */
+  /** Tracks of the log that cannot be read. */
   readonly lost: readonly LostTrack[];
-  /** Some of its tracks are encrypted, and their key is not there. */
+  /** Some of its tracks are encrypted, and their key is missing. */
   readonly lacksKey: boolean;
-  /** From a senders' clock to the epoch, ms; null while it is not known. */
+  /** Offset from a senders' clock to the epoch, ms; null while unknown. */
   readonly shiftOf: (clock: string) => Promise<number | null>;
 }
 
 /** Reads the sender reports of a track's first segments. */
 export type FirstReports = (track: PlayedTrack, segments: number) => Promise<readonly RawReport[]>;
 
-/** Of so many segments and tracks is it told how far a senders' clock is from the epoch. */
+/** Number of segments and tracks from which the offset of a senders' clock is determined. */
 const CLOCK_SEGMENTS = 3;
 const CLOCK_TRACKS = 8;
 
 /**
- * The tracks of the open store as the log has them.
+ * The tracks of the open store according to the log.
  * @param parts.dir the hearing's folder
- * @param parts.infos what `track.json` of each track holds, as far as it is there
+ * @param parts.infos content of each track's `track.json` that exists
  * @param parts.cipherOf undefined where there is no key
- * @param parts.before the record as it was read before: what is known of its tracks is not read again
+ * @param parts.before the record as read earlier; the data of its tracks are reused
  */
 export function playedTracks(
   recording: LoggedRecording,
@@ -88,12 +88,12 @@ export function playedTracks(
   return { tracks, lacksTracks, lost, lacksKey };
 }
 
-/** Whether something of a track lies in the open store. */
+/** Whether the open store has segments of the track. */
 export function isOpen({ segments }: LoggedTrack): boolean {
   return [...segments.values()].some(({ file }) => storeOfPath(file) === 'open');
 }
 
-/** From when to when segments of a track are in the log; null where it does not say. */
+/** First and last time of the track's segments in the log; null where the log has no times. */
 function spanOf({ segments }: LoggedTrack): TimeRange | null {
   const times = [...segments.values()].flatMap(({ firstAt, lastAt }) =>
     firstAt === null || lastAt === null ? [] : [firstAt, lastAt],
@@ -103,7 +103,7 @@ function spanOf({ segments }: LoggedTrack): TimeRange | null {
   return { from, to };
 }
 
-/** How far each senders' clock is from the epoch: the quickest report, over some tracks, as in an export. */
+/** Offset of each senders' clock to the epoch: the smallest one in the reports of some tracks, as in an export. */
 export function shiftsOf(
   tracks: ReadonlyMap<string, PlayedTrack>,
   known = new Map<string, number>(),
@@ -113,7 +113,7 @@ export function shiftsOf(
     const before = known.get(clock);
     if (before !== undefined) return before;
     const alike = [...tracks.values()].filter(({ info }) => info.clock === clock);
-    // Sound first: its segments are small.
+    // Sound first, because its segments are small.
     const some = alike.sort((a, b) => Number(a.info.kind !== 'mic') - Number(b.info.kind !== 'mic'));
     const reports = await Promise.all(some.slice(0, CLOCK_TRACKS).map((track) => firstReports(track, CLOCK_SEGMENTS)));
     const shift = Math.min(...reports.flat().map(({ at, ntpMs }) => at - ntpMs));

@@ -7,12 +7,12 @@ import { nameOf } from './plays.ts';
 import type { Viewer } from './plays.ts';
 import type { Viewers } from './viewers.ts';
 
-/** What one person may ask of records in a minute: so much, of which each kind of call takes its share. */
+/** Budget of one person's calls to records per minute; each kind of call costs its share. */
 const A_MINUTE = 900;
-/** What is written, and audited also when it is refused, is dear. */
+/** Acts cost the most: they write to the database and are audited even when refused. */
 const SHARES = { read: 1, fetch: 5, act: 15 } as const;
 
-/** `again` asks whether a right still holds that is used at this moment: the service asks, and nobody's share is spent. */
+/** `again`: the service itself checks a right that is in use; this costs nothing. */
 type Share = keyof typeof SHARES | 'again';
 type Act<Answer> = (hearing: HearingId, viewer: Viewer) => Promise<Answer>;
 interface Params {
@@ -23,7 +23,7 @@ interface Link {
   readonly browser?: string | undefined;
 }
 
-/** Says for each call of a route to a record who calls, and refuses who calls too often. */
+/** Determines the viewer of each call to a record's routes, and refuses viewers who call too often. */
 export class RecordCalls {
   readonly #viewers: Viewers;
   readonly #limit = new RateLimiterMemory({ points: A_MINUTE, duration: 60 });
@@ -32,7 +32,7 @@ export class RecordCalls {
     this.#viewers = viewers;
   }
 
-  /** Of somebody at the desk. */
+  /** For a caller at the desk. */
   async atDesk<Answer>(
     share: Share,
     { caller, params: { booking } }: { readonly caller: Caller; readonly params: Params },
@@ -41,7 +41,7 @@ export class RecordCalls {
     return this.#run(share, booking, await this.#viewers.atDesk(caller, booking), act);
   }
 
-  /** Of whoever holds the link of a seat. */
+  /** For the holder of a seat's link. */
   async byLink<Answer>(
     share: Share,
     { body: { token, browser }, params: { booking } }: { readonly body: Link; readonly params: Params },

@@ -51,7 +51,7 @@ function held(dataDir = '/nowhere', bring?: LibraryParts['bring']) {
   return { room, library, read, destroy, reads: () => reads, rows: () => rows };
 }
 
-/** Enters a track in the log; what it is, is told when that is called. */
+/** Adds a track to the log. The returned function writes its `track.json`. */
 function addTrack(room: Courtroom, folder: string, more: Partial<TrackInfo> = {}): () => void {
   const track = 't1' as TrackId;
   const add = (event: HearingEvent) =>

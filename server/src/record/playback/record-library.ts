@@ -19,23 +19,23 @@ import { isOpen, playedTracks, shiftsOf } from './read-record.ts';
 import type { FirstReports, ReadRecord } from './read-record.ts';
 
 /**
- * What is new in a log is read after so long, ms: while the hearing is held; when it is over and its last segments are entered within
- * moments; and of a record that is whole, which hardly ever changes.
+ * How long a read log counts as fresh, ms: `live` during the hearing; `settling` after its end, while the last segments are
+ * entered; `whole` for a complete record, which hardly ever changes.
  */
 const FRESH_MS = { live: 15_000, settling: 4000, whole: 60_000 };
 /** Records whose logs are kept in memory. */
 const MOST_RECORDS = 16;
-/** With nothing entered for so long, all that was recorded of a hearing that is over is entered. */
+/** After this long without a new entry, a hearing that is over counts as completely recorded, ms. */
 const SETTLED_MS = 60_000;
-/** A segment is closed after ten seconds at the latest, and entered a moment later. */
+/** A segment is closed after ten seconds at the latest, and entered a moment later; ms. */
 const UNTIL_CLOSED_MS = 12_000;
 
 interface Kept {
   readonly readAt: number;
   readonly reading: Promise<ReadRecord | undefined>;
-  /** The last entry that was read before: it stands as it was, or the log was tampered with. */
+  /** The last entry read before. If it has changed, the log was tampered with. */
   readonly known: Entry | undefined;
-  /** What is known of the senders' clocks: it stays the same for all that is read of a record. */
+  /** Known offsets of the senders' clocks, kept for all readings of a record. */
   readonly shifts: Map<string, number>;
 }
 
@@ -43,14 +43,14 @@ export interface LibraryParts {
   readonly service: Pick<HearingService, 'entries' | 'recentEntries' | 'snapshot'>;
   readonly keys: Pick<RecordingKeys, 'of'>;
   readonly dataDir: string;
-  /** Has what some tracks are, and their indices, lie in the data folder; left out where no store is beside it. */
+  /** Brings `track.json` and index of the given tracks into the data folder; left out where there is no store. */
   readonly bring?: (hearing: HearingId, tracks: ReadonlyMap<string, LoggedTrack>) => Promise<void>;
   readonly firstReports?: FirstReports;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Reads logs and indices of records that are played, and holds those of the last few. */
+/** Reads logs and indices of records that are played, and keeps those of the last few. */
 export class RecordLibrary {
   readonly #parts: LibraryParts;
   readonly #kept = new Map<HearingId, Kept>();
@@ -59,7 +59,7 @@ export class RecordLibrary {
     this.#parts = parts;
   }
 
-  /** Undefined when there is no such hearing. Whether the recording was destroyed is asked each time. */
+  /** Undefined when the hearing does not exist. Whether the recording was destroyed is checked on each call. */
   async read(hearing: HearingId): Promise<ReadRecord | undefined | Rejection<'record-deleted'>> {
     const key = await this.#parts.keys.of(hearing);
     if (key.kind === 'destroyed') {
@@ -84,7 +84,7 @@ export class RecordLibrary {
     return reading;
   }
 
-  /** Forgets a record, and overwrites the keys of its tracks: it was destroyed. */
+  /** Forgets a destroyed record, and overwrites the keys of its tracks. */
   forget(hearing: HearingId): void {
     const kept = this.#kept.get(hearing);
     this.#kept.delete(hearing);
@@ -118,7 +118,7 @@ export class RecordLibrary {
       .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
       .filter(({ from, to }) => to > from);
     const found = await this.#tracksOf({ hearing, entries, key }, before);
-    // Hearings are held on this thread: what takes some milliseconds each is done in turns.
+    // Hearings run on this thread: work of some milliseconds each is done in turns.
     await setImmediate();
     return {
       hearing,
@@ -133,8 +133,8 @@ export class RecordLibrary {
   }
 
   /**
-   * Only what is new is read, from the last known entry on; once more all of it when the hearing has ended, and when that entry is
-   * not what it was. Rejects with an `UnusableLogError` when it was changed.
+   * Reads the new entries only, from the last known entry on. Reads the whole log once more after the hearing has ended, and when
+   * the known entry has changed. Rejects with an `UnusableLogError` when the log was altered.
    */
   async #readLog(
     hearing: HearingId,
@@ -170,7 +170,7 @@ export class RecordLibrary {
     return playedTracks(recording, { dir, infos, cipherOf, before });
   }
 
-  /** What `track.json` of each track holds; those are left out of which there is none. */
+  /** Contents of each track's `track.json`; tracks without one are left out. */
   async #infosOf(hearing: HearingId, tracks: readonly LoggedTrack[]): Promise<ReadonlyMap<string, Buffer>> {
     const { dataDir, bring } = this.#parts;
     const dir = hearingDir(dataDir, hearing);
@@ -187,14 +187,14 @@ export class RecordLibrary {
     };
     const lacking = await read(tracks);
     if (lacking.length === 0 || bring === undefined) return infos;
-    // Another process has recorded them, or the data folder was lost.
+    // Another process recorded these tracks, or the data folder was lost.
     await bring(hearing, new Map(lacking.map((logged) => [logged.track, logged])));
     await read(lacking);
     return infos;
   }
 }
 
-/** Undefined when there is no such file. */
+/** Undefined when the file does not exist. */
 function readIfThere(file: string): Promise<Buffer | undefined> {
   return readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;

@@ -5,13 +5,13 @@ import { median } from '../export/media-clock.ts';
 import type { FrameClock } from '../export/track-frames.ts';
 import { wrapped } from '../../rtp/unwrap.ts';
 
-/** Frames that came within one cell have one clock, whatever part of the track is read. */
+/** Frames that arrived within one cell have the same clock, whichever part of the track is read; ms. */
 const CELL_MS = 10_000;
-/** How many reports a clock is made of, and how many cells on both sides they are looked for in. */
+/** Number of reports that make a clock, and of cells searched on each side. */
 const ENOUGH_REPORTS = 8;
 const MOST_CELLS = 3;
 
-/** The range in which reports must be known for frames that arrive in `range`, with some cells more on both sides. */
+/** The range in which all reports must be known for frames that arrive in `range`, with `cells` more cells on each side. */
 export function cellsAround({ from, to }: TimeRange, cells: number): TimeRange {
   return {
     from: (Math.floor(from / CELL_MS) - cells) * CELL_MS,
@@ -19,7 +19,7 @@ export function cellsAround({ from, to }: TimeRange, cells: number): TimeRange {
   };
 }
 
-/** At this arrival (epoch ms), by the sender's clock, the stream stood at `timestamp` (it wraps) and at `ms`. */
+/** At this arrival (epoch ms) the stream's timestamp was `timestamp` (it wraps) and its sender's clock was `ms`. */
 interface Anchor {
   readonly at: number;
   readonly timestamp: number;
@@ -27,13 +27,12 @@ interface Anchor {
 }
 
 /**
- * The clock of a part of a track, from the sender reports around it: the median of `ntp − media time` of those that came near
- * each other, as in an export. A frame's moment is the same whichever part is read, as long as all reports of
- * `cellsAround` are given. Where there is none, or the frame belongs to another time base than they do, it is when the
- * frame arrived.
+ * Clock of a part of a track from the sender reports around it: the median of `ntp − media time` of reports that arrived near each
+ * other, as in an export. A frame gets the same time whichever part is read, as long as all reports of `cellsAround` are given.
+ * Without reports, or if the frame belongs to another time base than the reports, its time is its arrival.
  *
- * @param reports by their arrival; the first of a track is to be left out
- * @param shift from the senders' clock to the epoch, ms
+ * @param reports ordered by arrival, without the track's first report
+ * @param shift offset from the senders' clock to the epoch, ms
  */
 export function senderClock(reports: readonly RawReport[], clockRate: number, shift: number): FrameClock {
   const cells = new Map<number, readonly Anchor[]>();
@@ -54,7 +53,7 @@ export function senderClock(reports: readonly RawReport[], clockRate: number, sh
   };
 }
 
-/** Those of the cell, and of as many beside it on both sides as it takes. */
+/** Reports of the cell and of as few neighbouring cells on both sides as give enough reports. */
 function reportsAround(reports: readonly RawReport[], cell: number): RawReport[] {
   let found: RawReport[] = [];
   for (let radius = 0; radius <= MOST_CELLS && found.length < ENOUGH_REPORTS; radius += 1) {
@@ -64,7 +63,7 @@ function reportsAround(reports: readonly RawReport[], cell: number): RawReport[]
   return found;
 }
 
-/** One anchor for each time base that reports agree on; one report is nearer than the arrival of single packets is. */
+/** One anchor for each time base that the reports agree on; a single report is more exact than the arrival of packets. */
 function anchorsOf(reports: readonly RawReport[], clockRate: number): Anchor[] {
   const anchors: Anchor[] = [];
   let rest = reports;

@@ -12,12 +12,12 @@ import { soundIn } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';
 import type { ReadRecord } from './read-record.ts';
 
-/** How a hearing is called, and who sits in it, as far as a player shows it. */
+/** Names of a hearing and of its seats, for the player. */
 type ShownNames = Pick<HearingCard, 'title' | 'caseNumber' | 'branch'> & {
   readonly seats: ReadonlyMap<SeatId, { readonly name: string }>;
 };
 
-/** What a player is told of a record: people, sources and notes of which who plays may know. */
+/** The record as sent to the player: the people, sources and notes that the viewer may know. */
 export function shownRecord(
   { hearing, entries, state, isLive, intervals, timeline, tracks, lost }: ReadRecord,
   { sources, apart, hidden, exhibits }: Playable,
@@ -110,14 +110,15 @@ function isOfExhibit({ type }: HearingEvent): boolean {
   return type === 'exhibit-shown' || type === 'exhibit-hidden' || type === 'exhibit-ruled';
 }
 
-/** What who plays may know of an entry about an exhibit; null for nothing. */
+/** What the viewer may know of an entry about an exhibit; null for nothing. */
 function toldOf({ seq }: Entry, exhibits: Playable['exhibits']): ToldExhibit | null {
   return exhibits === null ? ALL : (exhibits.get(seq) ?? null);
 }
 
 /**
- * Without the entries that show the same page at another size, or to others: it is the page that a note tells of. Of what is not for
- * who plays one note is left, until it is hidden or another exhibit is theirs: how many pages were turned is not told.
+ * Removes entries that only change the zoom or the audience, because a note tells the page only. Pages of an exhibit that the
+ * viewer may not see are reduced to one note, until it is hidden or a permitted exhibit is shown: the number of turned pages is not
+ * revealed.
  */
 function withoutZooms(entries: readonly Entry[], exhibits: Playable['exhibits']): readonly Entry[] {
   let shown: string | null = null;
@@ -133,7 +134,7 @@ function withoutZooms(entries: readonly Entry[], exhibits: Playable['exhibits'])
   });
 }
 
-/** Which exhibit an entry is about: its number, and no more than the note says. */
+/** The exhibit of an entry: its number and nothing beyond the note. */
 function exhibitOf(event: HearingEvent): Pick<PlayedRecord['notes'][number], 'exhibit'> {
   switch (event.type) {
     case 'exhibit-shown':
@@ -157,7 +158,7 @@ function spanOf(intervals: readonly TimeRange[]): TimeRange {
   return { from: intervals[0]?.from ?? 0, to: intervals.at(-1)?.to ?? 0 };
 }
 
-/** On the record, or when it ended. */
+/** Whether a time is on the record, or at its end. */
 function isNear(intervals: readonly TimeRange[], at: number): boolean {
   return intervals.some(({ from, to }) => at >= from && at <= to);
 }
@@ -166,7 +167,7 @@ function lifeOf({ segments }: PlayedTrack): TimeRange {
   return { from: segments[0]!.firstAt, to: Math.max(...segments.map(({ lastAt }) => lastAt)) };
 }
 
-/** When a voice's journal grew faster than with silence; what follows each other is one. */
+/** Times at which a voice's journal grew faster than with silence; ranges less than a second apart are joined. */
 function soundOf({ segments }: PlayedTrack): TimeRange[] {
   const ranges: TimeRange[] = [];
   for (const { from, to } of segments.flatMap(soundIn)) {

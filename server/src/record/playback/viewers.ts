@@ -11,7 +11,7 @@ import type { Viewer } from './plays.ts';
 
 type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 
-/** What the booking of a hearing says of who is there. Times are epoch milliseconds. */
+/** A hearing's times, case and people according to its booking. Times are epoch milliseconds. */
 export interface BookedRecord {
   readonly startsAt: number;
   readonly endsAt: number;
@@ -20,27 +20,27 @@ export interface BookedRecord {
 }
 
 export interface ViewerParts {
-  /** Undefined when there is none, or its names were erased. */
+  /** Undefined when there is no booking, or its names were erased. */
   readonly booking: (hearing: HearingId) => Promise<BookedRecord | undefined>;
-  /** Which bookings of a time range an account looks after, and as whom. */
+  /** Bookings of a time range that are allocated to an account, and its role in each. */
   readonly allocatedTo: (
     account: string,
     from: number,
     to: number,
   ) => Promise<readonly { readonly booking: string; readonly as: string }[]>;
-  /** Documents that are or were exhibits of a case, as far as somebody at the desk may read them now. */
+  /** Documents that are or were exhibits of the case and that the staff member may read now. */
   readonly exhibitsOf: (caseId: string, who: Pick<StaffCaller, 'account' | 'roles'>) => Promise<readonly DocumentId[]>;
   readonly service: Pick<HearingService, 'snapshot'>;
-  /** The seat that the token of a link opens now. */
+  /** The seat that a link's token opens now. */
   readonly seatOf: (token: string, hearing: HearingId) => Promise<SeatId | Rejection<ApiErrorCode>>;
   readonly hashBrowser: (secret: string | null) => BrowserHash;
-  /** Whether the record was deleted, or is being deleted: nobody has anything of it. */
+  /** Whether the record was deleted, or is being deleted; nobody has access then. */
   readonly isDeleted: (hearing: HearingId) => Promise<boolean>;
-  /** Which orders somebody has for a record. @param who see `nameOf` */
+  /** A person's orders for a record. @param who see `nameOf` */
   readonly ordersOf: (hearing: HearingId, who: string) => Promise<readonly Order[]>;
 }
 
-/** Says who wants to play a record. */
+/** Determines who wants to play a record. */
 export class Viewers {
   readonly #parts: ViewerParts;
 
@@ -48,7 +48,7 @@ export class Viewers {
     this.#parts = parts;
   }
 
-  /** Somebody at the desk. */
+  /** A staff member at the desk. */
   async atDesk(caller: Caller, hearing: HearingId): Promise<Viewer | Rejection<ApiErrorCode>> {
     if (caller.kind !== 'staff') return new Rejection(caller.kind === 'machine' ? 'not-permitted' : 'not-signed-in');
     const { account, roles } = caller;
@@ -56,7 +56,7 @@ export class Viewers {
     const seat = booking?.people.find(({ staffAccount }) => staffAccount === account)?.id ?? null;
     const allocated =
       booking === undefined ? [] : await this.#parts.allocatedTo(account, booking.startsAt, booking.endsAt);
-    // Whoever looks after devices does not look after the record.
+    // Device support staff are not responsible for the record.
     const isAllocated = allocated.some((one) => one.booking === hearing && one.as !== 'support');
     const exhibits =
       seat === null && booking !== undefined ? await this.#parts.exhibitsOf(booking.case.id, caller) : [];
@@ -65,15 +65,15 @@ export class Viewers {
   }
 
   /**
-   * Whoever holds the link of a seat.
-   * @param browser secret of the browser in which the person has shown who they are; null where there is none
+   * The holder of a seat's link.
+   * @param browser secret of the browser in which the person proved their identity; null where there is none
    */
   async byLink(token: string, browser: string | null, hearing: HearingId): Promise<Viewer | Rejection<ApiErrorCode>> {
     const seat = await this.#parts.seatOf(token, hearing);
     if (seat instanceof Rejection) return seat;
     const person = (await this.#parts.service.snapshot(hearing))?.state.seats.get(seat);
     if (person === undefined) return new Rejection('not-found');
-    // A link may be in anybody's hands: where the hearing asked who comes, so does its record.
+    // A link may be forwarded: if the hearing required proof of identity, its record does, too.
     const hash = this.#parts.hashBrowser(browser);
     if (mustProve(person, hash)) return new Rejection('not-proven');
     const actor = { kind: 'seat', id: `${hearing}/${seat}` } as const;

@@ -6,7 +6,8 @@ import type { StoredMessage } from '../../hearings/ports.ts';
 type Written = PlayedRecord['written'][number];
 
 /**
- * Log notes as they read now, by the moments of which they are. What was corrected stands with the note that corrected it. Pure.
+ * The latest text of each log note, ordered by the moment that the note is about. Corrected texts are listed with their correction.
+ * Pure.
  * @param stored in the order in which they were written
  */
 export function writtenNotes(stored: readonly StoredMessage[], { notes }: Pick<HearingState, 'notes'>): Written[] {
@@ -15,7 +16,7 @@ export function writtenNotes(stored: readonly StoredMessage[], { notes }: Pick<H
     return note === undefined ? [] : [{ ...message, ...note }];
   });
   return standingNotes(known).map(({ first, about, latest, before }): Written => {
-    // When it was corrected, and what it said until then.
+    // When the note was corrected, and its text until then.
     const former = before.map(({ from, text }, index) => ({ at: (before[index + 1] ?? latest).at, seat: from, text }));
     return { id: first.id, at: about, seat: latest.from, text: latest.text, before: former };
   });

@@ -12,22 +12,22 @@ import { hexOf } from '../../event-log/chain-hash.ts';
 import { parseNote, signedBy } from './signed-note.ts';
 import type { NoteKey, SignedNote } from './signed-note.ts';
 
-/** Where a checkpoint was found: in the database, in the file in the data folder, or given by whoever checks. */
+/** Where a checkpoint was found: in the database, in the file in the data folder, or given to the check. */
 export type CheckpointPlace = 'database' | 'file' | 'given';
 
 /**
- * What the checkpoints show to be wrong:
- * - `gone`: the log is not there at all
- * - `cut`: entries at the log's end are not there
- * - `rewritten`: the log was changed and its chain made anew
- * - `backdated`: an entry claims a time at which it was not there
- * - `unsigned`: a checkpoint that the court has not signed
- * - `heads-altered`: the list of heads beside a checkpoint is not what was signed
+ * Faults that the checkpoints reveal:
+ * - `gone`: the whole log is missing
+ * - `cut`: entries at the log's end are missing
+ * - `rewritten`: the log was changed and its chain computed again
+ * - `backdated`: an entry claims a time at which it did not exist yet
+ * - `unsigned`: the court has not signed a checkpoint
+ * - `heads-altered`: the list of heads of a checkpoint differs from the signed one
  * - `stamp-altered`: the time stamp of a checkpoint is not over it, or is older than it
- * - `stamp-foreign`: it is by a certificate that is none of the authority's
- * - `stamps-cut`: a time stamp that was taken in at that time is in the file and not in the database
- * - `checkpoints-cut`: checkpoints that the database had are not there
- * - `unreadable`: the storage cannot give the checkpoints
+ * - `stamp-foreign`: the time stamp's certificate is not the authority's
+ * - `stamps-cut`: the file has a time stamp that is missing in the database
+ * - `checkpoints-cut`: checkpoints that the database had are missing
+ * - `unreadable`: the storage cannot return the checkpoints
  */
 export type ProofFlaw =
   | { readonly flaw: 'gone'; readonly chain: string; readonly entries: number; readonly at: number }
@@ -41,7 +41,7 @@ export type ProofFlaw =
   | {
       readonly flaw: 'rewritten';
       readonly chain: string;
-      /** The first and last entry of which one was changed. */
+      /** Range of entries in which at least one was changed. */
       readonly from: number;
       readonly to: number;
       readonly at: number;
@@ -50,7 +50,7 @@ export type ProofFlaw =
       readonly flaw: 'backdated';
       readonly chain: string;
       readonly seq: number;
-      /** What it claims, and when it was not there yet. */
+      /** The claimed time, and a time at which the entry did not exist yet. */
       readonly claims: number;
       readonly notBefore: number;
     }
@@ -59,45 +59,47 @@ export type ProofFlaw =
       readonly flaw: 'heads-altered';
       readonly place: CheckpointPlace;
       readonly at: number;
-      /** The list fits its own checkpoints, and contradicts another copy: as it also does after an older backup was restored. */
+      /**
+       * The list matches its own checkpoints and contradicts another copy, which also happens after an older backup was restored.
+       */
       readonly byCopy?: true;
     }
   | { readonly flaw: 'stamp-altered' | 'stamps-cut'; readonly at: number }
   | {
       readonly flaw: 'stamp-foreign';
       readonly at: number;
-      /** SHA-256 of it, hexadecimal digits. */
+      /** SHA-256 of the certificate, hexadecimal digits. */
       readonly certificate: string;
     }
   | { readonly flaw: 'checkpoints-cut'; readonly place: CheckpointPlace; readonly at: number }
   | { readonly flaw: 'unreadable' };
 
-/** A head of a log, and when it came into a checkpoint. */
+/** A head of a log, and when it was included in a checkpoint. */
 export interface SignedHead extends Head {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Of the checkpoint before that one; null of the first. */
+  /** Time of the checkpoint before; null for the first. */
   readonly before: number | null;
 }
 
-/** All that checkpoints say of the court's logs. */
+/** All heads of the court's logs in the checkpoints. */
 export interface SignedHeads {
   /** By log, in the order of their entries. */
   readonly heads: ReadonlyMap<string, readonly SignedHead[]>;
-  /** The newest one in the database; null when there is none. */
+  /** The newest checkpoint in the database; null when there is none. */
   readonly newest: Checkpoint | null;
-  /** By which signatures were checked. */
+  /** Keys by which signatures were checked. */
   readonly keys: readonly NoteKey[];
   readonly flaws: readonly ProofFlaw[];
 }
 
 /**
- * Reads the court's checkpoints from the database and the data folder, and checks that they agree with one another, with the
- * given ones, and with the keys.
+ * Reads the court's checkpoints from the database and the data folder, and checks that they agree with one another, with the given
+ * ones, and with the keys.
  *
  * @param given texts of checkpoints that were kept elsewhere
- * @param trusted the keys to check by; none of the court: those in the database
- * @param only the logs that are asked for; without it all are
+ * @param trusted the keys to check by; if empty, those in the database
+ * @param only the logs to check; default all
  */
 export async function readSignedHeads(
   database: Database,
@@ -123,7 +125,7 @@ export async function readSignedHeads(
   const has = (await tablesOf(database)).includes('checkpoints');
   const own = trusted.some(({ kind }) => kind === 'signer') || !has ? [] : await listRecordKeys(database);
   const keys = [...trusted, ...own];
-  // A key signs nothing once another one has followed it.
+  // A key signs nothing after its successor has come into use.
   const inUse = (at: number) =>
     own.filter(({ retiredAt }) => retiredAt === null || at <= retiredAt + CLOCK_TOLERANCE_MS);
   const isSigned = (note: SignedNote, { origin, at }: Checkpoint) =>
@@ -139,7 +141,7 @@ export async function readSignedHeads(
     const start = checkpoint.size - heads.length;
     if (start !== fileTree.size) fileTree = EMPTY_TREE;
     for (const head of heads) fileTree = withLeaf(fileTree, leafHash(formatHead(head)));
-    // A file of which the beginning is elsewhere does not show it.
+    // A file that lacks the beginning of the tree cannot show this.
     if (fileTree.size === checkpoint.size && hexOf(rootOf(fileTree)) !== hexOf(checkpoint.root)) {
       flaws.push({ flaw: 'heads-altered', place: 'file', at: checkpoint.at });
     } else for (const head of heads) add({ ...head, at: checkpoint.at, before });
@@ -232,12 +234,12 @@ async function readDatabase(
   return newest;
 }
 
-/** Rows that are read at a time. */
+/** Rows read at a time. */
 const BATCH = 500;
 
 /**
- * Whether it is told by a copy alone that other logs or checkpoints were lost, or a time stamp does not hold: it says nothing against a
- * log that all fits.
+ * Whether the flaw concerns other logs, or is known from a copy only, or concerns a time stamp: it does not speak against a log
+ * that is consistent in itself.
  */
 export function isOfOthers(flaw: ProofFlaw): boolean {
   if (flaw.flaw === 'checkpoints-cut' || isOfStamp(flaw)) return true;
@@ -248,7 +250,7 @@ function isOfStamp({ flaw }: ProofFlaw): boolean {
   return flaw === 'stamp-altered' || flaw === 'stamp-foreign' || flaw === 'stamps-cut';
 }
 
-/** Of each kind of flaw at a place the first, and what copies contradict last: what follows from it is the same again. */
+/** The first flaw of each kind and place, with contradictions by copies last: later flaws of the kind follow from the first. */
 function firstOfEach(flaws: readonly ProofFlaw[]): ProofFlaw[] {
   const seen = new Set<string>();
   const isByCopy = (flaw: ProofFlaw) => flaw.flaw === 'heads-altered' && flaw.byCopy === true;
@@ -258,14 +260,14 @@ function firstOfEach(flaws: readonly ProofFlaw[]): ProofFlaw[] {
   });
 }
 
-/** Follows a log, entry by entry, and compares it with what checkpoints say of it. */
+/** Reads a log entry by entry, and compares it with the heads in checkpoints. */
 export class HeadCheck {
   readonly #chain: string;
   readonly #heads: readonly SignedHead[];
   readonly #flaws: ProofFlaw[] = [];
   #next = 0;
   #entries = 0;
-  /** The last entry up to which all is as it was signed. */
+  /** The last entry up to which the log agrees with the signed heads. */
   #good = 0;
 
   /** @param heads of this log, in the order of their entries */
@@ -286,7 +288,7 @@ export class HeadCheck {
     }
   }
 
-  /** An entry is written between the checkpoint that has it and the one before, by the clock of either. */
+  /** An entry must not be older than the checkpoint before the one that includes it, by either of their clocks. */
   #checkTime(seq: number, at: number): void {
     const head = this.#heads[this.#next];
     if (head?.before === undefined || head.before === null) return;
@@ -295,7 +297,7 @@ export class HeadCheck {
       this.#note({ flaw: 'backdated', chain: this.#chain, seq, claims: at, notBefore });
   }
 
-  /** What was found, when all entries have been taken. @param isThere whether there is such a log */
+  /** Returns the flaws after all entries have been taken. @param isThere whether the log exists */
   end(isThere: boolean): { readonly flaws: readonly ProofFlaw[]; readonly covered: SignedHead | null } {
     const last = this.#heads.at(-1);
     if (last !== undefined && !isThere) {
@@ -313,7 +315,7 @@ export class HeadCheck {
   }
 }
 
-/** Which keys have signed a checkpoint; of a witness with the time (epoch ms). */
+/** The keys that have signed a checkpoint; a witness with the time of signing (epoch ms). */
 export function signersOf(
   note: SignedNote,
   keys: readonly NoteKey[],

@@ -6,26 +6,26 @@ import type { StoredCheckpoint } from './checkpoint-store.ts';
 import { parseNote } from './signed-note.ts';
 import type { SignedNote } from './signed-note.ts';
 
-/** A checkpoint as it stands in a file. */
+/** A checkpoint as written in a file. */
 export interface WrittenCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly note: SignedNote;
-  /** That are new in it; none where somebody wrote down the note alone. */
+  /** The heads that are new in it; empty if only the note was written down. */
   readonly heads: readonly Head[];
 }
 
-/** A line that names a new head. */
+/** Begins the line of a new head. */
 const HEAD = '+ ';
 /** Enough for a note with its signatures. */
 const TAIL_BYTES = 16_384;
-/** A shorter one was cut off. */
+/** A shorter signature was cut off. */
 const SIGNATURE_BYTES = 64;
 
 export const checkpointsDir = (dataDir: string): string => join(dataDir, 'checkpoints');
 
 /**
- * Appends a checkpoint to the file of its month, its new heads before it and an empty line after it; on disk when it resolves. One
- * file is enough to check the logs by, and can be copied away by any tool.
+ * Appends a checkpoint to the file of its month, preceded by its new heads and followed by an empty line; flushed to disk when it
+ * resolves. The file alone is enough to check the logs, and any tool can copy it away.
  */
 export async function appendCheckpoint(dataDir: string, { at, note, heads }: StoredCheckpoint): Promise<void> {
   const folder = checkpointsDir(dataDir);
@@ -34,11 +34,11 @@ export async function appendCheckpoint(dataDir: string, { at, note, heads }: Sto
   await append(join(folder, `${new Date(at).toISOString().slice(0, 7)}.txt`), `${lines.join('')}${note}\n`);
 }
 
-/** A time stamp as it is kept, in the database and in a file. */
+/** A time stamp as kept in the database and in a file. */
 export interface WrittenStamp {
-  /** Of the checkpoint that it is over. */
+  /** Size of the tree in the stamped checkpoint. */
   readonly size: number;
-  /** When it was taken in, epoch milliseconds. */
+  /** When the stamp was received, epoch milliseconds. */
   readonly at: number;
   /** DER, base64. */
   readonly token: string;
@@ -46,16 +46,16 @@ export interface WrittenStamp {
 
 const STAMPS = '-stamps.txt';
 
-/** Appends a stamp to the file of its month, beside that of the checkpoints; on disk when it resolves. */
+/** Appends a stamp to its month's file, next to the file of the checkpoints; flushed to disk when it resolves. */
 export async function appendStamp(dataDir: string, { size, at, token }: WrittenStamp): Promise<void> {
   const folder = checkpointsDir(dataDir);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const time = new Date(at).toISOString();
-  // The empty line keeps it apart from what a crash has cut off.
+  // The empty line separates it from a line that a crash has cut off.
   await append(join(folder, `${time.slice(0, 7)}${STAMPS}`), `\n${time} ${size} ${token}\n`);
 }
 
-/** All stamps in the files of a data folder, in the order in which they were written; what is none is passed over. */
+/** All stamps in the files of a data folder, in the order of writing; malformed lines are skipped. */
 export async function* readStamps(dataDir: string): AsyncGenerator<WrittenStamp> {
   for (const name of await monthsIn(dataDir, STAMPS)) {
     const text = await readFile(join(checkpointsDir(dataDir), name), 'utf8');
@@ -70,7 +70,7 @@ export async function lastWritten(dataDir: string): Promise<WrittenCheckpoint | 
   return last === null ? null : (readCheckpoints(await tailOf(last)).at(-1) ?? null);
 }
 
-/** Keeps apart what follows from a checkpoint that a crash has cut off. */
+/** Separates the next checkpoint from one that a crash has cut off. */
 export async function endTornFile(dataDir: string): Promise<void> {
   const last = await lastFile(dataDir);
   if (last !== null && !(await tailOf(last)).endsWith('\n\n')) await append(last, '\n\n');
@@ -103,17 +103,17 @@ async function tailOf(path: string): Promise<string> {
   }
 }
 
-/** All checkpoints in the files of a data folder, by month, in the order in which they were written. */
+/** All checkpoints in the files of a data folder, by month and in the order of writing. */
 export async function* readWritten(dataDir: string): AsyncGenerator<WrittenCheckpoint> {
   for (const name of await monthsIn(dataDir)) {
     yield* readCheckpoints(await readFile(join(checkpointsDir(dataDir), name), 'utf8'));
   }
 }
 
-/** The checkpoints in a text; what is none (a crash may have cut one off) is passed over. */
+/** The checkpoints in a text; incomplete ones (cut off by a crash) are skipped. */
 export function readCheckpoints(text: string): WrittenCheckpoint[] {
   const found: WrittenCheckpoint[] = [];
-  // A note is two paragraphs: what is signed, and the signatures.
+  // A note has two paragraphs: the signed text and the signatures.
   const paragraphs = text.split(/\n{2,}/);
   for (let index = 0; index + 1 < paragraphs.length; index += 1) {
     const signatures = paragraphs[index + 1]!.replace(/\n$/, '');

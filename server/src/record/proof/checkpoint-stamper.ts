@@ -5,10 +5,10 @@ import { CheckpointStamps } from './checkpoint-stamps.ts';
 import { StampAuthority } from './stamp-authority.ts';
 import type { Authority } from './stamp-authority.ts';
 
-/** An authority that gives no stamp is asked again after so long, ms; then each time after the last of these. */
+/** Waits before an authority that gave no stamp is asked again, ms; the last one repeats. */
 const AGAIN_AFTER_MS = [10_000, 60_000, 600_000];
 
-/** So often one is stamped while logs grow: each is some kilobytes, and kept for ever. */
+/** Time between stamps while logs grow, ms: each stamp takes some kilobytes, and is kept for ever. */
 const EVERY_MS = 60 * 60_000;
 
 interface CheckpointStamperParts extends Authority {
@@ -18,8 +18,8 @@ interface CheckpointStamperParts extends Authority {
 }
 
 /**
- * Has the newest checkpoint stamped by an authority, once an hour and when it is asked to: it holds all that those before it hold. No
- * checkpoint waits for that; while the authority does not answer, it is asked again in its time.
+ * Has the newest checkpoint stamped by an authority, once an hour and on request; the newest one includes all earlier ones.
+ * Checkpoints do not wait for the stamp; while the authority does not answer, it is asked again later.
  */
 export class CheckpointStamper {
   readonly #parts: CheckpointStamperParts;
@@ -27,7 +27,7 @@ export class CheckpointStamper {
   readonly #authority: StampAuthority;
   #stamping: Promise<void> | undefined;
   #isDue = false;
-  /** Whether the newest one is stamped, however short ago the last one was. */
+  /** The newest checkpoint is to be stamped even if the last stamp is recent. */
   #isWanted = false;
   #again: NodeJS.Timeout | undefined;
   #failures = 0;
@@ -51,14 +51,14 @@ export class CheckpointStamper {
     if (this.#closed || this.#again !== undefined) return;
     this.#stamping ??= this.#stampAll().finally(() => {
       this.#stamping = undefined;
-      // One may have been made at the last moment.
+      // A checkpoint may have been made at the last moment.
       if (this.#isDue) this.wake();
     });
   }
 
   /**
-   * The stamp over a checkpoint, for a file that is made now: the one that there is, or one that is asked for. Null where the authority
-   * does not give one.
+   * Returns the stamp over a checkpoint, for a file that is being made: the existing one, or else a new one. Null if the authority
+   * gives none.
    */
   async of(note: string): Promise<Uint8Array | null> {
     const known = await this.#stamps.of(note);
@@ -69,7 +69,7 @@ export class CheckpointStamper {
     });
   }
 
-  /** Ends what is being asked for: the next start asks again. */
+  /** Cancels the current request; the next start asks again. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#again);
@@ -102,7 +102,7 @@ export class CheckpointStamper {
 
   async #isTime(): Promise<boolean> {
     const last = await this.#stamps.lastAt();
-    // A clock may have been put back.
+    // The clock may have been set back.
     return last === null || Math.abs(this.#parts.now() - last) >= EVERY_MS;
   }
 

@@ -7,20 +7,22 @@ import { parseCheckpoint } from './checkpoint.ts';
 import { fromBase64, parseNote } from './signed-note.ts';
 import type { CheckpointStamp } from './time-stamp.ts';
 
-/** Stamps that are read at a time. */
+/** Stamps read at a time. */
 const BATCH = 50;
 
 /** A checkpoint that an authority has stamped. */
 interface StampedCheckpoint {
-  /** Leaves of its tree. */
+  /** Number of leaves of its tree. */
   readonly size: number;
-  /** Of the checkpoint, epoch milliseconds. */
+  /** Time of the checkpoint, epoch milliseconds. */
   readonly at: number;
-  /** Undefined when the stamp does not hold over this checkpoint. */
+  /** Undefined when the stamp is not valid for this checkpoint. */
   readonly stamp: CheckpointStamp | undefined;
 }
 
-/** SHA-256 of the authority's certificates, hexadecimal digits; none: whose a stamp is, is not known, and any is taken. */
+/**
+ * SHA-256 of the authority's certificates, hexadecimal digits. If empty, the authority is unknown and any certificate is accepted.
+ */
 type Authorities = readonly string[];
 
 /** Time stamps of checkpoints in the database. */
@@ -33,7 +35,7 @@ export class CheckpointStamps {
     this.#authorities = authorities;
   }
 
-  /** The newest checkpoint, where it is not stamped; null where it is, or there is none. */
+  /** The newest checkpoint, if it is not stamped; null if it is, or there is none. */
   async unstamped(): Promise<{ readonly size: number; readonly note: string } | null> {
     const row = await this.#on.db
       .selectFrom('checkpoints')
@@ -45,7 +47,7 @@ export class CheckpointStamps {
     return row === undefined || row.token !== null ? null : { size: row.size, note: row.note };
   }
 
-  /** When a checkpoint was stamped last, epoch milliseconds; null before the first. */
+  /** When a checkpoint was last stamped, epoch milliseconds; null before the first stamp. */
   async lastAt(): Promise<number | null> {
     const { db } = this.#on;
     const newest = db.selectFrom('checkpoint_stamps').select('at').orderBy('size', 'desc').limit(1);
@@ -56,12 +58,12 @@ export class CheckpointStamps {
     await this.#on.db
       .insertInto('checkpoint_stamps')
       .values({ size, at, token })
-      // Another process on the database has asked, too.
+      // Another process on the database has stamped it meanwhile.
       .onConflict((conflict) => conflict.column('size').doNothing())
       .execute();
   }
 
-  /** The stamp over a checkpoint, DER; null where there is none that holds and is the authority's. */
+  /** The stamp over a checkpoint, DER; null if there is no valid one of the authority. */
   async of(note: string): Promise<Uint8Array | null> {
     const size = parseCheckpoint(parseNote(note)?.text ?? '')?.size ?? -1;
     const row = await this.#on.db
@@ -75,14 +77,12 @@ export class CheckpointStamps {
   }
 }
 
-/** Whether it is known that a stamp is by somebody else than the authority. */
+/** Whether a stamp is known to be by somebody else than the authority. */
 function isForeign({ isKnown }: CheckpointStamp, authorities: Authorities): boolean {
   return authorities.length > 0 && !isKnown;
 }
 
-/**
- * All stamped checkpoints from a time on (epoch ms), and after the one of a size, in order; none in a database of before there were any.
- */
+/** All stamped checkpoints from a time on (epoch ms) and after one of a given size, in order; none in a database without stamps. */
 export async function* stampedCheckpoints(
   database: Database,
   authorities: Authorities,
@@ -108,7 +108,9 @@ export async function* stampedCheckpoints(
   }
 }
 
-/** When the first stamp was taken in that stands in the data folder and not in the database, epoch milliseconds; undefined where all do. */
+/**
+ * Time of the first stamp that is in the data folder and not in the database, epoch milliseconds; undefined when none is missing.
+ */
 export async function firstLost(database: Database, dataDir: string): Promise<number | undefined> {
   const has = (await tablesOf(database)).includes('checkpoint_stamps');
   const rows = has ? await database.db.selectFrom('checkpoint_stamps').select('size').execute() : [];
@@ -117,13 +119,13 @@ export async function firstLost(database: Database, dataDir: string): Promise<nu
   return undefined;
 }
 
-/** What is wrong with the stamp of a checkpoint; undefined where nothing is. */
+/** The flaw of a checkpoint's stamp; undefined when it is valid. */
 export function flawOfStamp({ at, stamp }: StampedCheckpoint, authorities: Authorities): ProofFlaw | undefined {
   if (stamp === undefined) return { flaw: 'stamp-altered', at };
   return isForeign(stamp, authorities) ? { flaw: 'stamp-foreign', at, certificate: stamp.certificate } : undefined;
 }
 
-/** What reads certificates is large, and loaded where there is a stamp. */
+/** The library that reads certificates is large, and is loaded only when there is a stamp. */
 async function check(token: Uint8Array, note: string, authorities: Authorities): Promise<CheckpointStamp | undefined> {
   const { checkCheckpointStamp } = await import('./time-stamp.ts');
   return checkCheckpointStamp(token, note, authorities);

@@ -18,7 +18,7 @@ export interface StoredCheckpoint {
   readonly heads: readonly Head[];
 }
 
-/** Rows that are written at a time. */
+/** Rows written at a time. */
 const BATCH = 500;
 
 export interface CheckpointStoreParts {
@@ -26,9 +26,9 @@ export interface CheckpointStoreParts {
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
-  /** Of the court, for its first key, see `NoteKey`. */
+  /** The court's name in its first key, see `NoteKey`. */
   readonly name: string;
-  /** Told once of a log in which the head that was signed last does not stand any more: it is signed no further. */
+  /** Called once for a log that no longer contains its last signed head; such a log is not signed any more. */
   readonly broken?: (signed: Head) => void;
 }
 
@@ -44,8 +44,8 @@ export class CheckpointStore {
   }
 
   /**
-   * Makes a checkpoint of what these logs have become since the last one; null when they are as they were. A log that does not go on
-   * from what was signed of it is left out.
+   * Makes a checkpoint of the logs that have changed since the last one; null when none has. A log that does not continue from its
+   * last signed head is left out.
    */
   make(chains: Iterable<string>, at: number): Promise<StoredCheckpoint | null> {
     return inTransaction(this.#parts.database, async (on) => {
@@ -89,7 +89,7 @@ export class CheckpointStore {
     this.#parts.broken?.(signed);
   }
 
-  /** The newest checkpoint, as it was signed, and the size of the one before; null before the first. */
+  /** The newest checkpoint as signed, and the size of the one before; null before the first. */
   async latest(): Promise<(Pick<StoredCheckpoint, 'size' | 'at' | 'note'> & { readonly before: number }) | null> {
     const { db } = this.#parts.database;
     const [row, former] = await db
@@ -101,13 +101,13 @@ export class CheckpointStore {
     return row === undefined ? null : { ...row, before: former?.size ?? 0 };
   }
 
-  /** The checkpoint of a size, as it was signed; undefined when there is none. */
+  /** The checkpoint of a given size, as signed; undefined when there is none. */
   async noteOf(size: number): Promise<string | undefined> {
     const { db } = this.#parts.database;
     return (await db.selectFrom('checkpoints').select('note').where('size', '=', size).executeTakeFirst())?.note;
   }
 
-  /** Checkpoints after the one of a size, in order. */
+  /** Checkpoints after the one of a given size, in order. */
   async *after(size: number): AsyncGenerator<StoredCheckpoint> {
     const { db } = this.#parts.database;
     for (let from = size; ;) {
@@ -131,7 +131,10 @@ export class CheckpointStore {
     }
   }
 
-  /** Logs that have grown since the last checkpoint, of all that there are; hearings, queues, cases and minutes some at a time, so that nobody waits. */
+  /**
+   * All logs that have grown since the last checkpoint. Hearings, queues, cases and minutes are read some at a time, so that other
+   * work on the database does not wait.
+   */
   async grown(): Promise<string[]> {
     const { db } = this.#parts.database;
     const grown: string[] = [];
@@ -159,7 +162,7 @@ const LOGS = [
   { table: 'minutes', entries: 'minutes_entries', key: 'minutes_id', prefix: minutesChain('') },
 ] as const;
 
-/** How far a log is written now, or the head that it had with so many entries; undefined when there is none. */
+/** The current head of a log, or its head at a number of entries; undefined when there is none. */
 async function readHead({ db }: Database, chain: string, entries?: number): Promise<Head | undefined> {
   const log = LOGS.find(({ prefix }) => chain.startsWith(prefix));
   const ofLog = log === undefined ? sql`1 = 1` : sql`${sql.ref(log.key)} = ${chain.slice(log.prefix.length)}`;

@@ -6,39 +6,39 @@ import type { CheckpointStore } from './checkpoint-store.ts';
 export interface CheckpointsOptions {
   readonly store: CheckpointStore;
   readonly dataDir: string;
-  /** Why nothing is to be asked of the database now; null when it can be. */
+  /** Why the database must not be asked now; null when it may be. */
   readonly outage: () => unknown;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Pick<Logger, 'warn' | 'info'>;
-  /** Other processes write to the database: what they leave is looked for from time to time. */
+  /** Other processes write to the database, so their changes are looked for from time to time. */
   readonly shared: boolean;
-  /** Told when one may have been made. @param isAwaited see `makeAwaited` */
+  /** Called when a checkpoint may have been made. @param isAwaited see `makeAwaited` */
   readonly made?: (isAwaited: boolean) => void;
   readonly everyMs?: number;
 }
 
-/** A change is in a checkpoint after so long. */
+/** Longest time until a change is in a checkpoint, ms. */
 const EVERY_MS = 60_000;
-/** With other processes on the database, every so many checkpoints all logs are looked at. */
+/** With other processes on the database, all logs are checked for changes every so many checkpoints. */
 const LOOK_EVERY = 5;
-/** Logs in one checkpoint: others wait for the database meanwhile. */
+/** Most logs in one checkpoint: other work waits for the database meanwhile. */
 const AT_ONCE = 500;
 
-/** Has a checkpoint signed of every change of a log: within a minute, and at once when a hearing is over. */
+/** Signs a checkpoint after each change of a log: within a minute, and at once when a hearing is over. */
 export class Checkpoints {
   readonly #options: CheckpointsOptions;
   #changed = new Set<string>();
-  /** The last one that was asked for: one is made at a time. */
+  /** The last requested checkpoint; they are made one at a time. */
   #making: Promise<void> = Promise.resolve();
   #isDue = false;
   #isAwaited = false;
   #timer: NodeJS.Timeout | undefined;
   #rounds = 0;
   #failed = false;
-  /** When the oldest change was noted that is in no checkpoint yet, epoch milliseconds. */
+  /** When the oldest change that is in no checkpoint yet was noted, epoch milliseconds. */
   #waitingSince: number | null = null;
-  /** Size of the last checkpoint in the file; undefined until that was looked up. */
+  /** Size of the last checkpoint in the file; undefined until it was read. */
   #written: number | undefined;
 
   constructor(options: CheckpointsOptions) {
@@ -51,12 +51,12 @@ export class Checkpoints {
     this.#waitingSince ??= this.#options.now();
   }
 
-  /** When the oldest change was noted that is in no checkpoint yet, epoch milliseconds; null when all are. */
+  /** When the oldest change that is in no checkpoint yet was noted, epoch milliseconds; null when there is none. */
   get waitingSince(): number | null {
     return this.#waitingSince;
   }
 
-  /** Makes one now, or as soon as the one is made that is being made. */
+  /** Makes a checkpoint now, or right after the one being made. */
   makeSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
@@ -66,13 +66,13 @@ export class Checkpoints {
     });
   }
 
-  /** The same of one by which people will soon want to prove what has become of a log: a hearing is over. */
+  /** Like `makeSoon`, for a checkpoint that people will soon need as proof, because a hearing is over. */
   makeAwaited(): void {
     this.#isAwaited = true;
     this.makeSoon();
   }
 
-  /** Takes up what was written when no checkpoint was made of it, and goes on from there. */
+  /** Makes a checkpoint of everything written since the last one, and starts the timer. */
   async begin(): Promise<void> {
     const { everyMs = EVERY_MS } = this.#options;
     this.#timer = setInterval(() => this.makeSoon(), everyMs).unref();
@@ -119,7 +119,10 @@ export class Checkpoints {
     }
   }
 
-  /** Writes into the file what is new: also what the end of a process left out, and what others on the database have made. */
+  /**
+   * Appends new checkpoints to the file, including those that an ended process left out and those of other processes on the
+   * database.
+   */
   async #writeDown(): Promise<void> {
     const { store, dataDir } = this.#options;
     this.#written ??= await this.#writtenBefore();
@@ -136,7 +139,7 @@ export class Checkpoints {
     await endTornFile(dataDir);
     const known = await store.noteOf(last.checkpoint.size);
     if (known?.startsWith(last.note.text)) return last.checkpoint.size;
-    // An older backup was restored. The file goes on with what is new, and shows what is gone.
+    // An older backup was restored. The file continues with the new checkpoints, and shows what is missing.
     return (await store.latest())?.before ?? 0;
   }
 }

@@ -7,8 +7,8 @@ import { hexOf } from '../../event-log/chain-hash.ts';
 import type { NoteKey } from './signed-note.ts';
 
 /**
- * Signs a court's checkpoint as a witness; answers with the note and all its signatures. Refused when the court has not signed it, or
- * it is not proven that it holds all that was signed the last time.
+ * Signs a court's checkpoint as a witness; returns the note with all signatures. Refused if the court has not signed it, or if the
+ * proof does not show that it includes the checkpoint signed last.
  *
  * @param terms.proof see `extendsTree`
  * @param terms.at epoch milliseconds

@@ -1,5 +1,6 @@
 /*
- * Merkle trees as in RFC 6962, 2.1: a tree of n leaves is a perfect tree of the largest power of two below n, and the rest.
+ * Merkle trees as in RFC 6962, 2.1: a tree of n leaves joins a perfect tree of the largest power of two below n with a tree of the
+ * rest.
  */
 import { sha256 } from '../../event-log/digest.ts';
 
@@ -13,8 +14,8 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 }
 
 /**
- * A tree of which only the roots of its perfect subtrees are kept, the largest first: enough to append, and to know the root.
- * With n leaves there is one for each bit that is set in n.
+ * The roots of a tree's perfect subtrees, the largest first: enough to append leaves and to compute the root. With n leaves there
+ * is one subtree for each bit that is set in n.
  */
 export interface TreeTop {
   readonly size: number;
@@ -23,7 +24,7 @@ export interface TreeTop {
 
 export const EMPTY_TREE: TreeTop = { size: 0, peaks: [] };
 
-/** The tree with one leaf more. */
+/** The tree with one more leaf. */
 export function withLeaf({ size, peaks }: TreeTop, leaf: Uint8Array): TreeTop {
   const next = [...peaks];
   let top = leaf;
@@ -38,13 +39,13 @@ export function rootOf({ peaks }: TreeTop): Uint8Array {
   return peaks.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
 }
 
-/** Leaves from the one up to but not including the other, under one node. */
+/** The leaves below one node: from `from` up to but not including `to`. */
 export interface LeafRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** The subtrees whose roots prove that a leaf is in a tree, the one beside the leaf first. */
+/** The subtrees whose roots prove that a leaf is in a tree, starting with the leaf's sibling. */
 export function siblingsOf(index: number, size: number): LeafRange[] {
   const siblings: LeafRange[] = [];
   let [from, to] = [0, size];
@@ -57,7 +58,7 @@ export function siblingsOf(index: number, size: number): LeafRange[] {
   return siblings;
 }
 
-/** The root of a tree in which a leaf has a place, by the roots beside its way up; undefined when their number is wrong. */
+/** Computes a tree's root from a leaf and the sibling roots on its path; undefined when their number is wrong. */
 export function rootByProof(
   leaf: Uint8Array,
   { index, size }: { readonly index: number; readonly size: number },
@@ -73,8 +74,8 @@ export function rootByProof(
 }
 
 /**
- * The subtrees whose roots prove that the first leaves of a tree are those of a smaller one, in the order of the proof (RFC 6962,
- * 2.1.2). None when the smaller one is empty, or is the tree itself.
+ * The subtrees whose roots prove that a tree begins with the leaves of a smaller one, in the order of the proof (RFC 6962, 2.1.2).
+ * None when the smaller one is empty, or is the tree itself.
  */
 export function consistencyRanges(first: number, size: number): LeafRange[] {
   if (first <= 0 || first >= size) return [];
@@ -86,17 +87,17 @@ export function consistencyRanges(first: number, size: number): LeafRange[] {
     if (first <= middle) to = middle;
     else from = middle;
   }
-  // Of a whole tree at the left the smaller one's root is known.
+  // If the smaller tree is a complete subtree at the left, its root is known.
   return from === 0 ? ranges : [{ from, to }, ...ranges];
 }
 
-/** A tree as it is signed. */
+/** Size and root of a signed tree. */
 export interface SignedTree {
   readonly size: number;
   readonly root: Uint8Array;
 }
 
-/** Whether the one tree's first leaves are those of the smaller one, by the proof (RFC 9162, 2.1.4.2). */
+/** Whether the proof shows that a tree begins with the leaves of the smaller one (RFC 9162, 2.1.4.2). */
 export function extendsTree({ size, root }: SignedTree, smaller: SignedTree, proof: readonly Uint8Array[]): boolean {
   const first = smaller.size;
   if (first > size) return false;
@@ -104,7 +105,7 @@ export function extendsTree({ size, root }: SignedTree, smaller: SignedTree, pro
   if (first === 0) return proof.length === 0;
   let [inSmaller, inTree] = [first - 1, size - 1];
   while (inSmaller % 2 === 1) [inSmaller, inTree] = [above(inSmaller), above(inTree)];
-  // A whole tree at the left is a subtree of the larger one by itself.
+  // A complete tree at the left is itself a subtree of the larger one.
   const [start, ...rest] = inSmaller === 0 ? [smaller.root, ...proof] : proof;
   if (start === undefined) return false;
   let [ofSmaller, ofTree] = [start, start];
@@ -120,7 +121,7 @@ export function extendsTree({ size, root }: SignedTree, smaller: SignedTree, pro
   return inTree === 0 && isSame(ofSmaller, smaller.root) && isSame(ofTree, root);
 }
 
-/** Place of the node above the one at a place. */
+/** Position of a node's parent. */
 function above(place: number): number {
   return Math.floor(place / 2);
 }

@@ -5,7 +5,7 @@ import { consistencyRanges, EMPTY_TREE, leafHash, rootOf, siblingsOf, withLeaf }
 import type { LeafRange } from './merkle.ts';
 import { toBase64 } from './signed-note.ts';
 
-/** Proves by the newest checkpoint how far a log had been written when its head last came into one; undefined when it never did. */
+/** Proves, by the newest checkpoint, the last head of a log that is in a checkpoint; undefined when none is. */
 export async function proveHead(
   { db }: Pick<Database, 'db'>,
   chain: string,
@@ -43,8 +43,8 @@ export async function proveHead(
 }
 
 /**
- * Proves that a list of heads goes on from what it was before: roots of subtrees, base64 (RFC 6962, 2.1.2). Undefined when there are not so
- * many heads under the newest checkpoint.
+ * Proves that a list of heads continues a shorter one: roots of subtrees, base64 (RFC 6962, 2.1.2). Undefined when the newest
+ * checkpoint has fewer heads.
  */
 export async function proveConsistency(
   { db }: Pick<Database, 'db'>,

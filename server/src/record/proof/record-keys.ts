@@ -7,17 +7,17 @@ import { systemCipher } from '../../storage/system-keys.ts';
 import { fromBase64, keyIdOf, signatureLine, signedBytes, toBase64 } from './signed-note.ts';
 import type { NoteKey } from './signed-note.ts';
 
-/** A key of the court that is or was in use. */
+/** A current or former key of the court. */
 export interface RecordKey extends NoteKey {
   /** See `keyIdOf`. */
   readonly id: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;
-  /** From when on it signs no more; null while it does. */
+  /** When the key was retired; null while it signs. */
   readonly retiredAt: number | null;
 }
 
-/** Signs a note's text; answers with the signature's line. */
+/** Signs a note's text; returns the signature's line. */
 export type SignNote = (text: string) => string;
 
 /** All public keys of the court, the oldest first. */
@@ -38,7 +38,7 @@ export async function listRecordKeys({ db }: Pick<Database, 'db'>): Promise<Reco
   }));
 }
 
-/** The clock was put back behind the time at which the newest key was made. */
+/** The clock was set back to before the newest key was made. */
 export class KeyFromLaterError extends Error {
   constructor({ createdAt }: RecordKey) {
     super(
@@ -47,7 +47,7 @@ export class KeyFromLaterError extends Error {
   }
 }
 
-/** The keys by which the court signs its checkpoints; private ones are kept encrypted under the master key. */
+/** The keys that sign the court's checkpoints; private keys are stored encrypted with the master key. */
 export class RecordKeys {
   readonly #cipher;
 
@@ -56,8 +56,8 @@ export class RecordKeys {
   }
 
   /**
-   * Makes a new key, which signs from the next checkpoint on. Throws when the clock says that a key is newer than now: which one
-   * follows which could not be told then.
+   * Makes a new key, which signs from the next checkpoint on. Throws if the newest key is not older than `at`, because the order of
+   * the keys would be lost.
    *
    * @param name of the court, see `NoteKey`
    */
@@ -83,11 +83,11 @@ export class RecordKeys {
   }
 
   /**
-   * Signs by every key that is in use, the newest first. Of two the older one is retired then: by one checkpoint both say that the
-   * new one follows. The first key is made here.
+   * Signs with every key in use, the newest first, and retires the older ones: a checkpoint that both keys signed attests the new
+   * one. Makes the first key if there is none.
    *
    * @param name for the first key
-   * @returns the name of the newest key, and what signs
+   * @returns the name of the newest key, and the signing function
    */
   async inUse(on: Database, name: string, at: number): Promise<{ readonly origin: string; readonly sign: SignNote }> {
     const rows = await this.#unretired(on);
@@ -102,12 +102,12 @@ export class RecordKeys {
     return this.#signer(rows);
   }
 
-  /** What signs now, for something other than a checkpoint: no key is made or retired. Throws before the first one. */
+  /** Signs something other than a checkpoint with the newest key; makes and retires no key. Throws before the first key exists. */
   async current(on: Pick<Database, 'db'>): Promise<{ readonly origin: string; readonly sign: SignNote }> {
     return this.#signer(await this.#unretired(on));
   }
 
-  /** Public keys whose private part opens with the master key: one that somebody has put into the database does not. */
+  /** Public keys whose private key the master key decrypts; a key that somebody else put into the database is left out. */
   async own({ db }: Pick<Database, 'db'>): Promise<NoteKey[]> {
     const rows = await db.selectFrom('record_keys').select(['id', 'name', 'private_key']).execute();
     return rows.flatMap(({ id, name, private_key: sealed }) => {
@@ -145,7 +145,7 @@ export class RecordKeys {
   }
 }
 
-/** A signature's line by a private key. @param at of a witness, epoch milliseconds */
+/** A signature's line by a private key. @param at a witness's time, epoch milliseconds */
 export function signNote(key: NoteKey, privateKey: KeyObject, text: string, at = 0): string {
   const seconds = Math.floor(at / 1000);
   return signatureLine(key, sign(null, signedBytes(key.kind, text, seconds), privateKey), seconds);

@@ -1,14 +1,14 @@
 /*
- * Signed notes (https://c2sp.org/signed-note): a text, an empty line, and a line for each signature. Signatures are Ed25519, or of
- * witnesses, with the time at which they signed (https://c2sp.org/tlog-cosignature).
+ * Signed notes (https://c2sp.org/signed-note): a text, an empty line, and a line for each signature. Signatures are Ed25519; a
+ * witness's signature includes the time of signing (https://c2sp.org/tlog-cosignature).
  */
 import { hexOf } from '../../event-log/chain-hash.ts';
 import { sha256, verifyEd25519 } from '../../event-log/digest.ts';
 
-/** What is signed: by the one who made the note, or by a witness of it. */
+/** Who signs: the author of the note, or a witness. */
 export type KeyKind = 'signer' | 'witness';
 
-/** A public key by which signatures of a note are checked. */
+/** A public key that checks signatures of a note. */
 export interface NoteKey {
   /** Without spaces and `+`. */
   readonly name: string;
@@ -19,10 +19,10 @@ export interface NoteKey {
 
 export interface NoteSignature {
   readonly name: string;
-  /** Of the key, 8 hexadecimal digits. */
+  /** Id of the key, 8 hexadecimal digits. */
   readonly keyId: string;
   readonly signature: Uint8Array;
-  /** As it stands in the note, with its line break. */
+  /** The line in the note, with its line break. */
   readonly line: string;
 }
 
@@ -36,7 +36,7 @@ const ALGORITHMS: Record<KeyKind, number> = { signer: 1, witness: 4 };
 const SIGNATURE_BYTES = 64;
 const TIME_BYTES = 8;
 
-/** The name of a key in a signature line: the first four bytes of the hash of what it is. */
+/** Id of the key in a signature line: the first four bytes of the hash of name, kind and key. */
 export function keyIdOf({ name, kind, publicKey }: NoteKey): string {
   const head = new TextEncoder().encode(`${name}\n`);
   return hexOf(sha256(Uint8Array.of(...head, ALGORITHMS[kind], ...publicKey)).subarray(0, 4));
@@ -47,7 +47,7 @@ export function formatNoteKey(key: NoteKey): string {
   return `${key.name}+${keyIdOf(key)}+${toBase64(Uint8Array.of(ALGORITHMS[key.kind], ...key.publicKey))}`;
 }
 
-/** Reads `formatNoteKey`'s line; undefined when it is none. */
+/** Reads `formatNoteKey`'s line; undefined when malformed. */
 export function parseNoteKey(line: string): NoteKey | undefined {
   const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(line.trim()) ?? [];
   const bytes = encoded === undefined ? undefined : fromBase64(encoded);
@@ -58,18 +58,18 @@ export function parseNoteKey(line: string): NoteKey | undefined {
   return keyIdOf(key) === id ? key : undefined;
 }
 
-/** The bytes over which a key signs a text. @param at of a witness, whole seconds of the epoch */
+/** The bytes that a key signs. @param at a witness's time, whole seconds of the epoch */
 export function signedBytes(kind: KeyKind, text: string, at: number): Uint8Array {
   return new TextEncoder().encode(kind === 'signer' ? text : `cosignature/v1\ntime ${at}\n${text}`);
 }
 
-/** A signature's line. @param at of a witness, whole seconds of the epoch */
+/** A signature's line. @param at a witness's time, whole seconds of the epoch */
 export function signatureLine(key: NoteKey, signature: Uint8Array, at: number): string {
   const id = Uint8Array.from(keyIdOf(key).match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
   return `— ${key.name} ${toBase64(Uint8Array.of(...id, ...(key.kind === 'witness' ? timeBytes(at) : []), ...signature))}\n`;
 }
 
-/** Reads a note; undefined when it is none. */
+/** Reads a note; undefined when malformed. */
 export function parseNote(content: string): SignedNote | undefined {
   const end = content.lastIndexOf('\n\n');
   if (end === -1 || !content.endsWith('\n')) return undefined;
@@ -86,7 +86,7 @@ function parseSignature(line: string): NoteSignature | undefined {
   return { name, keyId: hexOf(bytes.subarray(0, 4)), signature: bytes.subarray(4), line: `${line}\n` };
 }
 
-/** Whether a key has signed a note, and of a witness when (epoch milliseconds); undefined when it has not. */
+/** Whether a key has signed a note, with the time of a witness's signature (epoch milliseconds); undefined when it has not. */
 export function signedBy(note: SignedNote, key: NoteKey): { readonly at: number | null } | undefined {
   const id = keyIdOf(key);
   for (const { name, keyId, signature } of note.signatures) {
@@ -115,7 +115,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** Undefined when it is no base64. */
+/** Undefined when it is not base64. */
 export function fromBase64(text: string): Uint8Array | undefined {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -4,12 +4,12 @@ import { listRecordKeys } from './record-keys.ts';
 import type { RecordKey } from './record-keys.ts';
 import { parseNote, toBase64 } from './signed-note.ts';
 
-/** Digits of a signature in base64 that hold nothing but the id of its key. */
+/** Leading base64 digits of a signature that depend only on the id of its key. */
 const ID_DIGITS = 5;
-/** Checkpoints that are looked at for a key's signature. */
+/** Most checkpoints searched for a key's signature. */
 const MOST = 10;
 
-/** The court's keys that have signed a checkpoint: one that somebody has put into the database has signed none. */
+/** The court's keys that have signed a checkpoint. A key that somebody put into the database has signed none. */
 export async function keysOfCheckpoints({ db }: Pick<Database, 'db'>): Promise<RecordKey[]> {
   const found: RecordKey[] = [];
   for (const key of await listRecordKeys({ db })) {

@@ -2,23 +2,23 @@ import { Worker } from 'node:worker_threads';
 import type { StampJob, Stamped } from './stamp-thread.ts';
 
 const THREAD = new URL('stamp-thread.ts', import.meta.url);
-/** Some times what the thread takes to begin and the authority to answer. */
+/** Time limit, ms: a multiple of what starting the thread and the authority's answer usually take. */
 const MOST_MS = 10_000;
-/** Of the thread's own objects, MB. */
+/** Heap limit of the thread, MB. */
 const MOST_HEAP_MB = 128;
 
-/** Who is asked. */
+/** The authority to ask. */
 export interface Authority {
   readonly url: string;
-  /** SHA-256 of its certificates, hexadecimal digits; none: any is taken. */
+  /** SHA-256 of its certificates, hexadecimal digits. If empty, any certificate is accepted. */
   readonly certificates: readonly string[];
   /** The court's clock, epoch milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * Asks an authority for time stamps, in a thread of its own: what reads certificates is large, and nobody else needs it. Begun when it is
- * asked first.
+ * Requests time stamps from an authority. Runs in a worker thread, because the library that reads certificates is large and used
+ * nowhere else. The thread starts with the first request.
  */
 export class StampAuthority {
   readonly #authority: Authority;
@@ -26,18 +26,18 @@ export class StampAuthority {
   #thread: Worker | null = null;
   #asked = 0;
   #closed = false;
-  /** One after another. */
+  /** Requests run one after another. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param options.mostMs how long the thread may take */
+  /** @param options.mostMs time limit for the thread */
   constructor(authority: Authority, { mostMs = MOST_MS }: { readonly mostMs?: number } = {}) {
     this.#authority = authority;
     this.#mostMs = mostMs;
   }
 
   /**
-   * A stamp over a text, DER, that was found to hold, of now and by the authority. Rejects when there is none, in some ten seconds at
-   * most.
+   * Returns a stamp over a text, DER, that was found valid, current and signed by the authority. Rejects when there is none, after
+   * some ten seconds at most.
    */
   stamp(text: string): Promise<Buffer> {
     const { url, certificates, now } = this.#authority;
@@ -49,7 +49,7 @@ export class StampAuthority {
     return asked;
   }
 
-  /** Ends what is being asked, and asks nothing more. */
+  /** Cancels the current request, and makes no further ones. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#thread?.terminate();
@@ -80,7 +80,7 @@ export class StampAuthority {
     const onGone = (): void => reject(new Error('the thread ended'));
     const timer = setTimeout(() => {
       reject(new Error('too slow'));
-      // It may take its time to end: who asks next has another.
+      // The thread may end later; the next request uses a new thread.
       if (this.#thread === thread) this.#thread = null;
       void thread.terminate();
     }, this.#mostMs);

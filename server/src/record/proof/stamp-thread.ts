@@ -3,28 +3,28 @@ import { parentPort } from 'node:worker_threads';
 import { HttpTimestampAuthority } from '@libpdf/core';
 import { checkTimeStamp } from './time-stamp.ts';
 
-/** What the thread is asked for. */
+/** A request to the thread. */
 export interface StampJob {
-  /** The answer has the same. */
+  /** Repeated in the answer. */
   readonly id: number;
-  /** Of the authority. */
+  /** URL of the authority. */
   readonly url: string;
   readonly text: string;
-  /** SHA-256 of its certificates, hexadecimal digits; none: any is taken. */
+  /** SHA-256 of its certificates, hexadecimal digits. If empty, any certificate is accepted. */
   readonly certificates: readonly string[];
-  /** When it is asked, epoch milliseconds. */
+  /** Time of the request, epoch milliseconds. */
   readonly now: number;
 }
 
-/** Null: there is none; `why` is for the log. */
+/** `token` is null when there is no stamp; `why` is for the service's log. */
 export type Stamped = { readonly id: number } & Stamp;
 type Stamp = { readonly token: Uint8Array } | { readonly token: null; readonly why: string };
 
-/** How long an authority may take, ms. */
+/** Time limit for the authority's answer, ms. */
 const ANSWER_MS = 5_000;
-/** A stamp with the certificates above its own is some kilobytes. */
+/** A stamp with its chain of certificates is some kilobytes. */
 const MOST_BYTES = 65_536;
-/** What the authority's clock may say beside the court's, ms: a stamp of another time says nothing of now. */
+/** Largest difference between the authority's clock and the court's, ms: an older stamp says nothing about the present. */
 const OFF_MS = 5 * 60_000;
 
 parentPort?.on('message', (job: StampJob) => {
@@ -50,7 +50,7 @@ async function stamped({ url, text, certificates, now }: StampJob): Promise<Stam
   }
 }
 
-/** Reads no more than a stamp can be, and only from where it asked. */
+/** Fetches the given URL without redirects, and reads at most the size of a stamp. */
 async function fetchBounded(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const { body, status, statusText } = await fetch(input, { ...init, redirect: 'error' });
   const pieces: Uint8Array[] = [];

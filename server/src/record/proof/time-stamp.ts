@@ -1,5 +1,6 @@
 /*
- * Time stamps (RFC 3161): an authority that is not the court signs the hash of something with the time at which it had it.
+ * Time stamps (RFC 3161): an authority other than the court signs the hash of some content with the time at which it received the
+ * hash.
  */
 import { Certificate, ContentInfo, id_eContentType_TSTInfo, SignedData, TSTInfo } from 'pkijs';
 import type { ExtKeyUsage } from 'pkijs';
@@ -8,19 +9,19 @@ import { sha256 } from '../../event-log/digest.ts';
 import { CLOCK_TOLERANCE_MS, parseCheckpoint } from './checkpoint.ts';
 import { parseNote } from './signed-note.ts';
 
-/** What an authority has signed. */
+/** The statement that an authority has signed. */
 interface TimeStamp {
-  /** When it had what is stamped, epoch milliseconds. */
+  /** When the authority had the content's hash, epoch milliseconds. */
   readonly at: number;
   /** The name in its certificate. */
   readonly by: string;
-  /** SHA-256 of its certificate, hexadecimal digits: who trusts the authority compares it. */
+  /** SHA-256 of its certificate, hexadecimal digits, to be compared with the trusted authority's. */
   readonly certificate: string;
 }
 
 /** A stamp over a signed checkpoint. */
 export interface CheckpointStamp extends TimeStamp {
-  /** Whether its certificate is known to be the authority's: anybody can make one that says so. */
+  /** Whether the certificate is known to be the authority's: anybody can make a certificate with its name. */
   readonly isKnown: boolean;
 }
 
@@ -30,10 +31,10 @@ const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const SHA_256 = '2.16.840.1.101.3.4.2.1';
 
 /**
- * Checks a stamp over a text; undefined when it does not hold, or is not by a certificate that is for time stamps. Whose the certificate
- * is, is for the reader to know.
+ * Checks a stamp over a text; undefined when it is not valid, or its certificate is not for time stamps. The caller decides whether
+ * the certificate is trusted.
  *
- * @param token DER, as RFC 3161 calls it
+ * @param token DER, called a token in RFC 3161
  */
 export async function checkTimeStamp(token: Uint8Array, text: string): Promise<TimeStamp | undefined> {
   try {
@@ -60,7 +61,7 @@ export async function checkTimeStamp(token: Uint8Array, text: string): Promise<T
 }
 
 /**
- * Checks a stamp over a signed checkpoint; undefined also when it is of a time at which the checkpoint was not there yet.
+ * Checks a stamp over a signed checkpoint; undefined when it is invalid or older than the checkpoint.
  *
  * @param authorities SHA-256 of the authority's certificates, hexadecimal digits
  */

@@ -4,15 +4,15 @@ import { DIRECTORY_MODE, FILE_MODE } from '../../recording/layout.ts';
 import { syncFolder } from '../../recording/segment-writer.ts';
 
 /*
- * Certificates of deletion in the data folder, `deletions/HEARING.note`, beside the database: an older backup that is restored
- * does not know of them, and what they name is deleted again.
+ * Certificates of deletion in the data folder, `deletions/HEARING.note`, outside the database: a restored older backup does not
+ * have them, and the records that they name are deleted again.
  */
 
 function folderOf(dataDir: string): string {
   return join(dataDir, 'deletions');
 }
 
-/** On disk when it resolves. */
+/** Flushed to disk when it resolves. */
 export async function keepCertificate(dataDir: string, hearing: string, note: string): Promise<void> {
   const folder = folderOf(dataDir);
   await mkdir(folder, { recursive: true, mode: DIRECTORY_MODE });

@@ -8,18 +8,18 @@ import type { SignNote } from '../proof/record-keys.ts';
 import { parseNote, signedBy, toBase64 } from '../proof/signed-note.ts';
 import type { NoteKey, SignedNote } from '../proof/signed-note.ts';
 
-/** What a certificate of deletion says. Times are epoch milliseconds. */
+/** Contents of a certificate of deletion. Times are epoch milliseconds. */
 export interface DeletionCertificate {
   readonly hearing: string;
   readonly caseNumber: string;
   /** Number of the judge's order. */
   readonly order: string;
-  /** Accounts as the audit log names them. */
+  /** Accounts as named in the audit log. */
   readonly orderedBy: string;
   readonly orderedAt: number;
   readonly carriedBy: string;
   readonly carriedAt: number;
-  /** How far the hearing's log went, and the hash of its last entry: it stays, and is checked as before. */
+  /** Length of the hearing's log and hash of its last entry: the log is kept, and checked as before. */
   readonly entries: number;
   readonly head: string;
   readonly deletedAt: number;
@@ -27,7 +27,7 @@ export interface DeletionCertificate {
 
 const FIRST_LINE = 'record deleted';
 
-/** What certificates are signed with. */
+/** Keys that sign certificates. */
 export interface CertificateSigner {
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
@@ -36,8 +36,8 @@ export interface CertificateSigner {
 }
 
 /**
- * A signed note of the court that says what was deleted, when and by whose order. Beside the signature stands a MAC under a key
- * that comes from the master key: an older backup may not have the key that has signed. The first key of the court is made here.
+ * A signed note of the court about what was deleted, when and by whose order. In addition to the signature it has a MAC with a key
+ * derived from the master key, because an older backup may lack the signing key. Makes the first key of the court if there is none.
  */
 export async function signCertificate(
   on: Pick<Database, 'db'>,
@@ -49,7 +49,7 @@ export async function signCertificate(
   return `${text}\n${sign(text)}${macLine(signer.masterKey, text)}`;
 }
 
-/** Adds the signature of the key that is in use now to a certificate. */
+/** Adds the signature of the current key to a certificate. */
 export async function countersign(
   on: Pick<Database, 'db'>,
   note: string,
@@ -71,9 +71,9 @@ async function keysInUse(
 }
 
 /**
- * What a certificate says; undefined when none of these keys has signed it, and the service has not either.
+ * Reads a certificate; undefined when it has neither a signature by one of the keys nor the service's own MAC.
  *
- * @param masterKey by which the service knows what it has signed itself, without any key in the database
+ * @param masterKey verifies the MAC, without any key of the database
  */
 export function readCertificate(
   note: string,
@@ -107,8 +107,7 @@ export function readCertificate(
 }
 
 /**
- * Shows that a deletion was begun by the service: a MAC over its row as it stands while it is deleted. The entry of the audit log
- * has it.
+ * Proof that the service itself began a deletion: a MAC over its row in the state of deletion. The audit log's entry contains it.
  */
 export function proofOfBegun(
   masterKey: Buffer,
@@ -126,7 +125,7 @@ export function proofOfBegun(
   return createHmac('sha256', deletionProofKey(masterKey)).update(JSON.stringify(row)).digest('base64url');
 }
 
-/** Name and id of the MAC among the signatures of a note; whoever checks signatures passes it over. */
+/** Name and id of the MAC among the signatures of a note; verifiers of signatures ignore it. */
 const MAC_NAME = 'master-key';
 const MAC_ID = [0xff, 0x6d, 0x61, 0x63];
 
@@ -140,7 +139,7 @@ function hasMac({ text, signatures }: SignedNote, masterKey: Buffer): boolean {
   return signatures.some(({ line }) => line === expected);
 }
 
-/** A line each; what may hold anything is written as JSON. */
+/** One line per field; free text is written as JSON. */
 function textOf(origin: string, of: DeletionCertificate): string {
   const time = (at: number): string => new Date(at).toISOString();
   return `${[

@@ -10,7 +10,7 @@ import { countersign, proofOfBegun, readCertificate, signCertificate } from './c
 import type { DeletionCertificate } from './certificate.ts';
 import { RetentionStore } from './retention-store.ts';
 
-/** Entries of the audit log about one record that are looked at. */
+/** Most entries of the audit log about one record that are searched. */
 const MOST_BEGUN = 100;
 
 export interface DeletionProofsParts {
@@ -25,7 +25,9 @@ export interface DeletionProofsParts {
   readonly now: () => number;
 }
 
-/** Tells the service's own deletions from what somebody has written into the database, and signs certificates of them. */
+/**
+ * Distinguishes the service's own deletions from rows that somebody wrote into the database, and signs certificates of deletion.
+ */
 export class DeletionProofs {
   readonly #parts: DeletionProofsParts;
 
@@ -33,7 +35,10 @@ export class DeletionProofs {
     this.#parts = parts;
   }
 
-  /** Whether the service has begun this deletion itself: who has the database alone can write a row, and cannot show that. */
+  /**
+   * Whether the service itself began this deletion: a person with access to the database alone can write the row, but not the
+   * proof.
+   */
   async isOwn(deletion: Tables['record_deletions']): Promise<boolean> {
     const { database, masterKey } = this.#parts;
     const { hearing_id: hearing, certificate } = deletion;
@@ -53,7 +58,7 @@ export class DeletionProofs {
     return new RecordKeys(masterKey, randomBytes).own(database);
   }
 
-  /** The certificate in the data folder, when it was signed already. */
+  /** The certificate in the data folder, if it was signed before. */
   async #keptOf(
     deletion: Tables['record_deletions'],
   ): Promise<(DeletionCertificate & { readonly note: string }) | undefined> {
@@ -66,13 +71,13 @@ export class DeletionProofs {
     return undefined;
   }
 
-  /** The one that was signed before the process ended, if it was; else a new one. */
+  /** Returns the certificate that was signed before the process ended, otherwise a new one. */
   async certify(deletion: Tables['record_deletions']): Promise<DeletionCertificate & { readonly note: string }> {
     const { database, now } = this.#parts;
     const kept = await this.#keptOf(deletion);
     if (kept !== undefined) {
       if (readCertificate(kept.note, await this.#keys()) !== undefined) return kept;
-      // The key that has signed it is newer than the backup that was restored.
+      // The key that signed it is newer than the restored backup.
       return { ...kept, note: await countersign(database, kept.note, { ...kept, deletedAt: now() }, this.#parts) };
     }
     const store = new RetentionStore(database);
@@ -99,7 +104,7 @@ export class DeletionProofs {
     return { ...certificate, note: await signCertificate(database, certificate, this.#parts) };
   }
 
-  /** Begins anew what certificates in the data folder say was deleted, and the database does not know. */
+  /** Begins again the deletions of certificates in the data folder that the database does not have. */
   async beginAnew(): Promise<void> {
     const { database, dataDir, log, masterKey, randomBytes } = this.#parts;
     const notes = await keptCertificates(dataDir);

@@ -13,36 +13,36 @@ import type { DeletionProofsParts } from './deletion-proofs.ts';
 import { RecordHolders } from './record-holders.ts';
 import { RetentionStore } from './retention-store.ts';
 
-/** What broke off, and what lies in the data folders of other processes, is looked for so often, ms. */
+/** How often interrupted deletions, and files in this data folder of other processes' deletions, are looked for, ms. */
 const SWEEP_MS = 10 * 60_000;
 
 export interface DeletionsParts extends DeletionProofsParts {
   readonly bus: EventBus;
-  /** This process's name among those on the database; null when there are no others. */
+  /** This process's name among the processes on the database; null when it is the only one. */
   readonly node: string | null;
   readonly recordingKeys: Pick<RecordingKeys, 'destroy' | 'forgetDestroyed'>;
   /** Destroys the key of a hearing's names and texts. */
   readonly eraseTexts: (hearing: HearingId) => Promise<void>;
   /** Removes the copies of a hearing's record from this data folder. */
   readonly removeCopies: (hearing: HearingId) => Promise<void>;
-  /** Removes a recording from the store beside the data folder, where there is one. */
+  /** Removes a recording from the store, where there is one. */
   readonly removeStored?: (hearing: HearingId) => Promise<void>;
   readonly audit: Audit;
 }
 
 /**
- * Deletes records whose deletion was begun: copies, media, texts and at last the key; it leaves a certificate, in the database
- * and in the data folder. Where processes share a database, each removes what lies in its own data folder, and whoever is last
- * signs. What stands in the database alone deletes nothing: a certificate, or the entry that says that it was begun, must be the
- * service's own. Each step may be repeated: what broke off is finished at the next start. What a restored backup has brought back
- * is deleted again by the certificate in the data folder.
+ * Deletes records whose deletion has begun: copies, media, texts and finally the key. Leaves a certificate in the database and in
+ * the data folder. Where several processes share a database, each removes the files in its own data folder, and the last one signs.
+ * A row in the database alone deletes nothing: the certificate or the audit entry of the begin must be the service's own. Each step
+ * can be repeated, and an interrupted deletion is completed at the next start. A record that a restored backup brings back is
+ * deleted again by the certificate in the data folder.
  */
 export class Deletions {
   readonly #parts: DeletionsParts;
   readonly #proofs: DeletionProofs;
   readonly #holders: RecordHolders;
   readonly #upkeep: Upkeep;
-  /** Deletions of which nothing is left in this data folder. */
+  /** Deletions that have nothing left in this data folder. */
   readonly #gone = new Set<string>();
 
   constructor(parts: DeletionsParts) {
@@ -60,17 +60,17 @@ export class Deletions {
     this.#upkeep.begin();
   }
 
-  /** Looks for what is to be deleted. */
+  /** Looks for pending deletions. */
   wake(): void {
     void this.#upkeep.run();
   }
 
-  /** Resolves when nothing is being deleted. */
+  /** Resolves when no deletion runs. */
   idle(): Promise<void> {
     return this.#upkeep.idle();
   }
 
-  /** Ends after the step that is being done; the next start goes on from there. */
+  /** Stops after the current step; the next start continues. */
   close(): Promise<void> {
     return this.#upkeep.close();
   }
@@ -98,20 +98,20 @@ export class Deletions {
         if (deletion.state === 'deleting') {
           if (await this.#finish(deletion, ending)) this.#gone.add(deletion.id);
         } else {
-          // Another process has signed it: what a restored backup brings back here is deleted by it again.
+          // Another process has signed it. With a copy of the certificate, a backup that is restored here is deleted again.
           if (deletion.certificate !== null) await keepCertificate(this.#parts.dataDir, hearing, deletion.certificate);
-          // That may also have destroyed the key.
+          // Signing in the other process may also have destroyed the key.
           this.#parts.bus.publish('recording-destroyed', hearing as HearingId);
           deleted.push(deletion.id);
         }
       } catch (error) {
-        // It is tried again.
+        // The next sweep tries again.
         log.error({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
       }
     }
     if (deleted.length === 0 || ending.aborted) return;
     try {
-      // A process may have ended after it had destroyed a key, and before nothing of it was left.
+      // A process may have ended after destroying a key and before the key was overwritten on disk.
       await recordingKeys.forgetDestroyed();
       for (const id of deleted) this.#gone.add(id);
     } catch (error) {
@@ -122,11 +122,11 @@ export class Deletions {
   async #removeFiles(hearing: string): Promise<void> {
     const { node, removeCopies, removeStored, now } = this.#parts;
     await removeCopies(hearing as HearingId);
-    // First: it waits for no store that is away, or that keeps files for a time.
+    // Done first, because it does not depend on a store that may be unavailable or keep files for a time.
     await this.#removeFolder(hearing);
     if (removeStored !== undefined) {
       await removeStored(hearing as HearingId);
-      // Of what was in the store still, a player may have had something brought back.
+      // Until the store was emptied, a player may have brought files back.
       await this.#removeFolder(hearing);
     }
     if (node !== null) await this.#holders.confirmRemoved(hearing as HearingId, node, now());
@@ -138,7 +138,7 @@ export class Deletions {
     await syncFolder(recordingsDir(dataDir)).catch(ignoreMissing);
   }
 
-  /** False when it was left off, for the service ends. */
+  /** False when it was stopped because the service ends. */
   async #finish(deletion: Tables['record_deletions'], ending: AbortSignal): Promise<boolean> {
     const { database, recordingKeys, eraseTexts, audit, dataDir, bus, log, now } = this.#parts;
     const hearing = deletion.hearing_id as HearingId;
@@ -162,7 +162,7 @@ export class Deletions {
         deleted_at: certificate.deletedAt,
         certificate: certificate.note,
       });
-      // Another process on the database was sooner.
+      // Another process on the database was faster.
       if (!isFirst) return;
       const details = {
         order: deletion.order_number,

@@ -5,14 +5,14 @@ import type { NoteKey } from '../proof/signed-note.ts';
 import { readCertificate } from './certificate.ts';
 import type { DeletionCertificate } from './certificate.ts';
 
-/** Answers with the certificate of a hearing's record that was deleted lawfully; undefined when there is none. */
+/** Returns the certificate of a hearing's lawfully deleted record; undefined when there is none. */
 export type FindDeletion = (hearing: string) => Promise<DeletionCertificate | undefined>;
 
 /**
- * Finds certificates of deletion that a key of the court has signed: what stands in the database alone excuses nothing. Reads
- * databases of older versions, too.
+ * Finds certificates of deletion that a key of the court has signed; a row in the database alone is no excuse for a missing record.
+ * Reads databases of older versions, too.
  *
- * @param trusted the keys to check by; none of the court: those that have signed its checkpoints
+ * @param trusted the keys to check by; if none is the court's, those that have signed its checkpoints
  */
 export async function lawfulDeletions(database: Database, trusted: readonly NoteKey[] = []): Promise<FindDeletion> {
   const tables = await tablesOf(database);
@@ -33,7 +33,7 @@ export async function lawfulDeletions(database: Database, trusted: readonly Note
   };
 }
 
-/** The same in English, for a person. */
+/** A deletion in English, for a person. */
 export function describeDeletion({ deletedAt, order, orderedBy, carriedBy }: DeletionCertificate): string {
   const at = new Date(deletedAt).toISOString();
   return `its recording and texts were deleted lawfully on ${at} by order ${order} of ${orderedBy}, carried out by ${carriedBy}; its log is kept.`;

@@ -34,7 +34,7 @@ import type { Deletions } from './deletions.ts';
 import { placeOfDeletion, RetentionStore } from './retention-store.ts';
 import type { RetainedRecord, StoredHold } from './retention-store.ts';
 
-/** In the list of records that are due. */
+/** Most records in the list of due ones. */
 const MOST_DUE = 500;
 
 export type RetentionRefusal = 'not-found' | 'not-permitted' | 'changed-meanwhile' | 'record-kept' | 'record-deleted';
@@ -55,7 +55,7 @@ interface Parts {
   readonly now: () => number;
 }
 
-/** All that is known of keeping one record. */
+/** Everything that decides how long one record is kept. */
 interface Kept {
   readonly record: RetainedRecord;
   readonly state: HearingState;
@@ -66,7 +66,7 @@ interface Kept {
   readonly cipher: HearingCipher | undefined;
 }
 
-/** How long records are kept, holds, and orders to delete. What somebody may is asked of `mayRetain`; every act is audited. */
+/** Retention periods, holds, and orders to delete. `mayRetain` decides what a person may do; every act is audited. */
 export class RetentionDesk {
   readonly #parts: Parts;
 
@@ -220,7 +220,7 @@ export class RetentionDesk {
     });
   }
 
-  /** From here on it cannot be taken back. @param order its number, as whoever does it has read it */
+  /** Begins the deletion, which cannot be undone. @param order the order's number as the person has read it */
   async carryOut(hearing: HearingId, viewer: Viewer, order: string): Promise<RecordRetention | Refused> {
     const done = await this.#act('carry-out', hearing, viewer, async (store, { deletion }, at) => {
       if (deletion!.order_number !== order) return new Rejection('changed-meanwhile');
@@ -234,7 +234,7 @@ export class RetentionDesk {
     return done;
   }
 
-  /** Why somebody may not do this now; null when they may. */
+  /** Why the person may not do this now; null when permitted. */
   #refusal(act: RetentionAct, { state, standing, deletion }: Kept, { actor, player }: Viewer): Refused | null {
     if (!mayRetain(player, state, act)) return new Rejection('not-permitted');
     const stage = deletion?.state;
@@ -261,7 +261,7 @@ export class RetentionDesk {
     return deletionBars(standing, this.#parts.now()).length === 0 ? null : new Rejection('record-kept');
   }
 
-  /** Runs an act in one transaction with its note; what is refused is noted, too. */
+  /** Runs an act and its audit note in one transaction; refusals are audited, too. */
   async #act(
     act: RetentionAct,
     hearing: HearingId,
@@ -272,7 +272,7 @@ export class RetentionDesk {
     const state = await this.#state(hearing);
     if (state === undefined) return new Rejection('not-found');
     const refused = await inTransaction(database, async (on): Promise<Refused | null> => {
-      // A request for a copy that comes at this moment comes before or after.
+      // A simultaneous request for a copy is handled either before or after.
       await on.kind.lockToEnd(on.db, 'copy_requests');
       const kept = await this.#kept(on, hearing, state);
       if (kept === undefined) return new Rejection('not-found');

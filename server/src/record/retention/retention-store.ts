@@ -12,15 +12,15 @@ import type { Tables } from '../../storage/tables.ts';
 
 type Deletion = Tables['record_deletions'];
 
-/** A booked hearing and its case, or a meeting of a queue. */
+/** A booked hearing with its case, or a meeting of a queue. */
 export interface RetainedRecord {
   readonly hearing: string;
-  /** Empty of a meeting. */
+  /** Empty for a meeting. */
   readonly caseNumber: string;
   readonly kind: RetentionKind;
   /**
-   * When the last hearing of its case was closed, epoch ms. Null while the case goes on: a hearing of it is to come, is held, or
-   * the last one was adjourned. Of a meeting, when it was over.
+   * When the last hearing of the case was closed, epoch ms. Null while the case continues: a hearing is to come or in session, or
+   * the last one was adjourned. For a meeting, when it was over.
    */
   readonly endedAt: number | null;
 }
@@ -29,16 +29,16 @@ export interface StoredHold {
   readonly id: string;
   readonly by: string;
   readonly at: number;
-  /** Null once the texts of the hearing are deleted. */
+  /** Null after the texts of the hearing were deleted. */
   readonly reason: string | null;
   readonly lifted: { readonly by: string; readonly at: number; readonly reason: string | null } | null;
 }
 
-/** How long records are kept, what holds them, and orders to delete them. */
+/** Stores retention periods, holds, and orders to delete. */
 export class RetentionStore {
   readonly #on: Database;
 
-  /** @param on a transaction to write in */
+  /** @param on the transaction to write in */
   constructor(on: Database) {
     this.#on = on;
   }
@@ -57,7 +57,7 @@ export class RetentionStore {
     return (await this.periods()).find((one) => one.kind === kind) ?? unsetPeriod(kind);
   }
 
-  /** False when another version was there. */
+  /** False when the stored version is another one. */
   async setPeriod(kind: RetentionKind, { keepDays, appealDays }: RetentionPeriod, version: number): Promise<boolean> {
     const values = { keep_days: keepDays, appeal_days: appealDays, version: version + 1 };
     if (version === 0) {
@@ -84,7 +84,7 @@ export class RetentionStore {
     );
   }
 
-  /** Of each kind, those that began before a time; the oldest first, and so many at most of cases and of meetings. */
+  /** Records of each kind that began before a time; the oldest first, with a limit each for cases and for meetings. */
   async begunBefore(before: ReadonlyMap<RetentionKind, number>, limit: number): Promise<RetainedRecord[]> {
     const meetings = before.get('meeting');
     return [
@@ -196,7 +196,7 @@ export class RetentionStore {
     await this.#on.db.updateTable('record_holds').set(set).where('id', '=', id).execute();
   }
 
-  /** Which of these records are held. */
+  /** Those of the records that have a hold. */
   async heldAmong(hearings: readonly string[]): Promise<ReadonlySet<string>> {
     if (hearings.length === 0) return new Set();
     const rows = await this.#on.db
@@ -208,7 +208,7 @@ export class RetentionStore {
     return new Set(rows.map((row) => row.hearing_id));
   }
 
-  /** The last order about each of these records, by hearing. */
+  /** The latest order about each record, by hearing. */
   async deletionsAmong(hearings: readonly string[]): Promise<ReadonlyMap<string, Deletion>> {
     if (hearings.length === 0) return new Map();
     const rows = await this.#on.db
@@ -216,14 +216,14 @@ export class RetentionStore {
       .selectAll()
       .where('hearing_id', 'in', hearings)
       .orderBy('ordered_at')
-      // A restored backup may have the order itself, beside the deletion that is begun anew by its certificate.
+      // A restored backup may have the order itself in addition to the deletion that its certificate begins again.
       .orderBy(sql`case state when 'deleted' then 3 when 'deleting' then 2 when 'ordered' then 1 else 0 end`)
       .orderBy('id')
       .execute();
     return new Map(rows.map((row) => [row.hearing_id, row]));
   }
 
-  /** Deletions that were begun, and those that are done. */
+  /** Deletions that are running or done. */
   async begun(): Promise<Deletion[]> {
     return this.#on.db
       .selectFrom('record_deletions')
@@ -233,7 +233,7 @@ export class RetentionStore {
       .execute();
   }
 
-  /** Of a deletion that is done; null before. */
+  /** The certificate of a completed deletion; null before. */
   async certificateOf(id: string): Promise<string | null> {
     const row = await this.#on.db
       .selectFrom('record_deletions')
@@ -258,7 +258,7 @@ export class RetentionStore {
     await this.#on.db.insertInto('record_deletions').values(row).execute();
   }
 
-  /** False when it was in another state by now, and stays as it is. */
+  /** Returns false, and changes nothing, when the deletion is in another state by now. */
   async setDeletion(id: string, from: Deletion['state'], set: Partial<Deletion>): Promise<boolean> {
     const { numUpdatedRows } = await this.#on.db
       .updateTable('record_deletions')
@@ -269,7 +269,7 @@ export class RetentionStore {
     return numUpdatedRows > 0n;
   }
 
-  /** Requests without an answer that keep the record still, and orders that hold still. */
+  /** Unanswered requests that still keep the record, and orders that are still valid. */
   async askedOf(hearing: HearingId, now: number): Promise<{ readonly isOpen: boolean; readonly isGranted: boolean }> {
     const rows = await this.#on.db
       .selectFrom('copy_requests')
@@ -277,7 +277,7 @@ export class RetentionStore {
       .where('hearing_id', '=', hearing)
       .where('state', 'in', ['asked', 'granted', 'withdrawn'])
       .execute();
-    // What was taken back, and asked for again, counts from the first time.
+    // A request that was withdrawn and repeated counts from the first time.
     const keeps = (who: string) =>
       rows.every((row) => row.asked_by !== who || row.state === 'granted' || row.asked_at > now - REQUEST_KEEPS_MS);
     return {
@@ -318,10 +318,10 @@ function toRecord(row: {
   readonly ended_at: number | string | null;
 }): RetainedRecord {
   const { hearing_id: hearing, number: caseNumber, kind, ended_at: endedAt } = row;
-  // PostgreSQL answers with text where a number may be large.
+  // PostgreSQL returns large numbers as text.
   return { hearing, caseNumber, kind, endedAt: endedAt === null ? null : Number(endedAt) };
 }
 
 const placeOfHold = (id: string): string => `record_holds/${id}/reason`;
-/** Where the reason of an order to delete is encrypted. */
+/** Associated data for the encrypted reason of an order to delete. */
 export const placeOfDeletion = (id: string): string => `record_deletions/${id}/reason`;

@@ -65,7 +65,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
   let hearing: DeskHearing;
   let roles: Record<'judge' | 'otherJudge' | 'clerk' | 'administrator', Visitor>;
 
-  /** Sessions end meanwhile. */
+  /** Staff sessions expire meanwhile. */
   async function later(to: number): Promise<void> {
     now = to;
     roles = {
@@ -91,7 +91,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     return made;
   }
 
-  /** What deletes in another process on the database. */
+  /** Parts of a deleting process that is another node on the database. */
   function deletionsParts() {
     const { database, hearings, recordingKeys } = desk.storage;
     return {
@@ -110,7 +110,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     };
   }
 
-  /** Signs the certificate of a deletion that was begun, as a process does that ends then. */
+  /** Signs the certificate of a begun deletion, as a process does that ends right after. */
   async function certify(id: HearingId, at: number): Promise<string> {
     const row = begunDeletion('', id, at);
     const said = {
@@ -255,7 +255,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       'changed-meanwhile',
     );
     await desk.storage.recordingKeys.make(hearing.id);
-    // A copy that lies at the court.
+    // A copy in the court's data folder.
     const node = nodeIdIn(desk.dataDir, () => '');
     await new ExportStore(desk.storage.database, node).add({
       id: 'copy',
@@ -308,7 +308,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       { details: { order: order.order, head: certificate!.head } },
     ]);
 
-    // The court's key is believed since it has signed a checkpoint.
+    // The court's key is trusted because it has signed a checkpoint.
     const store = new CheckpointStore({ database, masterKey: desk.masterKey, randomBytes, name: 'court/record' });
     await store.make([...(await store.grown()), AUDIT], now);
     const verified = await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, hearing.id);
@@ -319,7 +319,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     );
     expect([court.findings, court.deleted]).toEqual([[], [expect.stringContaining('deleted lawfully on')]]);
     expect(courtWords(court).join()).toContain('deleted lawfully on');
-    // A backup misses nothing of it either.
+    // A backup does not miss the record, either.
     const file = join(desk.dataDir, 'after.backup');
     const backup = await backUp({ database: desk.database, dataDir: desk.dataDir }, file, true);
     expect(backup.segments?.flaws).toEqual([]);
@@ -341,7 +341,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     const stray = await strayKey(database);
     const text = parseNote(certificate!)!.text.replace(hearing.id, other.id);
     const row = { ...begunDeletion('forged', other.id, now), state: 'deleted', deleted_at: now } as const;
-    // That of another hearing, one that says so of this one, and one that is signed by a key that nobody but the database knows.
+    // The certificate of another hearing, the same with this hearing's id, and one signed by a key that only the database knows.
     for (const forged of [certificate, certificate!.replace(hearing.id, other.id), `${text}\n${stray.sign(text)}`]) {
       await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
       await db
@@ -353,7 +353,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     }
     await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
     await db.deleteFrom('record_keys').where('id', '=', stray.id).execute();
-    // Who gives a key to check by believes no other.
+    // When keys to check by are given, no others are trusted.
     const places = { database: desk.database, dataDir: desk.dataDir };
     const [own] = await listRecordKeys(database);
     expect((await verifyRecord(places, hearing.id, { keys: [own!] })).deletion).toBeDefined();
@@ -411,7 +411,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       expect(existsSync(made.dir)).toBe(false);
       expect(await desk.storage.recordingKeys.of(made.id)).toMatchObject({ kind: 'destroyed' });
       expect(isWhole(await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, made.id))).toBe(true);
-      // The entry is of now, whatever the certificate says: one of an earlier time would look as if it were backdated.
+      // The entry has the current time, whatever the certificate says: an earlier time would look backdated.
       expect(await made.noted('record-deleted')).toMatchObject([{ at: now, details: { deletedAt: begunAt } }]);
     }
   });
@@ -486,7 +486,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     expect([existsSync(one.dir), existsSync(other.dir)]).toEqual([false, true]);
     expect(await holders.of(made.id)).toEqual(['other']);
     expect(await store.certificateOf('parts')).toBeNull();
-    // Killed before it could say so.
+    // The process was killed before it could confirm that.
     rmSync(other.dir, { recursive: true });
     await sweep(running);
     expect(await store.certificateOf('parts')).toBeNull();
@@ -548,7 +548,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     desk.deletions.wake();
     await desk.deletions.idle();
     expect(readdirSync(join(desk.dataDir, 'deletions'))).toContain(`${id}.note`);
-    // As it was before: the row is not there but for the order, the key and the media are.
+    // The state before: the database has the order only, while the key and the media exist.
     await db.deleteFrom('record_deletions').where('hearing_id', '=', id).execute();
     await db.deleteFrom('recording_keys').where('hearing_id', '=', id).execute();
     await db.deleteFrom('record_keys').where('id', '=', changed.id).execute();
@@ -571,7 +571,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
   });
 });
 
-/** A key that somebody has put into the database as one that the court has used. */
+/** A key that somebody put into the database as a former key of the court. */
 async function strayKey(database: Database) {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const key = { name: 'court/record', kind: 'signer', publicKey: rawKey(publicKey) } as const;

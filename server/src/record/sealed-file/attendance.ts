@@ -3,14 +3,17 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { presenceIn } from '../attendance/presence.ts';
 
-/** Somebody at a hearing, as the open record may name them. */
+/** A person at a hearing, with the name that the open record may show. */
 export interface Person {
   readonly seat: string;
   readonly name: string;
   readonly role: string;
 }
 
-/** `attended`: ISO 8601. `name`: '' of a protected person, who goes by the number, and of whoever is so in another hearing. `closed`: when the hearing was over. */
+/**
+ * `attended`: ISO 8601. `name`: empty for people who are protected in this hearing or another one of the case; a protected person
+ * has a number. `closed`: when the hearing was over.
+ */
 export interface Attendance {
   readonly people: readonly (Person & {
     readonly alias: number | null;
@@ -19,7 +22,10 @@ export interface Attendance {
   readonly closed: string | null;
 }
 
-/** Who was in the courtroom from when to when (ISO 8601), as the attendance certificate has it. Protected people go by their number. */
+/**
+ * Who was in the courtroom from when to when (ISO 8601), as in the attendance certificate. Protected people appear under their
+ * number.
+ */
 export function attendanceOf(
   entries: readonly Entry[],
   people: readonly Person[],

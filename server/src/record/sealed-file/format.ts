@@ -3,90 +3,99 @@ import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { sha256 } from '../../event-log/digest.ts';
 
 /*
- * A sealed file is an ASiC-E container with a CAdES signature (ETSI EN 319 162-1): a ZIP file whose first part says what it is, and
- * whose signed manifest has the hash of every other part. All parts are stored as they are.
+ * A sealed file is an ASiC-E container with a CAdES signature (ETSI EN 319 162-1): a ZIP file whose first part is its media type,
+ * and whose signed manifest has the hash of every other part. All parts are stored uncompressed.
  */
 
 export const MIMETYPE = 'application/vnd.etsi.asic-e+zip';
 
 export const PARTS = {
   mimetype: 'mimetype',
-  /** The hearing's log as it is stored: an entry of the chain a line, as canonical JSON. */
+  /** The hearing's log as stored: one chain entry per line, as canonical JSON. */
   log: 'log.jsonl',
-  /** That the log's head is in a signed checkpoint (https://c2sp.org/tlog-proof). */
+  /** Proof that the log's head is in a signed checkpoint (https://c2sp.org/tlog-proof). */
   proof: 'checkpoint.tlog-proof',
-  /** An authority's time stamp over the signed checkpoint that `proof` ends with (RFC 3161, DER); only where the court has one. */
+  /**
+   * An authority's time stamp over the signed checkpoint at the end of `proof` (RFC 3161, DER); only where the court uses an
+   * authority.
+   */
   stamp: 'checkpoint.tst',
-  /** The court's public keys, one on a line. */
+  /** The court's public keys, one per line. */
   keys: 'keys.txt',
   manifest: 'manifest.json',
   attendance: 'attendance.json',
   certificate: 'certificate.pem',
-  /** Signed by the court's record key: by which certificate it seals, see `sealText`. Files of older versions have none. */
+  /**
+   * Signed by the court's record key: the certificate with which the court seals, see `sealText`. Missing in files of older
+   * versions.
+   */
   sealNote: 'seal.note',
-  /** Plays the record in a browser, without a network. Files of older versions have none. */
+  /** Plays the record in a browser, without a network. Missing in files of older versions. */
   viewer: 'viewer.html',
   asicManifest: 'META-INF/ASiCManifest.xml',
   signature: 'META-INF/signature.p7s',
 } as const;
 
-/** Of a hearing that has minutes. */
+/** Parts of a hearing that has minutes. */
 export const MINUTES_PARTS = {
-  /** Their own log, an entry a line: all of it where the manifest has its key; else who has signed the text, see `logExtract`. */
+  /**
+   * The log of the minutes, one entry per line: complete if the manifest has its key, otherwise only the entries of the signatures,
+   * see `logExtract`.
+   */
   log: 'minutes.jsonl',
-  /** That its head is in the signed checkpoint. */
+  /** Proof that its head is in the signed checkpoint. */
   proof: 'minutes.tlog-proof',
-  /** As people read them, with what was answered to them and the SHA-256 that each signature covers. */
+  /** The minutes as people read them, with the participants' answers and the SHA-256 that each signature covers. */
   text: 'minutes.txt',
 } as const;
 
-/** A text that somebody has signed, byte by byte as its SHA-256 was taken (`canonicalMinutes`). */
+/** A text that somebody has signed, with exactly the bytes that were hashed (`canonicalMinutes`). */
 export function signedTextPart(sha256: string): string {
   return `minutes/${sha256}.json`;
 }
 
-/** Of a hearing in whose case orders were signed. */
+/** Parts of a hearing in whose case orders were signed. */
 export const ORDER_PARTS = {
-  /** The case's log from the first of these orders on: ids, codes and times, and no text. See `logExtract`. */
+  /** The case's log from the first of these orders on: ids, codes and times, no text. See `logExtract`. */
   log: 'case.jsonl',
   proof: 'case.tlog-proof',
 } as const;
 
-/** Signed by the court's record key: what is in the file of logs of which it has not all, see `extractText`. */
+/** Signed by the court's record key: the parts of this file that are extracts of logs, see `extractText`. */
 export const EXTRACT_NOTE = 'extract.note';
 
-/** The paper of an order, signed and as it was served. @param number of the document within the case */
+/** The paper of an order, signed and as served. @param number of the document within the case */
 export function orderPart(number: number): string {
   return `orders/${number}.pdf`;
 }
 
-/** What the file says of itself. */
+/** Contents of the file's manifest. */
 export interface SealedManifest {
   readonly version: 1;
   readonly hearing: string;
-  /** When it was sealed, epoch milliseconds. */
+  /** When the file was sealed, epoch milliseconds. */
   readonly sealedAt: number;
-  /** Whose service sealed it, see `Checkpoint`. */
+  /** The court whose service sealed it, see `Checkpoint`. */
   readonly court: string;
-  /** Tracks by the log, with the files of each. */
+  /** Tracks of the log, with the files of each. */
   readonly tracks: readonly {
     readonly track: string;
-    /** Whose it is and what of them; null when the log does not say. */
+    /** The track's source; null when the log does not say. */
     readonly source: string | null;
     readonly segments: number;
-    /** It is what a protected person sent as it was, and not in this file. */
+    /** The track has unmasked media of a protected person, and is not in this file. */
     readonly withheld: boolean;
-    /** With which its segments and indices are read where they are encrypted: 32 bytes, base64. */
+    /** Key that decrypts its segments and indices where they are encrypted: 32 bytes, base64. */
     readonly key?: string;
   }[];
   /**
-   * `zone`: of the court, for the times in their text. `key`: with which every version of the text is read (32 bytes, base64), where
-   * all is given. `withheld`: nothing of them is in the file.
+   * `zone`: the court's time zone, for times in the text. `key`: decrypts every version of the text (32 bytes, base64); present if
+   * all versions are in the file. `withheld`: the file has nothing of the minutes.
    */
   readonly minutes?: { readonly zone: string; readonly key?: string; readonly withheld?: true };
   /**
-   * `documents`: numbers of the orders that are in the file. `withheld`: how many are told of and not in it. `altered`: numbers of
-   * those whose papers, as the court held them, were not what was signed any longer.
+   * `documents`: numbers of the orders in the file. `withheld`: number of orders that are mentioned but not in the file. `altered`:
+   * numbers of orders whose stored papers differed from the signed ones.
    */
   readonly orders?: {
     readonly case: string;
@@ -96,12 +105,15 @@ export interface SealedManifest {
   };
 }
 
-/** What the record key says of the seal. @param certificate SHA-256 of it, hexadecimal digits */
+/** Statement of the record key about the seal. @param certificate its SHA-256, hexadecimal digits */
 export function sealText(origin: string, certificate: string): string {
   return `${origin}\nseal ${certificate}\n`;
 }
 
-/** What the record key says of parts that no checkpoint vouches for alone. @param digests SHA-256, hexadecimal digits, by the part's name */
+/**
+ * Statement of the record key about parts that no checkpoint alone covers. @param digests SHA-256, hexadecimal digits, by the
+ * part's name
+ */
 export function extractText(origin: string, hearing: string, digests: ReadonlyMap<string, string>): string {
   const lines = [...digests].map(([name, digest]) => `${digest} ${name}\n`);
   return `${origin}\nextract ${hearing}\n${lines.join('')}`;
@@ -116,10 +128,10 @@ export function extractOf(
   return extractText(origin, hearing, new Map(parts.map(({ name, content }) => [name, hexOf(sha256(content))])));
 }
 
-/** The date of every part: none of them says when something was written, and each file is made the same again. */
+/** Date of every part: it does not tell when a part was written, and the same content always gives the same file. */
 export const PART_DATE = new Date(Date.UTC(2000, 0, 1));
 
-/** The manifest of hashes that is signed. @param digests SHA-256 in base64, by the name of the part */
+/** The signed manifest of hashes. @param digests SHA-256 in base64, by the name of the part */
 export function asicManifest(digests: ReadonlyMap<string, string>): string {
   const objects = [...digests].map(
     ([name, digest]) =>
@@ -135,14 +147,14 @@ export function asicManifest(digests: ReadonlyMap<string, string>): string {
   );
 }
 
-/** Reads `asicManifest`'s text; undefined when it is spelled otherwise. */
+/** Reads `asicManifest`'s text; undefined when its form differs. */
 export function readAsicManifest(text: string): ReadonlyMap<string, string> | undefined {
   const found = text.matchAll(/URI="([^"]+)">\s+<ds:DigestMethod[^>]+>\s+<ds:DigestValue>([^<]+)<\/ds:DigestValue>/g);
   const digests = new Map(Array.from(found, ([, name, digest]) => [name!, digest!]));
   return asicManifest(digests) === text ? digests : undefined;
 }
 
-/** Where a log's head has its place in a checkpoint's tree, and the hashes that prove it. */
+/** The position of a log's head in a checkpoint's tree, and the hashes that prove it. */
 export interface HeadProof {
   readonly index: number;
   /** The text of the leaf. */
@@ -157,17 +169,17 @@ export function formatProof({ index, leaf, hashes, note }: HeadProof): string {
   return ['c2sp.org/tlog-proof@v1', `extra ${btoa(leaf)}`, `index ${index}`, ...hashes, '', note].join('\n');
 }
 
-/** An entry of which nothing is told, see `logExtract`. */
+/** An entry whose content is hidden, see `logExtract`. */
 export type HiddenEntry = Pick<ChainEntry, 'seq' | 'hash'>;
 
 export type ExtractEntry = ChainEntry | HiddenEntry;
 
-/** Entries of a chain as they stand in a part, a line each. */
+/** Entries of a chain in a part, one per line. */
 export function readLog(text: string): ChainEntry[] {
   return readExtract(text) as ChainEntry[];
 }
 
-/** The same of a part in which some are hidden. */
+/** Like `readLog`, for a part with hidden entries. */
 export function readExtract(text: string): ExtractEntry[] {
   return text
     .trimEnd()
@@ -175,7 +187,7 @@ export function readExtract(text: string): ExtractEntry[] {
     .map((line) => JSON.parse(line) as ExtractEntry);
 }
 
-/** Reads `formatProof`'s text; undefined when it is none. */
+/** Reads `formatProof`'s text; undefined when malformed. */
 export function parseProof(text: string): HeadProof | undefined {
   const end = text.indexOf('\n\n');
   const [head, extra, index, ...hashes] = text.slice(0, end).split('\n');

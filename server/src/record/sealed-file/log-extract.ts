@@ -5,15 +5,15 @@ import type { ChainCheck } from '../../event-log/verify.ts';
 import type { ExtractEntry, HiddenEntry } from './format.ts';
 
 /*
- * A log of which a file has not all: an entry that is not needed stands in it as number and hash alone. Nobody can tell by such a
- * hash what came before it, so the court signs the whole extract (`extractText`).
+ * An extract of a log: an entry that is not needed appears only with its number and hash. Such a hash does not show which entry
+ * came before, so the court signs the whole extract (`extractText`).
  */
 
 export function isShown(entry: ExtractEntry): entry is ChainEntry {
   return 'payload' in entry;
 }
 
-/** A log from the first entry on that is shown, an entry a line, with the others hidden. */
+/** The log from the first shown entry on, one entry per line, with the other entries hidden. */
 export function logExtract(entries: readonly ChainEntry[], shows: (entry: ChainEntry) => boolean): string {
   return entries
     .slice(entries.findIndex(shows))
@@ -21,11 +21,11 @@ export function logExtract(entries: readonly ChainEntry[], shows: (entry: ChainE
     .join('');
 }
 
-/** That every entry which is shown has its own hash, and follows the one before it; the last hash is the log's head. */
+/** Verifies that every shown entry has the right hash and follows the entry before it; the last hash is the log's head. */
 export function verifyExtract(id: string, entries: readonly ExtractEntry[]): ChainCheck {
   const [first] = entries;
   if (first === undefined || !isShown(first)) return { ok: false, seq: 1, reason: 'missing' };
-  // What was before is under the first entry's own hash.
+  // The first entry's hash covers the hash of the entry before it.
   let before = { seq: first.seq - 1, head: first.prev };
   for (const entry of entries) {
     const check: ChainCheck = isShown(entry) ? verifyChain(id, [entry], before) : followed(entry, before.seq);

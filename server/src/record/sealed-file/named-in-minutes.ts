@@ -2,11 +2,11 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { HearingCard } from '../../hearings/ports.ts';
 
-/** Whom minutes of a hearing may name. */
+/** People whom the minutes of a hearing may name. */
 export interface WhoMayBeNamed {
   /** All names of the hearing's people, by seat. */
   readonly seats: ReadonlyMap<SeatId, string>;
-  /** All who go by a number in some hearing of the case, or did, whether they are at this one or not. */
+  /** All people who have or had a number instead of a name in some hearing of the case, whether or not they attend this one. */
   readonly hidden: readonly { readonly name: string; readonly nationalId: string | null }[];
 }
 
@@ -15,7 +15,9 @@ export function namesOfSeats(card: Pick<HearingCard, 'seats'> | undefined): WhoM
   return new Map([...(card?.seats ?? [])].map(([seat, { name }]) => [seat, name]));
 }
 
-/** Whether texts name somebody who goes by a number. @param hidden seats of those who do, in this hearing or another one of the case */
+/**
+ * Whether the texts name a hidden person. @param hidden seats of people with a number in this hearing or another one of the case
+ */
 export function namesHidden(texts: readonly string[], named: WhoMayBeNamed, hidden: ReadonlySet<SeatId>): boolean {
   const known = [
     ...named.hidden.map((one) => ({ ...one, isHidden: true })),

@@ -2,38 +2,38 @@ import type { DocumentLevel } from '@mahzar/shared/proceedings/access';
 import type { CaseEvent } from '@mahzar/shared/proceedings/event';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 
-/** The paper of an order, as the case's log has it. */
+/** The paper of an order, according to the case's log. */
 export interface OrderPaper {
   readonly order: string;
   readonly document: string;
-  /** Of the document within the case. */
+  /** Number of the document within the case. */
   readonly number: number;
   readonly sha256: string;
-  /** Who reads it, as it was set last. */
+  /** Who may read it, by the latest setting. */
   readonly level: DocumentLevel;
   /** When it was signed, epoch milliseconds. */
   readonly at: number;
   /** The entry in which it was filed. */
   readonly filedIn: number;
-  /** On how many people it was served, and how many have opened it. */
+  /** Number of people on whom it was served, and who have opened it. */
   readonly served: number;
   readonly opened: number;
   readonly isWithdrawn: boolean;
 }
 
-/** What happened in a case, by the numbers of the entries and their times. */
+/** An event in a case, with the number and time of its entry. */
 export interface CaseHappened {
   readonly seq: number;
   readonly at: number;
   readonly event: CaseEvent;
 }
 
-/** What an entry of a case's log says, whose chain was found good. */
+/** Reads an entry of a case's log whose chain was verified. */
 export function happenedIn({ seq, at, type, payload }: ChainEntry): CaseHappened {
   return { seq, at, event: { ...(JSON.parse(payload) as object), type } as CaseEvent };
 }
 
-/** Whether an entry is about given orders: drafts of them, and who has looked at them, are told to nobody by it. */
+/** Whether an entry is about the given orders. Entries about drafts, and about who has looked at an order, are not. */
 export function isAboutOrders(
   { event }: CaseHappened,
   given: readonly Pick<OrderPaper, 'order' | 'document'>[],
@@ -52,7 +52,7 @@ export function isAboutOrders(
   }
 }
 
-/** Papers of the orders that were signed, in the order in which they were; of a log from any entry on. */
+/** Papers of the signed orders, in the order of signing; the log may begin at any entry. */
 export function orderPapers(log: readonly CaseHappened[]): OrderPaper[] {
   const papers = new Map<string, OrderPaper>();
   const documents = new Map<string, string>();

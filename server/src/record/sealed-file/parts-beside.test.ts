@@ -23,7 +23,7 @@ it('what was played of an exhibit goes into a file for all as long as all partie
   expect(areFilmsForParties([], [])).toBe(true);
   expect(areFilmsForParties([shown('film', PLAYED)], [filed])).toBe(true);
   expect(areFilmsForParties([shown('film', PLAYED)], [filed, sealed])).toBe(false);
-  // Of what the case does not know nobody can tell whom it is for; a page is not in the recording.
+  // The audience of a document that the case does not have is unknown; a page without playback is not in the recording.
   expect(areFilmsForParties([shown('other', PLAYED)], [filed])).toBe(false);
   expect(areFilmsForParties([shown('other', undefined)], [filed])).toBe(true);
 });

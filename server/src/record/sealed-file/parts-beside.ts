@@ -21,11 +21,11 @@ import { minutesHappenedIn, replayMinutesLog } from './replay-minutes.ts';
 import type { ReplayedMinutes } from './replay-minutes.ts';
 import { closingEntries, signedMinutes, textsSigned } from './signed-minutes.ts';
 
-/** Parts of a sealed file beside log and recording, and what the manifest says of them. */
+/** Parts of a sealed file in addition to log and recording, and their description for the manifest. */
 export interface PartsBeside {
   readonly manifest: Pick<SealedManifest, 'minutes' | 'orders'>;
   readonly parts: readonly { readonly name: string; readonly content: string | Uint8Array }[];
-  /** Parts that the court signs by themselves, see `extractText`. */
+  /** Parts that the court signs separately, see `extractText`. */
   readonly extracts: readonly { readonly name: string; readonly content: string }[];
 }
 
@@ -38,9 +38,9 @@ interface SealingParts {
 }
 
 /**
- * Minutes: all of them as they stand, also while they are written, where the sealed store is asked for. Else only what the judge has
- * closed and what proves it, without any text of before; nothing when nobody has closed them yet, or when their text names somebody
- * who goes by a number. Null when their text is not what the log says that it was.
+ * Minutes for a sealed file. With the sealed store: all of them in their current state, finished or not. Otherwise only the text
+ * that the judge has closed and its proof, without earlier texts; nothing if it is not closed, or if the text names a person who
+ * has a number. Null when their text contradicts the log.
  */
 export async function minutesBeside(
   { database, masterKey }: SealingParts,
@@ -55,7 +55,7 @@ export async function minutesBeside(
   }: {
     readonly attendance: Attendance;
     readonly named: WhoMayBeNamed;
-    /** Seats whose people go by a number in some hearing of the case, or did. */
+    /** Seats of people who have or had a number in some hearing of the case. */
     readonly hidden: ReadonlySet<SeatId>;
     readonly zone: string;
     readonly withSealedStore: boolean;
@@ -92,8 +92,8 @@ export async function minutesBeside(
 }
 
 /**
- * Whether all that was played of exhibits is for every party of the case, as it stands: what only some may read is in no file that is
- * for all of them.
+ * Whether every exhibit that was played may now be read by all parties of the case; otherwise the recordings of exhibits are not
+ * put into a file for all parties.
  */
 export function areFilmsForParties(hearing: readonly Entry[], proceedings: readonly ChainEntry[]): boolean {
   const levels = new Map<string, DocumentLevel>();
@@ -107,7 +107,7 @@ export function areFilmsForParties(hearing: readonly Entry[], proceedings: reado
   });
 }
 
-/** What the judge has closed, and who has signed that; `texts` is null while nobody has closed them. */
+/** The closed text and its signatures; `texts` is null while it is not closed. */
 function closedAlone(hearing: string, entries: readonly ChainEntry[], written: ReplayedMinutes) {
   const happened = entries.flatMap((entry) => minutesHappenedIn(entry) ?? []);
   const shown = closingEntries(written.state, happened);
@@ -122,10 +122,10 @@ function closedAlone(hearing: string, entries: readonly ChainEntry[], written: R
 }
 
 /**
- * Orders of a hearing: those that were signed after its session had begun, and before that of the next one of the case. Unless the
- * sealed store is asked for, what only some people may read stays out and is not told of, and so do all papers when somebody goes by
- * a number in any hearing of the case: they name the sides. A paper that is not what was signed is left out, and the manifest says
- * which.
+ * Orders of a hearing: those signed after its session began and before the session of the case's next hearing. Without the sealed
+ * store, orders for only some people are left out and not mentioned, and all papers are left out if a person has a number in any
+ * hearing of the case, because papers name the parties. A paper that differs from the signed one is left out and listed in the
+ * manifest.
  */
 export async function ordersBeside(
   { database, masterKey }: SealingParts,
@@ -171,7 +171,7 @@ export async function caseOf({ db }: Database, hearing: string): Promise<string 
   return row?.case_id;
 }
 
-/** Whether somebody goes by a number, or did, in some hearing of a case. */
+/** Whether a person has or had a number in some hearing of a case. */
 async function hasNumbered(database: Database, id: string): Promise<boolean> {
   const hearings = await database.db.selectFrom('bookings').select('hearing_id').where('case_id', '=', id).execute();
   const numbered = await protectionOfSeats(
@@ -181,7 +181,10 @@ async function hasNumbered(database: Database, id: string): Promise<boolean> {
   return [...numbered.values()].some((seats) => seats.size > 0);
 }
 
-/** From when to when what is decided in a case belongs to one of its hearings: until the next one begins. Epoch milliseconds. */
+/**
+ * The time range in which decisions of the case belong to the hearing: from its session to the session of the next one. Epoch
+ * milliseconds.
+ */
 async function timesOf(
   { db }: Database,
   { hearing, case: id }: { readonly hearing: string; readonly case: string },

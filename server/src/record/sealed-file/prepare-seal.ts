@@ -26,18 +26,24 @@ import { provenLog } from './proven-log.ts';
 import { describeCertificate, sealKeyOf } from './seal-signature.ts';
 import type { ToSeal } from './seal-hearing.ts';
 
-/** Why a record is not sealed: the hearing goes on or its record is not complete yet, or its log is not what the court has signed. */
+/**
+ * Why a record is not sealed: `unfinished`: the hearing continues, or its record is not complete yet; `damaged`: its log is not the
+ * one that the court has signed.
+ */
 export type SealRefusal = 'unfinished' | 'damaged';
 
-/** All of a sealed file but the files of the recording, which are to be checked against `recording`; minutes and orders among it. */
+/**
+ * Everything for a sealed file, including minutes and orders, except the files of the recording, which are checked against
+ * `recording`.
+ */
 export interface PreparedSeal extends Omit<ToSeal, 'dir' | 'key'> {
-  /** Of the certificate, SHA-256, hexadecimal digits. */
+  /** SHA-256 of the certificate, hexadecimal digits. */
   readonly fingerprint: string;
 }
 
 /**
- * Prepares a sealed file of a record that is whole. The log's head is put into a checkpoint first, where it is in none; all that is
- * sealed is taken from the log up to the head that is proven.
+ * Prepares a sealed file of a complete record. If no checkpoint has the log's head, one is made first; everything in the file comes
+ * from the log up to the proven head.
  */
 export async function prepareSeal(
   {
@@ -62,7 +68,7 @@ export async function prepareSeal(
     readonly timeZone: string;
     /** Epoch milliseconds. */
     readonly at: number;
-    /** See `CheckpointStamper.of`; left out where no authority is asked. */
+    /** See `CheckpointStamper.of`; left out where no time-stamp authority is used. */
     readonly stampOf?: CheckpointStamper['of'] | undefined;
   },
   {
@@ -74,9 +80,9 @@ export async function prepareSeal(
   }: {
     readonly hearing: HearingId;
     readonly people: readonly Person[];
-    /** Seats whose people go by a number in some hearing of the case, or did: the file does not name them. */
+    /** Seats of people who have or had a number in some hearing of the case: the file does not name them. */
     readonly hidden: ReadonlySet<SeatId>;
-    /** All who go by a number in some hearing of the case, or did, whether they are at this one or not. */
+    /** All people who have or had a number in some hearing of the case, whether or not they attend this one. */
     readonly hiddenPeople: WhoMayBeNamed['hidden'];
     readonly withSealedStore: boolean;
   },
@@ -145,7 +151,7 @@ export async function prepareSeal(
   };
 }
 
-/** The note that a record was sealed: by the service itself, as is whoever may run commands on its machine. */
+/** Audit note that a record was sealed. The actor is the service, also for commands on its machine. */
 export function sealedNote(
   hearing: string,
   details: { readonly certificate: string; readonly sealedStore: boolean; readonly export?: string },

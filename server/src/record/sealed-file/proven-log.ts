@@ -10,7 +10,7 @@ import type { CheckpointStoreParts } from '../proof/checkpoint-store.ts';
 import { proveHead } from '../proof/prove-head.ts';
 import type { HeadProof } from './format.ts';
 
-/** A log up to the head that is proven: somebody may write to it meanwhile. */
+/** A log up to its proven head; entries may be added meanwhile. */
 export interface ProvenLog {
   readonly entries: readonly ChainEntry[];
   readonly proof: HeadProof;
@@ -23,8 +23,8 @@ const LOGS = {
 } as const;
 
 /**
- * A log of the court as its newest checkpoint proves it: one chain that agrees with every checkpoint. Undefined when no checkpoint
- * has it; null when it is not what the court has signed.
+ * Reads a log of the court as the newest checkpoint proves it: one chain that agrees with every checkpoint. Undefined when no
+ * checkpoint has it; null when it is not the log that the court has signed.
  */
 export async function provenLog(
   database: Database,
@@ -49,8 +49,8 @@ export async function provenLog(
 }
 
 /**
- * A log as it is now, as a checkpoint proves it that is made for it first, where its head is in none: of what was signed before nothing
- * may be another. Null when it is not what the court has signed, or there is none.
+ * Reads the current log, after making a checkpoint if none has its head; signed entries must be unchanged. Null when the log is not
+ * the one that the court has signed, or does not exist.
  */
 export async function provenNow(
   {

@@ -11,32 +11,32 @@ import { sha256 } from '../../event-log/digest.ts';
 import { minutesEventOf } from '../../event-log/minutes-event.ts';
 
 /**
- * What is wrong with minutes whose chain holds:
- * - `unreadable`: an entry is none of minutes, or what is written in it cannot be decrypted or leads to no text
- * - `not-signed`: the text is another than the one that was closed to be read, and that these people have signed
+ * Flaws of minutes whose chain is valid:
+ * - `unreadable`: an entry is not of minutes, cannot be decrypted, or leads to no text
+ * - `not-signed`: the text differs from the one that was closed for reading and that these people have signed
  */
 export type MinutesFlaw =
   | { readonly flaw: 'unreadable'; readonly seq: number }
   | { readonly flaw: 'not-signed'; readonly seq: number; readonly seats: readonly string[] };
 
-/** Decrypts what is kept at a place, see `MinutesCipher`. Throws, or rejects, when it was not made for it. */
+/** Decrypts a value stored at a place, see `MinutesCipher`. Throws or rejects if the value was encrypted for another place. */
 export type DecryptMinutes = (sealed: string, place: string) => string | Promise<string>;
 
-/** What an entry of a log of minutes says, and when. */
+/** Event and time of an entry of the minutes' log. */
 export type MinutesHappened = Pick<MinutesEntry, 'seq' | 'at' | 'event'>;
 
 export interface ReplayedMinutes extends WrittenMinutes {
-  /** Every text that a signature covers, and the last one, as it is signed (`canonicalMinutes`): by its SHA-256. */
+  /** The last text and every signed text, in the form that is signed (`canonicalMinutes`), by SHA-256. */
   readonly signed: ReadonlyMap<string, string>;
   readonly flaw: MinutesFlaw | null;
 }
 
-/** Entries that are replayed before others have their turn. */
+/** Number of entries replayed before other work gets a turn. */
 const AT_ONCE = 50;
 
 /**
- * Makes minutes again out of their log alone, whose chain was found good: every step from the first, and every text that was signed.
- * @param pause where others wait for this process: is awaited between entries
+ * Rebuilds minutes from their log alone, whose chain was verified: every step from the first, and every signed text.
+ * @param pause awaited between entries, to give other work of the process a turn
  */
 export async function replayMinutesLog(
   hearing: string,
@@ -56,7 +56,7 @@ export async function replayMinutesLog(
   const unlike = new Map<string, number>();
   const formFor = (scope: 'whole' | 'own', seat: string): string =>
     canonicalMinutes(hearing, blocksFor(blocksOf(text), scope, seat));
-  /** Keeps a text that somebody has signed, when it is the one whose hash stands in the log. */
+  /** Keeps a signed text if its hash equals the one in the log. */
   const keep = (form: string, { sha256: expected, seat }: { sha256: string; seat: SeatId }, seq: number): void => {
     if (hexOf(sha256(form)) === expected) signed.set(expected, form);
     else if (!unlike.has(seat)) unlike.set(seat, seq);
@@ -99,20 +99,20 @@ export async function replayMinutesLog(
   }
   const whole = formFor('whole', '');
   signed.set(hexOf(sha256(whole)), whole);
-  // Nothing is written after they were closed.
+  // Nothing may be written after the minutes were closed.
   if (closing !== null && hexOf(sha256(whole)) !== closing.sha256) notRead ??= chain.at(-1)?.seq ?? 1;
   const seq = notRead ?? unlike.values().next().value;
   const flaw = seq === undefined ? null : ({ flaw: 'not-signed', seq, seats: [...unlike.keys()] } as const);
   return { state, blocks: blocksOf(text), words, drawings, closing, signed, flaw };
 }
 
-/** What an entry of a log of minutes says, whose chain was found good; null when it is none of minutes. */
+/** Reads an entry of a minutes' log whose chain was verified; null when it is not of minutes. */
 export function minutesHappenedIn({ seq, at, type, payload }: ChainEntry): MinutesHappened | null {
   const event = minutesEventOf(type, payload);
   return event === undefined ? null : { seq, at, event };
 }
 
-/** Who has signed anything, and closed the minutes, as far as their log says. */
+/** The people who have signed or closed the minutes, according to the log. */
 export function signersIn(chain: readonly Pick<ChainEntry, 'type' | 'payload'>[]): readonly string[] {
   const seats = chain.flatMap(({ type, payload }) => {
     const event = minutesEventOf(type, payload);

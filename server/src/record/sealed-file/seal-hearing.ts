@@ -19,15 +19,15 @@ import { pemOf, signDetached } from './seal-signature.ts';
 import type { SealKey } from './seal-signature.ts';
 import { readViewer } from './viewer/read-viewer.ts';
 
-/** What goes into a sealed file. */
+/** Everything that goes into a sealed file. */
 export interface ToSeal {
   readonly hearing: string;
-  /** Its folder, see `hearingDir`. */
+  /** The hearing's folder, see `hearingDir`. */
   readonly dir: string;
-  /** Found whole. */
+  /** Entries of the log, already verified. */
   readonly entries: readonly ChainEntry[];
   readonly recording: LoggedRecording;
-  /** Of the recording, where it is encrypted. */
+  /** Key of the recording, where it is encrypted. */
   readonly key: Uint8Array | undefined;
   readonly proof: HeadProof;
   /** The court's public keys, see `formatNoteKey`. */
@@ -37,18 +37,18 @@ export interface ToSeal {
   readonly beside: PartsBeside;
   readonly court: string;
   readonly sealKey: SealKey;
-  /** The record key's signed note on it, see `sealText`. */
+  /** The record key's signed note on the certificate, see `sealText`. */
   readonly sealNote: string;
-  /** Also what protected people sent as it was. */
+  /** Includes the unmasked media of protected people. */
   readonly withSealedStore: boolean;
-  /** Also what was played of exhibits; with the sealed store in any case. */
+  /** Includes the played exhibits; always included with the sealed store. */
   readonly withFilms: boolean;
   /** Epoch milliseconds. */
   readonly at: number;
 }
 
 /**
- * Makes a sealed file, piece by piece: of the recording only a piece of a segment is in memory.
+ * Makes a sealed file as a stream; only a piece of a segment is in memory at a time.
  * @param viewer reads the page that plays it
  */
 export function sealHearing(given: ToSeal, viewer = readViewer): AsyncIterable<Uint8Array> {
@@ -106,7 +106,7 @@ function manifestOf(given: ToSeal): SealedManifest {
   return { version: 1, hearing, sealedAt: at, court, tracks, ...given.beside.manifest };
 }
 
-/** The key of one track: whoever has the file reads nothing of tracks that are not in it. */
+/** The key of one track: the file's holder cannot decrypt tracks that are not in it. */
 function keyOf(recording: Uint8Array, hearing: string, track: string): string {
   return trackCipher(recording, hearing, track).key.toString('base64');
 }
@@ -121,7 +121,7 @@ function storeOf({ segments }: LoggedTrack) {
   return storeOfPath(first?.file ?? '');
 }
 
-/** The files of a track that are part of the record, as far as they are; none of one of which nothing was recorded. */
+/** Files of a track that belong to the record; none for a track without segments. */
 function filesOf(track: LoggedTrack, dir: string): { name: string; path: string; bytes?: number }[] {
   if (track.segments.size === 0) return [];
   const info = trackInfoFile(trackDir('', track.track, storeOf(track)));
@@ -133,7 +133,7 @@ function filesOf(track: LoggedTrack, dir: string): { name: string; path: string;
   ];
 }
 
-/** A track's indices as the log knows them, in the order of the segments; undefined where it knows none. */
+/** The index lines of a track whose hashes the log has, in the order of the segments; undefined when it has none. */
 async function indexPart(track: LoggedTrack, dir: string): Promise<{ name: string; text: string } | undefined> {
   const hashes = [...track.segments.values()].flatMap(({ indexSha256 }) => indexSha256 ?? []);
   if (hashes.length === 0) return undefined;
@@ -151,7 +151,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** Passes a part on, and its SHA-256 (base64) when all of it has passed. */
+/** Passes a part through, and reports its SHA-256 (base64) at the end. */
 async function* noting(
   input: AsyncIterable<Uint8Array> | string,
   digested: (digest: string) => void,

@@ -23,11 +23,11 @@ const SIGNING_TIME = oid('1.2.840.113549.1.9.5');
 const SIGNING_CERTIFICATE_V2 = oid('1.2.840.113549.1.9.16.2.47');
 const SHA_256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
 const ECDSA_SHA_256 = sequence(oid('1.2.840.10045.4.3.2'));
-/** When certificates of the court's own begin and end: the key is good for as long as the master key is. */
+/** Validity of the court's self-signed certificates: the key stays valid as long as the master key. */
 const FROM = Date.UTC(2026, 0, 1);
 const UNTIL = Date.UTC(2099, 11, 31);
 
-/** The key that seals files, with the certificate in which it vouches for itself. */
+/** The key that seals files, with its self-signed certificate. */
 export interface SealKey {
   readonly privateKey: KeyObject;
   /** DER. */
@@ -35,7 +35,7 @@ export interface SealKey {
 }
 
 /**
- * The court's key for sealed files (EC P-256) and its certificate, the same each time.
+ * The court's key for sealed files (EC P-256) and its certificate; the same input gives the same result.
  *
  * @param secret 32 random bytes
  * @param name of the court, the certificate's subject
@@ -65,12 +65,12 @@ export function sealKeyOf(secret: Buffer, name: string): SealKey {
       ),
     ),
   );
-  // By RFC 6979, as Node's own signatures are not: they are others each time, and so would be the certificate's fingerprint.
+  // Deterministic by RFC 6979. Node's own signatures differ each time, which would change the certificate's fingerprint.
   const signature = Buffer.from(p256.sign(content, secret, { format: 'der' }));
   return { privateKey, certificate: sequence(content, ECDSA_SHA_256, bitString(signature)) };
 }
 
-/** A detached signature (CMS, RFC 5652) with what CAdES-B-B asks for (ETSI EN 319 122-1), DER. @param at epoch milliseconds */
+/** A detached signature (CMS, RFC 5652) as required by CAdES-B-B (ETSI EN 319 122-1), DER. @param at epoch milliseconds */
 export function signDetached({ privateKey, certificate }: SealKey, name: string, content: Buffer, at: number): Buffer {
   const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest();
   const attributes = [
@@ -99,13 +99,13 @@ function nameOf(name: string): Buffer {
   return sequence(set(sequence(oid('2.5.4.3'), utf8String(name.slice(0, 64)))));
 }
 
-/** From the key, so that it is the same each time. */
+/** Derived from the key, and therefore constant. */
 function serialOf(spki: Buffer): Buffer {
   const hash = createHash('sha256').update(spki).digest().subarray(0, 15);
   return integer(Buffer.concat([Buffer.of(1), hash]));
 }
 
-/** A certificate as people compare it: SHA-256 in hexadecimal digits, and PEM. */
+/** A certificate in the forms that people compare: SHA-256 in hexadecimal digits, and PEM. */
 export function describeCertificate({ certificate }: Pick<SealKey, 'certificate'>): {
   readonly fingerprint: string;
   readonly certificate: string;

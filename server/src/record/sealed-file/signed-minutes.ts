@@ -5,9 +5,9 @@ import { hexOf } from '../../event-log/chain-hash.ts';
 import { sha256 } from '../../event-log/digest.ts';
 import type { MinutesHappened } from './replay-minutes.ts';
 
-/** Who has answered what to the text that the judge has closed, by the log alone. */
+/** The answers to the closed text, from the log alone. */
 export interface SignedMinutes {
-  /** What the judge has signed, and what was closed to be read. SHA-256, hexadecimal digits. */
+  /** The text that the judge has signed and that was closed for reading. SHA-256, hexadecimal digits. */
   readonly closing: Extract<MinutesEntry['event'], { type: 'minutes-closed' }> & { readonly at: number };
   readonly reading: Reading;
   readonly answers: ReadonlyMap<string, Given>;
@@ -16,7 +16,7 @@ export interface SignedMinutes {
 type Reading = Extract<MinutesEntry['event'], { type: 'reading-begun' }>;
 type Given = Extract<MinutesEntry['event'], { type: 'text-signed' | 'text-refused' }>;
 
-/** Entries that say who has signed the text as it was closed: they name no other text. */
+/** Entries about signatures of the closed text; they contain no other text. */
 export function closingEntries({ reading }: MinutesState, log: readonly MinutesHappened[]): ReadonlySet<number> {
   const begun = log.findLast(({ event }) => event.type === 'reading-begun')?.seq ?? Infinity;
   const answers = [...(reading?.answers.values() ?? [])].filter(
@@ -44,8 +44,8 @@ export function signedMinutes(log: readonly MinutesHappened[]): SignedMinutes | 
 }
 
 /**
- * Every text that was signed, by the SHA-256 that its signature covers, made of the one that the judge has signed; and who has signed
- * another.
+ * Every signed text, derived from the one that the judge has signed, by the SHA-256 that its signature covers; and the people whose
+ * signature covers another text.
  */
 export function textsSigned(
   hearing: string,

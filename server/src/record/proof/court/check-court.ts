@@ -30,39 +30,39 @@ import type { NoteKey } from '../signed-note.ts';
 import { addFinding } from './court-report.ts';
 import type { CourtReport } from './court-report.ts';
 
-/** A log is signed within a minute; one that is not after so long is signed no further. */
+/** A log is signed within a minute; after this time without a signature it counts as not signed any more, ms. */
 const SIGNED_AFTER_MS = 60 * 60_000;
 const BATCH = 500;
 
 export interface CourtToCheck {
   readonly database: Database;
   readonly dataDir: string;
-  /** Of recordings, beside the data folder; null or left out where there is none. */
+  /** Store of recordings in addition to the data folder; null or left out where there is none. */
   readonly store?: FileStore | null;
   /**
-   * The data folder's name among those of the processes on the database: each has recordings of its own, and what is not here may
-   * be there. Null: there are no others.
+   * The data folder's name among the processes on the database. Each process has recordings of its own, so a recording that is
+   * missing here may be in another one's data folder. Null: this process is the only one.
    */
   readonly node: string | null;
   /** Checkpoints that were kept elsewhere, and keys to check them by. */
   readonly checkpoints?: readonly WrittenCheckpoint[];
   readonly keys?: readonly NoteKey[];
-  /** SHA-256 of the certificates of who stamps checkpoints, hexadecimal digits; left out or none: they are not known. */
+  /** SHA-256 of the certificates of the time-stamp authority, hexadecimal digits; left out or empty if unknown. */
   readonly authorities?: readonly string[];
-  /** How many bytes of recordings are read in a second at most. */
+  /** Most bytes of recordings read per second. */
   readonly bytesPerSecond: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Gets the report after each hearing. */
+  /** Stores the report after each hearing. */
   readonly keep: (report: CourtReport) => Promise<void>;
-  /** Words for flaws of logs, and for what checkpoints show. */
+  /** Describes flaws of logs, and flaws shown by checkpoints, in words. */
   readonly describe: { readonly flaw: (flaw: Flaw) => string; readonly proof: (flaw: ProofFlaw) => string };
 }
 
 /**
- * Checks all that the court holds: the chain of every log, every log against the signed checkpoints, also those of which nothing
- * is left, and every recording against its log. Goes on where the given report ends: logs are checked anew each time, recordings
- * after the last one that was compared. Reads the database in short steps and writes nothing to it.
+ * Checks everything the court keeps: the chain of every log, every log against the signed checkpoints (including logs that are
+ * gone), and every recording against its log. Continues where the given report ends: logs are checked again each time, recordings
+ * after the last one compared. Reads the database in short steps and writes nothing to it.
  */
 export async function checkCourt(court: CourtToCheck, report: CourtReport): Promise<void> {
   await checkLogs(court, report);
@@ -86,7 +86,7 @@ async function checkLogs(court: CourtToCheck, report: CourtReport): Promise<void
   await checkHeads(court, report);
 }
 
-/** Compares all logs with the checkpoints, and names those that are in checkpoints alone. */
+/** Compares all logs with the checkpoints, and reports logs that are in checkpoints only. */
 async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<void> {
   const { database, dataDir, checkpoints = [], keys = [], authorities = [], now, describe } = court;
   const signed = await readSignedHeads(database, dataDir, { given: checkpoints, trusted: keys });
@@ -104,7 +104,7 @@ async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<voi
     const flaw = flawOfStamp(stamped, authorities);
     if (flaw !== undefined) add(null, flaw);
     areGood &&= flaw === undefined;
-    // One that is not good is found again the next time.
+    // A faulty stamp is to be found again the next time.
     if (areGood) report.stampsUpTo = stamped.size;
   }
   const unseen = new Map(signed.heads);
@@ -140,14 +140,14 @@ interface LogRow {
   readonly hash: string;
 }
 
-/** Logs of others than hearings. */
+/** Logs other than those of hearings. */
 const LOGS_BESIDE = [
   { of: 'queues', table: 'queue_entries', key: 'queue_id', chainOf: queueChain },
   { of: 'proceedings', table: 'case_entries', key: 'case_id', chainOf: caseChain },
   { of: 'minutes', table: 'minutes_entries', key: 'minutes_id', chainOf: minutesChain },
 ] as const;
 
-/** Every log with its entries, read by the index some at a time: no reading lasts long. */
+/** Every log with its entries, read through the index some at a time, so that no query lasts long. */
 async function* allLogs(
   database: Database,
 ): AsyncGenerator<{ readonly chain: string; readonly rows: AsyncIterable<LogRow> }> {
@@ -164,7 +164,7 @@ async function* allLogs(
   if (tables.includes('audit_entries')) yield { chain: AUDIT, rows: rowsOf(database, 'audit_entries', sql`1 = 1`) };
 }
 
-/** Ids of hearings, queues, cases or minutes in their order, after one. */
+/** Ids of hearings, queues, cases or minutes in order, after the given one. */
 async function* idsIn({ db }: Database, table: string, after = ''): AsyncGenerator<string> {
   for (let last = after; ;) {
     const { rows } = await sql<{
@@ -204,7 +204,7 @@ async function checkRecordings(court: CourtToCheck, report: CourtReport): Promis
   for await (const id of idsIn(database, 'hearings', report.after ?? '')) {
     const chain = hearingChain(id);
     try {
-      // Before the log: what is not known whole now may have been entered when the log is read.
+      // Read before the log: a record that is not complete yet may become so before the log is read.
       await checkRecordingOf(court, report, id, { whole: await readWhole(database, id), deletionOf, hasKey });
     } catch (error) {
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
@@ -244,9 +244,10 @@ async function checkRecordingOf(
     .execute();
   let log = loggedRecording(rows.flatMap((row) => eventOf(toChainEntry(row)) ?? []));
   let files = recordFiles(dataDir, id, store);
-  // A record is found whole only where all of it is. Before that it may lie in parts, as of a hearing that was taken over.
+  // Only the process that has all of a complete record checks it as a whole. Before that its parts may lie in several data folders,
+  // for example after another process took over the hearing.
   if (node !== null && !(whole !== null && (await isToCheck(database, id, { node, foundBy: whole.node })))) {
-    // The store has the tracks of other processes too; each checks its own.
+    // The store also has the tracks of other processes; each process checks its own.
     const { listTracks } = filesOnDisk(hearingDir(dataDir, id));
     const here = new Set((await Promise.all(STORES.map((of) => listTracks(of)))).flat());
     const tracks = new Map([...log.tracks].filter(([track]) => here.has(track)));
@@ -263,8 +264,8 @@ async function checkRecordingOf(
 }
 
 /**
- * Whether this process compares all of a whole record: it was found whole here; or whoever found it so has it no longer, or is not
- * known, and this is the first of those that have something of it.
+ * Whether this process compares all of a complete record: it was found complete here; or, if the process that found it complete is
+ * unknown or no longer has it, this is the first process with a part of it.
  */
 async function isToCheck(
   database: Database,
@@ -275,7 +276,7 @@ async function isToCheck(
   if (foundBy === node || !tables.includes('record_holders')) return foundBy === node;
   const holders = await new RecordHolders(database).of(hearing as HearingId);
   if (foundBy !== null && holders.includes(foundBy)) return false;
-  // Of several that have something of it, one may have all of it, unless that one is gone or the store has it.
+  // If several processes have parts, one of them may have everything, unless that process is gone or the store has everything.
   const isOneKnown = foundBy !== null || holders.length <= 1 || (await isStored(database, hearing));
   return isOneKnown && (holders[0] ?? node) === node;
 }
@@ -289,7 +290,7 @@ async function isStored({ db }: Database, hearing: string): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Reads no more than so many bytes of segments in a second: the disk is for hearings. */
+/** Limits how many bytes of segments are read per second, because the disk is for hearings. */
 function inTurn(files: RecordingFiles, bytesPerSecond: number): RecordingFiles {
   return {
     ...files,

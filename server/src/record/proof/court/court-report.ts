@@ -4,18 +4,21 @@ import { z } from 'zod';
 import { FILE_MODE } from '../../../recording/layout.ts';
 import { syncFolder } from '../../../recording/segment-writer.ts';
 
-/** What is not as logs and checkpoints say. */
+/** A difference from the logs and checkpoints. */
 const finding = z.strictObject({
-  /** A log as checkpoints name it, `hearing/ID`; null when it is about the court's checkpoints, or its documents, as a whole. */
+  /**
+   * A log's name as in checkpoints, `hearing/ID`; null when the finding concerns the court's checkpoints or documents as a whole.
+   */
   chain: z.string().nullable(),
   /**
-   * See `Flaw`, `ProofFlaw` and `RecordingFlaw`; or `unsigned-tail`: entries are in no signed checkpoint long after they were
-   * written, `unknown-folder`: recordings of a hearing that the database does not know, `unreadable`: the storage does not give them,
-   * `document-altered`: a document of a case is gone or not what was filed, `document-unreadable`: the storage does not give one,
-   * `documents-unreadable`: nor the others, `keys-unreadable`: nor the keys of recordings.
+   * A `Flaw`, `ProofFlaw` or `RecordingFlaw`, or: `unsigned-tail`: entries are in no signed checkpoint long after they were
+   * written; `unknown-folder`: recordings of a hearing that the database does not have; `unreadable`: the storage cannot return a
+   * recording; `document-altered`: a document of a case is missing or differs from the filed one; `document-unreadable`: the
+   * storage cannot return a document; `documents-unreadable`: it cannot return the remaining ones; `keys-unreadable`: it cannot
+   * return the keys of recordings.
    */
   flaw: z.string(),
-  /** The same in English, for a person. Holds ids and times, and no names. */
+  /** Description in English, for a person. Contains ids and times, no names. */
   words: z.string(),
 });
 
@@ -26,37 +29,39 @@ const report = z.strictObject({
   /** Epoch milliseconds. */
   startedAt: z.number(),
   finishedAt: z.number().nullable(),
-  /** The last hearing whose recording was compared, in the order of their ids; null when none was. */
+  /** The last hearing whose recording was compared, in the order of ids; null when none was. */
   after: z.string().nullable(),
   hearings: z.int(),
   entries: z.int(),
   segments: z.int(),
-  /** Documents of cases whose content was compared with the log; left out until there are no more to compare. */
+  /** Number of case documents whose content was compared with the log; left out until all are compared. */
   documents: z.int().optional(),
-  /** The last document that was compared, by the entry that filed it, where more are left: the next night goes on after it. */
+  /** The last document compared, by the entry that filed it, if some are left: the next night continues after it. */
   documentsAfter: z.strictObject({ case: z.string(), seq: z.int() }).optional(),
-  /** Size of a checkpoint up to which all time stamps were found good: the next night goes on after it. */
+  /** Size of a checkpoint up to which all time stamps were found valid: the next night continues after it. */
   stampsUpTo: z.int().optional(),
   /** By which certificates of the authority: by others they are compared anew. */
   stampsBy: z.array(z.string()).optional(),
-  /** Hearings of which tracks are not in this data folder and may be in another process's: these were not checked. */
+  /** Number of hearings with tracks that are not in this data folder, and may be in another process's: those were not checked. */
   elsewhere: z.int(),
   findings: z.array(finding),
-  /** What was deleted by orders, as the court has signed: none of it is missed. */
+  /** Records that were deleted by signed orders of the court, so that nothing of them is missed. */
   deleted: z.array(z.string()).optional(),
-  /** How many more there were. */
+  /** Number of further findings. */
   omitted: z.int(),
-  /** The service has told it; without it, it is yet to be told. */
+  /** The service has announced it; left out until then. */
   told: z.literal(true).optional(),
 });
 
-/** How far a check of the whole court came, and what it found. */
+/** Progress and findings of a check of the whole court. */
 export type CourtReport = z.infer<typeof report>;
 
-/** More findings are counted, and not kept: one cause may have thousands. */
+/** Further findings are only counted: one cause may have thousands. */
 const MOST_FINDINGS = 1000;
 
-/** The report of a check that begins. @param former the one before: it says which documents and time stamps are yet to be compared */
+/**
+ * The report of a new check. @param former the report before, which says which documents and time stamps are still to be compared
+ */
 export function newReport(startedAt: number, former?: CourtReport): CourtReport {
   const counts = { hearings: 0, entries: 0, segments: 0, elsewhere: 0, omitted: 0 };
   const left = former?.documentsAfter;
@@ -66,7 +71,7 @@ export function newReport(startedAt: number, former?: CourtReport): CourtReport 
   return { version: 1, startedAt, finishedAt: null, after: null, ...counts, ...documents, ...stamps, findings: [] };
 }
 
-/** Adds it, if it is not among those that are kept: logs are checked anew when a check goes on. */
+/** Adds a finding unless the report has it already: a resumed check checks the logs again. */
 export function addFinding(to: CourtReport, found: Finding): void {
   const { chain, flaw, words } = found;
   if (to.findings.some((one) => one.chain === chain && one.flaw === flaw && one.words === words)) return;
@@ -79,10 +84,10 @@ export function isCourtWhole({ findings }: CourtReport): boolean {
   return findings.length === 0;
 }
 
-/** A check that came to its end every night is never so old, ms. */
+/** Oldest possible age of the last check if every nightly check completes, ms. */
 const LATE_MS = 36 * 60 * 60_000;
 
-/** How the nightly check stands. Times are epoch milliseconds. */
+/** State of the nightly check. Times are epoch milliseconds. */
 export interface CheckStanding {
   readonly finishedAt: number | null;
   readonly findings: number;
@@ -90,8 +95,8 @@ export interface CheckStanding {
 }
 
 /**
- * Tells it by what is known of the last check.
- * @param since the service has been there so long: before a night is over, none is missed
+ * Derives the state from the last report.
+ * @param since when the service started: no check is overdue before the first night is over
  */
 export function checkStanding(
   last: CourtReport | undefined,
@@ -106,7 +111,7 @@ function reportFile(dataDir: string): string {
   return join(dataDir, 'record-check.json');
 }
 
-/** The report in a data folder; undefined when there is none that can be read. */
+/** The report in a data folder; undefined when there is none, or it cannot be read. */
 export async function readReport(dataDir: string): Promise<CourtReport | undefined> {
   try {
     return report.safeParse(JSON.parse(await readFile(reportFile(dataDir), 'utf8'))).data;
@@ -115,7 +120,7 @@ export async function readReport(dataDir: string): Promise<CourtReport | undefin
   }
 }
 
-/** Puts the report in place of the former one, on disk when it resolves. */
+/** Replaces the former report; flushed to disk when it resolves. */
 export async function writeReport(dataDir: string, written: CourtReport): Promise<void> {
   const file = reportFile(dataDir);
   const draft = await open(`${file}.draft`, 'w', FILE_MODE);

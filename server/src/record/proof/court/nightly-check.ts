@@ -10,39 +10,42 @@ import { addFinding, readReport, writeReport } from './court-report.ts';
 import type { CourtReport } from './court-report.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../cli/record-verify.ts', import.meta.url));
-/** Hours of the court's clock in which a check begins or goes on: nobody holds a hearing then. */
+/** Hours of the court's clock in which a check starts or continues: no hearings take place then. */
 const NIGHT = { from: 1, to: 5 };
-/** A check that was finished less long ago is of this night. */
+/** A check that finished less than this ago belongs to this night, ms. */
 const FRESH_MS = 12 * 60 * 60_000;
 const LOOK_EVERY_MS = 5 * 60_000;
-/** How far the documents were compared is written down so often. */
+/** How often the progress of comparing documents is stored, ms. */
 const WRITTEN_EVERY_MS = 5_000;
-/** Hearings go first. */
+/** Lowest priority, because hearings go first. */
 const NICENESS = 19;
 
 export interface NightlyCheckOptions {
   readonly dataDir: string;
   readonly database: DatabasePlace;
-  /** Settings by which the process finds the store of recordings, where there is one, and knows who stamps checkpoints. */
+  /**
+   * Settings by which the process finds the store of recordings, where there is one, and the certificates of the time-stamp
+   * authority.
+   */
   readonly settings?: Readonly<Record<string, string>>;
   readonly clock: Pick<CourtClock, 'wallClock'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Pick<Logger, 'info' | 'error'>;
   /**
-   * Compares the documents of cases, for which it takes the court's key, and adds what it finds.
-   * @param signal is aborted when the night or the service ends
-   * @param keep writes down how far it came
-   * @returns how many were compared
+   * Compares the documents of cases with the court's key, and adds the findings to the report.
+   * @param signal aborts when the night or the service ends
+   * @param keep stores the progress
+   * @returns number of documents compared
    */
   readonly documents: (report: CourtReport, signal: AbortSignal, keep: () => Promise<void>) => Promise<number>;
-  /** Gets what a finished check has found, once more when it rejects or did not come to its end. */
+  /** Receives the findings of a finished check; called again if it rejected or did not complete. */
   readonly done: (report: CourtReport) => Promise<void>;
 }
 
 /**
- * Has all that the court holds compared every night, by a process of its own that gives way to everything else: `record:verify
- * --all --nightly`. It ends with the night and with the service, also with one that is killed, and goes on in the next night.
+ * Checks everything the court keeps every night, in a separate process of lowest priority: `record:verify --all --nightly`. The
+ * process ends with the night and with the service, also when the service is killed; the check continues in the next night.
  */
 export class NightlyCheck {
   readonly #options: NightlyCheckOptions;
@@ -50,7 +53,7 @@ export class NightlyCheck {
   #child: ChildProcess | undefined;
   #running: Promise<void> | undefined;
   readonly #closing = new AbortController();
-  /** Aborted when the night in which documents are compared is over. */
+  /** Aborts when the night in which documents are compared is over. */
   #night: AbortController | undefined;
 
   constructor(options: NightlyCheckOptions) {
@@ -61,7 +64,7 @@ export class NightlyCheck {
     this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
-  /** Begins a check when it is time for one, and ends it when it is not any more; resolves when none runs. */
+  /** Starts a check in the night hours, and ends it outside them; resolves when none runs. */
   async look(): Promise<void> {
     if (!this.#isNight()) {
       this.#child?.kill('SIGKILL');
@@ -75,7 +78,7 @@ export class NightlyCheck {
     return this.#running;
   }
 
-  /** Ends what runs; the next night goes on with it. */
+  /** Ends the current check; the next night continues it. */
   async close(): Promise<void> {
     this.#closing.abort();
     clearInterval(this.#timer);
@@ -104,7 +107,9 @@ export class NightlyCheck {
     await writeReport(this.#options.dataDir, { ...report, told: true });
   }
 
-  /** Once for each report, and only at night: by day others need the storage. Whatever becomes of it, the rest is told. */
+  /**
+   * Runs once per report and only at night, because the storage is busy by day. The other findings are announced even if it fails.
+   */
   async #compareDocuments(report: CourtReport): Promise<void> {
     if (report.documents !== undefined || !this.#isNight()) return;
     const { dataDir, documents, log } = this.#options;
@@ -136,7 +141,7 @@ export class NightlyCheck {
 
   async #run(): Promise<number | null> {
     const { dataDir, database } = this.#options;
-    // It reads, and must not hold the service's secrets but that of the store.
+    // The process only reads, and must not have the service's secrets except the store's.
     const env = {
       PATH: process.env['PATH'],
       MAHZAR_DATA: dataDir,

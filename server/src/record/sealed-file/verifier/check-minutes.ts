@@ -13,23 +13,23 @@ import { signedMinutes, textsSigned } from '../signed-minutes.ts';
 import { Found } from './found.ts';
 import type { Reading } from './found.ts';
 
-/** What the minutes in a file are that was found intact. */
+/** Description of the minutes in an intact file. */
 export interface CheckedMinutes {
   readonly entries: number;
-  /** When the court has signed that they are so, epoch milliseconds: later ones may say more. */
+  /** Time of the court's checkpoint, epoch milliseconds: the log may have later entries. */
   readonly checkpointAt: number;
   readonly phase: MinutesPhase;
-  /** How many of those who were asked have signed, how many of these with an objection, and how many have refused. */
+  /** Number of people asked who have signed, of those who signed with an objection, and of those who refused. */
   readonly signed: number;
   readonly objected: number;
   readonly refused: number;
-  /** When the judge has closed them, epoch milliseconds, and who that is; null while they have not. */
+  /** When the judge closed the minutes, epoch milliseconds, and the judge's name; null while open. */
   readonly closed: { readonly at: number; readonly by: string } | null;
 }
 
 /**
- * That minutes are what the court has signed: every text whose hash somebody has signed, byte by byte, and where all of them is given
- * their chain and each step from the first to the text. Null: the file has none.
+ * Checks that the minutes are those that the court has signed: every signed text byte by byte and, if the whole log is in the file,
+ * its chain and every step to the text. Null: the file has no minutes.
  */
 export async function checkMinutes(
   reading: Reading,
@@ -52,10 +52,10 @@ export async function checkMinutes(
     if (!digests.has(name)) throw new Found({ flaw: 'part', part: name, how: 'missing', of: null, signers });
   }
   for (const [name, content] of parts)
-    // Bytes that are no text are another text.
+    // Bytes that are not valid text count as a different text.
     if ((await text(name).catch(() => null)) !== content)
       throw new Found({ flaw: 'part', part: name, how: 'altered', of: null, signers });
-  // Files of the first form have no note; their text is made again (`checkSteps`).
+  // Files of the first form have no note; their text is rebuilt (`checkSteps`).
   if (!parts.has(MINUTES_PARTS.text))
     await checkExtract(MINUTES_PARTS.text, {
       flaw: 'part',
@@ -68,13 +68,13 @@ export async function checkMinutes(
 }
 
 interface Checked {
-  /** Parts and what must stand in each. */
+  /** Expected content of each part. */
   readonly parts: ReadonlyMap<string, string>;
   readonly signers: readonly string[];
   readonly checked: CheckedMinutes;
 }
 
-/** By all of their log, every step of which is replayed. */
+/** Checks by the complete log, replaying every step. */
 async function checkSteps(
   { text, digests, checkHead }: Reading,
   hearing: string,
@@ -122,7 +122,7 @@ async function checkSteps(
   };
 }
 
-/** By what of their log says who has signed the text as the judge has closed it. */
+/** Checks by the extract of the log that has the signatures of the closed text. */
 async function checkClosing(
   { text, checkHead, checkExtract }: Reading,
   hearing: string,
@@ -144,7 +144,7 @@ async function checkClosing(
   const { closing, answers } = signed;
   const part = signedTextPart(closing.sha256);
   const missing = new Found({ flaw: 'part', part, how: 'missing', of: null, signers });
-  // Bytes that are no text are another text.
+  // Bytes that are not valid text count as a different text.
   const whole = await text(part).catch((error: unknown) => {
     if (error instanceof Found) throw missing;
     return '';
@@ -168,12 +168,12 @@ async function checkClosing(
   };
 }
 
-/** What a zone was when the first files were made: a later table of zones, or an older one, may say otherwise. */
+/** Offsets when the first files were made; an earlier or later time-zone table may differ. */
 const FIXED_ZONES: Readonly<Record<string, string>> = { 'Asia/Tehran': '+03:30' };
 
 type Given = Extract<Answer, { readonly kind: 'signed' | 'refused' }>;
 
-/** By whom anything of the minutes is signed, as far as the file can be read: for the words of what is found. */
+/** The people who signed anything in the minutes, if the file can be read; used to describe findings. */
 export async function signersOfMinutes(text: Reading['text']): Promise<readonly string[]> {
   try {
     const names = namesIn(JSON.parse(await text(PARTS.attendance)) as Attendance);
@@ -183,7 +183,7 @@ export async function signersOfMinutes(text: Reading['text']): Promise<readonly 
   }
 }
 
-/** Whether a part is of minutes, but for the log that they are checked by. */
+/** Whether a part belongs to the minutes, except the log by which they are checked. */
 export function isMinutesText(part: string): boolean {
   return part === MINUTES_PARTS.text || part.startsWith('minutes/');
 }
@@ -192,10 +192,10 @@ function namesIn(attendance: Attendance): ReadonlyMap<string, string> {
   return new Map(namedPeople(attendance).map(({ seat, name, role }) => [seat, name || role]));
 }
 
-/** Bytes of `encrypt`'s form: version and nonce before the ciphertext, see `cipher.ts`. */
+/** Bytes of `encrypt`'s output: version and nonce precede the ciphertext, see `cipher.ts`. */
 const NONCE = { from: 1, to: 13 } as const;
 
-/** The same as `minutesDecryption`, by WebCrypto: it works in a browser too. */
+/** Like `minutesDecryption`, with WebCrypto, which also works in a browser. */
 async function decryption(hearing: string, key: string): Promise<DecryptMinutes> {
   const raw = Uint8Array.from(fromBase64(key) ?? []);
   const imported = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['decrypt']);

@@ -9,18 +9,18 @@ import type { OrderPaper } from '../order-papers.ts';
 import { Found } from './found.ts';
 import type { Reading } from './found.ts';
 
-/** Orders in a file that was found intact. */
+/** Description of the orders in an intact file. */
 export interface CheckedOrders {
   readonly papers: readonly Pick<OrderPaper, 'number' | 'served' | 'opened' | 'isWithdrawn'>[];
-  /** Orders of which the file tells and that are not in it. */
+  /** Number of orders that the file mentions without containing them. */
   readonly withheld: number;
-  /** Documents whose papers were not what was signed when the file was sealed, and are not in it. */
+  /** Documents whose papers differed from the signed ones when the file was sealed, and are not in it. */
   readonly altered: readonly number[];
-  /** When the court has signed that they are so, epoch milliseconds; null: there are none in the file. */
+  /** Time of the court's checkpoint, epoch milliseconds; null when the file has no orders. */
   readonly checkpointAt: number | null;
 }
 
-/** That each paper of an order is the one of which the case's log has the hash, and that the court has signed that log. */
+/** Checks that each paper has the hash in the case's log, and that the court has signed that log. */
 export async function checkOrders(
   { text, digests, checkHead, checkExtract }: Reading,
   { orders }: SealedManifest,
@@ -39,7 +39,7 @@ export async function checkOrders(
   if (shown.length < entries.length)
     await checkExtract(ORDER_PARTS.log, { flaw: 'checkpoint', of: 'case', missing: 0 });
   const papers = new Map(orderPapers(shown.map(happenedIn)).map((paper) => [paper.number, paper]));
-  // An extract shows the orders of the hearing, and no other.
+  // An extract shows the orders of this hearing only.
   const told = shown.length < entries.length ? [...papers.keys()] : [];
   const gone = told.find((number) => !documents.includes(number) && !altered.includes(number));
   if (gone !== undefined) throw new Found({ flaw: 'part', part: orderPart(gone), how: 'missing', of: null });

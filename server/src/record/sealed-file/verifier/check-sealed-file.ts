@@ -46,43 +46,43 @@ export type Verdict =
       /** SHA-256 of the certificate, hexadecimal digits. */
       readonly certificate: string;
       readonly checkpointAt: number;
-      /** By which an authority that is not the court vouches for the time of the checkpoint; null: the file has none. */
+      /** The time stamp by which an authority outside the court attests the checkpoint's time; null: the file has none. */
       readonly stamp: CheckpointStamp | null;
-      /** Whether a key was given to check by. */
+      /** Whether the caller gave a key to check by. */
       readonly keyGiven: boolean;
       readonly keys: readonly string[];
       readonly entries: number;
       readonly segments: number;
-      /** Tracks of what protected people sent as it was, or of exhibits that only some may read, that are not in the file. */
+      /** Number of tracks that are not in the file: unmasked media of protected people, or exhibits that only some may read. */
       readonly withheld: number;
       /** Null: the file has none. */
       readonly minutes: CheckedMinutes | null;
-      /** The hearing has minutes, and nothing of them is in the file. */
+      /** The hearing has minutes, and the file has nothing of them. */
       readonly minutesWithheld: boolean;
       readonly orders: CheckedOrders;
     };
 
-/** A file of what was recorded; all others are small. */
+/** A file with recorded media; all other files are small. */
 const SEGMENT = /^(?:tracks|sealed)\/[^/]+\/\d{6,}\.pcap$/;
 
-/** What a hearing may be called: it stands in what is told of a file. */
+/** Permitted form of a hearing's id, which is shown in results. */
 const HEARING_ID = /^[\w-]{1,64}$/;
 
 interface CheckOptions {
   /**
-   * `all`: every byte of the file is read. `listed`: segments are compared with the log by what the signed list says of them, and
-   * whoever reads one compares its bytes.
+   * `all`: every byte of the file is read. `listed`: segments are compared with the log by their hash in the signed list, and the
+   * reader of a segment checks its bytes.
    */
   readonly segments?: 'all' | 'listed';
-  /** SHA-256 of the certificates of authorities for time stamps that are known from elsewhere, hexadecimal digits. */
+  /** SHA-256 of certificates of time-stamp authorities that the caller knows, hexadecimal digits. */
   readonly authorities?: readonly string[];
-  /** Is told how many bytes were read: in all, each of the file twice. */
+  /** Receives the number of bytes read: in total, every byte of the file is read twice. */
   readonly onRead?: (bytes: number) => void;
 }
 
 /**
- * Checks a sealed file. Memory: one part.
- * @param trusted public keys of the court that are known from elsewhere, a line each
+ * Checks a sealed file. Holds one part in memory.
+ * @param trusted public keys of the court that the caller knows, one per line
  */
 export async function checkSealedFile(
   file: Blob,
@@ -94,12 +94,12 @@ export async function checkSealedFile(
   } catch (error) {
     if (error instanceof Found) return error.verdict;
     if (isNotRead(error)) return { ok: false, flaw: 'not-read' };
-    // The ZIP's own reader says what it cannot read in many ways.
+    // The ZIP reader reports unreadable files with many kinds of errors.
     return { ok: false, flaw: 'not-sealed' };
   }
 }
 
-/** Whether a browser says that a file cannot be read any longer, such as one on a disk that was taken out. */
+/** Whether the browser reports that a file cannot be read any more, for example because its disk was removed. */
 function isNotRead(error: unknown): boolean {
   return error instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(error.name);
 }
@@ -115,7 +115,7 @@ async function check(
 ): Promise<Verdict> {
   const zip = new ZipReader(new BlobReader(file), { useWebWorkers: false });
   const entries = await zip.getEntries();
-  // Of several of one name the first counts.
+  // If several parts have the same name, the first one counts.
   const byName = new Map(entries.toReversed().map((entry) => [entry.filename, entry]));
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
     const entry = byName.get(name);
@@ -218,7 +218,7 @@ async function check(
   };
 }
 
-/** Whose each track is, as far as the log can be read: for the words of what is found. */
+/** The source of each track, if the log can be read; used to describe findings. */
 async function sourcesIn(text: (name: string) => Promise<string>): Promise<ReadonlyMap<string, string | null>> {
   try {
     const { tracks } = loggedRecording(eventsIn(readLog(await text(PARTS.log))));
@@ -234,7 +234,7 @@ function eventsIn(log: readonly ChainEntry[]): HearingEvent[] {
     .map(({ type, payload }) => ({ ...(JSON.parse(payload) as object), type }) as HearingEvent);
 }
 
-/** That a log's head is in a checkpoint that the court has signed. */
+/** Checks that a log's head is in a checkpoint that the court has signed. */
 function checkProof(
   text: string,
   {
@@ -262,20 +262,20 @@ function checkProof(
   return checkpoint;
 }
 
-/** How many entries a log has fewer than its proof says. */
+/** Number of entries that a log lacks according to its proof. */
 function missingOf(leaf: string, proven: string): number {
   const [is, was] = [parseHead(leaf), parseHead(proven)];
   return is === undefined || was?.chain !== is.chain ? 0 : Math.max(was.entries - is.entries, 0);
 }
 
-/** SHA-256 of the one certificate in a text, hexadecimal digits; undefined when there is not one alone. */
+/** SHA-256 of the only certificate in a text, hexadecimal digits; undefined when there is not exactly one. */
 function fingerprintOf(pem: string): string | undefined {
   const [, body] = /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)\n-----END CERTIFICATE-----\n$/.exec(pem) ?? [];
   const certificate = body === undefined ? undefined : fromBase64(body.replaceAll('\n', ''));
   return certificate && hexOf(sha256(certificate));
 }
 
-/** Whether a record key of the court says in a note that it seals by a certificate. */
+/** Whether a record key of the court states in the note that the court seals with the certificate. */
 function vouchesFor(content: string, certificate: string, keys: readonly string[]): boolean {
   const note = parseNote(content);
   const [origin = ''] = note?.text.split('\n') ?? [];
@@ -286,7 +286,10 @@ function keysIn(lines: readonly string[]): NoteKey[] {
   return lines.map(parseNoteKey).filter((key) => key !== undefined);
 }
 
-/** That the parts are the recording of which the log speaks: all of it but what protected people sent as it was and what was played of exhibits. What is looked for is added to `expected`. */
+/**
+ * Checks that the parts are the recording described by the log: all tracks except unmasked media of protected people and played
+ * exhibits. Adds the names of these parts to `expected`.
+ */
 async function checkRecording(
   log: readonly ChainEntry[],
   { digests, text, expected }: Pick<Reading, 'digests' | 'text'> & { readonly expected: Set<string> },
@@ -310,7 +313,7 @@ async function checkRecording(
   return { segments, withheld };
 }
 
-/** That each line of a track's indices is the one of which the log has the hash. */
+/** Checks that each line of a track's index has the hash in the log. */
 function checkIndex({ source, segments }: LoggedTrack, { part, text }: { part: string; text: string }): void {
   const lines = text.split('\n').map((line) => hexOf(sha256(new TextEncoder().encode(line))));
   const hashes = [...segments.values()].flatMap(({ indexSha256 }) => indexSha256 ?? []);
@@ -343,7 +346,7 @@ function checkTrack(
   return count;
 }
 
-/** Makes the container again out of its parts: every byte between them is what it was, too. */
+/** Rebuilds the container from its parts and compares it: the bytes between the parts must be unchanged, too. */
 async function checkContainer(
   file: Blob,
   entries: readonly ZipEntry[],

@@ -2,12 +2,12 @@ import { Certificate, ContentInfo, SignedData } from 'pkijs';
 import { hexOf } from '../../../event-log/chain-hash.ts';
 import { sha256 } from '../../../event-log/digest.ts';
 
-/** Who has signed, by a certificate that vouches for itself. */
+/** The signer, by a self-signed certificate. */
 export interface Signer {
   readonly name: string;
   /** SHA-256 of the certificate, hexadecimal digits. */
   readonly certificate: string;
-  /** When, as the signature has it (epoch ms); null when it does not say. */
+  /** Time according to the signature (epoch ms); null when it has none. */
   readonly at: number | null;
 }
 
@@ -15,8 +15,8 @@ const COMMON_NAME = '2.5.4.3';
 const SIGNING_TIME = '1.2.840.113549.1.9.5';
 
 /**
- * Checks a detached signature (CMS, DER) over some content; undefined when it does not hold, has content of its own (pkijs would check
- * that one instead), or is of more than one signer or certificate.
+ * Checks a detached signature (CMS, DER) over some content; undefined when it is invalid, contains content of its own (which pkijs
+ * would check instead), or has more than one signer or certificate.
  */
 export async function checkSignature(
   der: Uint8Array<ArrayBuffer>,
@@ -30,7 +30,7 @@ export async function checkSignature(
       return undefined;
     const data = content.slice().buffer;
     const checked = await signed.verify({ signer: 0, data, checkChain: false, extendedMode: true });
-    // A byte that changes nothing of what is said is a change nevertheless.
+    // A changed byte counts as a change even if the meaning stays the same.
     const again = new ContentInfo({ contentType: ContentInfo.SIGNED_DATA, content: signed.toSchema(true) }).toSchema();
     if (checked.signatureVerified !== true || hexOf(new Uint8Array(again.toBER())) !== hexOf(der)) return undefined;
     const name = certificate.subject.typesAndValues.find(({ type }) => (type as string) === COMMON_NAME)?.value;

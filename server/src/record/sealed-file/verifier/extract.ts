@@ -7,11 +7,11 @@ import { PARTS } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
 
 /**
- * Writes what was recorded of each track in a sealed file that was found intact: a pcap file of each segment, as Wireshark opens
- * them, in a folder of the track.
+ * Writes the recorded segments of an intact sealed file: one pcap file per segment, which Wireshark can open, in a folder per
+ * track.
  *
- * @returns how many segments
- * @throws the file system's error, also when a file is there already
+ * @returns number of segments
+ * @throws the file system's error, also when a file exists already
  */
 export async function extract(file: Blob, folder: string): Promise<number> {
   const zip = new ZipReader(new BlobReader(file), { useWebWorkers: false });

@@ -1,4 +1,4 @@
-/* The verifier as one program for Node 20 or newer, with nothing beside it. */
+/* The verifier as one standalone program for Node 20 or newer. */
 import { openAsBlob } from 'node:fs';
 import { parseFingerprint } from '../../../kernel/fingerprint.ts';
 import { checkSealedFile } from './check-sealed-file.ts';
@@ -24,7 +24,7 @@ SHA256     of the certificate of the authority that stamps the time, 64 hexadeci
   console.log(
     args.includes('--json') ? JSON.stringify(verdict) : `${wordsOf(verdict, 'fa')}\n\n${wordsOf(verdict, 'en')}`,
   );
-  // What somebody has changed is not to be watched.
+  // An altered record is not to be watched.
   if (verdict.ok && folder !== undefined) await extract(file, folder);
   process.exitCode = verdict.ok ? 0 : 1;
 }

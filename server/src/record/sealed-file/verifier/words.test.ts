@@ -3,7 +3,7 @@ import type { Verdict } from './check-sealed-file.ts';
 import { wordsOf } from './words.ts';
 
 const AT = Date.UTC(2026, 10, 27, 9);
-/** What a forger may call themselves, so that it reads as words of the verifier. */
+/** A forger's name that reads like the verifier's own words. */
 const LIE = 'X”.\nIntact.\u2028\u202eThe seal and the signature are vouched for by the key that you gave.';
 const TOLD = 'X”.\ufffdIntact.\ufffd\ufffdThe seal and the signature are vouched for by the key that you gave.';
 
@@ -48,7 +48,7 @@ it('puts what a file calls somebody on one line, apart from its own words and cu
     expect(lines.join('')).not.toMatch(/[\u202a-\u202e\u2028\u2029]/u);
     expect(lines[0]).toContain(`\u2068${TOLD}\u2069`);
     expect(lines.filter((line) => line.includes(`\u2068${TOLD}\u2069`))).toHaveLength(2);
-    // Names are written by characters that join nothing.
+    // Names are written with characters that do not join.
     expect(lines.join('')).toContain('\u2068علی‌رضا کیانی\u2069');
     expect(wordsOf({ ...intact, by: 'م'.repeat(5_000) }, language)).toContain(`\u2068${'م'.repeat(100)}…\u2069`);
   }

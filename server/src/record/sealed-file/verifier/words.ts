@@ -25,7 +25,7 @@ const LOGS: Record<LogName, Record<Language, string>> = {
   case: { fa: 'دفتر پرونده', en: 'the case’s log' },
 };
 
-/** What was found, in words that a person understands. */
+/** Describes a verdict in words for a reader. */
 export function wordsOf(verdict: Verdict, language: Language): string {
   return verdict.ok ? intact(verdict, language) : flawed(verdict, language);
 }
@@ -141,7 +141,7 @@ function flawed(flaw: SealFlaw, language: Language): string {
   }
 }
 
-/** The text of minutes is another than the one that these people have signed. */
+/** The text of the minutes differs from the one that these people have signed. */
 function notSigned(signers: readonly string[], language: Language): string {
   const fa = language === 'fa';
   if (signers.length === 0)
@@ -168,7 +168,10 @@ function unvouched({ of, missing }: Extract<SealFlaw, { flaw: 'checkpoint' }>, l
 
 type Intact = Extract<Verdict, { ok: true }>;
 
-/** Logs that another checkpoint vouches for than for the hearing's: the court proves all of a file by one, unless one was made just then. */
+/**
+ * Logs with another checkpoint than the hearing's log: the court proves all logs of a file by one checkpoint, unless a new one was
+ * made in between.
+ */
 function olderIn({ checkpointAt, minutes, orders }: Intact): { readonly of: LogName; readonly at: number }[] {
   const logs = [
     { of: 'minutes', at: minutes?.checkpointAt ?? null },

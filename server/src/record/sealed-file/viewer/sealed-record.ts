@@ -26,10 +26,12 @@ import type { Attendance } from '../attendance.ts';
 import { PARTS, readLog } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
 
-/** The record in a sealed file, as a player plays it. */
+/** The record of a sealed file, for the player. */
 export interface SealedRecord {
   readonly shown: PlayedRecord;
-  /** Makes what a player is given of a range of a track (epoch ms). Segments that are not those of the log are left out, and told. */
+  /**
+   * Makes the player's media of a range of a track (epoch ms). Segments that differ from the log are left out and reported as gaps.
+   */
   readonly media: (
     track: string,
     range: TimeRange & { readonly begins: boolean },
@@ -40,11 +42,11 @@ export interface SealedRecord {
 }
 
 /**
- * Opens the record in a sealed file that was checked: of its segments what the signed list says, at least. All of the open record in
- * the file is played; the sealed store is played to nobody.
+ * Opens the record of a sealed file whose check covered at least the signed list. Plays all of the open record in the file, and
+ * nothing of the sealed store.
  *
- * @param folder in which the parts of the file lie
- * @throws the file system's error; SyntaxError and others when the file is none
+ * @param folder of the file's parts
+ * @throws the file system's error; SyntaxError and others when the file is malformed
  */
 export async function openSealedRecord(folder: string): Promise<SealedRecord> {
   const json = async (part: string): Promise<unknown> => JSON.parse(await readFile(join(folder, part), 'utf8'));
@@ -103,13 +105,13 @@ async function recordIn(
   };
 }
 
-/** The tracks of the open store that are in the file and have something in them. */
+/** Tracks of the open store that are in the file and are not empty. */
 function inFile({ tracks, recovered }: LoggedRecording, sealed: SealedManifest['tracks']): LoggedRecording {
   const given = new Set(sealed.filter(({ withheld, segments }) => !withheld && segments > 0).map(({ track }) => track));
   return { recovered, tracks: new Map([...tracks].filter(([track, logged]) => given.has(track) && isOpen(logged))) };
 }
 
-/** Documents of which something was played: what is in the file was given with it. */
+/** Documents that were played: the file's recipient may see all exhibits in it. */
 function exhibitsIn(entries: readonly Entry[]) {
   return entries.flatMap(({ event }) => (event.type === 'exhibit-shown' ? [event.document] : []));
 }

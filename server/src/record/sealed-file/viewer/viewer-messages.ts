@@ -5,14 +5,14 @@ import type { Verdict } from '../verifier/check-sealed-file.ts';
 export type { Verdict };
 export { wordsOf } from '../verifier/words.ts';
 
-/** What a page has its thread do with a sealed file, and what it is told. */
+/** A page's requests to its worker about a sealed file, with their answers. */
 export interface ViewerWork {
   check: {
     readonly given: { readonly file: Blob; readonly trusted: readonly string[]; readonly segments: 'all' | 'listed' };
-    /** `no-key`: what is to be trusted is no key of a court. */
+    /** `no-key`: a given key is not a court's key. */
     readonly answer: Verdict | 'no-key';
   };
-  /** Opens a file that was checked: what is asked then is of this one. */
+  /** Opens a checked file; later requests are about this one. */
   open: { readonly given: { readonly file: Blob }; readonly answer: PlayedRecord };
   media: {
     readonly given: { readonly track: string; readonly range: TimeRange & { readonly begins: boolean } };
@@ -29,7 +29,7 @@ export type ToViewerThread =
         readonly given: ViewerWork[Kind]['given'];
       };
     }[keyof ViewerWork]
-  /** Nobody wants it any longer. */
+  /** The request is no longer wanted. */
   | { readonly type: 'stop'; readonly id: number };
 
 export type FromViewerThread =

@@ -1,6 +1,6 @@
 /*
- * Reads a sealed file for the viewer, in a thread of its own: whoever watches does not feel what is decrypted meanwhile. It is the same
- * code as checks files and plays records in the service, with files of its own.
+ * Reads a sealed file for the viewer in a worker, so that decryption does not slow down playback. It is the code that checks files
+ * and plays records in the service, with the file access of the viewer.
  */
 import './browser/buffer.ts';
 import { config } from 'zod';
@@ -21,11 +21,11 @@ type Work = { readonly [Kind in keyof ViewerWork]: (asked: Asked<Kind>) => Promi
 interface Asked<Kind extends keyof ViewerWork> {
   readonly given: ViewerWork[Kind]['given'];
   readonly signal: AbortSignal;
-  /** Tells how much is done, percent. */
+  /** Reports the progress, percent. */
   readonly onProgress: (percent: number) => void;
 }
 
-// The page runs no code that it makes itself.
+// The page's policy forbids running generated code.
 config({ jitless: true });
 
 /** Of the file that was opened. */
@@ -50,7 +50,7 @@ function opened(): SealedRecord {
   return record;
 }
 
-/** Adds up, and tells each full percent once. */
+/** Sums up amounts, and reports each full percent once. */
 function percentOf(whole: number, tell: (percent: number) => void): (more: number) => void {
   let [sum, told] = [0, 0];
   return (more) => {

@@ -1,11 +1,11 @@
-/* Takes the place of `node:crypto` in the viewer, as far as reading a record needs it. */
+/* Replaces `node:crypto` in the viewer, with the functions that reading a record needs. */
 import { gcm } from '@noble/ciphers/aes.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 
 const bytesOf = (data: Uint8Array | string): Uint8Array => (typeof data === 'string' ? Buffer.from(data) : data);
 
-/** SHA-256, whatever its name. */
+/** SHA-256; the name of the algorithm is ignored. */
 export function createHash(_algorithm: 'sha256') {
   const hash = sha256.create();
   const hasher = {
@@ -29,7 +29,7 @@ export function createSecretKey(key: Uint8Array): Uint8Array {
   return key;
 }
 
-/** AES-256-GCM of one piece: `final` says whether it was changed. */
+/** AES-256-GCM of one piece; `final` throws if it was changed. */
 export function createDecipheriv(_algorithm: 'aes-256-gcm', key: Uint8Array, nonce: Uint8Array) {
   let [additional, tag] = [new Uint8Array(), new Uint8Array()];
   let isWhole = false;
@@ -59,7 +59,7 @@ export function createDecipheriv(_algorithm: 'aes-256-gcm', key: Uint8Array, non
   };
 }
 
-/** Nothing is written by a viewer. */
+/** A viewer writes nothing. */
 function notHere(): never {
   throw new Error('a viewer encrypts nothing');
 }

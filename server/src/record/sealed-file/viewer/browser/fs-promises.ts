@@ -1,22 +1,22 @@
-/* Takes the place of `node:fs/promises` in the viewer: the files that there are are the parts of a sealed file, read piece by piece. */
+/* Replaces `node:fs/promises` in the viewer: its files are the parts of a sealed file, read piece by piece. */
 import { BlobReader, ZipReader } from '@zip.js/zip.js';
 import type { FileEntry } from '@zip.js/zip.js';
 
-/** Before the name and what else there is of a part stand so many bytes; where these say how long both are. */
+/** Size of a ZIP part's local header, and the offsets of the lengths of its name and extra field. */
 const HEADER = { bytes: 30, nameAt: 26, moreAt: 28 };
 
 type Part = () => Promise<Blob>;
 
 let parts: ReadonlyMap<string, Part> = new Map();
 
-/** From now on the files are the parts of this one. Rejects when it is no ZIP file. */
+/** From now on the files are the parts of this sealed file. Rejects when it is not a ZIP file. */
 export async function holdFile(file: Blob): Promise<void> {
   const entries = await new ZipReader(new BlobReader(file), { useWebWorkers: false }).getEntries();
   const files = entries.filter((entry): entry is FileEntry => !entry.directory);
   parts = new Map(files.map((entry) => [entry.filename, () => contentIn(file, entry)]));
 }
 
-/** The bytes of a part, which is stored as it is: a view of the file. The same as whoever checks it has read. */
+/** The bytes of a part, which is stored uncompressed, as a view of the file. They are the same bytes that the check reads. */
 async function contentIn(file: Blob, entry: FileEntry): Promise<Blob> {
   const { offset, compressedSize, uncompressedSize, compressionMethod } = entry;
   if (compressionMethod !== 0 || compressedSize !== uncompressedSize)
@@ -50,7 +50,7 @@ export async function open(path: string) {
   };
 }
 
-/** Whoever plays a record knows the names by the log. */
+/** The player takes all names from the log. */
 export function readdir(): Promise<never> {
   return Promise.reject(new Error('the viewer lists no folders'));
 }

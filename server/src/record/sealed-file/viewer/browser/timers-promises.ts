@@ -1,6 +1,6 @@
 /* Takes the place of `node:timers/promises` in the viewer. */
 
-/** Resolves when others have had their turn: what a person does first of all. */
+/** Resolves after other tasks had a turn, the user's input first of all. */
 export function setImmediate(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   const { promise, resolve } = Promise.withResolvers<void>();
