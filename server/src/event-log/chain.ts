@@ -4,13 +4,13 @@ import { BEFORE_FIRST, canonicalJson, hashOf } from './chain-hash.ts';
 import type { ChainEntry } from './chain-hash.ts';
 import { actorFromText, actorToText, eventSchema, grantsSchema } from './event-schema.ts';
 
-/** The last entry of a log that is written on. */
+/** The last entry of the log to which entries are appended. */
 export interface LastEntry {
   readonly seq: number;
   readonly hash: string;
 }
 
-/** Chains contents to the end of a log; `actor` as one word. */
+/** Chains contents to the end of a log. @param actor as one word */
 export function chainOnto(
   log: string,
   last: LastEntry | undefined,
@@ -27,7 +27,7 @@ export function chainOnto(
   });
 }
 
-/** Chains the events of an act to the end of a hearing's log; `grants` is what it changed of who may hear and see whom. */
+/** Chains the events of an act to the end of a hearing's log; `grants` are its changes of who may hear and see whom. */
 export function appendToChain(
   hearing: string,
   last: LastEntry | undefined,
@@ -43,7 +43,7 @@ export function appendToChain(
   return chainOnto(hearing, last, at, actorToText(actor), contents);
 }
 
-/** The event in a row of which nothing may be taken for granted; undefined when it holds none that we know. */
+/** The event in an unverified row; undefined when the row has no known event. */
 export function eventOf(row: ChainEntry): HearingEvent | undefined {
   try {
     return entryOf(row)?.event;
@@ -54,7 +54,7 @@ export function eventOf(row: ChainEntry): HearingEvent | undefined {
 
 const saidGrantsSchema = grantsSchema.optional();
 
-/** The log entry that a chain entry holds; undefined when its actor or event is none that we know. */
+/** The log entry in a chain entry; undefined when its actor or event is unknown. */
 export function entryOf({ seq, at, actor: actorText, type, payload }: ChainEntry): Entry | undefined {
   const actor = actorFromText(actorText);
   const content: unknown = JSON.parse(payload);

@@ -36,7 +36,9 @@ import {
 } from '@mahzar/shared/hearing/state';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 
-/** An id as the log holds it; the brand says which kind it is. A transformation would cost each of a long log's entries. */
+/**
+ * An id as stored in the log; its type has the brand of its kind. A transformation would cost time for every entry of a long log.
+ */
 const id = <Id extends string>() => z.string().min(1).max(160) as unknown as z.ZodType<Id>;
 
 const hearing = id<HearingId>();
@@ -83,7 +85,7 @@ const bookedSeats = z
   )
   .readonly();
 
-/** Every event as the log holds it. What is not exactly one of these is not read as an event. */
+/** Every event as stored in the log. Anything else is not read as an event. */
 export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hearing-scheduled'),
@@ -287,7 +289,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 ]);
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-/** Does not compile when the schema and the type of events are not the same. */
+/** Fails to compile when the schema and the type of events differ. */
 true satisfies Same<z.infer<typeof eventSchema>, HearingEvent>;
 
 const sources = z.array(source).readonly().optional();
@@ -296,7 +298,7 @@ const sharedGrants = z
   .readonly()
   .optional();
 
-/** What an act changed of who may hear and see whom, as it stands beside the fields of its last event. */
+/** Changes of who may hear and see whom by an act, stored next to the fields of its last event. */
 export const grantsSchema = z.strictObject({
   gained: sharedGrants,
   lost: sharedGrants,
@@ -317,7 +319,7 @@ export function actorToText(actor: Actor): string {
   return actor.kind === 'system' ? 'system' : `seat:${actor.seat}`;
 }
 
-/** Reads an actor back; undefined when it is none. */
+/** Reads an actor back; undefined when malformed. */
 export function actorFromText(text: string): Actor | undefined {
   if (text === 'system') return { kind: 'system' };
   return text.startsWith('seat:') && text.length > 5 ? { kind: 'seat', seat: text.slice(5) as SeatId } : undefined;

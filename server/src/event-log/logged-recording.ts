@@ -2,41 +2,41 @@ import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import { isOfExhibit, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 
-/** A segment as the log says that it was sealed. Times are epoch milliseconds. */
+/** A sealed segment according to the log. Times are epoch milliseconds. */
 export interface LoggedSegment {
   readonly index: number;
   /** Path below the hearing's folder. */
   readonly file: string;
-  /** Of the first `bytes` bytes; what follows in the file is no part of the record. */
+  /** Hash of the first `bytes` bytes; later bytes of the file are not part of the record. */
   readonly sha256: string;
   readonly bytes: number;
-  /** SHA-256 of its line in the track's `index.jsonl`; null in logs of before there was one. */
+  /** SHA-256 of its line in the track's `index.jsonl`; null in logs from before there was one. */
   readonly indexSha256: string | null;
   readonly firstAt: number | null;
   readonly lastAt: number | null;
 }
 
-/** A track as the log says that it was recorded. */
+/** A recorded track according to the log. */
 export interface LoggedTrack {
   readonly track: TrackId;
-  /** Whose it is, and what of them; null when only its segments are in the log. */
+  /** The track's source; null when only its segments are in the log. */
   readonly source: SourceId | null;
-  /** SHA-256 of its `track.json`; null in logs of before it was kept. */
+  /** SHA-256 of its `track.json`; null in logs from before it was stored. */
   readonly infoSha256: string | null;
-  /** It is as it was sent, by somebody who was put under protection after it was begun. */
+  /** The track is unmasked, and its person was put under protection after it began. */
   readonly beforeProtection?: true;
   /** By index, in the order of the log. */
   readonly segments: ReadonlyMap<number, LoggedSegment>;
 }
 
-/** What a hearing's log says of its recording. */
+/** A hearing's recording according to its log. */
 export interface LoggedRecording {
   readonly tracks: ReadonlyMap<string, LoggedTrack>;
   /** Segments that were entered after a crash, from the bytes on disk. */
   readonly recovered: number;
 }
 
-/** Gathers it from the events of a log, in their order. Of two entries about one thing the first counts. */
+/** Collects the recording from the events of a log, in order. If two entries are about the same thing, the first one counts. */
 export function loggedRecording(events: Iterable<HearingEvent>): LoggedRecording {
   const tracks = new Map<TrackId, Gathered>();
   const of = (track: TrackId): Gathered => {
@@ -72,7 +72,7 @@ export function loggedRecording(events: Iterable<HearingEvent>): LoggedRecording
   return { tracks, recovered };
 }
 
-/** The segments of all tracks that hold something. */
+/** The segments of all tracks, without empty ones. */
 export function segmentsOf({ tracks }: Pick<LoggedRecording, 'tracks'>): LoggedSegment[] {
   return [...tracks.values()].flatMap((track) => [...track.segments.values()]).filter(({ bytes }) => bytes > 0);
 }
@@ -84,7 +84,7 @@ interface Gathered extends LoggedTrack {
   readonly segments: Map<number, LoggedSegment>;
 }
 
-/** Whether a track is of what was played of an exhibit. */
+/** Whether a track recorded the playback of an exhibit. */
 export function isFilm({ source }: Pick<LoggedTrack, 'source'>): boolean {
   return source !== null && isOfExhibit(parseSourceId(source).kind);
 }

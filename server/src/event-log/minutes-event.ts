@@ -6,7 +6,7 @@ import { READING_SCOPES, UNANSWERED_REASONS } from '@mahzar/shared/minutes/words
 import { SIGNING_MEANS } from '@mahzar/shared/signing-means';
 import type { AccountId } from '@mahzar/shared/proceedings/ids';
 
-/** An id as the log holds it; the brand says which kind it is. */
+/** An id as stored in the log; its type has the brand of its kind. */
 const id = <Id extends string>() =>
   z
     .string()
@@ -22,11 +22,11 @@ const asked = z.strictObject({ seat, role: z.enum(ROLES), scope: z.enum(READING_
 
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
-/** The first law knew none. */
+/** The first version of the law had none. */
 const drawn = sealed.nullable().default(null);
 const answer = { seat, sha256, sealed: sealed.nullable(), drawn, means: z.enum(SIGNING_MEANS) };
 
-/** Every event as the log of minutes holds it. What is not exactly one of these is not read as an event. */
+/** Every event as stored in the log of minutes. Anything else is not read as an event. */
 const minutesEventSchema = z.discriminatedUnion('type', [
   event('minutes-opened', { hearing: id<HearingId>(), law: count }),
   event('law-changed', { law: count }),
@@ -49,10 +49,10 @@ const minutesEventSchema = z.discriminatedUnion('type', [
 
 type Readable<Event> = Event extends infer One ? { readonly [Key in keyof One]: One[Key] } : never;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-/** Does not compile when the schema and the type of events are not the same. */
+/** Fails to compile when the schema and the type of events differ. */
 true satisfies Same<Readable<z.infer<typeof minutesEventSchema>>, Readable<MinutesEvent>>;
 
-/** The event of an entry; undefined when it is none that we know. Throws when the payload is not JSON. */
+/** The event of an entry; undefined when it is unknown. Throws when the payload is not JSON. */
 export function minutesEventOf(type: string, payload: string): MinutesEvent | undefined {
   const fields: unknown = JSON.parse(payload);
   if (typeof fields !== 'object' || fields === null) return undefined;
@@ -73,7 +73,7 @@ export function minutesActorToText(actor: MinutesActor): string {
   }
 }
 
-/** Reads an actor back; undefined when it is none. */
+/** Reads an actor back; undefined when malformed. */
 export function minutesActorFromText(text: string): MinutesActor | undefined {
   if (text === 'system') return { kind: 'system' };
   const [, kind, who, as] = /^(seat|staff):(.{1,160}):([a-z-]+)$/.exec(text) ?? [];

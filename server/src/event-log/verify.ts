@@ -1,17 +1,17 @@
 import { BEFORE_FIRST, hashOfCanonical, isCanonical } from './chain-hash.ts';
 import type { ChainEntry } from './chain-hash.ts';
 
-/** What is wrong with an entry of a log. */
+/** Flaws of an entry of a log. */
 export type Flaw =
-  /** Its content is not what was hashed. */
+  /** Its content differs from the hashed content. */
   | 'altered'
-  /** It is not there, though later ones are. */
+  /** The entry is missing, though later ones exist. */
   | 'missing'
-  /** In its place stands an entry with an earlier number. */
+  /** An entry with an earlier number is in its place. */
   | 'misplaced'
-  /** It does not follow the entry before: one of the two was made anew. */
+  /** Its `prev` is not the hash of the entry before: one of the two was replaced. */
   | 'unlinked'
-  /** The storage cannot give it. */
+  /** The storage cannot return it. */
   | 'unreadable';
 
 /** The result of a check. `head` is the last entry's hash, `seq` the first bad entry. */
@@ -19,15 +19,15 @@ export type ChainCheck =
   | { readonly ok: true; readonly entries: number; readonly head: string }
   | { readonly ok: false; readonly seq: number; readonly reason: Flaw };
 
-/** A stored row, of which nothing may be taken for granted. */
+/** A stored row whose fields are not trusted. */
 export type LooseChainEntry = { readonly [Field in keyof ChainEntry]: unknown };
 
 /**
- * Checks a hearing's log from its first entry on, or after one that was found good, and names the first bad one. Entries come in the order of their
- * numbers; reading them may throw, which counts as `unreadable`.
+ * Checks a log from its first entry, or after an entry already verified, and reports the first bad one. Entries come in the order
+ * of their numbers; an error in reading them counts as `unreadable`.
  *
- * A chain proves that nothing before its head was changed. That its last entries were cut off cannot be seen from the
- * chain alone: compare `head` with one that was kept elsewhere.
+ * A chain proves that nothing before its head was changed. It does not show that its last entries were cut off: compare `head` with
+ * a copy that was kept elsewhere.
  */
 export function verifyChain(
   hearing: string,
@@ -62,7 +62,7 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value.isWellFormed();
 }
 
-/** The hash is right, and the payload is spelled as the hash was taken: a changed space must not pass. */
+/** Whether the hash is right and the payload is in canonical form: a changed space must not pass. */
 function isIntact(chainEntry: ChainEntry): boolean {
   try {
     return isCanonical(chainEntry.payload) && hashOfCanonical(chainEntry) === chainEntry.hash;

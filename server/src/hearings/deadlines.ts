@@ -9,14 +9,14 @@ export interface DeadlinesOptions {
   readonly bus: EventBus;
   readonly service: Pick<HearingService, 'execute'>;
   readonly now: () => number;
-  /** For the log: time could not be told to the law. */
+  /** Called when a deadline could not be passed to the law, for the log. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
-/** After how long the law is told again what it could not be told, milliseconds. */
+/** Wait before a failed deadline is passed to the law again, ms. */
 const RETRY_MS = 1_000;
 
-/** Tells the law when something's time has come: the end of a countdown, the end of a patience. */
+/** Sends the law a command when a deadline is reached, such as the end of a countdown or of a waiting time. */
 export class Deadlines {
   readonly #options: DeadlinesOptions;
   readonly #timers = new Map<HearingId, Map<string, NodeJS.Timeout>>();
@@ -28,7 +28,7 @@ export class Deadlines {
     options.bus.on('hearing-lost', (hearing) => this.#set(hearing, []));
   }
 
-  /** Nothing more happens by itself. */
+  /** Stops all timers. */
   close(): void {
     this.#closed = true;
     for (const hearing of this.#timers.keys()) this.#set(hearing, []);
@@ -50,7 +50,7 @@ export class Deadlines {
     return setTimeout(() => void this.#tell(hearing, deadline), Math.max(0, deadline.at - this.#options.now()));
   }
 
-  /** What could not be told is told when the log takes entries again, unless nothing waits for it any more. */
+  /** Tries again after a while, unless the deadline no longer applies. */
   #again(hearing: HearingId, deadline: Deadline): void {
     if (this.#closed) return;
     const timers = this.#timers.get(hearing) ?? new Map<string, NodeJS.Timeout>();
@@ -67,10 +67,10 @@ export class Deadlines {
     this.#timers.get(hearing)?.delete(nameOf(deadline));
     try {
       const execution = await service.execute(hearing, deadline.command, { kind: 'system' });
-      // A timer may ring a moment early by the wall clock: what is still to come is waited for again.
+      // A timer may fire slightly early by the wall clock: deadlines that are still ahead are scheduled again.
       if (execution.ok) this.#set(hearing, deadlinesOf(execution.snapshot.state));
     } catch (error) {
-      // The process that has the hearing sees to it.
+      // The process that holds the hearing handles it.
       if (error instanceof HeldElsewhereError && error.holder !== null) return;
       problem(hearing, error);
       this.#again(hearing, deadline);

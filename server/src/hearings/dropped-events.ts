@@ -1,7 +1,7 @@
 import type { DroppedEvents } from '@mahzar/shared/hearing/event';
 import type { DeferredEvents } from './held-hearing.ts';
 
-/** What was dropped before and what is dropped now, by kind: however much it is, an entry that says so stays small. */
+/** Adds dropped events to the earlier ones, counted by kind, so that the log entry about them stays small. */
 export function withDropped(
   before: readonly DroppedEvents[],
   deferred: readonly DeferredEvents[],

@@ -2,7 +2,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { LogOutage } from './held-hearing.ts';
 import type { LeaseHolder } from './ports.ts';
 
-/** Nothing is written while the log is known not to take it. */
+/** The log is known not to accept entries, so nothing is written. */
 export class LogOutageError extends Error {
   override readonly name = 'LogOutageError';
   readonly outage: LogOutage;
@@ -13,33 +13,35 @@ export class LogOutageError extends Error {
   }
 }
 
-/** The log has not answered in time: whether it has taken what was to be written is not known, only that nothing can be now. */
+/** The log did not answer in time. It is unknown whether it accepted the entries; nothing can be written now. */
 export class LogSilentError extends Error {
   override readonly name = 'LogSilentError';
 
-  /** @param ms for how long it was waited for */
+  /** @param ms how long the answer was awaited */
   constructor(ms: number) {
     super(`the log has not answered in ${ms} ms`);
   }
 }
 
-/** What was to be written with something else did not come to the log in time, and will not be in it. The log answers. */
+/**
+ * The data to be written together with the entries did not reach the log in time, and will not be in it. The log itself answers.
+ */
 export class StoreSilentError extends Error {
   override readonly name = 'StoreSilentError';
 
-  /** @param ms for how long it was waited for */
+  /** @param ms how long it was awaited */
   constructor(ms: number) {
     super(`what is written with the log was not begun in ${ms} ms`);
   }
 }
 
 /**
- * Another process has the hearing, or has written to its log since this one read it. Nothing was done. Without a holder it
- * may be asked for anew.
+ * Another process holds the hearing, or has written to its log since this process read it. Nothing was done. If there is no holder,
+ * the request may be repeated.
  */
 export class HeldElsewhereError extends Error {
   override readonly name = 'HeldElsewhereError';
-  /** Who has the hearing; null when only its log is another. */
+  /** The process that holds the hearing; null when only the log has changed. */
   readonly holder: LeaseHolder | null;
 
   constructor(hearing: HearingId, holder: LeaseHolder | null) {

@@ -3,25 +3,28 @@ import type { EventBus } from '../kernel/event-bus.ts';
 import type { Claim, Ownership } from './ownership.ts';
 import type { LeaseStore } from './ports.ts';
 
-/** Others may take a hearing when its lease was not renewed for so long: the process has ended, stands still or has no line. */
+/**
+ * Other processes may take a hearing whose lease was not renewed for this long, ms: its process has ended, is suspended or has no
+ * connection.
+ */
 export const LEASE_MS = 10_000;
 const RENEW_MS = 2_000;
-/** When so many are due and none was answered, others may soon take what is held here: sessions stop before that. */
+/** After this many unanswered renewals other processes may soon take the hearings, so sessions stop before that. */
 const SILENT_RENEWALS = 3;
-/** Nobody is sent to a process that has missed two renewals: it may have ended. */
+/** Nobody is sent to a process that has missed two renewals, because it may have ended; ms. */
 export const LIVE_MS = 2 * RENEW_MS;
 
 export interface HearingLeasesOptions {
   readonly store: LeaseStore;
   readonly bus: EventBus;
-  /** For the log: leases could not be renewed. Told once until they can be again. */
+  /** For the log: leases could not be renewed. Called once until renewal succeeds again. */
   readonly problem: (error: unknown) => void;
   readonly renewMs?: number;
 }
 
 /**
- * Hearings of a process that shares its database with others, by leases in that database. A lease is renewed as long as the
- * process needs the hearing. A process whose lease ran out keeps the hearing if nobody has taken it meanwhile.
+ * Hearings of a process that shares its database with others, by leases in that database. A lease is renewed while the process
+ * needs the hearing. A process with an expired lease keeps the hearing if no other process has taken it.
  */
 export class HearingLeases implements Ownership {
   readonly #options: HearingLeasesOptions;
@@ -29,7 +32,7 @@ export class HearingLeases implements Ownership {
   readonly #timer: NodeJS.Timeout;
   #renewing: Promise<void> | null = null;
   #failing = false;
-  /** Renewals that were due since the last that succeeded; time in which this process itself stood still is none. */
+  /** Renewals due since the last successful one; time in which this process was suspended does not count. */
   #unanswered = 0;
 
   constructor(options: HearingLeasesOptions) {
@@ -50,7 +53,7 @@ export class HearingLeases implements Ownership {
     return this.#ours.has(hearing);
   }
 
-  /** The lease runs out by itself, and until then is this process's still. */
+  /** The lease expires by itself, and belongs to this process until then. */
   letGo(hearing: HearingId): void {
     this.#ours.delete(hearing);
   }
@@ -59,7 +62,7 @@ export class HearingLeases implements Ownership {
     return (this.#renewing ??= this.#renew().finally(() => (this.#renewing = null)));
   }
 
-  /** Gives everything back: others may have it at once. */
+  /** Ends all leases, so that other processes can take the hearings at once. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#renewing;

@@ -29,13 +29,13 @@ let storage: Storage;
 let bus: EventBus;
 let service: HearingService;
 let told: Entry[];
-/** The disk takes nothing. */
+/** The disk is full. */
 let full: boolean;
-/** What an attempt to write meets next, before or after it has written; then nothing any more. */
+/** How the next write fails, before or after it has written; reset by that write. */
 let failing: { readonly error: Error; readonly written: boolean } | null;
-/** Nor can anything be read from it. */
+/** Reading fails, too. */
 let unreadable: boolean;
-/** Is waited for by the next attempt to write to a hearing's log; then nothing is. */
+/** Awaited by the next write to a hearing's log; reset by that write. */
 let beforeAppend: ((hearing: string) => Promise<unknown> | undefined) | null;
 let dropped: string[][];
 let time: number;
@@ -63,7 +63,7 @@ afterEach(async () => {
   await engine.stop();
 });
 
-/** The log, on a disk that can be full. */
+/** A log on a disk that can become full. */
 function fillable(log: EventLog): EventLog {
   return {
     ...log,
@@ -152,7 +152,7 @@ describe('while the log cannot be written', () => {
     expect(after.map(({ at, event }) => [at, event.type])).toEqual([
       [2_500, 'recorder-restored'],
       [2_500, 'session-suspended'],
-      // No entry is dated before one that stands before it; since when the line was lost is said in it.
+      // Entries are dated in ascending order; the event itself says since when the line was lost.
       [2_500, 'line-lost'],
       [3_000, 'log-interrupted'],
     ]);

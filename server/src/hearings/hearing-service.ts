@@ -22,16 +22,16 @@ import type { Recent } from './recent-changes.ts';
 
 export type { HearingSnapshot } from './held-hearing.ts';
 
-/** What a command led to. With no entries, things already were as asked. */
+/** Result of a command. No entries: the hearing was already in the requested state. */
 export type Execution =
   | { readonly ok: true; readonly snapshot: HearingSnapshot; readonly entries: readonly Entry[] }
   | { readonly ok: false; readonly refusal: Rejection<RefusalCode> };
 
 export interface HearingServiceOptions {
-  /** Where changes are published. */
+  /** Bus on which changes are published. */
   readonly bus?: EventBus;
   readonly media?: HearingMedia;
-  /** A hearing that is not held leaves memory when nothing was asked of it for so long (ms); then its log is read again. */
+  /** After this long without a request (ms), a hearing that is not in session leaves memory; its log is read again when needed. */
   readonly keepIdleMs?: number;
   readonly ownership?: Ownership;
 }
@@ -40,17 +40,17 @@ export interface HearingServiceOptions {
 const KEEP_IDLE_MS = 60_000;
 
 /**
- * Holds hearings: loads a log, asks the law, appends, and tells the others. One command at a time per hearing, so that
- * a decision is always made on the state that it is appended to.
+ * Holds hearings: loads the log, asks the law, appends to the log, and publishes the change. Commands of one hearing run one at a
+ * time, so that each decision is based on the state to which it is appended.
  *
- * While the log cannot be written, the law is told so of every hearing: no session goes on that cannot be entered. What
- * people ask for is refused. What the service observes (lines, the recorder, this) holds at once in memory, and its entries
- * are written in order, with the times at which it was observed, when the log takes them again; then `log-interrupted` says
- * from when to when that was. Where another has written to a hearing's log by then, each observation is decided on anew, and what
- * does not hold any more is named by that entry.
+ * While the log cannot be written, the law of every hearing is told, because no session may continue that cannot be recorded in the
+ * log. Requests of people are refused. Observations of the service (lines, the recorder, the outage) take effect in memory at once;
+ * their entries are written in order, with the times of observation, when the log accepts entries again, and then `log-interrupted`
+ * gives the time of the outage. If another process has written to the log meanwhile, each observation is decided again, and
+ * `log-interrupted` names those that no longer apply.
  *
- * Where processes share a database, a hearing is held by the one that has it (`Ownership`), and commands are refused by all
- * others. They read its log as it is.
+ * Where processes share a database, one of them holds a hearing (`Ownership`), and the others refuse commands for it. They can read
+ * its log.
  */
 export class HearingService {
   readonly #log: EventLog;
@@ -80,7 +80,7 @@ export class HearingService {
     this.#outages = new Outages({ log, now, bus, hearings, halt: (hearing) => this.#halt(hearing) });
   }
 
-  /** Where the hearings in memory stand, for metrics. */
+  /** Phases of the hearings in memory, for metrics. */
   get phases(): readonly Phase[] {
     return this.#hearings.all().map(([, { snapshot }]) => snapshot.state.phase);
   }
@@ -90,70 +90,67 @@ export class HearingService {
     return this.#outages.current;
   }
 
-  /** A hearing that is not over and of which this holds is not let go of, however long nothing was asked of it. */
+  /** A hearing stays in memory while it is not over and this returns true, however long it gets no requests. */
   keepWhile(isInUse: (hearing: HearingId) => boolean): void {
     this.#hearings.keepWhile(isInUse);
   }
 
-  /** Whether an error says that nothing can be stored now. */
+  /** Whether an error means that nothing can be stored now. */
   isStorageFault(error: unknown): boolean {
     return faultOf(this.#log, error) !== null;
   }
 
   /**
-   * Ends when what is under way has been written. What waits for the log is tried once more; what cannot be written is told as a
-   * problem. Nothing is tried again by itself from then on.
+   * Resolves when running commands have been written. Entries that wait for the log are tried once more; a failure is reported as a
+   * problem. No further attempts are made after that.
    */
   async close(): Promise<void> {
     await this.#outages.close();
   }
 
-  /** The hearing as it stands, or null when there is none of that name. */
+  /** The hearing's current state; null when the hearing does not exist. */
   async snapshot(hearing: HearingId): Promise<HearingSnapshot | null> {
     return (await this.#hearings.read(hearing))?.snapshot ?? null;
   }
 
-  /** How the hearing stood before the last of its changes, and these; null when there is no hearing of that name. */
+  /** The last changes of the hearing and its state before them; null when the hearing does not exist. */
   async recent(hearing: HearingId): Promise<Recent | null> {
     return (await this.#hearings.read(hearing))?.recent ?? null;
   }
 
   /**
-   * Holds the hearing here from now on, if there is one of that name. What another process held, and held no longer, goes on as
-   * after a restart. Rejects with a `HeldElsewhereError` when another process has it.
+   * Holds the hearing from now on, if it exists. A hearing that another process has let go continues as after a restart. Rejects
+   * with a `HeldElsewhereError` when another process holds it.
    */
   async hold(hearing: HearingId): Promise<void> {
     await this.#hearings.hold(hearing);
   }
 
-  /**
-   * Takes a hearing of which this process itself is about to tell the law that it was restarted; false when another process
-   * has it.
-   */
+  /** Takes a hearing for which this process will itself report the restart to the law; false when another process holds it. */
   async claim(hearing: HearingId): Promise<boolean> {
     return (await this.#ownership.claim(hearing)).ok;
   }
 
-  /** The hearing's log from its beginning, or from an entry on. */
+  /** The hearing's log, optionally from an entry on. */
   entries(hearing: HearingId, from?: number): Promise<readonly Entry[]> {
     return this.#log.read(hearing, from);
   }
 
-  /** The same from its beginning, as it was a moment ago, for who does not act on it. */
+  /** The whole log, possibly slightly out of date; for readers that do not act on it. */
   recentEntries(hearing: HearingId): Promise<readonly Entry[]> {
     return this.#hearings.logOf(hearing);
   }
 
   /**
-   * Decides and, when accepted, appends. Throws when there is no such hearing or the log cannot be read.
-   * @param persist what is written with it, also when the command leads to no entry
+   * Decides a command and, if accepted, appends its events. Throws when the hearing does not exist or its log cannot be read.
+   * @param persist writes further data with the entries, also when the command leads to none
    */
   async execute(hearing: HearingId, command: Command, actor: Actor, persist?: Persist): Promise<Execution> {
     const held = await this.#hearings.hold(hearing);
     if (held === null) throw new Error(`no such hearing: ${hearing}`);
     return held.inTurn(async () => {
       if (held.inDoubt && this.outage === null) await this.#settleDoubt(hearing, held);
-      // It was let go of while this waited for its turn.
+      // The hearing was released while this command waited for its turn.
       if (!this.#hearings.holds(hearing, held)) return this.execute(hearing, command, actor, persist);
       const { state } = held.snapshot;
       const at = this.#now();
@@ -168,14 +165,15 @@ export class HearingService {
       } catch (error) {
         const fault = faultOf(this.#log, error);
         if (fault === null) throw error;
-        // A line that broke during a transaction may be the only one. A plain append tries anew for a while, and decides.
+        // A connection that broke during a transaction may have been the only broken one. The command is reported as failed; the
+        // next plain append retries for a while, and finds out whether this is an outage.
         const lineBroke = fault === 'unreachable' && !(error instanceof LogSilentError);
         if (lineBroke && persist !== undefined && this.outage === null) throw error;
         this.#outages.begin(hearing, fault, at);
-        // Nothing holds anybody: that somebody leaves is observed like a line that is lost.
+        // Leaving is never refused; it is an observation, like a lost line.
         if (actor.kind === 'seat' && command.type !== 'leave')
           return { ok: false, refusal: refuse('record-unavailable') };
-        // What is written with it cannot wait in memory.
+        // Data to be written with the entries cannot wait in memory.
         if (persist !== undefined) throw error;
         held.defer(enacted, command);
       }
@@ -200,15 +198,15 @@ export class HearingService {
         ? write(this.#log)
         : writeWith(this.#log, persist, hearing, snapshot, write, at));
     } catch (error) {
-      // What became of what failed is in the database only: the next command reads the log again. While that may not be
-      // possible, the hearing stays: it must be told that its log cannot be written.
+      // Only the database knows whether the failed write took effect, so the next command reads the log again. If that is
+      // impossible, the hearing stays in memory, because its law must be told that the log cannot be written.
       if (faultOf(this.#log, error) !== null) held.inDoubt = true;
       else if (persist !== undefined) this.#hearings.releaseOutdated(hearing);
       throw error;
     }
   }
 
-  /** Lets go of a hearing if the log has other entries than it. A log that cannot be read leaves it in doubt. */
+  /** Releases a hearing if its log has other entries than memory. If the log cannot be read, the doubt remains. */
   async #settleDoubt(hearing: HearingId, held: HeldHearing): Promise<void> {
     try {
       const { length } = await answerOf(this.#log.read(hearing));
@@ -219,7 +217,7 @@ export class HearingService {
     }
   }
   #halt(hearing: HearingId): void {
-    // A log that cannot be read either is not held here.
+    // If the log cannot be read either, the hearing is not held here.
     this.execute(hearing, { type: 'note-log-failed' }, { kind: 'system' }).catch(() => undefined);
   }
 }

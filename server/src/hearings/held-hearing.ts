@@ -22,39 +22,39 @@ export interface LogOutage {
   readonly fault: LogFault;
 }
 
-/** Events that hold already and wait to be written as entries `afterSeq + 1`, … */
+/** Events that apply already and wait to be written as entries `afterSeq + 1`, … */
 export interface DeferredEvents {
   readonly afterSeq: number;
   /** When they were observed, epoch milliseconds. */
   readonly at: number;
   readonly actor: Actor;
-  /** What led to them: decided on anew when the log was another's meanwhile. */
+  /** The command behind the events, which is decided again if another process has written to the log meanwhile. */
   readonly command: Command;
   readonly events: readonly HearingEvent[];
-  /** What they change of who may hear and see whom. */
+  /** Their changes of who may hear and see whom. */
   readonly grants: GrantChange | undefined;
 }
 
-/** The entries that deferred events will be. */
+/** The entries that deferred events will become. */
 export function entriesOf({ afterSeq, at, actor, events, grants }: DeferredEvents): readonly Entry[] {
   return entriesAfter(afterSeq, at, actor, events, grants);
 }
 
-/** A hearing in memory: how it stands, and one command after another. */
+/** A hearing in memory, with its state and its queue of commands. */
 export class HeldHearing {
   #snapshot: HearingSnapshot;
-  /** Who may hear and see whom, as the log keeps it. */
+  /** Who may hear and see whom, as kept in the log. */
   #granted: Granted;
   readonly #recent: RecentChanges;
-  /** What waits to be written, in order. */
+  /** Events that wait to be written, in order. */
   readonly deferred: DeferredEvents[] = [];
-  /** What was observed in this outage and cannot be entered: its end says so. */
+  /** Observations of this outage that cannot be written; the entry about its end names them. */
   dropped: readonly DroppedEvents[] = [];
-  /** The outage whose end is entered, with all that waited for it. */
+  /** The outage whose end is in the log, after all deferred events. */
   caughtUp: LogOutage | null = null;
-  /** Whether something could not be written, and only the log knows what became of it. */
+  /** Whether a write failed and only the log knows its outcome. */
   inDoubt = false;
-  /** Runs until the hearing, which is not held, is let go. */
+  /** Runs until a hearing that is not in session is released. */
   timer: NodeJS.Timeout | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   #tasks = 0;
@@ -76,19 +76,19 @@ export class HeldHearing {
     return this.#recent;
   }
 
-  /** What events would lead to; nothing of it holds before `take`. */
+  /** Computes the result of events; nothing takes effect before `take`. */
   enact(events: readonly HearingEvent[], actor: Actor, at: number): Enacted {
     return enact({ ...this.#snapshot, granted: this.#granted }, events, actor, at);
   }
 
-  /** What was enacted on this snapshot has been appended. */
+  /** Adopts the result after it was appended. It must be based on the current snapshot. */
   take({ entries, state, granted }: Enacted): void {
     if (state !== this.#snapshot.state) for (const entry of entries) this.#recent.add(entry);
     this.#snapshot = { seq: this.#snapshot.seq + entries.length, state };
     this.#granted = granted;
   }
 
-  /** Keeps what was enacted to be written later. */
+  /** Keeps a result to be written later. */
   defer({ entries, grants }: Enacted, command: Command): void {
     const { at, actor } = entries[0]!;
     const events = entries.map(({ event }) => event);
@@ -96,12 +96,12 @@ export class HeldHearing {
     this.caughtUp = null;
   }
 
-  /** Whether a task runs or waits for its turn, or something waits to be written. */
+  /** Whether a task runs or waits, or events wait to be written. */
   get busy(): boolean {
     return this.#tasks > 0 || this.deferred.length > 0;
   }
 
-  /** Runs tasks one after another, whether or not those before them failed. */
+  /** Runs tasks one after another; a failed task does not stop the next. */
   inTurn<T>(task: () => Promise<T>): Promise<T> {
     this.#tasks += 1;
     const run = this.#tail.then(task, task).finally(() => (this.#tasks -= 1));

@@ -15,11 +15,11 @@ import type { EventLog, HearingMedia, LeaseHolder } from './ports.ts';
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /**
-     * A hearing has changed, which is on disk; while the log cannot be written, what the service observes is told before it is.
-     * Its media is cut already.
+     * A hearing has changed. The change is on disk, except for observations of the service while the log cannot be written. The
+     * hearing's media has already been cut accordingly.
      */
     'hearing-changed': [snapshot: HearingSnapshot, entries: readonly Entry[]];
-    /** Another process has taken the hearing. Its media here is closed already. */
+    /** Another process has taken the hearing. Its media in this process is already closed. */
     'hearing-lost': [hearing: HearingId, holder: LeaseHolder];
   }
 }
@@ -31,33 +31,33 @@ export interface HeldHearingsOptions {
   readonly media: HearingMedia;
   readonly keepIdleMs: number;
   readonly ownership: Ownership;
-  /** A hearing has come into memory. */
+  /** A hearing was loaded into memory. */
   readonly loaded: (hearing: HearingId) => void;
 }
 
-/** What is read of a hearing that this process does not hold is believed for so long. */
+/** How long data read of a hearing that another process holds is used without a check, ms. */
 const COPY_MS = 1_000;
-/** If nothing was added to its log by then, it is believed on; it is kept for so long after it was asked for. */
+/** A copy is reused if nothing was added to its log; how long it is kept after its last use, ms. */
 const KEEP_COPY_MS = 60_000;
 const SYSTEM = { kind: 'system' } as const;
 
 /**
- * The hearings in memory, and whose they are. A hearing comes into memory when it is asked for and this process has it, and leaves
- * when it is idle, when its log turns out to be another, or when another process takes it. Whatever changes a hearing in memory
- * is told here: media first.
+ * The hearings in memory, with their ownership. A hearing is loaded on demand if this process owns it. It is released when it is
+ * idle, when its log turns out to differ, or when another process takes it. Every change of a hearing in memory passes through
+ * here; media is changed first.
  */
 export class HeldHearings {
   readonly #options: HeldHearingsOptions;
   readonly #held = new Map<HearingId, HeldHearing>();
-  /** Reads of a log that are under way: however many ask for a hearing, its log is read once. */
+  /** Running reads: a log is read once, however many requests wait for it. */
   readonly #loading = new Map<HearingId, Promise<HeldHearing | null>>();
   /** Hearings that another process may have held, until the law is told. */
   readonly #takenOver = new Set<HearingId>();
-  /** Hearings let go of because their log has other entries: up to which entry subscribers were told. */
+  /** Hearings released because their log has other entries: the last entry that subscribers know. */
   readonly #toldUpTo = new Map<HearingId, number>();
-  /** Hearings of others, as they were a moment ago. */
+  /** Recent copies of hearings that other processes hold. */
   readonly #copies = new Map<HearingId, Copy>();
-  /** Logs that are being read or were a moment ago, to which nothing was added here since. */
+  /** Logs being read or just read, to which this process has added nothing since. */
   readonly #reads = new Map<HearingId, Promise<readonly Entry[]>>();
   #isInUse: (hearing: HearingId) => boolean = () => false;
 
@@ -66,12 +66,12 @@ export class HeldHearings {
     options.bus.on('lease-lost', (hearing, holder) => this.#lose(hearing, holder));
   }
 
-  /** Those that are in memory now. */
+  /** All hearings in memory. */
   all(): readonly (readonly [HearingId, HeldHearing])[] {
     return [...this.#held];
   }
 
-  /** Whether this is what is in memory of the hearing still. */
+  /** Whether this object still represents the hearing in memory. */
   holds(hearing: HearingId, held: HeldHearing): boolean {
     return this.#held.get(hearing) === held;
   }
@@ -81,19 +81,19 @@ export class HeldHearings {
     this.#isInUse = isInUse;
   }
 
-  /** A hearing to be acted upon; null when there is none of that name. @throws HeldElsewhereError when another process has it */
+  /** Returns a hearing for a command; null when it does not exist. @throws HeldElsewhereError when another process holds it */
   async hold(hearing: HearingId): Promise<HeldHearing | null> {
     const held = this.#held.get(hearing) ?? (await once(this.#loading, hearing, () => this.#load(hearing)));
     if (held !== null) this.#releaseIfIdle(hearing, held);
     return held;
   }
 
-  /** A hearing to be looked at, whoever has it; null when there is none of that name. */
+  /** Returns a hearing for reading, whichever process holds it; null when it does not exist. */
   async read(hearing: HearingId): Promise<HeldHearing | null> {
     return this.#options.ownership.has(hearing) ? this.hold(hearing) : this.#copy(hearing);
   }
 
-  /** Puts into memory what the log has of a hearing, in place of what was there. Null when the log has nothing. */
+  /** Replaces a hearing in memory by the state of its log. Null when the log is empty. */
   replace(hearing: HearingId, entries: readonly Entry[]): HeldHearing | null {
     this.release(hearing);
     const held = heldFrom(entries);
@@ -101,16 +101,16 @@ export class HeldHearings {
     return held;
   }
 
-  /** Entries of a hearing are written, or hold without being written. */
+  /** Entries of a hearing were written, or apply without being written. */
   took(hearing: HearingId, held: HeldHearing, enacted: Enacted): void {
     held.take(enacted);
-    // Another process has it meanwhile.
+    // Another process has taken the hearing meanwhile.
     if (!this.holds(hearing, held)) return;
     this.tell(held.snapshot, enacted.entries);
     this.#releaseIfIdle(hearing, held);
   }
 
-  /** Silence first: nobody is told of a change before the media does as the hearing says now. */
+  /** Cuts media first: nobody is told of a change before the media follows it. */
   tell(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     this.#reads.delete(snapshot.state.id);
@@ -118,36 +118,36 @@ export class HeldHearings {
     this.#options.bus.publish('hearing-changed', snapshot, entries);
   }
 
-  /** @param log where to: the service's, or that of a transaction */
+  /** @param log the service's log, or that of a transaction */
   async append(log: EventLog, ...[hearing, ...rest]: Parameters<EventLog['append']>): Promise<readonly Entry[]> {
     const appended = await answerOf(log.append(hearing, ...rest));
     if (appended.ok) return appended.entries;
-    // Whoever wrote there meanwhile may hold this hearing now; what we believe of it is out of date.
+    // The process that wrote there may hold this hearing now; the state in memory is out of date.
     this.releaseOutdated(hearing);
     void this.#options.ownership.review();
     throw new HeldElsewhereError(hearing, null);
   }
 
-  /** Lets go of a hearing in memory; the next command reads its log again. */
+  /** Removes a hearing from memory; the next command reads its log again. */
   release(hearing: HearingId): void {
     this.#held.delete(hearing);
     this.#reads.delete(hearing);
   }
 
-  /** Lets go of a hearing whose log may have other entries: subscribers are told of them when it is read again. */
+  /** Removes a hearing whose log may have other entries: subscribers are told of those when it is read again. */
   releaseOutdated(hearing: HearingId): void {
     const held = this.#held.get(hearing);
     if (held !== undefined) this.#toldUpTo.set(hearing, held.snapshot.seq);
     this.release(hearing);
   }
 
-  /** Whether another process has taken the hearing, as far as can be found out now. */
+  /** Asks again which hearings this process owns; true when another process has taken this one. */
   async isLost(hearing: HearingId, held: HeldHearing): Promise<boolean> {
     await this.#options.ownership.review();
     return !this.holds(hearing, held);
   }
 
-  /** Another process has taken the hearing: what waits here was decided on what no longer holds. */
+  /** Another process has taken the hearing: the waiting events were decided on an outdated state. */
   #lose(hearing: HearingId, holder: LeaseHolder): void {
     const { bus, media } = this.#options;
     const held = this.#held.get(hearing);
@@ -162,8 +162,8 @@ export class HeldHearings {
   }
 
   /**
-   * A hearing's log from its beginning, for who can do with one of a moment ago: what was read to know how the hearing stands is not
-   * read once more for its record, which takes a while of a long one.
+   * The hearing's log, possibly slightly out of date: a log that was just read to load the hearing is not read once more for the
+   * record, because reading a long log takes time.
    */
   logOf(hearing: HearingId): Promise<readonly Entry[]> {
     return this.#reads.get(hearing) ?? this.#options.log.read(hearing);
@@ -196,7 +196,7 @@ export class HeldHearings {
     return heldFrom(await this.#readLog(hearing));
   }
 
-  /** The same while nothing was added to the log: of what stands in it, no more than the last entry is read. */
+  /** Reuses the copy if nothing was added to the log; only the last entry is read. */
   async #readOn(hearing: HearingId, { reading }: Copy): Promise<HeldHearing | null> {
     const before = await reading;
     const { log } = this.#options;
@@ -207,8 +207,8 @@ export class HeldHearings {
   async #load(hearing: HearingId): Promise<HeldHearing | null> {
     const { ownership, loaded } = this.#options;
     if (this.#toldUpTo.has(hearing)) {
-      // Another has written there. Whether it is ours still is asked before anything is; twice, as what is under way may have
-      // looked before.
+      // Another process has written there, so the ownership is reviewed before any action; twice, because a running review may have
+      // looked before that write.
       await ownership.review();
       await ownership.review();
     }
@@ -234,7 +234,7 @@ export class HeldHearings {
     return held;
   }
 
-  /** The process that held the hearing is gone, with everybody's lines and its recorder. */
+  /** The process that held the hearing is gone, with all lines and its recorder. */
   async #noteRestarted(held: HeldHearing, entries: readonly Entry[]): Promise<Enacted | null> {
     const { log, now } = this.#options;
     const { seq, state } = held.snapshot;
@@ -247,7 +247,7 @@ export class HeldHearings {
     return enacted;
   }
 
-  /** Begins the wait anew with each use. What still has something to do is not let go: two would append at once. */
+  /** Restarts the idle timer on each use. A busy hearing is not released, because two copies of it would append at once. */
   #releaseIfIdle(hearing: HearingId, held: HeldHearing): void {
     clearTimeout(held.timer);
     if (isHeld(held.snapshot.state.phase)) return;
@@ -261,13 +261,13 @@ export class HeldHearings {
   }
 }
 
-/** What was read of a hearing, and when, by `performance.now()`. */
+/** A hearing read from the log, and the time of reading by `performance.now()`. */
 interface Copy {
   readonly at: number;
   readonly reading: Promise<HeldHearing | null>;
 }
 
-/** Does something for a hearing, or waits for it where it is being done. */
+/** Starts work for a hearing, or joins the running work. */
 function once(
   running: Map<HearingId, Promise<HeldHearing | null>>,
   hearing: HearingId,
@@ -284,7 +284,7 @@ function heldFrom([first, ...rest]: readonly Entry[]): HeldHearing | null {
   return first === undefined ? null : new HeldHearing([first, ...rest]);
 }
 
-/** Until when the log names what was recorded, epoch milliseconds; null when it names nothing. */
+/** Time of the last recorded packet in the log, epoch milliseconds; null when there is none. */
 function lastSealedAt(entries: readonly Entry[]): number | null {
   const sealed = entries.flatMap(({ event }) => (event.type === 'segment-sealed' ? (event.lastAt ?? []) : []));
   return sealed.length === 0 ? null : sealed.reduce((last, at) => Math.max(last, at));

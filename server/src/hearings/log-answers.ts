@@ -6,13 +6,13 @@ import type { HearingSnapshot } from './held-hearing.ts';
 import { inTime } from '../kernel/in-time.ts';
 import type { EventLog } from './ports.ts';
 
-/** A log that takes longer to write cannot be written: people are told, and not left waiting. */
+/** A log that takes longer than this to write counts as unavailable, so that people are not left waiting; ms. */
 const ANSWER_MS = 3_000;
 
 /**
- * Writes what a command led to, together with something else, in one transaction: `append` on that transaction's log.
- * Resolves when both are on disk, and rejects when neither is. `standing` is how the hearing stands before it. Where it does not
- * append, the command has led to nothing.
+ * Writes further data together with the entries of a command in one transaction, by calling `append` with that transaction's log.
+ * Resolves when both are on disk, rejects when neither is. `snapshot` is the hearing's state before the command. If it does not
+ * call `append`, the command has no effect.
  */
 export type Persist = (
   append: (log: EventLog) => Promise<void>,
@@ -20,20 +20,20 @@ export type Persist = (
   at: number,
 ) => Promise<void>;
 
-/** What the log answers, unless that takes too long; what it answers later is passed over. */
+/** Returns the log's answer, or rejects after a time limit; a later answer is ignored. */
 export function answerOf<Answer>(asked: Promise<Answer>): Promise<Answer> {
   return inTime(ANSWER_MS, asked, () => new LogSilentError(ANSWER_MS));
 }
 
-/** Why nothing can be written now, by an error of writing; null when the error says something else. */
+/** The fault of the log behind an error of writing; null when the error has another cause. */
 export function faultOf(log: EventLog, error: unknown): LogFault | null {
   if (error instanceof LogSilentError || error instanceof StoreSilentError) return 'unreachable';
   return error instanceof LogOutageError ? error.outage.fault : log.faultOf(error);
 }
 
 /**
- * Writes together with something else. Whatever that waits for before it comes to the log, such as a connection that others
- * have, says nothing of the log: then the log itself is asked whether it answers.
+ * Writes entries together with other data. If that data waits for something else, such as a free connection, before the log is
+ * reached, the delay does not mean a fault of the log; then the log itself is asked whether it answers.
  */
 export async function writeWith(
   log: EventLog,
@@ -46,7 +46,7 @@ export async function writeWith(
   let entries: readonly Entry[] = [];
   let begun = false;
   let late = false;
-  // Also of nothing: that the hearing stands as it was decided on.
+  // Also called for no entries, to check that the log is still at the state of the decision.
   const append = async (on: EventLog) => {
     if (late) throw new StoreSilentError(ANSWER_MS);
     begun = true;

@@ -17,11 +17,11 @@ import type { EventLog } from './ports.ts';
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** The log can be written no longer; null: it can again. */
+    /** The log can no longer be written; null: it can be written again. */
     'log-outage': [outage: LogOutage | null];
     /**
-     * Why a hearing is not caught up with after an outage, and what of it will not be entered; or that the service ends in an
-     * outage, and what it has in memory alone.
+     * A hearing cannot catch up after an outage, or the service ends during an outage; `dropped`: events in memory that will not be
+     * written.
      */
     'not-caught-up': [hearing: HearingId, error: unknown, dropped: readonly DeferredEvents[]];
   }
@@ -32,24 +32,24 @@ export interface OutagesOptions {
   readonly now: () => number;
   readonly bus: EventBus;
   readonly hearings: HeldHearings;
-  /** Has the law of a hearing told that its log cannot be written. */
+  /** Tells the law of a hearing that its log cannot be written. */
   readonly halt: (hearing: HearingId) => void;
 }
 
-/** Writing is tried again so often while the log cannot be written. */
+/** How often writing is tried again during an outage, ms. */
 const RETRY_MS = 500;
-/** For so long the end of the service waits for a log that cannot be written. */
+/** How long the service's end waits for a log that cannot be written, ms. */
 const CLOSE_MS = 2_000;
 const SYSTEM = { kind: 'system' } as const;
 
-/** When the log could not be written: what was kept back meanwhile is entered as soon as it can be. */
+/** Handles times in which the log cannot be written: deferred events are written as soon as possible. */
 export class Outages {
   readonly #options: OutagesOptions;
-  /** The hearing that cannot be caught up with, when its problem has been told. */
+  /** The hearing that cannot catch up and whose problem was reported. */
   #stuck: HearingId | null = null;
   #current: LogOutage | null = null;
   #retry: NodeJS.Timeout | undefined;
-  /** The attempt to write what waits that is under way: two at once would enter the same end twice. */
+  /** The running attempt to write deferred events: two at once would write the end of the outage twice. */
   #writing: Promise<void> | null = null;
   #closed = false;
 
@@ -62,12 +62,12 @@ export class Outages {
     });
   }
 
-  /** The one that lasts; null while the log can be written. */
+  /** The current outage; null while the log can be written. */
   get current(): LogOutage | null {
     return this.#current;
   }
 
-  /** The law is told of every hearing in memory that its log cannot be written. */
+  /** Tells the law of every hearing in memory that its log cannot be written. */
   begin(noticedIn: HearingId, fault: LogFault, at: number): void {
     if (this.#current !== null) return;
     this.#set({ since: at, fault });
@@ -81,7 +81,7 @@ export class Outages {
     this.#closed = true;
     clearTimeout(this.#retry);
     const ended = this.#current === null ? this.#idle() : this.#writeAll(this.#current);
-    // A database that is gone may not answer for long.
+    // A lost database may not answer for a long time.
     const late = new Error('the log does not answer');
     await inTime(CLOSE_MS, ended, () => late).catch((error: unknown) => {
       if (error !== late) throw error;
@@ -92,7 +92,7 @@ export class Outages {
     }
   }
 
-  /** Resolves when every hearing has done what it was asked for. */
+  /** Resolves when every hearing has finished its commands. */
   async #idle(): Promise<void> {
     await Promise.all(this.#options.hearings.all().map(([, held]) => held.inTurn(() => Promise.resolve())));
   }
@@ -110,7 +110,7 @@ export class Outages {
     }, RETRY_MS);
   }
 
-  /** Writes what waits, and ends the outage when all of it is written; waits for the attempt that is under way. */
+  /** Writes deferred events, and ends the outage when all are written; joins a running attempt. */
   #writeAll(outage: LogOutage): Promise<void> {
     this.#writing ??= this.#tryToWriteAll(outage).finally(() => (this.#writing = null));
     return this.#writing;
@@ -118,7 +118,7 @@ export class Outages {
 
   async #tryToWriteAll(outage: LogOutage): Promise<void> {
     const behind = () => this.#options.hearings.all().filter(([, { caughtUp }]) => caughtUp !== outage);
-    // What is observed in one hearing while others are caught up with waits too.
+    // Events observed in one hearing while others catch up wait, too.
     for (let waiting = behind(); waiting.length > 0; waiting = behind()) {
       for (const [hearing, held] of waiting) {
         const written = await held.inTurn(() => this.#catchUp(hearing, held, outage));
@@ -128,7 +128,7 @@ export class Outages {
     this.#set(null);
   }
 
-  /** Enters what was observed meanwhile, and for how long the log was interrupted. False when it still cannot be written. */
+  /** Writes the deferred events and the time of the interruption. False when the log still cannot be written. */
   async #catchUp(hearing: HearingId, held: HeldHearing, outage: LogOutage): Promise<boolean> {
     const { log, now, hearings } = this.#options;
     if (!hearings.holds(hearing, held)) return true;
@@ -143,10 +143,10 @@ export class Outages {
         }
         held.deferred.shift();
       }
-      // A log that was silent is seen to answer first: an entry that waits there would say too early that it does.
+      // A silent log must first be seen to answer: an entry waiting there would claim too early that it does.
       if (outage.fault === 'unreachable') {
         const entries = await answerOf(log.read(hearing));
-        // It has taken what it did not answer to.
+        // The log has accepted entries without answering.
         if (entries.length !== held.snapshot.seq) {
           if (await hearings.isLost(hearing, held)) return true;
           return await this.#holdAnew(hearing, held, entries, outage);
@@ -181,9 +181,9 @@ export class Outages {
   }
 
   /**
-   * Somebody else has written to the log: what waits was decided on what no longer holds. The hearing goes on as the log has it,
-   * without a session, as it was before; each observation is decided on anew, and is caught up with in its turn. What the log has
-   * beyond what subscribers were told, they are told first: it may be an act that was refused because the log was silent.
+   * Another process has written to the log: the deferred events were decided on an outdated state. The hearing continues from the
+   * log, without a session; each observation is decided again, and written in its turn. Subscribers are first told of the log's
+   * entries that they do not know, which may include an act that was refused because the log was silent.
    */
   async #holdAnew(
     hearing: HearingId,
@@ -201,7 +201,7 @@ export class Outages {
     const lastAt = entries.at(-1)!.at;
     const failed = { at: since, actor: SYSTEM, command: { type: 'note-log-failed' } } as const;
     const refused = [failed, ...former.deferred].filter(({ at, actor, command }) => {
-      // Entries of a log stand in the order of their times.
+      // Entries of a log are in the order of their times.
       const then = Math.max(at, lastAt);
       const decision = decide(held.snapshot.state, command, actor, then);
       if (decision instanceof Rejection) return true;
@@ -222,10 +222,10 @@ export class Outages {
   }
 }
 
-/** Whether these events stand in a log where they were to: an attempt to write them succeeded, and its answer was lost. */
+/** Whether the log has these events at their place: an attempt to write them succeeded, and its answer was lost. */
 function contains(entries: readonly Entry[], deferred: DeferredEvents): boolean {
   const { afterSeq, events } = deferred;
-  // What is read back lacks fields that are undefined.
+  // Entries read back lack fields that are undefined.
   const expected: unknown = JSON.parse(JSON.stringify(entriesOf(deferred)));
   const there = entries.slice(afterSeq, afterSeq + events.length);
   return isDeepStrictEqual(JSON.parse(JSON.stringify(there)), expected);

@@ -5,27 +5,27 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
 import type { OverQuota, Quota, Writer } from './quota.ts';
 
-/** What became of an append. A conflict means that the log is longer than the caller believed: read it again. */
+/** Result of an append. A conflict means that the log is longer than the caller believed: read it again. */
 export type Appended =
   { readonly ok: true; readonly entries: readonly Entry[] } | { readonly ok: false; readonly code: 'conflict' };
 
-/** A hearing's log is not what was written, and must not be acted upon. */
+/** A hearing's log differs from what was written, and must not be acted upon. */
 export class UnusableLogError extends Error {}
 
-/** The append-only logs of all hearings. Entries of a hearing are numbered 1, 2, 3, … without a hole. */
+/** The append-only logs of all hearings. Entries of a hearing are numbered 1, 2, 3, … without gaps. */
 export interface EventLog {
   /**
-   * All entries of a hearing from a number on, in order; none for a hearing that does not exist. Rejects with an
-   * `UnusableLogError` that names the entry when these have been tampered with: such a log is not acted upon.
-   * @param from 1 unless told otherwise
+   * All entries of a hearing from a number on, in order; none for a hearing that does not exist. Rejects with an `UnusableLogError`
+   * that names the entry when the log was tampered with: such a log is not acted upon.
+   * @param from default 1
    */
   read(hearing: HearingId, from?: number): Promise<readonly Entry[]>;
 
   /**
-   * Appends all the events or none, as entries `afterSeq + 1`, … On disk when it resolves.
+   * Appends all events or none, as entries `afterSeq + 1`, … Flushed to disk when it resolves.
    * @param afterSeq number of the last entry that the caller has seen; 0 for an empty log
    * @param at epoch milliseconds
-   * @param grants what they change of who may hear and see whom, entered with the last
+   * @param grants changes of who may hear and see whom, stored with the last event
    */
   append(
     hearing: HearingId,
@@ -36,27 +36,27 @@ export interface EventLog {
     grants?: GrantChange,
   ): Promise<Appended>;
 
-  /** Why nothing can be written now, by an error of writing; null when the error says something else. */
+  /** The fault of the log behind an error of writing; null when the error has another cause. */
   faultOf(error: unknown): LogFault | null;
 
   /** Hearings that are not over, oldest first. */
   hearings(): Promise<readonly HearingId[]>;
 }
 
-/** Who is sent what of whom at hearings. It does as a hearing says before anybody is told what has changed. */
+/** Sends media in hearings. It follows each change of a hearing before anybody is told of the change. */
 export interface HearingMedia {
-  /** What the hearing, as it stands now, does not grant any more is silent when this returns; what it grants anew follows. */
+  /** Streams that the hearing no longer grants are silent when this returns; new ones follow. */
   apply(state: HearingState): void;
-  /** Nothing of the hearing is sent from here any more. */
+  /** Stops all media of the hearing in this process. */
   close(hearing: HearingId): void;
 }
 
-/** Of a service that sends nothing, such as a tool. */
+/** For a program that sends no media, such as a tool. */
 export const NO_MEDIA: HearingMedia = { apply: () => undefined, close: () => undefined };
 
 /**
- * Which records are whole: their hearings are over, and the log names every segment on disk. Spares a start the looking, and
- * says that what the log does not name was not recorded.
+ * Which records are complete: the hearing is over, and the log names every segment on disk. A restart can skip complete records,
+ * and a segment that the log of a complete record does not name was not recorded.
  */
 export interface RecordStatusStore {
   /** Hearings that are held: opened and not over. Oldest first. */
@@ -68,26 +68,25 @@ export interface RecordStatusStore {
   markWhole(hearing: HearingId, at: number): Promise<void>;
 }
 
-/** The process that has a hearing. */
+/** The process that holds a hearing. */
 export interface LeaseHolder {
-  /** Where its pages are; null when that is not certain, or it may have ended. */
+  /** URL of its pages; null when that is uncertain, or the process may have ended. */
   readonly address: string | null;
 }
 
-/** Leases of hearings, which the processes on one database share. Each has its own view of it. */
+/** Leases of hearings, shared by the processes on one database. Each process has its own `LeaseStore`. */
 export interface LeaseStore {
-  /** Takes a hearing for this process, unless another has it; answers with who that is, else with null. */
+  /** Takes a hearing for this process, unless another process holds it; returns the holder or null. */
   take(hearing: HearingId): Promise<LeaseHolder | null>;
   /**
-   * Makes this process's leases last anew; answers with those that others have taken meanwhile, also where they have given them
-   * back since.
+   * Renews this process's leases; returns those that other processes have taken meanwhile, even if they have given them back since.
    */
   renew(hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, LeaseHolder>>;
   /** Ends all leases of this process. */
   giveBack(): Promise<void>;
 }
 
-/** A chat message as it is kept, with those who may read it: who was there when it was written. */
+/** A stored chat message with its readers, who were present when it was written. */
 export interface StoredMessage {
   readonly id: MessageId;
   readonly hearing: HearingId;
@@ -95,34 +94,34 @@ export interface StoredMessage {
   readonly at: number;
   readonly conversation: string;
   readonly from: SeatId;
-  /** Chosen by the author's browser: the same nonce is the same message. */
+  /** Chosen by the author's browser: a repeated nonce means the same message. */
   readonly nonce: string;
   readonly readers: readonly SeatId[];
-  /** Between lawyer and client: destroyed when the hearing is over. */
+  /** Between lawyer and client: destroyed after the hearing. */
   readonly privileged: boolean;
-  /** The law has accepted it; before that nobody reads it. */
+  /** The law has accepted it; nobody reads it before that. */
   readonly posted: boolean;
   readonly text: string;
 }
 
-/** What is written at hearings. Kept beside the log, which names a message by its digest only. */
+/** Texts written at hearings. Stored outside the log, which has only a message's digest. */
 export interface ChatStore {
   /**
-   * Keeps a message, not yet posted; answers with the one kept before when the author repeats a nonce, and keeps nothing when
-   * that would be over the quota (`WRITING_QUOTA` unless another is given).
+   * Stores a message that is not posted yet. If the author repeats a nonce, returns the earlier message; if the quota (default
+   * `WRITING_QUOTA`) is exceeded, stores nothing.
    */
   keep(message: Omit<StoredMessage, 'posted'>, writer: Writer, quota?: Quota): Promise<StoredMessage | OverQuota>;
-  /** The law has accepted a message, for these readers. */
+  /** Marks a message as accepted by the law, with these readers. */
   post(hearing: HearingId, message: MessageId, readers: readonly SeatId[]): Promise<void>;
-  /** Forgets a message that the law refused. Its writer is null when that is not known any more. */
+  /** Deletes a message that the law refused. `writer` is null when it is no longer known. */
   forget(hearing: HearingId, message: MessageId, writer: Writer | null): Promise<void>;
-  /** Messages of which nobody knows any more whether the law accepted them. */
+  /** Messages of which it is unknown whether the law accepted them. */
   unposted(): Promise<readonly Pick<StoredMessage, 'hearing' | 'id' | 'readers' | 'privileged'>[]>;
-  /** The log notes of a hearing, oldest first; none when its texts have been erased. */
+  /** The log notes of a hearing, oldest first; none when its texts were erased. */
   notesOf(hearing: HearingId): Promise<readonly StoredMessage[]>;
   /**
-   * What was posted to the seat, newest first, read as it is iterated and no further.
-   * @param choice one conversation, before a place, without these authors
+   * Messages posted to the seat, newest first; read lazily during iteration.
+   * @param choice limits to one conversation, to messages before a position, and to other authors than these
    */
   readableBy(
     hearing: HearingId,
@@ -133,22 +132,22 @@ export interface ChatStore {
       readonly except?: readonly SeatId[];
     },
   ): AsyncIterable<StoredMessage>;
-  /** Hearings of which words between lawyers and clients are kept. */
+  /** Hearings with stored messages between lawyers and clients. */
   withPrivileged(): Promise<readonly HearingId[]>;
-  /** Destroys what was said between lawyers and clients. */
+  /** Destroys messages between lawyers and clients. */
   erasePrivileged(hearing: HearingId): Promise<void>;
 }
 
-/** What is known of a seat beside the log. */
+/** Data of a seat that are not in the log. */
 export interface SeatCard {
   readonly role: Role;
-  /** By which others know the person. Personal data: never logged. */
+  /** The person's name as shown to others. Personal data: never logged. */
   readonly name: string;
   /** `jti` of the token that opens the seat now; null when none was issued. */
   readonly tokenId: string | null;
 }
 
-/** What people read about a hearing. Personal data: never logged. */
+/** Descriptive data of a hearing. Personal data: never logged. */
 export interface HearingCard {
   readonly hearing: HearingId;
   readonly title: string;
@@ -157,28 +156,31 @@ export interface HearingCard {
   readonly seats: ReadonlyMap<SeatId, SeatCard>;
 }
 
-/** What opens a seat. */
+/** The token that opens a seat. */
 export interface SeatToken {
-  /** Null when nothing does: no link was given, or it was withdrawn. */
+  /** Null when none does: no link was given, or it was withdrawn. */
   readonly tokenId: string | null;
-  /** Until when, whatever the token says (epoch ms): a hearing that is moved takes its links along. Null: as the token says. */
+  /**
+   * Expiry that overrides the token's own (epoch ms), because the links of a rescheduled hearing move with it. Null: the token's
+   * own expiry applies.
+   */
   readonly until: number | null;
 }
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** The names of a hearing have been erased: whoever has them in memory lets go of them. */
+    /** The names of a hearing were erased: copies in memory must be dropped. */
     'names-erased': [hearing: HearingId];
-    /** The names of a hearing are others now: whoever has them in memory reads them anew. */
+    /** The names of a hearing have changed: copies in memory must be read again. */
     'names-changed': [hearing: HearingId];
   }
 }
 
-/** Names and titles, which the log does not hold. */
+/** Names and titles, which are not in the log. */
 export interface HearingDirectory {
   /** Undefined when there is no such hearing, or its names have been erased. */
   card(hearing: HearingId): Promise<HearingCard | undefined>;
 
-  /** What opens a seat now; undefined when the hearing or the seat does not exist. */
+  /** The token that opens a seat now; undefined when the hearing or the seat does not exist. */
   seatToken(hearing: HearingId, seat: SeatId): Promise<SeatToken | undefined>;
 }

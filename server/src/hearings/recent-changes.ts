@@ -2,16 +2,16 @@ import { evolve } from '@mahzar/shared/hearing/evolve/evolve';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 
-/** Entries that changed a hearing, oldest first, and how it stood before them. */
+/** Entries that changed a hearing, oldest first, and its state before them. */
 export interface Recent {
   readonly before: HearingState;
   readonly entries: readonly Entry[];
 }
 
-/** Whoever missed more is told of the newest. */
+/** Number of entries kept; a client that missed more gets the newest ones. */
 const KEPT = 200;
 
-/** The last changes of a hearing, in memory: nobody who comes back has the log read for them. */
+/** The last changes of a hearing, in memory, so that a returning client does not cause a read of the log. */
 export class RecentChanges implements Recent {
   #before: HearingState;
   #entries: Entry[] = [];

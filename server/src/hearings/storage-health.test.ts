@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { EventBus } from '../kernel/event-bus.ts';
 import { StorageHealth } from './storage-health.ts';
 
-/** What is told, in turn: kinds of alarms, and null when one is over. */
+/** The reports in order: kinds of alarms, and null at the end of one. */
 function watched() {
   const bus = new EventBus();
   const told: (string | null)[] = [];

@@ -3,12 +3,12 @@ import type { EventBus } from '../kernel/event-bus.ts';
 import type { HearingService } from './hearing-service.ts';
 import type { LogOutage } from './held-hearing.ts';
 
-/** What may be wrong with the room on the disks. */
+/** Possible faults of disk space. */
 export type SpaceFault = Extract<StorageFault, { kind: 'full' | 'low' | 'booked' }>;
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** `StorageHealth.alarm` is another. */
+    /** `StorageHealth.alarm` has changed. */
     'storage-alarm-changed': [];
   }
 }
@@ -18,14 +18,11 @@ export interface StorageHealthOptions {
   readonly service: Pick<HearingService, 'outage'>;
   readonly now: () => number;
   readonly supportCode: () => string;
-  /** For the log: what people are told under a support code. Null when it is over. */
+  /** For the log: the alarm with the support code that people see. Null when it is over. */
   readonly report: (alarm: StorageAlarm | null) => void;
 }
 
-/**
- * What is wrong with the storage at this moment. In memory only: those who run a hearing are told of it also when the disk of
- * the log is what has failed.
- */
+/** The current fault of the storage. Kept in memory only: hosts of a hearing must be told even when the log's disk has failed. */
 export class StorageHealth {
   readonly #options: StorageHealthOptions;
   #log: StorageFault | null = null;
@@ -39,18 +36,18 @@ export class StorageHealth {
     if (options.service.outage !== null) this.#handleOutage(options.service.outage);
   }
 
-  /** Null while nothing is wrong. */
+  /** Null while there is no fault. */
   get alarm(): StorageAlarm | null {
     return this.#alarm;
   }
 
-  /** How much room the disks have was looked at. */
+  /** Takes the result of a check of free disk space. */
   handleSpace(fault: SpaceFault | null): void {
     this.#space = fault;
     this.#review();
   }
 
-  /** The disk of the recordings has become slow, or is so no longer. */
+  /** The recordings' disk has become slow, or fast again. */
   handleSpeed(isSlow: boolean): void {
     this.#isSlow = isSlow;
     this.#review();
@@ -61,7 +58,7 @@ export class StorageHealth {
     this.#review();
   }
 
-  /** What has already an effect comes first, then what will have one within this session. */
+  /** Faults with an effect now come first, then those that will have one within this session. */
   #worst(): StorageFault | null {
     const space = this.#space;
     if (this.#log !== null) return this.#log;
@@ -74,7 +71,7 @@ export class StorageHealth {
     const before = this.#alarm;
     if (JSON.stringify(fault) === JSON.stringify(before && faultOf(before))) return;
     const { bus, now, supportCode, report } = this.#options;
-    // Of what only changes its number people are told under the code that they have.
+    // If only the numbers of a fault change, it keeps its support code.
     const same = before !== null && before.kind === fault?.kind;
     const begun = same ? { since: before.since, support: before.support } : { since: now(), support: supportCode() };
     this.#alarm = fault && { ...fault, ...begun };

@@ -2,18 +2,18 @@ import type { DatabaseKind } from '../../storage/dialect.ts';
 import type { ChainEntry } from '../chain-hash.ts';
 import type { LastEntry } from '../chain.ts';
 
-/** The rows of one log. */
+/** Access to the rows of one log. */
 export interface ChainRows {
   last(): Promise<LastEntry | undefined>;
-  /** All in one statement: all or nothing without a transaction, and one sync to disk. */
+  /** Adds all rows in one statement: all or none without a transaction, and one sync to disk. */
   add(entries: readonly ChainEntry[]): Promise<void>;
 }
 
 /**
- * Appends to a log that ends with the entry `afterSeq`; false when it does not, and nothing is written. Whoever came between has
- * the key of the first row.
+ * Appends to a log if it ends with the entry `afterSeq`; otherwise writes nothing and returns false. A concurrent append would have
+ * used the key of the first row.
  *
- * @param chain what is written, chained to the last entry
+ * @param chain makes the entries, chained to the last entry
  */
 export function appendChain(
   kind: DatabaseKind,
@@ -24,7 +24,7 @@ export function appendChain(
   let tried: string | undefined;
   return kind.persist(async () => {
     const last = await rows.last();
-    // By the attempt before this one, whose line broke before it was answered.
+    // Written by the previous attempt, whose connection broke before the answer.
     if (tried !== undefined && last?.hash === tried) return true;
     if ((last?.seq ?? 0) !== afterSeq) return false;
     const entries = chain(last);

@@ -7,19 +7,19 @@ import { tablesOf } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { toChainEntry } from './event-log.ts';
 
-/** What a check of all logs found. */
+/** Result of a check of all logs. */
 export interface LogsCheck {
   readonly hearings: number;
-  /** Of hearings, queues, cases and minutes. */
+  /** Entries of hearings, queues, cases and minutes. */
   readonly entries: number;
-  /** Of each damaged log the first bad entry; `hearing`: whose log it is, `of`: which of the tables names them. */
+  /** The first bad entry of each damaged log; `hearing`: id of the log's owner, `of`: the owner's table. */
   readonly damaged: readonly {
     readonly hearing: string;
     readonly of: LogOwners;
     readonly seq: number;
     readonly flaw: Flaw;
   }[];
-  /** Of what staff did; null in a database of before there was such a log. */
+  /** The log of staff acts; null in a database from before it existed. */
   readonly audit: ChainCheck | null;
 }
 
@@ -28,11 +28,14 @@ export type LogOwners = 'hearings' | 'queues' | 'proceedings' | 'minutes';
 
 const BATCH = 500;
 
-/** Checks the chain of the log of every hearing, queue, case and minutes, that each has one, and the log of what staff did. */
+/**
+ * Checks the chain of the log of every hearing, queue, case and minutes, and that each has a log; also checks the log of staff
+ * acts.
+ */
 export async function checkAllLogs(database: Database): Promise<LogsCheck> {
   const { db } = database;
   const hearings = (await db.selectFrom('hearings').select('id').execute()).map(({ id }) => id);
-  // Ordered by what no index holds: rows are read from their table, as `checkLog` reads them.
+  // Ordered by expressions that no index has, so that rows are read from their table, as in `checkLog`.
   const rows = db
     .selectFrom('log_entries')
     .selectAll()
@@ -95,7 +98,7 @@ async function checkMinutes({ db }: Database): Promise<Pick<LogsCheck, 'entries'
   }));
 }
 
-/** Checks the chain of each log. @param rows by log, and in order */
+/** Checks the chain of each log. @param rows grouped by log, in order */
 async function checkLogs<Row>(
   of: LogOwners,
   names: readonly string[],

@@ -7,10 +7,10 @@ import { toChainEntry } from './event-log.ts';
 import { isDamage } from '../../storage/postgres.ts';
 import type { Tables } from '../../storage/tables.ts';
 
-/** Gets a row of a log. */
+/** Receives a row of a log. */
 export type Keep = (row: LooseChainEntry) => void;
 
-/** Gives rows on, and each to `keep` before. */
+/** Yields the rows, after passing each to `keep`. */
 export function* kept(rows: Iterable<LooseChainEntry>, keep?: Keep): Generator<LooseChainEntry> {
   for (const row of rows) {
     keep?.(row);
@@ -18,7 +18,7 @@ export function* kept(rows: Iterable<LooseChainEntry>, keep?: Keep): Generator<L
   }
 }
 
-/** See `checkLog`. PostgreSQL reads rows from their table also when an index finds them: what an index holds hides nothing. */
+/** See `checkLog`. PostgreSQL reads rows from their table even when it uses an index, so an index cannot hide a changed row. */
 export async function checkLogOnServer(
   place: DatabasePlace,
   hearing: string,
@@ -35,7 +35,7 @@ export async function checkLogOnServer(
   }
 }
 
-/** All entries; when the server cannot read one, those before it, and then its error. */
+/** Yields all entries; if the server cannot read one, yields those before it and then throws its error. */
 async function readAll(db: Kysely<Tables>, hearing: string): Promise<Iterable<LooseChainEntry>> {
   const entries = db.selectFrom('log_entries').where('hearing_id', '=', hearing);
   try {

@@ -3,18 +3,21 @@ import type { BookedSeat } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Database } from '../../storage/database.ts';
 
-/** What such an entry says beside its type. */
+/** Content of such an entry, apart from its type. */
 type Numbering = { readonly seat: SeatId } | { readonly seats: readonly BookedSeat[] };
 
-/** What was decided last of the protection of a seat that goes by a number, or did. */
+/** The latest decision about the protection of a seat that has or had a number. */
 export interface Protection {
-  /** Whether it stands, or was lifted. */
+  /** Whether the protection is in force, or was lifted. */
   readonly stands: boolean;
   /** Epoch milliseconds. */
   readonly at: number;
 }
 
-/** Protection of seats that have ever gone by a number, by hearing, as the logs have it: a number stays though protection was lifted. */
+/**
+ * Protection of seats that ever had a number instead of a name, by hearing, according to the logs: a number stays even after
+ * protection was lifted.
+ */
 export async function protectionOfSeats(
   { db }: Database,
   hearings: readonly string[],
@@ -25,7 +28,7 @@ export async function protectionOfSeats(
     .selectFrom('log_entries')
     .select(['hearing_id', 'at', 'type', 'payload'])
     .where('hearing_id', 'in', hearings)
-    // As the index has it.
+    // In the same form as in the index.
     .where(sql<boolean>`type in ('hearing-scheduled', 'seats-changed', 'person-protected', 'protection-lifted')`)
     .orderBy('hearing_id')
     .orderBy('seq')
@@ -34,7 +37,7 @@ export async function protectionOfSeats(
     const seats = found.get(hearing) ?? new Map<SeatId, Protection>();
     found.set(hearing, seats);
     for (const [seat, stands] of decided(type, JSON.parse(payload) as Numbering))
-      // Of whoever never went by a number it says nothing that a booking does not protect them.
+      // A booking without protection is no decision for a person who never had a number.
       if (stands !== (seats.get(seat)?.stands ?? false)) seats.set(seat, { stands, at });
   }
   return found;

@@ -4,16 +4,16 @@ import type { ChainEntry } from '../chain-hash.ts';
 import { verifyChain } from '../verify.ts';
 import { TamperedLogError } from './event-log.ts';
 
-/** What an entry of a chain says; undefined when its actor or event is none that we know. */
+/** Reads an entry of a chain; undefined when its actor or event is unknown. */
 export type ReadEntry<Entry> = (entry: ChainEntry) => Entry | undefined;
 
-/** The first entry to read so as to check those after `seq`: the one before them, which they follow. */
+/** The first entry to read in order to check the entries after `seq`: the one before them. */
 export function firstToRead(seq: number): number {
   return Math.max(seq, 1);
 }
 
 /**
- * What is said by the entries of a log after one that was read before, in order; of 0 all. Each is checked against the one before it.
+ * The entries of a log after entry `seq`, in order; 0 for all. Each is checked against the entry before it.
  *
  * @param chain the entries from `firstToRead(seq)` on
  * @throws TamperedLogError such a log is not acted upon
@@ -36,9 +36,9 @@ export function entriesAfter<Entry>(
 }
 
 /**
- * Events as entries of a log, chained to its last one.
+ * Makes events into entries of a log, chained to its last one.
  *
- * @throws Error when one could not be read back: nothing is ever taken out of a log
+ * @throws Error when an entry could not be read back, because nothing is ever removed from a log
  */
 export function readableOnto(
   log: string,

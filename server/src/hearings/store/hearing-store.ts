@@ -13,7 +13,7 @@ import { loadHearingKey, newHearingKey } from '../../storage/hearing-keys.ts';
 import type { HearingCipher } from '../../storage/hearing-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
 
-/** A hearing to be held, with everybody who is to take part. */
+/** A hearing to be created, with all participants. */
 export interface NewHearing {
   readonly id: HearingId;
   readonly kind: HearingKind;
@@ -39,11 +39,11 @@ export interface NewHearing {
   }[];
   /** People who must never see or hear each other. */
   readonly screens?: readonly Screening[];
-  /** The public may come in without being admitted. */
+  /** The public may enter without being admitted. */
   readonly galleryOpen?: boolean;
-  /** Nothing of it may be recorded. */
+  /** The hearing must not be recorded at all. */
   readonly offRecord?: boolean;
-  /** Nothing of it may be left unrecorded. */
+  /** The hearing must not continue unrecorded. */
   readonly recordedOnly?: boolean;
 }
 
@@ -55,20 +55,19 @@ export type PutSeat = (
 ) => Promise<boolean>;
 
 /**
- * From now on no token opens the seats of this name, at whatever hearing; in a transaction. Answers with the hearings that are
- * not over.
+ * Invalidates the tokens of all seats with this id, at any hearing; runs in a transaction. Returns the hearings that are not over.
  */
 export type WithdrawSeats = (on: Database, seat: SeatId) => Promise<readonly HearingId[]>;
 
-/** Hearings in the database: what stands beside their logs. */
+/** Data of hearings in the database, outside their logs. */
 export interface HearingStore extends HearingDirectory {
-  /** Stores a hearing and begins its log, both or neither. Rejects when the id is taken. `now` is epoch milliseconds. */
+  /** Stores a hearing and begins its log, both or neither. Rejects when the id exists. `now` is epoch milliseconds. */
   create(hearing: NewHearing, now: number): Promise<void>;
-  /** From now on only this token opens the seat. Resolves to false when there is no such seat. */
+  /** Makes this token the only one that opens the seat. Resolves to false when the seat does not exist. */
   replaceToken(hearing: HearingId, seat: SeatId, tokenId: string): Promise<boolean>;
   readonly putSeat: PutSeat;
   readonly withdrawSeats: WithdrawSeats;
-  /** Makes the hearing's names and texts unreadable for ever. Its log stays and verifies. */
+  /** Makes the hearing's names and texts unreadable for ever. Its log stays and can be verified. */
   eraseNames(hearing: HearingId): Promise<void>;
 }
 
@@ -160,7 +159,7 @@ export function createHearingStore(
   };
 }
 
-/** Writes a hearing and begins its log, in a transaction. Rejects when the id is taken. `now` is epoch milliseconds. */
+/** Stores a hearing and begins its log, in a transaction. Rejects when the id exists. `now` is epoch milliseconds. */
 export async function beginHearing(
   on: Database,
   masterKey: Buffer,
@@ -197,8 +196,8 @@ export async function beginHearing(
 }
 
 /**
- * Writes a hearing's names and booked seats anew, in a transaction; seats that are not given are gone, with their tokens. What
- * of it the log holds is for the log.
+ * Replaces a hearing's names and booked seats, in a transaction; other seats are deleted with their tokens. Does not change the
+ * log.
  */
 export async function rewriteCard(
   { db }: Database,
@@ -230,7 +229,7 @@ function toSeatRow(
   return { hearing_id: hearing, seat, role, name: cipher.encrypt(name, nameOf(seat)), token_id: tokenId };
 }
 
-/** A link opens its seat until so long after the planned end: hearings last longer than planned. */
+/** How long after the planned end a link still opens its seat: hearings last longer than planned. */
 const LINK_OUTLASTS_MS = 12 * 3_600_000;
 
 const DETAILS = 'hearings/details';

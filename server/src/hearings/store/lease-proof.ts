@@ -1,22 +1,22 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a lease says: which process has the hearing, and where its pages are. */
+/** Contents of a lease: the process that holds the hearing, and the URL of its pages. */
 export interface LeaseClaim {
   readonly hearing: string;
   readonly node: string;
   readonly address: string;
 }
 
-/** Tells leases that a process of this court took from rows that somebody else has written into the database. */
+/** Distinguishes leases taken by a process of this court from rows that somebody else has written into the database. */
 export interface LeaseProofs {
-  /** What is kept with a lease. */
+  /** The proof that is stored with a lease. */
   of(claim: LeaseClaim): string;
-  /** Whether a lease is as its process wrote it. `proof`: null of one that was taken before proofs were kept. */
+  /** Whether a lease is unchanged since its process wrote it. `proof`: null for a lease from before proofs were stored. */
   hold(claim: LeaseClaim, proof: string | null): boolean;
 }
 
 /**
- * Proofs under a key that the processes of a court share and its database does not hold: HMAC-SHA-256.
+ * Proofs with a key that the court's processes share and its database does not contain: HMAC-SHA-256.
  *
  * @param key 32 bytes
  */

@@ -12,7 +12,7 @@ import type { Storage } from '../../compose/storage.ts';
 
 const { id } = newHearing;
 const LEASE_MS = 60_000;
-/** Of the court; whoever has only its database does not have it. */
+/** The court's proofs; a person with only the database does not have their key. */
 const proofs = leaseProofs(randomBytes(32));
 
 describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
@@ -54,7 +54,7 @@ describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
 
   it('that ran out are taken by others, of which the former holder is told', async () => {
     expect(await node('a', { leaseMs: 0 }).take(id)).toBeNull();
-    // Nobody has taken it yet: it goes on.
+    // No other process has taken it yet, so renewal continues.
     expect(await node('a', { leaseMs: 0 }).renew([id])).toEqual(new Map());
     expect(await node('b').take(id)).toBeNull();
     expect(await node('a').renew([id])).toMatchObject(new Map([[id, { address: 'https://b.example' }]]));
@@ -87,7 +87,7 @@ describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
     expect(await told()).toEqual({ address: null });
     await write({ address, proof: null });
     expect(await told()).toEqual({ address: null });
-    // A true proof is of its own process and hearing only.
+    // A proof is valid for its own process and hearing only.
     await write({ proof, node: 'c' });
     expect(await told()).toEqual({ address: null });
     await write({ node: 'a' });

@@ -5,26 +5,28 @@ import type { Database } from '../../storage/database.ts';
 import type { LeaseProofs } from './lease-proof.ts';
 
 export interface LeaseTerms {
-  /** This process's name among those on the database; the same after a restart. */
+  /** This process's name among the processes on the database; the same after a restart. */
   readonly node: string;
-  /** Another at each start: two processes of one name, as where a data folder was copied, do not both believe to have a hearing. */
+  /**
+   * Differs at each start, so that two processes of one name, for example after copying a data folder, do not both hold a hearing.
+   */
   readonly run: string;
-  /** Where its pages are. */
+  /** URL of its pages. */
   readonly address: string;
   readonly leaseMs: number;
   /** People are sent only to a process that has renewed its lease within this time. */
   readonly liveMs: number;
   readonly proofs: LeaseProofs;
-  /** People are sent only to addresses of which the line is encrypted. */
+  /** People are sent only to addresses with an encrypted connection. */
   readonly httpsOnly: boolean;
 }
 
-/** Leases in the database, by the database's own clock: those of its processes may differ. */
+/** Leases in the database, timed by the database's clock, because the clocks of the processes may differ. */
 export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): LeaseStore {
   const { node, run, address, leaseMs, liveMs, proofs, httpsOnly } = terms;
   const until = sql<number>`${kind.clock} + ${sql.lit(leaseMs)}`;
   const isLive = sql<boolean>`until > ${kind.clock} + ${sql.lit(leaseMs - liveMs)}`;
-  /** Who has these hearings other than this process. People bring their tokens to where they are sent. */
+  /** Holders of these hearings other than this process. People who are sent there bring their tokens. */
   const holders = async (hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, LeaseHolder>> => {
     const rows = await db
       .selectFrom('hearing_leases')
@@ -36,7 +38,7 @@ export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): Lea
       rows.map((row): [HearingId, LeaseHolder] => {
         const claim = { hearing: row.hearing_id, node: row.node, address: row.address };
         const isFit = !httpsOnly || row.address.startsWith('https:');
-        // SQLite says 1 for true.
+        // SQLite returns 1 for true.
         const isTold = Boolean(row.live) && isFit && proofs.hold(claim, row.proof);
         return [row.hearing_id as HearingId, { address: isTold ? row.address : null }];
       }),
@@ -48,7 +50,7 @@ export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): Lea
       const taken = await db
         .insertInto('hearing_leases')
         .columns(['hearing_id', 'node', 'run', 'address', 'until', 'proof'])
-        // Of a hearing that is not there nobody has a lease.
+        // A hearing that does not exist gets no lease.
         .expression(({ selectFrom, val }) =>
           selectFrom('hearings')
             .select([
