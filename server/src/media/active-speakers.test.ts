@@ -19,10 +19,10 @@ import { LEVELS_EVERY_MS } from './engine.ts';
 
 const voice = (seat: SeatId) => sourceId(seat, 'microphone');
 const altered = (seat: SeatId) => sourceId(seat, 'altered-microphone');
-/** Long after whatever the law has said. */
+/** Long after the last change of the law's grants. */
 const LATER = 60_000;
 
-/** Who is told of whom when all of these are equally loud. */
+/** The speakers that each listener is told when all these sources are equally loud. */
 function told({ state }: Courtroom, loud: readonly SourceId[]): Record<string, string[]> {
   const activeSpeakers = new ActiveSpeakers();
   activeSpeakers.apply(reach(state).listeners, 0);
@@ -140,7 +140,7 @@ describe('over any history', () => {
             const within = (source: SourceId) => mine?.has(source) === true || source === voice(me);
             for (const activeSpeakers of worlds) activeSpeakers.apply(listeners, now);
             now += passes;
-            // The second world differs from the first in what this listener may not receive.
+            // The second world differs from the first only in sources that this listener may not receive.
             const sounds = [loud.filter(within), [...loud.filter(within), ...louder.filter((one) => !within(one))]];
             for (const [index, activeSpeakers] of worlds.entries()) {
               const told = activeSpeakers.report(

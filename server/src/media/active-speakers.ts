@@ -6,24 +6,24 @@ import { LEVELS_EVERY_MS } from './engine.ts';
 import type { Loudness } from './engine.ts';
 
 /**
- * A level is the mean of the time since the one before. What could not be received for all of that, and for as long again
- * (a level may be under way when the law changes), is not told yet: part of it may be from another room.
+ * A level is the mean since the previous level. A source is not reported until the listener could receive it for a whole interval
+ * and one more (a level may be in transit when the grants change), because the level may include time in another room.
  */
 const SETTLED_MS = 2 * LEVELS_EVERY_MS;
-/** A screen marks no more people as speaking. */
+/** Most people that a screen marks as speaking. */
 const MOST = 8;
 const NOBODY: readonly Speaker[] = [];
 
 /**
- * What each listener is told of who speaks. It derives from the listener's own voice and from what `reach` lets the listener
- * receive, and from nothing else: no level of another source, no moment of a message, no place that another takes in a list
- * tells that somebody speaks elsewhere.
+ * The active speakers for each listener. They are derived only from the listener's own voice and the sources that `reach` lets the
+ * listener receive: neither levels of other sources, nor the time of a message, nor a missing place in a list reveals that somebody
+ * speaks elsewhere.
  */
 export class ActiveSpeakers {
   /** Since when each listener may receive each source. */
   #since: ReadonlyMap<SeatId, ReadonlyMap<SourceId, number>> = new Map();
   #listeners: Reach['listeners'] | null = null;
-  /** Who has been told of speakers and not yet of silence. */
+  /** Listeners who were told of speakers and not yet of silence. */
   readonly #told = new Set<SeatId>();
 
   /** @param now milliseconds of a monotonic clock, here and below */
@@ -41,7 +41,8 @@ export class ActiveSpeakers {
 
   /**
    * @param levels loudest first
-   * @returns what listeners are to be told; those who are not named are told nothing. Who is told the same has the same array
+   * @returns the speakers for each listener to be told; other listeners are told nothing. Listeners with equal lists share one
+   * array
    */
   report(levels: readonly Loudness[], now: number): ReadonlyMap<SeatId, readonly Speaker[]> {
     const messages = new Map<SeatId, readonly Speaker[]>([...this.#told].map((seat) => [seat, NOBODY]));

@@ -11,30 +11,30 @@ import type {
 } from '@mahzar/shared/protocol/media';
 
 /*
- * What the service asks of a media server, in shapes of the protocol. The library behind it is known in `mediasoup/` only.
- * Whether somebody may be heard is not asked here: `Reconciler` makes what this interface offers equal to `reach`.
+ * The service's interface to a media server, in terms of the protocol. Only `mediasoup/` knows the library behind it. Permission is
+ * not checked here: `Reconciler` makes the streams of this interface equal to `reach`.
  */
 
-/** What a router or a browser can send and receive; made and read by the media library. */
+/** Codecs and header extensions that a router or a browser can send and receive; made and read by the media library. */
 export interface RtpCapabilities {
   readonly codecs: readonly { readonly mimeType: string }[];
   readonly headerExtensions: readonly { readonly uri: string }[];
 }
 
-/** Done, or refused because of what the client sent. */
+/** Success, or a rejection because of the client's data. */
 export type MediaResult<Value = typeof ACCEPTED> = Result<Value, 'media-refused'>;
 
-/** The media server cannot be used at this moment: no worker runs, or the room's worker died. Begin again with a new room. */
+/** The media server cannot be used now: no worker runs, or the room's worker died. Start again with a new room. */
 export class MediaUnavailable extends Error {
   readonly code = 'media-unavailable';
 }
 
 export type EngineEvents = {
-  /** A worker process died with the rooms of these hearings; `room` gives each a new one, on a living worker. */
+  /** A worker process died with the rooms of these hearings; `room` makes each a new one on a living worker. */
   workerDied: [hearings: HearingId[]];
   /** For the log: something failed and was handled. */
   problem: [message: string];
-  /** A worker is about to run out of something, or no more so; see `MediaEngine.strain`. */
+  /** A worker is about to exhaust a resource, or no longer is; see `MediaEngine.strain`. */
   strain: [strain: string | null];
 };
 
@@ -51,18 +51,18 @@ export interface WorkerUsage {
 }
 
 export interface MediaEngine extends Pick<EventEmitter<EngineEvents>, 'on' | 'once' | 'off'> {
-  /** The hearing's room, made on the least-loaded worker when there is none. @throws MediaUnavailable */
+  /** The hearing's room; made on the least-loaded worker if there is none. @throws MediaUnavailable */
   room(hearing: HearingId): Promise<MediaRoom>;
-  /** Transports to be measured, apart from every hearing, on the least-loaded worker. @throws MediaUnavailable */
+  /** Transports for a measurement, separate from all hearings, on the least-loaded worker. @throws MediaUnavailable */
   openMediaPathTest(path: NetworkPath): Promise<MediaPathTest>;
   usage(): Promise<WorkerUsage[]>;
-  /** What a worker is about to run out of, so that nobody new is to be sent here; null: nothing. */
+  /** The resource that a worker is about to exhaust, so that no new people should be sent here; null: none. */
   readonly strain: string | null;
   /** Ends every room and worker. */
   close(): Promise<void>;
 }
 
-/** What went through a channel. `ms`: from the first message to the last. */
+/** Traffic of a channel. `ms`: from the first message to the last. */
 export interface Counted {
   readonly messages: number;
   readonly bytes: number;
@@ -70,8 +70,8 @@ export interface Counted {
 }
 
 /**
- * A media path between a browser and the media server that exists to be measured: as a hearing's, with data in place of
- * sound and picture. It ends by itself, in time and in bytes.
+ * A media path between a browser and the media server for measurement: like a hearing's, with data instead of sound and picture.
+ * Limited in time and bytes.
  */
 export interface MediaPathTest {
   readonly closed: boolean;
@@ -81,22 +81,19 @@ export interface MediaPathTest {
   /** The channel of `sendDownload`. */
   readonly down: Probe;
   connect(dtls: { send?: DtlsParameters | undefined; receive?: DtlsParameters | undefined }): Promise<MediaResult>;
-  /** Takes a channel of the browser's, as stream `streamId`; answers with its id. */
+  /** Takes a channel of the browser as stream `streamId`; returns its id. */
   openUpload(streamId: number): Promise<MediaResult<{ readonly id: string }>>;
-  /** What has come through the browser's channel. */
+  /** Traffic received through the browser's channel. */
   countUpload(): Counted;
-  /** Sends for a few seconds; resolves with what was sent. Null when the browser cannot be reached. */
+  /** Sends for a few seconds; resolves with the traffic sent. Null when the browser cannot be reached. */
   sendDownload(): Promise<Counted | null>;
   close(): void;
 }
 
-/**
- * The worker tells a level from ten packets (200 ms) or more: twice that, so that a poor media path's speaker is seen
- * too.
- */
+/** The worker computes a level from ten packets (200 ms) or more; twice that also covers speakers with a poor media path. */
 export const LEVELS_EVERY_MS = 400;
 
-/** How loud a source of sound was since the last time: 0 at the threshold of silence, 1 at the loudest that can be sent. */
+/** Loudness of a source of sound since the last report: 0 at the threshold of silence, 1 at the loudest possible. */
 export interface Loudness {
   readonly source: SourceId;
   readonly level: number;
@@ -104,85 +101,90 @@ export interface Loudness {
 
 export type RoomEvents = {
   /**
-   * Every source that is loud, loudest first, each `LEVELS_EVERY_MS` while any is; empty once when all fall silent. Not for
-   * people as it is: `ActiveSpeakers` says who may be told of which.
+   * Every loud source, loudest first, each `LEVELS_EVERY_MS` while there is one; empty once when all fall silent. Not to be sent to
+   * people directly: `ActiveSpeakers` decides who may be told of which source.
    */
   levels: [levels: readonly Loudness[]];
-  /** Consumers of a living endpoint that are gone, in one batch. */
+  /** Closed consumers of a living endpoint, in one batch. */
   consumersClosed: [seat: SeatId, ids: readonly string[]];
-  /** An endpoint's line came up or was lost. */
+  /** An endpoint's media path came up or was lost. */
   mediaPathChanged: [seat: SeatId, line: MediaPathState];
   /**
-   * Nothing came from the seat's browser between two moments (epoch ms), and then again; its media path was up all
-   * along.
+   * Nothing arrived from the seat's browser between two times (epoch ms), although its media path was up; then packets arrived
+   * again.
    */
   mediaPathGap: [seat: SeatId, since: number, until: number];
   endpointClosed: [seat: SeatId];
   /** The room is over. */
   closed: [];
-  /** It is over because its worker died; told after `closed`. */
+  /** The room ended because its worker died; emitted after `closed`. */
   died: [];
 };
 
 export interface EndpointOptions {
-  /** No picture is sent before its height is told: the line may bear none beside voices. */
+  /** No picture is sent before its height is known: the line may have no capacity for pictures in addition to voices. */
   readonly voicesFirst?: boolean | undefined;
 }
 
 export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' | 'off'> {
   readonly hearing: HearingId;
-  /** The worker on which it is, counted from 0: one that replaces another has its number. */
+  /** Index of the room's worker, from 0: a replacement has the same index. */
   readonly worker: number;
   readonly closed: boolean;
-  /** Of the router, as clients get them. */
+  /** Capabilities of the router, as sent to clients. */
   readonly rtpCapabilities: RtpCapabilities;
-  /** Makes both transports of a browser, which stand by: nothing is sent or received until `adopt`. @throws MediaUnavailable */
+  /** Makes both transports of a browser in advance: nothing is sent or received until `adopt`. @throws MediaUnavailable */
   prepareEndpoint(seat: SeatId, options?: EndpointOptions): Promise<Endpoint>;
-  /** Makes this the seat's endpoint. A former one is closed, with what it sent and received. */
+  /** Makes this the seat's endpoint. The former one is closed, with its producers and consumers. */
   adopt(endpoint: Endpoint): void;
   /** `prepareEndpoint` and `adopt` in one. @throws MediaUnavailable */
   openEndpoint(seat: SeatId, options?: EndpointOptions): Promise<Endpoint>;
   /** The seat's living endpoint. */
   endpoint(seat: SeatId): Endpoint | undefined;
-  /** What exists in the room now. */
+  /** Everything that exists in the room now. */
   facts(): MediaFacts;
-  /** Of the facts, the sources alone, as they are while one looks: it is read with every entry of the log. */
+  /** The producers of `facts`, as a live view: it is read at every log entry. */
   producers(): MediaFacts['producers'];
-  /** How many packets have come from each of these sources that has a producer, a silent one too. One question to the worker each. */
+  /**
+   * Number of packets received from each of these sources that has a producer, including silent ones. Asks the worker once per
+   * source.
+   */
   packetsReceived(sources: Iterable<SourceId>): Promise<ReadonlyMap<SourceId, number>>;
-  /** What has come so far from each producer of people's own sources, paused ones too. */
+  /** Counts of each producer of people's own sources so far, including paused ones. */
   flowCounts(): Promise<ReadonlyMap<SourceId, FlowCounts>>;
-  /** How many packets of each person's own sound and picture came and did not come so far, and how far their browser is. */
+  /** Received and lost packets of each person's own sound and picture so far, and the round trip to the browser. */
   mediaPathCounts(): Promise<ReadonlyMap<SeatId, MediaPathCounts>>;
-  /** Sources that may sound from the moment they are made; all others are made paused. Changes none that exists. */
+  /** Sources that may be heard or seen as soon as they are made; all others are made paused. Does not change existing ones. */
   setLive(live: ReadonlySet<SourceId>): void;
-  /** The larger pictures of a source have stopped: who receives them gets smaller ones before the worker notices. */
+  /** The larger pictures of a source have stopped: its receivers get smaller ones before the worker notices. */
   pictureStopped(source: SourceId): void;
-  /** Stops a source on the server: from the next packet on nobody gets it, whatever the browser does. */
+  /** Stops a source on the server: from the next packet on nobody receives it, whatever the browser does. */
   pauseProducer(source: SourceId): Promise<void>;
   resumeProducer(source: SourceId): Promise<void>;
   /**
-   * Makes the seat receive the source. The consumer is paused until `granted` has been asked once more after it was made;
-   * undefined when that says no, when either end has gone, or when the browser cannot receive the source's codec.
+   * Makes the seat receive the source. The consumer stays paused until `granted` was asked once more after it was made; undefined
+   * when the answer is no, when either end has gone, or when the browser cannot receive the source's codec.
    */
   openConsumer(pair: Pair, granted: () => boolean): Promise<ConsumerParameters | undefined>;
-  /** At once; told by `consumersClosed`, in one batch for each seat. */
+  /** Takes effect at once; reported by `consumersClosed`, in one batch for each seat. */
   closeConsumers(pairs: readonly Pair[]): void;
-  /** Sends a source to a receiver outside, as it came; undefined when the source has gone or is no longer granted. */
+  /** Sends a source unchanged to an external receiver; undefined when the source has gone or is no longer granted. */
   openTap(source: SourceId, options: TapOptions, granted: () => boolean): Promise<Tap | undefined>;
-  /** Whether all who receive a source are ready for its packets; @param isTapped and a receiver outside was, too */
+  /**
+   * Whether all receivers of a source are ready for its packets. @param isTapped whether the external receiver must be ready, too
+   */
   isTaken(source: SourceId, isTapped: boolean): boolean;
-  /** Whether a receiver outside has what now sends the source. */
+  /** Whether an external receiver taps the source's current producer. */
   isTapped(source: SourceId): boolean;
   /**
-   * Makes a source of packets that a process on this machine sends, in place of a former one of that name. It is sent to nobody
-   * before `Reconciler.apply`; undefined when it is no longer granted once it is made.
+   * Makes a source of packets sent by a process on this machine; replaces a former source of the same name. Nobody receives it
+   * before `Reconciler.apply`; undefined when it is no longer granted after it was made.
    */
   openInjected(source: SourceId, options: InjectOptions, granted: () => boolean): Promise<Injected | undefined>;
   close(): void;
 }
 
-/** What a worker has counted of one browser's media path since its sources were made. */
+/** A worker's counts of one browser's media path since its sources were made. */
 export interface MediaPathCounts {
   readonly received: number;
   readonly lost: number;
@@ -190,46 +192,46 @@ export interface MediaPathCounts {
   readonly rttMs: number | null;
 }
 
-/** A listener and what it may receive. */
+/** A listener and a source that the listener may receive. */
 export interface Pair {
   readonly seat: SeatId;
   readonly source: SourceId;
 }
 
-/** What exists in a room. */
+/** Everything that exists in a room. */
 export interface MediaFacts {
   readonly producers: ReadonlyMap<SourceId, { readonly id: string; readonly paused: boolean }>;
-  /** Consumers by listening seat; a key for every seat that can receive, even if it has none. */
+  /** Consumers by listening seat; every seat that can receive has a key. */
   readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
 }
 
 /**
- * `new`: never connected. `up`. `lost`: gone silent, `restartIce` may bring it back. `ended`: closed by the browser or
- * failed for good; only a new endpoint helps.
+ * `new`: never connected. `up`. `lost`: silent, `restartIce` may restore it. `ended`: closed by the browser or failed for good;
+ * needs a new endpoint.
  */
 export type MediaPathState = 'new' | 'up' | 'lost' | 'ended';
 
-/** Parameters of a data channel from the service; it carries nothing and exists to have the receiving transport connected. */
+/** Parameters of a data channel from the service; it carries no data and exists to connect the receiving transport. */
 export interface Probe {
   readonly id: string;
   readonly dataProducerId: string;
   readonly sctpStreamParameters: Readonly<Record<string, unknown>>;
 }
 
-/** What was lost of all that an endpoint receives before it reached the service. */
+/** Packets for an endpoint that were lost on their way from the senders to the service. */
 export interface UpstreamLoss {
-  /** Packets since the beginning. */
+  /** Lost packets since the beginning. */
   readonly lost: number;
-  /** Whose voices have come with gaps since the last count, of those that the endpoint is granted. */
+  /** Seats whose voices had gaps since the last count, among those granted to the endpoint. */
   readonly weak: readonly SeatId[];
 }
 
 export interface ProduceOptions {
-  /** A voice that is to be waited for, see `ConsumerParameters`; until it is produced anew. */
+  /** Receivers should wait for late packets of this voice, see `ConsumerParameters`; applies until it is produced again. */
   readonly fromNarrowLine?: boolean | undefined;
 }
 
-/** One browser's media: a transport for each direction and what flows through them. */
+/** One browser's media: a transport for each direction, with its producers and consumers. */
 export interface Endpoint {
   readonly seat: SeatId;
   readonly closed: boolean;
@@ -237,35 +239,35 @@ export interface Endpoint {
   readonly receive: TransportParameters;
   readonly probe: Probe;
   readonly mediaPath: MediaPathState;
-  /** When something came from the browser last, epoch ms; null before anything did, or when that is not known. */
+  /** When something last arrived from the browser, epoch ms; null before the first time, or when unknown. */
   readonly heardAt: number | null;
-  /** The client's DTLS parameters; repeating them does nothing. */
+  /** Takes the client's DTLS parameters; repeated calls have no effect. */
   connect(dtls: { send?: DtlsParameters | undefined; receive?: DtlsParameters | undefined }): Promise<MediaResult>;
-  /** What the browser can receive; without it there are no consumers. */
+  /** Sets what the browser can receive; without it there are no consumers. */
   setRtpCapabilities(capabilities: RtpCapabilities): MediaResult;
   /** Makes the seat's source; nobody receives it before `Reconciler.apply`. A former producer of the source is closed. */
   produce(kind: SentKind, rtpParameters: RtpParameters, options?: ProduceOptions): Promise<MediaResult>;
   /** New ICE parameters of both transports. @throws MediaUnavailable */
   restartIce(): Promise<{ send: Record<string, unknown>; receive: Record<string, unknown> }>;
-  /** What was lost of all that it receives before it reached the service. */
+  /** Counts packets for this endpoint that were lost before they reached the service. */
   upstreamLoss(): Promise<UpstreamLoss>;
-  /** The client can receive these now; ids that are not this endpoint's are ignored. */
+  /** The client is ready to receive these consumers; ids of other endpoints are ignored. */
   resumeConsumers(ids: readonly string[]): void;
   /**
-   * Heights in device pixels at which others' pictures are shown; 0: not seen, so not sent. Seats that are not named keep
-   * what was said before; one never named is sent in full. Named by camera or screen. Sound is never touched.
+   * Heights in device pixels at which other people's pictures are shown; 0: not visible, so not sent. Sources that are not in the
+   * map keep their last height; one that never was is sent in full. Keys are camera or screen. Sound is not affected.
    */
   setTileHeights(heights: ReadonlyMap<SourceId, number>): void;
-  /** Every consumer that it has now, for a browser that missed what it was told. */
+  /** All current consumers, for a browser that missed messages. */
   consumerParameters(): ConsumerParameters[];
   close(): void;
 }
 
-/** Where a tap's packets come from and what they are. */
+/** Origin and format of a tap's packets. */
 export interface TapStream {
   readonly rtpParameters: RtpParameters;
   readonly from: { readonly ip: '127.0.0.1'; readonly port: number };
-  /** Names the clock behind the sender reports: one for each worker process. */
+  /** Name of the clock of the sender reports: one for each worker process. */
   readonly clock: string;
 }
 
@@ -276,34 +278,34 @@ export type TapEvent =
   | { readonly type: 'layer'; readonly spatial: number; readonly temporal: number };
 
 export interface TapOptions {
-  /** Of a picture that is sent in several sizes: the one that is taken, 0 being the smallest. The largest without it. */
+  /** The layer to take of a picture sent in several sizes, 0 being the smallest. Default: the largest. */
   readonly spatialLayer?: number;
-  /** Has a receiver listen and says where; null when there is none. */
+  /** Opens a receiver and returns its address; null when there is none. */
   readonly receiver: (stream: TapStream) => Promise<{ ip: string; port: number } | null>;
   readonly onEvent: (event: TapEvent) => void;
-  /** The tap ended by itself: its source or its room has gone. */
+  /** The tap ended by itself, because its source or room has gone. */
   readonly onEnd: () => void;
 }
 
 export interface Tap {
-  /** Of the producer that is tapped. */
+  /** Id of the tapped producer. */
   readonly producerId: string;
-  /** No packet of the picture comes though it should: the layer that is taken has stopped. Another is sought. */
+  /** Expected packets of the picture are missing, because its layer has stopped. Switches to another layer. */
   pictureStopped(): void;
   close(): void;
 }
 
 export interface InjectOptions {
-  /** Of the packets, with their SSRC. */
+  /** RTP parameters of the packets, with their SSRC. */
   readonly rtpParameters: RtpParameters;
-  /** Port of the loopback interface that they come from; others are not taken. */
+  /** Loopback port that the packets come from; packets from other ports are ignored. */
   readonly from: number;
-  /** It ended by itself: its seat or its room has gone, or another took its place. */
+  /** The source ended by itself: its seat or room has gone, or another source took its name. */
   readonly onEnd: () => void;
 }
 
 export interface Injected {
-  /** Where it takes packets: a port of the loopback interface. */
+  /** Loopback port that receives the packets. */
   readonly port: number;
   close(): void;
 }

@@ -12,24 +12,24 @@ import { Reconciler } from './reconcile.ts';
 export type HearingRoomsEvents = {
   consumersOpened: [HearingId, SeatId, readonly ConsumerParameters[]];
   consumersClosed: [HearingId, SeatId, readonly string[]];
-  /** A seat's media path came up, or is gone; its socket may still stand. */
+  /** A seat's media path came up, or is gone; the seat's socket may still be open. */
   mediaPath: [HearingId, SeatId, MediaPathState];
-  /** Nothing came from a seat between two moments (epoch ms). */
+  /** Nothing arrived from a seat between two times (epoch ms). */
   mediaPathGap: [HearingId, SeatId, since: number, until: number];
-  /** Who speaks of those whom each of these seats hears; empty once when nobody does any longer. */
+  /** The active speakers for each of these seats; empty once when there are none any more. */
   speakers: [HearingId, readonly SeatId[], readonly Speaker[]];
-  /** A room is there, new or again: whoever taps it begins anew. */
+  /** A room exists, for the first time or again: its taps must be opened again. */
   opened: [HearingId, MediaRoom];
   /** A room equals `reach` again, after a change of either. */
   reconciled: [HearingId, MediaRoom, Reach];
-  /** A worker died with the hearing's room: everybody begins again with `prepare`. */
+  /** A worker died with the hearing's room: everybody starts again with `prepare`. */
   lost: [HearingId];
   /** The hearing is over. */
   closed: [HearingId];
   problem: [unknown];
 };
 
-/** How often it is looked whether a source is waited for. */
+/** How often it is checked whether sources are ready. */
 const LOOK_EVERY_MS = 25;
 
 interface Held {
@@ -37,7 +37,7 @@ interface Held {
   readonly reconciler: Reconciler;
 }
 
-/** The media rooms of all hearings, each kept equal to the last `reach` it was given. */
+/** The media rooms of all hearings, each kept equal to its latest `reach`. */
 export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   readonly #engine: MediaEngine;
   readonly #opening = new Map<HearingId, Promise<Held>>();
@@ -54,28 +54,28 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
     engine.on('workerDied', (hearings) => hearings.forEach((hearing) => this.#lost(hearing)));
   }
 
-  /** The hearing's room; made when there is none. @throws MediaUnavailable */
+  /** The hearing's room; made if there is none. @throws MediaUnavailable */
   async room(hearing: HearingId): Promise<MediaRoom> {
     return (await this.#hold(hearing)).room;
   }
 
-  /** Whom the hearing's law lets hear and see whom from now on. What it no longer grants is silent at once. */
+  /** Sets who may hear and see whom from now on. Streams that are no longer granted are silent at once. */
   apply(hearing: HearingId, reach: Reach): void {
     this.#reach.set(hearing, reach);
     this.#activeSpeakers(hearing).apply(reach.listeners, this.#now());
     this.refresh(hearing);
   }
 
-  /** Brings the room in line after a change of the room itself, such as a new source. */
+  /** Reconciles the room after it has changed itself, for example by a new source. */
   refresh(hearing: HearingId): void {
     const held = this.#held.get(hearing);
     if (held !== undefined) void this.#reconcile(hearing, held);
   }
 
   /**
-   * Brings the room in line with new sources. Resolves when all who are granted them are ready for them, and the record is: what is
-   * sent before is lost to them. At the latest after `patienceMs`.
-   * @returns those for which the record is not ready by then
+   * Reconciles the room with new sources. Resolves when all their receivers and the record are ready, because earlier packets would
+   * be lost to them; after `patienceMs` at the latest.
+   * @returns the sources for which the record is not ready by then
    */
   async taken(hearing: HearingId, sources: readonly SourceId[], patienceMs: number): Promise<readonly SourceId[]> {
     const held = this.#held.get(hearing);
@@ -93,23 +93,23 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
     this.#held.get(hearing)?.room.adopt(endpoint);
   }
 
-  /** Brings the room in line and answers with the consumers that this gave a seat, instead of telling them. */
+  /** Reconciles the room, and returns the seat's new consumers instead of emitting them. */
   async collect(hearing: HearingId, seat: SeatId): Promise<readonly ConsumerParameters[]> {
     const held = this.#held.get(hearing);
     return held === undefined ? [] : this.#reconcile(hearing, held, seat);
   }
 
-  /** Every stream that the seat is sent now. */
+  /** All streams that the seat receives now. */
   consumersOf(hearing: HearingId, seat: SeatId): readonly ConsumerParameters[] {
     return this.#held.get(hearing)?.room.endpoint(seat)?.consumerParameters() ?? [];
   }
 
-  /** What was counted of each person's line so far; nothing of a hearing that has no room. */
+  /** Counts of each person's media path so far; empty for a hearing without a room. */
   async mediaPathCounts(hearing: HearingId): Promise<ReadonlyMap<SeatId, MediaPathCounts>> {
     return (await this.#held.get(hearing)?.room.mediaPathCounts()) ?? new Map();
   }
 
-  /** The hearing is over: nothing of it is kept. */
+  /** The hearing is over: its room and all its data are dropped. */
   close(hearing: HearingId): void {
     this.#reach.delete(hearing);
     this.#speakersOf.delete(hearing);
@@ -144,7 +144,7 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
 
   async #open(hearing: HearingId): Promise<Held> {
     const room = await this.#engine.room(hearing);
-    // The hearing may have been closed meanwhile: nobody would close its room again.
+    // If the hearing was closed meanwhile, nothing else would close this room.
     if (!this.#opening.has(hearing)) room.close();
     if (room.closed) throw new MediaUnavailable('the room ended as it was made');
     const reconciler = new Reconciler(room, {

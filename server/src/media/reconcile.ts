@@ -4,12 +4,12 @@ import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { MediaRoom, Pair } from './engine.ts';
 import { plan } from './plan.ts';
 
-/** Where a room's reconciler tells what a browser must know. */
+/** Receives the changes of which browsers must be told. */
 export interface ReconcilerSink {
   /** New consumers of one seat, in one batch. */
   consumersOpened(seat: SeatId, consumers: readonly ConsumerParameters[]): void;
   consumersClosed(seat: SeatId, ids: readonly string[]): void;
-  /** For the log: something could not be opened and is tried again with the next `apply`. */
+  /** For the log: a stream could not be opened, and the next `apply` tries again. */
   problem(error: unknown): void;
 }
 
@@ -18,13 +18,13 @@ type Streams = Pick<Reach, 'listeners' | 'live'>;
 const NOBODY: Streams = { listeners: new Map(), live: new Set() };
 
 /**
- * Keeps a room equal to `reach`. What is no longer granted is silenced within the call, before anything is waited for; what
- * is newly granted is opened afterwards, all at once, and given up when it is withdrawn meanwhile.
+ * Keeps a room equal to `reach`. Streams that are no longer granted are silenced within the call, before any waiting; newly granted
+ * streams are opened afterwards, all at once, and dropped if the grant is withdrawn meanwhile.
  */
 export class Reconciler {
   readonly #room: MediaRoom;
   readonly #sink: ReconcilerSink;
-  /** Consumers that exist and that nobody has been told of yet. */
+  /** Consumers that exist and have not been reported yet. */
   readonly #untold = new Map<SeatId, ConsumerParameters[]>();
   readonly #collecting = new Set<SeatId>();
   #reach: Streams = NOBODY;
@@ -39,12 +39,11 @@ export class Reconciler {
   }
 
   /**
-   * Resolves when the room equals this `reach`, or a later one that came meanwhile. To be called also when the room has
-   * changed and `reach` has not: a new endpoint, a new producer, capabilities. The record's part of `reach` is kept by
-   * `RecorderTaps`.
+   * Resolves when the room equals this `reach`, or a later one. To be called also when only the room has changed: a new endpoint, a
+   * new producer, capabilities. `RecorderTaps` handles the record's part of `reach`.
    *
-   * @param collectFor consumers opened for this seat are returned instead of being told to the sink, so that they can go
-   *   into the acknowledgement of `enter`
+   * @param collectFor new consumers of this seat are returned instead of being passed to the sink, so that they can go into the
+   * acknowledgement of `enter`
    */
   async apply(reach: Streams, { collectFor }: { collectFor?: SeatId } = {}): Promise<readonly ConsumerParameters[]> {
     this.#reach = reach;

@@ -1,14 +1,14 @@
 import type { SentKind } from '@mahzar/shared/hearing/ids';
 
-/** What one source may send: so much for long, and ten seconds' worth of it at once. */
+/** Limits of one source: a sustained rate, and a burst of ten seconds' worth of it. */
 export interface FlowBudget {
   readonly packetsPerSecond: number;
   readonly bytesPerSecond: number;
 }
 
 /**
- * Some three times what the page's own encoders make. Opus has 50 packets a second (100 in frames of 10 ms) and 64 kbit/s at
- * most; a camera in three layers 1.6 Mbit/s and some 250 packets, a screen 1.5 Mbit/s.
+ * Some three times the rates of the page's own encoders. Opus has 50 packets a second (100 in frames of 10 ms) and at most 64
+ * kbit/s; a camera in three layers 1.6 Mbit/s and some 250 packets, a screen 1.5 Mbit/s.
  */
 export const FLOW_BUDGETS: Readonly<Record<SentKind, FlowBudget>> = {
   microphone: { packetsPerSecond: 150, bytesPerSecond: 32_000 },
@@ -17,12 +17,12 @@ export const FLOW_BUDGETS: Readonly<Record<SentKind, FlowBudget>> = {
 };
 
 /**
- * Seconds of the budget that may come at once. After an outage a media path gives all that it held back (over TCP some
- * 20 s of a voice): no good client reaches it.
+ * Size of the burst, in seconds of the budget. After an outage a media path delivers everything that it held back (over TCP some 20
+ * s of a voice): a correct client stays below this limit.
  */
 const BURST_S = 10;
 
-/** A token bucket for packets and one for bytes. Times are milliseconds of any clock that does not go back. */
+/** Token buckets for packets and bytes. Times are milliseconds of a clock that does not go back. */
 export class FlowBucket {
   readonly #budget: FlowBudget;
   #packets: number;
@@ -36,13 +36,13 @@ export class FlowBucket {
     this.#bytes = budget.bytesPerSecond * BURST_S;
   }
 
-  /** Lets so many seconds of the budget come at once, whatever came before. */
+  /** Permits a burst of this many seconds of the budget, regardless of earlier packets. */
   refill(seconds: number): void {
     this.#packets = Math.max(this.#packets, this.#budget.packetsPerSecond * seconds);
     this.#bytes = Math.max(this.#bytes, this.#budget.bytesPerSecond * seconds);
   }
 
-  /** Takes what came; whether it is within the budget. What is too much is not taken. */
+  /** Takes an amount if it is within the budget; otherwise takes nothing and returns false. */
   take(packets: number, bytes: number, now: number): boolean {
     this.#fill(now);
     if (packets > this.#packets || bytes > this.#bytes) return false;

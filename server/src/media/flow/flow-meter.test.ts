@@ -4,7 +4,7 @@ import { FlowMeter } from './flow-meter.ts';
 
 const VOICE = FLOW_BUDGETS.microphone;
 
-/** Reads once a second what a voice sends; answers with the seconds of each change. */
+/** Feeds the meter once a second with a voice's counts; returns the second of each change. */
 class Sending {
   readonly meter = new FlowMeter(VOICE, 0);
   readonly changes: [second: number, kind: string][] = [];
@@ -55,7 +55,7 @@ describe('a source', () => {
       [12, 'over'],
       [32, 'within'],
     ]);
-    // What goes on sending never comes back.
+    // A source that keeps sending too much never returns.
     expect(sending.for(300, 5_000).changes.slice(4)).toEqual([[33, 'over']]);
   });
 

@@ -1,14 +1,14 @@
 import { FlowBucket } from './flow-budget.ts';
 import type { FlowBudget } from './flow-budget.ts';
 
-/** What has come from one producer so far. */
+/** Counts of one producer so far. */
 export interface FlowCounts {
   readonly producerId: string;
   readonly packets: number;
   readonly bytes: number;
 }
 
-/** What came in a second. */
+/** Rate of arrival. */
 export interface FlowRate {
   readonly packetsPerSecond: number;
   readonly bitsPerSecond: number;
@@ -16,19 +16,19 @@ export interface FlowRate {
 
 export type FlowChange = { readonly kind: 'over'; readonly rate: FlowRate } | { readonly kind: 'within' };
 
-/** A source that sent too much comes back when it has kept within its budget for so long; each further time twice as long. */
+/** How long a stopped source must stay within its budget before it returns, ms; doubled each further time. */
 const CALM_MS = 10_000;
 const LONGEST_CALM_MS = 300_000;
-/** After so long within its budget it is taken for one that never was over it. */
+/** After this long within its budget, earlier excesses are forgotten, ms. */
 const FORGIVEN_MS = 600_000;
 
-/** Judges one source by what its producers count. Pure; times are milliseconds. */
+/** Judges one source by its producers' counts. Pure; times are milliseconds. */
 export class FlowMeter {
   readonly #budget: FlowBudget;
   #bucket: FlowBucket;
   #last: FlowCounts | null = null;
   #at: number;
-  /** While it is over its budget: since when it has kept within it. */
+  /** Since when a source that is over its budget has stayed within it. */
   #calmSince: number | null = null;
   #times = 0;
   #withinSince: number;
@@ -44,19 +44,19 @@ export class FlowMeter {
     return this.#calmSince !== null;
   }
 
-  /** Whether nothing needs to be remembered of the source once it is gone. */
+  /** Whether the source can be forgotten once it is gone. */
   get neverOver(): boolean {
     return this.#times === 0;
   }
 
-  /** Another has seen that too much was sent: over, whatever the counts say. Whether it was not before. */
+  /** Marks the source as over its budget, on another component's observation. Returns false if it was already. */
   markOver(now: number): boolean {
     if (this.over) return false;
     this.#stop(now);
     return true;
   }
 
-  /** A reading, once a second or so; null while the source has no producer. Tells each change once. */
+  /** Takes a reading, about once a second; null while the source has no producer. Reports each change once. */
   handle(counts: FlowCounts | null, now: number): FlowChange | null {
     const seconds = Math.max(0.001, (now - this.#at) / 1_000);
     const packets = came(counts, this.#last, 'packets');
@@ -87,7 +87,7 @@ export class FlowMeter {
   }
 }
 
-/** Since the last reading; a producer that is new counts from 0. */
+/** Increase since the last reading; a new producer counts from 0. */
 function came(counts: FlowCounts | null, last: FlowCounts | null, what: 'packets' | 'bytes'): number {
   if (counts === null) return 0;
   const before = last !== null && last.producerId === counts.producerId ? last[what] : 0;

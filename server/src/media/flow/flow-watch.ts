@@ -8,28 +8,28 @@ import { FlowMeter } from './flow-meter.ts';
 import type { FlowRate } from './flow-meter.ts';
 
 export type FlowWatchEvents = {
-  /** A person's source sends more than its budget: it is to be stopped. */
+  /** A person's source exceeds its budget and is to be stopped. */
   over: [HearingId, SourceId, FlowRate];
-  /** It has kept within the budget for long enough. */
+  /** The source has stayed within its budget for long enough. */
   within: [HearingId, SourceId];
 };
 
 /**
- * Each look asks the media worker for every producer. With the 24 of 12 people that takes 1 ms of each second in the service and
- * 0.13 ms in the worker, more than in a tight loop, for both have gone to sleep in between.
+ * Each look asks the media worker for every producer. With the 24 producers of 12 people that takes 1 ms of each second in the
+ * service and 0.13 ms in the worker, more than in a tight loop, because both have gone to sleep in between.
  */
 const LOOK_EVERY_MS = 1_000;
 
 interface Watched {
-  /** Null while the worker's successor has not been found. */
+  /** Null while the room on a new worker is not there yet. */
   room: MediaRoom | null;
   readonly meters: Map<SourceId, FlowMeter>;
   looking: boolean;
 }
 
 /**
- * Watches how much every person's sources send, paused ones too. What is known of a source outlives its producer and its room:
- * making it anew, or leaving and coming back, lets nobody off.
+ * Watches the rates of all people's sources, including paused ones. The meter of a source outlives its producer and its room, so
+ * that a source stays stopped when it is made again, or when its person leaves and returns.
  */
 export class FlowWatch extends EventEmitter<FlowWatchEvents> {
   readonly #watched = new Map<HearingId, Watched>();
@@ -53,7 +53,7 @@ export class FlowWatch extends EventEmitter<FlowWatchEvents> {
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
   }
 
-  /** Another has seen that a source, or what is made of it, is too much: it counts as over its budget from now on. */
+  /** Marks a source as over its budget because another component found that it, or its altered form, is too much. */
   reportOver(hearing: HearingId, source: SourceId, rate: FlowRate): void {
     const { seat, kind } = parseSourceId(source);
     const sent = sourceId(seat, sentKind(kind));
@@ -83,7 +83,7 @@ export class FlowWatch extends EventEmitter<FlowWatchEvents> {
 
   async #lookAt(hearing: HearingId, watched: Watched): Promise<void> {
     watched.looking = true;
-    // What has gone meanwhile sends nothing.
+    // Producers that have gone meanwhile send nothing.
     const counts = (await watched.room?.flowCounts().catch(() => null)) ?? new Map();
     watched.looking = false;
     if (this.#watched.get(hearing) !== watched) return;

@@ -5,12 +5,15 @@ import type { Logger } from 'pino';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { FlowWatch } from './flow-watch.ts';
 
-/** After how long what could not be entered in the log is tried again. */
+/** Wait before another attempt to enter a change in the log, ms. */
 const NOTE_AGAIN_MS = 1_000;
 
-/** Tells the law of every source that sends too much, and when it does no longer: it stops them, and makes entries of both. */
+/**
+ * Tells the law of each source that exceeds its budget, and of the end of that. The law stops such sources, and makes log entries
+ * of both.
+ */
 export function noteFlows(watch: FlowWatch, service: HearingService, log: Logger): void {
-  /** Tries until it is entered, or is so no longer. */
+  /** Repeats until the command is in the log, or no longer applies. */
   const note = async (hearing: HearingId, command: SystemCommand, holds: () => boolean): Promise<void> => {
     while (holds()) {
       try {

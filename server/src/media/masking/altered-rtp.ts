@@ -14,17 +14,14 @@ const VOICE = {
 };
 const FACE = { mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 };
 
-/** The source that stands for a raw one; undefined for what cannot be altered. */
+/** The altered source of a raw one; undefined for a kind that cannot be altered. */
 export function alteredSource(source: SourceId): SourceId | undefined {
   const { seat, kind } = parseSourceId(source);
   if (kind === 'microphone') return sourceId(seat, 'altered-microphone');
   return kind === 'camera' ? sourceId(seat, 'altered-camera') : undefined;
 }
 
-/**
- * RTP parameters of an altered source. No feedback is asked for: nothing is lost over loopback, and every picture is a key
- * frame.
- */
+/** RTP parameters of an altered source. It has no feedback: nothing is lost over loopback, and every picture is a key frame. */
 export function alteredRtp(altered: SourceId, ssrc: number): RtpParameters {
   const voice = parseSourceId(altered).kind === 'altered-microphone';
   return {
@@ -35,7 +32,7 @@ export function alteredRtp(altered: SourceId, ssrc: number): RtpParameters {
   };
 }
 
-/** The same, as the process that writes the packets must know it. */
+/** The same parameters, for the process that writes the packets. */
 export function alteredPackets(altered: SourceId, ssrc: number): AlteredStream {
   const voice = parseSourceId(altered).kind === 'altered-microphone';
   return voice

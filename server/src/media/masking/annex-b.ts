@@ -9,7 +9,7 @@ export function annexB(data: Buffer, configuration: Buffer | undefined): Buffer 
   return Buffer.concat([...sets, ...unitsOf(data, 4)].flatMap((unit) => [START_CODE, unit]));
 }
 
-/** One sequence and one picture parameter set, as the service's own depacketiser writes them. */
+/** One sequence and one picture parameter set, in the form in which the service's own depacketiser writes them. */
 function parameterSets(configuration: Buffer): Buffer[] {
   const [sps] = unitsOf(configuration.subarray(6), 2);
   if (sps === undefined) return [];

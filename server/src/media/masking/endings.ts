@@ -1,8 +1,8 @@
 import type { AlteringFault } from '@mahzar/shared/hearing/state';
 
-/** Why a process that alters ended by itself, by its exit code. */
+/** Exit codes of an altering process that ended by itself. */
 export const ENDINGS = {
-  /** The service has gone or has no more use for it. */
+  /** The service has gone, or does not need the process any more. */
   done: 0,
   stalled: 3,
   noFfmpeg: 4,
@@ -24,13 +24,13 @@ const FAULTS: Readonly<Record<Ending, AlteringFault>> = {
   ffmpegEnded: 'ended',
 };
 
-/** How a process ended: as the court is told, and for the service's log. */
+/** How a process ended: as shown to the court, and in words for the service's log. */
 export interface Failure {
   readonly fault: AlteringFault;
   readonly why: unknown;
 }
 
-/** @param before how far it had come: it never took packets, it stood still and was killed for it, or it was well */
+/** @param before the state of the process: it never took packets, it stalled and was killed for that, or it was well */
 export function failureOf(
   before: 'never-begun' | 'stood-still' | 'well',
   code: number | null,

@@ -4,7 +4,7 @@ export interface Band {
   readonly width: number;
 }
 
-/** Bands of equal width to the ear, side by side from `from` to `to` Hz (ERB-rate scale of Glasberg and Moore, 1990). */
+/** Bands of equal width to the ear, adjacent from `from` to `to` Hz (ERB-rate scale of Glasberg and Moore, 1990). */
 export function bandsOfHearing(count: number, from: number, to: number): Band[] {
   const step = (erbRate(to) - erbRate(from)) / count;
   return Array.from({ length: count }, (_, index) => {
@@ -23,8 +23,8 @@ function frequencyAt(rate: number): number {
 }
 
 /**
- * Of its share of the scale a band takes this much, so that it hears little of its neighbours: a recogniser understood 0.63 of
- * the words through 20 such bands, 0.33 through as many that met at half power (0.70 of the unaltered ones).
+ * Share of its part of the scale that a band uses, so that it picks up little of its neighbours: a speech recogniser understood
+ * 0.63 of the words through 20 such bands, and 0.33 through as many bands that met at half power (0.70 of the unaltered words).
  */
 const OWN_SHARE = 0.8;
 
@@ -62,11 +62,11 @@ export class BandPass {
   }
 }
 
-/** Root mean square of what a band lets through of white noise of power 1: the energy of its answer to one impulse. */
+/** Root mean square of a band's output for white noise of power 1: the energy of its impulse response. */
 export function noiseThrough(band: Band, rate: number): number {
   const filter = new BandPass(band, rate);
   let energy = 0;
-  // The narrowest band has fallen silent after less than a tenth of a second.
+  // The narrowest band is silent after less than a tenth of a second.
   for (let at = 0; at < rate / 10; at += 1) energy += filter.next(at === 0 ? 1 : 0) ** 2;
   return Math.sqrt(energy);
 }

@@ -8,29 +8,29 @@ import { fromMaskerSchema } from './messages.ts';
 import type { Assignment, FromMasker } from './messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./masking-process.ts', import.meta.url));
-/** It reports every 250 ms; one that is silent for longer stands still and is killed. */
+/** The process reports every 250 ms; it counts as stalled and is killed when silent for longer than this, ms. */
 const SILENT_MS = 2_000;
 const START_MS = 10_000;
 
-/** With nothing to alter it counts as working after so many reports: a second. */
+/** With nothing to alter, the process counts as working after this many reports: a second. */
 const QUIET_REPORTS = 4;
 
 export interface MaskerSink {
-  /** The process has ended: by itself, by `kill`, or because it stood still. */
+  /** The process has ended: by itself, by `kill`, or because it stalled. */
   ended(how: Failure): void;
-  /** Told once: altered packets come out, or none have come in since it began. */
+  /** Called once, when altered packets come out, or no packets came in since the start. */
   works(): void;
 }
 
-/** Where a process takes the raw stream and sends the altered one from: ports of the loopback interface. */
+/** Loopback ports at which a process receives the raw stream and from which it sends the altered one. */
 export interface Ports {
   readonly takesAt: number;
   readonly givesFrom: number;
 }
 
-/** One process that alters one stream. It is not restarted here. */
+/** One process that alters one stream. This class does not restart it. */
 export class Masker {
-  /** Undefined when it ended before it was ready. */
+  /** Undefined when the process ended before it was ready. */
   readonly ready: Promise<Ports | undefined>;
   readonly #child: ChildProcess;
   readonly #begun = Promise.withResolvers<boolean>();
@@ -44,9 +44,9 @@ export class Masker {
 
   constructor(sink: MaskerSink) {
     this.#sink = sink;
-    // Of the environment it needs where to find ffmpeg, and must not hold the service's secrets. What strangers send is decoded
-    // in WebAssembly's sandbox. Detached, the process leads a group of its own: the terminal's Ctrl-C passes it by, and it can
-    // be killed with what it started.
+    // The process needs the environment to find ffmpeg, and must not have the service's secrets. Data from strangers are decoded in
+    // WebAssembly's sandbox. Detached, the process leads its own process group: the terminal's Ctrl-C does not reach it, and it can
+    // be killed together with its children.
     const env = childEnvironment({ OPUS_FORCE_WASM: '1' });
     const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
     this.#child = fork(ENTRY, [], { env, execArgv: [], stdio: [...stdio], detached: true });
@@ -57,7 +57,7 @@ export class Masker {
       if (message.success) this.#handle(message.data);
       else this.kill();
     });
-    // One that cannot be spawned or reached has closed too.
+    // A process that cannot be spawned or reached also emits `close`.
     this.#child.on('error', () => undefined);
     this.#child.once('close', (code: number | null, signal: NodeJS.Signals | null) => {
       clearTimeout(this.#watch);
@@ -71,13 +71,13 @@ export class Masker {
     return this.#child.pid;
   }
 
-  /** Once, when it is ready. Resolves when it waits for packets; false when it has ended. */
+  /** To be called once, when the process is ready. Resolves to true when it waits for packets; false when it has ended. */
   begin(assignment: Assignment): Promise<boolean> {
     if (this.#child.connected) this.#child.send(assignment, () => undefined);
     return this.#begun.promise;
   }
 
-  /** Ends it at once, with what it started; SIGKILL works on a process that stands still. */
+  /** Kills the process and its children at once; SIGKILL also works on a stalled process. */
   kill(): void {
     clearTimeout(this.#watch);
     const { pid, exitCode, signalCode } = this.#child;
@@ -89,7 +89,9 @@ export class Masker {
     }
   }
 
-  /** Kills it when no message comes in this time. After a standstill of our own, those that wait are read first. */
+  /**
+   * Kills the process when no message arrives in this time. If the service itself was suspended, waiting messages are read first.
+   */
   #expectWord(withinMs: number): void {
     clearTimeout(this.#watch);
     const messages = this.#messages;

@@ -1,7 +1,7 @@
 /**
- * Alters one stream, as a process of its own, started by `Masker`. It takes the raw stream from the media server and
- * gives it the altered one, over loopback alone. It lives exactly as long as its connection to the service, and ends
- * when it cannot alter: then nothing is sent, and never the raw stream.
+ * Alters one stream. Runs as a separate process that `Masker` starts. It receives the raw stream from the media server and sends
+ * the altered one back, over loopback only. It lives exactly as long as its connection to the service, and exits when it cannot
+ * alter: then nothing is sent, and never the raw stream.
  */
 import { randomFillSync } from 'node:crypto';
 import { createSocket } from 'node:dgram';
@@ -17,7 +17,7 @@ import { VoicePipeline } from './voice-pipeline.ts';
 
 const LOOPBACK = '127.0.0.1';
 const HEALTH_EVERY_MS = 250;
-/** Nothing comes out for so long while more and more goes in: altering has stopped. */
+/** Altering counts as stalled when nothing comes out for this long while packets keep coming in, ms. */
 const STALLED_MS = 3_000;
 
 let pipeline: Pipeline | undefined;
@@ -41,7 +41,7 @@ async function openSocket(): Promise<Socket> {
 async function connect(socket: Socket, port: number): Promise<void> {
   socket.connect(port, LOOPBACK);
   await once(socket, 'connect');
-  // A connected socket reports that the other end is gone; the service knows and ends this process.
+  // A connected socket reports that the other end is gone; the service knows that and ends this process.
   socket.on('error', () => undefined);
 }
 
@@ -57,13 +57,13 @@ async function begin(assignment: Assignment, [raw, altered]: readonly [Socket, S
     assignment.raw.codec === 'opus' ? new VoicePipeline(options, unguessable()) : new FacePipeline(options);
   pipeline = running;
   raw.on('message', (packet: Buffer, sender: RemoteInfo) => {
-    // From here on the kernel drops what comes from elsewhere; the check covers what came before.
+    // From here on the kernel drops packets from elsewhere; the check covers earlier ones.
     if (sender.port === assignment.from && sender.address === LOOPBACK) running.handle(packet, performance.now());
   });
   report({ type: 'begun' });
 }
 
-/** Reports, and ends when much goes in and nothing comes out. */
+/** Sends reports, and ends the process when much goes in and nothing comes out. */
 function watch(): void {
   let before = { taken: 0, given: 0 };
   let inVainMs = 0;
@@ -77,7 +77,7 @@ function watch(): void {
   }, HEALTH_EVERY_MS);
 }
 
-/** Numbers from 0 to 1 from the system's generator, drawn in bulk. */
+/** Random numbers from 0 to 1 from the system's generator, drawn in bulk. */
 function unguessable(): () => number {
   const drawn = new Uint32Array(8_192);
   let next = drawn.length;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /*
- * What the service and a process that alters one stream say to each other. The process believes the service that started it;
- * the service does not believe a process that reads what strangers send. All ports are of the loopback interface.
+ * Messages between the service and a process that alters one stream. The process trusts the service that started it; the service
+ * does not trust the process, which reads data from strangers. All ports are loopback ports.
  */
 
-/** The stream that is to be altered, as it comes from the media server. */
+/** The stream to be altered, as the media server sends it. */
 export interface RawStream {
   readonly codec: 'opus' | 'vp8' | 'h264';
   readonly payloadType: number;
@@ -15,29 +15,29 @@ export interface RawStream {
   readonly orientationExtension?: number | undefined;
 }
 
-/** The packets that are to be written. */
+/** The format of the packets to write. */
 export interface AlteredStream extends Pick<RawStream, 'payloadType' | 'ssrc' | 'orientationExtension'> {
-  /** RTP header extension that tells how loud an altered voice is: all that is known of it, also to who marks speakers. */
+  /** RTP header extension with the loudness of an altered voice; active speakers are determined from it alone. */
   readonly levelExtension?: number | undefined;
 }
 
 export interface Assignment {
   readonly raw: RawStream;
   readonly altered: AlteredStream;
-  /** Port that the media server sends the raw stream from. */
+  /** Port from which the media server sends the raw stream. */
   readonly from: number;
-  /** Port at which it takes the altered one. */
+  /** Port at which the media server receives the altered stream. */
   readonly to: number;
 }
 
 const port = z.int().min(1).max(65_535);
 
 export const fromMaskerSchema = z.discriminatedUnion('type', [
-  /** The process takes the raw stream at one port and sends the altered one from the other. */
+  /** The process receives the raw stream at one port and sends the altered one from the other. */
   z.strictObject({ type: z.literal('ready'), takesAt: port, givesFrom: port }),
-  /** It waits for packets of the stream that it was assigned. */
+  /** The process waits for packets of its assigned stream. */
   z.strictObject({ type: z.literal('begun') }),
-  /** Packets or pictures since the start: that were to be altered, and that came out. */
+  /** Packets or pictures since the start: taken in to be altered, and sent out. */
   z.strictObject({ type: z.literal('health'), taken: z.int(), given: z.int() }),
 ]);
 export type FromMasker = z.infer<typeof fromMaskerSchema>;

@@ -3,22 +3,22 @@ import type { ChildProcess } from 'node:child_process';
 import { IvfReader, ivfFrame, ivfHeader } from './ivf.ts';
 import type { Picture } from './ivf.ts';
 
-/** What is left of a picture: so many squares, and so many shades of grey. */
+/** Detail that remains of a picture: the number of squares, and of shades of grey. */
 const MOSAIC = { columns: 16, rows: 9, shades: 16 } as const;
-/** Squares end where blocks of the codec do, so that a picture of them takes some 600 bytes. */
+/** Squares align with the codec's blocks, so that a picture of them takes some 600 bytes. */
 const SQUARE = 32;
-/** Least time between two pictures, s: eight a second. */
+/** Shortest time between two pictures, s: eight a second. */
 const INTERVAL_S = 0.12;
 
 /**
- * A picture of which 144 grey squares are left, eight times a second.
+ * Reduces pictures to 144 grey squares, eight times a second.
  *
- * Each picture is shrunk to 16 × 9 pixels of 16 shades before anything is coded for listeners, so no more than that is in what
- * they get; every picture is coded by itself, so a newcomer or a loss costs nothing.
+ * Each picture is shrunk to 16 × 9 pixels of 16 shades before anything is encoded for listeners, so they get no more detail than
+ * that. Every picture is encoded independently, so a newcomer or a loss costs nothing.
  *
- * Withstands: reading features, colour of skin, hair or clothes, text or the room, also from the first picture on and in single
- * frames. Does not withstand: knowing build, posture, movement and how light somebody is dressed; and whoever combines many
- * pictures of a slowly moving head gains some detail. Where that is too much the camera should stay off.
+ * Withstands: recognition of facial features, colour of skin, hair or clothes, text or the room, including the first picture and
+ * single frames. Does not withstand: recognition of build, posture, movement and how light the clothes are; combining many pictures
+ * of a slowly moving head regains some detail. Where that is too much, the camera should stay off.
  */
 const FILTER = [
   `select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,${INTERVAL_S})'`,
@@ -33,20 +33,20 @@ const FILTER = [
 
 // `-fflags nobuffer` would lose the first picture, and with it all up to the next key frame.
 const INPUT = '-probesize 32 -analyzeduration 0 -max_error_rate 1 -threads 1 -f ivf -i pipe:0'.split(' ');
-// Coded coarsely, as a first picture is by default, a square is not even (a standard deviation of 1.1 grey within one); within
-// these bounds it is, in as many bytes.
+// With the default coarse quality of a first picture, the inside of a square is not even (a standard deviation of 1.1 grey within
+// one); within these bounds it is, at the same size.
 const QUALITY = '-b:v 300k -qmin 4 -qmax 10';
 const ENCODER = `-c:v libvpx -deadline realtime -cpu-used 8 -lag-in-frames 0 -threads 1 -g 1 ${QUALITY}`.split(' ');
 const OUTPUT = '-fps_mode passthrough -enc_time_base demux -flush_packets 1 -f ivf pipe:1'.split(' ');
 
 export interface MosaicOptions {
   readonly codec: 'vp8' | 'h264';
-  /** A VP8 key frame, at the time of the picture that it was made of. */
+  /** A VP8 key frame, with the time of the original picture. */
   readonly onPicture: (picture: Picture) => void;
   readonly onEnd: (ending: 'noFfmpeg' | 'ffmpegEnded') => void;
 }
 
-/** Makes mosaics of coded pictures, through an ffmpeg process that ends with this one. */
+/** Makes mosaics of coded pictures with an ffmpeg process that ends together with this one. */
 export class Mosaic {
   readonly #ffmpeg: ChildProcess;
 

@@ -1,7 +1,7 @@
 import type { Ending } from './endings.ts';
 import type { Assignment } from './messages.ts';
 
-/** The way of one stream through the process: raw packets in, altered ones out. */
+/** Alters one stream within the process: takes raw packets, gives altered ones. */
 export interface Pipeline {
   /** @param now milliseconds of a monotonic clock */
   handle(packet: Buffer, now: number): void;
@@ -12,10 +12,10 @@ export interface Pipeline {
 
 export interface PipelineOptions {
   readonly assignment: Assignment;
-  /** Sends to whoever may hear and see the altered stream. */
+  /** Sends a packet to the receivers of the altered stream. */
   readonly give: (packet: Buffer) => void;
   /** Asks the sender of the raw stream for a key frame. */
   readonly requestKeyFrame: () => void;
-  /** It cannot go on. */
+  /** Reports that altering cannot continue. */
   readonly fail: (ending: Ending) => void;
 }

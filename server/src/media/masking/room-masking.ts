@@ -8,19 +8,21 @@ import type { Ports } from './masker.ts';
 import type { Failure } from './endings.ts';
 
 export interface RoomMaskingSink {
-  /** The altered source has a producer now, and is sent to whoever may receive it. */
+  /** The altered source has a producer now, and is sent to its receivers. */
   opened(altered: SourceId): void;
-  /** Of this raw source nothing is sent, altered or not, to those who may not have it raw; it is tried again after a pause. */
+  /**
+   * Nothing of this raw source, altered or not, is sent to people who may not have it raw; another attempt follows after a pause.
+   */
   failed(source: SourceId, how: Failure): void;
-  /** What stands for this raw source is made. It need not have failed before. */
+  /** Altering of this raw source works. It need not have failed before. */
   works(source: SourceId): void;
 }
 
-/** One raw source on its way through a process. */
+/** A raw source with its altering process. */
 interface Entry {
   readonly source: SourceId;
   readonly altered: SourceId;
-  /** Of the raw producer. */
+  /** Id of the raw producer. */
   readonly producerId: string;
   readonly begunAt: number;
   masker: Masker | undefined;
@@ -31,13 +33,13 @@ interface Entry {
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
-/** One that lived this long was well: the next failure after it does not count as a repeated one. */
+/** A process that lived this long was well: the next failure does not count as a repeated one, ms. */
 const WELL_AFTER_MS = 30_000;
 
 /**
- * Keeps altered sources in a room for the raw ones that must be altered: each raw producer is tapped, and what a process of
- * its own makes of it comes back as another producer. Where that fails, the altered producer ends, and there is nothing to
- * receive until a new process runs; the raw producer is never touched and is nobody's substitute.
+ * Keeps altered sources in a room for the raw ones that must be altered: each raw producer is tapped, and a separate process sends
+ * the altered stream back as another producer. If that fails, the altered producer ends, and nothing is sent until a new process
+ * runs; the raw producer is not affected and never used as a substitute.
  */
 export class RoomMasking {
   readonly #room: MediaRoom;
@@ -59,7 +61,7 @@ export class RoomMasking {
     return new Map(running.filter((one): one is [SourceId, number] => one[1] !== undefined));
   }
 
-  /** To be called also when the room's producers have changed. What is no longer to be altered ends within the call. */
+  /** To be called also when the room's producers have changed. Altering that is no longer wanted ends within the call. */
   apply(wanted: ReadonlySet<SourceId>): void {
     this.#wanted = wanted;
     const producers = this.#room.producers();
@@ -118,7 +120,7 @@ export class RoomMasking {
     entry.tap = await this.#room.openTap(
       entry.source,
       {
-        // The smallest picture is more than is left of it.
+        // The smallest picture has more detail than the mosaic.
         spatialLayer: 0,
         receiver: (stream) => this.#assign(entry, stream, ports, to, ssrc),
         onEvent: () => undefined,

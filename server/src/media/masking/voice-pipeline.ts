@@ -5,15 +5,15 @@ import type { Pipeline, PipelineOptions } from './pipeline.ts';
 import { audioLevel, writeRtp } from './rtp.ts';
 import { Voice, VOICE_RATE } from './voice.ts';
 
-/** What the sender repeats when it is asked to comes within a round trip; a listener's own buffer bridges as much. */
+/** How long a lost packet is awaited, ms: the sender repeats it within a round trip, and a listener's own buffer covers as much. */
 const PATIENCE_MS = 60;
 /** Samples of the shortest and longest packet that is altered: 10 ms, 60 ms. */
 const SHORTEST = VOICE_RATE / 100;
 const LONGEST = (VOICE_RATE * 60) / 1000;
 
 /**
- * Alters a microphone packet by packet: each that comes in is decoded, spoken by a `Voice` and coded anew, and goes out with
- * the same number and time. What was lost or not sent on the way in is so on the way out.
+ * Alters a microphone packet by packet: each incoming packet is decoded, spoken by a `Voice`, encoded again, and sent with the same
+ * number and time. Packets lost or not sent on the way in are missing on the way out.
  */
 export class VoicePipeline implements Pipeline {
   readonly #options: PipelineOptions;
@@ -41,7 +41,7 @@ export class VoicePipeline implements Pipeline {
   close(): void {}
 
   #alter({ payload, sequence, timestamp, marker }: OrderedPacket): void {
-    // Padding that probes the line holds no sound.
+    // Padding that probes the line has no sound.
     if (payload.length === 0) return;
     const heard = this.#decode(payload);
     if (heard === undefined) return;
@@ -54,7 +54,7 @@ export class VoicePipeline implements Pipeline {
     this.given += 1;
   }
 
-  /** Undefined for what is no Opus packet, or one of a length that cannot be altered: it is left out. */
+  /** Undefined when the payload is not an Opus packet, or has a length that cannot be altered; it is left out. */
   #decode(payload: Buffer): Float32Array | undefined {
     try {
       const bytes = this.#decoder.decode(payload);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BandPass } from './filter-bank.ts';
 import { Voice, VOICE_RATE } from './voice.ts';
 
-/** Numbers from 0 to 1 that are the same in every run (a linear congruential generator). */
+/** Pseudo-random numbers from 0 to 1, the same in every run (a linear congruential generator). */
 function drawnFrom(seed: number): () => number {
   let state = Math.imul(seed, 0x9e37_79b9);
   return () => {
@@ -35,7 +35,7 @@ function power(sound: Float32Array): number {
   return sound.reduce((sum, sample) => sum + sample * sample, 0) / sound.length;
 }
 
-/** How strongly the sound repeats itself at this pitch, −1 to 1. */
+/** Autocorrelation of the sound at this pitch, −1 to 1. */
 function repeats(sound: Float32Array, pitch: number): number {
   const lag = Math.round(VOICE_RATE / pitch);
   let sum = 0;
@@ -43,11 +43,11 @@ function repeats(sound: Float32Array, pitch: number): number {
   return sum / (power(sound) * sound.length);
 }
 
-/** The pitch between 70 and 300 Hz at which it repeats itself best. */
+/** The pitch between 70 and 300 Hz with the highest autocorrelation. */
 function pitchOf(sound: Float32Array): number {
   const pitches = Array.from({ length: 231 }, (_, index) => 70 + index);
   const strengths = pitches.map((pitch) => repeats(sound, pitch));
-  // The lowest of those that are as good as the best: twice a period repeats too.
+  // The lowest pitch whose value is about as good as the best: double periods correlate, too.
   const best = Math.max(...strengths);
   return pitches.findLast((_, index) => strengths[index]! > 0.9 * best)!;
 }
@@ -99,7 +99,7 @@ describe('an altered voice', () => {
       const filter = new BandPass({ centre, width }, VOICE_RATE);
       return power(sound.map((sample) => filter.next(sample)));
     };
-    /** By how much the upper place of the second resonance is louder than the lower, dB. */
+    /** Level difference between the second resonance's upper and lower place, dB. */
     const brightness = (sound: Float32Array) => 10 * Math.log10(passed(sound, 2_300, 1_000) / passed(sound, 850, 400));
     for (const seed of [1, 2, 3, 4, 5]) {
       const of = (second: number) => brightness(new Voice(drawnFrom(seed)).alter(vowel(120, [300, second, 3_000])));

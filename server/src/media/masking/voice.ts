@@ -1,6 +1,6 @@
 import { bandsOfHearing, BandPass, noiseThrough } from './filter-bank.ts';
 
-/** Samples a second that a `Voice` takes and gives; what lies above half of it is not even decoded. */
+/** Sample rate of a `Voice`'s input and output; higher frequencies than half of it are not even decoded. */
 export const VOICE_RATE = 16_000;
 
 const STEP = VOICE_RATE / 100;
@@ -9,26 +9,26 @@ const BANDS = bandsOfHearing(20, 110, 7_000);
 const SMOOTHING = 1 - Math.exp(-2 * Math.PI * 18 * (STEP / VOICE_RATE));
 const LEVEL_STEP_DB = 3;
 const SILENCE_DB = -58;
-/** How loud each band of speech is on average, dB beside the mean of all; the same for everybody who is altered. */
+/** Average level of each band of speech relative to the mean of all, dB; the same for every altered person. */
 const AVERAGE_DB = BANDS.map(({ centre }) => 7 - 5 * Math.log2(Math.max(centre, 400) / 400));
 const MOST_LEVELLED_DB = 6;
-/** Share of a second's change that a step makes when the mean of a band is followed over some seconds. */
+/** Share of the difference that one step corrects when the average of a band is tracked over some seconds. */
 const LEARNING = 1 / 600;
 
 /**
- * A voice that is nobody's, made to say what another one says.
+ * A synthetic voice that speaks the words of another one.
  *
- * Of the voice that comes in, only this passes: how loud it is in each of 20 broad bands, 100 times a second, smoothed below
- * the slowest pitch, in steps of 3 dB with random rounding, and with the speaker's own average over the bands replaced by one
- * that is the same for all. A synthetic buzz and noise are shaped by it, with the bands moved up or down by an amount that
- * is drawn at random, wanders, and is kept nowhere.
+ * Of the incoming voice only this passes: the level of each of 20 broad bands, 100 times a second, smoothed below the slowest
+ * pitch, in steps of 3 dB with random rounding, and with the speaker's own average over the bands replaced by one that is the same
+ * for all. These levels shape a synthetic buzz and noise, with the bands moved up or down by an amount that is drawn at random,
+ * wanders, and is stored nowhere.
  *
- * Withstands: undoing it. Pitch, melody, harmonics and phase of the voice are not hidden in the result, they are absent; the
- * place of its formants is blurred to about a sixth of their frequency and shifted by an unknown amount. So pitching it back
- * or filtering yields no natural voice, and comparing waveforms or pitch finds nothing.
+ * Withstands: reversal. Pitch, melody, harmonics and phase of the voice are not hidden in the result, they are absent; the
+ * frequency of its formants is blurred by about a sixth and shifted by an unknown amount. So shifting the pitch back or filtering
+ * yields no natural voice, and comparing waveforms or pitch finds nothing.
  *
- * Does not withstand: what is said and how. Words, accent, tempo, pauses and habits of speech stay, and who knows the person
- * well, or a machine that was trained on many voices altered in this very way, may do better than chance with them.
+ * Does not withstand: recognition by content and manner. Words, accent, tempo, pauses and habits of speech stay; a person who knows
+ * the speaker well, or a machine trained on many voices altered in this way, may do better than chance.
  */
 export class Voice {
   readonly #random: () => number;
@@ -43,7 +43,7 @@ export class Voice {
   #voiced = 0;
   #phase = 0;
 
-  /** @param random numbers from 0 to 1 that nobody can guess */
+  /** @param random unpredictable numbers from 0 to 1 */
   constructor(random: () => number) {
     this.#random = random;
     this.#pitch = new Wanderer(95 + 50 * random(), 0.08, random);
@@ -51,7 +51,7 @@ export class Voice {
     this.#shift = new Wanderer(random() < 0.5 ? bands : -bands, 0.25, random);
   }
 
-  /** Takes any number of whole steps of 10 ms (160 samples) and gives as many samples, about 25 ms late. */
+  /** Takes any number of whole steps of 10 ms (160 samples) and returns as many samples, about 25 ms late. */
   alter(heard: Float32Array): Float32Array {
     const spoken = new Float32Array(heard.length);
     for (let at = 0; at + STEP <= heard.length; at += STEP) {
@@ -63,7 +63,7 @@ export class Voice {
 
   /** Smoothed level of each band, dB. */
   #listen(sound: Float32Array): Float64Array {
-    // In perfect silence the filters would fade into numbers that processors are slow with.
+    // In perfect silence the filters would decay to denormal numbers, which are slow on processors.
     const heard = Float64Array.from(sound, (sample) => sample + 1e-9 * (this.#random() - 0.5));
     return Float64Array.from(BANDS, (_, index) => {
       const ear = this.#ears[index]!;
@@ -75,7 +75,7 @@ export class Voice {
     });
   }
 
-  /** Rounds at random to the step above or below, and trades the speaker's average for everybody's. */
+  /** Rounds at random to the step above or below, and replaces the speaker's average by the common one. */
   #coarse(levels: Float64Array): Float64Array {
     const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
     const speaks = Math.max(...levels) > SILENCE_DB + 20;
@@ -88,7 +88,7 @@ export class Voice {
     });
   }
 
-  /** Amplitudes of the bands, moved by an amount between two of them. */
+  /** Amplitudes of the bands after the shift, interpolated between neighbouring bands. */
   #shifted(levels: Float64Array): Float64Array {
     const shift = this.#shift.next();
     const amplitudes = levels.map((level) => 10 ** (level / 20));
@@ -119,7 +119,7 @@ export class Voice {
     }
   }
 
-  /** Impulses of power 1 at the made-up pitch. */
+  /** Impulses of power 1 at the synthetic pitch. */
   #buzz(length: number): Float32Array {
     const step = this.#pitch.next() / VOICE_RATE;
     const height = Math.sqrt(1 / step);
@@ -134,7 +134,7 @@ export class Voice {
 
 const NOISE_THROUGH = BANDS.map((band) => noiseThrough(band, VOICE_RATE));
 
-/** From 0, a hiss, to 1, a vowel: by how much the low bands are louder than the high ones. */
+/** From 0, a hiss, to 1, a vowel, by the difference between the levels of low and high bands. */
 function voicing(amplitudes: Float64Array): number {
   let [low, high] = [1e-9, 1e-9];
   for (const [index, { centre }] of BANDS.entries()) {
@@ -145,14 +145,14 @@ function voicing(amplitudes: Float64Array): number {
   return Math.max(0, Math.min(1, (10 * Math.log10(low / high) + 3) / 12));
 }
 
-/** A number that strays at random around its middle, over seconds. */
+/** A number that wanders at random around its middle, over seconds. */
 class Wanderer {
   readonly #middle: number;
   readonly #reach: number;
   readonly #random: () => number;
   #astray = 0;
 
-  /** @param reach how far it strays, as a share of the middle */
+  /** @param reach how far it wanders, as a share of the middle */
   constructor(middle: number, reach: number, random: () => number) {
     this.#middle = middle;
     this.#reach = reach;

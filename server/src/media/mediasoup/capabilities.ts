@@ -1,8 +1,8 @@
 import type { types } from 'mediasoup';
 
 /**
- * Codecs of every hearing. Opus asks for in-band FEC and DTX, and its NACK comes with the library's own feedback list. H.264
- * (constrained baseline 3.1, packetization mode 1) is for phones that encode nothing else in hardware.
+ * Codecs of every hearing. Opus requests in-band FEC and DTX; its NACK comes with the library's own feedback list. H.264
+ * (constrained baseline 3.1, packetization mode 1) is for phones that have no other hardware encoder.
  */
 export const MEDIA_CODECS: types.RouterRtpCodecCapability[] = [
   {
@@ -24,8 +24,8 @@ export const MEDIA_CODECS: types.RouterRtpCodecCapability[] = [
 const ABS_CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time';
 
 /**
- * Leaves abs-capture-time out. Chromium negotiates it and never sends it, and mediasoup 3.27.1 then waits for it and never
- * switches simulcast layers; where it is sent, it scatters the sender reports that the recording is timed by.
+ * Removes abs-capture-time. Chromium negotiates it and never sends it; mediasoup 3.27.1 then waits for it and never switches
+ * simulcast layers. Where it is sent, it scatters the sender reports that time the recording.
  */
 export function withoutCaptureTime<T extends { headerExtensions?: readonly { uri: string }[] | undefined }>(
   from: T,
@@ -36,8 +36,8 @@ export function withoutCaptureTime<T extends { headerExtensions?: readonly { uri
 const TRANSPORT_CC = 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01';
 
 /**
- * What clients are told of a router. A voice takes no part in the estimate of the sender's bandwidth: Chromium's estimate
- * falls with loss and bounds what it sends again, so that a voice over a line with 20 % loss kept 9–19 % of holes.
+ * A router's capabilities as sent to clients. Voices are excluded from the estimate of the sender's bandwidth: Chromium's estimate
+ * falls with loss and limits retransmissions, so that 9–19 % of a voice was missing on a line with 20 % loss.
  */
 export function clientCapabilities(router: types.RtpCapabilities): types.RtpCapabilities {
   const { codecs, headerExtensions } = withoutCaptureTime(router);

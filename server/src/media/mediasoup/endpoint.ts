@@ -30,18 +30,18 @@ import { UplinkMonitor } from './uplink-monitor.ts';
 import { isWeak, upstreamOf } from './upstream.ts';
 import type { UpstreamCounts } from './upstream.ts';
 
-/** What an endpoint needs of its room. */
+/** The room's services for an endpoint. */
 export interface EndpointHost {
   readonly router: types.Router;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Whether this is the seat's endpoint now. */
   adopted(endpoint: MediasoupEndpoint): boolean;
-  /** Whether the source may sound at this moment. */
+  /** Whether the source may be sent at this moment. */
   isLive(source: SourceId): boolean;
   /** A new producer of the source is about to be made: the former one ends. */
   retire(sources: readonly SourceId[]): void;
-  /** Takes a new producer, or closes it and says no when the endpoint is no longer the seat's. */
+  /** Takes a new producer; closes it and returns false when the endpoint is no longer the seat's. */
   produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): boolean;
   mediaPathChanged(endpoint: MediasoupEndpoint, mediaPath: MediaPathState): void;
   mediaPathGap(endpoint: MediasoupEndpoint, since: number, until: number): void;
@@ -52,15 +52,15 @@ export interface EndpointParts {
   readonly send: types.WebRtcTransport;
   readonly receive: types.WebRtcTransport;
   readonly probe: types.DataConsumer;
-  /** At which browsers reach the worker. */
+  /** Port at which browsers reach the worker. */
   readonly port: number;
 }
 
-/** Of 1 to 255; faces have 1. */
+/** Priority from 1 to 255; cameras have 1. */
 const SCREEN_PRIORITY = 100;
 const NOT_ADOPTED = 'not the endpoint of its seat';
 
-/** How long a count of lost packets stands, ms. */
+/** How long a count of lost packets is reused, ms. */
 const LOSS_COUNTS_MS = 1_000;
 
 export class MediasoupEndpoint implements Endpoint {
@@ -72,19 +72,19 @@ export class MediasoupEndpoint implements Endpoint {
   readonly #mediaPath = new MediaPath();
   readonly #uplink: UplinkMonitor;
   readonly #feeds = new Map<SourceId, Feed>();
-  /** Their sources; null after a change. */
+  /** Sources of the feeds; null after a change. */
   #receiving: ReadonlySet<SourceId> | null = null;
-  /** By camera or screen as it is shown; an altered camera is shown as the camera. */
+  /** By camera or screen; an altered camera has the height of the camera. */
   readonly #heights = new Map<SourceId, number>();
-  /** Fingerprints that a transport was connected with. */
+  /** Fingerprints with which transports were connected. */
   readonly #connected = new Map<types.WebRtcTransport, string>();
   #capabilities: types.RtpCapabilities | undefined;
-  /** The last count of lost packets and when it was asked for: each asks the worker for every feed. */
+  /** The last count of lost packets and when it was requested: each count asks the worker for every feed. */
   #loss: { readonly askedAt: number; readonly counted: Promise<UpstreamLoss> } = {
     askedAt: -Infinity,
     counted: Promise.resolve({ lost: 0, weak: [] }),
   };
-  /** What that count had of each voice. */
+  /** Counts of each voice at that time. */
   #voices: ReadonlyMap<SourceId, UpstreamCounts> = new Map();
   #closed = false;
 
@@ -100,7 +100,7 @@ export class MediasoupEndpoint implements Endpoint {
     this.#uplink.on('silent', () => this.#mediaPath.setSilent(true));
     this.#uplink.on('heard', () => this.#mediaPath.setSilent(false));
     this.#uplink.on('gap', (since, until) => host.mediaPathGap(this, since, until));
-    // A path that is found again is heard at once, not at the next look: bytes do not count what ICE says.
+    // A restored path is noticed at once, not at the next look: the byte counts do not include ICE checks.
     for (const transport of [parts.send, parts.receive]) {
       transport.on('iceselectedtuplechange', () => this.#uplink.sign());
       transport.on('icestatechange', (state) => {
@@ -129,17 +129,17 @@ export class MediasoupEndpoint implements Endpoint {
     return this.#uplink.heardAt;
   }
 
-  /** Whether nothing comes from the browser although its media path was up. */
+  /** Whether nothing arrives from the browser although its media path was up. */
   get silent(): boolean {
     return this.#uplink.silent;
   }
 
-  /** Looks whether anything comes from the browser; to be called twice a second. */
+  /** Checks whether anything arrives from the browser; to be called twice a second. */
   listen(): Promise<void> {
     return this.#uplink.look();
   }
 
-  /** Round trip by what the browser reports of a stream that it receives, milliseconds; null while it receives none. */
+  /** Round trip by the browser's reports on a stream that it receives, milliseconds; null while it receives none. */
   async roundTrip(): Promise<number | null> {
     const flowing = [...this.#feeds.values()].find(({ consumer }) => !consumer.paused && !consumer.producerPaused);
     const stats = await flowing?.consumer.getStats().catch(() => []);
@@ -147,7 +147,7 @@ export class MediasoupEndpoint implements Endpoint {
     return own?.roundTripTime === undefined ? null : Math.round(own.roundTripTime);
   }
 
-  /** Sources that this endpoint receives, or null while it has not said what it can. */
+  /** Sources that this endpoint receives; null before its capabilities are known. */
   get receiving(): ReadonlySet<SourceId> | null {
     if (this.#capabilities === undefined) return null;
     return (this.#receiving ??= new Set(this.#feeds.keys()));
@@ -259,7 +259,7 @@ export class MediasoupEndpoint implements Endpoint {
       producerId: producer.id,
       rtpCapabilities,
       paused: true,
-      // Without it the library takes NACK from sound, and no lost packet of a voice is sent again.
+      // Otherwise the library removes NACK from sound, and lost packets of a voice are not sent again.
       enableRtx: true,
       appData: { fromNarrowLine: producer.appData['fromNarrowLine'] === true },
       ...lowestLayers(producer.type),
@@ -268,7 +268,7 @@ export class MediasoupEndpoint implements Endpoint {
       consumer.close();
       return undefined;
     }
-    // A voice is always sent. Of what is left, a screen takes its part before faces do.
+    // A voice is always sent. Of the remaining rate, a screen gets its share before cameras do.
     if (sentKind(parseSourceId(source).kind) === 'screen')
       void consumer.setPriority(SCREEN_PRIORITY).catch(() => undefined);
     const feed = new Feed(source, consumer, producer.rtpParameters.encodings?.length ?? 1, requests);
@@ -279,7 +279,10 @@ export class MediasoupEndpoint implements Endpoint {
     return describeConsumer(feed);
   }
 
-  /** Whether nothing is to be waited for before a source is sent: the browser is ready for it, does not get it, or is not there. */
+  /**
+   * Whether the source may be sent without waiting for this browser: it is ready for the source, does not receive it, or is not
+   * connected.
+   */
   isReadyFor(source: SourceId): boolean {
     return this.mediaPath !== 'up' || this.#feeds.get(source)?.isReady !== false;
   }
@@ -293,7 +296,7 @@ export class MediasoupEndpoint implements Endpoint {
     return [...this.#feeds.values()].map(describeConsumer);
   }
 
-  /** Closes these consumers at once; answers with the ids of those that existed. */
+  /** Closes these consumers at once; returns the ids of those that existed. */
   stopReceiving(sources: Iterable<SourceId>): string[] {
     return [...sources].flatMap((source) => {
       const feed = this.#feeds.get(source);
@@ -333,7 +336,7 @@ export class MediasoupEndpoint implements Endpoint {
     }
   }
 
-  /** Null when the browser's end answers no beats: it has not come so far, or cannot. */
+  /** Null when the browser does not answer the beats: it is not that far yet, or cannot. */
   async #bytesHeard(): Promise<number | null> {
     const { send, receive } = this.#parts;
     if (this.closed || receive.sctpState !== 'connected') return null;
@@ -347,13 +350,13 @@ export class MediasoupEndpoint implements Endpoint {
     if (height !== undefined) feed.show(height);
   }
 
-  /** What exists before the transport connects may flow: the worker asks for key frames when it does. */
+  /** Consumers made before the transport connects may start at once: the worker asks for key frames when it connects. */
   #readyAhead(feed: Feed): void {
     if (!isConnected(this.#parts.receive)) feed.ready();
   }
 }
 
-/** What a browser has to know of a transport. @param port at which it reaches the worker, by UDP and TCP */
+/** The transport's parameters for the browser. @param port at which the browser reaches the worker, by UDP and TCP */
 export function describe(transport: types.WebRtcTransport, port: number): TransportParameters {
   const { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
   return {

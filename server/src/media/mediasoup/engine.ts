@@ -13,13 +13,13 @@ import type { PooledWorker, WorkerPoolOptions } from './workers.ts';
 
 export type MediasoupOptions = WorkerPoolOptions &
   Partial<RoomSettings> & {
-    /** Numbers of the workers on which rooms are made for preference; where none of these runs, any will do. */
+    /** Indices of the workers that should get new rooms; if none of these runs, any worker will do. */
     readonly preferred?: () => readonly number[];
   };
 
-/** How often it is looked whether a worker runs out of something. */
+/** How often the workers' resources are checked, ms. */
 const LOOK_MS = 2_000;
-/** Of its descriptors: what is left is for those who are here. */
+/** Share of its file descriptors that a worker may use before no new people come; the rest is for people already here. */
 const MOST_DESCRIPTORS = 0.8;
 
 interface Placed {
@@ -28,7 +28,7 @@ interface Placed {
   room: MediasoupRoom | undefined;
 }
 
-/** Starts mediasoup with its workers. @throws when a worker cannot start: wrong binary, port taken */
+/** Starts mediasoup with its workers. @throws when a worker cannot start, for example wrong binary or port taken */
 export async function startMediasoup(options: MediasoupOptions): Promise<MediaEngine> {
   const pool = new WorkerPool(options);
   try {
@@ -119,7 +119,7 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
     return others.reduce((least, next) => (next.load < least.load ? next : least), first).pooled;
   }
 
-  /** Consumers are the work; a room or an endpoint counts for those that it will soon have. */
+  /** Consumers cause the load; a room or an endpoint counts for its future consumers. */
   #loadOf(pooled: PooledWorker): number {
     return this.#on(pooled).reduce(
       (sum, { room }) => sum + 1 + (room ? room.load.consumers + room.load.endpoints : 0),

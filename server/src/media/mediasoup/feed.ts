@@ -4,7 +4,7 @@ import { layerFor } from '../layers.ts';
 import type { KeyFrameRequests } from './key-frame-requests.ts';
 import { LayerChoice } from './layer-choice.ts';
 
-/** A consumer of one endpoint: flows when the client is ready for it and, if a picture, when it is seen. */
+/** A consumer of one endpoint. It runs when the client is ready for it and, if it is a picture, when it is visible. */
 export class Feed {
   readonly source: SourceId;
   readonly consumer: types.Consumer;
@@ -13,11 +13,11 @@ export class Feed {
   readonly #choice: LayerChoice;
   #ready = false;
   #height: number | undefined;
-  /** What the worker was last told; its answers come later. */
+  /** The last order to the worker; the worker's answers come later. */
   #paused = true;
 
   /**
-   * @param consumer paused, as it was made, with the lowest layer
+   * @param consumer paused, as made, with the lowest layer
    * @param requests of its producer
    */
   constructor(source: SourceId, consumer: types.Consumer, layers: number, requests: KeyFrameRequests) {
@@ -28,18 +28,18 @@ export class Feed {
     this.#choice = new LayerChoice(consumer, requests, () => this.#wanted());
   }
 
-  /** The client has said that it can receive it. */
+  /** Whether the client has said that it can receive the source. */
   get isReady(): boolean {
     return this.#ready;
   }
 
-  /** The client can receive it. A key frame is asked for by the worker when a picture begins to flow. */
+  /** The client can receive the source. The worker asks for a key frame when a picture starts. */
   ready(): void {
     this.#ready = true;
     this.#settle();
   }
 
-  /** @param height device pixels; 0: not seen */
+  /** @param height device pixels; 0: not visible */
   show(height: number): void {
     if (this.consumer.kind === 'video') this.#height = height;
     this.#settle();
@@ -50,10 +50,10 @@ export class Feed {
     this.#choice.beginAgain();
   }
 
-  /** Nobody waits for the worker: orders to it keep their sequence, so the last one holds. */
+  /** The worker is not awaited: orders to it keep their sequence, so the last one holds. */
   #settle(): void {
     if (this.#height !== 0) this.#choice.settle();
-    // Only of a consumer that has gone.
+    // Fails only for a consumer that has gone.
     this.#toggle().catch(() => undefined);
   }
 
@@ -70,7 +70,7 @@ export class Feed {
       return;
     }
     if (this.consumer.kind === 'video') await this.#requests.readyForLowestLayer();
-    // Paused again meanwhile.
+    // Unless it was paused again meanwhile.
     if (!this.#paused) await this.consumer.resume();
   }
 }

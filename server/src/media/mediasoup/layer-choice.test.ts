@@ -5,7 +5,7 @@ import { KeyFrameRequests } from './key-frame-requests.ts';
 import type { KeyFrameSource } from './key-frame-requests.ts';
 import { LayerChoice } from './layer-choice.ts';
 
-/** A camera in three sizes and somebody who takes its largest; `told` is what the worker was told to send, oldest first. */
+/** A camera in three sizes and a consumer that wants its largest; `told` has the orders to the worker, oldest first. */
 function largestOfThree() {
   const producer = Object.assign(new EventEmitter(), {
     kind: 'video',

@@ -2,12 +2,12 @@ import type { types } from 'mediasoup';
 import type { KeyFrameRequests } from './key-frame-requests.ts';
 
 /**
- * The layers with which every consumer of a layered picture is made; none for a picture without.
+ * Initial layers of every consumer of a layered picture; none for a picture without layers.
  *
- * A screen comes in one size and several frame rates (`svc`). Of such a picture in VP8 the worker drops the first key frame for
- * whoever takes more than the lowest rate at once: the frame is of that rate, and until one of the wanted rate has come the
- * worker takes itself to be below the lowest (`VP8::PayloadDescriptorHandler::Process`). Without the key frame a browser
- * shows nothing before it has asked for another, and a recorder has pictures that nobody can decode.
+ * A screen comes in one size and several frame rates (`svc`). In VP8 the worker drops the first key frame for consumers that take
+ * more than the lowest rate at once: the frame is of the lowest rate, and until a frame of the wanted rate has come the worker
+ * considers itself below the lowest (`VP8::PayloadDescriptorHandler::Process`). Without the key frame a browser shows nothing until
+ * it asks for another, and a recorder has pictures that cannot be decoded.
  */
 export function lowestLayers(type: types.ConsumerType): Pick<types.ConsumerOptions, 'preferredLayers'> {
   if (type === 'simulcast') return { preferredLayers: { spatialLayer: 0 } };
@@ -16,25 +16,25 @@ export function lowestLayers(type: types.ConsumerType): Pick<types.ConsumerOptio
 }
 
 /**
- * Which layers of a picture a consumer takes. It begins with the lowest, whose key frame is small and which browsers never
- * stop, and climbs from there once a picture flows: until the key frame of the layer above comes, the lower one is sent on.
- * Chromium stops upper layers while it measures a media path anew, the worker notices after 1.5 s, and for so long
- * who had taken the upper one at once would see nothing.
+ * Chooses the layers of a consumer's picture. It starts with the lowest layer, whose key frame is small and which browsers never
+ * stop, and climbs after the picture has started: until the key frame of the upper layer comes, the lower one is sent. Chromium
+ * stops upper layers while it measures a new media path, and the worker notices that after 1.5 s; a consumer that started with the
+ * upper layer would see nothing for so long.
  */
 export class LayerChoice {
   readonly #consumer: types.Consumer;
   readonly #requests: KeyFrameRequests;
   readonly #wanted: () => number;
   readonly #lowest: types.ConsumerLayers | undefined;
-  /** A picture has begun to arrive. */
+  /** The first picture has arrived. */
   #begun = false;
-  /** What the worker was last told, or is told next; its answers come later. */
+  /** The last or next order to the worker; the worker's answers come later. */
   #told: types.ConsumerLayers | undefined;
 
   /**
-   * @param consumer made with `lowestLayers`, if of a picture with layers
+   * @param consumer made with `lowestLayers`, if its picture has layers
    * @param requests of its producer: the first picture of another size is a key frame
-   * @param wanted the size to be taken once a picture flows, 0 being the lowest
+   * @param wanted the size to take after the picture has started, 0 being the lowest
    */
   constructor(consumer: types.Consumer, requests: KeyFrameRequests, wanted: () => number) {
     this.#consumer = consumer;
@@ -47,23 +47,24 @@ export class LayerChoice {
       this.#begun = true;
       this.settle();
     });
-    // It begins anew after a pause, with a key frame that must not be dropped.
+    // After a pause it starts with a key frame again, which must not be dropped.
     if (consumer.type === 'svc') consumer.observer.on('pause', () => this.#begin());
   }
 
-  /** Tells the worker what is wanted now, as soon as the browser obeys; nothing where the picture has no layers. */
+  /** Orders the wanted layers from the worker as soon as the browser will obey; does nothing for a picture without layers. */
   settle(): void {
     if (this.#lowest === undefined || this.#consumer.closed) return;
     const layers = this.#begun ? { spatialLayer: this.#wanted() } : this.#lowest;
     if (this.#told !== undefined && areSame(layers, this.#told)) return;
     this.#told = layers;
-    // Only of a consumer that has gone.
+    // Fails only for a consumer that has gone.
     this.#tell(layers).catch(() => undefined);
   }
 
   /**
-   * Has the worker choose anew where less is taken than is wanted: to be called now and then for a consumer whose rate it does not
-   * manage. A layer that had stopped before its first sender report and returned is otherwise left out for good.
+   * Makes the worker choose again when the current layer is lower than wanted: to be called from time to time for a consumer whose
+   * rate it does not manage. Otherwise a layer that stopped before its first sender report and came back would be left out for
+   * good.
    */
   renew(): void {
     const { spatialLayer } = this.#consumer.currentLayers ?? {};
@@ -72,9 +73,10 @@ export class LayerChoice {
   }
 
   /**
-   * Nothing has come since the browser was asked for the lowest layer. It may have dropped the request, for a busy machine brings two
-   * nearer to each other than they were sent; then the worker makes no other for that layer within a second. Whoever asks for one
-   * layer of several gets a key frame of each (`EncoderRtcpFeedback`), so the next one is asked for, and the lowest is taken.
+   * Nothing has arrived since the browser was asked for the lowest layer. It may have dropped the request, because a busy machine
+   * can deliver two requests closer together than they were sent; the worker then makes no other for that layer within a second. A
+   * request for one of several layers yields a key frame of each (`EncoderRtcpFeedback`), so the next layer is requested, and the
+   * lowest is taken.
    */
   askAgain(): void {
     if (this.#begun || this.#consumer.closed || this.#consumer.type !== 'simulcast' || this.#lowest === undefined)
@@ -88,7 +90,7 @@ export class LayerChoice {
     await Promise.all([{ spatialLayer: 1 }, lowest].map((layers) => this.#consumer.setPreferredLayers(layers)));
   }
 
-  /** The layer that was taken has stopped: begins with the lowest again. */
+  /** The current layer has stopped: starts with the lowest again. */
   beginAgain(): void {
     if (this.#consumer.currentLayers?.spatialLayer !== 0) this.#begin();
   }
@@ -98,7 +100,7 @@ export class LayerChoice {
     this.settle();
   }
 
-  /** The worker chooses anew only when it is told something else than before. */
+  /** The worker chooses again only when an order differs from the last one. */
   async #tellAnew(layers: types.ConsumerLayers, current: types.ConsumerLayers): Promise<void> {
     await this.#consumer.setPreferredLayers(current);
     await this.#tell(layers);
@@ -107,12 +109,12 @@ export class LayerChoice {
   async #tell(layers: types.ConsumerLayers): Promise<void> {
     // Another frame rate needs no key frame.
     if (this.#consumer.type === 'simulcast') await this.#requests.readyForLayerChange();
-    // Unless others were wanted meanwhile.
+    // Unless other layers were ordered meanwhile.
     if (this.#told === layers && !this.#consumer.closed) await this.#consumer.setPreferredLayers(layers);
   }
 }
 
-/** Without a temporal layer all of them are meant. */
+/** Without a temporal layer, all temporal layers are meant. */
 function areSame(one: types.ConsumerLayers, other: types.ConsumerLayers): boolean {
   return one.spatialLayer === other.spatialLayer && one.temporalLayer === other.temporalLayer;
 }

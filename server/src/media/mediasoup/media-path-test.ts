@@ -9,27 +9,24 @@ import { MEDIA_CODECS } from './capabilities.ts';
 import { describe } from './endpoint.ts';
 import type { PooledWorker } from './workers.ts';
 
-/** Whoever measures is done long before; whoever has gone is not waited for. */
+/** Longest duration of a test, ms: a measurement ends long before, and a browser that has gone is not awaited. */
 const LASTS_MS = 30_000;
-/** A message fits one packet of any network, with what ICE, DTLS and SCTP add. */
+/** A message fits one packet of any network, with the overhead of ICE, DTLS and SCTP. */
 const MESSAGE_BYTES = 1_000;
 const SEND_EVERY_MS = 20;
-/** 1.6 Mbit/s for 3 s: what a person receives of a hearing in which four are seen. */
+/** 1.6 Mbit/s for 3 s: what a person receives in a hearing with four visible people. */
 const MESSAGES_EACH_TIME = 4;
 const SEND_FOR_MS = 3_000;
-/**
- * No more is put into a media path that does not take what was put into it: it would wait there, and be counted as
- * lost.
- */
+/** Most bytes that may wait in a media path that does not take them: they would be counted as lost. */
 const WAITING_AT_MOST = 16_000;
-/** A path that is not up after so long is not up. */
+/** A path that is not up within this time counts as unusable, ms. */
 const HEARD_WITHIN_MS = 1_000;
-/** What a browser may send; ours sends as much as the service does. */
+/** Most bytes that a browser may send; the client sends as much as the service does. */
 const UPLOAD_AT_MOST = 2_000_000;
-/** Messages that are lost are not sent again, and none waits for another: as sound and picture are. */
+/** Lost messages are not repeated, and messages do not wait for each other, like sound and picture. */
 const LOSSY = { ordered: false, maxRetransmits: 0 } as const;
 
-/** Makes a media path over one path alone. @throws MediaUnavailable */
+/** Makes a media path over a single network path. @throws MediaUnavailable */
 export async function openMediaPathTest(
   { worker, server, port }: PooledWorker,
   path: NetworkPath,
@@ -171,7 +168,7 @@ class MediasoupMediaPathTest implements MediaPathTest {
   }
 }
 
-/** A browser may ask before this process has heard from the worker that the browser's path is up. */
+/** The browser may ask before the worker has reported that the path is up. */
 function isConnected(transport: types.WebRtcTransport): Promise<boolean> {
   return new Promise((resolve) => {
     const look = () => transport.dtlsState === 'connected' && answer(true);

@@ -2,13 +2,12 @@ import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup';
 import type { MediaPathState } from '../engine.ts';
 
-/** One path makes room for another within moments; a transport that stays without has lost its media path. */
+/** One path may replace another within moments; a transport without a path for longer than this, ms, has lost its media path. */
 const PATIENCE_MS = 1_000;
 
 /**
- * The state of a browser's media path, from those of its transports that it has begun to connect. Its uplink monitor
- * tells of a silent media path and, ten seconds later at the earliest, so does ICE consent (RFC 7675); DTLS tells of
- * one that the browser closed.
+ * The state of a browser's media path, combined from the transports that it has begun to connect. The uplink monitor reports a
+ * silent media path; ICE consent (RFC 7675) does so ten seconds later at the earliest; DTLS reports one that the browser closed.
  */
 export class MediaPath extends EventEmitter<{ changed: [MediaPathState] }> {
   readonly #connecting = new Set<types.WebRtcTransport>();
@@ -21,7 +20,7 @@ export class MediaPath extends EventEmitter<{ changed: [MediaPathState] }> {
     return this.#state;
   }
 
-  /** From now on the transport is part of the media path. */
+  /** Adds the transport to the media path. */
   watch(transport: types.WebRtcTransport): void {
     this.#connecting.add(transport);
     transport.on('icestatechange', () => this.#update());
@@ -29,13 +28,13 @@ export class MediaPath extends EventEmitter<{ changed: [MediaPathState] }> {
     this.#update();
   }
 
-  /** Nothing comes over the media path, whatever its transports believe; or something comes again. */
+  /** Sets whether nothing arrives over the media path, whatever its transports report. */
   setSilent(silent: boolean): void {
     this.#silent = silent;
     this.#update();
   }
 
-  /** Nothing is told any more. */
+  /** Emits nothing any more. */
   close(): void {
     clearTimeout(this.#timer);
     this.removeAllListeners();

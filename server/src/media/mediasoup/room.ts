@@ -32,13 +32,13 @@ import type { PooledWorker } from './workers.ts';
 export interface RoomSettings {
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** What a browser's receiving transport is trusted with before its media path is measured, bit/s. */
+  /** Rate assumed for a browser's receiving transport before its media path is measured, bit/s. */
   readonly initialOutgoingBitrate: number;
   /** Most that one browser may send, bit/s: three layers of 720p and sound take about 3.3 Mbit/s. */
   readonly maxIncomingBitrate: number;
 }
 
-/** What a room is made of in its worker. */
+/** The parts of a room in its worker. */
 interface RoomParts {
   readonly pooled: PooledWorker;
   readonly router: types.Router;
@@ -49,20 +49,20 @@ interface RoomParts {
 /** Seconds without ICE consent until a transport counts as lost; the least that mediasoup allows. */
 const LOST_AFTER_S = 10;
 /**
- * A word to every browser, so that both ends hear that the media path works also while nobody speaks or shows anything.
- * It costs a browser 1 kbit/s.
+ * Interval of the empty message to every browser that shows both ends that the media path works, even while nobody speaks or shows
+ * anything. It costs a browser 1 kbit/s.
  */
 const BEAT_EVERY_MS = 500;
-/** Who is silent is listened to so often, so that nobody who is back waits. */
+/** How often a silent browser is checked, so that its return is noticed at once, ms. */
 const LISTEN_EVERY_MS = 100;
 /**
- * What a receiving transport begins with where pictures wait anyway, bit/s, the least that mediasoup takes. The worker tests a new
- * path with packets of several times this rate, and the first words of a voice stood behind them.
+ * Initial rate of a receiving transport whose pictures wait anyway, bit/s, the least that mediasoup accepts. The worker probes a
+ * new path with packets of several times this rate, and the first words of a voice were delayed behind them.
  */
 const LEAST_BITRATE = 30_000;
-/** Softer than this, dBov, is room noise. */
+/** Softer sound than this, dBov, is room noise. */
 const SILENCE_DB = -60;
-/** Of all that are loud, in whatever room: who is loud in one must not take another's place. */
+/** Limit of loud sources over all rooms: a source in one room must not take the place of a source in another. */
 const ALL = 1_000;
 
 /** Makes a hearing's room on a worker. */
@@ -80,12 +80,12 @@ export async function openRoom(
   return new MediasoupRoom(hearing, { pooled, router, probe, levels }, settings);
 }
 
-/** A producer, and what is known of it. */
+/** A producer with its state. */
 interface Sending {
   readonly id: string;
   readonly producer: types.Producer;
   readonly requests: KeyFrameRequests;
-  /** What the worker was last told; its answers come later. */
+  /** The last order to the worker; the worker's answers come later. */
   paused: boolean;
 }
 
@@ -96,7 +96,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   readonly #settings: RoomSettings;
   readonly #endpoints = new Map<SeatId, MediasoupEndpoint>();
   readonly #producers = new Map<SourceId, Sending>();
-  /** By source: the producer that a receiver outside was given last. */
+  /** By source: the producer last given to an external receiver. */
   readonly #tapped = new Map<SourceId, string>();
   readonly #timer: NodeJS.Timeout;
   #live: ReadonlySet<SourceId> = new Set();
@@ -191,7 +191,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
 
   async packetsReceived(sources: Iterable<SourceId>): Promise<ReadonlyMap<SourceId, number>> {
     const counts = [...sources].map(async (source) => {
-      // A producer that has just gone has no counts, and is no source any longer.
+      // A producer that has just gone has no counts, and is no longer a source.
       const streams = await this.#producers
         .get(source)
         ?.producer.getStats()
@@ -220,7 +220,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       const sent = (own.get(seat) ?? []).filter(([source]) => isSent(parseSourceId(source).kind));
       const [rttMs, ...streams] = await Promise.all([
         endpoint.roundTrip(),
-        // What has gone meanwhile has no counts.
+        // Producers that have gone meanwhile have no counts.
         ...sent.map(([, { producer }]) => producer.getStats().catch(() => [])),
       ]);
       const sum = (of: (stream: types.ProducerStat) => number) => streams.flat().reduce((all, one) => all + of(one), 0);
@@ -377,12 +377,12 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     this.retire([source]);
     const { id, paused } = producer;
     this.#producers.set(source, { id, producer, requests: new KeyFrameRequests(producer), paused });
-    // Nobody speaks where an exhibit is heard.
+    // Exhibits are not speakers.
     if (producer.kind === 'audio' && !isOfExhibit(parseSourceId(source).kind)) {
       producer.appData = { ...producer.appData, source };
       void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
     }
-    // Muted while it was being made. Nobody receives it yet, and the worker keeps the order.
+    // It may have been muted while it was being made. Nobody receives it yet, and the worker keeps the order.
     if (!this.isLive(source)) void this.#setPaused(source, true).catch(() => undefined);
   }
 
@@ -409,7 +409,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   }
 }
 
-/** An altered voice or face comes from the service itself. */
+/** False for an altered voice or face, which comes from the service itself. */
 function isSent(kind: SourceKind): boolean {
   return (SENT_KINDS as readonly SourceKind[]).includes(kind);
 }

@@ -6,12 +6,12 @@ import type { KeyFrameRequests } from './key-frame-requests.ts';
 import { LayerChoice, lowestLayers } from './layer-choice.ts';
 
 const LOOPBACK = '127.0.0.1';
-/** Chromium sends a key frame only when asked; without these, seeking in a recording took up to 1.65 s. */
+/** Chromium sends a key frame only on request; without these, seeking in a recording took up to 1.65 s. */
 const KEY_FRAME_EVERY_MS = 5000;
-/** A key frame that is asked for comes within 0.1 s; the worker may hold the request back for `KEY_FRAME_PAUSE_MS`. */
+/** A requested key frame arrives within 0.1 s; the worker may hold the request back for `KEY_FRAME_PAUSE_MS`. */
 const ASKED_AGAIN_AFTER_MS = 450;
 
-/** Sends a producer as it comes to a receiver on this machine. See `MediaRoom.openTap`. */
+/** Sends a producer unchanged to a receiver on this machine. See `MediaRoom.openTap`. */
 export async function openTap(
   router: types.Router,
   producer: types.Producer,
@@ -27,7 +27,7 @@ export async function openTap(
     comedia: false,
   });
   try {
-    // Paused until the receiver listens, or the first key frame is lost.
+    // Paused until the receiver listens; otherwise the first key frame would be lost.
     const consumer = await transport.consume({
       producerId: producer.id,
       rtpCapabilities: tapCapabilities(router.rtpCapabilities),
@@ -89,7 +89,7 @@ class MediasoupTap implements Tap {
     if (consumer.producerPaused) options.onEvent({ type: 'pause' });
     if (consumer.kind === 'video') this.#timer = setInterval(() => this.#refresh(), KEY_FRAME_EVERY_MS).unref();
     producer.observer.once('close', () => this.#end());
-    // Only of a consumer that has gone.
+    // Fails only for a consumer that has gone.
     this.#begin().catch(() => undefined);
   }
 
@@ -104,7 +104,7 @@ class MediasoupTap implements Tap {
     this.#transport.close();
   }
 
-  /** The worker asks for a key frame when a picture begins to flow. */
+  /** The worker asks for a key frame when a picture starts. */
   async #begin(): Promise<void> {
     if (this.#consumer.kind === 'video') await this.#requests.readyForLowestLayer();
     if (this.#consumer.closed) return;

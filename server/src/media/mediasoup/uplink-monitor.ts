@@ -1,31 +1,34 @@
 import { EventEmitter } from 'node:events';
 
 export type UplinkEvents = {
-  /** Nothing has come for so long that nothing gets through. */
+  /** Nothing has arrived for so long that the path counts as broken. */
   silent: [];
-  /** Something came again after `silent`. */
+  /** Something arrived again after `silent`. */
   heard: [];
-  /** Nothing came from `since` until `until` (epoch ms): too long for a pause, too short to be told as silence. */
+  /** Nothing arrived from `since` until `until` (epoch ms): too long for a pause, too short to be reported as silence. */
   gap: [since: number, until: number];
 };
 
 /**
- * A browser's receiving transport answers each of the room's beats (two a second), and checks ICE consent every 5 s or so
- * (RFC 7675, 5.1): whose media path works is heard at least twice a second, muted or not. So much silence is none of
- * chance.
+ * A browser's receiving transport answers each of the room's beats (two a second), and checks ICE consent every 5 s or so (RFC
+ * 7675, 5.1), so a browser with a working media path is heard at least twice a second, muted or not. Silence of this length is no
+ * coincidence; ms.
  */
 const SILENT_MS = 3_000;
-/** Half seconds in which looks found nothing, before it is silence. A service that did not get to look found nothing. */
+/** Half seconds in which a look found nothing, before it counts as silence. If the service could not look, that does not count. */
 const EMPTY_LOOKS = 3;
-/** A pause that is no chance either, and that is over: three beats without an answer. */
+/** A pause that has ended and is no coincidence either, ms: three beats without an answer. */
 const GAP_MS = 1_600;
 const EMPTY_LOOKS_OF_GAP = 2;
-/** What counts as a look of its own: a little less than the half second, for timers that are not exact. */
+/** Shortest time between two counted looks, ms: a little less than half a second, because timers are not exact. */
 const LOOK_MS = 450;
-/** While nothing comes, so that the end of it is known: by looks half a second apart two seconds may seem to be one and a half. */
+/**
+ * Interval of looks while nothing arrives, so that the end is known exactly, ms: with half a second between looks, a gap of two
+ * seconds may look like one and a half.
+ */
 const LOOK_CLOSELY_MS = 100;
 
-/** Whether anything comes from a browser, told by the bytes that its transports have received. */
+/** Observes whether anything arrives from a browser, by the bytes that its transports have received. */
 export class UplinkMonitor extends EventEmitter<UplinkEvents> {
   readonly #read: () => Promise<number | null>;
   readonly #now: () => number;
@@ -33,21 +36,21 @@ export class UplinkMonitor extends EventEmitter<UplinkEvents> {
   #lookedAt: number | null = null;
   #heardAt: number | null = null;
   #empty = 0;
-  /** When a look last found something, or one was last counted that found nothing. */
+  /** When a look last found something, or an empty look was last counted. */
   #countedAt = 0;
   #silent = false;
   #looking = false;
   #closed = false;
   #closely: NodeJS.Timeout | undefined;
 
-  /** `read`: bytes received so far, or null when nothing can be said; `now`: epoch ms. */
+  /** `read`: bytes received so far, or null when unknown; `now`: epoch ms. */
   constructor(read: () => Promise<number | null>, now: () => number) {
     super();
     this.#read = read;
     this.#now = now;
   }
 
-  /** When something came last, epoch ms, to half the time between two looks; null before anything did. */
+  /** When something last arrived, epoch ms, accurate to half the time between two looks; null before the first time. */
   get heardAt(): number | null {
     return this.#heardAt;
   }
@@ -56,7 +59,7 @@ export class UplinkMonitor extends EventEmitter<UplinkEvents> {
     return this.#silent;
   }
 
-  /** Looks whether something has come since the last look; to be called twice a second. */
+  /** Checks whether something has arrived since the last look; to be called twice a second. */
   async look(): Promise<void> {
     if (this.#looking || this.#closed) return;
     this.#looking = true;
@@ -69,19 +72,19 @@ export class UplinkMonitor extends EventEmitter<UplinkEvents> {
     else this.#missed(now);
     this.#bytes = bytes;
     this.#lookedAt = now;
-    // Nobody waits for the end of a silence that is told already, or of one before anything came.
+    // The end of a silence that was already reported, or that began before anything arrived, need not be exact.
     const awaited = this.#empty > 0 && !this.#silent && this.#heardAt !== null;
     if (awaited) this.#closely = setTimeout(() => void this.look(), LOOK_CLOSELY_MS).unref();
   }
 
-  /** Looks and tells no more. */
+  /** Stops looking and emitting. */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#closely);
     this.removeAllListeners();
   }
 
-  /** Something came that bytes do not count, such as an answer of ICE. */
+  /** Something arrived that the byte counts do not include, such as an ICE answer. */
   sign(): void {
     const now = this.#now();
     this.#heard(now, now);

@@ -7,6 +7,6 @@ it('a line is weak when a voice has gaps since the count before, or much of it h
     isWeak(before, { received: 1000 + received, lost: 500 + lost, repaired: 100 + repaired });
   expect([then(150, 0), then(150, 2), then(150, 6), then(75, 75)]).toEqual([false, false, true, true]);
   expect([then(150, 0, 15), then(150, 1, 30)]).toEqual([false, true]);
-  // Too few to say anything; a source that was made anew; the first count.
+  // Too few packets to judge; a source that was made again; the first count.
   expect([then(10, 5), then(-900, -500, -100), isWeak(undefined, before)]).toEqual([false, false, false]);
 });

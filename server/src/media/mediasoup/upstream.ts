@@ -1,21 +1,21 @@
 import type { types } from 'mediasoup';
 
-/** What came to the service of one source, and what was lost on the way, packets since it began. */
+/** Packets of one source that the service has received, and that were lost on the way, since the source began. */
 export interface UpstreamCounts {
   readonly received: number;
   readonly lost: number;
-  /** Of `received`, how many had been lost and were sent again. */
+  /** Number of packets in `received` that had been lost and were sent again. */
   readonly repaired: number;
 }
 
-/** Of fewer packets than this nothing is said: one that is lost would be a weak line. */
+/** With fewer packets than this no judgement is made: a single lost one would look like a weak line. */
 const FEW_PACKETS = 20;
-/** A voice of which more is missing has gaps that are heard. */
+/** Share of missing packets above which a voice has audible gaps. */
 const WEAK_LOSS = 0.02;
-/** Of a line that loses more, much of what is sent again comes too late to be heard. */
+/** Share of losses above which many repeated packets arrive too late to be heard. */
 const WEAK_LINE = 0.12;
 
-/** What the producer of a consumer has counted; of several layers, of the one that is taken. What has gone has no counts. */
+/** Counts of a consumer's producer; of several layers, those of the current one. Zero when it has gone. */
 export async function upstreamOf(consumer: types.Consumer): Promise<UpstreamCounts> {
   const stats = await consumer.getStats().catch(() => []);
   const inbound = stats.filter(({ type }) => type === 'inbound-rtp');
@@ -26,7 +26,7 @@ export async function upstreamOf(consumer: types.Consumer): Promise<UpstreamCoun
   };
 }
 
-/** Whether a voice has come with gaps between two counts; never at the first, or where a source was made anew. */
+/** Whether a voice had gaps between two counts; false at the first count, or when the source was made again. */
 export function isWeak(before: UpstreamCounts | undefined, now: UpstreamCounts): boolean {
   if (before === undefined) return false;
   const [received, lost] = [now.received - before.received, now.lost - before.lost];

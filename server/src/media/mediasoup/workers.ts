@@ -5,13 +5,13 @@ import type { SpawnOptions } from './spawn.ts';
 import { TcpGates } from './tcp-gate/tcp-gates.ts';
 
 export interface WorkerPoolOptions {
-  /** How many worker processes; one a core is right. */
+  /** Number of worker processes; one per core is right. */
   readonly workers: number;
   /** Address to listen on, e.g. `0.0.0.0`. */
   readonly listenIp: string;
-  /** Address that browsers are told; where it is missing, the one listened on. */
+  /** Address told to browsers; default: the listening address. */
   readonly announcedAddress?: string | undefined;
-  /** UDP and TCP port of the first worker; each further one has the next. */
+  /** UDP and TCP port of the first worker; the other workers have the following ports. */
   readonly port: number;
   readonly workerBin?: string | undefined;
   /** Bind worker n to CPU n. */
@@ -20,11 +20,11 @@ export interface WorkerPoolOptions {
 
 /** A worker process with its one port. */
 export interface PooledWorker {
-  /** Counted from 0: one that replaces another has its number. */
+  /** Index from 0: a replacement has the same index. */
   readonly index: number;
   readonly worker: types.Worker;
   readonly server: types.WebRtcServer;
-  /** At which browsers reach it, by UDP and TCP. */
+  /** Port at which browsers reach it, by UDP and TCP. */
   readonly port: number;
 }
 
@@ -37,7 +37,9 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 const LONGEST_CLOSE_MS = 3000;
 
-/** Keeps a number of workers running: one that dies is replaced at once, with growing pauses while that fails. */
+/**
+ * Keeps a number of workers running. A worker that dies is replaced at once; failed replacements are repeated with growing pauses.
+ */
 export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
   readonly #options: WorkerPoolOptions;
   readonly #workers = new Map<number, PooledWorker>();
@@ -53,10 +55,10 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
     this.#gates.on('problem', (message) => this.emit('problem', message));
   }
 
-  /** Starts all workers. @throws when one cannot be started: a wrong setting shows here and not in a hearing */
+  /** Starts all workers. @throws when one cannot be started, so that a wrong setting shows here and not in a hearing */
   async start(): Promise<void> {
     const indexes = Array.from({ length: this.#options.workers }, (_, index) => index);
-    // First: the workers take any ports of the loopback interface, and might take these.
+    // Opened first, because the workers take any loopback ports, and might take these.
     await Promise.all(indexes.map((index) => this.#gates.open(this.#options.port + index)));
     await Promise.all(indexes.map((index) => this.#start(index)));
   }
@@ -66,17 +68,17 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
     return [...this.#workers.values()];
   }
 
-  /** Ports at which nearly as many TCP connections are open as may be. */
+  /** Ports where the number of open TCP connections is near the limit. */
   get crowded(): readonly number[] {
     return this.#gates.crowded;
   }
 
-  /** Resolves when a worker runs or a start in progress has failed. */
+  /** Resolves when a worker runs, or when a running start has failed. */
   async available(): Promise<void> {
     if (this.#workers.size === 0) await Promise.allSettled(this.#starting.values());
   }
 
-  /** Resolves when the processes have ended; one that does not within 3 s is killed. */
+  /** Resolves when the processes have ended; they are killed after 3 s. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const retry of this.#retries) clearTimeout(retry);

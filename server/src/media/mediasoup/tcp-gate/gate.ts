@@ -3,25 +3,31 @@ import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { networkOf } from '../../../kernel/address.ts';
 
-/** How long a connection may go without an answer from the media worker, which answers only whom it has invited (RFC 8445, 7.3). */
+/**
+ * How long a connection may go without an answer from the media worker, ms; the worker answers only invited browsers (RFC 8445,
+ * 7.3).
+ */
 const FIRST_ANSWER_MS = 5_000;
-/** After so long a silence of the worker nobody is there: it answers every check of consent, one each 5 s (RFC 7675, 5.1). */
+/**
+ * After this long a silence of the worker the browser is gone, ms: the worker answers every consent check, one each 5 s (RFC 7675,
+ * 5.1).
+ */
 const SILENCE_MS = 30_000;
-/** Connections that may be open at once; each costs the worker a descriptor and up to 64 KiB. A person has two. */
+/** Most open connections; each costs the worker a descriptor and up to 64 KiB. A person has two. */
 const MOST_OPEN = 1_000;
 /**
- * Of those that were not answered yet. Above it the oldest of the network that has most of them gives way: who belongs here is
- * answered within a round trip.
+ * Most unanswered connections. Above it, the oldest one of the network with the most gives way: legitimate connections are answered
+ * within a round trip.
  */
 const MOST_UNANSWERED = 256;
-/** The same from one network, which may be a whole court's house. */
+/** Most unanswered connections from one network, which may be that of a whole courthouse. */
 const MOST_UNANSWERED_OF_NETWORK = 64;
 
 export interface GateOptions {
-  /** Where browsers connect to. */
+  /** Address for browsers. */
   readonly host: string;
   readonly port: number;
-  /** Told when nearly as many connections are open as may be, and when that is over. */
+  /** Called when the number of open connections is near the limit, and when that is over. */
   readonly onCrowded: (crowded: boolean) => void;
 }
 
@@ -31,8 +37,9 @@ interface Visit {
 }
 
 /**
- * Stands before a media worker's TCP port and hands on what comes. The worker itself sets no limit and no time to a connection: one
- * that sends half a frame and then nothing would be held until its descriptors ran out, and no session could begin any more.
+ * Accepts TCP connections in place of a media worker and forwards their data. The worker itself limits neither the number nor the
+ * idle time of connections: connections that send half a frame and nothing more would be kept until its descriptors ran out, and no
+ * session could begin any more.
  */
 export class TcpGate {
   readonly #options: GateOptions;
@@ -46,11 +53,11 @@ export class TcpGate {
   private constructor(options: GateOptions) {
     this.#options = options;
     this.#server = createServer({ noDelay: true }, (socket) => this.#visited(socket));
-    // It accepts the next one all the same.
+    // The server accepts the next connection even after an error.
     this.#server.on('error', () => undefined);
   }
 
-  /** Rejects when the port is taken. Visitors are turned away until there is a target. */
+  /** Rejects when the port is taken. Connections are refused until there is a target. */
   static async open(options: GateOptions): Promise<TcpGate> {
     const gate = new TcpGate(options);
     gate.#server.listen(options.port, options.host);
@@ -58,7 +65,7 @@ export class TcpGate {
     return gate;
   }
 
-  /** Where the worker listens, a port of the loopback interface; null while there is no worker. */
+  /** Loopback port of the worker; null while there is no worker. */
   set target(port: number | null) {
     this.#target = port;
   }
@@ -70,15 +77,15 @@ export class TcpGate {
 
   #visited(outer: Socket): void {
     if (this.#target === null || this.#open.size >= MOST_OPEN) return void outer.destroy();
-    // Neither side is ended by halves, for which media has no use: Node (26.10) never frees a socket that is reset while the end
-    // of its sending is under way, and a thread that has one never ends.
+    // `allowHalfOpen` keeps Node from ending one direction by itself, which media never needs: Node (26.10) never frees a socket
+    // that is reset while the end of its sending is in progress, and a thread with such a socket never ends.
     const inner = connect({ host: '127.0.0.1', port: this.#target, noDelay: true, allowHalfOpen: true });
     const visit: Visit = {
       network: networkOf(outer.remoteAddress ?? ''),
       end: () => {
         clearTimeout(timer);
         outer.destroy();
-        // With a reset, for a polite end would keep its port for a minute, and a media port may be among those.
+        // Closed by a reset, because an orderly close would keep its port for a minute, and a media port may be among those.
         inner.resetAndDestroy();
         this.#unanswered.delete(visit);
         if (this.#open.delete(visit)) this.#count();
@@ -100,7 +107,7 @@ export class TcpGate {
     inner.pipe(outer, { end: false });
   }
 
-  /** For one more that is not answered yet. A few networks that fill all places take them from each other, and from nobody else. */
+  /** Makes room for one more unanswered connection. A few networks that fill all places take them from each other only. */
   #makeRoom(network: string): void {
     const byNetwork = Map.groupBy(this.#unanswered, (visit) => visit.network);
     const own = byNetwork.get(network) ?? [];
@@ -111,7 +118,7 @@ export class TcpGate {
   }
 
   #count(): void {
-    // Apart, so that one who comes and goes does not tell it each time.
+    // Two thresholds, so that a single connection that comes and goes does not toggle the state.
     const crowded = this.#open.size > MOST_OPEN * (this.#crowded ? 0.7 : 0.8);
     if (crowded === this.#crowded) return;
     this.#crowded = crowded;

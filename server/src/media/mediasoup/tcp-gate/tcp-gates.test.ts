@@ -6,7 +6,7 @@ import { freePort } from '../../../../test/support/ports.ts';
 import { TcpGates } from './tcp-gates.ts';
 
 const HOST = '127.0.0.1';
-/** Stands for the media worker: says back what it is told. */
+/** Stands in for the media worker: echoes its input. */
 const worker = createServer((socket) => socket.on('error', () => undefined).pipe(socket));
 let gates: TcpGates;
 let port: number;

@@ -7,10 +7,13 @@ const PAUSE_MS = 100;
 
 export type TcpGatesEvents = { problem: [message: string] };
 
-/** The gates before the TCP ports of all workers. A thread that ends is begun anew; its connections are lost, and browsers come back. */
+/**
+ * The gates before the TCP ports of all workers. They run in a thread, which is started again when it ends; its connections are
+ * lost, and browsers reconnect.
+ */
 export class TcpGates extends EventEmitter<TcpGatesEvents> {
   readonly #host: string;
-  /** By the port that browsers know, the worker's. */
+  /** The worker's port, by the port known to browsers. */
   readonly #targets = new Map<number, number | null>();
   readonly #opening = new Map<number, PromiseWithResolvers<void>>();
   readonly #crowded = new Set<number>();
@@ -22,7 +25,7 @@ export class TcpGates extends EventEmitter<TcpGatesEvents> {
     this.#host = host;
   }
 
-  /** Ports at which nearly as many connections are open as may be. */
+  /** Ports where the number of open connections is near the limit. */
   get crowded(): readonly number[] {
     return [...this.#crowded];
   }
@@ -36,7 +39,7 @@ export class TcpGates extends EventEmitter<TcpGatesEvents> {
     await opening.promise;
   }
 
-  /** From now on those who connect to a port reach a worker at this one of the loopback interface; null: nobody. */
+  /** Forwards new connections of a port to a worker at this loopback port; null: refuses them. */
   lead(port: number, target: number | null): void {
     this.#targets.set(port, target);
     this.#say({ type: 'target', port, target });
