@@ -6,17 +6,17 @@ import { networkOf } from '../kernel/address.ts';
 import { refusalLimit } from './limits.ts';
 
 export interface AdmissionOptions<Of> {
-  /** Decides by the handshake; makes of a socket that is let in whatever the namespace needs. Null: it is let in. */
+  /** Decides by the handshake, and attaches the namespace's data to an admitted socket. Null: the socket is admitted. */
   readonly decide: (socket: Of, network: string) => Promise<Rejection | null>;
-  /** By which refused handshakes are counted. */
+  /** Address by which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
-  /** What the log says of a handshake that is refused. */
+  /** Message in the service's log about a refused handshake. */
   readonly refusedAs: string;
   readonly supportCode: () => string;
 }
 
-/** Lets sockets into a namespace, or says with a code why not. Who is refused too often is told nothing. */
+/** Admits sockets to a namespace, or refuses them with a code. After too many refusals a network gets no answer. */
 export function admitBy<Of extends Pick<Socket, 'conn' | 'request'>>({
   decide,
   addressOf,
@@ -25,14 +25,14 @@ export function admitBy<Of extends Pick<Socket, 'conn' | 'request'>>({
   supportCode,
 }: AdmissionOptions<Of>) {
   const refusals = refusalLimit();
-  /** Connections whose handshake is being looked at. */
+  /** Connections whose handshake is being checked. */
   const deciding = new WeakSet<Socket['conn']>();
   return async (socket: Of, next: (error?: Error) => void): Promise<void> => {
     const support = supportCode();
     const refuse = (code: string, more: object = {}) => {
       next(Object.assign(new Error(code), { data: { code, support, ...more } }));
     };
-    // A page asks once. Whoever asks again while it is answered would have the work done many times with one packet.
+    // A page asks once. Repeated requests during the check would multiply the work of a single packet.
     if (deciding.has(socket.conn)) return void socket.conn.close();
     deciding.add(socket.conn);
     try {

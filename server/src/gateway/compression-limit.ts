@@ -1,17 +1,17 @@
 import type { EventEmitter } from 'node:events';
 
-/** Most sockets at a time whose messages are compressed, by network and of all: each holds 180 KiB more. */
+/** Most compressed sockets at a time, per network and in all: each takes 180 KiB more memory. */
 export const MOST_OF_NETWORK = 50;
 const MOST = 500;
 
-/** Keeps what compression takes of memory within bounds: whether a socket is compressed is settled before anybody is known. */
+/** Limits the memory that compression takes; decided before the socket's owner is known. */
 export class CompressionLimit {
   readonly #byNetwork = new Map<string, number>();
   #all = 0;
 
   /**
-   * Whether one more may be compressed, which counts until its line closes.
-   * @param network from which it comes, see `networkOf`
+   * Whether one more socket may be compressed; it counts until its connection closes.
+   * @param network network of the socket, see `networkOf`
    */
   take(network: string, line: Pick<EventEmitter, 'once'>): boolean {
     if (this.#all >= MOST || this.#of(network) >= MOST_OF_NETWORK) return false;

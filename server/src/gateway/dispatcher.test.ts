@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createDispatcher } from './dispatcher.ts';
 import type { HandlersOf } from './dispatcher.ts';
 
-/** What stands in a request, and must not stand in the log. */
+/** Part of a request that must not appear in the log. */
 const SECRET = 'secret-of-a-person';
 
 /** A namespace with a message that everybody may send. */
@@ -24,15 +24,15 @@ type Table = (typeof NAMESPACES)[number]['messages'];
 
 interface Given {
   readonly permitted?: boolean;
-  /** Milliseconds until there is room for a message, and for what it asks for. */
+  /** Milliseconds until a message is within its limit, and until its work is. */
   readonly messageIn?: number;
   readonly workIn?: number;
-  /** Whether a socket that sends too much may stay. */
+  /** Whether a socket that exceeds its limits may stay. */
   readonly mayStay?: boolean;
   readonly handler?: () => Promise<object>;
 }
 
-/** A dispatcher of a namespace, with what it answered, logged and did. */
+/** Makes a dispatcher, and collects its answers, log lines and calls. */
 function open(messages: Table, given: Given = {}) {
   const { permitted = true, messageIn = 0, workIn = 0, mayStay = true } = given;
   const lines: Record<string, unknown>[] = [];

@@ -4,13 +4,13 @@ import type { Ack } from '@mahzar/shared/protocol/errors';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 
-/** The messages of a namespace, by name: what each must look like, and what it is answered with. */
+/** The messages of a namespace, by name, with the schemas of request and response. */
 type MessageTable = Readonly<Record<string, { readonly request: z.ZodType; readonly response: z.ZodType }>>;
 
-/** A message's answer; one that has nothing to say is answered with `{}`. */
+/** A message's answer; an empty answer is `{}`. */
 type Reply<Response> = { readonly [Key in keyof Response]: Response[Key] };
 
-/** What is done for each message of a table. */
+/** A handler for each message of a table. */
 export type HandlersOf<Table extends MessageTable, Connection, Code extends string> = {
   readonly [Name in keyof Table]: (
     connection: Connection,
@@ -18,45 +18,48 @@ export type HandlersOf<Table extends MessageTable, Connection, Code extends stri
   ) => Promise<Result<Reply<z.infer<Table[Name]['response']>>, Code>>;
 };
 
-/** Who sends messages. */
+/** The sender of messages. */
 interface Sender {
   readonly log: Logger;
   readonly socket: { disconnect(close: true): unknown };
 }
 
-/** What a connection may ask of the service in a time. */
+/** Limits of a connection's use of the service over time. */
 export interface MessageBudgets<Connection> {
-  /** Counts a message of any kind; resolves with 0, or with the milliseconds until there is room for one. */
+  /** Counts a message of any kind; resolves with 0, or with the milliseconds until it is within the limit. */
   message(connection: Connection): Promise<number>;
-  /** Counts what a message asks for, before it is done; resolves as `message` does. */
+  /** Counts the work of a message before it is done; resolves like `message`. */
   work?(connection: Connection, name: string, request: unknown): Promise<number>;
-  /** A message was refused for being too much; whether the socket may stay. */
+  /** Counts a message that was refused as too much; resolves to false when the socket must be closed. */
   overrun(connection: Connection): Promise<boolean>;
 }
 
-/** Why a message of any namespace may be refused before its handler is asked. */
+/** Refusals of messages in any namespace before their handler runs. */
 type DispatchCode =
   'unknown-message' | 'bad-message' | 'too-many-messages' | 'not-permitted' | 'storage-busy' | 'internal';
 
-/** Whoever was refused because others write may try again so soon, milliseconds. */
+/** Wait before a request that was refused because of other writers may be repeated, ms. */
 const BUSY_MS = 1_000;
 
 export interface DispatcherOptions<Table extends MessageTable, Connection, Code extends string> {
   readonly messages: Table;
   readonly handlers: HandlersOf<Table, Connection, Code>;
   readonly budgets: MessageBudgets<Connection>;
-  /** Whether the connection may send this message, where that is not for the handler to ask. */
+  /** Whether the connection may send this message, unless the handler decides that. */
   readonly permits?: (connection: Connection, name: keyof Table) => boolean;
-  /** Whether an error says that others have held what is written for too long: nothing was kept, and it may be asked again. */
+  /**
+   * Whether an error means that other writers blocked the storage for too long: nothing was stored, and the request may be
+   * repeated.
+   */
   readonly isBusy?: (error: unknown) => boolean;
-  /** How any other error of a handler is told; without it as `internal`. */
+  /** The code of any other error of a handler; default `internal`. */
   readonly codeOf?: (error: unknown) => Code;
   readonly supportCode: () => string;
 }
 
 /**
- * The one way in for every message of every namespace: limit → known name → strict schema → permission → budget → handler → typed
- * answer. What it returns never rejects: whatever a client sends, it gets a code, and the others notice nothing.
+ * The single entry for all messages of all namespaces: limit → known name → strict schema → permission → budget → handler → typed
+ * answer. The returned function never rejects: whatever a client sends is answered with a code, and other clients are not affected.
  */
 export function createDispatcher<Table extends MessageTable, Connection extends Sender, Code extends string>({
   messages,
@@ -82,7 +85,7 @@ export function createDispatcher<Table extends MessageTable, Connection extends 
       const more = retryAfterMs === undefined ? {} : { retryAfterMs };
       answer({ ok: false, code, message: sentence(code), support, ...more });
     };
-    /** Whether there is no room for more; says so, and closes the socket of a script that goes on. */
+    /** Whether the limit is exceeded; if so, answers that, and closes the socket of a script that goes on. */
     const isTooMuch = async (retryAfterMs: number): Promise<boolean> => {
       if (retryAfterMs === 0) return false;
       refuse(new Rejection('too-many-messages', { retryAfterMs }));
@@ -110,7 +113,7 @@ export function createDispatcher<Table extends MessageTable, Connection extends 
   };
 }
 
-/** The sentence that goes with a code, for people who read the protocol; screens have their own, in two languages. */
+/** The English sentence for a code, for readers of the protocol; screens have their own, in two languages. */
 function sentence(code: string): string {
   return code.replaceAll('-', ' ');
 }

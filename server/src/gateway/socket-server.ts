@@ -13,30 +13,29 @@ import { CompressionLimit } from './compression-limit.ts';
 export interface SocketServerOptions {
   readonly server: HttpServer | HttpsServer;
   readonly log: Logger;
-  /** From which pages may connect. */
+  /** Rule for the pages that may connect. */
   readonly originAllowed: OriginRule;
-  /** By which compressed sockets are counted. */
+  /** Address by which compressed sockets are counted. */
   readonly addressOf: AddressOf;
 }
 
 /**
- * How long the end waits for sockets to close. Somebody whose connection is dead, or who sends half a request, cannot
- * hold up more.
+ * How long the end waits for sockets to close, ms. A client with a dead connection, or with half a request, cannot delay it longer.
  */
 const DRAIN_MS = 1_000;
-/** How long a browser has to take the last words and the close; ws alone would wait for 30 seconds. */
+/** How long a browser has for the last message and the close, ms; ws alone would wait for 30 seconds. */
 const CLOSE_MS = 3_000;
 
 /**
- * For pages that ask for it, as they do on a narrow line: what a hearing's page is told on its way in is 27 KiB, two seconds of a
- * line of 100 kbit/s, and a fifth of that compressed. Such a socket holds 180 KiB more, so the others are not compressed, nor is
- * one beyond `CompressionLimit`.
+ * Compression for pages that ask for it, as they do on a narrow line: the first messages to a hearing's page are 27 KiB, two
+ * seconds of a line of 100 kbit/s, and a fifth of that compressed. Such a socket takes 180 KiB more memory, so other sockets are
+ * not compressed, nor are sockets beyond `CompressionLimit`.
  *
- * Nothing is kept from one message to the next, so that sizes tell nothing of a secret (CRIME): somebody would have to put guesses
- * beside it in the same message, and our secrets are told in messages in which no party's words stand.
+ * No compression state is kept between messages, so sizes reveal no secret (CRIME): an attacker's guesses would have to be in the
+ * same message as the secret, and messages with secrets contain no text of parties.
  */
 const COMPRESSION = {
-  // What is smaller fits into one packet anyway.
+  // Smaller messages fit into one packet anyway.
   threshold: 1_024,
   clientNoContextTakeover: true,
   serverNoContextTakeover: true,
@@ -45,7 +44,7 @@ const COMPRESSION = {
   zlibInflateOptions: { chunkSize: 4_096 },
 };
 
-/** Socket.IO for all namespaces: one path, one rule of origins, one end. */
+/** Socket.IO for all namespaces, with one path, one origin rule and one shutdown. */
 export class SocketServer {
   readonly #io: Server;
   readonly #namespaces = new Set<Namespace>();
@@ -61,7 +60,7 @@ export class SocketServer {
       perMessageDeflate: COMPRESSION,
       httpCompression: false,
       pingInterval: 2_500,
-      // Two seconds in a full queue each way, and once more what was lost. Lost media tells of an outage sooner.
+      // Two seconds in a full queue each way, and the same again for lost packets. Lost media shows an outage sooner.
       pingTimeout: 10_000,
       connectTimeout: 10_000,
       allowRequest: (request, decide) => {
@@ -76,7 +75,7 @@ export class SocketServer {
     this.#io.engine.on('connection', endLineAfterClose);
   }
 
-  /** A namespace of its own; `/` is that of hearings. */
+  /** A separate namespace; `/` is that of hearings. */
   namespace(name: string): Namespace {
     const namespace = this.#io.of(name) as unknown as Namespace;
     this.#namespaces.add(namespace);
@@ -92,7 +91,7 @@ export class SocketServer {
     return this.#draining;
   }
 
-  /** Tells everybody that the service goes away for a moment, and closes all sockets; takes a second at most. */
+  /** Announces a short absence of the service, and closes all sockets; takes a second at most. */
   async drain(): Promise<void> {
     this.#draining = true;
     for (const namespace of this.#namespaces) namespace.emit('ended', { code: 'draining' });
@@ -100,7 +99,7 @@ export class SocketServer {
   }
 }
 
-/** A browser that never answers the close of its socket holds the connection no longer. */
+/** Ends the connection of a browser that never answers the close of its socket. */
 function endLineAfterClose(conn: Socket['conn']): void {
   const { socket: line } = conn.request;
   conn.once('close', () => void setTimeout(CLOSE_MS, undefined, { ref: false }).then(() => line.destroy()));

@@ -1,11 +1,11 @@
 /**
- * Has what is asked with the same key done one after another. One that runs and one that waits is enough for every page that
- * waits for its answers; whoever asks for more at once is told to come back.
+ * Runs tasks with the same key one after another. One running and one waiting task is enough for every page that waits for its
+ * answers; further tasks are refused.
  */
 export class Turns {
   readonly #last = new Map<string, Turn>();
 
-  /** Null when one runs and another waits already. */
+  /** Null when one task runs and another already waits. */
   take<Result>(key: string, task: () => Promise<Result>): Promise<Result> | null {
     const before = this.#last.get(key);
     if (before?.waiting === true) return null;

@@ -21,14 +21,14 @@ import type { BoardNamespace, Watcher, WatcherSocket } from './watcher.ts';
 
 export interface BoardGatewayOptions {
   readonly bus: EventBus;
-  /** Socket.IO's, on the server and under the rule of origins of signalling. */
+  /** Socket.IO namespace on the signalling server, with its origin rule. */
   readonly namespace: Namespace;
   readonly board: TodaysBoard;
   readonly help: HelpDesk;
   readonly bookings: BookingWatch;
-  /** Who holds the session of these cookies at this moment, whatever its rights. */
+  /** The current holder of the session in these cookies, whatever the rights. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
-  /** By which refused handshakes are counted. */
+  /** Address by which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
   /** See `DispatcherOptions`. */
@@ -36,13 +36,13 @@ export interface BoardGatewayOptions {
   readonly supportCode: () => string;
 }
 
-/** So often it is asked who holds a watcher's session and what they may: whoever may no longer is cut off within a second. */
+/** How often a watcher's session and rights are checked, ms: a watcher who loses them is disconnected within a second. */
 const ASK_AGAIN_MS = 800;
-/** What may wait for one watcher, bytes: several whole boards. */
+/** Most bytes that may wait for one watcher: several whole boards. */
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
 const EVERYBODY = 'watchers';
 
-/** Today's board in front of staff's browsers: lets them in by their session, tells them what changes, hears them. */
+/** Today's board for staff's browsers: admits them by their session, sends them changes, handles their messages. */
 export class BoardGateway {
   readonly #options: BoardGatewayOptions;
   readonly #namespace: BoardNamespace;
@@ -66,14 +66,14 @@ export class BoardGateway {
     const admit = admitBy({ decide, addressOf, log, refusedAs: 'watcher refused', supportCode });
     this.#namespace.use((socket, next) => void admit(socket, next));
     this.#namespace.on('connection', (socket) => this.#connected(socket.data.watcher));
-    // One for all: a difference is put into words once.
+    // Sent to the room, so that a difference is serialised once.
     bus.on('board-changed', (difference) => void this.#namespace.to(EVERYBODY).emit('difference', difference));
     bus.on('help-said', ({ id }, message) => {
       this.#namespace.to(helpRoom(id)).emit('help-said', { request: id, message });
     });
   }
 
-  /** Nothing more is asked or told. */
+  /** Stops the checks; nothing more is sent. */
   close(): void {
     clearInterval(this.#asking);
     this.#options.board.close();
@@ -140,7 +140,7 @@ export class BoardGateway {
     const { socket, booking, staff } = watcher;
     if (watcher.asking) return;
     watcher.asking = true;
-    // A database that does not answer takes nobody's rights away; it will say so of those who lost them.
+    // If the database does not answer, watchers keep their rights; they are checked again when it answers.
     const caller = await this.#options.callerOf(socket.handshake.headers.cookie).catch(() => staff);
     watcher.asking = false;
     if (caller.kind === 'staff' && callerMay(caller, neededFor(booking))) watcher.staff = caller;
@@ -161,7 +161,7 @@ function watcherBudgets() {
   };
 }
 
-/** What somebody must be allowed who watches the board, or one booking. */
+/** The right needed to watch the board, or one booking. */
 function neededFor(booking: HearingId | null): 'watch-board' | 'read-bookings' {
   return booking === null ? 'watch-board' : 'read-bookings';
 }

@@ -6,7 +6,7 @@ import type { TodaysBoard } from '../../board/todays-board.ts';
 import type { HandlersOf } from '../dispatcher.ts';
 import type { Watcher } from './watcher.ts';
 
-/** What is done for each message of a watcher. Rights are asked before. */
+/** Handlers of a watcher's messages. The caller checks rights first. */
 export function boardHandlers(
   board: TodaysBoard,
   help: HelpDesk,
@@ -39,7 +39,7 @@ export function boardHandlers(
   };
 }
 
-/** The Socket.IO room of those who read what is said in a request for help. */
+/** The Socket.IO room of staff who have a request for help open. */
 export function helpRoom(request: string): string {
   return `help ${request}`;
 }

@@ -7,14 +7,14 @@ import type { Caller } from '../../http/api/caller.ts';
 export type BoardNamespace = Namespace<WatcherToServer, ServerToWatcher, DefaultEventsMap, { watcher: Watcher }>;
 export type WatcherSocket = Socket<WatcherToServer, ServerToWatcher, DefaultEventsMap, { watcher: Watcher }>;
 
-/** A browser of staff that watches the board, or one booking. */
+/** A staff browser that watches the board, or one booking. */
 export interface Watcher {
   readonly socket: WatcherSocket;
   readonly log: Logger;
-  /** Who holds its session, as they were when it was asked last. */
+  /** Holder of the session at the last check. */
   staff: Extract<Caller, { kind: 'staff' }>;
-  /** It is being asked who holds its session. */
+  /** The session is being checked. */
   asking: boolean;
-  /** The booking that it watches; null: the board. */
+  /** The watched booking; null: the board. */
   readonly booking: HearingId | null;
 }

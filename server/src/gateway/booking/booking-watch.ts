@@ -3,7 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { ServerToWatcher } from '@mahzar/shared/protocol/board';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 
-/** A browser that has the page of a booking open. */
+/** A browser with an open booking page. */
 interface Watcher {
   readonly connected: boolean;
   emit<Name extends 'identities' | 'rebooked' | 'record' | 'ended'>(
@@ -16,15 +16,18 @@ interface Watcher {
 export interface BookingWatchOptions {
   readonly bus: EventBus;
   readonly states: IdentityCheck['states'];
-  /** For the log: what a booking's page shows could not be read. */
+  /** For the log: the data of a booking's page could not be read. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
-/** Tells who has the page of a booking open what becomes of its people and its record. It asks nobody: what changes is told to it. */
+/**
+ * Sends browsers with an open booking page the changes of its people and its record. It does not poll; changes come from the event
+ * bus.
+ */
 export class BookingWatch {
   readonly #options: BookingWatchOptions;
   readonly #watchers = new Map<HearingId, Set<Watcher>>();
-  /** Bookings that are being read; true when they changed meanwhile. */
+  /** Bookings being read; true when they have changed meanwhile. */
   readonly #reading = new Map<HearingId, boolean>();
 
   constructor(options: BookingWatchOptions) {
@@ -34,7 +37,7 @@ export class BookingWatch {
     options.bus.on('identities-changed', (hearing) => this.#peopleChanged(hearing));
   }
 
-  /** From now on this browser is told; first how it is. */
+  /** Sends this browser the current state, and later changes. */
   add(hearing: HearingId, watcher: Watcher): void {
     this.#watchers.set(hearing, (this.#watchers.get(hearing) ?? new Set()).add(watcher));
     void this.#read(hearing);
@@ -46,12 +49,12 @@ export class BookingWatch {
     if (all?.size === 0) this.#watchers.delete(hearing);
   }
 
-  /** Something may have been found out of the booking's people. */
+  /** Proofs of identity of the booking's people may have changed. */
   #peopleChanged(hearing: HearingId): void {
     if (this.#watchers.has(hearing)) void this.#read(hearing);
   }
 
-  /** The booking was written anew, called off or taken up again. */
+  /** The booking was changed, cancelled or reinstated. */
   #bookingChanged(hearing: HearingId): void {
     for (const watcher of this.#watchers.get(hearing) ?? []) watcher.emit('rebooked');
   }

@@ -38,10 +38,10 @@ type PlainAct = Extract<
   | 'stop-share'
 >;
 
-/** Messages that are commands to the law: it decides, the log keeps what follows. */
+/** Messages that are commands to the law: it decides, and the log keeps the result. */
 export function actHandlers(parts: ActParts) {
   const { service, live } = parts;
-  /** An act of a person who holds the seat: the law decides, the log keeps it. */
+  /** Executes a command of the person who holds the seat. */
   const act = async (connection: Connection, command: PersonCommand) => {
     if (!holdsSeat(parts, connection)) return new Rejection('not-entered');
     return execute(connection, command);
@@ -52,7 +52,7 @@ export function actHandlers(parts: ActParts) {
   };
   const answer = (connection: Connection, execution: Execution) =>
     execution.ok ? { seq: shownNow(parts, connection) } : execution.refusal;
-  /** Measures may be set before anybody enters; from the opening on only by the browser that holds the seat. */
+  /** Measures may be set before anybody enters; after the opening only by the browser that holds the seat. */
   const measure = async (connection: Connection, command: PersonCommand) => {
     const { state } = await requireSnapshot(service, connection);
     return isHeld(state.phase) ? act(connection, command) : execute(connection, command);
@@ -96,7 +96,7 @@ export function actHandlers(parts: ActParts) {
       act(connection, { type: 'continue-unrecorded', noSpace: !parts.mayRecord() }),
     adjourn: plainAct('adjourn'),
     close: plainAct('close'),
-    // Of a hearing that is not open yet: nobody has entered.
+    // For a hearing that is not open yet, where nobody has entered.
     cancel: async (connection) => answer(connection, await parts.callOff(connection.hearing, connection.seat)),
     'mute-all': plainAct('mute-all'),
     'lower-all-hands': plainAct('lower-all-hands'),

@@ -16,7 +16,7 @@ const reported = (flows: boolean, mediaUp = true): AttendanceInput => ({ type: '
 const grace = { type: 'timer', timer: 'grace' } as const;
 const keep = { type: 'timer', timer: 'keep' } as const;
 
-/** What is to be done with each of these, one after the other, and what is seen in the end. */
+/** Applies the inputs one after another; returns the actions of each, and the final attendance. */
 function after(...inputs: readonly AttendanceInput[]) {
   let attendance = here;
   const done = inputs.map((input) => {
@@ -98,7 +98,7 @@ it('whatever happens, away and back are told in turn, each once, and only who ha
           if (told) expect(connectionOf(step.attendance)).toBe('socket');
         }
         expect(isHere(step.attendance)).toBe(told);
-        // Who has lost their socket has a timer, until another one is opened.
+        // A person without a socket has a timer until another socket is opened.
         if (connectionOf(step.attendance) === null && step.attendance.kind !== attendance.kind)
           expect(step.actions).toContainEqual(step.attendance.kind === 'gone' ? keep : grace);
         if (connectionOf(attendance) === null) expect(connectionOf(step.attendance)).toBeNull();

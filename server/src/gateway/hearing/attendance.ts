@@ -1,22 +1,22 @@
 /**
- * What is seen of the browser that holds a seat, `C` being its connection. Times are epoch milliseconds.
+ * Attendance at a seat as seen from the service; `C` is the connection of the browser that holds it. Times are epoch milliseconds.
  *
- * A person whose media has once been up is here as long as it is, and for a grace also when only the socket is lost; whose sound
- * and picture are lost is away, whatever the socket says. Where no media has been up yet, or its worker died, the socket alone
+ * After a person's media has been up once, the person is here as long as it is, and for a grace period if only the socket is lost;
+ * a person whose media is lost is away, even with an open socket. If media has not been up yet, or its worker died, only the socket
  * counts.
  */
 export type Attendance<C> =
   /** The person is here. */
   | { readonly kind: 'here'; readonly connection: C }
-  /** The socket is open, but sound and picture are lost. `deaf`: the browser says that nothing gets through to it. */
+  /** The socket is open, but sound and picture are lost. `deaf`: the browser reports that nothing reaches it. */
   | { readonly kind: 'media-lost'; readonly connection: C; readonly deaf: boolean }
-  /** No socket is open since then, but media goes on: the person is here for a grace. */
+  /** No socket is open since then, but media continues: the person is here for a grace period. */
   | { readonly kind: 'socket-lost'; readonly since: number }
-  /** No socket is open since then, and no media goes on; transports are kept for a while. */
+  /** No socket is open since then, and media has stopped; transports are kept for a while. */
   | { readonly kind: 'gone'; readonly since: number };
 
 export type AttendanceInput =
-  /** `mediaUp`: sound and picture go on. `deliberate`: the browser said that it goes. `heardAt`: the last sign of life. */
+  /** `mediaUp`: sound and picture continue. `deliberate`: the browser said that it leaves. `heardAt`: the last sign of life. */
   | {
       readonly type: 'socket-closed';
       readonly mediaUp: boolean;
@@ -27,7 +27,7 @@ export type AttendanceInput =
   | { readonly type: 'grace-over'; readonly now: number }
   | { readonly type: 'media-up' }
   | { readonly type: 'media-lost'; readonly since: number }
-  /** What the browser says of its own connection: whether anything gets through to it, and since when not. */
+  /** The browser's report about its own connection: whether data reaches it, and if not, since when. */
   | { readonly type: 'reported'; readonly flows: boolean; readonly since: number; readonly mediaUp: boolean };
 
 export type AttendanceAction =
@@ -35,7 +35,7 @@ export type AttendanceAction =
   | { readonly type: 'lost'; readonly since: number }
   /** The person is here again. */
   | { readonly type: 'back' }
-  /** Starts the one timer anew: `grace` gives `grace-over`, `keep` ends the transports. */
+  /** Restarts the only timer: `grace` leads to `grace-over`, `keep` ends the transports. */
   | { readonly type: 'timer'; readonly timer: 'grace' | 'keep' };
 
 export interface AttendanceStep<C> {
@@ -43,7 +43,7 @@ export interface AttendanceStep<C> {
   readonly actions: readonly AttendanceAction[];
 }
 
-/** Whether the person is here, as far as connections tell. */
+/** Whether the person is here, according to the connections. */
 export function isHere({ kind }: Attendance<unknown>): boolean {
   return kind === 'here' || kind === 'socket-lost';
 }
@@ -53,7 +53,7 @@ export function connectionOf<C>(attendance: Attendance<C>): C | null {
   return 'connection' in attendance ? attendance.connection : null;
 }
 
-/** What is seen of a seat after something happened, and what is to be done. Pure. */
+/** The new attendance of a seat after an input, with the actions to take. Pure. */
 export function nextAttendance<C>(attendance: Attendance<C>, input: AttendanceInput): AttendanceStep<C> {
   switch (input.type) {
     case 'socket-closed': {

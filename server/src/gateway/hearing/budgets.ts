@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import { changeLimit, joinLimit, messageLimit, overrunLimit, productionLimit, reachTableLimit } from '../limits.ts';
 import type { Limit } from '../limits.ts';
 
-/** Messages that change nothing of the hearing's state, or that have a limit of their own where they are dealt with. */
+/** Messages that do not change the hearing's state, or are limited where they are handled. */
 const PLAIN: ReadonlySet<MessageName> = new Set([
   'connect-transports',
   'restart-ice',
@@ -34,9 +34,9 @@ const PLAIN: ReadonlySet<MessageName> = new Set([
 ]);
 
 /**
- * What one seat may ask of the service in a time, over however many sockets. Whoever holds the seat and all others who have its
- * link are counted apart, and these by their networks: nobody can use up the messages of the person who is in the hearing by
- * knowing the link, nor, from elsewhere, of the person who is about to come in.
+ * Limits of one seat, over all its sockets. The browser that holds the seat is counted separately from other browsers with the
+ * link, and those by network: knowledge of the link is not enough to use up the messages of the person in the hearing, nor, from
+ * another network, of the person who is about to enter.
  */
 export class Budgets implements MessageBudgets<Connection> {
   readonly #messages: Limit;
@@ -46,7 +46,7 @@ export class Budgets implements MessageBudgets<Connection> {
   readonly #reachTables: Limit;
   readonly #overruns = overrunLimit();
 
-  /** @param times by how much more than a page needs is let through */
+  /** @param times multiple of a page's needs that is permitted */
   constructor(times: number) {
     this.#messages = messageLimit(times);
     this.#changes = changeLimit(times);
@@ -55,12 +55,12 @@ export class Budgets implements MessageBudgets<Connection> {
     this.#reachTables = reachTableLimit(times);
   }
 
-  /** Counts a message of any kind; resolves with 0, or with the milliseconds until there is room for one. */
+  /** Counts a message of any kind; resolves with 0, or with the milliseconds until it is within the limit. */
   message(connection: Connection): Promise<number> {
     return this.#messages.wait(keyOf(connection));
   }
 
-  /** Counts what a message asks for, before it is done; resolves as `message` does. */
+  /** Counts the work of a message before it is done; resolves like `message`. */
   async work(connection: Connection, name: MessageName, request: unknown): Promise<number> {
     const key = keyOf(connection);
     if (PLAIN.has(name)) return 0;
@@ -75,14 +75,14 @@ export class Budgets implements MessageBudgets<Connection> {
       case 'produce':
         return this.#produced(key, (request as Request<'produce'>).sources.length);
       case 'reach-table':
-        // The pages after the first are of the same table.
+        // Later pages belong to the same table.
         return ((request as Request<'reach-table'>).from ?? 0) > 0 ? 0 : this.#reachTables.wait(key);
       default:
         return this.#changes.wait(key);
     }
   }
 
-  /** A message was refused for being too much; whether the socket may stay. */
+  /** Counts a message that was refused as too much; resolves to false when the socket must be closed. */
   overrun(connection: Connection): Promise<boolean> {
     return this.#overruns.take(keyOf(connection));
   }
@@ -93,8 +93,8 @@ export class Budgets implements MessageBudgets<Connection> {
 }
 
 /**
- * Names a seat, by whoever holds it or by the others of one network who have its link. Who asks for the seat has a session before
- * the law has answered, and its secret only afterwards. With a new link the count begins anew.
+ * Key of a seat, for its holder or for other browsers of one network with its link. A browser that asks for the seat has a session
+ * before the law has answered, and its secret only afterwards. A new link starts a new count.
  */
 export function keyOf({ hearing, seat, link, session, secret, network }: Connection): string {
   return `${hearing} ${seat} ${link} ${session === null || secret === null ? network : 'seat'}`;

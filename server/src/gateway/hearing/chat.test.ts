@@ -39,7 +39,7 @@ let delivered: StoredMessage[];
 let problems: unknown[];
 let chat: Chat;
 
-/** The service as it is after a start. */
+/** Creates the service as after a start. */
 function begin(): void {
   bus = new EventBus();
   service = new HearingService(storage.log, Date.now, { bus });
@@ -66,7 +66,7 @@ const say = (from: SeatId, text: string, conversation = 'all', nonce = `nonce of
 const textsOf = async (seat: SeatId) => (await chat.history(id, seat)).items.map(({ text }) => text);
 const logged = async () => (await service.entries(id)).filter(({ event }) => event.type === 'message-posted');
 
-/** What is on disk when the service is killed between the keeping of a message and its entry in the log, or after that. */
+/** Leaves the disk as after a kill of the service between storing a message and logging it, or right after logging. */
 async function killedWhilePosting(from: SeatId, text: string, conversation: string, inLog: boolean): Promise<void> {
   const nonce = `nonce of ${text}`;
   const privileged = conversation !== 'all';
@@ -160,7 +160,7 @@ describe('a log note', () => {
 
 describe('what was written', () => {
   it('is read in pages of so many bytes as it takes on the wire, and a conversation by itself', async () => {
-    // As it may be kept from before control characters were refused: six bytes each in JSON.
+    // A text stored before control characters were refused: six bytes per character in JSON.
     const long = '\u0001'.repeat(2_000);
     await say(citizen, 'first', `clerk:${citizen}`);
     for (let number = 0; number < 12; number += 1) await say(citizen, `${number}${long}`);
@@ -196,7 +196,7 @@ describe('what was written', () => {
 const order = (seat: SeatId) => hearing.seats.findIndex(({ id: each }) => each === seat);
 
 describe('when the log does not answer, and the author is told that nothing can be entered', () => {
-  /** A log that answers nothing until it is let go; then what it was asked first is done, or lost. */
+  /** A log that does not answer until released; then its first request is done or lost. */
   function hangingLog(taken: boolean): { readonly letGo: () => void } {
     const { promise, resolve } = Promise.withResolvers<void>();
     let isFirst = true;
@@ -231,7 +231,7 @@ describe('when the log does not answer, and the author is told that nothing can 
     expect(await textsOf(judge)).toEqual(taken ? ['words'] : []);
     expect(delivered.map(({ text }) => text)).toEqual(taken ? ['words'] : []);
     expect(problems).toEqual([]);
-    // Sent again it is posted once, whatever became of it.
+    // Sent again, the message is posted once, whatever happened to the first attempt.
     expect(await say(citizen, 'words')).toMatchObject({ posted: true });
     expect(await textsOf(judge)).toEqual(['words']);
     expect(await logged()).toHaveLength(1);

@@ -22,31 +22,33 @@ export interface ChatParts {
   readonly store: ChatStore;
   readonly newId: () => string;
   readonly now: () => number;
-  /** For the log: what was left undone at a hearing cannot be ended. */
+  /** For the log: unfinished work of a hearing could not be completed. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
-  /** Hands a message to those of its readers who are connected. */
+  /** Sends a message to its connected readers. */
   readonly deliver: (message: StoredMessage) => void;
 }
 
 type Refusal = RefusalCode | OverQuota;
 type Posted = Result<StoredMessage, Refusal>;
-/** Of a log note: of which moment it is (epoch ms), and which one it corrects. */
+/** For a log note: the moment that it is about (epoch ms), and the note that it corrects. */
 interface OfNote {
   readonly about: number;
   readonly corrects?: MessageId;
 }
 
-/** A clock that is behind by more was set back. */
+/** A clock that is behind by more than this was set back; ms. */
 const SAME_MOMENT_MS = 1000;
 
-/** What is written at hearings: the law says who may write and read, the text is kept beside the log, its digest in it. */
+/**
+ * Messages written at hearings: the law decides who may write and read; the text is stored outside the log, which has its digest.
+ */
 export class Chat {
   readonly #parts: ChatParts;
-  /** When the last message was taken, epoch milliseconds. */
+  /** When the last message was accepted, epoch milliseconds. */
   #lastAt = 0;
-  /** Messages on their way, by author and nonce. */
+  /** Messages being posted, by author and nonce. */
   readonly #posting = new Map<string, Promise<Posted>>();
-  /** Messages that a log which could not be written may have taken all the same, by author and nonce. */
+  /** Messages that the log may have accepted although it could not be written, by author and nonce. */
   readonly #inDoubt = new Map<string, { readonly kept: StoredMessage; readonly writer: Writer }>();
 
   constructor(parts: ChatParts) {
@@ -56,12 +58,12 @@ export class Chat {
     });
   }
 
-  /** Keeps and delivers a message; one that is repeated (by its nonce) is acknowledged again and delivered once. */
+  /** Stores and delivers a message. A repeated message (same nonce) is acknowledged again and delivered once. */
   post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
     return this.#once(hearing, seat, writer, request, null);
   }
 
-  /** Keeps a log note, in the same way as a message. */
+  /** Stores a log note, like a message. */
   async note(
     hearing: HearingId,
     seat: SeatId,
@@ -92,14 +94,14 @@ export class Chat {
   #alone(key: string, work: () => Promise<Posted>): Promise<Posted> {
     const posted = work().finally(() => {
       this.#posting.delete(key);
-      // The outage may have ended since its log refused this.
+      // The outage may have ended since its log refused the message.
       if (this.#parts.service.outage === null) this.#settleDoubt(key);
     });
     this.#posting.set(key, posted);
     return posted;
   }
 
-  /** After an outage: what the log names is posted, though its author was told that it is not; other words are forgotten. */
+  /** After an outage: posts messages that the log has, although their authors were told otherwise, and deletes the others. */
   #settleDoubt(key: string): void {
     const doubt = this.#inDoubt.get(key);
     if (doubt === undefined || this.#posting.has(key)) return;
@@ -108,18 +110,18 @@ export class Chat {
     const { hearing, id } = kept;
     const { service, store, problem } = this.#parts;
     const settled = this.#alone(key, async () => {
-      // Where another process has the hearing, its author may have sent it anew there.
+      // If another process holds the hearing, the author may have repeated the message there.
       if (await service.claim(hearing)) {
         if (await this.#isInLog(hearing, id)) return this.#deliver(kept);
         await store.forget(hearing, id, writer);
       }
       return refuse('record-unavailable');
     });
-    // Then it is settled at the next start.
+    // Otherwise the next start settles it.
     settled.catch((error: unknown) => problem(hearing, error));
   }
 
-  /** A page of what the seat may read. */
+  /** A page of the messages that the seat may read. */
   async history(
     hearing: HearingId,
     seat: SeatId,
@@ -150,17 +152,17 @@ export class Chat {
   }
 
   /**
-   * Ends what a service that was killed left undone: what the log names is posted, other words are forgotten, and what was said
-   * to counsel at hearings that are over is destroyed. For a service that does not take connections yet.
+   * Completes the unfinished work of a killed service: posts messages that the log has, deletes the others, and destroys messages
+   * to counsel of hearings that are over. To be called before connections are accepted.
    */
   async settle(): Promise<void> {
     const { service, store, problem } = this.#parts;
-    // A hearing whose log is damaged does not keep the others waiting.
+    // A hearing with a damaged log does not delay the others.
     const of = async (hearing: HearingId, what: () => Promise<void>) =>
       what().catch((error: unknown) => problem(hearing, error));
     for (const { hearing, id, readers, privileged } of await store.unposted()) {
       await of(hearing, async () => {
-        // Where another process has the hearing, its author may be waiting for the answer.
+        // If another process holds the hearing, the author may be waiting there for the answer.
         if (!(await service.claim(hearing))) return;
         if (!privileged && (await this.#isInLog(hearing, id))) await store.post(hearing, id, readers);
         else await store.forget(hearing, id, null);
@@ -174,7 +176,7 @@ export class Chat {
     }
   }
 
-  /** Epoch milliseconds. Of two messages of one moment the second is a little later: they are read by their times. */
+  /** Current time, epoch milliseconds. Messages of the same millisecond get ascending times, because they are sorted by time. */
   #moment(): number {
     const now = this.#parts.now();
     const isSame = now <= this.#lastAt && this.#lastAt - now < SAME_MOMENT_MS;
@@ -213,19 +215,19 @@ export class Chat {
     const kept = await store.keep(written, writer);
     if (typeof kept === 'string') return new Rejection(kept);
     if (kept.posted) return kept;
-    // One of before may stand in the log already: only the answer was lost.
+    // The log may have an earlier message with this nonce whose answer was lost.
     const logged = kept.id !== id && (await this.#isInLog(hearing, kept.id));
     const refused = logged ? null : await this.#log(kept, writer, note);
     return refused ?? this.#deliver(kept);
   }
 
-  /** Posts what the law has accepted. */
+  /** Posts a message that the law has accepted. */
   async #deliver(kept: StoredMessage): Promise<Posted> {
     const { service, store, deliver } = this.#parts;
     const { hearing, from } = kept;
     const state = (await service.snapshot(hearing))?.state;
     const conversation = state === undefined ? null : parseConversation(state, kept.conversation);
-    // Who was screened or put out in this moment does not read it.
+    // A person who was screened or removed at this moment does not read it.
     const may = state === undefined || conversation === null ? [] : readersOf(state, conversation, from);
     const readers = kept.readers.filter((reader) => may.includes(reader));
     await store.post(hearing, kept.id, readers);
@@ -235,7 +237,7 @@ export class Chat {
     return message;
   }
 
-  /** Has the law accept the message, and the log name it; answers with the refusal, if any. */
+  /** Submits the message to the law, which names it in the log; returns the refusal, if any. */
   async #log(kept: StoredMessage, writer: Writer, note: OfNote | null): Promise<Rejection<RefusalCode> | null> {
     const { service, store } = this.#parts;
     const { hearing, id, conversation, from, nonce, text } = kept;
@@ -246,7 +248,7 @@ export class Chat {
         : { type: 'write-note', note: id, sha256, ...note };
     const execution = await service.execute(hearing, command, { kind: 'seat', seat: from });
     if (execution.ok) return null;
-    // The log may take it late, and must not name words that are gone.
+    // The log may accept it late, and must not name a deleted text.
     const key = keyOf(hearing, from, nonce);
     if (execution.refusal.code === 'record-unavailable') {
       this.#inDoubt.set(key, { kept, writer });
@@ -267,12 +269,12 @@ export class Chat {
   }
 }
 
-/** A message as its readers get it: who else reads it is not theirs to know. */
+/** A message as its readers receive it, without the list of readers. */
 export function asSeen({ id, at, conversation, from, text }: StoredMessage): ChatMessage {
   return { id, at, conversation, from, text };
 }
 
-/** @param note what the log says of it */
+/** @param note the log's data about it */
 function asNote({ id, at, from, text }: StoredMessage, note: StoredNote | undefined): LogNote {
   return { id, at, about: note?.about ?? at, from, text, corrects: note?.corrects ?? null };
 }

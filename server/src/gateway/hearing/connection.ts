@@ -10,40 +10,40 @@ import { hashBrowserSecret, hashSessionSecret } from './session-secret.ts';
 export type HearingSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
 export type HearingNamespace = Namespace<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
 
-/** One browser's open connection to the service: whose it is, and what it holds. */
+/** One browser's open connection to the service, with its identity and state. */
 export interface Connection {
   readonly socket: HearingSocket;
   readonly hearing: HearingId;
   readonly seat: SeatId;
-  /** `jti` of the link by which it comes. */
+  /** `jti` of the link used. */
   readonly link: string;
-  /** From which it comes, see `networkOf`. */
+  /** Network of the browser, see `networkOf`. */
   readonly network: string;
   readonly log: Logger;
-  /** By which it is known whether this is the browser in which the person has shown who they are. */
+  /** Identifies the browser, to recognise the one in which the person has proven their identity. */
   readonly browser: BrowserHash;
   /** The session in which this browser holds the seat; null in the lobby. */
   session: SessionHash | null;
-  /** The secret behind `session`, as this browser knows it. */
+  /** The secret of `session`, as the browser knows it. */
   secret: string | null;
-  /** The number of the last scene that the browser had been told before this connection, by its own word. */
+  /** Number of the last scene that the browser had before this connection, according to the browser. */
   readonly seen: number | null;
   /** When the socket was opened, epoch ms. */
   readonly openedAt: number;
-  /** When anything came over the socket last, epoch ms. */
+  /** When anything last arrived over the socket, epoch ms. */
   heardAt: number;
-  /** Has been told where it stands; until then it is told nothing else. */
+  /** The browser has received its welcome; until then it is sent nothing else. */
   welcomed: boolean;
-  /** The last scene that this browser was told, as it was sent but for its number. */
+  /** The last scene sent to this browser, without its number. */
   shown: { readonly seq: number; readonly text: string } | null;
-  /** The request for help that this browser made or came back to. */
+  /** The request for help that this browser made or returned to. */
   help: string | null;
   /** Transports made by `prepare`. */
   endpoint: Endpoint | null;
 }
 
 /**
- * A connection that was let in and has been told nothing yet.
+ * A newly admitted connection.
  * @param now epoch milliseconds
  */
 export function openConnection(

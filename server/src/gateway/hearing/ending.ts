@@ -13,8 +13,8 @@ export function endConnection(connection: Connection, ended: Ended): void {
 }
 
 /**
- * Makes room for one more socket of a seat: one of the same browser's closes before any of another's.
- * @param most sockets of one seat that may be open at once
+ * Makes room for one more socket of a seat: sockets of the same browser are closed before those of others.
+ * @param most open sockets permitted per seat
  */
 export function closeOldest(live: LiveSeats, { hearing, seat, browser }: Connection, most: number): void {
   const same = [...live.connections(hearing)].filter((other) => other.seat === seat);
@@ -24,14 +24,16 @@ export function closeOldest(live: LiveSeats, { hearing, seat, browser }: Connect
   oldest?.socket.disconnect(true);
 }
 
-/** Another process has the hearing: what is shown here holds no longer, and everybody goes there. */
+/** Another process has taken the hearing: all browsers are sent there. */
 export function sendElsewhere(live: LiveSeats, hearing: HearingId, { address }: LeaseHolder): void {
   for (const connection of live.connections(hearing))
     endConnection(connection, { code: 'held-elsewhere', ...(address !== null && { address }) });
   for (const { seat } of live.held(hearing)) live.release(hearing, seat);
 }
 
-/** A seat's link opens it no longer: whoever came by it is out, and their sound and picture do not wait for the law. */
+/**
+ * A seat's link is no longer valid: its browsers are disconnected, and their sound and picture stop without waiting for the law.
+ */
 export function endLink(
   { live, lobby }: Presence,
   hearing: HearingId,

@@ -15,10 +15,10 @@ export interface ExhibitParts extends Pick<ActParts, 'service' | 'live' | 'scene
   readonly exhibits: Pick<HearingExhibits, 'list' | 'show' | 'play' | 'hide' | 'rule'>;
 }
 
-/** Exhibits of the case: the law of the hearing is asked first, so that nobody learns of a case by what they may not do. */
+/** Exhibits of the case. The law of the hearing is asked first, so that refusals reveal nothing about the case. */
 export function exhibitHandlers(parts: ExhibitParts, onePage: OneAtATime) {
   const { service, live, exhibits } = parts;
-  /** Why whoever asks may not; else how the hearing stands. */
+  /** Returns the refusal, or the hearing's state when permitted. */
   const allowed = async (
     connection: Connection,
     refused: (state: HearingState, me: Seat) => Rejection<RefusalCode> | null,
@@ -42,12 +42,12 @@ export function exhibitHandlers(parts: ExhibitParts, onePage: OneAtATime) {
     if (shown instanceof Rejection) return shown;
     return shown === null ? { seq: shownNow(parts, connection) } : answer(connection, shown);
   };
-  /** To those who have the exhibit on their screens, but who points. */
+  /** Sends the pointer to everybody who sees the exhibit, except the person who points. */
   const point = ({ hearing, seat }: Connection, state: HearingState, at: PagePoint | null): void => {
     for (const me of state.seats.values()) {
       if (me.id === seat || exhibitFor(state, me) !== 'shown') continue;
       const socket = live.connection(hearing, me.id)?.socket;
-      // Where it was is out of date when it arrives late; that it is gone must arrive.
+      // A late position is outdated and may be dropped; the end of pointing must arrive.
       if (at === null) socket?.emit('pointed', at);
       else socket?.volatile.emit('pointed', at);
     }

@@ -48,7 +48,7 @@ import { Welcoming } from './welcoming.ts';
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
-    /** A link to a hearing was opened or closed, or its browser has equipped itself. */
+    /** A connection to a hearing was opened or closed, or its browser has made its transports. */
     'connections-changed': [hearing: HearingId];
   }
 }
@@ -68,32 +68,32 @@ export interface GatewayOptions {
   /** Whether the disk has room for a session of a hearing. */
   readonly hasRoomFor: (state: HearingState) => boolean;
   readonly mayRecord: () => boolean;
-  /** Makes a connection to be measured. */
+  /** Makes a media path for a measurement. */
   readonly openMediaPathTest: (path: NetworkPath) => Promise<MediaPathTest>;
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
   readonly exhibits: Pick<HearingExhibits, 'list' | 'show' | 'play' | 'hide' | 'rule'>;
   readonly nextHearings: Pick<NextHearings, 'free' | 'book'>;
-  /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
+  /** Calls off a hearing on behalf of a seat, with all consequences outside of it. */
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
   readonly log: Logger;
   readonly now: () => number;
   readonly supportCode: () => string;
-  /** Whether an error says that nothing can be stored now. */
+  /** Whether an error means that nothing can be stored now. */
   readonly isStorageFault: (error: unknown) => boolean;
   /** See `DispatcherOptions`. */
   readonly isBusy: (error: unknown) => boolean;
-  /** By which refused handshakes are counted. */
+  /** Address by which refused handshakes are counted. */
   readonly addressOf: AddressOf;
-  /** From which pages may connect. */
+  /** Rule for the pages that may connect. */
   readonly originAllowed: OriginRule;
-  /** Sockets of one seat that may be open at once; a newer one closes the oldest. */
+  /** Most open sockets of one seat; a newer one closes the oldest. */
   readonly socketsPerSeat?: number;
-  /** How many times what a page needs one seat may ask for in a time; 1 without it. */
+  /** Multiple of a page's needs that one seat may use; default 1. */
   readonly seatBudget?: number;
 }
 
-/** Socket.IO in front of the hearings: lets sockets in, dispatches what they say, tells them what has changed. */
+/** Socket.IO for hearings: admits sockets, dispatches their messages, sends them changes. */
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #server: SocketServer;
@@ -207,17 +207,17 @@ export class Gateway {
     bus.on('help-said', (request, message) => this.#pushes.helpSaid(request, message));
   }
 
-  /** A namespace of its own on the same server, under the same rule of origins. */
+  /** A separate namespace on the same server, with the same origin rule. */
   namespace(name: string): Namespace {
     return this.#server.namespace(name);
   }
 
-  /** Brings what a service that was killed left undone to an end; before anybody connects. */
+  /** Completes the unfinished work of a killed service; to be called before anybody connects. */
   async settle(): Promise<void> {
     await this.#chat.settle();
   }
 
-  /** Tells everybody that the service goes away for a moment, and closes all sockets; takes a second at most. */
+  /** Announces a short absence of the service, and closes all sockets; takes a second at most. */
   drain(): Promise<void> {
     return this.#server.drain();
   }
@@ -249,7 +249,7 @@ export class Gateway {
       connection.log.error({ err: error }, 'welcome failed');
       socket.disconnect(true);
     });
-    // What a page says at once is answered after it was told where it stands.
+    // Messages are handled after the welcome was sent.
     socket.onAny((name: string, ...args: unknown[]) => {
       void welcomed.then(() => this.#dispatch(connection, name, args));
     });

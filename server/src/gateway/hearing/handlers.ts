@@ -33,7 +33,7 @@ export interface HandlerParts extends ActParts, MediaParts, ExhibitParts, NextHe
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
 }
 
-/** What the service does for every message. Rights are the law's: a handler adds none. */
+/** Handlers of all messages. The law decides about rights; handlers add none. */
 export function createHandlers(parts: HandlerParts): MessageHandlers {
   const { service } = parts;
   const reports = checkReportLimit();
@@ -60,7 +60,7 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
       return posted instanceof Rejection ? posted : { message: posted.id, at: posted.at };
     },
     'chat-history': onePage(async (connection, request) => {
-      // A browser that does not hold the seat may be anybody who has the link.
+      // A browser that does not hold the seat may belong to anybody with the link.
       if (!holdsSeat(parts, connection)) return new Rejection('not-entered', { detail: 'chat-to-clerk' });
       const { items, earlier } = await parts.chat.history(connection.hearing, connection.seat, request);
       return { messages: items, earlier };
@@ -81,7 +81,7 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
     ...nextHearingHandlers(parts, onePage),
     'reach-table': onePage(async (connection, { from = 0 }) => {
       const { state } = await requireSnapshot(service, connection);
-      // When the hearing is over nobody holds a seat, and the link of whoever ran it is enough.
+      // After the hearing nobody holds a seat, and the host's link is enough.
       if (isHeld(state.phase) && !holdsSeat(parts, connection))
         return new Rejection('not-entered', { detail: 'see-reach-table' });
       if (!allows(state, seatOf(state, connection).role, 'see-reach-table'))

@@ -13,7 +13,7 @@ import type { HearingDirectory } from '../../hearings/ports.ts';
 import type { Limit } from '../limits.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
-/** Who stands behind a socket. */
+/** Identity of an admitted socket. */
 export interface Admission {
   readonly hearing: HearingId;
   readonly seat: SeatId;
@@ -24,7 +24,7 @@ export interface Admission {
   readonly seen: number | null;
 }
 
-/** Why a socket is not let in. The detail holds nothing of the token. */
+/** Why a socket is refused. The detail contains nothing of the token. */
 type NotAdmitted = Rejection<TokenErrorCode | TransportErrorCode>;
 
 export interface Gatekeeper {
@@ -32,7 +32,7 @@ export interface Gatekeeper {
   readonly directory: HearingDirectory;
   /** Checks a token's signature, claims and time window for the hearing. */
   readonly verify: (token: string, hearing: string) => TokenCheck;
-  /** Good handshakes, by token; of those who do not hold the seat, by network too. */
+  /** Limit of valid handshakes by token; also by network for browsers that do not hold the seat. */
   readonly handshakes: Pick<Limit, 'wait'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -40,7 +40,7 @@ export interface Gatekeeper {
 
 /**
  * Decides about a socket by its `auth` payload alone. Never throws for bad input.
- * @param network from which it comes, see `networkOf`
+ * @param network network of the browser, see `networkOf`
  */
 export async function admitSocket(
   gatekeeper: Gatekeeper,
@@ -49,7 +49,7 @@ export async function admitSocket(
 ): Promise<Admission | NotAdmitted> {
   const { service, directory, verify, handshakes, now } = gatekeeper;
   const { version, token: given } = (auth ?? {}) as { version?: unknown; token?: unknown };
-  // Before anything else: an older page cannot know what else has changed.
+  // Checked first, because an older page does not know other changes of the protocol.
   if (typeof version === 'number' && version !== PROTOCOL_VERSION) return new Rejection('version-mismatch');
   if (typeof given === 'string' && given.length > MAX_TOKEN_LENGTH) return new Rejection('token-malformed');
   const parsed = handshake.safeParse(auth);
@@ -59,8 +59,8 @@ export async function admitSocket(
   const check = verify(token, hearing);
   const claims = check.ok ? check.claims : resume === null ? undefined : check.outOfTime;
   if (claims === undefined) return refusal(check);
-  // Nobody who has the link, or an older one, keeps the browser that holds the seat from coming back to it; nor, from another
-  // network, whoever has not entered yet. Without a session's secret nothing is read before the limit.
+  // Other browsers with the link, or an older link, cannot keep the browser that holds the seat from returning; nor, from another
+  // network, a person who has not entered yet. Without a session's secret nothing is read before the limit.
   const room = (who: string) => handshakes.wait(`${claims.hearing} ${claims.jti} ${who}`);
   let retryAfterMs = resume === null ? await room(network) : 0;
   if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
@@ -71,7 +71,7 @@ export async function admitSocket(
   const seatCheck = await checkSeat(claims, directory, now());
   if (!seatCheck.ok && (resume === null || seatCheck.outOfTime === undefined)) return refusal(seatCheck);
   if (snapshot === null) return new Rejection('hearing-unknown');
-  // A hearing may run over, and a clock may step back: whoever holds a seat comes back to it until the close at any time.
+  // A hearing may run over, and a clock may be set back: a browser that holds a seat may return at any time until the close.
   const late = check.ok ? seatCheck : check;
   if (!late.ok && !holds) return refusal(late);
   const elsewhere = await heldElsewhere(service, claims.hearing);
@@ -79,7 +79,7 @@ export async function admitSocket(
   return { hearing: claims.hearing, seat: claims.seat, link: claims.jti, resume, browser, seen };
 }
 
-/** Has the hearing held here; answers with where to go instead when another process has it. */
+/** Holds the hearing in this process; returns the address when another process holds it. */
 async function heldElsewhere(service: HearingService, hearing: HearingId): Promise<NotAdmitted | null> {
   try {
     await service.hold(hearing);

@@ -3,9 +3,8 @@ import type { EventBus } from '../../kernel/event-bus.ts';
 import type { HearingCard, HearingDirectory } from '../../hearings/ports.ts';
 
 /**
- * Names and titles of the hearings that somebody is connected to, and of no other: so many times as screens change they
- * cannot be read anew, and they must not be in memory longer than there is a screen to show them, nor after they were
- * changed or erased.
+ * Names and titles of hearings with a connection, in memory: screens change too often to read them each time. They must not stay in
+ * memory longer than a connection, nor after they were changed or erased.
  */
 export class HeldNames {
   readonly #directory: HearingDirectory;
@@ -13,28 +12,28 @@ export class HeldNames {
 
   constructor(directory: HearingDirectory, bus: EventBus) {
     this.#directory = directory;
-    // What was being read meanwhile fills the former place, which nobody has any longer.
+    // A read that is still running fills the old object, which is no longer used.
     const forget = (hearing: HearingId) => this.#held.has(hearing) && this.#held.set(hearing, {});
     bus.on('names-erased', forget);
     bus.on('names-changed', forget);
   }
 
-  /** Somebody is connected: what is read from now on stays in memory. */
+  /** A browser is connected: names read from now on stay in memory. */
   hold(hearing: HearingId): void {
     if (!this.#held.has(hearing)) this.#held.set(hearing, {});
   }
 
-  /** Nobody is connected any longer. */
+  /** No browser is connected any longer. */
   letGo(hearing: HearingId): void {
     this.#held.delete(hearing);
   }
 
-  /** What is in memory. */
+  /** The names in memory. */
   get(hearing: HearingId): HearingCard | undefined {
     return this.#held.get(hearing)?.card;
   }
 
-  /** Undefined when there is no such hearing, or its names have been erased. */
+  /** Undefined when the hearing does not exist, or its names were erased. */
   async read(hearing: HearingId): Promise<HearingCard | undefined> {
     const place = this.#held.get(hearing);
     if (place?.card !== undefined) return place.card;

@@ -10,7 +10,7 @@ import { helpLimit } from '../limits.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
 import { writerOf } from './writer.ts';
 
-/** Help is asked for by whoever has a link; what was said is for the browser that asked, which has its secret. */
+/** Anybody with a link may ask for help; only the browser that asked can read the conversation, by its secret. */
 export function helpHandlers(
   desk: HelpDesk,
   service: Pick<HearingService, 'snapshot'>,
@@ -18,7 +18,10 @@ export function helpHandlers(
 ): Pick<MessageHandlers, 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help'> {
   const own = helpLimit();
   const ofNetwork = helpLimit(NETWORK_TIMES);
-  /** Each is kept, and stands on the board: whoever has a link could fill both. Milliseconds until one more may; 0: now. */
+  /**
+   * Milliseconds until one more request is permitted; 0: now. Requests are stored and shown on the board, and anybody with a link
+   * could fill both.
+   */
   const waitToAsk = async ({ hearing, seat }: Connection, { link, browser, network }: Writer) => {
     const who = `${hearing} ${seat} ${link}`;
     const wait = await own.wait(`${who} ${browser}`);

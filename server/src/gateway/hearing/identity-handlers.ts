@@ -2,7 +2,7 @@ import { ACCEPTED } from '@mahzar/shared/rejection';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 import type { MessageHandlers } from './message-handlers.ts';
 
-/** A person shows who they are before they come in; whoever has the link may try, a few times. */
+/** Proof of identity before entering; anybody with the link may try a few times. */
 export function identityHandlers(
   identity: Pick<IdentityCheck, 'sendCode' | 'prove'>,
 ): Pick<MessageHandlers, 'send-identity-code' | 'prove-identity'> {

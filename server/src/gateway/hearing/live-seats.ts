@@ -4,7 +4,7 @@ import { connectionOf, isHere, nextAttendance } from './attendance.ts';
 import type { Attendance, AttendanceAction, AttendanceInput } from './attendance.ts';
 import type { Connection } from './connection.ts';
 
-/** A seat that is held by a browser, whether or not its socket is open at this moment. */
+/** A seat held by a browser, whether or not its socket is open at this moment. */
 export interface LiveSeat {
   readonly hearing: HearingId;
   readonly seat: SeatId;
@@ -12,16 +12,16 @@ export interface LiveSeat {
   readonly attendance: Attendance<Connection>;
 }
 
-/** What `LiveSeats` keeps of it. */
+/** A live seat with the private data of `LiveSeats`. */
 interface HeldSeat extends LiveSeat {
   attendance: Attendance<Connection>;
   endpoint: Endpoint | null;
-  /** Of `Attendance`. */
+  /** Timer of `Attendance`. */
   timer: NodeJS.Timeout | null;
 }
 
 export interface LiveSeatsOptions {
-  /** How long a seat whose socket is lost, while its media flows, still counts as here (ms). */
+  /** How long a seat without a socket counts as here while its media flows (ms). */
   readonly graceMs: number;
   /** How long transports are kept for a browser that is away (ms). */
   readonly keepEndpointMs: number;
@@ -42,17 +42,17 @@ export class LiveSeats {
     this.#options = options;
   }
 
-  /** Every open connection of a hearing, those in the lobby among them. */
+  /** All open connections of a hearing, including those in the lobby. */
   connections(hearing: HearingId): Iterable<Connection> {
     return this.#connections.get(hearing) ?? [];
   }
 
-  /** Hearings to which somebody has a connection. */
+  /** Hearings with a connection. */
   hearings(): HearingId[] {
     return [...this.#connections.keys()];
   }
 
-  /** How many connections are open, those in the lobby among them, and how many people are here, for metrics. */
+  /** Number of open connections, including those in the lobby, and of people who are here, for metrics. */
   counts(): { readonly connections: number; readonly people: number } {
     return {
       connections: this.#connections.values().reduce((sum, { size }) => sum + size, 0),
@@ -63,7 +63,7 @@ export class LiveSeats {
     };
   }
 
-  /** Whether anybody has a connection to the hearing. */
+  /** Whether the hearing has a connection. */
   connected(hearing: HearingId): boolean {
     return this.#connections.has(hearing);
   }
@@ -88,7 +88,7 @@ export class LiveSeats {
     this.#connections.set(connection.hearing, all.add(connection));
   }
 
-  /** Gives a connection the transports made for it, in place of former ones; closes them when it has gone meanwhile. */
+  /** Gives a connection its new transports, in place of former ones. If the connection has gone, closes them and returns false. */
   equip(connection: Connection, endpoint: Endpoint): boolean {
     connection.endpoint?.close();
     connection.endpoint = endpoint;
@@ -98,8 +98,8 @@ export class LiveSeats {
   }
 
   /**
-   * Makes this connection the one that holds its seat in the session. Answers with the connection that held it before,
-   * if another; the former endpoint passes on within the same session and is closed when another session takes over.
+   * Makes this connection the holder of its seat in the session. Returns the former holder, if it is another connection. Within the
+   * same session its endpoint is passed on; otherwise it is closed.
    */
   hold(connection: Connection, session: SessionHash): Connection | null {
     const id = key(connection.hearing, connection.seat);
@@ -113,7 +113,7 @@ export class LiveSeats {
     connection.session = session;
     connection.endpoint ??= keeps?.closed ? null : keeps;
     const mediaPath = connection.endpoint?.mediaPath;
-    // Who makes transports anew because the former ones were lost is not back before these are up.
+    // A browser that replaces lost transports is not back before the new ones are up.
     const here = again && mediaPath !== 'up' ? isHere(before.attendance) : mediaPath !== 'lost';
     this.#live.set(id, {
       hearing: connection.hearing,
@@ -123,12 +123,12 @@ export class LiveSeats {
       endpoint: connection.endpoint,
       timer: null,
     });
-    // It went while the law was asked: nobody would tell of its end again.
+    // The socket closed while the law was asked; its end would not be reported again.
     if (!connection.socket.connected) this.remove(connection, false);
     return former === connection ? null : former;
   }
 
-  /** Nobody holds the seat any longer: its person left, or the hearing is over. */
+  /** The seat is no longer held: its person left, or the hearing is over. */
   release(hearing: HearingId, seat: SeatId): void {
     const live = this.#live.get(key(hearing, seat));
     if (live === undefined) return;
@@ -143,13 +143,13 @@ export class LiveSeats {
     }
   }
 
-  /** A socket closed. `deliberate`: the browser said so, thus nothing is expected to go on. */
+  /** A socket closed. `deliberate`: the browser announced it, so its media is not expected to continue. */
   remove(connection: Connection, deliberate: boolean): void {
     const all = this.#connections.get(connection.hearing);
     all?.delete(connection);
     if (all?.size === 0) this.#connections.delete(connection.hearing);
     const live = this.#live.get(key(connection.hearing, connection.seat));
-    // What a browser prepared and did not enter with, or was replaced before it did, is of no use to anyone.
+    // Transports that a browser prepared without entering, or whose seat was taken over before, are not needed.
     if (live?.endpoint !== connection.endpoint) connection.endpoint?.close();
     if (live === undefined || connectionOf(live.attendance) !== connection) return;
     const mediaUp = live.endpoint?.mediaPath === 'up';
@@ -157,7 +157,7 @@ export class LiveSeats {
     this.#handle(live, { type: 'socket-closed', mediaUp, deliberate, heardAt, now: this.#options.now() });
   }
 
-  /** The connection of a seat's media is up, or lost. */
+  /** The media path of a seat is up, or lost. */
   mediaPathChanged(hearing: HearingId, seat: SeatId, mediaPath: MediaPathState): void {
     const live = this.#live.get(key(hearing, seat));
     if (live === undefined || mediaPath === 'new') return;
@@ -165,7 +165,7 @@ export class LiveSeats {
     this.#handle(live, mediaPath === 'up' ? { type: 'media-up' } : { type: 'media-lost', since });
   }
 
-  /** The worker of the hearing's media died: nobody has transports. Where a socket is open, it alone counts now. */
+  /** The worker of the hearing's media died, and all transports with it. Only open sockets count now. */
   roomLost(hearing: HearingId): void {
     for (const connection of this.connections(hearing)) connection.endpoint = null;
     for (const live of this.#live.values()) {
@@ -177,8 +177,7 @@ export class LiveSeats {
   }
 
   /**
-   * What the browser that holds a seat says of its own connection: whether anything gets through to it, and since when
-   * not.
+   * Takes the report of the browser that holds a seat about its own connection: whether data reaches it, and if not, since when.
    */
   reported(connection: Connection, flows: boolean, since: number): void {
     const live = this.#live.get(key(connection.hearing, connection.seat));

@@ -1,8 +1,8 @@
 import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 
-/** For so long it is remembered that a seat's link was open in a browser, ms. */
+/** How long a browser that had a seat's link open is remembered, ms. */
 const REMEMBERED_MS = 15 * 60_000;
-/** Browsers that are remembered of one seat: the last ones. More than one says already that one may be a stranger's. */
+/** Most browsers remembered per seat, the latest ones. More than one already shows that one may be a stranger's. */
 const MOST = 8;
 
 interface Seen {
@@ -12,12 +12,12 @@ interface Seen {
 }
 
 /**
- * In which browsers a seat's link was open until lately: whoever closes a person's page, or has it closed, does not become the
- * only one by it. In memory alone.
+ * Browsers that recently had a seat's link open. Closing a person's page, or having it closed, does not make another browser look
+ * like the only one. Kept in memory only.
  */
 export class LobbyBrowsers {
   readonly #now: () => number;
-  /** Those of whom the last was seen longest ago come first. */
+  /** Ordered by the last closing of a socket, oldest first. */
   readonly #seats = new Map<string, readonly Seen[]>();
 
   /** @param now epoch ms */
@@ -34,13 +34,13 @@ export class LobbyBrowsers {
     this.#forgetOld();
   }
 
-  /** Browsers whose sockets have closed within the last quarter of an hour, the last one last. */
+  /** Browsers whose sockets closed within the last quarter of an hour, the latest one last. */
   of(hearing: HearingId, seat: SeatId): BrowserHash[] {
     const since = this.#now() - REMEMBERED_MS;
     return (this.#seats.get(keyOf(hearing, seat)) ?? []).filter(({ at }) => at > since).map(({ browser }) => browser);
   }
 
-  /** The seat has another link: who came by the former says nothing of who comes by it. */
+  /** The seat has a new link: browsers with the former link are forgotten. */
   forget(hearing: HearingId, seat: SeatId): void {
     this.#seats.delete(keyOf(hearing, seat));
   }

@@ -23,22 +23,22 @@ export interface MediaParts {
   readonly rooms: HearingRooms;
   readonly live: LiveSeats;
   readonly scenes: Pick<Scenes, 'settle'>;
-  /** What the day's board shows of a hearing's links is another now. */
+  /** The board's data about a hearing's links have changed. */
   readonly connectionsChanged: (hearing: HearingId) => void;
-  /** Tells a browser that another now holds its seat, and closes its connection. */
+  /** Tells a browser that another one has taken its seat, and closes its connection. */
   readonly replaced: (former: Connection) => void;
-  /** Tells the law that the person who holds the seat is here, if so. */
+  /** If the seat's person is here, tells the law. */
   readonly noteBack: (connection: Connection) => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Messages by which a browser makes its transports, takes its seat and sends. */
+/** Messages for making transports, taking a seat and sending. */
 export function mediaHandlers(parts: MediaParts) {
   const { service, rooms, live } = parts;
   return {
     async prepare(connection, { voicesFirst }) {
-      // Of a hearing that is over nothing is kept; a room made now would never be closed.
+      // Nothing is kept of a hearing that is over; a room made now would never be closed.
       if (isOver((await requireSnapshot(service, connection)).state.phase))
         return new Rejection('hearing-closed', { detail: 'enter' });
       const room = await rooms.room(connection.hearing);
@@ -87,13 +87,13 @@ export function mediaHandlers(parts: MediaParts) {
 
       const ready = await setUp(endpoint, request);
       if (ready !== null) return ready;
-      // A browser that went while its transports were connected must not take the seat, nor take it back.
+      // A browser that went while its transports were connected must neither take the seat nor take it back.
       if (!connection.socket.connected) return new Rejection('not-prepared', { detail: 'gone meanwhile' });
       const keeps = isInside(seat.place) && connection.session === seat.place.session;
       const secret = keeps && connection.secret !== null ? connection.secret : newSessionSecret();
       const session = hashSessionSecret(secret);
       const { microphone, camera, takeOver, rules } = request;
-      // The entering itself is shown to this browser as to the one that holds the seat.
+      // The scenes about entering must already treat this browser as the holder of the seat.
       const before = connection.session;
       connection.session = session;
       const execution = await service.execute(
@@ -111,7 +111,7 @@ export function mediaHandlers(parts: MediaParts) {
       if (former !== null) parts.replaced(former);
       rooms.adopt(connection.hearing, endpoint);
       await parts.noteBack(connection);
-      // What the person receives does not wait for what they send.
+      // Consumers do not wait for producers.
       const [{ producing }, consumers] = await Promise.all([
         produce(parts, connection, endpoint, request.produce),
         rooms.collect(connection.hearing, connection.seat),
@@ -143,7 +143,7 @@ export function mediaHandlers(parts: MediaParts) {
 
     async 'tile-sizes'(connection, { tiles }) {
       const { state } = await requireSnapshot(service, connection);
-      // What a browser says of seats that do not exist is not kept.
+      // Heights of unknown seats are ignored.
       const shown = tiles.filter(({ seat }) => state.seats.has(seat));
       connection.endpoint?.setTileHeights(
         new Map(shown.map(({ seat, source, height }) => [sourceId(seat, source ?? 'camera'), height])),
@@ -153,7 +153,7 @@ export function mediaHandlers(parts: MediaParts) {
   } satisfies Partial<MessageHandlers>;
 }
 
-/** DTLS and capabilities of an endpoint that is about to be used; null when all is well. */
+/** Sets DTLS parameters and capabilities of an endpoint before its use; null when successful. */
 async function setUp(
   endpoint: Endpoint,
   request: Parameters<MessageHandlers['enter']>[1],
@@ -164,7 +164,7 @@ async function setUp(
   return connected instanceof Rejection ? connected : null;
 }
 
-/** Makes the sources that the seat may have now; one that it may have no longer (dismissed meanwhile) is passed over. */
+/** Makes the sources that the seat may have now; skips those that are no longer permitted, for example after a dismissal. */
 async function produce(
   { service }: Pick<MediaParts, 'service'>,
   connection: Connection,

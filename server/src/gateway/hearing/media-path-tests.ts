@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import type { MessageHandlers } from './message-handlers.ts';
 import { mediaPathTestLimit } from '../limits.ts';
 
-/** Tests that go on at once, over all hearings: each takes 2 Mbit/s at most. */
+/** Most simultaneous tests, over all hearings: each takes 2 Mbit/s at most. */
 const AT_ONCE = 20;
 
 type MediaPathTestMessage =
@@ -14,25 +14,25 @@ type MediaPathTestMessage =
 
 const NONE = new Rejection('not-prepared', { detail: 'no line test goes on' });
 
-/** Lines that are being measured, one a browser. */
+/** Tests of media paths, one per browser. */
 export class MediaPathTests {
   readonly #open: (path: NetworkPath) => Promise<MediaPathTest>;
   readonly #limit = mediaPathTestLimit();
   readonly #tests = new Map<Connection, MediaPathTest>();
-  /** Being made, or given up by the browser and not ended yet. */
+  /** Tests being made, or abandoned by the browser and not ended yet. */
   #making = 0;
 
   constructor(open: (path: NetworkPath) => Promise<MediaPathTest>) {
     this.#open = open;
   }
 
-  /** Ends the test of a browser that goes. */
+  /** Ends the test of a browser that disconnects. */
   end(connection: Connection): void {
     this.#tests.get(connection)?.close();
     this.#tests.delete(connection);
   }
 
-  /** What is done for the messages of a connection test. */
+  /** Handlers of the messages of a test. */
   handlers(): Pick<MessageHandlers, MediaPathTestMessage> {
     const running = (connection: Connection): MediaPathTest | undefined => {
       const test = this.#tests.get(connection);

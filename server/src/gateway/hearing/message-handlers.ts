@@ -3,5 +3,5 @@ import type { MESSAGES } from '@mahzar/shared/protocol/messages';
 import type { HandlersOf } from '../dispatcher.ts';
 import type { Connection } from './connection.ts';
 
-/** What is done for each message of a hearing. */
+/** Handlers of all messages of a hearing. */
 export type MessageHandlers = HandlersOf<typeof MESSAGES, Connection, ErrorCode>;

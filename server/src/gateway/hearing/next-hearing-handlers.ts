@@ -11,7 +11,7 @@ export interface NextHearingParts extends Pick<ActParts, 'service' | 'live' | 's
   readonly nextHearings: Pick<NextHearings, 'free' | 'book'>;
 }
 
-/** The next hearing of the case: the law of this one is asked first, so that nobody learns of calendars by what they may not do. */
+/** The next hearing of the case. The law of this hearing is asked first, so that refusals reveal nothing about calendars. */
 export function nextHearingHandlers(parts: NextHearingParts, onePage: OneAtATime) {
   const { service, nextHearings } = parts;
   const refused = async (connection: Connection) => {

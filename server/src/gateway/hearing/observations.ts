@@ -9,14 +9,14 @@ interface ObservationsParts {
   readonly service: HearingService;
   readonly live: LiveSeats;
   readonly log: Logger;
-  /** Whether the service ends: what is not noted yet is left. */
+  /** Whether the service is ending: failed notes are not repeated then. */
   readonly isEnding: () => boolean;
 }
 
-/** After how long an observation that could not be noted is noted again. */
+/** Wait before a failed note is repeated, ms. */
 const NOTE_AGAIN_MS = 1_000;
 
-/** Tells the law what is seen of people's connections. */
+/** Notes observations of people's connections with the law. */
 export class Observations {
   readonly #parts: ObservationsParts;
 
@@ -24,14 +24,14 @@ export class Observations {
     this.#parts = parts;
   }
 
-  /** Nothing came from a person who is here, and then again. */
+  /** Nothing arrived from a person who is here for a while, and then data arrived again. */
   gap(hearing: HearingId, seat: SeatId, since: number, until: number): void {
     const live = this.#parts.live.get(hearing, seat);
     if (live === undefined || !isHere(live.attendance)) return;
     void this.note(hearing, { type: 'note-line-gap', seat, session: live.session, since, until });
   }
 
-  /** Tells the law that a held seat's person is away, and does so until it is noted or the person is back. */
+  /** Notes that a held seat's person is away; repeats until it is noted or the person is back. */
   async lost(live: LiveSeat, since: number): Promise<void> {
     const { hearing, seat, session } = live;
     while (!isHere(live.attendance) && !this.#parts.isEnding() && this.#parts.live.get(hearing, seat) !== undefined) {
@@ -40,7 +40,7 @@ export class Observations {
     }
   }
 
-  /** Tells the law that a held seat's person is here, if so; answers with how the hearing stands then. */
+  /** If a held seat's person is here, notes that; returns the hearing's state afterwards. */
   async back(live: LiveSeat | undefined): Promise<HearingSnapshot | null> {
     if (live === undefined || !isHere(live.attendance)) return null;
     const { hearing, seat, session } = live;
@@ -54,7 +54,7 @@ export class Observations {
     if (this.#parts.live.get(live.hearing, live.seat) === live && !this.#parts.isEnding()) await this.back(live);
   }
 
-  /** Tells the law what was observed; null when it could not be noted. */
+  /** Notes an observation with the law; null when that failed. */
   async note(hearing: HearingId, command: Parameters<HearingService['execute']>[1]): Promise<Execution | null> {
     try {
       return await this.#parts.service.execute(hearing, command, { kind: 'system' });

@@ -8,12 +8,12 @@ import { Turns } from '../turns.ts';
 type Handler<Request, Reply> = (connection: Connection, request: Request) => Promise<Result<Reply, ErrorCode>>;
 
 /**
- * Answers one such message of a seat at a time, whichever of them it is and over whichever of its sockets it comes. Whoever
- * holds the seat does not wait for others who have its link.
+ * Answers one of the wrapped messages of a seat at a time, over all its sockets. The holder of the seat does not wait for other
+ * browsers with its link.
  */
 export type OneAtATime = <Request, Reply>(handler: Handler<Request, Reply>) => Handler<Request, Reply>;
 
-/** For answers that are large or costly: a seat has one in the making. */
+/** For large or costly answers: one at a time is made per seat. */
 export function oneAtATime(): OneAtATime {
   const turns = new Turns();
   return (handler) => async (connection, request) => {

@@ -14,12 +14,12 @@ export type PresenceEvents = {
 };
 
 /**
- * Through these a browser that has lost everything finds its connection back at once; two silent transports cost
- * nothing.
+ * How long transports are kept, ms: a browser that has lost everything reconnects through them at once, and two silent transports
+ * cost nothing.
  */
 const KEEP_ENDPOINT_MS = 180_000;
 
-/** In which browsers the links of hearings are open, and which of them hold seats. `Gateway` keeps it. */
+/** Which browsers have the links of hearings open, and which of them hold seats. `Gateway` maintains it. */
 export class Presence extends EventEmitter<PresenceEvents> {
   readonly live: LiveSeats;
   readonly lobby: LobbyBrowsers;
@@ -37,7 +37,7 @@ export class Presence extends EventEmitter<PresenceEvents> {
     });
   }
 
-  /** What is seen of a hearing's browsers now. */
+  /** The current links of a hearing's browsers. */
   links(hearing: HearingId): Links {
     const open = new Map<SeatId, OpenLink>();
     const browsers = new Map<SeatId, Map<BrowserHash, boolean>>();
@@ -58,7 +58,7 @@ export class Presence extends EventEmitter<PresenceEvents> {
     return { open, browsers, unheard: new Map(unheard) };
   }
 
-  /** Browsers in which a seat's link is open, or was within the last quarter of an hour, and which do not hold the seat. */
+  /** Browsers that do not hold the seat and have its link open, or had it within the last quarter of an hour. */
   otherBrowsers(hearing: HearingId, seat: SeatId): { browser: BrowserHash; isOpen: boolean }[] {
     const holding = this.live.connection(hearing, seat);
     const others = [...this.live.connections(hearing)].filter((one) => one.seat === seat && one !== holding);

@@ -12,15 +12,15 @@ import type { Connection } from './connection.ts';
 
 type Viewer = Pick<Connection, 'seat' | 'session' | 'browser'>;
 
-/** What a scene shows beside the hearing's state. */
+/** Data of a scene in addition to the hearing's state. */
 export interface SceneContext {
   readonly card: HearingCard;
   readonly storageAlarm: StorageAlarm | null;
 }
 
 /**
- * What this browser is to be shown now, or null when it is what it was shown last: of what it may not know it is not even
- * told that something happened. Numbers grow from scene to scene, also over the connections of a seat, and count nothing.
+ * The next scene for this browser; null when it equals the last one, so that events which the browser may not know leave no trace.
+ * Numbers grow from scene to scene, also over the connections of a seat, but are no count.
  * @param now epoch milliseconds
  */
 export function nextScene(
@@ -38,7 +38,7 @@ export function nextScene(
   return { ...scene, seq };
 }
 
-/** The hearing as one seat's screen shows it in a browser's session: the projection of the state, with names. */
+/** The hearing as shown on one seat's screen in a browser's session: the projection of the state, with names. */
 function sceneFor(
   { state }: HearingSnapshot,
   card: HearingCard,
@@ -46,7 +46,7 @@ function sceneFor(
 ): Omit<Scene, 'seq' | 'storageAlarm'> {
   const { me, people, room, ...rest } = viewFor(state, seat, viewer);
   const nameOf = (id: SeatId): string => card.seats.get(id)?.name ?? '';
-  // Who is known by an alias is not named, neither on the screen nor on the wire.
+  // A person with an alias is not named, neither on the screen nor on the wire.
   const named = (person: PersonView): NamedPerson => ({
     ...person,
     name: person.alias === null ? nameOf(person.seat) : '',
@@ -68,7 +68,7 @@ function mayKnowAlarms({ state }: HearingSnapshot, { seat }: Viewer): boolean {
   return role !== undefined && allows(state, role, 'see-alarms');
 }
 
-/** What the person of a seat missed since a moment (epoch ms), with names. */
+/** Events that the person of a seat missed since a moment (epoch ms), with names. */
 export function missedWithNames(recent: Recent, card: HearingCard, seat: SeatId, since: number): NamedMissed[] {
   return missedSince(recent, seat, since).map((missed): NamedMissed => {
     if (!('who' in missed)) return missed;
@@ -77,7 +77,7 @@ export function missedWithNames(recent: Recent, card: HearingCard, seat: SeatId,
   });
 }
 
-/** Entries that leave the state as it was. */
+/** Entries that do not change the state. */
 const UNSEEN: ReadonlySet<HearingEvent['type']> = new Set([
   'message-posted',
   'note-written',
@@ -85,12 +85,12 @@ const UNSEEN: ReadonlySet<HearingEvent['type']> = new Set([
   'segment-sealed',
 ]);
 
-/** Whether any of these entries changes what somebody's screen shows. */
+/** Whether any of these entries changes a screen. */
 export function changesScenes(entries: readonly Entry[]): boolean {
   return entries.some(({ event }) => !UNSEEN.has(event.type));
 }
 
-/** What people do with themselves, as often as they like, and what becomes of their connections. */
+/** Acts that people do for themselves, as often as they like, and changes of their connections. */
 const OWN_DOING: ReadonlySet<HearingEvent['type']> = new Set([
   'rules-accepted',
   'person-entered',
@@ -110,8 +110,8 @@ const OWN_DOING: ReadonlySet<HearingEvent['type']> = new Set([
 ]);
 
 /**
- * Whether all of these may be shown a moment later, together with others. What the court does, and who is where, is shown at
- * once: a person who is muted, let in or put out must not look otherwise for a moment.
+ * Whether all of these may be shown a moment later, together with others. Acts of the court, and people's places, are shown at
+ * once: a person who is muted, admitted or removed must not look different for a moment.
  */
 export function canWait(entries: readonly Entry[]): boolean {
   return entries.every(({ event }) => UNSEEN.has(event.type) || OWN_DOING.has(event.type));

@@ -26,7 +26,7 @@ interface PushesParts {
   readonly log: Logger;
 }
 
-/** Tells browsers what changes at their hearings. */
+/** Sends browsers the changes of their hearings. */
 export class Pushes {
   readonly #parts: PushesParts;
 
@@ -34,7 +34,7 @@ export class Pushes {
     this.#parts = parts;
   }
 
-  /** Lets go of seats that are held no longer, and shows everybody how the hearing stands. */
+  /** Releases seats that are no longer held, and shows everybody the new state. */
   changed(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
     const { state } = snapshot;
     for (const { seat } of this.#parts.live.held(state.id)) {
@@ -44,7 +44,7 @@ export class Pushes {
     if (!changesScenes(entries)) return;
     const wait = canWait(entries);
     for (const connection of this.#parts.live.connections(state.id)) {
-      // Before a hearing is opened, people may be taken off its list.
+      // Before a hearing is opened, people may be removed from its list.
       if (!state.seats.has(connection.seat)) {
         endConnection(connection, { code: 'token-withdrawn' });
         continue;
@@ -55,7 +55,7 @@ export class Pushes {
     }
   }
 
-  /** Names are others now: whoever sees them is shown the new ones. */
+  /** Names have changed: they are shown again. */
   async renamed(hearing: HearingId): Promise<void> {
     const { live, names, log } = this.#parts;
     try {
@@ -65,24 +65,24 @@ export class Pushes {
     }
   }
 
-  /** To those of a message's readers who are connected. */
+  /** Sends a message to its connected readers. */
   deliver(message: StoredMessage): void {
     for (const reader of message.readers) {
       this.#parts.live.connection(message.hearing, reader)?.socket.emit('message', asSeen(message));
     }
   }
 
-  /** To the browser that asked: who said it is not told but that it was staff. */
+  /** Sends a message of support to the browser that asked; its author is shown as staff only. */
   helpSaid({ id, hearing }: HelpRequest, message: HelpMessage | null): void {
     for (const { help, socket } of this.#parts.live.connections(hearing)) {
       if (help === id) socket.emit('help-said', { message: message && forPerson(message) });
     }
   }
 
-  /** Those who run hearings are told of the storage, whether or not anything of their hearing changes. */
+  /** Tells hosts about the storage, even if nothing in their hearing changes. */
   async storageChanged(): Promise<void> {
     const { live, log } = this.#parts;
-    // One whose log cannot be read makes nobody wait.
+    // A hearing whose log cannot be read does not delay the others.
     await Promise.all(
       live.hearings().map((hearing) =>
         this.#showAgain(hearing).catch((error: unknown) => {
@@ -92,7 +92,7 @@ export class Pushes {
     );
   }
 
-  /** Shows everybody of a hearing how it stands, where what they are shown is another now. */
+  /** Shows everybody in a hearing the current scene, if it differs from the last one. */
   async #showAgain(hearing: HearingId): Promise<void> {
     const { service, live, scenes } = this.#parts;
     const snapshot = await service.snapshot(hearing);
@@ -102,7 +102,7 @@ export class Pushes {
     }
   }
 
-  /** To the browser that holds a seat. */
+  /** Sends to the browser that holds a seat. */
   tell(hearing: HearingId, seat: SeatId, event: 'consumers-opened', consumers: readonly ConsumerParameters[]): void;
   tell(hearing: HearingId, seat: SeatId, event: 'consumers-closed', ids: readonly string[]): void;
   tell(
@@ -114,18 +114,18 @@ export class Pushes {
     this.#parts.live.connection(hearing, seat)?.socket.emit(event, payload as never);
   }
 
-  /** To all who are told the same of who speaks. */
+  /** Sends speakers to all listeners with the same list. */
   speakers(hearing: HearingId, seats: readonly SeatId[], speakers: readonly Speaker[]): void {
     const sockets = seats.flatMap((seat) => this.#parts.live.connection(hearing, seat)?.socket.id ?? []);
-    // To no room would be to everybody.
+    // Emitting to no room would reach everybody.
     if (sockets.length === 0) return;
-    // Ten times a second to everybody: encoded once for all who are told the same.
+    // Sent often to everybody, so a list is encoded once for all its listeners.
     const told = this.#parts.namespace.to(sockets);
-    // Loudness is out of date when it arrives late and is never queued; silence is told once and must arrive.
+    // A late loudness is outdated and never queued; silence is sent once and must arrive.
     (speakers.length > 0 ? told.volatile : told).emit('speakers', speakers);
   }
 
-  /** The worker that had the hearing's media is gone: all that it held is to be made anew. */
+  /** The worker with the hearing's media is gone: browsers must make everything again. */
   mediaLost(hearing: HearingId): void {
     this.#parts.live.roomLost(hearing);
     for (const { socket } of this.#parts.live.connections(hearing)) socket.emit('media-lost');

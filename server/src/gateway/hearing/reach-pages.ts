@@ -2,22 +2,22 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { ReachRow } from '@mahzar/shared/hearing/projection/reach-table';
 import { jsonBytes, PAGE_BYTES } from '../../kernel/page.ts';
 
-/** How long the rest of a table is kept for whoever reads it page by page. */
+/** How long the rest of a table is kept for a reader who pages through it, ms. */
 const KEEP_MS = 30_000;
 
 interface ReachPage {
   readonly rows: readonly ReachRow[];
-  /** The row with which it goes on; null at the end. */
+  /** Number of the next row; null at the end. */
   readonly next: number | null;
 }
 
-/** Reach tables of hearings, page by page: derived from the log once for all pages that a seat reads of one. */
+/** Reach tables of hearings in pages: derived from the log once for all pages that a seat reads. */
 export class ReachPages {
   readonly #kept = new Map<string, { readonly rows: readonly ReachRow[]; readonly timer: NodeJS.Timeout }>();
 
   /**
-   * The page that begins with a row. The first page is of the table as it is now, the others are of the same. When that is
-   * kept no longer, they are of the table of now: its rows stand where they stood.
+   * The page that begins with a row. The first page is of the current table, the others are of the same table. After that table was
+   * dropped, they are of the table at that time, whose earlier rows are unchanged.
    */
   async page(
     { hearing, seat }: { readonly hearing: HearingId; readonly seat: SeatId },

@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import { nextScene } from './publisher.ts';
 import type { SceneContext } from './publisher.ts';
 
-/** After one scene, the next of what can wait comes at the earliest so much later (ms). */
+/** Shortest time between two scenes with changes that can wait (ms). */
 const SCENE_EVERY_MS = 250;
 
 interface Waiting {
@@ -13,14 +13,14 @@ interface Waiting {
 }
 
 /**
- * Shows browsers the hearing as it changes. A whole scene goes out each time, so what can wait is put together: the first change
- * is shown at once, and those that follow closely come in one scene.
+ * Shows browsers the hearing as it changes. Each scene is sent as a whole, so changes that can wait are combined: the first change
+ * is shown at once, and changes shortly after it come in one scene.
  */
 export class Scenes {
   readonly #contextOf: (hearing: HearingId) => SceneContext | undefined;
   readonly #now: () => number;
   readonly #waiting = new Map<Connection, Waiting>();
-  /** When each was shown a scene last, by `performance.now()`. */
+  /** When each connection was last sent a scene, by `performance.now()`. */
   readonly #shownAt = new WeakMap<Connection, number>();
 
   /** @param now epoch milliseconds */
@@ -29,7 +29,7 @@ export class Scenes {
     this.#now = now;
   }
 
-  /** At once, with whatever was waiting. */
+  /** Shows the state at once, including waiting changes. */
   show(snapshot: HearingSnapshot, connection: Connection): void {
     this.drop(connection);
     const context = this.#contextOf(connection.hearing);
@@ -39,7 +39,7 @@ export class Scenes {
     connection.socket.emit('scene', scene);
   }
 
-  /** At once, or a moment later together with what else changes until then. */
+  /** Shows the state at once, or a moment later together with further changes. */
   showSoon(snapshot: HearingSnapshot, connection: Connection): void {
     const waiting = this.#waiting.get(connection);
     if (waiting !== undefined) {
@@ -52,13 +52,13 @@ export class Scenes {
     this.#waiting.set(connection, { snapshot, timer: setTimeout(() => this.settle(connection), wait).unref() });
   }
 
-  /** Shows what waits for this browser: an answer tells the number of a scene that it has been shown. */
+  /** Shows waiting changes now: an answer contains the number of a scene that the browser has been sent. */
   settle(connection: Connection): void {
     const waiting = this.#waiting.get(connection);
     if (waiting !== undefined) this.show(waiting.snapshot, connection);
   }
 
-  /** Nothing waits for this browser any longer. */
+  /** Drops the waiting changes of this browser. */
   drop(connection: Connection): void {
     clearTimeout(this.#waiting.get(connection)?.timer);
     this.#waiting.delete(connection);

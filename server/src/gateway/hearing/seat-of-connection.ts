@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import type { LiveSeats } from './live-seats.ts';
 import type { Scenes } from './scenes.ts';
 
-/** The number of the scene that a browser was shown last: what it did is in that one, or changed nothing that it is shown. */
+/** The number of the last scene sent to a browser: the effect of its message is in that scene, or not visible to it. */
 export function shownNow({ scenes }: { readonly scenes: Pick<Scenes, 'settle'> }, connection: Connection): number {
   scenes.settle(connection);
   const { shown } = connection;
@@ -17,7 +17,7 @@ export function holdsSeat({ live }: { readonly live: LiveSeats }, connection: Co
   return live.connection(connection.hearing, connection.seat) === connection;
 }
 
-/** How the connection's hearing stands. Rejects when there is none. */
+/** The current state of the connection's hearing. Rejects when the hearing does not exist. */
 export async function requireSnapshot(
   service: Pick<HearingService, 'snapshot'>,
   { hearing }: Connection,
@@ -27,7 +27,7 @@ export async function requireSnapshot(
   return snapshot;
 }
 
-/** The connection's seat. Throws when the hearing has none such. */
+/** The connection's seat. Throws when the hearing does not have it. */
 export function seatOf(state: HearingState, { seat }: Connection): Seat {
   const found = state.seats.get(seat);
   if (found === undefined) throw new Error(`no such seat: ${seat}`);

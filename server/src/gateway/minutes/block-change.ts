@@ -3,7 +3,7 @@ import type { MinutesPushes } from '@mahzar/shared/protocol/minutes';
 
 type BlockChange = Parameters<MinutesPushes['blocks']>[0];
 
-/** What makes of these paragraphs those; null when they are the same. Paragraphs that stay are the same objects. Pure. */
+/** The change that turns `before` into `after`; null when they are equal. Unchanged paragraphs must be the same objects. Pure. */
 export function blockChange(before: readonly MinutesBlock[], after: readonly MinutesBlock[]): BlockChange | null {
   const shorter = Math.min(before.length, after.length);
   let from = 0;

@@ -33,25 +33,25 @@ import type { MinutesNamespace, MinutesPage, MinutesSocket } from './minutes-pag
 
 export interface MinutesGatewayOptions {
   readonly bus: EventBus;
-  /** Socket.IO's, on the server and under the rule of origins of signalling. */
+  /** Socket.IO namespace on the signalling server, with its origin rule. */
   readonly namespace: Namespace;
   readonly minutes: MinutesService;
   readonly callers: MinutesCallers;
   readonly signing: Signing;
   readonly hearings: Pick<HearingService, 'snapshot'>;
-  /** Has those who are not in the courtroom told at once that there are minutes to sign. */
+  /** Notifies at once people outside the courtroom that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
-  /** What is known of a hearing beside its log, for whoever came by this door. */
+  /** Data of a hearing outside its log, for a person with this access. */
   readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
-  /** Whom texts of a hearing may name. */
+  /** People whom texts of a hearing may name. */
   readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
   /** Of the court, a name of IANA's. */
   readonly zone: string;
-  /** Whose session the cookies of a socket hold at this moment. */
+  /** The caller of the session in a socket's cookies, at this moment. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** By which refused handshakes are counted. */
+  /** Address by which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
   /** See `DispatcherOptions`. */
@@ -59,22 +59,22 @@ export interface MinutesGatewayOptions {
   readonly supportCode: () => string;
 }
 
-/** So often it is asked whether a session of the desk still holds. */
+/** How often a desk session is checked, ms. */
 const ASK_AGAIN_MS = 2_000;
-/** What may wait for one page, bytes: a few whole texts. */
+/** Most bytes that may wait for one page: a few whole texts. */
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
-/** Of one person at once; the oldest gives way to another one. */
+/** Most open pages of one person; the oldest is closed for a new one. */
 const MOST_PAGES = 5;
 
-/** The minutes of hearings in front of those who write, read and sign them. */
+/** The minutes of hearings for their writers, readers and signers. */
 export class MinutesGateway {
   readonly #options: MinutesGatewayOptions;
   readonly #namespace: MinutesNamespace;
   readonly #dispatch: (page: MinutesPage, name: string, args: readonly unknown[]) => Promise<void>;
   readonly #handshakes = handshakeLimit();
-  /** Hearings whose pages are being told; true: something has changed since. */
+  /** Hearings whose pages are being updated; true: something has changed since. */
   readonly #telling = new Map<HearingId, boolean>();
-  /** Hearings of which something has changed beside their minutes. */
+  /** Hearings with a change outside their minutes. */
   readonly #besides = new Set<HearingId>();
   #asking: NodeJS.Timeout | undefined;
 
@@ -126,7 +126,7 @@ export class MinutesGateway {
     if (!handshake.success) return new Rejection('bad-handshake');
     const { hearing: id, token, resume = null, browser = null } = handshake.data;
     const hearing = id as HearingId;
-    // Whoever has the link elsewhere keeps nobody from it.
+    // Other holders of the link cannot use up this person's handshakes.
     const retryAfterMs = await this.#handshakes.wait(`${hearing} ${token ?? headers.cookie} ${network}`);
     if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
     const { callers, callerOf, log } = this.#options;
@@ -162,7 +162,7 @@ export class MinutesGateway {
     return [...this.#namespace.sockets.values()].map(({ data }) => data.page);
   }
 
-  /** Tells the pages of a hearing, one change after another; what changes meanwhile is told next. */
+  /** Updates the pages of a hearing, one change after another; changes meanwhile come next. */
   #changed(hearing: HearingId): void {
     const isTelling = this.#telling.has(hearing);
     this.#telling.set(hearing, true);
@@ -188,20 +188,20 @@ export class MinutesGateway {
         }
       } catch (error) {
         log.error({ err: error, hearing }, 'pages of minutes are not told');
-        // They read anew when they have come back.
+        // The pages reconnect and read everything again.
         for (const { socket } of pages) socket.conn.close();
       }
     }
     this.#telling.delete(hearing);
   }
 
-  /** Whoever is not who they were is cut off; they come back as what they are. */
+  /** Disconnects a page whose caller has lost access; the page reconnects with its present rights. */
   #meet(page: MinutesPage, caller: ReturnType<typeof callerIn>): void {
     if (caller instanceof Rejection) this.#end(page, caller.code);
     else page.caller = caller;
   }
 
-  /** What stands beside the text, when it is another; before a page has it, it is told nothing else. */
+  /** Sends the data next to the text when they have changed; a page gets them before anything else. */
   async #tellView(
     page: MinutesPage,
     snapshot: MinutesSnapshot,
@@ -239,7 +239,7 @@ export class MinutesGateway {
       if (door instanceof Rejection) this.#end(page, door.code);
       else if (JSON.stringify(door) !== JSON.stringify(page.door)) page.socket.conn.close();
     } catch {
-      // A database that does not answer takes nobody's rights away; it will say so of those who lost them.
+      // If the database does not answer, pages keep their rights; they are checked again when it answers.
     }
   }
 
@@ -249,14 +249,14 @@ export class MinutesGateway {
   }
 }
 
-/** Whether nothing has changed beside the text since a page was told: as long as somebody writes. */
+/** Whether only the text has changed since the page's last update, as during writing. */
 function isSameBeside({ view }: MinutesPage, { state }: MinutesSnapshot): boolean {
   if (view === null) return false;
   const { phase, readAlong, reading, closed } = view.state;
   return phase === state.phase && readAlong === state.readAlong && reading === state.reading && closed === state.closed;
 }
 
-/** The text, or what of it is new to a page. Whoever may not read it any longer has it taken away. */
+/** Sends the text, or its changes since the page's version. A reader who has lost the right gets the text removed. */
 function tellText(page: MinutesPage, { state, text, steps }: MinutesSnapshot): void {
   const { socket, caller, version } = page;
   const scope = mayReadMinutes(state, caller.actor, caller.isInCourtroom);

@@ -13,12 +13,12 @@ import { writing } from '../../minutes/writing.ts';
 import type { HandlersOf } from '../dispatcher.ts';
 import type { MinutesPage } from './minutes-page.ts';
 
-/** Steps of one answer to `read-steps`. */
+/** Most steps in one answer to `read-steps`. */
 const STEPS_A_PAGE = 500;
 
 type Handlers = HandlersOf<typeof MINUTES_MESSAGES, MinutesPage, MinutesErrorCode>;
 
-/** What is done for each message of a page. Who may send it is asked before, and the law again. */
+/** Handlers of a page's messages. The dispatcher checks who may send them, and the law decides again. */
 export function minutesHandlers({
   minutes,
   signing,

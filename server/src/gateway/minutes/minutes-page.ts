@@ -9,20 +9,20 @@ import type { MinutesCaller, MinutesDoor } from '../../minutes/minutes-callers.t
 export type MinutesNamespace = Namespace<PageToMinutes, MinutesPushes, DefaultEventsMap, { page: MinutesPage }>;
 export type MinutesSocket = Socket<PageToMinutes, MinutesPushes, DefaultEventsMap, { page: MinutesPage }>;
 
-/** One open page of the minutes of a hearing: whose it is, and what it has been told. */
+/** One open page of a hearing's minutes, with its identity and what was sent to it. */
 export interface MinutesPage {
   readonly socket: MinutesSocket;
   readonly log: Logger;
   readonly hearing: HearingId;
   readonly door: MinutesDoor;
-  /** By which their messages are counted: whoever they are, over however many pages. */
+  /** Key by which the person's messages are counted, over all their pages. */
   readonly author: string;
-  /** As the hearing stood when it was looked at last. */
+  /** The caller at the last look at the hearing. */
   caller: MinutesCaller;
-  /** Version of the text that it has, of an editor; null before it was told one. */
+  /** An editor's version of the text; null before the first. */
   version: number | null;
-  /** The paragraphs that it shows, of a reader. */
+  /** The paragraphs that a reader's page shows. */
   blocks: readonly MinutesBlock[];
-  /** The state that it was told of last, and what was said of it but for the time. */
+  /** The last state sent, and its text without the time. */
   view: { readonly state: MinutesState; readonly text: string; readonly isWithheld: boolean } | null;
 }

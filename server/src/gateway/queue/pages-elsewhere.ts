@@ -6,18 +6,18 @@ import type { Signal } from '../../storage/signal.ts';
 
 export interface PagesElsewhereOptions {
   readonly database: Database;
-  /** Of its own channel: through it processes ask and answer each other. */
+  /** A separate channel through which processes ask and answer each other. */
   readonly signal: Signal;
-  /** A new name for a question. */
+  /** Makes the id of a question. */
   readonly newId: () => string;
   /** For the log. */
   readonly problem: (error: unknown) => void;
   readonly answerMs?: number;
 }
 
-/** A process that is there answers within so long. */
+/** How long answers of other processes are awaited, ms. */
 const ANSWER_MS = 1_500;
-/** Requests that fit in one signal: PostgreSQL carries 8,000 bytes. */
+/** Most requests in one signal: PostgreSQL carries 8,000 bytes. */
 const AT_ONCE = 100;
 
 const word = z.union([
@@ -25,7 +25,7 @@ const word = z.union([
   z.strictObject({ answers: z.string(), here: z.array(z.string()) }),
 ]);
 
-/** Asks the other processes on the database whose pages they have open, and answers them. */
+/** Asks the other processes on the database which requests have pages open there, and answers their questions. */
 export class PagesElsewhere {
   readonly #options: PagesElsewhereOptions;
   readonly #asked = new Map<string, Set<RequestId>>();
@@ -34,7 +34,7 @@ export class PagesElsewhere {
     this.#options = options;
   }
 
-  /** From now on others are answered. @param here whose pages of a queue are open at this process */
+  /** Starts to answer other processes. @param here requests of a queue with pages open in this process */
   begin(here: (queue: QueueId) => readonly RequestId[]): void {
     const { signal, problem } = this.#options;
     signal.listen((heard = '') => {
@@ -42,7 +42,7 @@ export class PagesElsewhere {
     });
   }
 
-  /** Whose pages of a queue are open at other processes. Those that do not answer have none. */
+  /** Requests of a queue with pages open in other processes. Processes that do not answer have none. */
   async of(queue: QueueId): Promise<ReadonlySet<RequestId>> {
     const { newId, answerMs = ANSWER_MS } = this.#options;
     const question = newId();
@@ -67,7 +67,7 @@ export class PagesElsewhere {
       for (const request of heard.here) this.#asked.get(heard.answers)?.add(request as RequestId);
       return;
     }
-    // The own question is heard too.
+    // A process also receives its own question.
     if (this.#asked.has(heard.question)) return;
     const all = here(heard.queue as QueueId);
     for (let at = 0; at < all.length; at += AT_ONCE)

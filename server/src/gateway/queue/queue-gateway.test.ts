@@ -39,9 +39,9 @@ let storage: Storage;
 let court: Awaited<ReturnType<typeof openCourt>>;
 /** Cookies of browsers that have forgotten their request. */
 let forgotten: Set<string>;
-/** Who joins a meeting from elsewhere, by the code of their link. */
+/** Guests of meetings, by the code of their link. */
 let guests: Map<string, GuestOfMeeting>;
-/** Who is at the office, by cookie. */
+/** Staff at the office, by cookie. */
 let staff: Map<string, 'official' | 'staff'>;
 let pages: QueuePage[];
 
@@ -183,7 +183,7 @@ describe('pages of a queue', () => {
     await clerk.must('close', { reason: 'day-over' });
     await third.until(() => third.turn?.stage.kind === 'left-over');
     await clerk.until(() => clerk.row(PEOPLE[5]!)?.stage.kind === 'no-show');
-    // What they were told names nobody else.
+    // The messages to them name nobody else.
     for (const [index, page] of waiting.entries()) {
       const others = PEOPLE.filter((_, other) => other !== index);
       for (const name of [...others, DEPUTY, PROSECUTOR]) expect(page.heard).not.toContain(name);
@@ -224,7 +224,7 @@ describe('pages of a queue', () => {
       hearing: own.turn!.door!.hearing,
       link: `https://court.example/hearing/${own.turn!.door!.hearing}#guest-lawyer`,
     });
-    // To the deputy's colleague, with the citizen: another meeting, and the way into that.
+    // The deputy's colleague is with the citizen: another meeting, with another link.
     const prosecutor = await desk('prosecutor');
     await prosecutor.must('join', { official: PROSECUTOR });
     const first = page.guest!.door!.hearing;
@@ -239,7 +239,7 @@ describe('pages of a queue', () => {
     for (const name of [...PEOPLE, DEPUTY, PROSECUTOR]) expect(page.heard).not.toContain(name);
     expect(page.heard).not.toMatch(/ahead|number|urgent/);
 
-    // With another turn it comes back by itself, to that queue.
+    // With another turn it reconnects by itself, to that queue.
     const known = guests.get(code)!;
     guests.set(code, { ...known, queue: queueId(OFFICE, '2026-06-14') });
     court.bus.publish('guests-named', PEOPLE[1]!);

@@ -30,28 +30,28 @@ type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 
 export interface QueueGatewayOptions {
   readonly bus: EventBus;
-  /** Socket.IO's, on the server and under the rule of origins of signalling. */
+  /** Socket.IO namespace on the signalling server, with its origin rule. */
   readonly namespace: Namespace;
   readonly queues: Pick<QueueService, 'execute' | 'snapshot'>;
   readonly meetings: Pick<Meetings, 'callNext'>;
-  /** Who holds the session of these cookies at this moment, whatever its rights. */
+  /** The current holder of the session in these cookies, whatever the rights. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
-  /** What somebody of the staff is at an office; null: nothing. */
+  /** A staff member's capacity at an office; null: none. */
   readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<OfficeCapacity>;
-  /** Which request's browser it is whose cookies these are, and in which queue that has a turn; null: none. */
+  /** The request of the browser with these cookies, and the queue in which it has a turn; null: none. */
   readonly requestOf: (
     cookies: string | undefined,
   ) => Promise<{ readonly queue: QueueId; readonly request: RequestId } | null>;
-  /** Whom the link of somebody who joins a meeting from elsewhere is for; null: of nobody, or not any longer. */
+  /** The guest for whom a meeting's link is valid; null: nobody, or no longer. */
   readonly guestOf: (code: string) => Promise<GuestOfMeeting | null>;
-  /** Whether there is an office of this id. */
+  /** Whether the office exists. */
   readonly isOffice: (office: OfficeId) => Promise<boolean>;
-  /** What opens a seat of a meeting now; null when nothing does. */
+  /** The link that opens a seat of a meeting now; null when there is none. */
   readonly linkOf: (hearing: HearingId, seat: SeatId) => Promise<string | null>;
   readonly now: () => number;
   /** `YYYY-MM-DD` in the court's zone. */
   readonly today: () => string;
-  /** By which refused handshakes are counted. */
+  /** Address by which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
   /** See `DispatcherOptions`. */
@@ -63,14 +63,14 @@ export interface QueueGatewayOptions {
   readonly settleMs?: number;
 }
 
-/** So often it is asked who holds a desk's session and what they are at the office. */
+/** How often a desk's session and capacity at the office are checked, ms. */
 const ASK_AGAIN_MS = 2_000;
-/** What may wait for one viewer, bytes: a few whole lines. */
+/** Most bytes that may wait for one viewer: a few whole lines. */
 const MAX_QUEUED_BYTES = 2 * 1024 * 1024;
-/** Of one request at once: tabs, and lines of a phone that the service has not found dead yet. */
+/** Most open pages of one request: tabs, and connections of a phone that the service does not know to be dead yet. */
 const MOST_PAGES = 8;
 
-/** Queues in front of citizens, the office and the screen in the hall. */
+/** Queues for citizens, the office and the screen in the hall. */
 export class QueueGateway {
   readonly #options: QueueGatewayOptions;
   readonly #namespace: QueueNamespace;
@@ -114,12 +114,12 @@ export class QueueGateway {
     });
   }
 
-  /** Takes up a queue of before a restart, or of a process that is no more. */
+  /** Corrects the presence in a queue after a restart, or after the end of another process. */
   settle(queue: QueueId, afterMs?: number): void {
     this.#presence.settle(queue, afterMs);
   }
 
-  /** Nothing more is asked or told; who is cut off now is not away. */
+  /** Stops checks and messages; people disconnected now are not noted as away. */
   close(): void {
     clearInterval(this.#timer);
     this.#presence.close();
@@ -191,7 +191,7 @@ export class QueueGateway {
     return as === 'desk' ? { as, socket, log, queue, day, office, actor } : { as, socket, log, queue, day, office };
   }
 
-  /** What somebody of the staff is at an office; null: nothing. */
+  /** A staff member's capacity at an office; null: none. */
   async #actorAt(office: OfficeId, caller: StaffCaller): Promise<DeskViewer['actor'] | null> {
     const capacity = await this.#options.capacityAt(office, caller);
     if (capacity === null) return null;
@@ -223,7 +223,7 @@ export class QueueGateway {
     if (viewer.as === 'citizen') this.#presence.went(viewer.queue, viewer.request);
   }
 
-  /** Ends the pages of a browser that has forgotten its request; those of another that has it go on. */
+  /** Ends the pages of a browser that has forgotten its request; another browser's pages of the request continue. */
   async #endForgotten(request: RequestId): Promise<void> {
     for (const socket of this.#namespace.sockets.values()) {
       const { viewer } = socket.data;
@@ -239,7 +239,7 @@ export class QueueGateway {
     }
   }
 
-  /** Ends the pages of whoever does not join the meeting of a request any longer; of one with another turn they come back to that. */
+  /** Ends the pages of guests who no longer take part in a request's meeting; guests with another turn reconnect to that. */
   async #endReleased(request: string): Promise<void> {
     for (const viewer of this.#pages()) {
       if (viewer.as !== 'guest' || viewer.request !== request) continue;
@@ -263,7 +263,7 @@ export class QueueGateway {
     for (const socket of office) void this.#askAgainOf(socket);
   }
 
-  /** Whoever is not at the office any longer, or is something else there, is cut off; they come back as what they are. */
+  /** Disconnects office pages whose person has lost or changed the capacity; they reconnect with the new one. */
   async #askAgainOf(socket: ViewerSocket): Promise<void> {
     const { viewer } = socket.data;
     if (!isOfOffice(viewer) || this.#asking.has(socket)) return;
@@ -276,7 +276,7 @@ export class QueueGateway {
       socket.emit('ended', { code: caller.kind === 'staff' ? 'not-permitted' : 'not-signed-in' });
       socket.disconnect(true);
     } catch {
-      // A database that does not answer takes nobody's rights away; it will say so of those who lost them.
+      // If the database does not answer, pages keep their rights; they are checked again when it answers.
     } finally {
       this.#asking.delete(socket);
     }
@@ -287,7 +287,7 @@ function isOfOffice(viewer: Viewer): viewer is DeskViewer | HallViewer {
   return viewer.as === 'desk' || viewer.as === 'hall';
 }
 
-/** A citizen's and a guest's messages are counted by the request, the office's by the socket. */
+/** Messages of citizens and guests are counted by request, those of the office by socket. */
 function viewerBudgets() {
   const messages = messageLimit();
   const overruns = overrunLimit();

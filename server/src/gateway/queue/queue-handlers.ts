@@ -21,7 +21,7 @@ export interface QueueHandlerParts {
 
 type Handlers = HandlersOf<typeof QUEUE_MESSAGES, Viewer, QueueErrorCode>;
 
-/** What is done for each message of a viewer. Who may send it is asked before, and the law again. */
+/** Handlers of a viewer's messages. The dispatcher checks who may send them, and the law decides again. */
 export function queueHandlers({ queues, meetings, pushes, linkOf, isOffice }: QueueHandlerParts): Handlers {
   const deviceReports = deviceReportLimit();
   const execute = async (viewer: Viewer, command: QueueCommand) => {

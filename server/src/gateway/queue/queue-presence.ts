@@ -7,26 +7,26 @@ import type { PagesElsewhere } from './pages-elsewhere.ts';
 export interface QueuePresenceOptions {
   readonly bus: EventBus;
   readonly queues: Pick<QueueService, 'execute' | 'snapshot'>;
-  /** For the log: a queue could not be told who is there. */
+  /** For the log: a presence could not be noted in a queue. */
   readonly problem: (queue: QueueId, error: unknown) => void;
-  /** Whose pages are open at other processes on the database; without it there are none. */
+  /** Pages open in other processes on the database; left out when there are none. */
   readonly elsewhere?: Pick<PagesElsewhere, 'begin' | 'of' | 'close'> | null;
   readonly awayAfterMs?: number;
   readonly settleMs?: number;
 }
 
-/** A phone that changes networks is back within so long, and nobody is told that it was away. */
+/** A page that returns within this time, ms, for example after a phone changed networks, is never noted as away. */
 const AWAY_AFTER_MS = 3_000;
-/** After a start pages come back within so long, and the page of a meeting is there on a slow line. */
+/** After a start, how long pages have to reconnect, ms; also the time for a meeting's page to open on a slow line. */
 const SETTLE_MS = 20_000;
 
-/** After so long a queue is told again what could not be written. */
+/** Wait before a failed note is repeated, ms. */
 const AGAIN_MS = 3_000;
 
-/** Tells queues who is there: by whom a page is open. */
+/** Notes in queues which requests have a page open. */
 export class QueuePresence {
   readonly #options: QueuePresenceOptions;
-  /** How many pages of each request are open, by queue and request. */
+  /** Number of open pages, by queue and request. */
   readonly #pages = new Map<string, number>();
   #closed = false;
 
@@ -39,7 +39,7 @@ export class QueuePresence {
     });
   }
 
-  /** Pages of a request that are open now. */
+  /** Number of open pages of a request. */
   pagesOf(queue: QueueId, request: RequestId): number {
     return this.#pages.get(keyOf(queue, request)) ?? 0;
   }
@@ -50,7 +50,7 @@ export class QueuePresence {
     this.#tell(queue, { type: 'arrive', request });
   }
 
-  /** A page was closed, or its line broke. */
+  /** A page was closed, or its connection broke. */
   went(queue: QueueId, request: RequestId): void {
     const left = this.pagesOf(queue, request) - 1;
     if (left > 0) return void this.#pages.set(keyOf(queue, request), left);
@@ -58,7 +58,7 @@ export class QueuePresence {
     setTimeout(() => void this.#wentOn(queue, request), this.#options.awayAfterMs ?? AWAY_AFTER_MS).unref();
   }
 
-  /** Whoever was there before a restart, or has had a page of a process that is no more, and does not come back, is cut off. */
+  /** Notes as away the people who were there before a restart, or on a process that has ended, and who have not reconnected. */
   settle(queue: QueueId, afterMs = this.#options.settleMs ?? SETTLE_MS): void {
     setTimeout(() => {
       this.#settle(queue).catch((error: unknown) => this.#options.problem(queue, error));
@@ -73,7 +73,7 @@ export class QueuePresence {
       if (presence.kind === 'here' && !presence.onSite && claimed?.has(id) !== true) this.#awayIfGone(queue, id);
   }
 
-  /** Whose pages of a queue are open at this process. */
+  /** Requests of a queue with pages open in this process. */
   #here(queue: QueueId): RequestId[] {
     const before = keyOf(queue, '' as RequestId);
     return [...this.#pages.keys()].flatMap((key) =>
@@ -81,13 +81,13 @@ export class QueuePresence {
     );
   }
 
-  /** From now on nobody is away: it is the service that goes. */
+  /** From now on nobody is noted as away, because the service itself ends. */
   close(): void {
     this.#closed = true;
     this.#options.elsewhere?.close().catch(() => undefined);
   }
 
-  /** Whoever is called leaves the page on which they waited: that of the meeting says in its turn that they are there. */
+  /** A called person leaves the waiting page for the meeting's page, which then reports their presence. */
   async #wentOn(queue: QueueId, request: RequestId): Promise<void> {
     if (this.#closed || this.pagesOf(queue, request) > 0) return;
     try {
@@ -103,15 +103,15 @@ export class QueuePresence {
     if (!this.#closed && this.pagesOf(queue, request) === 0) this.#tell(queue, { type: 'note-away', request });
   }
 
-  /** Another process knows of its own pages only: whoever it takes for gone may have one here. */
+  /** Another process knows only its own pages: a person whom it noted as away may have one here. */
   #correct({ id, requests }: QueueState, request: RequestId): void {
     if (this.#closed || this.pagesOf(id, request) === 0) return;
     if (requests.get(request)?.presence.kind === 'away') this.#tell(id, { type: 'arrive', request });
   }
 
   /**
-   * What the law says no to is no change: of a request that is over nobody asks whether its person is there. What could not be
-   * written is told again while it is true.
+   * A refusal by the law needs no action: the presence of a request that is over is not needed. A failed write is repeated while it
+   * still applies.
    */
   #tell(queue: QueueId, command: { readonly type: 'arrive' | 'note-away'; readonly request: RequestId }): void {
     const isTrue = () => !this.#closed && this.pagesOf(queue, command.request) > 0 === (command.type === 'arrive');

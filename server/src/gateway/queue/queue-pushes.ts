@@ -19,26 +19,26 @@ import type { CitizenViewer, DeskViewer, GuestViewer, HallViewer, Viewer } from 
 export interface QueuePushesOptions {
   readonly bus: EventBus;
   readonly now: () => number;
-  /** What opens a seat of a meeting now; null when nothing does. */
+  /** The link that opens a seat of a meeting now; null when there is none. */
   readonly linkOf: (hearing: HearingId, seat: SeatId) => Promise<string | null>;
-  /** For the log: a viewer could not be told. */
+  /** For the log: a viewer could not be updated. */
   readonly problem: (queue: QueueId, error: unknown) => void;
 }
 
-/** Estimates move with the time too: so often it is looked whether somebody is to be told of that. */
+/** How often estimates are checked for changes by time alone, ms. */
 const LOOK_MS = 15_000;
 
 type Estimates = ReadonlyMap<RequestId, Estimate>;
 
-/** Who looks at one queue, and what each was told last. */
+/** The viewers of one queue, and what was last sent to each. */
 interface Audience {
-  /** Null: there is no queue of that name, at least not yet. */
+  /** Null: the queue does not exist, or not yet. */
   state: QueueState | null;
   readonly told: Map<Viewer, string | { readonly seq: number; readonly view: LineView | null }>;
   due: boolean;
 }
 
-/** Tells everybody who looks at a queue what changes for them, and nothing else. */
+/** Sends every viewer of a queue the changes that concern them, and nothing else. */
 export class QueuePushes {
   readonly #options: QueuePushesOptions;
   readonly #audiences = new Map<QueueId, Audience>();
@@ -54,7 +54,7 @@ export class QueuePushes {
     });
   }
 
-  /** From now on this viewer is told; first how it is. */
+  /** Sends this viewer the current state, and later changes. */
   add(viewer: Viewer, state: QueueState | null): void {
     const audience = this.#audiences.get(viewer.queue) ?? { state, told: new Map(), due: false };
     this.#audiences.set(viewer.queue, audience);
@@ -70,7 +70,7 @@ export class QueuePushes {
     if (this.#audiences.size === 0) this.close();
   }
 
-  /** Tells somebody of the desk the whole line again. */
+  /** Sends a desk viewer the whole line again. */
   resync(viewer: DeskViewer): void {
     const audience = this.#audiences.get(viewer.queue);
     if (audience?.told.has(viewer) !== true) return;
@@ -78,7 +78,7 @@ export class QueuePushes {
     this.#tellSoon(audience);
   }
 
-  /** Nobody is told anything more by itself. */
+  /** Stops sending. */
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -88,7 +88,7 @@ export class QueuePushes {
     for (const audience of this.#audiences.values()) this.#tellSoon(audience);
   }
 
-  /** What happens in one moment is told at once. */
+  /** Combines changes of the same moment into one message. */
   #tellSoon(audience: Audience): void {
     if (audience.due) return;
     audience.due = true;
@@ -132,7 +132,7 @@ export class QueuePushes {
     );
   }
 
-  /** Tells what has changed, with the way into the meeting while it is called or held. */
+  /** Sends a changed view; while the meeting is called or in session, with the link to it. */
   #tellWithDoor(
     told: Audience['told'],
     viewer: CitizenViewer | GuestViewer,
@@ -148,7 +148,7 @@ export class QueuePushes {
     const { hearing } = stage;
     this.#options.linkOf(hearing, seat).then(
       (link) => {
-        // Told otherwise meanwhile.
+        // Unless a newer view was sent meanwhile.
         if (told.get(viewer) === words) tell(link === null ? null : { hearing, link });
       },
       (error: unknown) => this.#options.problem(viewer.queue, error),

@@ -16,13 +16,13 @@ interface Line {
   readonly day: string;
 }
 
-/** A page of the citizen whose request it is. */
+/** A page of the citizen who made the request. */
 export interface CitizenViewer extends Line {
   readonly as: 'citizen';
   readonly request: RequestId;
 }
 
-/** A page of somebody who joins the citizen's meeting from elsewhere. */
+/** A page of a guest who joins the citizen's meeting from elsewhere. */
 export interface GuestViewer extends Line {
   readonly as: 'guest';
   readonly request: RequestId;
@@ -31,7 +31,7 @@ export interface GuestViewer extends Line {
   readonly code: string;
 }
 
-/** A page of somebody of the office. */
+/** A page of an office member. */
 export interface DeskViewer extends Line {
   readonly as: 'desk';
   readonly office: OfficeId;
@@ -44,10 +44,10 @@ export interface HallViewer extends Line {
   readonly office: OfficeId;
 }
 
-/** A page that looks at a queue. */
+/** A page that shows a queue. */
 export type Viewer = CitizenViewer | GuestViewer | DeskViewer | HallViewer;
 
-/** As what the permission table knows a viewer. */
+/** A viewer's capacity in the permission table. */
 export function capacityOf(viewer: Viewer): QueueCapacity {
   return viewer.as === 'desk' ? viewer.actor.kind : viewer.as;
 }

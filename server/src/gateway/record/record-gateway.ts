@@ -13,7 +13,7 @@ import type { Viewers } from '../../record/playback/viewers.ts';
 import { admitBy } from '../admission.ts';
 import { handshakeLimit } from '../limits.ts';
 
-/** The page of a record that somebody opened by the link of their seat. */
+/** A record's page that was opened by a seat's link. */
 interface Page {
   readonly hearing: HearingId;
   readonly viewer: Viewer;
@@ -24,21 +24,23 @@ interface Page {
 type Pages = Namespace<Record<never, never>, RecordPushes, DefaultEventsMap, { page: Page }>;
 type PageSocket = Socket<Record<never, never>, RecordPushes, DefaultEventsMap, { page: Page }>;
 
-/** Pages that one person may have open of a record; the oldest gives way to another one. */
+/** Most open pages of one person for a record; the oldest is closed for a new one. */
 const MOST_PAGES = 5;
 
 export interface RecordGatewayOptions {
   readonly bus: EventBus;
-  /** Socket.IO's, on the server and under the rule of origins of signalling. */
+  /** Socket.IO namespace on the signalling server, with its origin rule. */
   readonly namespace: Namespace;
   readonly viewers: Pick<Viewers, 'byLink'>;
-  /** By which refused handshakes are counted. */
+  /** Address by which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
   readonly supportCode: () => string;
 }
 
-/** Tells the page of a record, opened by a link, that something of its holder's has changed, and nothing of anybody else's. */
+/**
+ * Tells the page of a record, opened by a link, that something concerning its holder has changed, and nothing about other people.
+ */
 export class RecordGateway {
   readonly #options: RecordGatewayOptions;
   readonly #pages: Pages;
@@ -63,7 +65,7 @@ export class RecordGateway {
     if (!handshake.success) return new Rejection('bad-handshake');
     const { hearing: id, token, browser = null } = handshake.data;
     const hearing = id as HearingId;
-    // Whoever has the link elsewhere keeps nobody from it.
+    // Other holders of the link cannot use up this person's handshakes.
     const retryAfterMs = await this.#handshakes.wait(`${hearing} ${token} ${network}`);
     if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
     const ask = () => this.#options.viewers.byLink(token, browser, hearing);
@@ -75,13 +77,13 @@ export class RecordGateway {
 
   #connected(socket: PageSocket): void {
     const { hearing, viewer } = socket.data.page;
-    // A page asks nothing here.
+    // A page sends no messages here.
     socket.onAny(() => this.#end(socket, 'bad-message'));
     const name = nameOf(viewer);
     void socket.join([hearing, name]);
     const [oldest, ...others] = this.#in(name);
     if (oldest !== undefined && others.length >= MOST_PAGES) this.#end(oldest, 'too-many-pages');
-    // Something may have changed since it was read.
+    // Something may have changed since the page was loaded.
     socket.emit('changed');
   }
 
@@ -89,13 +91,13 @@ export class RecordGateway {
     for (const socket of this.#in(whose ?? hearing)) void this.#tell(socket);
   }
 
-  /** The open pages of a record, by its hearing, or of one viewer, by name; those opened first come first. */
+  /** The open pages of a record, by its hearing, or of one viewer, by name; the first opened come first. */
   #in(room: string): PageSocket[] {
     const ids = this.#pages.adapter.rooms.get(room) ?? [];
     return [...ids].flatMap((id) => this.#pages.sockets.get(id) ?? []);
   }
 
-  /** Only while the link still opens the record. */
+  /** Sends only while the link still opens the record. */
   async #tell(socket: PageSocket): Promise<void> {
     try {
       const viewer = await socket.data.page.ask();
@@ -103,7 +105,7 @@ export class RecordGateway {
       else socket.emit('changed');
     } catch (error) {
       this.#options.log.error({ err: error }, 'the page of a record is not told');
-      // It reads anew when it has come back.
+      // The page reconnects and reads everything again.
       socket.conn.close();
     }
   }
