@@ -3,7 +3,7 @@ import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
 import type { BytesCipher } from './system-keys.ts';
 
-/** The key of a case is not there any more, or was not encrypted with this master key as it stands. */
+/** The key of a case was destroyed, is damaged, or was encrypted with another master key. */
 export class LostCaseKeyError extends Error {
   override readonly name = 'LostCaseKeyError';
 
@@ -12,7 +12,7 @@ export class LostCaseKeyError extends Error {
   }
 }
 
-/** Makes the key of a case whose proceedings begin, and keeps it encrypted with the master key. */
+/** Makes the key of a case when its proceedings begin, and stores it encrypted with the master key. */
 export async function makeCaseKey(
   { db }: Database,
   id: string,
@@ -23,7 +23,7 @@ export async function makeCaseKey(
   await db.insertInto('case_keys').values({ case_id: id, wrapped }).execute();
 }
 
-/** The cipher of documents of one case, and of what is written of them. @throws LostCaseKeyError */
+/** The cipher for documents of one case and for texts about them. @throws LostCaseKeyError */
 export async function loadCaseKey(
   { db }: Database,
   id: string,

@@ -4,9 +4,9 @@ const ALGORITHM = 'aes-256-gcm';
 export const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** So much longer is what `encrypt` makes than what it is made of. */
+/** Number of bytes that `encrypt` adds to the plaintext. */
 export const SEALED_EXTRA_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
-/** First byte of every ciphertext, so that another scheme can be told apart later. */
+/** First byte of every ciphertext, to distinguish a later scheme. */
 const VERSION = 1;
 
 /** Gives `length` random bytes; `node:crypto`'s `randomBytes` outside tests. */
@@ -14,7 +14,7 @@ export type RandomBytes = (length: number) => Buffer;
 
 /**
  * Encrypts with AES-256-GCM (NIST SP 800-38D) under a fresh random nonce.
- * @param place where the value is kept (table, row, column): elsewhere it does not decrypt
+ * @param place table, row and column of the value: it cannot be decrypted with another place
  * @returns version (1 byte), nonce (12), ciphertext, tag (16)
  */
 export function encrypt(key: Buffer, plaintext: Buffer, place: string, randomBytes: RandomBytes): Buffer {
@@ -25,7 +25,7 @@ export function encrypt(key: Buffer, plaintext: Buffer, place: string, randomByt
   return Buffer.concat([Buffer.of(VERSION), nonce, ciphertext, cipher.getAuthTag()]);
 }
 
-/** Decrypts what `encrypt` made. Throws when the key, the place or any bit is another. */
+/** Decrypts the result of `encrypt`. Throws when the key, the place or any bit differs. */
 export function decrypt(key: Buffer, sealed: Buffer, place: string): Buffer {
   if (sealed[0] !== VERSION || sealed.length < SEALED_EXTRA_BYTES) throw new Error('not our ciphertext');
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES);

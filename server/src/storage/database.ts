@@ -18,19 +18,19 @@ export interface Database {
   readonly kind: DatabaseKind;
 }
 
-/** No statement of the service takes so long, once its tables are up to date. */
+/** Longest time of a statement of the service, once the tables are up to date, ms. */
 const SILENT_MS = 15_000;
-/** To a server at once, for the log and leases. */
+/** Most connections to a server for the log and leases. */
 const LOG_CONNECTIONS = 4;
 
-/** A database server that does not answer, or refuses us. */
+/** A database server that does not answer, or refuses the connection. */
 export class DatabaseUnreachableError extends Error {
   override readonly name = 'DatabaseUnreachableError';
 }
 
 /** Opens a database and brings its tables up to date. Rejects when it cannot be reached or a migration fails. */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
-  // A migration takes the time that it takes.
+  // A migration has no time limit.
   const database = await connect(place);
   try {
     await buildIndexAhead(database);
@@ -45,19 +45,19 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
 }
 
 /**
- * The way of the log and of leases to a database that is open: at a server, connections of their own, for which nothing else
- * keeps them waiting. A file has one connection.
+ * Access of the log and of leases to an open database. A server gets separate connections for it, so that other work cannot delay
+ * them. A file has one connection.
  */
 export async function openForLog(place: DatabasePlace, database: Database): Promise<Database> {
   return place.kind === 'sqlite' ? database : connect(place, APPLICATION, SILENT_MS, LOG_CONNECTIONS);
 }
 
 /**
- * Opens a database as it is; a file is made as needed.
+ * Opens a database without changing it; creates a missing file.
  *
- * @param application by which our connections are known on a server
- * @param silentMs after which a connection to a server that answers nothing is broken off; without it none is
- * @param connections to a server, at most
+ * @param application name of the connections on a server
+ * @param silentMs time without an answer after which a connection to a server is broken off; default: never
+ * @param connections most connections to a server
  */
 export async function connect(
   place: DatabasePlace,
@@ -79,12 +79,12 @@ export async function connect(
   }
 }
 
-/** Opens a database that is there, to read it; it may be in use. */
+/** Opens an existing database for reading; it may be in use. */
 export async function readPlace(place: DatabasePlace): Promise<Database> {
   return place.kind === 'sqlite' ? { db: readSqlite(place.file), kind: sqlite } : connect(place, 'mahzar verify');
 }
 
-/** Whether there is a database of ours, empty or not. Rejects when its server cannot be reached. */
+/** Whether a database of this service exists, empty or not. Rejects when its server cannot be reached. */
 export async function databaseExists(place: DatabasePlace): Promise<boolean> {
   if (place.kind === 'sqlite') return existsSync(place.file);
   const { db } = await connect(place);
@@ -96,7 +96,7 @@ export async function databaseExists(place: DatabasePlace): Promise<boolean> {
   }
 }
 
-/** Does something whole or not at all: rejects, with nothing done, when it rejects. */
+/** Runs work completely or not at all: if it rejects, nothing is changed. */
 export function inTransaction<Result>(
   { db, kind }: Database,
   work: (on: Database) => Promise<Result>,
@@ -104,7 +104,7 @@ export function inTransaction<Result>(
   return db.transaction().execute((transaction) => work({ db: transaction, kind }));
 }
 
-/** Runs the migrations that have not been run, up to the one that is named. Rejects when one fails. */
+/** Runs pending migrations, up to the named one. Rejects when one fails. */
 export async function migrate({ db, kind }: Database, upTo?: string): Promise<void> {
   const migrator = new Migrator({
     db,
@@ -115,7 +115,7 @@ export async function migrate({ db, kind }: Database, upTo?: string): Promise<vo
   if (error !== undefined) throw error;
 }
 
-/** The newest migration that was run; undefined when this is no database of ours. */
+/** The newest migration that was run; undefined when this is not a database of this service. */
 export async function levelOf(database: Database): Promise<string | undefined> {
   if (!(await tablesOf(database)).includes('hearings')) return undefined;
   const { rows } = await sql<{ name: string | null }>`select max(name) as name from kysely_migration`.execute(
@@ -124,7 +124,7 @@ export async function levelOf(database: Database): Promise<string | undefined> {
   return rows[0]?.name ?? undefined;
 }
 
-/** Our tables that a database has, each after those that it refers to. */
+/** The service's tables in a database, each after the tables that it references. */
 export async function tablesOf(database: Database): Promise<(keyof Tables)[]> {
   const schema = (await schemaOf(database))?.migrationTableSchema;
   const found = await database.db.introspection.getTables();
@@ -132,14 +132,14 @@ export async function tablesOf(database: Database): Promise<(keyof Tables)[]> {
   return TABLES.filter((table) => names.has(table));
 }
 
-/** Other schemas of a database may hold tables of the same names. */
+/** Other schemas of the database may have tables of the same names. */
 async function schemaOf({ db, kind }: Database): Promise<{ migrationTableSchema: string } | undefined> {
   if (kind !== postgres) return undefined;
   const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
   return rows[0] && { migrationTableSchema: rows[0].schema };
 }
 
-/** What a person is told; of several attempts (one an address) the driver says no more than their code. */
+/** Error message for a person; of several attempts (one per address) the driver reports only their code. */
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message || ('code' in error ? String(error.code) : error.name);

@@ -2,45 +2,45 @@ import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { inTime } from '../kernel/in-time.ts';
 
-/** A disk that answered a moment ago is not asked again. */
+/** A disk that answered within this time, ms, is not asked again. */
 const FRESH_MS = 10;
-/** How long a disk may take. A busy one has been seen to take 1.1 s. */
+/** Time limit for the disk's answer, ms. A busy disk was seen to take 1.1 s. */
 const PATIENCE_MS = 2_500;
 
-/** The disk takes what is written to it, and does not come back. */
+/** The disk takes a write and does not complete it. */
 export class DiskHangsError extends Error {
   override readonly name = 'DiskHangsError';
 }
 
 /**
- * Asks a disk whether it takes bytes, without keeping the event loop waiting: one byte is written and put on the disk by another
- * thread. Whoever then writes synchronously is not held up by a disk that hangs, unless it begins to in that very moment.
+ * Asks a disk whether it accepts bytes, without blocking the event loop: another thread writes one byte and flushes it. A
+ * synchronous write after that is not blocked by a hanging disk, unless the disk begins to hang at that very moment.
  */
 export class DiskProbe {
   readonly #file: string;
   #handle: FileHandle | undefined;
-  /** When a question was last answered. Monotonic, ms. */
+  /** When the disk last answered. Monotonic, ms. */
   #answeredAt = Number.NEGATIVE_INFINITY;
-  /** The question that has not been answered: everybody who would ask meanwhile learns the same. Rejects when it takes too long. */
+  /** The pending question, shared by all callers. Rejects when it takes too long. */
   #asked: Promise<void> | null = null;
   #closed = false;
 
-  /** @param file on the disk; it is made with the first question */
+  /** @param file on the disk to be probed; created with the first question */
   constructor(file: string) {
     this.#file = file;
   }
 
-  /** Resolves when the disk answers, or refuses, of which whoever writes is told then. @throws DiskHangsError */
+  /** Resolves when the disk answers, also if it refuses; the writer gets that error. @throws DiskHangsError */
   async answers(): Promise<void> {
     if (this.#asked === null && performance.now() - this.#answeredAt < FRESH_MS) return;
     this.#asked ??= inTime(PATIENCE_MS, this.#ask(), () => new DiskHangsError('the disk does not answer'));
     await this.#asked;
   }
 
-  /** Nothing is asked any more, and the file goes. A disk that hangs is not waited for longer than when it is asked. */
+  /** Stops asking and removes the file. A hanging disk is awaited no longer than for a question. */
   async close(): Promise<void> {
     this.#closed = true;
-    // One that comes back later ends it itself.
+    // A disk that comes back later ends the probe then.
     await (this.#asked ?? Promise.resolve()).then(
       () => this.#end(),
       () => undefined,
@@ -53,7 +53,7 @@ export class DiskProbe {
       await this.#handle.write('.', 0);
       await this.#handle.datasync();
     } catch {
-      // It has answered.
+      // An error is an answer, too.
     }
     this.#answeredAt = performance.now();
     this.#asked = null;

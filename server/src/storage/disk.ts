@@ -1,9 +1,9 @@
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** With less free than this, nobody new is to be sent here: what is left belongs to the hearings that are being held. */
+/** With fewer free bytes than this no new people come to this process: the rest belongs to running hearings. */
 export const FLOOR_BYTES = 1024 ** 3;
-/** An answer is good for so long: asking is free, but each look writes to the disk. */
+/** How long an answer is reused, ms, because each look writes to the disk. */
 const GOOD_FOR_MS = 3_000;
 
 export interface DiskOptions {
@@ -15,13 +15,12 @@ export interface DiskOptions {
 }
 
 /**
- * Says, when asked, whether the data folder takes recordings: null when it does, else in a few words why not. A file is
- * written and put on the disk to see it: permissions and free bytes alone know nothing of quotas, of inodes that ran out
- * or of a disk that refuses.
+ * Reports whether the data folder accepts recordings: null if it does, otherwise a short reason. The test writes a file and flushes
+ * it, because permissions and free bytes alone do not show quotas, exhausted inodes or a refusing disk.
  */
 export function watchDisk({ dataDir, now, floorBytes = FLOOR_BYTES }: DiskOptions): () => Promise<string | null> {
   let last: { readonly at: number; readonly answer: Promise<string | null> } | undefined;
-  // A disk that hangs is not asked again: each look that hangs takes a thread from those who write.
+  // A hanging disk is not asked again: each hanging look takes a thread from the writers.
   let looking = false;
   return () => {
     if (last === undefined || (!looking && now() - last.at >= GOOD_FOR_MS)) {

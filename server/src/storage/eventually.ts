@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const PAUSE_MS = 250;
-/** The longest that somebody may be expected to read a database in one go, such as for a backup. */
+/** Longest expected continuous read of a database, for example by a backup, ms. */
 const PATIENCE_MS = 3_600_000;
 
-/** Tries until it works. Rejects when it does not for an hour. */
+/** Repeats the attempt until it succeeds. Rejects after an hour. */
 export async function eventually(attempt: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   while (!(await attempt())) {

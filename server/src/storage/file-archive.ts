@@ -1,27 +1,28 @@
 import { open } from 'node:fs/promises';
 import Sqlite from 'better-sqlite3';
 
-/** A file that is kept in an archive under a name of its own: a relative path with slashes. */
+/** A file for an archive, with its name there: a relative path with slashes. */
 export interface FileToArchive {
   readonly name: string;
   readonly path: string;
-  /** Of a file that is not on this disk. */
+  /** Reads a file that is not on this disk. */
   readonly read?: () => Promise<Buffer | undefined>;
 }
 
-/** Mode of a file that is not on this disk: nobody's but the service's, as all of them. */
+/** Mode of a file that is not on this disk: only the service may access it, as with all files. */
 const FILE_MODE = 0o100600;
 
 export interface ArchivedFile {
   readonly name: string;
-  /** Of its last change, epoch milliseconds. */
+  /** Time of its last change, epoch milliseconds. */
   readonly changedAt: number;
   readonly content: Buffer;
 }
 
 /**
- * Puts files into a database file beside its tables, in the form that SQLite's own tool unpacks (`sqlite3 FILE -A -x`,
- * https://www.sqlite.org/sqlar.html), uncompressed. A file that is gone meanwhile is left out; of two of one name the first is taken.
+ * Puts files into a database file in addition to its tables, in the form that SQLite's own tool unpacks (`sqlite3 FILE -A -x`,
+ * https://www.sqlite.org/sqlar.html), uncompressed. A file that has gone meanwhile is left out; of two files of one name the first
+ * is taken.
  */
 export async function archiveFiles(
   archive: string,
@@ -30,7 +31,7 @@ export async function archiveFiles(
   const db = new Sqlite(archive, { fileMustExist: true });
   let [count, bytes] = [0, 0];
   try {
-    // Who calls this syncs the file when it is whole; until then it is of no use to anybody.
+    // The caller syncs the file when it is complete; until then it has no use.
     db.pragma('synchronous = off');
     db.pragma('journal_mode = memory');
     db.exec('begin; create table sqlar (name text primary key, mode int, mtime int, sz int, data blob)');
@@ -60,7 +61,7 @@ interface ReadFile {
   readonly mtimeMs: number;
 }
 
-/** By one handle: the file may be removed meanwhile. */
+/** Uses one handle, because the file may be removed meanwhile. */
 async function readOnDisk(path: string): Promise<ReadFile> {
   const file = await open(path);
   try {
@@ -76,18 +77,18 @@ async function readElsewhere(read: NonNullable<FileToArchive['read']>): Promise<
   return content && { content, mode: FILE_MODE, mtimeMs: Date.now() };
 }
 
-/** Files in an archive, to be read. */
+/** Read access to the files in an archive. */
 export interface FileArchive {
-  /** By name. */
+  /** Ordered by name. */
   files(): Iterable<ArchivedFile>;
-  /** Undefined when there is none of that name. */
+  /** Undefined when the archive has no file of that name. */
   read(name: string): Buffer | undefined;
-  /** Names that begin so. */
+  /** Names with this prefix. */
   names(prefix: string): string[];
   close(): void;
 }
 
-/** Opens an archive; null when nothing was ever put into it. */
+/** Opens an archive; null when it has no files. */
 export function openArchive(file: string): FileArchive | null {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true });
   if (db.prepare(`select 1 from sqlite_schema where name = 'sqlar'`).get() === undefined) {

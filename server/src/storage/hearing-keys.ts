@@ -3,14 +3,14 @@ import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Tables } from './tables.ts';
 
-/** Encrypts and decrypts one hearing's names and texts. `place` names the column that holds the value. */
+/** Encrypts and decrypts one hearing's names and texts. `place` names the column of the value. */
 export interface HearingCipher {
   encrypt(text: string, place: string): Buffer;
-  /** Throws when the value was not made for this hearing and place. */
+  /** Throws when the value was encrypted for another hearing or place. */
   decrypt(sealed: Buffer, place: string): string;
 }
 
-/** Makes a hearing's key: a cipher to use it, and the key wrapped with the master key, to be stored. */
+/** Makes a hearing's key: its cipher, and the key wrapped with the master key for storage. */
 export function newHearingKey(
   hearing: string,
   masterKey: Buffer,
@@ -23,7 +23,7 @@ export function newHearingKey(
   };
 }
 
-/** A hearing's cipher; undefined when its key was destroyed. Throws `DamagedKeyError` when it cannot be read. */
+/** A hearing's cipher; undefined when its key was destroyed. Throws `DamagedKeyError` when the key cannot be read. */
 export async function loadHearingKey(
   db: Kysely<Tables>,
   hearing: string,
@@ -38,7 +38,7 @@ export async function loadHearingKey(
   return row && hearingCipher(hearing, unwrapped(hearing, row.wrapped, masterKey), randomBytes);
 }
 
-/** What is stored of a key is damaged, or another master key wrapped it. */
+/** A stored key is damaged, or was wrapped with another master key. */
 export class DamagedKeyError extends Error {
   override name = 'DamagedKeyError';
 }
@@ -51,13 +51,13 @@ function unwrapped(hearing: string, wrapped: Buffer, masterKey: Buffer): Buffer 
   }
 }
 
-/** Reads with a hearing's wrapped key. Throws when the master key is not the one that wrapped it. */
+/** Decrypts with a hearing's wrapped key. Throws when another master key wrapped it. */
 export function hearingKey(hearing: string, wrapped: Buffer, masterKey: Buffer): Pick<HearingCipher, 'decrypt'> {
   const key = decrypt(masterKey, wrapped, keyPlace(hearing));
   return { decrypt: (sealed, place) => decrypt(key, sealed, `${hearing}/${place}`).toString('utf8') };
 }
 
-/** Whether the master key opens what is stored: the key of the newest hearing that still has one. */
+/** Whether the master key fits the stored data, tested with the newest hearing that still has a key. */
 export async function checkMasterKey(db: Kysely<Tables>, masterKey: Buffer): Promise<boolean> {
   const row = await db
     .selectFrom('hearing_keys')

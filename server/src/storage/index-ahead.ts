@@ -3,13 +3,14 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { postgres } from './postgres.ts';
 
-/** Milliseconds between looks at whether another process has built it. */
+/** Milliseconds between checks whether another process has built the index. */
 const LOOK_AGAIN_MS = 200;
 
 /**
- * Builds the index of migration 0050 before migrations are run, on a server: logs are long, and other processes write to them meanwhile.
- * In the transaction of the migrations nobody could write until it is built, and it would fail when somebody has the table for longer
- * than a lock is waited for. So it is built beside those who write, and waits for them as long as it takes.
+ * Builds the index of migration 0050 before the migrations run, on a server. Logs are long, and other processes write to them
+ * meanwhile: in the migrations' transaction nobody could write until the index is built, and it would fail when another process
+ * holds the table longer than the lock timeout. So the index is built concurrently with writers, and waits for them without a
+ * limit.
  */
 export async function buildIndexAhead({ db, kind }: Database): Promise<void> {
   if (kind !== postgres) return;
@@ -23,13 +24,13 @@ export async function buildIndexAhead({ db, kind }: Database): Promise<void> {
       return rows[0]?.log !== null && rows[0]?.valid !== true;
     };
     if (!(await isToBuild())) return;
-    // Whoever waited in the database for the other's lock would be one of those whom the building waits for.
+    // A process that waited in the database for the other's lock would itself block the building of the index.
     while (!(await lockOf(on, 'pg_try_advisory_lock'))) await pause(LOOK_AGAIN_MS);
     const { rows } = await sql<{ wait: string }>`select current_setting('lock_timeout') as wait`.execute(on);
     try {
       if (!(await isToBuild())) return;
       await sql`set lock_timeout = 0`.execute(on);
-      // One whose building broke off is there and of no use.
+      // An index whose building was interrupted exists, but is invalid.
       await sql`drop index concurrently if exists log_entries_numbered`.execute(on);
       await sql`
         create index concurrently log_entries_numbered on log_entries (hearing_id)
@@ -41,7 +42,7 @@ export async function buildIndexAhead({ db, kind }: Database): Promise<void> {
   });
 }
 
-/** The session's lock of who builds, in this schema. */
+/** The session's lock of the process that builds the index, in this schema. */
 async function lockOf(on: Database['db'], act: 'pg_try_advisory_lock' | 'pg_advisory_unlock'): Promise<boolean> {
   const { rows } = await sql<{ has: boolean }>`
     select ${sql.raw(act)}(hashtext(current_schema()), hashtext('log_entries_numbered')) as has`.execute(on);

@@ -1,26 +1,26 @@
 import type { SelectQueryBuilder } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** An entry of a list by time, behind which the list goes on. */
+/** The entry of a time-ordered list after which the next page begins. */
 export interface Place {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly id: string;
 }
 
-/** A list's page, as it is asked for. */
+/** A request for a page of a list. */
 export interface Page {
   readonly after?: Place | undefined;
   readonly limit: number;
 }
 
-/** Part of a list, and where it goes on; null at its end. */
+/** Part of a list, and where the next part begins; null at the end. */
 export interface PageOf<Item> {
   readonly items: Item[];
   readonly next: Place | null;
 }
 
-/** A page out of rows of which one more was asked for than it holds. */
+/** Makes a page from rows, of which one more was read than the page has. */
 export function pageOf<Row>(rows: readonly Row[], limit: number, placeOf: (row: Row) => Place): PageOf<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
@@ -35,7 +35,7 @@ export async function newestFirst<Table extends WithTime, Found extends Row>(
   query: SelectQueryBuilder<Tables, Table, Found>,
   { after, limit }: Page,
 ): Promise<PageOf<Found>> {
-  // The columns are the same in every table of that sort, which the type cannot say for a table that is a parameter.
+  // The columns are the same in every table of this kind, which the type cannot express for a generic table.
   const narrow = query as unknown as SelectQueryBuilder<Tables, 'machines', Found>;
   const from =
     after === undefined

@@ -4,8 +4,8 @@ import { open, rm, stat } from 'node:fs/promises';
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * A file that takes up room on the disk of the log. When others have filled the disk it goes, and what must be entered (that a
- * session was stopped, who left) has room. The calls follow one another; none rejects.
+ * A file that occupies space on the log's disk. When the disk is full the file is removed, so that necessary entries (a session was
+ * stopped, a person left) have space. Calls run one after another; none rejects.
  */
 export class LogReserve {
   readonly #file: string;
@@ -19,7 +19,7 @@ export class LogReserve {
     this.bytes = bytes;
   }
 
-  /** Takes up the room, unless it does already. */
+  /** Occupies the space, unless it does already. */
   hold(): Promise<void> {
     return this.#next(async () => {
       if (this.#held || this.bytes === 0) return;
@@ -32,7 +32,7 @@ export class LogReserve {
     });
   }
 
-  /** Leaves the room to the log. */
+  /** Frees the space for the log. */
   release(): Promise<void> {
     return this.#next(async () => {
       this.#held = false;
@@ -40,7 +40,7 @@ export class LogReserve {
     });
   }
 
-  /** With bytes that no file system makes smaller. */
+  /** Random bytes, which no file system can compress. */
   async #write(): Promise<void> {
     const handle = await open(this.#file, 'w', 0o600);
     try {
@@ -54,7 +54,7 @@ export class LogReserve {
   }
 
   #next(work: () => Promise<void>): Promise<void> {
-    // A disk that takes no file has no room to give either: it is tried again with the next call.
+    // A disk that does not accept the file has no space to reserve; the next call tries again.
     const done = this.#tail.then(work).catch(() => undefined);
     this.#tail = done;
     return done;

@@ -53,7 +53,7 @@ import { powerBounds } from './migrations/0057-power-bounds.ts';
 import { proofsOfSessions } from './migrations/0058-proofs-of-sessions.ts';
 import type { Tables } from './tables.ts';
 
-/** All migrations, by name in the order in which they are run. One that has been released is never changed. */
+/** All migrations by name, in their order. A released migration is never changed. */
 export function migrations(kind: DatabaseKind): Record<string, Migration> {
   return {
     '0001-hearings-and-log': { up: (db: Kysely<Tables>) => hearingsAndLog(db, kind) },
@@ -151,7 +151,7 @@ async function hearingsAndLog(db: Kysely<Tables>, kind: DatabaseKind): Promise<v
     .execute();
   await kind.makeAppendOnly(db, 'log_entries');
 
-  // Which hearings are over is asked at every start, and only of the log: there is no second place that could disagree.
+  // Whether hearings are over is queried at every start, from the log alone, so that no second place can disagree.
   await db.schema
     .createIndex('log_entries_closed')
     .on('log_entries')
@@ -188,7 +188,7 @@ async function chat(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
     .execute();
 }
 
-/** Records of before are looked through once more, at the next start. */
+/** Older records are checked once more at the next start. */
 async function wholeRecords(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('hearings').addColumn('whole_at', 'bigint').execute();
   await db.schema
@@ -199,7 +199,7 @@ async function wholeRecords(db: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
-/** What is destroyed at the end of each hearing lies in a table of its own, which stays small and can be written anew. */
+/** Data destroyed at the end of each hearing have their own table, which stays small and can be rewritten. */
 async function privilegedMessages(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('privileged_messages')
@@ -215,7 +215,7 @@ async function privilegedMessages(db: Kysely<Tables>, kind: DatabaseKind): Promi
     .addPrimaryKeyConstraint('privileged_messages_pk', ['hearing_id', 'id'])
     .addUniqueConstraint('privileged_messages_nonce', ['hearing_id', 'author', 'nonce'])
     .execute();
-  // What was kept before it was known which messages the law had accepted had as a rule been accepted.
+  // Messages stored before acceptance by the law was noted had normally been accepted.
   await db.schema
     .alterTable('chat_messages')
     .addColumn('posted', 'integer', (column) => column.notNull().defaultTo(1))

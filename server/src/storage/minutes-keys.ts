@@ -2,16 +2,16 @@ import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
 
-/** Encrypts and decrypts what is written in the minutes of one hearing. `place` names what holds the value. */
+/** Encrypts and decrypts the texts in the minutes of one hearing. `place` names the location of the value. */
 export interface MinutesCipher {
   encrypt(text: string, place: string): string;
-  /** Throws when the value was not made for these minutes and this place. */
+  /** Throws when the value was encrypted for other minutes or another place. */
   decrypt(sealed: string, place: string): string;
 }
 
 /**
- * Begins the minutes of a hearing with a key of their own, encrypted with the master key. They are a document of the case: when the
- * recording of the hearing and its key are deleted, they stay.
+ * Begins the minutes of a hearing with their own key, encrypted with the master key. Minutes are a document of the case: they stay
+ * when the recording of the hearing and its key are deleted.
  * @param at epoch milliseconds
  */
 export async function makeMinutesKey(
@@ -27,7 +27,7 @@ export async function makeMinutesKey(
   return cipherOf(id, key, randomBytes);
 }
 
-/** The cipher of minutes; undefined when none have begun. Throws when another master key wrapped their key. */
+/** The cipher of minutes; undefined when there are none. Throws when another master key wrapped their key. */
 export async function loadMinutesKey(
   { db }: Database,
   id: string,
@@ -38,7 +38,7 @@ export async function loadMinutesKey(
   return key && cipherOf(id, key, randomBytes);
 }
 
-/** The key itself (32 bytes), by which whoever has it reads all that was written; undefined and throws as `loadMinutesKey`. */
+/** The key itself (32 bytes), which decrypts all texts of the minutes; undefined, or throws, like `loadMinutesKey`. */
 export async function readMinutesKey(
   { db }: Pick<Database, 'db'>,
   id: string,
@@ -52,7 +52,7 @@ function keyPlace(id: string): string {
   return `minutes/${id}/wrapped`;
 }
 
-/** Reads with the key itself what was written in minutes. */
+/** Decrypts texts of minutes with the key itself. */
 export function minutesDecryption(id: string, key: Buffer): MinutesCipher['decrypt'] {
   return (sealed, place) => decrypt(key, Buffer.from(sealed, 'base64'), placeIn(id, place)).toString('utf8');
 }

@@ -41,7 +41,7 @@ beforeEach(() => {
   url = server.createSchema();
 });
 
-/** Files of the server's below a folder that hold these bytes, after all that it has in memory was written to them. */
+/** The server's files below a folder that contain these bytes, after a checkpoint has written its memory to disk. */
 function filesWith(folder: 'base' | '.', bytes: Buffer | string): string[] {
   runSql(url, 'checkpoint');
   const top = join(server.dataDir, folder);
@@ -158,7 +158,7 @@ describe('while everything else that the service asks of a server takes long', (
       expect(await leases.take(id)).toBeNull();
       expect(performance.now() - began).toBeLessThan(500);
 
-      // What is written together with something else waits for a connection, and the log is not blamed for that.
+      // Data written with a command waits for a connection; this is no fault of the log.
       const command = { type: 'note-technician', seat: 'helper' as SeatId } as const;
       const together = service.execute(id, command, { kind: 'system' }, (append) =>
         inTransaction(storage.database, (on) => append(createEventLog(on))),
@@ -172,7 +172,7 @@ describe('while everything else that the service asks of a server takes long', (
       await slow;
       await service.close();
     }
-    // Nor does it follow late.
+    // The data is not written later, either.
     expect((await storage.log.read(id)).map(({ event }) => event.type)).toEqual([
       'hearing-scheduled',
       'hearing-opened',
@@ -284,7 +284,7 @@ describe('a server that goes away', () => {
   });
 });
 
-/** A line to a server that can be told to break as the answer to some statement comes back. */
+/** A connection to a server that can be broken when the answer to some statement comes back. */
 async function breakableConnection(port: number): Promise<{
   readonly server: Server;
   readonly port: number;

@@ -7,26 +7,26 @@ import type { DatabaseKind } from './dialect.ts';
 import { eventually } from './eventually.ts';
 import type { Tables } from './tables.ts';
 
-/** By which the service's connections are known among those of a server. */
+/** Name of the service's connections on a server. */
 export const APPLICATION = 'mahzar';
 
-/** At once, for everything but the log. */
+/** Most connections, except those of the log. */
 const CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** How long a statement waits for another process to let go of its lock. */
+/** How long a statement waits for another process's lock, ms. */
 const LOCK_TIMEOUT_MS = 2_000;
 const FORGET_LOCK_TIMEOUT_MS = 20;
-/** A server that restarts is waited for so long. Milliseconds, as is the pause between attempts. */
+/** How long a restarting server is awaited; ms, like the pause between attempts. */
 const PERSIST_MS = 3_000;
 const PERSIST_PAUSE_MS = 100;
 
 /**
- * Connects to a database on a PostgreSQL server, at the first query. What is committed survives a loss of power: a server
- * that would not wait for its disk is told to.
+ * Connects to a database on a PostgreSQL server, at the first query. Committed data survive a power failure: a server set not to
+ * wait for its disk is told to wait.
  *
- * @param application by which these connections are known
- * @param silentMs a connection on which a query has waited so long without one byte is broken off; without it none is
- * @param connections at most so many
+ * @param application name of these connections
+ * @param silentMs time after which a connection is broken off whose query gets no byte; default: never
+ * @param connections most connections
  */
 export function connectPostgres(
   url: string,
@@ -39,14 +39,14 @@ export function connectPostgres(
     max: connections,
     application_name: application,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // Connections stay: so others see that the service runs.
+    // Connections stay open, so that other processes see that the service runs.
     idleTimeoutMillis: 0,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: { getTypeParser },
   });
-  // A connection that breaks is replaced when one is next needed; whoever used it is told by their query. Without a listener
-  // the process would end.
+  // A broken connection is replaced when one is next needed; the query that used it fails. Without a listener the process would
+  // end.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
@@ -64,11 +64,11 @@ export function connectPostgres(
 }
 
 /**
- * A server, or the way to it, that swallows what it is sent would keep a connection for as long as the kernel sends it again, a
- * quarter of an hour, and then the next one. Who waits is told that the line is broken.
+ * If a server or the network swallows packets, a connection would hang as long as the kernel retries, a quarter of an hour, and
+ * then the next one. Instead the waiting query fails.
  */
 function breakOffWhenSilent(client: pg.PoolClient, silentMs: number): void {
-  // The driver has both, and its types have neither.
+  // The driver has both fields, but its types do not.
   const driver = client as unknown as {
     readonly readyForQuery: boolean;
     readonly connection: { readonly stream: Socket };
@@ -79,12 +79,12 @@ function breakOffWhenSilent(client: pg.PoolClient, silentMs: number): void {
   });
 }
 
-/** `synchronous_commit` may be stricter than `on`, which is left as it is. */
+/** A `synchronous_commit` stricter than `on` is kept. */
 const SETTINGS = `
   select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', false),
          set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), false)`;
 
-/** Whole numbers of 64 bits are times and counts, which a number holds; one that it does not is no entry of ours. */
+/** 64-bit integers are times and counts, which fit into a number; the service never stores larger ones. */
 function getTypeParser(...[oid, format]: Parameters<typeof pg.types.getTypeParser>) {
   return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
 }
@@ -108,13 +108,13 @@ export const postgres: DatabaseKind = {
       await sql`
         create trigger ${trigger} before ${sql.raw(change)} on ${sql.table(table)}
         for each ${sql.raw(each)} execute function ${refuse}()`.execute(db);
-      // Also in a session that plays a replica.
+      // Also in a session with the role of a replica.
       await sql`alter table ${sql.table(table)} enable always trigger ${trigger}`.execute(db);
     }
   },
 
-  // Only a table that is written anew holds nothing of what was deleted. Nobody is made to wait for that: the lock is taken
-  // when nobody else has one.
+  // Only rewriting a table removes all traces of deleted rows. Writers do not wait for that: the lock is taken only when it is
+  // free.
   forgetDeleted: (db, table) =>
     eventually(() =>
       db.connection().execute(async (connection) => {
@@ -131,7 +131,7 @@ export const postgres: DatabaseKind = {
       }),
     ),
 
-  // Of all schemas of a server's database this one's.
+  // Limited to this schema of the server's database.
   async lockToEnd(db, name) {
     await sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext(${name}))`.execute(db);
   },
@@ -170,7 +170,7 @@ export const postgres: DatabaseKind = {
   },
 };
 
-/** Whether an error says that what lies on the server's disk is not what was written there. */
+/** Whether an error means that the server's disk has other data than were written. */
 export function isDamage(error: unknown): boolean {
   return DAMAGE.test(codeOf(error) ?? '');
 }
@@ -179,17 +179,17 @@ export function isDamage(error: unknown): boolean {
 const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 const DISK_FULL = '53100';
-/** Errors of the server's operating system; transactions that are read-only, as on a server that is being replaced. */
+/** Errors of the server's operating system, and of read-only transactions, as on a server that is being replaced. */
 const SYSTEM_ERROR = /^58|^25006$/;
-/** Errors in the server's own house, among them corrupted data; and bytes that are no text. */
+/** Internal errors of the server, including corrupted data, and bytes that are not valid text. */
 const DAMAGE = /^XX|^22021$/;
-/** The class of broken connections, and what a server says that ends, crashes, starts or has no connection left. */
+/** Broken connections, and a server that ends, crashes, starts or has no connection left. */
 const CONNECTION_BROKEN = /^08|^57P0|^53300$/;
 
-/** What the system says when a line breaks or cannot be had. */
+/** Codes of the operating system when a connection breaks or cannot be made. */
 const CONNECTION_CODE =
   /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN)$/;
-/** What the driver says then. */
+/** Messages of the driver in that case. */
 const CONNECTION_WORDS =
   /^Connection terminated|^timeout expired$|^timeout exceeded when trying to connect$|not queryable$/;
 

@@ -7,12 +7,12 @@ import type { Database } from './database.ts';
 import { DamagedKeyError } from './hearing-keys.ts';
 
 /**
- * What is known of the key of a hearing's recording:
- * - `none`: nothing was recorded since recordings are encrypted; what there is lies there as it was received
+ * State of the key of a hearing's recording:
+ * - `none`: nothing was recorded since recordings are encrypted; older files are not encrypted
  * - `key`: 32 bytes
- * - `destroyed`: at a time (epoch ms). What it encrypted is unreadable for ever, which is no damage where the court has signed a
- *   certificate of it
- * - `lost`: it is gone, and no certificate says that this was lawful
+ * - `destroyed`: at a time (epoch ms). Its data are unreadable for ever; this is no damage if the court has signed a certificate of
+ *   deletion
+ * - `lost`: the key is gone without a certificate
  */
 export type RecordingKey =
   | { readonly kind: 'none' | 'lost' }
@@ -21,20 +21,20 @@ export type RecordingKey =
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** The key of a hearing's recording was destroyed: whoever holds it in memory forgets it. */
+    /** The key of a hearing's recording was destroyed: copies in memory must be dropped. */
     'recording-destroyed': [hearing: HearingId];
   }
 }
 
-/** A key as it is stored. */
+/** Length of a stored key. */
 const WRAPPED_BYTES = KEY_BYTES + SEALED_EXTRA_BYTES;
 
-/** A recording's key was to be used, and has been destroyed. */
+/** The recording's key has been destroyed and cannot be used. */
 export class DestroyedKeyError extends Error {
   override name = 'DestroyedKeyError';
 }
 
-/** What was recorded is encrypted, and its key is not there. */
+/** The recording is encrypted, and its key is missing. */
 export class MissingKeyError extends Error {
   override name = 'MissingKeyError';
 
@@ -43,7 +43,7 @@ export class MissingKeyError extends Error {
   }
 }
 
-/** Keys of hearings' recordings: made, read and destroyed. In the database they are encrypted with the master key. */
+/** Keys of hearings' recordings: makes, reads and destroys them. The database has them encrypted with the master key. */
 export class RecordingKeys {
   readonly #database: Database;
   readonly #masterKey: Buffer;
@@ -58,7 +58,7 @@ export class RecordingKeys {
     this.#bus = bus;
   }
 
-  /** @throws DamagedKeyError when the key is there and cannot be read */
+  /** @throws DamagedKeyError when the key exists and cannot be read */
   async of(hearing: string): Promise<RecordingKey> {
     const row = await this.#database.db
       .selectFrom('recording_keys')
@@ -71,7 +71,7 @@ export class RecordingKeys {
   }
 
   /**
-   * The key for recording a hearing; one that is not there is made, and in the database when this resolves.
+   * The key for recording a hearing; makes a missing one. The key is in the database when this resolves.
    *
    * @throws DestroyedKeyError
    * @throws DamagedKeyError
@@ -84,21 +84,20 @@ export class RecordingKeys {
     await this.#database.db
       .insertInto('recording_keys')
       .values({ hearing_id: hearing, wrapped, destroyed_at: null })
-      // Another process may have been sooner.
+      // Another process may have been faster.
       .onConflict((conflict) => conflict.column('hearing_id').doNothing())
       .execute();
     return this.make(hearing);
   }
 
   /**
-   * Destroys the key of a hearing's recording for ever: media and indices cannot be read any longer, while their hashes, and
-   * the log, are verified as before. When this resolves the key is in none of the database's files; it may be repeated, also
-   * after a crash in its middle. What was recorded before recordings were encrypted has no key: its files are to be removed,
-   * and the row says that they were destroyed.
+   * Destroys the key of a hearing's recording for ever: media and indices become unreadable, while their hashes and the log can
+   * still be verified. When this resolves, no file of the database has the key; it may be repeated, also after a crash. Recordings
+   * from before encryption have no key: their files are to be removed, and the row says that they were destroyed.
    *
    * @param at epoch milliseconds
-   * @param alongside what is written in the same transaction, such as the entry that says who decided it
-   * @returns when it was destroyed: `at`, or the earlier time when it was destroyed before
+   * @param alongside writes more in the same transaction, such as the entry about who decided it
+   * @returns when it was destroyed: `at`, or the earlier time if it was destroyed before
    */
   async destroy(
     hearing: string,
@@ -128,16 +127,16 @@ export class RecordingKeys {
     return destroyed.destroyed_at!;
   }
 
-  /** Leaves nothing of destroyed keys in the database's files; for those whose `destroy` broke off after it was written. */
+  /** Removes all traces of destroyed keys from the database's files; also completes an interrupted `destroy`. */
   async forgetDestroyed(): Promise<void> {
     await this.#database.kind.forgetDeleted(this.#database.db, 'recording_keys');
   }
 }
 
 /**
- * For checks: says of a hearing whether the key of its recording is there. Reads databases of older versions, too.
+ * For checks: tells whether the key of a hearing's recording exists. Reads databases of older versions, too.
  *
- * @param masterKey where it is at hand the key is also decrypted: one that is damaged is not there
+ * @param masterKey if given, the key is also decrypted, and a damaged one counts as missing
  */
 export async function findRecordingKeys(
   database: Database,
@@ -161,7 +160,7 @@ export async function findRecordingKeys(
   };
 }
 
-/** Hearings whose recordings' keys are there and cannot be decrypted. */
+/** Hearings whose recording key exists and cannot be decrypted. */
 export async function damagedRecordingKeys(database: Database, masterKey: Buffer): Promise<string[]> {
   const rows = await database.db
     .selectFrom('recording_keys')
@@ -174,7 +173,7 @@ export async function damagedRecordingKeys(database: Database, masterKey: Buffer
   return damaged;
 }
 
-/** Decrypts a recording's key as it is stored. @throws DamagedKeyError */
+/** Decrypts a stored recording key. @throws DamagedKeyError */
 export function unwrapRecordingKey(masterKey: Buffer, hearing: string, wrapped: Buffer): Buffer {
   try {
     return decrypt(masterKey, wrapped, keyPlace(hearing));

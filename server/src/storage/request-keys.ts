@@ -2,14 +2,14 @@ import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
 
-/** Encrypts and decrypts what a citizen gave with one request. `place` names what holds the value. */
+/** Encrypts and decrypts a citizen's data of one request. `place` names the location of the value. */
 export interface RequestCipher {
   encrypt(plaintext: Buffer, place: string): Buffer;
-  /** Throws when the value was not made for this request and place. */
+  /** Throws when the value was encrypted for another request or place. */
   decrypt(sealed: Buffer, place: string): Buffer;
 }
 
-/** Makes the key of a request that was just written, and keeps it encrypted with the master key. */
+/** Makes the key of a new request, and stores it encrypted with the master key. */
 export async function makeRequestKey(
   { db }: Database,
   request: string,
@@ -35,7 +35,7 @@ export async function loadRequestKey(
   return row && requestCipher(request, row.wrapped, masterKey, randomBytes);
 }
 
-/** Reads and writes with a request's wrapped key. */
+/** Encrypts and decrypts with a request's wrapped key. */
 export function requestCipher(
   request: string,
   wrapped: Buffer,

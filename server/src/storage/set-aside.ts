@@ -10,13 +10,13 @@ import { APPLICATION } from './postgres.ts';
 const LEAVING_MS = 1_000;
 const PAUSE_MS = 50;
 
-/** A database that a service uses at this moment. */
+/** A service is using the database. */
 export class DatabaseInUseError extends Error {
   override readonly name = 'DatabaseInUseError';
 }
 
 /**
- * Moves a database out of the way and answers with where it is now, in words; null when there was none. Nothing of it is lost.
+ * Renames a database and returns its new place in words; null when there was none. No data is lost.
  *
  * @param suffix of the new name; only small letters, digits and `_`
  * @throws DatabaseInUseError
@@ -30,7 +30,7 @@ function setFileAside(file: string, suffix: string): string {
   const aside = `${file}.${suffix}`;
   const database = new Sqlite(file, { timeout: 0 });
   try {
-    // Brings all into the one file; refused while anybody else has it open.
+    // Moves the journal's content into the one file; refused while another process has it open.
     database.pragma('journal_mode = delete');
   } catch (error) {
     if (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY') throw new DatabaseInUseError();
@@ -38,13 +38,13 @@ function setFileAside(file: string, suffix: string): string {
   } finally {
     database.close();
   }
-  // Unlike a new name, a second one never takes the place of another file.
+  // Unlike a rename, a link never replaces another file.
   linkSync(file, aside);
   rmSync(file);
   return aside;
 }
 
-/** Connections of a service that has ended may be there for a moment more. */
+/** Connections of a service that has just ended may still exist for a moment. */
 async function nobodyUses({ db }: Database): Promise<void> {
   const deadline = performance.now() + LEAVING_MS;
   for (;;) {
@@ -57,7 +57,7 @@ async function nobodyUses({ db }: Database): Promise<void> {
   }
 }
 
-/** A schema of its own takes the tables; those who look for them by name find none. */
+/** Moves the tables to a separate schema, where queries by name do not find them. */
 async function setTablesAside(place: DatabasePlace, suffix: string): Promise<string> {
   const database = await connect(place, 'mahzar restore');
   try {

@@ -4,16 +4,16 @@ import type { DatabasePlace } from './database-place.ts';
 import type { Database } from './database.ts';
 import { APPLICATION, postgres } from './postgres.ts';
 
-/** Says that something was written: once the transaction that wrote it is committed, to whoever listens. */
+/** Notifies the listeners of all processes after the transaction that wrote something has committed. */
 export interface Signal {
-  /** @param word what whoever listens is told with it; a few letters */
+  /** @param word a few letters passed to the listeners */
   raise(on: Database, word?: string): Promise<void>;
-  /** Also called when signals may have been missed, then without a word. One listener. */
+  /** The listener is also called, without a word, when signals may have been missed. One listener. */
   listen(listener: (word?: string) => void): void;
   close(): Promise<void>;
 }
 
-/** Before the line to the server is tried again. */
+/** Wait before another connection attempt to the server, ms. */
 const RECONNECT_MS = 2_000;
 
 /** @param channel a word; the same in all processes on the database */
@@ -22,8 +22,8 @@ export function openSignal(place: DatabasePlace, channel: string): Signal {
 }
 
 /**
- * One process has the file, and whatever it asks of the database waits until the transaction is over: who is told at once and
- * then looks, sees what was written.
+ * One process has the file, and its queries wait for the running transaction: a listener that is called at once and then reads sees
+ * the written data.
  */
 function signalWithin(): Signal {
   let listener: (word?: string) => void = () => undefined;
@@ -34,7 +34,7 @@ function signalWithin(): Signal {
   };
 }
 
-/** The server tells every process on the database at the end of the transaction (LISTEN and NOTIFY). */
+/** The server notifies every process on the database at the end of the transaction (LISTEN and NOTIFY). */
 function signalThrough(url: string, channel: string): Signal {
   let listener: (word?: string) => void = () => undefined;
   let client: pg.Client | null = null;
@@ -82,7 +82,7 @@ function signalThrough(url: string, channel: string): Signal {
   };
 }
 
-/** Courts in several schemas of one database do not wake each other. */
+/** Courts in different schemas of one database do not wake each other. */
 function nameIn(schema: string | undefined, channel: string): string {
   return `${schema ?? 'public'}.${channel}`;
 }

@@ -8,32 +8,32 @@ import { migrations } from './migrations.ts';
 import { connectSqlite, readSqlite, sqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-/** A database that this version of the service does not know how to read. */
+/** A database that this version of the service cannot read. */
 export class UnknownDatabaseError extends Error {
   override readonly name = 'UnknownDatabaseError';
 }
 
-/** Pages of a file that are copied at a time; in between others of this process have their turn. */
+/** Pages of a file copied at a time; other work of this process gets its turn in between. */
 const PAGES = 4096;
 
 /**
- * Writes a database as it is at one moment into an empty file, which is then a database of SQLite's wherever it came from. The
+ * Writes the state of a database at one moment into an empty file, which is then an SQLite database whatever its source. The
  * service may run meanwhile.
  */
 export async function takeSnapshot(place: DatabasePlace, file: string): Promise<void> {
   if (place.kind === 'sqlite') await copyFile(place.file, file);
   else await copyFromServer(place, file);
-  // A file without journals beside it.
+  // Leaves a single file without journals.
   const snapshot = new Sqlite(file);
   snapshot.pragma('journal_mode = delete');
   snapshot.close();
 }
 
-/** Pages are copied as they are: also what is damaged is there to be looked at. */
+/** Copies pages unchanged, so that damaged data can still be examined. */
 async function copyFile(from: string, to: string): Promise<void> {
   const source = new Sqlite(from, { readonly: true, fileMustExist: true });
   try {
-    // While this transaction lasts, the pages that it sees do not change: else each write would begin the copy anew.
+    // While this transaction lasts, its view of the pages does not change; otherwise each write would restart the copy.
     source.exec('begin');
     source.prepare('select count(*) from sqlite_schema').get();
     await source.backup(to, { progress: () => PAGES });
@@ -62,7 +62,7 @@ async function copyFromServer(place: DatabasePlace, file: string): Promise<void>
   }
 }
 
-/** Checks what is in a snapshot, and that this version knows its tables. */
+/** Checks a snapshot's content, and that this version knows its tables. */
 export function checkSnapshot<Result>(file: string, check: (snapshot: Database) => Promise<Result>): Promise<Result> {
   return reading(file, async (snapshot) => {
     await knownLevel(snapshot);
@@ -71,10 +71,10 @@ export function checkSnapshot<Result>(file: string, check: (snapshot: Database) 
 }
 
 /**
- * Fills an empty database with what a snapshot holds, all or nothing, and brings it up to date.
+ * Fills an empty database from a snapshot, all or nothing, and brings it up to date.
  *
- * @param check looks at what arrived, before it counts: rejects when that is not whole
- * @param begin does what follows in the first transaction of the new database
+ * @param check checks the copied data before they are committed; rejects when they are incomplete
+ * @param begin further work in the first transaction of the new database
  */
 export function loadSnapshot<Result>(
   file: string,

@@ -27,7 +27,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** The one key of a table as it is stored. */
+/** The only stored key of a table. */
 function wrappedKey(table: 'hearing_keys' | 'recording_keys' = 'hearing_keys'): Buffer {
   const db = new Sqlite(file, { readonly: true });
   const wrapped = db.prepare<[], Buffer>(`select wrapped from ${table}`).pluck().get()!;

@@ -8,21 +8,21 @@ import { eventually } from './eventually.ts';
 import { KeptStatements } from './kept-statements.ts';
 import type { Tables } from './tables.ts';
 
-/** How long a statement waits for another process to let go of its lock, in milliseconds; the event loop waits along. */
+/** How long a statement waits for another process's lock, ms; it blocks the event loop. */
 const BUSY_TIMEOUT_MS = 2000;
 
 /**
- * Connects to a database file, making it (mode 600) as needed. What is committed survives a loss of power: WAL with
+ * Connects to a database file, and creates it (mode 600) if missing. Committed data survive a power failure: WAL with
  * `synchronous=FULL`.
  */
 export function connectSqlite(file: string): Kysely<Tables> {
-  // SQLite gives its journals the mode of the database file, so that is made first.
+  // SQLite gives its journals the mode of the database file, so the file is created first.
   closeSync(openSync(file, 'a', 0o600));
   const connection = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
-  // Without it, INSERT OR REPLACE would remove rows behind the back of the log's triggers.
+  // Without it, INSERT OR REPLACE would remove rows without firing the log's triggers.
   connection.pragma('recursive_triggers = ON');
   // A destroyed key must not stay readable in free pages.
   connection.pragma('secure_delete = ON');
@@ -32,7 +32,7 @@ export function connectSqlite(file: string): Kysely<Tables> {
 /** Statements that write nothing to the disk. */
 const HARMLESS = /^\s*(select|pragma|rollback|savepoint|release)\b/i;
 
-/** Connects to a database file that must be there, only to read it. */
+/** Connects to an existing database file, for reading only. */
 export function readSqlite(file: string): Kysely<Tables> {
   const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new KeptStatements(database) }) });
@@ -58,8 +58,8 @@ class Dialect extends SqliteDialect {
 }
 
 /**
- * SQLite's tables are made in transactions as rows are (https://sqlite.org/lang_transaction.html), though Kysely says otherwise.
- * So all migrations are one write, whole or not at all, instead of one a statement.
+ * SQLite changes tables within transactions like rows (https://sqlite.org/lang_transaction.html), contrary to Kysely's default. So
+ * all migrations are one write, all or nothing, instead of one per statement.
  */
 class Adapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
@@ -68,11 +68,11 @@ class Adapter extends SqliteAdapter {
 }
 
 /**
- * A disk that hangs would hold up the whole process, for SQLite writes synchronously: before each write the disk is seen to
- * answer.
+ * SQLite writes synchronously, so a hanging disk would block the whole process: before each write the disk is asked whether it
+ * answers.
  *
- * SQLite rolls back by itself when the disk is full or refuses (https://sqlite.org/lang_transaction.html); a second rollback
- * would fail and hide why.
+ * SQLite rolls back by itself when the disk is full or refuses (https://sqlite.org/lang_transaction.html); a second rollback would
+ * fail and hide the cause.
  */
 class CarefulDriver extends SqliteDriver {
   readonly #database: Sqlite.Database;
@@ -123,7 +123,7 @@ export const sqlite: DatabaseKind = {
     }
   },
 
-  // What secure_delete wiped is still in the journal. A reader holds it, such as a backup; the service does not stand still
+  // Data wiped by secure_delete are still in the journal. A reader such as a backup keeps the journal; the service does not block
   // until that one ends.
   forgetDeleted: (db) =>
     eventually(() =>
@@ -141,7 +141,7 @@ export const sqlite: DatabaseKind = {
   limitWaits: () => Promise.resolve(),
   isLockTimeout: (error) => codeOf(error) === 'SQLITE_BUSY',
 
-  // https://sqlite.org/rescode.html. A lock that is held too long is no fault of the disk.
+  // https://sqlite.org/rescode.html. A lock held too long is no fault of the disk.
   faultOf(error) {
     if (error instanceof DiskHangsError) return 'disk-error';
     const code = String(codeOf(error));
@@ -154,7 +154,7 @@ export const sqlite: DatabaseKind = {
     return code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
   },
 
-  // A file has no line that could break.
+  // A file has no connection that could break.
   persist: (work) => work(),
 };
 

@@ -2,21 +2,21 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 
-/** Encrypts and decrypts personal data that belongs to no hearing. `place` names table, row and column. */
+/** Encrypts and decrypts personal data that belong to no hearing. `place` names table, row and column. */
 export interface SystemCipher {
   encrypt(text: string, place: string): Buffer;
-  /** Throws when the value was not made for this purpose and place. */
+  /** Throws when the value was encrypted for another purpose or place. */
   decrypt(sealed: Buffer, place: string): string;
 }
 
-/** Encrypts and decrypts contents. `place` as above. */
+/** Encrypts and decrypts bytes. `place` as above. */
 export interface BytesCipher {
   encrypt(content: Buffer, place: string): Buffer;
   /** Throws as above. */
   decrypt(sealed: Buffer, place: string): Buffer;
 }
 
-/** A cipher under a key of its own for each purpose, derived from the master key. */
+/** A cipher with a separate key for each purpose, derived from the master key. */
 export function systemCipher(masterKey: Buffer, purpose: string, randomBytes: RandomBytes): SystemCipher {
   const cipher = systemBytesCipher(masterKey, purpose, randomBytes);
   return {
@@ -25,7 +25,7 @@ export function systemCipher(masterKey: Buffer, purpose: string, randomBytes: Ra
   };
 }
 
-/** The same for what is no text. */
+/** Like `systemCipher`, for bytes. */
 export function systemBytesCipher(masterKey: Buffer, purpose: string, randomBytes: RandomBytes): BytesCipher {
   const key = derive(masterKey, `cipher:${purpose}`);
   return {
@@ -35,35 +35,35 @@ export function systemBytesCipher(masterKey: Buffer, purpose: string, randomByte
 }
 
 /**
- * By which a value that is encrypted can be found again, when it is known exactly: HMAC-SHA-256 under a key of its own for
- * each purpose. The value is normalised by the caller.
+ * Index under which an encrypted value can be found by its exact value: HMAC-SHA-256 with a separate key for each purpose. The
+ * caller normalises the value.
  */
 export function blindIndex(masterKey: Buffer, purpose: string): (value: string) => string {
   const key = derive(masterKey, `index:${purpose}`);
   return (value) => createHmac('sha256', key).update(value, 'utf8').digest('base64url');
 }
 
-/** A secret that goes into the hash of each password: who has the database alone cannot try passwords on it. */
+/** A secret in the hash of each password: an attacker with the database alone cannot try passwords. */
 export function passwordPepper(masterKey: Buffer): Buffer {
   return derive(masterKey, 'password-pepper');
 }
 
-/** By which the service knows the tracks that it has had recorded: who has the disk alone cannot make one up. */
+/** Key of the proof that the service had a track recorded: an attacker with the disk alone cannot invent one. */
 export function trackProofKey(masterKey: Buffer): Buffer {
   return derive(masterKey, 'track-proof');
 }
 
-/** By which processes on one database know each other's addresses: who has the database alone cannot send people elsewhere. */
+/** Key of the proof of addresses of processes on one database: an attacker with the database alone cannot send people elsewhere. */
 export function leaseProofKey(masterKey: Buffer): Buffer {
   return derive(masterKey, 'lease-proof');
 }
 
-/** By which the service knows the deletions that it has begun and certified: who has the database alone cannot order one. */
+/** Key of the proof that the service began or certified a deletion: an attacker with the database alone cannot order one. */
 export function deletionProofKey(masterKey: Buffer): Buffer {
   return derive(masterKey, 'deletion-proof');
 }
 
-/** From which the key comes that seals files for the court; the same as long as the master key is. */
+/** Source of the key that seals files for the court; constant for a master key. */
 export function sealSecret(masterKey: Buffer): Buffer {
   return derive(masterKey, 'seal-key');
 }

@@ -22,28 +22,31 @@ export interface Tables {
     created_at: number;
     /** Title, branch and case number as JSON, encrypted with the hearing's key. */
     details: Buffer;
-    /** When the hearing was over and its record found whole; null until then. */
+    /** When the hearing was over and its record found complete; null until then. */
     whole_at: number | null;
-    /** In whose data folder it was, see `nodeIdIn`; null where no others are on the database, and of records of before. */
+    /**
+     * The node whose data folder has the record, see `nodeIdIn`; null if the process is alone on the database, and for older
+     * records.
+     */
     whole_node: string | null;
-    /** The queue of which it is a meeting; null of others. */
+    /** The queue of a meeting; null for other hearings. */
     queue_id: string | null;
-    /** The request whose meeting it is; null of others. */
+    /** The request of a meeting; null for other hearings. */
     request_id: string | null;
   };
-  /** Which process on the database has a hearing, and until when if it does not renew that. */
+  /** Which process on the database holds a hearing, and until when unless it renews the lease. */
   hearing_leases: {
     hearing_id: string;
     node: string;
-    /** Which start of that process. */
+    /** Id of the process's current run. */
     run: string;
-    /** Where the process's pages are. */
+    /** URL of the process's pages. */
     address: string;
     until: number;
-    /** Of all but `until`, see `LeaseProofs`; null of a lease that was taken before proofs were kept. */
+    /** Proof over all fields except `until`, see `LeaseProofs`; null for leases from before proofs were stored. */
     proof: string | null;
   };
-  /** Destroying a row makes a hearing's names and texts unreadable for ever; its log still verifies. */
+  /** Destroying a row makes a hearing's names and texts unreadable for ever; its log can still be verified. */
   hearing_keys: {
     hearing_id: string;
     /** The hearing's key, encrypted with the master key. */
@@ -54,7 +57,7 @@ export interface Tables {
     hearing_id: string;
     /** The recording's key, encrypted with the master key; null when it was destroyed. */
     wrapped: Buffer | null;
-    /** When it was; null while it is there. */
+    /** When it was destroyed; null while it exists. */
     destroyed_at: number | null;
   };
   seats: {
@@ -66,15 +69,15 @@ export interface Tables {
     /** `jti` of the token that opens the seat now. */
     token_id: string | null;
   };
-  /** What is written at a hearing; the log holds digests. */
+  /** Messages written at a hearing; the log has their digests. */
   chat_messages: MessageRow;
-  /** What is written between lawyer and client; destroyed at the end of the hearing. */
+  /** Messages between lawyer and client; destroyed at the end of the hearing. */
   privileged_messages: MessageRow;
   /** Who may read a posted message, by reader and time. */
   chat_readers: ReaderRow;
-  /** The same of what is written between lawyer and client; destroyed with it. */
+  /** Like `chat_readers`, for messages between lawyer and client; destroyed with them. */
   privileged_readers: ReaderRow;
-  /** How much an author has written at a hearing, in ciphertexts and their bytes. */
+  /** Amount that an author has written at a hearing, in ciphertexts and their bytes. */
   message_totals: {
     hearing_id: string;
     part: 'chat' | 'counsel' | 'help';
@@ -83,7 +86,7 @@ export interface Tables {
     messages: number;
     bytes: number;
   };
-  /** The same of a seat's writers, each under the keys by which they are counted (`writerCounts`). */
+  /** Like `message_totals`, for a seat's writers, each under the keys by which they are counted (`writerCounts`). */
   writer_totals: {
     hearing_id: string;
     part: 'chat' | 'counsel' | 'help';
@@ -93,7 +96,7 @@ export interface Tables {
     messages: number;
     bytes: number;
   };
-  /** Of each seat the last check of the device before which its person sits. */
+  /** The last check of each seat's device. */
   device_checks: {
     hearing_id: string;
     seat: string;
@@ -101,7 +104,7 @@ export interface Tables {
     /** Codes and numbers, as JSON. */
     result: string;
   };
-  /** How far people are with showing who they are; a code's hash is keyed. */
+  /** Progress of people's proofs of identity; a code's hash is keyed. */
   identity_checks: { hearing_id: string; seat: string } & CodeColumns;
   /** Append-only: triggers refuse everything but INSERT. */
   log_entries: {
@@ -114,14 +117,14 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
-  /** One office's one day of meetings with citizens; what happens in it is in its log. */
+  /** One day of an office's meetings with citizens; its events are in its log. */
   queues: {
     id: string;
     office_id: string;
     /** `YYYY-MM-DD` in the court's zone. */
     day: string;
     created_at: number;
-    /** The last entry of its log of which citizens have been told what concerns them. */
+    /** The last entry of its log that citizens were notified about. */
     told_seq: number;
   };
   queue_entries: {
@@ -134,34 +137,34 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
-  /** Records that are wholly in the store beside the data folder, and since when. */
+  /** Records that are completely in the file store, and since when. */
   record_archives: {
     hearing_id: string;
     stored_at: number;
   };
-  /** In whose data folders something of a recording lies, or lay. */
+  /** Nodes whose data folders have or had parts of a recording. */
   record_holders: {
     hearing_id: string;
     /** See `nodeIdIn`. */
     node: string;
-    /** When nothing of it was left there; null while something is. */
+    /** When the last part was removed there; null while some exist. */
     removed_at: number | null;
   };
-  /** By which checkpoints are signed, Ed25519. */
+  /** Keys that sign checkpoints, Ed25519. */
   record_keys: {
     /** See `keyIdOf`. */
     id: string;
-    /** Whose it is, the origin of checkpoints. */
+    /** The court's name, the origin of checkpoints. */
     name: string;
     /** Base64. */
     public_key: string;
     /** PEM, encrypted with the system's key. */
     private_key: Buffer;
     created_at: number;
-    /** From when on it signs no more; null while it does. */
+    /** When the key was retired; null while it signs. */
     retired_at: number | null;
   };
-  /** Heads of logs in the order in which they came into checkpoints. Append-only. */
+  /** Heads of logs in the order in which they entered checkpoints. Append-only. */
   checkpoint_heads: {
     /** Counted from 0. */
     position: number;
@@ -172,27 +175,27 @@ export interface Tables {
   };
   /** Append-only. */
   checkpoints: {
-    /** How many of the heads it holds: all of a smaller `position`. */
+    /** Number of heads that it includes: all with a smaller `position`. */
     size: number;
     at: number;
     /** See `TreeTop`: base64, with spaces between. */
     peaks: string;
-    /** As it was signed. */
+    /** The signed text. */
     note: string;
   };
   /** Append-only. */
   checkpoint_stamps: {
-    /** Of the checkpoint. */
+    /** Size of the checkpoint. */
     size: number;
-    /** When it was asked for. */
+    /** When the stamp was requested. */
     at: number;
-    /** Over the checkpoint's note (RFC 3161), base64. */
+    /** Stamp over the checkpoint's note (RFC 3161), base64. */
     token: string;
   };
   staff_accounts: {
     id: string;
     created_at: number;
-    /** Grows with each change by an administrator. */
+    /** Incremented with each change by an administrator. */
     version: number;
     /** Keyed HMAC of the e-mail in lower case. */
     email_index: string;
@@ -203,11 +206,11 @@ export interface Tables {
     /** JSON. */
     roles: string;
     disabled: number;
-    /** Argon2id, as a PHC string; null until the invitation is taken. */
+    /** Argon2id, as a PHC string; null until the invitation is accepted. */
     password: string | null;
     /** Secret of the authenticator app, encrypted with the system's key. */
     totp: Buffer | null;
-    /** One that was shown and not confirmed yet. */
+    /** A secret that was shown and not confirmed yet. */
     totp_pending: Buffer | null;
     /** The last time step whose code was used (RFC 6238, 5.2). */
     totp_step: number;
@@ -216,28 +219,28 @@ export interface Tables {
   /** Codes that were not used yet. */
   staff_recovery_codes: { account_id: string; hash: string };
   staff_sessions: {
-    /** SHA-256 of what the cookie holds. */
+    /** SHA-256 of the cookie's value. */
     hash: string;
     id: string;
     account_id: string;
     step: 'second-factor' | 'enrol' | 'signed-in';
     created_at: number;
-    /** Within a minute. */
+    /** Accurate to a minute. */
     last_seen_at: number;
   };
-  /** Invitations that were not used, replaced or swept away yet. */
+  /** Invitations that were not used, replaced or removed yet. */
   staff_invitations: {
     /** SHA-256 of the link's token. */
     hash: string;
     account_id: string;
     expires_at: number;
   };
-  /** What was tried and failed lately, by what it is counted for. */
+  /** Recent failed attempts, by what they are counted for. */
   attempts: {
     key: string;
     failures: number;
     last_at: number;
-    /** No sooner is the next one looked at. */
+    /** Earliest time of the next attempt. */
     free_at: number;
   };
   /** Append-only, one chain (`audit-store.ts`). */
@@ -254,14 +257,14 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
-  /** Who of the organisation's own sign-in has which account. */
+  /** Which account belongs to which subject of the organisation's own sign-in. */
   staff_subjects: {
     /** Keyed HMAC of issuer and subject. */
     subject_index: string;
     account_id: string;
     created_at: number;
   };
-  /** Who has signed in anew at the organisation's, and in which session, to sign what has this SHA-256 as a whole. */
+  /** Sessions in which a person signed in again with the organisation's provider, to sign exactly the content with this SHA-256. */
   signing_proofs: { session_id: string; account_id: string; sha256: string; at: number };
   /** Systems of the court that have or had a token. */
   machines: {
@@ -292,11 +295,11 @@ export interface Tables {
     id: string;
     webhook_id: string;
     event: WebhookEvent;
-    /** The hearing that it is about. */
+    /** The hearing of the event. */
     subject: string;
-    /** Place among the events of its kind: number of the log's entry, or version of the booking. */
+    /** Order among the events of its kind: number of the log's entry, or version of the booking. */
     seq: number;
-    /** What is sent, to the byte. Ids and times only. */
+    /** The exact request body. Ids and times only. */
     body: string;
     created_at: number;
     state: 'waiting' | 'delivered' | 'failed';
@@ -311,7 +314,7 @@ export interface Tables {
   webhook_positions: {
     hearing_id: string;
     seq: number;
-    /** 1 when it was told that the record is whole. */
+    /** 1 after the completion of the record was announced. */
     whole_told: number;
   };
   cases: {
@@ -325,23 +328,23 @@ export interface Tables {
     /** Title, notes and people as JSON, encrypted. */
     details: Buffer;
   };
-  /** Cases whose proceedings have begun; what happens in them is in their logs. */
+  /** Cases whose proceedings have begun; their events are in their logs. */
   proceedings: {
     id: string;
     created_at: number;
-    /** By which rule its `case_tasks` were written last; 0: by none. */
+    /** Version of the rule by which its `case_tasks` were last written; 0: none. */
     tasks_version: number;
   };
-  /** What waits for the staff of a case, as its log has it: written with each entry. */
+  /** Tasks of the staff of a case, derived from its log and updated with each entry. */
   case_tasks: {
     account: string;
     case_id: string;
     what: Exclude<OwnTask['what'], 'close-minutes' | 'decide-power'>;
     /** Id of the document or order. */
     subject: string;
-    /** Of a document or exhibit within its case; null of orders. */
+    /** Number of a document or exhibit within its case; null for orders. */
     number: number | null;
-    /** As what the account has to do it. */
+    /** The assignment in which the account has the task. */
     assigned_as: Assignment;
     /** Epoch milliseconds. */
     since: number;
@@ -356,7 +359,7 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
-  /** Minutes of hearings that have begun, each with its own key, encrypted with the master key; the text is in their logs. */
+  /** Minutes of hearings, each with its own key, encrypted with the master key; the text is in their logs. */
   minutes: { id: string; created_at: number; wrapped: Buffer };
   minutes_entries: {
     minutes_id: string;
@@ -368,109 +371,109 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
-  /** Minutes that are read and signed: from when on the judge may close them, epoch milliseconds. */
+  /** Minutes that are being read and signed: from when on the judge may close them, epoch milliseconds. */
   minutes_to_close: { minutes_id: string; since: number };
   /** Closed minutes as papers, each encrypted with the key of its minutes. */
   minutes_papers: {
     minutes_id: string;
-    /** SHA-256 of the number by which it is checked. */
+    /** SHA-256 of the number by which the paper is checked. */
     check_hash: string;
     /** That number, and SHA-256 of the paper, as JSON. */
     facts: string;
     /** The PDF, base64. */
     content: string;
   };
-  /** How far people are with signing minutes by a code. */
+  /** Progress of people's signatures of minutes by a code. */
   signing_codes: { hearing_id: string; seat: string } & CodeColumns;
   /** Each case's own key, encrypted with the master key. */
   case_keys: { case_id: string; wrapped: Buffer };
-  /** What was uploaded to cases; what is known of a document that was filed is in the case's log. */
+  /** Uploads to cases; data about a filed document are in the case's log. */
   case_documents: {
     id: string;
     case_id: string;
-    /** As the log writes actors. */
+    /** The actor, in the form of the log. */
     uploaded_by: string;
     created_at: number;
-    /** Bytes, all of it and what is here. */
+    /** Size of the whole file; `received` bytes are here. */
     size: number;
     received: number;
-    /** Null until it is whole and was looked through. */
+    /** Null until the upload is complete and checked. */
     media: DocumentMedia | null;
     sha256: string | null;
     pages: number | null;
-    /** Of a recording, what of it can be played (JSON); of all others null. */
+    /** For a recording, the parts that can be played (JSON); otherwise null. */
     playback: string | null;
-    /** 1 when it stands in the log. */
+    /** 1 when the document is in the log. */
     filed: number;
     /** Encrypted with the case's key. */
     title: Buffer;
-    /** When it is to be looked through for viruses, epoch milliseconds; null: it does not wait for that. */
+    /** When it is to be scanned for viruses, epoch milliseconds; null: it does not wait for a scan. */
     scan_at: number | null;
     scan_attempts: number;
   };
   /** Browsers of people who see their own cases, see `portal/`. */
   portal_sessions: {
-    /** SHA-256 of what the cookie holds. */
+    /** SHA-256 of the cookie's value. */
     hash: string;
     /** National ID and telephone, encrypted. */
     person: Buffer;
     created_at: number;
     last_seen_at: number;
   };
-  /** Powers of attorney of lawyers whom no case names: what they upload, and what waits for the court. */
+  /** Powers of attorney of lawyers whom no case names: uploads, and filings that wait for the court. */
   power_filings: {
     id: string;
-    /** Whose it is; keyed. */
+    /** The lawyer; keyed hash. */
     person: string;
-    /** `uploading`: it is not filed. */
+    /** `uploading`: not filed yet. */
     state: 'uploading' | PowerFilingState;
     created_at: number;
-    /** Bytes, all of it and what is here. */
+    /** Size of the whole file; `received` bytes are here. */
     size: number;
     received: number;
-    /** Null until it is whole and was looked through. */
+    /** Null until the upload is complete and checked. */
     media: DocumentMedia | null;
     sha256: string | null;
     pages: number | null;
-    /** As the lawyer has written it; null until it is filed. */
+    /** As entered by the lawyer; null until it is filed. */
     case_number: string | null;
-    /** By which case files that name the client are found, see `case_words`; null when nothing waits. */
+    /** Word under which cases that name the client are found, see `case_words`; null when nothing is pending. */
     client_word: string | null;
     /** From whose telephone it is, keyed; null when it was decided. */
     phone: string | null;
-    /** Who the lawyer and the client are (JSON), encrypted; null when nothing waits. */
+    /** The lawyer and the client (JSON), encrypted; null when nothing is pending. */
     details: Buffer | null;
     filed_at: number | null;
     decided_at: number | null;
     /** Why it was refused. */
     reason: PowerRefusal | null;
   };
-  /** One-time codes of browsers that name somebody or something, which need not exist, see `access/codes/challenges.ts`. */
+  /** One-time codes of browsers that name a person or thing, which need not exist, see `access/codes/challenges.ts`. */
   code_challenges: {
-    /** What it opens, and SHA-256 of what the browser was given. */
+    /** Purpose, and SHA-256 of the browser's secret. */
     key: string;
-    /** Who or what was named, encrypted; null: there is none. */
+    /** The person or thing named, encrypted; null: it does not exist. */
     subject: Buffer | null;
-    /** By what wrong answers are counted for a day. */
+    /** Key by which wrong answers are counted for a day. */
     counted_by: string;
   } & CodeColumns;
   case_orders: {
     case_id: string;
     id: string;
-    /** Its text, encrypted with the case's key. */
+    /** The draft's text, encrypted with the case's key. */
     draft: Buffer;
-    /** SHA-256 of the number by which its paper is checked; null until it is signed. */
+    /** SHA-256 of the number by which the paper is checked; null until it is signed. */
     check_hash: string | null;
     /** That number, encrypted likewise. */
     check_number: Buffer | null;
-    /** Ids of those whom its paper names, as JSON, encrypted likewise; null of papers of which that is not known. */
+    /** Ids of the people whom the paper names, as JSON, encrypted likewise; null when unknown. */
     named: Buffer | null;
   };
-  /** Links by which people open what was served on them: what a code opens is found by its SHA-256. */
+  /** Links by which people open orders served on them; found by SHA-256 of the link's code. */
   order_links: { code_hash: string; case_id: string; order_id: string; party: string; created_at: number };
-  /** By which messages people were told of it. */
+  /** Messages by which people were notified of the service. */
   order_messages: { message_id: string; case_id: string; order_id: string; party: string; channel: NotifyChannel };
-  /** By which a case is found: blind indexes of words and national IDs (`words.ts`). */
+  /** Search terms of cases: blind indexes of words and national IDs (`words.ts`). */
   case_words: { word: string; case_id: string };
   bookings: {
     hearing_id: string;
@@ -481,20 +484,20 @@ export interface Tables {
     kind: HearingKind;
     starts_at: number;
     ends_at: number;
-    /** 1 when anybody may watch. */
+    /** 1 when the public may watch. */
     public: number;
     recording_policy: BookingDraft['recordingPolicy'];
     series_id: string | null;
     created_at: number;
     changed_at: number;
-    /** Encrypted with the hearing's key; beside the rest, for a calendar shows nothing else. */
+    /** Encrypted with the hearing's key; separate, because a calendar shows nothing else. */
     title: Buffer;
     /** Everything else as JSON, encrypted with the hearing's key. */
     details: Buffer;
   };
-  /** From which hearing's room another was booked. */
+  /** The hearing during which another one was booked. */
   next_hearings: { next_id: string; hearing_id: string };
-  /** By which a booking is found; destroyed with the hearing's key. */
+  /** Search terms of bookings; destroyed with the hearing's key. */
   booking_words: { word: string; hearing_id: string };
   calendar_feeds: {
     id: string;
@@ -505,13 +508,13 @@ export interface Tables {
     branch: string | null;
     created_at: number;
   };
-  /** A person at a hearing asked for help; the same browser is known by the hash of a secret. */
+  /** Requests for help by people at a hearing; the same browser is recognised by the hash of its secret. */
   help_requests: {
     id: string;
     hearing_id: string;
     seat: string;
     secret_hash: string;
-    /** That asked; null where it was not noted yet. */
+    /** The browser that asked; null for older rows. */
     browser: string | null;
     asked_at: number;
     closed_at: number | null;
@@ -539,30 +542,30 @@ export interface Tables {
     id: string;
     version: number;
     created_at: number;
-    /** What people are told while no requests are taken; null while they are. */
+    /** Text for citizens while no requests are accepted; null while they are. */
     paused: string | null;
     /** `OfficeDraft` as JSON. */
     office: string;
   };
   /** Public holidays that are not built in, as JSON (`HolidayList`). */
   holiday_lists: { name: string; version: number; days: string };
-  /** Who showed by a code that a telephone is theirs; keyed HMACs of national ID and telephone, and of the national ID. */
+  /** People who proved by a code that a telephone is theirs; keyed HMACs of national ID and telephone, and of the national ID. */
   proven_persons: { id: string; person_index: string; national_id_index: string; created_at: number };
-  /** Citizens' requests for a meeting, drafts too. */
+  /** Citizens' requests for a meeting, including drafts. */
   requests: {
     id: string;
     office_id: string;
     state: RequestState;
-    /** How they came to the day: with a turn of before, on the day itself, or in person. */
+    /** How the request came to its day: with an earlier turn, on the day itself, or in person. */
     via: 'ahead' | 'today' | 'in-person' | null;
-    /** Of `proven_persons`. */
+    /** Id in `proven_persons`. */
     person_id: string | null;
     /** Keyed HMAC of the tracking code. */
     tracking_index: string | null;
     /** `YYYY-MM-DD` in the court's zone. */
     day: string | null;
     turn_at: number | null;
-    /** How many places it has had in queues, this one included. */
+    /** Number of places that it has had in queues, including this one. */
     place: number;
     created_at: number;
     changed_at: number;
@@ -570,19 +573,19 @@ export interface Tables {
     /** `RequestDetails` as JSON, encrypted with the request's key. */
     details: Buffer;
   };
-  /** Destroying a row makes all that came with a request unreadable for ever, its files too. */
+  /** Destroying a row makes all data of a request unreadable for ever, including its files. */
   request_keys: {
     request_id: string;
     /** Encrypted with the master key. */
     wrapped: Buffer;
   };
-  /** Browsers that have a request. */
+  /** Browsers with access to a request. */
   request_sessions: {
-    /** SHA-256 of what the cookie holds. */
+    /** SHA-256 of the cookie's value. */
     hash: string;
     request_id: string;
     expires_at: number;
-    /** Key of the session of somebody's own cases from which it was opened, see `portal_sessions`; null: it was not. */
+    /** Key of the portal session from which it was opened, see `portal_sessions`; null: it was not. */
     portal: string | null;
   };
   request_links: {
@@ -590,22 +593,22 @@ export interface Tables {
     code_hash: string;
     request_id: string;
     created_at: number;
-    /** The seat of whoever joins its meeting from elsewhere; null: the citizen's own link. */
+    /** The seat of a guest who joins the meeting from elsewhere; null: the citizen's own link. */
     guest: string | null;
   };
-  /** One-time codes that were asked for by the browsers of drafts: `draft:ID`. */
+  /** One-time codes requested by the browsers of drafts: `draft:ID`. */
   request_codes: {
     key: string;
     request_id: string | null;
   } & CodeColumns;
-  /** What was uploaded with requests. */
+  /** Uploads with requests. */
   request_files: {
     id: string;
     request_id: string;
     kind: FileKind;
-    /** Its media type by content; null until it is whole. */
+    /** Media type by content; null until the upload is complete. */
     media: string | null;
-    /** Bytes, all of it; `received` are here. */
+    /** Size of the whole file; `received` bytes are here. */
     size: number;
     received: number;
     created_at: number;
@@ -614,45 +617,47 @@ export interface Tables {
   };
   /** Large objects (`ObjectStore`). */
   object_parts: { object: string; offset_at: number; content: Buffer };
-  /** What is told to people outside of hearings: to be sent, on its way, or sent. */
+  /** Messages to people outside of hearings: waiting, being sent, or sent. */
   outbox: {
     id: string;
     /** Null when it belongs to no hearing. */
     hearing_id: string | null;
-    /** A seat of the hearing; the account of a member of staff where there is no hearing. */
+    /** A seat of the hearing; without a hearing, the account of a staff member. */
     person: string | null;
     event: NotifyEvent;
     audience: Audience;
     channel: NotifyChannel;
     language: NotifyLanguage;
-    /** To whom, of what and in which words (`StoredLetter`), encrypted with the hearing's key, else with the system's. */
+    /**
+     * Recipient, subject and words (`StoredLetter`), encrypted with the hearing's key, or with the system's if there is no hearing.
+     */
     letter: Buffer;
     state: MessageState;
     due_at: number;
-    /** No longer sent from then on. */
+    /** Not sent any more from then on. */
     until_at: number;
-    /** When it is to be taken up: due, tried again, or left by whoever held it too long; null when that is over. */
+    /** When it is to be processed: due, repeated, or abandoned by a process that held it too long; null when finished. */
     next_at: number | null;
-    /** Of whoever holds it now. */
+    /** Id of the process's lease on it. */
     lease: string | null;
     attempts: number;
     error: MessageError | null;
     sent_at: number | null;
     reference: string | null;
   };
-  /** Texts that the court has made its own; of one that was given up again the version stays. */
+  /** Texts that the court has customised; the version stays after a return to the built-in text. */
   message_templates: {
     event: NotifyEvent;
     audience: Audience;
     channel: NotifyChannel;
     language: NotifyLanguage;
     subject: string | null;
-    /** Null: the built-in text holds again. */
+    /** Null: the built-in text applies again. */
     body: string | null;
     version: number;
     changed_at: number;
   };
-  /** Levels of access that were set after the booking; the one of the highest version holds. */
+  /** Levels of access set after the booking; the highest version applies. */
   record_levels: {
     hearing_id: string;
     /** From 1. */
@@ -664,7 +669,7 @@ export interface Tables {
     /** Encrypted with the hearing's key. */
     reason: Buffer;
   };
-  /** Requests for copies of records; one that was granted is the order for it. */
+  /** Requests for copies of records; a granted request is the order for the copy. */
   copy_requests: {
     id: string;
     hearing_id: string;
@@ -678,21 +683,21 @@ export interface Tables {
     decided_by: string | null;
     decided_at: number | null;
     answer: Buffer | null;
-    /** Until when what was granted holds. */
+    /** Until when the granted order is valid. */
     until: number | null;
-    /** Who withdrew it, or took back what was granted; and why. */
+    /** Who withdrew the request or revoked the order, and why. */
     ended_by: string | null;
     ended_at: number | null;
     ended_why: Buffer | null;
   };
-  /** By kind of case; of one without a row records are kept. */
+  /** Retention by kind of case; records of a kind without a row are kept. */
   retention_periods: {
     kind: RetentionKind;
     keep_days: number | null;
     appeal_days: number;
     version: number;
   };
-  /** What keeps records from being deleted. */
+  /** Holds that keep records from being deleted. */
   record_holds: {
     id: string;
     hearing_id: string;
@@ -704,7 +709,7 @@ export interface Tables {
     lifted_at: number | null;
     lift_reason: Buffer | null;
   };
-  /** Orders to delete records. A row outlives what it deleted. */
+  /** Orders to delete records. A row outlives its record. */
   record_deletions: {
     id: string;
     hearing_id: string;
@@ -713,7 +718,7 @@ export interface Tables {
     /** `staff:ID` */
     ordered_by: string;
     ordered_at: number;
-    /** Encrypted with the hearing's key; null of a deletion that is known by its certificate alone. */
+    /** Encrypted with the hearing's key; null for a deletion known by its certificate alone. */
     reason: Buffer | null;
     carried_by: string | null;
     carried_at: number | null;
@@ -725,27 +730,27 @@ export interface Tables {
   record_exports: {
     id: string;
     hearing_id: string;
-    /** In whose data folder the recording lies, and the copy. */
+    /** The node whose data folder has the recording and the copy. */
     node: string;
     kind: RecordExport['kind'];
-    /** Ms on the record; null: the whole. */
+    /** Ms on the record; null: the whole record. */
     part_from: number | null;
     part_to: number | null;
     /** `staff:ID`, or `seat:HEARING/SEAT`. */
     asked_by: string;
     asked_at: number;
-    /** JSON of `PlaybackRight`: what of the record it is made of. */
+    /** JSON of `PlaybackRight`: the right that determines the copy's content. */
     playback_right: string;
     state: RecordExport['state'];
     percent: number;
-    /** How often its making was begun. */
+    /** How often its making was started. */
     starts: number;
     failure: ExportFailure | null;
     /** Name of the file in the folder of the copy. */
     file: string | null;
     bytes: number | null;
     sha256: string | null;
-    /** 1: parts are left out that are not what the log says. */
+    /** 1: the copy lacks parts that differ from the log. */
     flawed: number;
     until: number | null;
   };
@@ -754,14 +759,14 @@ export interface Tables {
     code_hash: string;
     hearing_id: string;
     seat: string;
-    /** `jti` of the token that opened the seat when it was made: with another it opens nothing. */
+    /** `jti` of the seat's token when the link was made: with another token the link opens nothing. */
     token_id: string;
     created_at: number;
     first_opened_at: number | null;
     last_opened_at: number | null;
     opened: number;
   };
-  /** In development: what would have been sent. */
+  /** In development: messages that would have been sent. */
   inbox: {
     message_id: string;
     at: number;
@@ -770,7 +775,7 @@ export interface Tables {
   };
 }
 
-/** All tables, each after those that it refers to. */
+/** All tables, each after the tables that it references. */
 export const TABLES = Object.keys({
   hearings: true,
   hearing_leases: true,

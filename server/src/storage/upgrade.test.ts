@@ -19,7 +19,7 @@ import { newHearingKey } from './hearing-keys.ts';
 import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
 
-/** When the hearings of that database were planned: 24 November 2026, 9:00 UTC. */
+/** When the hearings of the old database were planned: 24 November 2026, 9:00 UTC. */
 const BEGAN = Date.UTC(2026, 10, 24, 9);
 const HEARINGS = ['held', 'closed', 'adjourned', 'cancelled', 'planned'] as HearingId[];
 
@@ -42,7 +42,7 @@ it('is left as it was when it cannot be brought up to date', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-upgrade-'));
   const db = new Sqlite(sqliteIn(folder).file);
   db.exec(readFileSync(join(import.meta.dirname, 'schema-0002.sql'), 'utf8'));
-  // In the way of the last migration.
+  // Makes the last migration fail.
   db.exec('create table queues (id text)');
   const schema = () => db.prepare('select name, sql from sqlite_schema order by name').all();
   const before = schema();
@@ -205,7 +205,7 @@ describe.each(ENGINES.filter(({ name }) => name === 'postgres'))(
       const database = engine.createEmpty();
       const before = await connect(database);
       await migrate(before, '0049-code-challenges');
-      // As whoever appends has it, in a transaction that takes its time.
+      // A slow appending transaction that holds the table's lock.
       const writing = before.db.transaction().execute(async (on) => {
         await sql`lock table log_entries in row exclusive mode`.execute(on);
         await pause(2_500);

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Accounts of staff with what they sign in by, and the log of what they do. */
+/** Staff accounts with their credentials, and the log of staff acts. */
 export async function staff(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('staff_accounts')

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Tokens of the court's systems, the addresses that are told of events, and what they are told. */
+/** Tokens of the court's systems, webhook addresses, and deliveries. */
 export async function machinesAndWebhooks(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('machines')

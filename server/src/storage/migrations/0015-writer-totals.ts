@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** How much each writer of a seat has written: until now whoever had a seat's link wrote on one account with its person. */
+/** Totals per writer of a seat; before, all browsers with a seat's link shared one total with its person. */
 export async function writerTotals(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('writer_totals')

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Which of several processes on one database has which hearing. */
+/** Which of several processes on one database holds which hearing. */
 export async function hearingLeases(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('hearing_leases')

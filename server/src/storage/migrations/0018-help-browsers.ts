@@ -4,8 +4,8 @@ import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
 /**
- * Each browser of a seat waits for help by itself: until now, whoever came by the link and asked ended what another had asked.
- * Of requests that are older the browser is not known.
+ * Each browser of a seat asks for help separately; before, a request by another browser with the link ended the earlier request.
+ * The browser of older requests is unknown.
  */
 export async function helpBrowsers(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema.alterTable('help_requests').addColumn('browser', kind.text).execute();

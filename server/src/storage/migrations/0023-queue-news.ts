@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
 
-/** How far the log of each queue has been told to citizens. Of what happened before they were told when it happened. */
+/** The last entry of each queue's log that citizens were notified about. Citizens were notified of earlier entries at once. */
 export async function queueNews(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .alterTable('queues')

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Signed checkpoints of all logs, the heads that they are of, and the keys that sign them. */
+/** Signed checkpoints of all logs, the heads of logs in them, and the keys that sign them. */
 export async function checkpoints(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('record_keys')

@@ -2,7 +2,9 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** A row of its own, which outlives its key: what was destroyed is known from what was never made or was lost. */
+/**
+ * A row per recording that outlives its key, so that a destroyed key can be distinguished from one that was never made or was lost.
+ */
 export async function recordingKeys(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('recording_keys')

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** How long records are kept, holds, and deletions of records, whose rows outlive what they deleted. */
+/** Retention periods, holds, and deletions of records; the rows of deletions outlive the records. */
 export async function retention(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('retention_periods')

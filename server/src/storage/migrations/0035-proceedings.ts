@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Proceedings of cases: their logs, chained and append-only as those of hearings are, their keys and their documents. */
+/** Proceedings of cases: their logs (chained and append-only like those of hearings), keys and documents. */
 export async function proceedings(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('proceedings')

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Where recordings lie: which are wholly in the store beside the data folders, and whose data folders have parts of them. */
+/** Places of recordings: which are completely in the file store, and which data folders have parts of them. */
 export async function recordPlaces(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('record_archives')

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Orders of cases: their drafts, by which number their papers are checked, and to whom they were served by which message and link. */
+/** Orders of cases: their drafts, the numbers by which their papers are checked, and the messages and links of their service. */
 export async function orders(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('case_orders')

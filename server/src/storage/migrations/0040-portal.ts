@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** People who see their own cases: by which codes they show who they are, and which browsers are theirs. */
+/** People who see their own cases: their one-time codes and browser sessions. */
 export async function portal(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('portal_sessions')

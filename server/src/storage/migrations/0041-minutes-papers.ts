@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Minutes that the judge has closed, as papers, and by which numbers these are checked. Each is made once. */
+/** Papers of closed minutes, with the numbers by which they are checked. Each is made once. */
 export async function minutesPapers(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('minutes_papers')

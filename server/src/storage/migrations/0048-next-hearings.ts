@@ -2,7 +2,10 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** From which hearing's room another was booked: found by the other one, whoever changes that, and on whichever process. */
+/**
+ * The hearing during which another one was booked. Stored by the new hearing, so that any change of it, on any process, finds the
+ * former.
+ */
 export async function nextHearings(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('next_hearings')
@@ -17,7 +20,7 @@ export async function nextHearings(db: Kysely<Tables>, kind: DatabaseKind): Prom
   for (const { hearing_id, payload } of booked) {
     const { hearing: next_id } = JSON.parse(payload) as { readonly hearing: string };
     const found = await db.selectFrom('hearings').select('id').where('id', '=', next_id).executeTakeFirst();
-    // A log may name one that this database does not hold.
+    // A log may name a hearing that this database does not have.
     if (found !== undefined) await db.insertInto('next_hearings').values({ next_id, hearing_id }).execute();
   }
 }

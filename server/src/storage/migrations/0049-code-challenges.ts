@@ -2,7 +2,10 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** One-time codes of browsers that have shown nothing yet, whatever they open. Those of before were good for five minutes. */
+/**
+ * One-time codes of browsers without a proven identity, for all purposes. Codes of the former table were valid for five minutes
+ * only.
+ */
 export async function codeChallenges(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('code_challenges')

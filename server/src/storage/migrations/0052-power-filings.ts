@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Powers of attorney of lawyers whom no case names: they wait for the court, apart from all cases. */
+/** Powers of attorney of lawyers whom no case names: they wait for the court, outside of all cases. */
 export async function powerFilings(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('power_filings')

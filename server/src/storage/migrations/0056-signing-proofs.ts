@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Who has signed in anew at the organisation's, to sign one thing. */
+/** People who signed in again with the organisation's provider in order to sign one thing. */
 export async function signingProofs(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('signing_proofs')

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** A sign-in anew is of one session. Those of before are worth five minutes, and are forgotten. */
+/** A repeated sign-in belongs to one session. Older ones are valid for five minutes only, and are dropped. */
 export async function proofsOfSessions(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema.dropTable('signing_proofs').execute();
   await db.schema
