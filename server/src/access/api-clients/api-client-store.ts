@@ -10,11 +10,11 @@ import type { Tables } from '../../storage/tables.ts';
 
 export type ApiClientStore = ReturnType<typeof createApiClientStore>;
 
-/** Tokens of the court's systems in the database. Each act is noted in the audit log in its own transaction. */
+/** Tokens of the court's systems in the database. Each act is noted in the audit log in the same transaction. */
 export function createApiClientStore(database: Database, audit: Audit) {
   const { db } = database;
   return {
-    /** @param tokenHash SHA-256 of the token, hex: the token itself is kept nowhere */
+    /** @param tokenHash SHA-256 of the token, hex; the token itself is not stored */
     create: (
       { id, name, acts, expiresAt, createdBy }: Pick<ApiClient, 'id' | 'name' | 'acts' | 'expiresAt' | 'createdBy'>,
       tokenHash: string,
@@ -49,7 +49,7 @@ export function createApiClientStore(database: Database, audit: Audit) {
       return { items: items.map(apiClientOf), next };
     },
 
-    /** Resolves to false when there is no such machine. One that is revoked already stays so. */
+    /** Resolves to false when the client does not exist. A revoked client stays revoked. */
     revoke: (id: string, by: AuditActor, at: number): Promise<boolean> =>
       inTransaction(database, async (on) => {
         const { numUpdatedRows } = await on.db
@@ -72,7 +72,7 @@ export function createApiClientStore(database: Database, audit: Audit) {
       return row && apiClientOf(row);
     },
 
-    /** Remembers when it was used last. */
+    /** Stores the time of the last use. */
     async markUsed(id: string, at: number): Promise<void> {
       await db.updateTable('machines').set({ last_used_at: at }).where('id', '=', id).execute();
     },
@@ -84,7 +84,7 @@ function apiClientOf(row: Tables['machines']): ApiClient {
   return {
     id: row.id,
     name: row.name,
-    // What machines may no longer do in this version is not theirs, whatever was given before.
+    // Acts that this version no longer grants to API clients are left out.
     acts: API_CLIENT_ACTS.filter((act: ApiClientAct) => acts.includes(act)),
     createdAt: row.created_at,
     createdBy: row.created_by,

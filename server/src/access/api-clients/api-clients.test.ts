@@ -30,7 +30,7 @@ describe.each(ENGINES)("a machine's token on $name", ({ start }) => {
     await engine.stop();
   });
 
-  /** Who a request with this header is taken for. */
+  /** The caller that is derived from this header. */
   async function callerOf(authorization: string): Promise<unknown> {
     const identify = apiClientIdentifier({
       apiClients: createApiClientStore(desk.storage.database, audit),
@@ -59,7 +59,7 @@ describe.each(ENGINES)("a machine's token on $name", ({ start }) => {
     const { token } = await create();
     expect(await desk.nobody().refused(listApiClients, bearer(token))).toBe('not-permitted');
     expect(await desk.nobody().refused(searchAudit, bearer(token))).toBe('not-permitted');
-    // What it is for, it may, without the header that our pages send.
+    // A granted act works without the header that our pages send.
     const headers = { ...bearer(token).headers, 'X-Mahzar': '' };
     expect(await desk.nobody().do(searchBookings, { body: {}, headers })).toMatchObject({ items: [] });
     expect(await desk.nobody().refused(createBooking, { body: {}, headers })).toBe('not-permitted');
@@ -121,7 +121,7 @@ describe.each(ENGINES)("a machine's token on $name", ({ start }) => {
     for (let round = 0; round < 31; round += 1) codes.push(await other.nobody().refused(listApiClients, wrong));
     expect(codes.filter((code) => code === 'not-signed-in')).toHaveLength(30);
     expect(codes.at(-1)).toBe('too-many-requests');
-    // A right one from the same address is none of that.
+    // A valid token from the same address is still accepted.
     const good = await (await other.as('administrator')).do(createApiClient, { body: given });
     expect(await other.nobody().refused(searchBookings, { body: {}, ...bearer(good.token) })).toBeUndefined();
     await other.stop();

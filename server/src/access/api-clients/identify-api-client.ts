@@ -7,22 +7,21 @@ import { networkOf } from '../../kernel/address.ts';
 import { hashApiClientToken, isApiClientToken } from './api-client-token.ts';
 import type { ApiClientStore } from './api-client-store.ts';
 
-/** Requests of one machine within a minute: an import goes by lists, and a calendar is not read thrice a second. */
+/** Most requests of one client per minute: imports use lists, and a calendar is read less than three times a second. */
 const REQUESTS_A_MINUTE = 600;
 /**
- * Wrong tokens from one network within a minute, after which it is told to wait. Nobody guesses 256 bits: a right one is taken all
- * the while, for many machines may stand behind one address.
+ * Wrong tokens from one network per minute, after which it must wait. 256 bits cannot be guessed; valid tokens are accepted
+ * meanwhile, because many clients may share one address.
  */
 const WRONG_A_MINUTE = 30;
-/** How exactly the last use is kept, in milliseconds. */
+/** Precision of the stored time of the last use, ms. */
 const USE_GRAIN_MS = 60_000;
 
-/** Says which machine calls; undefined when the request brings no token, and whoever calls is no machine. */
+/** Identifies the API client that calls; undefined when the request has no token. */
 export type IdentifyApiClient = (request: Request) => Promise<Caller | Rejection<ApiErrorCode> | undefined>;
 
 /**
- * Identifies a machine by `Authorization: Bearer mhz_…` (RFC 6750, 2.1). Tokens anywhere else, such as in an address, are not
- * looked at.
+ * Identifies an API client by `Authorization: Bearer mhz_…` (RFC 6750, 2.1). Tokens in other places, such as the URL, are ignored.
  *
  * @param parts.now epoch milliseconds
  */
@@ -36,7 +35,7 @@ export function apiClientIdentifier(parts: {
 
   return async (request) => {
     const authorization = request.get('Authorization');
-    // A calendar program has a name and a password (RFC 7617), for its feed alone.
+    // A calendar program sends a name and a password (RFC 7617), for its feed only.
     if (authorization === undefined || /^Basic /i.test(authorization)) return undefined;
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
     const at = now();
@@ -44,7 +43,7 @@ export function apiClientIdentifier(parts: {
     if (apiClient === undefined || apiClient.revokedAt !== null || (apiClient.expiresAt ?? Infinity) <= at) {
       const within = await wrong.consume(networkOf(request.ip ?? '')).catch(() => undefined);
       if (within === undefined) return new Rejection('too-many-requests');
-      // One answer for all three: whether a token ever was one is nobody's business.
+      // The same answer in all three cases, so that it does not reveal whether a token ever existed.
       return new Rejection('not-signed-in', { detail: 'this token is not known, was revoked, or is too old' });
     }
     try {

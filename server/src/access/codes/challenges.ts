@@ -12,39 +12,39 @@ import type { CodeWindows, Guessed } from './windows.ts';
 
 const SECRET_BYTES = 32;
 
-/** Who or what somebody has named, and for whom a code is good: whoever gave it for another one gave a wrong one. */
+/** The named person or thing, and the facts to which the code is bound: after they change, the code is wrong. */
 export interface Named {
   readonly subject: string;
   readonly bound: Bound;
 }
 
-/** A code as it was given. */
+/** An entered code. */
 export interface GivenCode {
   readonly challenge: string;
   readonly code: string;
 }
 
-/** What follows a code that was given. */
+/** What happens after a code was entered. */
 export interface Proving<Value, Refused extends string> {
-  /** For whom a code is good now, of what was named; null: for nobody any longer. */
+  /** The current facts to which a code for the subject is bound; null: nobody may use a code for it any longer. */
   boundOf(subject: string, on: Database): Promise<Bound | null>;
-  /** What a right one opens, in the transaction in which it is used up. */
+  /** Performs what a right code permits, in the transaction that uses it up. */
   open(on: Database, subject: string, at: number): Promise<Result<Value, Refused>>;
 }
 
 export type CodeChallenges = ReturnType<typeof codeChallenges>;
 
 /**
- * One-time codes for browsers that name somebody or something and have shown nothing yet. Nobody learns by them whether there is what
- * they name: of what there is not, a challenge looks the same, and no answer to it is right.
+ * One-time codes for browsers that name a person or thing before any proof. They do not reveal whether it exists: for an unknown
+ * name the challenge looks the same, and every answer is wrong.
  */
 export function codeChallenges(parts: {
   readonly database: Database;
-  /** What they open: a challenge of one kind is worth nothing for another. */
+  /** Purpose of the challenges: a challenge of one kind is useless for another. */
   readonly of: 'request' | 'portal';
   readonly codes: OneTimeCodes;
   readonly windows: Pick<CodeWindows, 'guess' | 'guessedRight'>;
-  /** Tries of a code when too many wrong ones were given today, from whatever browsers; 0: no code is looked at. */
+  /** Tries of a code after too many wrong ones today, from all browsers; 0: no code is accepted. */
   readonly strainedTries: number;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -57,7 +57,7 @@ export function codeChallenges(parts: {
   const keyOf = (challenge: string) => `${of}:${secretHash(challenge)}`;
   const placeOf = (key: string) => `code_challenges/${key}/subject`;
 
-  /** Looks at a code, in a transaction; a right one is used up. @returns what was named */
+  /** Checks a code, in a transaction; a right one is used up. @returns the named subject */
   async function answer(
     on: Database,
     { challenge, code }: GivenCode,
@@ -65,7 +65,7 @@ export function codeChallenges(parts: {
     [at, mostTries]: readonly [number, number],
   ): Promise<Result<string, 'wrong-code' | 'code-over'>> {
     const key = keyOf(challenge);
-    // Two answers at the same moment are looked at one after the other: neither gets a try more.
+    // Simultaneous answers are checked one after another, so that none gets an extra try.
     await on.kind.lockToEnd(on.db, `code-challenge ${key}`);
     const row = await on.db.selectFrom('code_challenges').selectAll().where('key', '=', key).executeTakeFirst();
     if (row === undefined || row.tries >= mostTries) return new Rejection('code-over');
@@ -82,10 +82,10 @@ export function codeChallenges(parts: {
 
   return {
     /**
-     * A code for whoever named something, in a transaction.
-     * @param named null: there is nothing that is named so
-     * @param countedBy by what wrong codes are counted
-     * @returns a secret by which this browser gives the code, and the code, which is sent only when there is what was named
+     * Makes a challenge for a browser that has named something, in a transaction.
+     * @param named null: nothing of that name exists
+     * @param countedBy key by which wrong codes are counted
+     * @returns a secret with which this browser enters the code, and the code, to be sent only when the named subject exists
      */
     async ask(on: Database, named: Named | null, countedBy: string, at: number) {
       const challenge = randomBytes(SECRET_BYTES).toString('base64url');
@@ -98,7 +98,7 @@ export function codeChallenges(parts: {
       return { challenge, code: asked.code, until: asked.until, againAt: asked.againAt };
     },
 
-    /** Takes a code, after the same time whatever it is: what it opens, or why not. */
+    /** Checks a code, in constant time. Returns what the right code opens, or the refusal. */
     prove<Value, Refused extends string>(
       given: GivenCode,
       { boundOf, open }: Proving<Value, Refused>,
@@ -109,7 +109,7 @@ export function codeChallenges(parts: {
           .select('counted_by')
           .where('key', '=', keyOf(given.challenge))
           .executeTakeFirst();
-        // Counted before it is looked at: of many guesses at the same moment no more are.
+        // Counted before the check, so that simultaneous guesses are all counted.
         const guessed = row === undefined ? null : await windows.guess(row.counted_by);
         if (guessed !== null && strainedTries === 0) return guessed;
         const mostTries = guessed === null ? TRIES_A_CODE : strainedTries;
@@ -123,7 +123,7 @@ export function codeChallenges(parts: {
       });
     },
 
-    /** Forgets challenges that nobody can answer any longer. */
+    /** Deletes challenges that can no longer be answered. */
     async sweep({ db }: Database, at: number): Promise<void> {
       await db.deleteFrom('code_challenges').where('code_until', '<', at).execute();
     },

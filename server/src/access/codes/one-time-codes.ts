@@ -3,10 +3,10 @@ import { setTimeout } from 'node:timers/promises';
 import { CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
 import type { CodeProgress } from './rules.ts';
 
-/** What a code is good for: for anybody or anything else it is another. */
+/** Facts to which a code is bound; with any other fact it is wrong. */
 export type Bound = readonly (string | null | undefined)[];
 
-/** What comes of asking for a code. `progress` is to be kept in each case. */
+/** Result of asking for a code. `progress` is to be stored in each case. */
 export type CodeAsked =
   | { readonly kind: 'locked'; readonly progress: CodeProgress }
   /** Too soon after the last one. */
@@ -14,13 +14,13 @@ export type CodeAsked =
   | {
       readonly kind: 'made';
       readonly progress: CodeProgress;
-      /** Six digits, to be sent and not kept. */
+      /** Six digits, to be sent and not stored. */
       readonly code: string;
       readonly until: number;
       readonly againAt: number;
     };
 
-/** What comes of giving a code. `progress` is to be kept in each case. */
+/** Result of entering a code. `progress` is to be stored in each case. */
 export interface CodeAnswered {
   readonly outcome: 'right' | 'wrong' | 'void' | 'locked';
   readonly progress: CodeProgress;
@@ -29,8 +29,8 @@ export interface CodeAnswered {
 const ANSWER_AFTER_MS = 400;
 
 /**
- * Codes by SMS, for whoever has to show that a telephone is theirs: at a hearing or with a request. They are kept nowhere but as
- * a keyed hash. Who keeps progress does it so that two answers at the same moment are looked at one after the other.
+ * Codes by SMS that prove possession of a telephone, at a hearing or for a request. Only a keyed hash is stored. The caller stores
+ * progress and must handle simultaneous answers one after another.
  */
 export class OneTimeCodes {
   readonly #key: Buffer;
@@ -38,17 +38,17 @@ export class OneTimeCodes {
 
   /**
    * @param masterKey 32 bytes
-   * @param answerAfterMs for how long every answer takes: longer than the work behind any of them
+   * @param answerAfterMs duration of every answer: longer than the work behind any of them
    */
   constructor(masterKey: Buffer, answerAfterMs: number = ANSWER_AFTER_MS) {
-    // Six digits are guessed from a bare hash at once: who has the database alone has not the key.
+    // A bare hash of six digits is guessed at once; an attacker with the database alone does not have the key.
     this.#key = Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), 'mahzar:1:one-time-code', 32));
     this.#answerAfterMs = answerAfterMs;
   }
 
   /**
-   * Makes a code, when one may be sent now.
-   * @param asked.matches false: nobody is to be sent one, and no answer will be right; it counts as a failure
+   * Makes a code, if one may be sent now.
+   * @param asked.matches false: no code is sent, and no answer will be right; counts as a failure
    * @param at epoch milliseconds
    */
   ask(before: CodeProgress, { bound, matches }: { bound: Bound; matches: boolean }, at: number): CodeAsked {
@@ -60,7 +60,7 @@ export class OneTimeCodes {
     const until = at + CODE_MS;
     const asked: CodeProgress = {
       ...before,
-      // Where nothing matches a hash is kept too, of which nobody knows the code.
+      // If nothing matches, the hash of an unknown code is stored.
       codeHash: this.#hash(bound, matches ? code : `none ${code}`),
       codeUntil: until,
       tries: 0,
@@ -72,10 +72,10 @@ export class OneTimeCodes {
     return { kind: 'made', progress, code, until, againAt: nextSendAt(progress, at) };
   }
 
-  /** Looks at a code that was given. A right one is used up. @param at epoch milliseconds */
+  /** Checks an entered code. A right one is used up. @param at epoch milliseconds */
   answer(before: CodeProgress, { bound, code }: { bound: Bound; code: string }, at: number): CodeAnswered {
     if (before.lockedAt !== null) return { outcome: 'locked', progress: before };
-    // It was used or tried too often, its time is over, or what it was good for is another now: no guess can hit it.
+    // The code was used, tried too often or has expired, so no guess is checked.
     const { codeHash, codeUntil, tries } = before;
     if (codeHash === null || at >= codeUntil || tries >= TRIES_A_CODE) return { outcome: 'void', progress: before };
     if (same(codeHash, this.#hash(bound, code))) {
@@ -85,7 +85,7 @@ export class OneTimeCodes {
     return { outcome: progress.lockedAt === null ? 'wrong' : 'locked', progress };
   }
 
-  /** Answers after the same time, whatever there was to do: how long it takes tells nothing. */
+  /** Returns after a constant time, so that the duration reveals nothing. */
   async evenly<Value>(work: () => Promise<Value>): Promise<Value> {
     const [value] = await Promise.all([work(), setTimeout(this.#answerAfterMs)]);
     return value;
@@ -98,7 +98,7 @@ export class OneTimeCodes {
   }
 }
 
-/** Whether two texts are the same, in a time that does not tell where they differ. */
+/** Compares two texts in constant time. */
 export function same(one: string | null, other: string): boolean {
   const [a, b] = [Buffer.from(one ?? ''), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -7,29 +7,32 @@ export const CODE_MS = CODE_MINUTES * 60_000;
 export const TRIES_A_CODE = 5;
 export const SENDS_AN_HOUR = 3;
 export const HOUR_MS = 3_600_000;
-/** Before the next code, after the first and after the second. */
+/** Pauses before the next code, after the first and after the second, ms. */
 const PAUSES_MS = [60_000, 300_000];
-/** After so many wrong codes and wrong national IDs in all, only staff can help. One in 100,000 guesses it by then. */
+/**
+ * After this many wrong codes and wrong national IDs in total, only staff can help. The chance of guessing a code by then is one in
+ * 100,000.
+ */
 export const FAILURES_UNTIL_LOCKED = 10;
 
-/** How far somebody is with showing by a code who they are. Times are epoch milliseconds. */
+/** Progress of a person's proof by a code. Times are epoch milliseconds. */
 export interface CodeProgress {
-  /** Of the code that counts now; null when there is none, or it was used. */
+  /** Hash of the current code; null when there is none, or it was used. */
   readonly codeHash: string | null;
   readonly codeUntil: number;
-  /** How often a code was given in answer to the one that was sent last. */
+  /** Number of answers to the last code sent. */
   readonly tries: number;
-  /** Codes that were asked for within the hour that began at `sendsSince`. */
+  /** Codes requested within the hour that began at `sendsSince`. */
   readonly sends: number;
   readonly sendsSince: number;
   readonly lastSendAt: number;
-  /** Wrong codes, and codes asked for by who gave a wrong national ID, until the person is known. */
+  /** Wrong codes, and requests with a wrong national ID, until the proof succeeds. */
   readonly failures: number;
   /** Since when only staff can help; null while the person may try. */
   readonly lockedAt: number | null;
 }
 
-/** Of whom no code was asked for yet. */
+/** Progress before the first request for a code. */
 export const NO_CODE: CodeProgress = {
   codeHash: null,
   codeUntil: 0,
@@ -41,14 +44,14 @@ export const NO_CODE: CodeProgress = {
   lockedAt: null,
 };
 
-/** When the next code may be asked for, epoch milliseconds. */
+/** Earliest time of the next request for a code, epoch milliseconds. */
 export function nextSendAt({ sends, sendsSince, lastSendAt }: CodeProgress, now: number): number {
   if (sends === 0 || now >= sendsSince + HOUR_MS) return now;
   if (sends >= SENDS_AN_HOUR) return sendsSince + HOUR_MS;
   return Math.max(now, lastSendAt + (PAUSES_MS[sends - 1] ?? 0));
 }
 
-/** With one failure more. */
+/** The progress after one more failure. */
 export function failed(progress: CodeProgress, now: number): CodeProgress {
   const failures = progress.failures + 1;
   const locked = failures >= FAILURES_UNTIL_LOCKED;

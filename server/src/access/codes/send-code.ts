@@ -2,7 +2,7 @@ import type { Language } from '@mahzar/shared/rest/values';
 import type { Database } from '../../storage/database.ts';
 import { CODE_MINUTES } from './rules.ts';
 
-/** What the code is good for: the message says it. */
+/** Purpose of the code, as named in the message. */
 type CodeEvent = 'one-time-code' | 'portal-code';
 
 /** A one-time code as a message. */
@@ -21,8 +21,8 @@ interface CodeMessage {
 }
 
 /**
- * Sends a one-time code by SMS to somebody without an account, in the transaction in which it is made.
- * @param given.code six digits: a secret @param given.at epoch milliseconds, as `until`
+ * Sends a one-time code by SMS to a person without an account, in the transaction in which it is made.
+ * @param given.code six digits: a secret @param given.at epoch milliseconds, like `until`
  */
 export async function sendCodeTo(
   send: (on: Database, message: CodeMessage) => Promise<unknown>,

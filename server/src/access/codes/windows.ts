@@ -3,7 +3,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Database } from '../../storage/database.ts';
 import type { AttemptStore } from '../staff/attempt-store.ts';
 
-/** So many within a time, from the first of them on. */
+/** A limit per time, counted from the first use. */
 export interface Window {
   readonly points: number;
   readonly windowMs: number;
@@ -14,24 +14,24 @@ export type Guessed = Rejection<'code-over'>;
 
 const HOUR_MS = 3_600_000;
 
-/** Codes to one telephone, whoever asks for them: nobody's telephone is made to ring all day. */
+/** Codes to one telephone from all browsers, so that nobody's telephone receives codes all day. */
 const OF_PHONE: Window = { points: 6, windowMs: HOUR_MS };
 const OF_PHONE_DAY: Window = { points: 15, windowMs: 23 * HOUR_MS };
-/** Codes for one name by which somebody or something is found, which need not exist. */
+/** Codes for one name of a person or thing, which need not exist. */
 const OF_NAME: Window = { points: 6, windowMs: HOUR_MS };
-/** With five tries for each: nobody gets far by guessing, day after day. */
+/** With five tries per code, guessing day after day has no chance. */
 const OF_NAME_DAY: Window = { points: 12, windowMs: 23 * HOUR_MS };
-/** Wrong codes for one name, from whatever browsers: one in 100,000 guesses it in a day. */
+/** Wrong codes for one name, from all browsers: the chance of guessing it in a day is one in 100,000. */
 const GUESSES: Window = { points: 10, windowMs: 23 * HOUR_MS };
 
 export type CodeWindows = ReturnType<typeof codeWindows>;
 
-/** How often codes may be asked for and guessed. It is counted in the database: a restart forgives nothing. */
+/** Limits on asking for codes and guessing them. Counted in the database, so that a restart resets nothing. */
 export function codeWindows(parts: {
   readonly attempts: AttemptStore;
-  /** What codes are sent for. Each counts for itself: what one refuses openly tells nobody whom the other has sent something. */
+  /** Purpose of the codes. Purposes are counted separately, so that a refusal for one does not reveal codes sent for another. */
   readonly of: 'request' | 'portal';
-  /** By which telephones are counted. */
+  /** Index of telephones for counting. */
   readonly indexOf: (value: string) => string;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -39,7 +39,7 @@ export function codeWindows(parts: {
   const { attempts, of, indexOf, now } = parts;
   const guessKey = (countedBy: string): string => `${of}-guess:${countedBy}`;
 
-  /** @param count 0 only looks @returns milliseconds until there is room; 0 when there is, and it is counted */
+  /** @param count 0 only reads @returns milliseconds until a use is within the limit; 0 when it is, and was counted */
   async function take(key: string, { points, windowMs }: Window, count = 1, within?: Database): Promise<number> {
     let left = 0;
     const next: Parameters<AttemptStore['count']>[1] = (before) => {
@@ -54,7 +54,7 @@ export function codeWindows(parts: {
     return left;
   }
 
-  /** Null when there is room in each; then it is counted there. */
+  /** Null when all limits permit a use; it is counted in each. */
   async function all(
     windows: readonly (readonly [string, Window])[],
     { within, count = 1 }: { readonly within?: Database; readonly count?: number } = {},
@@ -69,30 +69,30 @@ export function codeWindows(parts: {
   return {
     all,
 
-    /** Null when a code may be sent to a telephone. @param more windows of whatever it is sent for */
+    /** Null when a code may be sent to a telephone. @param more further limits for the purpose */
     ofPhone: (phone: string, more: readonly (readonly [string, Window])[] = []): Promise<TooMany | null> =>
       all([[`${of}-phone:${indexOf(phone)}`, OF_PHONE], [`${of}-phone-day:${indexOf(phone)}`, OF_PHONE_DAY], ...more]),
 
-    /** Null when a code may be asked for once more by a name. @param name keyed, or a hash */
+    /** Null when one more code may be requested for a name. @param name keyed, or a hash */
     ofName: (name: string): Promise<TooMany | null> =>
       all([
         [`${of}-open:${name}`, OF_NAME],
         [`${of}-open-day:${name}`, OF_NAME_DAY],
       ]),
 
-    /** Null when a code may be guessed once more. @param countedBy the name that was used */
+    /** Null when one more guess is permitted. @param countedBy the name that was used */
     mayGuess: async (countedBy: string): Promise<Guessed | null> =>
       guessedOut(await take(guessKey(countedBy), GUESSES, 0)),
 
-    /** Counts a guess before it is looked at: null when it may be. See `guessedRight`. */
+    /** Counts a guess before it is checked; null when permitted. See `guessedRight`. */
     guess: async (countedBy: string): Promise<Guessed | null> => guessedOut(await take(guessKey(countedBy), GUESSES)),
 
-    /** Who has given a right code has guessed nothing. */
+    /** After a right code the guesses are forgotten. */
     guessedRight: (countedBy: string): Promise<void> => attempts.clear(guessKey(countedBy)),
   };
 }
 
-/** A limiter in memory for each act, of so many within an hour. */
+/** A limiter in memory for each act, with a number per hour. */
 export function hourly<Act extends string>(points: Readonly<Record<Act, number>>): Record<Act, RateLimiterMemory> {
   const made = Object.entries<number>(points).map(([act, most]) => [
     act,
@@ -101,7 +101,7 @@ export function hourly<Act extends string>(points: Readonly<Record<Act, number>>
   return Object.fromEntries(made) as Record<Act, RateLimiterMemory>;
 }
 
-/** Null when there is room; then it is counted. */
+/** Null when the limit permits a use, which is then counted. */
 export async function consume(limiter: RateLimiterMemory, key: string): Promise<TooMany | null> {
   try {
     await limiter.consume(key);

@@ -24,18 +24,18 @@ import { CODE_MINUTES } from '../codes/rules.ts';
 import type { CodeProgress } from '../codes/rules.ts';
 import type { SendCode } from './ports.ts';
 
-/** Why somebody has not shown who they are, with a code of the protocol. */
+/** Why a person has not proven their identity, as a code of the protocol. */
 type Unproven = 'identity-locked' | 'wrong-code' | 'code-void' | 'identity-not-asked';
 export type CodeSent = Result<{ readonly sent: boolean; readonly againAt: number }, Unproven | 'not-a-national-id'>;
 export type Proven = Result<'proven', Unproven>;
-/** Why the word of staff on somebody does not count. */
+/** Why a decision of staff about a person has no effect. */
 export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over' | 'several-browsers' | 'proven-elsewhere';
 
 type IdentityState = (typeof IDENTITY_STATES)[number];
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
-    /** What staff see of who a hearing's people are may have changed. */
+    /** The identity states that staff see of a hearing's people may have changed. */
     'identities-changed': [hearing: HearingId];
   }
 }
@@ -48,7 +48,7 @@ export interface IdentityParts {
   readonly versionOf: (hearing: HearingId, on: Database) => Promise<number | undefined>;
   readonly sendCode: SendCode;
   readonly audit: Pick<Audit, 'note'>;
-  /** Browsers in which a seat's link is open, or was until lately, and which do not hold the seat. */
+  /** Browsers that have or recently had a seat's link open and do not hold the seat. */
   readonly otherBrowsers: (
     hearing: HearingId,
     seat: SeatId,
@@ -58,13 +58,13 @@ export interface IdentityParts {
   readonly now: () => number;
 }
 
-/** What the day's board shows of a person. */
+/** Identity of a person as shown on the day's board. */
 export interface KnownIdentity {
   readonly state: BoardIdentity;
   readonly at: number;
 }
 
-/** After these it may be another matter who is known. */
+/** Events that may change people's identity states. */
 const CHANGES: ReadonlySet<HearingEvent['type']> = new Set([
   'seats-changed',
   'identity-proven',
@@ -76,8 +76,8 @@ const REFUSALS = { wrong: 'wrong-code', void: 'code-void', locked: 'identity-loc
 const NOT_ASKED = new Rejection('identity-not-asked');
 
 /**
- * National ID, code by SMS, or the word of staff (FEATURES J2). What the person is told, and when, is the same whether or not the
- * national ID was the booked one: with another no code is sent, and every code is wrong.
+ * Proof of identity by national ID and a code by SMS, or by a decision of staff (FEATURES J2). The answers, and their timing, do
+ * not depend on whether the national ID is the booked one: for another one no code is sent, and every code is wrong.
  */
 export class IdentityCheck {
   readonly #parts: IdentityParts;
@@ -89,7 +89,7 @@ export class IdentityCheck {
     });
   }
 
-  /** The person gives their national ID and asks for a code. */
+  /** The person enters their national ID and asks for a code. */
   sendCode(hearing: HearingId, seat: SeatId, browser: BrowserHash, given: string): Promise<CodeSent> {
     return this.#evenly(async () => {
       const nationalId = parseNationalId(given);
@@ -116,8 +116,8 @@ export class IdentityCheck {
   }
 
   /**
-   * The person gives the code. That it was right, and what it shows, are one transaction: it counts for who is booked in it, and
-   * for the browser in which it was given.
+   * The person enters the code. The check of the code and the entry about its result are one transaction: the proof is valid for
+   * the person booked in that transaction, and for the browser in which the code was entered.
    */
   prove(hearing: HearingId, seat: SeatId, browser: BrowserHash, code: string): Promise<Proven> {
     return this.#evenly(async () => {
@@ -137,7 +137,7 @@ export class IdentityCheck {
             return { progress, result: 'proven' };
           }
           const locked = outcome === 'locked';
-          // What was not looked at is no try.
+          // A code that was not checked is not counted as a try.
           if (progress !== before) await this.#note(on, hearing, seat, 'identity-code-wrong', { locked }, at);
           return refused(progress, REFUSALS[outcome]);
         });
@@ -147,10 +147,11 @@ export class IdentityCheck {
   }
 
   /**
-   * Staff say who somebody is. Null when it is so from now on: for the one browser that waits for their word, or waited until
-   * lately, else for the one that holds the seat, else for the first that comes in. Of somebody who is known they say it for no
-   * other browser before that was taken back, or the link renewed: it may be a stranger's, who would have their place.
-   * @param said.version of the booking as they have seen it; without one, whoever is booked now
+   * Records staff's decision about a person's identity. Null when it takes effect: for the only browser that waits for the
+   * decision, or did recently; otherwise for the browser that holds the seat; otherwise for the first that enters. If the person is
+   * already proven, other browsers are refused until the proof is withdrawn or the link renewed, because a browser may be a
+   * stranger's, who would get the person's place.
+   * @param said.version of the booking that staff have seen; without it, the current one
    */
   async decide(
     hearing: HearingId,
@@ -169,14 +170,14 @@ export class IdentityCheck {
     const isKnown = person.identity === 'proven';
     if (outcome === 'proven' && isKnown && others.some(({ isOpen }) => isOpen)) return 'proven-elsewhere';
     const waiting = isKnown ? [] : others;
-    // One of them may be a stranger's: which is the person's, nobody can tell from here.
+    // One of them may be a stranger's; the service cannot tell which is the person's.
     if (outcome === 'proven' && waiting.length > 1) return 'several-browsers';
     const browser = waiting[0]?.browser ?? (isInside(person.place) ? person.browser : null);
     const command = { type: 'note-identity', seat, outcome, how, browser } as const;
     return this.#say(hearing, seat, command, { ...said, act: `identity-${outcome}`, details: { how } });
   }
 
-  /** Staff take back what was found out of somebody: they show anew who they are. Null when it is so from now on. */
+  /** Staff withdraw a person's identity state, and the person must prove their identity again. Null when it takes effect. */
   async withdraw(
     hearing: HearingId,
     seat: SeatId,
@@ -186,7 +187,7 @@ export class IdentityCheck {
     return this.#say(hearing, seat, command, { ...said, act: 'identity-withdrawn' });
   }
 
-  /** What staff see of a hearing's people. */
+  /** Identity states of a hearing's people for staff. */
   async known(state: HearingState): Promise<ReadonlyMap<SeatId, KnownIdentity>> {
     const progress = await this.#parts.store.ofHearing(state.id);
     const known = new Map<SeatId, KnownIdentity>();
@@ -201,7 +202,7 @@ export class IdentityCheck {
     return known;
   }
 
-  /** How far each person of a hearing is, for the desk; undefined when there is no such hearing. */
+  /** Progress of each person of a hearing, for the desk; undefined when the hearing does not exist. */
   async states(hearing: HearingId): Promise<{ seat: SeatId; state: IdentityState }[] | undefined> {
     const { service, store } = this.#parts;
     const snapshot = await service.snapshot(hearing);
@@ -222,7 +223,7 @@ export class IdentityCheck {
     return isAsked((await this.#parts.service.snapshot(hearing))?.state.seats.get(seat), browser);
   }
 
-  /** What staff say: the hearing's entry, the audit's, and that the person may try anew, in one transaction. */
+  /** Executes staff's decision: the hearing's entry, the audit entry, and the reset of the person's tries, in one transaction. */
   async #say(
     hearing: HearingId,
     seat: SeatId,
@@ -235,7 +236,7 @@ export class IdentityCheck {
     let undecided: Undecided | null = null;
     const said = service.execute(hearing, command, { kind: 'system' }, async (append, _snapshot, at) => {
       await store.change(hearing, seat, async (before, on) => {
-        // Of who was booked when they looked: whoever is booked now may be another.
+        // The decision is about the person booked at that version; the current one may be another.
         if (version !== undefined && (await versionOf(hearing, on)) !== version) {
           undecided = 'changed-meanwhile';
           return { progress: before, result: undefined };
@@ -243,7 +244,7 @@ export class IdentityCheck {
         const subject = { kind: 'person', id: `${hearing}/${seat}` };
         await append(createEventLog(on));
         await audit.note(on, { ...note, actor: by, subject }, at);
-        // Whoever was locked out, and is said to be somebody, begins anew.
+        // A decision also unlocks a person who was locked out.
         return { progress: { ...before, codeHash: null, failures: 0, lockedAt: null }, result: undefined };
       });
     });
@@ -274,13 +275,13 @@ export class IdentityCheck {
   }
 }
 
-/** Whether this person is to show in this browser who they are, by a code. */
+/** Whether this person must prove their identity in this browser by a code. */
 function isAsked(person: Seat | undefined, browser: BrowserHash): boolean {
   if (person === undefined || person.identity === 'refused') return false;
   return person.identifiedBy === 'code' && mustProve(person, browser);
 }
 
-/** A code is for one person and one telephone: for others it is another. */
+/** A code is bound to one person and one telephone. */
 function boundTo(hearing: HearingId, seat: SeatId, person: BookedContact | undefined) {
   return [hearing, seat, person?.name, person?.nationalId, person?.phone];
 }

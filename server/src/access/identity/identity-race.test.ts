@@ -33,14 +33,14 @@ const CHANGES = [
   ['another telephone', OTHER_PHONE],
 ] as const;
 
-/** Something to wait for, and how to let it go. */
+/** A promise to wait for, and the function that resolves it. */
 function gate() {
   let open = () => {};
   const passed = new Promise<void>((resolve) => (open = resolve));
   return { passed, open };
 }
 
-/** The parts of a service that look after identity, over a database that others have too; where they wait, a test says. */
+/** The parts of a service for identity, over a shared database; a test decides where they wait. */
 async function node(desk: TestDesk) {
   const { database: place, masterKey, keys } = desk;
   const now = () => desk.clock.now();
@@ -49,9 +49,9 @@ async function node(desk: TestDesk) {
   const { database } = storage;
   const service = new HearingService(storage.log, now, { bus });
   const waits = {
-    /** In the transaction of a right code, after its entry was appended. */
+    /** Awaited in the transaction of a right code, after its entry was appended. */
     proving: () => Promise.resolve(),
-    /** In the transaction of a booking that is written anew, after codes are void. */
+    /** Awaited in the transaction of a changed booking, after codes were made void. */
     rebooked: () => Promise.resolve(),
   };
   const parts = {
@@ -100,7 +100,7 @@ async function node(desk: TestDesk) {
       expect(await identity.sendCode(hearing, citizen, browser, nationalId)).toMatchObject({ sent: true });
       return codes.at(-1)!;
     },
-    /** Books another in the citizen's place, or changes how they are reached. */
+    /** Books another person in the citizen's place, or changes the contact data. */
     async rebook({ id, version }: Pick<Booking, 'id' | 'version'>, change: Partial<Person>) {
       const found = await bookings.read(id as HearingId);
       if (found instanceof Rejection) throw new Error(found.code);
@@ -214,7 +214,7 @@ describe.each(ENGINES)('who is booked while it is found out who somebody is, on 
     expect(await noted.search({ ...everything, subject }, { before: null, limit: 10 })).toHaveLength(1);
   });
 
-  // A file has one service; a server may have several, of which each believes that it holds the hearing.
+  // A file has one service; a server may have several, each of which believes that it holds the hearing.
   if (name !== 'postgres') return;
 
   const waiting = (count: number) =>

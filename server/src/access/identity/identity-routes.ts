@@ -5,7 +5,7 @@ import type { Bound } from '../../http/api/bind.ts';
 import { actorOf } from '../../http/api/caller.ts';
 import type { IdentityCheck, Undecided } from './identity-check.ts';
 
-/** Staff see of whom it is known who they are, say so, and take it back. */
+/** Routes by which staff see, decide and withdraw people's identity states. */
 export function identityRoutes(identity: Pick<IdentityCheck, 'decide' | 'withdraw' | 'states'>): Bound[] {
   const answered = (undecided: Undecided | null) => (undecided === null ? undefined : new Rejection(undecided));
   return [

@@ -12,7 +12,7 @@ import { createIdentityStore } from './identity-store.ts';
 import { IdentityCheck } from './identity-check.ts';
 import type { IdentityParts } from './identity-check.ts';
 
-/** Puts together how people show who they are: by what was booked of them, and a code by SMS. */
+/** Composes the proof of identity from booked data and a code by SMS. */
 export function createIdentity(parts: {
   readonly bus: EventBus;
   readonly database: Database;
@@ -53,7 +53,7 @@ export function createIdentity(parts: {
   });
 }
 
-/** A code that was sent for somebody else, or to another telephone, counts no longer once that is written. */
+/** Makes codes void in the transaction that changes a booked person or telephone. */
 export function voidCodesWith(database: Database): BookingWriter {
   const store = createIdentityStore(database);
   return async (on, change) => {

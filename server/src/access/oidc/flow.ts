@@ -3,35 +3,35 @@ import { z } from 'zod';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { systemCipher } from '../../storage/system-keys.ts';
 
-/** Whoever goes to the provider has so long to come back, in milliseconds. */
+/** How long a browser may stay at the provider, ms. */
 const FLOW_MS = 10 * 60_000;
 const PLACE = 'oidc/flow';
 
 const flow = z.strictObject({
-  /** Names this flow; whoever comes back with another did not begin here (RFC 6749, 10.12). */
+  /** Id of this flow; a browser that returns with another one did not start here (RFC 6749, 10.12). */
   state: z.string(),
-  /** Stands in the ID token, so that one of another flow is not taken. */
+  /** Repeated in the ID token, so that a token of another flow is refused. */
   nonce: z.string(),
-  /** Proves that the code is for whoever asked (PKCE, RFC 7636). */
+  /** Proves that the code is for the client that asked (PKCE, RFC 7636). */
   verifier: z.string(),
   /** Epoch milliseconds. */
   at: z.number(),
-  /** The session that the browser had when it left, which ends when it is back. */
+  /** The browser's session at departure, which ends on return. */
   former: z.string().nullable(),
-  /** Who is at the desk, in which session, and signs in anew to sign what has this SHA-256; left out: somebody signs in. */
+  /** The staff member and session that sign in again to sign the content with this SHA-256; left out for an ordinary sign-in. */
   again: z.strictObject({ account: z.string(), session: z.string(), sha256: z.string() }).optional(),
 });
-/** What is kept of a sign-in while the browser is at the provider. */
+/** State of a sign-in while the browser is at the provider. */
 export type Flow = z.infer<typeof flow>;
 
-/** Keeps a flow in a cookie, encrypted, so that it outlives a restart and needs no room here. */
+/** Stores a flow in an encrypted cookie, so that it survives a restart and needs no space here. */
 export interface FlowCookie {
   write(response: Response, flow: Flow): void;
-  /** Takes the flow out: it is good once. Undefined when there is none, it is not of our making, or too old. */
+  /** Returns the flow and removes it, because it is valid once. Undefined when there is none, it is not ours, or it is too old. */
   take(request: Request, response: Response): Flow | undefined;
 }
 
-/** `SameSite=Lax`: the browser comes back from another site, and brings nothing that is strict. */
+/** `SameSite=Lax`: the browser returns from another site, and would not send a strict cookie. */
 export function flowCookie(parts: {
   readonly publicUrl: string;
   readonly masterKey: Buffer;

@@ -20,27 +20,26 @@ import { proveByProvider } from './prove-again.ts';
 import { signInByProvider } from './sign-in.ts';
 import type { OidcParts } from './sign-in.ts';
 
-/** Visits of the pages from one network within a minute: each may cost a request to the provider. */
+/** Visits of the pages from one network per minute: each may cost a request to the provider. */
 const VISITS_A_MINUTE = 60;
 const DESK = '/staff';
 
-/** Why somebody is not signed in, and on which page they read it, the sign-in page where none is named. */
+/** Why a sign-in failed, and the page that shows it; default: the sign-in page. */
 interface Problem {
   readonly problem: OidcProblem;
   readonly at?: typeof SIGNED_IN_AGAIN;
 }
 
 /**
- * The pages by which a browser goes to the organisation's sign-in and comes back, and goes there to sign out. They only
- * redirect: the code that stands in the address for a moment (RFC 6749, 4.1.2) is left at once, is used once, and is worth
- * nothing without this browser's cookie.
+ * The pages that redirect a browser to the organisation's sign-in or sign-out, and back. The code in the URL (RFC 6749, 4.1.2) is
+ * left at once by a redirect, is used once, and is useless without this browser's cookie.
  */
 export function oidcPages(parts: {
   readonly provider: Provider;
   readonly signIn: OidcParts;
   readonly flows: FlowCookie;
   readonly session: SessionCookie;
-  /** Whose session the request's cookie is. */
+  /** The caller of the session in the request's cookie. */
   readonly callerOf: (request: Request) => Promise<Caller>;
   readonly log: Logger;
 }): Router {
@@ -63,7 +62,7 @@ export function oidcPages(parts: {
 
   let isTold = false;
   const tellOfTime = (isAgain: boolean): void => {
-    // At ordinary sign-ins providers may leave it out; once is enough to look into it before somebody is to sign.
+    // Providers may leave it out at ordinary sign-ins; one warning is enough to notice it before somebody must sign.
     if (!isTold || isAgain) log.warn({ isAgain }, 'the ID token has no auth_time, without which nobody signs by it');
     isTold = true;
   };
@@ -135,7 +134,7 @@ export function oidcPages(parts: {
   return router;
 }
 
-/** What the log may know: codes of errors, never what came in the address or a token. */
+/** Reason for the log: error codes only, never data from the URL or a token. */
 function reasonOf(error: unknown): string {
   const root = error instanceof ProviderUnreachableError ? error.cause : error;
   if (!(root instanceof Error)) return typeof root;

@@ -64,7 +64,7 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
   afterEach(() => desk.stop());
 
   const browser = () => new Redirected(new Map([[PUBLIC_URL, desk.origin]]));
-  /** Somebody whom an administrator invited and the provider knows. */
+  /** A person whom an administrator has invited and the provider knows. */
   const invited = async (more: Partial<Person> = {}, roles: readonly StaffRole[] = ['clerk']) => {
     const email = `colleague-${(people += 1)}@court.example`;
     const { account } = await administrator.do(inviteStaff, { body: { name: 'مریم احمدی', email, roles } });
@@ -72,12 +72,12 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     provider.person = person;
     return { account, person };
   };
-  /** Goes the whole way; answers with what came of it and who is signed in then. */
+  /** Completes a sign-in; returns the result and the signed-in visitor. */
   const signIn = async (by = browser()) => {
     const end = await by.go(PUBLIC_URL + OIDC_BEGIN, isDesk);
     return { problem: end.hash, visitor: new Visitor(desk.origin, by.cookie(desk.origin)), by };
   };
-  /** Goes as far as the way back. */
+  /** Signs in up to the redirect back. */
   const away = async (by = browser()) => ({ by, back: await by.go(PUBLIC_URL + OIDC_BEGIN, isCallback) });
   const comeBack = async (by: Redirected, back: string) => (await by.go(back, isDesk)).hash;
   const NOT_COMPLETED = '#sign-in=not-completed';
@@ -114,7 +114,7 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
 
     await invited({ amr: [] });
     expect(await (await signIn()).visitor.do(readSession)).toEqual({ state: 'enrol' });
-    // What is said beside the ID token is not of this sign-in.
+    // Claims outside the ID token do not describe this sign-in.
     const { person } = await invited({ userinfo: { amr: ['mfa'] } });
     const { amr: _amr, ...silent } = person;
     provider.person = silent;
@@ -265,7 +265,7 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     expect(await comeBack(browser(), back.href)).toBe(NOT_COMPLETED);
     expect(await comeBack(by, back.href)).toBe('');
     expect(await comeBack(by, back.href)).toBe(NOT_COMPLETED);
-    // With the cookie back in its place, the provider has still seen the code.
+    // Even with the cookie restored, the provider has already seen the code.
     const again = browser();
     for (const pair of flow.split('; ')) again.setCookie(desk.origin, ...(pair.split(/=(.*)/s) as [string, string]));
     expect(await comeBack(again, back.href)).toBe(NOT_COMPLETED);
@@ -365,7 +365,7 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
 
     expect(await sign()).toBe('sign-in-again');
     expect((await toProvider(browser())).hash).toBe(NOT_COMPLETED);
-    // A provider that does not ask anew, whether it says so or not; one that asks for one factor; somebody else.
+    // A provider that does not ask again, with or without saying so; one that asks for one factor; another person.
     const silent = ({ searchParams }: URL) => ['prompt', 'max_age'].forEach((name) => searchParams.delete(name));
     expect(await again(silent)).toBe('#sign-in=not-anew');
     const now = Date.now();
@@ -375,7 +375,7 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
       searchParams.set('max_age', '3600');
     };
     expect(await again(lax)).toBe('#sign-in=not-anew');
-    // A time that lies ahead says nothing.
+    // A time in the future proves nothing.
     desk.clock.now = () => now - 120_000;
     expect(await again()).toBe('#sign-in=not-anew');
     desk.clock.now = Date.now;
@@ -395,12 +395,12 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     expect(await sign()).toBe('sign-in-again');
     desk.clock.now = Date.now;
     expect(await sign('two', await judge.do(readDraft, of('two')))).toBe('sign-in-again');
-    // Another session of theirs, that somebody else may have open, gains nothing by it.
+    // Another session of the same person, which somebody else may have open, gains nothing.
     const { visitor: elsewhereToo } = await signIn();
     const body = { draft: shown.draft, code: null };
     expect(await elsewhereToo.refused(signOrder, { ...of('one'), body })).toBe('sign-in-again');
     expect(await sign()).toBeUndefined();
-    // To have read and signed does not become to have refused, nor another's words.
+    // A proof for reading and signing is not one for refusing, nor for other words.
     const caller = await desk.staff.sessions.callerOf(by.cookies.get(desk.origin)!.get('mahzar')!);
     const session = caller.kind === 'staff' ? caller.session : null;
     const whole = { of: 'hearing', act: 'sign', round: 1, sha256: shown.draft, words: 'بله', drawn: null } as const;
@@ -422,7 +422,7 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     expect(signed?.event).toMatchObject({ means: 'organisation' });
     const { items } = await administrator.do(searchAudit, { query: { subject: `case:${id}` } });
     expect(items.find(({ act }) => act === 'signature-given')?.details).toMatchObject({ by: 'organisation' });
-    // It is used up, and the session goes on as it was.
+    // The proof is used up, and the session continues unchanged.
     expect(await desk.storage.database.db.selectFrom('signing_proofs').selectAll().execute()).toEqual([]);
     expect((await judge.do(readProceedings, { params: { case: id } })).orders).toHaveLength(2);
   }, 60_000);

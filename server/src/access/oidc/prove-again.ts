@@ -5,14 +5,14 @@ import type { SigningProof } from '../staff/signing-proofs.ts';
 import type { Claims } from './provider.ts';
 import type { OidcParts } from './sign-in.ts';
 
-/** The provider's clock may be so much behind ours, or ahead, milliseconds. */
+/** Largest difference between the provider's clock and ours, ms. */
 const SKEW_MS = 30_000;
 
 /**
- * Keeps that whoever is at the desk has shown the provider anew who they are, with two factors, to sign one thing. A session that was
- * left open there says nothing of who sits before it: the moment of the proof is asked for, and compared (`auth_time`).
- * @param to.since when they left for the provider, epoch milliseconds
- * @returns why it is no proof; null: it is kept
+ * Stores the proof that a staff member has signed in again at the provider, with two factors, in order to sign one thing. A session
+ * left open there does not show who sits at the browser, so the time of the sign-in is requested and compared (`auth_time`).
+ * @param to.since when the browser left for the provider, epoch milliseconds
+ * @returns why it is no proof; null: it was stored
  */
 export async function proveByProvider(
   { staff }: OidcParts,
@@ -20,7 +20,7 @@ export async function proveByProvider(
   to: SigningProof & { readonly since: number },
 ): Promise<OidcProblem | null> {
   const { account, session, sha256, since } = to;
-  // What lies ahead, as by seconds that are milliseconds, would make every sign-in of before a new one.
+  // A time in the future, for example milliseconds in place of seconds, would make every earlier sign-in a new one.
   const latest = staff.now() + SKEW_MS;
   const isAnew = claims.provenAt !== null && claims.provenAt >= since - SKEW_MS && claims.provenAt <= latest;
   if (!isAnew || !claims.secondFactor) return 'not-anew';

@@ -3,33 +3,33 @@ import { OIDC_CALLBACK } from '@mahzar/shared/rest/sign-in-ways';
 import type { OidcSettings } from '../../config/oidc.ts';
 import type { Flow } from './flow.ts';
 
-/** For one answer of the provider, in seconds. */
+/** Time limit for one answer of the provider, seconds. */
 const TIMEOUT_S = 10;
-/** What a provider says of itself is read again after so long, in milliseconds. */
+/** How long the provider's metadata are reused, ms. */
 const FRESH_MS = 3_600_000;
 
-/** What the provider says of somebody. */
+/** The provider's claims about a person. */
 export interface Claims {
   readonly issuer: string;
   readonly subject: string;
-  /** Null when it does not vouch for it. */
+  /** Null when the provider has not verified it. */
   readonly email: string | null;
   readonly name: string | null;
   readonly groups: readonly string[];
-  /** It asked for a second factor. */
+  /** The provider asked for a second factor. */
   readonly secondFactor: boolean;
-  /** When they have shown there who they are, epoch milliseconds; null when it does not say. */
+  /** When the person last authenticated at the provider, epoch milliseconds; null when it does not say. */
   readonly provenAt: number | null;
 }
 
-/** The provider did not answer, or not as a provider does. */
+/** The provider did not answer, or not with a valid answer. */
 export class ProviderUnreachableError extends Error {
   override readonly name = 'ProviderUnreachableError';
 }
 
 /**
- * The organisation's sign-in: authorization code with PKCE, state and nonce (OpenID Connect Core 1.0, 3.1; RFC 9700). That the
- * answer is of the provider that was asked is checked by `iss` (RFC 9207) and by the ID token's signature, issuer and audience.
+ * The organisation's sign-in: authorization code with PKCE, state and nonce (OpenID Connect Core 1.0, 3.1; RFC 9700). `iss` (RFC
+ * 9207), and the ID token's signature, issuer and audience show that the answer comes from the right provider.
  */
 export class Provider {
   readonly #settings: OidcSettings;
@@ -49,8 +49,8 @@ export class Provider {
   }
 
   /**
-   * Where the browser is sent, and what is to be kept until it is back. Rejects with `ProviderUnreachableError`.
-   * @param again asks the provider to have whoever is there show anew who they are (OpenID Connect Core 1.0, 3.1.2.1)
+   * Returns the URL to which the browser is sent, and the flow to store until it returns. Rejects with `ProviderUnreachableError`.
+   * @param again asks the provider to authenticate the person again (OpenID Connect Core 1.0, 3.1.2.1)
    */
   async begin(former: string | null, again?: Flow['again']): Promise<{ readonly to: URL; readonly flow: Flow }> {
     const configuration = await this.#configuration();
@@ -75,8 +75,8 @@ export class Provider {
   }
 
   /**
-   * Where a browser is sent to sign out at the provider (OpenID Connect RP-Initiated Logout 1.0, 2); null when the provider has
-   * no such page. No ID token is kept for a hint, so that the provider asks. Rejects with `ProviderUnreachableError`.
+   * URL for signing out at the provider (OpenID Connect RP-Initiated Logout 1.0, 2); null when it has no such page. No ID token is
+   * kept as a hint, so the provider asks for confirmation. Rejects with `ProviderUnreachableError`.
    */
   async signOut(): Promise<URL | null> {
     const configuration = await this.#configuration();
@@ -85,9 +85,9 @@ export class Provider {
   }
 
   /**
-   * Exchanges the code for what the provider says of whoever is back.
-   * @param query of the address to which the browser came back, with its question mark
-   * @throws ProviderUnreachableError; every other error says that this was not what was begun
+   * Exchanges the code for the provider's claims about the person.
+   * @param query query of the URL to which the browser returned, with its question mark
+   * @throws ProviderUnreachableError; every other error means that the answer does not match the flow
    */
   async finish(query: string, flow: Flow): Promise<Claims> {
     const configuration = await this.#configuration();
@@ -101,13 +101,13 @@ export class Provider {
     );
     const idToken = tokens.claims();
     if (idToken === undefined) throw new Error('no ID token');
-    // Many tell e-mail and groups only there (OpenID Connect Core 1.0, 5.4).
+    // Many providers send e-mail and groups only there (OpenID Connect Core 1.0, 5.4).
     const asks = configuration.serverMetadata().userinfo_endpoint !== undefined;
     const told = asks ? await reach(oidc.fetchUserInfo(configuration, tokens.access_token, idToken.sub)) : {};
     return this.#claims({ ...told, ...idToken }, idToken);
   }
 
-  /** @param idToken which alone says how and when they have shown who they are: it is of this sign-in, and signed */
+  /** @param idToken the only source for how and when the person authenticated, because it is signed and belongs to this sign-in */
   #claims(told: oidc.IDToken, { amr, acr: shown, auth_time: provenAt }: oidc.IDToken): Claims {
     const { acr, groupsClaim } = this.#settings;
     const { iss: issuer, sub: subject, email, email_verified: verified, name } = told;
@@ -115,7 +115,7 @@ export class Provider {
     return {
       issuer,
       subject,
-      // Some write it as text; what else it may be is not "true".
+      // Some providers send it as text; any other value counts as false.
       email: typeof email === 'string' && (verified === true || verified === 'true') ? email : null,
       name: typeof name === 'string' && name.trim() !== '' ? name.trim() : null,
       groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
@@ -140,7 +140,7 @@ export class Provider {
     const execute = [oidc.enableNonRepudiationChecks, ...(this.#http ? [oidc.allowInsecureRequests] : [])];
     const options = { execute, timeout: TIMEOUT_S };
     try {
-      // How a secret is sent is known only when the provider has said what it takes.
+      // The way to send the secret is known only from the provider's metadata.
       const bare = await oidc.discovery(issuer, clientId, undefined, oidc.None(), options);
       if (clientSecret === null) return bare;
       const metadata = bare.serverMetadata();
@@ -156,7 +156,7 @@ export class Provider {
   }
 }
 
-/** Tells an answer that did not come from one that is not good. */
+/** Distinguishes a missing answer from an invalid one. */
 async function reach<Result>(answer: Promise<Result>): Promise<Result> {
   try {
     return await answer;

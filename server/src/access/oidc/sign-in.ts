@@ -17,18 +17,18 @@ import type { Claims } from './provider.ts';
 const ID_BYTES = 12;
 const nameSchema = line(120);
 
-/** What signing in by the organisation is made of. */
+/** Parts of the organisation's sign-in. */
 export interface OidcParts {
   readonly staff: StaffParts;
   readonly settings: OidcSettings;
 }
 
 /**
- * Signs in whom the provider vouches for. The account is the one that this subject was bound to; at the first sign-in, the
- * one that was made for the verified e-mail; else, only when groups have roles, a new one. From then on the e-mail at the
- * provider counts for nothing: it may be given to somebody else. Without a second factor at the provider, ours follows.
+ * Signs in a person whom the provider attests. The account is the one bound to this subject; at the first sign-in, the one with the
+ * verified e-mail; otherwise, only when groups have roles, a new one. After that the provider's e-mail is ignored, because it may
+ * be reassigned to another person. Without a second factor at the provider, ours follows.
  *
- * @param former the session that the browser had, which ends (session fixation)
+ * @param former the browser's session, which ends (session fixation)
  */
 export async function signInByProvider(
   parts: OidcParts,
@@ -75,9 +75,9 @@ async function accountOf(
   if (account === undefined) return 'no-account';
   if (account.disabled) return account;
   if (invited === undefined && !(await accounts.create(account))) return 'no-account';
-  // An account that is bound to somebody is not given to another who has got the e-mail since.
+  // An account bound to one subject is not given to another that has received the e-mail since.
   if (!(await staff.subjects(on).bind(claims, account.id, staff.now()))) return 'no-account';
-  // Whoever finds the link later does not set a password for it.
+  // A later finder of the link must not set a password for the account.
   await createInvitationStore(on).endAll(account.id);
   const actor = { kind: 'staff', id: account.id } as const;
   const details = { made: invited === undefined, roles: account.roles };
@@ -89,7 +89,7 @@ function rolesOf({ roles }: OidcSettings, { groups }: Claims): StaffRole[] {
   return [...new Set((roles ?? []).flatMap(({ group, role }) => (groups.includes(group) ? [role] : [])))];
 }
 
-/** An account for somebody whose groups have roles; undefined for all others. */
+/** An account for a person whose groups have roles; undefined for other people. */
 function newAccount(
   { randomBytes, now }: StaffParts,
   claims: Claims,

@@ -1,18 +1,18 @@
 import type { Database } from '../../storage/database.ts';
 import { blindIndex } from '../../storage/system-keys.ts';
 
-/** Somebody as a provider knows them (OpenID Connect Core 1.0, 2: `iss` and `sub` together). */
+/** A person's identity at a provider (OpenID Connect Core 1.0, 2: `iss` and `sub` together). */
 export interface Subject {
   readonly issuer: string;
   readonly subject: string;
 }
 
-/** Which account belongs to whom of the organisation's own sign-in. */
+/** Which account belongs to which subject of the organisation's own sign-in. */
 export interface SubjectStore {
   accountOf(subject: Subject): Promise<string | undefined>;
-  /** Resolves to false when the account is somebody else's already. */
+  /** Resolves to false when the account is bound to another subject. */
   bind(subject: Subject, account: string, at: number): Promise<boolean>;
-  /** Resolves to false when the account is nobody's there. */
+  /** Resolves to false when the account is not bound. */
   unbind(account: string): Promise<boolean>;
 }
 

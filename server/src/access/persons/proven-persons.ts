@@ -7,14 +7,14 @@ export type ProvenPersons = ReturnType<typeof provenPersons>;
 const ID_BYTES = 12;
 
 /**
- * Persons who showed by a one-time code that a telephone is theirs, and said whose national ID they have. Both together are the
- * person: who borrows a national ID is another one, and sees nothing of its owner. Neither is kept here in words.
+ * Persons who proved by a one-time code that a telephone is theirs, and stated a national ID. Both together identify the person:
+ * somebody with a borrowed national ID is another person, and sees nothing of its owner. Both are stored as keyed hashes only.
  */
 export function provenPersons(masterKey: Buffer, randomBytes: RandomBytes) {
   const ofPerson = blindIndex(masterKey, 'proven-person');
   const ofNationalId = blindIndex(masterKey, 'proven-national-id');
   return {
-    /** The person's id, which is made when they are new. @param at epoch milliseconds */
+    /** The person's id; a new person gets one. @param at epoch milliseconds */
     async of(
       { db }: Database,
       { nationalId, phone }: { readonly nationalId: string; readonly phone: string },
@@ -39,7 +39,7 @@ export function provenPersons(masterKey: Buffer, randomBytes: RandomBytes) {
       return id;
     },
 
-    /** The person's id; undefined when they have shown nothing yet, or nothing of theirs is left. */
+    /** The person's id; undefined when the person has proven nothing yet, or none of their data are left. */
     async find(
       { db }: Database,
       { nationalId, phone }: { readonly nationalId: string; readonly phone: string },
@@ -52,7 +52,7 @@ export function provenPersons(masterKey: Buffer, randomBytes: RandomBytes) {
       return row?.id;
     },
 
-    /** Of whom no request is left. */
+    /** Deletes a person without requests. */
     async forget({ db }: Database, person: string): Promise<void> {
       await db
         .deleteFrom('proven_persons')
@@ -63,7 +63,7 @@ export function provenPersons(masterKey: Buffer, randomBytes: RandomBytes) {
         .execute();
     },
 
-    /** How many others gave the same national ID: a person with a new telephone, or somebody who borrowed it. */
+    /** Number of other persons with the same national ID: the same person with a new telephone, or somebody who borrowed it. */
     async othersWithNationalId({ db }: Database, person: string): Promise<number> {
       const { others } = await db
         .selectFrom('proven_persons')

@@ -4,17 +4,17 @@ import { createFeedStore } from '../../scheduling/feed-store.ts';
 import { createSessionStore } from './session-store.ts';
 import type { StaffParts } from './parts.ts';
 
-/** What takes from an account what it came by; of one transaction. */
+/** Ends access of an account; within one transaction. */
 export interface Access {
-  /** Ends all sessions, but for one when it is named, and all links to hearings. */
+  /** Ends all sessions, optionally except one, and all links to hearings. */
   endAll(account: string, except?: string): Promise<void>;
-  /** Ends calendar feeds too, with passwords of their own: for whoever may have got hold of the account. */
+  /** Also ends calendar feeds, which have their own passwords: for an account that somebody else may have used. */
   shutOut(account: string): Promise<void>;
-  /** Ends links to hearings by which the account came to help. */
+  /** Ends the account's links to hearings as support. */
   leaveHearings(account: string): Promise<void>;
 }
 
-/** Does something whole or not at all, as `inTransaction`; whoever has lost access by it is out once it is on disk. */
+/** Like `inTransaction`; people who lose access by it are disconnected after the commit. */
 export async function takingAccess<Result>(
   { database, support }: Pick<StaffParts, 'database' | 'support'>,
   work: (on: Database, access: Access) => Promise<Result>,

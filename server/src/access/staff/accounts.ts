@@ -17,7 +17,7 @@ import { codeKey, passwordKey } from './sign-in.ts';
 
 const ID_BYTES = 12;
 
-/** What is said of a new colleague. */
+/** Data of a new colleague. */
 export interface NewColleague {
   readonly name: string;
   readonly email: string;
@@ -55,7 +55,7 @@ export async function inviteColleague(
   });
 }
 
-/** Changes an account as an administrator; what is taken away is gone at once. */
+/** Changes an account as an administrator; removed rights end at once. */
 export async function changeAccount(
   parts: StaffParts,
   actor: AuditActor,
@@ -102,7 +102,7 @@ export async function changeAccount(
   });
 }
 
-/** Makes a new link to set the password; pauses after wrong ones end. */
+/** Makes a new link to set the password; also ends pauses after wrong passwords. */
 export async function renewInvitation(
   parts: StaffParts,
   actor: AuditActor,
@@ -122,7 +122,7 @@ export async function renewInvitation(
   return result.invitation;
 }
 
-/** Forgets an authenticator app that was lost, with its recovery codes. */
+/** Removes a lost authenticator app and its recovery codes. */
 export async function resetSecondFactor(
   parts: StaffParts,
   actor: AuditActor,
@@ -142,8 +142,8 @@ export async function resetSecondFactor(
 }
 
 /**
- * Takes an account from whoever of the organisation's own sign-in has it: somebody got another account there, or the wrong
- * person had the e-mail. Whoever signs in next with the account's e-mail, vouched for, has it from then on.
+ * Unbinds an account from its subject of the organisation's sign-in: the person got another account there, or the wrong person had
+ * the e-mail. The next subject that signs in with the account's verified e-mail is bound to it.
  */
 export async function unbindAccount(
   parts: StaffParts,
@@ -177,10 +177,10 @@ export async function endSessions(
   });
 }
 
-/** An account as others see it: without its secrets. */
+/** An account without its secrets. */
 export function shown(account: Account): StaffAccount {
   const { id, version, name, email, roles, language, createdAt, lastSignInAt } = account;
-  // Who signs in by the organisation has no password.
+  // People who sign in with the organisation's provider have no password.
   const isNew = account.password === null && lastSignInAt === null;
   const state = account.disabled ? 'disabled' : isNew ? 'invited' : 'active';
   const secondFactor = account.totp !== null;

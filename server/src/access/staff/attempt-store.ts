@@ -1,24 +1,24 @@
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 
-/** What was tried and failed, by what it is counted for. Times are epoch milliseconds. */
+/** Failed attempts of one key. Times are epoch milliseconds. */
 export interface Attempts {
   readonly failures: number;
-  /** Of the last attempt, or of the first. */
+  /** Time of the last attempt, or of the first. */
   readonly lastAt: number;
-  /** No sooner is the next one looked at. */
+  /** Earliest time of the next attempt. */
   readonly freeAt: number;
 }
 
-/** Counts of attempts in the database: a restart forgives nothing. */
+/** Counts of attempts in the database, so that a restart resets nothing. */
 export interface AttemptStore {
   /**
-   * Reads a count and writes what `next` makes of it, alone; undefined leaves it.
-   * @param within the transaction with which it is done or undone; without it, one of its own
+   * Reads a count and writes the result of `next`, under a lock; undefined leaves the count unchanged.
+   * @param within the transaction to join; default: a separate one
    */
   count(key: string, next: (before: Attempts | undefined) => Attempts | undefined, within?: Database): Promise<void>;
   clear(key: string): Promise<void>;
-  /** Removes what was last tried before that time. */
+  /** Removes counts whose last attempt was before that time. */
   sweep(before: number): Promise<void>;
 }
 

@@ -2,15 +2,16 @@ import type { Response } from 'express';
 
 /** The cookie of a session. Its prefix keeps other hosts and plain HTTP from setting it (RFC 6265bis, 4.1.3.2). */
 export interface SessionCookie {
-  /** @param cookies what the browser sent as `Cookie` */
+  /** @param cookies the browser's `Cookie` header */
   read(cookies: string | undefined): string | undefined;
   write(response: Response, secret: string): void;
   clear(response: Response): void;
 }
 
 /**
- * @param publicUrl where people open the service: over HTTPS the cookie goes nowhere else
- * @param kept of another name than staff's, and for how long the browser keeps it, ms; else until it is closed
+ * @param publicUrl URL of the service: with HTTPS the cookie is sent over HTTPS only
+ * @param kept name of a cookie other than staff's, and how long the browser keeps it, ms; default: staff's, until the browser is
+ * closed
  */
 export function sessionCookie(
   publicUrl: string,

@@ -7,11 +7,11 @@ import { createSessionStore } from './session-store.ts';
 import type { Passwords } from './passwords.ts';
 import type { StaffStore } from './staff-store.ts';
 
-/** Who works at the desk in a demonstration: one a role, and the prosecutor's deputy. */
+/** People at the desk of a demonstration: one for each role, and the prosecutor's deputy. */
 export const DEMONSTRATION_PARTS = [...STAFF_ROLES, 'deputy'] as const;
 export type DemonstrationPart = (typeof DEMONSTRATION_PARTS)[number];
 
-/** An account to look at the desk with. In production there is none. */
+/** An account for trying out the desk. Production has none. */
 export interface DemonstrationAccount {
   readonly id: string;
   readonly part: DemonstrationPart;
@@ -19,7 +19,7 @@ export interface DemonstrationAccount {
   readonly email: string;
 }
 
-/** Ids of other accounts are of another length. The domain is nobody's (RFC 2606). */
+/** Their ids differ in length from those of other accounts. The domain belongs to nobody (RFC 2606). */
 export const DEMONSTRATION_ACCOUNTS: readonly DemonstrationAccount[] = DEMONSTRATION_PARTS.map((part) => ({
   id: `demonstration-${part}`,
   part,
@@ -33,7 +33,7 @@ export function isDemonstration(account: string): boolean {
   return DEMONSTRATION_IDS.includes(account);
 }
 
-/** Makes the accounts, or opens them again, all with this password. What an administrator has disabled stays so. */
+/** Makes the accounts, or opens them again, all with this password. Accounts that an administrator has disabled stay disabled. */
 export async function openDemonstrationAccounts(
   parts: {
     readonly database: Database;
@@ -62,7 +62,7 @@ export async function openDemonstrationAccounts(
   });
 }
 
-/** Whoever has their password gets in no longer: for a database that was a demonstration's and is used in earnest. */
+/** Closes the accounts: for a database that was a demonstration's and is used in production. */
 export async function closeDemonstrationAccounts(database: Database): Promise<void> {
   await inTransaction(database, async (on) => {
     const { numUpdatedRows } = await on.db

@@ -2,10 +2,10 @@ import type { Database } from '../../storage/database.ts';
 
 /** Invitations in the database, by the hash of their token. */
 export interface InvitationStore {
-  /** Makes one; those that the account had before end. @param expiresAt epoch milliseconds */
+  /** Makes an invitation; the account's earlier ones end. @param expiresAt epoch milliseconds */
   replace(account: string, hash: string, expiresAt: number): Promise<void>;
   find(hash: string): Promise<{ readonly account: string; readonly expiresAt: number } | undefined>;
-  /** Resolves to false when somebody else has taken it. */
+  /** Resolves to false when it was already used. */
   take(hash: string): Promise<boolean>;
   endAll(account: string): Promise<void>;
 }

@@ -15,18 +15,18 @@ import { refusePassword } from './refuse-password.ts';
 const LASTS_MS = 72 * 60 * 60_000;
 const TOKEN_BYTES = 32;
 
-/** A link by which a colleague sets the password, once. */
+/** A link with which a colleague sets the password, once. */
 export interface Invitation {
   readonly link: string;
-  /** It is on its way by e-mail too. */
+  /** It is also sent by e-mail. */
   readonly mailed: boolean;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
 }
 
 /**
- * Makes an invitation in the transaction in which it is noted; those before it end. Its secret stands in the link's fragment,
- * which browsers send nowhere.
+ * Makes an invitation in the transaction in which it is noted; earlier ones end. Its secret is in the link's fragment, which
+ * browsers do not send.
  */
 export async function invite(
   parts: StaffParts,
@@ -42,7 +42,7 @@ export async function invite(
   return { link, mailed, expiresAt };
 }
 
-/** Whom an invitation is for; undefined when it was used or replaced, is too old, or the account is disabled. */
+/** The account of an invitation; undefined when the invitation was used, replaced or has expired, or the account is disabled. */
 export async function readInvitation(
   { database, accounts, now }: Pick<StaffParts, 'database' | 'accounts' | 'now'>,
   token: string,
@@ -53,7 +53,7 @@ export async function readInvitation(
   return account === undefined || account.disabled ? undefined : { account, expiresAt: found.expiresAt };
 }
 
-/** Takes an invitation: sets the password, ends all sessions and begins one that lacks the second factor. */
+/** Accepts an invitation: sets the password, ends all sessions, and begins one that still needs the second factor. */
 export async function acceptInvitation(
   parts: StaffParts,
   token: string,
@@ -91,7 +91,7 @@ export function noteOf(
   };
 }
 
-/** The token has 256 random bits: a plain hash gives nothing of it away. */
+/** The token has 256 random bits, so a plain hash reveals nothing of it. */
 function hashOf(token: string): string {
   return createHash('sha256').update(token, 'utf8').digest('base64url');
 }

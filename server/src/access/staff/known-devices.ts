@@ -6,17 +6,17 @@ import { systemCipher } from '../../storage/system-keys.ts';
 import type { Account } from './staff-store.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** Browsers keep a cookie for 400 days at most (RFC 6265bis, 5.5); whoever was away for so long is a stranger again. */
+/** Browsers keep a cookie for 400 days at most (RFC 6265bis, 5.5); after this time a browser counts as unknown again. */
 const LASTS_MS = 180 * DAY_MS;
 const ID_BYTES = 12;
 const PLACE = 'staff/known-device';
 
 const known = z.strictObject({
-  /** By which its own failures are counted. */
+  /** Key by which the device's own failures are counted. */
   device: z.string(),
-  /** `StaffStore.indexOf` of whoever signed in. */
+  /** `StaffStore.indexOf` of the account that signed in. */
   email: z.string(),
-  /** Of the password that counted then: with another one the browser is a stranger. */
+  /** Mark of the password at that time: with another password the browser is unknown. */
   password: z.string(),
   /** Epoch milliseconds. */
   at: z.number(),
@@ -25,17 +25,16 @@ const known = z.strictObject({
 type OfAccount = Pick<Account, 'email' | 'password'>;
 
 /**
- * Browsers in which somebody has signed in whole. What others get wrong does not make them wait: else anybody who knows an e-mail
- * could keep its owner out (OWASP ASVS 5.0, 6.1.1). The cookie gives no right; its holder may only be wrong a few times for
- * themselves.
+ * Browsers in which somebody has completed a sign-in. Failures elsewhere do not delay them; otherwise anybody who knows an e-mail
+ * could lock out its owner (OWASP ASVS 5.0, 6.1.1). The cookie gives no right; its holder only has a separate count of failures.
  */
 export interface KnownDevices {
   /** Remembers the browser. */
   write(response: Response, account: OfAccount): void;
   /**
-   * The id of the browser, when this account has signed in there with the password that it has now.
-   * @param cookies what the browser sent as `Cookie`
-   * @param account asked only when the cookie is of the e-mail
+   * The browser's id, if this account has signed in there with its present password.
+   * @param cookies the browser's `Cookie` header
+   * @param account called only when the cookie is for the e-mail
    */
   read(
     cookies: string | undefined,
@@ -72,7 +71,7 @@ export function knownDevices(parts: {
 
   return {
     write(response, { email, password }) {
-      // Who signs in by the organisation has no password that could be guessed.
+      // People who sign in with the organisation's provider have no password to guess.
       if (password === null) return;
       const device = randomBytes(ID_BYTES).toString('base64url');
       const seen = { device, email: indexOf(email), password: markOf(password), at: now() };
@@ -87,7 +86,7 @@ export function knownDevices(parts: {
   };
 }
 
-/** Of a PHC string, whose salt is random. */
+/** Mark of a PHC string, whose salt is random. */
 function markOf(password: string): string {
   return createHash('sha256').update(password).digest('base64url').slice(0, 22);
 }

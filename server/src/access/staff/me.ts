@@ -19,7 +19,7 @@ import { stepOfCode, totpSecret, totpUri } from './totp.ts';
 type AwaitingSecondFactor = Extract<Caller, { kind: 'awaiting-second-factor' }>;
 type Staff = Extract<Caller, { kind: 'staff' }>;
 
-/** Changes one's own name or language. */
+/** Changes the caller's own name or language. */
 export async function changeMe(
   { database, accounts, now }: StaffParts,
   { account }: Staff,
@@ -36,7 +36,7 @@ export async function changeMe(
   });
 }
 
-/** Changes one's own password; every other session ends, and this one goes on under another secret. */
+/** Changes the caller's own password; all other sessions end, and this one continues with a new secret. */
 export async function changePassword(
   parts: StaffParts,
   caller: Staff,
@@ -59,8 +59,8 @@ export async function changePassword(
 }
 
 /**
- * Makes a secret for an authenticator app, which counts when a code of it was given. Whoever asks again in the same session, for a page
- * that was loaded anew, is shown the same; a session goes on under another id once an app was added.
+ * Makes a secret for an authenticator app; it takes effect after a code of the app was entered. Repeated calls in the same session,
+ * for example after reloading the page, return the same secret; after an app was added, the session continues with a new id.
  */
 export async function enrol(
   parts: StaffParts,
@@ -78,7 +78,7 @@ export async function enrol(
   return { secret, uri: totpUri(secret, account.email) };
 }
 
-/** Takes the first code of a new authenticator app: it counts from now on, and the session becomes whole. */
+/** Takes the first code of a new authenticator app: the app takes effect, and the session becomes complete. */
 export async function confirm(
   parts: StaffParts,
   caller: AwaitingSecondFactor | Staff,
@@ -110,7 +110,7 @@ export async function confirm(
   });
 }
 
-/** Makes ten new recovery codes; the former ones work no more. */
+/** Makes ten new recovery codes; the former ones become invalid. */
 export async function renewRecoveryCodes(
   parts: StaffParts,
   caller: Staff,
@@ -132,7 +132,7 @@ function hashesOf({ hashRecoveryCode }: StaffParts, account: string, codes: read
   return codes.map((code) => hashRecoveryCode(account, normalRecoveryCode(code) ?? code));
 }
 
-/** Accounts are disabled, not removed: whoever has a session has one. */
+/** The caller's account. Accounts are disabled, never removed, so every session has one. */
 async function mine({ accounts }: StaffParts, { account }: AwaitingSecondFactor | Staff): Promise<Account> {
   const found = await accounts().byId(account);
   if (found === undefined) throw new Error('a session without its account');

@@ -14,16 +14,16 @@ import { Passwords } from './passwords.ts';
 import { Pauses } from './pauses.ts';
 import { Sessions } from './sessions.ts';
 
-/** What accounts and signing in are made of. */
+/** Parts of accounts and signing in. */
 export interface StaffParts {
   readonly database: Database;
   readonly now: () => number;
   readonly randomBytes: RandomBytes;
   /** Origin that people open. */
   readonly publicUrl: string;
-  /** Accounts, in a transaction when one is given. */
+  /** Accounts, optionally within a transaction. */
   readonly accounts: (on?: Database) => StaffStore;
-  /** Whose of the organisation's own sign-in they are, in a transaction when one is given. */
+  /** Bindings to subjects of the organisation's sign-in, optionally within a transaction. */
   readonly subjects: (on?: Database) => SubjectStore;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
@@ -31,33 +31,36 @@ export interface StaffParts {
   readonly pauses: Pauses;
   readonly devices: KnownDevices;
   readonly hashRecoveryCode: (account: string, code: string) => string;
-  /** 32 bytes of which the secret of an app is made that a session adds: the same each time, and of no other session. */
+  /**
+   * 32 bytes from which the secret of an app added in a session is derived; always the same for a session, and different for
+   * others.
+   */
   readonly enrolmentSecret: (session: string) => Buffer;
-  /** What limits of an address are counted by. */
+  /** Key by which limits of an address are counted. */
   readonly indexOfAddress: (address: string) => string;
-  /** Null: links of invitations are handed over, and not sent. */
+  /** Null: invitation links are handed over and not sent. */
   readonly mail: InvitationMail | null;
-  /** Null: nobody is at a hearing by this process. */
+  /** Null: this process has no hearings. */
   readonly support: SupportLinks | null;
-  /** Whether demonstration accounts may sign in, by the password alone: in development. */
+  /** Whether demonstration accounts may sign in with the password alone, as in development. */
   readonly demonstration: boolean;
 }
 
-/** Links by which colleagues came to hearings to help. */
+/** Links with which colleagues came to hearings as support. */
 export interface SupportLinks {
-  /** Ends all of an account, in a transaction. Resolves to what is to be called once that is on disk. */
+  /** Ends all links of an account, in a transaction. Resolves to a function to be called after the commit. */
   withdraw(on: Database, account: string): Promise<() => void>;
 }
 
 /** Sends invitations to the desk, in the transaction in which they are made. */
 export interface InvitationMail {
-  /** Also takes back what is still to be sent of invitations before. Resolves to whether the court sends e-mail at all. */
+  /** Also cancels unsent messages of earlier invitations. Resolves to whether the court sends e-mail at all. */
   send(
     on: Database,
     to: Pick<Account, 'id' | 'name' | 'email' | 'language'>,
     invitation: { readonly link: string; readonly expiresAt: number },
   ): Promise<boolean>;
-  /** The account's invitations count no longer. */
+  /** The account's invitations are no longer valid. */
   withdraw(on: Database, account: string): Promise<void>;
 }
 

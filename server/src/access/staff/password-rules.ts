@@ -1,22 +1,22 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
-/** A password must take at least 10^8 guesses: of words on the lists of common passwords, repetition, rows of keys, dates. */
+/** A password must take at least 10^8 guesses by common passwords, repetition, keyboard patterns and dates. */
 const LEAST_SCORE = 3;
 /**
- * So many characters are looked at: whoever needs so many guesses for the beginning needs no fewer for the whole. Of 128 that are made
- * for it the estimate takes seconds, in which nobody else is served.
+ * Number of characters examined: if their beginning takes enough guesses, so does the whole. For 128 crafted characters the
+ * estimate would block the process for seconds.
  */
 const LOOKED_AT = 32;
 
-/** What is wrong with a new password; undefined when nothing is. */
+/** The flaw of a new password; undefined when there is none. */
 export type PasswordRules = (
   password: string,
   of: { readonly name: string; readonly email: string },
 ) => Promise<'too-common' | 'like-name' | undefined>;
 
 /**
- * Rules of a new password beside its length (OWASP ASVS 5.0, 6.2.4 and 6.2.11): none of what characters it must have. The
- * lists, some 3 MiB in memory, are loaded when first needed.
+ * Rules of a new password in addition to its length (OWASP ASVS 5.0, 6.2.4 and 6.2.11), without requirements on character classes.
+ * The word lists, some 3 MiB in memory, are loaded on first use.
  */
 export function passwordRules(): PasswordRules {
   let loading: Promise<ZxcvbnFactory> | undefined;
@@ -36,7 +36,7 @@ async function loadEstimator(): Promise<ZxcvbnFactory> {
   return new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs, maxLength: LOOKED_AT });
 }
 
-/** The words of a name and an e-mail, and the name as people write it in one. */
+/** The words of a name and an e-mail, and the name written as one word. */
 function wordsOf(name: string, email: string): string[] {
   const names = name.toLowerCase().split(/\s+/);
   const together = ['', '.', '-', '_'].map((between) => names.join(between));

@@ -12,11 +12,11 @@ const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Z
 
 const derive = promisify(argon2);
 
-/** Hashes and checks passwords: argon2id (RFC 9106), with a secret that the database does not hold. */
+/** Hashes and checks passwords: argon2id (RFC 9106), with a secret that is not in the database. */
 export class Passwords {
   readonly #pepper: Buffer;
   readonly #randomBytes: RandomBytes;
-  /** Is checked where there is no password, so that this takes as long. */
+  /** Hash that is checked when an account has no password, so that the check takes as long. */
   readonly #nobodys: string;
 
   constructor(pepper: Buffer, randomBytes: RandomBytes) {
@@ -32,7 +32,7 @@ export class Passwords {
     return phc(salt, tag);
   }
 
-  /** Whether this is the password; takes as long when there is none. */
+  /** Whether this is the password; takes the same time when there is none. */
   async check(password: string, kept: string | null | undefined): Promise<boolean> {
     const match = PHC.exec(kept ?? this.#nobodys);
     if (match === null) throw new Error('a password is not kept as we keep it');
@@ -50,7 +50,7 @@ export class Passwords {
   }
 
   async #derive(password: string, nonce: Buffer, memory: number, passes: number, lanes: number, tagLength: number) {
-    // One spelling for what looks the same (NIST SP 800-63B-4, 3.1.1.2); nothing else is changed.
+    // One form for texts that look the same (NIST SP 800-63B-4, 3.1.1.2); nothing else is changed.
     const message = Buffer.from(password.normalize('NFC'), 'utf8');
     return derive('argon2id', { message, nonce, memory, passes, parallelism: lanes, tagLength, secret: this.#pepper });
   }

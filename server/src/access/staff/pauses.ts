@@ -5,23 +5,23 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 60 * MINUTE_MS;
 
-/** What failures bring. */
+/** How failures lead to pauses. */
 export interface Patience {
-  /** Failures that bring no pause. */
+  /** Number of failures without a pause. */
   readonly free: number;
-  /** After so long all is forgotten: since the last attempt, or since the first. */
+  /** Time after which failures are forgotten, counted from the last or the first attempt. */
   readonly forgetMs: number;
   readonly since: 'last' | 'first';
 }
 
-/** With one account: five tries, then about one an hour until there was none for a day. */
+/** Per account: five tries, then about one an hour until there was none for a day. */
 export const OF_ACCOUNT: Patience = { free: 5, forgetMs: DAY_MS, since: 'last' };
-/** With one address: a court behind one address has many people, of whom some always mistype. */
+/** Per address: a court behind one address has many people, and some of them mistype. */
 export const OF_ADDRESS: Patience = { free: 100, forgetMs: 60 * MINUTE_MS, since: 'first' };
 
 /**
- * Pauses after failures, which double from 30 s to an hour (OWASP ASVS 5.0, 6.3.1). What is tried counts as failed until it
- * is said to have succeeded: many attempts at the same moment are no way around.
+ * Pauses after failures, which double from 30 s to an hour (OWASP ASVS 5.0, 6.3.1). An attempt counts as failed until its success
+ * is reported, so simultaneous attempts gain nothing.
  */
 export class Pauses {
   readonly #store: AttemptStore;
@@ -33,8 +33,8 @@ export class Pauses {
   }
 
   /**
-   * Counts an attempt. While a pause lasts none is counted.
-   * @returns milliseconds that are left of a pause; 0 when the attempt may be looked at
+   * Counts an attempt, unless a pause lasts.
+   * @returns milliseconds left of a pause; 0 when the attempt may be checked
    */
   async take(key: string, { free, forgetMs, since }: Patience): Promise<number> {
     let left = 0;
@@ -46,23 +46,23 @@ export class Pauses {
       const failures = (kept?.failures ?? 0) + 1;
       const lastAt = since === 'first' ? (kept?.lastAt ?? now) : now;
       const pause = pauseAfter(failures, free);
-      // Without a pause there is no moment to wait for: whoever asks at the same one is not told to.
+      // Without a pause, simultaneous attempts need not wait.
       return { failures, lastAt, freeAt: pause === 0 ? 0 : now + pause };
     });
     return left;
   }
 
-  /** Whoever it was has succeeded: all is forgotten. */
+  /** After a success all failures are forgotten. */
   async forget(key: string): Promise<void> {
     await this.#store.clear(key);
   }
 
-  /** An attempt of many has succeeded, or was not looked at: it does not count. */
+  /** Uncounts one attempt of many that has succeeded, or was not checked. */
   async giveBack(key: string): Promise<void> {
     await this.#store.count(key, (before) => before && { ...before, failures: before.failures - 1, freeAt: 0 });
   }
 
-  /** Removes counts that are forgotten. */
+  /** Removes expired counts. */
   async sweep(): Promise<void> {
     await this.#store.sweep(this.#now() - DAY_MS);
   }

@@ -13,7 +13,7 @@ export function newRecoveryCodes(randomBytes: RandomBytes): string[] {
   });
 }
 
-/** A code as it is hashed, however somebody typed it; undefined when it is none. */
+/** The form of a code that is hashed, independent of how it was typed; undefined when it is not a code. */
 export function normalRecoveryCode(text: string): string | undefined {
   const code = text.toUpperCase().replace(/[\s-]/g, '').replace(/[IL]/g, '1').replaceAll('O', '0');
   return /^[0-9A-HJKMNP-TV-Z]{10}$/.test(code) ? code : undefined;

@@ -23,7 +23,7 @@ describe.each(ENGINES)('an account, on $name,', ({ start }) => {
   let engine: Engine;
   let desk: TestDesk;
   let administrator: Visitor;
-  /** The desk's clock, moved on by hand. */
+  /** How far the desk's clock was moved forward. */
   let ahead = 0;
 
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe.each(ENGINES)('an account, on $name,', ({ start }) => {
     await engine.stop();
   });
 
-  /** An invited colleague who has taken the invitation and added the app. */
+  /** An invited colleague who has accepted the invitation and added the app. */
   async function enrolled(email: string) {
     const { account, invitation } = await administrator.do(inviteStaff, {
       body: { name: 'مریم احمدی', email, roles: ['clerk'] },
@@ -49,7 +49,7 @@ describe.each(ENGINES)('an account, on $name,', ({ start }) => {
     const { recoveryCodes } = await visitor.do(routes.confirmSecondFactor, { body: { code } });
     return { account, visitor, secret, recoveryCodes };
   }
-  /** The next code that was not used yet. */
+  /** The next unused code. */
   const nextCode = (secret: string) => {
     ahead += 30_000;
     return codeAt(secret, desk.clock.now());
@@ -83,7 +83,7 @@ describe.each(ENGINES)('an account, on $name,', ({ start }) => {
     expect(await visitor.refused(routes.changeMe, { body: {} })).toBe('not-signed-in');
     const { secret, uri } = await visitor.do(routes.enrolSecondFactor, { body: {} });
     expect(uri).toContain(`secret=${secret}`);
-    // The page is loaded anew after the secret was scanned.
+    // The page is reloaded after the secret was scanned.
     expect(await visitor.do(routes.enrolSecondFactor, { body: {} })).toEqual({ secret, uri });
     const elsewhere = desk.nobody();
     const { email } = account;

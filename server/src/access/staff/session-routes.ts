@@ -21,10 +21,10 @@ import { ABSOLUTE_MS } from './sessions.ts';
 import type { NewSession } from './sessions.ts';
 import { addressKey, giveSecondFactor, signIn, tooMany } from './sign-in.ts';
 
-/** Routes by which staff sign in and keep their own account. */
+/** Routes by which staff sign in and manage their own account. */
 export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[] {
   const keep = (response: Response, { secret }: NewSession) => cookie.write(response, secret);
-  /** Whoever tries tokens of invitations is slowed down; one that is right is taken all the while. */
+  /** Slows down guessing of invitation tokens; a valid token is always accepted. */
   const guarded = async <Result>(
     address: string,
     work: () => Promise<Result | Rejection<ApiErrorCode>>,
@@ -131,7 +131,7 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
 type AwaitingSecondFactor = Extract<Caller, { kind: 'awaiting-second-factor' }>;
 type Staff = Extract<Caller, { kind: 'staff' }>;
 
-/** The router let nobody else through. */
+/** The router admits only staff to these routes. */
 function staff(caller: Caller): Staff {
   if (caller.kind !== 'staff') throw new TypeError('not a colleague');
   return caller;

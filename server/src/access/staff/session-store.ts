@@ -4,7 +4,7 @@ import type { Tables } from '../../storage/tables.ts';
 
 export type SessionStep = Tables['staff_sessions']['step'];
 
-/** A session as it is kept. Times are epoch milliseconds. */
+/** A stored session. Times are epoch milliseconds. */
 export interface StoredSession {
   readonly id: string;
   readonly account: string;
@@ -13,7 +13,7 @@ export interface StoredSession {
   readonly lastSeenAt: number;
 }
 
-/** A session with what its account may now. */
+/** A session with the present rights of its account. */
 export interface LiveSession extends StoredSession {
   readonly roles: readonly StaffRole[];
   readonly disabled: boolean;
@@ -21,17 +21,17 @@ export interface LiveSession extends StoredSession {
 
 /** Sessions in the database. */
 export interface SessionStore {
-  /** @param hash of what the cookie holds */
+  /** @param hash of the cookie's value */
   begin(session: StoredSession, hash: string): Promise<void>;
   find(hash: string): Promise<LiveSession | undefined>;
   byId(id: string): Promise<StoredSession | undefined>;
   seen(id: string, at: number): Promise<void>;
   end(id: string): Promise<void>;
-  /** Ends all sessions of an account, but for one when it is named. */
+  /** Ends all sessions of an account, optionally except one. */
   endAll(account: string, except?: string): Promise<void>;
   /** Sessions of an account, newest first. */
   of(account: string): Promise<readonly StoredSession[]>;
-  /** Removes those that began, or were last used, before these times. */
+  /** Removes sessions that began, or were last used, before these times. */
   sweep(begunBefore: number, seenBefore: number): Promise<void>;
 }
 

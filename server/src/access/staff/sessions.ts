@@ -6,25 +6,25 @@ import { isDemonstration } from './demonstration-accounts.ts';
 import { createSessionStore } from './session-store.ts';
 import type { SessionStep } from './session-store.ts';
 
-/** A session ends when it was not used for so long, and at the latest so long after it began (OWASP ASVS 5.0, 7.3). */
+/** Time without use after which a session ends, and its longest duration, ms (OWASP ASVS 5.0, 7.3). */
 const IDLE_MS = 60 * 60_000;
 export const ABSOLUTE_MS = 12 * 60 * 60_000;
-/** Whoever has only given the password has so long for the rest. */
+/** Time for the second factor after the password, ms. */
 const AWAITING_MS = 15 * 60_000;
-/** How exactly the last use is known. */
+/** Precision of the time of the last use, ms. */
 const SEEN_EVERY_MS = 60_000;
 const SECRET_BYTES = 32;
 const ID_BYTES = 12;
 
 /** A session that has just begun. */
 export interface NewSession {
-  /** What the cookie is to hold. */
+  /** Value for the cookie. */
   readonly secret: string;
-  /** Epoch milliseconds; without use it ends sooner. */
+  /** Epoch milliseconds; without use the session ends sooner. */
   readonly endsAt: number;
 }
 
-/** Sessions of staff: what the cookie holds is random, and the database has its hash. */
+/** Sessions of staff: the cookie has a random value, and the database its hash. */
 export class Sessions {
   readonly #database: Database;
   readonly #randomBytes: RandomBytes;
@@ -35,7 +35,7 @@ export class Sessions {
     readonly database: Database;
     readonly randomBytes: RandomBytes;
     readonly now: () => number;
-    /** Whether demonstration accounts have sessions. */
+    /** Whether demonstration accounts may have sessions. */
     readonly demonstration: boolean;
   }) {
     this.#database = parts.database;
@@ -44,7 +44,7 @@ export class Sessions {
     this.#demonstration = parts.demonstration;
   }
 
-  /** Begins a session. @param on the transaction in which it is begun */
+  /** Begins a session. @param on the transaction to write in */
   async begin(on: Database, account: string, step: SessionStep, createdAt = this.#now()): Promise<NewSession> {
     const secret = this.#randomBytes(SECRET_BYTES).toString('base64url');
     const id = this.#randomBytes(ID_BYTES).toString('base64url');
@@ -52,7 +52,7 @@ export class Sessions {
     return { secret, endsAt: createdAt + ABSOLUTE_MS };
   }
 
-  /** Who holds this cookie now; roles are those of this moment. */
+  /** The current holder of this cookie, with the present roles. */
   async callerOf(secret: string): Promise<Caller> {
     const store = createSessionStore(this.#database);
     const session = await store.find(hashOf(secret));
@@ -70,13 +70,13 @@ export class Sessions {
     return { kind: 'staff', account, session: session.id, roles };
   }
 
-  /** Removes sessions that nobody can use any more. */
+  /** Removes expired sessions. */
   async sweep(): Promise<void> {
     await createSessionStore(this.#database).sweep(this.#now() - ABSOLUTE_MS, this.#now() - IDLE_MS);
   }
 }
 
-/** The secret has 256 random bits: a plain hash gives nothing of it away. */
+/** The secret has 256 random bits, so a plain hash reveals nothing of it. */
 function hashOf(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('base64url');
 }

@@ -14,22 +14,22 @@ import { normalRecoveryCode } from './recovery-codes.ts';
 import type { NewSession } from './sessions.ts';
 import { stepOfCode } from './totp.ts';
 
-/** What follows the password; nothing, for a demonstration account in development. */
+/** The step after the password; none for a demonstration account in development. */
 export type NextStep = 'second-factor' | 'enrol' | 'signed-in';
 
-/** Who stands at the door. */
+/** The browser that signs in. */
 export interface Visitor {
   readonly address: string;
-  /** What the browser sent as `Cookie`. */
+  /** The browser's `Cookie` header. */
   readonly cookies: string | undefined;
-  /** The session that the browser had, which ends (session fixation). */
+  /** The browser's session, which ends (session fixation). */
   readonly former: string | undefined;
 }
 
 /**
- * First step: e-mail and password. Takes as long, does as much and answers the same whether or not there is such an account,
- * whether it is disabled, and whichever of the two is wrong. A browser in which the account has signed in before is counted by
- * itself: what strangers get wrong does not shut out whoever the account belongs to.
+ * First step: e-mail and password. Takes the same time, does the same work and gives the same answer whether the account exists or
+ * is disabled, and whichever of the two is wrong. A browser in which the account has signed in before is counted separately, so
+ * that strangers' failures do not lock out the account's owner.
  */
 export async function signIn(
   parts: StaffParts,
@@ -59,7 +59,7 @@ export async function signIn(
   if (device === undefined) await pauses.giveBack(ofAddress);
   await Promise.all([parts.sessions.sweep(), pauses.sweep()]);
   const begun = await inTransaction(database, async (on) => {
-    // As it is now: what was right a moment ago may have been changed, and a second factor added, since.
+    // The account is read again: the password may have been changed, or a second factor added, since the check.
     const present = await accounts(on).byId(account.id);
     if (present === undefined || present.disabled || present.password !== account.password) return undefined;
     if (visitor.former !== undefined) await createSessionStore(on).end(visitor.former);
@@ -83,8 +83,8 @@ async function wrongCredentials(
 }
 
 /**
- * Second step: a code of the authenticator app, or a recovery code. The session goes on under another secret.
- * @param cookies what the browser sent as `Cookie`
+ * Second step: a code of the authenticator app, or a recovery code. The session continues with a new secret.
+ * @param cookies the browser's `Cookie` header
  */
 export async function giveSecondFactor(
   parts: StaffParts,
@@ -126,12 +126,12 @@ export async function giveSecondFactor(
   return { account, session: done };
 }
 
-/** Whether a session was ended since the request came in: whoever ended it wants nothing to come of it. */
+/** Whether the session was ended after the request came in; then the request must have no effect. */
 export async function hasEnded(on: Database, { session }: { readonly session: string }): Promise<boolean> {
   return (await createSessionStore(on).byId(session)) === undefined;
 }
 
-/** Replaces a session that lacked the second factor with one that is whole, under another secret. */
+/** Replaces a session that lacked the second factor by a complete one with a new secret. */
 export async function finish(
   { accounts, sessions, now }: StaffParts,
   on: Database,
@@ -143,8 +143,8 @@ export async function finish(
 }
 
 /**
- * Checks a password again, of somebody who has a session; undefined when it is right. Counted apart: who has none, and tries to sign
- * in, does not keep those from it who are here.
+ * Checks the password of a person with a session again; undefined when it is right. Counted separately, so that failed sign-ins of
+ * strangers do not block people with a session.
  */
 export async function checkAgain(
   parts: StaffParts,
@@ -161,17 +161,17 @@ export async function checkAgain(
   return undefined;
 }
 
-/** What an address's attempts to guess secrets are counted by. */
+/** Key by which an address's guesses of secrets are counted. */
 export function addressKey({ indexOfAddress }: StaffParts, address: string): string {
   return `address:${indexOfAddress(networkOf(address))}`;
 }
 
-/** What strangers' attempts to guess an account's password are counted by. */
+/** Key by which strangers' guesses of an account's password are counted. */
 export function passwordKey({ accounts }: StaffParts, email: string): string {
   return `password:${accounts().indexOf(email)}`;
 }
 
-/** What attempts to guess an account's codes are counted by. */
+/** Key by which guesses of an account's codes are counted. */
 export function codeKey(account: string): string {
   return `code:${account}`;
 }

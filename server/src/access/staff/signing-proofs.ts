@@ -1,16 +1,16 @@
 import type { Database } from '../../storage/database.ts';
 
-/** Whoever has shown anew who they are signs within so long, milliseconds. */
+/** How long a repeated sign-in permits signing, ms. */
 const PROOF_MS = 5 * 60_000;
 
-/** Who has shown anew who they are, in which session of theirs, and the SHA-256 of the whole of what they are to sign by it, hexadecimal. */
+/** A repeated sign-in of an account in a session, with the SHA-256 of the whole content to be signed, hexadecimal. */
 export interface SigningProof {
   readonly account: string;
   readonly session: string;
   readonly sha256: string;
 }
 
-/** Keeps it, and forgets those that are too old. @param at epoch milliseconds */
+/** Stores a proof, and deletes expired ones. @param at epoch milliseconds */
 export async function keepProof({ db }: Database, proof: SigningProof, at: number): Promise<void> {
   await db
     .deleteFrom('signing_proofs')
@@ -24,7 +24,7 @@ export async function keepProof({ db }: Database, proof: SigningProof, at: numbe
     .execute();
 }
 
-/** Whether there is one that is not too old. @param at epoch milliseconds */
+/** Whether a valid proof exists. @param at epoch milliseconds */
 export async function hasProof({ db }: Database, { account, session, sha256 }: SigningProof, at: number) {
   const found = await db
     .selectFrom('signing_proofs')
@@ -37,7 +37,7 @@ export async function hasProof({ db }: Database, { account, session, sha256 }: S
   return found !== undefined;
 }
 
-/** Uses it up, in the transaction in which is signed. @returns false when there is none */
+/** Uses a proof up, in the transaction of the signature. @returns false when there is none */
 export async function useProof({ db }: Database, { account, session, sha256 }: SigningProof, at: number) {
   const { numDeletedRows } = await db
     .deleteFrom('signing_proofs')

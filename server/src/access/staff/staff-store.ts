@@ -8,7 +8,7 @@ import type { Page, PageOf } from '../../storage/keyset.ts';
 import { blindIndex, systemCipher } from '../../storage/system-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
 
-/** An account of the court's staff, with its secrets: no part of it is answered as it is. */
+/** An account of the court's staff, with its secrets; it is never sent to a client as it is. */
 export interface Account {
   readonly id: string;
   /** Epoch milliseconds, as are the other times. */
@@ -19,50 +19,53 @@ export interface Account {
   readonly language: Language;
   readonly roles: readonly StaffRole[];
   readonly disabled: boolean;
-  /** Argon2id, as a PHC string; null until the invitation is taken. */
+  /** Argon2id, as a PHC string; null until the invitation is accepted. */
   readonly password: string | null;
   /** Secret of the authenticator app, base32. */
   readonly totp: string | null;
-  /** One that was shown and not confirmed yet. */
+  /** A secret that was shown and not confirmed yet. */
   readonly totpPending: string | null;
   /** The last time step whose code was used. */
   readonly totpStep: number;
   readonly lastSignInAt: number | null;
-  /** Whether it belongs to somebody of the organisation's own sign-in; bound and unbound by the store of subjects. */
+  /** Whether it is bound to a subject of the organisation's sign-in; changed by `SubjectStore` only. */
   readonly bound: boolean;
 }
 
 export type AccountChange = Partial<Omit<Account, 'id' | 'createdAt' | 'bound'>>;
 
-/** Accounts in the database. Acts of several steps are put into a transaction by whoever does them. */
+/** Accounts in the database. The caller provides a transaction for acts of several steps. */
 export interface StaffStore {
-  /** Resolves to false when the e-mail has an account already. */
+  /** Resolves to false when the e-mail already has an account. */
   create(account: Account): Promise<boolean>;
   byId(id: string): Promise<Account | undefined>;
   byEmail(email: string): Promise<Account | undefined>;
   /** Newest first. */
   list(page: Page): Promise<PageOf<Account>>;
-  /** Names of accounts by id; an id that has none is left out. */
+  /** Names of accounts by id; ids without a name are left out. */
   namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Roles of accounts by id; an id that has no account is left out. */
+  /** Roles of accounts by id; unknown ids are left out. */
   rolesOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly StaffRole[]>>;
   change(id: string, change: AccountChange): Promise<void>;
-  /** Resolves to false when the code of this time step, or a later one, was used already. */
+  /** Resolves to false when the code of this or a later time step was already used. */
   useTotpStep(id: string, step: number): Promise<boolean>;
   /** Replaces all recovery codes of an account. */
   setRecoveryCodes(id: string, hashes: readonly string[]): Promise<void>;
-  /** Resolves to false when there is no such code. */
+  /** Resolves to false when the code does not exist. */
   useRecoveryCode(id: string, hash: string): Promise<boolean>;
   countRecoveryCodes(id: string): Promise<number>;
-  /** Administrators who can sign in, but for the demonstration's. */
+  /** Administrators who can sign in, except those of the demonstration. */
   administrators(): Promise<Account[]>;
-  /** How many administrators can sign in, but for the demonstration's. Until the transaction ends no other counts them. */
+  /**
+   * Number of administrators who can sign in, except those of the demonstration. Other transactions cannot count them before this
+   * one ends.
+   */
   countAdministrators(): Promise<number>;
-  /** What limits are counted by, for an e-mail that may have no account. */
+  /** Key by which limits are counted, for an e-mail that may have no account. */
   indexOf(email: string): string;
 }
 
-/** Whether the master key opens the accounts that are stored: the newest of them. */
+/** Whether the master key fits the stored accounts, tested with the newest one. */
 export async function opensAccounts(
   { db }: Pick<Database, 'db'>,
   masterKey: Buffer,

@@ -14,45 +14,45 @@ import { hasProof, useProof } from './signing-proofs.ts';
 import type { Account } from './staff-store.ts';
 import { stepOfCode } from './totp.ts';
 
-/** What somebody signs, as the log of acts names it. */
+/** The thing to be signed, as named in the audit log. */
 export interface ToSign {
   readonly subject: NonNullable<AuditNote['subject']>;
-  /** Which thing of the subject, by its id. */
+  /** Id of the thing within the subject. */
   readonly details: NonNullable<AuditNote['details']>;
-  /** Of exactly what was shown to them, hexadecimal. */
+  /** Hash of exactly the text that was shown to the signer, hexadecimal. */
   readonly sha256: string;
-  /** The whole of it: for this alone they have signed in anew. */
+  /** The whole content, for which alone the signer has signed in again. */
   readonly whole: SignedWhole;
 }
 
-/** Who signs at the desk. */
+/** The signer at the desk. */
 export interface Signer {
   readonly account: string;
-  /** Null: by none. */
+  /** Null: no session. */
   readonly session: string | null;
-  /** Of their authenticator app. */
+  /** Code of the signer's authenticator app. */
   readonly code: string | null;
 }
 
-/** `sign-in-again`: whoever signs by the organisation's sign-in has not done so anew for this, or too long ago. */
+/** `sign-in-again`: a person who uses the organisation's sign-in has not repeated it for this content, or too long ago. */
 export type StepUpRefused = 'wrong-code' | 'sign-in-again';
 
-/** A signature that is being made. */
+/** A signature being made. */
 export interface StepUpSignature {
-  /** What the entry is to say. */
+  /** Means of signing, for the entry. */
   readonly means: DeskSigningMeans;
-  /** Uses the code up, in the transaction in which is signed: it signs nothing else, and no other signs by it. */
+  /** Uses the code up in the transaction of the signature, so that the code signs nothing else. */
   readonly use: (on: Database) => Promise<Rejection<StepUpRefused> | undefined>;
-  /** Notes the signature in the log of acts, last of all in the same transaction. */
+  /** Notes the signature in the audit log; to be called last in the same transaction. */
   readonly note: (on: Database) => Promise<void>;
 }
 
 /**
- * A fresh code of the authenticator app at the moment of a signature (OWASP ASVS 5.0, 7.5.3): a session that was left open signs
- * nothing. The code comes with the hash of what is signed and is used up with it. Recovery codes sign nothing. Whom the organisation
- * signs in has no app of ours, and signs in there anew for each signature, which stands for the whole of it and for the session in which
- * it is given, and is used up likewise.
- * Whoever has neither, as in a demonstration, signs by the session. Each entry says which it was.
+ * Requires a fresh code of the authenticator app for a signature (OWASP ASVS 5.0, 7.5.3), so that a session left open signs
+ * nothing. The code comes with the hash of the signed content and is used up with it. Recovery codes sign nothing. People who use
+ * the organisation's sign-in have no app of ours; they sign in there again for each signature. That proof is bound to the whole
+ * content and to the session, and is used up likewise. People with neither, as in a demonstration, sign with their session. Each
+ * entry names the means.
  */
 export class StepUp {
   readonly #parts: StepUpParts;
@@ -61,7 +61,7 @@ export class StepUp {
     this.#parts = parts;
   }
 
-  /** By what an account signs. */
+  /** The means with which an account signs. */
   async meansOf(account: string): Promise<DeskSigningMeans> {
     return this.#meansOf(await this.#parts.accounts().byId(account));
   }
@@ -72,9 +72,9 @@ export class StepUp {
   }
 
   /**
-   * Signs, when the code is of the app and now. Wrong codes and those that were used are noted and slow down; whoever guesses is not
-   * told which it was.
-   * @param work signs, and uses the code up in its transaction
+   * Signs if the code is a current one of the app. Wrong and used codes are noted and cause pauses; the answer does not distinguish
+   * the two.
+   * @param work makes the signature, and uses the code up in its transaction
    */
   async sign<Done, Code extends string>(
     { account: id, session, code }: Signer,
@@ -95,7 +95,7 @@ export class StepUp {
         (await useProof(on, proof, now())) ? undefined : new Rejection('sign-in-again');
       return work({ means, use, note });
     }
-    // Counted apart from the codes of those who sign in: they do not keep whoever is here from signing.
+    // Counted separately from sign-in codes, so that failed sign-ins do not keep a person with a session from signing.
     const key = `code:again:${id}`;
     const retryAfterMs = await pauses.take(key, OF_ACCOUNT);
     if (retryAfterMs > 0) return new Rejection('too-many-requests', { retryAfterMs });
@@ -111,12 +111,12 @@ export class StepUp {
     };
     const signing = isWrong ? undefined : work({ means, use, note });
     const done = await signing?.catch(async (error: unknown) => {
-      // A storage that fails is no guess.
+      // A failure of the storage is not a guess.
       if (!isWrong) await pauses.giveBack(key).catch(() => undefined);
       throw error;
     });
     if (!isWrong) {
-      // A code that signed nothing may have been used before: it ends no pause of whoever guesses.
+      // A code that signed nothing may have been used before, so it ends no pause.
       const isSigned = isUsed && !(done instanceof Rejection);
       await (isSigned ? pauses.forget(key) : pauses.giveBack(key));
       return done!;
@@ -136,11 +136,11 @@ function sha256Of(text: string): string {
 }
 
 interface StepUpParts extends Pick<StaffParts, 'database' | 'accounts' | 'pauses' | 'now'> {
-  /** Whether an organisation signs staff in. */
+  /** Whether staff sign in with the organisation's provider. */
   readonly organisation: boolean;
 }
 
-/** How the log of acts names it. */
+/** Names of the means in the audit log. */
 const NOTED: Readonly<Record<DeskSigningMeans, string>> = {
   'app-code': 'app',
   organisation: 'organisation',

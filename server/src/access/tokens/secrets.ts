@@ -7,23 +7,23 @@ import { parseKeyRing } from '../../kernel/key-ring.ts';
 import type { KeyRing } from '../../kernel/key-ring.ts';
 import { keepOnce } from '../../kernel/keep-once.ts';
 
-/** What the service must never give away. */
+/** Secrets that the service must never disclose. */
 export interface Secrets {
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly keys: KeyRing;
 }
 
-/** A file that holds a secret does not hold one any more. */
+/** The file of a secret has no valid secret any more. */
 export class DamagedSecretError extends Error {
   override readonly name = 'DamagedSecretError';
 }
 
 /**
- * The secrets that were configured; in development those that were not are made once and kept in `<data>/secrets`
- * (folder mode 700, files mode 600).
+ * The configured secrets; in development, missing ones are made once and kept in `<data>/secrets` (folder mode 700, files mode
+ * 600).
  *
- * @throws DamagedSecretError for a new key would make old data unreadable
+ * @throws DamagedSecretError because a new key would make old data unreadable
  */
 export function openSecrets(
   config: Pick<Config, 'environment' | 'dataDir' | 'secrets'>,

@@ -49,7 +49,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** All that happens to a token before somebody may sit down. */
+/** All checks of a token before its bearer may take a seat. */
 async function check(token: unknown, now = NOW): Promise<TokenCheck> {
   const checked = verifyToken(token, { keys, hearing, now });
   return checked.ok ? checkSeat(checked.claims, storage.hearings, now) : checked;
@@ -118,7 +118,7 @@ describe('a bad token', () => {
   it('is each a case of its own', () => {
     expect(table.length).toBeGreaterThanOrEqual(30);
     expect(new Set(table.map(({ name }) => name)).size).toBe(table.length);
-    // "huge" and friends aside, the table starts from a token that is good.
+    // Except for "huge" and the like, the table starts from a valid token.
     expect(new Set(table.map(({ token }) => token)).size).toBe(table.length);
   });
 

@@ -7,25 +7,25 @@ import type { TokenClaims } from '@mahzar/shared/token';
 import type { HearingDirectory, SeatToken } from '../../hearings/ports.ts';
 import type { KeyRing } from '../../kernel/key-ring.ts';
 
-/** Longer ones are refused unread. */
+/** Longer tokens are refused without parsing. */
 export const MAX_TOKEN_LENGTH = 4096;
-/** How far two clocks may be apart. */
+/** Largest difference between two clocks, seconds. */
 const CLOCK_TOLERANCE_S = 5;
 
-/** What a token says, once it is found good. */
+/** Contents of a verified token. */
 export interface Claims extends TokenClaims {
   readonly hearing: HearingId;
   readonly seat: SeatId;
 }
 
-/** The result of a check. `detail` is a fixed phrase for the log and holds nothing of the token. */
+/** The result of a check. `detail` is a fixed phrase for the log and contains nothing of the token. */
 export type TokenCheck =
   | { readonly ok: true; readonly claims: Claims }
   | {
       readonly ok: false;
       readonly code: TokenErrorCode;
       readonly detail: string;
-      /** Of a token that is good but for its time: whoever holds a seat already may come back to it. */
+      /** Claims of a token that is valid except for its time: the browser that holds the seat may still return. */
       readonly outOfTime?: Claims;
     };
 
@@ -33,7 +33,7 @@ export type TokenCheck =
 export interface Grant {
   readonly hearing: HearingId;
   readonly seat: SeatId;
-  /** Names this token; a seat is opened by one token at a time. */
+  /** Id of this token; only one token at a time opens a seat. */
   readonly tokenId: string;
   readonly notBefore: number;
   readonly expires: number;
@@ -55,14 +55,14 @@ export function issueToken(keys: KeyRing, { hearing, seat, tokenId, notBefore, e
   return jwt.sign(claims, privateKey, { algorithm: 'ES256', keyid: kid });
 }
 
-/** Exactly what we write: no key of the sender's own (jwk, jku, x5u), no extension (crit), no other algorithm. */
+/** Exactly the fields that we write: no key from the sender (jwk, jku, x5u), no extension (crit), no other algorithm. */
 const header = z.strictObject({ alg: z.string(), typ: z.string(), kid: z.string() });
 const claimsOfAnybody = tokenClaims.extend({ iss: z.string(), aud: z.string() });
 const PARTS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 /**
- * Checks all that a token itself can show: its form, signature, audience, hearing and time. Whether it is the one that
- * opens its seat now is for `checkSeat`. `now` is epoch milliseconds.
+ * Checks everything that a token itself can prove: form, signature, audience, hearing and time. `checkSeat` checks whether it is
+ * the seat's current token. `now` is epoch milliseconds.
  */
 export function verifyToken(
   token: unknown,
@@ -81,7 +81,7 @@ export function verifyToken(
 
   let payload: unknown;
   try {
-    // The times are judged below, with the clock that was handed in.
+    // The times are checked below, with the given clock.
     payload = jwt.verify(token, key, { algorithms: ['ES256'], ignoreExpiration: true, ignoreNotBefore: true });
   } catch {
     return no('token-bad-signature', 'signature does not verify');
@@ -109,8 +109,8 @@ export async function checkSeat(claims: Claims, directory: HearingDirectory, now
 }
 
 /**
- * Whether the seat exists and this token, not an older one, is that of its holder: for what the holder may have when the hearing is
- * over, which has no time but the token's own.
+ * Whether the seat exists and this token, not an older one, is its holder's. For the holder's rights after the hearing, which have
+ * no time limit except the token's own.
  */
 export async function checkHolder(
   claims: Claims,
@@ -127,7 +127,7 @@ function no(code: TokenErrorCode, detail: string): Extract<TokenCheck, { ok: fal
   return { ok: false, code, detail };
 }
 
-/** A part of the token as JSON; undefined when it is none. */
+/** A part of the token as JSON; undefined when malformed. */
 function decodePart(token: string, index: number): unknown {
   try {
     return JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString('utf8'));
