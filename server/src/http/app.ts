@@ -16,10 +16,9 @@ import { requestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**
- * Everything that is served over HTTP beside Socket.IO: the REST API, the client, `/healthz` (the process lives) and `/readyz`
- * (people may be sent here).
+ * All HTTP except Socket.IO: the REST API, the client, `/healthz` (the process lives) and `/readyz` (people may be sent here).
  * @param parts.clientDir folder of the built client; read once, now
- * @param parts.supportCode gives a fresh code for each request
+ * @param parts.supportCode makes a new code for each request
  */
 export async function createHttpApp(parts: {
   readonly config: Config;
@@ -27,16 +26,16 @@ export async function createHttpApp(parts: {
   readonly readiness: Readiness;
   readonly clientDir: string;
   readonly supportCode: () => string;
-  /** Whether an error says that nothing can be stored now. */
+  /** Whether an error means that nothing can be stored now. */
   readonly isStorageFault: (error: unknown) => boolean;
-  /** Whether an error says that others held a lock for too long. */
+  /** Whether an error means that other work held a lock for too long. */
   readonly isLockTimeout: (error: unknown) => boolean;
   readonly api: {
     readonly routes: readonly Bound[];
     readonly identify: Identify;
-    /** What a browser goes to by itself, with redirects for answers. */
+    /** Pages to which a browser navigates itself, answered with redirects. */
     readonly pages?: RequestHandler;
-    /** For systems that speak to us in their own way, below the API's path. */
+    /** Routers below the API's path for systems with their own formats. */
     readonly beside?: readonly Router[];
   };
 }): Promise<Express> {

@@ -11,12 +11,12 @@ export interface Credentials {
   readonly key: string;
 }
 
-/** A certificate is made anew when it has less than this left. */
+/** Remaining validity below which a certificate is renewed, ms. */
 const RENEW_BEFORE_MS = 14 * 86_400_000;
 
 /**
- * What HTTPS is served with; null when it is not. A self-signed certificate is kept in `<data>/secrets` (mode 600) and
- * made anew when it runs out or this machine has got another address, so that browsers need not be told each time.
+ * The certificate for HTTPS; null without HTTPS. A self-signed certificate is kept in `<data>/secrets` (mode 600) and replaced only
+ * when it expires or this machine has a new address, so that browsers need not accept a new one each time.
  */
 export function credentials({ tls, dataDir }: Config, now: number): Credentials | null {
   switch (tls.kind) {

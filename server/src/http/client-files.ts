@@ -6,15 +6,15 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { CourtConfig } from '../config/court.ts';
 import { withCourt } from './with-court.ts';
 
-/** A file of the built client, in every form in which it is sent. */
+/** A file of the built client, with its compressed forms. */
 export interface ClientFile {
   readonly type: string;
-  /** Of the content; another one for other content. */
+  /** Hash of the content. */
   readonly hash: string;
-  /** Named after its content, so that it never changes. */
+  /** The name contains a hash of the content, so the file never changes. */
   readonly immutable: boolean;
   readonly plain: Buffer;
-  /** Null when the file does not get smaller. */
+  /** Null when compression does not make the file smaller. */
   readonly br: Buffer | null;
   readonly gzip: Buffer | null;
 }
@@ -41,11 +41,10 @@ const PAGES = ['/index.html', '/citizen.html'];
 const COMPRESSED_ALREADY = new Set(['.woff2', '.png', '.webp', '.mp3', '.ogg', '.webm']);
 
 /**
- * Reads the built client into memory, by path below `/`: it is small, it does not change while the service runs, and no
- * request then names a file of the disk. The build has compressed each file and left `.br` and `.gz` beside it; what has none
- * is compressed here. Empty when the client has not been built. Files of types that we do not know, and hidden ones, are
- * left out.
- * @param court whose page it is
+ * Reads the built client into memory, by path below `/`: it is small, it does not change while the service runs, and so no request
+ * can name a file on disk. The build has compressed each file to `.br` and `.gz`; files without these are compressed here. Empty
+ * when the client is not built. Files of unknown types, and hidden files, are left out.
+ * @param court the court's name and settings for the pages
  */
 export async function readClientFiles(folder: string, court: CourtConfig): Promise<ReadonlyMap<string, ClientFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);

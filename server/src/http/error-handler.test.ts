@@ -5,7 +5,7 @@ import { createLogger } from '../observability/logger.ts';
 import { errorHandler } from './error-handler.ts';
 import { requestLog } from './request-log.ts';
 
-/** What a request is answered with whose handler fails like this. */
+/** The answer to a request whose handler fails with this error. */
 async function answerTo(error: unknown): Promise<{ status: number; body: unknown; log: string }> {
   let text = '';
   const log = createLogger('info', { write: (line) => void (text += line) });

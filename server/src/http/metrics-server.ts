@@ -5,26 +5,26 @@ import { formatMetrics, gauge, OPEN_METRICS } from '../observability/metrics/ope
 import type { Metric } from '../observability/metrics/open-metrics.ts';
 import type { Logger } from '../observability/logger.ts';
 
-/** Tells the figures of a part of the service. */
+/** Returns the metrics of a part of the service. */
 export type MetricsOf = () => readonly Metric[] | Promise<readonly Metric[]>;
 
-/** How long a part may take to tell its figures, ms: whoever asks waits for 10 s. */
+/** Time limit for the metrics of a part, ms: the scraper waits for 10 s. */
 const PATIENCE_MS = 2_000;
-/** Whoever takes longer to ask, or to read, holds a connection for nothing, ms. */
+/** Time limit for a request, ms, so that slow clients do not hold connections. */
 const REQUEST_MS = 5_000;
 const CONNECTIONS = 20;
 
 /**
- * Serves the figures of the service at `/metrics`, and nothing else. A part that fails or does not answer in time is named, and
- * those of the others are told: a database that hangs is when they are needed. One that has not answered is not asked again before it
- * has: what waits for a disk holds a thread of the process, of which there are few.
+ * Serves the service's metrics at `/metrics`, and nothing else. A part that fails or does not answer in time is reported as such,
+ * together with the metrics of the other parts, because they are most needed while a database hangs. A part is not asked again
+ * before it has answered: a call that waits for a disk occupies one of the process's few threads.
  * @param parts by the name of the part
  */
 export function createMetricsServer(parts: Readonly<Record<string, MetricsOf>>, log: Pick<Logger, 'warn'>): Server {
   const failing = new Set<string>();
-  /** Parts that are asked and have not answered. */
+  /** Parts that were asked and have not answered. */
   const asked = new Set<string>();
-  /** Of all who ask at the same time. */
+  /** The running collection, shared by simultaneous requests. */
   let collecting: Promise<string> | undefined;
 
   const collect = async (): Promise<string> => {

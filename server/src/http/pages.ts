@@ -5,14 +5,14 @@ import type { ClientFile } from './client-files.ts';
 import { recordPreloads } from './preloads.ts';
 import { SparedLines } from './spared-lines.ts';
 
-/** The pages that the client draws; every other address does not exist. */
+/** Paths of pages that the client renders; all other paths do not exist. */
 const PAGE =
   /^\/(?:(?:(?:hearing|record|minutes)\/[A-Za-z0-9_-]{1,64}|roles|j|o|check|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
 const RECORD = /^\/record\/([\w-]{1,64})/;
-/** Those of citizens who ask for a meeting or see their own cases, which are a page of their own. */
+/** Paths of the citizens' page, for people who ask for a meeting or see their own cases. */
 const CITIZENS = /^\/(?:r|g|(?:ask|follow)(?:\/[a-z-]{1,32})?|my(?:\/[A-Za-z0-9_-]{1,64}){0,4})\/?$/;
 
-/** Sends the client's files, its two pages for the addresses that they draw, and "not found" for all others. */
+/** Sends the client's files, its two pages for the paths that they render, and "not found" for all others. */
 export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
   const spared = new SparedLines();
   const preloads = { fa: recordPreloads(files, 'fa'), en: recordPreloads(files, 'en') };
@@ -31,16 +31,16 @@ export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
   };
 }
 
-/** Of somebody at the desk: how their play begins comes beside the code that plays it. */
+/** Preload of a play's opening for a browser with a desk session, so that it arrives together with the player's code. */
 function openingPreload({ method, path, headers }: Request): string[] {
   const hearing = RECORD.exec(path)?.[1];
   if (hearing === undefined || method !== 'GET' || headers.cookie === undefined) return [];
-  // As the page's code asks for it, with its cookies: a browser takes what was asked for in another way for something else.
+  // Same mode as the page's own request, with cookies; otherwise the browser does not use the preloaded response.
   return [`<${API_PATH}${openingPath(hearing)}>; rel=preload; as=fetch; crossorigin`];
 }
 
 function send(file: ClientFile, request: Request, response: Response, spared: SparedLines): void {
-  // Browsers name what they take in any order; Brotli is the smaller one.
+  // Browsers list encodings in any order; Brotli is the smaller one.
   const coding = (['br', 'gzip'] as const).find((one) => file[one] !== null && request.acceptsEncodings(one) === one);
   response.set({
     'Content-Type': file.type,
@@ -51,14 +51,14 @@ function send(file: ClientFile, request: Request, response: Response, spared: Sp
   if (coding !== undefined) response.set('Content-Encoding', coding);
   if (file.immutable) for (const header of FOR_DOCUMENTS) response.removeHeader(header);
   const body = coding === undefined ? file.plain : file[coding]!;
-  // A page itself is what a person waits for.
+  // The page itself is never slowed down, because a person waits for it.
   const line =
     file.immutable && request.method === 'GET' && !request.fresh ? spared.lineOf(request.headers.cookie) : null;
   if (line === null) response.send(body);
   else void spared.send(line, body, response);
 }
 
-/** Of no use but to a document, and half of what the headers of a small file take. */
+/** Headers that matter for documents only, and make up half of a small file's headers. */
 const FOR_DOCUMENTS = [
   'Permissions-Policy',
   'Cross-Origin-Opener-Policy',
@@ -84,7 +84,7 @@ const NOT_BUILT: Words = {
   en: 'The pages have not been built yet. Try again a little later.',
 };
 
-/** A page without script and style, for when there is nothing else to show. */
+/** A page without script and style, used when there is no client page. */
 function plainPage({ fa, en }: Words): string {
   return `<!doctype html>
 <html lang="fa" dir="rtl">

@@ -2,7 +2,7 @@ import type { ClientFile } from './client-files.ts';
 
 const MANIFEST = '/.vite/manifest.json';
 const ENTRY = 'index.html';
-/** What a page of a record is made of, beside what all pages are. */
+/** The chunk of a record's page, in addition to those of all pages. */
 const RECORD_PAGE = 'src/playback/PlaybackApp.tsx';
 const CATALOGUES = { fa: 'src/i18n/fa.ts', en: 'src/i18n/en.ts' } as const;
 
@@ -14,9 +14,9 @@ type Manifest = Readonly<
 >;
 
 /**
- * The header `Link` of a record's page (RFC 8288; HTML, "modulepreload"): what its code will ask for is asked for at once, and not
- * first when that code is there, a round trip later. Undefined where the client is not built.
- * @param language of which the words are wanted
+ * The `Link` header of a record's page (RFC 8288; HTML, "modulepreload"): it requests the page's chunks at once, and not a round
+ * trip later when the code is there. Undefined when the client is not built.
+ * @param language language of the texts to load
  */
 export function recordPreloads(
   files: ReadonlyMap<string, ClientFile>,
@@ -32,7 +32,7 @@ export function recordPreloads(
     if (chunk === undefined || taken.has(name)) return;
     taken.add(name);
     links.push(`</${chunk.file}>; rel=modulepreload`);
-    // As the code that asks for it does, which is in CORS mode.
+    // In CORS mode, like the code's own request.
     for (const css of chunk.css ?? []) links.push(`</${css}>; rel=preload; as=style; crossorigin`);
     for (const imported of chunk.imports ?? []) take(imported);
   };

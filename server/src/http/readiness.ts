@@ -1,23 +1,23 @@
 import type { RequestHandler } from 'express';
 
 /**
- * Why a part does not work, in a few words without personal data; null when it works. `degraded`: it works, with less than it
- * should have; that is told, and people are sent here all the same.
+ * Why a part does not work, in a few words without personal data; null when it works. `degraded`: it works with restrictions; that
+ * is reported, and people are still sent here.
  */
 export type Health = string | { readonly degraded: string } | null;
 
-/** What must work before people are sent here. */
+/** Conditions for sending people to this process. */
 export interface Readiness {
-  /** The service is about to stop: those who are here may finish, nobody new is sent. */
+  /** The service is about to stop: present people may finish, and no new people come. */
   readonly isDraining: () => boolean;
-  /** By the name of the part. A check that throws counts as failed. */
+  /** Checks by the name of the part. A check that throws counts as failed. */
   readonly checks: Readonly<Record<string, () => Health | Promise<Health>>>;
 }
 
-/** How long a part may take to answer, in milliseconds. */
+/** Time limit for a part's answer, ms. */
 const PATIENCE_MS = 3000;
 
-/** Whether the process lives at all. */
+/** Whether the process lives. */
 export const healthz: RequestHandler = (_request, response) => {
   response.set('Cache-Control', 'no-store').json({ status: 'ok' });
 };

@@ -2,7 +2,7 @@ import helmet from 'helmet';
 import type { RequestHandler } from 'express';
 import type { Config } from '../config/config.ts';
 
-/** What a page of ours may use of the device: nothing but what a hearing needs, and no frame within it at all. */
+/** Device features that our pages may use: only those that a hearing needs, and none in frames. */
 const PERMISSIONS = {
   allowed: [
     'camera',
@@ -17,10 +17,10 @@ const PERMISSIONS = {
   denied: ['geolocation', 'payment', 'usb', 'serial', 'hid', 'midi', 'accelerometer', 'gyroscope', 'magnetometer'],
 };
 
-/** Headers that every answer carries (helmet; OWASP ASVS 5.0, 3.4). */
+/** Headers of every answer (helmet; OWASP ASVS 5.0, 3.4). */
 export function securityHeaders({ publicUrl, allowedOrigins, tls }: Config): RequestHandler[] {
   const secure = publicUrl.startsWith('https:');
-  // 'self' covers sockets to the page's own host; older Safari wants them spelled out. IPv6 addresses cannot be (CSP 3, 2.3.1).
+  // 'self' includes sockets to the page's own host; older Safari needs them listed. IPv6 addresses cannot be listed (CSP 3, 2.3.1).
   const sockets = [...new Set([publicUrl, ...allowedOrigins])]
     .filter((origin) => !origin.includes('['))
     .map((origin) => origin.replace(/^http/, 'ws'));
@@ -48,7 +48,7 @@ export function securityHeaders({ publicUrl, allowedOrigins, tls }: Config): Req
       },
       referrerPolicy: { policy: 'no-referrer' },
       xFrameOptions: { action: 'deny' },
-      // A browser that was promised HTTPS for ever offers no way past the warning of a self-signed certificate.
+      // With HSTS a browser offers no way past the warning about a self-signed certificate.
       strictTransportSecurity: secure && tls.kind !== 'self-signed' ? { maxAge: 31_536_000 } : false,
     }),
     (_request, response, next) => {

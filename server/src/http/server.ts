@@ -5,9 +5,9 @@ import type { Server as HttpsServer } from 'node:https';
 import type { Config } from '../config/config.ts';
 import { credentials } from './certificate.ts';
 
-/** How long a browser has to open a connection and to say what it wants. Whoever takes longer holds a connection for nothing. */
+/** Time limit for a request's headers, ms, so that slow clients do not hold connections. */
 const HEADERS_MS = 10_000;
-/** How long a whole request may take; the largest, a list of 2 MB to import, at 100 kB a second. */
+/** Time limit for a whole request, ms; the largest is a list of 2 MB to import, at 100 kB a second. */
 const REQUEST_MS = 20_000;
 
 const OPTIONS: ServerOptions = {
@@ -17,7 +17,7 @@ const OPTIONS: ServerOptions = {
 };
 
 /**
- * The server that pages and signalling share: HTTPS when a certificate is configured, else HTTP. It does not listen yet.
+ * The HTTP server for pages and signalling: HTTPS when a certificate is configured, otherwise HTTP. It does not listen yet.
  * @param now epoch milliseconds
  */
 export function createServer(config: Config, app: RequestListener, now: number): HttpServer | HttpsServer {

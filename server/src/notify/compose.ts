@@ -11,29 +11,32 @@ import type { ClaimedMessage, StoredLetter, WrittenLetter } from './ports.ts';
 import type { ShortLinks } from './short-link-store.ts';
 import type { TemplateStore } from './template-store.ts';
 
-/** What every letter of a court has in common. */
+/** Data common to all letters of a court. */
 export interface Letterhead {
-  /** Origin that people open. */
+  /** URL origin of the service. */
   readonly publicUrl: string;
-  /** Telephone of whoever helps; null: the branch's office. */
+  /** Telephone number for help; null: the branch's office. */
   readonly call: string | null;
-  /** The court's time zone, a name of IANA's. */
+  /** The court's time zone, an IANA name. */
   readonly zone: string;
 }
 
-/** Puts messages in words: the court's own text or the built-in one, with a link made for this letter alone. */
+/** Writes messages with the court's own text or the built-in one, and with a new link for each letter. */
 export function createComposer(parts: {
   readonly templates: TemplateStore;
   readonly links: ShortLinks;
   readonly letterhead: Letterhead;
-  /** Seats of a hearing whose people go by a number in its case, or did: what they are told names neither it nor them. */
+  /**
+   * Seats of a hearing whose people have or had a number instead of a name in its case: letters to them name neither the case nor
+   * the person.
+   */
   readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
   const { templates, links, letterhead, hiddenSeats, now } = parts;
 
-  /** As things stand when it is written: somebody may have been protected since it was planned, at another hearing too. */
+  /** Applies protection at the time of writing: the person may have been protected since planning, also at another hearing. */
   async function asProtected(on: Database, { hearing, person, letter }: ClaimedMessage): Promise<StoredLetter> {
     const { facts } = letter;
     if (facts.about !== 'hearing' || facts.protected || hearing === null || person === null) return letter;
@@ -49,7 +52,7 @@ export function createComposer(parts: {
 
   return {
     /**
-     * Writes a letter, or leaves it as it was written when its link is still good; null when it should bring a link and the seat has
+     * Writes a letter, or keeps the written text while its link is still valid; null when the letter needs a link and the seat has
      * none any longer.
      */
     async write(on: Database, message: ClaimedMessage): Promise<WrittenLetter | null> {
@@ -66,7 +69,7 @@ export function createComposer(parts: {
       return { ...letter, link, text: await words(message, letter, link, on) };
     },
 
-    /** As it would be written now, without a link. */
+    /** The text as it would be written now, without a link. */
     preview: (key: TemplateKey, letter: StoredLetter): Promise<Template> => words(key, letter, '…'),
   };
 }

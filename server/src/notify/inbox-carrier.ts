@@ -1,7 +1,7 @@
 import type { Inbox } from './inbox-store.ts';
 import type { Carrier } from './ports.ts';
 
-/** Sends nothing: puts it where developers read it. @param now epoch milliseconds */
+/** Sends nothing; stores messages where developers read them. @param now epoch milliseconds */
 export function createInboxCarrier(inbox: Inbox, now: () => number): Carrier {
   return {
     async send(message) {

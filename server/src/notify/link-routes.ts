@@ -10,8 +10,8 @@ import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { ShortLinks } from './short-link-store.ts';
 
 /**
- * Links that there are not, from one network. Nobody guesses 130 bits: one that there is opens all the while, for a mobile network
- * or a court's whole house may come from one address.
+ * Unknown links per minute from one network. 130 bits cannot be guessed; valid links are always accepted, because a mobile network
+ * or a whole courthouse may share one address.
  */
 const WRONG_A_MINUTE = 120;
 
@@ -35,11 +35,11 @@ export function linkRoutes(parts: {
       if (opened.kind !== 'good') return new Rejection(`link-${opened.kind}`);
       const [hearing, seat] = [opened.hearing as HearingId, opened.seat as SeatId];
       const until = (await seats.seatToken(hearing, seat))?.until ?? null;
-      // Of a hearing that was held it opens the record, long after.
+      // After the hearing it opens the record, for a long time.
       const isPast = until !== null && until <= now();
       if (isPast && (await directory.booking(hearing))?.state !== 'over') return new Rejection('link-expired');
       const link = await directory.linkOf(hearing, seat);
-      // Taken back at this moment, or the names of the hearing were erased.
+      // Withdrawn at this moment, or the names of the hearing were erased.
       if (link === undefined) return new Rejection('link-withdrawn');
       return { hearing, token: new URL(link).hash.slice(1) };
     }),

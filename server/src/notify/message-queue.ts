@@ -6,17 +6,17 @@ import type { Outbox } from './outbox-store.ts';
 import type { Carrier, DeliveryResult, HeldMessage, Outcome } from './ports.ts';
 import { nextAttempt } from './retry.ts';
 
-/** How long a gateway may take, and how long nobody else takes up what this process holds. Milliseconds. */
+/** Time limit for a gateway, and how long a message stays reserved for this process, ms. */
 export const SEND_MS = 30_000;
 export const LEASE_MS = 120_000;
 
 /**
  * Messages of one channel, for the worker that sends them. A message has the same id at each attempt, by which a gateway can
- * know it.
+ * recognise it.
  */
 export function messageQueue(parts: {
   readonly channel: NotifyChannel;
-  /** Null when the court sends nothing by this channel. */
+  /** Null when the court does not use this channel. */
   readonly carrier: Carrier | null;
   readonly outbox: Outbox;
   readonly composer: Pick<Composer, 'write'>;
@@ -38,7 +38,7 @@ export function messageQueue(parts: {
     nextAt: () => outbox.nextAt(channel),
     async send({ id, letter, language, until }, signal) {
       if (until <= now()) return { ok: false, error: 'outdated', final: true };
-      // The court sends nothing by this way: staff see that the message was not sent.
+      // The court does not use this channel: staff see that the message was not sent.
       if (carrier === null) return { ok: false, error: 'refused', final: true };
       const sent = carrier.send({ id, to: letter.to, language, ...letter.text }, signal);
       return Promise.race([sent, tooLong(signal)]).catch((error: unknown) => {
@@ -57,7 +57,7 @@ function outcomeOf(result: DeliveryResult, nextAt: number | null, at: number): O
   return nextAt === null ? { kind: 'failed', error } : { kind: 'again', error, nextAt };
 }
 
-/** A carrier that does not heed the signal keeps nobody waiting. */
+/** Rejects when the signal aborts, for carriers that ignore the signal. */
 function tooLong(signal: AbortSignal): Promise<DeliveryResult> {
   return new Promise((resolve) => {
     const late = () => resolve({ ok: false, error: 'timeout', final: false });

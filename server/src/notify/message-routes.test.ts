@@ -74,7 +74,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     });
   const of = async (booking: string, more: object = {}) =>
     (await clerk.do(searchMessages, { body: { booking, limit: 50, ...more } })).items;
-  /** Sends what is due; resolves when it has been put into the inbox. */
+  /** Sends messages that are due; resolves when they are in the inbox. */
   const deliver = async (booking: string) => {
     desk.notify.begin();
     for (;;)
@@ -106,7 +106,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     expect(items.find(({ seat }) => seat === 'citizen')).toMatchObject({ opened: 2 });
     expect(items.find(({ seat }) => seat === 'lawyer')).toMatchObject({ opened: 0, firstOpenedAt: null });
 
-    // What is kept of it opens nothing.
+    // The stored text contains no valid link.
     const [sent] = await of(id, { states: ['sent'], channel: 'sms', person: 'citizen' });
     expect([sent!.recipient, sent!.about?.title]).toEqual(['مریم احمدی', 'رسیدگی']);
     const read = await clerk.do(readMessage, { params: { message: sent!.id } });
@@ -134,14 +134,14 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     }
     expect((await inbox('+989127770002'))[0]!.body).toMatch(CODE);
 
-    // Nor by putting the hearing into the past meanwhile.
+    // Moving the hearing into the past does not help, either.
     const past = { startsAt: Date.now() - 2 * HOUR, endsAt: Date.now() - HOUR };
     await change({ phone: '09127770004' }, past);
     await change({ phone: '09127770004' });
     await deliver(booking.id);
     expect((await inbox('+989127770002'))[0]!.body).toContain('was changed');
 
-    // Nobody comes by it in silence by calling the hearing off meanwhile: then it is not changed at all.
+    // Cancelling the hearing meanwhile does not avoid the notice, either: the change is refused.
     const params = { booking: booking.id };
     booking = await clerk.do(cancelBooking, { params, body: { version: booking.version, reason: 'x' } });
     const again = { ...texts, version: booking.version, people: [{ ...judge, phone: '09127770003' }] };
@@ -190,7 +190,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     await clerk.do(withdrawLink, { params: person });
     expect(await desk.nobody().refused(openLink, { body: { code: second } })).toBe('link-withdrawn');
     expect(await desk.nobody().refused(openLink, { body: { code: 'A'.repeat(22) } })).toBe('link-unknown');
-    // The withdrawn link is in none of them.
+    // None of them has the withdrawn link.
     expect((await of(id, { person: 'lawyer', states: ['planned'] })).length).toBe(0);
   });
 
@@ -208,7 +208,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     await deliver(id);
     const [told] = await inbox('m@example.ir');
     expect(told).toMatchObject({ channel: 'email', subject: expect.stringContaining('لغو') as string });
-    // Why is for staff: others could be named in it.
+    // The reason is for staff, because it could name other people.
     expect(told!.body).not.toContain('بیمار');
   });
 
@@ -256,7 +256,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
       administrator = await desk.as('administrator');
       clerk = await desk.as('clerk');
     };
-    /** A hearing whose invitations are sent and whose reminders wait. */
+    /** A hearing with sent invitations and pending reminders. */
     const waits = async () => {
       const { id } = await book();
       await deliver(id);
@@ -276,7 +276,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     await administrator.do(releaseHeldMessages, { body: { send: false } });
     expect(await statesOf(dropped)).toEqual(['cancelled']);
 
-    // What becomes of the hearing meanwhile is told as if nothing had waited.
+    // Later changes of the hearing are announced as usual.
     const cancelled = await waits();
     const { version } = await clerk.do(readBooking, { params: { booking: cancelled } });
     await clerk.do(cancelBooking, { params: { booking: cancelled }, body: { version, reason: 'بیماری' } });
@@ -285,7 +285,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     const sent = await waits();
     const held = (await reminders(sent)).length;
     expect(await administrator.do(readHeldMessages)).toEqual({ held, outdated: 0 });
-    // Two hours before the hearing the reminder of two days before is of no use.
+    // Two hours before the hearing, the reminder for two days before is of no use.
     desk.clock.now = () => begins - 2 * HOUR;
     await signIn();
     const outdated = (await reminders(sent)).filter(({ event }) => event === 'reminder-48h').length;

@@ -276,7 +276,7 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
     expect(await take(now, 'first')).toMatchObject({ id, attempts: 1 });
     expect(await take(now + 999, 'second')).toBe('none');
     expect(await take(now + 1000, 'second')).toMatchObject({ id, attempts: 2, letter: { text: { body: 'words' } } });
-    // Whoever comes too late says nothing any longer.
+    // A late result of the former holder is ignored.
     await box.settle(id, 'first', { kind: 'failed', error: 'timeout' });
     expect((await box.read(id))?.item.state).toBe('sending');
     await box.settle(id, 'second', { kind: 'sent', at: now, reference: 'r' });
@@ -317,7 +317,7 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
     expect((await box.read(id))?.item).toMatchObject({ state: 'failed', error: 'undelivered' });
     expect(await box.report('77', true)).toBe(true);
     expect((await box.read(id))?.item).toMatchObject({ state: 'delivered', error: null });
-    // Reports come in any order; what has been delivered stays so.
+    // Reports come in any order; `delivered` is final.
     await box.report('77', false);
     expect((await box.read(id))?.item.state).toBe('delivered');
   });

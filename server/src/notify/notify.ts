@@ -33,29 +33,29 @@ import { smsReportsRouter } from './sms-reports.ts';
 import { createSmtp } from './smtp.ts';
 import { templateRoutes } from './template-routes.ts';
 
-/** What people are told outside of hearings. */
+/** Messages to people outside of hearings. */
 export interface Notify {
-  /** Plans what a change of a booking means for its people, in the same transaction. */
+  /** Plans the messages about a change of a booking, in the same transaction. */
   readonly onBooking: BookingWriter;
   /** Plans one message, such as a code, in a transaction: it is sent as soon as that is committed. @returns its id */
   send(on: Database, message: Omit<NewMessage, 'id'>): Promise<string>;
-  /** Calls off what is planned of one event for a hearing's people, or for one of them, in a transaction. */
+  /** Cancels planned messages of one event for a hearing's people, or for one of them, in a transaction. */
   cancel(on: Database, hearing: string, event: NotifyEvent, person?: string): Promise<void>;
   /** See `Outbox`. */
   readonly hasten: Outbox['hasten'];
-  /** Of colleagues, to the desk. */
+  /** Invitations of colleagues to the desk. */
   readonly invitations: InvitationMail;
-  /** When links were opened; and short ones that no message brings. */
+  /** When links were opened; also makes short links without a message. */
   readonly links: Pick<ShortLinks, 'openings' | 'make'>;
   readonly routes: readonly Bound[];
-  /** Routes that ask bookings. */
+  /** Routes that need bookings. */
   bookingRoutes(
     directory: Pick<BookingDirectory, 'booking' | 'linkOf'>,
     seats: Pick<HearingDirectory, 'seatToken'>,
   ): Bound[];
-  /** What is due and was not taken yet, by channel. */
+  /** Number of messages that are due and not taken yet, by channel. */
   backlogs(): Promise<Readonly<Record<NotifyChannel, OutboxBacklog>>>;
-  /** For what comes from the SMS gateway; null when nothing does. */
+  /** For delivery reports of the SMS gateway; null when there are none. */
   readonly gatewayRouter: Router | null;
   /** Begins to send. */
   begin(): void;
@@ -71,7 +71,7 @@ export function createNotify(parts: {
   readonly audit: Audit;
   /** See `createComposer`. */
   readonly hiddenSeats: Parameters<typeof createComposer>[0]['hiddenSeats'];
-  /** Told what becomes of each message. */
+  /** Called with the result of each message. */
   readonly noteOutcome?: NoteOutcome;
   readonly log: Logger;
   /** Epoch milliseconds. */

@@ -26,16 +26,16 @@ import type { Tables } from '../storage/tables.ts';
 
 type Row = Tables['outbox'];
 
-/** What is still to come of a message. */
+/** States of a message that is not finished. */
 const PENDING = ['planned', 'held', 'sending'] as const;
 
-/** Stands for a link or code in what is kept of a message that is over. */
+/** Replaces links and codes in the stored text of a finished message. */
 export const ERASED = '…';
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
 /**
- * Everything that is told to people outside of hearings, kept in the database until it is sent and after. `signal` is raised with each that is added.
+ * Messages to people outside of hearings, kept in the database before and after sending. `signal` is raised with each new message.
  */
 export function createOutbox(
   database: Database,
@@ -49,12 +49,12 @@ export function createOutbox(
   const { masterKey, randomBytes, signal, noteOutcome } = options;
   const system = systemCipher(masterKey, 'outbox', randomBytes);
 
-  /** Undefined when the hearing's names have been erased. */
+  /** Undefined when the hearing's names were erased. */
   async function cipherOf(on: Database, hearing: string | null): Promise<HearingCipher | undefined> {
     return hearing === null ? system : loadHearingKey(on.db, hearing, masterKey, randomBytes);
   }
 
-  /** Null when the hearing's names have been erased; undefined when the row is damaged. */
+  /** Null when the hearing's names were erased; undefined when the row is damaged. */
   async function open(on: Database, row: Row): Promise<StoredLetter | null | undefined> {
     try {
       const cipher = await cipherOf(on, row.hearing_id);
@@ -65,14 +65,14 @@ export function createOutbox(
   }
 
   return {
-    /** Plans messages in a transaction, and has them taken up when it is committed. */
+    /** Plans messages in a transaction; workers take them up after the commit. */
     async add(on: Database, messages: readonly NewMessage[]): Promise<void> {
       if (messages.length === 0) return;
       const rows: Row[] = [];
       const ciphers = new Map<string | null, HearingCipher>();
       for (const message of messages) {
         const cipher = ciphers.get(message.hearing) ?? (await cipherOf(on, message.hearing));
-        // Whose names are erased is told nothing any longer.
+        // People whose names were erased get no messages any more.
         if (cipher === undefined) continue;
         ciphers.set(message.hearing, cipher);
         rows.push(newRow(message, cipher));
@@ -86,12 +86,12 @@ export function createOutbox(
       await signal.raise(on);
     },
 
-    /** What is planned for a hearing's people. */
+    /** Planned messages for a hearing's people. */
     async planned(on: Database, hearing: string): Promise<readonly PlannedMessage[]> {
       return (await selectPlanned(on).where('hearing_id', '=', hearing).execute()).map(plannedOf);
     },
 
-    /** What is planned of one event for some of a hearing's people is due from now on, if it would be before `sooner`. */
+    /** Makes planned messages of one event, for some of a hearing's people, due now, if now is before `sooner`. */
     async hasten(
       hearing: string,
       event: NotifyEvent,
@@ -111,17 +111,17 @@ export function createOutbox(
       if (numUpdatedRows > 0n) await signal.raise(database);
     },
 
-    /** What is planned for a member of staff. */
+    /** Planned messages for a staff member. */
     async plannedForStaff(on: Database, account: string): Promise<readonly PlannedMessage[]> {
       const rows = await selectPlanned(on).where('hearing_id', 'is', null).where('person', '=', account).execute();
       return rows.map(plannedOf);
     },
 
-    /** Nobody wants these any longer. One that is being handed over at this moment is not tried again. */
+    /** Cancels messages. One that is being sent at this moment is not tried again. */
     async cancel(on: Database, ids: readonly string[], now: number): Promise<void> {
       for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
         const some = ids.slice(from, from + ROWS_AT_ONCE);
-        // One statement: of what an attempt gives back at this moment nothing is left planned.
+        // One statement, so that a simultaneously failing attempt leaves no message planned.
         await on.db
           .updateTable('outbox')
           .set(({ eb, ref }) => {
@@ -145,9 +145,9 @@ export function createOutbox(
     },
 
     /**
-     * Takes up the message of a channel that has been due for longest: nobody else gets it before `leaseUntil`. `write` makes its
-     * text, or leaves the one that it has, in the same transaction; null when nobody wants it any longer, and then the message is
-     * `unwanted`. What cannot be read is given up as `damaged`, so that the others are sent.
+     * Takes up the channel's message that has been due for longest; other processes do not get it before `leaseUntil`. `write`
+     * makes its text, or keeps the existing one, in the same transaction; if it returns null, the message is `unwanted`. An
+     * unreadable message is given up as `damaged`, so that the others are sent.
      */
     claim: (
       { channel, now, leaseUntil, lease }: { channel: NotifyChannel; now: number; leaseUntil: number; lease: string },
@@ -167,7 +167,7 @@ export function createOutbox(
               .orderBy('id')
               .limit(1),
           )
-          // Asked again of a row that another process has just taken: it is left to that one.
+          // Checked again: another process may have just taken the row.
           .where('next_at', '<=', now)
           .returningAll()
           .executeTakeFirst();
@@ -193,7 +193,7 @@ export function createOutbox(
         return { ...claimed, lease, letter: written };
       }),
 
-    /** Notes what became of a message that was claimed. Of one that goes no further, links and codes are erased. */
+    /** Stores the result of a claimed message. Links and codes of a finished message are erased. */
     async settle(id: string, lease: string, outcome: Outcome): Promise<void> {
       const after = await database.kind.persist(() =>
         inTransaction(database, async (on) => {
@@ -201,7 +201,7 @@ export function createOutbox(
             .selectFrom('outbox')
             .selectAll()
             .where('id', '=', id)
-            // Of one that was held too long, and that another has taken up meanwhile, the other says what became of it.
+            // If the message was held too long and another process has taken it up, only that process's result counts.
             .where('lease', '=', lease)
             .executeTakeFirst();
           if (row === undefined || row.state !== 'sending') return undefined;
@@ -211,7 +211,7 @@ export function createOutbox(
               .updateTable('outbox')
               .set({ state: 'planned', next_at: nextAt, lease: null, error })
               .where('id', '=', id)
-              // As it is now: it may have been called off since it was read.
+              // Checked at the time of writing: the message may have been cancelled since it was read.
               .where('until_at', '>', nextAt)
               .executeTakeFirst();
             if (numUpdatedRows > 0n) return undefined;
@@ -227,7 +227,7 @@ export function createOutbox(
       after?.();
     },
 
-    /** When the next message of a channel is to be taken up; undefined when none is planned. */
+    /** When the channel's next message is to be taken up; undefined when none is planned. */
     async nextAt(channel: NotifyChannel): Promise<number | undefined> {
       const row = await database.db
         .selectFrom('outbox')
@@ -241,7 +241,7 @@ export function createOutbox(
       return row?.next_at ?? undefined;
     },
 
-    /** What of a channel is due at a time and was not taken yet. */
+    /** Number and age of a channel's messages that are due and not taken yet. */
     async backlog(channel: NotifyChannel, at: number): Promise<OutboxBacklog> {
       const row = await database.db
         .selectFrom('outbox')
@@ -253,7 +253,7 @@ export function createOutbox(
       return { waiting: Number(row?.waiting ?? 0), oldest: row?.oldest ?? null };
     },
 
-    /** What a gateway reports later of a message that it took. False when it knows none by that reference. */
+    /** Stores a gateway's delivery report. False when no message has that reference. */
     async report(reference: string, delivered: boolean): Promise<boolean> {
       const reported = await inTransaction(database, async (on) => {
         const rows = await on.db
@@ -272,7 +272,7 @@ export function createOutbox(
       return reported.length > 0;
     },
 
-    /** How many wait since the database was restored, and of how many of those the time has passed. */
+    /** Number of messages held back since the database was restored, and how many of those have expired. */
     async countHeld(now: number): Promise<{ readonly held: number; readonly outdated: number }> {
       const { held, outdated } = await database.db
         .selectFrom('outbox')
@@ -288,7 +288,7 @@ export function createOutbox(
       return { held: Number(held), outdated: Number(outdated) };
     },
 
-    /** Lets those go, each at its time, and drops whose time has passed; resolves to how many of each. */
+    /** Releases held messages, each at its time, and drops expired ones; resolves to the number of each. */
     async release(on: Database, now: number): Promise<{ readonly sent: number; readonly dropped: number }> {
       const { numUpdatedRows: sent } = await on.db
         .updateTable('outbox')
@@ -300,7 +300,7 @@ export function createOutbox(
       return { sent: Number(sent), dropped: await this.dropHeld(on, now) };
     },
 
-    /** Nobody is to get what waits; resolves to how many those were. */
+    /** Drops all held messages; resolves to their number. */
     async dropHeld(on: Database, now: number): Promise<number> {
       const rows = await on.db.selectFrom('outbox').select(['id', 'event']).where('state', '=', 'held').execute();
       await this.cancel(
@@ -308,7 +308,7 @@ export function createOutbox(
         rows.map(({ id }) => id),
         now,
       );
-      // Whoever was to be told is told in another way.
+      // The recipients must be informed in another way.
       for (const row of rows) await noteOutcome?.(on, row, 'failed');
       return rows.length;
     },
@@ -322,7 +322,10 @@ export function createOutbox(
       return pageOf(items, filter.limit, ({ dueAt: at, id }) => ({ at, id }));
     },
 
-    /** With its letter, without what opens something; null instead when that is erased or damaged. Undefined when there is none. */
+    /**
+     * A message with its letter, without links and codes; the letter is null when it is erased or damaged. Undefined when the
+     * message does not exist.
+     */
     async read(
       id: string,
       on: Database = database,
@@ -334,7 +337,7 @@ export function createOutbox(
     },
   };
 
-  /** Of what was called off: what was written for a first attempt holds a link. */
+  /** Erases links in cancelled messages that were written for a first attempt. */
   async function eraseTried(on: Database, ids: readonly string[]): Promise<void> {
     const rows = await on.db
       .selectFrom('outbox')
@@ -358,7 +361,7 @@ export function createOutbox(
   }
 }
 
-/** An insert of more rows would have more values than SQLite takes. */
+/** An insert with more rows would have more values than SQLite permits. */
 const ROWS_AT_ONCE = 500;
 
 function newRow(message: NewMessage, cipher: HearingCipher): Row {
@@ -405,7 +408,7 @@ function finalOf(outcome: Outcome): Partial<Row> {
       return { state: 'sent', error: null, sent_at: outcome.at, reference: outcome.reference };
     case 'cancelled':
       return { state: 'cancelled' };
-    // It was to be tried again, but nobody wants it any longer by then.
+    // The message was to be tried again, but will have expired by then.
     case 'again':
     case 'failed':
       return { state: 'failed', error: outcome.error };
@@ -422,7 +425,7 @@ function close(on: Database, id: string, row: Partial<Row>) {
     .execute();
 }
 
-/** A letter without what opens something. */
+/** A letter without links and codes. */
 function erase(letter: StoredLetter): StoredLetter {
   const { facts, link, text } = letter;
   const secrets = [...(link === null ? [] : [link]), ...('code' in facts ? [facts.code] : [])];
@@ -457,7 +460,7 @@ function listedOf(row: Row, cipher: HearingCipher | undefined): ListedMessage {
   const facts = cipher && letterOf(row, cipher)?.facts;
   return {
     ...itemOf(row),
-    // Of codes and requests the name of whom they go to is not kept.
+    // The recipient's name is not stored for codes and requests.
     recipient: facts !== undefined && 'name' in facts ? facts.name : null,
     about: facts?.about === 'hearing' ? { title: facts.title, caseNumber: facts.caseNumber } : null,
   };

@@ -176,7 +176,7 @@ describe('what people are told of a booking', () => {
     const planned = without({}, past);
     expect(news(planned)).toEqual(['uninvited kaveh sms 0']);
     expect(planned.add[0]).toMatchObject({ until: AT + DAY, facts: { startsAt: booking().startsAt } });
-    // Of one that was over already, or that they have not been told of, they are told nothing.
+    // People get no messages about a hearing that was over, or that they were never told of.
     expect(news(without(past, past))).toEqual([]);
     expect(
       news(
@@ -194,7 +194,7 @@ describe('what people are told of a booking', () => {
     const planned = changed(booking({ people: [maryam, through] }), after, {});
     expect(news(planned)).toEqual(['invited kaveh sms 0']);
     expect(words(planned)).toContain('reminder-1h kaveh sms 167');
-    // Who is moved from one device to another has no link before or after.
+    // A person moved from one device to another has no link before or after.
     const other = { ...through, through: 'prison' as SeatId };
     expect(news(changed(booking({ people: [maryam, through] }), booking({ people: [maryam, other] }), {}))).toEqual([]);
   });
@@ -215,7 +215,7 @@ describe('what people are told of a booking', () => {
     for (const other of [{ phone: '+989350000000' }, { phone: null }, { email: 'x@example.org' }, { email: null }]) {
       const after = booking({ people: [{ ...maryam, ...other }, kaveh] });
       expect(of(changed(booking(), after, {}))).toEqual(former);
-      // Who was told nothing yet is told nothing there.
+      // People who were told nothing yet get no message on that channel.
       expect(of(changed(booking(), after, {}, [waiting('invited', 'maryam')]))).toEqual([maryam.email]);
     }
     const told = [waiting('contact-changed', 'maryam')];
@@ -223,7 +223,7 @@ describe('what people are told of a booking', () => {
     for (const kind of ['cancelled', 'restored'] as const)
       expect(plan({ kind, booking: booking() } as Became, told).cancel).toEqual([]);
     expect(plan({ kind: 'link-withdrawn', booking: booking(), seat: maryam.id } as Became, told).cancel).toEqual([]);
-    // Another's name or role is no other contact.
+    // A change of the name or role is no change of the contact data.
     expect(of(changed(booking(), booking({ people: [{ ...maryam, name: 'other' }, kaveh] }), {}))).toEqual([]);
   });
 
@@ -254,7 +254,7 @@ describe('what people are told of a booking', () => {
       const after = booking({ people: [maryam, { ...kaveh, ...other }] });
       expect(news(changed(booking(), after, {}))).toEqual(['link-renewed kaveh sms 0']);
       expect(news(changed(booking(), after, {}, [waiting('invited', 'kaveh')]))).toEqual(['invited kaveh sms 0']);
-      // In a session nobody's link ends by it.
+      // During a session the change ends nobody's link.
       expect(news(changed(booking(), { ...after, state: 'opened' }, {}))).toEqual([]);
     }
   });

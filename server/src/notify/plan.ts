@@ -7,26 +7,26 @@ import type { BookingChange } from '../scheduling/ports.ts';
 import type { NewMessage, PlannedMessage } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
-/** Before the hearing, and until how long before it a reminder is still of use. */
+/** Time of each reminder before the hearing, and the latest time at which it is still useful. */
 const REMINDERS = [
   { event: 'reminder-48h', before: 48 * HOUR_MS, until: 2 * HOUR_MS },
   { event: 'reminder-1h', before: HOUR_MS, until: 0 },
 ] as const;
-/** What became of a hearing that is not held is told for so long. */
+/** How long after a hearing that did not take place messages about it are still useful, ms. */
 const NEWS_MS = 24 * HOUR_MS;
-/** For so long it is tried to tell somebody of an order. */
+/** How long sending a message about an order is attempted, ms. */
 export const ORDER_UNTIL_MS = NEWS_MS;
 
-/** What is to be done about a change of a booking. */
+/** Messages to cancel and to add because of a change of a booking. */
 export interface Plan {
   readonly cancel: readonly string[];
   readonly add: readonly Omit<NewMessage, 'id'>[];
 }
 
-/** Messages that say how a hearing stands: a newer one makes them wrong. */
+/** Messages about the present state of a hearing: a newer one makes them wrong. */
 const NEWS: readonly NotifyEvent[] = ['invited', 'changed', 'cancelled', 'restored', 'uninvited', 'link-renewed'];
 
-/** Not about how a hearing stands: what becomes of it changes nothing for them. */
+/** Messages that do not depend on the state of a hearing. */
 const APART: readonly NotifyEvent[] = [
   'minutes-to-sign',
   'one-time-code',
@@ -37,9 +37,9 @@ const APART: readonly NotifyEvent[] = [
 ];
 
 /**
- * Whom a change concerns and what they are told: pure, so that it can be read and tried. Whoever has not been told of the hearing
- * yet is told how it stands now, and not how it came to that.
- * @param pending what is planned for the booking's people and not sent
+ * Plans the messages about a change of a booking. Pure. People who have not been told of the hearing yet are told its present
+ * state, not its changes.
+ * @param pending planned messages for the booking's people that are not sent
  */
 export function planMessages(change: BookingChange, pending: readonly PlannedMessage[]): Plan {
   const { booking, at } = change;
@@ -51,7 +51,7 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
     at < booking.endsAt
       ? messagesTo(event, persons, booking, { at, was, until: untilOf(event, booking, at) }, only)
       : [];
-  /** Of each way by which a person is told: what they are told there. */
+  /** Messages to each person on each of their channels. */
   const tell = (
     persons: readonly BookedPerson[],
     eventOf: (seat: string, channel: NotifyChannel) => NotifyEvent | null,
@@ -63,14 +63,14 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
       }),
     );
   const isBooked = (seat: string | null) => people.some(({ id }) => id === seat);
-  // Who was removed is told nothing else: that they need not come stays true whatever becomes of the hearing.
+  // After a person was removed, that message stays true whatever happens to the hearing.
   const everything = pending
     .filter(({ event, person }) => !APART.includes(event) && (event !== 'uninvited' || isBooked(person)))
     .map(({ id }) => id);
 
   switch (change.kind) {
     case 'created': {
-      // Whose link is withdrawn from the beginning is told nothing until the desk gives them one.
+      // People whose link is withdrawn from the beginning get no message until the desk gives them a link.
       const invited = people.filter(({ link }) => link !== 'withdrawn');
       return { cancel: [], add: [...say('invited', invited), ...reminders(invited, booking, at)] };
     }
@@ -93,8 +93,8 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
     case 'changed': {
       const { before, added, removed } = change;
       if (booking.state === 'cancelled') return { cancel: [], add: [] };
-      // Whoever they are reached by from now on may be somebody else: they are told where they were reached before, of the hearing
-      // as they know it, though it be put into the past or before another's device meanwhile.
+      // The new contact data may belong to another person. So the former address is told, with the hearing's former data, even if
+      // the hearing was moved into the past or the person to another's device.
       const redirected = before.people.filter((was) => {
         const person = people.find(({ id }) => id === was.id);
         return person !== undefined && isReachedOtherwise(was, person);
@@ -110,7 +110,7 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
           ),
         ),
       );
-      // Of the hearing as they know it, too.
+      // With the hearing's former data, too.
       const leaving = removed.flatMap((person) =>
         CHANNELS.filter((channel) => at < before.endsAt && !waiting(person.id, channel, 'invited')).flatMap((channel) =>
           messagesTo('uninvited', [person], before, { at, was: null, until: at + NEWS_MS }, channel),
@@ -145,7 +145,7 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
       const outdated = pending.filter((one) => one.person === seat && one.event === 'link-renewed');
       return {
         cancel: outdated.map(({ id }) => id),
-        // Whoever is still to be invited gets the new link with that.
+        // A pending invitation will bring the new link.
         add: tell(person, (_, channel) => (waiting(seat, channel, 'invited') ? null : 'link-renewed')),
       };
     }
@@ -169,13 +169,13 @@ function untilOf(event: NotifyEvent, booking: Booking, at: number): number {
 function reminders(people: readonly BookedPerson[], booking: Booking, at: number): Plan['add'] {
   return REMINDERS.flatMap(({ event, before, until }) => {
     const dueAt = booking.startsAt - before;
-    // What is already past is no news.
+    // A reminder whose time has passed is left out.
     if (dueAt <= at) return [];
     return messagesTo(event, people, booking, { at: dueAt, was: null, until: booking.startsAt - until });
   });
 }
 
-/** To each person by each way by which they can be reached. Who sits before somebody else's device is told by them. */
+/** One message per person and channel. A person at another person's device is told by that person. */
 export function messagesTo(
   event: NotifyEvent,
   people: readonly BookedPerson[],
@@ -184,7 +184,7 @@ export function messagesTo(
     readonly at: number;
     readonly was: number | null;
     readonly until: number;
-    /** By when they have to do something. */
+    /** The person's deadline. */
     readonly deadline?: number;
   },
   only?: NotifyChannel,
@@ -217,7 +217,7 @@ export function messagesTo(
     );
 }
 
-/** Null also of who sat before somebody else's device: they had no link, and were told nothing there. */
+/** Null also for a person who sat at another person's device: they had no link, and got no messages. */
 function ownContactOf(person: BookedPerson | undefined, channel: NotifyChannel): string | null {
   return person?.through === null ? contactOf(person, channel) : null;
 }

@@ -6,12 +6,12 @@ import type { MessageError, MessageState } from '@mahzar/shared/rest/messages';
 import type { Database } from '../storage/database.ts';
 import type { Page } from '../storage/keyset.ts';
 
-/** A message that is to be sent. Times are epoch milliseconds. */
+/** A message to be sent. Times are epoch milliseconds. */
 export interface NewMessage {
   readonly id: string;
-  /** Whose names and texts it holds: with the hearing's key it becomes unreadable. */
+  /** The hearing with whose key the message is encrypted; destroying that key makes it unreadable. */
   readonly hearing: string | null;
-  /** A seat of the hearing; the account of a member of staff where there is no hearing. */
+  /** A seat of the hearing; without a hearing, the account of a staff member. */
   readonly person: string | null;
   readonly event: NotifyEvent;
   readonly audience: Audience;
@@ -20,23 +20,25 @@ export interface NewMessage {
   /** Telephone (`+989…`) or e-mail address. */
   readonly to: string;
   readonly facts: Facts;
-  /** A secret link that is not the seat's, such as an invitation to the desk; null: the seat's own, made when it is sent. */
+  /**
+   * A secret link other than the seat's, such as an invitation to the desk; null: the seat's own, made when the message is sent.
+   */
   readonly link: string | null;
   readonly dueAt: number;
-  /** From then on it is no longer of use to anybody. */
+  /** The message expires then. */
   readonly until: number;
 }
 
-/** What is kept of a message besides its course. */
+/** Stored content of a message. */
 export interface StoredLetter {
   readonly to: string;
   readonly facts: Facts;
   readonly link: string | null;
-  /** As it was written for its first attempt; each further one sends the same. */
+  /** The text written for the first attempt; further attempts send the same text. */
   readonly text: Template | null;
 }
 
-/** One that is planned and not sent: `in-hand` when it is being handed over at this moment. */
+/** A planned message that is not sent yet; `inHand`: it is being sent at this moment. */
 export interface PlannedMessage {
   readonly id: string;
   readonly person: string | null;
@@ -45,24 +47,24 @@ export interface PlannedMessage {
   readonly inHand: boolean;
 }
 
-/** A message that this process holds, to hand it over. */
+/** A message reserved by this process for sending. */
 export interface ClaimedMessage extends TemplateKey {
   readonly id: string;
   readonly hearing: string | null;
   readonly person: string | null;
   readonly letter: StoredLetter;
-  /** This one included. */
+  /** Number of attempts, including this one. */
   readonly attempts: number;
   readonly dueAt: number;
   readonly until: number;
 }
 
-/** What became of an attempt. */
+/** Result of an attempt. */
 export type Outcome =
   | { readonly kind: 'sent'; readonly at: number; readonly reference: string | null }
   | { readonly kind: 'again'; readonly error: MessageError; readonly nextAt: number }
   | { readonly kind: 'failed'; readonly error: MessageError }
-  /** Nobody wants it any longer: the link that it would bring is withdrawn. */
+  /** The message is no longer wanted, because the link in it was withdrawn. */
   | { readonly kind: 'cancelled' };
 
 export interface MessageFilter extends Page {
@@ -73,18 +75,18 @@ export interface MessageFilter extends Page {
   readonly event?: NotifyEvent | undefined;
 }
 
-/** A letter with all its words. */
+/** A letter with its text. */
 export type WrittenLetter = StoredLetter & { readonly text: Template };
 
 export interface HeldMessage extends ClaimedMessage {
-  /** By which this process holds it. */
+  /** Id of this process's reservation. */
   readonly lease: string;
   readonly letter: WrittenLetter;
 }
 
-/** What a gateway is given. */
+/** The message as given to a gateway. */
 export interface OutboundMessage {
-  /** The same at each attempt: a gateway that knows it already sends nothing. */
+  /** The same at each attempt: a gateway that has already sent it sends nothing. */
   readonly id: string;
   readonly to: string;
   readonly subject: string | null;
@@ -92,12 +94,12 @@ export interface OutboundMessage {
   readonly language: NotifyLanguage;
 }
 
-/** Whether a gateway took a message. `final`: it never will. */
+/** Whether a gateway accepted a message. `final`: it never will. */
 export type DeliveryResult =
   | { readonly ok: true; readonly reference: string | null }
   | { readonly ok: false; readonly error: MessageError; readonly final: boolean };
 
-/** A way to send. */
+/** A way to send messages. */
 export interface Carrier {
   send(message: OutboundMessage, signal: AbortSignal): Promise<DeliveryResult>;
   close(): void;
@@ -107,10 +109,7 @@ export type OpenedLink =
   | { readonly kind: 'unknown' | 'replaced' | 'withdrawn' }
   | { readonly kind: 'good'; readonly hearing: string; readonly seat: string };
 
-/**
- * Notes what has become of a message in the transaction in which it becomes known. @returns what is to be done when that is
- * committed, if anything
- */
+/** Notes the result of a message in the transaction that stores it. @returns a function to be called after the commit, if any */
 export type NoteOutcome = (
   on: Database,
   message: Pick<NewMessage, 'id' | 'event'>,

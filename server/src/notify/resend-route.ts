@@ -46,7 +46,7 @@ export function resendRoute(parts: {
   );
 }
 
-/** What tells a person of a hearing that is to be held. */
+/** Messages that tell a person of a future hearing. */
 const OF_HEARING: readonly NotifyEvent[] = [
   'invited',
   'changed',
@@ -56,7 +56,7 @@ const OF_HEARING: readonly NotifyEvent[] = [
   'link-renewed',
 ];
 
-/** The same once more, by what is known now; undefined when it is on its way still, or would no longer be true. */
+/** The same message again with present data; undefined when it is still being sent, or would no longer be true. */
 function sameAgain(item: MessageItem, booking: Booking, now: number): Omit<NewMessage, 'id'> | undefined {
   const until = untilOf(item, booking, now);
   if (until === undefined || until <= now || !['sent', 'delivered', 'failed'].includes(item.state)) return undefined;
@@ -65,9 +65,9 @@ function sameAgain(item: MessageItem, booking: Booking, now: number): Omit<NewMe
   return again;
 }
 
-/** Until when it is of use (epoch ms); undefined when it would not be true. */
+/** Until when it is useful (epoch ms); undefined when it would not be true. */
 function untilOf({ event }: MessageItem, { state, endsAt }: Booking, now: number): number | undefined {
-  // An order may come, and be told of, long after the hearing.
+  // An order may come, and be announced, long after the hearing.
   if (event === 'order-issued') return state === 'cancelled' ? undefined : now + ORDER_UNTIL_MS;
   const held = state === 'booked' || state === 'opened';
   const isTrue = held ? OF_HEARING.includes(event) : state === 'cancelled' && event === 'cancelled';

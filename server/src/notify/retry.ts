@@ -3,15 +3,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Pauses between attempts double from the first to the longest. */
 const FIRST_PAUSE_MS = MINUTE_MS;
 const LONGEST_PAUSE_MS = 6 * HOUR_MS;
-/** So long after it was due a message is given up. */
+/** How long after its due time a message is given up, ms. */
 const GIVE_UP_MS = 24 * HOUR_MS;
-/** A pause is up to so much shorter or longer: what failed together is not tried again together. */
+/** Largest relative deviation of a pause, so that messages that failed together are not repeated together. */
 const JITTER = 0.2;
 
 /**
- * When to try again what was not taken; null when no more. Times are epoch milliseconds.
+ * Time of the next attempt; null when there is none. Times are epoch milliseconds.
  * @param attempts made so far
- * @param until when the message is no longer of use
+ * @param until when the message expires
  * @param random from 0 to 1
  */
 export function nextAttempt(

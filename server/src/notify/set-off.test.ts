@@ -53,7 +53,7 @@ describe.each(ENGINES)('messages that an act sets off, on $name', ({ start }) =>
   };
   const of = async (booking: string, event: string) =>
     (await clerk.do(searchMessages, { body: { booking, event, limit: 50 } })).items;
-  /** Has everything that is due sent; resolves when nothing is left. */
+  /** Sends everything that is due; resolves when nothing is left. */
   const deliver = async (booking: string) => {
     desk.notify.begin();
     await vi.waitFor(async () => {
@@ -91,7 +91,7 @@ describe.each(ENGINES)('messages that an act sets off, on $name', ({ start }) =>
     const { id, version } = await book(begins);
     desk.clock.now = () => begins + 20 * 24 * HOUR;
     const params = { booking: id };
-    // Their sessions have ended meanwhile.
+    // The sessions have expired meanwhile.
     clerk = await desk.as('clerk');
     await clerk.do(tellOfOrder, { params, body: { people: ['lawyer'] } });
     await deliver(id);
@@ -188,7 +188,7 @@ describe.each(ENGINES)('messages that an act sets off, on $name', ({ start }) =>
     const { account, invitation } = await administrator.do(inviteStaff, { body: colleague });
     desk.notify.begin();
     await vi.waitFor(async () => expect((await staffMessages(account.id))[0]).toMatchObject({ error: 'busy' }), 10_000);
-    // As it was written, while it waits to be sent again.
+    // The stored text of a message that waits for another attempt.
     const [waiting] = await staffMessages(account.id);
     const read = await clerk.do(readMessage, { params: { message: waiting!.id } });
     expect(read.body).not.toContain(new URL(invitation.link).hash.slice(1));
@@ -202,14 +202,14 @@ describe.each(ENGINES)('messages that an act sets off, on $name', ({ start }) =>
     await administrator.do(changeStaff, { params, body: { version: account.version, disabled: true } });
     await vi.waitFor(async () => {
       const states = (await staffMessages(account.id)).map(({ state }) => state);
-      // One that was being handed over at that moment has failed, and is not tried again.
+      // A message being sent at that moment has failed, and is not tried again.
       expect(states.filter((state) => state === 'planned' || state === 'sending')).toEqual([]);
     }, 10_000);
     expect(lettersTo(colleague.email)).toHaveLength(1);
   });
 });
 
-/** The words of a letter's plain part. */
+/** The text of a letter's plain part. */
 function plainTextOf(source: string): string {
   const [, headers = '', body = ''] = /Content-Type: text\/plain([\s\S]*?)\r\n\r\n([\s\S]*?)\r\n--/i.exec(source) ?? [];
   if (/base64/i.test(headers)) return Buffer.from(body, 'base64').toString('utf8');

@@ -5,20 +5,20 @@ import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 
-/** Digits of base 62: 22 of them hold 130 bits. */
+/** Base 62: 22 digits hold 130 bits. */
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const CODE_LENGTH = 22;
 
 export type ShortLinks = ReturnType<typeof createShortLinks>;
 
 /**
- * Short links to seats, in the database. What a code opens is read by its SHA-256: who reads the table can open nothing, and a search by a
- * hash that nobody can choose tells nothing by its time.
+ * Short links to seats, in the database. A code is looked up by its SHA-256: reading the table opens no seat, and the lookup's
+ * timing reveals nothing, because nobody can choose the hash.
  */
 export function createShortLinks(database: Database, randomBytes: RandomBytes) {
   const { db } = database;
   return {
-    /** A new code for a seat, as good as the seat's token of this moment; null when the seat has none. */
+    /** A new code for a seat, valid as long as the seat's present token; null when the seat has none. */
     async make(on: Database, hearing: string, seat: string, now: number): Promise<string | null> {
       const token = await seatOf(on, hearing, seat);
       if (token?.token_id === undefined || token.token_id === null) return null;
@@ -55,7 +55,7 @@ export function createShortLinks(database: Database, randomBytes: RandomBytes) {
       return row !== undefined;
     },
 
-    /** What a code opens, noting that it was opened. */
+    /** The seat that a code opens; notes the opening. */
     open: (code: string, now: number): Promise<OpenedLink> =>
       inTransaction(database, async (on) => {
         const link = await on.db
@@ -116,7 +116,7 @@ function hashOf(code: string): string {
   return createHash('sha256').update(code, 'utf8').digest('base64url');
 }
 
-/** The random code of a link. Bytes that would make some digits likelier than others are thrown away. */
+/** The random code of a link. Bytes that would make some digits more frequent are discarded. */
 export function newLinkCode(randomBytes: RandomBytes): string {
   const fair = 256 - (256 % DIGITS.length);
   let code = '';

@@ -1,22 +1,22 @@
 import type { Carrier, DeliveryResult, OutboundMessage } from './ports.ts';
 
-/** How the court's SMS gateway is spoken to. */
+/** Settings of the court's SMS gateway. */
 export interface SmsGateway {
   readonly url: string;
   readonly method: 'POST' | 'PUT' | 'GET';
-  /** Secrets of the gateway are in them. */
+  /** May contain the gateway's secrets. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * What is sent, as JSON or, when `form`, as fields; in each text `{to}`, `{text}`, `{from}` and `{id}` are put in. With GET it
-   * becomes the query.
+   * Body of the request, as JSON or, with `form`, as form fields; `{to}`, `{text}`, `{from}` and `{id}` are replaced in each text.
+   * With GET it becomes the query.
    */
   readonly body: unknown;
   readonly form: boolean;
   /** The court's number. */
   readonly from: string;
-  /** Where in the answer the gateway's name for the message stands, by dots: `entries.0.messageid`. */
+  /** Path of the gateway's message id in the answer, with dots: `entries.0.messageid`. */
   readonly reference: string | null;
-  /** A place in the answer and what must stand there, for gateways that say 200 to everything. */
+  /** A path in the answer and the value expected there, for gateways that answer everything with 200. */
   readonly success: { readonly at: string; readonly is: string } | null;
 }
 
@@ -43,7 +43,7 @@ export function createSmsGateway(gateway: SmsGateway): Carrier {
 
 function requestOf(gateway: SmsGateway, message: OutboundMessage, signal: AbortSignal): [string, RequestInit] {
   const filled = fill(gateway.body, { to: message.to, text: message.body, from: gateway.from, id: message.id });
-  // A redirect would take text and secrets to somewhere else.
+  // A redirect would send text and secrets elsewhere.
   const init: RequestInit = { method: gateway.method, signal, redirect: 'error' };
   if (gateway.method === 'GET') {
     const url = new URL(gateway.url);
@@ -67,7 +67,7 @@ function fieldsOf(value: unknown): [string, string][] {
   return Object.entries(value).map(([name, one]) => [name, typeof one === 'string' ? one : JSON.stringify(one)]);
 }
 
-/** Too busy and broken are for now; everything else that is no success is for good, but for what is wrong with our key. */
+/** Overload and server errors are temporary, and so are errors of our own key; all other failures are final. */
 function judge({ reference, success }: SmsGateway, status: number, text: string): DeliveryResult {
   if (status === 429 || status >= 500) return { ok: false, error: 'busy', final: false };
   if (status === 401 || status === 403 || status === 404) return { ok: false, error: 'refused', final: false };
@@ -84,7 +84,7 @@ function judge({ reference, success }: SmsGateway, status: number, text: string)
   return { ok: true, reference: reference === null ? null : (wordAt(answer, reference) ?? null) };
 }
 
-/** What stands at a place of an answer, as text. */
+/** The value at a path of an answer, as text. */
 export function wordAt(answer: unknown, place: string): string | undefined {
   let value = answer;
   for (const step of place.split('.')) {

@@ -3,11 +3,11 @@ import { json, Router, urlencoded } from 'express';
 import type { Outbox } from './outbox-store.ts';
 import { wordAt } from './sms-gateway.ts';
 
-/** How the gateway reports that an SMS has come to somebody's telephone, or not. */
+/** Settings of the gateway's delivery reports. */
 export interface SmsReports {
-  /** That the gateway sends as `Authorization: Bearer …`. */
+  /** The gateway sends it as `Authorization: Bearer …`. */
   readonly secret: string;
-  /** Where the gateway's name for the message and its state stand, by dots. */
+  /** Paths of the gateway's message id and of its state, with dots. */
   readonly reference: string;
   readonly status: string;
   readonly delivered: readonly string[];
@@ -17,7 +17,10 @@ export interface SmsReports {
 /** Below the path of the API. */
 const REPORTS_PATH = '/sms-reports';
 
-/** Takes the gateway's reports. It is no route of the API: its shape is the gateway's, and no page of ours sends it. */
+/**
+ * Receives the gateway's reports. It is not a route of the API, because the gateway defines the format, and no page of ours sends
+ * it.
+ */
 export function smsReportsRouter(reports: SmsReports, outbox: Pick<Outbox, 'report'>): Router {
   const router = Router();
   const limit = '16kb';
@@ -34,7 +37,7 @@ export function smsReportsRouter(reports: SmsReports, outbox: Pick<Outbox, 'repo
       const status = wordAt(request.body, reports.status);
       const delivered = status !== undefined && reports.delivered.includes(status);
       const failed = status !== undefined && reports.failed.includes(status);
-      // A state on the way is nothing to note; whoever reports of what is not ours should not try again either.
+      // Intermediate states are not stored; reports about unknown messages are accepted, so that they are not repeated.
       const noted = reference !== undefined && (delivered || failed) ? outbox.report(reference, delivered) : undefined;
       Promise.resolve(noted).then(() => void response.status(204).end(), next);
     },

@@ -1,14 +1,14 @@
 import type { Carrier, DeliveryResult, OutboundMessage } from './ports.ts';
 
-/** A server that is there answers within these, in milliseconds. */
+/** Time limits for a server's answers, ms. */
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 20_000;
 
 /**
  * Sends e-mail through a server (RFC 5321). A message has the same `Message-ID` at each attempt.
  * @param url `smtp://` or `smtps://`, with user and password as needed; a secret
- * @param answerMs how long the server may take for each of its answers
- * @param from as it stands in the `From` of each letter
+ * @param answerMs time limit for each answer of the server
+ * @param from the `From` header of each letter
  */
 export function createSmtp({
   url,
@@ -27,19 +27,19 @@ export function createSmtp({
       connectionTimeout: CONNECT_MS,
       greetingTimeout: CONNECT_MS,
       socketTimeout: answerMs,
-      // A letter is made of what we write: it can bring in no file and no address of the web.
+      // A letter cannot include files or web addresses.
       disableFileAccess: true,
       disableUrlAccess: true,
     },
     { from },
   ] as const;
-  // Some 5 MiB in memory, which only a court that sends mail needs.
+  // Some 5 MiB in memory, needed only by a court that sends mail.
   const loading = import('nodemailer').then(({ createTransport }) => createTransport(...options));
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
   return {
     async send({ id, to, subject, body, language }: OutboundMessage): Promise<DeliveryResult> {
       const letter = {
-        // As an address and not as text: it cannot become two.
+        // Given as an address and not as text, so that it cannot become two addresses.
         to: { name: '', address: to },
         subject: subject ?? '',
         text: body,
@@ -57,7 +57,7 @@ export function createSmtp({
   };
 }
 
-/** A server's `4xx` is for now, its `5xx` for good (RFC 5321, 4.2.1) unless it is our own setting that is wrong. */
+/** A server's `4xx` is temporary, its `5xx` final (RFC 5321, 4.2.1), unless our own settings are wrong. */
 function whyNot(error: unknown): DeliveryResult & { ok: false } {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   if (code === 'ETIMEDOUT') return { ok: false, error: 'timeout', final: false };
@@ -66,7 +66,7 @@ function whyNot(error: unknown): DeliveryResult & { ok: false } {
   return { ok: false, error: 'busy', final: false };
 }
 
-/** The same words, in the direction of their language: not every program for mail finds it out. */
+/** The same text with the direction of its language, which not every mail program detects. */
 function htmlOf(body: string, language: 'fa' | 'en'): string {
   const escape = (text: string) =>
     text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`).replaceAll('\n', '<br>');

@@ -14,7 +14,7 @@ import {
 } from '@mahzar/shared/queue/words';
 import { GUEST_ROLES } from '@mahzar/shared/requests/guests';
 
-/** An id as the log holds it; the brand says which kind it is. */
+/** An id as stored in the log; its type has the brand of its kind. */
 const id = <Id extends string>() =>
   z
     .string()
@@ -55,7 +55,7 @@ const bare = <Type extends string>(type: Type) => z.strictObject({ type: z.liter
 const on = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), request });
 const called = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), request, official });
 
-/** Every event as the log of a queue holds it. What is not exactly one of these is not read as an event. */
+/** Every event as stored in the log of a queue. Anything else is not read as an event. */
 const queueEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('queue-planned'),
@@ -118,14 +118,14 @@ const queueEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('carrying-out-noted'), request, done: z.boolean() }),
 ]);
 
-/** Every type of entry that is known. */
+/** All known types of entries. */
 export const QUEUE_EVENT_TYPES: readonly string[] = queueEventSchema.options.map(({ shape }) => shape.type.value);
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-/** Does not compile when the schema and the type of events are not the same. */
+/** Fails to compile when the schema and the type of events differ. */
 true satisfies Same<z.infer<typeof queueEventSchema>, QueueEvent>;
 
-/** The event of an entry; undefined when it is none that we know. Throws when the payload is not JSON. */
+/** The event of an entry; undefined when it is unknown. Throws when the payload is not JSON. */
 export function queueEventOf(type: string, payload: string): QueueEvent | undefined {
   const fields: unknown = JSON.parse(payload);
   if (typeof fields !== 'object' || fields === null) return undefined;
@@ -148,7 +148,7 @@ export function queueActorToText(actor: QueueActor): string {
   }
 }
 
-/** Reads an actor back; undefined when it is none. */
+/** Reads an actor back; undefined when malformed. */
 export function queueActorFromText(text: string): QueueActor | undefined {
   if (text === 'system') return { kind: 'system' };
   const [kind, id] = [text.slice(0, text.indexOf(':')), text.slice(text.indexOf(':') + 1)];

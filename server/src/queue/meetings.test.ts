@@ -46,7 +46,7 @@ const people: MeetingPeople = {
 
 let engine: Engine;
 let storage: Storage;
-/** As one start of the service has it. */
+/** The parts of one start of the service. */
 let court: ReturnType<typeof start>;
 const masterKey = randomBytes(32);
 
@@ -134,7 +134,7 @@ describe('a meeting that an official calls', () => {
     await vi.waitFor(async () => expect(await stageOf(PEOPLE[0]!)).toBe('meeting'));
     expect((await hearing(one)).phase).toBe('open');
     expect(await stageOf(PEOPLE[1]!)).toBe('called');
-    // Whoever has come along is there when the citizen says so.
+    // A companion is present when the citizen says so.
     const sister = 'sister' as SeatId;
     expect(await placeOf(one, sister)).toBe('outside');
     const says = { kind: 'seat', seat: CITIZEN_SEAT } as const;
@@ -142,7 +142,7 @@ describe('a meeting that an official calls', () => {
     expect(await placeOf(one, sister)).toBe('with');
     const official = view(await hearing(one), OFFICIAL_SEAT).people.find(({ seat }) => seat === sister);
     expect(official).toMatchObject({ place: 'with', here: true });
-    // Who sits beside the citizen has no link of their own; the two have, each another.
+    // People next to the citizen have no link of their own; the other two have different links.
     const { seats } = (await storage.hearings.card(one))!;
     expect(seats.get('sister' as SeatId)?.tokenId).toBeNull();
     const tokens = [CITIZEN_SEAT, OFFICIAL_SEAT, LAWYER].map((seat) => seats.get(seat)?.tokenId);
@@ -171,7 +171,7 @@ describe('a meeting that an official calls', () => {
     const id = await call(DEPUTY);
     const official = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
     const act = (type: 'dismiss' | 'admit', seat: SeatId) => court.service.execute(id, { type, seat }, official);
-    /** Whatever an act of this moment leads to is done before this returns. */
+    /** Resolves after all consequences of the present act are done. */
     const settled = async () => {
       for (const type of ['mute-all', 'unlock-microphones', 'mute-all'] as const) {
         await court.service.execute(id, { type }, official);
@@ -321,7 +321,7 @@ describe('a meeting that an official calls', () => {
     await court.service.execute(id, { type: 'cancel-countdown' }, actor);
     await court.service.execute(id, { type: 'mute-all' }, actor);
     expect((await hearing(id)).phase).toBe('open');
-    // Nor after another restart: the official has stopped it.
+    // Also not after another restart, because the official has stopped it.
     await court.service.close();
     await restart();
     await court.service.execute(id, { type: 'mute-all' }, actor);
@@ -338,11 +338,11 @@ describe('a meeting that an official calls', () => {
     await court.service.execute(id, { type: 'cancel-countdown' }, { kind: 'seat', seat: OFFICIAL_SEAT });
     await court.service.close();
     court = other;
-    // What the first has written is told here with the next act.
+    // Changes by the first process are published here with the next act.
     await must({ type: 'pause', until: null, reason: 'break' }, CLERK);
     const actor = { kind: 'seat', seat: OFFICIAL_SEAT } as const;
     await court.service.execute(id, { type: 'mute-all' }, actor);
-    // Whatever that leads to is written before these.
+    // All consequences are written before these.
     await must({ type: 'resume' }, CLERK);
     await court.service.execute(id, { type: 'unlock-microphones' }, actor);
     expect((await hearing(id)).phase).toBe('open');

@@ -29,21 +29,21 @@ export interface MeetingsOptions {
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
-  /** Whether what is recorded has room on the disk. */
+  /** Whether the disk has room for the recording. */
   readonly hasRoomFor: (state: HearingState) => boolean;
-  /** For the log: what the queue says could not be told to a meeting, or the other way. */
+  /** For the log: a change could not be passed from the queue to a meeting, or back. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
-/** A meeting that is not over, as its queue has it. */
+/** An unfinished meeting of a queue. */
 interface Meeting {
   readonly queue: QueueId;
   readonly request: RequestId;
-  /** The queue knows that they have met. */
+  /** The queue knows that the meeting has begun. */
   begun: boolean;
-  /** Its session was begun by itself, or tried to, since this process holds it. */
+  /** The service has started its session, or tried to, since this process holds it. */
   tried: boolean;
-  /** The queue has done with it: it is closed, whether or not the official is there. */
+  /** The queue has finished it: it is closed, whether or not the official is there. */
   done: boolean;
 }
 
@@ -54,8 +54,8 @@ const TOKEN_ID_BYTES = 16;
 const COUNTDOWN_MS = 3_000;
 
 /**
- * Makes a hearing of its own of each meeting: its log, its record, and only those two and whoever comes with them in it. Whoever is
- * called is let in as soon as the official is there.
+ * Makes a separate hearing of each meeting, with its own log and record, in which only the official, the citizen and their
+ * companions take part. A called citizen is admitted as soon as the official is there.
  */
 export class Meetings {
   readonly #options: MeetingsOptions;
@@ -67,7 +67,7 @@ export class Meetings {
     options.bus.on('hearing-changed', (snapshot) => this.#hearingChanged(snapshot));
   }
 
-  /** An official calls the next one; the meeting's hearing is written with the call, open to both. */
+  /** Calls the next citizen for an official; the meeting's hearing is written together with the call, and is open to both. */
   async callNext(queue: QueueId, official: OfficialId): Promise<QueueExecution> {
     const { queues } = this.#options;
     const actor: QueueActor = { kind: 'official', official };
@@ -78,7 +78,7 @@ export class Meetings {
     });
   }
 
-  /** Takes up the meetings of a queue after a restart. */
+  /** Resumes the meetings of a queue after a restart. */
   async resume(queue: QueueId): Promise<void> {
     const snapshot = await this.#options.queues.snapshot(queue);
     if (snapshot === null) return;
@@ -87,7 +87,7 @@ export class Meetings {
       const { request, hearing } = event;
       const stage = snapshot.state.requests.get(request)?.stage;
       const isNow = (stage?.kind === 'called' || stage?.kind === 'meeting') && stage.hearing === hearing;
-      // What the queue had done with may not have been closed yet.
+      // A meeting that the queue had finished may not be closed yet.
       const begun = isNow && stage.kind === 'meeting';
       this.#meetings.set(hearing, { queue, request, begun, tried: false, done: !isNow });
       const held = await this.#options.service.snapshot(hearing);
@@ -109,7 +109,7 @@ export class Meetings {
     const meeting = { ...card, ...times, id: hearing, kind: 'meeting', seats, offRecord, recordedOnly } as const;
     await beginHearing(on, masterKey, randomBytes, meeting, at);
     await keepMeetingOf(on, queue, { request, hearing });
-    // The call opens it: whoever of the two is there first need not wait at a closed door.
+    // The call opens the hearing, so that whoever comes first can enter.
     const opened = { type: 'hearing-opened', law: LAW_VERSION } as const;
     const begun = await createEventLog(on).append(hearing, 1, at, { kind: 'seat', seat: OFFICIAL_SEAT }, [opened]);
     if (!begun.ok) throw new Error(`the log of meeting ${hearing} is not new`);
@@ -121,14 +121,14 @@ export class Meetings {
         const { hearing, request } = event;
         this.#meetings.set(hearing, { queue: state.id, request, begun: false, tried: false, done: false });
       } else if (event.type === 'meeting-begun') {
-        // Also by the process that had it before: its countdown may have been stopped since.
+        // Also by the process that held it before: its countdown may have been stopped since.
         for (const meeting of this.#meetings.values())
           if (meeting.request === event.request && !meeting.done) meeting.begun = true;
       } else if (ENDINGS.has(event.type) && 'request' in event) this.#done(event.request);
     }
   }
 
-  /** The queue has done with whatever meeting of a request is not over. */
+  /** The queue has finished the request's meeting, if one is still running. */
   #done(request: RequestId): void {
     for (const [hearing, meeting] of this.#meetings) {
       if (meeting.request !== request || meeting.done) continue;
@@ -145,7 +145,7 @@ export class Meetings {
     if (meeting !== undefined) this.#report(snapshot.state.id, () => this.#follow(snapshot, meeting));
   }
 
-  /** Does what is due next in a meeting; what that changes is told again. */
+  /** Takes the next step that is due in a meeting; resulting changes lead here again. */
   async #follow({ state }: HearingSnapshot, meeting: Meeting): Promise<void> {
     const { queues, hasRoomFor } = this.#options;
     const { queue, request } = meeting;
@@ -165,7 +165,7 @@ export class Meetings {
       return left && this.#by(state, { type: 'dismiss', seat: left.id });
     }
     if (!isThere(state, CITIZEN_SEAT)) return;
-    // Who joins from elsewhere is let in with the citizen, and never before.
+    // Guests from elsewhere are admitted with the citizen, never before.
     const guest = guests.find(comesIn);
     if (guest !== undefined) return this.#by(state, { type: 'admit', seat: guest.id });
     if (meeting.tried) return;
@@ -177,20 +177,20 @@ export class Meetings {
     await this.#by(state, { type: 'start', countdownMs: COUNTDOWN_MS, noSpace: !hasRoomFor(state) });
   }
 
-  /** In the name of the official, who has called; what the law says no to was done otherwise meanwhile. */
+  /** Acts in the name of the official who has called. A refusal means that the state has changed meanwhile. */
   async #by({ id, phase }: HearingState, command: Command): Promise<void> {
     if (isHeld(phase)) await this.#options.service.execute(id, command, { kind: 'seat', seat: OFFICIAL_SEAT });
   }
 
   #report(hearing: HearingId, work: () => Promise<void>): void {
     work().catch((error: unknown) => {
-      // The process that has the meeting does it: both follow the queue.
+      // The process that holds the meeting handles it: both follow the queue.
       if (!(error instanceof HeldElsewhereError)) this.#options.problem(hearing, error);
     });
   }
 }
 
-/** After these nobody of the queue is in a meeting any longer. */
+/** After these entries nobody of the queue is in a meeting any longer. */
 const ENDINGS: ReadonlySet<string> = new Set([
   'meeting-ended',
   'skipped',
@@ -199,10 +199,13 @@ const ENDINGS: ReadonlySet<string> = new Set([
   'request-withdrawn',
 ]);
 
-/** Meetings are planned for so long, whatever they take: their links outlast it. */
+/** Planned duration of all meetings, ms: their links last longer. */
 const MEETING_MS = 2 * 3_600_000;
 
-/** A countdown does not outlive the process: what may only be recorded would stay silent. One that was stopped is not begun again. */
+/**
+ * Whether a countdown was lost with its process: a meeting that must be recorded would otherwise stay silent. A stopped countdown
+ * is not restarted.
+ */
 function lostCountdown({ recordedOnly, phase, intervals, countdownStopped }: HearingState): boolean {
   return recordedOnly && phase === 'open' && intervals.length === 0 && !countdownStopped;
 }
@@ -212,12 +215,15 @@ function isThere({ seats }: HearingState, id: SeatId): boolean {
   return seat !== undefined && inCourtroom(seat);
 }
 
-/** Whether somebody waits to be let in by themselves. Whom the official has sent out, the official lets in again. */
+/**
+ * Whether the person waits to be admitted for the first time. A person whom the official has sent out is admitted by the official
+ * only.
+ */
 function comesIn({ place, sentOut }: Seat): boolean {
   return place.kind === 'waiting' && place.here && !sentOut;
 }
 
-/** Whether the citizen was there and has left, or was expelled: nobody stays in the citizen's place. */
+/** Whether the citizen was there and has left, or was expelled; nobody may stay without the citizen. */
 function hasGone({ place, leftAt }: Seat): boolean {
   return place.kind === 'expelled' || (place.kind === 'outside' && leftAt !== null);
 }

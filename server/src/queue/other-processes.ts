@@ -4,21 +4,21 @@ import type { Signal } from '../storage/signal.ts';
 export interface OtherProcessesOptions {
   readonly database: Database;
   readonly signal: Signal;
-  /** This process's name among those on the database; the same after a restart. */
+  /** This process's name among the processes on the database; the same after a restart. */
   readonly node: string;
-  /** Another process has not been heard of for so long that it has ended, stands still or has no line. */
+  /** Another process was silent for so long that it must have ended, be suspended or disconnected. */
   readonly onGone: (node: string) => void;
   readonly everyMs?: number;
 }
 
 const EVERY_MS = 2_000;
-/** So often in a row a process may be silent. */
+/** Number of missed signs of life after which a process counts as gone. */
 const MOST_MISSED = 5;
 
-/** Notices when another process on the database is no more: each says every two seconds that it is there. */
+/** Notices when another process on the database has gone: each process signals every two seconds that it lives. */
 export class OtherProcesses {
   readonly #options: OtherProcessesOptions;
-  /** How often in a row each was silent. Counted, not timed: while this process stands still nobody else is silent. */
+  /** Missed signs of life of each process. Counted and not timed, so that a suspension of this process counts against nobody. */
   readonly #missed = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
@@ -30,7 +30,7 @@ export class OtherProcesses {
   begin(): void {
     const { signal, node, everyMs = EVERY_MS } = this.#options;
     signal.listen((heard) => {
-      // Without a word: the line to the database is new, and what was said meanwhile is not known.
+      // Without a word: the connection to the database is new, and earlier signals are unknown.
       if (heard === undefined) this.#heardAll();
       else if (heard !== node) this.#missed.set(heard, 0);
     });
@@ -45,13 +45,13 @@ export class OtherProcesses {
 
   async #look(): Promise<void> {
     const { database, signal, node, onGone } = this.#options;
-    // Those that a slow database holds up would all count at once.
+    // Looks delayed by a slow database would all count at once.
     if (this.#looking) return;
     this.#looking = true;
     try {
       await signal.raise(database, node);
     } catch {
-      // Nobody is heard while the database does not answer.
+      // No signals arrive while the database does not answer.
       return this.#heardAll();
     } finally {
       this.#looking = false;

@@ -4,30 +4,30 @@ import type { OfficialId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { NewHearing } from '../hearings/store/hearing-store.ts';
 import type { Database } from '../storage/database.ts';
 
-/** Seats of every meeting; companions, an interpreter and a lawyer have others. */
+/** Seats of every meeting; companions, interpreters and lawyers have others. */
 export const OFFICIAL_SEAT = 'official' as SeatId;
 export const CITIZEN_SEAT = 'citizen' as SeatId;
-/** How the seats begin of those who join from elsewhere. */
+/** Prefix of the seats of guests who join from elsewhere. */
 export const GUEST_SEAT = 'guest-';
 
-/** Whom a meeting seats, beside its token ids: those of `OFFICIAL_SEAT` (a prosecutor) and `CITIZEN_SEAT` first. */
+/** The people of a meeting, without token ids: first `OFFICIAL_SEAT` (a prosecutor) and `CITIZEN_SEAT`. */
 export interface MeetingCard extends Pick<NewHearing, 'title' | 'branch' | 'caseNumber'> {
   readonly seats: readonly Omit<NewHearing['seats'][number], 'tokenId'>[];
-  /** Whether the citizen has consented to a recording; whoever was not asked, or has not answered, has not. */
+  /** Whether the citizen has consented to a recording; false if not asked or not answered. */
   readonly consents: boolean;
 }
 
-/** What is kept of requests beside the log. */
+/** Data of requests outside the log. */
 export interface MeetingPeople {
-  /** Asked in the transaction in which somebody is called. */
+  /** Called in the transaction in which the citizen is called. */
   meetingOf(on: Database, queue: QueueId, request: RequestId, official: OfficialId): Promise<MeetingCard>;
 }
 
-/** Somebody who joins the meeting of a request from elsewhere. */
+/** A guest who joins the meeting of a request from elsewhere. */
 export interface GuestOfMeeting {
   readonly queue: QueueId;
   readonly request: RequestId;
   readonly seat: SeatId;
-  /** What is shown to them. */
+  /** Data shown to the guest. */
   readonly card: GuestCard;
 }

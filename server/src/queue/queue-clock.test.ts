@@ -57,7 +57,7 @@ const state = async () => (await queues.snapshot(QUEUE))!.state;
 
 it('whoever was cut off keeps the place for the time of the plan, then loses it, and comes back at the end', async () => {
   const [first, ...others] = PEOPLE;
-  // They are told to be ready.
+  // They are notified to be ready.
   await clock.look();
   await must({ type: 'note-away', request: first! }, SYSTEM);
   time += 4 * MINUTE_MS;
@@ -114,7 +114,7 @@ it('whoever will be called in ten minutes is told to be ready, once, and nobody 
   };
   await clock.look();
   const [first, second, third] = PEOPLE;
-  // Ten minutes are planned for each.
+  // Ten minutes are planned for each person.
   expect(await ready()).toEqual([first, second]);
   await clock.look();
   expect((await queues.entries(QUEUE)).filter(({ event }) => event.type === 'readied')).toHaveLength(2);
@@ -137,6 +137,6 @@ it('a day that nobody closes is closed an hour after its end, but not while some
   time += MINUTE_MS;
   await clock.look();
   expect(await state()).toMatchObject({ phase: 'closed', closed: 'day-over' });
-  // Those who came and waited are told that their turn did not come.
+  // People who came and waited learn that they are left over.
   expect((await state()).requests.get(PEOPLE[1]!)?.stage.kind).toBe('left-over');
 });

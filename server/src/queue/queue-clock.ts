@@ -10,20 +10,20 @@ export interface QueueClockOptions {
   readonly bus: EventBus;
   readonly queues: Pick<QueueService, 'execute'>;
   readonly now: () => number;
-  /** For the log: time could not be told to a queue. */
+  /** For the log: a command of the clock failed. */
   readonly problem: (queue: QueueId, error: unknown) => void;
   readonly lookMs?: number;
 }
 
-/** A day that nobody closes is closed so long after its end and the last meeting. */
+/** How long after its end and the last meeting an unclosed day is closed, ms. */
 const FORGOTTEN_MS = 3_600_000;
-/** So often it is looked whose time has come: a place is held for minutes, and estimates are of minutes. */
+/** How often due commands are looked for, ms: places are held for minutes, and estimates are in minutes. */
 const LOOK_MS = 5_000;
 
-/** Tells queues what time does: that a place is given up, that somebody should be ready, and that a day is over. */
+/** Sends queues the commands that are due by time: a held place lapses, a person should be ready, or a day is over. */
 export class QueueClock {
   readonly #options: QueueClockOptions;
-  /** Queues that are not closed, as they stand. */
+  /** Current states of queues that are not closed. */
   readonly #open = new Map<QueueId, QueueState>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -32,7 +32,7 @@ export class QueueClock {
     options.bus.on('queue-changed', ({ state }) => this.watch(state));
   }
 
-  /** A queue as it stands: also one of before a restart, of which nobody has been told. */
+  /** Watches a queue; to be called also for queues from before a restart, which no event has announced. */
   watch(state: QueueState): void {
     if (state.phase === 'closed') this.#open.delete(state.id);
     else this.#open.set(state.id, state);
@@ -40,13 +40,13 @@ export class QueueClock {
     this.#timer ??= setInterval(() => void this.look(), this.#options.lookMs ?? LOOK_MS).unref();
   }
 
-  /** Nothing more happens by itself. */
+  /** Stops the timer. */
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
 
-  /** Looks now whose time has come. */
+  /** Executes the commands that are due now. */
   async look(): Promise<void> {
     const { queues, now, problem } = this.#options;
     for (const [queue, state] of this.#open) {
@@ -61,7 +61,7 @@ export class QueueClock {
   }
 }
 
-/** What is due at a moment (epoch ms). */
+/** Commands that are due at a moment (epoch ms). */
 function due(state: QueueState, now: number): QueueCommand[] {
   if (isForgotten(state, now)) return [{ type: 'close', reason: 'day-over' }];
   const lapsed = heldPlaces(state).filter(({ at }) => at <= now);
@@ -74,7 +74,7 @@ function due(state: QueueState, now: number): QueueCommand[] {
   return commands;
 }
 
-/** Whether a day should be over, and nobody has met or called anybody for a while. */
+/** Whether a day should be over, with no meeting or call for a while. */
 function isForgotten({ plan, delay, pause, officials }: QueueState, now: number): boolean {
   const all = [...officials.values()];
   if (all.some(({ request }) => request !== null)) return false;

@@ -32,7 +32,7 @@ describe.each(ENGINES)('queues on $name', ({ start }) => {
   async function openDay() {
     const place = await engine.create();
     const storage = await openStorage({ database: place, masterKey: randomBytes(32), randomBytes });
-    /** As another process on the database has it. */
+    /** A further process on the database. */
     const process = () => {
       const bus = new EventBus();
       const told: QueueEntry[] = [];
@@ -76,7 +76,7 @@ describe.each(ENGINES)('queues on $name', ({ start }) => {
     const log = await one.service.entries(QUEUE);
     const order = log.flatMap(({ event }) => (event.type === 'called' ? [event.request] : []));
     expect(order).toEqual(PEOPLE);
-    // Each has told of all entries, also of those that the other wrote.
+    // Each process has published all entries, including those of the other.
     await one.service.execute(QUEUE, { type: 'open' }, CLERK);
     expect(one.told.map(({ seq }) => seq)).toEqual(log.slice(0, one.told.length).map(({ seq }) => seq));
     await storage.close();

@@ -23,20 +23,20 @@ export interface QueueSnapshot {
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** A queue has changed, which is on disk. Entries that another process wrote are told of when they are seen here. */
+    /** A queue has changed, and the change is on disk. Entries of other processes are published when this process reads them. */
     'queue-changed': [snapshot: QueueSnapshot, entries: readonly QueueEntry[]];
   }
 }
 
-/** What a command led to. With no entries, things already were as asked. */
+/** Result of a command. No entries: the queue was already in the requested state. */
 export type QueueExecution =
   | { readonly ok: true; readonly snapshot: QueueSnapshot; readonly entries: readonly QueueEntry[] }
   | { readonly ok: false; readonly refusal: Rejection<QueueRefusalCode | 'unknown-queue' | 'record-unavailable'> };
 
 /**
- * Writes something together with what a command led to, in the same transaction, after the entries: what it throws undoes both.
- * Of a command that led to nothing it is called with no entries. `before`: the state that the command was decided on; null when
- * the queue begins with it.
+ * Writes further data together with the entries of a command, in the same transaction and after them; if it throws, both are
+ * undone. Called with no entries for a command without effect. `before`: the state on which the command was decided; null when the
+ * queue begins with it.
  */
 export type PersistWithQueue = (
   on: Database,
@@ -48,28 +48,28 @@ export interface QueueServiceOptions {
   readonly database: Database;
   readonly now: () => number;
   readonly bus: EventBus;
-  /** Raised with each entry where other processes share the database, which then follow; null where there are none. */
+  /** Raised with each entry where other processes share the database, which then read it; null where there are none. */
   readonly signal?: Signal | null;
 }
 
-/** A queue in memory: how it stands, and one command after another. */
+/** A queue in memory, with its state and its queue of commands. */
 interface HeldQueue {
   snapshot: QueueSnapshot | null;
-  /** Up to which entry subscribers were told. */
+  /** Last entry that subscribers know. */
   told: number;
   tail: Promise<unknown>;
 }
 
-/** What several entries of one moment raise is followed once, milliseconds. */
+/** Delay by which signals of the same moment are combined, ms. */
 const FOLLOW_MS = 50;
-/** So often a command is decided anew because another process has written to the log meanwhile. */
+/** Most attempts of a command when other processes write to the log meanwhile. */
 const ATTEMPTS = 5;
 
 /**
- * Holds queues: loads a log, asks the law, appends, and tells the others. One command at a time per queue, so that a decision is
- * always made on the state that it is appended to. Where another process has appended meanwhile, it is made anew on what the log
- * has: of two officials who call at once, one after the other gets somebody. What other processes append is followed as soon as it
- * is written: people see the same queue whichever process has their page.
+ * Holds queues: loads the log, asks the law, appends, and publishes the change. Commands of one queue run one at a time, so that
+ * each decision is based on the state to which it is appended. If another process has appended meanwhile, the command is decided
+ * again on the new state, so that two officials who call at once get different citizens. Entries of other processes are read as
+ * soon as they are written, so people see the same queue whichever process serves their page.
  */
 export class QueueService {
   readonly #options: QueueServiceOptions;
@@ -81,7 +81,7 @@ export class QueueService {
     this.#options = options;
   }
 
-  /** From now on what other processes append is told of here too. */
+  /** From now on entries of other processes are read and published here, too. */
   followOthers(problem: (error: unknown) => void): void {
     this.#options.signal?.listen(() => {
       this.#following ??= setTimeout(() => {
@@ -91,7 +91,7 @@ export class QueueService {
     });
   }
 
-  /** Begins the log of an office's day, or changes the plan of one that has begun. @param day `YYYY-MM-DD` in the court's zone */
+  /** Begins the log of an office's day, or changes the plan of an existing one. @param day `YYYY-MM-DD` in the court's zone */
   async plan(
     office: OfficeId,
     day: string,
@@ -106,7 +106,7 @@ export class QueueService {
     );
   }
 
-  /** Decides and, when accepted, appends. Rejects when the log is damaged. */
+  /** Decides a command and, if accepted, appends its events. Rejects when the log is damaged. */
   async execute(
     queue: QueueId,
     command: QueueCommand,
@@ -118,7 +118,7 @@ export class QueueService {
     );
   }
 
-  /** The queue as it stands, or null when there is none of that name. */
+  /** The queue's current state; null when the queue does not exist. */
   async snapshot(queue: QueueId): Promise<QueueSnapshot | null> {
     return this.#inTurn(queue, (held) => this.#loaded(queue, held));
   }
@@ -133,7 +133,7 @@ export class QueueService {
     return openQueues(this.#options.database, fromDay);
   }
 
-  /** Ends when what is under way has been written. */
+  /** Resolves when running commands have been written. */
   async close(): Promise<void> {
     await this.#options.signal?.close();
     clearTimeout(this.#following);
@@ -163,10 +163,10 @@ export class QueueService {
           if (written) return { ok: true, snapshot: this.#took(held, before, entries), entries };
           if (before !== null) this.#took(held, before, await readQueueAfter(database, queue, before.seq));
         }
-        // Others write to it all the time: it is to be asked again.
+        // Other processes keep writing to it; the request may be repeated.
         return { ok: false, refusal: new Rejection('record-unavailable') };
       } catch (error) {
-        // What became of it is in the database only.
+        // Only the database knows whether the write took effect.
         held.snapshot = null;
         if (database.kind.faultOf(error) === null) throw error;
         return { ok: false, refusal: new Rejection('record-unavailable') };
@@ -174,7 +174,7 @@ export class QueueService {
     });
   }
 
-  /** False when the log does not end where it was believed to. */
+  /** False when the log does not end at the expected entry. */
   async #write(
     queue: QueueId,
     before: QueueSnapshot | null,
@@ -226,12 +226,12 @@ export class QueueService {
     if (entries.length === 0) return null;
     const snapshot = { seq: entries.length, state: replayQueue(entries) };
     held.snapshot = snapshot;
-    // Of what was written before it was asked for first, nobody was to be told.
+    // Entries written before the first request here are not published.
     this.#tell(held, snapshot, held.told === 0 ? [] : entries.slice(held.told));
     return snapshot;
   }
 
-  /** Takes what other processes have appended to the queues that are open, and to those that are held here. */
+  /** Reads entries of other processes, for open queues and for queues held here. */
   async #follow(): Promise<void> {
     const { database } = this.#options;
     const queues = new Set([...(await openQueues(database, '')), ...this.#held.keys()]);
@@ -244,7 +244,7 @@ export class QueueService {
     if (before === null) {
       const isKnown = held.told > 0;
       const loaded = await this.#loaded(queue, held);
-      // Of one that others have begun everything is new here.
+      // For a queue that another process has begun, all entries are new here.
       if (loaded !== null && !isKnown) this.#tell(held, loaded, await this.entries(queue));
       return;
     }
@@ -253,7 +253,7 @@ export class QueueService {
     if (entries.length > 0) this.#took(held, before, entries);
   }
 
-  /** Runs tasks of a queue one after another, whether or not those before them failed. */
+  /** Runs the tasks of a queue one after another; a failed task does not stop the next. */
   #inTurn<T>(queue: QueueId, task: (held: HeldQueue) => Promise<T>): Promise<T> {
     const held = this.#held.get(queue) ?? { snapshot: null, told: 0, tail: Promise.resolve() };
     this.#held.set(queue, held);
@@ -261,7 +261,7 @@ export class QueueService {
     const tail = run
       .catch(() => undefined)
       .then(() => {
-        // Nobody needs it in memory: nothing happens in it any more, or there is none of that name.
+        // It is not needed in memory: the queue is closed, or does not exist.
         const isDone = held.snapshot === null ? held.told === 0 : held.snapshot.state.phase === 'closed';
         if (isDone && held.tail === tail) this.#held.delete(queue);
       });

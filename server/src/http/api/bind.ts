@@ -7,20 +7,20 @@ import type { Caller } from './caller.ts';
 /** One call of a route, parsed and permitted. */
 export interface Call<R extends Route> extends Input<R> {
   readonly caller: Caller;
-  /** For cookies and the visitor's address only; everything else is parsed already. */
+  /** For cookies and the visitor's address only; all other input is already parsed. */
   readonly request: Request;
   readonly response: Response;
 }
 
 export type Handle<R extends Route> = (call: Call<R>) => Promise<Result<Answer<R>, ApiErrorCode>>;
 
-/** A route with what is done for it. */
+/** A route with its handler. */
 export interface Bound {
   readonly route: Route;
   readonly handle: (call: Call<never>) => Promise<unknown>;
 }
 
-/** Puts a route and its handler together, with their types checked. */
+/** Combines a route and its handler, and checks their types. */
 export function bind<R extends Route>(route: R, handle: Handle<R>): Bound {
   return { route, handle: handle as Bound['handle'] };
 }

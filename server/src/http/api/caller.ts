@@ -3,10 +3,10 @@ import type { StaffAct, StaffRole } from '@mahzar/shared/staff/roles';
 import { staffMay } from '@mahzar/shared/staff/roles';
 import type { AuditActor } from '../../audit/audit.ts';
 
-/** Who calls the API. */
+/** The caller of the API. */
 export type Caller =
   | { readonly kind: 'nobody' }
-  /** Has given the password; what comes next stands in `step`. */
+  /** Has entered the password; `step` is the next step. */
   | {
       readonly kind: 'awaiting-second-factor';
       readonly account: string;
@@ -14,10 +14,10 @@ export type Caller =
       readonly step: 'second-factor' | 'enrol';
     }
   | { readonly kind: 'staff'; readonly account: string; readonly session: string; readonly roles: readonly StaffRole[] }
-  /** A system of the court with a token of its own. */
+  /** A system of the court with its own token. */
   | { readonly kind: 'machine'; readonly machine: string; readonly acts: readonly StaffAct[] };
 
-/** Whether the caller may do what a route is for; routes ask nothing else. */
+/** Whether the caller has the right that a route requires; routes check nothing else. */
 export function callerMay(caller: Caller, may: May): boolean {
   if (may === 'anybody') return true;
   if (may === 'signing-in') return caller.kind === 'awaiting-second-factor' || caller.kind === 'staff';
@@ -26,7 +26,7 @@ export function callerMay(caller: Caller, may: May): boolean {
   return caller.kind === 'staff' ? staffMay(caller.roles, may) : caller.acts.includes(may);
 }
 
-/** Who is noted in the audit log for what a caller does. */
+/** The actor in the audit log for a caller's acts. */
 export function actorOf(caller: Caller): AuditActor {
   switch (caller.kind) {
     case 'staff':

@@ -4,10 +4,10 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Caller } from './caller.ts';
 import type { Identify } from './router.ts';
 
-/** One way to say who one is; undefined when the request does not use it. */
+/** One method of identification; undefined when the request does not use it. */
 export type WayIn = (request: Request) => Promise<Caller | Rejection<ApiErrorCode> | undefined>;
 
-/** The first way that the request uses tells who calls. */
+/** Identifies the caller by the first method that the request uses. */
 export function identifyBy(ways: readonly WayIn[]): Identify {
   return async (request) => {
     for (const way of ways) {

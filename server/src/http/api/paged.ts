@@ -2,12 +2,12 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Page, PageOf, Place } from '../../storage/keyset.ts';
 
-/** What is answered where a cursor is none that was handed out. */
+/** The refusal of a cursor that the service has not issued. */
 export function wrongCursor(): Rejection<ApiErrorCode> {
   return new Rejection('bad-request', { problems: [{ field: 'after', code: 'invalid_cursor' }] });
 }
 
-/** A page of a list by time: `list` is told where to go on, and the caller is handed a cursor for what follows. */
+/** A page of a list ordered by time: `list` gets the place to continue from, and the caller a cursor for the next page. */
 export async function paged<Item>(
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   list: (page: Page) => Promise<PageOf<Item>>,
@@ -18,7 +18,7 @@ export async function paged<Item>(
   return { items, next: next === null ? null : `${next.at}.${next.id}` };
 }
 
-/** Null when it is none of ours. */
+/** Null when the service has not issued the cursor. */
 function placeOf(cursor: string): Place | null {
   const [, at, id] = /^(\d{1,15})\.([A-Za-z0-9_-]{1,64})$/.exec(cursor) ?? [];
   return at === undefined || id === undefined ? null : { at: Number(at), id };

@@ -69,7 +69,7 @@ describe('the API', () => {
     const administrator = await desk.as('administrator');
     const { now } = desk.clock;
     desk.clock.now = () => {
-      // As the drivers say it.
+      // The drivers' error codes.
       const code = desk.database.kind === 'sqlite' ? 'SQLITE_FULL' : '53100';
       throw Object.assign(new Error('the disk is full'), { code });
     };

@@ -13,31 +13,31 @@ import { callerMay } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { sendText } from './send-text.ts';
 
-/** Of a request's body, in bytes; lists are imported by the thousand. */
+/** Largest request body, bytes; imported lists have thousands of entries. */
 const MAX_BODY = 2 * 1024 * 1024;
-/** Where nobody is signed in yet. */
+/** Largest request body of callers who are not signed in. */
 const MAX_STRANGERS_BODY = 64 * 1024;
-/** When to try again after others held something for too long. */
+/** Wait before a repeated request after a lock timeout, ms. */
 const BUSY_MS = 1_000;
 
-/** Says who calls: by session cookie or token. A `Rejection` ends the call (a forged token). */
+/** Identifies the caller by session cookie or token. A `Rejection` (forged token) ends the call. */
 export type Identify = (request: Request) => Promise<Caller | Rejection<ApiErrorCode>>;
 
-/** Express reads a request's body; its errors carry the status that they deserve. */
+/** Reads a request's body with Express; its errors carry their HTTP status. */
 type ReadBody = (request: Request, response: Response) => Promise<void>;
 
 /**
- * The REST API: for each route identify → permit → parse → handle → answer. A change is taken only from our own pages
- * (OWASP ASVS 5.0, 3.5) or from a machine with its token. What fails is answered as an `ApiError`, too.
+ * The REST API: for each route identify → permit → parse → handle → answer. Changes are accepted only from our own pages (OWASP
+ * ASVS 5.0, 3.5) or from a machine with its token. Failures are answered as an `ApiError`, too.
  */
 export function apiRouter(parts: {
   readonly routes: readonly Bound[];
   readonly identify: Identify;
   readonly originAllowed: OriginRule;
   readonly log: Logger;
-  /** Whether an error says that nothing can be stored now. */
+  /** Whether an error means that nothing can be stored now. */
   readonly isStorageFault: (error: unknown) => boolean;
-  /** Whether an error says that others held a lock for too long. */
+  /** Whether an error means that other work held a lock for too long. */
   readonly isLockTimeout: (error: unknown) => boolean;
 }): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -110,7 +110,7 @@ async function answer(
   const result = await handle({ ...input, caller, request, response } as unknown as Call<never>);
   if (result instanceof Rejection) return refuse(request, response, result);
   if (route.answer === null) response.status(204).end();
-  // What is not in the schema does not leave the house.
+  // Fields that are not in the schema are never sent.
   else if (!('media' in route.answer)) response.json(route.answer.parse(result));
   else if (typeof result === 'string') response.type(route.answer.media).send(result);
   else await sendText(response.type(route.answer.media), result as AsyncIterable<string>);
@@ -125,8 +125,9 @@ function isChange({ method }: Route): boolean {
 }
 
 /**
- * Browsers say where a request comes from (Fetch Metadata); only our own script can add a header of its own. A page whose
- * name was made to lead here is of the same origin to its browser, so the name is looked at as well.
+ * Whether a request comes from one of our own pages. Browsers report the origin of a request (Fetch Metadata), and only our own
+ * script can add a custom header. After DNS rebinding a foreign page has our origin for its browser, so the host name is checked as
+ * well.
  */
 export function isOwnPage(request: Request, originAllowed: OriginRule): boolean {
   const site = request.get('Sec-Fetch-Site');
@@ -140,7 +141,7 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   return issue.keys.map((key) => ({ field: at === '' ? key : `${at}.${key}`, code: issue.code }));
 }
 
-/** What goes wrong is answered with a support code, under which the log tells the cause. */
+/** Answers an error with a support code, under which the log has the cause. */
 function failure({
   log,
   isStorageFault,

@@ -3,8 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 
 /**
- * Sends a text as it comes, no faster than it is read. What fails before the first piece rejects, and can still be answered;
- * what fails later ends the connection, so that nobody takes a part for the whole.
+ * Sends a text piece by piece, no faster than it is read. An error before the first piece rejects, and can still be answered; a
+ * later error ends the connection, so that a part is not taken for the whole.
  */
 export async function sendText(response: Response, pieces: AsyncIterable<string>): Promise<void> {
   const iterator = pieces[Symbol.asyncIterator]();
@@ -21,7 +21,7 @@ export async function sendText(response: Response, pieces: AsyncIterable<string>
   try {
     await pipeline(Readable.from(whole()), response);
   } catch (error) {
-    // Whoever asked went away: nobody is left to be answered.
+    // The client has gone, so there is nobody to answer.
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
   }
 }

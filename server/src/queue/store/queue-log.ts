@@ -8,7 +8,7 @@ import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { queueActorFromText, queueActorToText, queueEventOf } from '../event-schema.ts';
 
-/** Makes the row of a day that its log refers to, if it is not there; on a transaction, before the log's first entry. */
+/** Makes the row of a day to which its log refers, if missing; in a transaction, before the log's first entry. */
 export async function keepQueue(
   { db }: Database,
   queue: { readonly id: QueueId; readonly office: OfficeId; readonly day: string; readonly at: number },
@@ -21,7 +21,7 @@ export async function keepQueue(
     .execute();
 }
 
-/** Says of a hearing that it is a request's meeting in a queue; on the transaction that makes it. */
+/** Links a hearing to its request and queue; in the transaction that makes it. */
 export async function keepMeetingOf(
   { db }: Database,
   queue: QueueId,
@@ -31,12 +31,12 @@ export async function keepMeetingOf(
   await db.updateTable('hearings').set(set).where('id', '=', hearing).execute();
 }
 
-/** All entries of a queue in order, none when there is no such queue. @throws TamperedLogError such a log is not acted upon */
+/** All entries of a queue in order; none when the queue does not exist. @throws TamperedLogError such a log is not acted upon */
 export function readQueue(database: Database, queue: QueueId): Promise<readonly QueueEntry[]> {
   return readQueueAfter(database, queue, 0);
 }
 
-/** The entries of a queue after one that was read before. @throws TamperedLogError such a log is not acted upon */
+/** The entries of a queue after a given one. @throws TamperedLogError such a log is not acted upon */
 export async function readQueueAfter({ db }: Database, queue: QueueId, seq: number): Promise<readonly QueueEntry[]> {
   const rows = await db
     .selectFrom('queue_entries')
@@ -48,7 +48,7 @@ export async function readQueueAfter({ db }: Database, queue: QueueId, seq: numb
   return entriesAfter(queue, rows.map(toQueueChainEntry), seq, entryOf);
 }
 
-/** What a stored entry says; undefined when its actor or event is none that we know. */
+/** Reads a stored entry; undefined when its actor or event is unknown. */
 function entryOf({
   seq,
   at,
@@ -60,10 +60,10 @@ function entryOf({
   return actor === undefined || event === undefined ? undefined : { seq, at, actor, event };
 }
 
-/** Of the answers of a day's meetings; indexed. */
+/** Types of entries with a day's answers; indexed. */
 const ANSWERS = ['meeting-ended', 'outcome-given', 'carrying-out-noted'] as const;
 
-/** Entries of a queue that say who was met, what they were answered and whether that was carried out, in order; not verified. */
+/** Entries about who was met, the answers, and whether they were carried out, in order; not verified. */
 export async function readAnswers({ db }: Database, queue: QueueId): Promise<readonly QueueEntry[]> {
   const rows = await db
     .selectFrom('queue_entries')
@@ -75,7 +75,7 @@ export async function readAnswers({ db }: Database, queue: QueueId): Promise<rea
   return rows.map(entryOf).filter((entry) => entry !== undefined);
 }
 
-/** Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. */
+/** Appends all or nothing after the entry `afterSeq`; false when the log does not end there. Flushed to disk when it resolves. */
 export function appendToQueue(
   { db, kind }: Database,
   queue: QueueId,
@@ -101,7 +101,7 @@ export function appendToQueue(
   );
 }
 
-/** An office's days from one to another (`YYYY-MM-DD`, both included), in order. */
+/** An office's days between two days (`YYYY-MM-DD`, both included), in order. */
 export async function queuesOf({ db }: Database, office: string, from: string, to: string): Promise<QueueId[]> {
   const days = db.selectFrom('queues').select('id').where('office_id', '=', office);
   const rows = await days.where('day', '>=', from).where('day', '<=', to).orderBy('day').execute();
@@ -130,7 +130,7 @@ export async function openQueues({ db }: Database, fromDay: string): Promise<rea
   return rows.map(({ id }) => id as QueueId);
 }
 
-/** The number of the last entry of each of these queues that has one. */
+/** The number of the last entry of each queue that has one. */
 export async function endsOfQueues(
   { db }: Database,
   queues: readonly QueueId[],
@@ -145,7 +145,10 @@ export async function endsOfQueues(
   return new Map(rows.map(({ queue_id, last }) => [queue_id as QueueId, Number(last)]));
 }
 
-/** How far a queue's log has been told to citizens, and of which office and day it is. Undefined when there is none. */
+/**
+ * The last entry of a queue's log that citizens were notified about, with its office and day. Undefined when the queue does not
+ * exist.
+ */
 export async function toldOf({ db }: Database, queue: QueueId) {
   const row = await db
     .selectFrom('queues')
@@ -155,12 +158,12 @@ export async function toldOf({ db }: Database, queue: QueueId) {
   return row && { office: row.office_id, day: row.day, seq: row.told_seq };
 }
 
-/** Notes how far a queue's log has been told; in the transaction in which the messages are made. */
+/** Stores the last entry that citizens were notified about; in the transaction in which the messages are made. */
 export async function noteTold({ db }: Database, queue: QueueId, seq: number): Promise<void> {
   await db.updateTable('queues').set({ told_seq: seq }).where('id', '=', queue).execute();
 }
 
-/** Queues whose logs have not been told to their ends. */
+/** Queues with entries that citizens were not notified about yet. */
 export async function untoldQueues({ db }: Database): Promise<readonly QueueId[]> {
   const rows = await db
     .selectFrom('queues')

@@ -6,7 +6,7 @@ import type { Route } from '@mahzar/shared/rest/route';
 
 type Json = Record<string, unknown>;
 
-/** What makes up the document, beside the schemas that zod writes. https://spec.openapis.org/oas/v3.1.1 */
+/** Structure of the document, in addition to the schemas that zod generates. https://spec.openapis.org/oas/v3.1.1 */
 export interface OpenApi {
   readonly openapi: string;
   readonly info: Json;
@@ -27,7 +27,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Json>>;
 }
 
-/** The API as an OpenAPI 3.1 document, made from its routes alone. */
+/** The API as an OpenAPI 3.1 document, generated from its routes alone. */
 export function openApiOf(routes: readonly Route[], version: string): OpenApi {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route);
@@ -116,7 +116,7 @@ function successOf({ answer }: Route): Record<string, Json> {
   return { 200: { description: 'Done.', content } };
 }
 
-/** Refusals by status: those of the route itself, and those that follow from what it takes. */
+/** Refusals by status: those of the route, and those that follow from its inputs and rights. */
 function refusalsOf(route: Route): Record<string, Json> {
   const codes = new Set<ApiErrorCode>(route.fails);
   if (route.params !== null || route.query !== null || route.body !== null) codes.add('bad-request');

@@ -7,7 +7,7 @@ import { DOCUMENTATION_STYLE, documentationPage } from './page.ts';
 /** The version of the paths below `API_PATH`. */
 const VERSION = '1';
 
-/** Routes with the routes that describe them all; the description is made when it is first asked for. */
+/** The routes, with two more that document all of them; the documentation is made on first request. */
 export function withDocumentation(routes: readonly Bound[]): Bound[] {
   let made: { readonly json: string; readonly page: string } | undefined;
   const document = () => {
