@@ -12,7 +12,7 @@ export const SYSTEM: QueueActor = { kind: 'system' };
 
 type Refusal = Extract<QueueExecution, { readonly ok: false }>['refusal']['code'];
 
-/** Places that citizens ask for themselves, in the queues of days. */
+/** Places in the queues of days that citizens ask for themselves. */
 export function dayQueues(parts: {
   readonly database: Database;
   readonly queues: Pick<QueueService, 'plan' | 'execute' | 'snapshot'>;
@@ -24,7 +24,7 @@ export function dayQueues(parts: {
       if (planned === null) return new Rejection('office-closed');
       const queue = queueId(office.id as OfficeId, day);
       const request = id as RequestId;
-      // The first who asks for a day begins its queue.
+      // The first request for a day begins its queue.
       if ((await queues.snapshot(queue)) === null) await queues.plan(office.id as OfficeId, day, planned, SYSTEM);
       const asks =
         at === null
@@ -32,7 +32,7 @@ export function dayQueues(parts: {
           : ({ type: 'ask-ahead', request, matter: kind, at } as const);
       const asked = await queues.execute(queue, asks, { kind: 'citizen', request }, (on) => persist(on));
       if (!asked.ok) return new Rejection(noPlaceBy(asked.refusal.code));
-      // Nobody looks through requests while people come: whoever joins on the day stands in the line at once.
+      // Nobody reviews requests while people come, so a request made on the day joins the line at once.
       if (at === null) await queues.execute(queue, { type: 'accept', request }, SYSTEM);
       return undefined;
     },

@@ -5,10 +5,10 @@ import type { RequestDecision } from '@mahzar/shared/rest/office-requests';
 import type { QueueExecution } from '../queue/queue-service.ts';
 import type { Move, OfficeWords } from './request-store.ts';
 
-/** What is decided by an act of the queue. */
+/** Decisions that are acts of the queue. */
 type Decided = Exclude<RequestDecision, { readonly kind: 'withdraw' }>;
 
-/** What a decision asks of the queue. */
+/** The queue's command for a decision. */
 export function commandOf(request: RequestId, decision: Decided): QueueCommand {
   switch (decision.kind) {
     case 'accept': {
@@ -32,20 +32,20 @@ export function commandOf(request: RequestId, decision: Decided): QueueCommand {
   }
 }
 
-/** Why somebody is called before others, as it is kept; null of other decisions. */
+/** The stored record of a decision to call somebody before others; null for other decisions. */
 export function moveOf(decision: Decided, by: string, at: number): Move | null {
   if (decision.kind !== 'urgent' && decision.kind !== 'reorder' && decision.kind !== 'restore') return null;
   const { kind: what, reason, words } = decision;
   return { at, what, reason, words, by };
 }
 
-/** What the citizen reads of a decision. */
+/** The reason that the citizen reads. */
 export function reasonOf(decision: RequestDecision): OfficeWords['reason'] {
   if (decision.kind === 'refuse') return { code: decision.reason, words: decision.words };
   return decision.kind === 'redirect' ? { code: 'redirected', words: decision.words } : null;
 }
 
-/** What the office is told of what a queue has refused. */
+/** The API's code for a refusal by the queue. */
 export function refusedBy(code: Extract<QueueExecution, { ok: false }>['refusal']['code']): ApiErrorCode {
   if (code === 'not-permitted') return 'not-permitted';
   return code === 'record-unavailable' ? 'storage-unavailable' : 'wrong-stage';

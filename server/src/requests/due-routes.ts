@@ -29,7 +29,7 @@ export interface DueParts {
   readonly offices: Pick<Offices, 'all'>;
   readonly queues: Pick<QueueService, 'snapshot' | 'execute'>;
   readonly accounts: () => Pick<StaffStore, 'namesOf'>;
-  /** What somebody of the staff is at an office; null: nothing. */
+  /** A staff member's capacity at an office; null: none. */
   readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<OfficeCapacity>;
   readonly audit: Pick<Audit, 'note'>;
   readonly clock: CourtClock;
@@ -37,7 +37,7 @@ export interface DueParts {
   readonly now: () => number;
 }
 
-/** Days before today and after it that are looked through. */
+/** Number of days before and after today that are searched. */
 const BACK_DAYS = 400;
 const AHEAD_DAYS = 92;
 const MOST = 300;
@@ -47,14 +47,14 @@ interface OfOffice extends OpenDue {
   readonly day: string;
 }
 
-/** Routes to what offices owe citizens. */
+/** Routes to the duties of offices towards citizens. */
 export function dueRoutes(parts: DueParts): Bound[] {
   const { database, store, offices, queues, accounts, capacityAt, audit, clock, now } = parts;
 
   const duesOf = async (office: Office, today: string): Promise<OfOffice[]> => {
     const all: OfOffice[] = [];
     for (const queue of await queuesOf(database, office.id, shifted(today, -BACK_DAYS), shifted(today, AHEAD_DAYS))) {
-      // SQLite is read without a pause: what else is due has its turn between two days.
+      // SQLite reads without yielding, so other work gets a turn between two days.
       await setImmediate();
       const day = queue.slice(queue.lastIndexOf('.') + 1);
       const dues = duesOfMeetings(await readAnswers(database, queue), clock.hoursOfDay(day).to);
@@ -71,7 +71,7 @@ export function dueRoutes(parts: DueParts): Bound[] {
     { office, official, carriedOut, ...due }: OfOffice,
     names: ReadonlyMap<string, string>,
   ): Promise<Due> => {
-    // One that cannot be read is owed all the same.
+    // An unreadable request is still due.
     const request = await store.find(database, due.request).catch(() => undefined);
     return {
       ...due,

@@ -7,7 +7,7 @@ import type { QueueState } from '@mahzar/shared/queue/state';
 import type { Outcome } from '@mahzar/shared/queue/words';
 import type { DueKind } from '@mahzar/shared/rest/due-answers';
 
-/** Something that an office owes a citizen. Times are epoch milliseconds. */
+/** A duty of an office towards a citizen. Times are epoch milliseconds. */
 export interface OpenDue {
   readonly what: DueKind;
   readonly request: RequestId;
@@ -17,11 +17,11 @@ export interface OpenDue {
   readonly carriedOut: CarriedOut;
 }
 
-/** What is left of a day's meetings: answers that were not given, and those that were not carried out. */
+/** Open duties from a day's meetings: missing answers, and answers not carried out. */
 export function duesOfMeetings(
-  /** As `readAnswers` has them. */
+  /** Entries of `readAnswers`. */
   entries: readonly QueueEntry[],
-  /** When the day is over. */
+  /** End of the day. */
   dayEndsAt: number,
 ): OpenDue[] {
   const met = new Map<RequestId, OpenDue>();
@@ -43,12 +43,12 @@ export function duesOfMeetings(
   return [...met.values()].filter(isOpen);
 }
 
-/** An answer without a deadline asks nothing of anybody, unless the citizen says that it was not carried out. */
+/** An answer without a deadline is no open duty, unless the citizen says that it was not carried out. */
 function isOpen({ what, dueAt, carriedOut }: OpenDue): boolean {
   return what === 'answer' || isReopened(carriedOut) || (dueAt !== null && carriedOut.office !== true);
 }
 
-/** Requests of a day that nobody has decided upon, by their turns. */
+/** Undecided requests of a day, by their turns. */
 export function duesOfRequests({ requests, plan, phase }: QueueState): OpenDue[] {
   if (phase === 'closed') return [];
   return [...requests.values()].flatMap(({ id, stage, assigned }) =>
@@ -69,12 +69,15 @@ export function duesOfRequests({ requests, plan, phase }: QueueState): OpenDue[]
 
 type Timed = Pick<OpenDue, 'what' | 'dueAt' | 'carriedOut'>;
 
-/** Whether it is late at a moment, epoch milliseconds; never what the office says was done, whatever the citizen says. */
+/**
+ * Whether a duty is late at a moment, epoch milliseconds; an answer that the office reports as carried out is never late, even if
+ * the citizen disagrees.
+ */
 export function isLate({ dueAt, what, carriedOut }: Timed, now: number): boolean {
   return dueAt !== null && dueAt < now && !(what === 'carry-out' && carriedOut.office === true);
 }
 
-/** Compares by what is late at a moment (epoch ms), then by when it is due; what has no deadline last. */
+/** Compares by lateness at a moment (epoch ms), then by deadline; duties without a deadline come last. */
 export function byUrgency(now: number) {
   return (one: Timed, other: Timed): number =>
     Number(isLate(other, now)) - Number(isLate(one, now)) || (one.dueAt ?? Infinity) - (other.dueAt ?? Infinity) || 0;

@@ -75,7 +75,7 @@ describe.each(ENGINES)('a request that has come to its end, on $name', ({ start 
   const erasures = async () =>
     (await (await desk.as('administrator')).do(searchAudit, { query: { act: 'request-erased' } })).items;
 
-  /** A meeting of Maryam's, ended; its answer is not given yet. */
+  /** An ended meeting of Maryam's; its answer is not given yet. */
   async function met(): Promise<{ readonly id: string; readonly hearing: HearingId; readonly citizen: Visitor }> {
     const { citizen, id } = await asked(MARYAM, SUNDAY_NINE);
     now = SUNDAY_NINE;
@@ -115,13 +115,13 @@ describe.each(ENGINES)('a request that has come to its end, on $name', ({ start 
     const [nationalId, phone] = ['0076229645', '+989123334455'];
     const idsOf = async (who: { nationalId: string; phone: string }) => (await own.list(who)).map((one) => one.id);
     expect(await idsOf({ nationalId, phone })).toEqual([id]);
-    // Neither the national ID with another telephone that was shown nor the telephone with another national ID is enough.
+    // The right national ID with another proven telephone is not enough, nor the reverse.
     expect(await idsOf({ nationalId, phone: '+989351234567' })).toEqual([]);
     expect(await idsOf({ nationalId: ALI.nationalId, phone })).toEqual([]);
     expect(await sweepAt(SATURDAY_EIGHT + KEEP - 1)).toMatchObject({
       requests: [expect.anything(), expect.anything()],
     });
-    // Its place was given up: it was over at once. The other one's day is still to come then.
+    // Its place was given up, so it was over at once. The other request's day is still to come then.
     expect(await sweepAt(SATURDAY_EIGHT + KEEP + 1)).toEqual({ requests: [other.id], keys: [other.id], persons: 1 });
     expect(await citizen.refused(readMyRequest)).toBe('no-request');
     expect([await idsOf({ nationalId, phone }), await own.isKnown({ nationalId, phone })]).toEqual([[], false]);
@@ -155,7 +155,7 @@ describe.each(ENGINES)('a request that has come to its end, on $name', ({ start 
     const order = { order: '12/1405', reason: 'مدت نگهداری پایان یافت' };
     await (await desk.as('judge')).do(holdRecord, { params, body: { reason: 'شکایتی در جریان است' } });
     expect((await sweepAt(after)).requests).toEqual([id]);
-    // Of that day, as no session lasts so long.
+    // A new session, because none lasts that long.
     const judge = await desk.as('judge');
     expect(await judge.refused(orderDeletion, { params, body: order })).toBe('record-kept');
     await judge.do(liftHold, { params, body: { reason: 'شکایت رد شد' } });

@@ -13,7 +13,7 @@ import type { Database } from '../storage/database.ts';
 import { duesOfMeetings } from './due.ts';
 import type { EndedRequest, RequestStore } from './request-store.ts';
 
-/** Requests whose time is over are looked for so often, ms. */
+/** How often expired requests are looked for, ms. */
 const SWEEP_MS = 6 * 3_600_000;
 const AT_ONCE = 200;
 
@@ -21,20 +21,20 @@ export interface EndedRequestsParts {
   readonly database: Database;
   readonly store: Pick<RequestStore, 'hold' | 'ended' | 'changedAt' | 'remove'>;
   readonly persons: Pick<ProvenPersons, 'forget'>;
-  /** How long the records of meetings are kept, and so the requests. */
+  /** Retention period of the records of meetings, which also applies to requests. */
   readonly periodOfMeetings: () => Promise<RetentionPeriod>;
   readonly audit: Pick<Audit, 'note'>;
   readonly clock: Pick<CourtClock, 'hoursOfDay'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** For the log: it is tried again. */
+  /** For the log; it is tried again. */
   readonly problem: (error: unknown) => void;
 }
 
 /**
- * Removes requests that were handed in when the time of meetings' records is over since they came to their end: key, words, files and
- * links. Not before the record of their meeting is deleted, so that a hold on it holds them, too, and not while an answer is owed. What
- * stays is the entry in the audit log, and the queue's log, which names nobody.
+ * Removes submitted requests, with key, texts, files and links, when the retention period of meetings' records has passed since
+ * their end. A request is kept while the record of its meeting exists, so that a hold on the record holds the request, too, and
+ * while an answer is due. The entry in the audit log stays, and so does the queue's log, which has no names.
  */
 export function endedRequests(parts: EndedRequestsParts): Upkeep {
   return new Upkeep({
@@ -55,7 +55,7 @@ async function removeEnded(parts: EndedRequestsParts, ending: AbortSignal): Prom
     const found: readonly EndedRequest[] = await store.ended(database, before, after, AT_ONCE);
     for (const request of found) {
       if (ending.aborted) return;
-      // SQLite is read without a pause: what else is due has its turn.
+      // SQLite reads without yielding, so other work gets a turn.
       await setImmediate();
       if ((await isOver(parts, database, request, before)) && (await remove(parts, request, before))) removed += 1;
     }
@@ -64,7 +64,7 @@ async function removeEnded(parts: EndedRequestsParts, ending: AbortSignal): Prom
   if (removed > 0) await database.kind.forgetDeleted(database.db, 'request_keys');
 }
 
-/** Whether its day, and what was answered and said of it, is of before a moment, and nothing of it is owed. */
+/** Whether the request's day, its answer and later statements are all before a moment, and nothing is due. */
 async function isOver(
   { clock }: Pick<EndedRequestsParts, 'clock'>,
   on: Database,
@@ -80,14 +80,14 @@ async function isOver(
   return answers.every(({ at }) => at <= before) && duesOfMeetings(answers, dayEndsAt).length === 0;
 }
 
-/** False when somebody has gone on with it meanwhile. */
+/** False when the request was changed meanwhile. */
 function remove(parts: EndedRequestsParts, request: EndedRequest, before: number): Promise<boolean> {
   const { id, office, day, person, changedAt } = request;
   const { database, store, persons, audit, now } = parts;
   return inTransaction(database, async (on) => {
     await store.hold(on, id);
     if ((await store.changedAt(on, id)) !== changedAt) return false;
-    // What an office answers changes the queue's log alone; whoever writes that holds the request, too.
+    // An answer of the office changes only the queue's log; its writer holds the request's lock, too.
     if (!(await isOver(parts, on, request, before))) return false;
     await store.remove(on, id);
     if (person !== null) await persons.forget(on, person);

@@ -14,18 +14,18 @@ import { act, addUploads, fileOf } from '../files/tus.ts';
 import type { RequestFiles } from './request-files.ts';
 
 const PATH = '/my-request/files';
-/** Sent by whoever measures how fast their line carries something to the service, bytes at most. */
+/** Largest upload for measuring the line, bytes. */
 const MOST_PROBE = 64 * 1024;
 const MOST_NAME = 200;
 
-/** Uploads of citizens with their requests, and downloads. */
+/** Uploads and downloads of files of citizens' requests. */
 export function fileRouter(parts: {
   readonly files: RequestFiles;
-  /** The request that a browser has. */
+  /** The request of a browser. */
   readonly requestOf: (secret: string | undefined) => Promise<string | undefined>;
-  /** Null when something may be done once more with a request's files; it is counted. */
+  /** Null when the limit permits one more act on a request's files, which is then counted. */
   readonly mayAct: (request: string) => Promise<Rejection<ApiErrorCode> | null>;
-  /** Null when somebody of the staff may have the files of a request; it is noted. */
+  /** Null when the staff member may have the files of a request; the access is noted. */
   readonly staffMayRead: (request: string, caller: Caller) => Promise<Rejection<ApiErrorCode> | null>;
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;

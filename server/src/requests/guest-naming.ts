@@ -24,15 +24,15 @@ import type { RequestStore, StoredRequest } from './request-store.ts';
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** Other people join the meeting of a request from elsewhere than before. */
+    /** The guests who join the meeting of a request from elsewhere have changed. */
     'guests-named': [request: string];
   }
 }
 
-/** Who says who joins from elsewhere, and what is written with it. */
+/** Who names the guests, and what is written with them. */
 interface Naming {
   readonly actor: QueueActor;
-  /** The request's answers with those who join; asked in the transaction of the naming too. */
+  /** The request's answers with the new guests; called again in the transaction of the naming. */
   readonly change: (answers: Answers) => Answers;
   readonly note?: ((on: Database) => Promise<void>) | undefined;
 }
@@ -49,7 +49,7 @@ interface Parts {
   readonly now: () => number;
 }
 
-/** Says of requests that were handed in who joins the meeting from elsewhere: where one has a turn, by the law of its queue. */
+/** Names the guests of submitted requests. If the request has a turn, the law of its queue decides. */
 export class GuestNaming {
   readonly #parts: Parts;
 
@@ -57,7 +57,7 @@ export class GuestNaming {
     this.#parts = parts;
   }
 
-  /** Whoever is named anew is told, when the turn is given, and whoever is not any longer. */
+  /** Notifies newly named guests, if the turn is given, and guests who were removed. */
   async name(
     request: StoredRequest,
     office: Pick<Office, 'name'>,
@@ -73,17 +73,17 @@ export class GuestNaming {
     const persist = async (on: Database, isGiven: boolean) => {
       await store.hold(on, request.id);
       const current = await store.find(on, request.id);
-      // At this moment it was withdrawn, or has another turn.
+      // Meanwhile the request was withdrawn, or has another turn.
       if (current?.state !== 'submitted' || !isDeepStrictEqual(current.turn, request.turn))
         throw new Undo(new Rejection('wrong-stage'));
-      // Or others were named, and naming these again is an entry.
+      // Or other guests were named meanwhile, and naming these again needs an entry.
       if (areSame && !this.#areSame(guests, guestsOf(current.answers))) throw new Undo(new Rejection('wrong-stage'));
       named = { ...current, answers: change(current.answers), changedAt: now() };
       await this.#tell(on, current, named, isGiven, office);
       await store.rewrite(on, named);
       await note?.(on);
     };
-    // The same people in another order or writing are no entry of the queue; and who waits for another turn is in none.
+    // The same guests in another order or spelling make no entry of the queue; neither does a request that waits for another turn.
     const refused = await unlessUndone(
       areSame || request.turn === null
         ? inTransaction(database, (on) => persist(on, false).then(() => undefined))
@@ -121,7 +121,7 @@ export class GuestNaming {
     const [named, released] = [this.#without(is, was), this.#without(was, is)];
     const tooMany = named.length === 0 ? null : await limits.ofGuests(after.id, on);
     if (tooMany !== null) throw new Undo(tooMany);
-    // Whoever stays under another name or role is told that alone.
+    // A guest who stays under another name or role gets only that message.
     const again = isGiven ? named.map(({ phone }) => parseMobile(phone)) : [];
     const gone = released.filter(({ phone }) => !again.includes(parseMobile(phone)));
     await messages.tellGuests(on, 'guest-released', after, gone, office, now());

@@ -7,10 +7,10 @@ import { blindIndex } from '../storage/system-keys.ts';
 /** 96 bits. */
 const KEY_LENGTH = 16;
 
-/** The seat of whoever joins from elsewhere. Somebody of another name, role or telephone has another, and no link of this one. */
+/** The seat of a guest. A guest with another name, role or telephone has another seat, and no link of this one. */
 export type SeatOfGuest = (guest: Guest) => SeatId;
 
-/** @param masterKey 32 bytes: nobody finds a telephone number by a seat's id */
+/** @param masterKey 32 bytes; without it, a telephone number cannot be derived from a seat's id */
 export function guestSeats(masterKey: Buffer): SeatOfGuest {
   const index = blindIndex(masterKey, 'request-guest');
   return ({ role, name, phone }) =>

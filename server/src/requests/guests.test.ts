@@ -66,13 +66,13 @@ describe('who joins a meeting from elsewhere', () => {
     const guest = await desk.intake.guestOf(codeOf(sms));
     expect(guest).toMatchObject({ request: id, card: { name: LAWYER.name, role: 'lawyer', at: SUNDAY_NINE } });
 
-    // Nothing of the citizen's own is opened by it.
+    // The link opens nothing of the citizen's own.
     const stranger = desk.nobody();
     const opened = await stranger.do(openRequest, { body: { by: { link: codeOf(sms), trackingCode: null } } });
     const prove = { body: { challenge: (opened as { challenge: string }).challenge, code: '000000' } };
     expect(await stranger.refused(proveOpening, prove)).toMatch(/code/);
 
-    // Of another turn nothing is known before it is given.
+    // The guests learn nothing of another turn before it is given.
     const moved = turn(SUNDAY_NINE + 7 * 86_400_000);
     await next(TO_LAWYER, 'برگزار نمی‌شود', () => citizen.do(chooseTurn, moved));
     await next(TO_LAWYER, 'تنها برای شما', () => clerk.do(decideRequest, { ...params(id), ...accepted }));
@@ -108,7 +108,7 @@ describe('who joins a meeting from elsewhere', () => {
     expect((await desk.intake.guestOf(codeOf(called)))?.seat).toBe(seat);
     const card = await desk.intake.people.meetingOf(desk.storage.database, queue, request, official);
     expect(card.seats.at(-1)).toMatchObject({ id: seat, role: 'companion', name: SISTER.name, with: ['citizen'] });
-    // Whoever did not come and may come after all comes with the same people.
+    // A citizen who did not come and may still come brings the same people.
     const execute = desk.intake.queues.execute.bind(desk.intake.queues);
     await next(TO_SISTER, 'برگزار نمی‌شود', () => execute(queue, { type: 'note-no-show' }, by));
     const staff = { kind: 'staff', account: clerk.account as StaffId } as const;
@@ -141,12 +141,12 @@ describe('who joins a meeting from elsewhere', () => {
     for (let count = 1; count <= 8; count += 1)
       await clerk.do(nameGuests, name(id, { ...LAWYER, name: `${LAWYER.name} ${count}` }));
     await vi.waitFor(async () => expect(await told()).toBe(before + 6), 10_000);
-    // Nor by another's request; another telephone is told.
+    // Another request's link does not open it either; a new telephone gets a message.
     const [, other] = await submitted(ALI, SUNDAY_NINE + 600_000);
     await clerk.do(decideRequest, { ...params(other.id), ...accepted });
     await next(TO_SISTER, 'همراه', () => clerk.do(nameGuests, name(other.id, LAWYER, SISTER)));
     expect(await told()).toBe(before + 6);
-    // Whoever stays under another name was told that, and not that there is no meeting.
+    // A guest who stays under another name was told that, and not that there is no meeting.
     expect(await told('برگزار نمی‌شود')).toBe(released);
     now += 3_600_000;
     clerk = await desk.as('clerk');
@@ -173,7 +173,7 @@ describe('who joins a meeting from elsewhere', () => {
     expect((await clerk.do(readOfficeRequest, params(id))).company.elsewhere).toEqual([latin, SISTER]);
     expect(await log()).toEqual(before);
     expect(await links()).toEqual(given);
-    // One of them twice is not both of them.
+    // Naming one of them twice does not count as naming both.
     expect(await clerk.refused(nameGuests, name(id, LAWYER, latin))).toBe('answers-missing');
   });
 

@@ -17,7 +17,7 @@ interface ListedParts {
   readonly now: () => number;
 }
 
-/** A request as it stands in an office's list. @param queue of its day, when there is one */
+/** A request for an office's list. @param queue of its day, when there is one */
 export async function listedRequest(
   { database, store, accounts, clock, now }: ListedParts,
   request: StoredRequest,
@@ -55,7 +55,7 @@ export async function listedRequest(
   };
 }
 
-/** Who decided it by name instead of by account. */
+/** Replaces the accounts of the deciding staff by names. */
 export async function movesByName(accounts: Pick<StaffStore, 'namesOf'>, moves: readonly Move[]) {
   if (moves.length === 0) return [];
   const names = await accounts.namesOf([...new Set(moves.map(({ by }) => by))]);

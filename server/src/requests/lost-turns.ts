@@ -5,8 +5,8 @@ import type { RequestMessages } from './request-messages.ts';
 import type { RequestStore } from './request-store.ts';
 
 /**
- * Tells everybody whose turn a change of an office has taken away, and leaves them without one: by the link they choose another. It
- * is written with the change, so that nobody keeps a turn at which no one receives.
+ * Takes turns that a change of an office has made impossible, and notifies their citizens, who choose another turn by the link.
+ * Written together with the change, so that nobody keeps a turn outside office hours.
  */
 export function loseTurns(parts: {
   readonly store: RequestStore;

@@ -10,12 +10,12 @@ import type { Database } from '../storage/database.ts';
 import type { SeatOfGuest } from './guest-seats.ts';
 import type { RequestStore } from './request-store.ts';
 
-/** Of every meeting, in the languages of those who come. */
+/** Title of every meeting, in the citizens' languages. */
 const TITLES = { fa: 'ملاقات مردمی', en: 'Meeting with a citizen' } as const;
-/** A language of which only the citizen's words are known (BCP 47). */
+/** Language code for a language that the citizen described in words (BCP 47). */
 const UNDETERMINED = 'und';
 
-/** Whom a meeting seats: the official, the citizen, before the citizen's device whoever comes along, and who joins from elsewhere. */
+/** The people of a meeting: the official, the citizen, companions at the citizen's device, and guests from elsewhere. */
 export function meetingPeople(parts: {
   readonly store: Pick<RequestStore, 'hold' | 'find'>;
   readonly offices: Pick<Offices, 'find'>;
@@ -25,9 +25,9 @@ export function meetingPeople(parts: {
   const { store, offices, accounts, seatOfGuest } = parts;
   return {
     async meetingOf(on, _queue, request, official): Promise<MeetingCard> {
-      // Whom it names at this moment is named before the call, or is told that it has come.
+      // With the lock, guests being named at this moment are either named before the call, or notified of it.
       await store.hold(on, request);
-      // One that cannot be read is met without a name, and holds up nobody behind it.
+      // An unreadable request is met without a name, and does not block the people behind it.
       const found = await store.find(on, request).catch(() => undefined);
       const office = found && (await offices.find(found.office, on));
       const answers = found?.answers ?? NO_ANSWERS;

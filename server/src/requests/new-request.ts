@@ -4,7 +4,7 @@ import type { Language } from '@mahzar/shared/rest/values';
 import type { StoredRequest } from './request-store.ts';
 
 /**
- * A request as it is begun: of nobody who was proven, with no turn.
+ * A new draft without a proven person and without a turn.
  * @param at epoch milliseconds
  */
 export function newDraft(
@@ -30,7 +30,7 @@ export function newDraft(
   };
 }
 
-/** A draft handed in to the queue of a day, when it was begun. @param trackingCode null where nobody is given one */
+/** Submits a new draft to the queue of a day. @param trackingCode null when none is issued */
 export function inQueueOf(
   draft: StoredRequest,
   via: NonNullable<StoredRequest['via']>,

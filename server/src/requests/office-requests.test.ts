@@ -137,7 +137,7 @@ describe('requests at their office', () => {
   it('are withdrawn once, and not from a day that they have left', async () => {
     const { queues } = desk.intake;
     const execute = queues.execute.bind(queues);
-    /** Does something after a decision was begun, and before it is written. */
+    /** Runs an act after a decision was begun and before it is written. */
     const meanwhile = (act: () => Promise<unknown>) =>
       vi.spyOn(queues, 'execute').mockImplementationOnce(async (...given) => {
         await act();
@@ -211,7 +211,7 @@ describe('requests at their office', () => {
     expect((await later.do(readOfficeRequest, params(id))).isCarriedOut).toBe(true);
     await citizen.do(sayCarriedOut, { body: { done: 'partly', words: '' } });
     expect(await due(later)).toEqual([['carry-out', MARYAM.name, false]]);
-    // What is said again and again is not written without end.
+    // Repeated statements are not stored without limit.
     for (let more = 0; more < 9; more += 1)
       await citizen.do(sayCarriedOut, { body: { done: more % 2 ? 'no' : 'yes', words: '' } });
     expect(await citizen.refused(sayCarriedOut, { body: { done: 'no', words: '' } })).toBe('too-many-requests');
@@ -222,7 +222,7 @@ describe('requests at their office', () => {
     const csv = await clerk.do(exportOfficeFigures, figures);
     expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 3).join())).toMatchObject([
       'key,name,asked',
-      // One that begins with a sign is marked as text.
+      // A cell that begins with a sign is marked as text.
       expect.stringMatching(`^'?${deputy.account},.+,1$`),
       ',,1',
       '',
@@ -248,7 +248,7 @@ describe('requests at their office', () => {
     const added = await running.do(addWalkIn, { ...at, body });
     expect(added).toMatchObject({ number: 4, trackingCode: expect.stringMatching(/^\d{12}$/) });
     expect((await running.do(listOfficeRequests, day())).items).toMatchObject([{ via: 'walk-in', stage: 'waiting' }]);
-    // Whoever gave a telephone opens it by the tracking code as others do.
+    // A walk-in with a telephone opens the request by the tracking code, like others.
     const here = { ...body, who: { ...body.who, phone: ALI.phone } };
     const { trackingCode } = await running.do(addWalkIn, { ...at, body: here });
     const phone = desk.nobody();

@@ -51,7 +51,7 @@ export interface OfficeRequestsParts {
   readonly messages: RequestMessages;
   readonly naming: GuestNaming;
   readonly accounts: (on?: Database) => Pick<StaffStore, 'namesOf'>;
-  /** What somebody of the staff is at an office; null: nothing. */
+  /** A staff member's capacity at an office; null: none. */
   readonly capacityAt: (office: OfficeId, caller: Extract<Caller, { kind: 'staff' }>) => Promise<Capacity | null>;
   readonly audit: Pick<Audit, 'note'>;
   readonly clock: CourtClock;
@@ -60,7 +60,7 @@ export interface OfficeRequestsParts {
   readonly now: () => number;
 }
 
-/** Somebody of the office, and as whom its queues know them. */
+/** A member of the office, with the actor in its queues. */
 interface Member {
   readonly account: string;
   readonly actor: Extract<QueueActor, { readonly kind: 'official' | 'staff' }>;
@@ -72,10 +72,10 @@ interface Found {
 }
 
 const ID_BYTES = 12;
-/** Of one request; the log of the queue has them all. */
+/** Most moves stored with one request; the queue's log has all of them. */
 const MOST_MOVES = 20;
 
-/** Requests as the office sees and decides them. */
+/** Requests as seen and decided by the office. */
 export class OfficeRequests {
   readonly #parts: OfficeRequestsParts;
 
@@ -135,7 +135,7 @@ export class OfficeRequests {
     };
   }
 
-  /** Null when somebody may have the files of a request; that they had one is noted. */
+  /** Null when the caller may have the files of a request; the access is noted. */
   async mayReadFiles(id: string, caller: Caller): Promise<Rejection<ApiErrorCode> | null> {
     if (caller.kind !== 'staff') return new Rejection('not-signed-in');
     const found = await this.#found(id, caller);
@@ -144,7 +144,7 @@ export class OfficeRequests {
     return null;
   }
 
-  /** What is decided is an entry of the queue; words beside it are written in the same transaction. */
+  /** A decision is an entry of the queue; its words are written in the same transaction. */
   async decide(id: string, decision: RequestDecision, caller: Caller): Promise<Result<undefined, ApiErrorCode>> {
     const { offices } = this.#parts;
     const found = await this.#found(id, caller);
@@ -161,7 +161,7 @@ export class OfficeRequests {
     }));
   }
 
-  /** In the citizen's name, who reads the words. */
+  /** Withdraws in the name of the citizen, who can read the words. */
   async #withdraw(found: Found, words: string): Promise<Rejection<ApiErrorCode> | undefined> {
     const { store, offices, messages, now } = this.#parts;
     const command = { type: 'withdraw', request: found.request.id as RequestId } as const;
@@ -198,7 +198,7 @@ export class OfficeRequests {
     });
   }
 
-  /** Says who joins the meeting from elsewhere. */
+  /** Names the guests who join the meeting from elsewhere. */
   async nameGuests(id: string, guests: readonly Guest[], caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
     const { offices, naming } = this.#parts;
     const found = await this.#found(id, caller);
@@ -213,7 +213,7 @@ export class OfficeRequests {
     return named instanceof Rejection ? named : undefined;
   }
 
-  /** The answer of the official who met the citizen. */
+  /** Stores the answer of the official who met the citizen. */
   async answer(
     id: string,
     { outcome, words: text, dueAt }: { outcome: Outcome; words: string; dueAt: number | null },
@@ -227,7 +227,7 @@ export class OfficeRequests {
     return refused ?? answerOf(answer);
   }
 
-  /** A place in today's queue for somebody who came in person. */
+  /** Adds a place in today's queue for a citizen who came in person. */
   async addWalkIn(
     id: string,
     given: Pick<Answers, 'who' | 'matter' | 'company'>,
@@ -237,7 +237,7 @@ export class OfficeRequests {
     const member = await this.#memberOf(id, caller);
     const office = await offices.find(id);
     if (member === null || office === undefined) return new Rejection('not-found');
-    // Somebody may have no telephone, and have left their card at home: what is written is right or not there.
+    // The citizen may have no telephone, or no ID card with them: fields may be empty, but not wrong.
     const problems = [
       ...whoProblems(given.who).filter(({ code }) => code !== 'empty'),
       ...guestProblems(given.company.elsewhere ?? []),
@@ -285,7 +285,7 @@ export class OfficeRequests {
     const persist: PersistWithQueue = async (on, entries) => {
       await store.hold(on, request.id);
       const current = await store.find(on, request.id);
-      // At this moment its citizen took another turn, or somebody else withdrew it. What is thrown undoes the entry too.
+      // Meanwhile the citizen has taken another turn, or the request was withdrawn. The exception also undoes the entry.
       if (current !== undefined && current.turn?.day !== day) throw moved;
       if (current !== undefined) {
         const changed = { ...current, words: change(current.words ?? NO_WORDS, entries.length > 0) };
@@ -307,7 +307,7 @@ export class OfficeRequests {
     return (await this.#parts.queues.snapshot(queueId(office as OfficeId, turn.day)))?.state;
   }
 
-  /** A request that was handed in, for somebody of its office. */
+  /** A submitted request, for a member of its office. */
   async #found(id: string, caller: Caller) {
     const request = await this.#parts.store.find(this.#parts.database, id);
     if (request === undefined || request.state === 'draft') return null;

@@ -25,15 +25,15 @@ export interface OpeningParts {
   readonly now: () => number;
 }
 
-/** What names a request, as it was typed or came with a link. */
+/** The name of a request: a typed tracking code, or the code of a link. */
 type Named = { readonly trackingCode: string | null; readonly link: string | null };
 
 type Opened =
   { readonly step: 'opened' } | { readonly step: 'code'; readonly challenge: string; readonly againAt: number };
 
 /**
- * The way to a request from any browser: who names it is sent a one-time code to its telephone. Nobody learns whether there is such
- * a request: answer, time and limits are the same without one.
+ * Opens a request from any browser: naming the request sends a one-time code to its telephone. Answer, timing and limits do not
+ * reveal whether the request exists.
  */
 export class Opening {
   readonly #parts: OpeningParts;
@@ -42,7 +42,7 @@ export class Opening {
     this.#parts = parts;
   }
 
-  /** @param held the request that this browser has already */
+  /** @param held the request that this browser already has */
   async open(
     { trackingCode, link }: Named,
     held: string | undefined,
@@ -63,11 +63,11 @@ export class Opening {
             : await store.find(database, linked);
       if (request !== undefined && request.id === held) return { step: 'opened' };
       const name = tracking === null ? secretHash(link ?? '') : store.indexOf(tracking);
-      // By the name that was used: whoever guesses at a tracking code keeps nobody from opening their link.
+      // Counted by the name that was used, so that guesses of a tracking code do not block the person's link.
       const refused = (await limits.ofName(name)) ?? (await limits.mayGuess(name));
       if (refused !== null) return refused;
       const proves = request === undefined ? null : provesOf(request);
-      // A telephone that has been sent enough is sent nothing: that, too, is answered as always.
+      // A telephone that has reached its limit gets no message; the answer is the usual one.
       const mayRing =
         request !== undefined && proves !== null && (await limits.ofPhone(proves.phone, request.office)) === null;
       return inTransaction(database, async (on) => {
@@ -82,7 +82,7 @@ export class Opening {
     });
   }
 
-  /** Takes the code. @returns the request, and the secret by which this browser has it from now on */
+  /** Checks the code. @returns the request, and this browser's secret for it */
   prove(given: GivenCode): Promise<Result<{ readonly request: string; readonly secret: string }, ApiErrorCode>> {
     const { store, sessions, challenges } = this.#parts;
     return challenges.prove(given, {
@@ -96,7 +96,7 @@ export class Opening {
   }
 }
 
-/** For whom a code is good that opens a request. */
+/** The facts to which a code for a request is bound. */
 interface Proves {
   readonly request: string;
   readonly nationalId: string;
@@ -104,8 +104,8 @@ interface Proves {
 }
 
 /**
- * Only who was proven once is sent a code, for a link or tracking code is given to nobody before; and who came in person, whose
- * telephone staff have written down.
+ * Codes are sent only for requests with a proven telephone, because links and tracking codes are issued after the proof, and for
+ * requests of citizens who came in person, whose telephone staff have entered.
  */
 function provesOf(request: StoredRequest): Proves | null {
   const { id, provenFor, via } = request;

@@ -5,7 +5,7 @@ import type { Database } from '../storage/database.ts';
 import type { RequestSessions } from './request-sessions.ts';
 import type { RequestStore } from './request-store.ts';
 
-/** Somebody who has shown by a code that a telephone is theirs. */
+/** A person who has proven a telephone by a code. */
 interface ProvenKey {
   /** Ten digits. */
   readonly nationalId: string;
@@ -15,7 +15,7 @@ interface ProvenKey {
 
 export type OwnRequests = ReturnType<typeof ownRequests>;
 
-/** Requests for a meeting of people who have shown who they are, whatever browser they asked in. */
+/** Requests for a meeting of people with a proven identity, independent of the browser in which they were made. */
 export function ownRequests(parts: {
   readonly database: Database;
   readonly store: Pick<RequestStore, 'ofPerson'>;
@@ -33,10 +33,10 @@ export function ownRequests(parts: {
   const isOneOf = async (who: ProvenKey | undefined, id: string): Promise<boolean> =>
     who !== undefined && (await of(who)).some((one) => one.id === id);
   return {
-    /** Whether somebody has any. */
+    /** Whether the person has any request. */
     isKnown: async (who: ProvenKey): Promise<boolean> => (await persons.find(database, who)) !== undefined,
 
-    /** Theirs, the latest first. */
+    /** The person's requests, the latest first. */
     async list(who: ProvenKey): Promise<MyRequestSummary[]> {
       const found = await of(who);
       return Promise.all(
@@ -51,14 +51,16 @@ export function ownRequests(parts: {
     },
 
     /**
-     * The secret by which a browser has a request of theirs; undefined when it is none.
-     * @param portal key of the session of their own cases, with which that ends
+     * Returns a browser's secret for one of the person's requests; undefined when it is not theirs.
+     * @param portal key of the portal session; the secret becomes invalid when that session ends
      */
     async open(who: ProvenKey, id: string, portal: string): Promise<string | undefined> {
       return (await isOneOf(who, id)) ? sessions.begin(database, id, now(), portal) : undefined;
     },
 
-    /** Ends what a browser has, if it is theirs, when they leave their own cases in it. @returns whether it has ended */
+    /**
+     * Ends a browser's access to a request, if the person owns it, when they leave the portal there. @returns whether it has ended
+     */
     async leave(secret: string, who: ProvenKey | undefined): Promise<boolean> {
       const request = await sessions.requestOf(database, secret, now());
       const isTheirs = request !== undefined && (await isOneOf(who, request));

@@ -8,9 +8,9 @@ import type { Database } from '../storage/database.ts';
 import type { StoredRequest } from './request-store.ts';
 
 /**
- * The queue in which a request has its turn, as its log has it at this moment; undefined: there is none. For transactions that hold
- * the request: the queue's own commands may wait for those, so that it cannot be asked there.
- * @param known as it was before the transaction, from where the log is read on
+ * The queue of a request's turn, read from its log now; undefined: there is none. For transactions that hold the request's lock:
+ * the queue's own commands may wait for that lock, so the queue service cannot be asked there.
+ * @param known the queue before the transaction, from which on the log is read
  * @throws TamperedLogError
  */
 export async function queueAsWritten(

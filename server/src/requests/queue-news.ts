@@ -17,35 +17,35 @@ import type { RequestMessages } from './request-messages.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
 
 const READY_MINUTES = 10;
-/** What is true for minutes only is told no later than so long after it happened. */
+/** How long after the event a message that is true for minutes only may still be sent, ms. */
 const FRESH_MS = READY_MINUTES * 60_000;
-/** A database that fails is asked again after so long. */
+/** Wait before another attempt after a failure of the database, ms. */
 const PROBLEM_PAUSE_MS = 5_000;
 
-/** What one request is told of an entry. */
+/** A message about one request because of an entry. */
 interface News {
   readonly request: RequestId;
-  /** Of guests: who joins its meeting from elsewhere is told. */
+  /** Events of guests are sent to the guests who join the meeting from elsewhere. */
   readonly event: RequestEvent | GuestEvent;
-  /** It has no turn any longer, and belongs to this office now. */
+  /** The request loses its turn, and belongs to this office now. */
   readonly loses?: { readonly office: string } | undefined;
   readonly reason?: CloseReason | DelayReason | undefined;
-  /** Of a delay: until when, epoch milliseconds. */
+  /** End of a delay, epoch milliseconds. */
   readonly until?: number | undefined;
 }
 
-/** Tells citizens what the queues of days have led to. */
+/** Notifies citizens of changes in the queues of days. */
 export interface QueueNews {
-  /** Tells what was not told when the process before ended. */
+  /** Sends the messages that were pending when the former process ended. */
   begin(): Promise<void>;
-  /** Ends when all of which this process knows has been told. */
+  /** Resolves when everything that this process knows of has been sent. */
   close(): Promise<void>;
 }
 
 /**
- * Tells citizens by SMS what becomes of their requests in the queues of days, and takes turns from those whom a day has left over or
- * another office receives. How far a log has been told is kept with it and moves in the transaction in which the messages are made:
- * whenever the process ends, each message is made once.
+ * Notifies citizens by SMS of changes of their requests in the queues of days, and takes turns from requests that a day has left
+ * over or another office receives. The last processed entry of each log is stored in the transaction in which the messages are
+ * made, so that each message is made once, whenever the process ends.
  */
 export function tellOfQueues(parts: {
   readonly bus: EventBus;
@@ -66,7 +66,7 @@ export function tellOfQueues(parts: {
 
   const tell = async (on: Database, queue: { office: string; day: string }, news: News) => {
     await store.hold(on, news.request);
-    // One whose key is gone, or that cannot be read, keeps nobody else from being told.
+    // A request that has no key or cannot be read does not block the others.
     const request = await store.find(on, news.request).catch((error: unknown) => {
       if (database.kind.faultOf(error) !== null) throw error;
       problem(error);
@@ -78,12 +78,12 @@ export function tellOfQueues(parts: {
       const guests = guestsOf(request.answers);
       if (guests.length === 0) return;
       const isElsewhere = request.state === 'submitted' && request.turn !== null && request.turn.day !== queue.day;
-      // Of a turn that was changed for another the new one is told, when it is given; until then there is none.
+      // If the turn was exchanged, the new one is announced when it is given; until then there is none.
       if (isElsewhere && (news.event !== 'guest-released' || (await isGiven(on, request)))) return;
       return messages.tellGuests(on, news.event, request, guests, office, at, READY_MINUTES);
     }
     if (news.loses !== undefined) {
-      // Whoever has another turn by now keeps it.
+      // A request that already has another turn keeps it.
       if (request.office !== queue.office || request.turn?.day !== queue.day) return;
       await store.rewrite(on, { ...request, office: office.id, turn: null, changedAt: at });
     }
@@ -91,13 +91,13 @@ export function tellOfQueues(parts: {
     await messages.tell(on, news.event, request, office, at, { minutes: READY_MINUTES, reason, turnAt });
   };
 
-  /** Tells of the next entry of which there is something to tell. @returns whether there may be more */
+  /** Handles the next entry that needs a message. @returns whether there may be more */
   const tellNext = (id: QueueId, { seq, state }: QueueSnapshot) =>
     inTransaction(database, async (on) => {
       await on.kind.lockToEnd(on.db, `queue-news ${id}`);
       const told = await toldOf(on, id);
       if (told === undefined) return false;
-      // Of what is newer the state says nothing; it is told when it is followed itself.
+      // The state does not include newer entries; those are handled when the state follows.
       const entries = (await readQueueAfter(on, id, told.seq)).filter((entry) => entry.seq <= seq);
       for (const entry of entries) {
         const news = newsOf(entry, state, now());
@@ -141,12 +141,12 @@ export function tellOfQueues(parts: {
   };
 }
 
-/** What there is to tell of an entry, as things stand by now. */
+/** The messages about an entry, judged by the present state. */
 function newsOf({ event, actor, at }: QueueEntry, state: QueueState, now: number): readonly News[] {
   const isFresh = at + FRESH_MS > now;
   switch (event.type) {
     case 'turn-given':
-      // Whoever chose it has been told, and whoever joins on the day.
+      // People who chose the turn themselves, or joined on the day, already know.
       return [
         ...(actor.kind === 'official' || actor.kind === 'staff'
           ? [{ request: event.request, event: 'request-accepted' } as const]
@@ -168,7 +168,7 @@ function newsOf({ event, actor, at }: QueueEntry, state: QueueState, now: number
     case 'no-show':
       return [{ request: event.request, event: 'guest-released' }];
     case 'restored':
-      // Whoever was called and did not come: who joins from elsewhere was told that there is no meeting.
+      // The citizen was called and did not come, and guests were told that there is no meeting.
       return (state.requests.get(event.request)?.calls ?? 0) > 0
         ? [{ request: event.request, event: 'guest-named' }]
         : [];
@@ -187,7 +187,7 @@ function newsOf({ event, actor, at }: QueueEntry, state: QueueState, now: number
         : [];
     case 'delay-announced': {
       const { until, reason } = event;
-      // Of a delay that was changed meanwhile the change is told; whoever is here sees it on the page.
+      // If the delay was changed meanwhile, only the change is announced; people who are here see it on the page.
       if (until === null || until <= now || state.delay?.until !== until) return [];
       const away = [...state.requests.values()].filter(
         ({ stage, presence }) => (stage.kind === 'waiting' || stage.kind === 'lapsed') && presence.kind !== 'here',

@@ -10,8 +10,8 @@ import { SYSTEM } from './day-queues.ts';
 import type { RequestStore } from './request-store.ts';
 
 /**
- * Keeps the queues of days as their office has them: when hours change, and once at the start, since the process may have ended
- * between the change and this. Whoever has lost the turn, or has one on another day now, leaves the queue.
+ * Keeps the plans of open queues equal to their offices' hours: after a change of the hours, and once at the start, because the
+ * process may have ended in between. Requests that have lost their turn, or moved to another day, leave the queue.
  */
 export function replanQueues(parts: {
   readonly bus: EventBus;
@@ -45,7 +45,7 @@ export function replanQueues(parts: {
     if (plan === null) await queues.execute(queue, { type: 'close', reason: 'other' }, SYSTEM);
   }
 
-  /** Of one office, or of all; one after another. */
+  /** Replans the queues of one office, or of all; one after another. */
   function all(office: string | null): Promise<void> {
     last = last.then(async () => {
       try {

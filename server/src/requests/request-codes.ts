@@ -5,22 +5,22 @@ import { NO_CODE, nextSendAt } from '../access/codes/rules.ts';
 import type { CodeProgress } from '../access/codes/rules.ts';
 import type { Database } from '../storage/database.ts';
 
-/** For whom a code is good: who gave it for another national ID or telephone gave a wrong one. */
+/** The facts to which a code is bound: with another national ID or telephone it is wrong. */
 interface Proves {
   readonly request: string;
   readonly nationalId: string;
   readonly phone: string;
 }
 
-/** Somebody who guessed at a draft may try again after so long. */
+/** How long a draft is locked after too many wrong codes, ms. */
 const LOCK_MS = 24 * 3_600_000;
 
 export type RequestCodes = ReturnType<typeof requestCodes>;
 
-/** One-time codes for drafts of requests, each for the browser that has it. */
+/** One-time codes for drafts of requests; each draft has one browser. */
 export function requestCodes(codes: OneTimeCodes) {
   const read = async (on: Database, key: string) => {
-    // Two answers at the same moment are looked at one after the other: neither gets a try more.
+    // Simultaneous answers are checked one after another, so that none gets an extra try.
     await on.kind.lockToEnd(on.db, `request-code ${key}`);
     return on.db.selectFrom('request_codes').selectAll().where('key', '=', key).executeTakeFirst();
   };
@@ -34,7 +34,7 @@ export function requestCodes(codes: OneTimeCodes) {
   };
 
   return {
-    /** When a code may be asked for again for a draft; null when it may be now, or never. */
+    /** Earliest time of the next code for a draft; null when it is now, or never. */
     async againAt({ db }: Database, request: string, at: number): Promise<number | null> {
       const row = await db
         .selectFrom('request_codes')
@@ -46,7 +46,7 @@ export function requestCodes(codes: OneTimeCodes) {
       return earliest > at ? earliest : null;
     },
 
-    /** A code for the telephone of a draft. */
+    /** Makes a code for the telephone of a draft. */
     async askForDraft(on: Database, proves: Proves, at: number): Promise<CodeAsked> {
       const key = `draft:${proves.request}`;
       const row = await read(on, key);
@@ -68,7 +68,7 @@ export function requestCodes(codes: OneTimeCodes) {
   };
 }
 
-/** So many wrong codes were given for a draft that no more are looked at until tomorrow. @param at epoch milliseconds */
+/** The rejection of further codes for a draft until tomorrow, after too many wrong ones. @param at epoch milliseconds */
 export function guessedOut({ lockedAt }: CodeProgress, at: number): Rejection<'code-over'> {
   return new Rejection('code-over', { retryAfterMs: Math.max(1, (lockedAt ?? at) + LOCK_MS - at) });
 }

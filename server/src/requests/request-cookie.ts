@@ -2,8 +2,8 @@ import type { Response } from 'express';
 import type { SessionCookie } from '../access/staff/cookie.ts';
 
 /**
- * The cookie by which a browser has a request: of one that was opened from somebody's own cases while there is one, else its own. So a
- * draft stays what it was when another one was opened and closed.
+ * The cookie of a browser's request: the request opened from the portal while there is one, otherwise the browser's own. So a draft
+ * survives opening and closing another request.
  */
 export function requestCookie({
   own,
@@ -15,7 +15,7 @@ export function requestCookie({
   const hasOpened = ({ req }: Response): boolean => opened.read(req.get('Cookie')) !== undefined;
   return {
     read: (cookies) => opened.read(cookies) ?? own.read(cookies),
-    // What the browser begins or opens itself takes the place of both.
+    // A request begun or opened in the browser itself replaces both.
     write(response, secret) {
       if (hasOpened(response)) opened.clear(response);
       own.write(response, secret);

@@ -15,7 +15,7 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const PATH = '/my-request/files';
 const MB = 1024 * 1024;
 
-/** A PNG's head that says how large the picture is. */
+/** The header of a PNG with this size. */
 function png(width: number, height: number): Buffer {
   const head = Buffer.alloc(64);
   Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(head);
@@ -48,9 +48,9 @@ describe('PDFs that harm who opens or looks at them', () => {
     expect(await isSafePdf(endless)).toBe(true);
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1000).toBeLessThan(5_000);
-    // Each is a block that was not packed (RFC 1951), and holds all that come after it.
+    // Each is an uncompressed block (RFC 1951) that contains all later ones.
     const nested = Buffer.from('stream\n\x78\x01\x00\xff\xff\x00\x00', 'latin1');
-    // Five bytes of a head, and 65,535 of what it holds.
+    // Five bytes of header, and 65,535 of content.
     const piece = Buffer.concat([nested, Buffer.alloc(65_540 - nested.length)]);
     expect(await isSafePdf(Buffer.concat(Array.from({ length: 150 }, () => piece)))).toBe(false);
   });
@@ -117,7 +117,7 @@ describe.each(ENGINES)('files of requests on $name', ({ start }) => {
     const photo = Buffer.concat([png(4000, 3000), Buffer.alloc(3 * MB, 7)]);
     const file = fileIn((await create(citizen, 'photo', photo.length)).headers.get('location'));
     expect((await put(citizen, file, 0, photo.subarray(0, MB))).status).toBe(204);
-    // The answer was lost on the way, and the page asks how far it has come.
+    // The answer was lost, and the page asks for the received length.
     expect((await put(citizen, file, 0, photo.subarray(0, MB))).code).toBe('wrong-offset');
     const { headers } = await ask(citizen, 'HEAD', file);
     expect([headers.get('upload-offset'), headers.get('upload-length')]).toEqual([String(MB), String(photo.length)]);
@@ -134,7 +134,7 @@ describe.each(ENGINES)('files of requests on $name', ({ start }) => {
     expect(back.headers.get('content-disposition')).toContain('attachment');
     expect(back.headers.get('content-security-policy')).toContain('sandbox');
 
-    // A player asks for two bytes first, then for what it is to play, and for the last when it looks for the length.
+    // A player first asks for two bytes, then for the parts that it plays, and for the last bytes to find the length.
     const ranged = async (range: string, more: object = {}) => {
       const { status, headers, body } = await ask(citizen, 'GET', file, { Range: range, ...more });
       return [status, headers.get('content-range'), (body as Buffer).length];
@@ -211,7 +211,7 @@ describe.each(ENGINES)('files of requests on $name', ({ start }) => {
     expect((await ask(citizen, 'POST', '', { 'X-Mahzar': '' })).code).toBe('cross-site');
     for (let more = 0; more < 3; more += 1) await create(citizen, 'photo', 10 + more);
     expect((await create(citizen, 'photo', 20)).code).toBe('too-many-files');
-    // Whoever lost the answer asks once more for the same.
+    // A client that lost the answer asks for the same file once more.
     const [first, again] = [await create(citizen, 'photo', 10), await create(citizen, 'photo', 10)];
     expect([first.status, first.headers.get('location')]).toEqual([201, again.headers.get('location')]);
     await ask(citizen, 'DELETE', large);
@@ -231,7 +231,7 @@ describe.each(ENGINES)('files of requests on $name', ({ start }) => {
     expect(await problems()).toEqual([]);
     const { db } = desk.storage.database;
     const { id, files } = await citizen.do(readMyRequest);
-    // Once it was looked through nothing looks at it again: what is kept of it is not even read.
+    // After the check the file is not examined again: its content is not even read.
     await db.deleteFrom('object_parts').where('object', '=', files[0]!.id).execute();
     expect((await put(citizen, `/${files[0]!.id}`, ogg.length, Buffer.alloc(0))).status).toBe(204);
     expect(await problems()).toEqual([]);

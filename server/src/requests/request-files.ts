@@ -18,7 +18,7 @@ type Refused = Rejection<ApiErrorCode>;
 
 export type RequestFiles = ReturnType<typeof requestFiles>;
 
-/** Files of requests: they come in parts that go on where a broken line has left off, and count when they are whole and looked through. */
+/** Files of requests: uploaded in parts that can resume after a lost connection, and valid when complete and checked. */
 export function requestFiles(parts: {
   readonly database: Database;
   readonly store: Pick<RequestStore, 'find' | 'hold'>;
@@ -55,7 +55,7 @@ export function requestFiles(parts: {
   };
 
   return {
-    /** Begins a file, or the same one once more. @param given.size bytes, all of it */
+    /** Begins a file, or returns the one just begun. @param given.size bytes of the whole file */
     create: (
       request: string,
       { kind, name, size }: { readonly kind: FileKind; readonly name: string; readonly size: number },
@@ -64,10 +64,10 @@ export function requestFiles(parts: {
         await store.hold(on, request);
         const found = await store.find(on, request);
         if (found === undefined || found.state === 'withdrawn') return new Rejection('request-over');
-        // Who has shown no telephone fills no disk.
+        // People without a proven telephone cannot fill the disk.
         if (!isProven(found)) return new Rejection('not-proven');
         if (size > MOST_FILE_BYTES[kind]) return new Rejection('too-large');
-        // Who lost the answer on a poor line asks again: there is one file, which has not begun.
+        // If the answer was lost on a poor line, the client asks again: the same empty file is returned.
         const begun = found.files.filter(({ state, received }) => state === 'uploading' && received === 0);
         const same = begun.find((one) => one.kind === kind && one.size === size && one.name === name);
         if (same !== undefined) return same.id;
@@ -90,13 +90,13 @@ export function requestFiles(parts: {
         return id;
       }),
 
-    /** How much of a file is here; null when there is none. */
+    /** The received length of a file; null when it does not exist. */
     async state(request: string, file: string): Promise<{ readonly received: number; readonly size: number } | null> {
       const row = await rowOf(database, request, file);
       return row === undefined ? null : { received: row.received, size: row.size };
     },
 
-    /** Takes the part that begins at `at`: it is kept when this resolves. @returns how much is here then */
+    /** Stores the part that begins at `at`; it is stored when this resolves. @returns the received length */
     append: (request: string, file: string, at: number, part: Buffer): Promise<Result<number, ApiErrorCode>> =>
       inTransaction<Result<number, ApiErrorCode>>(database, async (on) => {
         await store.hold(on, request);
@@ -105,7 +105,7 @@ export function requestFiles(parts: {
         if (at !== row.received) return new Rejection('wrong-offset');
         const received = at + part.length;
         if (received > row.size) return new Rejection('too-large');
-        // It was looked through when its last part came.
+        // It was checked when its last part arrived.
         if (row.media !== null) return received;
         if (part.length > 0) {
           const cipher = await cipherOf(on, request);
@@ -121,14 +121,14 @@ export function requestFiles(parts: {
         return received;
       }),
 
-    /** A whole file, decrypted. Whoever asks has shown that they may have it. */
+    /** A whole file, decrypted. The caller has checked the right. */
     async read(request: string, file: string): Promise<Result<{ media: string; content: Buffer }, 'not-found'>> {
       const row = await rowOf(database, request, file);
       if (row === undefined || row.media === null) return new Rejection('not-found');
       return { media: row.media, content: await contentOf(database, request, file) };
     },
 
-    /** Of a request that was handed in whole files stay: the office may have read them. */
+    /** Complete files of a submitted request stay, because the office may have read them. */
     remove: (request: string, file: string): Promise<Refused | undefined> =>
       inTransaction(database, async (on) => {
         await store.hold(on, request);
@@ -139,7 +139,7 @@ export function requestFiles(parts: {
         return undefined;
       }),
 
-    /** Removes what was begun before a time and not uploaded whole. @param before epoch milliseconds */
+    /** Removes incomplete files that were begun before a time. @param before epoch milliseconds */
     async sweep(before: number): Promise<void> {
       const rows = await database.db
         .selectFrom('request_files')

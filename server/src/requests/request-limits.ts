@@ -7,37 +7,37 @@ import type { Database } from '../storage/database.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Messages to one telephone that another turn was taken. */
+/** Messages to one telephone about a changed turn. */
 const OF_MOVES: Window = { points: 20, windowMs: 23 * HOUR_MS };
-/** Times that one citizen says how an answer was carried out: each may be an entry of a day that is over. */
+/** Statements of one citizen about how an answer was carried out: each may be an entry of a past day. */
 const OF_CARRYING_OUT: Window = { points: 10, windowMs: 23 * HOUR_MS };
-/** Times that other people are named to join one meeting from elsewhere: each is told by an SMS. */
+/** Changes of the guests of one meeting: each sends SMS. */
 const OF_GUESTS: Window = { points: 10, windowMs: 23 * HOUR_MS };
-/** Messages of one kind to the telephone of somebody who joins from elsewhere, of whosever meetings: they have asked for none. */
+/** Messages of one kind to a guest's telephone, over all meetings: guests have not asked for messages. */
 const OF_GUEST: Window = { points: 6, windowMs: HOUR_MS };
 const OF_GUEST_DAY: Window = { points: 15, windowMs: 23 * HOUR_MS };
-/** Codes for all drafts of an office: SMS cost money. A day of 240 citizens asks for some 300 codes. */
+/** Codes for all drafts of an office, because SMS cost money. A day of 240 citizens needs some 300 codes. */
 const OF_OFFICE: Window = { points: 600, windowMs: HOUR_MS };
 
 /**
- * From one network within an hour. Whole towns of mobile telephones come from one address of their operator: so these stop a
- * script and nobody else, and what counts is counted by telephone.
+ * Limits per network and hour. Whole towns of mobile telephones share one address of their operator, so these limits only stop
+ * scripts; the limits that matter are counted by telephone.
  */
 const OF_NETWORK = {
   /** Drafts that are begun. */
   begin: 300,
-  /** Codes that are asked for. */
+  /** Requested codes. */
   code: 300,
-  /** Requests that are named. */
+  /** Attempts to open a request. */
   open: 300,
-  /** Everything else, by whoever has no request. */
+  /** All other calls without a request. */
   unknown: 6000,
 } as const;
 
-/** By whoever has a request, of this request within an hour: who uses it up stops nobody else of the same network. */
+/** Limits per request and hour, so that using them up affects nobody else of the same network. */
 const OF_REQUEST = {
   act: 600,
-  /** Files, which come in parts. */
+  /** Files, which are uploaded in parts. */
   file: 600,
 } as const;
 
@@ -46,10 +46,10 @@ export type RequestAct = keyof typeof OF_REQUEST;
 
 export type RequestLimits = ReturnType<typeof requestLimits>;
 
-/** How often things may be asked for. What costs an SMS is counted in the database: a restart forgives nothing. */
+/** Limits of the requests' API. Acts that cost an SMS are counted in the database, so that a restart resets nothing. */
 export function requestLimits(parts: {
   readonly attempts: AttemptStore;
-  /** By which telephones are counted. */
+  /** Index of telephones for counting. */
   readonly indexOf: (value: string) => string;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -62,30 +62,30 @@ export function requestLimits(parts: {
   return {
     ...codes,
 
-    /** Null when a network may do it once more; it is counted. @param address of the visitor */
+    /** Null when the limit permits one more act of a network, which is then counted. @param address of the visitor */
     ofNetwork: (act: NetworkAct, address: string): Promise<TooMany | null> =>
       consume(networks[act], networkOf(address)),
 
-    /** Null when something may be done once more with a request; it is counted. */
+    /** Null when the limit permits one more act on a request, which is then counted. */
     ofRequest: (act: RequestAct, request: string): Promise<TooMany | null> => consume(requests[act], request),
 
     /** Null when a code may be sent to a telephone for a request at an office. */
     ofPhone: (phone: string, office: string): Promise<TooMany | null> =>
       ofPhone(phone, [[`request-office:${office}`, OF_OFFICE]]),
 
-    /** Null when a telephone may be told once more that another turn was taken; it is counted with the turn. */
+    /** Null when one more message about a changed turn may be sent to a telephone; counted in the transaction of the turn. */
     ofMoves: (phone: string, within: Database): Promise<TooMany | null> =>
       all([[`request-moved:${indexOf(phone)}`, OF_MOVES]], { within }),
 
-    /** Null when it may be said once more of a request how its answer was carried out; it is counted. */
+    /** Null when one more statement about carrying out may be made for a request, which is then counted. */
     ofCarryingOut: (request: string): Promise<TooMany | null> =>
       all([[`request-carried-out:${request}`, OF_CARRYING_OUT]]),
 
-    /** Null when others may be named once more to join the meeting of a request from elsewhere; it is counted. */
+    /** Null when the guests of a request may be changed once more, which is then counted. */
     ofGuests: (request: string, within: Database): Promise<TooMany | null> =>
       all([[`request-guests:${request}`, OF_GUESTS]], { within }),
 
-    /** Null when somebody who joins from elsewhere may be told this once more by telephone; it is counted. */
+    /** Null when one more message of this kind may be sent to a guest's telephone, which is then counted. */
     ofGuest: (phone: string, event: GuestEvent, within: Database): Promise<TooMany | null> =>
       all(
         [

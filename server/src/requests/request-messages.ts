@@ -18,13 +18,13 @@ const DAY_MS = 86_400_000;
 
 export type RequestMessages = ReturnType<typeof requestMessages>;
 
-/** What citizens are told of their requests by SMS, in the transaction in which it happens. Times are epoch milliseconds. */
+/** SMS to citizens about their requests, made in the transaction of the event. Times are epoch milliseconds. */
 export function requestMessages(parts: {
   readonly notify: Pick<Notify, 'send'>;
   readonly sessions: Pick<RequestSessions, 'makeLink' | 'guestsOf'>;
   readonly limits: Pick<RequestLimits, 'ofGuest'>;
   readonly seatOfGuest: SeatOfGuest;
-  /** For the log: the telephone of a guest of this request had been told enough. */
+  /** For the log: a guest's telephone had reached its limit of messages. */
   readonly untold: (request: string, event: GuestEvent) => void;
   /** Origin that people open. */
   readonly publicUrl: string;
@@ -37,7 +37,7 @@ export function requestMessages(parts: {
       await sendCodeTo(notify.send, on, to, { event: 'one-time-code', code, at, until });
     },
 
-    /** Tells a citizen of their request, with a link back to it. Who gave no telephone is told nothing. */
+    /** Notifies a citizen about their request, with a link to it. Citizens without a telephone get no message. */
     async tell(
       on: Database,
       event: RequestEvent,
@@ -75,8 +75,8 @@ export function requestMessages(parts: {
     },
 
     /**
-     * Tells those who join the meeting from elsewhere, each with a link of their own. Nobody is released who was told nothing, and
-     * no telephone is told more than its limit, whoever names it.
+     * Notifies guests, each with their own link. A guest who was never notified gets no release message, and no telephone gets more
+     * messages than its limit, whoever names it.
      */
     async tellGuests(
       on: Database,

@@ -4,21 +4,24 @@ import type { Database } from '../storage/database.ts';
 import { secretHash } from '../kernel/secret-hash.ts';
 
 const SECRET_BYTES = 32;
-/** A browser that has not come back for so long has the request no longer. */
+/** A browser that does not return for this long loses the request, ms. */
 export const SESSION_MS = 60 * 86_400_000;
 
 export type RequestSessions = ReturnType<typeof requestSessions>;
 
-/** Whether the session of somebody's own cases stands in which a request was opened; it is used by that. */
+/** Whether the portal session from which a request was opened is valid; the check counts as a use of it. */
 type PortalStands = (on: Database, key: string, at: number) => Promise<boolean>;
 
 /**
- * Which browsers have which request, by a secret in a cookie; and links that name a request. Only hashes are kept. What was opened from
- * somebody's own cases ends with their session there.
+ * Which browsers have which request, by a secret in a cookie; and links that name a request. Only hashes are stored. Access to a
+ * request opened from the portal ends with the portal session.
  */
 export function requestSessions(randomBytes: RandomBytes, portalStands: PortalStands) {
   return {
-    /** A new secret for a browser. @param at epoch milliseconds @param portal of what was opened from somebody's own cases */
+    /**
+     * A new secret for a browser. @param at epoch milliseconds @param portal key of the portal session from which the request was
+     * opened
+     */
     async begin({ db }: Database, request: string, at: number, portal: string | null = null): Promise<string> {
       const secret = randomBytes(SECRET_BYTES).toString('base64url');
       await db
@@ -49,8 +52,8 @@ export function requestSessions(randomBytes: RandomBytes, portalStands: PortalSt
     },
 
     /**
-     * A code for a link that names the request; it opens nothing by itself.
-     * @param guest whose seat of its meeting it is for; null: the citizen's own
+     * A code for a link that names the request; the link alone opens nothing.
+     * @param guest seat of the guest for whom it is; null: the citizen's own
      */
     async makeLink({ db }: Database, request: string, at: number, guest: string | null = null): Promise<string> {
       const code = newLinkCode(randomBytes);
@@ -71,7 +74,7 @@ export function requestSessions(randomBytes: RandomBytes, portalStands: PortalSt
         .executeTakeFirst();
     },
 
-    /** The seats for which links of a request were made. */
+    /** Seats for which links of a request were made. */
     async guestsOf({ db }: Database, request: string): Promise<ReadonlySet<string>> {
       const rows = await db.selectFrom('request_links').select('guest').where('request_id', '=', request).execute();
       return new Set(rows.flatMap(({ guest }) => guest ?? []));

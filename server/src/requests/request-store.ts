@@ -10,38 +10,38 @@ import type { RequestCipher } from '../storage/request-keys.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 import type { Tables } from '../storage/tables.ts';
 
-/** What is kept of a request under its key. */
+/** Data of a request encrypted with its key. */
 export interface RequestDetails {
   readonly language: Language;
   readonly answers: Answers;
-  /** For whom it was shown by a code, as normalised then; null: for nobody yet. */
+  /** The person for whom a code was entered, normalised as at that time; null: nobody yet. */
   readonly provenFor: { readonly nationalId: string; readonly phone: string } | null;
   /** Twelve digits; null before it was handed in. */
   readonly trackingCode: string | null;
   readonly additions: readonly { readonly at: number; readonly text: string }[];
-  /** What the office has said and written; absent before. */
+  /** The office's texts; absent before the first. */
   readonly words?: OfficeWords | undefined;
-  /** What the citizen says of an answer, which is named by when it was signed; absent before. */
+  /** The citizen's statement about an answer, identified by the time of its signature; absent before. */
   readonly carriedOut?: (CarriedOut & { readonly signedAt: number }) | undefined;
 }
 
-/** What an office keeps with a request. */
+/** An office's texts about a request. */
 export interface OfficeWords {
   readonly reason: { readonly code: string; readonly words: string } | null;
   readonly notes: { readonly text: string; readonly version: number };
-  /** Why it was called before others, the newest last; absent of requests that never were. */
+  /** Why it was called before others, the newest last; absent if it never was. */
   readonly moves?: readonly Move[] | undefined;
   readonly answer: {
     readonly outcome: Outcome;
     readonly words: string;
     readonly dueAt: number | null;
     readonly signedAt: number;
-    /** The account of who signed. */
+    /** The account of the signer. */
     readonly official: string;
   } | null;
 }
 
-/** `by`: the account of who decided it. */
+/** `by`: the account of the person who decided it. */
 export interface Move {
   readonly at: number;
   readonly what: 'urgent' | 'reorder' | 'restore';
@@ -50,7 +50,7 @@ export interface Move {
   readonly by: string;
 }
 
-/** A request that was handed in and is not gone on with, by what is kept of it without its key. */
+/** A submitted request that is finished, with the fields that need no key. */
 export interface EndedRequest {
   readonly id: string;
   readonly office: string;
@@ -61,22 +61,22 @@ export interface EndedRequest {
 
 export const NO_WORDS: OfficeWords = { reason: null, notes: { text: '', version: 0 }, answer: null };
 
-/** A request with what was given with it: personal data. Times are epoch milliseconds. */
+/** A request with its personal data. Times are epoch milliseconds. */
 export interface StoredRequest extends RequestDetails {
   readonly id: string;
   readonly office: string;
   readonly state: RequestState;
   readonly via: Tables['requests']['via'];
-  /** Of `proven_persons`; null before a code. */
+  /** Id in `proven_persons`; null before a code. */
   readonly person: string | null;
   /** `at` null: in the queue of the day. */
   readonly turn: { readonly day: string; readonly at: number | null } | null;
-  /** How many places it has had in queues of days, this one included. */
+  /** Number of places that it has had in queues of days, including this one. */
   readonly place: number;
   readonly createdAt: number;
   readonly changedAt: number;
   readonly submittedAt: number | null;
-  /** What was uploaded with it; written by `requestFiles`. */
+  /** Uploaded files; written by `requestFiles`. */
   readonly files: readonly RequestFile[];
 }
 
@@ -161,7 +161,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
   const one = async (on: Database, row: Row | undefined) => row && toRequest(on, row);
 
   return {
-    /** Until the transaction ends nobody else changes the request. */
+    /** Locks the request until the transaction ends. */
     hold: (on: Database, id: string) => on.kind.lockToEnd(on.db, `request ${id}`),
 
     async insert(on: Database, request: StoredRequest): Promise<void> {
@@ -196,10 +196,10 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
         await on.db.selectFrom('requests').selectAll().where('tracking_index', '=', indexOf(code)).executeTakeFirst(),
       ),
 
-    /** What limits of a tracking code are counted by. */
+    /** Key by which limits of a tracking code are counted. */
     indexOf,
 
-    /** Those of a day, by number and then as they came. */
+    /** Requests of a day, ordered by submission. */
     async ofDay(on: Database, office: string, day: string): Promise<readonly StoredRequest[]> {
       const rows = await on.db
         .selectFrom('requests')
@@ -213,7 +213,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       return Promise.all(rows.map((row) => toRequest(on, row)));
     },
 
-    /** Of one person, newest first. */
+    /** Requests of one person, newest first. */
     async ofPerson(on: Database, person: string): Promise<readonly StoredRequest[]> {
       const rows = await on.db
         .selectFrom('requests')
@@ -226,7 +226,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       return Promise.all(rows.map((row) => toRequest(on, row)));
     },
 
-    /** Handed in, with a turn at or after a moment. */
+    /** Submitted requests with a turn at or after a moment. */
     async withTurnsFrom(on: Database, office: string, from: number): Promise<readonly StoredRequest[]> {
       const rows = await on.db
         .selectFrom('requests')
@@ -238,7 +238,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       return Promise.all(rows.map((row) => toRequest(on, row)));
     },
 
-    /** Drafts that nobody has gone on with since; those that were proven are kept longer. */
+    /** Drafts that were not changed since these times; proven drafts are kept longer. */
     async abandoned(on: Database, before: { unproven: number; proven: number }): Promise<readonly string[]> {
       const rows = await on.db
         .selectFrom('requests')
@@ -256,8 +256,8 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
     },
 
     /**
-     * Handed in, not changed since a moment, and without the record of a meeting: it had none, or that was deleted. By when they
-     * were changed. @param after the last one of those before
+     * Submitted requests that were not changed since a moment and have no record of a meeting (none was made, or it was deleted).
+     * Ordered by their last change. @param after the last request of the page before
      */
     async ended(
       { db }: Database,
@@ -305,7 +305,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       return row?.changed_at;
     },
 
-    /** Leaves nothing of a request. */
+    /** Deletes everything of a request. */
     async remove({ db }: Database, id: string): Promise<void> {
       await db.deleteFrom('request_sessions').where('request_id', '=', id).execute();
       await db.deleteFrom('request_links').where('request_id', '=', id).execute();

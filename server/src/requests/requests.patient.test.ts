@@ -50,7 +50,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     await engine.stop();
   });
   beforeEach(async () => {
-    // A day on for each test: what is counted by the hour or day counts anew.
+    // Each test starts on a new day with empty counts.
     await desk.storage.database.db.deleteFrom('attempts').execute();
     at = SATURDAY_EIGHT;
     staff = await desk.as('scheduler', 'prosecutor', 'clerk');
@@ -60,7 +60,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
   const { next, begun, proven, submitted, codeIn } = citizensOf(() => ({ desk, office }));
   const named = (trackingCode: string | null, link: string | null = null) => ({ body: { by: { trackingCode, link } } });
 
-  /** Does something after a request was looked at that is handed in, and before it has its place. */
+  /** Runs an act after a submitted request was read and before it gets its place. */
   const meanwhile = (act: () => Promise<unknown>) => {
     const { queues } = desk.intake;
     const snapshot = queues.snapshot.bind(queues);
@@ -87,7 +87,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     expect(first).toMatchObject({ state: 'submitted', problems: [], turn: { day: SUNDAY, at: SUNDAY_NINE } });
     expect(told.replaceAll('-', '')).toContain(first!.trackingCode!);
     expect(told).not.toContain('احمدی');
-    // The answer was lost on the way, or the button was tapped twice.
+    // The answer was lost, or the button was tapped twice.
     expect(await citizen.do(submitRequest, turn(TEN_PAST))).toEqual(first);
     const { days } = await desk.nobody().do(listTurns, { params: { office } });
     expect(days[0]!.turns.map((one) => one.at)).toEqual([TEN_PAST, TEN_PAST + 10 * MINUTE_MS]);
@@ -139,7 +139,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
         return { challenge, code: codeIn(sms) };
       };
       const [former, body] = [await ask(), await ask()];
-      // Each code is good for the browser that asked for it.
+      // Each code is valid for the browser that asked for it.
       const mixed = { ...body, code: former.code };
       if (former.code !== body.code) expect(await phone.refused(proveOpening, { body: mixed })).toBe('wrong-code');
       const read = await phone.do(proveOpening, { body });
@@ -175,7 +175,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     expect(await stranger.do(readMyRequest)).toMatchObject({ id: own.id });
     expect(await stranger.refused(openRequest, named('100000000000'))).toBe('not-a-tracking-code');
     expect(await desk.nobody().do(openRequest, named(null, 'A'.repeat(22)))).toMatchObject({ step: 'code' });
-    // What has a cookie that nobody was given has nothing.
+    // A browser with an invented cookie has no request.
     const thief = desk.nobody();
     thief.cookie = `mahzar-request=${'A'.repeat(43)}`;
     expect(await thief.refused(readMyRequest)).toBe('no-request');
@@ -201,12 +201,12 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     await maryam.do(openMyRequest, opening(id));
     const opened = maryam.cookie;
     expect(await maryam.do(readMyRequest)).toMatchObject({ id });
-    // What they have begun in this browser waits beside it.
+    // The draft begun in this browser is kept.
     maryam.cookie = `${draft}; ${opened}`;
     expect(await maryam.do(readMyRequest)).toMatchObject({ id });
     maryam.cookie = draft;
     expect(await maryam.do(readMyRequest)).toMatchObject({ state: 'draft' });
-    // Who leaves their cases on a device that many use leaves this behind, too.
+    // Leaving the portal on a shared device also ends access to this request.
     maryam.cookie = `${portal}; ${opened}`;
     await maryam.do(leavePortal);
     maryam.cookie = opened;
@@ -220,13 +220,14 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
   it('are left to nobody who enters after them, in a browser in which their session has ended by itself', async () => {
     const [, { id }] = await submitted();
     await submitted(ALI, TEN_PAST);
-    // The test before had a code sent to this telephone a minute on: which of two of one moment is the latest, nobody could tell.
+    // The test before had a code sent to this telephone a minute later; of two messages with the same time the latest could not be
+    // determined.
     at += 2 * MINUTE_MS;
     const browser = await enteredAs(desk, { nationalId: '0076229645', phone: '+989123334455' });
     const portal = browser.cookie;
     await browser.do(openMyRequest, { params: { request: id }, body: {} });
     const opened = browser.cookie;
-    // Whoever uses it uses their session, and it ends with that.
+    // Using the request counts as use of the portal session, and ends with it.
     for (let times = 0; times < 3; times += 1) {
       at += PORTAL_IDLE_MS - MINUTE_MS;
       expect(await browser.do(readMyRequest)).toMatchObject({ id });
@@ -249,7 +250,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
         const opened = await desk.nobody().do(openRequest, by);
         challenges.push(opened.step === 'code' ? opened.challenge : '');
       }
-      // The third was asked for before the first two had used up what there is.
+      // The third was requested before the first two had used up the limit.
       const guesses = Array.from({ length: 11 }, (_, time) => challenges[Math.floor(time / 5)]!);
       const told = await Promise.all(
         guesses.map((challenge) => desk.nobody().call(proveOpening, { body: { challenge, code: '000000' } })),
@@ -261,7 +262,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
       expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(20 * 3600);
     }
     expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'submitted' });
-    // Whoever guesses at the tracking code of somebody else does not close that person's link.
+    // Guesses of another person's tracking code do not block that person's link.
     const link = await desk.intake.linkTo(id);
     expect(await desk.nobody().do(openRequest, named(null, link))).toMatchObject({ step: 'code' });
     at += 24 * HOUR_MS;
@@ -393,13 +394,13 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
       'companion زهرا',
       'interpreter ترکی',
     ]);
-    // A card that cannot be read does not hold up the line.
+    // An unreadable request does not block the line.
     const bare = await desk.intake.people.meetingOf(database, queue, 'none' as RequestId, staff.account as never);
     expect(bare.seats.map(({ id, name }) => [id, name]).at(-1)).toEqual(['citizen', '']);
     await next('+989123334455', 'پس گرفته', () => citizen.do(withdrawRequest, { body: {} }));
     expect((await stage()).stage).toEqual({ kind: 'withdrawn' });
     expect(await desk.intake.requestOf(citizen.cookie)).toBe(null);
-    // An office that closes early says why, to those who are left.
+    // An office that closes early gives the reason to the people left over.
     await submitted(ALI);
     const close = { type: 'close', reason: 'official-called-away' } as const;
     const over = await next('+989351234567', 'برگزار نمی‌شود', () => desk.intake.queues.execute(queue, close, by));
@@ -451,7 +452,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     const sms = await next('+989123334455', 'برگزار نمی‌شود', () => staff.do(closeOfficeDay, close));
     expect(sms).toContain('مأموریت دادستان');
     expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'submitted', turn: null });
-    // The queue has let go of who lost the turn, and ends: nobody comes.
+    // The queue has released the request without a turn, and ends without visitors.
     const queue = queueId(office as OfficeId, SUNDAY);
     await vi.waitFor(async () => {
       const { state } = (await desk.intake.queues.snapshot(queue))!;
@@ -475,12 +476,12 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
 
   it('are moved ten times at most', async () => {
     const [citizen] = await submitted();
-    // What is not had is not counted.
+    // Failed choices are not counted.
     for (let time = 0; time < 20; time += 1)
       expect(await citizen.refused(chooseTurn, turn(SUNDAY_NINE + 1))).toBe('office-closed');
     for (let time = 0; time < 10; time += 1) await citizen.do(chooseTurn, turn(time % 2 ? SUNDAY_NINE : TEN_PAST));
     expect(await citizen.refused(chooseTurn, turn(TEN_PAST))).toBe('too-many-requests');
-    // Twenty times a day of one telephone, whatever requests it has.
+    // Twenty times a day per telephone, over all its requests.
     const last = TEN_PAST + 10 * MINUTE_MS;
     const [other] = await submitted(MARYAM, last);
     for (let time = 0; time < 9; time += 1) await other.do(chooseTurn, turn(time % 2 ? last : TEN_PAST));
@@ -498,7 +499,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
       expect(await desk.nobody().do(openRequest, named(trackingCode))).toMatchObject({ step: 'code' });
     }
     expect(await (await begun()).refused(sendRequestCode, { body: {} })).toBe('too-many-requests');
-    // Who names it is told the same, and nothing comes.
+    // The answer is the same for a named request, and no message is sent.
     const before = await codesSent();
     expect(await desk.nobody().do(openRequest, named(trackingCode))).toMatchObject({ step: 'code' });
     expect(await codesSent()).toBe(before);
@@ -518,7 +519,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     expect((await other.call(readMyRequest)).status).toBe(200);
   });
 
-  // It is counted in memory, whatever the database is.
+  // The limit is counted in memory, whatever the database.
   it.runIf(name === 'sqlite')(
     'of one address do nothing by their number: ten thousand leave three hundred empty drafts',
     async () => {
@@ -541,7 +542,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
       const rows = await db.selectFrom('requests').select('id').where('office_id', '=', office).execute();
       expect(rows.length).toBe(codes.get(200));
     },
-    // So many take their time beside other files.
+    // So many requests take long while other test files run.
     180_000,
   );
 });

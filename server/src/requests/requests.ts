@@ -30,7 +30,7 @@ import type { RequestStore, StoredRequest } from './request-store.ts';
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** A browser has its request no longer. */
+    /** A browser no longer has its request. */
     'request-forgotten': [request: string];
   }
 }
@@ -69,7 +69,7 @@ export class Requests {
     this.#parts = parts;
   }
 
-  /** Begins a draft with its first answer. @returns it, and the secret by which a browser has it */
+  /** Begins a draft with its first answer. @returns the draft, and the browser's secret for it */
   async begin(
     { office: id, language, answers }: { office: string; language: Language; answers: SomeAnswers },
     address: string,
@@ -89,7 +89,7 @@ export class Requests {
     });
   }
 
-  /** The id of the request that a browser has. @param secret of its cookie */
+  /** The id of a browser's request. @param secret of its cookie */
   async of(secret: string | undefined, on = this.#parts.database): Promise<string | undefined> {
     const { sessions, now } = this.#parts;
     return secret === undefined ? undefined : sessions.requestOf(on, secret, now());
@@ -104,21 +104,21 @@ export class Requests {
       : shownToCitizen(request, office);
   }
 
-  /** Keeps what was answered. Who is somebody else now, or has another telephone, has to show it anew. */
+  /** Stores answers. A change of the person or telephone requires a new proof. */
   async answer(id: string, given: SomeAnswers): Promise<Answer> {
     const change = (answers: Answers): Answers => ({ ...answers, ...given });
     let naming: { readonly request: StoredRequest; readonly office: Office } | undefined;
     const answered = await this.#change(id, async (request, _, office) => {
       const answers = change(request.answers);
       if (request.state === 'draft') return { ...request, answers };
-      // Who comes along may still change, and whether it may be recorded; who it is and about what may not.
+      // Companions, guests and the consent to recording may still change; the person and the matter may not.
       if (given.who !== undefined || given.matter !== undefined) return new Rejection('request-over');
       if (isDeepStrictEqual(guestsOf(answers), guestsOf(request.answers))) return { ...request, answers };
       naming = { request, office };
       return new Rejection('request-over');
     });
     if (naming === undefined) return answered;
-    // Not in this transaction: the queue's commands may wait for the request that it holds.
+    // Not in this transaction: the queue's commands may wait for the lock of the request.
     const { request, office } = naming;
     const actor = { kind: 'citizen', request: id as RequestId } as const;
     const named = await this.#parts.naming.name(request, office, { actor, change });
@@ -141,7 +141,7 @@ export class Requests {
       const problems = whoProblems(request.answers.who);
       if (problems.length > 0) return new Rejection('answers-missing', { problems });
       const { nationalId, phone } = personOf(request);
-      // Who taps twice does not use up what the telephone may be sent.
+      // Tapping twice does not use up the telephone's limit.
       const againAt = await requestCodes.againAt(database, id, now());
       if (againAt !== null) return { sent: false, againAt };
       const tooMany = await limits.ofPhone(phone, request.office);
@@ -157,7 +157,7 @@ export class Requests {
     });
   }
 
-  /** Takes the code for a draft. A link back to it is sent then. */
+  /** Checks the code for a draft, and then sends a link to it. */
   prove(id: string, code: string): Promise<Answer> {
     const { codes, requestCodes, persons, messages, now } = this.#parts;
     return codes.evenly(() =>
@@ -176,7 +176,7 @@ export class Requests {
     );
   }
 
-  /** Adds words to a request that was handed in. */
+  /** Adds text to a submitted request. */
   add(id: string, text: string): Promise<Answer> {
     return this.#change(id, async (request) => {
       if (request.state !== 'submitted') return new Rejection('request-over');
@@ -185,7 +185,7 @@ export class Requests {
     });
   }
 
-  /** This browser forgets the request. */
+  /** Makes this browser forget the request. */
   async leave(secret: string | undefined): Promise<void> {
     const { bus, database, sessions } = this.#parts;
     const request = await this.of(secret);
@@ -194,7 +194,7 @@ export class Requests {
     bus.publish('request-forgotten', request);
   }
 
-  /** Leaves nothing of a draft. @returns false when it is none: it was handed in, and stays */
+  /** Deletes a draft. @returns false when it was submitted, and stays */
   discard(id: string): Promise<boolean> {
     const { database, store } = this.#parts;
     return inTransaction(database, async (on) => {
@@ -223,7 +223,7 @@ export class Requests {
     });
   }
 
-  /** Removes what nobody goes on with: at most once in a while, when somebody begins. */
+  /** Removes abandoned data: from time to time, when somebody begins a draft. */
   async #sweep(): Promise<void> {
     const { database, store, sessions, challenges, files, now } = this.#parts;
     const at = now();

@@ -6,39 +6,39 @@ import type { CarriedOut, MyRequest } from '@mahzar/shared/rest/requests';
 import type { OfficeWords, StoredRequest } from './request-store.ts';
 
 const DAY_MS = 86_400_000;
-/** For how long drafts are kept with which nobody goes on. */
+/** How long abandoned drafts are kept. */
 export const KEPT_MS = { unproven: 2 * DAY_MS, proven: 14 * DAY_MS };
 
-/** The person that a request names, normalised; of a draft with mistakes it may be nobody. */
+/** The normalised person of a request; invalid fields of a draft may make it unusable. */
 export function personOf({ answers: { who } }: Pick<StoredRequest, 'answers'>) {
   return { nationalId: parseNationalId(who.nationalId) ?? '', phone: parseMobile(who.phone) ?? '' };
 }
 
-/** Whether it was shown by a code that the telephone is theirs, for the person as they stand now. */
+/** Whether a code has proven the telephone of the person as presently entered. */
 export function isProven(request: Pick<StoredRequest, 'answers' | 'provenFor'>): boolean {
   const { nationalId, phone } = personOf(request);
   const { provenFor } = request;
   return provenFor !== null && provenFor.nationalId === nationalId && provenFor.phone === phone;
 }
 
-/** Whether a voice message is whole. */
+/** Whether a complete voice message is there. */
 export function hasVoice({ files }: Pick<StoredRequest, 'files'>): boolean {
   return files.some(({ kind, state }) => kind === 'voice' && state === 'kept');
 }
 
-/** What a meeting led to, without who signed. */
+/** The result of a meeting, without the signer. */
 export function answerOf({ official: _, ...answer }: NonNullable<OfficeWords['answer']>) {
   return answer;
 }
 
-/** What the citizen says of the answer as it stands now. */
+/** The citizen's statement about the present answer. */
 export function carriedOutOf({ words, carriedOut }: Pick<StoredRequest, 'words' | 'carriedOut'>): CarriedOut | null {
   if (carriedOut === undefined || carriedOut.signedAt !== words?.answer?.signedAt) return null;
   const { signedAt: _, ...said } = carriedOut;
   return said;
 }
 
-/** A request as its own citizen sees it. */
+/** A request as shown to its own citizen. */
 export function shownToCitizen(request: StoredRequest, office: Office): MyRequest {
   const { id, language, state, answers, turn, trackingCode, additions, words, files, changedAt } = request;
   const { name, place, telephone, recording, kinds } = office;

@@ -30,18 +30,18 @@ export interface SubmittingParts {
 }
 
 type Answer = Result<MyRequest, ApiErrorCode>;
-/** Where a request is to be put; `at` null: in the queue of today. */
+/** The wanted place; `at` null: in today's queue. */
 interface Wanted {
   readonly day: string;
   readonly plan: PlaceAsked['plan'];
   readonly at: number | null;
 }
 
-/** Of one person at one office that are still to be received. */
+/** Most open requests of one person at one office. */
 const MOST_OPEN = 3;
-/** How many places a request may have in all: of each its citizen is told by an SMS. */
+/** Most places of a request in total, because each sends an SMS to the citizen. */
 const MOST_PLACES = 11;
-/** With these another turn may be chosen: nobody has decided, or whoever was to be met was not. */
+/** Stages in which another turn may be chosen: undecided, or the meeting did not take place. */
 const MAY_CHOOSE: readonly (Stage['kind'] | null)[] = [
   null,
   'asked',
@@ -52,7 +52,7 @@ const MAY_CHOOSE: readonly (Stage['kind'] | null)[] = [
   'withdrawn',
 ];
 
-/** Hands requests in, and moves and withdraws them: with each goes a place in the queue of a day. */
+/** Submits, moves and withdraws requests, together with their places in the queues of days. */
 export class Submitting {
   readonly #parts: SubmittingParts;
 
@@ -60,7 +60,7 @@ export class Submitting {
     this.#parts = parts;
   }
 
-  /** Hands a draft in. Once more changes nothing: whoever lost the answer on a poor line asks for it again. */
+  /** Submits a draft. Repeating it changes nothing, for clients that lost the answer on a poor line. */
   async submit(id: string, choice: TurnChoice): Promise<Answer> {
     const { database, store, offices, clock, now } = this.#parts;
     const request = await store.find(database, id);
@@ -80,7 +80,7 @@ export class Submitting {
     return this.#place(request, office, choice, 'request-received');
   }
 
-  /** Takes another turn; the former place is given up when the new one is had. */
+  /** Takes another turn; the former place is given up after the new one was granted. */
   async choose(id: string, choice: TurnChoice): Promise<Answer> {
     const { database, store, offices, queues } = this.#parts;
     const request = await store.find(database, id);
@@ -91,13 +91,13 @@ export class Submitting {
     if (request.turn !== null) {
       const stage = await queues.stageOf({ office: office.id, day: request.turn.day, request: id });
       if (!MAY_CHOOSE.includes(stage)) return new Rejection('request-over');
-      // Who has lost a turn is given another, however often.
+      // A request that lost its turn gets another one, regardless of the number.
       if (request.place >= MOST_PLACES) return new Rejection('too-many-requests');
     }
     return this.#place(request, office, choice, 'request-accepted');
   }
 
-  /** Keeps what the citizen says of how the answer was carried out. */
+  /** Stores the citizen's statement about how the answer was carried out. */
   async sayCarriedOut(id: string, said: Pick<CarriedOut, 'done' | 'words'>): Promise<Answer> {
     const { database, store, offices, queues, limits, now } = this.#parts;
     const request = await store.find(database, id);
@@ -119,7 +119,7 @@ export class Submitting {
     return refused ?? shownToCitizen(written, office);
   }
 
-  /** Takes a request back. What was given with it stays with the office. */
+  /** Withdraws a request. Its data stay with the office. */
   async withdraw(id: string): Promise<Answer> {
     const { database, store, offices, messages, queues, now } = this.#parts;
     const request = await store.find(database, id);
@@ -159,11 +159,11 @@ export class Submitting {
     const persist = async (on: Database) => {
       await store.hold(on, request.id);
       const current = await store.find(on, request.id);
-      // At this moment it was handed in from another tab, moved, withdrawn or answered anew. What is thrown gives the place up too.
+      // Meanwhile it was submitted in another tab, moved, withdrawn or answered differently. The exception also gives the place up.
       if (current === undefined || current.place !== request.place || current.state !== request.state) throw stale;
       const isDraft = current.state === 'draft';
       if (isDraft && (current.answers.matter.kind !== kind || whyUnready(current, office) !== null)) throw stale;
-      // Of whoever has no telephone nobody is told.
+      // A citizen without a telephone gets no messages.
       const { phone } = personOf(current);
       tooMany = isDraft || phone === '' ? null : await limits.ofMoves(phone, on);
       if (tooMany !== null) throw stale;
@@ -188,7 +188,7 @@ export class Submitting {
     });
     if (tooMany instanceof Rejection) return tooMany;
     if (placed instanceof Rejection || written === undefined) {
-      // What was handed in from another tab at the same moment may have taken the very turn.
+      // The same request submitted from another tab may have taken this very turn.
       const current = await store.find(this.#parts.database, request.id);
       if (current?.state === 'submitted' && current.place !== request.place) return shownToCitizen(current, office);
       if (placed !== undefined) return placed;
@@ -222,7 +222,7 @@ export class Submitting {
   }
 }
 
-/** Why a draft cannot be handed in; null when it can. */
+/** Why a draft cannot be submitted; null when it can. */
 function whyUnready(request: StoredRequest, office: Office): Rejection<'answers-missing' | 'not-proven'> | null {
   const problems = problemsOf(request.answers, office, hasVoice(request));
   if (problems.length > 0) return new Rejection('answers-missing', { problems });

@@ -41,7 +41,7 @@ const draft = (change: object = {}) => ({
 const codeOf = (called: { ok: true } | { ok: false; error: { code: string } }) =>
   called.ok ? 'ok' : called.error.code;
 
-/** Something to wait for, and how to let it go. */
+/** A promise to wait for, and the function that resolves it. */
 function gate() {
   let open = () => {};
   const passed = new Promise<void>((resolve) => (open = resolve));
@@ -62,16 +62,16 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
     await engine.stop();
   });
 
-  /** Has every command of a hearing wait; answers with how to let them go. */
+  /** Makes every command of a hearing wait; returns the function that releases them. */
   function occupied(hearing: string): () => void {
     const { passed, open } = gate();
     const command = { type: 'note-cancelled' } as const;
     const held = desk.service.execute(hearing as HearingId, command, { kind: 'system' }, () => passed);
-    // On a busy machine it may be held for longer than the hearing waits for a store.
+    // On a busy machine it may be held longer than the hearing waits for a store.
     held.catch(() => undefined);
     return open;
   }
-  /** Until a request that was sent has read the booking and waits for the hearing: as often as one can be read. */
+  /** Waits until a sent request has read the booking and waits for the hearing, by reading the booking many times. */
   const untilItWaits = async (booking: string) => {
     for (let n = 0; n < 20; n += 1) await clerk.do(readBooking, { params: { booking } });
   };
@@ -166,7 +166,7 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
     ].join('\n');
     const imported = clerk.call(importBookings, { body: { csv, dryRun: false } });
     await reached.passed;
-    // Each of them notes something.
+    // Each of them writes an audit note.
     expect(codeOf(await clerk.call(readBooking, { params: { booking } }))).toBe('ok');
     expect(codeOf(await clerk.call(createBooking, { body: draft() }))).toBe('ok');
     open();
@@ -209,7 +209,7 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
       `b,1405990003,شعبه ۱۰۳,courtroom,${date},${clock},60,از پرونده,presiding-judge,رضا کیانی`,
     ].join('\n');
     const trying = await clerk.do(importBookings, { body: { csv, dryRun: true } });
-    // Hearings of the file clash with each other, too.
+    // Hearings of the file are also checked against each other.
     expect(trying).toMatchObject({ clashing: [], rows: [{ clashes: 1 }, { clashes: 1 }] });
     const third = { startsAt: at.startsAt + 48 * HOUR, endsAt: at.endsAt + 48 * HOUR };
     const { id: first } = await clerk.do(createBooking, { body: draft(at) });
@@ -229,7 +229,7 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
     const again = await clerk.do(importBookings, { body: { csv, dryRun: true } });
     expect(again.clashing).toContain(first);
     expect(codeOf(await book.file(again.clashing))).toBe('ok');
-    // Of two at the same moment one is told of the other: the days are held while it is looked.
+    // Of two simultaneous bookings, one is told of the other: the days are locked during the check.
     const free = { ...draft(), startsAt: Date.UTC(2027, 4, 4, 6), endsAt: Date.UTC(2027, 4, 4, 7) };
     const both = await Promise.all(
       [0, 1].map(() => clerk.call(createSeries, { body: { draft: free, ...days, clashes: [] } })),
@@ -246,7 +246,7 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
   });
 });
 
-/** Tokens are signed anew each time; what they say is the same. */
+/** The content of a link's token without its signature, which differs each time. */
 function withoutSignature(link: string | undefined): unknown {
   const [, payload = ''] = new URL(link ?? '').hash.split('.');
   const { hearing, seat, jti } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;

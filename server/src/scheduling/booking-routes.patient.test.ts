@@ -335,7 +335,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(failed.status).toBe(500);
       expect(await desk.storage.log.read(booking.id as HearingId)).toHaveLength(before);
       expect(await clerk.do(readBooking, { params: { booking: booking.id } })).toEqual(booking);
-      // What the service holds in memory is what is on disk.
+      // The service's memory equals the disk.
       expect((await clerk.do(changeBooking, put(booking, { startsAt: START + 2 }))).version).toBe(2);
       expect((await stateOf(booking.id)).startsAt).toBe(START + 2);
     });
@@ -485,7 +485,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         const given = { params: { booking: booking.id }, body: {} };
         expect(await clerk.refused(ownLink, given)).toBe('not-found');
         expect(await opens(former)).toBe('ok');
-        // A name is put right without anybody being put out.
+        // Correcting a name removes nobody from the hearing.
         expect((await clerk.do(changeBooking, withJudge(booking, { name: 'رضا کیانی‌پور' }))).version).toBe(2);
         expect(await opens(former)).toBe('ok');
       });
@@ -567,7 +567,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       let day = 20;
       const times = () => ({ startsAt: START + (day += 1) * DAY, endsAt: START + day * DAY + HOUR });
       const rest = { caseNumber, screens: [] };
-      /** Whether they are protected, however they are booked: under another id, and as another keyboard writes it. */
+      /** Whether the person is protected however they are booked: under another id, or in another spelling. */
       const booked = async () => {
         const other = { ...witness, id: 'x', name: 'سلما يوسفي', nationalId: null };
         const copy = await clerk.do(copyBooking, { params: { booking: hearing }, body: times() });
@@ -597,7 +597,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const done = await desk.service.execute(hearing, protect, { kind: 'seat', seat: 'judge' as SeatId });
       expect(done).toMatchObject({ ok: true });
       expect(await booked()).toEqual([true, true, true, true, true]);
-      // At the door and in the lists of whatever hearing of the case nobody reads who it is.
+      // Their name appears neither at the door nor in the lists of any hearing of the case.
       const query = { day: new Date(START).toISOString().slice(0, 10) };
       expect(JSON.stringify(await clerk.do(readCauseList, { query }))).not.toContain(name);
     });
@@ -801,7 +801,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const { places } = await clerk.do(listPlaces);
       expect(places).toContainEqual({ branch: 'شعبه ۹', rooms: ['اتاق ۲'] });
 
-      // At the hearing itself, too, which the booking does not tell.
+      // Protection ordered at the hearing itself also counts, though the booking does not have it.
       for (const { id } of [open, closed])
         await desk.storage.log.append(id as HearingId, 1, at, { kind: 'system' }, [
           { type: 'person-protected', seat: 'accused' as SeatId },
@@ -863,7 +863,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         'not-permitted',
       );
       expect(await desk.nobody().refused(readBooking, { params: { booking: booking.id } })).toBe('not-signed-in');
-      // Whoever sends back what they were shown changes nothing by it.
+      // Sending back the masked data changes nothing.
       const masked = seen.people.map(({ link: _, ...person }) => person);
       const changed = await clerk.do(changeBooking, put(booking, { people: masked, title: 'عنوان نو' }));
       expect(changed.people[1]!.nationalId).toBe('0013542419');
@@ -880,7 +880,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(await search(judge, '۰۰۱۳۵۴۲۴۱۹')).toMatchObject({ status: 429, error: { code: 'too-many-requests' } });
       expect(await judge.refused(searchBookings, { body: { text: '001-354241-9' } })).toBe('too-many-requests');
       expect(await search(judge, 'کاوه')).toMatchObject({ ok: true });
-      // Another, and whoever may read them, are not hindered.
+      // Another person, and people who may read national IDs, are not limited.
       expect(await search(await desk.as('judge'), '0013542419')).toMatchObject({ ok: true });
       for (let n = 0; n < 45; n += 1) expect(await search(clerk, '0013542419')).toMatchObject({ ok: true });
       const administrator = await desk.as('administrator');
@@ -888,7 +888,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const { items } = await administrator.do(searchAudit, { query });
       expect(items).toHaveLength(40);
       expect(JSON.stringify(items)).not.toContain('0013542419');
-      // Nor by what a draft would clash with.
+      // The clash check does not reveal it either.
       const at = { startsAt: START + 500 * DAY, endsAt: START + 500 * DAY + HOUR };
       await book(at);
       const acts = ['read-bookings', 'edit-bookings'];

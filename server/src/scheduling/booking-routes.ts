@@ -48,9 +48,9 @@ import { draftsOfSeries } from './series.ts';
 import { actorOf, comparableAll, masked, summaryOf } from './shown.ts';
 
 const DAY_MS = 86_400_000;
-/** Of a cause list. */
+/** Most entries of a cause list. */
 const MOST = 10_000;
-/** Bookings that an export reads at a time; in between others have their turn. */
+/** Bookings read at a time for an export; other work gets its turn in between. */
 const PIECE = 500;
 const LONGEST_CALENDAR_MS = 42 * DAY_MS;
 const LONGEST_EXPORT_MS = 366 * DAY_MS;
@@ -70,7 +70,7 @@ export interface BookingRoutesParts {
 /** Routes to bookings. */
 export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
   const { bookings, search, words, clock, now } = parts;
-  /** Refuses what clashes with others than those that are known; not asked where none are named. */
+  /** Refuses drafts that clash with bookings other than the known ones; no check when `known` is undefined. */
   const unlessClashing = (
     drafts: readonly BookingDraft[],
     known: readonly string[] | undefined,
@@ -186,7 +186,7 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
   ];
 }
 
-/** All bookings that fit, the soonest first, some at a time. */
+/** Yields all matching bookings, the soonest first, some at a time. */
 async function* inPieces(
   search: Pick<BookingSearch, 'list'>,
   filter: BookingFilter,
@@ -201,7 +201,9 @@ async function* inPieces(
   }
 }
 
-/** Bookings as others may read of their people: whoever goes by a number in any hearing of a case, or did, is protected in all. */
+/**
+ * Bookings for readers outside the hearing: a person who has or had a number in any hearing of a case is protected in all of them.
+ */
 async function hidingNumbered(
   { database, findProtected }: Pick<BookingRoutesParts, 'database' | 'findProtected'>,
   bookings: readonly StoredBooking[],
@@ -225,7 +227,7 @@ async function* numberedIn(parts: BookingRoutesParts, pieces: AsyncIterable<read
   for await (const bookings of pieces) yield hidingNumbered(parts, bookings);
 }
 
-/** See `linkWay`; nobody else may manage links. */
+/** See `linkWay`; other callers may not manage links. */
 function wayFor({ kind }: Caller): WayOf {
   return (person) => (kind === 'staff' || kind === 'machine' ? linkWay(kind, person) : null);
 }
@@ -246,7 +248,7 @@ function entryOf({ id, state, case: file, branch, room, kind, startsAt, endsAt, 
   return { id, state, case: file, branch, room, kind, startsAt, endsAt, title };
 }
 
-/** What is put up at the door: of a closed hearing neither its matter nor its people, and nobody who is protected. */
+/** The entry of a cause list: for a closed hearing neither its matter nor its people, and no protected person. */
 function causeOf(booking: StoredBooking) {
   const open = booking.public === true;
   return {

@@ -13,7 +13,7 @@ import { hearingKey } from '../storage/hearing-keys.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { WordIndex } from './word-index.ts';
 
-/** All that is given must fit. Times are epoch milliseconds; `from` is included, `to` is not. */
+/** All given conditions must match. Times are epoch milliseconds; `from` is included, `to` is not. */
 export interface BookingFilter {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -23,31 +23,31 @@ export interface BookingFilter {
   readonly state?: BookingState | undefined;
   readonly caseId?: string | undefined;
   readonly caseIds?: readonly string[] | undefined;
-  /** How the case's number begins. */
+  /** Prefix of the case's number. */
   readonly caseNumber?: string | undefined;
   readonly seriesId?: string | undefined;
   readonly hearings?: readonly string[] | undefined;
-  /** Adjourned, and nothing of its case is booked for later. */
+  /** Adjourned, with no later booking of its case. */
   readonly withoutNextDate?: boolean | undefined;
   readonly staffAccount?: string | undefined;
   /** Words of one name, or a national ID. */
   readonly person?: string | undefined;
-  /** Words of names and of the title, how the case's number begins, or a national ID. */
+  /** Words of names and of the title, a prefix of the case's number, or a national ID. */
   readonly text?: string | undefined;
 }
 
-/** Bookings in lists; those whose names were destroyed are left out. */
+/** Lists of bookings; those whose names were destroyed are left out. */
 export interface BookingSearch {
-  /** By when they begin, after a place of the list. */
+  /** Ordered by begin, after a place in the list. */
   list(
     filter: BookingFilter,
     page: { readonly order: 'soonest' | 'latest'; readonly after?: Place | undefined; readonly limit: number },
   ): Promise<readonly StoredBooking[]>;
-  /** As a calendar shows them, all that fit. */
+  /** All matching bookings with the fields of a calendar. */
   calendar(filter: BookingFilter): Promise<readonly CalendarEntry[]>;
   /**
-   * That last at some moment of a time range and are neither cancelled nor over, and have one of the words or the room. `on`: a
-   * transaction to read in.
+   * Bookings that overlap a time range, are neither cancelled nor over, and have one of the words or the room. `on`: a transaction
+   * to read in.
    */
   overlapping(
     from: number,
@@ -55,9 +55,9 @@ export interface BookingSearch {
     having: { readonly words: readonly string[]; readonly branch: string; readonly room: string | null },
     on?: Database,
   ): Promise<readonly StoredBooking[]>;
-  /** That last at some moment of a time range, by when they begin. */
+  /** Bookings that overlap a time range, ordered by begin. */
   lasting(from: number, to: number): Promise<readonly StoredBooking[]>;
-  /** Branches and rooms that were ever booked. */
+  /** All branches and rooms that were ever booked. */
   places(): Promise<readonly { readonly branch: string; readonly room: string | null }[]>;
 }
 
@@ -66,15 +66,15 @@ export function createBookingSearch(database: Database, masterKey: Buffer, words
   const readable = (on: Database = database) => selectBookings(on).where('hearing_keys.wrapped', 'is not', null);
   const read = async (query: { execute(): Promise<Parameters<typeof toBooking>[0][]> }) =>
     (await query.execute()).map((row) => toBooking(row, masterKey));
-  // Asked row by row in the order of the list, which ends with the page: a common word is found at once, a rare one by as many
-  // looks into the index as there are bookings.
+  // Checked row by row in the order of the list, and stops at the end of the page: a common word is found at once, a rare one after
+  // as many index lookups as there are bookings.
   const withWord = (any: readonly string[]): Expression<SqlBool> => sql<SqlBool>`exists (
     select 1 from booking_words as found
     where found.hearing_id = bookings.hearing_id and found.word in (${sql.join(any)}))`;
 
   return {
     async list(filter, { order, after, limit }) {
-      // First which ones, then what they hold: nothing is sorted that is not shown.
+      // First selects the ids, then the contents, so that rows outside the page are not sorted with their contents.
       let query = db
         .selectFrom('bookings')
         .select('bookings.hearing_id')
@@ -184,7 +184,7 @@ const withoutNextDate = sql<SqlBool>`${turn} = 'hearing-adjourned' and not exist
   where later.case_id = bookings.case_id and later.starts_at > bookings.starts_at
     and coalesce(${lastTurn('later.hearing_id')}, '') <> 'hearing-cancelled')`;
 
-/** The last turn of a hearing that says its booking's state; none of one that is still to come. */
+/** The last turns of a hearing for each state of its booking; an empty text means none. */
 const TURNS: Readonly<Record<BookingState, readonly string[]>> = {
   booked: ['', 'hearing-restored'],
   opened: ['hearing-opened'],
@@ -192,7 +192,7 @@ const TURNS: Readonly<Record<BookingState, readonly string[]>> = {
   cancelled: ['hearing-cancelled'],
 };
 
-/** Whether it is of a case whose number begins so. */
+/** Whether the booking's case number has this prefix. */
 function ofCase(start: string): Expression<SqlBool> {
   return sql<SqlBool>`bookings.case_id in (
     select begun.id from cases as begun where ${numberBegins(sql.ref('begun.number'), start)})`;

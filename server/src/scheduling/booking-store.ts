@@ -11,31 +11,31 @@ import type { NewHearing } from '../hearings/store/hearing-store.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { WordIndex } from './word-index.ts';
 
-/** A booking as it is kept: whose link opens their seat stands beside it. */
+/** A stored booking; the tokens of its seats are stored separately. */
 export interface StoredBooking extends Omit<Booking, 'people' | 'id'> {
   readonly id: HearingId;
   readonly people: readonly Person[];
 }
 
-/** `jti` of the token that opens a seat; null when none does. */
+/** `jti` of each seat's token; null when no token opens the seat. */
 export type Tokens = ReadonlyMap<SeatId, string | null>;
 
-/** Bookings in the database, one by one; in lists they are found by `booking-search.ts`. */
+/** Single bookings in the database; lists are read by `booking-search.ts`. */
 export interface BookingStore {
-  /** Undefined when there is no such booking, `erased` when its names were destroyed. */
+  /** Undefined when the booking does not exist, `erased` when its names were destroyed. */
   find(on: Database, hearing: HearingId): Promise<{ booking: StoredBooking; tokens: Tokens } | 'erased' | undefined>;
-  /** Which links open the seats now; no other transaction gives or takes one until this one ends. */
+  /** The present tokens of the seats; locked until this transaction ends. */
   holdTokens(on: Database, hearing: HearingId): Promise<Tokens>;
-  /** Writes a booking and begins its hearing, in a transaction. */
+  /** Stores a booking and begins its hearing, in a transaction. */
   insert(on: Database, booking: StoredBooking, tokens: Tokens): Promise<void>;
   /**
-   * Writes a booking anew, in a transaction, but for what its hearing's log says. Resolves to false when it is not the one
-   * before this version.
+   * Replaces a booking, in a transaction, except for data in its hearing's log. Resolves to false when the stored one is not of the
+   * version before.
    */
   rewrite(on: Database, booking: StoredBooking, tokens: Tokens): Promise<boolean>;
 }
 
-/** What of a booking is encrypted. */
+/** The encrypted part of a booking. */
 export type Details = Pick<StoredBooking, 'notes' | 'cancelledWhy' | 'screens' | 'people'>;
 
 export function createBookingStore(masterKey: Buffer, randomBytes: RandomBytes, words: WordIndex): BookingStore {
@@ -110,7 +110,7 @@ async function tokensOf({ db }: Pick<Database, 'db'>, hearing: HearingId): Promi
   return new Map(seats.map(({ seat, token_id }) => [seat as SeatId, token_id]));
 }
 
-/** Rows of bookings with what is needed to read them; `wrapped` is null when names were destroyed. */
+/** Rows of bookings with the data needed to read them; `wrapped` is null when names were destroyed. */
 export function selectBookings({ db }: Pick<Database, 'db'>) {
   return db
     .selectFrom('bookings')
@@ -136,7 +136,7 @@ export function toBooking(row: BookingRow, masterKey: Buffer): StoredBooking {
     createdAt: row.created_at,
     changedAt: row.changed_at,
     ...details,
-    // Bookings that were written before there was this measure do not have it.
+    // Bookings from before this field was introduced lack it.
     people: people.map((person) => ({ ...person, interpreterRequired: person.interpreterRequired ?? false })),
   };
 }
@@ -161,7 +161,7 @@ export const ENTRY_COLUMNS = [
   'bookings.title',
 ] as const;
 
-/** Reads what a calendar shows. */
+/** Reads the fields of a calendar. */
 export function entryOf(
   row: Pick<
     BookingRow,
@@ -217,9 +217,9 @@ function hearingOf(booking: StoredBooking, tokens: Tokens): NewHearing {
   };
 }
 
-/** A person as the law of the hearing knows them. */
+/** A person in the form of the hearing's law. */
 export function seatOf({ id, role, with: principals, through, interpreterLanguage, nationalId, phone }: Person) {
-  // Who has no link of their own is shown to the court by their coordinator.
+  // A person without their own link is identified to the court by their coordinator.
   const identify = nationalId === null || through !== null ? undefined : phone === null ? 'staff' : 'code';
   return {
     id,

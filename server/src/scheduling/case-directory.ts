@@ -7,17 +7,17 @@ import type { StoredBooking } from './booking-store.ts';
 import { createCaseStore } from './case-store.ts';
 import { createWordIndex } from './word-index.ts';
 
-/** Of one case. */
+/** Most bookings read of one case. */
 const MOST_BOOKINGS = 500;
 
-/** A case file and the bookings of its hearings, as other parts of the service read them. */
+/** A case file and the bookings of its hearings, for other parts of the service. */
 export type CaseReading = (
   id: string,
-  /** The transaction in which it is read, if any. */
+  /** The transaction to read in, if any. */
   on?: Database,
 ) => Promise<{ readonly file: CourtCase; readonly bookings: readonly StoredBooking[] } | undefined>;
 
-/** Reads case files; undefined when there is no such case. @param masterKey 32 bytes */
+/** Reads case files; undefined when the case does not exist. @param masterKey 32 bytes */
 export function caseReading(database: Database, masterKey: Buffer, randomBytes: RandomBytes): CaseReading {
   const words = createWordIndex(masterKey);
   const store = createCaseStore(masterKey, randomBytes, words);
@@ -29,7 +29,7 @@ export function caseReading(database: Database, masterKey: Buffer, randomBytes: 
   };
 }
 
-/** Reads whom case files name, without their bookings; undefined when there is no such case. @param masterKey 32 bytes */
+/** Reads the parties in a case file, without its bookings; undefined when the case does not exist. @param masterKey 32 bytes */
 export function casePartiesReading(
   database: Database,
   masterKey: Buffer,

@@ -24,7 +24,7 @@ import type { CaseFiles } from './cases.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { actorOf, caseSummaryOf, masked, summaryOf } from './shown.ts';
 
-/** Of one case on its page. */
+/** Most bookings on the page of one case. */
 const MOST_BOOKINGS = 500;
 
 /** Routes to case files. */
@@ -75,12 +75,12 @@ export function caseRoutes(parts: {
   ];
 }
 
-/** Cases are listed by number, which may have letters that no address has. */
+/** Cursor of a list by number; numbers may have letters that a URL cannot. */
 function cursorOf(number: string): string {
   return Buffer.from(number, 'utf8').toString('base64url');
 }
 
-/** Null when the cursor is none that was handed out. */
+/** Null when the service has not issued the cursor. */
 function numberIn(cursor: string): string | null {
   const number = Buffer.from(cursor, 'base64url').toString('utf8');
   return caseNumber.safeParse(number).success && cursorOf(number) === cursor ? number : null;

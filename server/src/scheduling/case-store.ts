@@ -9,30 +9,30 @@ import type { Tables } from '../storage/tables.ts';
 import type { WordIndex } from './word-index.ts';
 
 export interface CaseFilter {
-  /** How the number begins. */
+  /** Prefix of the number. */
   readonly number?: string | undefined;
   readonly branch?: string | undefined;
   readonly state?: CourtCase['state'] | undefined;
-  /** Words of names and of the title, how the number begins, or a national ID. */
+  /** Words of names and of the title, a prefix of the number, or a national ID. */
   readonly text?: string | undefined;
 }
 
 /** Case files in the database. */
 export interface CaseStore {
   find(on: Database, id: string): Promise<CourtCase | undefined>;
-  /** Those of these ids that there are. */
+  /** Those of the ids that exist. */
   findAll(on: Database, ids: readonly string[]): Promise<readonly CourtCase[]>;
   byNumber(on: Database, number: string): Promise<CourtCase | undefined>;
-  /** Those that name somebody with this national ID (ten digits), the latest changed first. */
+  /** Cases that name a person with this national ID (ten digits), the latest changed first. */
   naming(on: Database, nationalId: string, most: number): Promise<readonly CourtCase[]>;
   /** Resolves to false when another case has the number. */
   insert(on: Database, file: CourtCase): Promise<boolean>;
   /**
-   * Writes a case anew. Resolves to false when it is not the one before this version. Rejects when another case has the number;
+   * Replaces a case. Resolves to false when the stored one is not of the version before. Rejects when another case has the number;
    * see `DatabaseKind.isDuplicateKey`.
    */
   rewrite(on: Database, file: CourtCase): Promise<boolean>;
-  /** By number, after the number that is named. */
+  /** Ordered by number, after the given number. */
   list(on: Database, filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly CourtCase[]>;
 }
 

@@ -25,7 +25,7 @@ export interface CaseFilesParts {
 }
 
 const ID_BYTES = 12;
-/** Of one lawyer in a case, as `caseParty` has it. */
+/** Most clients of one lawyer in a case, as in `caseParty`. */
 const MOST_CLIENTS = 20;
 
 /** A lawyer whose power of attorney was confirmed. */
@@ -46,8 +46,8 @@ export class CaseFiles {
   }
 
   /**
-   * The case of a booking; one that is not there yet is made of what the booking says. What is to be noted of that is for whoever
-   * books, at the end of the transaction.
+   * The case of a booking; a missing one is made from the booking's data. The caller writes the returned audit notes at the end of
+   * the transaction.
    */
   async forBooking(
     on: Database,
@@ -97,7 +97,7 @@ export class CaseFiles {
     });
   }
 
-  /** Writes a case anew. */
+  /** Replaces a case. */
   change(id: string, { version, ...draft }: CaseDraft & { readonly version: number }, by: AuditActor) {
     return this.#rewrite(id, version, 'case-changed', by, (file) => {
       const people = draft.people.map((person) => {
@@ -110,8 +110,7 @@ export class CaseFiles {
   }
 
   /**
-   * Names a lawyer with clients, or more clients of a lawyer whom the file names, in the transaction of whoever has confirmed the power
-   * of attorney.
+   * Adds a lawyer with clients, or further clients of a lawyer in the file, in the transaction that confirms the power of attorney.
    */
   async nameLawyer(
     on: Database,
@@ -124,8 +123,8 @@ export class CaseFiles {
     if (file.state === 'archived') return new Rejection('case-archived');
     const ofThisId = file.people.filter((one) => one.nationalId === lawyer.nationalId);
     const same = ofThisId.find((one) => one.role === 'lawyer');
-    // Which number is theirs the office finds out, and writes it down: a paper that somebody sends moves nobody's case to a telephone. A
-    // national ID is no more than typed: nobody comes by it to stand beside another party who has it.
+    // A telephone is never changed by a submitted paper; the office verifies the number and enters it. A national ID is only typed:
+    // it must not give access to the data of another party with that ID.
     if (ofThisId.some((one) => one !== same || one.phone !== lawyer.phone)) return new Rejection('named-otherwise');
     const before = same ?? { ...lawyer, id: this.#newId() as SeatId, role: 'lawyer' as const, email: null, with: [] };
     const named = { ...before, with: [...new Set([...before.with, ...clients])] };
@@ -141,7 +140,7 @@ export class CaseFiles {
     return { lawyer: named.id };
   }
 
-  /** Puts a case aside, or takes it up again. */
+  /** Archives a case, or reopens it. */
   setState(id: string, version: number, state: CourtCase['state'], by: AuditActor) {
     const act = state === 'archived' ? 'case-archived' : 'case-reopened';
     return this.#rewrite(id, version, act, by, (file) => ({ ...file, state }));
@@ -167,7 +166,7 @@ export class CaseFiles {
     });
   }
 
-  /** Writes a case in the place of the version before, and what follows from that. */
+  /** Replaces a case of the version before, with all consequences. */
   async #rewriteOn(
     on: Database,
     { version }: Pick<CourtCase, 'version'>,
@@ -198,8 +197,8 @@ export class CaseFiles {
   }
 
   /**
-   * Whoever is written over another person's row comes to the case as somebody new, under an id of their own: what the former one had,
-   * filed or was served with is not theirs.
+   * A person entered over another person's row is a new party with a new id: the rights, filings and services of the former do not
+   * pass to them.
    */
   #anew(before: readonly CaseParty[], after: readonly CaseParty[]): readonly CaseParty[] {
     const was = new Map(before.map((party) => [party.id, party]));
@@ -215,7 +214,10 @@ export class CaseFiles {
   }
 }
 
-/** Whether a row names somebody else now, as far as it says. A name, a telephone or a missing national ID alone is a correction. */
+/**
+ * Whether a row names another person now, as far as its data show. A change of only the name or telephone, or the removal of the
+ * national ID, is a correction.
+ */
 function isAnother(was: CaseParty | undefined, is: CaseParty): boolean {
   const known = was?.nationalId ?? null;
   if (known === null || known === is.nationalId) return false;

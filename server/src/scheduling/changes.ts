@@ -8,7 +8,7 @@ import { seatOf } from './booking-store.ts';
 import type { StoredBooking } from './booking-store.ts';
 import type { BookingChange } from './ports.ts';
 
-/** What the law of the hearing is told of a booking that is written anew. */
+/** The changes of a booking for the law of its hearing. */
 export function rebookingOf(before: StoredBooking, after: StoredBooking): Rebooking {
   const was = new Map(before.people.map((person) => [person.id, person]));
   const screens = before.screens ?? [];
@@ -38,31 +38,31 @@ export function rebookingOf(before: StoredBooking, after: StoredBooking): Rebook
   };
 }
 
-/** Whether a seat's link would come to another account, or one of the court's to another telephone or address. */
+/** Whether a seat's link would go to another account, or a court seat's link to another telephone or address. */
 function isRedirected(was: Person | undefined, is: Person): boolean {
   if (was === undefined) return false;
   if (was.staffAccount !== is.staffAccount) return true;
   return (isOfCourt(was.role) || isOfCourt(is.role)) && isReachedOtherwise(was, is);
 }
 
-/** By what somebody is reached: ways of their own, or whose device they sit before. */
+/** How a person is reached: their own contact data, or the person at whose device they sit. */
 type Ways = Pick<Person, 'phone' | 'email' | 'through'>;
 
 /**
- * Whether somebody is reached otherwise than before: their telephone or address comes, goes or is another, or they are told by
- * whose device they sit before from now on.
+ * Whether a person is reached differently than before: a telephone or address was added, removed or changed, or the person now sits
+ * at another person's device.
  */
 export function isReachedOtherwise(was: Ways, is: Ways): boolean {
   return was.phone !== is.phone || was.email !== is.email || (was.through === null && is.through !== null);
 }
 
-/** Whether the link that a seat had opens it no longer: it is another's now, or of another role or account. */
+/** Whether a seat's link must end, because the seat has another person, role or account. */
 export function isReseated(was: Person | undefined, is: Person): boolean {
   if (was === undefined) return false;
   return isAnother(was, is) || was.role !== is.role || was.staffAccount !== is.staffAccount;
 }
 
-/** Whether seats of the court come, go, or are not what and whose they were. */
+/** Whether seats of the court are added, removed or changed. */
 export function changesCourt(before: readonly Person[], after: readonly Person[]): boolean {
   const seats = (people: readonly Person[]) =>
     people
@@ -74,7 +74,7 @@ export function changesCourt(before: readonly Person[], after: readonly Person[]
   return seats(before).join() !== seats(after).join();
 }
 
-/** Whether a booking takes another time, place or people than before: only then may others clash with it that did not. */
+/** Whether a booking has another time, place or people: only then can there be new clashes. */
 export function takesOther(before: Taken, after: Taken): boolean {
   return !isDeepStrictEqual(takenBy(before), takenBy(after));
 }
@@ -86,7 +86,7 @@ function takenBy({ startsAt, endsAt, branch, room = null, people }: Taken) {
   return { startsAt, endsAt, branch, room, who };
 }
 
-/** Whether somebody else sits in a seat now, as far as names and national IDs tell. */
+/** Whether the seat has another person, according to names and national IDs. */
 function isAnother(was: Person | undefined, is: Person): boolean {
   return was !== undefined && (was.name !== is.name || was.nationalId !== is.nationalId);
 }
@@ -95,7 +95,7 @@ function hasOtherTelephone(was: Pick<Person, 'phone'> | undefined, is: Pick<Pers
   return was !== undefined && was.phone !== is.phone;
 }
 
-/** Whose code by SMS must not count any longer: it was sent to another telephone, or for another person. */
+/** Seats whose codes by SMS must become void, because they were sent to another telephone or for another person. */
 export function withVoidCode(before: Booking, after: Booking): SeatId[] {
   const was = new Map(before.people.map((person) => [person.id, person]));
   return after.people
@@ -106,7 +106,7 @@ export function withVoidCode(before: Booking, after: Booking): SeatId[] {
     .map(({ id }) => id);
 }
 
-/** What people have to be told of. */
+/** The changes of which people must be notified. */
 export function changeBetween(
   before: Booking,
   after: Booking,

@@ -13,7 +13,10 @@ import type { WordIndex } from './word-index.ts';
 
 type Draft = Pick<BookingDraft, 'startsAt' | 'endsAt' | 'branch' | 'room' | 'kind' | 'people'>;
 
-/** Who and what of a draft is booked elsewhere at the same time. @param except a booking that does not count: itself @param on a transaction to read in */
+/**
+ * Bookings at the same time with people or places of a draft. @param except a booking that does not count: the draft's own @param
+ * on a transaction to read in
+ */
 export async function clashesOf(
   draft: Draft,
   search: Pick<BookingSearch, 'overlapping'>,
@@ -32,7 +35,7 @@ export async function clashesOf(
 }
 
 /**
- * Refuses what clashes with others than those of which whoever books knows; asked when the days are held.
+ * Refuses clashes with bookings that the user was not shown; runs after the days are locked.
  * @param known ids of bookings
  */
 export function unlessOthersClash(
@@ -51,14 +54,14 @@ export function unlessOthersClash(
   };
 }
 
-/** What two bookings that last at the same time have in common. */
+/** What two simultaneous bookings have in common. */
 export function clashesWith(draft: Draft, booking: StoredBooking): Clash[] {
   const { id, case: file, branch, room = null, kind, startsAt, endsAt, title } = booking;
   const other = { id, case: file, branch, room, kind, startsAt, endsAt, title };
   return inCommon(draft, booking).map((one) => ({ ...one, booking: other }));
 }
 
-/** How many others of the same list each clashes with, in its order. */
+/** For each draft of a list, the number of others that it clashes with. */
 export function clashesAmong(drafts: readonly Draft[]): readonly number[] {
   const counts = drafts.map(() => 0);
   const order = drafts
@@ -84,7 +87,7 @@ function inCommon(draft: Draft, other: Draft): readonly Pick<Clash, 'kind' | 'pe
   ];
 }
 
-/** Whoever has no national ID is known by name and role. */
+/** A person without a national ID is compared by name and role. */
 function isSame(a: Person, b: Person): boolean {
   if (a.staffAccount !== null && a.staffAccount === b.staffAccount) return true;
   if (a.nationalId !== null && b.nationalId !== null) return a.nationalId === b.nationalId;

@@ -5,7 +5,7 @@ import type { Person } from '@mahzar/shared/scheduling/person';
 
 type Again = Omit<Booking, 'people'> & { readonly people: readonly (Person & Partial<Pick<BookedPerson, 'link'>>)[] };
 
-/** A booking as it is booked once more: the same case, people and measures. */
+/** A draft of another booking with the same case, people and measures. */
 export function draftAgain(booking: Again): BookingDraft {
   const { case: file, branch, room, kind, startsAt, endsAt, title, recordingPolicy, notes, screens } = booking;
   const planned = {
@@ -23,13 +23,13 @@ export function draftAgain(booking: Again): BookingDraft {
   return { caseNumber: file.number, ...planned, people: booking.people.map(({ link: _, ...person }) => person) };
 }
 
-/** With the measures as they stand at a hearing of the case, where the court may have ordered others than were booked. */
+/** The draft with the present measures of the case's hearing, where the court may have ordered others than booked. */
 export function withMeasuresOf(
   draft: BookingDraft,
   { seats, screens }: Pick<HearingState, 'seats' | 'screens'>,
 ): BookingDraft {
   const booked = new Set(draft.people.map(({ id }) => id));
-  // Staff who help with devices have a seat at this hearing alone.
+  // Device support staff have a seat at this hearing only.
   const sides = (one: readonly SeatId[]) => one.filter((id) => booked.has(id));
   return {
     ...draft,
@@ -39,7 +39,7 @@ export function withMeasuresOf(
     people: draft.people.map((person) => {
       const seat = seats.get(person.id);
       if (seat === undefined) return person;
-      // Of whoever never went by a number here another hearing of the case decides.
+      // For a person who never had a number here, another hearing of the case decides.
       const isProtected = seat.alias === null ? person.protected : seat.protected;
       return { ...person, protected: isProtected, interpreterRequired: seat.interpreterRequired };
     }),

@@ -3,12 +3,12 @@ import type { Tables } from '../storage/tables.ts';
 
 export type Feed = Tables['calendar_feeds'];
 
-/** Calendar feeds of staff; whoever has the secret reads what its owner may read. */
+/** Calendar feeds of staff; the holder of the secret reads what its owner may read. */
 export interface FeedStore {
   insert(on: Database, feed: Feed): Promise<void>;
   /** Undefined also when the account may no longer sign in. */
   find(id: string): Promise<(Feed & { readonly roles: string }) | undefined>;
-  /** Ends all feeds of an account; answers with how many there were. */
+  /** Ends all feeds of an account; returns their number. */
   removeAll(on: Database, account: string): Promise<number>;
 }
 

@@ -9,18 +9,18 @@ import type { Database } from '../storage/database.ts';
 import { actorOf, readsNationalIds } from './shown.ts';
 
 /**
- * Of somebody who may not read national IDs, within an hour. A masked one shows four digits; the others could be found by trying
- * all that there are.
+ * Searches per hour of a person who may not read national IDs. A masked one shows four digits; the others could be found by trying
+ * all possibilities.
  */
 const SEARCHES_AN_HOUR = 40;
 
-/** Looks at what somebody searches for, before it is searched for: undefined when it may be. */
+/** Checks a search text before the search: undefined when it is permitted. */
 export type GuardIdSearch = (
   caller: Caller,
   typed: readonly (string | undefined)[],
 ) => Promise<Rejection<ApiErrorCode> | undefined>;
 
-/** Notes each search for a national ID, without the ID, and lets those who may not read them search for a few only. */
+/** Notes each search for a national ID, without the ID, and limits such searches of people who may not read national IDs. */
 export function guardIdSearches(parts: {
   readonly database: Database;
   readonly audit: Audit;

@@ -15,10 +15,10 @@ type Row = Partial<Record<Column, string>>;
 
 const REQUIRED: readonly Column[] = IMPORT_COLUMNS.slice(0, 8);
 const MAX_ROWS = 5_000;
-/** They are booked in one transaction, for which everybody waits who writes to a database of SQLite: some 2 s of it. */
+/** They are booked in one transaction, during which all writers to an SQLite database wait: some 2 s. */
 const MAX_BOOKINGS = 500;
 
-/** Rows of one booking, with the lines on which they stand. */
+/** Rows of one booking, with their line numbers. */
 export interface ImportedBooking {
   readonly lines: readonly number[];
   readonly draft: BookingDraft | null;
@@ -27,8 +27,8 @@ export interface ImportedBooking {
 }
 
 /**
- * Reads a file: comma, semicolon or tab between cells, the first line names the columns, one line a person, lines with the
- * same `booking` are one. Dates are Jalali (`1405/09/04`) or Gregorian (`2026-11-25`), in any digits, times the court's.
+ * Reads a file: comma, semicolon or tab between cells; the first line names the columns; one line per person; lines with the same
+ * `booking` make one booking. Dates are Jalali (`1405/09/04`) or Gregorian (`2026-11-25`), in any digits, times the court's.
  * @returns the bookings, or why the file as a whole cannot be read
  */
 export function readImport(csv: string, clock: CourtClock): readonly ImportedBooking[] | FieldProblem[] {
@@ -112,7 +112,7 @@ function toBooking(rows: readonly { line: number; row: Row }[], clock: CourtCloc
     : parsed.error.issues.map(({ path, code }) => ({ field: path.join('.'), code }));
   const problems = new Map<number, FieldProblem[]>();
   for (const problem of found) {
-    // Without a beginning there is no end, though its length be right.
+    // Without a start there is no end, even if the length is right.
     if (problem.field === 'endsAt' && startsAt === null && minutes > 0) continue;
     const person = /^people\.(\d+)\.?(.*)$/.exec(problem.field);
     const line = person === null ? first.line : (lines[Number(person[1])] ?? first.line);
@@ -124,7 +124,7 @@ function toBooking(rows: readonly { line: number; row: Row }[], clock: CourtCloc
   return { lines, draft: parsed.success && found.length === 0 ? parsed.data : null, problems };
 }
 
-/** Columns in which what a draft says stands. */
+/** The columns of a draft's fields. */
 const COLUMN_OF: Readonly<Record<string, Column>> = {
   caseNumber: 'case_number',
   startsAt: 'date',
@@ -134,7 +134,7 @@ const COLUMN_OF: Readonly<Record<string, Column>> = {
   interpreterLanguage: 'interpreter_language',
 };
 
-/** In English as the API has it, or in Persian as people say it. */
+/** In English as in the API, or in Persian as commonly written. */
 function roleOf(text: string | undefined): string {
   return BOOKED_ROLES.find((role) => role === text || ROLE_NAMES_FA[role] === text) ?? text ?? '';
 }
@@ -153,13 +153,13 @@ function momentOf({ atWallClock }: CourtClock, date = '', time = ''): number | n
   if (hour > 23 || minute > 59) return null;
   const calendar = year < 1700 ? new PersianCalendar() : new GregorianCalendar();
   const given = new CalendarDate(calendar, year, month, dayOfMonth);
-  // Days that there are not are moved to such as there are.
+  // The library moves days that do not exist to existing ones.
   if (given.month !== month || given.day !== dayOfMonth) return null;
   const gregorian = toCalendar(given, new GregorianCalendar());
   return atWallClock(Date.UTC(gregorian.year, gregorian.month - 1, gregorian.day, hour, minute));
 }
 
-/** Takes back what our own export, and others, do to a cell that looks like a formula. */
+/** Removes the mark that our own export, and others, add to a cell that looks like a formula. */
 function unescaped(cell: string): string {
   return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }

@@ -7,7 +7,7 @@ import { isUnreadable, readImport } from './import-csv.ts';
 import type { ImportedBooking } from './import-csv.ts';
 import { actorOf, comparableAll } from './shown.ts';
 
-/** Books what a file says, when nothing in it is wrong: all or none. */
+/** Books all hearings of a file if it has no errors: all or none. */
 export function importing({
   bookings,
   search,

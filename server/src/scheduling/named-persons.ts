@@ -9,7 +9,7 @@ import type { StoredBooking } from './booking-store.ts';
 import { createCaseStore } from './case-store.ts';
 import { createWordIndex } from './word-index.ts';
 
-/** Somebody as case files and bookings know them: both together are the person. */
+/** Identity of a person in case files and bookings: both fields together. */
 export interface PersonKey {
   /** Ten digits. */
   readonly nationalId: string;
@@ -17,31 +17,31 @@ export interface PersonKey {
   readonly phone: string;
 }
 
-/** A hearing for which somebody is booked, and as whom: somebody may have two seats. */
+/** A hearing for which the person is booked, with their entries: a person may have two seats. */
 export interface BookedHearing {
   readonly booking: StoredBooking;
   readonly people: readonly [Person, ...Person[]];
 }
 
-/** A case that has to do with somebody. */
+/** A case that concerns the person. */
 export interface NamedCase {
   readonly file: CourtCase;
-  /** As whom its file names them; nobody, of a case for one of whose hearings they are booked and no more. */
+  /** The person's entries in the case file; empty if the person is only booked for one of its hearings. */
   readonly parties: readonly CaseParty[];
-  /** By when they begin. */
+  /** Ordered by begin. */
   readonly hearings: readonly BookedHearing[];
 }
 
 export type NamedPersons = ReturnType<typeof namedPersons>;
 
-/** Cases of one person. */
+/** Most cases of one person. */
 const MOST_CASES = 200;
-/** Bookings of all of them. */
+/** Most bookings of all these cases. */
 const MOST_BOOKINGS = 1_000;
 
 /**
- * Finds people by national ID and telephone, as staff have written both down. Whoever has but one of them there is nobody. Staff are
- * found by their account and not so.
+ * Finds people by national ID and telephone, both as entered by staff. A person with only one of the two is not found. Staff are
+ * identified by their account instead.
  * @param masterKey 32 bytes
  */
 export function namedPersons(database: Database, masterKey: Buffer, randomBytes: RandomBytes) {
@@ -57,14 +57,14 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
       return first === undefined ? [] : [{ booking, people: [first, ...others] }];
     });
   };
-  /** By when they begin. Of too many those are left out that were long ago. */
+  /** Ordered by begin. If there are too many, the oldest are left out. */
   const bookingsOf = async (filter: BookingFilter) =>
     (await search.list(filter, { order: 'latest', limit: MOST_BOOKINGS })).toReversed();
   const bookedById = (who: PersonKey) =>
     search.list({ person: who.nationalId }, { order: 'latest', limit: MOST_BOOKINGS });
 
   return {
-    /** Whether a case file or a booking names somebody so. */
+    /** Whether a case file or a booking names a person with these data. */
     async isKnown(who: PersonKey): Promise<boolean> {
       const files = await store.naming(database, who.nationalId, MOST_CASES);
       if (files.some((file) => partiesIn(file, who).length > 0)) return true;
@@ -74,7 +74,7 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
       return others.some((file) => bookedIn(bookings, file, who).length > 0);
     },
 
-    /** Somebody's cases, those changed last first. */
+    /** The person's cases, the latest changed first. */
     async casesOf(who: PersonKey): Promise<readonly NamedCase[]> {
       const named = await store.naming(database, who.nationalId, MOST_CASES);
       const byId = await bookedById(who);
@@ -90,7 +90,7 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
         .filter(isNamed);
     },
 
-    /** One of their cases; undefined when it is not theirs, or not there. */
+    /** One of the person's cases; undefined when it is not theirs, or does not exist. */
     async caseOf(who: PersonKey, id: string): Promise<NamedCase | undefined> {
       const file = await store.find(database, id);
       if (file === undefined) return undefined;
@@ -114,9 +114,10 @@ function caseIdOf(booking: StoredBooking): string {
 }
 
 /**
- * Whether somebody who is booked is this person. Of the case's own people its file decides, which the office corrects: a telephone
- * that it names no longer opens nothing, whatever a booking has kept of it. It decides by the row of the same role: who has the national
- * ID of a party in another role, such as a lawyer whose paper says so, has no seat of that party. Of others the booking decides.
+ * Whether a booked person is this person. For parties of the case its file decides, which the office corrects: a telephone that is
+ * no longer in the file opens nothing, even if a booking still has it. The row of the same role decides: a person with the national
+ * ID of a party in another role (for example a lawyer by their paper) does not get that party's seat. For other people the booking
+ * decides.
  */
 function isBooked(booked: Person, who: PersonKey, file: CourtCase, parties: readonly CaseParty[]): boolean {
   if (booked.staffAccount !== null) return false;

@@ -37,25 +37,25 @@ import { draftAgain, withMeasuresOf } from './draft-again.ts';
 import { hearingBefore, keepNext } from './next-hearing-store.ts';
 import type { WordIndex } from './word-index.ts';
 
-/** Days that are looked through at a time, and how far ahead. */
+/** Days searched at a time, and how far ahead. */
 const DAYS_AT_ONCE = 14;
 const MOST_DAYS_AHEAD = 366;
 const MINUTE_MS = 60_000;
 const SYSTEM: Actor = { kind: 'system' };
-/** Somebody at the desk writes the booking at the same moment, again and again. */
+/** Attempts when somebody at the desk keeps changing the booking at the same moment. */
 const MOST_TRIES = 5;
-/** How long others who book on the same day are waited for, and how often it is looked. */
+/** How long other bookings on the same day are awaited, and how often that is checked. */
 const MOST_WAIT_MS = 2_500;
 const WAIT_MS = 50;
-/** For each lock in the hearing's turn: of the case, its minutes, the audit log. */
+/** Time limit of each lock during the hearing's command: of the case, its minutes, the audit log. */
 const LONGEST_LOCK_MS = 800;
-/** So long an order waits for another process that has the next hearing, or for the storage, and how often it is tried. */
+/** How long an order waits for another process that holds the next hearing, or for the storage, and how often it is tried. */
 const MOST_CARRY_WAIT_MS = 180_000;
 const CARRY_AGAIN_MS = 2_000;
-/** Somebody else has come between looking at the days and holding them. */
+/** Another booking came between the check of the days and the lock. */
 const DAYS_HELD = 'days-held';
 
-/** What changes a measure, and what ends a hearing: then it is looked once more whether the next one has all of them. */
+/** Events that change measures, or end a hearing: after them the next hearing's measures are compared. */
 const CARRIED: ReadonlySet<HearingEvent['type']> = new Set([
   'people-screened',
   'screen-lifted',
@@ -66,29 +66,29 @@ const CARRIED: ReadonlySet<HearingEvent['type']> = new Set([
   'hearing-closed',
 ]);
 
-/** `calendar-busy`: others book on that day at this moment, for longer than anybody waits. */
+/** `calendar-busy`: others have been booking on that day for longer than the time limit. */
 export type NextHearingCode = RefusalCode | 'time-taken' | 'cannot-book' | 'calendar-busy';
 
-/** A length and where it begins. */
+/** A start and a length. */
 export interface WantedTime {
   /** Epoch milliseconds. */
   readonly startsAt: number;
   readonly minutes: number;
 }
 
-/** What the minutes of a hearing are to say of when the case goes on; `startsAt` is null when that was called off. */
+/** What the minutes of a hearing are to say about the next hearing; `startsAt` is null when it was cancelled. */
 export interface ToSayInMinutes {
   readonly hearing: HearingId;
   /** Epoch milliseconds. */
   readonly startsAt: number | null;
-  /** Whose act it is; null: it was done at the desk. */
+  /** The person who acted; null: the desk. */
   readonly by: { readonly seat: SeatId; readonly role: Role } | null;
 }
 
 /**
- * Has the minutes of a hearing say it, if they do not yet and are being written, in a transaction of somebody else.
- * @returns whether nothing is left to do: they say it now, or are closed for good; and what is to be done when that is committed, if
- * anything
+ * Adds the statement to the minutes of a hearing, if it is missing and they are being written, in the caller's transaction.
+ * @returns whether nothing is left to do (the minutes have the statement, or are closed), and a function to be called after the
+ * commit, if any
  */
 export type SayInMinutes = (
   on: Database,
@@ -105,25 +105,25 @@ export interface NextHearingsParts extends BookingsParts {
   readonly sayInMinutes: SayInMinutes;
   /** Tells other processes on the database which bookings were written; null where there are none. */
   readonly signal: Signal | null;
-  /** Hearings to which somebody is connected here. */
+  /** Hearings with a connection to this process. */
   readonly hearings: () => readonly HearingId[];
   readonly problem: (hearing: HearingId, error: unknown) => void;
-  /** Aborted when the service ends. */
+  /** Aborts when the service ends. */
   readonly ending: AbortSignal;
 }
 
 /**
- * The next hearing of a case, booked from the room of this one: with the same people, and the measures as they stand. The booking, the
- * summons, the entries of both hearings and of the case, and the line in the minutes are one transaction. What the court orders
- * afterwards holds at the next hearing too.
+ * The next hearing of a case, booked during this one with the same people and the present measures. The booking, the summons, the
+ * entries of both hearings and of the case, and the line in the minutes are one transaction. Later orders of the court also apply
+ * to the next hearing.
  */
 export class NextHearings {
   readonly #parts: NextHearingsParts;
-  /** Hearings that say what the desk did while nobody was connected here. */
+  /** Hearings whose logs include acts of the desk from times without a connection here. */
   readonly #caughtUp = new Set<HearingId>();
-  /** Hearings whose minutes could not say it yet. */
+  /** Hearings whose minutes could not be updated yet. */
   readonly #unsaid = new Set<HearingId>();
-  /** The last time that each was followed, while that lasts. */
+  /** The running update of each hearing. */
   readonly #following = new Map<HearingId, Promise<void>>();
 
   constructor(parts: NextHearingsParts) {
@@ -133,7 +133,7 @@ export class NextHearings {
       this.#followFrom(changed);
       signal?.raise(parts.database, changed).catch((error: unknown) => parts.problem(changed, error));
     });
-    // Without a word something may have been missed.
+    // Without a word, a signal may have been missed.
     signal?.listen((changed) => {
       if (changed !== undefined && changed !== '') return this.#followFrom(changed as HearingId);
       for (const hearing of parts.hearings()) this.#follow(hearing);
@@ -157,7 +157,7 @@ export class NextHearings {
     });
   }
 
-  /** Days on which all are free, from one on: the next with null. */
+  /** Days with a time at which all are free, from a day on: the next days when null. */
   async free(
     hearing: HearingId,
     { from, minutes }: { readonly from: string | null; readonly minutes: number },
@@ -177,8 +177,8 @@ export class NextHearings {
   }
 
   /**
-   * Books it at a time that is still free. Asked again for the same time it is booked already, and nothing else becomes of it. What is
-   * refused has changed nothing.
+   * Books the next hearing at a time that is still free. Repeating the request for the same time changes nothing. A refusal has
+   * changed nothing.
    */
   async book(
     hearing: HearingId,
@@ -191,7 +191,7 @@ export class NextHearings {
     const found = await findBooking(parts, hearing);
     if (found instanceof Rejection) return new Rejection('cannot-book');
     const booked = (await service.snapshot(hearing))?.state.nextHearing ?? null;
-    // Where another process has called it off, another one may be booked.
+    // After another process has cancelled it, another one may be booked.
     if (booked !== null) await this.#followInTurn(hearing);
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('cannot-book');
@@ -199,9 +199,10 @@ export class NextHearings {
     const draft = again(found.booking, state, next);
     const isBooked = state.nextHearing !== null;
     if (!isBooked && !(await this.#isBookable(draft))) return new Rejection('cannot-book');
-    // Undoing what was begun costs the hearing a reading of its whole log: that is left to what changes in this very moment.
+    // Undoing a command costs a reading of the hearing's whole log, so the time is checked before; only a change at this very
+    // moment leads to that.
     if (!isBooked && !(await this.#isFree(parts.database, draft))) {
-      // It may be this hearing's own, booked while the calendars were read.
+      // It may be this hearing's own booking, made while the calendars were read.
       const now = (await service.snapshot(hearing))?.state.nextHearing ?? null;
       if (now === null) return new Rejection('time-taken');
     }
@@ -210,14 +211,14 @@ export class NextHearings {
       unlessUndone<Execution, Rejection<NextHearingCode> | typeof DAYS_HELD>(
         service.execute(hearing, { type: 'book-next-hearing', next }, { kind: 'seat', seat }, (append, before, at) =>
           inTransaction(parts.database, async (on) => {
-            // It is so already.
+            // It is already booked.
             if (before.state.nextHearing !== null) return append(createEventLog(on));
-            // The hearing waits with it, and a log that is not written in time stops all of them.
+            // The hearing waits meanwhile, and a log that is not written in time stops all hearings.
             await on.kind.limitWaits(on.db, LONGEST_LOCK_MS);
             const made = await this.#insert(on, hearing, seat, before.state, next);
             const { role } = before.state.seats.get(seat)!;
             said = await parts.sayInMinutes(on, { hearing, startsAt, by: { seat, role } }, at);
-            // Last, for it finds also what another node has appended while others were waited for.
+            // Done last, because it also finds entries that another node has appended during the waits.
             await append(createEventLog(on));
             await parts.audit.noteAll(on, made, at);
           }).catch((error: unknown) => {
@@ -237,8 +238,8 @@ export class NextHearings {
   }
 
   /**
-   * Nobody in the room is to wait while others book on the same days: those are waited for before, outside of the hearing's turn, and
-   * once more when somebody has come in between.
+   * Waits for other bookings on the same days outside of the hearing's command, so that nobody in the room waits; repeats that if
+   * another booking came in between.
    */
   async #whenDaysAreFree<Value>(
     draft: BookingDraft,
@@ -254,7 +255,7 @@ export class NextHearings {
     }
   }
 
-  /** Writes the booking, of what is booked and ordered at this moment. @returns what the audit is to note */
+  /** Stores the booking with the present people and orders. @returns the audit notes */
   async #insert(on: Database, hearing: HearingId, seat: SeatId, state: HearingState, next: NextHearing) {
     const parts = this.#parts;
     if (!(await tryHoldDays(on, [next]))) throw new Undo(DAYS_HELD);
@@ -263,7 +264,7 @@ export class NextHearings {
     const draft = again(found.booking, state, next);
     if (!(await this.#isFree(on, draft))) throw new Undo(new Rejection('time-taken'));
     const by = { kind: 'seat', id: `${hearing}/${seat}` } as const;
-    // Whose link the desk has withdrawn is let in by the desk alone.
+    // A person whose link the desk has withdrawn is admitted by the desk only.
     const unlinked = found.booking.people.filter(
       ({ id, through }) => through === null && found.tokens.get(id) === null,
     );
@@ -273,17 +274,17 @@ export class NextHearings {
       await keepNext(on, hearing, next.hearing);
       return made.flatMap(({ notes }) => notes);
     } catch (error) {
-      // As of a case that was put aside.
+      // For example if the case was archived.
       throw error instanceof Undo ? new Undo(new Rejection('cannot-book')) : error;
     }
   }
 
-  /** In a room there may be more of some things than a booking holds, as of screens. */
+  /** A hearing may have more of something than a booking permits, such as screens. */
   async #isBookable(draft: BookingDraft): Promise<boolean> {
     return bookingDraft.safeParse(draft).success && (await problemsIn(this.#parts, draft)).length === 0;
   }
 
-  /** Whether a draft's time is one of those that are offered. */
+  /** Whether a draft's time is one of the offered times. */
   async #isFree(on: Database, draft: BookingDraft): Promise<boolean> {
     const { clock } = this.#parts;
     const { startsAt, endsAt } = draft;
@@ -293,7 +294,7 @@ export class NextHearings {
     return days[0]?.times.includes(startsAt) === true;
   }
 
-  /** Whoever only watches keeps nobody from a time. */
+  /** Observers do not block a time. */
   async #freeDays(
     on: Database,
     draft: BookingDraft,
@@ -313,7 +314,7 @@ export class NextHearings {
     return daysFrom(clock.dayOf(now()), first + count).slice(first);
   }
 
-  /** Has the next hearing follow what the court has ordered since it was booked. */
+  /** Applies orders of the court since the booking to the next hearing. */
   async #carry(hearing: HearingId, next: HearingId, { actor }: Entry): Promise<void> {
     const { service, ending } = this.#parts;
     const by: AuditActor =
@@ -333,12 +334,12 @@ export class NextHearings {
     throw new Error(`measures for ${next}: others came in between ${MOST_TRIES} times`);
   }
 
-  /** @returns whether nothing is left to do; false when somebody else came in between */
+  /** @returns whether nothing is left to do; false when somebody else changed the booking in between */
   async #carryNow(hearing: HearingId, next: HearingId, by: AuditActor): Promise<boolean> {
     const { service, database } = this.#parts;
     const found = await findBooking(this.#parts, next);
     if (found instanceof Rejection || found.booking.state !== 'booked') return true;
-    // Read after the booking: whoever has written an order of a moment ago there since then makes this one try again.
+    // Read after the booking: if another order was written to the booking since then, this attempt fails and is repeated.
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return true;
     const before = draftAgain(found.booking);
@@ -354,7 +355,7 @@ export class NextHearings {
     return false;
   }
 
-  /** Follows the hearing from whose room one was booked, if it was. */
+  /** Updates the hearing during which this one was booked, if there is one. */
   #followFrom(changed: HearingId): void {
     const { database, problem } = this.#parts;
     hearingBefore(database, changed).then(
@@ -363,12 +364,12 @@ export class NextHearings {
     );
   }
 
-  /** Has a hearing and its minutes say what the desk has done with the next one. */
+  /** Updates a hearing and its minutes after the desk has changed the next hearing. */
   #follow(hearing: HearingId): void {
     this.#followInTurn(hearing).catch((error: unknown) => this.#parts.problem(hearing, error));
   }
 
-  /** One after another, so that what was read last is what is said last. */
+  /** Updates of a hearing run one after another, so that the latest state is written last. */
   async #followInTurn(hearing: HearingId): Promise<void> {
     const before = this.#following.get(hearing) ?? Promise.resolve();
     const following = before.then(() => this.#followNow(hearing));
@@ -392,12 +393,12 @@ export class NextHearings {
       try {
         await service.execute(hearing, note, SYSTEM);
       } catch (error) {
-        // Whoever has it is told as this one was.
+        // The process that holds it has received the same signal.
         if (error instanceof HeldElsewhereError) return;
         throw error;
       }
     }
-    // Written by whoever is first, if the hearing is held elsewhere or by nobody.
+    // If the hearing is held elsewhere or by nobody, the first process writes this.
     const what = { hearing, startsAt: times?.startsAt ?? null, by: null };
     const { isSettled, committed } = await inTransaction(database, (on) => sayInMinutes(on, what, now()));
     if (isSettled) this.#unsaid.delete(hearing);
@@ -406,13 +407,13 @@ export class NextHearings {
   }
 }
 
-/** With the measures as they stand, and open to everybody only if it was booked so and nobody is kept out now. */
+/** With the present measures; open to the public only if it was booked so and nobody is excluded now. */
 function again(booking: StoredBooking, state: HearingState, next: NextHearing): BookingDraft {
   const measured = withMeasuresOf({ ...draftAgain(booking), ...timesOf(next) }, state);
   return { ...measured, public: booking.public === true && state.galleryOpen };
 }
 
-/** Whom no message would tell of the next hearing: they have no way to be reached, or the desk has withdrawn their link. */
+/** People whom no message would reach: they have no contact data, or the desk has withdrawn their link. */
 function unreachedIn({ people }: StoredBooking, tokens: Tokens): SeatId[] {
   return people
     .filter(

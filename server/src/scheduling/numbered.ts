@@ -1,11 +1,11 @@
 import type { Person } from '@mahzar/shared/scheduling/person';
 
-/** Seats that go by a number, or did, by hearing, see `protectionOfSeats`. */
+/** Seats that have or had a number instead of a name, by hearing; see `protectionOfSeats`. */
 export type Numbered = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 
 /**
- * A booking in which everybody is protected who goes by a number, or did: also whom the court protected at the hearing itself, which
- * the booking does not tell. For whatever is read by others.
+ * A booking in which everybody who has or had a number is protected, including people whom the court protected at the hearing
+ * itself, which the booking does not have. For data shown to others.
  */
 export function withNumbered<Booked extends { readonly id: string; readonly people: readonly Person[] }>(
   booking: Booked,

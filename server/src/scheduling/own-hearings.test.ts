@@ -76,7 +76,7 @@ describe.each(ENGINES)("hearings of one's own, on $name,", ({ start }) => {
     expect(await titles(clerk)).toEqual({ today: [], next: [], withoutDate: [] });
     expect((await judge.do(readOwnHearings)).today[0]).toMatchObject({ seat: 'presiding-judge', allocatedAs: null });
     const { link } = await judge.do(ownLink, { params: { booking: first.id }, body: {} });
-    // The token is in the fragment, which browsers send nowhere.
+    // The token is in the fragment, which browsers do not send.
     expect(new URL(link).pathname + new URL(link).search).toBe(`/hearing/${first.id}?lang=fa`);
     expect(await clerk.refused(ownLink, { params: { booking: first.id }, body: {} })).toBe('not-found');
   });
@@ -129,7 +129,7 @@ describe.each(ENGINES)("hearings of one's own, on $name,", ({ start }) => {
       .execute();
     const many = await tasks(both);
     expect([many.items.length, many.items[0], many.total]).toEqual([MOST_TASKS, first, MOST_TASKS + 3]);
-    // Of the clerk's work nothing is told to whoever is a judge alone.
+    // A person who is only a judge learns nothing of the clerk's tasks.
     await db.updateTable('case_tasks').set({ account: judge.account, assigned_as: 'clerk' }).execute();
     expect(await tasks(judge)).toEqual({ items: [], total: 0 });
   });

@@ -12,14 +12,14 @@ import type { StoredBooking } from './booking-store.ts';
 import type { ownTasks } from './own-tasks.ts';
 
 const DAY_MS = 86_400_000;
-/** How far what one looks after is searched, and what was adjourned without a next date. */
+/** How far ahead allocated bookings are searched, and how far back adjourned ones without a next date. */
 const AHEAD_MS = 14 * DAY_MS;
 const BACK_MS = 90 * DAY_MS;
 const MOST_TODAY = 200;
 const MOST_NEXT = 5;
 const MOST_WITHOUT_DATE = 50;
 
-/** Which bookings of a time range (epoch ms) an account looks after, and as whom. */
+/** Bookings of a time range (epoch ms) allocated to an account, with its role in each. */
 export type AllocatedTo = (
   account: string,
   from: number,
@@ -35,7 +35,7 @@ export interface OwnHearingsParts {
   readonly now: () => number;
 }
 
-/** What waits for whoever sits in hearings or looks after them. */
+/** Hearings and tasks of a staff member who sits in hearings or is allocated to them. */
 export function ownHearingsRoute({ search, allocatedTo, tasks, service, clock, now }: OwnHearingsParts): Bound {
   return bind(readOwnHearings, async ({ caller }) => {
     if (caller.kind !== 'staff') return new Rejection('not-permitted');
@@ -45,7 +45,7 @@ export function ownHearingsRoute({ search, allocatedTo, tasks, service, clock, n
     const allocated = new Map(
       (await allocatedTo(account, at - BACK_MS, at + AHEAD_MS)).map(({ booking, as }) => [booking, as]),
     );
-    /** Where they sit and what they look after, together, by start. */
+    /** Bookings in which the account sits or to which it is allocated, by start. */
     const mine = async (filter: BookingFilter, limit: number): Promise<readonly StoredBooking[]> => {
       const page = { order: 'soonest', limit } as const;
       const found = await Promise.all([

@@ -12,14 +12,14 @@ import type { Tables } from '../storage/tables.ts';
 import type { BookingSearch } from './booking-search.ts';
 import type { WordIndex } from './word-index.ts';
 
-/** Minutes that are looked at: clerks and other judges are booked for those hearings too, and do not close them. */
+/** Most minutes examined: clerks and other judges are booked for those hearings too, and do not close them. */
 const MOST_MINUTES = 100;
 
 type OwnTasks = CallAnswer<typeof readOwnHearings>['tasks'];
 
-/** What is written with the logs of cases and minutes of what waits there; of the logs none is read. */
+/** Tasks that are stored together with the logs of cases and minutes; no log is read here. */
 export interface TaskSources {
-  /** What waits for an account in what it is assigned as, the oldest first, and how much it is in all. */
+  /** Tasks of an account in its assignments, the oldest first, and their total number. */
   inCases(
     account: string,
     as: readonly Assignment[],
@@ -28,7 +28,7 @@ export interface TaskSources {
     readonly rows: readonly (Tables['case_tasks'] & { readonly case_number: string })[];
     readonly total: number;
   }>;
-  /** Powers of attorney of lawyers whom no case names, of the cases whose clerk somebody is, the oldest first. */
+  /** Powers of attorney of lawyers whom no case names, for the cases of a clerk, the oldest first. */
   powersToDecide(
     account: string,
   ): Promise<
@@ -42,13 +42,13 @@ export interface TaskSources {
   }): Promise<readonly { readonly hearing: HearingId; readonly since: number }[]>;
 }
 
-/** Somebody of the staff, with the roles that their account has now. */
+/** A staff member, with the present roles of their account. */
 interface TaskHolder {
   readonly account: string;
   readonly roles: readonly StaffRole[];
 }
 
-/** Tells what waits for somebody in cases. */
+/** Lists a staff member's tasks in cases. */
 export function ownTasks({
   sources,
   search,
@@ -58,7 +58,7 @@ export function ownTasks({
   readonly search: Pick<BookingSearch, 'list'>;
   readonly words: Pick<WordIndex, 'account'>;
 }): (holder: TaskHolder, now: number) => Promise<OwnTasks> {
-  /** Minutes of hearings over which they preside, as these are booked now. */
+  /** Minutes of hearings that the account presides over according to the present bookings. */
   const minutesFor = async (account: string, now: number): Promise<OwnTask[]> => {
     const waiting = await sources.minutesToClose({ word: words.account(account), now, most: MOST_MINUTES });
     if (waiting.length === 0) return [];

@@ -6,7 +6,7 @@ import type { Booking, BookedPerson, BookingState } from '@mahzar/shared/schedul
 import type { AuditActor } from '../audit/audit.ts';
 import type { Database } from '../storage/database.ts';
 
-/** What became of a booking. `booking` is how it stands after it, whole: personal data, never logged. */
+/** A change of a booking. `booking` is the whole booking after it: personal data, never logged. */
 export type BookingChange = {
   readonly booking: Booking;
   readonly by: AuditActor;
@@ -17,12 +17,12 @@ export type BookingChange = {
   | {
       readonly kind: 'changed';
       readonly before: Booking;
-      /** It begins or ends at another time. */
+      /** Its start or end has changed. */
       readonly moved: boolean;
       readonly added: readonly SeatId[];
-      /** They have no seat and no link any longer. */
+      /** They no longer have a seat or a link. */
       readonly removed: readonly BookedPerson[];
-      /** Of those who stay: whose phone, e-mail or language of messages is another. */
+      /** Of the remaining people, those whose phone, e-mail or language of messages has changed. */
       readonly newContacts: readonly SeatId[];
     }
   | { readonly kind: 'link-renewed' | 'link-withdrawn'; readonly seat: SeatId }
@@ -30,23 +30,23 @@ export type BookingChange = {
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** A booking was made or changed, and what follows from that in its hearing's log. */
+    /** A booking was made or changed, and the consequences are in its hearing's log. */
     'booking-kept': [hearing: HearingId];
-    /** A former link opens its seat no longer, or may do so: whoever came by it is put out. */
+    /** A former link no longer opens its seat, or might not: browsers that used it are disconnected. */
     'link-ended': [hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn'];
   }
 }
 
 /**
- * Writes what follows from a change of a booking, in the transaction in which that is made: on this database it is kept with the
- * change, or not at all. One that rejects undoes the change. It must not wait for anything else.
+ * Writes the consequences of a change of a booking, in the transaction of the change: both are stored, or neither. If it rejects,
+ * the change is undone. It must not wait for anything outside the transaction.
  */
 export type BookingWriter = (on: Database, change: BookingChange) => Promise<void>;
 
-/** Writes what follows from a change of a case file, in the transaction in which that is made. See `BookingWriter`. */
+/** Writes the consequences of a change of a case file, in the transaction of the change. See `BookingWriter`. */
 export type CaseWriter = (on: Database, file: CourtCase, by: AuditActor) => Promise<void>;
 
-/** A booking as the board of the day shows it. */
+/** A booking as shown on the board of the day. */
 export interface DayBooking {
   readonly hearing: HearingId;
   readonly state: BookingState;
@@ -69,7 +69,7 @@ export interface DayBooking {
   }[];
 }
 
-/** Who somebody is and how they are reached: personal data, never logged. */
+/** A person's identity and contact data: personal data, never logged. */
 export interface BookedContact {
   readonly seat: SeatId;
   readonly role: Role;
@@ -83,16 +83,16 @@ export interface BookedContact {
   readonly staffAccount: string | null;
 }
 
-/** What other parts of the service read of bookings. `on`: a transaction to read in; without one, the database. */
+/** Bookings for other parts of the service. `on`: a transaction to read in; default: the database. */
 export interface BookingDirectory {
-  /** Undefined when there is no such booking, or its names were erased. National IDs are not masked. */
+  /** Undefined when the booking does not exist, or its names were erased. National IDs are not masked. */
   booking(hearing: HearingId, on?: Database): Promise<Booking | undefined>;
-  /** Bookings that last at some moment of a time range (epoch ms), by when they begin; erased ones are left out. */
+  /** Bookings that overlap a time range (epoch ms), ordered by begin; erased ones are left out. */
   bookingsOf(from: number, to: number): Promise<readonly DayBooking[]>;
-  /** Undefined when there is no such person, or their names were erased. */
+  /** Undefined when the person does not exist, or the names were erased. */
   personOf(hearing: HearingId, seat: SeatId, on?: Database): Promise<BookedContact | undefined>;
-  /** Accounts of the people who are booked, by which each of them finds the hearing. */
+  /** Accounts of the booked people, by which each of them finds the hearing. */
   accountsOf(hearing: HearingId): Promise<readonly string[]>;
-  /** The link that opens the seat now, made at this moment and kept nowhere; undefined when none does. */
+  /** The link that opens the seat now, made on request and stored nowhere; undefined when there is none. */
   linkOf(hearing: HearingId, seat: SeatId, on?: Database): Promise<string | undefined>;
 }

@@ -10,25 +10,27 @@ import type { StoredBooking } from './booking-store.ts';
 
 type Identified = Pick<Person, 'id' | 'name' | 'nationalId'>;
 
-/** Who is protected in a case, whatever hearing of it that was ordered at or booked for. */
+/** Protection in a case, at whichever of its hearings it was ordered or booked. */
 interface ProtectedPeople {
-  /** Whether somebody who is booked for one of its hearings goes by a number in any, or did: no paper that others read names them. */
+  /** Whether a booked person has or had a number in any hearing of the case: papers for others must not name them. */
   isHidden(person: Identified, hearing?: HearingId): boolean;
-  /** Whether they are protected as things stand: what was decided last of them, at whichever hearing. */
+  /** Whether a person is protected now, by the latest decision at any hearing. */
   isProtected(person: Identified): boolean;
-  /** All who go by a number in one of its hearings, or did, as they are booked there. */
+  /** All people who have or had a number in one of its hearings, as booked there. */
   readonly people: readonly Named[];
 }
 
-/** Whom texts may name. */
+/** A person whom texts may name. */
 type Named = Pick<Person, 'name' | 'nationalId'>;
 
-/** Finds out who is protected, of cases at once: the one place that says it, of all hearings of a case alike. */
+/** Finds the protected people of several cases at once. The only place that decides this, over all hearings of a case. */
 export interface FindProtected {
   inCases(on: Database, cases: readonly string[]): Promise<ReadonlyMap<string, ProtectedPeople>>;
-  /** Seats of a hearing whose people go by a number in some hearing of its case, or did. */
+  /** Seats of a hearing whose people have or had a number in some hearing of its case. */
   seatsOf(on: Database, hearing: HearingId): Promise<ReadonlySet<SeatId>>;
-  /** All who go by a number in some hearing of a hearing's case, or did: whom its minutes may name though they are not at it. */
+  /**
+   * All people who have or had a number in some hearing of a hearing's case; its minutes may name them even if they do not attend.
+   */
   peopleOf(on: Database, hearing: HearingId): Promise<readonly Named[]>;
 }
 
@@ -80,7 +82,7 @@ export function findProtected(masterKey: Buffer): FindProtected {
       ]),
     );
   };
-  /** Of a hearing's case; null when nobody has booked it. */
+  /** Protection in a hearing's case; null when the hearing has no booking. */
   const around = async (on: Database, hearing: HearingId): Promise<ProtectedPeople | undefined | null> => {
     const row = await on.db
       .selectFrom('bookings')
@@ -94,7 +96,7 @@ export function findProtected(masterKey: Buffer): FindProtected {
     peopleOf: async (on, hearing) => (await around(on, hearing))?.people ?? [],
     async seatsOf(on, hearing) {
       const people = await around(on, hearing);
-      // Of a hearing that nobody has booked its own log says all.
+      // For a hearing without a booking, its own log is complete.
       if (people === null) return new Set((await protectionOfSeats(on, [hearing])).get(hearing)?.keys());
       if (people === undefined) return new Set();
       const [booking] = await bookingsIn(on, [hearing]);
@@ -125,8 +127,8 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
 }
 
 /**
- * What others than the court's own pages of a hearing are told of it: of nobody the name who goes by a number in another hearing of its
- * case. In a hearing's own log stand those who go by one in it.
+ * Hearing cards for readers other than the court's own pages of the hearing: without the names of people who have a number in
+ * another hearing of the case. People with a number in this hearing are marked in its own log.
  */
 export function cardsForOthers({
   database,

@@ -33,11 +33,11 @@ export interface SchedulingParts {
   readonly bus: EventBus;
   /** See `BookingsParts`. */
   readonly writers: BookingsParts['writers'];
-  /** Write with every change of a case file. */
+  /** Called for every change of a case file. */
   readonly caseWriters?: readonly CaseWriter[];
   readonly database: Database;
   readonly service: HearingService;
-  /** By which links are signed. */
+  /** Keys that sign links. */
   readonly keys: KeyRing;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -51,17 +51,17 @@ export interface SchedulingParts {
   readonly now: () => number;
 }
 
-/** Cases and bookings, and what others learn of them. */
+/** Cases and bookings, and their interfaces for other parts. */
 export interface Scheduling {
   readonly routes: readonly Bound[];
   readonly bookings: Bookings;
   readonly cases: CaseFiles;
   readonly directory: BookingDirectory;
-  /** Next hearings, which are booked from the room of one. */
+  /** Booking of next hearings during a hearing. */
   nextHearings(more: Omit<NextHearingsParts, keyof BookingsParts | 'search' | 'words' | 'clock'>): NextHearings;
 }
 
-/** Puts the parts of scheduling together. */
+/** Composes the parts of scheduling. */
 export function createScheduling(parts: SchedulingParts): Scheduling {
   const { bus, writers, database, service, keys, masterKey, publicUrl, clock, accountsAmong, randomBytes, now } = parts;
   const words = createWordIndex(masterKey);

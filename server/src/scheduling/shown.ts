@@ -6,29 +6,29 @@ import type { AuditActor } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
 import type { StoredBooking } from './booking-store.ts';
 
-/** Who calls, for the audit. */
+/** The caller as an actor of the audit log. */
 export function actorOf(caller: Caller): AuditActor {
   if (caller.kind === 'staff') return { kind: 'staff', id: caller.account };
   if (caller.kind === 'machine') return { kind: 'machine', id: caller.machine };
   return { kind: 'nobody' };
 }
 
-/** Whether national IDs are shown whole. */
+/** Whether the caller may read whole national IDs. */
 export function readsNationalIds(caller: Caller): boolean {
   if (caller.kind === 'staff') return staffMay(caller.roles, 'read-national-ids');
   return caller.kind === 'machine' && caller.acts.includes('read-national-ids');
 }
 
 /**
- * A draft as clashes with it are looked for: whoever may not read national IDs would find one out by trying all that there are. People
- * are told by name and account then.
+ * A draft for the clash check. For callers who may not read national IDs the IDs are removed, because they could be found by
+ * trying; people are then compared by name and account.
  */
 export function comparable<Draft extends Pick<BookingDraft, 'people'>>(draft: Draft, caller: Caller): Draft {
   if (readsNationalIds(caller)) return draft;
   return { ...draft, people: draft.people.map((person) => ({ ...person, nationalId: null })) };
 }
 
-/** The same of several. */
+/** Like `comparable`, for several drafts. */
 export function comparableAll<Draft extends Pick<BookingDraft, 'people'>>(
   drafts: readonly Draft[],
   caller: Caller,
@@ -36,7 +36,7 @@ export function comparableAll<Draft extends Pick<BookingDraft, 'people'>>(
   return drafts.map((draft) => comparable(draft, caller));
 }
 
-/** National IDs as the caller may read them. */
+/** National IDs in the form that the caller may read. */
 export function masked<Entity extends Booking | CourtCase>(entity: Entity, caller: Caller): Entity {
   if (readsNationalIds(caller)) return entity;
   const people = (entity.people ?? []).map((person) => ({

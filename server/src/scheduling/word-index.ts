@@ -3,17 +3,17 @@ import type { Person } from '@mahzar/shared/scheduling/person';
 import { sameName, wordsOf } from '@mahzar/shared/scheduling/words';
 import { blindIndex } from '../storage/system-keys.ts';
 
-/** Blind indexes by which cases and bookings are found. Each says of what kind it is, but to nobody without the key. */
+/** Blind indexes by which cases and bookings are found. The kind of a word is part of its index, unreadable without the key. */
 export interface WordIndex {
   /** One for each word of a name. */
   name(text: string): string[];
   title(text: string): string[];
   /** @param id ten digits */
   nationalId(id: string): string;
-  /** Somebody of this name in this role: whoever has no national ID is known by that. */
+  /** Name and role, which identify a person without a national ID. */
   who(person: Pick<Person, 'role' | 'name'>): string;
   account(id: string): string;
-  /** Of what somebody typed: for each word those of names and titles; a national ID is one. */
+  /** Indexes of a typed text: for each word those of names and titles; a national ID is one word. */
   typed(text: string): string[][];
 }
 

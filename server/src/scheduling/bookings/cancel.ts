@@ -13,7 +13,7 @@ import { holdDays } from './days.ts';
 import { findBooking, noteOf, rewrite, shown, writeAlong } from './parts.ts';
 import type { BookingResult, BookingsParts, Written } from './parts.ts';
 
-/** Calls off a hearing that was not opened. */
+/** Cancels a hearing that was not opened. */
 export function cancel(
   parts: BookingsParts,
   hearing: HearingId,
@@ -27,8 +27,8 @@ export function cancel(
 }
 
 /**
- * Calls off a hearing at the word of somebody who has a seat at it, if the law lets them; its people are told as when the desk
- * does. A hearing that nobody booked is called off all the same.
+ * Cancels a hearing on behalf of a person with a seat, if the law permits; its people are notified as when the desk does it. Works
+ * also for a hearing without a booking.
  */
 export async function callOff(parts: BookingsParts, hearing: HearingId, seat: SeatId): Promise<Execution> {
   const { service, store, database, audit, bus } = parts;
@@ -48,7 +48,7 @@ export async function callOff(parts: BookingsParts, hearing: HearingId, seat: Se
   return execution;
 }
 
-/** Takes a cancellation back. */
+/** Reinstates a cancelled hearing. */
 export async function restore(
   parts: BookingsParts,
   hearing: HearingId,
@@ -60,14 +60,14 @@ export async function restore(
     if (booking.startsAt <= parts.now()) return new Rejection('time-has-passed');
     return { ...booking, state: 'booked', cancelledWhy: null };
   });
-  // It was cancelled when it was read: somebody else has taken that back since.
+  // It was cancelled when it was read; somebody else has reinstated it since.
   const isLate = restored instanceof Rejection && restored.code === 'hearing-begun';
   return isLate ? new Rejection('changed-meanwhile') : restored;
 }
 
 type Turn = 'cancelled' | 'restored';
 
-/** Calls off or takes up again, as the law of the hearing allows. */
+/** Cancels or reinstates, as the law of the hearing permits. */
 async function turn(
   parts: BookingsParts,
   hearing: HearingId,
@@ -85,7 +85,7 @@ async function turn(
   return executeByLaw(parts, hearing, command, (on, at) => writeTurned(parts, on, kind, after, by, at));
 }
 
-/** Writes a booking that was called off or taken up again, and tells of it. */
+/** Stores a cancelled or reinstated booking, and its consequences. */
 async function writeTurned(
   parts: BookingsParts,
   on: Database,

@@ -15,9 +15,9 @@ import { checked, findBooking, noteOf, rewrite, shown, writeAlong } from './part
 import type { BookingResult, BookingsParts, CheckBooking } from './parts.ts';
 
 /**
- * Writes a booking anew. The link of a seat whose role, account or person is another ends; once the hearing is opened, when
- * names are only put right and accounts stay, none does. A machine leaves the court as it is, and nobody ties a seat of it to
- * themselves.
+ * Replaces a booking. The link of a seat whose role, account or person changes ends; after the hearing is opened, only corrections
+ * of names are possible, accounts stay, and no link ends. A machine cannot change the court's seats, and nobody can assign such a
+ * seat to themselves.
  */
 export async function change(
   parts: BookingsParts,
@@ -44,7 +44,7 @@ export async function change(
   const after: Omit<StoredBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
   const plan = rebookingOf(before, { ...after, case: before.case, changedAt: 0 });
   const changed = await executeByLaw(parts, hearing, { type: 'note-rebooked', plan }, async (on, at, { state }) => {
-    // Nobody waits for others, least of all a hearing that is held, for what nobody else could want.
+    // The lock on days is taken only when needed, so that a hearing in session does not wait for it.
     if (takesOther(before, after)) {
       await holdDays(on, [after]);
       await checked(on, check);
@@ -56,7 +56,7 @@ export async function change(
     if (filed instanceof Rejection) throw new Undo(filed);
     const { file } = filed;
     const written: StoredBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
-    // As they stand now: a link that was taken back since the booking was read stays so.
+    // Read again: a link withdrawn since the booking was read stays withdrawn.
     const former = await parts.store.holdTokens(on, hearing);
     if (state.phase === 'scheduled') ended.push(...linksEnded(before, written, former));
     const tokens = tokensAfter(parts, before, written, former, ended);

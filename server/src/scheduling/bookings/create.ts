@@ -14,7 +14,7 @@ import { withProtection } from './protection.ts';
 import { checked, newBookingId, noteOf, shown, writeAlong } from './parts.ts';
 import type { BookingResult, BookingsParts, CheckBooking, Written } from './parts.ts';
 
-/** By which drafts become bookings: one, several of one series, or what a file holds. */
+/** Audited acts that make bookings of drafts: one, several of one series, or those of a file. */
 export type CreatingAct = 'booking-created' | 'series-created' | 'bookings-imported';
 
 /** Books a hearing, or several as one series: all or none. */
@@ -47,17 +47,17 @@ export async function create(
   return kept;
 }
 
-/** A booking that is to be made: its id is its hearing's. */
+/** A booking to be made; its id is its hearing's. */
 export interface PlannedBooking {
   readonly id: HearingId;
   readonly draft: BookingDraft;
-  /** Who gets no link, though they have a device of their own, until the desk gives them one. */
+  /** People with their own device who get no link until the desk gives them one. */
   readonly unlinked?: readonly SeatId[];
 }
 
 /**
- * Writes bookings and what follows from them, in a transaction that holds their days (`holdDays`), and which is undone by an `Undo` when one cannot be. What the audit is to
- * note of them is for the end of the transaction.
+ * Stores bookings and their consequences, in a transaction that holds their days (`holdDays`); an `Undo` undoes it when one cannot
+ * be stored. The caller writes the returned audit notes at the end of the transaction.
  */
 export async function insertAll(
   parts: BookingsParts,

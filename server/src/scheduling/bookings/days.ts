@@ -5,20 +5,21 @@ type Times = { readonly startsAt: number; readonly endsAt: number };
 const DAY_MS = 86_400_000;
 
 /**
- * Has whoever else books, moves or takes up again on the same days wait until this transaction is over: what is found free or taken
- * on them stays so. The first lock that such a transaction takes, and of all its bookings together, so that no two wait for each other.
+ * Locks the days of bookings until the transaction ends: other transactions that book, move or reinstate on these days wait, so
+ * that times found free stay free. Must be the first lock of a transaction, taken for all its bookings together, to avoid
+ * deadlocks.
  */
 export async function holdDays({ db, kind }: Database, bookings: readonly Times[]): Promise<void> {
   for (const name of locksOf(bookings)) await kind.lockToEnd(db, name);
 }
 
-/** The same without waiting: false when somebody else has one of the days, and what was taken is held all the same. */
+/** Like `holdDays` without waiting: false when another transaction holds one of the days; locks already taken stay. */
 export async function tryHoldDays({ db, kind }: Database, bookings: readonly Times[]): Promise<boolean> {
   for (const name of locksOf(bookings)) if (!(await kind.tryLockToEnd(db, name))) return false;
   return true;
 }
 
-/** Days from midnight to midnight of UTC: any days do, on which two that overlap have one in common. */
+/** Days from midnight to midnight UTC: any division into days will do, because overlapping bookings always share one. */
 function locksOf(bookings: readonly Times[]): string[] {
   const days = bookings.flatMap(({ startsAt, endsAt }) => {
     const first = Math.floor(startsAt / DAY_MS);

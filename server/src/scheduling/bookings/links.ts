@@ -13,22 +13,22 @@ import { isReseated } from '../changes.ts';
 import { findBooking, noteOf, shown, writeAlong } from './parts.ts';
 import type { BookingResult, BookingsParts } from './parts.ts';
 
-/** A link that was just made; null when it is not shown to whoever made it. */
+/** A new link; null when its maker may not see it. */
 export interface NewLink {
   readonly way: LinkWay;
   readonly link: string | null;
 }
 
-/** How a person comes by a new link that the caller makes; null when that is not the caller's to do. */
+/** How a person receives a new link that the caller makes; null when the caller may not make it. */
 export type WayOf = (person: Pick<Person, 'role' | 'staffAccount'>) => LinkWay | null;
 
 const TOKEN_ID_BYTES = 16;
-/** A token says so long after its booking's end at the latest; until when it opens the seat is asked of the booking. */
+/** Upper limit of a token's own validity after its booking's end, ms; the booking decides until when it opens the seat. */
 const TOKEN_LIFE_MS = 2 * 365 * 86_400_000;
 
 /**
  * Gives a person a new link and ends the former one.
- * @param wayOf how the person comes by it; null when this is not the caller's to do
+ * @param wayOf how the person receives it; null when the caller may not make it
  */
 export async function renewLink(
   parts: BookingsParts,
@@ -51,7 +51,7 @@ export async function renewLink(
   return { way: way!, link: way === 'shown' ? linkWith(parts, changed, seat, tokenId) : null };
 }
 
-/** From now on nothing opens the person's seat. */
+/** Ends the link of the person's seat without a new one. */
 export async function withdrawLink(
   parts: BookingsParts,
   hearing: HearingId,
@@ -77,7 +77,7 @@ export async function ownLink(parts: BookingsParts, hearing: HearingId, account:
   return (await linkOf(parts, hearing, person.id)) ?? new Rejection('link-withdrawn');
 }
 
-/** The link that opens a seat now; undefined when none does. */
+/** The link that opens a seat now; undefined when there is none. */
 export async function linkOf(
   parts: BookingsParts,
   hearing: HearingId,
@@ -91,8 +91,8 @@ export async function linkOf(
 }
 
 /**
- * Who stays has the link that they had, unless it has ended; who sits before another's device has none, and whoever does no
- * longer a new one.
+ * The tokens after a change. People who stay keep their link, unless it has ended; people at another person's device have none;
+ * people who are no longer there get a new one.
  */
 export function tokensAfter(
   parts: BookingsParts,
@@ -111,7 +111,7 @@ export function tokensAfter(
   );
 }
 
-/** Whose links open their seats no longer once a booking is written anew; what was taken back already stays so. */
+/** Seats whose links end because a booking is replaced; withdrawn ones are left out. */
 export function linksEnded(before: StoredBooking, after: StoredBooking, former: Tokens): SeatId[] {
   const was = new Map(before.people.map((person) => [person.id, person]));
   return after.people

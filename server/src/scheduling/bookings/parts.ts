@@ -17,10 +17,10 @@ import type { CaseFiles } from '../cases.ts';
 import type { BookingChange, BookingWriter } from '../ports.ts';
 import type { FindProtected } from '../protected-people.ts';
 
-/** What every act on bookings works with. */
+/** Parts used by all acts on bookings. */
 export interface BookingsParts {
   readonly bus: EventBus;
-  /** Take part in every change, one after another. */
+  /** Called for every change, one after another. */
   readonly writers: readonly BookingWriter[];
   readonly database: Database;
   readonly store: BookingStore;
@@ -28,7 +28,7 @@ export interface BookingsParts {
   readonly findProtected: FindProtected;
   readonly service: HearingService;
   readonly audit: Audit;
-  /** Which of these are accounts of staff, and what roles they have. */
+  /** Those of the ids that are staff accounts, with their roles. */
   readonly accountsAmong: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly StaffRole[]>>;
   readonly keys: KeyRing;
   readonly publicUrl: string;
@@ -36,10 +36,10 @@ export interface BookingsParts {
   readonly now: () => number;
 }
 
-/** A booking or what else was asked for, or why it was not done. */
+/** A booking or other result, or why it was refused. */
 export type BookingResult<Value = Booking> = Promise<Result<Value, ApiErrorCode>>;
 
-/** A booking as it was written, and what the audit notes of it. */
+/** A stored booking, with its audit notes. */
 export interface Written {
   readonly booking: Booking;
   readonly notes: readonly AuditNote[];
@@ -47,12 +47,12 @@ export interface Written {
 
 const ID_BYTES = 12;
 
-/** The id of a booking and of its hearing. Commands are given it, so it begins as none of their options does. */
+/** The id of a new booking and its hearing. It does not begin with a hyphen, because commands take it as an argument. */
 export function newBookingId({ randomBytes }: Pick<BookingsParts, 'randomBytes'>): string {
   return randomBytes(ID_BYTES).toString('base64url').replace(/^-/, '_');
 }
 
-/** A booking as it is kept. `on`: a transaction to read in. */
+/** A stored booking. `on`: a transaction to read in. */
 export async function findBooking(
   { store, database }: BookingsParts,
   hearing: HearingId,
@@ -63,7 +63,7 @@ export async function findBooking(
   return found === 'erased' ? new Rejection('erased') : found;
 }
 
-/** Writes a booking anew, in a transaction that is undone when somebody else has written it meanwhile. */
+/** Replaces a booking, in a transaction that is undone when somebody else has changed it meanwhile. */
 export async function rewrite(
   { store }: BookingsParts,
   on: Database,
@@ -73,14 +73,14 @@ export async function rewrite(
   if (!(await store.rewrite(on, booking, tokens))) throw new Undo(new Rejection('changed-meanwhile'));
 }
 
-/** Writes what follows from a change, in its transaction. */
+/** Writes the consequences of a change, in its transaction. */
 export async function writeAlong({ writers }: BookingsParts, on: Database, change: BookingChange): Promise<void> {
   for (const write of writers) await write(on, change);
 }
 
 /**
- * What else is asked before a booking is written that takes a time, place or people anew, in its transaction and when its days are
- * held: so the answer holds until it is written.
+ * A check before a booking with a new time, place or people is written. It runs in the same transaction after the days are locked,
+ * so that its result stays true.
  */
 export type CheckBooking = (on: Database) => Promise<Rejection<ApiErrorCode> | null>;
 
@@ -90,7 +90,7 @@ export async function checked(on: Database, check: CheckBooking | undefined): Pr
   if (refused !== null) throw new Undo(refused);
 }
 
-/** What is answered and told of a booking. */
+/** A booking as returned and published. */
 export function shown(booking: StoredBooking, tokens: Tokens): Booking {
   return {
     ...booking,

@@ -7,8 +7,8 @@ import { COURT_ACCOUNTS } from '@mahzar/shared/staff/links';
 import type { BookingsParts } from './parts.ts';
 
 /**
- * What is wrong with a draft by itself, and whom it ties to accounts that there are not, or that are not for that seat.
- * @param former of a booking that is written anew; who is tied as before stays so
+ * Errors within a draft, and assignments to accounts that do not exist or do not fit the seat.
+ * @param former the booking before, if it is being changed; unchanged assignments are accepted
  */
 export async function problemsIn(
   { accountsAmong }: Pick<BookingsParts, 'accountsAmong'>,
@@ -31,7 +31,7 @@ export async function problemsIn(
   return [...problemsOf(draft), ...wrong];
 }
 
-/** With the national IDs of those whose ID came back as it was shown, masked; undefined when one is nobody's. */
+/** Restores national IDs that came back masked; undefined when a masked one belongs to nobody. */
 export function unmasked(people: readonly Person[], before: readonly Person[]): readonly Person[] | undefined {
   const found = people.map((person) => {
     if (person.nationalId === null || !MASKED_NATIONAL_ID.test(person.nationalId)) return person;

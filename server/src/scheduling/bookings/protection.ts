@@ -5,9 +5,9 @@ import type { Database } from '../../storage/database.ts';
 import type { BookingsParts } from './parts.ts';
 
 /**
- * The people of a booking, with everybody protected who is so in its case as things stand, however the booking was made: written, copied,
- * repeated, or read from a file. Who is written anew in a booking that there is stays as the desk says.
- * @param booked.before who is booked there already
+ * The people of a booking, with protection for everybody who is protected in its case, however the booking was made: entered,
+ * copied, repeated, or imported. In an existing booking the desk decides about people already booked.
+ * @param booked.before the people already booked
  */
 export async function withProtection(
   { findProtected }: Pick<BookingsParts, 'findProtected'>,
