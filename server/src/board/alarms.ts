@@ -7,7 +7,7 @@ import type { StorageFault } from '@mahzar/shared/protocol/pushes';
 import type { HearingContext, Links } from './hearing-context.ts';
 
 /**
- * What staff should look at in a hearing, the most urgent first. One that is over has none.
+ * Alarms of a hearing for staff, the most urgent first; none after it is over.
  * @param now epoch milliseconds
  */
 export function alarmsOf(state: HearingState, context: HearingContext, now: number): BoardAlarm[] {
@@ -16,10 +16,10 @@ export function alarmsOf(state: HearingState, context: HearingContext, now: numb
   return alarms.sort((one, other) => rank(one) - rank(other) || one.since - other.since);
 }
 
-/** A page that is loaded anew is back within this, milliseconds; no longer is waited before staff are told. */
+/** How long staff are not told of a closed page, ms: a reloaded page is back within this time. */
 const PAGE_PATIENCE_MS = 2_000;
 
-/** When time alone will change what is said of a hearing, epoch milliseconds; null when it will not. */
+/** When the alarms will change by time alone, epoch milliseconds; null when they will not. */
 export function nextAlarmAt({ phase, startsAt }: HearingState, { unheard }: Links, now: number): number | null {
   const times = [
     ...(isBeforeSession(phase) ? [startsAt] : []),
@@ -30,8 +30,8 @@ export function nextAlarmAt({ phase, startsAt }: HearingState, { unheard }: Link
 }
 
 /**
- * Since when a person inside is lost, epoch milliseconds; null while they are not. The law counts who has no sound and picture
- * for away; staff are told as well of whoever's page is gone while the worker still believes in its media.
+ * Since when a person inside is lost, epoch milliseconds; null while they are not. The law counts people without sound and picture
+ * as away; staff are also told of people whose page is gone while the worker still considers the media up.
  */
 export function lostSince({ id, place, awaySince }: Seat, { links }: HearingContext, now: number): number | null {
   if (!isInside(place) || awaySince !== null) return awaySince;
@@ -60,7 +60,7 @@ function* ofHearing(state: HearingState, { storage }: HearingContext, now: numbe
   if (hostAbsent !== null) yield { kind: 'no-host', seat: null, since: hostAbsent };
 }
 
-/** Nobody is there to preside although it is time to begin, or while the session lasts or waits for them. */
+/** Since when no host is present although the session should begin, lasts, or waits for the host. */
 function withoutHostSince(state: HearingState, offRecordSince: number, now: number): number | null {
   if (hostPresent(state)) return null;
   if (isBeforeSession(state.phase)) return now >= state.startsAt ? state.startsAt : null;

@@ -9,7 +9,7 @@ import { alarmsOf, lostSince } from './alarms.ts';
 import type { HearingContext, OpenLink } from './hearing-context.ts';
 
 /**
- * A hearing as today's board shows it: the projection of its state for staff, with what is known beside it.
+ * A hearing as shown on today's board: the projection of its state for staff, with data from outside its log.
  * @param now epoch milliseconds
  */
 export function boardOf(state: HearingState, context: HearingContext, now: number): BoardHearing {
@@ -46,7 +46,7 @@ function personOf(state: HearingState, context: HearingContext, known: PersonVie
   return {
     seat: id,
     role: known.role,
-    // Who is known by an alias is not named, here as on every screen.
+    // A person with an alias is not named, as on every screen.
     name: known.alias === null ? (context.card?.seats.get(id)?.name ?? '') : '',
     alias: known.alias,
     host: isHost(state, seat),

@@ -1,8 +1,8 @@
 import type { ConnectionLevel } from '@mahzar/shared/board/board';
 
-/** What the media server saw of a person's connection in the last moments. */
+/** Recent measurements of a person's connection by the media server. */
 export interface ConnectionSample {
-  /** Share of the packets of the person's own sound and picture that were lost, 0 to 1; null while nothing is sent. */
+  /** Share of lost packets of the person's own sound and picture, 0 to 1; null while nothing is sent. */
   readonly loss: number | null;
   /** Round trip to the browser, milliseconds; null when it was not reported. */
   readonly rttMs: number | null;
@@ -15,7 +15,7 @@ export interface ConnectionSample {
 const FAIR = { loss: 0.03, rttMs: 300 };
 const POOR = { loss: 0.1, rttMs: 800 };
 
-/** How good a connection is, in one word. */
+/** The quality of a connection in one word. */
 export function connectionLevel({ loss, rttMs }: ConnectionSample): ConnectionLevel {
   if (loss === null && rttMs === null) return 'unknown';
   if ((loss ?? 0) >= POOR.loss || (rttMs ?? 0) >= POOR.rttMs) return 'poor';

@@ -3,16 +3,13 @@ import type { MediaPathCounts } from '../media/engine.ts';
 import type { MeasuredConnection } from './hearing-context.ts';
 import { connectionLevel } from './connection-level.ts';
 
-/** So long apart are two looks at a connection, milliseconds: a bad one is seen within twice that. */
+/** Time between two looks at a connection, ms: a bad one is noticed within twice that. */
 export const LOOK_EVERY_MS = 2_000;
-/**
- * A poor connection must be better for so many looks in a row before it counts as better: nobody wants a lamp that
- * flickers.
- */
+/** Number of consecutive better looks after which a poor connection counts as better, so that the display does not flicker. */
 const BETTER_LOOKS = 3;
-/** Of fewer packets than this nothing is told: one that is lost would be a bad line. */
+/** With fewer packets than this no loss is reported: a single lost one would look like a bad line. */
 const FEW_PACKETS = 20;
-/** Changes smaller than these are not told, percent and milliseconds: numbers that jump help nobody. */
+/** Smaller changes than these are not reported, percent and milliseconds, because jumping numbers help nobody. */
 const STEP = { lossPercent: 2, rttMs: 50 };
 
 interface Watched {
@@ -21,19 +18,19 @@ interface Watched {
   readonly better: number;
 }
 
-/** Judges people's lines from what is counted of them from look to look. */
+/** Judges people's connections by the counts of successive looks. */
 export class ConnectionWatch {
   readonly #watched = new Map<HearingId, ReadonlyMap<SeatId, Watched>>();
 
-  /** What is known of the lines of a hearing's people. */
+  /** The last reported connections of a hearing's people. */
   of(hearing: HearingId): ReadonlyMap<SeatId, MeasuredConnection> {
     return new Map([...(this.#watched.get(hearing) ?? [])].map(([seat, { told }]) => [seat, told]));
   }
 
   /**
-   * Takes what is counted now.
+   * Takes the present counts.
    * @param now epoch milliseconds
-   * @returns whether anything is to be told
+   * @returns whether a report changed
    */
   look(hearing: HearingId, counts: ReadonlyMap<SeatId, MediaPathCounts>, now: number): boolean {
     const before = this.#watched.get(hearing) ?? new Map<SeatId, Watched>();
@@ -61,7 +58,7 @@ function next(before: Watched | undefined, counts: MediaPathCounts, now: number)
 }
 
 function measure(before: MediaPathCounts, after: MediaPathCounts, now: number): MeasuredConnection {
-  // Sources that were made anew begin to count anew.
+  // New sources start counting from 0.
   const received = Math.max(0, after.received - before.received);
   const lost = Math.max(0, after.lost - before.lost);
   const all = received + lost;
@@ -79,7 +76,7 @@ function poorSince(told: MeasuredConnection, { level, poorSince: now }: Measured
   return level === 'poor' ? (told.poorSince ?? now) : null;
 }
 
-/** What was told before, where it is near enough. */
+/** The earlier report, if the new one is near enough. */
 function settled(told: MeasuredConnection, measured: MeasuredConnection): MeasuredConnection {
   const near = (key: keyof typeof STEP) => {
     const [one, other] = [told[key], measured[key]];

@@ -3,24 +3,24 @@ import type { BrowserHash, SeatId } from '@mahzar/shared/hearing/ids';
 import type { BoardDeviceCheck, BoardIdentity, PersonConnection, BoardStaff } from '@mahzar/shared/board/board';
 import type { HearingCard } from '../hearings/ports.ts';
 
-/** A browser that has a person's link open, whether or not it holds the seat. Times are epoch milliseconds. */
+/** A browser with an open link of a person, whether or not it holds the seat. Times are epoch milliseconds. */
 export interface OpenLink {
   readonly since: number;
-  /** It has asked for what sound and picture need. */
+  /** It has made its transports for sound and picture. */
   readonly equipped: boolean;
 }
 
-/** What is seen of a hearing's browsers. */
+/** The present browsers of a hearing. */
 export interface Links {
-  /** By whose link they have open. */
+  /** By seat of the link. */
   readonly open: ReadonlyMap<SeatId, OpenLink>;
-  /** In which of them; true: it holds the seat. */
+  /** The browsers of each seat; true: it holds the seat. */
   readonly browsers: ReadonlyMap<SeatId, ReadonlyMap<BrowserHash, boolean>>;
-  /** Of people who are inside: since when nothing is heard of their page, though sound and picture may go on. */
+  /** People inside whose page is not heard from, and since when; their sound and picture may continue. */
   readonly unheard: ReadonlyMap<SeatId, number>;
 }
 
-/** How a person's connection was measured. */
+/** A measured connection of a person. */
 export interface MeasuredConnection extends PersonConnection {
   /** Since when it is poor, epoch milliseconds; null while it is not. */
   readonly poorSince: number | null;
@@ -32,12 +32,12 @@ export interface KnownIdentity {
   readonly at: number;
 }
 
-/** What is known of a hearing's people besides its state. Each is null, or missing, where nothing is known. */
+/** Data of a hearing's people from outside its state. Each is null, or missing, when unknown. */
 export interface HearingContext {
   /** Null when the names were erased. */
   readonly card: HearingCard | null;
   readonly staff: readonly BoardStaff[];
-  /** Accounts of those who are booked to sit in it. */
+  /** Accounts of the people who are booked for it. */
   readonly sitting: readonly string[];
   readonly links: Links;
   readonly connections: ReadonlyMap<SeatId, MeasuredConnection>;
@@ -45,9 +45,9 @@ export interface HearingContext {
   readonly checks: ReadonlyMap<SeatId, BoardDeviceCheck>;
   /** Since when people wait for help, epoch milliseconds. */
   readonly help: ReadonlyMap<SeatId, number>;
-  /** In how many browsers of a seat help is waited for, where in any. */
+  /** Number of browsers per seat that wait for help, if any. */
   readonly helpBrowsers: ReadonlyMap<SeatId, number>;
-  /** What is wrong with the storage of the service, and since when (epoch milliseconds); null while nothing is. */
+  /** The present fault of the service's storage, and since when (epoch milliseconds); null while there is none. */
   readonly storage: Pick<StorageAlarm, 'kind' | 'since'> | null;
 }
 

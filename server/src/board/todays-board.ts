@@ -18,9 +18,9 @@ import { browsersWaitingIn, waitingIn } from './help/first-to-answer.ts';
 import type { HelpRequest } from './help/ports.ts';
 import { ConnectionWatch, LOOK_EVERY_MS } from './connection-watch.ts';
 
-/** What is read of a hearing when the board takes it on, and again when the board is told that it changed. */
+/** Data read when the board takes up a hearing, and again after each change of them. */
 export interface StoredContext extends Pick<HearingContext, 'staff' | 'sitting' | 'identities' | 'checks'> {
-  /** For help, that are open. */
+  /** Open requests for help. */
   readonly requests: readonly HelpRequest[];
 }
 
@@ -32,7 +32,7 @@ interface Day {
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** Today's board shows something else, while somebody watches. */
+    /** Today's board has changed, while somebody watches it. */
     'board-changed': [difference: BoardDifference];
   }
 }
@@ -41,9 +41,9 @@ export interface TodaysBoardOptions {
   readonly bus: EventBus;
   readonly service: HearingService;
   readonly directory: HearingDirectory;
-  /** Hearings that are planned to last at some moment of a time range. */
+  /** Hearings planned to overlap a time range. */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
-  /** The court's day that a moment is in. */
+  /** The court's day of a moment. */
   readonly dayOf: (at: number) => Day;
   readonly context: (hearing: HearingId) => Promise<StoredContext>;
   readonly links: (hearing: HearingId) => HearingContext['links'];
@@ -51,38 +51,38 @@ export interface TodaysBoardOptions {
   readonly mediaPathCounts: (hearing: HearingId) => Promise<ReadonlyMap<SeatId, MediaPathCounts>>;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** For the log: what a hearing shows, or the day's hearings, could not be read. */
+  /** For the log: the data of a hearing, or the day's hearings, could not be read. */
   readonly problem: (hearing: HearingId | null, error: unknown) => void;
 }
 
-/** Changes of so long go out as one, milliseconds. */
+/** Time over which changes are combined, ms. */
 const GATHER_MS = 250;
-/** The board stays in memory for so long after its last watcher has gone: pages are reloaded. */
+/** How long the board stays in memory after its last watcher has gone, because pages are reloaded; ms. */
 const LINGER_MS = 30_000;
-/** The longest that a timer can wait, milliseconds. */
+/** Longest wait of a timer, ms. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 interface HeldBoardHearing {
   state: HearingState;
   card: HearingCard | null;
   kept: StoredContext;
-  /** As watchers were told last; null before that. */
+  /** The last state sent to watchers; null before. */
   told: BoardHearing | null;
-  /** When it shows something else although nothing happens, epoch milliseconds. */
+  /** When its display changes by time alone, epoch milliseconds. */
   nextAt: number | null;
 }
 
 /**
- * The hearings of today as staff watch them. In memory only while somebody watches, with its names; made once for all who do,
- * and told to them as differences. It asks nobody: what changes is told to it.
+ * Today's hearings as watched by staff. In memory, with the names, only while somebody watches; computed once for all watchers, and
+ * sent to them as differences. It does not poll; changes come from the event bus.
  */
 export class TodaysBoard {
   readonly #options: TodaysBoardOptions;
   #watched = false;
   readonly #hearings = new Map<HearingId, HeldBoardHearing>();
-  /** Hearings that are being read, and how they stand if they changed meanwhile. */
+  /** Hearings being read, with their state if it changed meanwhile. */
   readonly #taking = new Map<HearingId, HearingState | null>();
-  /** Hearings that are held in this process, which the board shows also when nobody booked them for today. */
+  /** Hearings held in this process, which the board shows even if they are not booked for today. */
   readonly #active = new Set<HearingId>();
   readonly #connections = new ConnectionWatch();
   readonly #dirty = new Set<HearingId>();
@@ -119,12 +119,12 @@ export class TodaysBoard {
       'help-waiting-changed',
     ] as const)
       bus.on(beside, (...[hearing]) => this.#contextChanged(hearing));
-    // Of whose link ended, it may not know the name yet.
+    // It may not know the name yet of the person whose link ended.
     for (const booking of ['booking-kept', 'link-ended'] as const)
       bus.on(booking, (...[hearing]) => this.#bookingChanged(hearing));
   }
 
-  /** The board as it is; from then on differences to it are published. Rejects when the day's hearings cannot be read. */
+  /** The present board; later differences are published. Rejects when the day's hearings cannot be read. */
   async watch(): Promise<BoardSnapshot> {
     clearTimeout(this.#lingering);
     this.#coming += 1;
@@ -153,21 +153,21 @@ export class TodaysBoard {
     }, LINGER_MS).unref();
   }
 
-  /** The whole board; others are told first what had not gone out yet. */
+  /** The whole board; other watchers are first sent pending changes. */
   snapshot(): BoardSnapshot {
     this.#flush();
     const hearings = [...this.#hearings.values()].flatMap(({ told }) => told ?? []).sort(byStart);
     return { seq: this.#seq, now: this.#options.now(), ...this.#day, hearings };
   }
 
-  /** A link was opened or closed, or its browser has equipped itself. */
+  /** A link was opened or closed, or its browser has made its transports. */
   #connectionsChanged(hearing: HearingId): void {
     if (this.#hearings.has(hearing)) this.#mark(hearing);
-    // Where somebody comes who is not booked for today, it may still be a hearing of today.
+    // A hearing to which somebody connects may belong to today without a booking.
     else if (this.#opening !== null) void this.#take(hearing);
   }
 
-  /** Something that is kept beside the hearing changed: staff, identity, device check, help. */
+  /** Data outside the hearing's log have changed: staff, identity, device check, help. */
   #contextChanged(hearing: HearingId): void {
     const taken = this.#hearings.get(hearing);
     if (taken === undefined) return;
@@ -180,12 +180,12 @@ export class TodaysBoard {
     );
   }
 
-  /** The hearing was booked, or anything of its booking changed. */
+  /** The hearing was booked, or its booking has changed. */
   #bookingChanged(hearing: HearingId): void {
     if (this.#opening !== null) void this.#take(hearing);
   }
 
-  /** Nothing more happens by itself. */
+  /** Stops all timers. */
   close(): void {
     this.#watched = false;
     this.#forget();
@@ -219,7 +219,7 @@ export class TodaysBoard {
     for (const hearing of this.#hearings.keys()) if (!ids.has(hearing)) this.#drop(hearing);
   }
 
-  /** Reads what the board shows of a hearing, if it is one of today's. */
+  /** Reads the board's data of a hearing, if it is one of today's. */
   async #take(hearing: HearingId): Promise<void> {
     const { service, directory, context, problem } = this.#options;
     if (this.#taking.has(hearing)) return;
@@ -262,7 +262,7 @@ export class TodaysBoard {
     for (const hearing of this.#hearings.keys()) this.#mark(hearing);
   }
 
-  /** Tells everybody what has changed. */
+  /** Publishes pending changes. */
   #flush(): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
@@ -301,7 +301,7 @@ export class TodaysBoard {
     return change;
   }
 
-  /** A hearing's time comes without anything else happening, and so does the next day. */
+  /** Sets a timer for the next change by time alone, or for the next day. */
   #waitForTime(): void {
     clearTimeout(this.#edge);
     const now = this.#options.now();
@@ -311,14 +311,14 @@ export class TodaysBoard {
   }
 
   #timeCame(): void {
-    // Whose time it is, is found by looking: it is rare, and what shows the same is not told.
+    // All hearings are checked: this is rare, and unchanged ones are not published.
     this.#markAll();
     this.#waitForTime();
     if (this.#options.now() < this.#day.to) return;
     this.#readDay().catch((error: unknown) => this.#options.problem(null, error));
   }
 
-  /** Looks at every line of the hearings that are held; by itself every `LOOK_EVERY_MS` while somebody watches. */
+  /** Measures every connection of held hearings; runs by itself every `LOOK_EVERY_MS` while somebody watches. */
   async look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
@@ -346,7 +346,7 @@ export class TodaysBoard {
   }
 }
 
-/** Sealed segments come by the dozen a second, and are nothing that staff watch. */
+/** Sealed segments come by the dozen a second, and are not shown on the board. */
 const UNSEEN: ReadonlySet<Entry['event']['type']> = new Set([
   'track-opened',
   'segment-sealed',

@@ -9,8 +9,8 @@ type Booked = Pick<Person, 'id' | 'role' | 'name' | 'nationalId' | 'staffAccount
 type Party = Pick<CaseParty, 'id' | 'role' | 'name' | 'nationalId'>;
 
 /**
- * Who somebody at a hearing is to its case. Staff are so by the account with which they are booked; others are whom the case file
- * names, when it says the same of them as the booking. Null: nobody, who reads nothing of the case.
+ * The actor in the case for a person at a hearing: staff by the account with which they are booked, other people by the case file,
+ * if it agrees with the booking. Null: the person has no part in the case and may read nothing of it.
  * @param rolesOf roles of accounts, by their ids
  */
 export function actorOfSeat(

@@ -11,7 +11,7 @@ import type { ProceedingsService } from '../proceedings/proceedings-service.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import { actorOfSeat } from './actor-of-seat.ts';
 
-/** A hearing's case as it stands, and who its people are to it. */
+/** The current state of a hearing's case, and the case actors of the hearing's people. */
 export interface Court {
   readonly id: CaseId;
   readonly state: CaseState;
@@ -21,7 +21,7 @@ export interface Court {
 /** Finds the case of a hearing; undefined when it has none. */
 export type CourtOf = (hearing: HearingId) => Promise<Court | undefined>;
 
-/** Reads it anew each time: whatever was decided of the case holds at once. */
+/** Reads the case anew on each call, so that decisions in the case take effect at once. */
 export function courtOf(parts: {
   readonly bookings: Pick<BookingDirectory, 'booking'>;
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot'>;
@@ -45,7 +45,7 @@ export function courtOf(parts: {
   };
 }
 
-/** An exhibit that is before the court, with its document; undefined when there is none of the number. */
+/** An exhibit of the case, not withdrawn, with its document; undefined when there is none of that number. */
 export function liveExhibit(
   { state }: Court,
   number: number,

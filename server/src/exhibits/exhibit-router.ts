@@ -9,16 +9,16 @@ import { networkOf } from '../kernel/address.ts';
 import type { HearingExhibits } from './hearing-exhibits.ts';
 
 /**
- * Pages of exhibits, for the browser that holds a seat of the hearing: by the secret of its session, in a header (RFC 6750, 2.1),
- * which it has from taking the seat and which ends with that. To all others it is as if there were nothing.
+ * Pages of exhibits, for the browser that holds a seat of the hearing. It authenticates with the secret of its session in a header
+ * (RFC 6750, 2.1); the secret is issued with the seat and becomes invalid when the seat is left. Other callers get "not found".
  */
 export function exhibitRouter(parts: {
   readonly exhibits: Pick<HearingExhibits, 'page'>;
-  /** What the log keeps of a session's secret. */
+  /** The hash of a session's secret, as in the log. */
   readonly hash: (secret: string) => SessionHash;
-  /** Counts the pages that one session asks for: 0, or the milliseconds until there is room for one. */
+  /** Counts the pages that one session requests: 0, or the milliseconds until the next is within the limit. */
   readonly limit: { wait(session: string): Promise<number> };
-  /** Counts what one network was refused: each may have had a hearing read. 0 points count nothing. */
+  /** Counts refusals of one network, because each may have caused a reading of a hearing. 0 points only read. */
   readonly refusals: { wait(network: string, points: number): Promise<number> };
 }): Router {
   const { exhibits, hash, limit, refusals } = parts;

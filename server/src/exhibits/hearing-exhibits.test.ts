@@ -28,9 +28,9 @@ let court: TestCase;
 let exhibits: HearingExhibits;
 let reads: number;
 let isBusy: boolean;
-/** Who the seats are to the case. */
+/** The case actors of the seats. */
 let actors: Map<SeatId, CaseActor>;
-/** Pages that are being drawn, by exhibit and page: calling one has drawn it. */
+/** Pages being drawn, by exhibit and page; calling the function completes the page. */
 const drawing = new Map<string, () => void>();
 
 beforeEach(async () => {
@@ -69,7 +69,7 @@ beforeEach(async () => {
     bus,
     service,
     courtOf: async () => ({ id: 'case' as CaseId, state: court.state, actors }),
-    // What the law of the case refuses.
+    // The law of the case refuses every command.
     proceedings: { execute: async () => new Rejection('wrong-stage') },
     documents: {
       recordings: async () => new Map([[document('d1'), { media: ['video'] as const, durationMs: 60_000 }]]),
@@ -96,7 +96,7 @@ afterEach(async () => {
 });
 
 const shownNow = async () => (await service.snapshot(hearing))?.state.exhibit;
-/** Asks for a page; resolves when it is being drawn. */
+/** Requests a page; resolves when it is being drawn. */
 async function ask(exhibit: number, page = 1) {
   const asked = exhibits.show(hearing, JUDGE, { exhibit, page, zoom: 100, x: 500, y: 500 });
   const key = `d${exhibit} ${page}`;

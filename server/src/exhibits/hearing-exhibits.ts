@@ -37,10 +37,10 @@ import type { ExhibitPlayer } from './playing/exhibit-player.ts';
 import type { PagePicture, PagePictures, PageRefusal } from './page-pictures.ts';
 import { ShowsUnderWay } from './shows-under-way.ts';
 
-/** Of exhibits and of documents that are listed: the newest. */
+/** Most exhibits, and most documents, in a list: the newest. */
 const MOST_LISTED = 200;
 const SYSTEM: Actor = { kind: 'system' };
-/** As a recording is shown. */
+/** The view of a recording, which cannot be zoomed. */
 const WHOLE = { zoom: 100, x: 500, y: 500 } as const;
 
 type ExhibitCode = RefusalCode | 'exhibit-altered' | 'exhibit-unavailable' | 'exhibit-stage' | 'players-busy';
@@ -56,14 +56,14 @@ export interface HearingExhibitsParts {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly pictures: Pick<PagePictures, 'check' | 'page' | 'prepare'>;
-  /** Hearings to which somebody is connected here. */
+  /** Hearings with a connection to this process. */
   readonly hearings: () => readonly HearingId[];
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
 /**
- * Exhibits of a hearing's case in the hearing: what may be shown, to whom, page by page, and what is ruled of it. The law of the
- * case says who reads and rules, the law of the hearing who shows; here the one is told of the other.
+ * Exhibits of a hearing's case in the hearing: what may be shown, the pages, and rulings. The law of the case decides who may read
+ * and rule, the law of the hearing who may show; this class passes changes from one to the other.
  */
 export class HearingExhibits {
   readonly #parts: HearingExhibitsParts;
@@ -79,8 +79,8 @@ export class HearingExhibits {
   }
 
   /**
-   * Looks whether who sees and hears what is played may still read it. A page asks so each time it is given out, and a film goes on by
-   * itself: of a right that ended by the case file, a booking, an account or in another process nothing else tells.
+   * Checks whether everybody who sees and hears a running recording may still read it. Pages check that on each request, but a
+   * recording continues by itself, and no event tells when a right ends by the case file, a booking, an account or another process.
    */
   async followPlayed(): Promise<void> {
     const { hearings, service, problem } = this.#parts;
@@ -94,7 +94,7 @@ export class HearingExhibits {
     }
   }
 
-  /** Exhibits that a seat's person may read, and documents that they may offer. */
+  /** Exhibits that the seat's person may read, and documents that they may offer. */
   async list(hearing: HearingId, seat: SeatId): Promise<Omit<Response<'exhibits'>, 'ok'>> {
     const court = await this.#parts.courtOf(hearing);
     const actor = court?.actors.get(seat);
@@ -130,8 +130,8 @@ export class HearingExhibits {
   }
 
   /**
-   * Puts a page on the screens. It is made, of the file that was filed, before anybody is told of it; what becomes of the exhibit
-   * meanwhile holds. Null when something else was shown or all was hidden meanwhile: then it does not come any more.
+   * Shows a page. It is made from the filed document before anybody is told of it; changes of the exhibit meanwhile apply. Null
+   * when something else was shown, or everything hidden, meanwhile; then it is not shown any more.
    */
   show(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<Execution, ExhibitCode> | null> {
     return this.#show(hearing, seat, {
@@ -144,9 +144,9 @@ export class HearingExhibits {
   }
 
   /**
-   * Plays a recording to all who may read it, from a moment on, or shows it as it stands there. Of the file that was filed: that is
-   * looked at first, and once more when it is played.
-   * @param positionMs where in the file; null: where it is now
+   * Plays a recording to everybody who may read it, from a moment on, or shows its picture at that moment. The file is compared
+   * with the filed one before, and again when it is played.
+   * @param positionMs position in the file; null: the present position
    */
   play(
     hearing: HearingId,
@@ -171,7 +171,7 @@ export class HearingExhibits {
     });
   }
 
-  /** Where the exhibit is at this moment, in its file; its beginning when it is not shown. */
+  /** The present position in the exhibit's file; the beginning when it is not shown. */
   async #positionMs(hearing: HearingId, number: number): Promise<number> {
     const { service, player, now } = this.#parts;
     const exhibit = (await service.snapshot(hearing))?.state.exhibit;
@@ -179,13 +179,13 @@ export class HearingExhibits {
     return player.positionMs(hearing, exhibit.playback.since) ?? positionAt(exhibit.playback, now());
   }
 
-  /** Puts something on the screens that takes a while to be prepared; see `show`. */
+  /** Shows something whose preparation takes a while; see `show`. */
   async #show(
     hearing: HearingId,
     seat: SeatId,
     what: {
       readonly prepare: () => Promise<Result<CaseDocument, ExhibitCode>>;
-      /** As the case stands then. */
+      /** Called after the preparation, with the case in its then present state. */
       readonly find: () => Promise<Result<Readable & { readonly page: ShownPage }, ExhibitCode>>;
     },
   ): Promise<Result<Execution, ExhibitCode> | null> {
@@ -194,7 +194,7 @@ export class HearingExhibits {
     try {
       const prepared = await what.prepare();
       if (prepared instanceof Rejection) return prepared;
-      // That takes long: the case is asked anew.
+      // The preparation takes long, so the case is read again.
       const shown = await what.find();
       if (shown instanceof Rejection) return shown;
       const state = (await service.snapshot(hearing))?.state;
@@ -208,7 +208,7 @@ export class HearingExhibits {
         shown: { ...shown.page, document, sha256, readers: shown.readers },
       } as const;
       const execution = await service.execute(hearing, command, { kind: 'seat', seat });
-      // What was changed while this was entered could not be followed yet.
+      // A change of the case during this command could not be applied yet.
       if (show.isCaseChanged) await this.#follow(hearing, shown.court.id);
       return execution.ok ? execution : execution.refusal;
     } finally {
@@ -216,7 +216,7 @@ export class HearingExhibits {
     }
   }
 
-  /** Takes what is shown from the screens; what is still being drawn does not come after that. */
+  /** Hides the shown exhibit; pages still being drawn are not shown after that. */
   async hide(hearing: HearingId, seat: SeatId): Promise<Execution> {
     const { service } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
@@ -226,7 +226,7 @@ export class HearingExhibits {
     return service.execute(hearing, { type: 'hide-exhibit' }, { kind: 'seat', seat });
   }
 
-  /** An exhibit that somebody may put on the screens as the case stands now, and who may read it. */
+  /** An exhibit that the seat's person may show in the present state of the case, with its readers. */
   async #readable(hearing: HearingId, seat: SeatId, number: number): Promise<Result<Readable, 'unknown-exhibit'>> {
     const court = await this.#parts.courtOf(hearing);
     const document = court && liveExhibit(court, number)?.document;
@@ -257,7 +257,7 @@ export class HearingExhibits {
     return facts === undefined ? new Rejection('exhibit-unavailable') : { ...found, facts };
   }
 
-  /** A document of which the stored file is what was filed; looked at when it is not on the screens already. */
+  /** A document whose stored file equals the filed one; checked unless the document is already shown. */
   async #checked(
     hearing: HearingId,
     court: Court,
@@ -280,7 +280,7 @@ export class HearingExhibits {
     return new Rejection(code === 'document-altered' ? 'exhibit-altered' : 'exhibit-unavailable');
   }
 
-  /** Has a page drawn and kept, and those beside it after that. */
+  /** Draws and keeps a page, and then the neighbouring pages. */
   async #drawn(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<CaseDocument, ExhibitCode>> {
     const { pictures } = this.#parts;
     const found = await this.#page(hearing, seat, asked);
@@ -295,8 +295,8 @@ export class HearingExhibits {
   }
 
   /**
-   * A page as a picture, for the browser that holds a seat: the one that is shown to it now, or any page of what its person may show
-   * and read, of which the case's log says that they have looked.
+   * A page as a picture, for the browser that holds a seat: the page shown to it now, or any page of an exhibit that its person may
+   * show and read. In the second case the case's log notes the reading.
    */
   async page(
     hearing: HearingId,
@@ -330,7 +330,7 @@ export class HearingExhibits {
     return new Rejection(looked.code === 'storage-unavailable' ? looked.code : 'not-found');
   }
 
-  /** Does what the law of the case permits, which is an entry of both logs, or of neither. */
+  /** Makes a ruling if the law of the case permits it: an entry in both logs, or in neither. */
   async rule(hearing: HearingId, seat: SeatId, act: RulingAct): Promise<Result<Execution, ExhibitCode>> {
     const { service, courtOf, proceedings } = this.#parts;
     const court = await courtOf(hearing);
@@ -340,17 +340,18 @@ export class HearingExhibits {
     if (command === undefined) return new Rejection('unknown-exhibit');
     const exhibit = 'exhibit' in command ? command.exhibit : court.state.exhibits.length + 1;
     const ruling = { type: 'rule-on-exhibit', exhibit, ruling: act.ruling } as const;
-    // Undoing what was begun costs the hearing a reading of its whole log: that is left to what changes in this very moment.
+    // Undoing a command costs a reading of the hearing's whole log, so the law is asked before; only a change at this very moment
+    // leads to that.
     const unlawful = decideCase(court.state, command, actor);
     if (unlawful instanceof Rejection) return new Rejection(CODES[unlawful.code]);
     const by: Actor = { kind: 'seat', seat };
     const execution = await unlessUndone<Execution, Rejection<CaseRefused>>(
       service.execute(hearing, ruling, by, async (append) => {
         const done = await proceedings.execute(court.id, command, actor, async (on, events) => {
-          // It is so already: neither log says it twice.
+          // It is already so; neither log gets a second entry.
           if (events.length === 0) return undefined;
           const offered = events.find((event) => event.type === 'exhibit-offered');
-          // Somebody else has offered another meanwhile.
+          // Somebody has offered another exhibit meanwhile.
           if (offered !== undefined && offered.exhibit !== exhibit) return new Rejection('wrong-stage');
           await append(createEventLog(on));
           return undefined;
@@ -367,7 +368,7 @@ export class HearingExhibits {
     return exhibit && state.documents.get(exhibit.document);
   }
 
-  /** What is shown of a case follows what becomes of it there. @param id of the case; null: whichever it is */
+  /** Applies changes of the case to the shown exhibit. @param id of the case; null: any */
   async #follow(hearing: HearingId, id: string | null): Promise<void> {
     const { service, courtOf } = this.#parts;
     const shown = (await service.snapshot(hearing))?.state.exhibit;
@@ -375,7 +376,7 @@ export class HearingExhibits {
     const court = await courtOf(hearing);
     if (court === undefined || (id !== null && court.id !== id)) return;
     const found = liveExhibit(court, shown.exhibit);
-    // A hearing may have come to another case, which has an exhibit of that number too.
+    // The hearing may have moved to another case, which has an exhibit of that number, too.
     if (found?.document.id !== shown.document) return this.#end(hearing, shown.exhibit, 'ruled');
     const readers = readersOf(court, found.document);
     await service.execute(hearing, { type: 'note-exhibit-readers', exhibit: shown.exhibit, readers }, SYSTEM);
@@ -386,7 +387,7 @@ export class HearingExhibits {
   }
 }
 
-/** What of an exhibit is on the screens. */
+/** The view of an exhibit on the screens. */
 type ShownPage = Omit<ShownExhibit, 'document' | 'sha256' | 'readers'>;
 
 interface Readable {
@@ -395,7 +396,7 @@ interface Readable {
   readonly readers: readonly SeatId[];
 }
 
-/** What somebody does with exhibits in the hearing. */
+/** Acts with exhibits in the hearing. */
 export type RulingAct =
   | { readonly ruling: 'offered'; readonly document: DocumentId }
   | { readonly ruling: 'admitted' | 'withdrawn'; readonly exhibit: number }
@@ -444,18 +445,18 @@ function commandOf(act: RulingAct, { state }: Court, hearing: HearingId, actor: 
   }
 }
 
-/** For whose it is; what is of nobody, a party offers for themselves. */
+/** Offers a document for the party to which it belongs; a document of no party is offered by a party for themselves. */
 function offerOf({ id, of }: CaseDocument, hearing: HearingId, actor: CaseActor): ExhibitCommand {
   const own = actor.kind === 'person' ? actor.party : null;
   return { type: 'offer-exhibit', document: id, of: of ?? own, hearing };
 }
 
-/** Whoever holds a seat in this session. */
+/** The seat that is held in this session. */
 function seatIn({ seats }: HearingState, session: SessionHash): Seat | undefined {
   return [...seats.values()].find(({ place }) => isInside(place) && place.session === session);
 }
 
-/** Whether a page is on somebody's screen, as the log says and the case allows at this moment. */
+/** Whether a page is on a person's screen, according to the log, and permitted by the case at this moment. */
 function isShownTo(
   state: HearingState,
   me: Seat,

@@ -5,7 +5,7 @@ import { PagePictures } from './page-pictures.ts';
 
 const CASE = 'case' as CaseId;
 
-/** Three documents of nine pages, and pages that are drawn when that is said. */
+/** Three documents of nine pages; pages are completed on demand. */
 function drawn() {
   const court = new TestCase();
   const documents = ['d1', 'd2', 'd3'].map((name, index) => {
@@ -25,7 +25,7 @@ function drawn() {
       },
     },
   });
-  /** Ends what was begun first of all that is being drawn. */
+  /** Completes the page whose drawing began first. */
   const end = (): void => ends.shift()?.();
   return { pictures, documents, begun, end };
 }

@@ -5,15 +5,15 @@ import type { Result } from '@mahzar/shared/rejection';
 import type { PdfPages } from '../files/pdf-pages.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 
-/** Pixels: a page that fills a desk's screen, its letters sharp. */
+/** Width in pixels: a page that fills a desk's screen with sharp letters. */
 const PAGE_WIDTH = 1240;
-/** Of pictures that are kept: some fifty pages of text, or ten of scans. */
+/** Most bytes of kept pictures: some fifty pages of text, or ten of scans. */
 const MOST_KEPT_BYTES = 67_108_864;
 
-/** Pages beside those that are shown, which wait to be made. */
+/** Most neighbouring pages that wait to be drawn. */
 const MOST_BESIDE = 20;
 
-/** A page as it is given out. */
+/** A page as sent to browsers. */
 export interface PagePicture {
   readonly media: string;
   readonly content: Buffer;
@@ -21,14 +21,14 @@ export interface PagePicture {
 
 export type PageRefusal = 'document-altered' | 'storage-unavailable' | 'pages-unavailable' | 'not-found';
 
-/** Pictures of documents' pages, made of the file that was hashed, and kept for whoever is shown the same. */
+/** Pictures of documents' pages, made from the file with the filed hash, and kept for further requests. */
 export class PagePictures {
   readonly #documents: Pick<CaseDocuments, 'read'>;
   readonly #pdf: Pick<PdfPages, 'picture'>;
-  /** By what was filed and the page, the least used first. */
+  /** By hash and page, the least recently used first. */
   readonly #kept = new Map<string, PagePicture>();
   readonly #making = new Map<string, Promise<Result<PagePicture, PageRefusal>>>();
-  /** Pages beside what is shown, by document: made one at a time while nobody waits for another. */
+  /** Neighbouring pages of shown ones, by document: drawn one at a time while no other page is requested. */
   readonly #beside = new Map<string, () => Promise<unknown>>();
   #asked = 0;
   #isPreparing = false;
@@ -39,13 +39,13 @@ export class PagePictures {
     this.#pdf = parts.pdf;
   }
 
-  /** Whether what is stored is what was filed, read anew. */
+  /** Reads the stored file, and compares it with the filed hash. */
   async check(of: CaseId, { id, sha256 }: CaseDocument): Promise<Rejection<PageRefusal> | undefined> {
     const content = await this.#documents.read(of, id, sha256);
     return content instanceof Rejection ? content : undefined;
   }
 
-  /** A page of a document, from 1. Several who ask at once wait for the same. */
+  /** A page of a document, from 1. Simultaneous requests share one drawing. */
   async page(of: CaseId, document: CaseDocument, page: number): Promise<Result<PagePicture, PageRefusal>> {
     this.#asked += 1;
     try {
@@ -75,7 +75,7 @@ export class PagePictures {
     }
   }
 
-  /** Makes the pages beside one that is shown, when nobody waits for another: whoever turns over waits for none of them. */
+  /** Prepares the neighbouring pages of a shown page while no other page is requested, so that turning a page need not wait. */
   prepare(of: CaseId, document: CaseDocument, page: number): void {
     if (document.media !== 'application/pdf') return;
     for (const beside of [page + 1, page - 1]) {
@@ -98,7 +98,7 @@ export class PagePictures {
       this.#isPreparing = false;
       this.#prepareNext();
     };
-    // What fails is made anew when it is asked for, and then its failure is told.
+    // A failed page is drawn again on request, which then reports the failure.
     make().then(done, done);
   }
 
@@ -106,7 +106,7 @@ export class PagePictures {
     const { id, sha256, media } = document;
     const read = () => this.#documents.read(of, id, sha256);
     if (media !== 'application/pdf') {
-      // A recording is heard and seen as it is played, and given out to nobody here.
+      // A recording is played in the room, and not sent as a picture.
       if (page !== 1 || document.pages === null) return new Rejection('not-found');
       const content = await read();
       return content instanceof Rejection ? content : { media, content };

@@ -1,17 +1,19 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 
-/** A page that somebody wants on the screens, while it is being drawn. */
+/** A request to show a page that is still being drawn. */
 export interface ShowUnderWay {
   readonly by: SeatId;
-  /** Something later was shown or hidden: it does not come onto the screens any more. */
+  /** Something later was shown or hidden: this page is not shown any more. */
   isOver: boolean;
   /** A case was changed meanwhile. */
   isCaseChanged: boolean;
 }
 
-/** Pages that are being drawn for the screens of hearings: what is asked for later goes before them, however long each takes. */
+/**
+ * Requests to show pages that are being drawn. Later requests take precedence over earlier ones, however long each drawing takes.
+ */
 export class ShowsUnderWay {
-  /** In the order in which they were asked for. */
+  /** In the order of the requests. */
   readonly #ofHearing = new Map<HearingId, Set<ShowUnderWay>>();
 
   begin(hearing: HearingId, by: SeatId): ShowUnderWay {
@@ -22,9 +24,9 @@ export class ShowsUnderWay {
   }
 
   /**
-   * Ends those that began before, when something else is shown or hidden.
-   * @param by whose end with it; null: everybody's
-   * @param before the one that is shown; left out: all have begun before
+   * Ends earlier requests when something else is shown or hidden.
+   * @param by seat whose requests end; null: everybody's
+   * @param before the request that is shown; left out: all requests end
    */
   end(hearing: HearingId, by: SeatId | null, before?: ShowUnderWay): void {
     for (const show of this.#ofHearing.get(hearing) ?? []) {
@@ -37,7 +39,7 @@ export class ShowsUnderWay {
     for (const shows of this.#ofHearing.values()) for (const show of shows) show.isCaseChanged = true;
   }
 
-  /** It was shown, or is not to be. */
+  /** The request is finished. */
   forget(hearing: HearingId, show: ShowUnderWay): void {
     const all = this.#ofHearing.get(hearing);
     all?.delete(show);

@@ -5,7 +5,7 @@ import type { BytesCipher } from '../storage/system-keys.ts';
 import { databaseObjects } from './object-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** What was filed as a document of a case, decrypted; null when a part is not what was put there. */
+/** The decrypted content of a case document; null when a part was altered. */
 export async function decryptedContent(
   on: Database,
   objects: ObjectStore,
@@ -20,7 +20,7 @@ export async function decryptedContent(
   }
 }
 
-/** The same, when it is what the case's log says; else null. @param masterKey 32 bytes */
+/** The content, if its hash equals the one in the case's log; otherwise null. @param masterKey 32 bytes */
 export async function caseContent(
   database: Database,
   masterKey: Buffer,

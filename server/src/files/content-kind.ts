@@ -2,11 +2,11 @@ import { fileTypeFromBuffer } from 'file-type';
 import { isSafePdf } from './safe-pdf.ts';
 import { pixelsOf } from './picture-size.ts';
 
-/** What may be uploaded with a request, and by which media types it is served. */
+/** Media types that may be uploaded with a request, and the types as which they are served. */
 const MEDIA = {
   photo: { 'image/jpeg': 'image/jpeg', 'image/png': 'image/png', 'image/webp': 'image/webp' },
   pdf: { 'application/pdf': 'application/pdf' },
-  // A container without a picture is told apart from one with by nobody: it is served as sound.
+  // Containers with and without pictures cannot be told apart reliably, so they are served as sound.
   voice: {
     'audio/webm': 'audio/webm',
     'video/webm': 'audio/webm',
@@ -17,7 +17,7 @@ const MEDIA = {
   },
 } as const;
 
-/** What is filed with the court to be heard or seen as it runs. */
+/** Media types of sound and video that may be filed with the court. */
 const RECORDINGS: Readonly<Record<string, string>> = {
   'audio/mpeg': 'audio/mpeg',
   'audio/wav': 'audio/wav',
@@ -35,10 +35,10 @@ const RECORDINGS: Readonly<Record<string, string>> = {
   'video/webm': 'video/webm',
 };
 
-/** A photo of a phone has up to 50 million; more is made to fill the memory of whoever opens it. */
+/** Photos of phones have up to 50 million pixels; larger ones are made to fill the viewer's memory. */
 const MOST_PIXELS = 60_000_000;
 
-/** The media type of a file by its content; a refusal when it is not of its kind, or would harm who opens it. */
+/** The media type of a file by its content; a refusal when it is of another kind, or would harm its viewer. */
 export async function mediaOf(
   kind: keyof typeof MEDIA,
   content: Buffer,
@@ -55,7 +55,10 @@ export async function mediaOf(
   return { media };
 }
 
-/** The same of a file that is filed with the court, which is a PDF, a picture, or a recording. Whether that can be played is not asked. */
+/**
+ * The media type of a file filed with the court: a PDF, a picture, or a recording. Does not check whether a recording can be
+ * played.
+ */
 export async function documentMediaOf(
   content: Buffer,
 ): Promise<{ readonly media: string } | 'wrong-file-type' | 'unsafe-file'> {

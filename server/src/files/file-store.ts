@@ -10,26 +10,29 @@ export interface StoredFile {
 }
 
 /**
- * Finished files of some megabytes, written once and read whole. Names are relative paths of letters, digits, `_`, `-` and `.`. A
- * store may be shared by several processes; who puts a file of a name again puts the same bytes. A name that leads out of the store is
- * refused: OutsideError.
+ * Complete files of some megabytes, written once and read whole. Names are relative paths of letters, digits, `_`, `-` and `.`.
+ * Several processes may share a store; a file put again under the same name has the same bytes. A name that leads out of the store
+ * is refused: OutsideError.
  */
 export interface FileStore {
   /**
-   * Resolves when the file is kept for good.
+   * Resolves when the file is stored permanently.
    * @param sha256 of the content, hexadecimal digits
-   * @throws WrongBytesError when the content has another hash: nothing is kept then
+   * @throws WrongBytesError when the content has another hash; nothing is stored then
    */
   put(name: string, content: Buffer, sha256: string): Promise<void>;
-  /** What a file holds; undefined when there is none of that name. */
+  /** The content of a file; undefined when there is none of that name. */
   get(name: string): Promise<Buffer | undefined>;
-  /** Files whose names begin so, ascending. @param prefix ends with a slash */
+  /** Files whose names have this prefix, ascending. @param prefix ends with a slash */
   list(prefix: string): AsyncIterable<StoredFile>;
-  /** Removes them, and all that they were before. May be repeated. @throws LockedError when the store keeps them still */
+  /**
+   * Removes all files with this prefix, including earlier versions. May be repeated. @throws LockedError when the store still keeps
+   * them
+   */
   removeAll(prefix: string): Promise<void>;
 }
 
-/** A file is not what it was said to be. */
+/** A file differs from its expected hash. */
 export class WrongBytesError extends Error {
   override name = 'WrongBytesError';
 
@@ -38,24 +41,24 @@ export class WrongBytesError extends Error {
   }
 }
 
-/** The store keeps a file for a time that is not over. */
+/** The store keeps a file until a time that has not come. */
 export class LockedError extends Error {
   override name = 'LockedError';
 }
 
 const DIRECTORY_MODE = 0o700;
 const FILE_MODE = 0o600;
-/** Where files lie that are not whole yet, beside those that are. */
+/** Folder of incomplete files, within the store. */
 const UNFINISHED = 'unfinished';
-/** Ended the names of such files when they lay among the others. */
+/** Suffix of incomplete files when they lay among the others. */
 const FORMERLY = '.unfinished';
-/** A file that nothing was written to for so long is left of a put that was killed, ms. */
+/** An incomplete file without a write for this long is left over from a killed process, ms. */
 const LEFT_MS = 60 * 60_000;
 
 /**
- * A store in a folder, as on a disk of its own that is mounted. It never makes that folder: where the disk is not mounted the
- * folder is not there, and nothing may be taken for stored, missing or removed. What a killed process has left half written is
- * removed by the next one that puts something, an hour later at the earliest.
+ * A store in a folder, for example on a mounted disk. It never creates that folder: if the disk is not mounted the folder is
+ * missing, and nothing may count as stored, missing or removed. Files left incomplete by a killed process are removed by the next
+ * put, an hour later at the earliest.
  */
 export function folderStore(folder: string): FileStore {
   let sweptAt = -Infinity;
@@ -83,7 +86,7 @@ export function folderStore(folder: string): FileStore {
         await rm(unfinished, { force: true });
         throw error;
       }
-      // Each name is in the folder above; who else has made one of these may not have come to this yet.
+      // A folder's entry is in the folder above; a process that has just created one of these may not have flushed it yet.
       await Promise.all([join(folder, UNFINISHED), ...folders].map(syncFolder));
     },
 
@@ -115,10 +118,10 @@ export function folderStore(folder: string): FileStore {
   };
 }
 
-/** No name has it. */
+/** No name contains it. */
 const SEPARATOR = '+';
 
-/** A name as one of a file among those that are not whole. */
+/** A name in flat form, for the folder of incomplete files. */
 function flat(name: string): string {
   return name.replaceAll('/', SEPARATOR);
 }
@@ -143,13 +146,13 @@ async function removeUnfinished(folder: string, isToGo: (file: string) => Promis
   if (removed) await syncFolder(directory);
 }
 
-/** The folders in which a file lies, from the store's own. */
+/** The folders that contain a file, beginning with the store's. */
 function foldersTo(folder: string, name: string): string[] {
   const parts = name.split('/').slice(0, -1);
   return [folder, ...parts.map((_, at) => join(folder, ...parts.slice(0, at + 1)))];
 }
 
-/** Puts a folder's list of names on the disk. */
+/** Flushes a folder's entries to disk. */
 async function syncFolder(folder: string): Promise<void> {
   const directory = await open(folder, 'r');
   await directory.sync().finally(() => directory.close());

@@ -54,7 +54,7 @@ await folderStore(process.argv[1]).put('hearings/h1/tracks/t1/a', Buffer.alloc(0
   expect(names.notSynced).toEqual([]);
 });
 
-/** A process that is killed while it puts a file; answers with what it has left. */
+/** Kills a process during a put; returns the files that it left. */
 async function killedPut(): Promise<string[]> {
   const script = `
 const { folderStore } = await import(${JSON.stringify(fileURLToPath(new URL('./file-store.ts', import.meta.url)))});
@@ -79,7 +79,7 @@ it('is rid of what a killed process has left half written: with its hearing, and
   const [left] = await killedPut();
   const store = folderStore(folder);
   expect(await Array.fromAsync(store.list('hearings/'))).toEqual([]);
-  // It may be being written still.
+  // It might still be written.
   await store.put('hearings/h2/b', content, sha256);
   expect(files()).toHaveLength(2);
   utimesSync(left!, 1, 1);

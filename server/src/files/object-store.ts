@@ -1,24 +1,24 @@
 import type { Database } from '../storage/database.ts';
 
-/** A part of a large object, and where in the object it begins, bytes. */
+/** A part of a large object, and its position in the object, bytes. */
 export interface ObjectPart {
   readonly at: number;
   readonly content: Buffer;
 }
 
 /**
- * Large objects, written part by part and read whole. They are what they were given: whoever keeps personal data here encrypts it
- * first. With every part that was put, it is on disk.
+ * Large objects, written part by part and read whole. They are stored as given, so the caller encrypts personal data first. Each
+ * part is on disk when its put resolves.
  */
 export interface ObjectStore {
-  /** Puts a part; one that begins at the same place is replaced. */
+  /** Puts a part, replacing one at the same position. */
   put(on: Database, object: string, part: ObjectPart): Promise<void>;
-  /** Parts in their order. */
+  /** Parts in order of position. */
   read(on: Database, object: string): Promise<readonly ObjectPart[]>;
   remove(on: Database, object: string): Promise<void>;
 }
 
-/** In the database itself: parts are kept with what refers to them or not at all, and a backup has both. */
+/** In the database itself: parts are stored together with their references or not at all, and a backup has both. */
 export const databaseObjects: ObjectStore = {
   async put({ db }, object, { at, content }) {
     await db

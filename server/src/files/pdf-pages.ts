@@ -5,26 +5,26 @@ import type { PdfAnswer, PdfJob } from './pdf-thread.ts';
 import { Turns } from './turns.ts';
 
 const THREAD = new URL('pdf-thread.ts', import.meta.url);
-/** No page of a document that people file takes so long. */
+/** Time limit for a page of a document, ms. */
 const MOST_MS = 20_000;
-/** Of a thread's own memory, beside that of WebAssembly (see `pdf-thread.ts`), MB. */
+/** Heap limit of a thread, without WebAssembly's memory (see `pdf-thread.ts`), MB. */
 const MOST_HEAP_MB = 256;
-/** What is asked for at once, with the one that is worked at, in all and by one; whoever comes then is told to come again. */
+/** Most documents being counted or waiting, in all and per caller; further requests are refused for now. */
 const MOST_COUNTED = { inAll: 5, ofOne: 2 } as const;
-/** What waits to be drawn holds no document. */
+/** Most pages being drawn or waiting, which hold no document in memory. */
 const MOST_DRAWN = { inAll: 20, ofOne: 5 } as const;
 
-/** Counts the pages of PDFs and draws them. `pages-unavailable`: not now, which says nothing of the document. */
+/** Counts the pages of PDFs and draws them. `pages-unavailable`: too many requests now, which says nothing of the document. */
 export interface PdfPages {
   /**
-   * Null when there are none that anybody could show: nobody can open it, or not without a password.
-   * `too-slow`: it took too long, which the machine or the document may be the cause of.
-   * @param of who asks: those who do take turns
+   * Null when no pages can be shown: the document is malformed, or needs a password. `too-slow`: the time limit was exceeded,
+   * because of the machine or the document.
+   * @param of the caller: callers take turns
    */
   count(content: Buffer, of?: string): Promise<Result<number | null, 'pages-unavailable' | 'too-slow'>>;
   /**
-   * A page as PNG; null when there is no such page, or it cannot be drawn.
-   * @param read gives the document when its turn comes: what waits is not held in memory; its refusal is the answer
+   * A page as PNG; null when it does not exist, or cannot be drawn.
+   * @param read reads the document when its turn comes, so that waiting jobs hold none in memory; its refusal is the answer
    * @param page counted from 1
    * @param width pixels
    * @param of as above
@@ -38,8 +38,8 @@ export interface PdfPages {
 }
 
 /**
- * PDFium in threads of its own: a document that takes without end ends its thread and nothing else, and nobody's browser opens a PDF
- * that somebody else has filed. One document at a time is counted and one is drawn, so that whoever files does not wait for readers.
+ * Runs PDFium in separate threads: a document that takes for ever ends its thread only, and no browser opens a PDF filed by
+ * somebody else. One document is counted and one drawn at a time, so that filing does not wait for readers.
  */
 export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}): PdfPages {
   const counting = new Turns(MOST_COUNTED.inAll, MOST_COUNTED.ofOne);

@@ -2,24 +2,24 @@ import { crc32, deflateSync } from 'node:zlib';
 import { parentPort } from 'node:worker_threads';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 
-/** What a thread is asked for: how many pages there are, or one of them as a picture. */
+/** A job of the thread: count the pages, or draw one as a picture. */
 export type PdfJob =
   | { readonly kind: 'count'; readonly content: Uint8Array }
   /** `page` is counted from 1; `width` in pixels. */
   | { readonly kind: 'picture'; readonly content: Uint8Array; readonly page: number; readonly width: number };
 
-/** Null: no such page, or nothing that can be drawn. */
+/** Null: the page does not exist, or cannot be drawn. */
 export type PdfAnswer =
   | { readonly kind: 'count'; readonly pages: number | null }
   | { readonly kind: 'picture'; readonly picture: Uint8Array | null };
 
-/** A page may be as long as a banner: pixels of one picture at most. */
+/** Most pixels of one picture: a page may be as long as a banner. */
 const MOST_PIXELS = 12_000_000;
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
- * What a document may take: some thirty times what the largest page of a scan does. WebAssembly's memory is the process's own, which
- * no limit of a thread bounds, and PDFium would take 2 GB of it.
+ * Memory limit for a document: some thirty times the need of the largest page of a scan. WebAssembly's memory belongs to the
+ * process, is not limited by the thread's heap limit, and PDFium would use up to 2 GB of it.
  */
 const MOST_PDFIUM_BYTES = 268_435_456;
 const WASM_PAGE_BYTES = 65_536;
@@ -27,13 +27,13 @@ const growWasm = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, '
   this: WebAssembly.Memory,
   pages: number,
 ) => number;
-/* PDFium takes memory by this alone; where it is refused, it gives the document up. */
+/* PDFium gets memory only by this call; when it is refused, PDFium gives the document up. */
 WebAssembly.Memory.prototype.grow = function (pages) {
   if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > MOST_PDFIUM_BYTES) throw new RangeError('too much memory');
   return growWasm.call(this, pages);
 };
 
-/* One job, and the thread ends: whatever a hostile document has done to the memory of PDFium's WebAssembly ends with it. */
+/* The thread does one job and ends, so that damage by a hostile document to the memory of PDFium's WebAssembly ends, too. */
 parentPort?.once('message', (job: PdfJob) => {
   void answerOf(job).then((answer) => parentPort?.postMessage(answer));
 });
@@ -43,7 +43,7 @@ async function answerOf(job: PdfJob): Promise<PdfAnswer> {
     const library = await PDFiumLibrary.init();
     const document = await library.loadDocument(job.content);
     const pages = document.getPageCount();
-    // A document may be without any: there is nothing to count, and nothing to show.
+    // A document may have no pages to count or show.
     if (job.kind === 'count') return { kind: 'count', pages: pages > 0 ? pages : null };
     if (job.page < 1 || job.page > pages) return { kind: 'picture', picture: null };
     const page = document.getPage(job.page - 1);
@@ -57,12 +57,12 @@ async function answerOf(job: PdfJob): Promise<PdfAnswer> {
   }
 }
 
-/** Pixels of four bytes (blue, green, red, alpha), row by row, as a PNG of eight bits a colour (ISO/IEC 15948). */
+/** A PNG of eight bits a colour (ISO/IEC 15948) from pixels of four bytes (blue, green, red, alpha), row by row. */
 function pngOf(pixels: Uint8Array, width: number, height: number): Uint8Array {
   const row = 1 + width * 3;
   const rows = Buffer.alloc(row * height);
   for (let y = 0; y < height; y += 1) {
-    // The first byte of a row says that it is not filtered.
+    // The first byte of a row means "no filter".
     let to = y * row + 1;
     for (let from = y * width * 4; from < (y + 1) * width * 4; from += 4) {
       rows[to] = pixels[from + 2]!;
@@ -74,7 +74,7 @@ function pngOf(pixels: Uint8Array, width: number, height: number): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // Eight bits a colour, of which there are three.
+  // Eight bits for each of three colours.
   header.set([8, 2, 0, 0, 0], 8);
   const chunks = [
     chunkOf('IHDR', header),

@@ -1,11 +1,11 @@
-/** How many pixels a picture says that it has, by its head: PNG, JPEG or WebP; null when that is not found. */
+/** Number of pixels of a picture according to its header: PNG, JPEG or WebP; null when not found. */
 export function pixelsOf(content: Buffer): number | null {
   try {
     if (content.readUInt32BE(0) === 0x89504e47) return content.readUInt32BE(16) * content.readUInt32BE(20);
     if (content.toString('latin1', 8, 12) === 'WEBP') return pixelsOfWebp(content);
     return pixelsOfJpeg(content);
   } catch (error) {
-    // It ends before its head does.
+    // The file ends within its header.
     if (error instanceof RangeError) return null;
     throw error;
   }

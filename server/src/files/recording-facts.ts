@@ -7,13 +7,13 @@ import { isSaneSize } from '../rtp/picture-size.ts';
 import { asInput, inMemory, NoRoomError, startBounded } from './bounded-ffmpeg.ts';
 import { Turns } from './turns.ts';
 
-/** What of a recording can be played, and for how long. */
+/** The playable media of a recording, and its length. */
 export interface RecordingFacts {
   readonly media: readonly ExhibitMedium[];
   readonly durationMs: number;
 }
 
-/** Media types that are played, and what reads them. */
+/** Playable media types, and their demuxers. */
 export const DEMUXERS: Readonly<Record<string, string>> = {
   'audio/mpeg': 'mp3',
   'audio/wav': 'wav',
@@ -29,16 +29,18 @@ export const DEMUXERS: Readonly<Record<string, string>> = {
   'video/webm': 'matroska',
 };
 
-/** Longer than any sitting: what says so was made to keep the service busy. */
+/** Longer than any sitting: a file that claims more was made to keep the service busy. */
 const LONGEST_MS = 8 * 3_600_000;
-/** What is decoded in real time beside hearings: 720 lines take 0.5 of a core, 2160 lines 2.6. */
+/** Most pixels of a picture that is decoded in real time while hearings run: 720 lines take 0.5 of a core, 2160 lines 2.6. */
 export const MOST_PIXELS = 2560 * 1440;
-/** As many as 1080 lines have at 60 pictures a second; slow motion of telephones is 240, and takes four times as long to decode. */
+/**
+ * Pixels a second of 1080 lines at 60 pictures a second; slow motion of telephones has 240, and takes four times as long to decode.
+ */
 const MOST_PIXELS_A_SECOND = 1920 * 1088 * 61;
-/** At once, with the one that is looked at, in all and by one; whoever comes then is told to come again. */
+/** Most recordings being examined or waiting, in all and per caller; further requests are refused for now. */
 const MOST_ASKED = { inAll: 20, ofOne: 5 } as const;
 const CPU_SECONDS = 20;
-/** What recordings have beside what is played of them: a cover, and subtitles, in which dashcams write where they are. */
+/** Streams that recordings may have besides the playable ones: a cover, and subtitles, in which dashcams store their position. */
 const BESIDE = ['png', 'mov_text'];
 const PATIENCE_MS = 30_000;
 const MOST_ANSWERED = 65_536;
@@ -56,14 +58,15 @@ const answer = z.object({
   format: z.object({ duration: z.string().optional() }),
 });
 
-/** Looks recordings through, one at a time: each may take all the time and memory that one is given. */
+/** Examines recordings one at a time, because each may use up its limits of time and memory. */
 export class Recordings {
   readonly #turns = new Turns(MOST_ASKED.inAll, MOST_ASKED.ofOne);
 
   /**
-   * What of a recording can be played; null when it cannot be. `pages-unavailable`: not now, which says nothing of it.
-   * @param read gives it when its turn comes: what waits is not held in memory; its refusal is the answer
-   * @param of who asks: those who do take turns
+   * The playable media of a recording; null when it cannot be played. `pages-unavailable`: too many requests now, which says
+   * nothing of the recording.
+   * @param read reads the recording when its turn comes, so that waiting jobs hold none in memory; its refusal is the answer
+   * @param of the caller: callers take turns
    */
   async facts<Code extends string>(
     read: () => Promise<Result<Buffer, Code>>,
@@ -83,19 +86,19 @@ export class Recordings {
   }
 }
 
-/** Looks at a recording without playing it, in a process of limited time and memory; null when it cannot be played. */
+/** Examines a recording without playing it, in a process with limits on time and memory; null when it cannot be played. */
 async function recordingFacts(content: Buffer, media: string): Promise<RecordingFacts | null> {
   const demuxer = DEMUXERS[media];
   if (demuxer === undefined) return null;
   const file = await inMemory(content);
   try {
-    // What a file says of its pictures a second need not be so: they are counted.
+    // A file's stated frame rate may be wrong, so the packets are counted.
     const show = ['-v', 'error', '-of', 'json', '-count_packets', '-show_entries'];
     const entries = 'format=duration:stream=codec_type,width,height,nb_read_packets:stream_disposition=attached_pic';
     const told = await ask('ffprobe', [...show, entries, ...asInput(demuxer, BESIDE)], file);
     const found = answer.safeParse(told === null ? null : jsonOf(told));
     if (!found.success) return null;
-    // A record's cover is no video.
+    // A cover picture is not a video.
     const streams = found.data.streams.filter(({ disposition }) => disposition?.attached_pic !== 1);
     const pictures = streams.filter((one) => one.codec_type === 'video');
     const isPlayed = ({ width = 0, height = 0 }) => isSaneSize({ width, height }) && width * height <= MOST_PIXELS;
@@ -108,7 +111,7 @@ async function recordingFacts(content: Buffer, media: string): Promise<Recording
     const seconds = Number(found.data.format.duration ?? (await lengthOf(demuxer, file)));
     const durationMs = Math.round(seconds * 1000);
     if (playable.length === 0 || !(durationMs > 0 && durationMs <= LONGEST_MS)) return null;
-    // The first second may hold more than others have.
+    // The first second may have more pictures than the others.
     const isSlow = pixels.every((all) => all <= MOST_PIXELS_A_SECOND * (seconds + 1));
     return isSlow ? { media: playable, durationMs } : null;
   } finally {
@@ -116,7 +119,9 @@ async function recordingFacts(content: Buffer, media: string): Promise<Recording
   }
 }
 
-/** In seconds, of what a browser has recorded: that does not say how long it is, and is read through. NaN when it cannot be. */
+/**
+ * Length in seconds of a recording made by a browser, which does not state it; the file is read to its end. NaN when unreadable.
+ */
 async function lengthOf(demuxer: string, file: FileHandle): Promise<number> {
   const only = ['-v', 'error', '-nostdin', '-nostats', '-progress', 'pipe:1'];
   const told = await ask('ffmpeg', [...only, ...asInput(demuxer), '-map', '0', '-c', 'copy', '-f', 'null', '-'], file);
@@ -124,7 +129,7 @@ async function lengthOf(demuxer: string, file: FileHandle): Promise<number> {
   return last === undefined ? Number.NaN : Number(last) / 1_000_000;
 }
 
-/** What a process says; null when it fails, or says too much or nothing in time. */
+/** Output of a process; null when it fails, writes too much, or does not finish in time. */
 async function ask(program: 'ffmpeg' | 'ffprobe', args: readonly string[], file: FileHandle): Promise<string | null> {
   const child = await startBounded(program, args, { file, cpuSeconds: CPU_SECONDS });
   const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);

@@ -6,17 +6,17 @@ import { OutsideError, staysBelow } from './path-below.ts';
 
 /** A bucket of an S3 store. */
 export interface S3Place {
-  /** Origin, as `https://s3.court.example`. */
+  /** Origin, such as `https://s3.court.example`. */
   readonly endpoint: string;
   readonly bucket: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** The store keeps each file so long whatever is asked (S3 Object Lock, mode COMPLIANCE); null: it does not lock. */
+  /** Number of days that the store keeps each file, regardless of requests (S3 Object Lock, mode COMPLIANCE); null: no lock. */
   readonly lockDays: number | null;
 }
 
-/** The store refused, or could not do what it was asked. `code` as S3 has it, such as `AccessDenied`. */
+/** The store refused a request, or failed. `code` is S3's, such as `AccessDenied`. */
 export class S3Error extends Error {
   override name = 'S3Error';
   readonly status: number;
@@ -30,23 +30,23 @@ export class S3Error extends Error {
 }
 
 const DAY_MS = 86_400_000;
-/** An answer that takes longer does not come, ms. */
+/** Time limit for an answer, ms. */
 const ANSWER_MS = 60_000;
-/** Pauses before a request is repeated that the store could not serve, ms. */
+/** Pauses before a failed request is repeated, ms. */
 const AGAIN_AFTER_MS = [200, 1000, 3000];
-/** Removed at the same time. */
+/** Number of files removed at the same time. */
 const AT_ONCE = 8;
 
 /**
- * A store in a bucket of S3, addressed by path. What is put is signed with its hash, which the store compares with what has come;
- * so a file that was changed on this machine, or on its way, is refused.
+ * A store in a bucket of S3, addressed by path. A put is signed together with the content's hash, which the store checks; so a file
+ * altered on this machine or in transit is refused.
  */
 export class S3Store implements FileStore {
   readonly #place: S3Place;
   readonly #client: AwsClient;
   readonly #pageSize: number;
 
-  /** @param pageSize files that are listed by one request, at most 1,000 */
+  /** @param pageSize most files in one listing, at most 1,000 */
   constructor(place: S3Place, { pageSize = 1000 } = {}) {
     const { accessKeyId, secretAccessKey, region } = place;
     this.#place = place;
@@ -58,10 +58,10 @@ export class S3Store implements FileStore {
     const { lockDays } = this.#place;
     const headers = {
       'x-amz-content-sha256': sha256,
-      // Needed of what is locked: the store keeps it beside the file.
+      // Required for locked files: the store keeps the checksum with the file.
       'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
       ...(lockDays !== null && {
-        // Some stores see by this one alone that there is a checksum.
+        // Some stores recognise the checksum only by this header.
         'x-amz-sdk-checksum-algorithm': 'SHA256',
         'x-amz-object-lock-mode': 'COMPLIANCE',
         'x-amz-object-lock-retain-until-date': new Date(Date.now() + lockDays * DAY_MS).toISOString(),
@@ -101,7 +101,7 @@ export class S3Store implements FileStore {
     } while (token !== undefined);
   }
 
-  /** All versions: where a bucket keeps them, deleting a name alone only hides it. */
+  /** Removes all versions: in a bucket with versions, deleting a name only hides it. */
   async removeAll(prefix: string): Promise<void> {
     let locked = 0;
     for await (const page of this.#versions(prefix)) {
@@ -141,14 +141,14 @@ export class S3Store implements FileStore {
 
   #urlOf(name: string, query: Readonly<Record<string, string>> = {}): URL {
     const { endpoint, bucket } = this.#place;
-    // An address without `..` has another path.
+    // A URL with `..` has another path.
     if (!staysBelow(name)) throw new OutsideError(name);
     const url = new URL(`/${bucket}${name === '' ? '' : `/${name}`}`, endpoint);
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
     return url;
   }
 
-  /** Asks, and again when the store is not there or overrun. @returns the body of the answer */
+  /** Sends a request, and repeats it when the store is unavailable or overloaded. @returns the body of the answer */
   async #ask(
     method: 'GET' | 'PUT' | 'DELETE',
     url: URL,

@@ -1,21 +1,21 @@
 import { constants, createInflate } from 'node:zlib';
 
-/** All streams of a document together, unpacked, bytes. Ten scanned pages have some 30 MB. */
+/** Most bytes of all unpacked streams of a document together. Ten scanned pages have some 30 MB. */
 const MOST_UNPACKED = 64 * 1024 * 1024;
 const MOST_STREAMS = 5_000;
-/** What acts when a document is opened, or brings other files along (ISO 32000-2, 7.11 and 12.6). */
+/** Keys that act when a document is opened, or attach other files (ISO 32000-2, 7.11 and 12.6). */
 const ACTIVE = new RegExp(
-  // `/JS` is so short that it stands in packed bytes by chance: there the script, or a reference to it, follows.
+  // `/JS` is short enough to occur in packed bytes by chance, so the script, or a reference to it, must follow.
   `${named('JavaScript', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'RichMedia', 'XFA').source}|${named('JS').source}[\\s\\0]*[(<%\\d]`,
 );
-/** Filters of one stream. Each piece of a document is looked at once: time grows with its length and no faster. */
+/** Filters of one stream. Each part of a document is examined once, so the time is proportional to its length. */
 const FILTERS = new RegExp(`${named('Filter').source}\\s*\\[([^\\]]*)`, 'g');
 const PACKED = named('FlateDecode', 'Fl').source;
 const TWICE_PACKED = new RegExp(`${PACKED}[^]*${PACKED}`);
 
 /**
- * Whether a PDF may be handed to somebody's viewer: it unpacks to no more than a viewer can bear, and does nothing by itself. What
- * cannot be looked into (an encrypted document) is taken as it is: it stays as small as it is.
+ * Whether a PDF is safe to open: it unpacks to a size that a viewer can handle, and has no automatic actions. Parts that cannot be
+ * examined (an encrypted document) are accepted; they do not grow.
  */
 export async function isSafePdf(content: Buffer): Promise<boolean> {
   const text = content.toString('latin1');
@@ -26,23 +26,23 @@ export async function isSafePdf(content: Buffer): Promise<boolean> {
   let streams = 0;
   for (const { index, 0: begin } of text.matchAll(/stream\r?\n/g)) {
     const from = index + begin.length;
-    // Of `endstream` the end: what follows it is no stream.
+    // The end of `endstream`, which begins no stream.
     if (text.startsWith('end', index - 3)) continue;
     streams += 1;
     if (streams > MOST_STREAMS) return false;
-    // Several may seem to begin before one end: it is looked for once.
+    // Several starts may precede one end, so the end is searched for once.
     if (end < from) end = text.indexOf('endstream', from);
     if (end < 0) end = text.length;
     const unpacked = await unpackedOf(content.subarray(from, end), left);
     if (unpacked === 'too-much') return false;
     left -= unpacked.length;
-    // Objects may be packed in streams themselves, actions too.
+    // Streams may contain packed objects, including actions.
     if (ACTIVE.test(unpacked.toString('latin1'))) return false;
   }
   return true;
 }
 
-/** As much as can be unpacked by deflate (RFC 1950), as viewers do: of a stream that is broken what comes before. */
+/** Unpacks deflate data (RFC 1950) as far as possible, like viewers: of a broken stream the part before the error. */
 function unpackedOf(packed: Buffer, most: number): Promise<Buffer | 'too-much'> {
   return new Promise((resolve) => {
     const inflate = createInflate({ finishFlush: constants.Z_SYNC_FLUSH });
@@ -61,7 +61,7 @@ function unpackedOf(packed: Buffer, most: number): Promise<Buffer | 'too-much'> 
   });
 }
 
-/** Finds names, each character as it is or as `#` and two hexadecimal digits (ISO 32000-2, 7.3.5). */
+/** Matches names whose characters are written directly or as `#` and two hexadecimal digits (ISO 32000-2, 7.3.5). */
 function named(...names: readonly string[]): RegExp {
   const written = (character: string) => {
     const digits = character.charCodeAt(0).toString(16);

@@ -4,18 +4,18 @@ import type { Logger } from '../observability/logger.ts';
 import { ScannerAwayError } from './virus-scanner.ts';
 import type { ScanContent, ScanFound } from './virus-scanner.ts';
 
-/** Whoever asks for a content waits so long for the scanner, milliseconds. */
+/** Time limit for the scan of a requested content, ms. */
 const LONGEST_MS = 60_000;
-/** Of so many contents it is known that they are clean: each page of one is asked for by itself. */
+/** Number of contents remembered as clean, because each page of a document is requested separately. */
 const MOST_KNOWN = 100;
 
-/** Why a content is not given out. */
+/** Why a content is not sent. */
 export type NotGivenOut = 'scan-awaited' | 'infected' | 'not-scannable';
 
-/** Looks a content through for viruses when somebody asks for it. Null: there is no scanner. */
+/** Scans a content for viruses when it is requested. Null: there is no scanner. */
 export type ScanBefore = (content: Buffer, sha256: string) => Promise<Result<ScanFound | null, NotGivenOut>>;
 
-/** For what is kept outside of cases, whose scans no log holds. */
+/** Scans contents outside of cases, whose results no log has. */
 export function scanBefore(scan: ScanContent | null, log: Pick<Logger, 'warn'> | null): ScanBefore {
   const clean = new Map<string, ScanFound>();
   return async (content, sha256) => {

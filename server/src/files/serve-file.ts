@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 
 /**
- * Answers with a file, or with the range of it that is asked for (RFC 9110, 14): Safari plays no sound otherwise, and no player
- * seeks. A page that is made of it runs nothing and loads nothing; PDF and pictures are saved, not shown in the court's own origin.
- * @param name of the file as it is saved, without its extension; letters, digits, `-` and `_`
+ * Sends a file, or the requested range of it (RFC 9110, 14), which Safari needs to play sound, and players to seek. The response
+ * can run and load nothing as a page; PDF and pictures are downloaded, not shown in the court's own origin.
+ * @param name of the downloaded file, without its extension; letters, digits, `-` and `_`
  */
 export function serveFile(
   request: Request,
@@ -11,7 +11,7 @@ export function serveFile(
   { name, media, content }: { readonly name: string; readonly media: string; readonly content: Buffer },
 ): void {
   const extension = media.split('/')[1] ?? 'bin';
-  // What is kept is never changed.
+  // A stored file never changes.
   const tag = `"${name}"`;
   response.set({
     'Content-Type': media,
@@ -27,7 +27,7 @@ export function serveFile(
     return;
   }
   const [range, another] = Array.isArray(ranges) && ranges.type === 'bytes' ? ranges : [];
-  // Several at once are asked for by nobody who plays something: the whole is an answer too.
+  // No player asks for several ranges at once; the whole file is a valid answer.
   if (range === undefined || another !== undefined) {
     response.end(content);
     return;

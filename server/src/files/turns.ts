@@ -1,18 +1,21 @@
-/** One job after another, by turns of those who ask, and a bound on how many wait: who asks for much holds nobody up for long. */
+/**
+ * Runs jobs one after another; callers take turns, and the number of waiting jobs is limited, so that a caller with many jobs does
+ * not delay the others for long.
+ */
 export class Turns {
   readonly #most: number;
   readonly #mostOfOne: number;
-  /** By who asks, in the order in which their turns come. */
+  /** By caller, in the order of their turns. */
   readonly #waiting = new Map<string, (() => Promise<void>)[]>();
-  /** With the one that is worked at. */
+  /** Number of jobs per caller, including the running one. */
   readonly #counts = new Map<string, number>();
   #count = 0;
   #isWorking = false;
   #latest: string | null = null;
 
   /**
-   * @param most jobs that are asked for at once, with the one that is worked at
-   * @param mostOfOne those of one who asks
+   * @param most most jobs at a time, including the running one
+   * @param mostOfOne most jobs of one caller
    */
   constructor(most: number, mostOfOne = most) {
     this.#most = most;
@@ -20,8 +23,8 @@ export class Turns {
   }
 
   /**
-   * Undefined when too many wait already. What waits is not to hold what it needs: it reads that when its turn comes.
-   * @param of who asks
+   * Undefined when too many jobs wait. A job should read its data only when its turn comes.
+   * @param of the caller
    */
   take<Answer>(work: () => Promise<Answer>, of = ''): Promise<Answer> | undefined {
     const own = this.#counts.get(of) ?? 0;
@@ -47,7 +50,7 @@ export class Turns {
 
   #next(): (() => Promise<void>) | undefined {
     const [first] = this.#waiting.keys();
-    // Whose job was the latest comes after the others, however early they asked.
+    // The caller of the latest job goes behind the others.
     if (first !== undefined && first === this.#latest) this.#putBack(first, this.#waiting.get(first)!);
     const [of] = this.#waiting.keys();
     if (of === undefined) return undefined;

@@ -10,24 +10,24 @@ const MOST_PART = 1024 * 1024;
 
 type Act = (request: Request, response: Response) => Promise<Rejection<ApiErrorCode> | undefined>;
 
-/** Where uploads go, for whoever may upload there. */
+/** Handlers of uploads. */
 export interface Uploads<Owner> {
-  /** Whose upload a request is about; a rejection when they may not, or a page of another site asks. */
+  /** The owner of a request's upload; a rejection when the caller may not upload, or the request comes from another site. */
   ownerOf(request: Request): Promise<Result<Owner, ApiErrorCode>>;
-  /** Begins a file of so many bytes. @returns its id */
+  /** Begins a file of this many bytes. @returns its id */
   create(
     owner: Owner,
     size: number,
     metadata: Readonly<Record<string, string | undefined>>,
   ): Promise<Result<string, ApiErrorCode>>;
-  /** How much of a file is here; null when there is none. */
+  /** The received length of a file; null when it does not exist. */
   state(owner: Owner, file: string): Promise<{ readonly received: number; readonly size: number } | null>;
-  /** Takes the part that begins at `at`: it is kept when this resolves. @returns how much is here then */
+  /** Stores the part that begins at `at`; it is stored when this resolves. @returns the received length */
   append(owner: Owner, file: string, at: number, part: Buffer): Promise<Result<number, ApiErrorCode>>;
   remove(owner: Owner, file: string): Promise<Rejection<ApiErrorCode> | undefined>;
 }
 
-/** Answers by what is done for a request, and never from a cache. */
+/** Wraps a handler: answers its rejection, and forbids caching. */
 export function act(work: Act) {
   return (request: Request, response: Response, next: NextFunction): void => {
     response.set({ 'Cache-Control': 'no-store', 'Tus-Resumable': TUS });
@@ -38,8 +38,8 @@ export function act(work: Act) {
 }
 
 /**
- * Adds uploads in the resumable protocol tus 1.0.0 (core and creation) below a path. It is written here since the protocol is five
- * headers, and tus's own store would lay what people upload on disk in the clear before it could be encrypted.
+ * Adds uploads in the resumable protocol tus 1.0.0 (core and creation) below a path. Own code, because the protocol is five
+ * headers, and tus's own store would write uploads to disk before they could be encrypted.
  */
 export function addUploads<Owner>(router: Router, path: string, uploads: Uploads<Owner>): void {
   const body = raw({ type: 'application/offset+octet-stream', limit: MOST_PART });
@@ -101,7 +101,7 @@ export function addUploads<Owner>(router: Router, path: string, uploads: Uploads
   );
 }
 
-/** The file that a request's path names. */
+/** The file in a request's path. */
 export const fileOf = (request: Request): string => String(request.params['file']);
 
 /** `key base64,key base64` (tus 1.0.0, Upload-Metadata). */

@@ -3,39 +3,39 @@ import { connect } from 'node:net';
 import type { NetConnectOpts, Socket } from 'node:net';
 import type { ScanResult } from '@mahzar/shared/proceedings/words';
 
-/** What a scanner has said of a content. */
+/** Result of a scan. */
 export interface ScanFound {
   readonly result: ScanResult;
-  /** Of when what the scanner knows is, epoch milliseconds; null when it does not say. */
+  /** Time of the scanner's signatures, epoch milliseconds; null when unknown. */
   readonly signaturesAt: number | null;
-  /** What it calls what it has found; null: nothing. */
+  /** Name of the virus found; null: nothing. */
   readonly name: string | null;
 }
 
-/** Looks contents through for viruses. Rejects when it cannot say: with `ScannerAwayError`, or with what is wrong with this content. */
+/** Scans contents for viruses. Rejects without a result: with `ScannerAwayError`, or with an error about this content. */
 export type ScanContent = (content: Buffer, signal: AbortSignal) => Promise<ScanFound>;
 
-/** The scanner has answered with neither a yes nor a no. */
+/** The scanner's answer is neither a yes nor a no. */
 class ScannerAnswerError extends Error {
   override readonly name = 'ScannerAnswerError';
 }
 
-/** Nobody scans now, whatever the content is. */
+/** The scanner is unavailable, whatever the content. */
 export class ScannerAwayError extends Error {
   override readonly name = 'ScannerAwayError';
 }
 
-/** Bytes of a content that are written at a time. */
+/** Bytes of a content written at a time. */
 const CHUNK = 256 * 1024;
-/** The scanner's answers are a line. */
+/** The scanner answers with one line. */
 const MOST_ANSWER = 4_096;
 
-/** What it calls what it has not looked into: larger or deeper than it reads, or encrypted. */
+/** Names for contents that were not examined: too large, too deeply nested, or encrypted. */
 const NOT_LOOKED_INTO = /^Heuristics\.(?:Limits|Encrypted)\./;
 
 /**
- * Asks ClamAV's daemon (clamd) by its own protocol: INSTREAM sends the content in chunks, each after its length in four bytes, the last
- * one empty; VERSION tells of when its signatures are (clamd(8)). It is written here since it is two commands.
+ * Asks ClamAV's daemon (clamd) in its own protocol: INSTREAM sends the content in chunks, each preceded by its length in four
+ * bytes, the last one empty; VERSION returns the date of the signatures (clamd(8)). Own code, because it is two commands.
  */
 export function clamdScanner(address: NetConnectOpts): ScanContent {
   return async (content, signal) => {
@@ -47,7 +47,7 @@ export function clamdScanner(address: NetConnectOpts): ScanContent {
       await sendChunk(socket, Buffer.of());
     });
     if (answer === 'stream: OK') {
-      // A yes to a part of it says nothing of the rest.
+      // A clean result for a part says nothing about the rest.
       if (!isWhole) throw new ScannerAnswerError('answered before it had the whole content');
       return { result: 'clean', signaturesAt, name: null };
     }
@@ -61,7 +61,7 @@ function isAway(cause: unknown): never {
   throw new ScannerAwayError(cause instanceof Error ? cause.message : String(cause), { cause });
 }
 
-/** One question and its answer, and whether the whole question was sent; commands and answers end with a zero byte. */
+/** Sends one command; returns the answer, and whether the whole command was sent. Commands and answers end with a zero byte. */
 async function ask(
   address: NetConnectOpts,
   signal: AbortSignal,
@@ -73,10 +73,10 @@ async function ask(
   try {
     if (signal.aborted) end();
     const answered = answerOf(socket);
-    // It fails with the connection, of which is told below.
+    // Fails together with the connection, which is reported below.
     answered.catch(() => undefined);
     await once(socket, 'connect').catch(isAway);
-    // It may say what is wrong and hang up while the content is still being sent.
+    // The scanner may report an error and hang up while the content is still being sent.
     const sent = question(socket).then(
       () => true,
       () => false,

@@ -10,8 +10,8 @@ import type { MinutesSnapshot } from './minutes-service.ts';
 import { minutesHash } from './minutes-hash.ts';
 
 /**
- * What closes the text as it stands for these people to read: each gets the hash of what they are given.
- * @param asked.version of the text that whoever closes it has before them
+ * The command that closes the present text for reading by these people, with the hash of each one's part.
+ * @param asked.version of the text that the closing person has seen
  */
 export function beginReading(
   { state, text }: MinutesSnapshot,
@@ -27,7 +27,7 @@ export function beginReading(
     if (role === undefined) return new Rejection('not-asked');
     const scope = scopeOf(role);
     const given = blocksFor(blocks, scope, seat);
-    // Nobody signs what says nothing.
+    // Nobody is asked to sign an empty text.
     if (given.every((block) => block.text.trim() === '')) return new Rejection('nothing-to-read', { detail: seat });
     asked.push({ seat, role, scope, sha256: hashOf(given) });
   }

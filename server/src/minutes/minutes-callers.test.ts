@@ -26,6 +26,6 @@ it('a link alone is nobody of the court, before the hearing, while it is held an
     expect(comes(room, byLink(seat, 'thief'))).toBe('desk-only');
     expect(comes(room, { kind: 'desk', account: 'a1' as never, session: 's1', seat })).toBe('in');
   }
-  // Whoever signs by a code to their telephone comes by the link from anywhere.
+  // People who sign by a code to their telephone may use the link in any browser.
   expect(comes(room, byLink(ACCUSED, 'another'))).toBe('in');
 });

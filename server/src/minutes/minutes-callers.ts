@@ -11,7 +11,7 @@ import type { Result } from '@mahzar/shared/rejection';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Caller } from '../http/api/caller.ts';
 
-/** By what somebody comes to the minutes of a hearing. */
+/** The way by which a person reaches the minutes of a hearing. */
 export type MinutesDoor =
   | {
       readonly kind: 'link';
@@ -19,22 +19,22 @@ export type MinutesDoor =
       readonly session: SessionHash | null;
       readonly browser: BrowserHash;
     }
-  /** `seat`: that of which they are booked; null: the hearing is allocated to them. */
+  /** `seat`: the seat for which they are booked; null: the hearing is allocated to them. */
   | { readonly kind: 'desk'; readonly account: AccountId; readonly session: string; readonly seat: SeatId | null };
 
-/** Who came, as the hearing stands. */
+/** The caller, judged by the present state of the hearing. */
 export interface MinutesCaller {
   readonly actor: MinutesActor;
   readonly isInCourtroom: boolean;
-  /** Whose session of the desk it is; null: they came by a link. */
+  /** Account of the desk session; null: they came by a link. */
   readonly account: AccountId | null;
-  /** That session; null: they came by a link. */
+  /** Id of the desk session; null: they came by a link. */
   readonly session: string | null;
 }
 
 export interface MinutesCallerParts {
   readonly service: Pick<HearingService, 'snapshot'>;
-  /** The seat that the token of a link opens now. */
+  /** The seat that a link's token opens now. */
   readonly seatOf: (token: string, hearing: HearingId) => Promise<Result<SeatId, MinutesErrorCode>>;
   readonly booking: (hearing: HearingId) => Promise<
     | {
@@ -44,7 +44,7 @@ export interface MinutesCallerParts {
       }
     | undefined
   >;
-  /** Which bookings of a time range an account looks after, and as whom. */
+  /** Bookings of a time range that are allocated to an account, with its role in each. */
   readonly allocatedTo: (
     account: string,
     from: number,
@@ -54,7 +54,7 @@ export interface MinutesCallerParts {
   readonly hashBrowser: (secret: string | null) => BrowserHash;
 }
 
-/** Says who wants to have to do with the minutes of a hearing. */
+/** Determines who may access the minutes of a hearing. */
 export class MinutesCallers {
   readonly #parts: MinutesCallerParts;
 
@@ -62,7 +62,7 @@ export class MinutesCallers {
     this.#parts = parts;
   }
 
-  /** The door of whoever has the link of a seat. */
+  /** The access of a person with a seat's link. */
   async byLink(
     hearing: HearingId,
     given: { readonly token: string; readonly resume: string | null; readonly browser: string | null },
@@ -74,7 +74,9 @@ export class MinutesCallers {
     return { kind: 'link', seat, session, browser: hashBrowser(given.browser) };
   }
 
-  /** The door of somebody at the desk: the seat of which their account is booked, or the hearing that is allocated to them. */
+  /**
+   * The access of a staff member at the desk: the seat for which their account is booked, or the hearing that is allocated to them.
+   */
   async atDesk(hearing: HearingId, caller: Caller): Promise<Result<MinutesDoor, MinutesErrorCode>> {
     if (caller.kind !== 'staff') return new Rejection('not-signed-in');
     const account = caller.account as AccountId;
@@ -88,14 +90,14 @@ export class MinutesCallers {
     return isClerk ? { kind: 'desk', account, session, seat: null } : new Rejection('not-permitted');
   }
 
-  /** Who came by a door, as the hearing stands now. */
+  /** The caller behind an access, by the present state of the hearing. */
   async caller(hearing: HearingId, door: MinutesDoor): Promise<Result<MinutesCaller, MinutesErrorCode>> {
     const state = (await this.#parts.service.snapshot(hearing))?.state;
     return state === undefined ? new Rejection('hearing-unknown') : callerIn(state, door);
   }
 }
 
-/** Who came by a door to a hearing that stands like this. Pure. */
+/** The caller behind an access, by a state of the hearing. Pure. */
 export function callerIn(state: HearingState, door: MinutesDoor): Result<MinutesCaller, MinutesErrorCode> {
   if (state.kind !== 'courtroom') return new Rejection('no-minutes');
   const { account, session } = door.kind === 'desk' ? door : { account: null, session: null };
@@ -107,10 +109,11 @@ export function callerIn(state: HearingState, door: MinutesDoor): Result<Minutes
   const actor = { kind: 'seat', seat: person.id, role: person.role } as const;
   if (door.kind === 'link') {
     if (mustProve(person, door.browser)) return new Rejection('not-proven');
-    // While the hearing is held, a link alone may be in anybody's hands: what holds the seat is the browser that came in.
+    // During the session a link alone may be in anybody's hands, so the browser must hold the seat.
     const isHolding = isInside(person.place) && person.place.session === door.session;
     if (isHeld(state.phase) && !isHolding) return new Rejection('not-entered');
-    // Before and after, the court reads and writes without a code: there the browser has to be the one that had the seat.
+    // Before and after the session, the court's people read and write without a code, so the browser must be the one that had the
+    // seat.
     const isCourts = ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
     if (isCourts && !isHolding && person.browser !== door.browser) return new Rejection('desk-only');
   }

@@ -27,49 +27,51 @@ export interface MinutesPapersParts {
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   readonly papers: Pick<PdfMaker, 'make'>;
-  /** The court's key, with which papers are sealed. */
+  /** The court's key for sealing papers. */
   readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
-  /** Address of an authority that stamps the time; null: none is set. */
+  /** URL of a time-stamp authority; null: no time stamp. */
   readonly timeStamps: string | null;
   readonly letterhead: Letterhead;
-  /** What is known of a hearing; undefined when there is none. */
+  /** Data of a hearing; undefined when it does not exist. */
   readonly aboutOf: (hearing: HearingId) => Promise<
     | {
         readonly state: HearingState;
         readonly card: HearingCard | undefined;
-        /** Seats whose people go by a number in some hearing of the case, or did. */
+        /** Seats of people who have or had a number in some hearing of the case. */
         readonly hidden: ReadonlySet<SeatId>;
-        /** Whom texts may name, see `WhoMayBeNamed`. */
+        /** People whom texts may name, see `WhoMayBeNamed`. */
         readonly named: WhoMayBeNamed;
         /** Epoch milliseconds. */
         readonly startsAt: number | null;
       }
     | undefined
   >;
-  /** The log of a hearing's minutes as the court's checkpoints prove it, see `provenNow`; null when it is not what was signed. */
+  /**
+   * The log of a hearing's minutes as proven by the court's checkpoints, see `provenNow`; null when it differs from the signed one.
+   */
   readonly provenMinutes: (hearing: HearingId) => Promise<readonly ChainEntry[] | null>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** What is known of a paper, kept encrypted beside it. */
+/** Data of a paper, stored encrypted with it. */
 interface PaperFacts {
-  /** By which it is checked. */
+  /** Number by which it is checked. */
   readonly number: string;
-  /** Of the PDF, hexadecimal. */
+  /** SHA-256 of the PDF, hexadecimal. */
   readonly sha256: string;
-  /** Seats of those who go by a number in it, and whose signatures as they drew them are not in it. */
+  /** Seats of people who appear under a number, without their drawn signatures. */
   readonly protected: readonly string[];
-  /** Whether no signature that somebody drew is in it of those who go by a number; left out where nobody saw to that. */
+  /** Whether drawn signatures of people with a number are known to be left out; absent in papers made before that rule. */
   readonly isWithoutHands?: true;
 }
 
-/** What could not be made is not tried again for so long. */
+/** How long a failed paper is not tried again, ms. */
 const TRY_AGAIN_MS = 3 * 60_000;
 
 export type MinutesPapers = ReturnType<typeof minutesPapers>;
 
-/** Minutes that the judge has closed, as papers: made of the log when one is asked for first, and the same from then on. */
+/** Papers of minutes that the judge has closed: made from the log on first request, and then unchanged. */
 export function minutesPapers(parts: MinutesPapersParts) {
   const { database, masterKey, randomBytes, papers, sealKey, timeStamps, letterhead, aboutOf, provenMinutes, now } =
     parts;
@@ -77,7 +79,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
   const making = new Map<HearingId, ReturnType<typeof makeAlone>>();
   const refused = new Map<HearingId, { readonly rejection: Rejection<PdfRefused>; readonly until: number }>();
 
-  /** Whoever asks while one is made waits for it; what could not be made is not tried again for some minutes. */
+  /** Simultaneous requests share one making; a failed one is not repeated for some minutes. */
   const make = async (hearing: HearingId, cipher: MinutesCipher): ReturnType<typeof makeAlone> => {
     const before = refused.get(hearing);
     if (before !== undefined && now() < before.until) return before.rejection;
@@ -90,7 +92,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
     return paper;
   };
 
-  /** @throws what the storage throws */
+  /** @throws errors of the storage */
   const makeAlone = async (
     hearing: HearingId,
     cipher: MinutesCipher,
@@ -121,7 +123,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
           facts: cipher.encrypt(JSON.stringify(facts), 'paper/facts'),
           content: cipher.encrypt(made.pdf.toString('base64'), 'paper/content'),
         })
-        // Whoever asked at the same moment has made it.
+        // A simultaneous request may have made it.
         .onConflict((conflict) => conflict.column('minutes_id').doNothing())
         .execute(),
     );
@@ -145,8 +147,8 @@ export function minutesPapers(parts: MinutesPapersParts) {
   };
 
   /**
-   * Whether a paper is closed for people: it has the name of somebody who goes by a number now, at its head or in what was written, or
-   * their signature as they drew it.
+   * Whether a paper may not be given to people: it names a person who has a number now, in its header or text, or has their drawn
+   * signature.
    */
   const isClosed = async (hearing: HearingId, cipher: MinutesCipher, facts: PaperFacts | null): Promise<boolean> => {
     const about = await aboutOf(hearing);
@@ -171,8 +173,8 @@ export function minutesPapers(parts: MinutesPapersParts) {
 
   return {
     /**
-     * The paper of a hearing's minutes, as PDF. When somebody was put under protection after it was made, it has their name: the court
-     * alone has it then.
+     * The paper of a hearing's minutes, as PDF. If a named person was put under protection after it was made, only the court may
+     * have it.
      */
     async paper(
       hearing: HearingId,
@@ -202,7 +204,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
       }
     },
 
-    /** How the paper with a number stands. @param sha256 of the file that somebody has; null: they have none */
+    /** Checks a paper by its number. @param sha256 of the person's file; null: they have none */
     async check(number: string, sha256: string | null): Promise<CheckResult> {
       const row = await database.db
         .selectFrom('minutes_papers')
@@ -218,14 +220,14 @@ export function minutesPapers(parts: MinutesPapersParts) {
   };
 }
 
-/** Seats of those who go by a number in this hearing or another one of its case. */
+/** Seats of people with a number in this hearing or another one of its case. */
 function hiddenIn({ state: { seats }, hidden }: Pick<About, 'state' | 'hidden'>): Set<SeatId> {
   return new Set([...hidden, ...[...seats.values()].filter(({ alias }) => alias !== null).map(({ id }) => id)]);
 }
 
 type About = NonNullable<Awaited<ReturnType<MinutesPapersParts['aboutOf']>>>;
 
-/** Null when it is not what was kept. */
+/** Null when they were altered. */
 function factsOf(cipher: MinutesCipher, facts: string): PaperFacts | null {
   return opened(() => JSON.parse(cipher.decrypt(facts, 'paper/facts')) as PaperFacts);
 }

@@ -21,7 +21,7 @@ import type { Signal } from '../storage/signal.ts';
 import { stepsPlace } from '@mahzar/shared/minutes/places';
 import { appendToMinutes, holdMinutes, minutesInReading, readMinutesAfter } from './store/minutes-log.ts';
 
-/** A step of the text as it was accepted. */
+/** An accepted step of the text. */
 export interface AcceptedStep {
   /** JSON of ProseMirror. */
   readonly step: unknown;
@@ -33,23 +33,23 @@ export interface MinutesSnapshot {
   readonly seq: number;
   readonly state: MinutesState;
   readonly text: Node;
-  /** All that led to the text; it is only added to, and may be longer than `state.version` by what came later. */
+  /** All steps that led to the text. The list is only appended to, and may have later steps than `state.version`. */
   readonly steps: readonly AcceptedStep[];
-  /** Opens what was written beside signatures; null before there is anything. */
+  /** Decrypts texts next to signatures; null before the minutes begin. */
   readonly cipher: MinutesCipher | null;
 }
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** Something was written in the minutes of a hearing, or done with them, which is on disk. */
+    /** The minutes of a hearing have changed, and the change is on disk. */
     'minutes-changed': [hearing: HearingId];
   }
 }
 
-/** `record-altered`: the log is not what was written. `storage-unavailable`: nothing can be written now. */
+/** `record-altered`: the log differs from what was written. `storage-unavailable`: nothing can be written now. */
 export type MinutesRefused = MinutesRefusalCode | 'storage-unavailable' | 'record-altered';
 
-/** Makes a command of what the minutes are at the moment of the decision, in its transaction; or says why there is none. */
+/** Makes a command from the minutes at the moment of the decision, in its transaction; or returns why there is none. */
 export type MakeMinutesCommand<Code extends string> = (
   before: MinutesSnapshot,
   seal: (text: string, place: string) => string,
@@ -57,7 +57,8 @@ export type MakeMinutesCommand<Code extends string> = (
 ) => Promise<Result<MinutesCommand, Code>> | Result<MinutesCommand, Code>;
 
 /**
- * Writes what follows from entries of minutes, in the transaction in which they are appended. It must not wait for anything else.
+ * Writes the consequences of entries of minutes, in the transaction in which they are appended. It must not wait for anything
+ * outside it.
  * @param state the minutes after the entries
  */
 export type MinutesWriter = (
@@ -71,13 +72,13 @@ export type MinutesWriter = (
 /** Minutes that have begun. */
 type HeldMinutes = MinutesSnapshot & { readonly cipher: MinutesCipher };
 
-/** Minutes in memory; the others are read when they are asked for. */
+/** Most minutes kept in memory; others are read on request. */
 const MOST_HELD = 30;
 
 /**
- * Keeps the logs of minutes: reads one, asks the law, appends. Whoever writes holds the minutes' row until the transaction is over,
- * so that a decision is made on the text that it is appended to, whichever process makes it. What is held in memory is a cache of
- * the log, and nothing else is kept of the text.
+ * Logs of minutes: reads a log, asks the law, appends. A writer locks the minutes' row until the transaction ends, so that each
+ * decision is based on the text to which it is appended, in whichever process. Memory is only a cache of the log; the text is
+ * stored nowhere else.
  */
 export class MinutesService {
   readonly #database: Database;
@@ -97,9 +98,9 @@ export class MinutesService {
     /** Epoch milliseconds. */
     readonly now: () => number;
     readonly bus: EventBus;
-    /** Tells other processes on the database whose minutes have changed; null where there are none. */
+    /** Tells other processes on the database which minutes have changed; null where there are none. */
     readonly signal: Signal | null;
-    /** Takes part in every act. */
+    /** Called in the transaction of every act. */
     readonly write?: MinutesWriter;
   }) {
     this.#database = parts.database;
@@ -113,8 +114,8 @@ export class MinutesService {
   }
 
   /**
-   * Decides and, when accepted, appends; the first act begins the log. What it answers with is on disk.
-   * @param after what is written last of all in the transaction, when something was appended
+   * Decides a command and, if accepted, appends its events; the first one begins the log. The returned state is on disk.
+   * @param after written last in the transaction, if something was appended
    */
   async execute<Code extends string = never>(
     hearing: HearingId,
@@ -126,13 +127,13 @@ export class MinutesService {
     if (changed instanceof Rejection) return changed;
     if (changed) {
       this.#bus.publish('minutes-changed', hearing);
-      // Outside of the transaction: it takes a lock that all writers of a PostgreSQL share.
+      // Outside of the transaction, because it takes a lock that all writers of a PostgreSQL server share.
       await this.#signal?.raise(this.#database, hearing);
     }
     return this.snapshot(hearing);
   }
 
-  /** The minutes as they stand. */
+  /** The present minutes. */
   snapshot(hearing: HearingId): Promise<Result<MinutesSnapshot, MinutesRefused>> {
     return this.#guarded(async () => {
       const found = await this.#read(this.#database, hearing);
@@ -142,15 +143,15 @@ export class MinutesService {
     });
   }
 
-  /** Which of these hearings have minutes that people are asked to read and sign now, without opening any. */
+  /** Those of the hearings whose minutes are being read and signed now, without decrypting any. */
   inReading(hearings: readonly HearingId[]): Promise<readonly HearingId[]> {
     return minutesInReading(this.#database, hearings);
   }
 
   /**
-   * Does something with minutes that are being written, in a transaction of somebody else, who must not fail by it: where nobody has
-   * begun to write, or it is refused, nothing is appended.
-   * @returns what is to be done when the transaction is committed; undefined when nothing was appended
+   * Appends to minutes that are being written, in the caller's transaction, which must not fail because of that: if the minutes
+   * have not begun, or the law refuses, nothing is appended.
+   * @returns a function to be called after the commit; undefined when nothing was appended
    */
   async alongside(
     on: Database,
@@ -172,7 +173,7 @@ export class MinutesService {
     };
   }
 
-  /** Undefined before the first entry, and of a log that is not what was written. */
+  /** Undefined before the first entry, and for an altered log. */
   async #readable(on: Database, hearing: HearingId): Promise<HeldMinutes | undefined> {
     try {
       return await this.#read(on, hearing);
@@ -182,7 +183,7 @@ export class MinutesService {
     }
   }
 
-  /** Whether anything was appended. What is refused leaves no log behind that had not begun. */
+  /** Returns whether anything was appended. A refused first command leaves no log. */
   async #decide<Code extends string>(
     hearing: HearingId,
     actor: MinutesActor,
@@ -211,7 +212,7 @@ export class MinutesService {
 
   async #begin(on: Database, hearing: HearingId, at: number): Promise<MinutesCipher> {
     await on.kind.lockToEnd(on.db, `minutes ${hearing}`);
-    // Another process may have begun them while this one waited.
+    // Another process may have begun them during the wait.
     const begun = await loadMinutesKey(on, hearing, this.#masterKey, this.#randomBytes);
     return begun ?? makeMinutesKey(on, hearing, at, this.#masterKey, this.#randomBytes);
   }
@@ -232,7 +233,7 @@ export class MinutesService {
     await this.#write(on, hearing, events, at, after);
   }
 
-  /** From what is held and what was written since; undefined before the first entry. */
+  /** Builds on the cached minutes and later entries; undefined before the first entry. */
   async #read(on: Database, hearing: HearingId): Promise<HeldMinutes | undefined> {
     const held = this.#held.get(hearing);
     const entries = await readMinutesAfter(on, hearing, held?.seq ?? 0);
@@ -254,7 +255,7 @@ export class MinutesService {
     if (this.#held.size > MOST_HELD && oldest !== undefined) this.#held.delete(oldest);
   }
 
-  /** Without a word something may have been missed. */
+  /** Without a word, a signal may have been missed. */
   #toldElsewhere(word: string | undefined): void {
     const told = word === undefined || word === '' ? [...this.#held.keys()] : [word];
     for (const hearing of told) this.#bus.publish('minutes-changed', hearing as HearingId);
@@ -282,7 +283,7 @@ function fresh(hearing: HearingId): MinutesSnapshot {
   };
 }
 
-/** The text after an entry, whose steps are added to the others. @throws TamperedLogError */
+/** The text after an entry; adds the entry's steps to `steps`. @throws TamperedLogError */
 function withEntry(
   hearing: string,
   text: Node,
@@ -299,7 +300,7 @@ function withEntry(
   return after;
 }
 
-/** Null when they were not encrypted for this place under this key. */
+/** Null when they were not encrypted with this key for this place. */
 function opensSteps(
   cipher: MinutesCipher,
   { sealed, version }: Extract<MinutesEvent, { readonly type: 'steps-accepted' }>,

@@ -8,16 +8,16 @@ import type { SayInMinutes } from '../scheduling/next-hearings.ts';
 import type { AcceptedStep, MinutesService, MinutesSnapshot } from './minutes-service.ts';
 import { writing } from './writing.ts';
 
-/** The court's words, whoever booked: people sign them. */
+/** The court's words, whoever booked, because people sign them. */
 const BOOKED = 'ادامه رسیدگی به {when} موکول شد.';
 const MOVED = 'وقت تعیین‌شده برای ادامه رسیدگی به {when} تغییر کرد.';
 const CANCELLED = 'وقت تعیین‌شده برای ادامه رسیدگی لغو شد.';
 const WHEN = 'روز {day} ساعت {clock}';
 
 /**
- * Has the minutes of a hearing say when the case goes on, for as long as they are written: a line when that is booked, and another
- * one whenever it is another than they say. What they have said before stays.
- * @param zone of the court, a name of IANA's
+ * Adds lines about the date of the next hearing to the minutes while they are being written: one when it is booked, and another one
+ * after each change. Earlier lines stay.
+ * @param zone of the court, an IANA name
  */
 export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone: string): SayInMinutes {
   return async (on, { hearing, startsAt, by }, at) => {
@@ -28,7 +28,7 @@ export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone
       const text = missing(lastSaid(before.steps), when);
       isSettled = text === null || before.state.phase === 'closed';
       if (text === null) return new Rejection('said-already');
-      // Of the second in which it was done, as the page writes its lines.
+      // Rounded to the second, like the lines of the page.
       const line = { at: Math.floor(at / 1000) * 1000, seat: null, to: null, text };
       const steps = [lineAtEnd(before.text, line)];
       return writing(before, seal, { version: before.state.version, editor: SERVICE_EDITOR, steps });
@@ -56,7 +56,7 @@ function inWords(startsAt: number, zone: string): string {
   return WHEN.replace('{day}', dayInWords('fa', startsAt, zone)).replace('{clock}', clockInWords('fa', startsAt, zone));
 }
 
-/** What is to be said now after what was said last; null: nothing. */
+/** The line that is due after the last one; null: none. */
 function missing(said: string | undefined, when: string | null): string | null {
   const isOpen = said === undefined || said === CANCELLED;
   if (when === null) return isOpen ? null : CANCELLED;
@@ -64,13 +64,13 @@ function missing(said: string | undefined, when: string | null): string | null {
   return said.includes(when) ? null : MOVED.replace('{when}', when);
 }
 
-/** What the service itself has written last, also when somebody has taken it out since. */
+/** The last line by the service itself, even if it was removed from the text since. */
 function lastSaid(steps: readonly AcceptedStep[]): string | undefined {
   const last = steps.findLast(({ editor }) => editor === SERVICE_EDITOR);
   return (last?.step as WrittenLine | undefined)?.slice?.content?.[0]?.content?.[0]?.text;
 }
 
-/** The step of `lineAtEnd`. */
+/** The step that `lineAtEnd` makes. */
 interface WrittenLine {
   readonly slice?: { readonly content?: readonly { readonly content?: readonly { readonly text?: string }[] }[] };
 }

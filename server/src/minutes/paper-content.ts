@@ -23,15 +23,15 @@ interface PaperFacts {
   readonly signed: string;
   readonly hearing: HearingState;
   readonly card: HearingCard | undefined;
-  /** Seats whose people go by a number in some hearing of the case, or did. */
+  /** Seats of people who have or had a number in some hearing of the case. */
   readonly hidden: ReadonlySet<SeatId>;
   /** Epoch milliseconds. */
   readonly startsAt: number | null;
-  /** By which the paper is checked. */
+  /** Number by which the paper is checked. */
   readonly number: string;
 }
 
-/** Closed minutes as a paper of the court; the text that was signed is in it as it was signed, and as people read it. */
+/** Content of the paper of closed minutes; it includes the signed text exactly, and in readable form. */
 export function minutesContent(facts: PaperFacts, { court, publicUrl, zone }: Letterhead): PdfContent {
   const { minutes, signed, hearing, card, hidden, startsAt, number } = facts;
   const { closing } = minutes;
@@ -92,7 +92,7 @@ export function minutesContent(facts: PaperFacts, { court, publicUrl, zone }: Le
   };
 }
 
-/** Everybody of the hearing, as the paper calls them. */
+/** Everybody of the hearing, with their names in the paper. */
 function namesIn({ seats }: HearingState, card: HearingCard | undefined, hidden: ReadonlySet<SeatId>): NamedPerson[] {
   return [...seats.values()].map(({ id, role, alias }) => {
     const name = card?.seats.get(id)?.name ?? '';
@@ -102,7 +102,7 @@ function namesIn({ seats }: HearingState, card: HearingCard | undefined, hidden:
   });
 }
 
-/** Whom the minutes name: the judge, whoever speaks in them or is spoken to, and whoever was asked to sign. */
+/** People in the minutes: the judge, speakers, people spoken to, and people asked to sign. */
 function namesTable({ state, blocks, closing }: ClosedMinutes, people: readonly NamedPerson[]): PdfBlock {
   const named = new Set<string | null>([closing.seat, ...(state.reading?.asked.map(({ seat }) => seat) ?? [])]);
   for (const block of blocks) if (block.kind === 'line') for (const seat of [block.seat, block.to]) named.add(seat);
@@ -124,7 +124,7 @@ function answersTable(title: string, answers: readonly PaperAnswer[]): PdfBlock[
   ];
 }
 
-/** Signatures as people drew them, each under whose it is and when; of nobody who goes by a number, whom their hand would show. */
+/** Drawn signatures with name and time; none of people with a number, whose handwriting would identify them. */
 function drawings(answers: readonly PaperAnswer[], hidden: ReadonlySet<SeatId>): PdfBlock[] {
   const blocks = answers.flatMap(({ seat, who, when, drawn }): PdfBlock[] => {
     const svg = drawn === null || hidden.has(seat as SeatId) ? '' : drawingSvg(drawn);

@@ -21,26 +21,26 @@ import type { MinutesPapers } from './minutes-papers.ts';
 import type { MinutesService } from './minutes-service.ts';
 import { isOfCourt, mayHavePaper } from './shown.ts';
 
-/** From one network: a paper is fetched now and then. */
+/** Requests per minute from one network: a paper is fetched rarely. */
 const ASKED_A_MINUTE = 60;
 const MOST_BODY = '8kb';
 
-/** Minutes as papers, for whoever may have one: by the desk's session, or by the link of a seat, whose secrets come in the body. */
+/** Papers of minutes for people who may have one: by the desk's session, or by a seat's link, whose secrets come in the body. */
 export function minutesPaperRouter(parts: {
   readonly papers: Pick<MinutesPapers, 'paper'>;
   readonly minutes: Pick<MinutesService, 'snapshot'>;
   readonly callers: Pick<MinutesCallers, 'atDesk' | 'byLink' | 'caller'>;
   readonly hearings: Pick<HearingService, 'snapshot'>;
-  /** Notes who has a paper, before it is sent. */
+  /** Notes who receives a paper, before it is sent. */
   readonly note: (note: AuditNote) => Promise<void>;
-  /** Whose session the cookies of a request hold. */
+  /** The caller of the session in a request's cookies. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
 }): Router {
   const { papers, minutes, callers, hearings, note, callerOf, originAllowed } = parts;
   const asked = new RateLimiterMemory({ points: ASKED_A_MINUTE, duration: 60 });
 
-  /** Who asks, when they may have it. */
+  /** The caller, if permitted. */
   const admit = async (request: Request, hearing: HearingId): Promise<Result<MinutesCaller, ApiErrorCode>> => {
     if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
     const key = minutesPaperKey.safeParse(request.body).data;

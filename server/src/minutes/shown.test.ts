@@ -19,7 +19,7 @@ const DAY = 86_400_000;
 const room = new Courtroom().with(JUDGE, CLERK, CITIZEN, ACCUSED, WITNESS).admitted(CITIZEN, ACCUSED, WITNESS);
 room.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
 
-/** Minutes as the law and the log make them, whose sealed words are their own clear text. */
+/** Minutes made by the law and the log; sealed texts are plain text here. */
 let minutes: MinutesSnapshot;
 const actor = (seat: SeatId): MinutesActor => ({ kind: 'seat', seat, role: room.seat(seat).role });
 
@@ -57,7 +57,7 @@ function answer(
   return act(seat, { type, round, sha256, sealed: words, drawn, means: 'one-time-code' });
 }
 
-/** Everybody is called as their seat is. */
+/** Everybody is named like their seat. */
 const CARD: HearingCard = {
   hearing: 'h1' as HearingId,
   title: '',
@@ -167,7 +167,7 @@ describe('when the text is opened again', () => {
     expect(answer(ACCUSED)).toBe('answered-already');
     expect(act(CLERK, { type: 'note-unanswered', seat: ACCUSED, reason: 'absent' })).toBe('answered-already');
     act(CLERK, { type: 'end-reading' });
-    // Not in what the witness said.
+    // Outside of the witness's statements.
     write('افزوده شد.');
     expect(begin(ACCUSED, CITIZEN, WITNESS)).toBe('ok');
     expect(answersTo(JUDGE)).toEqual([
@@ -208,7 +208,7 @@ it('closed minutes that name somebody who goes by a number are for the court alo
   const withheld = () => seats.map((seat) => shownTo(seat, room.state, new Set(), named).withheld);
   const wordsTo = (seat: SeatId) =>
     shownTo(seat, room.state, new Set(), named).reading?.answers.map((one) => one.answer?.words ?? null);
-  // They are read and signed with it, and the court is told.
+  // People read and sign with the name in the text, and the court is warned.
   expect(withheld()).toEqual(['once-closed', 'once-closed', null]);
   const { round, sha256 } = minutes.state.reading!;
   expect(act(JUDGE, { type: 'close', round, sha256, drawn: null, means: 'desk-session' })).toBe('ok');

@@ -23,32 +23,34 @@ import type { MinutesSnapshot } from './minutes-service.ts';
 import { drawnPlace, wordsPlace } from '@mahzar/shared/minutes/places';
 import { minutesHash } from './minutes-hash.ts';
 
-/** What is known of a hearing beside its log. */
+/** Data of a hearing from outside its log. */
 export interface AboutHearing {
   readonly card: HearingCard | undefined;
-  /** Seats whose people go by a number in some hearing of the case, or did. */
+  /** Seats of people who have or had a number in some hearing of the case. */
   readonly hidden: ReadonlySet<SeatId>;
-  /** Whom the text may name; null where that is not asked, see `asksWhomTextNames`. */
+  /** People whom the text may name; null when that is not needed, see `asksWhomTextNames`. */
   readonly named: WhoMayBeNamed | null;
   readonly startsAt: number | null;
-  /** The telephone to which the caller's codes go, masked; null: none is booked. */
+  /** The telephone for the caller's codes, masked; null: none is booked. */
   readonly phone: string | null;
-  /** How it is known who signs by this door; null: there is no way yet. */
+  /** How the caller is identified for signing by this access; null: not possible yet. */
   readonly means: SigningMeans | null;
   readonly now: number;
   /** See `MinutesView`. */
   readonly nextMoved: MinutesView['nextMoved'];
 }
 
-/** What somebody may know of others who have answered. */
+/** What a reader may know of other people's answers. */
 interface Sight {
   readonly isTold: (seat: SeatId) => boolean;
-  /** A hand shows who somebody is: of whoever goes by a number only they themselves and the court see how they sign. */
+  /**
+   * Handwriting identifies a person: the drawn signature of a person with a number is visible to that person and the court only.
+   */
   readonly seesHandOf: (seat: SeatId) => boolean;
   readonly seesWordsOf: (seat: SeatId) => boolean;
 }
 
-/** Minutes beside their text, as their page shows them to somebody: of what they may not read nothing is in it. */
+/** The view of minutes for a reader, without the text itself; it contains nothing that they may not read. */
 export function shownMinutes(
   snapshot: MinutesSnapshot,
   hearing: HearingState,
@@ -59,7 +61,7 @@ export function shownMinutes(
   const scope = mayReadMinutes(state, actor, isInCourtroom);
   const seat = actor.kind === 'seat' ? actor.seat : null;
   const isCourt = isOfCourt(actor);
-  // Of whom a screen keeps them they know neither that they are there nor what they have answered.
+  // A reader learns neither the presence nor the answers of people from whom a screen separates them.
   const isTold = (other: SeatId): boolean => {
     if (scope === null || other === seat) return scope !== null;
     return scope === 'whole' && (isCourt || seat === null || !screened(hearing, seat, other));
@@ -104,8 +106,8 @@ export function shownMinutes(
 }
 
 /**
- * Whether somebody may have the minutes as a paper: when the judge has closed them, and they read all of them and know of everybody
- * whom the paper names.
+ * Whether a person may have the minutes as a paper: the judge has closed them, and the person may read them whole and know of
+ * everybody whom the paper names.
  */
 export function mayHavePaper(
   { state }: Pick<MinutesSnapshot, 'state'>,
@@ -117,20 +119,20 @@ export function mayHavePaper(
   return [...hearing.seats.keys()].every((other) => other === actor.seat || !screened(hearing, actor.seat, other));
 }
 
-/** Whether somebody is told all of minutes, whoever goes by a number. */
+/** Whether the actor belongs to the court, which is shown everything. */
 export function isOfCourt(actor: MinutesCaller['actor']): boolean {
   return ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
 }
 
 /**
- * Whether it is asked whom the text names for somebody: closed minutes that name who goes by a number are for the court alone, and while
- * they are read the court is told that they will be.
+ * Whether the text must be searched for hidden names: closed minutes that name a person with a number are for the court only, and
+ * during the reading the court is warned of that.
  */
 export function asksWhomTextNames({ closed, phase }: MinutesState, actor: MinutesCaller['actor']): boolean {
   return isOfCourt(actor) ? phase === 'reading' : closed !== null;
 }
 
-/** All that somebody is given to read: the text as it is for them, and what others have written beside it. */
+/** All texts that a reader gets: the text in their scope, and what others have written with their answers. */
 function textsFor(
   snapshot: MinutesSnapshot,
   scope: ReadingScope | null,
@@ -148,7 +150,7 @@ function textsFor(
   return [...blocksFor(blocksOf(snapshot.text), scope, me ?? '').map(({ text }) => text), ...words];
 }
 
-/** Whether somebody is shown an act: it is theirs, now, and of them it is waited for. */
+/** Whether an act is offered to a person now: it is permitted, and awaited from them. */
 function isOffered(state: MinutesState, act: (typeof MINUTES_ACTS)[number], actor: MinutesCaller['actor']): boolean {
   if (!mayEverInMinutes(actor, act) || !MINUTES_PERMISSIONS[act].phases.includes(state.phase)) return false;
   if (act !== 'sign' && act !== 'refuse') return true;
@@ -158,7 +160,7 @@ function isOffered(state: MinutesState, act: (typeof MINUTES_ACTS)[number], acto
   return asked.some(({ seat }) => seat === actor.seat) && (answer === undefined || answer.kind === 'unanswered');
 }
 
-/** The reading that goes on, and those before it. While the text is open the last one is one of these. */
+/** The current reading, and earlier ones. While the text is open, the last reading counts as an earlier one. */
 function shownReadings(
   snapshot: MinutesSnapshot,
   scope: ReadingScope | null,
@@ -207,14 +209,14 @@ function shownAnswers(
     });
 }
 
-/** What is kept at a place; null: nothing. */
+/** The decrypted value of a place; null: none. */
 function opened({ cipher }: MinutesSnapshot, sealed: string | null, place: string): string | null {
   return sealed === null ? null : (cipher?.decrypt(sealed, place) ?? null);
 }
 
 const hashes = new WeakMap<Node, Map<string, string>>();
 
-/** Of the text as it stands, not as the log says that it was signed; worked out once for each text. */
+/** Hash of the present text, not of the one that the log says was signed; computed once for each text. */
 function hashFor({ state, text }: MinutesSnapshot, scope: ReadingScope, seat: string): string {
   const known = hashes.get(text) ?? new Map<string, string>();
   hashes.set(text, known);

@@ -35,14 +35,14 @@ export type SigningRefused =
 type SigningAct = 'sign' | 'refuse' | 'close';
 type SeatActor = Extract<MinutesActor, { readonly kind: 'seat' }>;
 
-/** What somebody gives with their signature. */
+/** Data that a person gives with their signature. */
 export interface GivenSignature {
   readonly round: number;
   readonly sha256: string;
   readonly code: string | null;
-  /** Beside it; '' for none. */
+  /** Text with the signature; '' for none. */
   readonly words: string;
-  /** As they drew it, see `drawing.ts`; null: they did not. */
+  /** Drawn signature, see `drawing.ts`; null: none. */
   readonly drawn: string | null;
 }
 
@@ -54,7 +54,7 @@ export interface SigningParts {
   readonly personOf: (hearing: HearingId, seat: SeatId, on?: Database) => Promise<BookedContact | undefined>;
   readonly sendCode: SendCode;
   readonly codes: OneTimeCodes;
-  /** Seats of a hearing whose people go by a number in its case, or did. */
+  /** Seats of a hearing whose people have or had a number in its case. */
   readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
   readonly stepUp: StepUp;
   /** Epoch milliseconds. */
@@ -62,8 +62,8 @@ export interface SigningParts {
 }
 
 /**
- * Signatures with a code: to the booked telephone, or of the app of whoever is at the desk. A code is for one person and text: it signs
- * nothing else. Whether it was right and what is signed by it are one transaction.
+ * Signatures with a code: to the booked telephone, or of the authenticator app of a person at the desk. A code is for one person
+ * and one text, and signs nothing else. The check of the code and the signature are one transaction.
  */
 export class Signing {
   readonly #parts: SigningParts;
@@ -72,7 +72,7 @@ export class Signing {
     this.#parts = parts;
   }
 
-  /** Sends a code for a text, by its hash. */
+  /** Sends a code for a text, identified by its hash. */
   async sendCode(
     hearing: HearingId,
     { seat, role }: { readonly seat: SeatId; readonly role: Role },
@@ -98,14 +98,14 @@ export class Signing {
     });
   }
 
-  /** How it is known who signs by a door. @param phone that is booked of them */
+  /** How the signer is identified. @param phone booked telephone */
   async meansOf(account: string | null, phone: string | null): Promise<SigningMeans | null> {
     const atDesk = account === null ? null : await this.#parts.stepUp.meansOf(account);
-    // What is their own comes before a telephone that somebody has booked.
+    // The account's own means come before a telephone that somebody else has booked.
     return (atDesk !== null && atDesk !== 'desk-session') || phone === null ? atDesk : 'one-time-code';
   }
 
-  /** Signs, refuses or closes with a code. @param given.words beside it; '' for none */
+  /** Signs, refuses or closes with a code. @param given.words text with the signature; '' for none */
   async sign(
     hearing: HearingId,
     { actor, account, session }: MinutesCaller,
@@ -131,7 +131,7 @@ export class Signing {
       : new Rejection(refusal);
   }
 
-  /** Enters what is signed, when the law lets them and it is known who they are. @param means looks at that, in the transaction */
+  /** Appends the act, if the law permits it and the person is identified. @param means identifies the person, in the transaction */
   #enter<Code extends string>(
     hearing: HearingId,
     actor: SeatActor,
@@ -146,7 +146,7 @@ export class Signing {
       seal: (text: string, place: string) => string,
       on: Database,
     ): Promise<Result<MinutesCommand, Code | MinutesRefusalCode>> => {
-      // A hand shows who somebody is: of whoever goes by a number none is taken, whatever their page sends.
+      // Handwriting identifies a person: drawn signatures of people with a number are dropped, whatever their page sends.
       const path = given === null || (await hiddenSeats(on, hearing)).has(actor.seat) ? null : given;
       const by = (known: SigningMeans): MinutesCommand => {
         const drawn = path === null ? null : seal(path, drawnPlace(round, actor.seat));
@@ -154,7 +154,7 @@ export class Signing {
         const sealed = words === '' ? null : seal(words, wordsPlace(round, actor.seat));
         return { type, round, sha256, sealed, drawn, means: known };
       };
-      // No code is used up for what the law does not let them do.
+      // A code is not used up for an act that the law refuses.
       const decision = decideMinutes(state, by('one-time-code'), actor, now());
       if (decision instanceof Rejection) return decision;
       const known = await means(on);
@@ -163,7 +163,7 @@ export class Signing {
     return service.execute<Code | MinutesRefusalCode>(hearing, actor, make, after);
   }
 
-  /** Looks at the code that was sent to somebody; in the transaction in which they sign. Wrong ones stand in the log of acts. */
+  /** Checks the code sent to a person, in the transaction of the signature. Wrong codes are noted in the audit log. */
   async #byTelephone(
     on: Database,
     hearing: HearingId,
@@ -178,7 +178,7 @@ export class Signing {
     const { outcome, progress } = codes.answer(before, { bound, code: code ?? '' }, now());
     await keepProgress(on, hearing, seat, progress);
     if (outcome === 'right') return 'one-time-code';
-    // What was not looked at is no try.
+    // A code that was not checked is not counted as a try.
     if (progress !== before) {
       const id = `${hearing}/${seat}`;
       const details = { by: 'one-time-code', locked: outcome === 'locked', sha256 };
@@ -189,12 +189,12 @@ export class Signing {
   }
 }
 
-/** A text is closed to be read: whoever was locked out by wrong codes, their own or a stranger's, may try again. */
+/** When a text is closed for reading, people locked out by wrong codes, their own or a stranger's, may try again. */
 export async function forgetCodes({ db }: Database, hearing: HearingId): Promise<void> {
   await db.deleteFrom('signing_codes').where('hearing_id', '=', hearing).execute();
 }
 
-/** Whether an answer of this person is waited for: they are asked and have not signed, or preside. */
+/** Whether an answer of this person is awaited: they were asked and have not signed, or they preside. */
 function isAwaited({ state }: MinutesSnapshot, seat: SeatId, role: Role): boolean {
   if (state.phase !== 'reading' || state.reading === null) return false;
   if (minutesCapacity({ kind: 'seat', seat, role }) === 'judge') return true;
@@ -205,7 +205,7 @@ function boundTo(hearing: HearingId, seat: SeatId, person: BookedContact | undef
   return ['minutes', hearing, seat, person?.name, person?.nationalId, person?.phone, sha256];
 }
 
-/** How far somebody is, who waits for nobody else until the transaction is over. */
+/** Progress of a person's code, locked until the transaction ends. */
 async function progressIn(on: Database, hearing: HearingId, seat: SeatId): Promise<CodeProgress> {
   await on.kind.lockToEnd(on.db, `signing ${hearing} ${seat}`);
   const row = await on.db

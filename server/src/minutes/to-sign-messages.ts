@@ -10,15 +10,15 @@ import type { Database } from '../storage/database.ts';
 import type { MinutesWriter } from './minutes-service.ts';
 
 const HOUR_MS = 3_600_000;
-/** Whoever is there has so long to sign before they are written to; at most half of the time that there is. */
+/** How long present people have for signing before a message is sent; at most half of the available time. */
 const STAY_MS = HOUR_MS / 2;
-/** So long before the end they are told once more, where there is much more time than that. */
+/** How long before the end a second message is sent, where there is much more time than that. */
 const LAST_CALL_MS = 24 * HOUR_MS;
 const EVENT = 'minutes-to-sign';
 
 /**
- * Tells people outside of the hearing that there are minutes to sign, and until when: those who are not there at once, the others when
- * they leave without having signed, or take long. Whoever has answered is told nothing.
+ * Notifies people outside of the hearing that there are minutes to sign, and until when: absent people at once, the others when
+ * they leave without having signed, or take long. People who have answered get no message.
  */
 export class ToSignMessages {
   readonly #notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
@@ -36,12 +36,12 @@ export class ToSignMessages {
     this.#now = parts.now;
   }
 
-  /** Plans and calls off messages with what is entered. */
+  /** Plans and cancels messages together with the entries. */
   readonly write: MinutesWriter = async (on, hearing, events, at) => {
     for (const event of events) await this.#follow(on, hearing, event, at);
   };
 
-  /** Whoever has left a hearing, or is not in the courtroom of one whose minutes were closed, is told at once. */
+  /** Notifies at once people who have left a hearing, or are not in the courtroom when its minutes are closed. */
   async left(hearing: HearingId, seats: readonly SeatId[]): Promise<void> {
     const now = this.#now();
     if (seats.length > 0) await this.#notify.hasten(hearing, EVENT, seats, { now, sooner: now + STAY_MS });
@@ -72,14 +72,14 @@ export class ToSignMessages {
   }
 }
 
-/** When somebody who does not sign is written to, between the closing of the text and the end of the time for it. */
+/** Times of messages to a person who does not sign, between the closing of the text and the deadline. */
 function timesUntil(from: number, until: number): number[] {
   const first = from + Math.min(STAY_MS, (until - from) / 2);
   const last = until - LAST_CALL_MS;
   return last > from + LAST_CALL_MS ? [Math.floor(first), last] : [Math.floor(first)];
 }
 
-/** Who is out of the courtroom by these entries: all when the hearing is over. */
+/** People who have left the courtroom by these entries; all of them when the hearing is over. */
 export function leavers({ phase, seats }: HearingState, entries: readonly Entry[]): readonly SeatId[] {
   if (isOver(phase) && entries.some(({ event }) => ENDS.has(event.type))) return [...seats.keys()];
   return entries.flatMap(({ event }) =>
@@ -89,7 +89,7 @@ export function leavers({ phase, seats }: HearingState, entries: readonly Entry[
   );
 }
 
-/** Who of some is not in the courtroom of a hearing. */
+/** Those of the seats whose people are not in the courtroom. */
 export function absent({ phase, seats }: HearingState, some: readonly SeatId[]): readonly SeatId[] {
   return some.filter((id) => {
     const seat = seats.get(id);

@@ -8,21 +8,21 @@ import { stepsPlace } from '@mahzar/shared/minutes/places';
 
 /** Steps that an editor has sent. */
 export interface SentSteps {
-  /** Of the text that the steps begin with. */
+  /** Version of the text on which the steps are based. */
   readonly version: number;
   readonly editor: string;
   /** JSON of ProseMirror. */
   readonly steps: readonly unknown[];
 }
 
-/** What writes steps in a text as it stands, encrypted for their place. */
+/** The command that appends steps to the present text, encrypted for their place. */
 export function writing(
   { state, text }: Pick<MinutesSnapshot, 'state' | 'text'>,
   seal: (text: string, place: string) => string,
   { version, editor, steps }: SentSteps,
 ): Result<MinutesCommand, 'bad-steps' | 'minutes-full' | 'stale-version'> {
   const count = steps.length;
-  // What others have written meanwhile comes first: these are of another text.
+  // Somebody else has written meanwhile, so these steps are based on another text.
   if (state.version !== version) return new Rejection('stale-version');
   if (version + count > MOST_STEPS_IN_ALL) return new Rejection('minutes-full');
   const kept = keptSteps(text, steps);

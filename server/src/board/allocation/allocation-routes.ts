@@ -16,7 +16,7 @@ import { actorOf } from '../../scheduling/shown.ts';
 import { pageOf } from '../../storage/keyset.ts';
 import type { Allocations } from './allocations.ts';
 
-/** Routes to who works when, and who is allocated to what. */
+/** Routes to working hours and allocations of staff. */
 export function allocationRoutes(allocations: Allocations): Bound[] {
   return [
     bind(listAllocations, ({ query: { from, to, account, ...page } }) =>

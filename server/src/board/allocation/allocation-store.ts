@@ -7,7 +7,7 @@ import { isOverByLog, lastTurn } from '../../event-log/store/lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Place } from '../../storage/keyset.ts';
 
-/** An allocation with the times that its booking has now, epoch milliseconds. */
+/** An allocation with the present times of its booking, epoch milliseconds. */
 export interface StoredAllocation {
   readonly id: string;
   readonly booking: string;
@@ -17,15 +17,15 @@ export interface StoredAllocation {
   readonly endsAt: number;
 }
 
-/** Allocations and hours of work. Acts of several steps are put into a transaction by whoever does them. */
+/** Allocations and working hours. The caller provides a transaction for acts of several steps. */
 export interface AllocationStore {
-  /** Until the transaction ends nobody else allocates the account. */
+  /** Locks the account's allocations until the transaction ends. */
   hold(account: string): Promise<void>;
-  /** When a booking is planned to last, and whether its hearing is over; undefined when there is none, or it was called off. */
+  /** Planned times of a booking, and whether its hearing is over; undefined when it does not exist, or was cancelled. */
   timesOf(
     booking: string,
   ): Promise<{ readonly startsAt: number; readonly endsAt: number; readonly isOver: boolean } | undefined>;
-  /** By start: those that last at some moment of a time range. What was called off needs nobody. */
+  /** Allocations that overlap a time range, by start. Cancelled bookings are left out. */
   lasting(filter: {
     readonly from: number;
     readonly to: number;
@@ -38,7 +38,7 @@ export interface AllocationStore {
   add(allocation: Pick<StoredAllocation, 'id' | 'booking' | 'account' | 'as'>, at: number): Promise<void>;
   remove(id: string): Promise<void>;
   hours(accounts: readonly string[]): Promise<ReadonlyMap<string, Hours & { readonly version: number }>>;
-  /** Resolves to false when the hours are of another version; 0 is that of none. */
+  /** Resolves to false when the stored hours have another version; 0 is the version of missing hours. */
   setHours(account: string, version: number, hours: Hours): Promise<boolean>;
 }
 
@@ -143,5 +143,5 @@ export function createAllocationStore({ db, kind }: Database): AllocationStore {
   };
 }
 
-/** What was called off, and not taken up again, is no booking that anybody is needed for. */
+/** Excludes bookings that were cancelled and not reinstated. */
 const isPlanned = sql<SqlBool>`coalesce(${lastTurn('bookings.hearing_id')}, '') <> 'hearing-cancelled'`;

@@ -19,7 +19,7 @@ import type { Hours } from './working-hours.ts';
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
-    /** Others are allocated to a booking now. */
+    /** The allocations of a booking have changed. */
     'allocations-changed': [booking: HearingId];
   }
 }
@@ -27,7 +27,7 @@ declare module '../../kernel/event-bus.ts' {
 export interface AllocationsParts {
   readonly bus: EventBus;
   readonly database: Database;
-  /** Accounts, in a transaction when one is given. */
+  /** Accounts, optionally within a transaction. */
   readonly accounts: (on?: Database) => StaffStore;
   readonly audit: Audit;
   readonly randomBytes: RandomBytes;
@@ -42,7 +42,7 @@ interface AllocationRequest {
   readonly outsideHours: boolean;
 }
 
-/** By which role an account can be allocated so. */
+/** Staff roles that permit each kind of allocation. */
 const ROLES: Readonly<Record<AllocatedAs, readonly StaffRole[]>> = {
   clerk: ['clerk'],
   judge: ['judge', 'prosecutor'],
@@ -50,7 +50,7 @@ const ROLES: Readonly<Record<AllocatedAs, readonly StaffRole[]>> = {
 };
 const ID_BYTES = 12;
 
-/** Who of the staff is allocated to which booking, and when they work. Nobody is allocated to two bookings at once. */
+/** Allocations of staff to bookings, and their working hours. Nobody is allocated to two bookings at once. */
 export class Allocations {
   readonly #parts: AllocationsParts;
 
@@ -58,19 +58,19 @@ export class Allocations {
     this.#parts = parts;
   }
 
-  /** Who is allocated to a booking. */
+  /** The staff allocated to a booking. */
   async of(booking: string): Promise<readonly BoardStaff[]> {
     const found = await createAllocationStore(this.#parts.database).of(booking);
     const names = await this.#namesOf(found);
     return found.map((each) => ({ ...each, name: names(each.account) }));
   }
 
-  /** What an account is allocated to in a time range, epoch milliseconds. */
+  /** Allocations of an account in a time range, epoch milliseconds. */
   to(account: string, from: number, to: number): Promise<readonly StoredAllocation[]> {
     return createAllocationStore(this.#parts.database).lasting({ from, to, accounts: [account] });
   }
 
-  /** One that lasts at the same time, even for a moment, is in the way: both are looked at under one lock. */
+  /** Allocates an account. Refused if it has another allocation that overlaps even for a moment; the check runs under a lock. */
   async allocate(
     by: AuditActor,
     { booking, account, as, outsideHours }: AllocationRequest,
@@ -84,7 +84,7 @@ export class Allocations {
       if (times === undefined || person === undefined || person.disabled) return new Rejection('not-found');
       if (!canBe(person, as)) return new Rejection('wrong-staff-role');
       const { startsAt, endsAt, isOver } = times;
-      // Whoever looks after a hearing keeps its record: nobody makes themselves its keeper afterwards.
+      // An allocated clerk keeps the record, so nobody may allocate themselves after the hearing.
       if (isOver && by.kind === 'staff' && by.id === account) return new Rejection('hearing-over');
       const others = await store.lasting({ from: startsAt, to: endsAt, accounts: [account] });
       if (others.length > 0) return new Rejection('allocated-elsewhere');
@@ -102,7 +102,7 @@ export class Allocations {
     return done;
   }
 
-  /** @param own the only account whose allocation it may be */
+  /** @param own the only account whose allocation may be ended */
   async end(by: AuditActor, id: string, own?: string): Promise<undefined | Rejection<ApiErrorCode>> {
     const { database, audit, now } = this.#parts;
     const ended = await inTransaction(database, async (on) => {
@@ -119,7 +119,7 @@ export class Allocations {
     return undefined;
   }
 
-  /** A page of allocations by start, each as it stands now that bookings may have been moved. */
+  /** A page of allocations by start, each judged by the present times of the bookings. */
   async list(filter: Parameters<ReturnType<typeof createAllocationStore>['lasting']>[0]): Promise<Allocation[]> {
     const store = createAllocationStore(this.#parts.database);
     const found = await store.lasting(filter);
@@ -138,7 +138,7 @@ export class Allocations {
     }));
   }
 
-  /** Who of those that could be allocated is free through a time range (epoch ms), the free first. */
+  /** Accounts that could be allocated in a time range (epoch ms), with their availability; the free ones first. */
   async free(from: number, to: number, as: AllocatedAs) {
     const store = createAllocationStore(this.#parts.database);
     const people = (await everybody(this.#parts.accounts())).filter((person) => !person.disabled && canBe(person, as));
@@ -156,7 +156,7 @@ export class Allocations {
     );
   }
 
-  /** Null when there is no such account. */
+  /** Null when the account does not exist. */
   async hoursOf(account: string): Promise<(Hours & { readonly version: number }) | null> {
     if ((await this.#parts.accounts().byId(account)) === undefined) return null;
     const hours = await createAllocationStore(this.#parts.database).hours([account]);

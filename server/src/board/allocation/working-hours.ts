@@ -1,13 +1,13 @@
 import type { WorkingHours } from '@mahzar/shared/rest/allocation';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 
-/** When somebody works, as `rest/allocation.ts` has it. */
+/** Working hours in the form of `rest/allocation.ts`. */
 export type Hours = Pick<WorkingHours, 'weekly' | 'exceptions'>;
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** Whether somebody works through a whole time range (epoch ms); null when nobody said when they work. */
+/** Whether the working hours cover a whole time range (epoch ms); null when none are entered. */
 export function worksThrough(
   { weekly, exceptions }: Hours,
   from: number,
@@ -15,7 +15,7 @@ export function worksThrough(
   { atWallClock, dayOf, wallClock }: CourtClock,
 ): boolean | null {
   if (weekly.length === 0 && exceptions.length === 0) return null;
-  // A meeting may last over midnight: every day that it touches is asked for its part.
+  // A meeting may pass midnight: every day that it touches is checked for its part.
   for (let day = dayOf(from); ; day = dayAfter(day)) {
     const midnight = Date.parse(`${day}T00:00:00Z`);
     const begins = atWallClock(midnight);
@@ -35,7 +35,7 @@ function hoursOn(date: string, { weekly, exceptions }: Hours): readonly { from: 
   return weekly.find((each) => each.day === day)?.hours ?? [];
 }
 
-/** Whether time ranges that may touch or overlap hold all minutes between two. */
+/** Whether time ranges, which may touch or overlap, cover all minutes between two. */
 function covers(hours: readonly { from: number; to: number }[], first: number, last: number): boolean {
   let reached = first;
   for (const { from, to } of hours.toSorted((one, other) => one.from - other.from)) {

@@ -5,9 +5,9 @@ import type { Links } from '../hearing-context.ts';
 import type { HelpRequest } from './ports.ts';
 
 /**
- * Of a seat's open requests the one that support answers now: a person who has changed to another device is heard, and a stranger
- * who has the link hides nobody who holds the seat. Undefined when there is none.
- * @param browsers in which the seat's link is open; true: it holds the seat
+ * The open request of a seat that support answers first: a person who has changed to another device is heard, and a stranger with
+ * the link cannot hide the holder of the seat. Undefined when there is none.
+ * @param browsers with the seat's open link; true: it holds the seat
  */
 export function firstToAnswer(
   requests: readonly HelpRequest[],
@@ -23,7 +23,7 @@ export function firstToAnswer(
   return requests.toSorted((one, other) => rank(one) - rank(other) || other.askedAt - one.askedAt)[0];
 }
 
-/** Since when people of a hearing wait for help, epoch milliseconds: of each, what is answered first. */
+/** Since when people of a hearing wait for help, epoch milliseconds, by the request of each that is answered first. */
 export function waitingIn(
   { seats }: HearingState,
   requests: readonly HelpRequest[],
@@ -35,7 +35,7 @@ export function waitingIn(
   );
 }
 
-/** In how many browsers of each seat help is waited for. A request that names none is of one of its own. */
+/** Number of browsers per seat that wait for help. A request without a browser counts as one. */
 export function browsersWaitingIn(requests: readonly HelpRequest[]): Map<SeatId, number> {
   const bySeat = Map.groupBy(requests, ({ seat }) => seat);
   return new Map(

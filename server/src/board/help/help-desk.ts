@@ -14,7 +14,7 @@ import { forPerson } from './for-person.ts';
 import type { NoteHelp } from './note-help.ts';
 import type { HelpAuthor, HelpRequest, HelpStore } from './ports.ts';
 
-/** What somebody writes. `nonce` makes a repeated message the same message. */
+/** A written message. A repeated `nonce` means the same message. */
 export interface HelpWords {
   readonly text: string;
   readonly nonce: string;
@@ -22,9 +22,9 @@ export interface HelpWords {
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
-    /** Somebody said something, or the help ended (null). */
+    /** A message was written, or the help ended (null). */
     'help-said': [request: HelpRequest, message: HelpMessage | null];
-    /** Who of a hearing waits for help has changed. */
+    /** The people who wait for help at a hearing have changed. */
     'help-waiting-changed': [hearing: HearingId];
   }
 }
@@ -43,9 +43,9 @@ const SECRET_BYTES = 32;
 const ID_BYTES = 12;
 
 /**
- * Where people at a hearing ask for help, and support answers. A person is known by the link and by a secret that the asking
- * browser got: another browser with the same link reads nothing of it. What is said, and what belongs to it, is kept in one transaction: whoever
- * is told that nothing was kept may say it again.
+ * Requests for help by people at a hearing, and support's answers. A person is identified by the link and by a secret that the
+ * asking browser received; other browsers with the link cannot read the conversation. A message and its consequences are stored in
+ * one transaction, so that a refused message may be sent again.
  */
 export class HelpDesk {
   readonly #parts: HelpDeskParts;
@@ -54,7 +54,7 @@ export class HelpDesk {
     this.#parts = parts;
   }
 
-  /** Asks for help; answers with the secret by which the browser is known. */
+  /** Asks for help; returns the secret that identifies the browser. */
   async ask(
     hearing: HearingId,
     seat: SeatId,
@@ -74,7 +74,7 @@ export class HelpDesk {
     return { help, request: of.id, message };
   }
 
-  /** The person says more; after the end of the help that asks anew. Undefined when the secret is not of this seat. */
+  /** Adds a message of the person; after the end of the help this asks again. Undefined when the secret is not of this seat. */
   async sayAsPerson(
     hearing: HearingId,
     seat: SeatId,
@@ -93,7 +93,7 @@ export class HelpDesk {
     return message;
   }
 
-  /** The person needs help no longer. Resolves to false when the secret is not of this seat. */
+  /** The person no longer needs help. Resolves to false when the secret is not of this seat. */
   async withdraw(hearing: HearingId, seat: SeatId, help: string): Promise<boolean> {
     const request = await this.#find(hearing, seat, help);
     if (request === undefined) return false;
@@ -101,7 +101,7 @@ export class HelpDesk {
     return true;
   }
 
-  /** A page of what was said with the browser that has this secret. */
+  /** A page of the conversation with the browser that has this secret. */
   async talkOfPerson(
     hearing: HearingId,
     seat: SeatId,
@@ -112,7 +112,7 @@ export class HelpDesk {
     return request && this.#talk(request, forPerson, before);
   }
 
-  /** Support reads a page of a seat's request, or without one of what it answers there now; undefined when there is none. */
+  /** A page of a seat's request for support; without an id, of the request to be answered first. Undefined when there is none. */
   async readAsStaff(
     account: string,
     hearing: HearingId,
@@ -128,7 +128,7 @@ export class HelpDesk {
     return talk;
   }
 
-  /** Support answers a seat's request. Undefined when it has ended, or is not of this seat. */
+  /** Stores support's answer to a seat's request. Undefined when the request has ended, or is not of this seat. */
   async sayAsStaff(
     account: string,
     hearing: HearingId,
@@ -143,14 +143,14 @@ export class HelpDesk {
     });
   }
 
-  /** Support says that the person has been helped. Resolves to false when that has ended already, or is not of this seat. */
+  /** Support ends the help. Resolves to false when it has already ended, or is not of this seat. */
   async closeAsStaff(account: string, hearing: HearingId, seat: SeatId, id: string): Promise<boolean> {
     const request = await this.#byId(hearing, seat, id);
     if (request === undefined) return false;
     return this.#close(request, (on) => this.#parts.note(on, account, 'help-closed', hearing, seat));
   }
 
-  /** @param beside what belongs to it; `isNew`: it is no message that was repeated */
+  /** @param beside writes the consequences; `isNew`: the message is not a repetition */
   async #say(
     request: HelpRequest,
     author: HelpAuthor,
@@ -161,12 +161,12 @@ export class HelpDesk {
     const id = this.#newId();
     const given = { id, request: request.id, at: now(), author, ...words };
     const message = await store.keep(request, given, (on, kept) => beside(on, kept.id === id));
-    // One that was repeated was told before.
+    // A repeated message was already published.
     if (typeof message !== 'string' && message.id === id) this.#parts.bus.publish('help-said', request, message);
     return message;
   }
 
-  /** Resolves to false when it was closed already. */
+  /** Resolves to false when it was already closed. */
   async #close(request: HelpRequest, beside?: (on: Database) => Promise<void>): Promise<boolean> {
     const { store, now, bus } = this.#parts;
     if (!(await store.close(request.id, now(), beside))) return false;
@@ -184,7 +184,7 @@ export class HelpDesk {
     return { request: request.id, since: request.askedAt, closed: request.closedAt !== null, messages, earlier };
   }
 
-  /** What support answers at a seat now, or else what was asked there last. */
+  /** The request of a seat to be answered first, otherwise its latest one. */
   async #current(hearing: HearingId, seat: SeatId): Promise<HelpRequest | undefined> {
     const { store, service, links } = this.#parts;
     const open = (await store.open(hearing)).filter((request) => request.seat === seat);

@@ -11,7 +11,7 @@ import type { HearingCipher } from '../../storage/hearing-keys.ts';
 import { countMessage, withinQuota, writerCounts } from '../../chat/message-totals.ts';
 import type { Tables } from '../../storage/tables.ts';
 
-/** What is said with people who need help, in the database, encrypted with their hearings' keys. */
+/** Conversations with people who need help, in the database, encrypted with their hearings' keys. */
 export function createHelpStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): HelpStore {
   const { db, kind } = database;
   const countsOf = writerCounts(masterKey, HELP_RESERVE);
@@ -22,7 +22,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
   };
   const requestBy = (column: 'id' | 'secret_hash', value: string) =>
     db.selectFrom('help_requests').selectAll().where(column, '=', value).executeTakeFirst();
-  /** Within `withinQuota`. */
+  /** To be called within `withinQuota`. */
   const keep = async (
     on: Database,
     { hearing, seat }: Pick<HelpRequest, 'hearing' | 'seat'>,
@@ -141,7 +141,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
     async keep(request, message, beside, quota = WRITING_QUOTA) {
       const cipher = await cipherOf(request.hearing);
       return withinQuota(database, async (on) => {
-        // As where somebody asks: what is counted is locked after it.
+        // In the same order as `ask`: first this lock, then the counts.
         await kind.lockToEnd(on.db, `help ${request.hearing} ${request.seat}`);
         const kept = await keep(on, request, message, cipher, quota);
         await beside?.(on, kept);
@@ -168,7 +168,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
   };
 }
 
-/** Messages that are read at a time. */
+/** Messages read at a time. */
 const BATCH = 25;
 
 function toRequest(row: Tables['help_requests']): HelpRequest {
@@ -187,7 +187,7 @@ function toMessage({ id, at, author, body }: Tables['help_messages'], cipher: He
   return { id, at, from: account === null ? 'person' : 'staff', account, text: cipher.decrypt(body, bodyOf(id)) };
 }
 
-/** Before the account of staff, where the author of a message stands. */
+/** Prefix of a staff account in the author of a message. */
 const STAFF = 'staff:';
 
 function bodyOf(id: string): string {

@@ -1,12 +1,12 @@
 import type { Audit } from '../../audit/audit.ts';
 import type { Database } from '../../storage/database.ts';
 
-/** What staff do with the words of a person who needs help. */
+/** Acts of staff on a request for help. */
 export type HelpAct = 'help-read' | 'help-answered' | 'help-closed';
-/** Notes one in the transaction in which it is done. */
+/** Notes an act in its transaction. */
 export type NoteHelp = (on: Database, account: string, act: HelpAct, hearing: string, seat: string) => Promise<void>;
 
-/** Notes in the log of what staff do who read or wrote at whose seat; nothing of what was said. */
+/** Notes in the audit log which staff member read or wrote at which seat, without the text. */
 export function noteHelp(audit: Audit, now: () => number): NoteHelp {
   return (on, account, act, hearing, seat) =>
     audit.note(

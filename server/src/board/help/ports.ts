@@ -4,18 +4,18 @@ import type { Place } from '@mahzar/shared/protocol/place';
 import type { OverQuota, Quota, Writer } from '../../hearings/quota.ts';
 import type { Database } from '../../storage/database.ts';
 
-/** That a person asked for help. Times are epoch milliseconds. */
+/** A person's request for help. Times are epoch milliseconds. */
 export interface HelpRequest {
   readonly id: string;
   readonly hearing: HearingId;
   readonly seat: SeatId;
-  /** That asked; null where it was not noted yet. */
+  /** The browser that asked; null for older requests. */
   readonly browser: BrowserHash | null;
   readonly askedAt: number;
   readonly closedAt: number | null;
 }
 
-/** Who says something: somebody who has the seat's link, or staff by their account. */
+/** Author of a message: a person with the seat's link, or a staff account. */
 export type HelpAuthor =
   { readonly kind: 'person'; readonly writer: Writer } | { readonly kind: 'staff'; readonly account: string };
 
@@ -28,14 +28,14 @@ export interface NewHelpMessage {
   readonly text: string;
 }
 
-/** Writes what belongs to what is kept, in the same transaction: both are kept, or neither. */
+/** Writes the consequences of a stored item in the same transaction: both are stored, or neither. */
 type Beside = (on: Database) => Promise<void>;
 
-/** What is said between support and people who need help; no part of a hearing or its record. */
+/** Conversations between support and people who need help; not part of a hearing or its record. */
 export interface HelpStore {
   /**
-   * A person asks with a first message; what this browser asked before is closed, and what the seat asked of which the browser was
-   * not noted. Nothing is done when that would be over the quota.
+   * Stores a new request with its first message. Closes earlier requests of this browser, and those of the seat without a known
+   * browser. Does nothing if the quota would be exceeded.
    */
   ask(
     request: {
@@ -51,19 +51,19 @@ export interface HelpStore {
   ): Promise<HelpMessage | OverQuota>;
   bySecret(secretHash: string): Promise<HelpRequest | undefined>;
   byId(request: string): Promise<HelpRequest | undefined>;
-  /** All of a hearing that are not closed. */
+  /** All open requests of a hearing. */
   open(hearing: HearingId): Promise<readonly HelpRequest[]>;
-  /** What was asked last at a seat, closed or not. */
+  /** The latest request of a seat, open or closed. */
   last(hearing: HearingId, seat: SeatId): Promise<HelpRequest | undefined>;
-  /** Resolves to false when it was closed already. */
+  /** Resolves to false when it was already closed. */
   close(request: string, at: number, beside?: Beside): Promise<boolean>;
-  /** It waits again, in this browser, unless something waits in it already; in a transaction. */
+  /** Opens the request again for this browser, unless the browser has an open one; in a transaction. */
   reopen(on: Database, request: HelpRequest, browser: BrowserHash, at: number): Promise<void>;
-  /** Does something of its own in a transaction, as noting that something is read. */
+  /** Runs separate work in a transaction, such as noting a reading. */
   apart(work: Beside): Promise<void>;
   /**
-   * Keeps a message; answers with the one kept before when its author repeats a nonce, and keeps nothing when that would be
-   * over the quota. What staff say is counted by their account.
+   * Stores a message. If its author repeats a nonce, returns the earlier message; if the quota would be exceeded, stores nothing.
+   * Messages of staff are counted by account.
    */
   keep(
     request: HelpRequest,
@@ -71,6 +71,6 @@ export interface HelpStore {
     beside?: (on: Database, kept: HelpMessage) => Promise<void>,
     quota?: Quota,
   ): Promise<HelpMessage | OverQuota>;
-  /** Newest first, before a place if one is given; read as it is iterated and no further. */
+  /** Newest first, optionally before a place; read lazily during iteration. */
   messages(request: HelpRequest, before?: Place): AsyncIterable<HelpMessage>;
 }

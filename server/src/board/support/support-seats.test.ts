@@ -129,7 +129,7 @@ describe.each(ENGINES)('seats of support on $name', ({ start }) => {
     const all = hearings.map(({ id }) => [id, seatOf(helper), 'token-withdrawn']);
     expect(ended).toHaveLength(2);
     expect(ended).toEqual(expect.arrayContaining(all));
-    // At what is over is nobody who could be put out.
+    // A hearing that is over has nobody to disconnect.
     for (const { id } of [...hearings, over]) {
       const { seats } = await cardOf(id);
       expect(seats.get(seatOf(helper))?.tokenId).toBeNull();

@@ -20,10 +20,10 @@ export interface SupportSeatsParts {
   readonly database: Database;
   readonly service: HearingService;
   readonly hearings: Pick<HearingStore, 'putSeat' | 'withdrawSeats'>;
-  /** Accounts in a transaction. */
+  /** Accounts within a transaction. */
   readonly accounts: (on: Database) => Pick<StaffStore, 'byId'>;
   readonly audit: Audit;
-  /** By which links are signed. */
+  /** Keys that sign links. */
   readonly keys: KeyRing;
   readonly publicUrl: string;
   readonly randomBytes: RandomBytes;
@@ -31,21 +31,21 @@ export interface SupportSeatsParts {
 }
 
 const TOKEN_ID_BYTES = 16;
-/** A link is for the hearing that is going on. */
+/** Validity of a link, for the present hearing. */
 const LINK_MS = 12 * 3_600_000;
 
-/** Who asks for a seat, and by which session. */
+/** The staff member who asks for a seat, with the session used. */
 export interface Helper {
   readonly account: string;
   readonly session: string;
 }
 
-/** Why nobody comes to help. */
+/** Why no seat is given. */
 type NoSeat = 'not-signed-in' | 'not-permitted' | 'not-found' | 'erased' | 'hearing-over';
 
 /**
- * Seats of staff who come to a hearing to help with devices (FEATURES A3): one for each, which the law of the hearing gives and
- * the court's own people open. That somebody took it is in the hearing's log and in the audit.
+ * Seats of staff who come to a hearing to help with devices (FEATURES A3): one for each, given by the law of the hearing; the
+ * court's own people admit them. Taking a seat is noted in the hearing's log and in the audit log.
  */
 export class SupportSeats {
   readonly #parts: SupportSeatsParts;
@@ -54,7 +54,10 @@ export class SupportSeats {
     this.#parts = parts;
   }
 
-  /** A link to the helper's seat at a hearing, the only one that opens it from now on; all there know them by their own name. */
+  /**
+   * Gives the helper a new link to their seat at a hearing, which becomes the only valid one; the people there see the helper's own
+   * name.
+   */
   async take(hearing: HearingId, { account, session }: Helper): Promise<{ readonly link: string } | NoSeat> {
     const { bus, database, service, hearings, audit, keys, publicUrl, randomBytes, now } = this.#parts;
     if ((await service.snapshot(hearing)) === null) return 'not-found';
@@ -65,7 +68,7 @@ export class SupportSeats {
     await service.execute(hearing, command, { kind: 'system' }, async (append, _snapshot, at) => {
       taken = await inTransaction(database, async (on) => {
         await hold(on, account);
-        // It may have ended since the request was let through, and with it all that it opened.
+        // The session may have ended since the request was admitted.
         if ((await createSessionStore(on).byId(session)) === undefined) return 'not-signed-in';
         const helper = await this.#parts.accounts(on).byId(account);
         if (helper === undefined || !mayHelp(helper)) return 'not-permitted';
@@ -81,7 +84,7 @@ export class SupportSeats {
         await audit.note(on, { ...note, subject: { kind: 'hearing', id: hearing } }, at);
         return helper;
       });
-      // Before anybody is shown who came.
+      // Published before anybody is shown the helper.
       if (typeof taken !== 'string') bus.publish('names-changed', hearing);
     });
     if (typeof taken === 'string') return taken;
@@ -92,8 +95,8 @@ export class SupportSeats {
   }
 
   /**
-   * Ends an account's links to all hearings, in the transaction that takes from it what it came by. Resolves to what is to be
-   * called once that is on disk: then whoever came by them is out.
+   * Ends an account's links to all hearings, in the transaction that ends its access. Resolves to a function to be called after the
+   * commit, which disconnects browsers that used them.
    */
   async withdraw(on: Database, account: string): Promise<() => void> {
     await hold(on, account);
@@ -109,12 +112,12 @@ function mayHelp({ disabled, roles }: Account): boolean {
   return !disabled && staffMay(roles, 'join-as-support');
 }
 
-/** Until the transaction ends nobody else gives or takes the account's seats. */
+/** Locks the account's seats until the transaction ends. */
 function hold({ db, kind }: Database, account: string): Promise<void> {
   return kind.lockToEnd(db, `support seats ${account}`);
 }
 
-/** The same at every hearing: who helps has one place at each. */
+/** The same id at every hearing, because a helper has one seat at each. */
 function seatOf(account: string): SeatId {
   return `${SUPPORT_SEAT}${account}` as SeatId;
 }

@@ -12,7 +12,7 @@ import type { EventBus } from '../../kernel/event-bus.ts';
 import type { HearingRooms } from '../../media/hearing-rooms.ts';
 import { Play } from './play.ts';
 
-/** A file as it was filed, and its media type. */
+/** A filed document's content and media type. */
 export interface PlayedFile {
   readonly content: Buffer;
   readonly type: string;
@@ -23,45 +23,47 @@ type FileCode = 'document-altered' | 'storage-unavailable';
 export interface ExhibitPlayerParts {
   readonly bus: EventBus;
   readonly rooms: Pick<HearingRooms, 'room' | 'taken'>;
-  /** Of a hearing's case, when it is what was filed. */
+  /** Reads a document of a hearing's case, if its hash equals the filed one. */
   readonly fileOf: (hearing: HearingId, document: DocumentId, sha256: string) => Promise<Result<PlayedFile, FileCode>>;
   readonly note: (hearing: HearingId, command: SystemCommand) => void;
   readonly problem: (hearing: HearingId, why: unknown) => void;
 }
 
-/** Films that run at once in this process: each may take two cores, and hearings go first. */
+/** Most recordings that run at the same time in this process: each may take two cores, and hearings have priority. */
 const MOST_AT_ONCE = Math.min(6, Math.max(2, Math.floor(availableParallelism() / 2)));
-/** Files that are held in memory at once, of what runs and of what stands still: 32 MB each. */
+/** Most files held in memory for running and paused recordings: 32 MB each. */
 const MOST_HELD = 6;
 
-/** A line that takes longer to be ready misses the beginning, milliseconds. */
+/** A receiver that takes longer than this to be ready misses the beginning, ms. */
 const READY_MS = 2_000;
 
 type Shown = NonNullable<HearingState['exhibit']>;
 type ShownRecording = Shown & { readonly playback: NonNullable<Shown['playback']> };
 
-/** What was filed, once its hash was found to be right: under no name, and in nobody else's reach. */
+/** A filed document whose hash was verified: an unnamed file that other processes cannot open. */
 interface HeldFile {
   readonly file: FileHandle;
   readonly type: string;
 }
 
-/** What plays or stands still in a hearing. */
+/** A recording that is running or paused in a hearing. */
 interface Playing {
-  /** Which file it is. */
+  /** Identifies the file. */
   readonly file: string;
-  /** Reads it, and hashes it, once, from however many places it is played; undefined once it was let go of. */
+  /** The file, read and hashed once for all positions; undefined after its memory was released. */
   opened: Promise<Result<HeldFile, FileCode>> | undefined;
-  /** What is shown of it. */
+  /** The present view of the file. */
   shown: ShownRecording;
   play: Play | null;
   isDropped: boolean;
 }
 
-/** Plays in each hearing what its log says is played, one file at a time, and tells the law when that has ended by itself. */
+/**
+ * Plays in each hearing the recording that its log says is played, one file at a time, and tells the law when it ends by itself.
+ */
 export class ExhibitPlayer {
   readonly #parts: ExhibitPlayerParts;
-  /** What has stood still for longest comes first. */
+  /** The one that has been paused for longest comes first. */
   readonly #playing = new Map<HearingId, Playing>();
   #isClosed = false;
 
@@ -71,26 +73,26 @@ export class ExhibitPlayer {
     parts.bus.on('hearing-lost', (hearing) => this.#drop(hearing));
   }
 
-  /** Where in its file the hearing's exhibit is, milliseconds; null when none plays here. */
+  /** Position in the file of the hearing's exhibit, milliseconds; null when this process plays none. */
   positionMs(hearing: HearingId, since: number | null): number | null {
     const playing = this.#playing.get(hearing);
     const playback = playing?.shown.playback;
     return playback?.since === since ? (playing?.play?.positionMs ?? playback?.positionMs ?? null) : null;
   }
 
-  /** Whether so much is played in other hearings that nothing more is begun in this one. */
+  /** Whether so many recordings run in other hearings that this hearing cannot start one. */
   isBusy(hearing: HearingId): boolean {
     const others = [...this.#playing].filter(([id, { play }]) => id !== hearing && play?.isRunning === true);
     return others.length >= MOST_AT_ONCE;
   }
 
-  /** Process ids of what plays. */
+  /** Ids of the playing processes. */
   processes(hearing: HearingId): readonly number[] {
     const pid = this.#playing.get(hearing)?.play?.pid;
     return pid === undefined ? [] : [pid];
   }
 
-  /** Ends every process; nothing is begun any more. */
+  /** Ends every process; nothing is started any more. */
   close(): void {
     this.#isClosed = true;
     for (const hearing of this.#playing.keys()) this.#drop(hearing);
@@ -101,7 +103,7 @@ export class ExhibitPlayer {
     if (this.#isClosed) return;
     if (exhibit === null || !isRecording(exhibit) || isOver(phase)) return this.#drop(id);
     const { since } = exhibit.playback;
-    // Whoever plays it and has lost their line cannot stop it: it waits where it is.
+    // If the person who plays it has lost the connection, they cannot stop it, so it is paused.
     if (since !== null && isAway(state, exhibit.by)) this.#stopFor(id, exhibit, since);
     const now = this.#playing.get(id);
     if (now !== undefined && now.file === fileOf(exhibit) && isOneScene(now.shown, exhibit)) return;
@@ -109,7 +111,7 @@ export class ExhibitPlayer {
     this.#show(id, playing).catch((error: unknown) => this.#failed(id, playing, error));
   }
 
-  /** What has the file of an exhibit, and shows what is to be seen of it now. */
+  /** The hearing's playing state for an exhibit, updated with its present view. */
   #playingOf(hearing: HearingId, exhibit: ShownRecording): Playing {
     const file = fileOf(exhibit);
     const now = this.#playing.get(hearing);
@@ -129,12 +131,12 @@ export class ExhibitPlayer {
     const { rooms, note } = this.#parts;
     const { shown, play } = playing;
     const isCurrent = () => !playing.isDropped && playing.shown === shown;
-    // What is on the way there stops at once.
+    // Packets in transit stop at once.
     play?.stop(shown.playback.positionMs);
     const opened = this.#open(hearing, playing);
     const [file, room] = await Promise.all([opened, rooms.room(hearing)]);
     if (!isCurrent()) return;
-    // Meanwhile another hearing may have been given its place.
+    // Meanwhile its memory may have been released for another hearing.
     if (playing.opened !== opened) return this.#show(hearing, playing);
     if (file instanceof Rejection) {
       playing.opened = undefined;
@@ -154,12 +156,12 @@ export class ExhibitPlayer {
     playing.play = begun;
     await begun.begin(room, async (sources) => {
       const late = await rooms.taken(hearing, sources, READY_MS);
-      // What is sent before the record takes it is in no record, and the log says so.
+      // Packets sent before the record takes the source are in no record, and the log says so.
       for (const source of late) note(hearing, { type: 'note-source-missing', source });
     });
   }
 
-  /** The file of what is shown, as it was filed. */
+  /** The filed document of a shown recording. */
   #open(hearing: HearingId, playing: Playing): Promise<Result<HeldFile, FileCode>> {
     const { document, sha256 } = playing.shown;
     playing.opened ??= this.#parts.fileOf(hearing, document, sha256).then(async (found) => {
@@ -170,10 +172,12 @@ export class ExhibitPlayer {
     return playing.opened;
   }
 
-  /** Lets go of what has stood still for longest. It is read again when it is played on; until then those who come have no picture. */
+  /**
+   * Releases the files paused for longest. A file is read again when it is played on; until then people who join have no picture.
+   */
   #makeRoom(but: Playing): void {
     const held = [...this.#playing].filter(([, { opened }]) => opened !== undefined);
-    // What has no play yet is about to begin one.
+    // A file without a play is about to start one.
     const idle = held.filter(([, playing]) => playing !== but && playing.play?.isIdle === true);
     for (const [, playing] of idle.slice(0, Math.max(0, held.length - MOST_HELD))) {
       playing.play?.close();
@@ -202,7 +206,7 @@ export class ExhibitPlayer {
     const positionMs = play?.positionMs ?? shown.playback.positionMs;
     play?.stop();
     if (play === null) this.#release(playing);
-    // A picture that stands still is missed by those who come later.
+    // A failed still picture is only missed by people who join later.
     if (shown.playback.since !== null) this.#note(hearing, shown, positionMs, 'failed');
   }
 
@@ -235,7 +239,7 @@ function fileOf({ document, sha256 }: Shown): string {
   return `${document} ${sha256}`;
 }
 
-/** Whether of a file the same is to be seen and heard. */
+/** Whether two views of a file look and sound the same. */
 function isOneScene({ playback: one }: ShownRecording, { playback: other }: ShownRecording): boolean {
   return one.positionMs === other.positionMs && one.since === other.since;
 }

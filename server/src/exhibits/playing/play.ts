@@ -9,21 +9,21 @@ import { DEMUXERS } from '../../files/recording-facts.ts';
 import { Relay } from './relay.ts';
 import { CODECS, playArguments, playedRtp, stillArguments } from './streams.ts';
 
-/** Without a packet for so long it stands still, and is ended. */
+/** A recording without a packet for this long counts as stalled and is ended, ms. */
 const STALLED_MS = 15_000;
 const LOOK_EVERY_MS = 1_000;
-/** So much at its end may hold nothing: sound and picture are not equally long. */
+/** How much may be missing at the end, ms: sound and picture have different lengths. */
 const END_MS = 2_000;
-/** The last picture of a file begins before its end. */
+/** The last picture of a file begins this long before its end, ms. */
 const LAST_PICTURE_MS = 100;
-/** CPU time for each second of a file, of all threads; and what beginning may take. */
+/** CPU seconds for each second of a file, over all threads; and an allowance for the start. */
 const CPU_A_SECOND = 3;
 const CPU_SECONDS = 60;
-/** Of a picture that stands still, for as long as a sitting lasts. */
+/** CPU limit of a still picture, for a whole sitting. */
 const STILL_CPU_SECONDS = 3_600;
 
 export interface Playlist {
-  /** What was filed, in memory: whoever made it closes it, later than the play. */
+  /** The filed document, in memory. Its maker closes it after the play. */
   readonly file: FileHandle;
   /** Media type of the file. */
   readonly type: string;
@@ -31,7 +31,7 @@ export interface Playlist {
   readonly durationMs: number;
 }
 
-/** What is to be seen and heard of a file: it runs from a moment on, or its picture of a moment stands still. */
+/** What a play shows: the file running from a moment on, or its still picture of a moment. */
 export interface Scene {
   readonly atMs: number;
   readonly isRunning: boolean;
@@ -43,7 +43,7 @@ interface Stream {
   readonly injected: Injected;
 }
 
-/** One file on its way into one room, from one moment of it and then from another, as the same sources. */
+/** Plays one file into one room, at changing positions, with the same sources. */
 export class Play {
   readonly #file: Playlist;
   readonly #ended: (how: 'over' | 'failed', why: string) => void;
@@ -51,13 +51,13 @@ export class Play {
   #streams: Stream[] = [];
   #ffmpeg: ChildProcess | null = null;
   #watch: NodeJS.Timeout | undefined;
-  /** Its sources are ready. */
+  /** The sources are ready. */
   #isBegun = false;
-  /** Of what reads its file, how many are on their way. */
+  /** Number of ffmpeg processes that are being started. */
   #starting = 0;
   #isClosed = false;
 
-  /** @param ended what runs has come to its end, or cannot go on; never told after `stop` or `close` */
+  /** @param ended called when a running file has ended, or cannot continue; never after `stop` or `close` */
   constructor(file: Playlist, scene: Scene, ended: (how: 'over' | 'failed', why: string) => void) {
     this.#file = file;
     this.#scene = scene;
@@ -69,8 +69,8 @@ export class Play {
   }
 
   /**
-   * Where in the file it is, milliseconds: as far as it was sent, however long that took. One of sound and picture may have ended
-   * before the other.
+   * Position in the file, milliseconds, by the media that was sent, however long that took. Sound or picture may have ended before
+   * the other.
    */
   get positionMs(): number {
     const { atMs } = this.#scene;
@@ -83,17 +83,17 @@ export class Play {
     return this.#scene.isRunning && !this.#isClosed;
   }
 
-  /** It stands still, and nothing is about to read its file. */
+  /** It is paused, and nothing is about to read its file. */
   get isIdle(): boolean {
     return !this.isRunning && this.#starting === 0;
   }
 
-  /** Its sources are gone: another one is to be made. */
+  /** Its sources are gone, so that a new play is needed. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** Makes its sources in the room and has them fed. @param taken resolves when those who are to have them are ready */
+  /** Makes the sources in the room and starts sending. @param taken resolves when the receivers are ready */
   async begin(room: MediaRoom, taken: (sources: readonly SourceId[]) => Promise<void>): Promise<void> {
     for (const medium of this.#file.media) {
       const stream = await this.#inject(room, medium);
@@ -107,20 +107,20 @@ export class Play {
     await this.#feed();
   }
 
-  /** Goes to another moment, and runs or stands still there. */
+  /** Moves to another position, running or paused. */
   async show(scene: Scene): Promise<void> {
     this.#endFeed();
     this.#scene = scene;
     if (this.#isBegun && !this.#isClosed) await this.#feed();
   }
 
-  /** Ends what feeds the sources; these stay, so that the last picture does. @param atMs where it is then */
+  /** Stops sending; the sources stay, so that the last picture remains. @param atMs the position then */
   stop(atMs = this.positionMs): void {
     this.#scene = { atMs, isRunning: false };
     this.#endFeed();
   }
 
-  /** Ends it with its sources. */
+  /** Ends the play and its sources. */
   close(): void {
     if (this.#isClosed) return;
     this.stop();
@@ -161,7 +161,7 @@ export class Play {
   async #feed(): Promise<void> {
     const scene = this.#scene;
     const { file, type, durationMs } = this.#file;
-    // Of sound there is nothing while it stands still.
+    // A paused recording has no sound.
     const fed = this.#streams.filter(({ medium }) => scene.isRunning || medium === 'video');
     if (fed.length === 0) return;
     const outputs = fed.map(({ medium, relay }) => ({ medium, port: relay.port, ssrc: relay.takeNext() }));
@@ -183,7 +183,7 @@ export class Play {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       complaint = (complaint + text).slice(-2_000);
     });
-    // A picture that cannot be made to stand still is missed by those who come later, and nothing else ends by it.
+    // If a still picture fails, it is only missed by people who join later; the play continues.
     if (!scene.isRunning) {
       child.once('error', () => undefined);
       return;
@@ -213,14 +213,14 @@ export class Play {
     }, LOOK_EVERY_MS).unref();
   }
 
-  /** A file may say that it is longer than it is, or be damaged from some place on: what was not sent was not shown. */
+  /** A file may claim a wrong length, or be damaged from some point on; only what was sent counts as shown. */
   #ranOut(): void {
     const left = this.#file.durationMs - this.positionMs;
     if (left <= END_MS) this.#end('over', '');
     else this.#fail(`it ended ${left} ms before its end`);
   }
 
-  /** The room has gone, and its sources with it. */
+  /** The room has ended, and the sources with it. */
   #gone(): void {
     const isRunning = this.isRunning;
     this.close();

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 
 const LOOPBACK = '127.0.0.1';
-/** Of an RTP packet before its payload (RFC 3550, 5.1). */
+/** Length of an RTP header (RFC 3550, 5.1). */
 const HEADER_BYTES = 12;
 const SEQUENCE_AT = 2;
 const TIMESTAMP_AT = 4;
@@ -12,11 +12,11 @@ const SSRC_AT = 8;
 
 interface RelayedCodec {
   readonly payloadType: number;
-  /** Of the packets' timestamps, a second. */
+  /** Clock rate of the timestamps, per second. */
   readonly clockRate: number;
 }
 
-/** Of the last packet that went on, and when that was. */
+/** The last forwarded packet, and its time. */
 interface Sent {
   readonly sequence: number;
   readonly timestamp: number;
@@ -25,21 +25,21 @@ interface Sent {
 }
 
 /**
- * Takes packets from processes on this machine, one after another, and sends them on as one stream, from a port that is known before:
- * whoever has it need not know that what sends it is another now.
+ * Receives packets from successive processes on this machine, and forwards them as one stream from a fixed port, so that receivers
+ * do not notice a change of the sender.
  */
 export class Relay {
-  /** Of what goes on. */
+  /** SSRC of the forwarded stream. */
   readonly ssrc = newSsrc();
   readonly #socket: Socket;
   readonly #payloadType: number;
   readonly #clockRate: number;
   #to: number | null = null;
-  /** Of the process whose packets are taken now; null: nobody's. */
+  /** SSRC of the process whose packets are accepted; null: none. */
   #from: number | null = null;
-  /** What is added to its numbers; null before its first packet. */
+  /** Offsets added to its numbers; null before its first packet. */
   #shift: { readonly sequence: number; readonly timestamp: number } | null = null;
-  /** Its timestamps, of its first packet and its last. */
+  /** Timestamps of its first and last packet. */
   #first = 0;
   #last = 0;
   #sent: Sent | null = null;
@@ -59,7 +59,7 @@ export class Relay {
     return new Relay(socket, codec);
   }
 
-  /** How much of what the process of now sends has gone on, milliseconds of it. A timestamp is a number of 32 bits that begins anywhere. */
+  /** How much the current process has sent, in milliseconds of media. Timestamps are 32-bit numbers with a random start. */
   get sentMs(): number {
     return (((this.#last - this.#first) >>> 0) / this.#clockRate) * 1000;
   }
@@ -68,12 +68,12 @@ export class Relay {
     return this.#socket.address().port;
   }
 
-  /** @param port of the loopback interface */
+  /** @param port loopback port */
   sendTo(port: number): void {
     this.#to = port;
   }
 
-  /** Takes the packets of another process from now on. @returns by which number it is to send them */
+  /** Switches to another process. @returns the SSRC that it must use */
   takeNext(): number {
     this.#from = newSsrc();
     this.#shift = null;
@@ -81,7 +81,7 @@ export class Relay {
     return this.#from;
   }
 
-  /** Takes no more of what was taken: what is still under way is late. */
+  /** Accepts no more packets of the current process. */
   takeNothing(): void {
     this.#from = null;
   }
@@ -91,7 +91,7 @@ export class Relay {
     this.#socket.close();
   }
 
-  /** Whoever else sends to this port knows nothing of the stream's number; what is no packet of it is left. */
+  /** Forwards a packet. Other senders to this port do not know the SSRC; malformed packets are ignored. */
   #take(packet: Buffer): void {
     if (this.#to === null || packet.length <= HEADER_BYTES || packet.readUInt32BE(SSRC_AT) !== this.#from) return;
     if ((packet[1]! & 0x7f) !== this.#payloadType) return;
@@ -114,7 +114,7 @@ export class Relay {
     this.#socket.send(packet, this.#to, LOOPBACK);
   }
 
-  /** The next packet follows the last one that went on, by as much as has passed since. */
+  /** Offsets with which the next packet follows the last forwarded one after the elapsed time. */
   #shiftFor(sequence: number, timestamp: number, now: number) {
     const last = this.#sent;
     if (last === null) return { sequence: 0, timestamp: 0 };
@@ -123,7 +123,7 @@ export class Relay {
   }
 }
 
-/** A signed number in ffmpeg. */
+/** ffmpeg takes a signed number. */
 function newSsrc(): number {
   return randomInt(1, 2 ** 31);
 }

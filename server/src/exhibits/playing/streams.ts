@@ -3,15 +3,17 @@ import type { RtpParameters } from '@mahzar/shared/protocol/media';
 import { asInput } from '../../files/bounded-ffmpeg.ts';
 import { MOST_PIXELS } from '../../files/recording-facts.ts';
 
-/** As browsers send them: every browser plays these. */
+/** The codecs that browsers send, and therefore play. */
 export const CODECS = {
   audio: { mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2, parameters: { useinbandfec: 1 } },
   video: { mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 },
 } as const;
 
-/** A packet with all headers of the way to a browser fits an Ethernet frame. */
+/** A packet with all headers on its way to a browser fits an Ethernet frame. */
 const PACKET_BYTES = 1_180;
-/** No larger than cameras send; upright or lying. Whoever comes later waits at most a second for a whole picture. */
+/**
+ * At most as large as camera pictures, portrait or landscape. A browser that joins later waits at most a second for a key frame.
+ */
 const SCALE =
   "scale=w='if(gt(iw,ih),1280,720)':h='if(gt(iw,ih),720,1280)':force_original_aspect_ratio=decrease:force_divisible_by=2";
 const PICTURE = `-map 0:V:0 -vf ${SCALE} -fpsmax 25 -pix_fmt yuv420p -force_key_frames expr:gte(t,n_forced)`;
@@ -28,28 +30,28 @@ const ENCODERS: Readonly<Record<ExhibitMedium, readonly string[]>> = {
   video: `${PICTURE} ${VP8} -b:v 1200k -maxrate 1500k -bufsize 750k`.split(' '),
 };
 
-/** RTP parameters of what is played. No feedback is asked for: a file is not made anew for a listener. */
+/** RTP parameters of a played medium. It has no feedback, because a file is not encoded again for a listener. */
 export function playedRtp(medium: ExhibitMedium, ssrc: number): RtpParameters {
   return { codecs: [CODECS[medium]], encodings: [{ ssrc }], rtcp: { cname: 'exhibit', reducedSize: true } };
 }
 
-/** Where the packets of a medium are to go: a port of the loopback interface. */
+/** Loopback destination of a medium's packets. */
 export interface Output {
   readonly medium: ExhibitMedium;
   readonly port: number;
   readonly ssrc: number;
 }
 
-/** What has ffmpeg play a file from a moment on, in real time, as streams that browsers take. */
+/** ffmpeg's arguments for playing a file from a position on, in real time, as streams for browsers. */
 export function playArguments(demuxer: string, fromMs: number, outputs: readonly Output[]): string[] {
-  // By itself it sends half a second at once, which is then ahead of what is seen.
+  // By default ffmpeg sends half a second at once, and would be ahead of the time shown.
   const input = [...inputFrom(fromMs), '-re', '-readrate_initial_burst', '0.05', ...asInput(demuxer)];
   return [...QUIETLY, ...input, ...outputs.flatMap((output) => [...ENCODERS[output.medium], ...packetsTo(output)])];
 }
 
 /**
- * What has ffmpeg send one picture of a file, as long as it is let: each second whole, so that whoever comes has it within one. What
- * comes after that picture is not read.
+ * ffmpeg's arguments for sending one picture of a file continuously, as a key frame each second, so that browsers that join get it
+ * within a second. The rest of the file is not read.
  */
 export function stillArguments(demuxer: string, atMs: number, outputs: readonly Output[]): string[] {
   return [...QUIETLY, ...inputFrom(atMs), ...asInput(demuxer), ...STILL, ...outputs.flatMap(packetsTo)];

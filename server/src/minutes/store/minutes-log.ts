@@ -7,7 +7,7 @@ import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { minutesActorFromText, minutesActorToText, minutesEventOf } from '../../event-log/minutes-event.ts';
 
-/** Has whoever else would write to the minutes wait until this transaction is over. False when they have no log. */
+/** Locks the minutes for other writers until this transaction ends. False when they have no log. */
 export async function holdMinutes({ db }: Database, id: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('minutes')
@@ -18,7 +18,7 @@ export async function holdMinutes({ db }: Database, id: string): Promise<boolean
 }
 
 /**
- * The entries after one that was read before, in order; of 0 all. Each is checked against the one before it.
+ * The entries after entry `seq`, in order; 0 for all. Each is checked against the entry before it.
  * @throws TamperedLogError such a log is not acted upon
  */
 export async function readMinutesAfter({ db }: Database, id: string, seq: number): Promise<readonly MinutesEntry[]> {
@@ -32,11 +32,11 @@ export async function readMinutesAfter({ db }: Database, id: string, seq: number
   return entriesAfter(id, rows.map(toMinutesChainEntry), seq, entryOf);
 }
 
-/** Which of these minutes people are asked to read and sign now. Nothing of the texts is opened. */
+/** Those of the minutes that are being read and signed now. No text is decrypted. */
 export async function minutesInReading({ db }: Database, ids: readonly HearingId[]): Promise<readonly HearingId[]> {
   if (ids.length === 0) return [];
   const turns = ['reading-begun', 'reading-ended', 'minutes-closed'] as const satisfies readonly MinutesEvent['type'][];
-  // Asked from the end of each: while they are read nothing but answers is entered.
+  // Searched from the end of each log: during a reading only answers are appended.
   const rows = await db
     .selectFrom('minutes')
     .select('id')
@@ -58,8 +58,8 @@ export async function minutesInReading({ db }: Database, ids: readonly HearingId
 }
 
 /**
- * Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. Rejects what
- * could not be read back: nothing is ever taken out of a log.
+ * Appends all or nothing after the entry `afterSeq`; false when the log does not end there. Flushed to disk when it resolves.
+ * Rejects entries that could not be read back, because nothing is ever removed from a log.
  */
 export function appendToMinutes(
   { db, kind }: Database,
@@ -86,7 +86,7 @@ export function appendToMinutes(
   );
 }
 
-/** What a stored entry says; undefined when its actor or event is none that we know. */
+/** Reads a stored entry; undefined when its actor or event is unknown. */
 function entryOf({ seq, at, actor: text, type, payload }: ChainEntry): MinutesEntry | undefined {
   const [actor, event] = [minutesActorFromText(text), minutesEventOf(type, payload)];
   return actor === undefined || event === undefined ? undefined : { seq, at, actor, event };
