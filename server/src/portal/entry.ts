@@ -22,25 +22,25 @@ export interface EntryParts {
   readonly codes: Pick<OneTimeCodes, 'evenly'>;
   readonly limits: PortalLimits;
   readonly notify: Pick<Notify, 'send'>;
-  /** By which a person is counted and noted; keyed. */
+  /** Key by which a person is counted and noted. */
   readonly personIndex: (who: PersonKey) => string;
-  /** What a browser keeps in which somebody has entered before; keyed, and good for nothing but being counted apart. */
+  /** Value that a browser keeps after a person has entered in it; keyed, and used for separate counting only. */
   readonly browserIndex: (who: PersonKey) => string;
   readonly audit: Pick<Audit, 'note'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Who comes to the entry. */
+/** The browser that enters. */
 interface EntryVisitor {
   readonly address: string;
-  /** What their browser keeps of who has entered in it before. */
+  /** The value kept from an earlier entry in this browser. */
   readonly browser: string | undefined;
 }
 
 /**
- * The way of people to their own cases: they name themselves, and show by a one-time code that the telephone is theirs. Nobody learns
- * whether a case names somebody: answer, time and limits are the same when none does.
+ * Entry of people to their own cases: they state their identity, and prove the telephone by a one-time code. Answer, timing and
+ * limits do not reveal whether a case names them.
  */
 export class Entry {
   readonly #parts: EntryParts;
@@ -50,9 +50,9 @@ export class Entry {
   }
 
   /**
-   * Has a code sent, when a case names somebody so. A browser in which they have entered before is counted for itself, and so is each
-   * network: whoever else knows their national ID and telephone does not use that up. Whoever files a power of attorney is named by no
-   * case yet: a code for that is always sent, within limits of its own, which say openly that it were too many.
+   * Sends a code if a case names the person. A browser in which they have entered before is counted separately, and so is each
+   * network, so that others who know their national ID and telephone cannot use up the limit. A person who files a power of
+   * attorney is named by no case yet: that code is always sent, within its own limits, whose refusal is visible.
    */
   async ask(
     {
@@ -73,14 +73,14 @@ export class Entry {
       const tooMany = isForPower ? null : await limits.ofName(name, from);
       if (tooMany !== null) return tooMany;
       const isNamed = isForPower || (await persons.isKnown(who));
-      // A telephone that has been sent enough is sent nothing: that, too, is answered as always.
+      // A telephone that has reached its limit gets no message; the answer is the usual one.
       const mayRing = isForPower || (isNamed && (await limits.ofPhone(who.phone, from)) === null);
       return inTransaction(database, async (on) => {
         const at = now();
         await challenges.sweep(on, at);
         await sessions.sweep(on, at);
         const named = isNamed ? { subject: JSON.stringify(who), bound: boundTo(who) } : null;
-        // Wrong codes of strangers count together, from whatever networks.
+        // Wrong codes of unknown browsers are counted together over all networks.
         const countedBy = from === KNOWN ? `${KNOWN} ${name}` : name;
         const { challenge, code, until, againAt } = await challenges.ask(on, named, countedBy, at);
         const message = { event: 'portal-code', code, at, until } as const;
@@ -91,9 +91,10 @@ export class Entry {
   }
 
   /**
-   * Takes the code, and ends what this browser was before, all or nothing: a code is used up only when both are done.
+   * Checks the code, and ends this browser's former session; both in one transaction, so that a code is used up only when both
+   * succeed.
    * @param former secret of this browser, if it has one
-   * @returns the secret by which this browser is theirs from now on, and what it is known by later
+   * @returns the browser's new session secret, and the value that it keeps for later entries
    */
   async prove(
     given: GivenCode,
@@ -106,7 +107,7 @@ export class Entry {
       boundOf: async (text) => boundTo(personIn(text)),
       open: async (on, text, at) => {
         const who = personIn(text);
-        // Who had this browser before has it no longer.
+        // The person who used this browser before loses access.
         if (former !== undefined) await sessions.end(on, former);
         const secret = await sessions.begin(on, who, at);
         const subject = { kind: 'portal-person', id: personIndex(who) };
@@ -116,7 +117,7 @@ export class Entry {
     });
   }
 
-  /** Whose browser it is. @param secret of its cookie */
+  /** The person of a browser's session. @param secret of its cookie */
   personOf(secret: string | undefined): Promise<PersonKey | undefined> {
     const { database, sessions, now } = this.#parts;
     return secret === undefined ? Promise.resolve(undefined) : sessions.personOf(database, secret, now());

@@ -39,13 +39,13 @@ export interface OwnCasesParts {
   readonly requests: Pick<RequestsOfPeople, 'list'>;
   readonly powers: Pick<OwnPowers, 'list'>;
   readonly audit: Pick<Audit, 'note'>;
-  /** By which a person is noted; keyed. */
+  /** Key by which a person is noted. */
   readonly personIndex: (who: PersonKey) => string;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Cases as people see them whom they name. Of a case that does not name somebody they learn nothing: it is as if it were not there. */
+/** Cases as shown to the people whom they name. A case that does not name a person looks to them as if it did not exist. */
 export class OwnCases {
   readonly #parts: OwnCasesParts;
 
@@ -53,7 +53,7 @@ export class OwnCases {
     this.#parts = parts;
   }
 
-  /** Somebody's cases: those with something due by when it is, then the others. */
+  /** The person's cases: first those with something due, by deadline, then the others. */
   async list(who: PersonKey): Promise<CallAnswer<typeof listMyCases>> {
     const { persons, service, requests, powers, now } = this.#parts;
     const all = await persons.casesOf(who);
@@ -86,7 +86,7 @@ export class OwnCases {
     return shownOwnCase({ ...own, titles }, now());
   }
 
-  /** Opens an order that was served on them. */
+  /** Opens an order that was served on the person. */
   async openOrder(who: PersonKey, id: string, order: OrderId): Promise<Result<MyCase, ApiErrorCode>> {
     const { persons, service, orders } = this.#parts;
     const named = await persons.caseOf(who, id);
@@ -94,7 +94,7 @@ export class OwnCases {
     const mine = named === undefined ? [] : actorsOf(named).map(({ party }) => party);
     const served = mine.filter((party) => services?.has(party) === true);
     if (served.length === 0) return new Rejection('not-found');
-    // Whoever is two in a case was served as both.
+    // A person who is two parties in a case was served as both.
     const opened = [];
     for (const party of served) opened.push(await orders.open({ case: id, order, party }));
     if (opened.some((one) => one instanceof Rejection && one.code === 'storage-unavailable'))
@@ -105,7 +105,7 @@ export class OwnCases {
     return this.read(who, id);
   }
 
-  /** Files an upload of theirs. */
+  /** Files one of the person's uploads. */
   async file(
     who: PersonKey,
     id: string,
@@ -117,7 +117,7 @@ export class OwnCases {
     );
   }
 
-  /** Does something in a case of theirs, as the one of those who they are in it whom the law lets do it. */
+  /** Executes a command in one of the person's cases, as the first of their parties to which the law permits it. */
   act(who: PersonKey, id: string, command: CaseCommand): Promise<Result<MyCase, ApiErrorCode>> {
     return this.#act(who, id, (actor) => this.#parts.service.execute(id, command, actor));
   }
@@ -142,7 +142,7 @@ export class OwnCases {
     return refused;
   }
 
-  /** What opens a seat of theirs in a hearing now. */
+  /** The link that opens one of the person's seats in a hearing now. */
   async enter(
     who: PersonKey,
     hearing: HearingId,
@@ -163,10 +163,10 @@ export class OwnCases {
     });
   }
 
-  /** Hearings whose minutes somebody may be asked to sign. */
+  /** Hearings whose minutes the person may be asked to sign. */
   async #inReading(cases: readonly NamedCase[]): Promise<ReadonlySet<HearingId>> {
     const { minutes, now } = this.#parts;
-    // Of a hearing that has not begun there are none.
+    // A hearing that has not begun has no minutes.
     const begun = cases.flatMap(({ hearings }) => hearings.filter(({ booking }) => booking.startsAt <= now()));
     return new Set(await minutes.inReading(begun.map(({ booking }) => booking.id)));
   }
@@ -182,7 +182,7 @@ export class OwnCases {
   }
 }
 
-/** Whether a case's own file names them: a booking alone opens nothing of its proceedings. */
+/** Whether the case's own file names the person: a booking alone gives no access to its proceedings. */
 function isParty({ parties }: NamedCase): boolean {
   return parties.length > 0;
 }

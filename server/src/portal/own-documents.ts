@@ -8,12 +8,12 @@ import type { PortalLimits } from './portal-limits.ts';
 import type { PersonOfRequest } from './portal-routes.ts';
 import { actorsOf, unopened } from './shown.ts';
 
-/** Who comes to the documents of a case of their own, as the router of documents asks. */
+/** Identifies people as visitors of the documents of their own cases. */
 export function ownVisitors(parts: {
   readonly personOf: PersonOfRequest;
   readonly persons: Pick<NamedPersons, 'caseOf'>;
   readonly limits: Pick<PortalLimits, 'ofUpload'>;
-  /** By which a person is counted; keyed. */
+  /** Key by which a person is counted. */
   readonly personIndex: (who: PersonKey) => string;
   readonly orders: Pick<OrderDesk, 'isKeptFrom'>;
   readonly originAllowed: OriginRule;
@@ -27,13 +27,16 @@ export function ownVisitors(parts: {
       if (who instanceof Rejection) return who;
       const named = await persons.caseOf(who, String(request.params['case']));
       const [first, ...others] = named === undefined ? [] : actorsOf(named);
-      // To whom the case does not name there is no such case.
+      // A case that does not name the person does not exist for them.
       return named === undefined || first === undefined
         ? new Rejection('not-found')
         : { id: named.file.id, asker: personIndex(who), actors: [first, ...others] };
     },
     mayUpload: ({ asker }, size) => limits.ofUpload(asker, size),
-    /** What was served on somebody is opened by a press, of which they are told what follows, and by no look. */
+    /**
+     * An order served on the person is opened by an explicit act, whose consequences are explained, and not by looking at its
+     * document.
+     */
     async mayLook(state, { id: document }, { actors }) {
       const mine = actors.flatMap((actor) => (actor.kind === 'person' ? [actor.party] : []));
       if (unopened(state, document, mine) !== undefined) return new Rejection('wrong-stage');

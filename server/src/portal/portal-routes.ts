@@ -27,10 +27,10 @@ import { portalKey } from './portal-sessions.ts';
 import type { RequestCookies, RequestsOfPeople } from './ports.ts';
 import type { OwnPowers } from './powers/own-powers.ts';
 
-/** Whose browser a request comes from; says no when it is nobody's, or asks too often. */
+/** The person of a request's session; a rejection without a session, or beyond the limit. */
 export type PersonOfRequest = (request: Request) => Promise<Result<PersonKey, ApiErrorCode>>;
 
-/** Finds out whose browser a request comes from. */
+/** Makes the function that finds the person of a request's session. */
 export function personOfRequests(parts: {
   readonly entry: Pick<Entry, 'personOf'>;
   readonly limits: Pick<PortalLimits, 'ofNetwork' | 'ofSession'>;
@@ -47,24 +47,24 @@ export function personOfRequests(parts: {
   };
 }
 
-/** Routes by which people see their own cases. Who they are, the cookie says and nothing else. */
+/** Routes by which people see their own cases. Only the cookie identifies the person. */
 export function portalRoutes(parts: {
   readonly entry: Entry;
   readonly cases: OwnCases;
   readonly personOf: PersonOfRequest;
   readonly limits: Pick<PortalLimits, 'ofFiling'>;
   readonly cookie: SessionCookie;
-  /** Of a browser in which somebody has entered before. */
+  /** Cookie of a browser in which a person has entered before. */
   readonly browserCookie: SessionCookie;
   readonly powers: Pick<OwnPowers, 'file'>;
   readonly requests: Pick<RequestsOfPeople, 'open' | 'leave'>;
-  /** Of a browser that has a request of its own, and one that was opened from here. */
+  /** Cookies of a browser's own request, and of one opened from the portal. */
   readonly requestCookies: RequestCookies;
 }): Bound[] {
   const { entry, cases, personOf, limits, cookie, browserCookie, powers, requests, requestCookies } = parts;
   const secretOf = (request: Request) => cookie.read(request.get('Cookie'));
 
-  /** Does something for whoever has the browser. */
+  /** Runs an act for the person of the browser's session. */
   async function own<Value>(
     { request, response }: { readonly request: Request; readonly response: Response },
     act: (who: PersonKey) => Promise<Result<Value, ApiErrorCode>>,
@@ -92,7 +92,7 @@ export function portalRoutes(parts: {
       requestCookies.opened.clear(response);
       await entry.leave(secretOf(request));
       cookie.clear(response);
-      // It may be a device that many use: nothing of who was there stays.
+      // The device may be shared, so nothing of the person stays.
       browserCookie.clear(response);
       return undefined;
     }),

@@ -6,22 +6,22 @@ import { systemCipher } from '../storage/system-keys.ts';
 import { secretHash } from '../kernel/secret-hash.ts';
 
 const SECRET_BYTES = 32;
-/** Nobody has it for longer without another code (OWASP ASVS 5.0, 7.3). */
+/** Longest duration of a session without another code, ms (OWASP ASVS 5.0, 7.3). */
 export const SESSION_MS = 8 * 3_600_000;
-/** That it is used is written so seldom. */
+/** Precision of the time of the last use, ms. */
 const SEEN_MS = 60_000;
 
-/** By which a session is kept. @param secret of its cookie */
+/** Key under which a session is stored. @param secret of its cookie */
 export const portalKey = secretHash;
 
 export type PortalSessions = ReturnType<typeof portalSessions>;
 
-/** Which browsers belong to whom, by a secret in a cookie. Its hash alone is kept, and who it is encrypted. */
+/** Sessions of browsers, by a secret in a cookie. Only its hash is stored, and the person encrypted. */
 export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
   const cipher = systemCipher(masterKey, 'portal-sessions', randomBytes);
   const placeOf = (hash: string) => `portal_sessions/${hash}/person`;
 
-  /** Whose a session is, encrypted, when it stands: it is used now. */
+  /** The encrypted person of a valid session; counts as a use of it. */
   async function standing({ db }: Database, hash: string, at: number): Promise<Buffer | undefined> {
     const row = await db
       .selectFrom('portal_sessions')
@@ -45,14 +45,14 @@ export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
       return secret;
     },
 
-    /** Whose browser it is; undefined when it is nobody's, or not any longer. */
+    /** The person of a browser's session; undefined when there is none, or no longer. */
     async personOf(on: Database, secret: string, at: number): Promise<PersonKey | undefined> {
       const hash = portalKey(secret);
       const person = await standing(on, hash, at);
       return person && (JSON.parse(cipher.decrypt(person, placeOf(hash))) as PersonKey);
     },
 
-    /** Whether a session stands, which is used by that. @param key see `portalKey` */
+    /** Whether a session is valid; counts as a use of it. @param key see `portalKey` */
     async stands(on: Database, key: string, at: number): Promise<boolean> {
       return (await standing(on, key, at)) !== undefined;
     },
@@ -61,7 +61,7 @@ export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
       await db.deleteFrom('portal_sessions').where('hash', '=', portalKey(secret)).execute();
     },
 
-    /** Forgets those that have ended. */
+    /** Deletes sessions that have ended. */
     async sweep({ db }: Database, at: number): Promise<void> {
       await db
         .deleteFrom('portal_sessions')

@@ -8,7 +8,7 @@ const HEARING = 'h1' as HearingId;
 const NOW = Date.UTC(2026, 10, 29);
 const HOUR = 3_600_000;
 
-/** A case with a hearing that is over, for which somebody had this seat. */
+/** A case with a past hearing in which the person had this seat. */
 const named = (seat: string) =>
   ({
     file: { id: 'c1', number: '1405-1', branch: '', title: '', state: 'open', people: [] },

@@ -13,25 +13,25 @@ import type { MyCase, MyCaseSummary, MyDocument, MyDue, MyHearing, MyOrder } fro
 import type { Person } from '@mahzar/shared/scheduling/person';
 import type { BookedHearing, NamedCase } from '../scheduling/named-persons.ts';
 
-/** What a case is to somebody. */
+/** A case from the view of one of its people. */
 export interface OwnCase {
   readonly named: NamedCase;
   /** Undefined when its proceedings have not begun. */
   readonly state: CaseState | undefined;
-  /** Of documents. */
+  /** Titles of documents. */
   readonly titles: ReadonlyMap<DocumentId, string>;
-  /** Of their hearings, as far as people are asked to read and sign them. */
+  /** Minutes of the person's hearings that are being read and signed. */
   readonly minutes: ReadonlyMap<HearingId, MinutesState>;
 }
 
-/** As whom somebody acts in a case. */
+/** The actors of a person in a case. */
 export function actorsOf({
   parties,
 }: Pick<NamedCase, 'parties'>): readonly (CaseActor & { readonly kind: 'person' })[] {
   return parties.map(({ id }) => ({ kind: 'person', party: partyIdOf(id) }));
 }
 
-/** The order on which somebody was served whose paper a document is, and which they have not opened. */
+/** The order with this paper that was served on the person and not opened yet. */
 export function unopened(state: CaseState, document: DocumentId, mine: readonly PartyId[]): Order | undefined {
   return [...state.orders.values()].find(
     (order) =>
@@ -41,7 +41,7 @@ export function unopened(state: CaseState, document: DocumentId, mine: readonly 
   );
 }
 
-/** One case as it is shown to whoever it names: of others nothing but the names of their lawyer or clients. @param now epoch ms */
+/** A case for a person whom it names: of other people it shows only the names of their lawyer or clients. @param now epoch ms */
 export function shownOwnCase(own: OwnCase, now: number): MyCase {
   const { named } = own;
   const { file, parties, hearings } = named;
@@ -64,13 +64,13 @@ export function shownOwnCase(own: OwnCase, now: number): MyCase {
   };
 }
 
-/** A case in the list of somebody's cases. */
+/** A case in the list of a person's cases. */
 export function shownSummary(own: OwnCase, now: number): MyCaseSummary {
   const { id, number, branch, title, state, roles, clients, due } = shownOwnCase(own, now);
   return { id, number, branch, title, state, roles, clients: clients.map(({ name }) => name), due: due[0] ?? null };
 }
 
-/** What somebody is called in a case. */
+/** The person's name in a case. */
 export function nameIn({ parties, hearings }: NamedCase): string {
   return parties[0]?.name ?? hearings[0]?.people[0].name ?? '';
 }
@@ -88,7 +88,7 @@ function shownHearing({ booking, people }: BookedHearing, minutes: OwnCase['minu
 
 type Parties = Partial<Record<'lawyer' | 'client', SeatId>>;
 
-/** Powers of attorney of a lawyer, or for a client, as the file and the log have them. */
+/** Powers of attorney of a lawyer, or for a client, according to file and log. */
 function powersOf({ named, state }: OwnCase, given: Parties): MyCase['clients'] {
   const { people } = named.file;
   const lawyers = people.filter(({ role, id }) => role === 'lawyer' && (given.lawyer ?? id) === id);
@@ -104,7 +104,7 @@ function powersOf({ named, state }: OwnCase, given: Parties): MyCase['clients'] 
           ...ids,
           name: other.name,
           state: isConfirmed ? 'confirmed' : isFiled ? 'filed' : 'none',
-          // Whoever is no party, as a witness, has it ended by the court.
+          // For a person who is no party, such as a witness, the court ends it.
           mayEnd:
             state !== undefined &&
             isConfirmed &&
@@ -115,7 +115,7 @@ function powersOf({ named, state }: OwnCase, given: Parties): MyCase['clients'] 
   );
 }
 
-/** What they may read of, through any of those who they are in the case. */
+/** The items that the person may read, through any of their actors. */
 function visible<Item>(
   { named, state }: OwnCase,
   of: (state: CaseState, actor: CaseActor) => readonly Item[],
@@ -146,11 +146,11 @@ function shownOrders(own: OwnCase): MyOrder[] {
   });
 }
 
-/** How an order was served on them; else on whom they represent. */
+/** How an order was served on the person; otherwise, on the people whom they represent. */
 function servedOn({ named, state }: OwnCase, order: Order): MyOrder['served'] {
   if (state === undefined) return null;
   const mine = actorsOf(named).map(({ party }) => party);
-  /** Of several the one that is still to be opened, else the one of which the time ends first. */
+  /** Of several services, an unopened one; otherwise the one with the earliest deadline. */
   const find = (all: readonly PartyId[]): OrderService | undefined => {
     const found = all
       .flatMap((party) => order.services.get(party) ?? [])
@@ -172,7 +172,7 @@ function shownDocuments(own: OwnCase): MyDocument[] {
   const papers = new Set([...state.orders.values()].map(({ stage }) => stage.kind === 'signed' && stage.document));
   const mine = new Set<string>(named.parties.map(({ id }) => id));
   const clients = new Set<string>(named.parties.flatMap((party) => (party.role === 'lawyer' ? party.with : [])));
-  /** Who has come to stand under an id since a document was filed is another one. */
+  /** A person who was given an id after a document was filed is another side. */
   const sideOf = (party: PartyId | null, at: number) => {
     if (party === null) return 'court';
     if (!isInSince(state, party, at)) return 'other';
@@ -199,7 +199,7 @@ function shownDocuments(own: OwnCase): MyDocument[] {
     .map(shown);
 }
 
-/** For whom they may file what. */
+/** The kinds of documents that the person may file, and for whom. */
 function mayFileIn({ named, state }: OwnCase): MyCase['mayFile'] {
   const { file } = named;
   if (state === undefined) return [];
@@ -212,14 +212,14 @@ function mayFileIn({ named, state }: OwnCase): MyCase['mayFile'] {
   );
 }
 
-/** What is due for them, the next first: what waits for nobody but them before all else. */
+/** The person's duties, the next first; those that only this person can do come before all others. */
 function dueIn(own: OwnCase, orders: readonly MyOrder[], now: number): MyDue[] {
   const { named, minutes } = own;
   const nothing = { hearing: null, order: null, document: null };
   const due: MyDue[] = [
     ...orders.flatMap(({ order, served }): MyDue[] => {
       const until = served?.deadline?.until ?? 0;
-      // When it was delivered a time may run, opened or not.
+      // After delivery a deadline may run, whether opened or not.
       if (served?.isOwn === true && served.openedAt === null)
         return [{ ...nothing, what: 'open-order', at: until > now ? until : null, order }];
       return until > now ? [{ ...nothing, what: 'deadline', at: until, order }] : [];
@@ -236,7 +236,7 @@ function dueIn(own: OwnCase, orders: readonly MyOrder[], now: number): MyDue[] {
   return due.toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0));
 }
 
-/** Clients whose power of attorney a lawyer has to file yet. */
+/** Clients whose power of attorney a lawyer has not filed yet. */
 function powersToFile({ named, state }: OwnCase): readonly PartyId[] {
   if (state === undefined || state.phase !== 'open') return [];
   return named.parties.flatMap(({ id, role, with: clients }) =>
@@ -250,7 +250,7 @@ function powersToFile({ named, state }: OwnCase): readonly PartyId[] {
   );
 }
 
-/** What they have filed that the court has not taken a short while ago. */
+/** Documents of the person that the court has refused recently. */
 function refusedOf(own: OwnCase, now: number): readonly DocumentId[] {
   return [...(own.state?.documents.values() ?? [])]
     .filter(({ stage }) => stage.kind === 'refused' && stage.at > now - TOLD_MS)
@@ -258,17 +258,17 @@ function refusedOf(own: OwnCase, now: number): readonly DocumentId[] {
     .map(({ id }) => id);
 }
 
-/** Whether they have filed a document, as any of those who they are in the case. */
+/** Whether the person has filed a document, as any of their actors. */
 function isFiledIn({ named, state }: OwnCase, document: CaseDocument): boolean {
   return state !== undefined && actorsOf(named).some((actor) => isFiler(state, document, actor));
 }
 
-/** For so long somebody is told what was not taken, milliseconds. */
+/** How long a refusal is shown, ms. */
 const TOLD_MS = 14 * 86_400_000;
 
 /**
- * Until when somebody is asked to sign minutes, epoch ms; null when they are not, or have answered. Who sits before another's device
- * signs there, and has no link.
+ * Deadline for the person to sign minutes, epoch ms; null when they are not asked, or have answered. A person at another person's
+ * device signs there, and has no link.
  */
 function signsUntil(minutes: MinutesState | undefined, people: BookedHearing['people'], now: number): number | null {
   const reading = minutes?.phase === 'reading' ? minutes.reading : null;

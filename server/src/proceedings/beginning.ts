@@ -4,7 +4,7 @@ import type { PartyId } from '@mahzar/shared/proceedings/ids';
 import type { CaseState } from '@mahzar/shared/proceedings/state';
 import type { BookedStaff, FileOfCase, HearingOfCase } from './ports.ts';
 
-/** What brings a case's log in line with its file: the law answers with nothing to what is so already. */
+/** Commands that bring a case's log in line with its file; the law accepts a command for an existing state without an event. */
 export function commandsOfFile(
   { number, branch, kind, state, people }: FileOfCase['file'],
   before: CaseState,
@@ -22,7 +22,7 @@ export function commandsOfFile(
   ];
 }
 
-/** What a booking says of its case: a hearing of it, and whose case it is among the staff. Whom it names no longer it releases. */
+/** Commands for a booking of the case: link the hearing, assign the staff, and release staff who are no longer booked. */
 export function commandsOfHearing(
   { hearing, staff, assigns }: HearingOfCase,
   before: CaseState,
@@ -34,12 +34,12 @@ export function commandsOfHearing(
   ];
 }
 
-/** What follows when a hearing is of the case no longer: its booking holds nobody there any more. */
+/** Commands after a hearing has left the case: its booking no longer assigns anybody. */
 export function commandsOfLeaving(hearing: HearingId, before: CaseState): readonly CaseCommand[] {
   return [...releasedBy(hearing, [], before), { type: 'unlink-hearing', hearing }];
 }
 
-/** Who has the case by a booking that does not name them any longer. */
+/** Releases staff assigned by a booking that no longer names them. */
 function releasedBy(hearing: HearingId, named: readonly BookedStaff[], { staff }: CaseState): readonly CaseCommand[] {
   return staff
     .filter(({ saidBy }) => saidBy.includes(hearing))

@@ -20,12 +20,12 @@ import { caseActorFromText, caseActorToText } from './event-schema.ts';
 import { holdProceedings } from './store/case-log.ts';
 
 const ID_BYTES = 12;
-/** Uploads that are remembered for having been too slow to count. */
+/** Number of remembered uploads whose pages took too long to count. */
 const MOST_SLOW = 1_000;
-/** What is not filed by then is removed. */
+/** Time after which an upload that was not filed is removed, ms. */
 const UPLOAD_MS = 24 * 3_600_000;
 
-/** What was found out of an upload that is whole. */
+/** Result of the check of a complete upload. */
 export interface WholeUpload {
   readonly sha256: string;
   readonly size: number;
@@ -36,19 +36,19 @@ export interface WholeUpload {
 export type CaseDocuments = ReturnType<typeof caseDocuments>;
 
 /**
- * What is uploaded to cases: it comes in parts that go on where a broken line has left off, each encrypted under the case's key, and
- * may be filed when it is whole and was looked through. Nothing that was filed is removed.
+ * Uploads to cases: they come in parts that can resume after a lost connection, are encrypted with the case's key, and may be filed
+ * when complete and checked. Filed documents are never removed.
  */
 export function caseDocuments(parts: {
   readonly database: Database;
   readonly objects: ObjectStore;
-  /** For staff and systems, and for people of cases: what these upload keeps no clerk waiting. */
+  /** Separate queues for staff and systems and for people of cases, so that people's uploads do not delay clerks. */
   readonly pdf: { readonly desk: Pick<PdfPages, 'count'>; readonly people: Pick<PdfPages, 'count'> };
   readonly recordings: Pick<Recordings, 'facts'>;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
-  /** Told that a document was filed that waits for the virus scanner; null: there is none. */
+  /** Called when a filed document waits for the virus scanner; null: there is none. */
   readonly toScan: (() => void) | null;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -58,18 +58,18 @@ export function caseDocuments(parts: {
   const cipherOf = (on: Database, id: string) => loadCaseKey(on, id, masterKey, randomBytes);
   const rowOf = ({ db }: Database, id: string, file: string) =>
     db.selectFrom('case_documents').selectAll().where('id', '=', file).where('case_id', '=', id).executeTakeFirst();
-  /** Of whoever uploads; once it is filed it is nobody's upload. */
+  /** The caller's own upload that is not filed yet. */
   const uploadOf = async (on: Database, id: string, file: string, by: CaseActor) => {
     const row = await rowOf(on, id, file);
     return row?.uploaded_by === ownerText(by) && row.filed === 0 ? row : undefined;
   };
   const contentOf = async (on: Database, id: string, file: string) =>
     decryptedContent(on, objects, await cipherOf(on, id), file);
-  /** Uploads whose pages took too long to count, once. */
+  /** Uploads whose pages took too long to count once. */
   const slow = new Set<string>();
   /**
-   * What took too long may have met a busy machine, and is counted once more. What does so again is filed without pages: it can be
-   * saved, and is shown to nobody.
+   * The count may have been slow because of a busy machine, so it is repeated once. After a second failure the document is filed
+   * without pages: it can be downloaded, but not displayed.
    */
   const withoutPages = (file: string, { code }: Rejection<'pages-unavailable' | 'too-slow'>) => {
     if (code === 'too-slow' && slow.has(file)) return null;
@@ -79,18 +79,18 @@ export function caseDocuments(parts: {
   };
   const wholeOf = async (id: string, file: string) =>
     (await contentOf(database, id, file)) ?? new Rejection('document-altered');
-  /** In which line pages are counted for whoever has uploaded something, and who they are there. */
+  /** The queue in which pages are counted for an uploader, and the uploader's key there. */
   const askerOf = ({ case_id, uploaded_by }: { readonly case_id: string; readonly uploaded_by: string }) => ({
     counter: caseActorFromText(uploaded_by)?.kind === 'person' ? pdf.people : pdf.desk,
     of: `${case_id} ${uploaded_by}`,
   });
-  /** Uploads that are being looked through. */
+  /** Uploads being checked. */
   const examining = new Map<string, Promise<Result<number, ApiErrorCode>>>();
   const removeRow = async (on: Database, file: string) => {
     await objects.remove(on, file);
     await on.db.deleteFrom('case_documents').where('id', '=', file).execute();
   };
-  /** What an upload is, and how many pages it has; its content is let go with the answer. */
+  /** Media type and number of pages of an upload; its content is released afterwards. */
   const kindOf = async (
     id: string,
     file: string,
@@ -119,7 +119,7 @@ export function caseDocuments(parts: {
     const { media, sha256, pages } = known;
     const isRecording = (RECORDING_MEDIA as readonly string[]).includes(media);
     const playback = isRecording ? await recordings.facts(() => wholeOf(id, file), media, asker.of) : null;
-    // It is looked through again before it is filed.
+    // It will be checked again before filing.
     if (playback instanceof Rejection) return playback;
     if (isRecording && playback === null) {
       await inTransaction(database, (on) => removeRow(on, file));
@@ -135,7 +135,7 @@ export function caseDocuments(parts: {
     );
     return received;
   };
-  /** What was begun and not filed in time makes room. */
+  /** Removes uploads that were not filed in time. */
   const sweep = async (on: Database, id: string) => {
     const old = await on.db
       .selectFrom('case_documents')
@@ -148,7 +148,7 @@ export function caseDocuments(parts: {
   };
 
   return {
-    /** Begins an upload to a case whose proceedings have begun. @param size bytes, all of it */
+    /** Begins an upload to a case whose proceedings have begun. @param size bytes of the whole file */
     create: (id: string, by: CaseActor, size: number): Promise<Result<string, ApiErrorCode>> =>
       inTransaction(database, async (on) => {
         if (!(await holdProceedings(on, id))) return new Rejection('not-found');
@@ -185,13 +185,13 @@ export function caseDocuments(parts: {
         return file;
       }),
 
-    /** How much of an upload is here; null when there is none. */
+    /** The received length of an upload; null when it does not exist. */
     async state(id: string, by: CaseActor, file: string) {
       const row = await uploadOf(database, id, file, by);
       return row === undefined ? null : { received: row.received, size: row.size };
     },
 
-    /** Takes the part that begins at `at`: it is kept when this resolves. @returns how much is here then */
+    /** Stores the part that begins at `at`; it is stored when this resolves. @returns the received length */
     async append(
       id: string,
       by: CaseActor,
@@ -219,8 +219,8 @@ export function caseDocuments(parts: {
     },
 
     /**
-     * Looks an upload through that is whole, outside of any transaction: it takes its time. What would harm is removed. Whoever asks
-     * for it meanwhile gets the same answer.
+     * Checks a complete upload, outside of any transaction because it takes long. A harmful file is removed. Simultaneous calls
+     * share one check.
      */
     examine(id: string, file: string, received: number): Promise<Result<number, ApiErrorCode>> {
       const known = examining.get(file);
@@ -230,7 +230,7 @@ export function caseDocuments(parts: {
       return examined;
     },
 
-    /** Of an upload, as long as it is not filed. */
+    /** Removes an upload that is not filed. */
     remove: (id: string, by: CaseActor, file: string): Promise<Rejection<ApiErrorCode> | undefined> =>
       inTransaction(database, async (on) => {
         await holdProceedings(on, id);
@@ -239,8 +239,8 @@ export function caseDocuments(parts: {
       }),
 
     /**
-     * What was found out of an upload that is whole, or was filed before; undefined when it is neither, or somebody else's.
-     * @param by as whom whoever asks may have uploaded it
+     * The facts of a complete upload, or of one already filed; undefined when it is neither, or another person's.
+     * @param by actors of the caller, one of which may have uploaded it
      */
     async whole(
       id: string,
@@ -252,25 +252,25 @@ export function caseDocuments(parts: {
       const { size, media, sha256, pages } = row;
       if (media !== null && sha256 !== null) return { size, media, sha256, pages };
       if (row.received < size) return new Rejection('wrong-stage');
-      // The process ended after the last part had come and before it was looked through, or its pages could not be counted then.
+      // The process ended after the last part and before the check, or the pages could not be counted then.
       const examined = await this.examine(id, file, size);
       if (!(examined instanceof Rejection)) return this.whole(id, by, file);
       return new Rejection(examined.code === 'pages-unavailable' ? 'pages-unavailable' : 'wrong-stage');
     },
 
-    /** Whether what is filed is looked through for viruses before anybody has it. */
+    /** Whether filed documents are scanned for viruses before anybody receives them. */
     isScanned: toScan !== null,
 
-    /** Has what was filed looked through. */
+    /** Starts the scan of filed documents. */
     scanSoon: (): void => toScan?.(),
 
-    /** Has one wait for the scanner once more, in the transaction in which that is ordered. */
+    /** Queues a document for another scan, in the transaction of the order to do so. */
     async scanAnew({ db }: Database, file: DocumentId): Promise<void> {
       const waits = { scan_at: now(), scan_attempts: 0 };
       await db.updateTable('case_documents').set(waits).where('id', '=', file).execute();
     },
 
-    /** Keeps the title of a document, in the transaction in which it is filed; false when the upload is not what it was, or gone. */
+    /** Stores the title of a document, in the transaction in which it is filed; false when the upload has changed or gone. */
     async keepFiled(on: Database, id: string, file: string, sha256: string, title: string): Promise<boolean> {
       const cipher = await cipherOf(on, id);
       const sealed = cipher.encrypt(Buffer.from(title, 'utf8'), `documents/${file}/title`);
@@ -285,7 +285,7 @@ export function caseDocuments(parts: {
       return numUpdatedRows === 1n;
     },
 
-    /** Keeps a paper that the court has made, in the transaction in which it is filed. */
+    /** Stores a paper made by the court, in the transaction in which it is filed. */
     async keepMade(
       on: Database,
       id: string,
@@ -310,14 +310,14 @@ export function caseDocuments(parts: {
           playback: null,
           filed: 1,
           title: cipher.encrypt(Buffer.from(title, 'utf8'), `documents/${document}/title`),
-          // Nobody has sent it.
+          // It needs no scan, because nobody has sent it.
           scan_at: null,
           scan_attempts: 0,
         })
         .execute();
     },
 
-    /** Titles of documents that were filed. */
+    /** Titles of filed documents. */
     async titles(id: string): Promise<ReadonlyMap<DocumentId, string>> {
       const rows = await database.db
         .selectFrom('case_documents')
@@ -332,7 +332,7 @@ export function caseDocuments(parts: {
       return new Map(rows.map(({ id: file, title }) => [file as DocumentId, titleOf(file, title)]));
     },
 
-    /** What of documents that were filed can be played. */
+    /** Playable media of filed documents. */
     async recordings(id: string): Promise<ReadonlyMap<DocumentId, RecordingFacts>> {
       const rows = await database.db
         .selectFrom('case_documents')
@@ -344,7 +344,7 @@ export function caseDocuments(parts: {
       return new Map(rows.map((row) => [row.id as DocumentId, JSON.parse(row.playback ?? '') as RecordingFacts]));
     },
 
-    /** A document's content, when it is what was filed: its hash is that of the log. */
+    /** A document's content, if its hash equals the one in the log. */
     async read(
       id: string,
       file: DocumentId,
@@ -355,7 +355,7 @@ export function caseDocuments(parts: {
         const isFiled = content !== null && createHash('sha256').update(content).digest('hex') === sha256;
         return isFiled ? content : new Rejection('document-altered');
       } catch (error) {
-        // That it cannot be read now says nothing of what is stored.
+        // A failure of the storage says nothing about the stored document.
         if (database.kind.faultOf(error) === null) throw error;
         return new Rejection('storage-unavailable');
       }
@@ -363,7 +363,7 @@ export function caseDocuments(parts: {
   };
 }
 
-/** Whose upload it is, whatever else they may do meanwhile. */
+/** Key of the uploader, independent of present capacities. */
 function ownerText(actor: CaseActor): string {
   return caseActorToText(actor.kind === 'staff' ? { ...actor, as: [] } : actor);
 }

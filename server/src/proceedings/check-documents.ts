@@ -4,34 +4,34 @@ import { LostCaseKeyError } from '../storage/case-keys.ts';
 import type { Database } from '../storage/database.ts';
 import { caseEventOf } from './event-schema.ts';
 
-/** Documents whose entries are read at a time. */
+/** Entries of documents read at a time. */
 const BATCH = 100;
-/** So many in a row that cannot be read say something of the storage, and nothing of documents. */
+/** After this many consecutive read failures the storage is at fault, not the documents. */
 const MOST_UNREADABLE_IN_A_ROW = 20;
 
 /**
- * A document that is not as its case's log says. `altered`: its content is gone or another than the one that was filed, or cannot be
- * decrypted; `unreadable`: the storage does not give it, which says nothing of what is stored.
+ * A document that differs from its case's log. `altered`: its content is missing, differs from the filed one, or cannot be
+ * decrypted; `unreadable`: the storage cannot return it, which says nothing about the stored content.
  */
 interface FlawedDocument {
   readonly case: string;
   readonly document: string;
-  /** Within the case. */
+  /** Number within the case. */
   readonly number: number;
   readonly flaw: 'altered' | 'unreadable';
 }
 
-/** Where the entry stands by which a document was filed. */
+/** The entry that filed a document. */
 interface FiledAt {
   readonly case: string;
   readonly seq: number;
 }
 
 /**
- * Compares the content of each document that was filed in any case with the SHA-256 in the case's log, one after the other. What
- * cannot be read is told, and the others are read on. Rejects when nothing can be read, or it is aborted: then nothing is known of the
- * rest.
- * @returns how many were compared
+ * Compares the content of each filed document of all cases with the SHA-256 in the case's log, one after another. Unreadable
+ * documents are reported, and the check continues. Rejects when nothing can be read, or the check is aborted; the rest is unknown
+ * then.
+ * @returns number of documents compared
  */
 export async function checkDocuments(
   database: Database,
@@ -45,14 +45,14 @@ export async function checkDocuments(
   }: {
     /** 32 bytes. */
     readonly masterKey: Buffer;
-    /** How much is read at most: others go first. */
+    /** Reading limit, because other work has priority. */
     readonly bytesPerSecond: number;
-    /** What was compared last; null: nothing yet. */
+    /** The last document compared; null: none yet. */
     readonly after: FiledAt | null;
     readonly signal: AbortSignal;
     /** @param error why it could not be read */
     readonly found: (flawed: FlawedDocument, error?: unknown) => void;
-    /** All up to here was compared, and what is wrong with it was told. */
+    /** Called when all documents up to here were compared, and their flaws reported. */
     readonly reached: (place: FiledAt) => Promise<void>;
   },
 ): Promise<number> {
@@ -80,13 +80,13 @@ async function contentOf(...[database, masterKey, id, filed]: Parameters<typeof 
   try {
     return await caseContent(database, masterKey, id, filed);
   } catch (error) {
-    // A key that is lost is as bad as a content that is gone.
+    // A lost key is as bad as a lost content.
     if (error instanceof LostCaseKeyError) return null;
     throw error;
   }
 }
 
-/** What was filed, case by case and in order, read some at a time. */
+/** Yields filed documents, by case and in order, some at a time. */
 async function* filed({ db }: Database, after: FiledAt | null) {
   let last = { case_id: after?.case ?? '', seq: after?.seq ?? 0 };
   for (;;) {
@@ -109,7 +109,7 @@ async function* filed({ db }: Database, after: FiledAt | null) {
   }
 }
 
-/** What is no entry of a case the check of the log names. */
+/** The check of the log reports malformed entries. */
 function eventOf(...entry: Parameters<typeof caseEventOf>): ReturnType<typeof caseEventOf> {
   try {
     return caseEventOf(...entry);

@@ -22,33 +22,35 @@ import type { Looks } from './looks.ts';
 import { refusedBy } from './proceedings-routes.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
 
-/** Pixels: a page that fills a desk's screen, its letters sharp. */
+/** Width in pixels: a page that fills a desk's screen with sharp letters. */
 export const PAGE_WIDTH = 1240;
 
 interface Look {
   readonly asker: string;
   readonly document: CaseDocument;
-  /** What was filed. */
+  /** Reads the filed content. */
   readonly content: () => ReturnType<CaseDocuments['read']>;
-  /** Enters that it was looked at, when it is about to be given out: nobody has read what they were not given. */
+  /** Enters the reading in the log, just before the content is sent, so that only actual readings are entered. */
   readonly enter: () => Promise<Rejection<ApiErrorCode> | undefined>;
 }
 
-/** Who comes to the documents of a case, and as whom: somebody may be two in it, such as a party and another one's lawyer. */
+/**
+ * A visitor of a case's documents, with all their actors: a person may be two parties, such as a party and another party's lawyer.
+ */
 export interface CaseVisitor {
   readonly id: string;
-  /** Who it is in whatever case, as far as they share what takes its time with others. */
+  /** Key of the person across all cases, used to share slow work fairly. */
   readonly asker: string;
   readonly actors: readonly [CaseActor, ...CaseActor[]];
 }
 
-/** Says who comes, and what they may look at beside the law. */
+/** Identifies visitors, and checks rights outside of the law of cases. */
 export interface VisitorsOfCases {
-  /** Who asks, for the case that the path names; a rejection when they may not, or a page of another site asks. */
+  /** The visitor, for the case in the path; a rejection when they have no access, or the request comes from another site. */
   visitorOf(request: Request): Promise<Result<CaseVisitor, ApiErrorCode>>;
-  /** Why somebody uploads nothing more of so many bytes now; it is counted. */
+  /** Why the visitor may not upload this many bytes now; counts the upload. */
   mayUpload?(visitor: CaseVisitor, size: number): Promise<Rejection<ApiErrorCode> | null>;
-  /** Why somebody does not look at a document now that they may read. */
+  /** Why the visitor may not see a readable document now. */
   mayLook?(
     state: CaseState,
     document: CaseDocument,
@@ -56,13 +58,13 @@ export interface VisitorsOfCases {
   ): Promise<Rejection<ApiErrorCode> | undefined>;
 }
 
-/** Who uploads, as the one of those who they are in the case who files. */
+/** An uploader, with the actor that files. */
 interface Uploader {
   readonly visitor: CaseVisitor;
   readonly actor: CaseActor;
 }
 
-/** Staff and the court's own systems at the documents of cases. */
+/** Identifies staff and the court's own systems as visitors of case documents. */
 export function staffVisitors({
   identify,
   originAllowed,
@@ -86,9 +88,12 @@ export function staffVisitors({
   };
 }
 
-/** Uploads to cases, and their documents' contents and pages. Whoever is given one may read it, and that is an entry of the log: each time for staff, of people see `Looks`. */
+/**
+ * Uploads to cases, and contents and pages of their documents. Each sent content is an entry of the log: for staff each time, for
+ * other people see `Looks`.
+ */
 export function documentRouter(parts: {
-  /** Below which cases stand, in the API's path. */
+  /** Path of cases in the API. */
   readonly path: '/cases' | '/my/cases';
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
   readonly documents: CaseDocuments;
@@ -99,7 +104,7 @@ export function documentRouter(parts: {
   const { path, service, documents, pdf, looks, visitors } = parts;
   const router = Router({ caseSensitive: true, strict: true });
 
-  /** A document that whoever asks may read. */
+  /** A document that the caller may read. */
   const look = async (request: Request): Promise<Result<Look, ApiErrorCode>> => {
     const visitor = await visitors.visitorOf(request);
     if (visitor instanceof Rejection) return visitor;
@@ -123,7 +128,7 @@ export function documentRouter(parts: {
           ? looks.enter([id, document, actor!.party].join('/'), work, false)
           : work());
         if (looked instanceof Rejection) return refusedBy(looked);
-        // Entered a short while ago: whether they may is asked for each page.
+        // Entered a short while ago; the right is checked for each page.
         const { state: after } = looked ?? (await service.snapshot(id))!;
         return readable(after, document, actor!) === undefined ? new Rejection('not-found') : undefined;
       },
@@ -135,7 +140,7 @@ export function documentRouter(parts: {
       const visitor = await visitors.visitorOf(request);
       if (visitor instanceof Rejection) return visitor;
       const { id, actors } = visitor;
-      // Nobody fills a disk who may file nothing.
+      // People who may file nothing cannot fill the disk.
       const begun = request.method === 'POST' ? await service.begin(id) : undefined;
       if (begun !== undefined) return refusedBy(begun);
       const state = (await service.snapshot(id))?.state;
@@ -180,7 +185,7 @@ export function documentRouter(parts: {
   return router;
 }
 
-/** Gives out what somebody may read, and enters first that they have. */
+/** Sends a document after entering the reading in the log. */
 async function serve(
   request: Request,
   response: Response,
@@ -189,7 +194,7 @@ async function serve(
   as: { readonly name: string; readonly media: string } = { name: id, media },
 ): Promise<Rejection<ApiErrorCode> | undefined> {
   if (content instanceof Rejection) return content;
-  // Whoever has gone meanwhile gets nothing.
+  // If the client has gone, nothing is sent or entered.
   if (response.closed) return undefined;
   const refused = await enter();
   if (refused !== undefined) return refused;

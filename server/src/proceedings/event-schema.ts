@@ -21,7 +21,7 @@ import { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
 
-/** An id as the log holds it; the brand says which kind it is. */
+/** An id as stored in the log; its type has the brand of its kind. */
 const id = <Id extends string>() =>
   z
     .string()
@@ -35,7 +35,7 @@ const document = id<DocumentId>();
 const order = id<OrderId>();
 const hearing = id<HearingId>();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** Epoch milliseconds; null: no time has begun. */
+/** Epoch milliseconds; null: no deadline has started. */
 const until = z.int().nullable();
 const parties = z.array(party).readonly();
 /** Counted from 1. */
@@ -49,7 +49,7 @@ const access = z.strictObject({ level: z.enum(RECORDING_POLICIES), named: partie
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
 
-/** Every event as the log of a case holds it. What is not exactly one of these is not read as an event. */
+/** Every event as stored in the log of a case. Anything else is not read as an event. */
 const caseEventSchema = z.discriminatedUnion('type', [
   event('case-opened', { case: id<CaseId>(), law: count, ...facts }),
   event('law-changed', { law: count }),
@@ -107,7 +107,7 @@ const caseEventSchema = z.discriminatedUnion('type', [
     document,
     read: sha256,
     text: sha256,
-    // The first laws knew no other.
+    // The first versions of the law had only this one.
     means: z.enum(DESK_SIGNING_MEANS).default('desk-session'),
   }),
   event('order-served', { order, party, by: z.array(z.enum(SERVICE_CHANNELS)).readonly() }),
@@ -123,10 +123,10 @@ const caseEventSchema = z.discriminatedUnion('type', [
 
 type Readable<Event> = Event extends infer One ? { readonly [Key in keyof One]: One[Key] } : never;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-/** Does not compile when the schema and the type of events are not the same. */
+/** Fails to compile when the schema and the type of events differ. */
 true satisfies Same<Readable<z.infer<typeof caseEventSchema>>, Readable<CaseEvent>>;
 
-/** The event of an entry; undefined when it is none that we know. Throws when the payload is not JSON. */
+/** The event of an entry; undefined when it is unknown. Throws when the payload is not JSON. */
 export function caseEventOf(type: string, payload: string): CaseEvent | undefined {
   const fields: unknown = JSON.parse(payload);
   if (typeof fields !== 'object' || fields === null) return undefined;
@@ -149,7 +149,7 @@ export function caseActorToText(actor: CaseActor): string {
   }
 }
 
-/** Reads an actor back; undefined when it is none. */
+/** Reads an actor back; undefined when malformed. */
 export function caseActorFromText(text: string): CaseActor | undefined {
   if (text === 'system') return { kind: 'system' };
   const [, kind, id, capacities] = /^(machine|person|staff):([^:]+)(?::([a-z+-]*))?$/.exec(text) ?? [];

@@ -9,15 +9,15 @@ import { waysTo } from './orders/order-desk.ts';
 import type { CaseDirectory } from './ports.ts';
 import type { PersistWithCase } from './proceedings-service.ts';
 
-/** For so long it is tried to tell somebody, milliseconds. */
+/** How long sending a notice is attempted, ms. */
 export const TELL_MS = 3 * 86_400_000;
 
-/** What is written with an act in a case, for whoever has filed what it is about. */
+/** Writes notices to the filer of a document together with an act in the case. */
 export type FilerNotices = (id: string) => PersistWithCase;
 
 /**
- * Tells people of a case what the court has made of what they have filed, in the transaction in which it is entered: that it was taken,
- * or why it was not. Whoever sees the telephone learns neither what it is nor of which case.
+ * Notifies people of a case whether the court has accepted a document that they filed, and why not, in the transaction of the
+ * decision. The message names neither the document nor the case, because others may see the telephone.
  */
 export function filerNotices(parts: {
   readonly directory: CaseDirectory;
@@ -33,7 +33,7 @@ export function filerNotices(parts: {
     const document = state.documents.get(event.document);
     if (document?.filedBy.kind !== 'person') return;
     const { party } = document.filedBy;
-    // Who has come to stand under the filer's id since has filed nothing.
+    // A person who was given the filer's id later has filed nothing.
     if (!isInSince(state, party, document.filedAt)) return;
     const file = (await directory.fileOf(id, on))?.file;
     const person = file?.people.find((one) => (one.id as string) === party);

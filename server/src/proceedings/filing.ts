@@ -7,14 +7,15 @@ import type { CaseRefused, CaseSnapshot, ProceedingsService } from './proceeding
 
 type FileCommand = Extract<DocumentCommand, { readonly type: 'file-document' }>;
 
-/** What is said of an upload when it is filed. */
+/** Data of an upload given when it is filed. */
 export interface Filing extends Omit<FileCommand, 'type' | 'scan' | keyof WholeUpload> {
   readonly title: string;
 }
 
 /**
- * Files an upload that is whole: its entry and its title are kept together. `not-found`: it is not theirs, or not there.
- * @param uploaders as whom whoever files may have uploaded it: somebody may be two in a case, and files as either of them
+ * Files a complete upload: its entry and its title are stored together. `not-found`: it belongs to another person, or does not
+ * exist.
+ * @param uploaders actors of the filer, one of which has uploaded it: a person may be two parties in a case, and file as either
  */
 export async function fileUpload(
   parts: {
@@ -32,7 +33,7 @@ export async function fileUpload(
   if (whole instanceof Rejection) return whole;
   const command = { type: 'file-document', ...filing, ...whole, scan: documents.isScanned } as const;
   const filed = await service.execute(id, command, actor, async (on, events) => {
-    // It was there a moment ago: whoever has removed it since has done so before this, or finds it filed.
+    // It existed a moment ago: if it was removed since, `keepFiled` returns false.
     const isKept = events.length === 0 || (await documents.keepFiled(on, id, filing.document, whole.sha256, title));
     return isKept ? undefined : new Rejection('not-found');
   });

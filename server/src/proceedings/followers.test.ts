@@ -10,7 +10,7 @@ const NAME = 'حسن مرادی';
 
 const party = (given: object) => caseParty.parse({ role: 'witness', name: NAME, ...given });
 const booked = (given: object) => person.parse({ id: 'seat', role: 'witness', name: NAME, ...given });
-/** Who of a file is not named when somebody was booked so. */
+/** Parties of a file who are hidden because of such a booking. */
 const hidden = (given: object, ...people: readonly object[]) =>
   idsOf(
     hiddenPeopleOf(

@@ -21,12 +21,12 @@ interface Booked {
   readonly people: readonly Pick<Person, 'role' | 'staffAccount'>[];
 }
 
-/** Has the log of a case follow its file, in the transaction in which that is written. */
+/** Updates the log of a case after a change of its file, in the same transaction. */
 export function onCase(service: Pick<ProceedingsService, 'follow'>): CaseWriter {
   return (on, file, by) => service.follow(on, file, fileKeeper(by));
 }
 
-/** Has the log of a case follow the bookings of its hearings. */
+/** Updates the log of a case after changes of its bookings. */
 export function onBooking(service: Pick<ProceedingsService, 'followHearing' | 'leaveHearing'>): BookingWriter {
   return async (on, change) => {
     const { booking, kind, by } = change;
@@ -34,9 +34,10 @@ export function onBooking(service: Pick<ProceedingsService, 'followHearing' | 'l
     const hearing = booking.id as HearingId;
     const isMoved = kind === 'changed' && change.before.case.id !== booking.case.id;
     if (isMoved) await service.leaveHearing(on, change.before.case.id, hearing);
-    // Who stays was assigned before, or is not to be: nobody comes to a case by what somebody else changes of their own booking.
+    // Staff who stay were assigned before, or must not be: nobody gets access to a case because somebody else changes their
+    // booking.
     const stay = kind === 'changed' && !isMoved ? bookedStaff(change.before) : [];
-    // What is booked from another hearing brings nobody to the case whom that one has not.
+    // A booking made from another hearing assigns only people whom that hearing's writers could.
     const source = by.kind === 'seat' ? hearingOfSeat(by.id) : kind === 'restored' || isMoved ? hearing : null;
     const writers = source === null ? [] : (await writersOf(on, [source])).get(source)!;
     const apart = by.kind === 'staff' ? [...writers, by.id] : writers;
@@ -57,8 +58,8 @@ export function hearingOfCase(booking: Booked, writers: readonly string[]): Hear
 }
 
 /**
- * Who goes by a number, or did, in some hearing of a case, whether it was held or called off: whoever is booked so, or whom the court
- * protected at the hearing itself, and whoever of the case's file may be one of them.
+ * People who have or had a number in some hearing of a case, held or cancelled: booked so, or protected by the court at the hearing
+ * itself; with the parties of the case's file who may be one of them.
  */
 export function hiddenPeopleOf(
   { people }: Pick<CourtCase, 'people'>,
@@ -67,7 +68,7 @@ export function hiddenPeopleOf(
 ): readonly HiddenPerson[] {
   return bookings.flatMap((booking) => {
     const hidden = withNumbered(booking, numbered).people.filter((person) => person.protected);
-    // Of whoever is booked there no longer the seat alone is known.
+    // For people who are no longer booked there only the seat is known.
     const seats = new Set(numbered.get(booking.id)?.keys()).difference(new Set(booking.people.map(({ id }) => id)));
     return [
       ...hidden.map((person) => ({ booked: person, parties: anyPartyOf(person, people).map(({ id }) => id) })),
@@ -76,7 +77,7 @@ export function hiddenPeopleOf(
   });
 }
 
-/** Who holds a hearing that is not called off. */
+/** The court's staff of a hearing that is not cancelled. */
 function bookedStaff({ state, people }: Booked): readonly BookedStaff[] {
   if (state === 'cancelled') return [];
   return people.flatMap(({ role, staffAccount }) => {
@@ -89,13 +90,16 @@ function isSame(one: BookedStaff, other: BookedStaff): boolean {
   return one.account === other.account && one.as === other.as;
 }
 
-/** Who holds a hearing has its case. A panel's other judges read what all judges read, and more when the registry assigns them. */
+/**
+ * Assignment to a case by a role at its hearing. A panel's other judges read what all judges may read, and more when the registry
+ * assigns them.
+ */
 function assignmentOf(role: Role): Assignment | null {
   if (role === 'presiding-judge' || role === 'investigating-judge') return 'judge';
   return role === 'clerk' || role === 'prosecutor' ? role : null;
 }
 
-/** Whoever writes case files keeps the registry. */
+/** The actor who changes case files counts as the registry. */
 function fileKeeper(by: AuditActor): CaseActor {
   if (by.kind === 'staff') return { kind: 'staff', account: by.id as AccountId, as: ['registry'] };
   return by.kind === 'machine' ? { kind: 'machine', machine: by.id } : { kind: 'system' };

@@ -1,8 +1,8 @@
 import { Rejection } from '@mahzar/shared/rejection';
 
-/** Pages that somebody turns within so long are one look, milliseconds. */
+/** Pages turned within this time count as one look, ms. */
 const LOOK_MS = 15 * 60_000;
-/** People of whom it is known when they looked. */
+/** Most people whose last looks are remembered. */
 const MOST_LOOKING = 10_000;
 
 interface Look {
@@ -12,8 +12,8 @@ interface Look {
 }
 
 /**
- * Who has looked at what a short while ago. Each look of people is an entry of the case, and whoever turns pages has looked once:
- * nobody fills the log, or pushes others' looks out of sight.
+ * Recent looks of people at documents. Each look is an entry of the case, and turning pages makes only one, so that nobody fills
+ * the log or pushes other people's looks out of sight.
  */
 export class Looks {
   readonly #now: () => number;
@@ -25,10 +25,10 @@ export class Looks {
   }
 
   /**
-   * Enters a look, unless the last one is of a short while ago: then that one is in the log when it resolves, and it resolves to
-   * undefined. What is refused is no look.
-   * @param key who looks, and at what
-   * @param isNews whether it is more than a look, and is entered in any case
+   * Enters a look, unless the last one was recent: then that one is in the log when this resolves to undefined. A refused look does
+   * not count.
+   * @param key the reader and the document
+   * @param isNews enters the look in any case, because it is more than a look
    */
   async enter<Done>(key: string, work: () => Promise<Done>, isNews: boolean): Promise<Done | undefined> {
     const last = this.#latest.get(key);

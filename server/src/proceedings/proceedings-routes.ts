@@ -19,10 +19,10 @@ import type { CaseDirectory } from './ports.ts';
 import type { CaseRefused, PersistWithCase, ProceedingsService } from './proceedings-service.ts';
 import { accountsIn, shownCase } from './shown.ts';
 
-/** A case's page, as somebody reads it. */
+/** Reads a case's page for an actor. */
 export type CasePage = (id: string, actor: CaseActor) => Promise<Result<CaseProceedings, ApiErrorCode>>;
 
-/** Reads cases' pages. */
+/** Makes the reader of cases' pages. */
 export function casePages(parts: {
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'latest'>;
   readonly documents: Pick<CaseDocuments, 'titles'>;
@@ -42,7 +42,7 @@ export function casePages(parts: {
     const { state } = snapshot;
     const most = MOST_SHOWN_ENTRIES;
     const acts = await service.latest(id, { looks: false, most });
-    // However often documents are read, what was done in the case stays in sight.
+    // Read separately, so that many readings do not push the acts out of sight.
     const looks = seesLooks(state, actor) ? await service.latest(id, { looks: true, most }) : [];
     const entries = [...acts, ...looks].toSorted((one, other) => one.seq - other.seq);
     const names = {
@@ -84,7 +84,7 @@ export function proceedingsRoutes(parts: {
       if (actor === null) return new Rejection('not-signed-in');
       const command = 'account' in body ? { ...body, hearing: null } : body;
       const isScan = body.type === 'order-scan';
-      // It would wait for ever, and nobody would have it.
+      // Without a scanner the document would wait for ever, and nobody could have it.
       if (isScan && !documents.isScanned) return new Rejection('no-scanner');
       const done = await service.execute(params.case, command, actor, isScan ? scanAnew : tellFiler(params.case));
       if (isScan) documents.scanSoon();
@@ -122,7 +122,7 @@ const CODES: Readonly<Record<Refused, ApiErrorCode>> = {
   'too-many-requests': 'too-many-requests',
 };
 
-/** What the desk is told of what the law of cases has refused. */
+/** The API's code for a refusal by the law of cases. */
 export function refusedBy({ code }: Rejection<Refused>): Rejection<ApiErrorCode> {
   return new Rejection(CODES[code]);
 }

@@ -35,37 +35,39 @@ export interface CaseSnapshot {
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** Something was done in a case, which is on disk. */
+    /** A case has changed, and the change is on disk. */
     'case-changed': [id: CaseId];
   }
 }
 
-/** `not-found`: no such case. `storage-unavailable`: nothing can be written now. */
+/** `not-found`: the case does not exist. `storage-unavailable`: nothing can be written now. */
 export type CaseRefused = CaseRefusalCode | 'not-found' | 'storage-unavailable';
 
-/** Writes something together with what a command led to, in the same transaction: what it refuses or throws undoes both. */
+/**
+ * Writes further data together with the entries of a command, in the same transaction; if it refuses or throws, both are undone.
+ */
 export type PersistWithCase<Code extends string = never> = (
   on: Database,
   events: readonly CaseEvent[],
-  /** The case as it was before. */
+  /** The case before the command. */
   before: CaseState,
 ) => Promise<Rejection<CaseRefused | Code> | undefined>;
 
-/** Something that is done together with more. */
+/** One of several acts in one transaction. */
 export interface ActWithin {
   readonly command: CaseCommand;
   readonly actor: CaseActor;
   readonly persist?: PersistWithCase;
 }
 
-/** Cases in memory; the others are read when they are asked for. */
+/** Most cases kept in memory; others are read on request. */
 const MOST_HELD = 300;
 const SYSTEM: CaseActor = { kind: 'system' };
 
 /**
- * Keeps the logs of cases: reads one, asks the law, appends. A case's log begins with the first act of its proceedings, and takes
- * over what its file says then; from then on it follows the file. Whoever writes holds the case's row until the transaction is
- * over, so that a decision is made on the state that it is appended to, whichever process makes it.
+ * Logs of cases: reads a log, asks the law, appends. A case's log begins with the first act of its proceedings and takes over its
+ * file; then it follows changes of the file. A writer locks the case's row until the transaction ends, so that each decision is
+ * based on the state to which it is appended, in whichever process.
  */
 export class ProceedingsService {
   readonly #database: Database;
@@ -74,7 +76,7 @@ export class ProceedingsService {
   readonly #randomBytes: RandomBytes;
   readonly #now: () => number;
   readonly #bus: EventBus;
-  /** How cases stood when they were read last: of entries that are written nothing changes. */
+  /** Cases as last read; written entries never change. */
   readonly #held = new Map<string, CaseSnapshot>();
 
   constructor(parts: {
@@ -95,7 +97,7 @@ export class ProceedingsService {
     this.#bus = parts.bus;
   }
 
-  /** Decides and, when accepted, appends; the first act begins the log. Rejects when the log is damaged. */
+  /** Decides a command and, if accepted, appends its events; the first one begins the log. Rejects when the log is damaged. */
   async execute<Code extends string = never>(
     id: string,
     command: CaseCommand,
@@ -133,7 +135,7 @@ export class ProceedingsService {
     return undefined;
   }
 
-  /** The case as it stands; undefined when its proceedings have not begun. */
+  /** The present state of the case; undefined when its proceedings have not begun. */
   async snapshot(id: string): Promise<CaseSnapshot | undefined> {
     const snapshot = await this.#read(this.#database, id);
     if (snapshot !== undefined) this.#hold(id, snapshot);
@@ -141,8 +143,8 @@ export class ProceedingsService {
   }
 
   /**
-   * Cases as they stand, by id; those whose proceedings have not begun are left out. One question to the database tells of which of
-   * them something was written since they were read.
+   * Present states of cases, by id; those without proceedings are left out. A single query finds the cases that have changed since
+   * they were read.
    */
   async snapshots(ids: readonly string[]): Promise<ReadonlyMap<string, CaseSnapshot>> {
     const found = new Map<string, CaseSnapshot>();
@@ -154,7 +156,7 @@ export class ProceedingsService {
     return found;
   }
 
-  /** Writes what waits in a case whose log is older than the rule of what does. Rejects when the log is damaged. */
+  /** Rewrites the tasks of a case whose tasks were derived by an older rule. Rejects when the log is damaged. */
   async renewTasks(id: string): Promise<void> {
     await inTransaction(this.#database, async (on) => {
       await holdProceedings(on, id);
@@ -164,29 +166,29 @@ export class ProceedingsService {
     });
   }
 
-  /** The latest entries of a case, in order; `looks`: those that say who has read what, else all others. */
+  /** The latest entries of a case, in order. Returns the read-access entries when `looks` is true, all other entries otherwise. */
   latest(id: string, which: { readonly looks: boolean; readonly most: number }): Promise<readonly CaseEntry[]> {
     return readLatest(this.#database, id, which);
   }
 
-  /** Has the log follow the case's file, in the transaction in which that is written. */
+  /** Updates the log after a change of the case's file, in the same transaction. */
   async follow(on: Database, file: FileOfCase['file'], actor: CaseActor): Promise<void> {
     await this.#obey(on, file.id, actor, (state) => commandsOfFile(file, state));
   }
 
-  /** Has the log follow a booking of the case, in the transaction in which that is written. */
+  /** Updates the log after a change of a booking of the case, in the same transaction. */
   async followHearing(on: Database, id: string, hearing: HearingOfCase): Promise<void> {
     await this.#obey(on, id, SYSTEM, (state) => commandsOfHearing(hearing, state));
   }
 
-  /** Has the log follow a booking that is of the case no longer: it holds nobody there any more. */
+  /** Updates the log after a booking has left the case: its staff are released. */
   async leaveHearing(on: Database, id: string, hearing: HearingId): Promise<void> {
     await this.#obey(on, id, SYSTEM, (state) => commandsOfLeaving(hearing, state));
   }
 
   /**
-   * Has the log note what has become of a service, in the transaction in which that is known.
-   * @returns what is to be done when it is committed
+   * Notes the result of a service in the log, in the transaction in which it becomes known.
+   * @returns a function to be called after the commit
    */
   async noteService(
     on: Database,
@@ -201,8 +203,9 @@ export class ProceedingsService {
   }
 
   /**
-   * Does one thing after another in a case whose proceedings have begun, in a transaction that is undone when the law says no to one.
-   * @returns what is to be done when it is committed
+   * Does several acts in a case whose proceedings have begun, in the caller's transaction, which must be undone when the law
+   * refuses one.
+   * @returns a function to be called after the commit
    */
   async within(on: Database, id: string, acts: readonly ActWithin[]): Promise<Result<() => void, CaseRefused>> {
     await lockBeginning(on, id);
@@ -220,7 +223,7 @@ export class ProceedingsService {
     return () => this.#bus.publish('case-changed', id as CaseId);
   }
 
-  /** Nothing is done in a case whose proceedings have not begun: they take it over when they do. */
+  /** Does nothing in a case whose proceedings have not begun: they take over the file when they do. */
   async #obey(on: Database, id: string, actor: CaseActor, commands: (state: CaseState) => readonly CaseCommand[]) {
     await lockBeginning(on, id);
     if (!(await holdProceedings(on, id))) return;
@@ -241,12 +244,12 @@ export class ProceedingsService {
       throw new Error(`the log of case ${id} is not new`);
     const state = replayCase([entry]);
     const linked = hearings.flatMap((hearing) => commandsOfHearing(hearing, state));
-    // Of a case that was put aside the hearings come first: nothing is added to it then.
+    // For an archived case the hearings come first, because nothing can be added after its archiving.
     await this.#apply(on, { seq: 1, state }, SYSTEM, [...linked, ...commandsOfFile(file, state)]);
     return undefined;
   }
 
-  /** One command after another. What the law says no to changes nothing. */
+  /** Applies one command after another. A refused command changes nothing. */
   async #apply(on: Database, before: CaseSnapshot, actor: CaseActor, commands: readonly CaseCommand[]): Promise<void> {
     let snapshot = before;
     for (const command of commands) {
@@ -267,7 +270,7 @@ export class ProceedingsService {
       throw new Error(`the log of case ${state.id} does not end with entry ${seq}`);
     const entries = events.map((event, index) => ({ seq: seq + 1 + index, at, actor, event }));
     const after = { seq: seq + entries.length, state: entries.reduce(evolveCase, state) };
-    // Nothing is due because somebody has read.
+    // A reading changes no tasks.
     if (events.some(({ type }) => type !== 'document-read')) await keepTasks(on, after.state);
     return after;
   }
@@ -281,7 +284,7 @@ export class ProceedingsService {
     }
   }
 
-  /** From what is held and what was written since. */
+  /** Builds on the cached state and later entries. */
   async #read(on: Database, id: string): Promise<CaseSnapshot | undefined> {
     const held = this.#held.get(id);
     const entries = await readCaseAfter(on, id, held?.seq ?? 0);
@@ -300,8 +303,8 @@ export class ProceedingsService {
 }
 
 /**
- * Until the transaction is over, nobody else begins the log of a case or follows with it what they have written: what is written
- * while one begins is taken over by it, or finds it there.
+ * Locks the beginning of a case's log until the transaction ends: a simultaneous change of file or booking is either taken over by
+ * the new log, or finds it.
  */
 function lockBeginning({ db, kind }: Database, id: string): Promise<void> {
   return kind.lockToEnd(db, `case ${id}`);

@@ -5,12 +5,12 @@ import type { CaseDocuments } from './case-documents.ts';
 import type { ClosedPapers } from './orders/closed-papers.ts';
 import type { CaseDirectory } from './ports.ts';
 
-/** Reads titles of a case's documents as somebody is told them. */
+/** Reads titles of a case's documents for a reader. */
 export type ShownTitles = ReturnType<typeof shownTitles>;
 
 /**
- * Titles of a case's documents as somebody is told them who is all of these in it: all for staff; for others not those that name
- * somebody else who goes by a number.
+ * Titles of a case's documents for a reader with all these actors: all titles for staff; for others without titles that name
+ * another person who has a number.
  */
 export function shownTitles({
   directory,

@@ -15,15 +15,15 @@ import {
 import type { CaseState, OrderStage } from '@mahzar/shared/proceedings/state';
 import type { CaseProceedings, ShownEntry, ShownOrder } from '@mahzar/shared/rest/proceedings';
 
-/** What is kept beside the log: who people are, and what documents are called. */
+/** Names from outside the log, of people and documents. */
 export interface CaseNames {
-  /** Of people whom the case names, by their ids. */
+  /** Names of people in the case, by id. */
   readonly people: ReadonlyMap<string, string>;
-  /** Of accounts. */
+  /** Names of accounts. */
   readonly accounts: ReadonlyMap<string, string>;
   readonly titles: ReadonlyMap<DocumentId, string>;
   readonly orders: ReadonlyMap<OrderId, string>;
-  /** For whom papers are closed that they could read, see `closedPapers`. */
+  /** Readers to whom papers are closed, see `closedPapers`. */
   readonly closed: ReadonlyMap<OrderId, ShownOrder['closedFor']>;
 }
 
@@ -40,7 +40,7 @@ export function accountsIn(state: CaseState, entries: readonly CaseEntry[]): rea
   return [...new Set<string>([...acting, ...named, ...state.staff.map(({ account }) => account)])];
 }
 
-/** A case as its page shows it to somebody: what they may not read is not in it. @param now epoch milliseconds */
+/** A case's page for an actor, without anything that they may not read. @param now epoch milliseconds */
 export function shownCase(
   state: CaseState,
   entries: readonly CaseEntry[],
@@ -50,7 +50,7 @@ export function shownCase(
 ): CaseProceedings {
   const doer = doerBy(names);
   const capacities = capacitiesIn(state, actor);
-  /** Another document that is spoken of, as far as they may know of it. */
+  /** A mentioned document, if the reader may know of it. */
   const told = (id: DocumentId | null) => (id === null ? null : (readable(state, id, actor)?.id ?? null));
   return {
     parties: [...state.parties.values()].map(({ id, role, clients, powers }) => ({
@@ -128,7 +128,7 @@ function doerBy({ accounts, people }: CaseNames) {
   };
 }
 
-/** What an entry is about. */
+/** The subject of an entry. */
 function aboutOf(event: CaseEvent, { accounts }: CaseNames): Omit<ShownEntry, 'seq' | 'at' | 'type' | 'by'> {
   return {
     document: 'document' in event ? event.document : null,

@@ -1,7 +1,7 @@
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Database } from '../storage/database.ts';
 
-/** By which somebody says who is booked. */
+/** Audited acts that determine the people of a booking. */
 const WRITING = [
   'booking-created',
   'series-created',
@@ -11,8 +11,8 @@ const WRITING = [
 const [STAFF, SEAT, BOOKING] = ['staff:', 'seat:', 'booking:'];
 
 /**
- * Accounts that have ever written bookings, by hearing, as the log of what staff do has it. What was booked from another hearing, with
- * its people, was written by whoever has written that one.
+ * Accounts that have ever written bookings, by hearing, according to the audit log. The writers of a booking made from another
+ * hearing, with its people, include the writers of that one.
  */
 export async function writersOf(
   on: Database,
@@ -30,12 +30,12 @@ export async function writersOf(
   );
 }
 
-/** The hearing from which somebody there has booked another; undefined of other actors. */
+/** The hearing during which another one was booked, if the actor is a seat; undefined for other actors. */
 function formerOf(actor: string): string | undefined {
   return actor.startsWith(SEAT) ? hearingOfSeat(actor.slice(SEAT.length)) : undefined;
 }
 
-/** @param id of an actor of the audit */
+/** @param id of an actor of the audit log */
 export function hearingOfSeat(id: string): string {
   return id.slice(0, id.indexOf('/'));
 }

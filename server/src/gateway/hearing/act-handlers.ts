@@ -18,7 +18,7 @@ export interface ActParts {
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
   /** Whether the disk has room for a session of a hearing that begins. */
   readonly hasRoomFor: (state: HearingState) => boolean;
-  /** Whether the disk still takes anything that is recorded. One that does lets a session go on that has begun. */
+  /** Whether the disk still accepts recordings. If so, a session that has begun may continue. */
   readonly mayRecord: () => boolean;
   readonly newId: () => string;
 }

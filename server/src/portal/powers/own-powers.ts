@@ -16,13 +16,13 @@ export interface OwnPowersParts {
   readonly uploads: Pick<PowerUploads, 'whole'>;
   readonly limits: Pick<PortalLimits, 'ofPower'>;
   readonly audit: Pick<Audit, 'note'>;
-  /** By which a person is known; keyed. */
+  /** Key that identifies a person. */
   readonly personIndex: (who: PersonKey) => string;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Powers of attorney as lawyers file them whom no case names yet. They learn what was decided of them, and nothing of any case. */
+/** Powers of attorney filed by lawyers whom no case names yet. They see the decisions, and nothing of any case. */
 export class OwnPowers {
   readonly #parts: OwnPowersParts;
 
@@ -30,23 +30,23 @@ export class OwnPowers {
     this.#parts = parts;
   }
 
-  /** Theirs, the latest first. */
+  /** The person's filings, the latest first. */
   list(who: PersonKey): Promise<MyPowerFiling[]> {
     return this.#parts.store.ofPerson(this.#parts.database, this.#parts.personIndex(who));
   }
 
-  /** Files an upload of theirs. */
+  /** Files one of the person's uploads. */
   async file(
     who: PersonKey,
     { document, caseNumber, ...details }: PowerToFile,
   ): Promise<Result<MyPowerFiling, ApiErrorCode>> {
     const { database, store, uploads, limits, audit, personIndex, now } = this.#parts;
-    // Nobody is their own lawyer: of whom the file names as the client nothing is opened by a national ID that was typed.
+    // Nobody can be their own lawyer: a typed national ID must not open a case to a client in its file.
     if (details.clientNationalId === who.nationalId) return new Rejection('bad-request');
     const person = personIndex(who);
     const refused = await uploads.whole(person, document);
     if (refused !== undefined) return refused;
-    // Whoever did not hear the answer asks again.
+    // A repeated request after a lost answer gets the same result.
     const known = (await this.list(who)).find(({ id }) => id === document);
     if (known !== undefined) return known;
     const tooMany = await limits.ofPower(who);

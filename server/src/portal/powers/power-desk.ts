@@ -29,7 +29,7 @@ import type { NotePowerRead } from './power-reads.ts';
 import type { PowerDetails, PowerStore } from './power-store.ts';
 import type { PowerUploads } from './power-uploads.ts';
 
-/** Who may have a lawyer by a power of attorney. */
+/** Roles that may have a lawyer by a power of attorney. */
 const CLIENTS: readonly CaseRole[] = ['complainant', 'accused', 'plaintiff', 'defendant'];
 const TITLES = { fa: 'وکالت‌نامه', en: 'Power of attorney' } as const;
 const ID_BYTES = 12;
@@ -56,8 +56,8 @@ export interface PowerDeskParts {
 }
 
 /**
- * Decides powers of attorney of lawyers whom no case names. With the confirmation the case names the lawyer, has the paper, and is open to
- * them; before that it knows of nothing.
+ * Decides powers of attorney of lawyers whom no case names. Only the confirmation adds the lawyer and the paper to the case, and
+ * opens the case to them.
  */
 export class PowerDesk {
   readonly #parts: PowerDeskParts;
@@ -66,7 +66,7 @@ export class PowerDesk {
     this.#parts = parts;
   }
 
-  /** One that waits, as whoever asks may see it; that they have read it is noted. */
+  /** A waiting power of attorney for a staff member; the reading is noted. */
   async read(id: string, caller: Caller): Promise<Result<FiledPowerWhole, ApiErrorCode>> {
     const { directory, uploads, noteRead } = this.#parts;
     const found = await this.#parts.inbox.find(id, caller);
@@ -106,7 +106,7 @@ export class PowerDesk {
     return undefined;
   }
 
-  /** Confirms it; the law of cases says whether whoever asks may. */
+  /** Confirms a power of attorney, if the law of cases permits it to the caller. */
   async confirm(id: string, caller: Caller): Promise<Result<{ readonly case: string }, ApiErrorCode>> {
     const { database, store, uploads, service, documents, directory, cases, protection } = this.#parts;
     const { tellFiler, tell, audit, randomBytes, now } = this.#parts;
@@ -149,14 +149,14 @@ export class PowerDesk {
               document,
               kind: 'power-of-attorney',
               of: partyOf(client),
-              // What the registry does not read it cannot confirm. The paper has the name of the client, who may go by a number.
+              // The registry must be able to read what it confirms. The paper has the name of the client, who may have a number.
               access: { level: isHidden ? 'confidential' : 'parties', named: [] },
               replaces: null,
               scan: scan !== null,
               ...file,
             },
           },
-          // The case has it with what was found before anybody had it.
+          // The case gets the scan result from before the paper was sent to anybody.
           ...scanActs(document, scan, actor),
           ...clients.map((one) => ({
             actor,
@@ -164,7 +164,7 @@ export class PowerDesk {
             persist: tellFiler(of),
           })),
         ]);
-        // What is for whoever is assigned to the case alone is confirmed by them.
+        // A paper only for the staff assigned to the case must be confirmed by them.
         if (written instanceof Rejection)
           throw new Undo(written.code === 'unknown-document' ? new Rejection('not-permitted') : refusedBy(written));
         for (const person of people) await tell.named(on, person, { ...opened, lawyer: name });
@@ -178,7 +178,7 @@ export class PowerDesk {
     return { case: of };
   }
 
-  /** Does not confirm it. */
+  /** Refuses a power of attorney. */
   async refuse(id: string, reason: PowerRefusal, caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
     const { database, store, tell, audit, now } = this.#parts;
     const found = await this.#parts.inbox.find(id, caller);
@@ -193,7 +193,7 @@ export class PowerDesk {
     });
   }
 
-  /** Ends one that belongs to no open case, and has waited long enough: the lawyer is told as if somebody had not confirmed it. */
+  /** Ends one that belongs to no open case and has waited long enough; the lawyer is notified as of a refusal. */
   async expire(id: string): Promise<void> {
     const { database, store, tell, audit, now } = this.#parts;
     await inTransaction(database, async (on) => {
@@ -213,7 +213,7 @@ export class PowerDesk {
   }
 }
 
-/** Whom a case's file names with the national ID that the lawyer has typed, and for whom. */
+/** People in a case's file with the national ID that the lawyer has typed, and their clients. */
 function namedIn({ people }: Pick<CourtCase, 'people'>, { nationalId }: PowerDetails): FiledPowerWhole['named'] {
   const nameOf = (id: SeatId) => people.filter((one) => one.id === id).map(({ name }) => name);
   return people
@@ -221,7 +221,7 @@ function namedIn({ people }: Pick<CourtCase, 'people'>, { nationalId }: PowerDet
     .map(({ name, role, phone, with: clients }) => ({ name, role, phone, clients: clients.flatMap(nameOf) }));
 }
 
-/** Whom a case's file names with the client's national ID, as somebody who has a lawyer. */
+/** People in a case's file with the client's national ID who may have a lawyer. */
 function clientsIn(
   file: Pick<CourtCase, 'people'> | undefined,
   { clientNationalId }: PowerDetails,

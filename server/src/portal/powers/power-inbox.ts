@@ -15,8 +15,8 @@ export interface PowerInboxParts {
 }
 
 /**
- * What of powers of attorney of lawyers whom no case names is whose: the clerk of a case sees those from its people, and the registry
- * all of them.
+ * Access to powers of attorney of lawyers whom no case names: the clerk of a case sees those from its people, and the registry all
+ * of them.
  */
 export class PowerInbox {
   readonly #parts: PowerInboxParts;
@@ -25,10 +25,10 @@ export class PowerInbox {
     this.#parts = parts;
   }
 
-  /** What waits for somebody: what belongs to a case first, and of that the oldest. */
+  /** Powers of attorney that wait for a staff member: first those that belong to a case, the oldest first. */
   async waitingFor(caller: Caller): Promise<readonly WaitingPower[]> {
     const { database, store } = this.#parts;
-    // For systems of the court there is none: people decide.
+    // None for systems of the court, because people decide.
     if (caller.kind !== 'staff') return [];
     const as = staffCapacities(caller.roles);
     const isRegistry = as.includes('registry');
@@ -37,7 +37,7 @@ export class PowerInbox {
     return store.waiting(database, { cases, most: MOST_FILED_POWERS });
   }
 
-  /** The same of the cases alone whose clerk somebody is: what is theirs to do. */
+  /** Those that belong to cases of a clerk, as the clerk's tasks. */
   async tasksOf(account: string): Promise<readonly (WaitingPower & { readonly case: string })[]> {
     const { database, store } = this.#parts;
     const cases = await this.#casesOf(account, await store.casesOfWaiting(database));
@@ -45,7 +45,7 @@ export class PowerInbox {
     return waiting.flatMap(({ case: of, ...power }) => (of === null ? [] : [{ ...power, case: of }]));
   }
 
-  /** The same as it is kept, for the paper itself. */
+  /** One with its stored data, for the paper itself. */
   async find(id: string, caller: Caller): Promise<Result<WholePower, ApiErrorCode>> {
     if (caller.kind !== 'staff') return new Rejection('not-found');
     const found = await this.#parts.store.find(this.#parts.database, id);
@@ -57,7 +57,7 @@ export class PowerInbox {
     return isTheirs ? found : new Rejection('not-found');
   }
 
-  /** Of cases those whose clerk somebody is. */
+  /** Those of the cases whose clerk the account is. */
   async #casesOf(account: string, cases: readonly string[]): Promise<readonly string[]> {
     const states = await this.#parts.service.snapshots(cases);
     return cases.filter((id) =>

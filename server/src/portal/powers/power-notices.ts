@@ -10,7 +10,7 @@ import type { WholePower } from './power-store.ts';
 
 export type PowerNotices = ReturnType<typeof powerNotices>;
 
-/** Tells people what was decided of a power of attorney of a lawyer whom no case named, in the transaction in which it is. */
+/** Notifies people of a decision about a power of attorney of a lawyer whom no case named, in the same transaction. */
 export function powerNotices(parts: {
   readonly send: Notify['send'];
   readonly publicUrl: string;
@@ -25,14 +25,17 @@ export function powerNotices(parts: {
     await send(on, { ...of, ...message, link, dueAt: at, until: at + TELL_MS });
   };
   return {
-    /** The lawyer, that it was not confirmed, and nothing of any case. */
+    /** Tells the lawyer that it was not confirmed, and nothing of any case. */
     refused(on: Database, { details, caseNumber }: WholePower, reason: PowerRefusal): Promise<void> {
       const { language, phone, name } = details;
       const facts = { about: 'power', name, caseNumber, reason } as const;
       return tell(on, { event: 'power-refused', channel: 'sms', language, to: phone, facts });
     },
 
-    /** The client, who has chosen the lawyer or has not, at what the case's file has of them: who has not says so in time. */
+    /**
+     * Tells the client, by the contact data in the case's file, that the lawyer was added, so that a client who has not chosen the
+     * lawyer can object in time.
+     */
     async named(
       on: Database,
       person: CaseParty,

@@ -12,7 +12,7 @@ export function isScanWaived(database: Database): (id: string) => Promise<boolea
   };
 }
 
-/** Notes that somebody has had a power of attorney before them that waits: once for whoever reads it, and each time that it is saved. */
+/** Notes that a staff member has opened a waiting power of attorney: once per reader, and each time that it is downloaded. */
 export type NotePowerRead = (id: string, account: string, how: 'read' | 'saved') => Promise<void>;
 
 export function powerReads({

@@ -19,11 +19,14 @@ import type { PowerInbox } from './power-inbox.ts';
 import type { NotePowerRead } from './power-reads.ts';
 import type { PowerUploads } from './power-uploads.ts';
 
-/** Uploads of powers of attorney by whoever no case names, and what staff see of them: pages as pictures, and the file to be saved. */
+/**
+ * Uploads of powers of attorney by people whom no case names, and their contents for staff: pages as pictures, and the file for
+ * download.
+ */
 export function powerRouter(parts: {
   readonly uploads: PowerUploads;
   readonly inbox: Pick<PowerInbox, 'find'>;
-  /** Of staff. */
+  /** The queue of the staff. */
   readonly pdf: Pick<PdfPages, 'picture'>;
   readonly noteRead: NotePowerRead;
   readonly personOf: PersonOfRequest;
@@ -58,7 +61,7 @@ export function powerRouter(parts: {
     const power = await inbox.find(String(request.params['power']), caller);
     if (power instanceof Rejection) return power;
     const { id, file } = power;
-    // For systems of the court there is none.
+    // None for systems of the court.
     if (caller.kind !== 'staff') return new Rejection('not-found');
     await noteRead(id, caller.account, how);
     return { id, of: caller.account, media: file.media, content: () => contentOf(id, file.sha256) };
@@ -94,7 +97,7 @@ export function powerRouter(parts: {
   return router;
 }
 
-/** A power of attorney, and who asks for it. */
+/** A power of attorney, and the caller who asks for it. */
 interface Found {
   readonly id: string;
   readonly of: string;

@@ -4,7 +4,7 @@ import type { Bound } from '../../http/api/bind.ts';
 import type { PowerDesk } from './power-desk.ts';
 import type { PowerInbox } from './power-inbox.ts';
 
-/** Routes by which staff decide powers of attorney of lawyers whom no case names. */
+/** Routes by which staff decide on powers of attorney of lawyers whom no case names. */
 export function powerRoutes(
   inbox: Pick<PowerInbox, 'waitingFor'>,
   desk: Pick<PowerDesk, 'read' | 'waiveScan' | 'confirm' | 'refuse'>,

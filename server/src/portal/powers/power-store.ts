@@ -12,20 +12,20 @@ import type { Tables } from '../../storage/tables.ts';
 
 type Row = Tables['power_filings'];
 
-/** Of one telephone, that wait. */
+/** Most waiting filings of one telephone. */
 const MOST_WAITING = 5;
-/** When one more may be filed from a telephone of which that many wait nobody knows, milliseconds: it is tried again. */
+/** Wait that is told after too many waiting filings of a telephone, ms; the real time is unknown. */
 const AGAIN_MS = 86_400_000;
-/** Ended at a time. */
+/** Number of filings ended at a time. */
 const AT_ONCE = 200;
-/** What was decided is shown to the lawyer for so long, milliseconds. */
+/** How long a decision is shown to the lawyer, ms. */
 const TOLD_MS = 90 * 86_400_000;
-/** What is not filed by then is removed, milliseconds. */
+/** Time after which an upload that was not filed is removed, ms. */
 const UPLOAD_MS = 24 * 3_600_000;
-/** Of one person, on their page. */
+/** Most filings shown on a person's page. */
 const MOST_SHOWN = 50;
 
-/** Who has filed a power of attorney, and from whom it is. */
+/** The lawyer who has filed a power of attorney, and the client. */
 export interface PowerDetails {
   readonly name: string;
   readonly licence: string;
@@ -33,20 +33,20 @@ export interface PowerDetails {
   /** `+989…` */
   readonly phone: string;
   readonly clientNationalId: string;
-  /** Of messages. */
+  /** Language of messages. */
   readonly language: Language;
 }
 
-/** One that waits. */
+/** A waiting power of attorney. */
 export interface WaitingPower {
   readonly id: string;
   readonly caseNumber: string;
-  /** The open case of that number in whose file the client's national ID stands; null: none. */
+  /** The open case of that number whose file has the client's national ID; null: none. */
   readonly case: string | null;
   readonly filedAt: number;
 }
 
-/** The same, whole. */
+/** A waiting power of attorney with all its data. */
 export interface WholePower extends WaitingPower {
   readonly details: PowerDetails;
   readonly file: {
@@ -60,8 +60,8 @@ export interface WholePower extends WaitingPower {
 export type PowerStore = ReturnType<typeof powerStore>;
 
 /**
- * Powers of attorney that wait, apart from all cases. Which case one belongs to is found when staff look, and not when it is filed: whoever
- * files learns nothing by how long it takes.
+ * Powers of attorney that wait, outside of all cases. The case of one is searched when staff look, not when it is filed, so that
+ * the duration of filing reveals nothing.
  */
 export function powerStore({
   masterKey,
@@ -74,9 +74,9 @@ export function powerStore({
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   readonly objects: ObjectStore;
-  /** By which case files that name somebody are found. @param nationalId ten digits */
+  /** Index under which case files that name a person are found. @param nationalId ten digits */
   readonly wordOf: (nationalId: string) => string;
-  /** By which telephones are told apart; keyed. */
+  /** Index of telephones; keyed. */
   readonly phoneIndex: (phone: string) => string;
 }) {
   const cipher = systemCipher(masterKey, 'power-filings', randomBytes);
@@ -164,7 +164,7 @@ export function powerStore({
       return { id, caseNumber, filedAt: at, state: 'waiting', reason: null };
     },
 
-    /** What somebody has filed, the latest first. */
+    /** A person's filings, the latest first. */
     async ofPerson({ db }: Database, person: string): Promise<MyPowerFiling[]> {
       const rows = await db
         .selectFrom('power_filings')
@@ -177,13 +177,16 @@ export function powerStore({
       return rows.flatMap(toShown);
     },
 
-    /** Open cases from whose people something waits. */
+    /** Open cases with waiting filings from their people. */
     async casesOfWaiting(on: Database): Promise<readonly string[]> {
       const rows = await waitingIn(on).select('cases.id').where('cases.id', 'is not', null).distinct().execute();
       return rows.flatMap(({ id }) => (id === null ? [] : [id]));
     },
 
-    /** Those that wait, those that belong to a case first, and of them the oldest. @param cases of these alone; null: all, also of none */
+    /**
+     * Waiting filings, first those that belong to a case, the oldest first. @param cases limits to these; null: all, including
+     * those without a case
+     */
     async waiting(on: Database, { cases, most }: { readonly cases: readonly string[] | null; readonly most: number }) {
       if (cases?.length === 0) return [];
       const rows = await waitingIn(on)
@@ -211,8 +214,8 @@ export function powerStore({
     },
 
     /**
-     * Writes what was decided of one that waits, in the transaction in which it is: who lawyer and client are, and the file, are kept no
-     * longer here. False when it waits no longer. @param at epoch milliseconds
+     * Stores a decision, in its transaction, and deletes the data of lawyer and client, and the file. False when it waits no
+     * longer. @param at epoch milliseconds
      */
     async decide(on: Database, id: string, reason: PowerRefusal | null, at: number): Promise<boolean> {
       const { numUpdatedRows } = await on.db
@@ -233,7 +236,7 @@ export function powerStore({
       return true;
     },
 
-    /** Forgets what was begun and not filed, and what was decided long ago. @param at epoch milliseconds */
+    /** Deletes uploads that were not filed in time, and old decisions. @param at epoch milliseconds */
     async sweep(on: Database, at: number): Promise<void> {
       const rows = await on.db
         .selectFrom('power_filings')
@@ -248,7 +251,7 @@ export function powerStore({
       for (const { id, state } of rows) await remove(on, id, state);
     },
 
-    /** Those that wait since before a moment (epoch milliseconds) and belong to no open case, some at a time. */
+    /** Filings that have waited since before a moment (epoch milliseconds) and belong to no open case, some at a time. */
     async unmatched(on: Database, before: number): Promise<readonly string[]> {
       const rows = await waitingIn(on)
         .select('power_filings.id')
@@ -259,7 +262,7 @@ export function powerStore({
       return rows.map(({ id }) => id);
     },
 
-    /** Removes an upload with its file, in a transaction; what was filed meanwhile stays. */
+    /** Removes an upload with its file, in a transaction, unless it was filed meanwhile. */
     async removeUpload(on: Database, id: string): Promise<void> {
       await remove(on, id, 'uploading');
     },

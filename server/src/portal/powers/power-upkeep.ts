@@ -4,9 +4,9 @@ import { inTransaction } from '../../storage/database.ts';
 import type { PowerDesk } from './power-desk.ts';
 import type { PowerStore } from './power-store.ts';
 
-/** What has lain too long is looked for so often, milliseconds. */
+/** How often expired data are looked for, ms. */
 const SWEEP_MS = 6 * 3_600_000;
-/** What belongs to no open case waits for so long, milliseconds. */
+/** How long a filing without an open case waits, ms. */
 const UNMATCHED_MS = 30 * 86_400_000;
 
 export interface PowerUpkeepParts {
@@ -15,11 +15,11 @@ export interface PowerUpkeepParts {
   readonly desk: Pick<PowerDesk, 'expire'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** For the log: it is tried again. */
+  /** For the log; it is tried again. */
   readonly problem: (error: unknown) => void;
 }
 
-/** Ends powers of attorney that no case was found for in time, and forgets what was begun and not filed, or decided long ago. */
+/** Ends powers of attorney for which no case was found in time, and deletes uploads that were not filed and old decisions. */
 export function powerUpkeep({ database, store, desk, now, problem }: PowerUpkeepParts): Upkeep {
   return new Upkeep({
     everyMs: SWEEP_MS,

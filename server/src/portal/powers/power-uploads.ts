@@ -29,7 +29,7 @@ interface LookedThrough {
 
 export type PowerUploads = ReturnType<typeof powerUploads>;
 
-/** What is uploaded as a power of attorney: in parts, each encrypted, and looked through when the last one is there. */
+/** Uploads of powers of attorney: in parts, each encrypted, and checked after the last one. */
 export function powerUploads(parts: {
   readonly database: Database;
   readonly store: Pick<PowerStore, 'removeUpload'>;
@@ -59,7 +59,7 @@ export function powerUploads(parts: {
   const content = (id: string) => decryptedContent(database, objects, cipher, id);
   const removeRow = (id: string) => inTransaction(database, (on) => store.removeUpload(on, id));
 
-  /** What an upload is that is whole; what would harm is removed. */
+  /** Checks a complete upload; removes a harmful one. */
   const lookThrough = async (person: string, id: string): Promise<Rejection<ApiErrorCode> | undefined> => {
     const whole = await content(id);
     if (whole === null) return new Rejection('document-altered');
@@ -132,13 +132,13 @@ export function powerUploads(parts: {
       });
     },
 
-    /** How much of an upload is here; null when there is none. */
+    /** The received length of an upload; null when it does not exist. */
     async state(person: string, id: string) {
       const row = await uploadOf(database, person, id);
       return row === undefined ? null : { received: row.received, size: row.size };
     },
 
-    /** Takes the part that begins at `at`: it is kept when this resolves. @returns how much is here then */
+    /** Stores the part that begins at `at`; it is stored when this resolves. @returns the received length */
     async append(person: string, id: string, at: number, part: Buffer): Promise<Result<number, ApiErrorCode>> {
       const received = await inTransaction<Result<number, ApiErrorCode>>(database, async (on) => {
         const row = await uploadOf(on, person, id);
@@ -153,7 +153,7 @@ export function powerUploads(parts: {
           .where('id', '=', id)
           .where('received', '=', at)
           .executeTakeFirst();
-        // The same part came twice at a time.
+        // The same part arrived twice at the same time.
         if (numUpdatedRows === 0n) return new Rejection('wrong-offset');
         await objects.put(on, id, { at, content: cipher.encrypt(part, `documents/${id}/${at}`) });
         return after;
@@ -162,7 +162,7 @@ export function powerUploads(parts: {
       return (await this.whole(person, id)) ?? received;
     },
 
-    /** Why an upload of which all parts are there cannot be filed; undefined when it can, or is not whole. */
+    /** Why a completely received upload cannot be filed; undefined when it can, or is incomplete. */
     async whole(person: string, id: string): Promise<Rejection<ApiErrorCode> | undefined> {
       const row = await uploadOf(database, person, id);
       if (row === undefined || row.received < row.size || row.sha256 !== null) return undefined;

@@ -13,14 +13,14 @@ import type { KeptPaper, OrderStore } from './order-store.ts';
 
 type People = CourtCase['people'];
 
-/** Of a case's log, of which all are read to know who was in it when a paper was signed. */
+/** Most entries read of a case's log; all are needed to know its parties when a paper was signed. */
 const MOST_ENTRIES = 1_000_000;
 
 export type ClosedPapers = ReturnType<typeof closedPapers>;
 
 /**
- * Papers of orders that are closed for some of whoever could read them: they name somebody else, for whom those do not act either, and
- * who goes by a number in the case. A paper is the same from when it is made, so the court alone has it then, and whom it names.
+ * Papers of orders that are closed to some of their readers, because they name another person who has a number in the case, and for
+ * whom the reader does not act. A paper is never changed, so only the court and the named people may have it then.
  */
 export function closedPapers({
   service,
@@ -33,7 +33,7 @@ export function closedPapers({
     namedInPapers(state, found, () => service.latest(state.id, { looks: false, most: MOST_ENTRIES }));
 
   return {
-    /** Whether a paper is closed for somebody. @param asked as whom they come; whatever else they are in the case they are here too */
+    /** Whether a paper is closed to a person. @param asked parties as which they ask; their other parties in the case count, too */
     async isClosed(
       state: CaseState,
       found: FileOfCase,
@@ -45,14 +45,14 @@ export function closedPapers({
       return keptBy(state, found, named, asked) !== null;
     },
 
-    /** Whether a text names somebody who goes by a number, but them and those for whom they act. */
+    /** Whether a text names a person with a number, other than the reader and the people for whom they act. */
     isNameKept: (
       state: CaseState,
       found: FileOfCase,
       { text, asked }: { readonly text: string; readonly asked: readonly PartyId[] },
     ): boolean => found.hidden.length > 0 && keptBy(state, found, hiddenIn(text, found), asked) !== null,
 
-    /** For whom of those who could read them the papers of a case are closed, and whose protection closes them. */
+    /** The readers to whom the papers of a case are closed, and the protected people because of whom. */
     async all(state: CaseState, found: FileOfCase): Promise<ReadonlyMap<OrderId, ShownOrder['closedFor']>> {
       const closed = new Map<OrderId, ShownOrder['closedFor']>();
       if (found.hidden.length === 0) return closed;
@@ -74,17 +74,17 @@ export function closedPapers({
   };
 }
 
-/** Whom a paper names. */
+/** The people in a paper. */
 interface Named {
   readonly parties: readonly PartyId[];
-  /** Whether it names, or may name, somebody who goes by a number and whom the file does not name, or no longer. */
+  /** Whether it names, or may name, a person with a number who is not in the file, or no longer. */
   readonly isOther: boolean;
 }
 
 /**
- * Whom the papers of a case's orders name, as far as it can be known: whom they were noted to name when they were signed, and whomever
- * the text names of those who go by a number, as they are booked or in the file by now. Of papers of before that was noted, all whose
- * names may stand at the head, and of one whose text is not what was kept, everybody.
+ * The people whom the papers of a case's orders may name: those noted at signing, and people with a number (by the present file and
+ * bookings) whose name is in the text. For papers from before the names were noted: everybody who may be in the header. For a paper
+ * whose text was altered: everybody.
  * @param entries reads the case's log without looks
  */
 function namedInPapers(state: CaseState, found: FileOfCase, entries: () => Promise<readonly CaseEntry[]>) {
@@ -99,13 +99,13 @@ function namedInPapers(state: CaseState, found: FileOfCase, entries: () => Promi
     const inText = hiddenIn(plainText(text), found);
     return {
       parties: [...new Set([...atHead, ...inText.parties])],
-      // Whoever is in the file no longer may be the one who goes by a number and whom it does not name.
+      // A person who is no longer in the file may be the one with a number whom the file does not name.
       isOther: inText.isOther || (isOneUnknown && atHead.some((one) => !ids.has(one))),
     };
   };
 }
 
-/** Whom a text names of those who go by a number, as they are booked or in the file by now. */
+/** People with a number, by the present file and bookings, whom a text names. */
 function hiddenIn(text: string, { file, hidden, protected: unnamed }: FileOfCase): Named {
   const booked = hidden.flatMap(({ booked: one, parties }) =>
     one === null ? [] : [{ name: one.name, nationalId: one.nationalId, parties }],
@@ -119,8 +119,8 @@ function hiddenIn(text: string, { file, hidden, protected: unnamed }: FileOfCase
 }
 
 /**
- * Whose names may stand at the head of a signed paper: of those who were sides when it was signed and whom it concerns. When one of them
- * is in the case no longer, whoever came since may be them under another id.
+ * People who may be in the header of a signed paper: the parties at that time, and the people concerned. If one of them has left
+ * the case, people added since may be the same person with another id.
  */
 function mayStandAtHead({ parties }: CaseState, { to, stage }: Order, entries: readonly CaseEntry[]): PartyId[] {
   const signedAt = stage.kind === 'signed' ? stage.at : Infinity;
@@ -137,8 +137,8 @@ function mayStandAtHead({ parties }: CaseState, { to, stage }: Order, entries: r
 }
 
 /**
- * Whose protection keeps somebody from a paper: of those whom it names all but themselves and for whom they act. Null when they are not
- * kept from it; nobody when the file does not name whose it is.
+ * The protected people because of whom a reader may not have a paper: those named in it, except the reader and people for whom the
+ * reader acts. Null when the reader may have it; empty when the protected person is not in the file.
  */
 function keptBy(
   state: CaseState,
@@ -152,7 +152,7 @@ function keptBy(
   return isOther || because.length > 0 ? because : null;
 }
 
-/** All that somebody is whom a case's file names: as is so in their own cases, whoever has the same national ID and telephone. */
+/** All parties of a case's file that are the same person: with the same national ID and telephone, as in the portal. */
 function samePerson(people: People, party: PartyId): PartyId[] {
   const one = people.find(({ id }) => partyIdOf(id) === party);
   const isSame = ({ nationalId, phone }: People[number]) =>

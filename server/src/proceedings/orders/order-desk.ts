@@ -34,7 +34,7 @@ import { draftHash, isAtHead, orderPaper, plainText, sha256Of, shownHash, UNNAME
 import type { Letterhead } from './order-paper.ts';
 import type { OrderStore, Served } from './order-store.ts';
 
-/** What the desk of orders is made of. */
+/** Parts of the desk of orders. */
 export interface OrderParts {
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
   readonly directory: CaseDirectory;
@@ -42,9 +42,9 @@ export interface OrderParts {
   readonly store: OrderStore;
   readonly closed: ClosedPapers;
   readonly papers: Pick<PdfMaker, 'make'>;
-  /** The court's key, with which papers are sealed. */
+  /** The court's key for sealing papers. */
   readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
-  /** Address of an authority that stamps the time; null: none is set. */
+  /** URL of a time-stamp authority; null: no time stamp. */
   readonly timeStamps: string | null;
   readonly letterhead: Letterhead;
   readonly clock: CourtClock;
@@ -60,24 +60,24 @@ export interface OrderParts {
 type Refused = CaseRefused | PdfRefused | 'document-altered';
 type SigningRefused = Refused | StepUpRefused | 'too-many-requests';
 
-/** A draft that somebody has open. */
+/** An opened draft. */
 export interface ReadDraft {
   readonly order: Order;
   readonly text: OrderText;
-  /** How many the case has. */
+  /** Number of documents in the case. */
   readonly documents: number;
-  /** What the case's file says of it. */
+  /** Data of the case's file. */
   readonly file: CourtCaseFile;
   readonly concerned: readonly PartyId[];
-  /** Whom its paper names. */
+  /** People whom its paper names. */
   readonly named: readonly PartyId[];
-  /** The paper as it is shown. */
+  /** Content of the paper. */
   readonly content: PdfContent;
-  /** SHA-256 of all that is shown, hexadecimal. */
+  /** SHA-256 of everything shown, hexadecimal. */
   readonly shown: string;
 }
 
-/** What was served on somebody, as their link shows it. */
+/** A served order, for the page of its link. */
 export interface OpenedService {
   readonly served: Served;
   readonly order: Order;
@@ -86,18 +86,18 @@ export interface OpenedService {
 }
 
 const ID_BYTES = 12;
-/** Whoever files at the same moment takes the number that a paper bears: it is made again. */
+/** Attempts of signing: a document filed at the same moment takes the paper's number, and the paper is made again. */
 const MOST_TRIES = 3;
-/** For so long it is tried to tell somebody of a service, milliseconds. */
+/** How long sending a message about a service is attempted, ms. */
 const TELL_MS = 3 * 86_400_000;
-/** Drafts whose pages are turned: none is set anew for each page. */
+/** Number of rendered drafts kept, so that turning a page does not render a draft again. */
 const MOST_PREVIEWS = 4;
 
 export type OrderDesk = ReturnType<typeof orderDesk>;
 
 /**
- * Orders and decisions of cases, from the draft to the proof that they were opened. The law decides; here texts are kept, papers made
- * and sealed, and people told, each in the transaction in which it is entered.
+ * Orders and decisions of cases, from the draft to the proof that they were opened. The law decides; this class stores texts, makes
+ * and seals papers, and notifies people, each in the transaction of the entry.
  */
 export function orderDesk(parts: OrderParts) {
   const { service, directory, documents, store, papers, sealKey, timeStamps, letterhead, clock, namesOf, send, looks } =
@@ -105,14 +105,14 @@ export function orderDesk(parts: OrderParts) {
   const { closed, stepUp, randomBytes, now } = parts;
   const previews = new Map<string, MadePaper>();
 
-  /** An order that somebody may know of, with the case as it stands. */
+  /** An order that the actor may know of, with the present state of its case. */
   const find = async (id: string, order: OrderId, actor: CaseActor) => {
     const snapshot = await service.snapshot(id);
     const found = snapshot?.state.orders.get(order);
     if (snapshot === undefined || found === undefined || !seesOrder(snapshot.state, found, actor)) return undefined;
     return { state: snapshot.state, order: found };
   };
-  /** A case's file as it is. */
+  /** The file of a case. */
   const fileOf = async (id: string): Promise<FileOfCase> => {
     const found = await directory.fileOf(id);
     if (found === undefined) throw new Error(`case ${id} has no file`);
@@ -122,7 +122,7 @@ export function orderDesk(parts: OrderParts) {
     order.deadline === null ? null : deadlineEnd(now(), order.deadline.days, clock);
 
   return {
-    /** Writes a draft, or writes one anew. */
+    /** Writes a new draft, or replaces one. */
     async draft(
       id: string,
       actor: CaseActor,
@@ -138,7 +138,7 @@ export function orderDesk(parts: OrderParts) {
     discard: (id: string, order: OrderId, actor: CaseActor) =>
       service.execute(id, { type: 'discard-order', order }, actor),
 
-    /** A draft as it would be signed now, when its text is what the log says. */
+    /** A draft as it would be signed now, if its text equals the one in the log. */
     async read(
       id: string,
       order: OrderId,
@@ -163,7 +163,7 @@ export function orderDesk(parts: OrderParts) {
       return { ...facts, content, shown: shownHash(found.order, content) };
     },
 
-    /** A draft as a paper, as it would be signed but for number and seal. */
+    /** A draft as a paper, without number and seal. */
     async preview({ content, shown }: ReadDraft): Promise<Result<MadePaper, PdfRefused>> {
       const known = previews.get(shown);
       if (known !== undefined) return known;
@@ -172,14 +172,14 @@ export function orderDesk(parts: OrderParts) {
       return made;
     },
 
-    /** By what somebody signs at the desk. */
+    /** The means with which a staff member signs. */
     meansOf: (actor: CaseActor): Promise<DeskSigningMeans> => stepUp.meansOf(accountOf(actor)),
 
     /**
-     * Makes a paper of the draft that the judge has read, seals and files it.
-     * @param given.draft hash of what was shown of it
+     * Makes, seals and files the paper of the draft that the judge has read.
+     * @param given.draft hash of the draft as shown
      * @param given.code of the judge's authenticator app; null where they have none
-     * @param given.session in which they are at the desk; null: in none
+     * @param given.session the judge's desk session; null: none
      */
     async sign(
       id: string,
@@ -188,9 +188,9 @@ export function orderDesk(parts: OrderParts) {
     ): Promise<Result<CaseSnapshot, SigningRefused>> {
       const found = await find(id, order, actor);
       if (found === undefined) return new Rejection('not-found');
-      // Neither is a code looked at nor a paper made for whoever may not sign it.
+      // For people who may not sign, no code is checked and no paper made.
       if (!mayEverInCase(capacitiesIn(found.state, actor), 'sign-order')) return new Rejection('not-permitted');
-      // Whoever did not hear the answer needs no code anew.
+      // A repeated request after a lost answer needs no new code.
       if (found.order.stage.kind === 'signed') return service.execute(id, signed(order, draft), actor);
       const whole = orderSigned(id, order, draft);
       const what = { subject: { kind: 'case', id }, details: { order }, sha256: draft, whole };
@@ -203,7 +203,7 @@ export function orderDesk(parts: OrderParts) {
       });
     },
 
-    /** Signs as the case stands now. */
+    /** Signs by the present state of the case. */
     async signBy(
       { means, use, note }: StepUpSignature,
       id: string,
@@ -211,7 +211,7 @@ export function orderDesk(parts: OrderParts) {
       { draft, actor }: { readonly draft: string; readonly actor: CaseActor },
     ): Promise<Result<CaseSnapshot, Refused | StepUpRefused>> {
       const read = await this.read(id, order, actor);
-      // Signed meanwhile, by whoever pressed twice or by another: the law says whether it was the same.
+      // It was signed meanwhile, by a double click or by somebody else: the law decides whether it is the same.
       if (read instanceof Rejection && read.code === 'wrong-stage')
         return service.execute(id, signed(order, draft), actor);
       if (read instanceof Rejection) return read;
@@ -234,7 +234,7 @@ export function orderDesk(parts: OrderParts) {
       });
     },
 
-    /** The paper of a draft that is signed now. */
+    /** The paper of a draft that is being signed. */
     async paper(
       { order, text, file, concerned }: ReadDraft,
       {
@@ -255,7 +255,7 @@ export function orderDesk(parts: OrderParts) {
       return { document, check, ...made, text: sha256Of(attached!) };
     },
 
-    /** Serves an order on people, each by the ways that the case's file knows. @param again also on whom it was served */
+    /** Serves an order on people, by the channels in the case's file. @param again also on people on whom it was already served */
     async serve(
       id: string,
       order: OrderId,
@@ -278,16 +278,16 @@ export function orderDesk(parts: OrderParts) {
       });
     },
 
-    /** On whom an order was served with the link of this code. */
+    /** The service to which a link's code belongs. */
     servedBy: (code: string): Promise<Served | undefined> => store.linkedBy(code),
 
-    /** Whether an order's paper is closed for somebody, see `closedPapers`. */
+    /** Whether an order's paper is closed to a person, see `closedPapers`. */
     async isKeptFrom(state: CaseState, id: OrderId, asked: readonly PartyId[]): Promise<boolean> {
       const [order, found] = [state.orders.get(id), await directory.fileOf(state.id)];
       return order === undefined || found === undefined || closed.isClosed(state, found, { order, asked });
     },
 
-    /** What was served: that it was opened is an entry, and so is each later look. Of what they are kept from nothing is opened. */
+    /** Opens a served order: the opening and each later look are entries. A paper that is closed to the person is not opened. */
     async open(
       served: Served,
     ): Promise<Result<OpenedService, 'link-withdrawn' | 'not-permitted' | 'storage-unavailable'>> {
@@ -298,7 +298,7 @@ export function orderDesk(parts: OrderParts) {
       const command = { type: 'open-service', order: served.order, until: until(known) } as const;
       const actor = { kind: 'person', party: served.party } as const;
       const paper = known.stage.kind === 'signed' ? known.stage.document : '';
-      // Whether they may is asked for each page.
+      // The right is checked for each page.
       const decision = decideCase(before, command, actor);
       const isNews = decision instanceof Rejection || decision.some(({ type }) => type === 'service-opened');
       const work = () => service.execute(served.case, command, actor);
@@ -313,7 +313,7 @@ export function orderDesk(parts: OrderParts) {
       return document === undefined ? new Rejection('link-withdrawn') : { served, order, document, state };
     },
 
-    /** As the person on whom it was served reads of it. */
+    /** The order as shown to the person on whom it was served. */
     async opened({ served, order, document, state }: OpenedService) {
       const { services, stage, deadline, kind } = order;
       const mine = services.get(served.party)!;
@@ -331,10 +331,10 @@ export function orderDesk(parts: OrderParts) {
       };
     },
 
-    /** The content of what was served. */
+    /** The content of the served paper. */
     content: ({ served, document }: OpenedService) => documents.read(served.case, document.id, document.sha256),
 
-    /** How the paper with a number stands. @param sha256 of the file that somebody has; null: they have none */
+    /** Checks a paper by its number. @param sha256 of the person's file; null: they have none */
     async check(number: string, sha256: string | null): Promise<CheckResult> {
       const found = await store.byNumber(number);
       const state = found && (await service.snapshot(found.case))?.state;
@@ -347,14 +347,14 @@ export function orderDesk(parts: OrderParts) {
     },
   };
 
-  /** Tells somebody what was served on them, by each way that there is. */
+  /** Notifies a person of a service, on each of their channels. */
   async function tell(
     on: Database,
     served: Served,
     { file, person }: { readonly file: CourtCaseFile; readonly person: CourtCase['people'][number] },
   ): Promise<void> {
     const at = now();
-    // What went to another number or address before opens nothing any longer.
+    // Links sent earlier, perhaps to a former number or address, become invalid.
     await store.endLinks(on, served);
     for (const channel of waysTo(person)) {
       const code = await store.makeLink(on, served, at);
@@ -378,7 +378,7 @@ export function orderDesk(parts: OrderParts) {
 
 type CourtCaseFile = Pick<CourtCase, 'number' | 'branch' | 'people'>;
 
-/** A case's file as a paper has it, which others read: whoever goes by a number in a hearing is not named. */
+/** The file for a paper that others read: people with a number in a hearing are not named. */
 function onPaper(file: CourtCaseFile, unnamed: ReadonlySet<string>): CourtCaseFile {
   return { ...file, people: file.people.map((one) => (unnamed.has(one.id) ? { ...one, name: UNNAMED } : one)) };
 }
@@ -388,7 +388,7 @@ interface MadePaper {
   readonly pages: number;
 }
 
-/** The judge's command as whoever did not hear the answer repeats it: the law answers with nothing to what is signed. */
+/** The judge's command for a repetition after a lost answer: for a signed order the law accepts it without an event. */
 function signed(order: OrderId, read: string) {
   const nothing = { draft: '', document: '' as DocumentId, number: 0, sha256: '', size: 0, pages: 0, text: '' };
   return { type: 'sign-order', order, read, ...nothing, means: 'desk-session' } as const;
@@ -398,7 +398,7 @@ function accountOf(actor: CaseActor): string {
   return actor.kind === 'staff' ? actor.account : '';
 }
 
-/** Keeps a value as the latest, and forgets the oldest when there are more. */
+/** Keeps a value as the latest, and removes the oldest beyond the limit. */
 function keepLatest<Value>(kept: Map<string, Value>, most: number, key: string, value: Value): void {
   kept.delete(key);
   kept.set(key, value);
@@ -406,7 +406,7 @@ function keepLatest<Value>(kept: Map<string, Value>, most: number, key: string, 
   if (kept.size > most && oldest !== undefined) kept.delete(oldest);
 }
 
-/** By which ways the case's file lets somebody be told something. */
+/** The channels on which a person in the case's file can be notified. */
 export function waysTo(
   person: Pick<CourtCase['people'][number], 'phone' | 'email'> | undefined,
 ): readonly ServiceChannel[] {

@@ -15,7 +15,7 @@ import type { CaseRole } from '@mahzar/shared/scheduling/person';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { PdfBlock, PdfContent } from '../../pdf/pdf-content.ts';
 
-/** Whose names stand at the head of an order: witnesses and experts do not. */
+/** Roles named in the header of an order; witnesses and experts are not. */
 const SIDES: readonly CaseRole[] = ['complainant', 'plaintiff', 'accused', 'defendant', 'prosecutor', 'lawyer'];
 
 const DEADLINES: Readonly<Record<DeadlineKind, string>> = {
@@ -31,13 +31,13 @@ const MEANS: Readonly<Record<DeskSigningMeans, string>> = {
   'desk-session': '',
 };
 
-/** What surrounds every paper. */
+/** Data common to all papers. */
 export interface Letterhead {
-  /** The court's name; null: the judiciary's alone stands there. */
+  /** The court's name; null: only the judiciary's is shown. */
   readonly court: string | null;
-  /** Origin that people open. */
+  /** URL origin of the service. */
   readonly publicUrl: string;
-  /** The court's time zone, a name of IANA's. */
+  /** The court's time zone, an IANA name. */
   readonly zone: string;
 }
 
@@ -45,13 +45,13 @@ interface OrderFacts {
   readonly order: Pick<Order, 'kind' | 'level' | 'deadline'>;
   readonly text: OrderText;
   readonly file: Pick<CourtCase, 'number' | 'branch' | 'people'>;
-  /** Whom it concerns of those who are in the case. */
+  /** The parties concerned. */
   readonly concerned: readonly PartyId[];
   /** Epoch milliseconds. */
   readonly at: number;
   /** Null while it is a draft. */
   readonly signed: {
-    /** Of the document within the case. */
+    /** Number of the document within the case. */
     readonly number: number;
     readonly check: string;
     readonly judge: string;
@@ -59,10 +59,10 @@ interface OrderFacts {
   } | null;
 }
 
-/** Stands for the name of somebody whom the court protects; papers are in Persian. */
+/** Replaces the name of a protected person; papers are in Persian. */
 export const UNNAMED = 'نام محرمانه';
 
-/** Whom the head of a paper names: the sides, and on whom it is served. */
+/** Whether the header of a paper names a party: parties to the dispute, and people on whom it is served. */
 export function isAtHead(role: CaseRole | undefined, isConcerned: boolean): boolean {
   return isConcerned || (role !== undefined && SIDES.includes(role));
 }
@@ -72,7 +72,7 @@ export function sha256Of(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** By which a draft is known: its text, and all that is decided with it. */
+/** Identifies a draft by its text and all decisions in it. */
 export function draftHash(
   { kind, level, to, deadline }: Pick<Order, 'kind' | 'level' | 'to' | 'deadline'>,
   text: OrderText,
@@ -81,14 +81,14 @@ export function draftHash(
 }
 
 /**
- * By which that is known which was shown of a draft: the draft, and all that its paper says of the case, its people and the court. The
- * judge signs by it, so that what the case's file says is under the signature too.
+ * Identifies what was shown of a draft: the draft, and everything in its paper about the case, its people and the court. The judge
+ * signs by this hash, so the data of the case's file are covered by the signature, too.
  */
 export function shownHash({ text }: Pick<Order, 'text'>, content: PdfContent): string {
   return sha256Of(canonicalJson({ draft: text, paper: content }));
 }
 
-/** An order as a paper. @returns with it the text that is attached, as JSON; null while it is a draft */
+/** An order as a paper. @returns also the attached text, as JSON; null while it is a draft */
 export function orderPaper(
   facts: OrderFacts,
   letterhead: Letterhead,
@@ -182,7 +182,7 @@ function attachedText(
   return canonicalJson({ ...about, text, signedBy: judge, means, signedAt: new Date(at).toISOString() });
 }
 
-/** What is decided beside the text: on whom it is served, and the time that begins with it. */
+/** Sections added to the text: on whom it is served, and the deadline that starts then. */
 function closingOf({ order: { deadline }, file, concerned }: OrderFacts): OrderText['sections'] {
   const to = file.people.filter(({ id }) => concerned.includes(id as string as PartyId));
   const names = to.map(({ name, role }) => `- ${name}، ${roleName('fa', 'courtroom', role)}`).join('\n');
@@ -195,7 +195,7 @@ function closingOf({ order: { deadline }, file, concerned }: OrderFacts): OrderT
   ];
 }
 
-/** Paragraphs are parted by an empty line; lines that begin with a hyphen are items. */
+/** Paragraphs are separated by an empty line; lines that begin with a hyphen are items. */
 export function blocksOf({ sections }: Pick<OrderText, 'sections'>): PdfBlock[] {
   return sections.flatMap(({ heading, body }): PdfBlock[] => {
     const parts = body.split(/\n\s*\n/).flatMap((part) => partsOf(part.split('\n')));
@@ -218,7 +218,7 @@ function partsOf(lines: readonly string[]): PdfBlock[] {
   );
 }
 
-/** What a paper says, as its text alone. */
+/** The text of a paper without its layout. */
 export function plainText({ title, sections }: OrderText): string {
   return [title, ...sections.map(({ heading, body }) => (heading === '' ? body : `${heading}\n${body}`))].join('\n\n');
 }

@@ -19,16 +19,19 @@ import type { CasePage } from '../proceedings-routes.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { ServedLinks } from './served-links.ts';
 
-/** Checks of papers from one network: whoever holds some papers in hand asks less. Nobody comes upon one of 50 bits so. */
+/**
+ * Checks of papers per minute from one network: a person with some papers needs fewer. Numbers of 50 bits cannot be found by
+ * trying.
+ */
 const CHECKS_A_MINUTE = 30;
 
-/** Routes to orders: for staff, for those on whom they were served, and for whoever checks a paper. */
+/** Routes to orders: for staff, for people on whom they were served, and for anybody who checks a paper. */
 export function orderRoutes(parts: {
   readonly orders: OrderDesk;
   readonly links: ServedLinks;
-  /** The case's page, as an actor reads it. */
+  /** The case's page for an actor. */
   readonly shown: CasePage;
-  /** How a paper of any kind stands, see `OrderDesk`. */
+  /** Checks a paper of any kind, see `OrderDesk`. */
   readonly check: OrderDesk['check'];
 }): Bound[] {
   const { orders, links, shown, check } = parts;

@@ -9,14 +9,14 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import { secretHash } from '../../kernel/secret-hash.ts';
 
-/** On whom an order was served. */
+/** The party on whom an order was served. */
 export interface Served {
   readonly case: string;
   readonly order: OrderId;
   readonly party: PartyId;
 }
 
-/** What is kept of a paper, by which it is known whom it names. */
+/** Stored data of a paper that tell whom it names. */
 export interface KeptPaper {
   readonly text: OrderText | null;
   readonly named: readonly PartyId[] | null;
@@ -24,7 +24,7 @@ export interface KeptPaper {
 
 export type OrderStore = ReturnType<typeof orderStore>;
 
-/** What is kept of orders beside the log: texts, encrypted under the case's key, the numbers of papers, links and messages. */
+/** Data of orders outside the log: texts (encrypted with the case's key), numbers of papers, links and messages. */
 export function orderStore({
   database,
   masterKey,
@@ -41,7 +41,7 @@ export function orderStore({
   const namedPlace = (order: string) => `orders/${order}/named`;
 
   return {
-    /** Keeps a draft, in the transaction in which it is entered. */
+    /** Stores a draft, in the transaction of its entry. */
     async keepDraft(on: Database, id: string, order: OrderId, text: OrderText): Promise<void> {
       const cipher = await cipherOf(on, id);
       const draft = cipher.encrypt(Buffer.from(JSON.stringify(text), 'utf8'), draftPlace(order));
@@ -52,7 +52,7 @@ export function orderStore({
         .execute();
     },
 
-    /** The text of an order; null when it is not what was kept. */
+    /** The text of an order; null when it was altered. */
     async draft(id: string, order: OrderId): Promise<OrderText | null> {
       const row = await database.db
         .selectFrom('case_orders')
@@ -65,7 +65,7 @@ export function orderStore({
       return opened(() => cipher.decrypt(row.draft, draftPlace(order)).toString('utf8')) as OrderText | null;
     },
 
-    /** What the orders of a case are called; '' where a text is not what was kept. */
+    /** Titles of a case's orders; empty where a text was altered. */
     async titles(id: string): Promise<ReadonlyMap<OrderId, string>> {
       const rows = await database.db
         .selectFrom('case_orders')
@@ -82,10 +82,10 @@ export function orderStore({
       );
     },
 
-    /** A number that no paper has; whoever signs keeps it. */
+    /** A new number for a paper; the signing act stores it. */
     newNumber: () => newCheckNumber((below) => randomInt(below)),
 
-    /** Keeps the number of a paper and whom it names, in the transaction in which it is signed. */
+    /** Stores the number of a paper and the people whom it names, in the transaction of the signature. */
     async keepPaper(
       on: Database,
       id: string,
@@ -105,7 +105,7 @@ export function orderStore({
         .execute();
     },
 
-    /** By which number an order's paper is checked; '' before it is signed. */
+    /** The number by which an order's paper is checked; empty before it is signed. */
     async numberOf(id: string, order: OrderId): Promise<string> {
       const row = await database.db
         .selectFrom('case_orders')
@@ -118,8 +118,8 @@ export function orderStore({
     },
 
     /**
-     * What is known of whom the papers of a case's orders name: their texts, null where one is not what was kept, and whom they were
-     * noted to name when they were signed, null where nothing was noted. @param only of one order
+     * Texts of the papers of a case's orders (null where altered), and the people noted as named at signing (null where nothing was
+     * noted). @param only limits to one order
      */
     async papers(id: string, only?: OrderId): Promise<ReadonlyMap<OrderId, KeptPaper>> {
       const rows = await database.db
@@ -142,7 +142,7 @@ export function orderStore({
       );
     },
 
-    /** The order whose paper has a number. */
+    /** The order whose paper has this number. */
     async byNumber(number: string): Promise<Pick<Served, 'case' | 'order'> | undefined> {
       const row = await database.db
         .selectFrom('case_orders')
@@ -152,7 +152,7 @@ export function orderStore({
       return row && { case: row.case_id, order: row.id as OrderId };
     },
 
-    /** The code of a new link for somebody; only its hash is kept. @param at epoch milliseconds */
+    /** The code of a new link; only its hash is stored. @param at epoch milliseconds */
     async makeLink(on: Database, { case: id, order, party }: Served, at: number): Promise<string> {
       const code = newLinkCode(randomBytes);
       await on.db
@@ -162,7 +162,7 @@ export function orderStore({
       return code;
     },
 
-    /** Somebody's links open nothing any longer. */
+    /** Makes a person's links invalid. */
     async endLinks({ db }: Database, { case: id, order, party }: Served): Promise<void> {
       await db
         .deleteFrom('order_links')
@@ -181,7 +181,7 @@ export function orderStore({
       return row && { case: row.case_id, order: row.order_id as OrderId, party: row.party as PartyId };
     },
 
-    /** Keeps by which message somebody is told. */
+    /** Stores by which message a person is notified. */
     async keepMessage(on: Database, message: string, { case: id, order, party }: Served, channel: ServiceChannel) {
       await on.db
         .insertInto('order_messages')
@@ -205,7 +205,7 @@ export function orderStore({
   };
 }
 
-/** Null when it is not what was kept. */
+/** Null when it was altered. */
 function opened(json: () => string): unknown {
   try {
     return JSON.parse(json());

@@ -18,15 +18,15 @@ import { refusedBy } from '../proceedings-routes.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { ServedLinks } from './served-links.ts';
 
-/** Pixels: a page that fills a desk's screen, its letters sharp. */
+/** Width in pixels: a page that fills a desk's screen with sharp letters. */
 const PAGE_WIDTH = 1240;
 const MOST_BODY = '1kb';
 
-/** Pages of drafts for whoever writes and signs them, and papers for those on whom they were served. */
+/** Pages of drafts for their writers and signers, and papers for people on whom they were served. */
 export function paperRouter(parts: {
   readonly orders: OrderDesk;
   readonly links: ServedLinks;
-  /** For whoever works at the desk, and a line of its own for those who come by a link. */
+  /** Separate queues for the desk and for people who use a link. */
   readonly pdf: { readonly desk: Pick<PdfPages, 'picture'>; readonly links: Pick<PdfPages, 'picture'> };
   readonly identify: Identify;
   readonly originAllowed: OriginRule;
@@ -61,7 +61,7 @@ export function paperRouter(parts: {
       const [id, order] = [String(request.params['case']), String(request.params['order']) as OrderId];
       const draft = await orders.read(id, order, actor);
       if (draft instanceof Rejection) return draft;
-      // Nobody sees a page of something else than they read and sign.
+      // A client never gets a page of another version than it reads and signs.
       if (typeof request.query['draft'] !== 'string') return new Rejection('bad-request');
       if (request.query['draft'] !== draft.shown) return new Rejection('changed-meanwhile');
       return sendPage([request, response], 'desk', caseActorToText(actor), async () => {
@@ -76,7 +76,7 @@ export function paperRouter(parts: {
     const body = serviceLink.safeParse(request.body).data;
     return body === undefined ? new Rejection('bad-request') : links.open(body.code, request);
   };
-  // The code comes in the body: neither a path nor a query holds what opens something.
+  // The code comes in the body, because paths and queries must not contain secrets.
   router.post(
     '/served/pages/:page',
     json({ limit: MOST_BODY }),

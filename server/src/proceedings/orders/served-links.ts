@@ -6,12 +6,12 @@ import type { Result } from '@mahzar/shared/rejection';
 import { networkOf } from '../../kernel/address.ts';
 import type { OpenedService, OrderDesk } from './order-desk.ts';
 
-/** Links that there are not, from one network: nobody guesses 130 bits. */
+/** Unknown links per minute from one network; 130 bits cannot be guessed. */
 const WRONG_A_MINUTE = 60;
-/** Pages and files by one link: nobody reads faster, and who does not read holds nobody else up. */
+/** Pages and files per minute by one link: nobody reads faster, and a script cannot delay other readers. */
 const OPENED_A_MINUTE = 60;
 
-/** Opens what was served on people, by the codes of their links. */
+/** Opens served orders by the codes of their links. */
 export interface ServedLinks {
   open(
     code: string,

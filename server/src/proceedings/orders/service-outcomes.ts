@@ -6,7 +6,7 @@ import type { Logger } from '../../observability/logger.ts';
 import type { ProceedingsService } from '../proceedings-service.ts';
 import type { OrderStore } from './order-store.ts';
 
-/** Enters into a case what has become of the messages by which its people are told of a service. */
+/** Enters into a case the results of the messages about a service. */
 export function serviceOutcomes({
   service,
   store,
@@ -34,7 +34,7 @@ export function serviceOutcomes({
       });
     } catch (error) {
       if (!(error instanceof TamperedLogError)) throw error;
-      // What has become of the message is kept all the same: else it would be sent again and again.
+      // The result of the message is stored anyway; otherwise it would be sent again and again.
       log.error({ case: of, seq: error.seq, flaw: error.flaw }, 'what has become of a service cannot be entered');
       return undefined;
     }

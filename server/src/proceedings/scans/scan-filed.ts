@@ -8,24 +8,26 @@ import type { Database } from '../../storage/database.ts';
 import type { CaseDocuments } from '../case-documents.ts';
 import type { ProceedingsService } from '../proceedings-service.ts';
 
-/** What has become of one document. `unread`: it cannot be read, or is not what was filed; `unanswered`: the scanner says neither yes nor no. */
+/**
+ * Result for one document. `unread`: it cannot be read, or differs from the filed one; `unanswered`: the scanner gives no result.
+ */
 type Outcome = ScanResult | 'unread' | 'unanswered';
 
-/** Documents of one case that nobody had looked through. */
+/** Documents of one case that had not been scanned. */
 export interface ScannedCase {
-  /** As people know it. */
+  /** The case's number as people know it. */
   readonly number: string;
   readonly documents: readonly {
     readonly number: number;
     readonly outcome: Outcome;
-    /** What the scanner calls what it has found, or why it is not known. */
+    /** Name of the virus found, or why there is no result. */
     readonly name: string | null;
   }[];
 }
 
 const SYSTEM: CaseActor = { kind: 'system' };
 
-/** Cases in which something was filed, in the order in which they are looked through. */
+/** Cases with filed documents, in the order of the scan. */
 export async function casesWithDocuments({ db }: Database): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('case_documents')
@@ -38,9 +40,9 @@ export async function casesWithDocuments({ db }: Database): Promise<readonly str
 }
 
 /**
- * Looks through what was filed while there was no virus scanner, one after the other: whoever may have it has it until something is found.
- * What was found is entered in the case's log at once, so that whoever begins anew goes on with the rest. What waits for the scanner anyway
- * is left to the service, and papers that the court has made are not looked through. Rejects with `ScannerAwayError`.
+ * Scans documents that were filed while there was no virus scanner, one after another; they stay accessible until something is
+ * found. Results are entered in the case's log at once, so that a repeated run continues with the rest. Documents that wait for the
+ * scanner anyway are left to the service, and papers made by the court are not scanned. Rejects with `ScannerAwayError`.
  * @param cases ids
  */
 export async function* scanFiled(
@@ -49,7 +51,7 @@ export async function* scanFiled(
     readonly service: Pick<ProceedingsService, 'snapshot' | 'execute'>;
     readonly documents: Pick<CaseDocuments, 'read'>;
     readonly scan: ScanContent;
-    /** Longest time for one document, milliseconds. */
+    /** Time limit for one document, ms. */
     readonly scanMs: number;
   },
 ): AsyncGenerator<ScannedCase> {

@@ -9,7 +9,7 @@ import type { Database } from '../../storage/database.ts';
 import type { CaseDocuments } from '../case-documents.ts';
 import type { ProceedingsService } from '../proceedings-service.ts';
 
-/** A document whose content waits to be looked through. */
+/** A document that waits for the scanner. */
 interface ToScan {
   readonly id: DocumentId;
   readonly case: string;
@@ -17,27 +17,27 @@ interface ToScan {
   readonly attempts: number;
 }
 
-/** How looking it through has ended; without `found` nothing is known of it, and it is tried again. */
+/** Result of an attempt; without `found` there is none, and the scan is tried again. */
 interface Scanned extends SendResult {
   readonly found?: ScanFound;
   readonly error?: string;
-  /** It says nothing of this document: the scanner or the storage is away, or the service ends. */
+  /** The failure says nothing about this document: scanner or storage are unavailable, or the service ends. */
   readonly isAway?: boolean;
 }
 
 const SYSTEM: CaseActor = { kind: 'system' };
 const NOT_SCANNABLE: ScanFound = { result: 'not-scannable', signaturesAt: null, name: null };
-/** While the scanner is away nobody asks it for so long; a document of which it says neither yes nor no waits so long by itself. */
+/** How long the scanner is not asked after it was unavailable; also the first pause of a document without a result; ms. */
 const PAUSE_MS = 60_000;
 /** Longest pause before a document is tried again. */
 const LONGEST_PAUSE_MS = 30 * 60_000;
-/** What the scanner has said neither yes nor no to so many times it cannot look through. */
+/** Attempts after which a document without a result counts as not scannable. */
 const MOST_ATTEMPTS = 5;
 
 /**
- * Documents that wait for the virus scanner, for the worker that has them scanned. While the scanner is away all of them wait, and nobody
- * has them; a document that it cannot look through keeps no other waiting, and is given up in the end: the court decides on it. What was
- * found is entered in the case's log in the transaction in which it stops waiting.
+ * Documents that wait for the virus scanner, for the worker that has them scanned. While the scanner is unavailable, all of them
+ * wait and nobody can have them. A document that cannot be scanned does not delay the others, and is finally given up, so that the
+ * court decides on it. The result is entered in the case's log in the transaction in which the waiting ends.
  */
 export function scanQueue(parts: {
   readonly database: Database;
@@ -70,7 +70,7 @@ export function scanQueue(parts: {
         .where('id', '=', row.id)
         .where('scan_at', '=', row.scan_at)
         .executeTakeFirst();
-      // Another process was sooner.
+      // Another process was faster.
       if (numUpdatedRows !== 1n) return 'passed-over';
       return { id: row.id as DocumentId, case: row.case_id, sha256: row.sha256 ?? '', attempts };
     },
@@ -142,12 +142,12 @@ export function scanQueue(parts: {
   };
 }
 
-/** Whether a scan was broken off by the end of the service, and not because it takes too long. */
+/** Whether a scan was aborted by the end of the service, and not by the time limit. */
 function isEnding({ aborted, reason }: AbortSignal): boolean {
   return aborted && !(reason instanceof DOMException && reason.name === 'TimeoutError');
 }
 
-/** How many documents wait for a scanner. */
+/** Number of documents that wait for a scanner. */
 export async function countToScan({ db }: Database): Promise<number> {
   const { count } = await db
     .selectFrom('case_documents')

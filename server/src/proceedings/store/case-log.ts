@@ -10,23 +10,23 @@ import type { Tables } from '../../storage/tables.ts';
 import { TASKS_VERSION } from '../tasks/tasks-of.ts';
 import { caseActorFromText, caseActorToText, caseEventOf } from '../event-schema.ts';
 
-/** Whether the proceedings of a case have begun: it has a log. */
+/** Whether the proceedings of a case have begun, so that it has a log. */
 export async function hasProceedings({ db }: Database, id: string): Promise<boolean> {
   return (await db.selectFrom('proceedings').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }
 
-/** Makes the row that a case's log refers to; false when it is there. On a transaction, before the log's first entry. */
+/** Makes the row to which a case's log refers; false when it exists. In a transaction, before the log's first entry. */
 export async function keepProceedings({ db }: Database, id: CaseId, at: number): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('proceedings')
-    // What waits there is written with each entry.
+    // Tasks are stored with each entry.
     .values({ id, created_at: at, tasks_version: TASKS_VERSION })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows !== 0n;
 }
 
-/** Has whoever else would write to the case wait until this transaction is over. False when it has no log. */
+/** Locks the case for other writers until this transaction ends. False when it has no log. */
 export async function holdProceedings({ db }: Database, id: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('proceedings')
@@ -37,7 +37,7 @@ export async function holdProceedings({ db }: Database, id: string): Promise<boo
 }
 
 /**
- * The entries of a case after one that was read before, in order; of 0 all. Each is checked against the one before it.
+ * The entries of a case after entry `seq`, in order; 0 for all. Each is checked against the entry before it.
  * @throws TamperedLogError such a log is not acted upon
  */
 export async function readCaseAfter({ db }: Database, id: string, seq: number): Promise<readonly CaseEntry[]> {
@@ -51,7 +51,7 @@ export async function readCaseAfter({ db }: Database, id: string, seq: number): 
   return entriesAfter(id, rows.map(toChainEntry), seq, entryOf);
 }
 
-/** With which entry the logs of cases end, by case; of those that have none, nothing. */
+/** Number of the last entry, by case; cases without a log are left out. */
 export async function lastOfCases({ db }: Database, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (ids.length === 0) return new Map();
   const rows = await db
@@ -64,7 +64,8 @@ export async function lastOfCases({ db }: Database, ids: readonly string[]): Pro
 }
 
 /**
- * The latest entries of a case, in order; `looks`: those that say who has read what, else all others. Each is what its hash says.
+ * The latest entries of a case, in order. Returns the read-access entries when `looks` is true, all other entries otherwise. The
+ * hash of each is verified.
  * @throws TamperedLogError
  */
 export async function readLatest(
@@ -90,8 +91,8 @@ export async function readLatest(
 }
 
 /**
- * Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. Rejects what
- * could not be read back: nothing is ever taken out of a log.
+ * Appends all or nothing after the entry `afterSeq`; false when the log does not end there. Flushed to disk when it resolves.
+ * Rejects entries that could not be read back, because nothing is ever removed from a log.
  */
 export function appendToCase(
   { db, kind }: Database,
@@ -118,7 +119,7 @@ export function appendToCase(
   );
 }
 
-/** What a stored entry says; undefined when its actor or event is none that we know. */
+/** Reads a stored entry; undefined when its actor or event is unknown. */
 function entryOf({ seq, at, actor: text, type, payload }: ChainEntry): CaseEntry | undefined {
   const [actor, event] = [caseActorFromText(text), caseEventOf(type, payload)];
   return actor === undefined || event === undefined ? undefined : { seq, at, actor, event };

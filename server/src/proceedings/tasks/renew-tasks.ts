@@ -4,8 +4,8 @@ import type { ProceedingsService } from '../proceedings-service.ts';
 import { casesWithoutTasks } from './task-store.ts';
 
 /**
- * Writes what waits in cases that were begun before it was written with their logs, one after another. Of a case that cannot be read
- * nothing waits, and it is tried again at the next start.
+ * Writes the tasks of cases that were begun before tasks were stored with their logs, one after another. A case that cannot be read
+ * has no tasks, and is tried again at the next start.
  */
 export async function renewTasks({
   database,

@@ -6,10 +6,10 @@ import { TASKS_VERSION, tasksOf } from './tasks-of.ts';
 
 type Row = Tables['case_tasks'];
 
-/** Rows that are written at a time. */
+/** Rows written at a time. */
 const BATCH = 500;
 
-/** Writes what waits in a case as it stands, in the transaction in which it came to stand so. */
+/** Stores the tasks of a case's present state, in the transaction of its change. */
 export async function keepTasks({ db }: Database, state: CaseState): Promise<void> {
   const kept = await db.selectFrom('case_tasks').selectAll().where('case_id', '=', state.id).execute();
   const rows = tasksOf(state).map(({ as, ...task }): Row => ({ ...task, case_id: state.id, assigned_as: as }));
@@ -34,12 +34,12 @@ function keyOf({ account, what, subject, number, assigned_as, since }: Row): str
   return JSON.stringify([account, what, subject, number, assigned_as, since]);
 }
 
-/** Notes that what waits in a case is written by the rule of today. */
+/** Notes that the tasks of a case are stored by the present rule. */
 export async function markTasksKept({ db }: Database, id: string): Promise<void> {
   await db.updateTable('proceedings').set({ tasks_version: TASKS_VERSION }).where('id', '=', id).execute();
 }
 
-/** Cases of which that is written by no rule, or an earlier one. */
+/** Cases whose tasks are stored by no rule, or an earlier one. */
 export async function casesWithoutTasks({ db }: Database): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('proceedings')
@@ -50,7 +50,7 @@ export async function casesWithoutTasks({ db }: Database): Promise<readonly stri
   return rows.map(({ id }) => id);
 }
 
-/** What waits for an account in what it is assigned as, the oldest first, with the number of the case; and how much it is in all. */
+/** Tasks of an account in its assignments, the oldest first, with the number of the case; and their total number. */
 export async function tasksOfAccount(
   { db }: Database,
   account: string,

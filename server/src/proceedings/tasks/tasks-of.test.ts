@@ -29,7 +29,7 @@ const ACT = {
 
 const holderOf = ({ account, as }: CaseTask): CaseActor => ({ kind: 'staff', account, as: [as] });
 
-/** Whether whoever has a task may know of what it is about. */
+/** Whether the holder of a task may know of its subject. */
 function mayKnow(state: CaseState, task: CaseTask): boolean {
   if (task.number === null) return seesOrder(state, state.orders.get(task.subject)!, holderOf(task));
   return mayRead(state, state.documents.get(task.subject)!, holderOf(task));
@@ -82,13 +82,13 @@ it('documents, powers of attorney and service wait for the clerk, rulings and si
   expect(told()).toEqual([ruling, ['judge', 'sign-order', 'order', null], ...clerks]);
   held.must(signing('order', 'paper', 4), 'judge');
   expect(told()).toEqual([ruling, clerks[0], ['clerk', 'serve-order', 'order', null], clerks[1]]);
-  // What the clerk may not know of waits for the judge, and so does everything where there is no clerk.
+  // Tasks whose subject the clerk may not know of go to the judge, and so do all of the clerk's when there is no clerk.
   held.must({ type: 'set-access', document: document('defence'), access: { level: 'sealed', named: [] } }, 'judge');
   expect(told()).toContainEqual(['judge', 'accept-document', 'defence', 1]);
   held.must({ type: 'release-staff', as: 'clerk', account: 'clerk' as never, hearing: null }, 'registry');
   expect(new Set(told().map(([account]) => account))).toEqual(new Set(['judge']));
   expect(told()).toHaveLength(4);
-  // Nothing waits in a case that was put aside.
+  // An archived case has no tasks.
   held.must({ type: 'archive' }, 'registry');
   expect(told()).toEqual([]);
 });

@@ -4,10 +4,10 @@ import type { CaseDue } from '@mahzar/shared/proceedings/projection/due';
 import type { Assigned, CaseState } from '@mahzar/shared/proceedings/state';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 
-/** Something that waits for one of the staff who are assigned to a case. */
+/** A task of a staff member who is assigned to a case. */
 export type CaseTask = {
   readonly account: AccountId;
-  /** As what they have to do it. */
+  /** The assignment in which they have the task. */
   readonly as: Assignment;
   /** Epoch milliseconds. */
   readonly since: number;
@@ -15,17 +15,17 @@ export type CaseTask = {
   | {
       readonly what: 'accept-document' | 'confirm-power' | 'rule-on-exhibit';
       readonly subject: DocumentId;
-      /** Of the document or the exhibit within the case. */
+      /** Number of the document or the exhibit within the case. */
       readonly number: number;
     }
   | { readonly what: 'sign-order' | 'serve-order'; readonly subject: OrderId; readonly number: null }
 );
 type What = CaseTask['what'];
 
-/** To be raised when other tasks follow from the same case: those of all cases are then written anew at the next start. */
+/** To be raised when the rule that derives tasks changes: the tasks of all cases are then rewritten at the next start. */
 export const TASKS_VERSION = 1;
 
-/** Whose work it is. */
+/** The assignment responsible for each task. */
 const DONE_BY: Readonly<Record<What, Assignment>> = {
   'accept-document': 'clerk',
   'confirm-power': 'clerk',
@@ -35,8 +35,8 @@ const DONE_BY: Readonly<Record<What, Assignment>> = {
 };
 
 /**
- * What waits in a case, and for whom: of what is due there as far as each of its staff may know of it, what is theirs to do. The judge
- * has the clerk's work that no clerk of the case can do: when it has none, or it is sealed.
+ * Tasks of a case, by staff member: the open duties that each may know of and is responsible for. The judge gets the clerk's tasks
+ * that no clerk of the case can do, because there is none or the subject is sealed.
  */
 export function tasksOf(state: CaseState): readonly CaseTask[] {
   const all = state.staff.flatMap((one) => tasksFor(state, one));
@@ -49,9 +49,9 @@ function keyOf({ what, subject }: CaseTask): string {
   return `${what} ${subject}`;
 }
 
-/** All that one of the staff of a case may know of. */
+/** All open duties that a staff member of a case may know of. */
 function tasksFor(state: CaseState, { account, as }: Assigned): readonly CaseTask[] {
-  // What depends on the time is no task.
+  // Duties that depend on the time are not tasks.
   const due = dueIn(state, { kind: 'staff', account, as: [as] }, 0);
   return due.flatMap((one) => {
     const task = taskOf(state, one);
@@ -61,12 +61,12 @@ function tasksFor(state: CaseState, { account, as }: Assigned): readonly CaseTas
 
 type Bare<Task> = Task extends CaseTask ? Omit<Task, 'account' | 'as'> : never;
 
-/** Null: it is told in the case alone. */
+/** Null: the duty is shown on the case's page only. */
 function taskOf(state: CaseState, due: CaseDue): Bare<CaseTask> | null {
   switch (due.what) {
     case 'accept-document':
     case 'confirm-power': {
-      // Of a lawyer who has filed nothing nothing waits.
+      // A lawyer who has filed nothing causes no task.
       const document = due.document === null ? undefined : state.documents.get(due.document);
       if (document === undefined) return null;
       return { what: due.what, subject: document.id, number: document.number, since: document.filedAt };
