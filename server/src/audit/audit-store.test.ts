@@ -12,7 +12,7 @@ import { inTransaction } from '../storage/database.ts';
 import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
 
-/** Any word: the log holds whatever it is given. */
+/** Acts are arbitrary words here: the log stores any. */
 const note = (act: string, more: Partial<AuditNote> = {}): AuditNote => ({
   actor: { kind: 'staff', id: 'maryam' },
   act: act as AuditAct,
@@ -119,7 +119,7 @@ describe.each(ENGINES)('the log of what staff did, on $name,', ({ start }) => {
     );
     if (change !== 'relink') owner.run(change);
     else {
-      // Entry 3 made anew with a hash that is right: entry 4 does not follow from it.
+      // Entry 3 replaced, with a correct hash of its own: entry 4 does not follow from it.
       const spare = await engine.create();
       const forged = await openStorage({ database: spare, masterKey: Buffer.alloc(32, 7), randomBytes });
       await write(forged, [...Array.from({ length: 2 }, () => note('booking-made', { details: { a: 1 } })), note('x')]);

@@ -5,14 +5,14 @@ import type { ChainEntry } from '../event-log/chain-hash.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
 
-/** Stands in each chain entry where a hearing's log has the hearing. */
+/** In chain entries of this log, this takes the place of a hearing's id. */
 export const AUDIT_CHAIN = 'audit';
-/** Rows that are read or written at a time. */
+/** Rows read or written per batch. */
 const BATCH = 500;
 
 type Row = Tables['audit_entries'];
 
-/** Notes acts of staff; each note is chained to the one before. */
+/** Notes acts of staff; each note is chained to the previous one. */
 export const audit: Audit = {
   note: (on, note, at) => audit.noteAll(on, [note], at),
 
@@ -53,7 +53,7 @@ function rowAfter(
   return { ...entry, hash: hashOf(toChainEntry({ ...entry, hash: '' })) };
 }
 
-/** Reads what was noted. */
+/** Reads the audit log. */
 export function createAuditLog({ db }: Pick<Database, 'db'>): AuditLog {
   return {
     async search(filter, { before, limit }) {
@@ -92,18 +92,18 @@ function toAct({ seq, at, actor, act, subject, details, hash }: Row): NotedAct {
   return { seq, at, actor, act, subject, details: JSON.parse(details) as NotedAct['details'], hash };
 }
 
-/** A row as an entry of the chain. The payload is canonical JSON when the row's `details` are. */
+/** A row as an entry of the chain. The payload is canonical JSON if the row's `details` are. */
 export function toChainEntry({ seq, at, actor, act, subject, details, prev_hash, hash }: Row): ChainEntry {
   const payload = `{"details":${details},"subject":${JSON.stringify(subject)}}`;
   return { hearing: AUDIT_CHAIN, seq, at, actor, type: act, payload, prev: prev_hash, hash };
 }
 
-/** How the log has who did it: `KIND:ID`, or the kind alone. */
+/** The actor as stored in the log: `KIND:ID`, or the kind alone. */
 export function actorText(actor: AuditActor): string {
   return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind;
 }
 
-/** Rows in the order of their numbers, some at a time; read from the table itself, whatever an index says. */
+/** Rows in order of their numbers, in batches; read from the table itself, in case an index is wrong. */
 export async function* auditRows(db: Kysely<Tables>): AsyncGenerator<readonly Row[]> {
   let seen = Number.MIN_SAFE_INTEGER;
   for (;;) {

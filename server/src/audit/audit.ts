@@ -1,15 +1,15 @@
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Database } from '../storage/database.ts';
 
-/** Who did it: a staff account, a machine, a person at a link, or the service itself. */
+/** Who acted: a staff account, a machine, a person with a link, or the service itself. */
 export type AuditActor =
   { readonly kind: 'staff' | 'machine' | 'seat'; readonly id: string } | { readonly kind: 'nobody' | 'system' };
 
-/** What is noted of an act. Ids, codes and numbers only: the log is for ever, so no personal data stands in it. */
+/** One act to note. Ids, codes and numbers only: the log is kept forever, so it must not hold personal data. */
 export interface AuditNote {
   readonly actor: AuditActor;
   readonly act: AuditAct;
-  /** What it was done to; null when to nothing in particular. */
+  /** What was acted on; null when it is nothing in particular. */
   readonly subject: { readonly kind: string; readonly id: string } | null;
   readonly details?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 }
@@ -17,16 +17,15 @@ export interface AuditNote {
 /** The append-only, hash-chained log of what staff do. */
 export interface Audit {
   /**
-   * Notes an act in the transaction in which it is done: both are kept, or neither. Two transactions that note at once
-   * wait for each other, so do it last.
-   * @param at epoch milliseconds
+   * Notes an act in the act's own transaction: both are stored, or neither. Transactions that note at the same time wait for each
+   * other, so call it last.\n@param at epoch milliseconds
    */
   note(on: Database, note: AuditNote, at: number): Promise<void>;
-  /** Notes several acts in their order. What takes long notes all of them at its end, so that nobody waits for the rest of it. */
+  /** Notes several acts in order. A long job notes all its acts at its end, so that others do not wait for it. */
   noteAll(on: Database, notes: readonly AuditNote[], at: number): Promise<void>;
 }
 
-/** An act as the log has it. */
+/** An act as stored. */
 export interface NotedAct {
   /** Counted from 1. */
   readonly seq: number;
@@ -42,7 +41,7 @@ export interface NotedAct {
   readonly hash: string;
 }
 
-/** All that is given must fit; `from` is included, `to` is not (epoch milliseconds). */
+/** An act must match all given fields; `from` is included, `to` is not (epoch milliseconds). */
 export interface AuditFilter {
   readonly act?: string | undefined;
   readonly actor?: string | undefined;
@@ -51,9 +50,9 @@ export interface AuditFilter {
   readonly to?: number | undefined;
 }
 
-/** What was noted, to be read. */
+/** Reads noted acts. */
 export interface AuditLog {
-  /** Newest first. @param at.before number of the entry at which the list before ended */
+  /** Newest first. @param at.before number of the last entry of the previous page */
   search(
     filter: AuditFilter,
     at: { readonly before: number | null; readonly limit: number },

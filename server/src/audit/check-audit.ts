@@ -4,7 +4,7 @@ import type { ChainCheck } from '../event-log/verify.ts';
 import { AUDIT_CHAIN, auditRows, toChainEntry } from './audit-store.ts';
 import type { Database } from '../storage/database.ts';
 
-/** Checks the chain of what staff did and names the first bad entry. See `verifyChain`. */
+/** Checks the chain of the audit log and names the first bad entry. See `verifyChain`. */
 export async function checkAudit({ db }: Pick<Database, 'db'>): Promise<ChainCheck> {
   let good = { seq: 0, head: BEFORE_FIRST };
   try {
@@ -19,7 +19,7 @@ export async function checkAudit({ db }: Pick<Database, 'db'>): Promise<ChainChe
   return { ok: true, entries: good.seq, head: good.head };
 }
 
-/** Whether an entry of this hash is in a log that was found whole: else what came after it was cut off, or all of it made anew. */
+/** Whether a log that passed its check has an entry with this hash. If not, the log was cut off before it or replaced. */
 export async function holdsEntry({ db }: Pick<Database, 'db'>, hash: string): Promise<boolean> {
   const row = await db.selectFrom('audit_entries').select('seq').where('hash', '=', hash).executeTakeFirst();
   return row !== undefined;

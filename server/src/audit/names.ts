@@ -6,13 +6,13 @@ import type { NotedAct } from './audit.ts';
 export type NamesOf = (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 interface Said {
-  /** Names of colleagues, systems and offices; of all that belongs to a hearing, the case's number. */
+  /** Names of colleagues, systems and offices; for anything that belongs to a hearing, the case's number. */
   readonly names: ReadonlyMap<string, string>;
-  /** The role of a person at a hearing, and the event of a message. Who takes part is named only where bookings are read. */
+  /** Role of a person at a hearing, and event of a message. Participants' names are shown only where bookings are read. */
   readonly codes: ReadonlyMap<string, string>;
 }
 
-/** What entries mean by `KIND:ID`, as pages can say it. */
+/** Names for the `KIND:ID` references in entries, for display. */
 export async function namesIn(
   { db }: Pick<Database, 'db'>,
   namesOf: NamesOf,
@@ -84,7 +84,10 @@ export async function namesIn(
   };
 }
 
-/** What one entry means. Details hold ids of accounts, cases and seats without their kind; seats are those of the subject. */
+/**
+ * The references in one entry. Its details hold ids of accounts, cases and seats without their kind; seats belong to the subject's
+ * hearing.
+ */
 export function meantBy({ actor, subject, details }: Pick<NotedAct, 'actor' | 'subject' | 'details'>): string[] {
   const { account, case: file, seat } = details;
   const { kind, id } = split(subject ?? '');

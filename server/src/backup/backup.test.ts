@@ -38,7 +38,7 @@ const other = 'h-0002' as HearingId;
 const [judge, citizen] = ['judge' as SeatId, 'citizen' as SeatId];
 const system = { kind: 'system' } as const;
 const masterKey = randomBytes(32);
-/** More than are copied at a time. */
+/** More entries than one batch copies. */
 const RAISED = 520;
 
 let engines: Record<DatabasePlace['kind'], Engine>;
@@ -60,7 +60,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const open = (database: DatabasePlace) => openStorage({ database, masterKey, randomBytes });
 
-/** Where the service keeps its data: the database and its recordings. */
+/** Where the service keeps its data: database and recordings. */
 interface Place {
   readonly database: DatabasePlace;
   readonly dataDir: string;
@@ -79,7 +79,7 @@ const SEGMENTS = {
 };
 const BESIDE = { 'tracks/t1/track.json': '{}', 'tracks/t1/000001.blocks.jsonl': '{"type":"seal"}' };
 
-/** A place with two hearings and all that is kept of them. */
+/** A place with two hearings and everything stored about them. */
 async function court(engine: Engine): Promise<Place> {
   const place = emptyPlace(engine);
   await using storage = await open(place.database);
@@ -126,7 +126,7 @@ async function court(engine: Engine): Promise<Place> {
   return place;
 }
 
-/** All that a database gives of two hearings. */
+/** Everything a database holds about two hearings. */
 async function everything({ database }: Place) {
   await using storage = await open(database);
   return {
@@ -137,13 +137,13 @@ async function everything({ database }: Place) {
   };
 }
 
-/** Changes the third entry of a log, past all guards. */
+/** Changes the third entry of a log, bypassing all guards. */
 function tamper({ database }: Place): void {
   const owner = asOwner(database);
   owner.run(`${owner.unguard} update log_entries set at = at + 1 where hearing_id = '${id}' and seq = 3`);
 }
 
-/** Changes a file of SQLite's, making it as needed. */
+/** Changes a SQLite file, creating it if needed. */
 function change(path: string, sql: string): void {
   appendFileSync(path, '');
   asOwner({ kind: 'sqlite', file: path }).run(sql);
@@ -187,7 +187,7 @@ describe.each(ENGINES)('a backup from $name', ({ name: from }) => {
         expect(readFileSync(path, 'utf8')).toBe(text);
         expect([statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]).toEqual([0o600, 0o700]);
       }
-      // Which recorders were at work says nothing where none of them is.
+      // The list of running recorders is not restored: none of them runs here.
       expect(existsSync(join(after.dataDir, 'hearings', id, 'recorder.jsonl'))).toBe(false);
 
       await using storage = await open(after.database);
@@ -220,7 +220,7 @@ describe.each(ENGINES)('a backup from $name', ({ name: from }) => {
       logs: [first, second],
     } = await everything(after);
     expect(await storage.log.read(id)).toEqual(expect.arrayContaining(first as object[]));
-    // The two are written in turn: of one moment, they are as long but for one.
+    // Entries are written to both logs in turn, so at any moment their lengths differ by one at most.
     expect([0, 1]).toContain(first!.length - (second!.length - RAISED + 4));
   });
 
@@ -377,7 +377,7 @@ describe('a backup', () => {
     const whole = readFileSync(file);
     const after = emptyPlace(engines.sqlite);
     for (const text of ['hearing-scheduled', SEGMENTS['sealed/t2/000001.pcap']]) {
-      // The last place: tables and indexes, which name types of entries too, are described at the beginning.
+      // The last occurrence: earlier ones are in the schema, which names entry types too.
       const at = whole.lastIndexOf(text);
       writeFileSync(file, whole.with(at, whole[at]! ^ 1));
       await expect(put(after)).rejects.toThrow(/this backup is damaged, and nothing was restored/);

@@ -13,7 +13,7 @@ import { checkSegments, recordingFiles } from './recordings.ts';
 import type { SegmentsCheck } from './recordings.ts';
 import { digestOf, writeWhole } from './whole-file.ts';
 
-/** What is in a backup. */
+/** What a backup contains. */
 export interface BackupContent {
   readonly logs: LogsCheck;
   /** Null when it has no recordings. */
@@ -21,10 +21,8 @@ export interface BackupContent {
 }
 
 /**
- * Writes the database as it is at one moment, and the recordings if told, into one file (mode 600). The service may run
- * meanwhile. Every segment that the database names was sealed before, and so is whole in the file.
- *
- * @throws BackupError
+ * Writes a consistent snapshot of the database, and the recordings if asked, into one file (mode 600). The service may be running.
+ * Every segment that the database names was sealed before, and so is complete in the file.\n\n@throws BackupError
  */
 export async function backUp(
   {
@@ -34,7 +32,7 @@ export async function backUp(
   }: {
     readonly database: DatabasePlace;
     readonly dataDir: string;
-    /** Null, or left out: recordings lie in the data folder alone. */
+    /** Null or left out: recordings are in the data folder only. */
     readonly recordStore?: StorePlace | null;
   },
   file: string,
@@ -54,7 +52,7 @@ export async function backUp(
   }
 }
 
-/** Checks the hash chains in a backup, and its segments against them. */
+/** Checks the hash chains in a backup, and its segments against the logs. */
 export async function checkBackup(file: string): Promise<BackupContent> {
   const logs = await checkSnapshot(file, checkAllLogs);
   const archive = openArchive(file);

@@ -5,7 +5,10 @@ import type { DatabasePlace } from '../storage/database-place.ts';
 import { connect, databaseExists } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 
-/** What opens something to whoever holds it and can be revoked or used up, each by a key that names it and its secret. */
+/**
+ * Credentials that give access to their holder and can be revoked or used up. Each is listed by a key made of its name and its
+ * secret's hash.
+ */
 export type Credentials = Readonly<Record<CredentialKind, ReadonlySet<string>>>;
 
 export type CredentialKind = 'machines' | 'feeds' | 'recoveryCodes' | 'links';
@@ -25,7 +28,9 @@ export const keyOf = {
     `${row.hearing_id} ${row.seat} ${row.token_id}`,
 };
 
-/** What is good in a database that was in use after a backup was made, and shows it: its log of what staff did goes on from the backup's. */
+/**
+ * Valid credentials of the database that was in use after the backup. It must prove that: its audit log must continue the backup's.
+ */
 export async function credentialsOfLater(place: DatabasePlace, ofBackup: ChainCheck | null): Promise<Credentials> {
   if (ofBackup?.ok === false || !(await databaseExists(place))) return NO_CREDENTIALS;
   const head = ofBackup?.head ?? BEFORE_FIRST;
@@ -36,14 +41,14 @@ export async function credentialsOfLater(place: DatabasePlace, ofBackup: ChainCh
       ? await readCredentials(later)
       : NO_CREDENTIALS;
   } catch {
-    // Damaged, or of an older version: it shows nothing.
+    // A damaged or older database proves nothing.
     return NO_CREDENTIALS;
   } finally {
     await later.db.destroy();
   }
 }
 
-/** What is good in a database. */
+/** The valid credentials in a database. */
 export async function readCredentials({ db }: Pick<Database, 'db'>): Promise<Credentials> {
   const apiClients = await db
     .selectFrom('machines')

@@ -2,15 +2,12 @@ import { keyOf } from './credentials.ts';
 import type { CredentialKind, Credentials } from './credentials.ts';
 import type { Database } from '../storage/database.ts';
 
-/** How many of each were ended. */
+/** How many of each kind were revoked. */
 export type EndedCredentials = Readonly<Record<CredentialKind, number>>;
 
 /**
- * Ends whatever opens something and is not known to be good. A link gives way to a new one that nobody has: reminders and
- * messages that are sent again carry it.
- *
- * @param newTokenId a random id of a link's token
- * @param at epoch milliseconds
+ * Revokes every credential that is not known to be valid. A link is replaced by a new one that nobody has yet: reminders and
+ * repeated messages contain it.\n\n@param newTokenId makes a random id for a link's token\n@param at epoch milliseconds
  */
 export async function endCredentials(
   { db }: Database,

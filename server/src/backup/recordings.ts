@@ -30,22 +30,22 @@ import { findRecordingKeys } from '../storage/recording-keys.ts';
 import { readSqlite, sqlite } from '../storage/sqlite.ts';
 import type { Tables } from '../storage/tables.ts';
 
-/** The folder of all recordings, below the data folder and in a backup. */
+/** Name of the folder with all recordings, in the data folder and in a backup. */
 export const RECORDINGS = 'hearings';
 
-/** What the log says of segments, and what a backup has of them. */
+/** Comparison of a backup's segments with its logs. */
 export interface SegmentsCheck {
   readonly whole: number;
-  /** Of hearings that were held meanwhile: not in the log yet. */
+  /** Segments of hearings that were in session: not in the log yet. */
   readonly unsealed: number;
-  /** What is not as the logs say. */
+  /** Where the backup differs from the logs. */
   readonly flaws: readonly { readonly hearing: HearingId; readonly flaw: RecordingFlaw }[];
 }
 
 /**
- * What recordings are made of. Not what can be made again (exports), nor which recorders were at work: those of before do not
- * write in a copy. The side file of a segment comes before the segment, as it does on disk after a crash at worst. All that is in the
- * store comes last, under the names that it has on disk: the data folder may be freed of segments meanwhile, and given others back.
+ * The files of all recordings. Left out are files that can be made again (exports), and the list of running recorders, which do not
+ * write to a copy. A segment's side file comes before the segment: after a crash, the disk could look the same. Files of the record
+ * store come last, under the names they have on disk, because segments may move between the data folder and the store meanwhile.
  */
 export async function* recordingFiles(dataDir: string, store: FileStore | null): AsyncGenerator<FileToArchive> {
   for (const hearing of await foldersIn(join(dataDir, RECORDINGS))) {
@@ -74,7 +74,7 @@ async function foldersIn(path: string): Promise<string[]> {
     .sort();
 }
 
-/** Compares the recordings in a backup with what its logs say of them. */
+/** Compares the recordings in a backup with its logs. */
 export async function checkSegments(file: string, archive: FileArchive): Promise<SegmentsCheck> {
   const db = readSqlite(file);
   const flaws: SegmentsCheck['flaws'][number][] = [];
@@ -84,7 +84,7 @@ export async function checkSegments(file: string, archive: FileArchive): Promise
     const deletionOf = await lawfulDeletions({ db, kind: sqlite });
     const hasKey = await findRecordingKeys({ db, kind: sqlite });
     for (const { id } of await db.selectFrom('hearings').select('id').orderBy('id').execute()) {
-      // Of a record that was deleted by an order nothing is missed.
+      // The recording was deleted by an order, so its files are not missing.
       if ((await deletionOf(id)) !== undefined) continue;
       const hearing = id as HearingId;
       const finished = await records.isWhole(hearing);
@@ -100,7 +100,7 @@ export async function checkSegments(file: string, archive: FileArchive): Promise
   return { whole, unsealed, flaws };
 }
 
-/** What a log says, or what is left of it: entries that say nothing any more have been named as damaged with their log. */
+/** What a log says about its recording, as far as it is readable. Unreadable entries were reported with the log check. */
 async function recordingOf(db: Kysely<Tables>, hearing: string): Promise<LoggedRecording> {
   const rows = await db
     .selectFrom('log_entries')
@@ -127,10 +127,10 @@ function filesIn(archive: FileArchive, hearing: string): RecordingFiles {
   };
 }
 
-/** A file of a hearing's recording, three folders down. Whatever else a backup names is written nowhere. */
+/** Path of a file of a recording, three folders down. Any other path in a backup is refused. */
 const RECORDING_FILE = new RegExp(`^${RECORDINGS}(/(?!\\.+/)[^/\\0]+){3}/(?!\\.+$)[^/\\0]+$`);
 
-/** Writes all files of a backup below a folder, on disk when it resolves. */
+/** Writes all files of a backup below a folder; they are on disk when it resolves. */
 export async function extractRecordings(archive: FileArchive, folder: string): Promise<void> {
   for (const { name, content, changedAt } of archive.files()) {
     if (!RECORDING_FILE.test(name)) throw new Error(`this is no file of a recording: ${name}`);

@@ -20,18 +20,18 @@ import { extractRecordings, RECORDINGS } from './recordings.ts';
 import { noteRestored } from './restored.ts';
 import { sync, writeWhole } from './whole-file.ts';
 
-/** As many as a link's token has that was made at the desk. */
+/** The length used for link tokens made at the desk. */
 const TOKEN_ID_BYTES = 16;
 
 export interface RestoreRequest {
   readonly database: DatabasePlace;
   readonly dataDir: string;
   readonly file: string;
-  /** What is there may be moved aside. */
+  /** Whether existing data may be moved aside. */
   readonly replace: boolean;
-  /** A damaged backup is better than none. */
+  /** Whether to restore a damaged backup, which may be better than none. */
   readonly evenDamaged: boolean;
-  /** The service has not run since the backup was made: what opened something then goes on opening it. */
+  /** The service has not run since the backup was made, so credentials stay valid. */
   readonly moved: boolean;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
@@ -39,17 +39,15 @@ export interface RestoreRequest {
 }
 
 export interface Restored extends BackupContent {
-  /** Where that lies now which was there before. */
+  /** Where the data that was there before has been moved. */
   readonly aside: readonly string[];
-  /** What opens nothing any more: it may have been revoked or used since the backup was made. */
+  /** Credentials that were revoked, because they may have been revoked or used since the backup was made. */
   readonly ended: EndedCredentials;
 }
 
 /**
- * Makes the database, and the recordings if the backup has any, what they were. The backup is checked before anything is
- * touched, and what came of it before it counts. Nothing is deleted: what is there is moved aside, and only when told.
- *
- * @throws BackupError
+ * Restores the database, and the recordings if the backup has any. The backup is checked before anything is touched, and the result
+ * before it is put in place. Nothing is deleted: existing data is moved aside, and only if `replace` is set.\n\n@throws BackupError
  */
 export async function restore(request: RestoreRequest): Promise<Restored> {
   const { database, dataDir, file, replace, evenDamaged } = request;
@@ -86,7 +84,7 @@ export async function restore(request: RestoreRequest): Promise<Restored> {
   }
 }
 
-/** Neither does a service run in the folder now, nor does one start before this is done. */
+/** Makes sure that no service runs in the folder, and that none starts before the restore is done. */
 function lockForRestore(dataDir: string): Disposable | null {
   try {
     return lockUsedFolder(dataDir);
@@ -96,7 +94,7 @@ function lockForRestore(dataDir: string): Disposable | null {
   }
 }
 
-/** A backup in which something is not as it was written. */
+/** The backup's content is not what was written. */
 export class DamagedBackupError extends BackupError {
   readonly content: BackupContent;
 
@@ -135,7 +133,7 @@ async function restoreDatabase(
   }
 }
 
-/** Rejects when what arrived is not what the backup's check found. */
+/** Rejects if the restored logs differ from what the backup's check found. */
 function expects(expected: LogsCheck): (arrived: Database) => Promise<void> {
   return async (arrived) => {
     if (JSON.stringify(await checkAllLogs(arrived)) !== JSON.stringify(expected))
@@ -152,12 +150,12 @@ async function extract(file: string, folder: string): Promise<void> {
   }
 }
 
-/** @returns where what was there is now; null when nothing was */
+/** @returns where the existing data was moved; null when there was none */
 function putInPlace(from: string, to: string, suffix: string): string | null {
   const aside = `${to}.${suffix}`;
   const wasThere = existsSync(to);
   if (wasThere) renameSync(to, aside);
-  // A backup of a service that never recorded anything has no folder.
+  // A service that never recorded anything has no folder for recordings.
   if (existsSync(from)) renameSync(from, to);
   sync(join(to, '..'));
   return wasThere ? aside : null;

@@ -9,17 +9,17 @@ import type { EndedCredentials } from './end-credentials.ts';
 export interface RestoreTerms {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** What goes on opening what it opened when the backup was made; null: all of it. */
+  /** Credentials that stay valid; null: all of them. */
   readonly good: Credentials | null;
-  /** Gives a random id of a link's token. */
+  /** Makes a random id for a link's token. */
   readonly newTokenId: () => string;
 }
 
 /**
- * What follows when a database was made from a backup, in its first transaction. Whoever is told of events was told of them by
- * the database that the backup is of, and may be told still: nobody is told anything until staff say so. And what was good once may
- * have been used or ended since: sessions, links that set a password, codes that were sent, and of machines' tokens, feeds, recovery
- * codes and people's links those that are not known to be good still.
+ * What a restored database needs in its first transaction. Webhook receivers and people were told of events by the original database,
+ * which may still run: all webhooks are paused and waiting messages are held until staff release them. Credentials may have been used or
+ * revoked since the backup, so these are revoked: sessions, links that set a password, codes that were sent, and any machine tokens,
+ * feeds, recovery codes and people's links that are not known to be valid.
  */
 export async function noteRestored(on: Database, { at, good, newTokenId }: RestoreTerms): Promise<EndedCredentials> {
   const paused = await on.db.selectFrom('webhooks').select('id').where('paused', 'is', null).orderBy('id').execute();
@@ -40,7 +40,7 @@ export async function noteRestored(on: Database, { at, good, newTokenId }: Resto
   await on.db.deleteFrom('staff_invitations').execute();
   await on.db.updateTable('identity_checks').set({ code_hash: null }).execute();
   await on.db.updateTable('request_codes').set({ code_hash: null }).execute();
-  // A browser may have left its request since: by the link or tracking code it has it again.
+  // A browser may have left its request since. The link or the tracking code opens the request again.
   await on.db.deleteFrom('request_sessions').execute();
   await on.db.deleteFrom('portal_sessions').execute();
   await on.db.deleteFrom('code_challenges').execute();

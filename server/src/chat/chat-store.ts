@@ -28,7 +28,7 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
     if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);
     return cipher;
   };
-  /** The next of what a seat may read, the newest first: found in an index alone. */
+  /** The next messages that a seat may read, newest first. Uses an index only. */
   const placesOf = async (
     hearing: HearingId,
     seat: SeatId,
@@ -43,7 +43,7 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
         .select(['at', 'id'])
         .where('hearing_id', '=', hearing)
         .where('seat', '=', seat);
-      // Log notes are no conversation: who reads them asks for them.
+      // Log notes are not part of any conversation: readers ask for them by name.
       query =
         conversation === undefined
           ? query.where('conversation', '!=', NOTES)
@@ -208,10 +208,10 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
   };
 }
 
-/** Messages that are read at a time. */
+/** Messages read per batch. */
 const BATCH = 25;
 
-/** What is kept for the record, and what is destroyed at the end of the hearing. */
+/** Messages that are part of the record, and messages that are destroyed at the end of the hearing. */
 const BOTH = [
   { messages: 'chat_messages', readers: 'chat_readers', privileged: false },
   { messages: 'privileged_messages', readers: 'privileged_readers', privileged: true },
@@ -246,7 +246,7 @@ function seatsOf({ readers }: { readonly readers: string }): SeatId[] {
   return JSON.parse(readers) as SeatId[];
 }
 
-/** The place in the ciphertext's eyes; the same for all messages. */
+/** Associated data of the encryption; the same for all messages. */
 function bodyOf(id: string): string {
   return `chat_messages/${id}/body`;
 }

@@ -5,28 +5,28 @@ import type { Database } from '../storage/database.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 import type { Tables } from '../storage/tables.ts';
 
-/** An author's part of what is kept of a hearing. */
+/** An author's share of a hearing's stored messages. */
 export interface TotalOf {
   readonly hearing: string;
   readonly part: Tables['message_totals']['part'];
   readonly author: string;
-  /** Who wrote at the seat `author`; empty for staff, who are counted by their account. */
+  /** Counters of the person who wrote at the seat `author`; empty for staff, who are counted by account. */
   readonly counts: readonly WriterCount[];
 }
 
-/** By which a writer is counted, and how many times the quota of one that may come to. */
+/** One counter for a writer, and how many times the quota it may reach. */
 interface WriterCount {
   readonly writer: string;
   readonly times: number;
-  /** While a browser and its network have written no more messages than this, the link and the seat are not asked. */
+  /** While a browser and its network have written no more messages than this, the limits of the link and the seat do not apply. */
   readonly few?: number;
-  /** What is written beyond one quota of this needs room at the hearing too. */
+  /** Beyond one quota, messages also need room in the hearing's total. */
   readonly sharesHearing?: boolean;
 }
 
 /**
- * Says by what writers are counted. Networks are kept as keyed hashes: addresses are personal data.
- * @param few first messages of a browser (and so many more of its network) that are kept though others have used up the link
+ * Builds the counters of a writer. Networks are stored as keyed hashes because addresses are personal data.\n@param few first
+ * messages of a browser (and as many more of its network) that are stored even if others have used up the link's quota
  */
 export function writerCounts(masterKey: Buffer, few = 0): (hearing: string, writer: Writer) => readonly WriterCount[] {
   const hash = blindIndex(masterKey, 'writer-networks');
@@ -43,7 +43,7 @@ export function writerCounts(masterKey: Buffer, few = 0): (hearing: string, writ
   };
 }
 
-/** Ends the transaction in which too much was kept. */
+/** Rolls back the transaction in which a quota was exceeded. */
 class OverQuotaError extends Error {
   override readonly name = 'OverQuotaError';
   readonly over: OverQuota;
@@ -54,7 +54,7 @@ class OverQuotaError extends Error {
   }
 }
 
-/** Does something in a transaction, unless that keeps more than may be kept: then nothing is done. */
+/** Runs work in a transaction. If it exceeds a quota, nothing is stored. */
 export async function withinQuota<Result>(
   database: Database,
   work: (on: Database) => Promise<Result>,
@@ -67,10 +67,10 @@ export async function withinQuota<Result>(
   }
 }
 
-/** Counts one more message, within `withinQuota`. */
+/** Counts one more message. To be called within `withinQuota`. */
 export async function countMessage({ db }: Database, of: TotalOf, bytes: number, quota: Quota): Promise<void> {
   const { hearing, part, author, counts } = of;
-  // A row that is counted on is locked to the end: two messages of one author are counted one after another.
+  // The counted row stays locked until the transaction ends, so messages of one author are counted one after another.
   const total = await db
     .insertInto('message_totals')
     .values({ hearing_id: hearing, part, author, messages: 1, bytes })
@@ -113,7 +113,7 @@ export async function countMessage({ db }: Database, of: TotalOf, bytes: number,
     throw new OverQuotaError('hearing-quota');
 }
 
-/** Counts a message no longer, which was forgotten. Of one that nobody wrote in this process `counts` is empty. */
+/** Subtracts a deleted message. `counts` is empty if this process does not know who wrote it. */
 export async function uncountMessage({ db }: Database, of: TotalOf, bytes: number): Promise<void> {
   const { hearing, part, author, counts } = of;
   await db

@@ -5,7 +5,7 @@ import type { Bring } from '../record/archive/bring.ts';
 import { RecordArchive } from '../record/archive/record-archive.ts';
 import type { DeskParts } from './desk.ts';
 
-/** The store of recordings beside the data folder; null where none is configured. */
+/** The record store beside the data folder; null when none is configured. */
 export function openRecordArchive({
   config: { recordStore, dataDir },
   bus,
@@ -22,7 +22,7 @@ export function openRecordArchive({
   return new RecordArchive({ bus, store, archives, entries, dataDir, keepMs: recordStore.keepMs, now, log });
 }
 
-/** Brings back from the store what the data folder was freed of; null where no store is configured. */
+/** Fetches recordings from the store after they were removed from the data folder; null when no store is configured. */
 export function openBring({
   config: { recordStore, dataDir },
   storage: { database },

@@ -25,9 +25,9 @@ export interface BoardParts {
   readonly storage: Pick<StorageHealth, 'alarm'>;
   readonly helpStore: HelpStore;
   readonly noteHelp: NoteHelp;
-  /** Hearings that are booked for some moment of a time range (epoch ms). */
+  /** Hearings booked within a time range (epoch ms). */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
-  /** What other parts keep of the people of a hearing. */
+  /** Data about the people of a hearing that other modules keep. */
   readonly context: (hearing: HearingId) => Promise<Omit<StoredContext, 'requests'>>;
   readonly links: (hearing: HearingId) => Links;
   readonly randomBytes: RandomBytes;
@@ -65,7 +65,7 @@ export function openBoard(parts: BoardParts): Board {
   return { board, help };
 }
 
-/** What the board is told by the desk. */
+/** The data that the desk gives to the board. */
 export function askDesk(
   { allocations, identity, scheduling }: Pick<Desk, 'allocations' | 'identity' | 'scheduling'>,
   { checks }: Pick<Storage, 'checks'>,

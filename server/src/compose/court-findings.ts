@@ -7,7 +7,8 @@ import type { Database } from '../storage/database.ts';
 import { damagedRecordingKeys } from '../storage/recording-keys.ts';
 
 /*
- * What of the nightly check takes the court's master key. The check's own process holds no secrets: this is compared by the service.
+ * The part of the nightly check that needs the court's master key. The check's own process holds no secrets, so the service runs
+ * this part.
  */
 
 interface Parts {
@@ -18,10 +19,8 @@ interface Parts {
 }
 
 /**
- * Compares documents of cases from where the report says that it came to, and adds what is wrong to it. What was compared is in the
- * report before anything else is read.
- * @param options.keep writes the report down
- * @returns how many were compared
+ * Compares documents of cases, starting where the report says the last run stopped, and adds what is wrong to the report. Progress
+ * is in the report before anything else is read.\n@param options.keep saves the report\n@returns the number of documents compared
  */
 export async function findAlteredDocuments(
   report: CourtReport,
@@ -55,7 +54,7 @@ export async function findAlteredDocuments(
   return compared;
 }
 
-/** Adds the keys of recordings that cannot be decrypted. What else was found is told also when they cannot be read. */
+/** Adds recording keys that cannot be decrypted. If the keys cannot be read, the other findings are reported all the same. */
 export async function findDamagedKeys(report: CourtReport, { database, masterKey, log }: Parts): Promise<void> {
   try {
     for (const hearing of await damagedRecordingKeys(database, masterKey)) {

@@ -8,18 +8,15 @@ import type { FolderLock } from '../storage/folder-lock.ts';
 import { LogReserve } from '../storage/log-reserve.ts';
 import type { Runtime } from './runtime.ts';
 
-/** The folder of this process, which no other may use meanwhile. */
+/** The data folder of this process. No other process may use it meanwhile. */
 export interface DataFolder extends Secrets {
   readonly lock: FolderLock;
-  /** Of the database's file; null where the database is elsewhere. */
+  /** The folder of the database file; null when the database is elsewhere. */
   readonly databaseDir: string | null;
   readonly logReserve: LogReserve | null;
 }
 
-/**
- * Locks the folder before anything in it is touched, and reads its secrets.
- * @throws FolderInUseError, DamagedSecretError
- */
+/** Locks the folder before touching anything in it, and reads its secrets.\n@throws FolderInUseError, DamagedSecretError */
 export async function openDataFolder({ config, randomBytes }: Runtime): Promise<DataFolder> {
   const { dataDir, database, space } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -28,7 +25,7 @@ export async function openDataFolder({ config, randomBytes }: Runtime): Promise<
   if (database.kind !== 'sqlite') return { lock, ...secrets, databaseDir: null, logReserve: null };
   const databaseDir = dirname(database.file);
   const logReserve = new LogReserve(join(databaseDir, 'log-reserve'), space.logReserveBytes);
-  // What a start enters has room too on a disk that others have filled.
+  // The start writes to the log too, so it needs room even on a disk that others have filled.
   const freeBytes = await freeBytesAt(databaseDir);
   if (freeBytes !== null && freeBytes < space.reserveBytes) await logReserve.release();
   return { lock, ...secrets, databaseDir, logReserve };

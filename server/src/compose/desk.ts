@@ -95,7 +95,7 @@ import { pdfMaker } from '../pdf/pdf-maker.ts';
 import type { PdfMaker } from '../pdf/pdf-maker.ts';
 import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 
-/** What the staff's desk is made of. */
+/** What the staff's desk is built from. */
 export interface DeskParts {
   readonly config: Pick<
     Config,
@@ -117,9 +117,9 @@ export interface DeskParts {
   readonly bus: EventBus;
   readonly storage: Storage;
   readonly service: HearingService;
-  /** This process's name among those on the database; null or left out when there are no others. */
+  /** This process's name among those that share the database; null or left out when there are no others. */
   readonly node?: string | null;
-  /** By which links of hearings are signed. */
+  /** Keys that sign links of hearings. */
   readonly keys: KeyRing;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -127,11 +127,11 @@ export interface DeskParts {
   readonly now: () => number;
   readonly log: Logger;
   readonly otherBrowsers: IdentityParts['otherBrowsers'];
-  /** To the proofs of the record. */
+  /** Routes to the proofs of the record. */
   readonly recordRoutes: readonly Bound[];
-  /** See `CheckpointStamper.of`; left out where no authority is asked. */
+  /** See `CheckpointStamper.of`; left out when no time-stamping authority is configured. */
   readonly stampOf?: CheckpointStamper['of'] | undefined;
-  /** Write with every change of a booking, after the desk's own parts. */
+  /** Run with every change of a booking, after the desk's own writers. */
   readonly bookingWriters?: readonly BookingWriter[];
   /** See `RETRY_PAUSES`. */
   readonly webhookPauses?: readonly number[] | undefined;
@@ -141,36 +141,36 @@ export interface DeskParts {
   readonly fragmentThread?: URL | undefined;
 }
 
-/** What stands behind the REST API. */
+/** The parts behind the REST API. */
 export interface Desk {
   readonly routes: readonly Bound[];
   readonly identify: Identify;
   readonly webhooks: Webhooks;
   readonly identity: IdentityCheck;
   readonly scheduling: Scheduling;
-  /** Whose session the cookies of a request or a socket hold at this moment. */
+  /** The caller whose session a request's or socket's cookies hold at this moment. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
-  /** What a browser goes to by itself. */
+  /** Routes that a browser opens directly. */
   readonly pages: RequestHandler;
-  /** For systems that speak to us in their own way, below the API's path. */
+  /** Routes below the API's path for systems with a protocol of their own. */
   readonly beside: readonly Router[];
   readonly notify: Notify;
   readonly intake: Intake;
   readonly proceedings: Proceedings;
   readonly minutes: Minutes;
   readonly orders: OrderDesk;
-  /** Makes papers of the court. */
+  /** Makes the court's papers as PDF. */
   readonly papers: PdfMaker;
   readonly exports: ExportQueue;
   readonly deletions: Deletions;
   readonly powerUpkeep: Upkeep;
-  /** Who wants to have a record. */
+  /** Who has a record open. */
   readonly viewers: Viewers;
-  /** Null where recordings lie in the data folder alone. */
+  /** Null when recordings are in the data folder only. */
   readonly archive: RecordArchive | null;
   readonly allocations: Allocations;
   readonly supportSeats: SupportSeats;
-  /** For the demonstration's accounts. */
+  /** Used for the demonstration's accounts. */
   readonly staff: StaffParts;
 }
 

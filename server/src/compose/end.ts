@@ -15,20 +15,20 @@ import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
 import type { Web } from './web.ts';
 
-/** Longest wait for hearings to be given back: their leases run out by themselves. */
+/** Longest wait for releasing hearings. Their leases expire by themselves. */
 const GIVE_BACK_MS = 2_000;
-/** Longest wait for the end of a copy that is being made, and of a deletion. */
+/** Longest wait for copies and deletions that are under way. */
 const RECORDS_MS = 1_500;
 /** Longest wait for the last checkpoint of the record. */
 const CHECKPOINT_MS = 1_000;
-/** Longest wait for the end of what an authority is asked for. */
+/** Longest wait for a request to the time-stamping authority. */
 const STAMP_MS = 1_000;
-/** Longest wait for the last segments to be sealed: the disk may not answer. */
+/** Longest wait for sealing the last segments: the disk may not answer. */
 const SEAL_MS = 5_000;
-/** Longest time of the whole end: containers are killed after ten seconds. */
+/** Longest time for the whole shutdown: containers are killed after ten seconds. */
 const END_MS = 8_500;
 
-/** All that a start has opened. */
+/** Everything that the start has opened. */
 export interface Opened {
   readonly folder: Pick<DataFolder, 'lock'>;
   readonly storage: Storage;
@@ -39,21 +39,24 @@ export interface Opened {
   readonly recording: Recording;
   readonly desk: Desk;
   readonly web: Web;
-  /** Null where no figures are served. */
+  /** Null when metrics are not served. */
   readonly metrics: Server | null;
   readonly gateways: Gateways;
   readonly queues: Queues;
   readonly others: OtherProcesses | null;
   readonly proof: Proof;
-  /** Aborted when the service goes away: nobody new is sent here. */
+  /** Aborted when the service goes away: no new people are sent here. */
   readonly draining: AbortController;
-  /** Aborted when nothing more is to be recovered. */
+  /** Aborted to end recovery. */
   readonly ending: AbortController;
-  /** Resolves when nothing is recovered any more. */
+  /** Resolves when recovery has ended. */
   readonly recovered: Promise<void>;
 }
 
-/** Ends what a start has opened: people first, then the record, then what asks storage, which may not answer. */
+/**
+ * Shuts down everything the start has opened: first people's connections, then the record, then what uses storage, which may not
+ * answer.
+ */
 export async function endService({ log }: Runtime, opened: Opened): Promise<void> {
   const { folder, storage, engine, hearings, media, recording, desk, web, gateways } = opened;
   const { service, deadlines, leases } = hearings;
@@ -63,7 +66,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
     log.error('ended before everything has answered');
     process.exit(1);
   }, END_MS).unref();
-  // Whoever is cut off by the end is not away.
+  // Being cut off by the shutdown does not count as being away.
   gateways.queueGateway.close();
   await gateways.gateway.drain();
   gateways.boardGateway.close();
@@ -100,7 +103,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   opened.ending.abort();
   await opened.proof.nightly.close();
   await opened.recovered;
-  // After all who note something, before what they note it in.
+  // After every part that writes to the log, and before the log itself.
   await service.close();
   await inTime(CHECKPOINT_MS, opened.proof.checkpoints.close(), () => new Error('the database does not answer')).catch(
     (error: unknown) => log.warn({ err: error }, 'the next start makes the last checkpoint'),

@@ -19,13 +19,13 @@ import type { Runtime } from './runtime.ts';
 export interface Exhibits {
   readonly exhibits: HearingExhibits;
   readonly player: ExhibitPlayer;
-  /** Ends what plays, and what looks after it. */
+  /** Stops playing exhibits and the checks on them. */
   readonly close: () => void;
-  /** Gives pages out to the browsers of a hearing. */
+  /** Serves pages to the browsers of a hearing. */
   readonly router: Router;
 }
 
-/** How long somebody may go on with what is played after their right to it has ended, milliseconds. */
+/** How long playing may go on after a person's right to it has ended, milliseconds. */
 const FOLLOW_EVERY_MS = 2_000;
 
 /** Exhibits of cases in their hearings. */
@@ -74,7 +74,7 @@ export function openExhibits(
     titlesFor: parts.proceedings.titlesFor,
     player,
     now,
-    // A line of its own: no hearing waits for who reads at the desk.
+    // A rendering queue of its own: hearings do not wait for readers at the desk.
     pictures: new PagePictures({ documents, pdf: pdfPages() }),
     hearings,
     problem: (hearing, error) =>

@@ -21,12 +21,12 @@ import type { DeskParts } from './desk.ts';
 
 export interface Exports {
   readonly routes: readonly Bound[];
-  /** For files, below the API's path. */
+  /** Serves files, below the API's path. */
   readonly router: Router;
   readonly queue: ExportQueue;
 }
 
-/** Copies of records: who asks for them, and the queue in which they are made. */
+/** Copies of records: requests for them, and the queue that makes them. */
 export function openExports(
   parts: Pick<
     DeskParts,

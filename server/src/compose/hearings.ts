@@ -13,17 +13,17 @@ import type { Storage } from './storage.ts';
 export interface Hearings {
   readonly service: HearingService;
   readonly deadlines: Deadlines;
-  /** Null where this process has the database to itself. */
+  /** Null when no other process uses the database. */
   readonly leases: HearingLeases | null;
 }
 
-/** Holds hearings: their commands, their times, and whose they are. */
+/** Opens hearings: their commands, their deadlines, and which process holds them. */
 export function openHearings(
   runtime: Runtime,
   parts: {
     readonly storage: Pick<Storage, 'log' | 'logDatabase' | 'chat'>;
     readonly masterKey: Buffer;
-    /** This process's name among those on the database; null when there are no others. */
+    /** This process's name among those that share the database; null when there are no others. */
     readonly node: string | null;
     readonly media: HearingMedia;
   },

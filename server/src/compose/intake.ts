@@ -61,34 +61,34 @@ import { blindIndex } from '../storage/system-keys.ts';
 
 type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 
-/** How citizens ask for a meeting, and stand in the queues of days. */
+/** How citizens ask for a meeting and stand in the queue of a day. */
 export interface Intake {
   readonly routes: readonly Bound[];
-  /** For uploads and downloads, below the API's path. */
+  /** Serves uploads and downloads, below the API's path. */
   readonly fileRouter: Router;
   readonly offices: Offices;
-  /** Requests as offices see them. */
+  /** Requests as the offices' staff see them. */
   readonly officeRequests: OfficeRequests;
-  /** A new code for a link that names a request; it opens nothing by itself. */
+  /** A new code for a link that names a request. The code alone opens nothing. */
   linkTo(request: string): Promise<string>;
-  /** Requests of people who have shown who they are, and the cookies of a browser that has one. */
+  /** Requests of people who have proved their identity, and the cookies that tie a browser to a request. */
   readonly ofPeople: { readonly own: OwnRequests; readonly cookies: RequestCookies };
   readonly queues: QueueService;
   readonly ended: Upkeep;
-  /** Whom meetings seat. */
+  /** The people who get seats in meetings. */
   readonly people: MeetingPeople;
-  /** Which request's browser it is whose cookies these are, and in which queue that has a turn; null: none. */
+  /** The request that a browser's cookies belong to, and the queue in which it has a turn; null when there is none. */
   requestOf(cookies: string | undefined): Promise<{ readonly queue: QueueId; readonly request: RequestId } | null>;
-  /** Whom the link of somebody who joins a meeting from elsewhere is for; null: of nobody, or not any longer. */
+  /** The guest whose link to join a meeting from elsewhere has this code; null when the code is unknown or no longer valid. */
   guestOf(code: string): Promise<GuestOfMeeting | null>;
-  /** What somebody of the staff is at an office; null: nothing. */
+  /** The role of a member of staff at an office; null when they have none. */
   capacityAt(office: OfficeId, caller: StaffCaller): Promise<OfficeCapacity>;
-  /** Takes up what was not done when the process ended. */
+  /** Resumes work that was left undone when the process ended. */
   begin(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Puts together offices and the requests of citizens. */
+/** Puts offices and the requests of citizens together. */
 export function createIntake(parts: {
   readonly bus: EventBus;
   readonly database: Database;
@@ -102,7 +102,7 @@ export function createIntake(parts: {
   readonly clock: CourtClock;
   readonly now: () => number;
   readonly log: Logger;
-  /** Whose staff session the cookies hold. */
+  /** The caller whose staff session the cookies hold. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
   /** How long the records of meetings are kept. */
@@ -148,7 +148,7 @@ export function createIntake(parts: {
   const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
   const requestCodes = createRequestCodes(codes);
   const persons = provenPersons(masterKey, randomBytes);
-  // A name that was guessed at too often is not looked at until tomorrow: by a link its request is opened still.
+  // After too many wrong guesses, a name cannot be used to sign in until tomorrow. Its request can still be opened by a link.
   const challenges = codeChallenges({
     database,
     of: 'request',

@@ -9,7 +9,7 @@ import { startMediasoup } from '../media/mediasoup/engine.ts';
 import type { Recorders } from '../recording/recorders.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Starts the media workers. Rooms are made on those whose recorder takes calls, as long as one does. */
+/** Starts the media workers. Rooms are made on workers whose recorder accepts calls, as long as there is one. */
 export function startMedia(
   { config: { media } }: Runtime,
   port: number,
@@ -19,7 +19,7 @@ export function startMedia(
   return startMediasoup({ workers, listenIp, announcedAddress, port, preferred: () => recorders.ready });
 }
 
-/** The rooms of hearings; what is wrong with them or the workers is logged. */
+/** The rooms of hearings. Problems of rooms and workers are logged. */
 export function openRooms({ log }: Runtime, engine: MediaEngine): HearingRooms {
   engine.on('problem', (message) => log.warn(message));
   engine.on('strain', (strain) => {
@@ -37,7 +37,7 @@ export interface WatchedMedia {
   readonly flows: FlowWatch;
 }
 
-/** Alters who is protected, and watches what people send; the law is told of both. */
+/** Alters the voice and picture of protected people and watches what people send. The hearing's rules are told of both. */
 export function watchMedia({ log }: Runtime, rooms: HearingRooms, service: HearingService): WatchedMedia {
   const masking = new Masking(rooms);
   noteMasking(masking, service, log);

@@ -38,8 +38,8 @@ interface MetricsParts {
 }
 
 /**
- * Serves figures of this process to whoever watches over it, on a port of their own; null where none is configured. They are of
- * parts and kinds: nobody, no hearing and no case is told apart.
+ * Serves metrics of this process on a port of their own; null when none is configured. Metrics are labelled by part and kind only:
+ * never by person, hearing or case.
  */
 export async function openMetrics(runtime: Runtime, parts: MetricsParts): Promise<Server | null> {
   const { config, bus, log } = runtime;
@@ -95,7 +95,7 @@ async function mediaMetrics(engine: MetricsParts['engine']): Promise<Metric[]> {
       'Streams that are sent to people and recorders.',
       sum(({ consumers }) => consumers),
     ),
-    // Of those that run: one that is replaced begins anew.
+    // Only of running workers: a worker that replaces another starts at zero.
     gauge(
       'mahzar_media_cpu_seconds',
       'Processor time of the media workers that run.',

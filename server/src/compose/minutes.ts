@@ -32,18 +32,18 @@ export interface Minutes {
   readonly minutes: MinutesService;
   readonly callers: MinutesCallers;
   readonly signing: Signing;
-  /** Has those who are not in the courtroom told at once that there are minutes to sign. */
+  /** Notifies people who are not in the courtroom that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
-  /** What is known of a hearing beside its log, for whoever came by this door. */
+  /** What is known about a hearing besides its log, for a person who came by this door. */
   readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
-  /** Whom texts of a hearing may name. */
+  /** The people whom texts of a hearing may name. */
   readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
 }
 
-/** Digits of a telephone that are shown to whoever gets a code there. */
+/** Number of telephone digits shown to a person who gets a code there. */
 const SHOWN_DIGITS = 2;
 
-/** Minutes of hearings: their logs, who comes to them, and signatures. */
+/** Minutes of hearings: their logs, who may open them, and signatures. */
 export function openMinutes(parts: {
   readonly config: Pick<Config, 'database'>;
   readonly bus: EventBus;
@@ -51,9 +51,9 @@ export function openMinutes(parts: {
   readonly service: HearingService;
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly allocatedTo: MinutesCallerParts['allocatedTo'];
-  /** Of hearings as others are told of them, see `cardsForOthers`. */
+  /** Cards of hearings as third parties may see them, see `cardsForOthers`. */
   readonly cards: Pick<HearingDirectory, 'card'>;
-  /** Seats of a hearing whose people go by a number in its case, or did. */
+  /** Seats of a hearing whose people are, or were, known only by a number in the case. */
   readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
   readonly namedOf: Minutes['namedOf'];
   readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
@@ -89,7 +89,7 @@ export function openMinutes(parts: {
   const toSign = new ToSignMessages({ notify, booking: (hearing, on) => directory.booking(hearing, on), now });
   const write: MinutesWriter = async (on, hearing, events, at, state) => {
     await toSign.write(on, hearing, events, at, state);
-    // While somebody types nothing waits for the judge.
+    // Typing never starts the period after which the judge may close the minutes.
     if (state.reading !== null && events.some(({ type }) => type !== 'steps-accepted')) await keepToClose(on, state);
   };
   const minutes = new MinutesService({ database, masterKey, randomBytes, now, bus, signal, write });

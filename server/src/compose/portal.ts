@@ -46,7 +46,7 @@ import type { Database } from '../storage/database.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 import type { Proceedings } from './proceedings.ts';
 
-/** For so long a browser is known in which somebody has entered. */
+/** How long a browser is remembered after somebody has signed in with it. */
 const KNOWN_BROWSER_MS = 180 * 86_400_000;
 
 /** People who see their own cases, without an account. */
@@ -65,7 +65,7 @@ export interface WaitingPowers {
   readonly phoneIndex: (phone: string) => string;
 }
 
-/** Finds what waits of powers of attorney of lawyers whom no case names. */
+/** Finds waiting powers of attorney of lawyers whom no case names. */
 export function openWaitingPowers({
   database,
   service,
@@ -96,9 +96,9 @@ export function openPortal(parts: {
   readonly cases: CaseFiles;
   readonly protection: Pick<FindProtected, 'inCases'>;
   readonly tellFiler: FilerNotices;
-  /** Of staff. */
+  /** Identifies staff. */
   readonly identify: Identify;
-  /** Of people who asked for a meeting, and the cookies of a browser that has one. */
+  /** Requests of people who asked for a meeting, and the cookies that tie a browser to one. */
   readonly requests: { readonly own: OwnRequests; readonly cookies: RequestCookies };
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -124,7 +124,7 @@ export function openPortal(parts: {
     database,
     persons: { isKnown: async (who) => (await persons.isKnown(who)) || requests.own.isKnown(who) },
     sessions: portalSessions(masterKey, randomBytes),
-    // Nobody is shut out by what others guess, and nobody guesses on.
+    // Wrong guesses by others never lock a person out, and guessing still does not get far.
     challenges: codeChallenges({
       database,
       of: 'portal',

@@ -34,7 +34,7 @@ import { sealSecret } from '../storage/system-keys.ts';
 import type { PdfPages } from '../files/pdf-pages.ts';
 import { Recordings } from '../files/recording-facts.ts';
 
-/** Longest time in which a document is looked through, and in which nobody else takes it up; milliseconds. */
+/** Longest time for scanning a document, milliseconds. No other process takes it up meanwhile. */
 const SCAN_MS = 120_000;
 const SCAN_LEASE_MS = 180_000;
 
@@ -44,21 +44,21 @@ export interface Proceedings {
   readonly directory: CaseDirectory;
   readonly partiesOf: ReturnType<typeof casePartiesReading>;
   readonly pdf: PdfPages;
-  /** People who are no staff have a line of their own in which pages are counted and drawn. */
+  /** A page renderer for people who are not staff, so that they do not wait for staff or the other way round. */
   readonly pdfOfPeople: PdfPages;
-  /** Of people, by whatever way they come. */
+  /** Recent views of documents, whichever way people came. */
   readonly looks: Looks;
-  /** What is kept of orders beside the log. */
+  /** What is stored about orders besides the log. */
   readonly store: OrderStore;
-  /** Papers of orders that are closed for some. */
+  /** Papers of orders that some people may not see. */
   readonly closed: ClosedPapers;
   readonly titlesFor: ShownTitles;
-  /** Have the logs of cases follow their files and bookings. */
+  /** Update the logs of cases when their files and bookings change. */
   readonly onCase: CaseWriter;
   readonly onBooking: BookingWriter;
-  /** Looks through what was filed and waits for it. */
+  /** Scans documents that were filed and not scanned yet. */
   readonly scans: DocumentScans;
-  /** Looks through what waits outside of cases. */
+  /** Scans files that wait outside of cases. */
   readonly scanBefore: ScanBefore;
 }
 
@@ -83,7 +83,7 @@ export function openProceedings({
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Looks through for viruses what is filed; without it nothing does. */
+  /** Scans filed documents for viruses; without a scanner nothing is scanned. */
   readonly scanner?: { readonly address: NonNullable<Config['clamd']>; readonly log: Logger } | null;
 }): Proceedings {
   const read = caseReading(database, masterKey, randomBytes);
@@ -150,7 +150,7 @@ function scanWorker(parts: Parameters<typeof scanQueue>[0] & { readonly log: Log
     queue: scanQueue(parts),
     sendMs: SCAN_MS,
     leaseMs: SCAN_LEASE_MS,
-    // So many contents are held in memory for it: one that takes long keeps no other waiting.
+    // Each scan holds a document in memory, so few run at once. With two, a slow one does not block the other.
     atOnce: 2,
     log: parts.log,
     now: parts.now,
@@ -173,7 +173,7 @@ export function openOrders({
   return orderDesk({ ...parts, ...proceedings, ...paperSeal(config, masterKey) });
 }
 
-/** With what papers of the court are made and sealed, of whatever kind they are. @param masterKey 32 bytes */
+/** The key and letterhead for sealing any kind of court paper. @param masterKey 32 bytes */
 export function paperSeal(
   { publicUrl, court, timeStamps }: Pick<Config, 'publicUrl' | 'court' | 'timeStamps'>,
   masterKey: Buffer,

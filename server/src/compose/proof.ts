@@ -24,17 +24,17 @@ import { tellReport } from './tell-report.ts';
 
 export interface Proof {
   readonly checkpoints: Checkpoints;
-  /** Null where no authority is asked for time stamps. */
+  /** Null when no time-stamping authority is configured. */
   readonly stamper: CheckpointStamper | null;
   readonly nightly: NightlyCheck;
-  /** How the nightly check stands. */
+  /** State of the nightly check. */
   readonly check: () => Promise<CheckStanding>;
   /** When the newest checkpoint was signed, epoch milliseconds; null before the first. */
   readonly signedAt: () => Promise<number | null>;
   readonly routes: readonly Bound[];
 }
 
-/** Has the heads of all logs signed, and tells by which keys. */
+/** Signs the heads of all logs, and serves the public keys. */
 export function openProof(
   { config, bus, now, log, randomBytes }: Runtime,
   {
@@ -47,7 +47,7 @@ export function openProof(
     readonly service: Pick<HearingService, 'outage'>;
     /** 32 bytes. */
     readonly masterKey: Buffer;
-    /** Writes to administrators. */
+    /** Sends messages to administrators. */
     readonly send: Notify['send'];
   },
 ): Proof {
@@ -114,9 +114,9 @@ export function openProof(
   return { checkpoints, stamper, nightly, check, signedAt, routes: proofRoutes({ database, store, seal, check }) };
 }
 
-/** The service has other things to do. */
+/** Low, to leave capacity for the rest of the service. */
 const DOCUMENT_BYTES_PER_SECOND = 16 * 1024 * 1024;
-/** Findings that are told one by one; all are in the report. */
+/** Findings that are logged one by one. The report has all of them. */
 const TOLD = 50;
 
 function alarmOf({ startedAt, findings, omitted, elsewhere }: CourtReport, log: Runtime['log']): void {

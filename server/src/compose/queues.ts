@@ -20,16 +20,16 @@ import type { Storage } from './storage.ts';
 export interface Queues {
   readonly meetings: Meetings;
   readonly clock: QueueClock;
-  /** What the sockets of queues ask of other parts. */
+  /** What the gateway of queues asks of other parts. */
   readonly access: Pick<QueueGatewayOptions, 'capacityAt' | 'requestOf' | 'guestOf' | 'isOffice' | 'linkOf' | 'today'>;
-  /** Takes up the days that are not closed; answers with them. */
+  /** Resumes the days that are not closed, and returns them. */
   begin(): Promise<readonly QueueId[]>;
 }
 
-/** A link of a meeting is made when it is asked for, and opens its seat for so long. */
+/** Lifetime of a meeting's link. It is made when somebody asks for it. */
 const LINK_MS = 12 * 3_600_000;
 
-/** Days of meetings with citizens: what is called becomes a hearing, and time does its part. */
+/** Days of meetings with citizens: each called request becomes a hearing, and timers move the queue on. */
 export function openQueues(
   { config, bus, now, log, randomBytes }: Runtime,
   parts: {
@@ -82,7 +82,7 @@ export function openQueues(
       },
     },
     async begin() {
-      // Also one of before today that nobody has closed.
+      // Includes earlier days that nobody has closed.
       const open = await queues.open();
       for (const queue of open) {
         const snapshot = await queues.snapshot(queue);
@@ -96,8 +96,8 @@ export function openQueues(
 }
 
 /**
- * Where several processes share the database: whoever waited on a page of one that is no more, and does not come back to another,
- * is cut off. Null where this process has the database to itself.
+ * With several processes on one database: when another process has died, disconnects people who waited there and do not come back
+ * to a running one. Null when no other process uses the database.
  */
 export function watchOtherProcesses(
   { config, log }: Runtime,

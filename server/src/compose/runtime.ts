@@ -6,7 +6,7 @@ import type { Logger } from '../observability/logger.ts';
 import { supportCode } from '../observability/support-code.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 
-/** What every wing of the process is given. */
+/** What every part of the process is given. */
 export interface Runtime {
   readonly config: Config;
   readonly log: Logger;
@@ -14,7 +14,7 @@ export interface Runtime {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly randomBytes: RandomBytes;
-  /** A fresh code by which somebody finds in the log what they were told. */
+  /** A fresh code that ties an error message shown to a person to a line in the log. */
   readonly supportCode: () => string;
 }
 

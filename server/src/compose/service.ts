@@ -35,8 +35,8 @@ import type { Storage } from './storage.ts';
 import { openWeb } from './web.ts';
 
 /**
- * Opens the wings of the service, each after those that it needs, and lets people come; answers with how to end it whole.
- * @param demo also opens a hearing to look at, and accounts of the desk, in development
+ * Opens the parts of the service in the order of their dependencies, and then lets people in. Returns a function that ends it
+ * all.\n@param demo also opens a hearing to look at, and accounts of the desk, in development
  */
 export async function startService(
   config: Config,
@@ -47,16 +47,16 @@ export async function startService(
   const { bus, log, now, randomBytes } = runtime;
   const folder = await openDataFolder(runtime);
   const { masterKey, keys } = folder;
-  // The folder's lock keeps others from a database in a file.
+  // With SQLite, the folder's lock keeps other processes out.
   const node = config.database.kind === 'sqlite' ? null : nodeIdIn(config.dataDir, randomUUID);
   const proofs = trackProofs(trackProofKey(masterKey));
-  // Other processes start while everything else is read that is needed before people may come.
+  // Other processes start while this one still reads what it needs before it can let people in.
   const storageOpened = Promise.withResolvers<Storage>();
   const { recorders, started: recordersStarted } = startRecorders(runtime, {
     proofs,
     keyOf: async (hearing) => {
       const { recordingKeys, database } = await storageOpened.promise;
-      // Before anything of it is written here.
+      // Before anything of the recording is written here.
       if (node !== null) await new RecordHolders(database).add(node, hearing);
       return keyToRecord(recordingKeys, config.dataDir, hearing);
     },
@@ -173,7 +173,7 @@ export async function startService(
   const others = watchOtherProcesses(runtime, {
     storage,
     queues: desk.intake.queues,
-    // Its pages have had the time already in which it was silent.
+    // Pages of a process that died have been silent for long enough already.
     settle: (queue) => gateways.queueGateway.settle(queue, 0),
   });
   await proof.checkpoints.begin();
@@ -186,7 +186,7 @@ export async function startService(
   const { signal } = ending;
   const renewed = renewTasks({ database: storage.database, service: desk.proceedings.service, log, signal });
   const recovered = Promise.all([recording.recoverOver(signal), renewed]).then(() => undefined);
-  // Its links are printed: not where strangers may read them.
+  // The demonstration's links are printed, so only in development.
   if (demo.hearing && config.environment === 'development') {
     const { scheduling, notify, intake, proceedings, orders } = desk;
     const staff = demo.accounts ? desk.staff : null;

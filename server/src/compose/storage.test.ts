@@ -281,7 +281,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
     it('are found before a place, of one conversation, and without those of some authors', async () => {
       await storage.hearings.create(hearing, 500);
-      // More than are read at a time, of both kinds in turns, some of the same moment.
+      // More rows than one batch, of both kinds in turns, some with the same time.
       const all = Array.from({ length: 70 }, (_, number) =>
         message(100 + number, {
           at: 1000 - Math.floor(number / 3),
@@ -316,7 +316,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await keep(message(4, { from: judge }), { author: two })).toMatchObject({ id: 'm4' });
       expect(await keep(message(5), { author: { messages: 100, bytes: 100 } })).toBe('author-quota');
       expect(await keep(toCounsel, { author: two })).toMatchObject({ id: toCounsel.id });
-      // What was kept before is answered, and what was refused or forgotten takes no room.
+      // A message that was stored is acknowledged again; one that was refused or deleted takes no room.
       expect(await keep(message(1), { author: two })).toMatchObject({ id: 'm1' });
       await storage.chat.forget(id, message(3).id, WRITER);
       expect(await keep(message(4, { nonce: 'another', id: 'm6' as MessageId }), { author: two })).toMatchObject({
@@ -346,7 +346,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await keep({ browser: 'known', network: null })).toBe('author-quota');
       expect(await keep({ link: 'another' })).toBe('kept');
       const { db } = storage.database;
-      // Addresses of people are not kept.
+      // Network addresses of people are not stored.
       expect(JSON.stringify(await db.selectFrom('writer_totals').selectAll().execute())).not.toContain('192.0.2');
     });
 
@@ -382,7 +382,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       };
       const ok = ['kept', 'kept'];
       expect(await keep(citizen, {})).toEqual(ok);
-      // Whoever has had their own part has more only while there is room; for help they may ask.
+      // A writer who has used up their own share may write more only while the hearing has room. They can still ask for help.
       expect(await keep(citizen, { browser: 'two' })).toEqual(['hearing-quota', 'kept']);
       expect(await keep(citizen, { browser: 'three', network: null })).toEqual(ok);
       expect(await keep(citizen, { link: 'another' })).toEqual(ok);
@@ -414,7 +414,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await say({ browser: 'two' }, long)).toBe('hearing-quota');
       expect(await say({ browser: 'three', isCourtSeat: true }, long)).toBe('kept');
       expect(await say({ browser: 'known', network: null }, long)).toBe('kept');
-      // What was refused has ended nothing.
+      // Refused messages have closed no request.
       expect((await store.open(id)).map((request) => request.id)).toContain('h20');
     });
   });
@@ -435,7 +435,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       await ask('now', citizen, 2);
       const open = async () => (await store.open(id)).map((request) => request.id).toSorted();
       expect(await open()).toEqual(['elsewhere', 'now']);
-      // Whoever has its secret says more in it: then the browser is known.
+      // A person with the request's secret may write more in it: the browser is known then.
       const before = (await store.byId('before'))!;
       await inTransaction(storage.database, (on) => store.reopen(on, before, 'browser-before' as BrowserHash, 3));
       expect(await open()).toEqual(['before', 'elsewhere', 'now']);
@@ -477,11 +477,11 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await say()).toMatchObject({ text: 'y' });
       expect(await desk.closeAsStaff('support', id, citizen, asked.request)).toBe(true);
       expect(await desk.closeAsStaff('support', id, citizen, asked.request)).toBe(false);
-      // One that was repeated is noted once.
+      // An act that was repeated is noted once.
       expect(noted).toEqual(['support help-answered', 'support help-closed']);
       expect(told).toEqual(['y', null]);
 
-      // What is said after the end, and that it waits again, is kept together, too.
+      // A message after the request was closed and its reopening are stored together, too.
       const reopen = store.reopen.bind(store);
       store.reopen = () => Promise.reject(broken);
       const more = { text: 'z', nonce: 'third' };

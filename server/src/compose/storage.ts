@@ -16,7 +16,7 @@ import type { HearingStore } from '../hearings/store/hearing-store.ts';
 import { createRecordStatusStore } from '../recording/record-status-store.ts';
 import { opensAccounts } from '../access/staff/staff-store.ts';
 
-/** Everything that is kept in the database. */
+/** Everything stored in the database. */
 export interface Storage extends AsyncDisposable {
   readonly log: EventLog;
   readonly hearings: HearingStore;
@@ -24,33 +24,32 @@ export interface Storage extends AsyncDisposable {
   readonly recordingKeys: RecordingKeys;
   readonly chat: ChatStore;
   readonly checks: DeviceChecks;
-  /** For stores that their own parts make. */
+  /** For modules that make their own stores. */
   readonly database: Database;
-  /** For the leases too: nothing that other parts ask of the database keeps this waiting. */
+  /** A connection for logs and leases, which other queries never keep waiting. */
   readonly logDatabase: Database;
   /** Rejects when the database cannot be written. */
   checkWritable(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What is in the database was encrypted under another master key. */
+/** The database was encrypted under another master key. */
 export class WrongMasterKeyError extends Error {
   override readonly name = 'WrongMasterKeyError';
 }
 
 /**
- * Opens the database, bringing it up to date first; a file is made as needed, but not its folder.
- *
- * @throws WrongMasterKeyError better now than in front of the court
+ * Opens the database after bringing its schema up to date. A missing file is created, but not its folder.\n\n@throws
+ * WrongMasterKeyError at the start rather than during a hearing
  */
 export async function openStorage(options: {
   database: DatabasePlace;
   /** 32 bytes. */
   masterKey: Buffer;
   randomBytes: RandomBytes;
-  /** This process's name among those on the database; null or not given: there are no others. */
+  /** This process's name among those that share the database; null or left out when there are no others. */
   node?: string | null;
-  /** Where it is published what has been kept; without one nobody is told. */
+  /** Publishes what was stored; left out, nothing is published. */
   bus?: EventBus;
 }): Promise<Storage> {
   const database = await openDatabase(options.database);
@@ -80,7 +79,7 @@ export async function openStorage(options: {
     database,
     logDatabase,
     async checkWritable() {
-      // Takes the write lock and changes nothing.
+      // Takes the write lock without changing anything.
       await db.updateTable('seats').set({ token_id: null }).where('hearing_id', 'is', null).execute();
     },
     close,

@@ -5,18 +5,16 @@ import type { NewMessage } from '../notify/ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { CourtReport } from '../record/proof/court/court-report.ts';
 
-/** What is found in so many logs is noted one by one; all of it is in the report. */
+/** Number of damaged logs that are noted one by one. The report has all of them. */
 const NOTED = 50;
-/** So many checks are looked back on: processes that share a database each have theirs. */
+/** Number of earlier checks to compare with. Processes that share a database each run their own. */
 const FORMER = 10;
-/** A message that could not be sent for so long is of no use: other checks have been made since. */
+/** A message that could not be sent for this long is dropped: newer checks have been made since. */
 const SENT_WITHIN_MS = 3 * 24 * 60 * 60_000;
 
 /**
- * Enters in the audit log that records were checked and what was found, and writes to all administrators when that is more than
- * former checks have found. In a transaction.
- *
- * @param at epoch milliseconds
+ * Notes in the audit log that records were checked and what was found. Writes to all administrators when there is more than earlier
+ * checks found. To be called in a transaction.\n\n@param at epoch milliseconds
  */
 export async function tellReport(
   on: Database,
@@ -50,7 +48,7 @@ export async function tellReport(
   await audit.note(on, note, at);
 }
 
-/** By ids and codes: words for people are in the report. */
+/** Ids and codes only: the report has the words for people. */
 function noteOf({ hearings, entries, segments, elsewhere, findings, omitted }: CourtReport) {
   const found = new Set(findings.map(({ chain, flaw }) => `${chain ?? 'checkpoints'} ${flaw}`));
   const counts = { hearings, entries, segments, elsewhere, findings: findings.length + omitted };
@@ -58,7 +56,7 @@ function noteOf({ hearings, entries, segments, elsewhere, findings, omitted }: C
   return { actor: { kind: 'system' }, act: 'records-checked', subject: null, details } as const satisfies AuditNote;
 }
 
-/** Whether more was found, or something else, than in former checks. */
+/** Whether there are more or other findings than in earlier checks. */
 async function isNews(
   on: Database,
   { findings, found }: { readonly findings: number; readonly found: readonly string[] },

@@ -17,77 +17,77 @@ import type { CourtHours } from '@mahzar/shared/scheduling/free-times';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import type { Network } from '../kernel/networks.ts';
 
-/** What the service runs with. Secrets that are null are made once and kept in the data folder (development only). */
+/** The service's configuration. Secrets that are null are generated once and kept in the data folder (development only). */
 export interface Config {
   readonly environment: 'development' | 'production';
   readonly host: string;
   readonly port: number;
-  /** Origin that people open, without a slash at the end. */
+  /** Origin of the pages that people open, without a trailing slash. */
   readonly publicUrl: string;
   readonly court: CourtConfig;
-  /** When next hearings are offered, but for holidays. */
+  /** Court hours, in which next hearings are offered (except on holidays). */
   readonly courtHours: CourtHours;
-  /** Whose pages may talk to the service, the public URL first. */
+  /** Origins whose pages may talk to the service, the public URL first. */
   readonly allowedOrigins: readonly string[];
-  /** As Express takes it. */
+  /** In the form Express takes. */
   readonly trustProxy: false | number | readonly string[];
   readonly tls:
     | { readonly kind: 'off' }
-    /** Host names and addresses that the certificate is made for. */
+    /** Host names and addresses that the certificate covers. */
     | { readonly kind: 'self-signed'; readonly names: readonly string[] }
     | { readonly kind: 'files'; readonly cert: string; readonly key: string };
   /** Absolute path. */
   readonly dataDir: string;
   readonly database: DatabasePlace;
-  /** Where recordings are kept beside the data folder; null: nowhere. */
+  /** Where recordings are kept besides the data folder; null: nowhere. */
   readonly recordStore: RecordStoreConfig | null;
   readonly media: {
-    /** Of the first worker; worker n has `port + n`. Null: the first ones that are free. */
+    /** Port of the first worker; worker n has `port + n`. Null: the first free ones. */
     readonly port: number | null;
     readonly listenAddress: string;
     readonly announcedAddress: string;
     readonly workers: number;
   };
-  /** What must be free on the disks, see `SpaceGuard`. */
+  /** Free space required on the disks, see `SpaceGuard`. */
   readonly space: {
     readonly reserveBytes: number;
-    /** Of these, the bytes that a file holds until the disk is full. */
+    /** Part of the reserve that a file occupies until the disk is full. */
     readonly logReserveBytes: number;
     readonly horizonMs: number;
-    /** For copies of records. */
+    /** Space for copies of records. */
     readonly exportBytes: number;
   };
-  /** How many times what a page needs one seat may ask of the service in a time. */
+  /** Request budget of one seat, as a multiple of what a page needs. */
   readonly seatBudget: number;
-  /** The organisation's own sign-in; null when there is none. */
+  /** The organisation's own sign-in (OpenID Connect); null when there is none. */
   readonly oidc: OidcSettings | null;
-  /** Networks of the court to which messages may be sent beside the open Internet. */
+  /** The court's own networks to which messages may be sent, besides the open Internet. */
   readonly webhookNetworks: readonly Network[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly notify: NotifyConfig;
-  /** Where figures of the service are served; null: nowhere. */
+  /** Where metrics are served; null: nowhere. */
   readonly metrics: { readonly port: number; readonly host: string } | null;
-  /** Address of an authority that stamps the time of signed papers and of checkpoints (RFC 3161); null when there is none. */
+  /** Address of the time-stamping authority for signed papers and checkpoints (RFC 3161); null when there is none. */
   readonly timeStamps: string | null;
-  /** SHA-256 of that authority's certificates, hexadecimal digits; none: whose a stamp is, is not known. */
+  /** SHA-256 of that authority's certificates in hexadecimal; when empty, the issuer of a stamp is not checked. */
   readonly timeStampCertificates: readonly string[];
   /** Where the virus scanner listens; null when there is none. */
   readonly clamd: { readonly path: string } | { readonly host: string; readonly port: number } | null;
   readonly secrets: { readonly masterKey: Buffer | null; readonly keys: KeyRing | null };
 }
 
-/** A setting that is not right, and a sentence that says what to do. It never holds the value of a secret. */
+/** A wrong setting, and a sentence that says what to do. It never holds the value of a secret. */
 export interface Problem {
   readonly setting: SettingName;
   readonly advice: string;
 }
 
-/** What a configuration takes from the machine. */
+/** Facts about the machine that the configuration needs. */
 export interface Machine {
   readonly checkout: string;
   readonly cores: number;
   readonly hostname: string;
-  /** IPv4 addresses that others can reach. */
+  /** IPv4 addresses that other machines can reach. */
   readonly addresses: readonly string[];
   /** Throws when the file cannot be read. */
   readonly readFile: (path: string) => string;
@@ -98,10 +98,10 @@ type Places = Pick<Config, 'dataDir' | 'database' | 'recordStore' | 'timeStampCe
 type Loaded<Settings> =
   { readonly ok: true; readonly config: Settings } | { readonly ok: false; readonly problems: Problem[] };
 
-/** Kept for the logs unless it is said otherwise. */
+/** Disk space kept for the logs, unless configured. */
 const RESERVE_MIB = 256;
 
-/** Reads the configuration, or says all that is wrong with it. */
+/** Reads the configuration, or lists everything that is wrong with it. */
 export function loadConfig(environment: Environment, machine: Machine): Loaded<Config> {
   const problems: Problem[] = [];
   const complain = (setting: SettingName, advice: string): void => void problems.push({ setting, advice });
@@ -173,15 +173,14 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
 }
 
 /**
- * Takes the settings out of the environment once they are read, so that nothing inherits them which is started later. The kernel
- * goes on showing what the process was started with (`/proc/PID/environ`, to its own user): secrets that are given by files do not
- * stand there.
+ * Removes the settings from the environment after they are read, so that processes started later do not inherit them. The kernel
+ * still shows the process's original environment (`/proc/PID/environ`, to its own user), but secrets given by files are not in it.
  */
 export function forgetSettings(environment: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(SETTINGS)) delete environment[name];
 }
 
-/** Settings that say where the data is, and by what it is checked. */
+/** Settings that say where the data is and how it is verified. */
 const PLACES = [
   'MAHZAR_DATA',
   'TIME_STAMPS_CERTIFICATES',
@@ -199,7 +198,7 @@ const PLACES = [
   'S3_LOCK_DAYS',
 ] as const satisfies readonly SettingName[];
 
-/** Where the data is, for tools that need nothing else: other settings may be wrong or missing. */
+/** Reads only where the data is, for tools that need nothing else. Other settings may be wrong or missing. */
 export function loadPlaces(environment: Environment, machine: Machine): Loaded<Places> {
   const problems: Problem[] = [];
   const complain = (setting: SettingName, advice: string): void => void problems.push({ setting, advice });
@@ -216,7 +215,7 @@ export function loadPlaces(environment: Environment, machine: Machine): Loaded<P
   };
 }
 
-/** The master key, for tools that can do without; null when none is given, or what is given is none. */
+/** The master key, for tools that can work without it; null when it is missing or invalid. */
 export function givenMasterKey(
   { MAHZAR_MASTER_KEY, MAHZAR_MASTER_KEY_FILE }: Environment,
   machine: Machine,
@@ -226,7 +225,7 @@ export function givenMasterKey(
   return parseAll(given, ignore).MAHZAR_MASTER_KEY ?? null;
 }
 
-/** Free bytes that are kept for the logs, for tools that can do without; as usual when what is given is none. */
+/** Free bytes kept for the logs, for tools that run without a full configuration; the default when missing or invalid. */
 export function givenReserveBytes({ DISK_RESERVE_MB }: Environment): number {
   const { DISK_RESERVE_MB: given } = parseAll({ DISK_RESERVE_MB }, () => undefined);
   return (given ?? RESERVE_MIB) * 1024 ** 2;
@@ -240,7 +239,7 @@ function databaseOf({ DATABASE_URL: url }: Values, folder: string): DatabasePlac
   return url === undefined ? sqliteIn(folder) : { kind: 'postgres', url };
 }
 
-/** The machine that this runs on. */
+/** The machine that this process runs on. */
 export function thisMachine(): Machine {
   const virtual = /^(docker|br-|veth|virbr|cni|flannel)/;
   const addresses = Object.entries(networkInterfaces())
@@ -257,7 +256,7 @@ export function thisMachine(): Machine {
   };
 }
 
-/** Problems as a person reads them. */
+/** Problems as text for people. */
 export function explainProblems(problems: readonly Problem[]): string {
   const lines = problems.map(({ setting, advice }) => `  ${setting}: ${advice}.`);
   return ['These settings are not right:', ...lines, 'All settings: npm start -- --help'].join('\n');
@@ -265,7 +264,7 @@ export function explainProblems(problems: readonly Problem[]): string {
 
 type Complain = (setting: SettingName, advice: string) => void;
 
-/** Secrets that may be given by a file. */
+/** Secrets that may be given as a file. */
 const FROM_FILES = [
   'DATABASE_URL',
   'S3_SECRET_ACCESS_KEY',
@@ -276,7 +275,7 @@ const FROM_FILES = [
   'OIDC_CLIENT_SECRET',
 ] as const;
 
-/** The settings that are set (empty counts as not set), with secrets taken from the files that are named instead. */
+/** The settings that are set (empty counts as not set). Secrets are read from the files named for them. */
 function withFiles(environment: Environment, machine: Machine, complain: Complain): Environment {
   const given: Record<string, string> = {};
   for (const name of Object.keys(SETTINGS) as SettingName[]) {
@@ -325,7 +324,7 @@ function tlsOf(values: Values, machine: Machine, complain: Complain): Config['tl
   return { kind: 'files', cert, key };
 }
 
-/** What development may leave out and production may not. */
+/** Checks settings that only production requires. */
 function checkProduction(given: Environment, complain: Complain): void {
   if (given.MAHZAR_MASTER_KEY === undefined) {
     complain('MAHZAR_MASTER_KEY', 'production needs a key of its own; make one with: openssl rand -base64 32');
@@ -341,13 +340,13 @@ function checkProduction(given: Environment, complain: Complain): void {
   }
 }
 
-/** What a browser may call this machine. */
+/** Names by which a browser may address this machine. */
 function ownNames(publicUrl: string | undefined, machine: Machine): string[] {
   const given = publicUrl === undefined ? [] : [new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')];
   return [...new Set([...given, 'localhost', machine.hostname, '127.0.0.1', '::1', ...machine.addresses])];
 }
 
-/** Under which addresses a browser may have opened the pages of a machine under development. */
+/** Origins under which a browser may have opened the pages of a development machine. */
 function ownOrigins(scheme: string, port: number, machine: Machine): string[] {
   return ['localhost', '127.0.0.1', '[::1]', ...machine.addresses].map(
     (host) => new URL(`${scheme}://${host}:${port}`).origin,

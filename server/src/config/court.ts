@@ -2,20 +2,20 @@ import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import type { CourtHours } from '@mahzar/shared/scheduling/free-times';
 import type { Values } from './settings.ts';
 
-/** From Saturday to Wednesday, as courts work that are closed on Thursdays. */
+/** Saturday to Wednesday: courts are closed on Thursdays. */
 export const WORKING_HOURS: CourtHours = { days: [0, 1, 2, 3, 4], from: 8 * 60, to: 14 * 60 };
 
-/** The court whose service this is. */
+/** The court that runs this service. */
 export interface CourtConfig {
-  /** As pages have it at their head, by language; null: the service's own words stand there. */
+  /** Name at the head of pages, by language; null: the service's own words are used. */
   readonly name: { readonly fa: string; readonly en: string } | null;
-  /** Where its days begin, a name of IANA's. */
+  /** Time zone that its days follow, an IANA name. */
   readonly zone: string;
-  /** Telephone of whoever helps; null: the branch's office. */
+  /** Telephone number for help; null: people are referred to the branch's office. */
   readonly phone: string | null;
 }
 
-/** In English a court goes by its Persian name where no other is given, and the other way round. */
+/** If only one of the Persian and English names is given, it is used for both. */
 export function courtOf({ COURT_NAME, COURT_NAME_EN, COURT_TIME_ZONE, HELP_PHONE }: Values): CourtConfig {
   const fa = COURT_NAME ?? COURT_NAME_EN;
   return {

@@ -6,17 +6,17 @@ export interface OidcSettings {
   readonly issuer: URL;
   readonly clientId: string;
   readonly clientSecret: string | null;
-  /** By which people know it. */
+  /** The name people know it by. */
   readonly name: string;
   readonly scopes: readonly string[];
-  /** Values of `acr` that stand for two factors. */
+  /** Values of `acr` that mean two factors were used. */
   readonly acr: readonly string[];
-  /** Null when nobody gets an account by themselves. */
+  /** Null when no accounts are created at sign-in. */
   readonly roles: readonly { readonly group: string; readonly role: StaffRole }[] | null;
   readonly groupsClaim: string;
 }
 
-/** The settings of the organisation's sign-in; null when it is not set up. */
+/** Settings of the organisation's sign-in; null when it is not configured. */
 export function oidcOf(
   values: Values,
   production: boolean,

@@ -5,17 +5,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Config, Problem } from './config.ts';
 import { FIRST_MEDIA_PORT } from './settings.ts';
 
-/** Media workers of a service that was killed hold their ports for a moment longer. */
+/** Media workers of a killed service hold their ports for a moment longer. */
 const FORMER_SERVICE_MS = 2_000;
 const LOOK_EVERY_MS = 100;
-/** From here on the system gives ports to whoever asks for any (`net.ipv4.ip_local_port_range` of Linux). */
+/** From this port on, the system hands out ports by itself (`net.ipv4.ip_local_port_range` of Linux). */
 const EPHEMERAL_FROM = 32_768;
 
 type Ports = { readonly ok: true; readonly mediaPort: number } | { readonly ok: false; readonly problems: Problem[] };
 
 /**
- * Whether the service can listen where it is to: asked before anything is touched that a service which runs already may be
- * using. Where the first media port is left open, takes the first ones that are free.
+ * Whether the service can listen where it should. Checked before touching anything that an already running service may be using. If
+ * the first media port is not configured, takes the first free ones.
  */
 export async function checkPorts({
   host,
@@ -39,7 +39,7 @@ export async function checkPorts({
       problemsOf(() => mediaFault(one, listenAddress), 'MEDIA_PORT', 'MEDIA_LISTEN_ADDRESS', `${listenAddress}:${one}`),
     ),
   );
-  // One address that is not this machine's is one problem, however many ports it has.
+  // An address that is not this machine's is one problem, however many ports it has.
   const problems = [...new Map([...pages, ...sound.flat()].map((each) => [each.advice, each])).values()];
   return problems.length === 0 ? { ok: true, mediaPort: first } : { ok: false, problems };
 }
@@ -80,11 +80,11 @@ async function problemsOf(
   }
 }
 
-/** The first of as many free ports as there are workers; null when there are none below those that the system gives away. */
+/** The first of as many free ports as there are workers; null when there are none below the ephemeral range. */
 async function freeMediaPorts({ workers, listenAddress }: Config['media']): Promise<number | null> {
   for (let first = FIRST_MEDIA_PORT; first + workers <= EPHEMERAL_FROM; first += workers) {
     const faults = await Promise.all(portsFrom(first, workers).map((port) => mediaFault(port, listenAddress)));
-    // What is wrong with the address is told when it is used.
+    // A problem with the address itself is reported when it is used.
     if (faults.every((fault) => fault !== 'EADDRINUSE')) return first;
   }
   return null;
@@ -98,7 +98,7 @@ async function mediaFault(port: number, address: string): Promise<string | null>
   return (await tcpFault(port, address)) ?? (await udpFault(port, address));
 }
 
-/** Code of the system's refusal; null when it has none. */
+/** The system's error code; null when listening works. */
 async function tcpFault(port: number, address: string): Promise<string | null> {
   const server = createServer();
   try {

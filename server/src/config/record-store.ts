@@ -6,13 +6,13 @@ const HOUR_MS = 3_600_000;
 const DEFAULT_REGION = 'us-east-1';
 const DEFAULT_KEEP_HOURS = 168;
 
-/** Where recordings are kept beside the data folder. */
+/** Where recordings are kept besides the data folder. */
 export type RecordStoreConfig = {
-  /** Recordings lie in the data folder so long, ms. */
+  /** How long recordings stay in the data folder, ms. */
   readonly keepMs: number;
 } & ({ readonly kind: 'folder'; readonly folder: string } | { readonly kind: 's3'; readonly place: S3Place });
 
-/** Null: there is no such store. */
+/** Null: no store is configured. */
 export function recordStoreOf(
   values: Values,
   { checkout, production }: { readonly checkout: string; readonly production: boolean },
@@ -45,7 +45,7 @@ export function recordStoreOf(
   }
 }
 
-/** The settings by which another process finds the same store. They hold the store's secret. */
+/** The settings with which another process finds the same store. They include the store's secret. */
 export function recordStoreSettings(store: RecordStoreConfig | null): Readonly<Record<string, string>> {
   if (store === null) return {};
   if (store.kind === 'folder') return { RECORD_STORE: 'folder', RECORD_STORE_FOLDER: store.folder };

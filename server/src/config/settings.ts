@@ -1,19 +1,19 @@
 import type { z } from 'zod';
 import * as as from './values.ts';
 
-/** Below those that the system gives to whoever asks for any, so that no other program has it by chance. */
+/** Below the ephemeral range, so that no other program has it by chance. */
 export const FIRST_MEDIA_PORT = 24_400;
 
 /** One setting of the environment. */
 interface Setting {
-  /** Turns the text of the environment into a value; its errors say what to do. */
+  /** Parses the text from the environment. Its errors say what to do. */
   readonly schema: z.ZodType<unknown, string>;
-  /** What holds when it is not set, in words. */
+  /** The default, in words. */
   readonly otherwise: string;
   readonly help: string;
 }
 
-/** Every setting that the service has, in the order in which `--help` shows them. */
+/** Every setting of the service, in the order of `--help`. */
 export const SETTINGS = {
   MAHZAR_ENV: {
     schema: as.oneOf('development', 'production'),

@@ -8,7 +8,7 @@ import { parseNetwork } from '../kernel/networks.ts';
 
 const WEEK = ['sat', 'sun', 'mon', 'tue', 'wed', 'thu', 'fri'];
 
-/** A setting's text as a value; `advice` is what a person should do when it is none. */
+/** Parses a setting's text; `advice` tells a person what to do when it is invalid. */
 function value<Value>(parse: (text: string) => Value | undefined, advice: string) {
   return z.string().transform((text, context): Value => {
     const parsed = parse(text.trim());
@@ -26,12 +26,12 @@ export function wholeNumber(least: number, most: number) {
   );
 }
 
-/** One of some words. */
+/** One of a list of words. */
 export function oneOf<const Word extends string>(...words: Word[]) {
   return value((text) => words.find((word) => word === text), `give one of: ${words.join(', ')}`);
 }
 
-/** Name of a bucket, as S3 allows it in new ones, without dots. */
+/** Name of a bucket as S3 allows it for new buckets, without dots. */
 export const bucket = value(
   (given) => (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(given) ? given : undefined),
   'give the name of a bucket: 3 to 63 small letters, digits and hyphens',
@@ -66,7 +66,7 @@ export const sites = value((given) => {
 
 const PROXY_NETWORK = /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)$/i;
 
-/** What Express's "trust proxy" takes, but never "everybody": that would let anybody choose their own address. */
+/** What Express's "trust proxy" accepts, except "everybody": that would let anybody choose their own address. */
 export const trustedProxies = value((given): number | readonly string[] | undefined => {
   if (/^\d{1,2}$/.test(given)) return Number(given);
   const networks = given.split(',').map((part) => part.trim());
@@ -99,7 +99,7 @@ export const words = value((given) => {
   return found.length > 0 ? found : undefined;
 }, 'give words, separated by commas');
 
-/** Which group of the provider has which role: `court-clerks=clerk`. */
+/** Which group of the provider gets which role: `court-clerks=clerk`. */
 export const groupRoles = value(
   (given) => {
     const pairs = given.split(',').map((part) => {
@@ -128,7 +128,7 @@ function isPostgresUrl({ protocol, pathname }: URL): boolean {
   return /^postgres(ql)?:$/.test(protocol) && /^\/[^/]+$/.test(pathname);
 }
 
-/** Whether 32 bytes look like chance: a typed phrase or a repeated pattern does not. */
+/** Whether 32 bytes look random: a typed phrase or a repeated pattern does not. */
 function looksRandom(bytes: Buffer): boolean {
   const printable = bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
   return !printable && new Set(bytes).size >= 16;
@@ -141,7 +141,7 @@ export const masterKey = value((given) => {
   return bytes.length === 32 && canonical && looksRandom(bytes) ? bytes : undefined;
 }, 'this is not 32 random bytes in base64; make one with: openssl rand -base64 32');
 
-/** PEM of the key that signs, and of older ones that still verify. */
+/** PEM of the signing key, and of older keys that still verify. */
 export const signingKeys = value(
   parseKeyRing,
   'this is no private EC P-256 key in PEM; make one with: ' +

@@ -11,7 +11,7 @@ import { fileUpload } from '../proceedings/filing.ts';
 import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 import type { ProceedingsService } from '../proceedings/proceedings-service.ts';
 
-/** Made for the demonstration: nobody in them is a real person. */
+/** Documents of the demonstration: nobody in them is a real person. */
 const DOCUMENTS: readonly {
   readonly file: string;
   readonly kind: DocumentKind;
@@ -22,7 +22,7 @@ const DOCUMENTS: readonly {
   { file: 'contract.pdf', kind: 'evidence', title: 'قرارداد خرید و فروش', of: 'citizen' },
 ];
 
-/** What the judge has ordered, drafted by the clerk and served on both sides. */
+/** The judge's order, drafted by the clerk and served on both sides. */
 const ORDER: OrderText = {
   title: 'قرار ارجاع امر به کارشناس',
   sections: [
@@ -42,7 +42,7 @@ const ORDER: OrderText = {
 };
 const SERVED_ON = ['citizen', 'accused'] as readonly string[] as readonly PartyId[];
 
-/** What the case of a demonstration needs of the service. */
+/** The parts of the service that a demonstration case needs. */
 export interface CaseStage {
   readonly service: ProceedingsService;
   readonly documents: CaseDocuments;
@@ -50,8 +50,8 @@ export interface CaseStage {
 }
 
 /**
- * A case half-way: the demonstration's clerk has filed documents and offered the last one as an exhibit, upon which the judge is to
- * rule; and an order of the judge was served on both sides.
+ * Fills a case half-way: the clerk has filed documents and offered the last one as an exhibit, which the judge is to admit or
+ * refuse; an order of the judge was served on both sides.
  */
 export async function openDemonstrationCase(
   stage: CaseStage,
@@ -61,7 +61,7 @@ export async function openDemonstrationCase(
   const actor: CaseActor = { kind: 'staff', account: clerk as AccountId, as: ['clerk'] };
   await stage.service.begin(id);
   const before = await stage.service.snapshot(id);
-  // Of an earlier demonstration in the same case.
+  // An earlier demonstration has filled the same case.
   if (before === undefined || before.state.documents.size > 0) return;
   const access = { level: 'parties', named: [] } as const;
   let last: DocumentId | undefined;

@@ -3,14 +3,14 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import type { DemonstrationPart } from '../access/staff/demonstration-accounts.ts';
 import type { NewHearing } from '../hearings/store/hearing-store.ts';
 
-/** Somebody who takes part in the demonstration hearing. Nobody here is a real person. */
+/** A participant of the demonstration hearing. Nobody here is a real person. */
 export interface Part extends Omit<NewHearing['seats'][number], 'id' | 'tokenId'> {
   readonly seat: SeatId;
-  /** What the list of links calls the seat. */
+  /** The seat's name in the list of links. */
   readonly label: { readonly fa: string; readonly en: string };
 }
 
-/** Everybody at the demonstration hearing: with them every feature can be tried. */
+/** All participants of the demonstration hearing. Together they allow trying every feature. */
 export const CAST: readonly Part[] = [
   part('judge', 'presiding-judge', 'رضا کیانی', 'رئیس شعبه', 'Judge'),
   part('panel', 'panel-judge', 'محمود فرهادی', 'مستشار', 'Panel judge'),
@@ -35,20 +35,23 @@ export const CAST: readonly Part[] = [
   part('observer', 'observer', 'علی رستمی', 'ناظر', 'Observer'),
 ];
 
-/** With what some of them see their own case; the telephones are nobody's. The case's file has it, so that nobody is asked who they are. */
+/**
+ * Identities with which some of them see their own case. The telephone numbers are not assigned. The case file has them, so that
+ * nobody is asked for theirs.
+ */
 export const IDENTITIES: Readonly<Record<string, { readonly nationalId: string; readonly phone: string } | undefined>> =
   {
     citizen: { nationalId: '0010003002', phone: '+989000000003' },
     lawyer: { nationalId: '0010004009', phone: '+989000000004' },
   };
 
-/** Those who come by a link; the others sit before somebody else's device. */
+/** Participants who join by a link; the others share somebody else's device. */
 export const INVITED: readonly Part[] = CAST.filter(({ through }) => through === undefined);
 
-/** Who has an e-mail address in the case, at which messages reach them. */
+/** Seats with an e-mail address in the case, to which messages are sent. */
 export const EMAILED: ReadonlySet<string> = new Set(['citizen', 'accused']);
 
-/** Who has the demonstration's accounts at the desk; judge, prosecutor and clerk sit in the hearing with theirs. */
+/** People of the demonstration's desk accounts. Judge, prosecutor and clerk use theirs in the hearing. */
 export const STAFF: Readonly<Record<DemonstrationPart, { readonly name: string; readonly label: Part['label'] }>> = {
   administrator: { name: 'امیر نادری', label: { fa: 'مدیر سامانه', en: 'Administrator' } },
   scheduler: { name: 'سارا ملکی', label: { fa: 'مسئول نوبت‌دهی', en: 'Scheduler' } },
@@ -59,7 +62,7 @@ export const STAFF: Readonly<Record<DemonstrationPart, { readonly name: string; 
   support: { name: 'پیمان جلالی', label: { fa: 'پشتیبان فنی', en: 'Support' } },
 };
 
-/** Which account sits in a seat. */
+/** The account that sits in a seat. */
 export const SITTING: Readonly<Partial<Record<Role, DemonstrationPart>>> = {
   'presiding-judge': 'judge',
   clerk: 'clerk',

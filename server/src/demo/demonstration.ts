@@ -29,13 +29,13 @@ import { OFFICE, openDemonstrationOffice } from './office.ts';
 import type { OfficeParts } from './office.ts';
 
 const HOUR_MS = 3_600_000;
-/** For how long the links are good, and for how long the hearing is planned: it stands on the board all day. */
+/** How long the links are valid and the hearing is planned to last, so that it stays on the board all day. */
 const LINKS_MS = 24 * HOUR_MS;
 const PLANNED_MS = 12 * HOUR_MS;
 const PASSWORD_BYTES = 9;
 const MY_PATH = '/my';
 
-/** What a demonstration needs of the service. */
+/** The parts of the service that a demonstration needs. */
 export interface Stage {
   readonly config: Pick<Config, 'dataDir' | 'publicUrl'>;
   readonly keys: KeyRing;
@@ -50,7 +50,7 @@ export interface Stage {
   readonly intake: OfficeParts['intake'];
   readonly proceedings: CaseStage;
   readonly clock: OfficeParts['clock'];
-  /** Of the desk's accounts; null: none are made, and nobody of the court is tied to one. */
+  /** Store of the desk's accounts; null: no accounts are made, and seats of the court are not tied to any. */
   readonly staff: Omit<Parameters<typeof openDemonstrationAccounts>[0], 'now'> | null;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -58,8 +58,8 @@ export interface Stage {
 }
 
 /**
- * Books a hearing with a link for each person who comes by one, or finds the one of an earlier start whose links are still good; makes an
- * account for each role of the desk; and writes both to `demo.json` in the data folder (mode 600: a link opens its seat).
+ * Books a hearing with a link for each person who joins by one, or finds that of an earlier start if its links are still valid.
+ * Makes an account for each role of the desk, and writes both to `demo.json` in the data folder (mode 600: a link opens its seat).
  */
 export async function openDemonstration(stage: Stage): Promise<Demonstration> {
   const { config, staff, now } = stage;
@@ -97,12 +97,12 @@ export async function openDemonstration(stage: Stage): Promise<Demonstration> {
 async function createHearing(stage: Stage) {
   const { keys, storage, links, now, randomBytes } = stage;
   const startsAt = now();
-  // The one of an earlier demonstration stays as it is.
+  // The case of an earlier demonstration stays as it is.
   if (stage.staff !== null) await stage.cases.create(fileOf(SCENE.caseNumber), { kind: 'system' });
   const book = (caseNumber: string) =>
     stage.bookings.create([draftOf(caseNumber, startsAt, stage.staff !== null)], { kind: 'system' });
   const first = await book(SCENE.caseNumber);
-  // Somebody has archived its case.
+  // Somebody has archived the case.
   const booked =
     first instanceof Rejection ? await book(`${SCENE.caseNumber}-${randomBytes(3).toString('hex')}`) : first;
   if (booked instanceof Rejection) throw new Error(`the demonstration cannot be booked: ${booked.code}`);
@@ -124,7 +124,7 @@ async function createHearing(stage: Stage) {
   return { hearing, tokens, codes };
 }
 
-/** The file of its case, with what some of those whom it names see it by. */
+/** The case file, with the identities by which some of its people see their case. */
 function fileOf(number: string) {
   const { branch, title } = SCENE;
   const people = CAST.flatMap(({ seat, role, name, with: principals }) =>
@@ -135,12 +135,12 @@ function fileOf(number: string) {
   return caseDraft.parse({ number, branch, kind: 'criminal', title, people });
 }
 
-/** Of those on whom an order is served: what they are sent stands in the desk's inbox. */
+/** Address of people on whom an order is served. Their messages appear in the desk's inbox. */
 function emailOf(seat: SeatId): string | null {
   return EMAILED.has(seat) ? `${seat}@example.com` : null;
 }
 
-/** The demonstration as somebody would book it at the desk. */
+/** The demonstration's booking, as the desk would make it. */
 function draftOf(caseNumber: string, startsAt: number, tied: boolean) {
   return bookingDraft.parse({
     ...SCENE,
@@ -161,7 +161,7 @@ function draftOf(caseNumber: string, startsAt: number, tied: boolean) {
   });
 }
 
-/** Prints the links to standard output, as they are to be opened: this is the one place where tokens are shown. */
+/** Prints the links to standard output. This is the only place that shows tokens. */
 export function announceDemonstration(demonstration: Demonstration, print: (text: string) => void = console.log): void {
   const lines = CAST.flatMap(({ seat, name, label, through }) => {
     const links = demonstration.seats.find((one) => one.seat === seat)?.short;
@@ -189,7 +189,7 @@ export function announceDemonstration(demonstration: Demonstration, print: (text
   );
 }
 
-/** Where the desk is, and who may be tried there: by the password alone, in development only. */
+/** Lines with the desk's address and its accounts, which need only the password, in development only. */
 function deskLines({ staff }: Demonstration): string[] {
   if (staff === undefined) return [];
   const width = Math.max(...staff.accounts.map(({ email }) => email.length));
@@ -205,7 +205,7 @@ function deskLines({ staff }: Demonstration): string[] {
   ];
 }
 
-/** Where people see their own case, and as whom it may be tried. */
+/** Lines with the address for people's own cases, and the people to try it as. */
 function ownCaseLines({ staff }: Demonstration): string[] {
   if (staff === undefined) return [];
   return [
@@ -222,7 +222,7 @@ function ownCaseLines({ staff }: Demonstration): string[] {
   ];
 }
 
-/** Where a citizen begins, and where one waits. */
+/** Lines with the address where a citizen begins, and the one where one waits. */
 function officeLines(office: Demonstration['office']): string[] {
   if (office === undefined) return [];
   const both = ({ fa, en }: { readonly fa: string; readonly en: string }) => [

@@ -15,11 +15,11 @@ const demonstrationSchema = z.strictObject({
       role: z.enum(ROLES),
       name: z.string(),
       links: z.strictObject({ fa: z.string(), en: z.string() }),
-      /** As good as the long ones, and short enough to be typed. */
+      /** Equivalent to the long links, and short enough to type. */
       short: z.strictObject({ fa: z.string(), en: z.string() }),
     }),
   ),
-  /** Accounts of the desk; left out where none are made. */
+  /** Accounts of the desk; left out when none were made. */
   staff: z
     .strictObject({
       desk: z.string(),
@@ -27,11 +27,11 @@ const demonstrationSchema = z.strictObject({
       accounts: z.array(z.strictObject({ part: z.enum(DEMONSTRATION_PARTS), email: z.string() })),
     })
     .optional(),
-  /** The office that receives citizens; left out where there are no accounts of those who do. */
+  /** The office that receives citizens; left out when its officials have no accounts. */
   office: z
     .strictObject({
       ask: z.strictObject({ fa: z.string(), en: z.string() }),
-      /** Somebody who waits there, and the code of their link; null when nobody was put there. */
+      /** A citizen who waits there, and the code of their link; null when none was added. */
       waits: z
         .strictObject({
           day: z.string(),
@@ -47,10 +47,10 @@ const demonstrationSchema = z.strictObject({
 /** The content of `demo.json`. */
 export type Demonstration = z.infer<typeof demonstrationSchema>;
 
-/** Links that are about to run out are no good for a demonstration. */
+/** Links that are about to expire are of no use for a demonstration. */
 const TIME_LEFT_MS = 30 * 60_000;
 
-/** The hearing, tokens and codes of an earlier start; undefined when it is over or any of its links does not open its seat. */
+/** The hearing, tokens and codes of an earlier start; undefined when it is over or one of its links is no longer valid. */
 export async function findStored(
   kept: Demonstration | undefined,
   { keys, storage, now }: Pick<Stage, 'keys' | 'storage' | 'now'>,
@@ -72,7 +72,7 @@ export async function findStored(
   return { hearing: open, tokens, codes };
 }
 
-/** What an earlier start has written; undefined when it is not there or damaged. */
+/** What an earlier start has written; undefined when missing or damaged. */
 export function readDemonstration(file: string): Demonstration | undefined {
   try {
     return demonstrationSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;

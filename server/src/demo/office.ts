@@ -12,12 +12,12 @@ import type { Demonstration } from './kept.ts';
 
 const DAYS_OF_WEEK = [0, 1, 2, 3, 4, 5, 6];
 const MIDNIGHT = 24 * 60;
-/** Who receives, the prosecutor first. */
+/** The officials who receive citizens, the prosecutor first. */
 const OFFICIALS = DEMONSTRATION_ACCOUNTS.filter(({ role }) => role === 'prosecutor');
-/** Who puts people into the queue. */
+/** The clerk who adds people to the queue. */
 const CLERK = DEMONSTRATION_ACCOUNTS.find(({ part }) => part === 'clerk')!.id;
 
-/** An office that receives citizens day and night, so that a meeting can be asked for and held at any hour. Nobody here is real. */
+/** An office that receives citizens day and night, so that a meeting can be tried at any hour. Nobody here is real. */
 export const OFFICE: OfficeDraft = {
   name: 'دادسرای عمومی و انقلاب شهرستان نمونه',
   place: 'میدان دادگستری، ساختمان دادسرا، طبقه اول',
@@ -47,7 +47,7 @@ export const OFFICE: OfficeDraft = {
   daysAhead: 14,
 };
 
-/** Two who came today, the second of whom waits longer. The telephones are nobody's. */
+/** Two visitors of today; the second waits longer. The telephone numbers are not assigned. */
 const VISITORS = [
   { name: 'حسین کریمی', nationalId: '0010001001', phone: '09000000001', text: 'پیگیری پرونده تصادف برادرم.' },
   {
@@ -73,8 +73,8 @@ export interface OfficeParts {
 type OpenOffice = NonNullable<Demonstration['office']>;
 
 /**
- * Opens the office, or finds the one of an earlier start, and puts two people into today's queue when nobody is there.
- * @param before what an earlier start has written of it
+ * Opens the office, or finds that of an earlier start, and adds two people to today's queue if it is empty.\n@param before what an
+ * earlier start has written about it
  */
 export async function openDemonstrationOffice(parts: OfficeParts, before: OpenOffice | undefined): Promise<OpenOffice> {
   const { config, intake } = parts;
@@ -93,7 +93,7 @@ export async function openDemonstrationOffice(parts: OfficeParts, before: OpenOf
   };
 }
 
-/** Who waits today; null when others have come and nobody was put there. */
+/** The visitor who waits today; null when other people came and none was added. */
 async function visitorOf(
   office: string,
   { intake, clock, now }: OfficeParts,

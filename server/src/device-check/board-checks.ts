@@ -2,7 +2,7 @@ import type { BoardDeviceCheck } from '@mahzar/shared/board/board';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { DeviceChecks } from './device-check-store.ts';
 
-/** What the day's board shows of the checks of a hearing's people. */
+/** The device checks of a hearing's people, as the day's board shows them. */
 export async function boardChecks(
   checks: Pick<DeviceChecks, 'latestChecks'>,
   hearing: HearingId,

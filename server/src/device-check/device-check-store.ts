@@ -12,12 +12,12 @@ declare module '../kernel/event-bus.ts' {
   }
 }
 
-/** How many hearings are asked for at once: databases have a limit on what a statement is given. */
+/** Most hearings per query: databases limit the number of parameters. */
 const AT_ONCE = 500;
 
 export type DeviceChecks = ReturnType<typeof createDeviceChecks>;
 
-/** Device checks in the database: of each seat the last one. */
+/** Device checks in the database; only the last one of each seat is kept. */
 export function createDeviceChecks({ db }: Database, bus: EventBus) {
   return {
     /** @param at epoch milliseconds */
@@ -31,7 +31,7 @@ export function createDeviceChecks({ db }: Database, bus: EventBus) {
       bus.publish('device-checked', hearing, asStored(seat, at, result));
     },
 
-    /** Of these hearings; one without checks is left out. */
+    /** Latest checks of these hearings. Hearings without any are left out. */
     async latestChecks(hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, readonly StoredCheck[]>> {
       const found = new Map<HearingId, StoredCheck[]>();
       for (let from = 0; from < hearings.length; from += AT_ONCE) {

@@ -7,7 +7,7 @@ import { PHASES } from '@mahzar/shared/hearing/state';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import type { DocumentWords } from './permissions-words.ts';
 
-/** The permission table as a Markdown document: what each may do and when, who they are, and what the words mean. */
+/** The permission table as a Markdown document: who may do what and when, the roles, and the meaning of the words. */
 export function permissionsDocument(words: DocumentWords): string {
   const { names, title, intro, delegated, more, rolesTitle, statesTitle } = words;
   const text = [
@@ -71,7 +71,7 @@ function periods({ names, phases, period, statesTitle }: DocumentWords): string 
   );
 }
 
-/** Some names of states have a comma in them. */
+/** Names of states joined to a list. Some contain a comma. */
 function listed(some: readonly Phase[], names: DocumentWords['phases']): string {
   return some.map((phase) => names[phase]).join(' · ');
 }

@@ -1,6 +1,4 @@
-/*
- * Just enough of ASN.1's Distinguished Encoding Rules (ITU-T X.690) to write a certificate. Nothing here reads DER.
- */
+/* Just enough of ASN.1's Distinguished Encoding Rules (ITU-T X.690) to write a certificate. It does not read DER. */
 
 /** One value: tag, length, content. */
 export function der(tag: number, ...content: Buffer[]): Buffer {
@@ -20,9 +18,9 @@ export const set = (...content: Buffer[]): Buffer => der(0x31, ...content);
 export const boolean = (value: boolean): Buffer => der(0x01, Buffer.of(value ? 0xff : 0));
 export const octetString = (content: Buffer): Buffer => der(0x04, content);
 export const utf8String = (text: string): Buffer => der(0x0c, Buffer.from(text, 'utf8'));
-/** A value within its context, that holds others. */
+/** A context-specific tag around other values (EXPLICIT). */
 export const tagged = (number: number, ...content: Buffer[]): Buffer => der(0xa0 | number, ...content);
-/** A value within its context, in place of its own tag. */
+/** A context-specific tag that replaces the value's own tag (IMPLICIT). */
 export const implicit = (number: number, content: Buffer): Buffer => der(0x80 | number, content);
 
 /** A whole number that is not negative, most significant byte first. */
@@ -32,7 +30,7 @@ export function integer(bytes: Buffer): Buffer {
   return der(0x02, significant[0]! & 0x80 ? Buffer.concat([Buffer.of(0), significant]) : significant);
 }
 
-/** @param unusedBits of the last byte */
+/** @param unusedBits number of unused bits in the last byte */
 export function bitString(content: Buffer, unusedBits = 0): Buffer {
   return der(0x03, Buffer.of(unusedBits), content);
 }
@@ -49,7 +47,7 @@ function base128(value: number): number[] {
   return digits;
 }
 
-/** A moment (epoch milliseconds), in the form that RFC 5280, 4.1.2.5 asks for its year. */
+/** A time (epoch milliseconds), in the form that RFC 5280, 4.1.2.5 requires for its year. */
 export function time(at: number): Buffer {
   const digits = `${new Date(at).toISOString().replace(/\D/g, '').slice(0, 14)}Z`;
   return Number(digits.slice(0, 4)) < 2050 ? der(0x17, Buffer.from(digits.slice(2))) : der(0x18, Buffer.from(digits));

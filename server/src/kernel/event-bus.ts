@@ -1,26 +1,24 @@
 /**
- * What happened, by name, and what subscribers are told of it. Empty here: whoever publishes an event adds it beside the code
- * that does, by `declare module`.
+ * Events by name, and the arguments that subscribers get. Empty here: each module that publishes an event adds it by `declare
+ * module` next to its code.
  */
 // oxlint-disable-next-line typescript/no-empty-object-type -- others extend it
 export interface BusEvents {}
 
 export type EventName = keyof BusEvents;
 
-/** Must not wait for anything. What it throws is reported, and keeps no other subscriber from being told. */
+/** Must not wait for anything. If it throws, the error is reported and the other subscribers are still told. */
 export type Subscriber<Name extends EventName> = (...told: BusEvents[Name]) => void;
 
 /** For the log: a subscriber threw. */
 type ReportProblem = (event: EventName, error: unknown) => void;
 
 /**
- * Tells the parts of the process what has happened, so that who publishes need not know who listens. An event is published after
- * what it tells is durable: what must be part of the same transaction, or must be done before anybody is told, is called by name
- * where it is due, and is no event.
- *
- * Subscribers are told before `publish` returns. All of them are told of events in the order in which these were published: what
- * a subscriber publishes itself follows when everybody has been told of the event before. In which order the subscribers of one
- * event are told means nothing.
+ * Tells the parts of the process what has happened, so that publishers need not know their subscribers. An event is published after
+ * what it reports is durable. Work that must be part of the same transaction, or done before anybody is told, is called directly
+ * and is no event.\n\nSubscribers are told before `publish` returns. All events are delivered in the order in which they were
+ * published: if a subscriber publishes another event, it follows after everybody was told of the current one. The order of
+ * subscribers within one event means nothing.
  */
 export class EventBus {
   readonly #subscribers = new Map<EventName, ((...told: never) => void)[]>();
@@ -28,12 +26,12 @@ export class EventBus {
   readonly #waiting: (() => void)[] = [];
   #telling = false;
 
-  /** @param report without one, an error of a subscriber ends the process as one that nobody catches */
+  /** @param report left out: a subscriber's error ends the process like any uncaught error */
   constructor(report: ReportProblem = raise) {
     this.#report = report;
   }
 
-  /** Has a subscriber told of every event of this name from now on. */
+  /** Calls a subscriber for every event of this name from now on. */
   on<Name extends EventName>(name: Name, subscriber: Subscriber<Name>): void {
     this.#subscribers.set(name, [...(this.#subscribers.get(name) ?? []), subscriber]);
   }

@@ -1,6 +1,6 @@
 /**
- * Reads the SHA-256 of a certificate as openssl prints it, with colons, or as this service does, without: 64 small hexadecimal digits;
- * undefined when it is none.
+ * Reads the SHA-256 of a certificate, with colons as openssl prints it or without, as 64 lower-case hexadecimal digits; undefined
+ * if it is invalid.
  */
 export function parseFingerprint(text: string): string | undefined {
   const digits = text.trim().replaceAll(':', '').toLowerCase();

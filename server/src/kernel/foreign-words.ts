@@ -1,12 +1,11 @@
-/** More of them is not shown, in characters. */
+/** Longest text shown, in characters. */
 const MOST = 100;
-/** Persian and other scripts write by these; they break no line and turn no direction. */
+/** Persian and other scripts need these joiners. They neither break lines nor change direction. */
 const JOINERS = '\u200c\u200d';
 
 /**
- * Words that somebody else has chosen, as they stand in the middle of ours: on one line, not too long, without what is not seen, and
- * apart from what is written around them in whatever direction they run (U+2068, U+2069). So nobody can write a sentence that looks like
- * one of ours.
+ * Makes text written by somebody else safe to put into our own sentences: one line, limited length, no invisible characters, and
+ * isolated from the surrounding text direction (U+2068, U+2069). So nobody can forge a sentence that looks like ours.
  */
 export function foreignWords(words: unknown): string {
   const plain = String(words).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (unseen) =>

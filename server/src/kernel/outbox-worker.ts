@@ -1,48 +1,46 @@
 import type { Logger } from '../observability/logger.ts';
 
-/** How long the end of the service waits for what is being sent. */
+/** How long shutdown waits for messages that are being sent. */
 const END_MS = 3_000;
-/** A database that fails is asked again after so long. */
+/** Pause before asking a failing database again. */
 const PROBLEM_PAUSE_MS = 5_000;
-/** A timer holds no longer; and what was planned by a process that has ended since is found. */
+/** The longest time a timer can hold. Waking up also finds messages planned by a process that has ended since. */
 const LONGEST_SLEEP_MS = 15 * 60_000;
 
-/** Messages that wait in the database, and how one is sent. Times are epoch milliseconds. */
+/** Messages waiting in the database, and how to send one. Times are epoch milliseconds. */
 export interface OutboxQueue<Message extends { readonly id: string; readonly attempts: number }, Result> {
   /**
-   * Takes up a message that is due at `at`: nobody else gets it before `leaseUntil`. Null when none may be taken up now beside
-   * what this process has `underway`; `passed-over` when one was closed instead of being sent, and others may wait.
+   * Takes up a message that is due at `at`; nobody else gets it before `leaseUntil`. Null when there is none that may be sent
+   * alongside `underway`; `passed-over` when one was closed instead of being sent, and others may be waiting.
    */
   claim(at: number, leaseUntil: number, underway: readonly Message[]): Promise<Message | 'passed-over' | null>;
-  /** When the next message that may be taken up beside `underway` is due; undefined when none waits. */
+  /** When the next message that may be sent alongside `underway` is due; undefined when none waits. */
   nextAt(underway: readonly Message[]): Promise<number | undefined>;
-  /** Tries once, until the signal ends it. Rejects when it cannot be tried: that is tried again when the lease has ended. */
+  /** Tries once, until the signal ends it. Rejects when it cannot try at all; that is repeated after the lease has ended. */
   send(message: Message, signal: AbortSignal): Promise<Result>;
-  /** When to send again what was not taken; null when it is given up. `random` is from 0 to 1. */
+  /** When to send a failed message again; null to give up. `random` is from 0 to 1. */
   retryAt(message: Message, now: number, random: number): number | null;
-  /** Notes what became of an attempt, unless somebody else has taken the message up meanwhile. */
+  /** Saves the result of an attempt, unless somebody else has taken the message up meanwhile. */
   settle(message: Message, result: Result, nextAt: number | null): Promise<void>;
 }
 
-/** What is due and was not taken yet. */
+/** Messages that are due and were not delivered yet. */
 export interface OutboxBacklog {
   readonly waiting: number;
-  /** Since when the oldest is due, epoch milliseconds; null where none waits. */
+  /** When the oldest became due, epoch milliseconds; null when none waits. */
   readonly oldest: number | null;
 }
 
-/** Whether a message was taken; `final`: it never will be. Holds nothing that may not be in the service's log. */
+/** Whether the receiver accepted a message; `final`: it never will. Holds nothing that may not be in the service's log. */
 export interface SendResult {
   readonly ok: boolean;
   readonly final?: boolean;
 }
 
 /**
- * Sends what waits in the database, each message when it is due. It sleeps until the earliest is, or until it is told that
- * another was planned.
- *
- * Each message is sent at least once: when the process is killed after a message was taken and before that is noted, the same
- * message is sent again, by this process or another one, when its lease has ended.
+ * Sends messages from the database when they are due. Sleeps until the earliest is due, or until woken because another was
+ * planned.\n\nEach message is sent at least once: if the process is killed after sending and before saving the result, this or
+ * another process sends the same message again after its lease has ended.
  */
 export class OutboxWorker<
   Message extends { readonly id: string; readonly attempts: number },
@@ -50,7 +48,7 @@ export class OutboxWorker<
 > {
   readonly #parts: OutboxWorkerParts<Message, Result>;
   readonly #underway = new Map<Message, Promise<void>>();
-  /** Breaks off what takes too long at the end. */
+  /** Aborts attempts that take too long at shutdown. */
   readonly #ending = new AbortController();
   #closing = false;
   #timer: NodeJS.Timeout | undefined;
@@ -61,13 +59,16 @@ export class OutboxWorker<
     this.#parts = parts;
   }
 
-  /** Something was planned, or may be due. */
+  /** To be called when a message was planned or may be due. */
   wake(): void {
     this.#lookAgain = true;
     if (!this.#closing) this.#looking ??= this.#look();
   }
 
-  /** Takes up nothing more, and resolves when what is being sent is noted. What takes longer than 3 s is broken off and sent again later. */
+  /**
+   * Takes up no more messages, and resolves when results of those being sent are saved. After 3 s, attempts are aborted and
+   * repeated later.
+   */
   async close(): Promise<void> {
     this.#closing = true;
     clearTimeout(this.#timer);
@@ -89,7 +90,7 @@ export class OutboxWorker<
     this.#looking = null;
   }
 
-  /** Begins to send what is due, as much as may be sent at once. */
+  /** Starts sending due messages, as many as may be sent at once. */
   async #sendDue(): Promise<void> {
     const { queue, now, leaseMs, atOnce = Infinity } = this.#parts;
     while (this.#underway.size < atOnce) {
@@ -138,13 +139,13 @@ export class OutboxWorker<
 }
 
 interface OutboxWorkerParts<Message extends { readonly id: string; readonly attempts: number }, Result> {
-  /** By which the service's log names it. */
+  /** Its name in the service's log. */
   readonly name: string;
   readonly queue: OutboxQueue<Message, Result>;
-  /** How long a message may take to be sent, and how long nobody else takes it up; milliseconds. */
+  /** How long sending may take, and how long the lease lasts; milliseconds. */
   readonly sendMs: number;
   readonly leaseMs: number;
-  /** Messages that may be underway; without it, as many as the queue gives. */
+  /** Most messages underway at once; left out, as many as the queue gives. */
   readonly atOnce?: number;
   readonly log: Logger;
   /** Epoch milliseconds. */

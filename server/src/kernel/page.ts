@@ -1,20 +1,20 @@
 import type { Place } from '@mahzar/shared/protocol/place';
 
 /**
- * What one answer holds at most, bytes of JSON: a connection of 256 kbit/s takes it in two seconds, well before a ping
- * behind it is missed, and many of them fit in what may wait for a socket (`send-queue.ts`).
+ * Most bytes of JSON in one answer. A connection of 256 kbit/s takes it in two seconds, well before a ping behind it is missed, and
+ * many answers fit in a socket's send queue (`send-queue.ts`).
  */
 export const PAGE_BYTES = 64 * 1024;
-/** So many are shown before somebody asks for more. */
+/** Items shown before a person asks for more. */
 const PAGE_ITEMS = 50;
 
-/** Part of a list by time, oldest first, and the place before which it goes on; null when there is no more. */
+/** Part of a list by time, oldest first, and the place before which it continues; null when there is no more. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly earlier: Place | null;
 }
 
-/** The first page of a list that is read from its newest end, and little further than the page goes. */
+/** The first page of a list, read from its newest end and hardly further than the page goes. */
 export async function pageOf<Stored, Item extends Place>(
   newestFirst: AsyncIterable<Stored>,
   shown: (kept: Stored) => Item,
@@ -32,7 +32,7 @@ export async function pageOf<Stored, Item extends Place>(
   return { items: items.toReversed(), earlier: null };
 }
 
-/** How long something is on the wire, bytes: a character that JSON escapes takes up to six. */
+/** Size in transit, bytes: a character that JSON escapes takes up to six. */
 export function jsonBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }

@@ -1,7 +1,7 @@
 import type { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 
-/** Undoes the transaction in which it is thrown, and is what that comes to. `unlessUndone`, around it, answers with the outcome. */
+/** Thrown in a transaction to roll it back with an outcome. `unlessUndone` around the transaction returns that outcome. */
 export class Undo<Outcome = Rejection<ApiErrorCode>> extends Error {
   override readonly name = 'Undo';
   readonly outcome: Outcome;
@@ -12,7 +12,7 @@ export class Undo<Outcome = Rejection<ApiErrorCode>> extends Error {
   }
 }
 
-/** What comes of the work, or the outcome with which it undid itself. Rejects when it fails otherwise. */
+/** The result of the work, or the outcome of the `Undo` it threw. Rejects on any other error. */
 export async function unlessUndone<Value, Outcome = Rejection<ApiErrorCode>>(
   work: Promise<Value>,
 ): Promise<Value | Outcome> {

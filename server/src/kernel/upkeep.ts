@@ -1,13 +1,13 @@
 export interface UpkeepParts {
   /** Milliseconds from one turn to the next. */
   readonly everyMs: number;
-  /** One turn. It stops after the step that it is at when the signal is aborted: the service ends. */
+  /** Does one turn. When the signal is aborted at shutdown, it stops after the current step. */
   readonly turn: (ending: AbortSignal) => Promise<void>;
-  /** For the log: the next turn tries again. */
+  /** Logs the error; the next turn tries again. */
   readonly problem: (error: unknown) => void;
 }
 
-/** Work of which nobody waits for the end: once at the start, then every so often, and never two turns at once. */
+/** Background work: once at the start, then repeatedly, and never two turns at once. */
 export class Upkeep {
   readonly #parts: UpkeepParts;
   readonly #ending = new AbortController();
@@ -23,7 +23,7 @@ export class Upkeep {
     this.#timer = setInterval(() => void this.run(), this.#parts.everyMs).unref();
   }
 
-  /** Takes a turn now, or after the one that is being taken; resolves when it is over. */
+  /** Takes a turn now, or after the current one; resolves when it is over. */
   run(): Promise<void> {
     const { turn, problem } = this.#parts;
     const { signal } = this.#ending;
@@ -33,12 +33,12 @@ export class Upkeep {
     return this.#working;
   }
 
-  /** Resolves when no turn is being taken. */
+  /** Resolves when no turn is running. */
   idle(): Promise<void> {
     return this.#working;
   }
 
-  /** Takes no turn any more; resolves when the one that is being taken has stopped. */
+  /** Takes no more turns; resolves when the current one has stopped. */
   close(): Promise<void> {
     clearInterval(this.#timer);
     this.#ending.abort();

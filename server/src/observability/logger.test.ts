@@ -10,7 +10,7 @@ import { supportCode } from './support-code.ts';
 const grant = { hearing: 'h1', seat: 'judge', tokenId: 'an-id-of-a-token', notBefore: 0, expires: 9e12 } as Grant;
 const token = issueToken(parseKeyRing(newSigningKey())!, grant, 0);
 
-/** What is written when `write` logs. */
+/** The text that `write` logs. */
 function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
   let text = '';
   write(createLogger('trace', { write: (line) => void (text += line) }));

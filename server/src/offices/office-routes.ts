@@ -24,19 +24,19 @@ import type { Offices } from './offices.ts';
 type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 
 /**
- * Routes to offices: what anybody may know of them, and their hours for staff.
- * @param capacityAt what somebody of the staff is at an office; null: nothing
+ * Routes to offices: public facts about them, and their hours for staff.\n@param capacityAt the role of a member of staff at an
+ * office; null when they have none
  */
 export function officeRoutes(
   offices: Offices,
   capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<OfficeCapacity>,
 ): Bound[] {
-  /** A system of the court that was given the act acts for every office. */
+  /** A system of the court with this permission acts for every office. */
   const mayRun = async (office: string, caller: Caller): Promise<boolean> =>
     caller.kind !== 'staff' || mayRunOffice(caller.roles, await capacityAt(office as OfficeId, caller));
   return [
     bind(listOpenOffices, async () => ({
-      // Not who receives there, and when each of them does.
+      // Without the officials and their hours.
       items: (await offices.all()).map((office) => openOffice.strip().parse(office)),
     })),
     bind(listTurns, async ({ params, query }) => {

@@ -2,13 +2,13 @@ import type { HolidayList, Office, OfficeDraft } from '@mahzar/shared/offices/of
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
 
-/** The one list that there is. */
+/** Name of the only holiday list. */
 const PUBLIC = 'public';
 
-/** Offices and holidays in the database. Nothing of them is personal data. */
+/** Offices and holidays in the database. None of it is personal data. */
 export function createOfficeStore({ db, kind }: Database) {
   return {
-    /** Until the transaction ends nobody else changes the office, or gives out its turns. */
+    /** Locks the office until the transaction ends: nobody else can change it or give out its turns. */
     hold: (office: string) => kind.lockToEnd(db, `office ${office}`),
 
     async find(id: string): Promise<Office | undefined> {
@@ -28,7 +28,7 @@ export function createOfficeStore({ db, kind }: Database) {
         .execute();
     },
 
-    /** Writes an office anew. False when it is not the one before this version. */
+    /** Saves an office. False when the stored version is not the one before. */
     async rewrite(office: Office): Promise<boolean> {
       const { numUpdatedRows } = await db
         .updateTable('offices')
@@ -44,7 +44,7 @@ export function createOfficeStore({ db, kind }: Database) {
       return { version: row?.version ?? 0, days: row === undefined ? [] : (JSON.parse(row.days) as HolidayList) };
     },
 
-    /** False when `version` is not that of the list; 0 is that of none. */
+    /** False when `version` is not the stored one; 0 means that there is no list yet. */
     async setHolidays(version: number, days: HolidayList): Promise<boolean> {
       const row = { version: version + 1, days: JSON.stringify(days) };
       if (version === 0) {

@@ -18,20 +18,20 @@ import { createOfficeStore } from './office-store.ts';
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** An office's hours, its pause or the holidays have changed; null: of every office. */
+    /** An office's hours, its pause or the holidays have changed; null: all offices. */
     'office-changed': [office: string | null];
   }
 }
 
-/** What has been given out of an office's days. */
+/** What has already been given out of an office's days. */
 export interface OfficeLoad {
-  /** Turns that are taken, by time. @param from epoch milliseconds, `to` not included */
+  /** Turns taken, by time. @param from epoch milliseconds, `to` not included */
   turns(on: Database, office: string, from: number, to: number): Promise<TakenTurns>;
-  /** How many have joined the queue of a day without a turn. */
+  /** How many people have joined a day's queue without a turn. */
   joined(on: Database, office: string, day: string): Promise<number>;
 }
 
-/** Does what a change of an office means for people who have turns, in the transaction of the change. */
+/** Applies an office's change to people who have turns, in the same transaction. */
 export type OnOfficeChange = (on: Database, office: Office, holidays: HolidayList, at: number) => Promise<void>;
 
 export interface OfficesParts {
@@ -51,7 +51,7 @@ type Changed = Promise<Result<Office, ApiErrorCode>>;
 
 const ID_BYTES = 9;
 
-/** Offices at which citizens are received, their hours, and public holidays. */
+/** Offices that receive citizens, their hours, and public holidays. */
 export class Offices {
   readonly #parts: OfficesParts;
 
@@ -72,12 +72,12 @@ export class Offices {
     return createOfficeStore(on).holidays();
   }
 
-  /** What an office does on a day, `YYYY-MM-DD`. */
+  /** An office's plan for a day, `YYYY-MM-DD`. */
   async day(office: Office, day: string, on = this.#parts.database): Promise<OfficeDay> {
     return officeDay(office, (await this.holidays(on)).days, day, this.#parts.clock);
   }
 
-  /** Turns that can be chosen for a matter; undefined when there is no such office. */
+  /** Free turns for a matter; undefined when there is no such office. */
   async turns(id: string, kind: MatterKind | null): Promise<Turns | undefined> {
     const { database, load, clock, now } = this.#parts;
     const office = await this.find(id);
@@ -123,7 +123,7 @@ export class Offices {
     );
   }
 
-  /** @param paused what people are told; null takes requests again */
+  /** @param paused message to people; null resumes taking requests */
   pause(id: string, version: number, paused: string | null, by: AuditActor): Changed {
     return this.#rewrite(id, version, by, paused === null ? 'office-resumed' : 'office-paused', async (before) => ({
       ...before,
@@ -131,7 +131,7 @@ export class Offices {
     }));
   }
 
-  /** @param at minutes from midnight after which nobody is received; null: nobody on the whole day */
+  /** @param at minutes from midnight after which nobody is received; null: closed all day */
   closeDay(
     id: string,
     { version, date, at, note }: { version: number; date: string; at: number | null; note: string },
@@ -192,7 +192,7 @@ export class Offices {
     return done;
   }
 
-  /** Officials lead the meetings, as prosecutors do in their hearings. */
+  /** Officials lead the meetings, as prosecutors do in their own hearings. */
   async #canReceive(on: Database, { officials }: Pick<OfficeDraft, 'officials'>): Promise<boolean> {
     const accounts = officials.map(({ account }) => account);
     const roles = await this.#parts.accounts(on).rolesOf(accounts);

@@ -7,19 +7,19 @@ import { CryptoKeySigner, HttpTimestampAuthority, PDF } from '@libpdf/core';
 import { renderSVG } from 'uqr';
 import type { PdfContent, PdfSignature } from './pdf-content.ts';
 
-/** What the thread is asked for. */
+/** What the thread is to make. */
 export interface PdfJob {
   readonly content: PdfContent;
   readonly signature: PdfSignature | null;
 }
 
-/** Null: it could not be made; `why` is for the log and holds nothing of the paper. */
+/** Null: making it failed; `why` is for the log and holds nothing of the paper's content. */
 export type MadePdf =
   { readonly pdf: Uint8Array; readonly pages: number } | { readonly pdf: null; readonly why: string };
 
 const PAPER = readFileSync(join(import.meta.dirname, 'paper.typ'), 'utf8');
 const FONTS = join(dirname(createRequire(import.meta.url).resolve('vazirmatn/package.json')), 'fonts/ttf');
-/** How long a time stamp may take, milliseconds. */
+/** Longest wait for a time stamp, milliseconds. */
 const STAMP_MS = 5_000;
 
 const compiler = NodeCompiler.create({ fontArgs: [{ fontPaths: [FONTS] }] });
@@ -35,12 +35,12 @@ async function made({ content, signature }: PdfJob): Promise<MadePdf> {
   } catch (error) {
     return { pdf: null, why: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' };
   } finally {
-    // Nothing of a paper stays in memory when it is made.
+    // Frees the memory: no content of a finished paper stays in it.
     compiler.evictCache(0);
   }
 }
 
-/** The paper as PDF/A-3a: tagged, its fonts and the text itself within. The same paper gives the same bytes. */
+/** The paper as tagged PDF/A-3a with embedded fonts and the text itself. The same paper gives the same bytes. */
 function pagesOf({ at, ...content }: PdfContent): { readonly pdf: Uint8Array; readonly pages: number } {
   const date = new Date(at);
   const parts = [
@@ -60,7 +60,7 @@ function pagesOf({ at, ...content }: PdfContent): { readonly pdf: Uint8Array; re
   return { pdf: compiler.pdf(result, { pdfStandard: 'a-3a' }), pages: result.numOfPages };
 }
 
-/** With a signature over all of it (PAdES B-B, or B-T where an authority stamps the time). */
+/** Adds a signature over the whole file (PAdES B-B, or B-T with a time stamp). */
 async function signed(pdf: Uint8Array, signature: PdfSignature): Promise<Uint8Array> {
   const { privateKey, certificate, reason, at, timeStamps } = signature;
   const curve = { name: 'ECDSA', namedCurve: 'P-256' };

@@ -1,32 +1,30 @@
-/*
- * What a paper of the court says, before it is set as pages: data only. Nothing in it is markup, whoever has written it.
- */
+/* Content of a court paper before layout: data only. No text in it is treated as markup, whoever wrote it. */
 
-/** One part of the text. A line break in a text stays one. */
+/** One block of the text. Line breaks within a text are kept. */
 export type PdfBlock =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
-  /** What somebody says, of what time and by whom it is. */
+  /** A statement, with its time and speaker. */
   | { readonly kind: 'line'; readonly at: string | null; readonly who: string | null; readonly text: string }
-  /** A text in Latin letters, as numbers that machines compare are. */
+  /** A text in Latin letters, such as a number for machines to compare. */
   | { readonly kind: 'code'; readonly label: string; readonly text: string }
   /** Numbered from 1. */
   | { readonly kind: 'numbered'; readonly items: readonly string[] }
-  /** Something drawn, an SVG of our own making, under whose it is. */
+  /** A drawing made by the service as SVG, and the name of the person it belongs to. */
   | { readonly kind: 'drawing'; readonly label: string; readonly svg: string }
   /** Each row has as many cells as the head. */
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
-/** Whoever has signed, as the paper shows it. The signature that is checked is the file's own. */
+/** A person who has signed, as shown on the paper. The signature to verify is that of the file. */
 export interface PdfSignatory {
   readonly name: string;
-  /** As what: `رئیس شعبه ۱۰۳`. */
+  /** The capacity in which they signed: `رئیس شعبه ۱۰۳`. */
   readonly role: string;
-  /** When, in words. */
+  /** The time, in words. */
   readonly at: string;
 }
 
-/** A file within the file (PDF/A-3): the text itself, for viewers extract Persian text wrongly. */
+/** A file attached within the PDF (PDF/A-3): the text itself, because viewers extract Persian text wrongly. */
 export interface PdfAttachment {
   readonly name: string;
   readonly media: 'application/json' | 'text/plain';
@@ -34,32 +32,32 @@ export interface PdfAttachment {
   readonly text: string;
 }
 
-/** A paper in Persian. Numbers and dates in it are written as they are to be read. */
+/** A paper in Persian. Numbers and dates are already written as they are to be read. */
 export interface PdfContent {
   readonly title: string;
-  /** At the head of the first page, one under the other: the judiciary, the court, the branch. */
+  /** Lines at the head of the first page: the judiciary, the court, the branch. */
   readonly heading: readonly string[];
-  /** Beside it: number, date, case. */
+  /** Shown beside the heading: number, date, case. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly blocks: readonly PdfBlock[];
   readonly signatories: readonly PdfSignatory[];
-  /** By which anybody checks it online; null while it is a draft. */
+  /** How anybody can check the paper online; null while it is a draft. */
   readonly check: {
-    /** As people read it. */
+    /** The number in the form shown to people. */
     readonly number: string;
-    /** What the QR code holds. */
+    /** Content of the QR code. */
     readonly link: string;
     /** Where to enter the number, in words. */
     readonly words: string;
   } | null;
-  /** Written across each page; null: nothing. */
+  /** Written across each page; null: none. */
   readonly watermark: string | null;
-  /** The paper's date, epoch milliseconds: the same paper made again has the same bytes. */
+  /** The paper's date, epoch milliseconds. Making the same paper again gives the same bytes. */
   readonly at: number;
   readonly attachments: readonly PdfAttachment[];
 }
 
-/** By which a paper is signed (PAdES, ETSI EN 319 142-1). */
+/** The key for signing a paper (PAdES, ETSI EN 319 142-1). */
 export interface PdfSignature {
   /** EC P-256, PKCS #8, DER. */
   readonly privateKey: Uint8Array;
@@ -68,6 +66,6 @@ export interface PdfSignature {
   readonly reason: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Address of an authority that stamps the time (RFC 3161): level B-T; null: level B-B. */
+  /** Address of a time-stamping authority (RFC 3161) for level B-T; null: level B-B. */
   readonly timeStamps: string | null;
 }

@@ -6,23 +6,21 @@ import type { MadePdf, PdfJob } from './make-pdf-thread.ts';
 import type { PdfContent, PdfSignature } from './pdf-content.ts';
 
 const THREAD = new URL('make-pdf-thread.ts', import.meta.url);
-/** Some fifty times what forty pages take, and five times what the longest paper takes. */
+/** About fifty times the time for forty pages, and five times that for the longest paper. */
 const MOST_MS = 20_000;
-/** Of the thread's own objects, MB. What the typesetter takes beside them is bounded by the length of what it is given. */
+/** Memory for the thread's JavaScript objects, MB. The typesetter's own memory is bounded by the length of the paper. */
 const MOST_HEAP_MB = 256;
-/** Characters of one paper, its attachments among them: some 300 pages, for which the typesetter takes some 250 MB. */
+/** Most characters of one paper, with its attachments: about 300 pages, for which the typesetter needs about 250 MB. */
 const MOST_CHARACTERS = 2_500_000;
-/** Papers that wait or are made; whoever comes then is told to come again. */
+/** Most papers that wait or are being made; more requests are told to come again later. */
 const MOST_ASKED = 20;
 
-/** `pages-unavailable`: too many papers are asked for, or this one took too long. `too-large`: more than `MOST_CHARACTERS`. */
+/** `pages-unavailable`: too many requests, or this paper took too long. `too-large`: more than `MOST_CHARACTERS`. */
 export type PdfRefused = 'pages-unavailable' | 'too-large';
 
-/** Makes papers of the court as PDF. */
+/** Makes the court's papers as PDF. */
 export interface PdfMaker {
-  /**
-   * A paper as PDF/A-3a, signed or not, and how many pages it has.
-   */
+  /** Makes a paper as PDF/A-3a, signed or not, and counts its pages. */
   make(
     content: PdfContent,
     signature: PdfSignature | null,
@@ -30,15 +28,15 @@ export interface PdfMaker {
 }
 
 /**
- * Has papers made in a thread of their own, one after another: the typesetter is synchronous, and nothing that it does holds up the
- * service. A thread that takes too long is ended, and the next paper has a new one.
+ * Makes papers in a thread of its own, one at a time: the typesetter is synchronous and would block the service. A thread that
+ * takes too long is terminated; the next paper gets a new one.
  */
 export function pdfMaker({
   log,
   mostMs = MOST_MS,
 }: {
   readonly log: Pick<Logger, 'error'>;
-  /** Milliseconds, of one paper. */
+  /** Longest time for one paper, milliseconds. */
   readonly mostMs?: number;
 }): PdfMaker {
   let thread: Worker | null = null;
@@ -51,7 +49,7 @@ export function pdfMaker({
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
     });
-    // One that ends, also between papers, is not given the next.
+    // A thread that has ended, even between two papers, is not used again.
     const onGone = (): void => {
       if (thread === begun) thread = null;
     };
@@ -87,7 +85,7 @@ export function pdfMaker({
       if (asked >= MOST_ASKED) return new Rejection('pages-unavailable');
       asked += 1;
       const done = tail.then(() => run({ content, signature }));
-      // One that fails altogether holds up none that comes after it.
+      // A paper that fails does not hold up the next.
       tail = done.catch(() => undefined);
       const made = await done.finally(() => {
         asked -= 1;

@@ -1,45 +1,45 @@
 import type { OrderedPacket } from './reorder.ts';
 
-/** One picture, or one packet of sound, as a decoder takes it. */
+/** One picture or one packet of sound, as a decoder takes it. */
 export type Frame = {
   /** In units of the codec's clock, unwrapped. */
   timestamp: number;
-  /** Unwrapped sequence number and arrival (epoch milliseconds) of its first packet, and how many they are. */
+  /** Unwrapped sequence number and arrival time (epoch milliseconds) of its first packet, and the number of packets. */
   sequence: number;
   arrivedAt: number;
   packets: number;
   key: boolean;
-  /** Set where no other picture was coded against it, as the upper one of temporal layers says: a decoder can do without it. */
+  /** Set when no other picture depends on this one (the upper temporal layer): a decoder can skip it. */
   droppable?: true;
   data: Buffer;
-  /** Of key frames. */
+  /** Key frames only. */
   size?: { width: number; height: number };
-  /** What a decoder must know before the first frame (H.264: AVCDecoderConfigurationRecord); of key frames. */
+  /** Decoder configuration, needed before the first frame (H.264: AVCDecoderConfigurationRecord); key frames only. */
   description?: Buffer;
   rotation?: 0 | 90 | 180 | 270;
 };
 
-/** Packets that make no frame. See `LeftOutReason`. */
+/** Packets that do not make a frame. See `LeftOutReason`. */
 export type Dropped = Pick<Frame, 'timestamp' | 'sequence' | 'arrivedAt' | 'packets'> & {
   reason: 'incomplete' | 'no-key-frame' | 'impossible-size' | 'malformed';
 };
 
-/** What comes out of a track: frames, word of packets that are missing before the next frame, and of those of no use. */
+/** What a track produces: frames, the number of packets lost before the next frame, and packets that were dropped. */
 export type FrameEvent =
   { type: 'frame'; frame: Frame } | { type: 'loss'; packets: number } | { type: 'dropped'; dropped: Dropped };
 
 /**
- * Makes one picture of the payloads of its packets; undefined if they are not one whole picture, a reason if it must not
- * reach a decoder.
+ * Assembles one picture from the payloads of its packets. Undefined if they are not one whole picture; a reason if the picture must
+ * not reach a decoder.
  */
 export type Assemble = (
   payloads: Buffer[],
 ) => Pick<Frame, 'key' | 'droppable' | 'data' | 'size' | 'description'> | 'impossible-size' | undefined;
 
 /**
- * Collects packets into pictures: those of one timestamp, ended by the marker bit (or by the next timestamp, for senders
- * that set none). A picture with a packet missing is dropped, and so is everything up to the next key frame, since
- * what follows was coded against it.
+ * Collects packets into pictures. A picture has one timestamp and ends with the marker bit, or with the next timestamp for senders
+ * that set no marker. If a packet is missing, everything up to the next key frame is dropped, because it depends on the missing
+ * picture.
  */
 export class FrameAssembler {
   readonly #assemble: Assemble;
@@ -53,7 +53,7 @@ export class FrameAssembler {
   push(packet: OrderedPacket): FrameEvent[] {
     const events: FrameEvent[] = [];
     if (packet.lost > 0) {
-      // Even where this begins a new picture, the end of the last or a whole one in between is missing.
+      // Even if this packet begins a new picture, the end of the previous one or a whole one in between is missing.
       if (this.#packets.length > 0) events.push({ type: 'dropped', dropped: dropped(this.#packets, 'incomplete') });
       this.#packets = [];
       this.#needsKey = true;
@@ -71,7 +71,7 @@ export class FrameAssembler {
     this.#packets = [];
     if (packets.length === 0) return [];
     const payloads = packets.map(({ payload }) => payload).filter((payload) => payload.length > 0);
-    // Packets of nothing but padding probe the line; they hold a place in the sequence and no picture.
+    // Packets that are all padding probe the connection: they have a sequence number but no picture.
     if (payloads.length === 0) return [];
     const assembled = this.#assemble(payloads) ?? 'incomplete';
     if (typeof assembled === 'string' || (this.#needsKey && !assembled.key)) {

@@ -1,17 +1,17 @@
 import type { Size } from './picture-size.ts';
 
-/** As many as the standard allows (7.4.2.1.1). */
+/** The standard's maximum (7.4.2.1.1). */
 const MAX_REFERENCES = 16;
 
 /** Profiles whose parameter sets carry the chroma fields (ITU-T H.264, 7.3.2.1.1). */
 const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 
-/** In pixels: what a decoder keeps in memory, and what of it is shown. */
+/** In pixels: the decoded size in memory, and the part of it that is shown. */
 export type PictureSize = { coded: Size; shown: Size };
 
 /**
- * Size of the pictures that a sequence parameter set describes. Undefined if it cannot be read, or describes what no
- * browser sends: other colours than 4:2:0 of 8 bits, scaling lists, more reference pictures than there may be.
+ * Size of the pictures that a sequence parameter set describes. Undefined if it is unreadable or describes something no browser
+ * sends: colours other than 4:2:0 with 8 bits, scaling lists, too many reference pictures.
  */
 export function readPictureSize(sps: Buffer): PictureSize | undefined {
   if (sps.length < 4) return undefined;
@@ -52,7 +52,7 @@ export function readPictureSize(sps: Buffer): PictureSize | undefined {
   };
 }
 
-/** Takes out the byte 3 of each 0 0 3 (7.4.1). */
+/** Removes the byte 3 of each 0 0 3 (7.4.1). */
 function withoutEmulation(bytes: Buffer): Buffer {
   return Buffer.from(
     bytes.filter((byte, at) => !(byte === 3 && at >= 2 && bytes[at - 1] === 0 && bytes[at - 2] === 0)),
@@ -67,7 +67,7 @@ class BitReader {
     this.#bytes = bytes;
   }
 
-  /** True once more bits were read than there are. */
+  /** True once reading went beyond the last bit. */
   get ended(): boolean {
     return this.#at > this.#bytes.length * 8;
   }
@@ -80,7 +80,7 @@ class BitReader {
     return value;
   }
 
-  /** Exp-Golomb ue(v), also for se(v) where only its length matters (9.1). */
+  /** Exp-Golomb ue(v); also used for se(v) when only its length matters (9.1). */
   unsigned(): number {
     let zeros = 0;
     while (zeros < 32 && !this.ended && this.read(1) === 0) zeros += 1;

@@ -1,10 +1,10 @@
 import type { FrameEvent } from './frames.ts';
 import type { OrderedPacket } from './reorder.ts';
 
-/** Samples by which an Opus decoder's sound lags behind what was encoded: libopus at 48 kHz, as all browsers use it. */
+/** Samples by which an Opus decoder's output is delayed: libopus at 48 kHz, which all browsers use. */
 export const OPUS_PRE_SKIP = 312;
 
-/** Every RTP packet is one Opus packet (RFC 7587); there is nothing to join. What is none is not handed on. */
+/** Every RTP packet is one Opus packet (RFC 7587), so nothing needs joining. Packets that are no valid Opus are dropped. */
 export function readOpus(packet: OrderedPacket): FrameEvent[] {
   const { timestamp, sequence, arrivedAt, payload: data, lost } = packet;
   const loss: FrameEvent[] = lost > 0 ? [{ type: 'loss', packets: lost }] : [];
@@ -30,7 +30,7 @@ export function opusDurationMs(packet: Buffer): number {
 const MAX_FRAME_BYTES = 1275;
 const MAX_PACKET_MS = 120;
 
-/** Whether a packet's lengths are true (RFC 6716, section 3.4, R1 to R7). */
+/** Whether a packet's lengths are consistent (RFC 6716, section 3.4, R1 to R7). */
 export function isOpusPacket(packet: Buffer): boolean {
   const toc = packet[0];
   if (toc === undefined || opusDurationMs(packet) > MAX_PACKET_MS) return false;
@@ -47,7 +47,7 @@ export function isOpusPacket(packet: Buffer): boolean {
   }
 }
 
-/** Frames of their own lengths: each but the last is preceded by it. */
+/** Frames with different lengths: each except the last follows its own length. */
 function holdsFrames(bytes: Buffer, count: number): boolean {
   let at = 0;
   let taken = 0;
@@ -83,7 +83,7 @@ function holdsManyFrames(bytes: Buffer): boolean {
   return frames.length % count === 0 && frames.length / count <= MAX_FRAME_BYTES;
 }
 
-/** The identification header (RFC 7845, 5.1) as Matroska wants it. No pre-skip: times are already shifted by it. */
+/** The identification header (RFC 7845, 5.1) as Matroska needs it. Its pre-skip is zero because times are already shifted. */
 export function opusHead(): Buffer {
   const head = Buffer.alloc(19);
   head.write('OpusHead', 0, 'latin1');

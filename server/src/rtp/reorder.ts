@@ -1,30 +1,28 @@
 import type { MediaPacket } from './rtp.ts';
 
-/** A packet in its place; `lost` packets are missing right before it. */
+/** A packet in order; `lost` packets are missing right before it. */
 export type OrderedPacket = MediaPacket & { lost: number };
 
-/** A packet asked for again comes within a few round trips; after this long a recording takes it for lost. */
+/** A retransmitted packet arrives within a few round trips. After this time, a recording counts it as lost. */
 const PATIENCE_MS = 3000;
 const MAX_HELD = 4096;
-/** Losses remembered, to know the lost when they come after all. */
+/** Number of losses remembered, to recognise packets that arrive after all. */
 const MAX_MISSED = 256;
 
-/**
- * Puts packets in the order they were sent, drops doubles, and counts the lost. Pure.
- */
+/** Puts packets into the order they were sent in, drops duplicates, and counts lost packets. Pure. */
 export class Reorderer {
   readonly #held = new Map<number, MediaPacket>();
   #next: number | undefined;
-  /** Counted as lost before `to`. */
+  /** Sequence numbers counted as lost; `to` is excluded. */
   readonly #missed: { from: number; to: number }[] = [];
   readonly #patienceMs: number;
 
-  /** @param patienceMs longest time that packets are held for one that is missing */
+  /** @param patienceMs longest time that packets wait for a missing one */
   constructor(patienceMs = PATIENCE_MS) {
     this.#patienceMs = patienceMs;
   }
 
-  /** True for a packet that comes after it was given up for lost, other than a double of one that is here. */
+  /** True if the packet was already counted as lost; a duplicate of a packet that arrived is not. */
   isTooLate({ sequence }: MediaPacket): boolean {
     if (this.#next === undefined || sequence >= this.#next) return false;
     return sequence < this.#next - MAX_HELD || this.#missed.some(({ from, to }) => sequence >= from && sequence < to);
@@ -39,7 +37,7 @@ export class Reorderer {
     );
   }
 
-  /** The rest, when no more will come. */
+  /** Returns the packets still held, when no more will come. */
   flush(): OrderedPacket[] {
     return this.#release(() => true);
   }

@@ -1,18 +1,18 @@
-/** What the recorder must know of an RTP packet (RFC 3550, 5.1) before it is written. */
+/** What the recorder needs of an RTP packet (RFC 3550, 5.1) before writing it. */
 export type RtpHeader = {
   sequence: number;
   /** In units of the codec's clock; it wraps. */
   timestamp: number;
-  /** Where the payload begins; padding at its end belongs to it. */
+  /** Where the payload begins; it includes padding at the end. */
   payloadAt: number;
-  /** Where the header extension's data lies, and its kind (RFC 8285); zero bytes without one. */
+  /** Position and kind of the header extension's data (RFC 8285); empty when there is none. */
   extension: { profile: number; at: number; end: number };
 };
 
 const ONE_BYTE = 0xbede;
 const TWO_BYTES = 0x1000;
 
-/** Reads the header of a packet of the stream, without a copy; undefined for other streams and foreign bytes. */
+/** Reads the header of a packet of the stream without copying; undefined for other streams and for bytes that are no RTP. */
 export function readRtpHeader(packet: Buffer, ssrc: number): RtpHeader | undefined {
   if (packet.length < 12 || packet[0]! >> 6 !== 2 || packet.readUInt32BE(8) !== ssrc) return undefined;
   let at = 12 + (packet[0]! & 0x0f) * 4;
@@ -27,7 +27,10 @@ export function readRtpHeader(packet: Buffer, ssrc: number): RtpHeader | undefin
   return { sequence: packet.readUInt16BE(2), timestamp: packet.readUInt32BE(4), payloadAt: at, extension };
 }
 
-/** First byte of a header extension element (RFC 8285, of one or two bytes); undefined when the packet has none of that id. */
+/**
+ * First byte of a header extension element (RFC 8285, one-byte or two-byte form); undefined when the packet has no element with
+ * this id.
+ */
 export function extensionByte(packet: Buffer, { extension }: RtpHeader, id: number): number | undefined {
   const { profile, at, end } = extension;
   const isShort = profile === ONE_BYTE;
@@ -38,7 +41,7 @@ export function extensionByte(packet: Buffer, { extension }: RtpHeader, id: numb
       position += 1;
       continue;
     }
-    // 15 in the short form ends the list.
+    // In the one-byte form, id 15 ends the list.
     const found = isShort ? first >> 4 : first;
     if (isShort && found === 15) return undefined;
     const length = isShort ? (first & 0x0f) + 1 : (packet[position + 1] ?? 0);

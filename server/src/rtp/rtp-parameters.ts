@@ -1,16 +1,14 @@
-/*
- * What a tap asks of a media router, in the smallest shapes that fit: this folder knows RTP, not mediasoup.
- */
+/* What a tap needs from a media router, as minimal types: this folder knows RTP, not mediasoup. */
 
-/** A stream that is read packet by packet: recorded, or altered. */
+/** A stream that is read packet by packet, to be recorded or altered. */
 export interface RtpStream {
   readonly codec: 'opus' | 'vp8' | 'h264';
   readonly payloadType: number;
   readonly ssrc: number;
   readonly clockRate: number;
-  /** Header extension that tells a phone's rotation (urn:3gpp:video-orientation), if negotiated. */
+  /** Id of the header extension with a phone's rotation (urn:3gpp:video-orientation), if negotiated. */
   readonly orientationExtension?: number;
-  /** Header extension that tells how loud a voice is (RFC 6464), if negotiated. */
+  /** Id of the header extension with the loudness of a voice (RFC 6464), if negotiated. */
   readonly audioLevelExtension?: number;
 }
 
@@ -27,7 +25,7 @@ type ConsumerParameters = {
 const ORIENTATION = 'urn:3gpp:video-orientation';
 const AUDIO_LEVEL = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 
-/** The extensions a recording has a use for. abs-capture-time is not among them: it makes sender reports scatter by 25–88 ms. */
+/** Header extensions that a recording needs. abs-capture-time is left out: it makes sender reports scatter by 25–88 ms. */
 const KEPT_EXTENSIONS = new Set([
   'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
   AUDIO_LEVEL,
@@ -37,8 +35,8 @@ const KEPT_EXTENSIONS = new Set([
 const CODECS: Record<string, RtpStream['codec']> = { 'audio/opus': 'opus', 'video/vp8': 'vp8', 'video/h264': 'h264' };
 
 /**
- * The router's capabilities as a tap consumes with them: no retransmission, no bandwidth feedback. What receives a tap
- * sends no feedback, and a worker that waits for some takes the line for congested and silently thins the video.
+ * The router's capabilities for a tap: without retransmission and bandwidth feedback. The receiver of a tap sends no feedback, and
+ * a worker that expects some takes the connection for congested and silently thins the video.
  */
 export function tapCapabilities<T extends Capabilities>(router: T): T {
   return {
@@ -50,7 +48,7 @@ export function tapCapabilities<T extends Capabilities>(router: T): T {
   };
 }
 
-/** What a consumer's RTP parameters tell of its stream; undefined for a codec that is not recorded. */
+/** Describes a consumer's stream; undefined for a codec that is not recorded. */
 export function describeConsumer(parameters: ConsumerParameters): RtpStream | undefined {
   const [codec] = parameters.codecs;
   const name = codec && CODECS[codec.mimeType.toLowerCase()];
@@ -68,7 +66,7 @@ export function describeConsumer(parameters: ConsumerParameters): RtpStream | un
   };
 }
 
-/** Picture loss indication and full intra request stay: key frames for a tap are asked for through the consumer. */
+/** Picture loss indication and full intra request are kept: key frames for a tap are requested through the consumer. */
 function isKeyFrameRequest(feedback: Feedback): boolean {
   return feedback.type === 'ccm' || (feedback.type === 'nack' && feedback.parameter === 'pli');
 }

@@ -10,18 +10,18 @@ export type MediaPacket = {
   payload: Buffer;
   /** When the recorder received it, epoch milliseconds. */
   arrivedAt: number;
-  /** Clockwise degrees by which a player must turn the picture, where the packet says so (3GPP TS 26.114, 7.4.5). */
+  /** Clockwise degrees by which a player must turn the picture, if the packet says so (3GPP TS 26.114, 7.4.5). */
   rotation?: 0 | 90 | 180 | 270;
 };
 
 export type RawRtp = { sequence: number; timestamp: number; marker: boolean; payload: Buffer; orientation?: number };
 
-/** Parses an RTP packet of the stream `ssrc`; undefined for other streams, foreign bytes and packets of padding only. */
+/** Parses an RTP packet of the stream `ssrc`; undefined for other streams, bytes that are no RTP, and packets with padding only. */
 export function parseRtp(bytes: Buffer, ssrc: number, orientationExtension?: number): RawRtp | undefined {
   const header = readRtpHeader(bytes, ssrc);
   if (header === undefined) return undefined;
   const { sequence, timestamp, payloadAt } = header;
-  // Padding says in its last byte how long it is (RFC 3550, 5.1).
+  // The last byte of padding is its length (RFC 3550, 5.1).
   const padding = bytes[0]! & 0x20 ? bytes.at(-1)! : 0;
   const orientation =
     orientationExtension === undefined ? undefined : extensionByte(bytes, header, orientationExtension);
@@ -53,12 +53,12 @@ function parseRtcp(bytes: Buffer): ReturnType<typeof RtcpPacketConverter.deSeria
   }
 }
 
-/** What a sender report says: this RTP timestamp was now, by the sender's clock. */
+/** A sender report's times: `timestamp` in RTP units was sampled at `ntpMs` by the sender's clock. */
 export type SenderReport = { ntpMs: number; timestamp: number };
 
 const SECONDS_1900_TO_1970 = 2_208_988_800;
 
-/** The sender report about `ssrc` in an RTCP packet, if there is one. `ntpMs` is on the Unix epoch (era 0, until 2036). */
+/** The sender report about `ssrc` in an RTCP packet, if any. `ntpMs` is on the Unix epoch (era 0, until 2036). */
 export function parseSenderReport(bytes: Buffer, ssrc: number): SenderReport | undefined {
   for (const packet of parseRtcp(bytes)) {
     if (!(packet instanceof RtcpSrPacket) || packet.ssrc !== ssrc) continue;

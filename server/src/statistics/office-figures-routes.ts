@@ -24,7 +24,7 @@ export interface OfficeFiguresParts {
   readonly database: Database;
   readonly offices: Pick<Offices, 'find'>;
   readonly accounts: () => Pick<StaffStore, 'namesOf'>;
-  /** What somebody of the staff is at an office; null: nothing. */
+  /** The role of a member of staff at an office; null when they have none. */
   readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<OfficeCapacity>;
   readonly now: () => number;
 }
@@ -39,7 +39,7 @@ interface Asked {
   readonly by: OfficeFiguresBy;
 }
 
-/** Routes to figures of an office's meetings with citizens. */
+/** Routes to figures about an office's meetings with citizens. */
 export function officeFiguresRoutes({ database, offices, accounts, capacityAt, now }: OfficeFiguresParts): Bound[] {
   const mayRead = async (office: string, caller: Caller): Promise<boolean> =>
     caller.kind === 'staff' && mayReadFiguresOf(caller.roles, await capacityAt(office as OfficeId, caller));
@@ -48,7 +48,7 @@ export function officeFiguresRoutes({ database, offices, accounts, capacityAt, n
     if (!(await mayRead(office, caller)) || (await offices.find(office)) === undefined)
       return new Rejection('not-found');
     const facts: MeetingFacts[] = [];
-    // One day after another, and what else is due between them: SQLite is read without a pause, and hearings go on meanwhile.
+    // One day at a time with a pause in between: SQLite reads block the process, and hearings go on meanwhile.
     for (const queue of await queuesOf(database, office, from, to)) {
       await setImmediate();
       facts.push(...meetingsOfDay(await readQueue(database, queue)));
@@ -71,7 +71,7 @@ export function officeFiguresRoutes({ database, offices, accounts, capacityAt, n
 const COUNTS = ['asked', 'accepted', 'refused', 'seen', 'noShows', 'leftOver'] as const;
 const MINUTES = ['waitedMedianMinutes', 'waited90Minutes', 'lengthMedianMinutes'] as const;
 
-/** As CSV; the last row, without a key, is of all. Days are in both calendars. */
+/** As CSV; the last row, without a key, is the total. Days are given in both calendars. */
 function csvOf(rows: readonly OfficeFiguresRow[], by: OfficeFiguresBy): string {
   const records = rows.map(({ outcomes, ...row }) => ({
     ...row,

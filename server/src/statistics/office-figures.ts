@@ -7,11 +7,11 @@ import { OUTCOMES } from '@mahzar/shared/queue/words';
 import type { OfficeFiguresBy, OfficeFiguresRow } from '@mahzar/shared/rest/office-figures';
 import { median, percentile } from './middle.ts';
 
-/** What became of one request on one day. Lengths are milliseconds; null: it came to nothing of the kind. */
+/** The outcome of one request on one day. Lengths are in milliseconds; null: it did not happen. */
 export interface MeetingFacts {
   /** `YYYY-MM-DD` in the court's zone. */
   readonly day: string;
-  /** Who met or called them last, or for whom they wait; null: nobody in particular. */
+  /** The official who met or called them last, or for whom they wait; null: no particular one. */
   readonly official: OfficialId | null;
   readonly stage: QueueRequest['stage'];
   readonly accepted: boolean;
@@ -19,17 +19,17 @@ export interface MeetingFacts {
   readonly metMs: number | null;
 }
 
-/** When somebody was called and met, as the log of their day has it. Epoch ms. */
+/** When a person was called and met, according to the day's log. Epoch ms. */
 interface Times {
   accepted: boolean;
   official: OfficialId | null;
   calledAt: number | null;
-  /** Of the meeting that is not over. */
+  /** Start of the meeting under way. */
   begunAt: number | null;
   metMs: number | null;
 }
 
-/** What became of each request of a day, doubles that were merged left out. @param entries the whole log of the day */
+/** Outcomes of a day's requests, without merged duplicates. @param entries the day's whole log */
 export function meetingsOfDay(entries: readonly QueueEntry[]): MeetingFacts[] {
   const state = replayQueue(entries);
   const times = new Map<RequestId, Times>();
@@ -44,7 +44,7 @@ export function meetingsOfDay(entries: readonly QueueEntry[]): MeetingFacts[] {
         break;
       case 'called':
         one.official = event.official;
-        // Whoever was handed over has been seen already: that they wait again is not counted twice.
+        // A person who was handed over has already been met: the second wait is not counted.
         if (one.metMs === null) one.calledAt = at;
         break;
       case 'meeting-begun':
@@ -69,13 +69,13 @@ export function meetingsOfDay(entries: readonly QueueEntry[]): MeetingFacts[] {
     });
 }
 
-/** Whoever had a turn with a time waits from then on, however early they came. */
+/** People with an appointment count as waiting from its time, even if they came earlier. */
 function waited({ plan }: QueueState, { via, number, arrivedAt, askedAt }: QueueRequest, calledAt: number): number {
   const from = Math.max(arrivedAt ?? askedAt, via === 'ahead' ? momentOf(plan, number) : 0);
   return Math.max(0, calledAt - from);
 }
 
-/** Figures of meetings, in all and by what they are counted by. Names are left to who knows them. @param now epoch milliseconds */
+/** Figures of meetings: the total, and one row per group. Names are added by the caller. @param now epoch milliseconds */
 export function officeFigures(
   all: readonly MeetingFacts[],
   by: OfficeFiguresBy,

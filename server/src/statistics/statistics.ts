@@ -2,17 +2,17 @@ import type { StatisticsBy, StatisticsRow } from '@mahzar/shared/rest/statistics
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { median } from './middle.ts';
 
-/** What is known of one hearing: of its booking, and by its log. Times are epoch milliseconds. */
+/** Facts about one hearing from its booking and its log. Times are epoch milliseconds. */
 export interface HeldFacts {
   readonly startsAt: number;
   readonly branch: string;
-  /** Empty when nobody was booked to preside. */
+  /** Empty when no presiding judge was booked. */
   readonly judge: string;
-  /** People who were booked, the public not counted. */
+  /** Number of people booked, without the public. */
   readonly people: number;
-  /** Of them, those who never entered. */
+  /** Number of these who never entered. */
   readonly absent: number;
-  /** When its session began first; null when it never did. */
+  /** When its first session began; null when there was none. */
   readonly beganAt: number | null;
   readonly endedAt: number | null;
   readonly end: 'adjourned' | 'closed' | 'cancelled' | null;
@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const LATE_MINUTES = 15;
 
-/** Figures of hearings, in all and by what they are counted by. @param now epoch milliseconds */
+/** Figures of hearings: the total, and one row per group. @param now epoch milliseconds */
 export function statisticsOf(
   all: readonly HeldFacts[],
   by: StatisticsBy,

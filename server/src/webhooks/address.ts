@@ -6,7 +6,7 @@ import type { Network } from '../kernel/networks.ts';
 export interface AddressRules {
   /** In development only. */
   readonly http: boolean;
-  /** Networks of the court itself, which are refused otherwise. */
+  /** The court's own networks; without this setting they are refused. */
   readonly internal: readonly Network[];
 }
 
@@ -16,8 +16,8 @@ export function hostOf({ hostname }: URL): string {
 }
 
 /**
- * What is wrong with an address, as far as it shows without asking for the host's name; undefined when nothing is. Names are
- * judged by what they resolve to, at each attempt.
+ * What is wrong with an address, as far as can be told without resolving the host's name; undefined when nothing is. Names are
+ * judged by the addresses they resolve to, at each attempt.
  */
 export function flawOfAddress(
   address: string,

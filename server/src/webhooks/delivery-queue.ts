@@ -8,8 +8,8 @@ import type { WebhookStore } from './webhook-store.ts';
 const GONE = 410;
 
 /**
- * Messages to webhooks, for the worker that sends them. Messages about one hearing go to an address one after another; one that
- * fails does not hold up those after it, and `sequence` says which is the later.
+ * Webhook messages for the worker that sends them. Messages about one hearing go to an address one at a time. A failed message does
+ * not hold up later ones; receivers order them by `sequence`.
  */
 export function deliveryQueue(parts: {
   readonly deliveries: DeliveryStore;
@@ -26,7 +26,7 @@ export function deliveryQueue(parts: {
     nextAt: deliveries.nextAt,
     async send(delivery, signal) {
       const target = await webhooks.target(delivery.webhook);
-      // It was removed meanwhile, and this message with it.
+      // The webhook was removed meanwhile, and this message with it.
       if (target === undefined) return { ok: false, status: null, failure: 'address-refused', final: true };
       const attempt = await send(target, delivery, now(), signal);
       return { ...attempt, final: attempt.status === GONE };

@@ -4,12 +4,12 @@ import type { Logger } from '../observability/logger.ts';
 import { TOLD_ENTRIES } from './hearing-happenings.ts';
 import type { LogReader } from './webhook-log-reader.ts';
 
-/** When the database does not answer, it is asked again after so long. */
+/** Pause before asking a failing database again. */
 const PROBLEM_PAUSE_MS = 5_000;
 
 /**
- * Writes messages from the logs of hearings. A log is on disk before anybody is told of it; so what was not read when the
- * service was killed is read at the next start.
+ * Plans webhook messages from the logs of hearings. A log is on disk before it is announced, so entries that were not read when the
+ * service was killed are read at the next start.
  */
 export class LogTailer {
   readonly #parts: { readonly reader: LogReader; readonly planned: () => void; readonly log: Logger };
@@ -23,7 +23,7 @@ export class LogTailer {
     this.#parts = parts;
   }
 
-  /** Reads what was left. */
+  /** Reads what earlier runs left unread. */
   async begin(): Promise<void> {
     for (const hearing of await this.#parts.reader.behind()) this.#hearings.add(hearing);
     this.#run();
@@ -34,13 +34,13 @@ export class LogTailer {
     if (entries.some(({ event }) => (TOLD_ENTRIES as readonly string[]).includes(event.type))) this.look(hearing);
   }
 
-  /** Something of a hearing may have to be told. */
+  /** To be called when a hearing may have something to report. */
   look(hearing: HearingId): void {
     this.#hearings.add(hearing);
     this.#run();
   }
 
-  /** Lets the hearing that it is at be read to the end. */
+  /** Finishes reading the current hearing. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);

@@ -9,12 +9,12 @@ import type { Network } from '../kernel/networks.ts';
 import type { Attempt, Target } from './ports.ts';
 import { signedHeaders } from './signature.ts';
 
-/** From the first step to the answer's last byte that we look at, in milliseconds. */
+/** From connecting to the last byte read of the answer, milliseconds. */
 export const SEND_TIMEOUT_MS = 10_000;
-/** Of an answer's body; nothing in it is of use, and it is read only to let the receiver finish. */
+/** Most bytes read of an answer's body. The body is not used; it is read only so that the receiver can finish. */
 const MAX_ANSWER_BYTES = 16 * 1024;
 
-/** Sends one message once, until the signal breaks it off. Never rejects: what went wrong is its answer. */
+/** Sends one message once; the signal aborts it. Never rejects: failures are part of the result. */
 export type Send = (
   target: Target,
   message: { readonly id: string; readonly body: string },
@@ -22,7 +22,7 @@ export type Send = (
   signal?: AbortSignal,
 ) => Promise<Attempt>;
 
-/** Makes the sender. No redirect is followed, no proxy is asked, and no connection is kept. */
+/** Makes the sender. It follows no redirects, uses no proxy, and keeps no connection open. */
 export function createSender(rules: AddressRules, timeoutMs = SEND_TIMEOUT_MS): Send {
   const guarded = guardedLookup(rules.internal);
   return async (target, message, at, ending) => {
@@ -48,7 +48,7 @@ export function createSender(rules: AddressRules, timeoutMs = SEND_TIMEOUT_MS): 
   };
 }
 
-/** Resolves to the status. */
+/** Resolves to the HTTP status. */
 function post(address: string, options: http.RequestOptions, body: string): Promise<number> {
   const { request } = address.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {
@@ -71,7 +71,7 @@ function post(address: string, options: http.RequestOptions, body: string): Prom
 
 const ADDRESS_REFUSED = 'MAHZAR_ADDRESS_REFUSED';
 
-/** Resolves a name to those of its addresses that may be reached: the connection goes there, whatever the name says later. */
+/** Resolves a name to its allowed addresses only. The connection goes to one of these, whatever the name resolves to later. */
 function guardedLookup(internal: readonly Network[]): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {

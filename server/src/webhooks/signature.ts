@@ -1,17 +1,17 @@
 import { createHmac } from 'node:crypto';
 
 const PREFIX = 'whsec_';
-/** The specification asks for 24 to 64. */
+/** The specification requires 24 to 64. */
 const SECRET_BYTES = 32;
 
-/** A new secret as the receiver's library takes it. */
+/** A new secret in the form that receivers' libraries take. */
 export function newWebhookSecret(randomBytes: (length: number) => Buffer): string {
   return PREFIX + randomBytes(SECRET_BYTES).toString('base64');
 }
 
 /**
- * The headers that sign a message, by the Standard Webhooks specification 1.0: HMAC-SHA256 over id, time and body.
- * @param at epoch milliseconds of this attempt; receivers refuse what is minutes old
+ * Headers that sign a message according to the Standard Webhooks specification 1.0: HMAC-SHA256 over id, time and body.\n@param at
+ * epoch milliseconds of this attempt; receivers refuse messages that are minutes old
  */
 export function signedHeaders(
   secrets: readonly string[],

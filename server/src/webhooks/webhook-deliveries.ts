@@ -11,13 +11,13 @@ import type { Page, PageOf } from '../storage/keyset.ts';
 import type { Tables } from '../storage/tables.ts';
 import { eventsOf } from './webhook-store.ts';
 
-/** Messages to one address that are on their way at once: no more, so that a slow one does not hold up the others. */
+/** Most messages underway to one address, so that a slow receiver does not hold up the others. */
 const AT_ONCE = 4;
 const ID_BYTES = 15;
 
 export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
 
-/** Messages to webhooks in the database, from the moment in which they are planned until they are taken or given up. */
+/** Webhook messages in the database, from planning until they are delivered or given up. */
 export function createDeliveryStore(database: Database, audit: Audit, randomBytes: RandomBytes) {
   const { db } = database;
   const one = (webhook: string, id: string) =>
@@ -28,7 +28,10 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
       .where('id', '=', id)
       .executeTakeFirst();
 
-  /** What waits for webhooks that are not paused, and need not wait for what is underway. */
+  /**
+   * Messages that may be sent now: the webhook is not paused, its address is not at its limit, and no message about the same
+   * hearing is underway.
+   */
   const mayBeSent = (underway: readonly ClaimedDelivery[]) => {
     const full = [...Map.groupBy(underway, ({ webhook }) => webhook)].filter(([, { length }]) => length >= AT_ONCE);
     return db
@@ -49,7 +52,9 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
   };
 
   return {
-    /** Plans a message to everybody who wants to be told, in the transaction in which it happens. Answers with how many. */
+    /**
+     * Plans a message to every webhook that subscribed to the event, in the event's transaction. Returns the number of messages.
+     */
     async plan({ db: on }: Database, happenings: readonly Happening[]): Promise<number> {
       const webhooks = await on.selectFrom('webhooks').select(['id', 'events', 'created_at']).execute();
       const rows = webhooks.flatMap((webhook) => {
@@ -86,7 +91,7 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
       return { items: items.map(deliveryOf), next };
     },
 
-    /** As if it were new. Undefined when there is no such message. */
+    /** Sends a message again as if it were new. Undefined when there is no such message. */
     async redeliver(webhook: string, id: string, by: AuditActor, at: number): Promise<WebhookDelivery | undefined> {
       const found = await inTransaction(database, async (on) => {
         const { numUpdatedRows } = await on.db
@@ -105,8 +110,8 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
     },
 
     /**
-     * Takes up the first message that is due: nobody else gets it before `leaseUntil`. To one address no more than four are
-     * `underway` at once, and those about one hearing one after another. Null when there is none, or somebody else took it.
+     * Claims the first message that is due; nobody else gets it before `leaseUntil`. At most four are `underway` to one address,
+     * and only one about the same hearing. Null when there is none, or another process was faster.
      */
     async claim(at: number, leaseUntil: number, underway: readonly ClaimedDelivery[]): Promise<ClaimedDelivery | null> {
       const first = mayBeSent(underway)
@@ -119,7 +124,7 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
         .updateTable('webhook_deliveries')
         .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), next_at: leaseUntil, last_at: at }))
         .where('id', '=', first)
-        // Asked again of a row that another process has just taken: it is left to that one.
+        // Checked again on the locked row: another process may have just claimed it.
         .where('next_at', '<=', at)
         .returning(['id', 'webhook_id', 'subject', 'body', 'attempts'])
         .executeTakeFirst();
@@ -128,7 +133,7 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
       return { ...rest, webhook };
     },
 
-    /** What waits for webhooks that are not paused. */
+    /** Waiting messages of webhooks that are not paused. */
     async backlog(): Promise<OutboxBacklog> {
       const row = await mayBeSent([])
         .select(({ fn }) => [fn.countAll().as('waiting'), fn.min('webhook_deliveries.created_at').as('oldest')])
@@ -136,13 +141,13 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
       return { waiting: Number(row?.waiting ?? 0), oldest: row?.oldest ?? null };
     },
 
-    /** When the next message that may be taken up beside `underway` is due; undefined when none waits. */
+    /** When the next message that may be sent alongside `underway` is due; undefined when none waits. */
     async nextAt(underway: readonly ClaimedDelivery[]): Promise<number | undefined> {
       const row = await mayBeSent(underway).select('next_at').orderBy('next_at').limit(1).executeTakeFirst();
       return row?.next_at ?? undefined;
     },
 
-    /** @param nextAt when it is sent again; null when it was taken or is given up */
+    /** @param nextAt when to send it again; null when it was delivered or is given up */
     async settle({ id, attempts }: ClaimedDelivery, attempt: Attempt, nextAt: number | null): Promise<void> {
       await db
         .updateTable('webhook_deliveries')
@@ -153,12 +158,12 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
           last_failure: attempt.ok ? null : attempt.failure,
         })
         .where('id', '=', id)
-        // Who asked for it to be sent again meanwhile gets that.
+        // If somebody asked to send it again meanwhile, that request stands.
         .where('attempts', '=', attempts)
         .execute();
     },
 
-    /** Forgets messages that were made before. */
+    /** Deletes messages created before a time. */
     async forgetBefore(at: number): Promise<void> {
       await db.deleteFrom('webhook_deliveries').where('created_at', '<', at).execute();
     },

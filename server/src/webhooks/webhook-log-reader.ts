@@ -11,7 +11,10 @@ import type { Tables } from '../storage/tables.ts';
 
 export type LogReader = ReturnType<typeof createLogReader>;
 
-/** Reads the logs of hearings for webhooks, each entry once: those in the database, from where it stopped. Of what was before the first webhook, nothing is told. */
+/**
+ * Reads each entry of the hearings' logs once for webhooks, continuing from a position kept in the database. Entries older than the
+ * first webhook are not reported.
+ */
 export function createLogReader(database: Database, deliveries: Pick<DeliveryStore, 'plan'>) {
   const { db } = database;
   const oldestWebhook = async ({ db: on }: Database): Promise<number | undefined> => {
@@ -20,7 +23,7 @@ export function createLogReader(database: Database, deliveries: Pick<DeliverySto
   };
 
   return {
-    /** Hearings in whose logs is something that was not told; after a crash, for instance. */
+    /** Hearings whose logs have entries that were not reported, for instance after a crash. */
     async behind(): Promise<readonly HearingId[]> {
       const since = await oldestWebhook(database);
       if (since === undefined) return [];
@@ -48,9 +51,12 @@ export function createLogReader(database: Database, deliveries: Pick<DeliverySto
       return rows.map(({ id }) => id as HearingId);
     },
 
-    /** Plans what was not told of a hearing, and remembers how far that was: both or neither. Answers with how many. */
+    /**
+     * Plans messages for a hearing's unreported entries and saves the new position: both or neither. Returns the number of
+     * messages.
+     */
     async advance(hearing: HearingId): Promise<number> {
-      // Most courts have none, and then nothing is read at each event.
+      // Most courts have no webhooks; then nothing more is read at each event.
       if ((await oldestWebhook(database)) === undefined) return 0;
       return inTransaction(database, async (on) => {
         const since = await oldestWebhook(on);
@@ -91,7 +97,7 @@ async function entriesAfter({ db }: Database, hearing: string, seq: number, sinc
   return rows.flatMap((row) => entryOf(toChainEntry(row)) ?? []);
 }
 
-/** The number of the entry with which the first session began; Infinity when none did. */
+/** Number of the entry that began the first session; Infinity when there is none. */
 async function firstSession({ db }: Database, hearing: string): Promise<number> {
   const row = await db
     .selectFrom('log_entries')
@@ -119,7 +125,7 @@ async function wholeRecord({ db }: Database, hearing: string): Promise<Happening
     : { event: 'recording-complete', at, hearing, seq: row.seq, data: {} };
 }
 
-/** Of two that read one log at once, the second fails here and reads again. */
+/** When two readers handle one log at once, the second fails here and reads again. */
 async function remember({ db }: Database, hearing: string, from: Position | undefined, to: Position): Promise<void> {
   if (from === undefined) {
     await db

@@ -22,7 +22,7 @@ type Changed = Webhook | 'not-found' | 'changed-meanwhile';
 
 export type WebhookStore = ReturnType<typeof createWebhookStore>;
 
-/** The addresses that are told of events, in the database. Each act is noted in the audit log in its own transaction. */
+/** Webhooks in the database. Each change is noted in the audit log in its own transaction. */
 export function createWebhookStore(database: Database, audit: Audit, masterKey: Buffer, randomBytes: RandomBytes) {
   const { db } = database;
   const cipher = systemCipher(masterKey, 'webhooks', randomBytes);
@@ -40,7 +40,7 @@ export function createWebhookStore(database: Database, audit: Audit, masterKey: 
     ...counts,
   });
 
-  /** Changes a row that stands at this version, and notes it. */
+  /** Changes a webhook if it still has this version, and notes the change. */
   const change = (
     id: string,
     version: number,
@@ -126,7 +126,7 @@ export function createWebhookStore(database: Database, audit: Audit, masterKey: 
         at,
       ),
 
-    /** The former secret signs along until `formerUntil`. */
+    /** The former secret still signs until `formerUntil`. */
     replaceSecret: (
       id: string,
       version: number,
@@ -162,7 +162,7 @@ export function createWebhookStore(database: Database, audit: Audit, masterKey: 
       return row && unseal(row);
     },
 
-    /** The receiver asks to be told nothing more (410 Gone). */
+    /** The receiver asked for no more messages (410 Gone). */
     pauseAsGone: (id: string, at: number): Promise<void> =>
       inTransaction(database, async (on) => {
         const { numUpdatedRows } = await on.db
@@ -197,7 +197,7 @@ async function countsOf(db: Kysely<Tables>, webhooks: readonly string[]): Promis
   return counts;
 }
 
-/** What a webhook wants to be told of; names that this version does not know are dropped. */
+/** The events a webhook subscribed to; unknown names are dropped. */
 export function eventsOf({ events }: Pick<Tables['webhooks'], 'events'>): Webhook['events'] {
   const given = JSON.parse(events) as string[];
   return WEBHOOK_EVENTS.filter((event) => given.includes(event));

@@ -66,7 +66,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
     await desk.storage.hearings.create({ ...newHearing, id }, Date.now());
     return id;
   };
-  /** Appends to the log, and has the webhooks hear of it as in the service. */
+  /** Appends to the log and tells the webhooks, as the service does. */
   const happen = async (hearing: HearingId, events: readonly HearingEvent[], heard = true): Promise<void> => {
     const last = (await desk.storage.log.read(hearing)).length;
     const appended = await desk.storage.log.append(hearing, last, Date.now(), { kind: 'system' }, events);
@@ -78,7 +78,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
   };
   const deliveries = async (webhook: string): Promise<WebhookDelivery[]> =>
     (await administrator.do(listWebhookDeliveries, { params: { webhook } })).items;
-  /** Waits until all messages have come to an end. */
+  /** Waits until this many messages were delivered or given up. */
   const settled = (webhook: string, count: number) =>
     vi.waitFor(
       async () => {
@@ -315,7 +315,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
   it('tell after a crash what was in the log and not told, and what was planned and not sent', async () => {
     const { webhook } = await create();
     receiver.otherwise = 500;
-    // In the log and unheard, as if the service had been killed before it could tell.
+    // Logged but not announced, as if the service had been killed in between.
     await happen(await newCase(), [opened, entered], false);
     const over = await newCase();
     await happen(over, [{ type: 'hearing-closed' }], false);
@@ -331,7 +331,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
       log: createLogger('silent'),
       pauses: [3_600_000],
     });
-    // This one may not send to this machine: it plans, and its attempts come to nothing.
+    // This instance may not send to this machine: it plans messages, and all attempts fail.
     await again.begin();
     await vi.waitFor(async () => expect(await deliveries(webhook.id)).toHaveLength(4));
     await again.close();

@@ -19,17 +19,17 @@ import { createSender, SEND_TIMEOUT_MS } from './send.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 const DAY_MS = 86_400_000;
-/** For so long messages are kept, whatever became of them. */
+/** How long messages are kept, delivered or not. */
 const KEEP_MS = 30 * DAY_MS;
 
-/** The part of the service that tells other systems what happened. */
+/** The part of the service that tells other systems about events. */
 export interface Webhooks {
   readonly routes: readonly Bound[];
-  /** Tells of what is left from before, and from then on of what is new. */
+  /** Reports what earlier runs left unreported, and then new events. */
   begin(): Promise<void>;
-  /** What was planned and is not taken yet. */
+  /** Messages that were planned and not delivered yet. */
   backlog(): Promise<OutboxBacklog>;
-  /** Plans what is told of a booking's change, with it. */
+  /** Plans messages about a change of a booking, in the same transaction. */
   readonly onBooking: BookingWriter;
   close(): Promise<void>;
 }

@@ -2,17 +2,17 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { counter, gauge } from './open-metrics.ts';
 import type { Metric } from './open-metrics.ts';
 
-/** The event loop is looked at so often, ms: no delay below this is seen. */
+/** How often the event loop is measured, ms. Shorter delays are not seen. */
 const RESOLUTION_MS = 20;
 
-/** Follows this process from now on; answers with what tells its figures, the delay of the event loop since it was asked last. */
+/** Starts measuring this process. The returned function gives its metrics; the event loop's delay is that since the last call. */
 export function watchProcess(): () => Metric[] {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   return () => {
     const { user, system } = process.cpuUsage();
     const { rss, heapUsed, external } = process.memoryUsage();
-    // What is measured holds the pause between two looks.
+    // Measured delays include the pause between two samples.
     const seconds = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - RESOLUTION_MS / 1_000);
     const delays = [
       ['0.5', delay.percentile(50)],
