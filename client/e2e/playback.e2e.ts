@@ -322,10 +322,10 @@ describe('in Chromium, from a sealed file and without a network', () => {
     page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
     await page.goto(`${viewer}?lang=en`);
     await isAccessible();
-    await page.getByLabel(viewerEn.key).fill('court.example+00000000+AAAA');
+    await page.getByLabel(viewerEn.key.label).fill('court.example+00000000+AAAA');
     await page.setInputFiles('input[type=file]', file);
-    await page.getByText(viewerEn.noKey).waitFor();
-    await page.getByLabel(viewerEn.key).fill('');
+    await page.getByText(viewerEn.key.none).waitFor();
+    await page.getByLabel(viewerEn.key.label).fill('');
     await page.setInputFiles('input[type=file]', file);
     await page.locator('.played').getByText('زهرا موسوی').waitFor();
     await seesFlashes(playing(page), 12);
@@ -337,13 +337,13 @@ describe('in Chromium, from a sealed file and without a network', () => {
   it('finds by the court’s key that it is of that court, and plays nothing of another one', async () => {
     const { file } = await sealed();
     const ofCourt = spawnSync('unzip', ['-p', file, 'keys.txt'], { encoding: 'utf8' }).stdout.trim().split('\n')[0]!;
-    await page.getByLabel(viewerEn.key).fill(ofCourt);
+    await page.getByLabel(viewerEn.key.label).fill(ofCourt);
     await page.getByRole('button', { name: viewerEn.checkAll, exact: true }).click();
     await page.getByText(viewerEn.seal.proven).waitFor();
     await page.getByText(/^Intact\. Hearing/).waitFor();
     await page.getByText(viewerEn.file.cameWith).waitFor();
     await page.getByRole('button', { name: viewerEn.another, exact: true }).click();
-    await page.getByLabel(viewerEn.key).fill(readFileSync(OF_ANOTHER_COURT, 'utf8').trim());
+    await page.getByLabel(viewerEn.key.label).fill(readFileSync(OF_ANOTHER_COURT, 'utf8').trim());
     await page.setInputFiles('input[type=file]', file);
     await page.getByText(/^Not signed by the key that you gave/).waitFor();
     await page.getByText(viewerEn.refused.key).waitFor();

@@ -14,9 +14,11 @@ import { STAFF_BASE } from '../src/desk/session/path.ts';
 import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
+import { loadViewerWords } from '../src/i18n/viewer-words.ts';
 import { behaveAsReact } from '../src/ui/as-react.ts';
 import '../src/ui/font.css';
 import '../src/ui/styles.ts';
+import { ViewerPages } from '../src/viewer/ViewerPages.tsx';
 import { MY_SCREENS } from './citizen/my.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CheckScreen } from './check.tsx';
@@ -31,6 +33,7 @@ import { stillBoard } from './staff/board.ts';
 import { stillHall, stillQueue } from './staff/queue.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 import { leaveScreen } from './until-left.ts';
+import { stillFile, VIEWER_SCREENS } from './viewer.ts';
 
 behaveAsReact();
 let root: Root | undefined;
@@ -152,6 +155,16 @@ async function show(): Promise<void> {
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
         <PlaybackApp send={stillService(own(language))} watch={() => () => undefined} save={() => undefined} />
+      </LanguageProvider>,
+    );
+    return;
+  }
+  const viewed = VIEWER_SCREENS[name];
+  if (viewed !== undefined) {
+    const i18n = await createI18n(language, loadViewerWords);
+    root.render(
+      <LanguageProvider i18n={i18n} initial={language} loadWords={loadViewerWords}>
+        <ViewerPages sealed={stillFile(viewed(language))} />
       </LanguageProvider>,
     );
     return;

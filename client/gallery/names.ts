@@ -10,6 +10,7 @@ import { PAPER_SCREENS } from './papers.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 import { TOGETHER } from './together.ts';
 import { STAGE } from './stage.ts';
+import { VIEWER_SCREENS } from './viewer.ts';
 
 /** Screens that are only a state of the session. */
 const STATE_SCREENS = [
@@ -114,5 +115,6 @@ export const SCREENS: readonly string[] = [
   ...MINUTES_SCREENS,
   ...Object.keys(PAPER_SCREENS),
   ...Object.keys(OWN_RECORD_SCREENS),
+  ...Object.keys(VIEWER_SCREENS),
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),
 ];

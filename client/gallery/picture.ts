@@ -26,6 +26,28 @@ function drawnAgain(canvas: HTMLCanvasElement, draw: () => void): MediaStream {
   return stream;
 }
 
+/** How long somebody is filmed for a record, and how often a picture is taken, ms. */
+const FILM = { lasts: 600, every: 60 };
+
+/** A moment of a drawn person as a record has it: WebM, from its beginning on. */
+export async function filmed(index: number): Promise<ArrayBuffer> {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [320, 180];
+  const context = canvas.getContext('2d')!;
+  const draw = (): void => paint(context, index * 47 + 20);
+  draw();
+  const stream = canvas.captureStream();
+  const recorder = new MediaRecorder(stream, { mimeType: 'video/webm; codecs="vp8"' });
+  const taken = new Promise<Blob>((resolve) => recorder.addEventListener('dataavailable', ({ data }) => resolve(data)));
+  recorder.start();
+  const timer = setInterval(draw, FILM.every);
+  setTimeout(() => recorder.stop(), FILM.lasts);
+  const film = await taken;
+  clearInterval(timer);
+  for (const track of stream.getTracks()) track.stop();
+  return film.arrayBuffer();
+}
+
 function paint(context: CanvasRenderingContext2D, hue: number): void {
   const { width, height } = context.canvas;
   const wall = context.createLinearGradient(0, 0, width, height);

@@ -13,7 +13,7 @@ const CONTENT_SECURITY_POLICY = [
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' blob:",
-  "media-src 'self'",
+  "media-src 'self' blob:",
   "connect-src 'self'",
 ].join('; ');
 

@@ -6,27 +6,35 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { OpenRecord } from '../playback/OpenRecord.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Facts } from '../ui/Facts.tsx';
+import type { Fact } from '../ui/Facts.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
-import { KeyField } from './KeyField.tsx';
-import type { OpenedFile } from './useSealedFile.ts';
+import { GivenField } from './GivenField.tsx';
+import type { Given, OpenedFile } from './useSealedFile.ts';
+
+type Stamp = NonNullable<OpenedFile['verdict']['stamp']>;
 
 interface OpenedPageProps {
   readonly opened: OpenedFile;
-  readonly givenKey: string;
-  readonly onKey: (key: string) => void;
-  /** Answers whether the key is one. */
-  readonly onCheckAll: () => Promise<boolean>;
+  readonly given: Given;
+  readonly onGive: (given: Partial<Given>) => void;
+  /** Answers what of what was given is none, if something is. */
+  readonly onCheckAll: () => Promise<keyof Given | null>;
   readonly onAnother: () => void;
 }
 
 /** Plays a file, and says what is known of who has sealed it. */
-export function OpenedPage({ opened, givenKey, onKey, onCheckAll, onAnother }: OpenedPageProps) {
+export function OpenedPage({ opened, given, onGive, onCheckAll, onAnother }: OpenedPageProps) {
   const { t } = useTranslation('viewer');
   const { language } = useLanguage();
-  const [isNoKey, setIsNoKey] = useState(false);
+  const [wrong, setWrong] = useState<keyof Given | null>(null);
   const { file, door, zero, verdict, whole } = opened;
-  const { keyGiven, by, sealedAt, hearing } = verdict;
+  const { keyGiven, by, sealedAt, hearing, stamp } = verdict;
+  const isStampOpen = stamp?.isKnown === false;
+  const factsOf = ({ by: authority, at, isKnown }: Stamp): readonly Fact[] => [
+    [t(isKnown ? 'file.stampedBy' : 'file.stampedByItsWord'), authority],
+    [t('file.stampedAt'), formatDateTime(language, at)],
+  ];
   const isRunning = typeof whole === 'number';
   return (
     <Page title={t('title')} width="table" {...(zero > 0 && { caption: formatDateTime(language, zero) })}>
@@ -44,25 +52,40 @@ export function OpenedPage({ opened, givenKey, onKey, onCheckAll, onAnother }: O
             [t('file.name'), file.name],
             [t(keyGiven ? 'file.by' : 'file.byItsWord'), by],
             [t('file.at'), formatDateTime(language, sealedAt)],
+            ...(stamp === null ? [] : factsOf(stamp)),
             [t('file.hearing'), hearing],
           ]}
         />
         <div role="status">
           {whole === 'done' && (
-            <p className="viewer-verdict" data-ok={keyGiven ? 'yes' : 'unproven'}>
-              {wordsOf(verdict, language)}
-            </p>
+            <div className="viewer-verdict" data-ok={keyGiven ? 'yes' : 'unproven'}>
+              {wordsOf(verdict, language)
+                .split('\n')
+                .map((line) => (
+                  <p key={line}>{line}</p>
+                ))}
+            </div>
           )}
         </div>
-        {!keyGiven && <KeyField value={givenKey} onChange={onKey} isNoKey={isNoKey} />}
+        {!keyGiven && (
+          <GivenField of="key" value={given.key} onChange={(key) => onGive({ key })} isWrong={wrong === 'key'} />
+        )}
+        {isStampOpen && (
+          <GivenField
+            of="authority"
+            value={given.authority}
+            onChange={(authority) => onGive({ authority })}
+            isWrong={wrong === 'authority'}
+          />
+        )}
         <p role="status" className="viewer-file__progress">
           {isRunning && t('checkingAll')}
           {whole === 'failed' && t('notChecked')}
         </p>
         {isRunning && <progress max={100} value={whole} aria-label={t('checkingAll')} />}
         <div className="actions">
-          {!isRunning && (whole !== 'done' || !keyGiven) && (
-            <Button onPress={() => void onCheckAll().then((isKey) => setIsNoKey(!isKey))}>{t('checkAll')}</Button>
+          {!isRunning && (whole !== 'done' || !keyGiven || isStampOpen) && (
+            <Button onPress={() => void onCheckAll().then(setWrong)}>{t('checkAll')}</Button>
           )}
           <Button look="quiet" onPress={onAnother}>
             {t('another')}

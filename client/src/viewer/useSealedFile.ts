@@ -5,6 +5,14 @@ import Thread from '../../../server/src/record/sealed-file/viewer/viewer-thread.
 import type { RecordDoor } from '../playback/door.ts';
 import { ViewerThread } from './viewer-thread.ts';
 
+/** What is known from elsewhere, to tell by it who has sealed a file and who has stamped its time; empty where nothing is. */
+export interface Given {
+  /** The court's public key, a line. */
+  readonly key: string;
+  /** SHA-256 of the certificate of the time-stamping authority. */
+  readonly authority: string;
+}
+
 /** A file that was opened, and may be played. */
 export interface OpenedFile {
   readonly at: 'open';
@@ -31,11 +39,11 @@ export type Stage =
 
 const CHOOSING: Stage = { at: 'choosing', isNoKey: false };
 
-interface SealedFile {
+export interface SealedFile {
   readonly stage: Stage;
   readonly open: (file: File, key: string) => Promise<void>;
-  /** Looks at every byte of the file that is open. Answers whether the key is one. */
-  readonly checkAll: (opened: OpenedFile, key: string) => Promise<boolean>;
+  /** Looks at every byte of the file that is open. Answers what of what was given is none, if something is. */
+  readonly checkAll: (opened: OpenedFile, given: Given) => Promise<keyof Given | null>;
   readonly close: () => void;
 }
 
@@ -62,7 +70,7 @@ export function useSealedFile(): SealedFile {
       }));
       if (isLatest(thread)) setStage(opened);
     },
-    async checkAll(opened, key) {
+    async checkAll(opened, known) {
       // Beside the one that plays: who watches meanwhile does not wait for it.
       const thread = new ViewerThread(new Thread());
       threads.current = [...threads.current, thread];
@@ -70,11 +78,11 @@ export function useSealedFile(): SealedFile {
         if (isLatest(thread)) setStage((now) => (now.at === 'open' ? { ...now, ...change } : now));
       };
       set({ whole: 0 });
-      const given = { file: opened.file, trusted: trustedBy(key), segments: 'all' } as const;
+      const given = { file: opened.file, ...trustedBy(known), segments: 'all' } as const;
       const verdict = await thread
         .ask('check', given, { onProgress: (percent) => set({ whole: percent }) })
         .catch(() => 'failed' as const);
-      if (verdict === 'no-key') set({ whole: 'not-asked' });
+      if (verdict === 'no-key' || verdict === 'no-authority') set({ whole: 'not-asked' });
       else if (verdict === 'failed') set({ whole: 'failed' });
       else if (verdict.ok) set({ whole: 'done', verdict });
       else if (isLatest(thread)) {
@@ -82,7 +90,7 @@ export function useSealedFile(): SealedFile {
         setStage({ at: 'refused', verdict });
       }
       thread.end();
-      return verdict !== 'no-key';
+      return verdict === 'no-key' ? 'key' : verdict === 'no-authority' ? 'authority' : null;
     },
     close() {
       begin();
@@ -96,14 +104,16 @@ function isNotRead(error: unknown): boolean {
   return error instanceof Error && /^Not(?:Readable|Found)Error\b/.test(error.message);
 }
 
-function trustedBy(key: string): readonly string[] {
-  return key.trim() === '' ? [] : [key.trim()];
+function trustedBy({ key, authority }: Given): { trusted: readonly string[]; authorities: readonly string[] } {
+  const lines = (value: string): readonly string[] => (value.trim() === '' ? [] : [value.trim()]);
+  return { trusted: lines(key), authorities: lines(authority) };
 }
 
 /** Of its segments nothing is read yet: each is looked at when it is played. */
 async function openIn(thread: ViewerThread, file: File, key: string): Promise<Stage> {
-  const verdict = await thread.ask('check', { file, trusted: trustedBy(key), segments: 'listed' });
-  if (verdict === 'no-key') return { at: 'choosing', isNoKey: true };
+  // Who has stamped its time is asked for only where it was stamped.
+  const verdict = await thread.ask('check', { file, ...trustedBy({ key, authority: '' }), segments: 'listed' });
+  if (verdict === 'no-key' || verdict === 'no-authority') return { at: 'choosing', isNoKey: true };
   // What somebody has changed is not to be watched.
   if (!verdict.ok) return { at: 'refused', verdict };
   const record = await thread.ask('open', { file });

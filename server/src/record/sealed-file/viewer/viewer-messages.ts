@@ -8,9 +8,15 @@ export { wordsOf } from '../verifier/words.ts';
 /** A page's requests to its worker about a sealed file, with their answers. */
 export interface ViewerWork {
   check: {
-    readonly given: { readonly file: Blob; readonly trusted: readonly string[]; readonly segments: 'all' | 'listed' };
-    /** `no-key`: a given key is not a court's key. */
-    readonly answer: Verdict | 'no-key';
+    readonly given: {
+      readonly file: Blob;
+      readonly trusted: readonly string[];
+      /** SHA-256 of the certificates of time-stamping authorities, as somebody wrote them. */
+      readonly authorities: readonly string[];
+      readonly segments: 'all' | 'listed';
+    };
+    /** `no-key`: what is to be trusted is no key of a court. `no-authority`: an authority's fingerprint is none. */
+    readonly answer: Verdict | 'no-key' | 'no-authority';
   };
   /** Opens a checked file; later requests are about this one. */
   open: { readonly given: { readonly file: Blob }; readonly answer: PlayedRecord };

@@ -4,6 +4,7 @@
  */
 import './browser/buffer.ts';
 import { config } from 'zod';
+import { parseFingerprint } from '../../../kernel/fingerprint.ts';
 import { parseNoteKey } from '../../proof/signed-note.ts';
 import { checkSealedFile } from '../verifier/check-sealed-file.ts';
 import { holdFile } from './browser/fs-promises.ts';
@@ -32,9 +33,13 @@ config({ jitless: true });
 let record: SealedRecord | undefined;
 
 const WORK: Work = {
-  check({ given: { file, trusted, segments }, onProgress }) {
-    if (trusted.some((key) => parseNoteKey(key) === undefined)) return Promise.resolve('no-key');
-    return checkSealedFile(file, trusted, { segments, onRead: percentOf(2 * file.size, onProgress) });
+  async check({ given: { file, trusted, authorities, segments }, onProgress }) {
+    if (trusted.some((key) => parseNoteKey(key) === undefined)) return 'no-key';
+    const fingerprints = authorities.map(parseFingerprint);
+    const known = fingerprints.filter((fingerprint) => fingerprint !== undefined);
+    if (known.length < fingerprints.length) return 'no-authority';
+    const onRead = percentOf(2 * file.size, onProgress);
+    return checkSealedFile(file, trusted, { authorities: known, segments, onRead });
   },
   async open({ given: { file } }) {
     await holdFile(file);

@@ -1,20 +1,22 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Given } from './useSealedFile.ts';
 
-interface KeyFieldProps {
+interface GivenFieldProps {
+  readonly of: keyof Given;
   readonly value: string;
-  readonly onChange: (key: string) => void;
-  /** The input is not a valid key. */
-  readonly isNoKey: boolean;
+  readonly onChange: (value: string) => void;
+  /** The input is not a valid one. */
+  readonly isWrong: boolean;
 }
 
-/** A field for the court's key, which shows who sealed a file. */
-export function KeyField({ value, onChange, isNoKey }: KeyFieldProps) {
+/** A field for the court's key, which shows who sealed a file, or for the fingerprint of the authority that stamped its time. */
+export function GivenField({ of, value, onChange, isWrong }: GivenFieldProps) {
   const { t } = useTranslation('viewer');
   const id = useId();
   return (
     <div className="viewer-key">
-      <label htmlFor={id}>{t('key')}</label>
+      <label htmlFor={id}>{t(`${of}.label`)}</label>
       <input
         id={id}
         className="input"
@@ -22,15 +24,15 @@ export function KeyField({ value, onChange, isNoKey }: KeyFieldProps) {
         autoComplete="off"
         spellCheck={false}
         aria-describedby={`${id}-hint`}
-        aria-invalid={isNoKey}
+        aria-invalid={isWrong}
         value={value}
         onChange={({ target }) => onChange(target.value)}
       />
       <p id={`${id}-hint`} className="soft">
-        {t('keyHint')}
+        {t(`${of}.hint`)}
       </p>
       <p role="alert" className="viewer-key__none">
-        {isNoKey ? t('noKey') : ''}
+        {isWrong ? t(`${of}.none`) : ''}
       </p>
     </div>
   );

@@ -1,0 +1,38 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { loadViewerWords } from '../i18n/viewer-words.ts';
+import { show } from '../screen.fixture.tsx';
+import type { Shown } from '../screen.fixture.tsx';
+import type { OpenedFile, SealedFile } from './useSealedFile.ts';
+import { ViewerPages } from './ViewerPages.tsx';
+
+let shown: Shown;
+afterEach(() => shown.leave());
+
+const AUTHORITY = /time-stamping authority’s certificate/;
+
+/** A file by the court's key, of which nothing was recorded. */
+async function look(stamp: OpenedFile['verdict']['stamp']) {
+  const checkAll = vi.fn<SealedFile['checkAll']>(() => Promise.resolve('authority'));
+  const verdict = { ok: true, keyGiven: true, by: 'The court', hearing: 'h1', sealedAt: 0, stamp };
+  const stage = { at: 'open', file: { name: 'h1.asice' }, door: null, zero: 0, whole: 'not-asked', verdict };
+  const sealed = { stage, checkAll } as unknown as SealedFile;
+  shown = await show(<ViewerPages sealed={sealed} />, loadViewerWords);
+  return checkAll;
+}
+
+it('who has stamped the time of a file is told, and their fingerprint asked for where it is not known', async () => {
+  const checkAll = await look({ at: 0, by: 'An authority', certificate: '', isKnown: false });
+  expect(shown.text()).toContain('An authority');
+  await shown.type('Fingerprint (SHA-256) of the time-stamping authority’s certificate (optional)', 'ab:cd');
+  await shown.press('Check the whole file');
+  expect(checkAll.mock.lastCall?.[1]).toEqual({ key: '', authority: 'ab:cd' });
+  expect(shown.text()).toContain('This is no fingerprint of a certificate');
+});
+
+it('nothing is asked of a file that has no stamp, or one of an authority that was given', async () => {
+  await look(null);
+  expect(shown.text()).not.toMatch(AUTHORITY);
+  await look({ at: 0, by: 'An authority', certificate: '', isKnown: true });
+  expect(shown.text()).toContain('An authority');
+  expect(shown.text()).not.toMatch(AUTHORITY);
+});
