@@ -36,6 +36,8 @@ const RETRY_MS = 2000;
 const MOST_DOUBLINGS = 5;
 /** An element that failed and has played for so long since plays again, seconds. */
 const PLAYS_AGAIN_S = 1;
+/** A browser tells what it draws at least so often, ms; where it does not, a picture is taken for where the element stands. */
+const TOLD_WITHIN_MS = 5000;
 /** An element that stands so near is in its place, ms. */
 const PLACED_MS = 10;
 
@@ -65,6 +67,9 @@ export class SourceFeed {
   #placedAt: number | null = null;
   /** Of which moment the picture is that stays until the one that was sought is drawn, epoch ms. */
   #drawnBefore: number | null = null;
+  /** What was drawn last since the last jump, as far as the browser tells: of which moment, and when (`performance.now()`). */
+  #picture: { readonly of: number; readonly at: number } | null = null;
+  #awaitsPicture = false;
 
   constructor(
     element: HTMLMediaElement,
@@ -101,22 +106,42 @@ export class SourceFeed {
 
   /**
    * Whether the picture that the element shows is the one of a moment, about, or the last one before it: of what stands still for a
-   * while none may come. One that stays there from before a jump, or from when the source was on before, is not.
+   * while none may come. One that stays there from before a jump, or from when the source was on before, is not, nor one that a
+   * decoder draws late.
    * @param about so far from the moment it may be, ms
    */
   isDrawnAt(moment: number, about: number): boolean {
+    this.#awaitPicture();
     const drawn = this.#drawn;
     if (drawn === null) return false;
     if (Math.abs(drawn - moment) < about) return true;
     const isPlaced = !this.element.seeking && this.#placedAt !== null;
-    return isPlaced && this.#source.ranges.some(({ from, to }) => drawn >= from && drawn <= moment && moment < to);
+    const mayStandStill = this.#source.kind === 'screen' || !this.hasAt(moment);
+    return (
+      isPlaced &&
+      mayStandStill &&
+      this.#source.ranges.some(({ from, to }) => drawn >= from && drawn <= moment && moment < to)
+    );
   }
 
   /** Of which moment the picture is that the element shows, epoch ms; null while it shows none. */
   get #drawn(): number | null {
     const { seeking, readyState } = this.element;
     if (seeking) return this.#drawnBefore;
-    return readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? this.moment : null;
+    if (readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+    const isTold = this.#picture !== null && performance.now() - this.#picture.at < TOLD_WITHIN_MS;
+    return isTold ? this.#picture!.of : this.moment;
+  }
+
+  /** Where the processor is busy an element goes on for seconds before its picture does. */
+  #awaitPicture(): void {
+    const { element } = this;
+    if (this.#awaitsPicture || !('requestVideoFrameCallback' in element)) return;
+    this.#awaitsPicture = true;
+    (element as HTMLVideoElement).requestVideoFrameCallback((at, { mediaTime }) => {
+      this.#awaitsPicture = false;
+      if (!element.seeking) this.#picture = { of: this.#zero + mediaTime * 1000, at };
+    });
   }
 
   /**
@@ -176,6 +201,7 @@ export class SourceFeed {
       if (at < start && at >= start - 0.05) target = start + 0.001;
     }
     this.#drawnBefore = this.#drawn;
+    this.#picture = null;
     this.element.currentTime = target;
   }
 
