@@ -784,9 +784,8 @@ export const staffEn: StaffCatalogue = {
     refuse: 'Do not confirm',
     refuseText: 'The lawyer is told the reason by text message, and the file is removed.',
     withheld: {
-      'scan-awaited': 'This power of attorney was not scanned for viruses yet. Open the page again a little later.',
-      infected:
-        'This power of attorney has a virus and is shown to nobody. Refuse it, so that the lawyer sends a clean file.',
+      'scan-awaited': 'Nobody is shown it before. Open the page again a little later.',
+      infected: 'Nobody is shown it. Refuse it, so that the lawyer sends a clean file.',
       'not-scannable':
         'This file is encrypted, too large or broken for the scanner, and nobody is shown it. Refuse it, so that the lawyer sends another one, or decide that it is shown all the same.',
     },

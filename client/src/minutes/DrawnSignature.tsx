@@ -1,4 +1,4 @@
-import { useId, useRef } from 'react';
+import { useRef } from 'react';
 import type { PointerEvent } from 'react';
 import { DRAWING_FIELD, MOST_DRAWING_CHARACTERS } from '@mahzar/shared/minutes/drawing';
 import { Button } from '../ui/Button.tsx';
@@ -27,7 +27,6 @@ interface PadProps {
 /** A field for drawing a signature with a finger, a pen or the mouse. Drawing is optional: the code is the signature. */
 export function SignaturePad({ path, onDraw }: PadProps) {
   const t = useMinutesWords();
-  const id = useId();
   const last = useRef<readonly [number, number] | null>(null);
   const at = ({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>): readonly [number, number] => {
     const box = currentTarget.getBoundingClientRect();
@@ -57,12 +56,13 @@ export function SignaturePad({ path, onDraw }: PadProps) {
   const end = (): void => void (last.current = null);
   return (
     <div className="minutes-sign__drawn">
-      <p id={id}>{t(path === '' ? 'sign.padEmpty' : 'sign.padDrawn')}</p>
+      {/* Nothing above the pad changes with the first stroke: it would move away under the finger. */}
+      <p>{t('sign.padDrawn')}</p>
       <svg
         className="drawn drawn--pad"
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-labelledby={id}
+        aria-label={t(path === '' ? 'sign.padEmpty' : 'sign.padDrawn')}
         onPointerDown={begin}
         onPointerMove={go}
         onPointerUp={end}
@@ -70,7 +70,9 @@ export function SignaturePad({ path, onDraw }: PadProps) {
       >
         <path d={path} />
       </svg>
-      {path !== '' && (
+      {path === '' ? (
+        <p className="soft">{t('sign.padEmpty')}</p>
+      ) : (
         <Button look="quiet" size="small" onPress={() => onDraw(() => '')}>
           {t('sign.padClear')}
         </Button>

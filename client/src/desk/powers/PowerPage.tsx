@@ -131,7 +131,9 @@ function OnePower({ power, onWaived }: OnePowerProps) {
       <p className="soft">{t('powers.unproven')}</p>
       <Decision power={power} onWaived={onWaived} />
       {withheld !== null ? (
-        <Empty title={t(`powers.withheld.${withheld}`)} />
+        <Empty title={t(`cases.scanTitles.${withheld === 'scan-awaited' ? 'awaited' : withheld}`)}>
+          <p>{t(`powers.withheld.${withheld}`)}</p>
+        </Empty>
       ) : pages === null ? (
         <Empty title={t('cases.noPages')} />
       ) : (
