@@ -11,7 +11,7 @@ const USAGE = `Usage: npm run audit:verify [-- --head HEAD]
 Checks the log of what staff did, and names the first bad entry. With a HEAD that was printed before and kept elsewhere, also
 that nothing of what was noted until then has been cut off.`;
 
-/** What a person is told of a check. @param kept whether the head that was kept elsewhere is there still */
+/** Result of a check as text for people. @param kept whether the log still has the entry whose hash was kept elsewhere */
 function sentence(check: ChainCheck, kept: boolean): string {
   if (check.ok && !kept) {
     return 'The log of what staff did is damaged: the head that was kept is not in it. Its end was cut off, or it was made anew.';

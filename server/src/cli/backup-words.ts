@@ -3,7 +3,7 @@ import type { EndedCredentials } from '../backup/end-credentials.ts';
 import { describeFlaw } from '../recording/flaw-words.ts';
 import { FLAWS } from './flaws.ts';
 
-/** What is in a backup, as people read it: a line each. */
+/** Content of a backup as text for people, one line each. */
 export function describeContent({ logs, segments }: BackupContent): string[] {
   return [
     `${logs.hearings} hearings with ${logs.entries} log entries${segments === null ? ', without recordings' : ''}`,
@@ -14,7 +14,7 @@ export function describeContent({ logs, segments }: BackupContent): string[] {
   ];
 }
 
-/** What in a backup is not as it was written: a line each. */
+/** Damage of a backup as text for people, one line each. */
 export function describeDamage({ logs, segments }: BackupContent): string[] {
   return [
     ...logs.damaged.map(
@@ -29,7 +29,7 @@ export function describeDamage({ logs, segments }: BackupContent): string[] {
   ];
 }
 
-/** What a restore ended, and how people get new ones: a line each. */
+/** Credentials that a restore revoked, and how people get new ones, one line each. */
 export function describeEnded({ machines, feeds, recoveryCodes, links }: EndedCredentials): string[] {
   const lines: (readonly [number, string])[] = [
     [machines, "tokens of the court's systems: an administrator makes new ones at the desk"],

@@ -6,7 +6,7 @@ import type { RecordedHearing } from '../record/export/export-cli.ts';
 import type { Database } from '../storage/database.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
 
-/** Brings all of a recording into the data folder that is in the store beside it alone, for a tool that reads it there. */
+/** Fetches the parts of a recording that are only in the record store into the data folder, for a tool that reads them there. */
 export async function bringForTool(
   { dataDir, recordStore, database: place }: Pick<Config, 'dataDir' | 'recordStore' | 'database'>,
   database: Database,

@@ -1,4 +1,4 @@
-/** Each in a module of its own, of which nothing is run before it is asked for. */
+/** Each command is a module of its own, loaded only when it is called. */
 const COMMANDS = {
   'audit-verify': () => import('./audit-verify.ts'),
   backup: () => import('./backup.ts'),
@@ -14,7 +14,7 @@ const COMMANDS = {
   'staff-admin': () => import('./staff-admin.ts'),
 };
 
-/** `command.js NAME …`: the commands that are run beside the service, as one program (see `server/setup/bundle.mjs`). */
+/** `command.js NAME …`: all commands that run beside the service, as one program (see `server/setup/bundle.mjs`). */
 const [name = ''] = process.argv.splice(2, 1);
 if (!Object.hasOwn(COMMANDS, name)) throw new Error(`no command is called "${name}"`);
 await COMMANDS[name as keyof typeof COMMANDS]();

@@ -1,6 +1,6 @@
 import type { Flaw } from '../event-log/verify.ts';
 
-/** What is wrong with an entry, as people read it. */
+/** Flaws of an entry as text for people. */
 export const FLAWS: Readonly<Record<Flaw, string>> = {
   altered: 'was altered after it was written',
   missing: 'is missing',

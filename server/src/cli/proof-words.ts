@@ -10,7 +10,7 @@ const PLACES: Record<CheckpointPlace, string> = {
   given: 'that was given',
 };
 
-/** What checkpoints show, as a person reads it; begins in the middle of a sentence. */
+/** A flaw found by checkpoints as text for people; begins in the middle of a sentence. */
 export function describeProofFlaw(flaw: ProofFlaw): string {
   switch (flaw.flaw) {
     case 'gone':
@@ -38,7 +38,7 @@ export function describeProofFlaw(flaw: ProofFlaw): string {
   }
 }
 
-/** A log, as a person reads it. */
+/** Name of a log for people. */
 export function nameOfChain(chain: string): string {
   const [kind, id] = chain.split('/');
   if (id === undefined) return 'the log of what staff did';
@@ -53,7 +53,7 @@ export function nameOfChain(chain: string): string {
   }
 }
 
-/** How far checkpoints vouch for a log of so many entries. */
+/** Which part of a log with this many entries the checkpoints prove. */
 export function proofNotes({ covered, newest, signers, stamp }: ProofCheck, entries: number): string[] {
   if (newest === null) return [];
   const rest =

@@ -75,7 +75,7 @@ const REFUSED = {
   forked: 'Not signed: the checkpoint holds as much as the one that was signed the last time, and not the same.',
 } as const;
 
-/** What proves that the one checkpoint goes on from the other; nothing when there is no such proof. */
+/** The proof that one checkpoint continues the other; empty when none is given. */
 async function proofOf(
   source: string,
   file: string | undefined,

@@ -12,7 +12,7 @@ import { inWords } from './words.ts';
 
 const complain = (text: string) => void process.stderr.write(text);
 
-/** `npm run record:export`, with what the service knows. @returns exit code */
+/** `npm run record:export`, with access to the service's data. @returns exit code */
 async function main(args: string[]): Promise<number> {
   const loaded = loadConfig(process.env, thisMachine());
   if (!loaded.ok) {

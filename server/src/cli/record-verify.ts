@@ -74,7 +74,7 @@ async function main(): Promise<number> {
     checkpoints.push(...found);
   }
   if (values.nightly) {
-    // It must not go on beside the check of a service that was started anew.
+    // Ends together with the service that started it: a restarted service begins its own check.
     if (process.connected === false) return 1;
     process.once('disconnect', () => process.exit(1));
     process.channel?.unref();

@@ -10,15 +10,14 @@ import type { RecordPlaces } from './verify-record.ts';
 import { openStore } from '../files/open-store.ts';
 import { describeProofFlaw, nameOfChain } from './proof-words.ts';
 
-/** What was begun and not ended is gone on with for so long. */
+/** How long an unfinished check is resumed. */
 const RESUMED_MS = 7 * 24 * 60 * 60_000;
-/** How far it came is written down so often. */
+/** How often progress is saved. */
 const WRITTEN_EVERY_MS = 5_000;
 
 /**
- * Checks all that the court holds, see `checkCourt`.
- *
- * @param options.nightly goes on where a former one has ended, and keeps the report in the data folder
+ * Checks everything the court holds, see `checkCourt`.\n\n@param options.nightly resumes the last unfinished check, and keeps the
+ * report in the data folder
  */
 export async function verifyCourt(
   { database: place, dataDir, recordStore = null, timeStampCertificates: authorities = [] }: RecordPlaces,
@@ -63,7 +62,7 @@ export async function verifyCourt(
   return report;
 }
 
-/** What a person is told of it, a line each. */
+/** The report as text for people, one line each. */
 export function courtWords(report: CourtReport): string[] {
   const { hearings, entries, segments, elsewhere, findings, omitted, deleted = [] } = report;
   const counts = `${hearings} hearings, ${entries} entries of logs, ${segments} segments`;

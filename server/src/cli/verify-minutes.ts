@@ -13,19 +13,19 @@ import { isDamage } from '../storage/postgres.ts';
 import { FLAWS } from './flaws.ts';
 import { describeProofFlaw } from './proof-words.ts';
 
-/** What a check of a hearing's minutes found. */
+/** Result of checking a hearing's minutes. */
 export interface CheckedMinutesLog {
   readonly chain: ChainCheck;
-  /** What the court's signed checkpoints say of their log. */
+  /** Flaws found by comparing the minutes' log with the court's signed checkpoints. */
   readonly flaws: readonly ProofFlaw[];
   /**
-   * Whether the steps in the log lead to the text that was signed; null: they do. `no-key`: the master key is not at hand, and they
-   * were not read.
+   * Whether replaying the steps in the log gives the text that was signed; null: it does. `no-key`: without the master key, the
+   * steps were not replayed.
    */
   readonly text: MinutesFlaw | 'no-key' | null;
 }
 
-/** Checks the minutes of a hearing; undefined when it has none, and no checkpoint says that it had. */
+/** Checks the minutes of a hearing; undefined when there are none and no checkpoint mentions any. */
 export async function checkMinutesLog(
   place: DatabasePlace,
   hearing: string,
@@ -57,7 +57,7 @@ export async function checkMinutesLog(
   }
 }
 
-/** Null when what lies on the disk cannot be read. */
+/** Null when the data on disk cannot be read. */
 async function unlessDamaged<Rows>({ kind }: Database, reading: Promise<Rows>): Promise<Rows | null> {
   try {
     return await reading;
@@ -72,7 +72,7 @@ export function areMinutesWhole({ chain, flaws, text }: CheckedMinutesLog): bool
   return chain.ok && flaws.length === 0 && (text === null || text === 'no-key');
 }
 
-/** What a person is told of it, a line each. */
+/** The result as text for people, one line each. */
 export function minutesWords(hearing: string, checked: CheckedMinutesLog): string[] {
   const { chain, flaws, text } = checked;
   const damaged = `The minutes of hearing ${hearing} are damaged: `;

@@ -27,34 +27,34 @@ import { isRecordWhole } from '../recording/record-status-store.ts';
 import { areMinutesWhole, checkMinutesLog } from './verify-minutes.ts';
 import type { CheckedMinutesLog } from './verify-minutes.ts';
 
-/** What a check of a hearing found. */
+/** Result of checking a hearing. */
 export interface Verified {
   readonly chain: ChainCheck | undefined;
-  /** Number of the entry whose hash was kept elsewhere; null when it is not in the log, undefined when none was given. */
+  /** Number of the entry whose hash was kept elsewhere; null when the log does not have it, undefined when no hash was given. */
   readonly kept: number | null | undefined;
-  /** Undefined when the log is damaged: it says nothing then. */
+  /** Undefined when the log is damaged, because it proves nothing then. */
   readonly recording: RecordingCheck | undefined;
   readonly proof: ProofCheck;
-  /** Undefined when the hearing has none. */
+  /** Undefined when the hearing has no minutes. */
   readonly minutes?: CheckedMinutesLog | undefined;
-  /** The recording was deleted by an order, as the court has signed: nothing of it is missed. */
+  /** Signed by the court: the recording was deleted by an order, so its files are not missing. */
   readonly deletion?: DeletionCertificate | undefined;
 }
 
-/** What the court's signed checkpoints say of a hearing. */
+/** Result of comparing a hearing with the court's signed checkpoints. */
 export interface ProofCheck {
   readonly flaws: readonly ProofFlaw[];
-  /** The last entry that is as a checkpoint has it; null when none is. */
+  /** The last entry proved by a checkpoint; null when there is none. */
   readonly covered: SignedHead | null;
   /** The newest checkpoint; null when the court has made none. */
   readonly newest: Checkpoint | null;
-  /** The first time stamp over the entries that are covered, of those that may be the authority's; null when there is none. */
+  /** The first time stamp over the proved entries that may be the authority's; null when there is none. */
   readonly stamp: CheckpointStamp | null;
-  /** Who has signed the given ones; of a witness with the time (epoch ms). */
+  /** Signers of the given checkpoints; witnesses with the time (epoch ms). */
   readonly signers: readonly { readonly name: string; readonly at: number | null }[];
 }
 
-/** What was kept elsewhere. */
+/** Values kept outside the court, to compare with. */
 export interface KeptElsewhere {
   /** Hash of an entry. */
   readonly head?: string | undefined;
@@ -67,27 +67,26 @@ export interface KeptElsewhere {
 export interface RecordPlaces {
   readonly database: DatabasePlace;
   readonly dataDir: string;
-  /** Null, or left out: recordings lie in the data folder alone. */
+  /** Null or left out: recordings are in the data folder only. */
   readonly recordStore?: StorePlace | null;
-  /** SHA-256 of the certificates of who stamps checkpoints, hexadecimal digits; left out or none: they are not known. */
+  /** SHA-256 of the time-stamping authority's certificates in hexadecimal; left out or empty: they are not known. */
   readonly timeStampCertificates?: readonly string[];
 }
 
 /**
- * Checks a hearing's log by itself and by the court's checkpoints, its recording against it, and its minutes.
- *
- * @param masterKey (in the third) where it is at hand the recording's key is decrypted, too, and every step of the minutes
+ * Checks a hearing's log by itself and against the court's checkpoints, its recording against the log, and its minutes.\n\n@param
+ * masterKey (in the third) if given, the recording's key and every step of the minutes are decrypted too
  */
 export async function verifyRecord(
   { database, dataDir, recordStore = null, timeStampCertificates = [] }: RecordPlaces,
   hearing: HearingId,
   { head, masterKey, ...elsewhere }: KeptElsewhere & { readonly masterKey?: Buffer | undefined } = {},
 ): Promise<Verified> {
-  // Before the logs: what is signed is older than what is read then.
+  // Read before the logs, so that every signed entry is already in them.
   const chains = [hearingChain(hearing), minutesChain(hearing)];
   const signed = await signedHeads({ database, dataDir }, elsewhere, chains);
   const heads = new HeadCheck(hearingChain(hearing), signed.heads.get(hearingChain(hearing)) ?? []);
-  // Before the log: what is not known whole now may have been entered when the log is read.
+  // Read before the log: a record that is incomplete now may be completed by the time the log is read.
   const finished = await isRecordWhole(database, hearing);
   const loose: ChainEntry[] = [];
   let kept: number | null | undefined = head === undefined ? undefined : null;
@@ -137,7 +136,10 @@ async function keyOf(
   }
 }
 
-/** The first stamp that holds over a checkpoint of a time or later and may be the authority's, and what is wrong with those before it. */
+/**
+ * The first valid time stamp that may be the authority's, over a checkpoint of this time or later; and flaws of the stamps before
+ * it.
+ */
 async function firstStamp(
   place: DatabasePlace,
   authorities: readonly string[],
@@ -157,7 +159,7 @@ async function firstStamp(
   }
 }
 
-/** Reads the court's checkpoints. @param only the logs that are asked for */
+/** Reads the court's checkpoints. @param only the logs to read them for */
 async function signedHeads(
   { database, dataDir }: { database: DatabasePlace; dataDir: string },
   { checkpoints = [], keys = [] }: KeptElsewhere,

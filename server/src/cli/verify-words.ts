@@ -6,7 +6,7 @@ import { describeProofFlaw, proofNotes } from './proof-words.ts';
 import { minutesWords } from './verify-minutes.ts';
 import type { Verified } from './verify-record.ts';
 
-/** What a person is told of a check, a line each. */
+/** The result of a check as text for people, one line each. */
 export function reportOf(hearing: string, { chain, kept, recording, proof, minutes, deletion }: Verified): string[] {
   const proven = proof.flaws.map(describeProofFlaw);
   if (chain === undefined) return [`There is no hearing ${hearing} in this database.`, ...proven];

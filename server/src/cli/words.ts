@@ -8,7 +8,7 @@ import { UnknownDatabaseError } from '../storage/snapshot.ts';
 import { TamperedLogError } from '../event-log/store/event-log.ts';
 import { WrongMasterKeyError } from '../compose/storage.ts';
 
-/** Runs a command; what a person can act on is said in words. @returns exit code */
+/** Runs a command. Errors that a person can fix are printed as sentences. @returns exit code */
 export async function inWords(main: () => Promise<number>): Promise<number> {
   try {
     return await main();
@@ -20,7 +20,7 @@ export async function inWords(main: () => Promise<number>): Promise<number> {
   }
 }
 
-/** What to say when there is no database of ours. */
+/** The sentence for a missing database. */
 export function noDatabase(place: DatabasePlace): string {
   const setting = place.kind === 'sqlite' ? 'MAHZAR_DATA' : 'DATABASE_URL';
   return `There is no database at ${nameOfPlace(place)}. Say with ${setting} where the data is.`;
@@ -40,7 +40,7 @@ function wordsOf(error: unknown): string | undefined {
   ) {
     return `${error.message[0]?.toUpperCase()}${error.message.slice(1)}.`;
   }
-  // An option that there is not.
+  // An unknown option.
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return error.message;
   }

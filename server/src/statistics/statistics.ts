@@ -10,7 +10,7 @@ export interface HeldFacts {
   readonly judge: string;
   /** Number of people booked, without the public. */
   readonly people: number;
-  /** Number of these who never entered. */
+  /** Number of people booked who never entered. */
   readonly absent: number;
   /** When its first session began; null when there was none. */
   readonly beganAt: number | null;
