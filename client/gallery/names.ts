@@ -71,7 +71,7 @@ export type StateScreen =
   | keyof typeof NEXT_HEARING
   | keyof typeof MINUTES_IN_COURT;
 
-/** Every screen of the gallery by name: `devices-…` by what devices do, `error-<code>` for what ends a page. */
+/** Names of all screens: `devices-…` by the behaviour of devices, `error-<code>` for an error that ends the page. */
 export const SCREENS: readonly string[] = [
   'connecting',
   ...['fine', 'asking', 'denied', 'no-camera', 'no-microphone', 'busy', 'insecure'].map((what) => `devices-${what}`),

@@ -1,9 +1,9 @@
 import { untilLeft } from './until-left.ts';
 
-/** A stream brings a frame when its canvas is drawn: often enough for a video that has just begun to wait for it. */
+/** A stream has a frame each time its canvas is drawn: often enough for a video that has just begun to wait for one. */
 const REDRAW_MS = 1_000;
 
-/** A drawn person before a wall, as a live picture: stands for a camera in the gallery. */
+/** A drawn person in front of a wall, as a live picture, which replaces a camera in the gallery. */
 export function drawnPicture(index: number, upright = false): MediaStream {
   const canvas = document.createElement('canvas');
   canvas.width = upright ? 480 : 640;
@@ -14,7 +14,7 @@ export function drawnPicture(index: number, upright = false): MediaStream {
   return drawnAgain(canvas, draw);
 }
 
-/** The stream of a canvas that is drawn again and again. */
+/** The stream of a canvas that is redrawn regularly. */
 function drawnAgain(canvas: HTMLCanvasElement, draw: () => void): MediaStream {
   draw();
   const timer = setInterval(draw, REDRAW_MS);
@@ -69,7 +69,7 @@ function paint(context: CanvasRenderingContext2D, hue: number): void {
   context.fill();
 }
 
-/** A drawn page of an account book: stands for a shared screen in the gallery. */
+/** A drawn page of an account book, which replaces a shared screen in the gallery. */
 export function drawnScreen(): MediaStream {
   const canvas = document.createElement('canvas');
   canvas.width = 1280;

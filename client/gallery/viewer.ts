@@ -61,7 +61,7 @@ function record(language: Language): PlayedRecord {
   };
 }
 
-/** Of everybody there is a picture of the first moments. */
+/** A record with a film of the first moments for each person. */
 function doorTo(language: Language): RecordDoor {
   const played = record(language);
   return {
@@ -108,7 +108,7 @@ const stamp = (language: Language): NonNullable<Verdict['stamp']> => ({
   isKnown: false,
 });
 
-/** The page in a sealed file, as somebody sees it who opens a file with it. */
+/** States of the viewer in a sealed file. */
 export const VIEWER_SCREENS: Readonly<Record<string, (language: Language) => Stage>> = {
   viewer: () => ({ at: 'choosing', isNoKey: false }),
   'viewer-no-key': () => ({ at: 'choosing', isNoKey: true }),
@@ -122,7 +122,7 @@ export const VIEWER_SCREENS: Readonly<Record<string, (language: Language) => Sta
   'viewer-other-court': () => ({ at: 'refused', verdict: { ok: false, flaw: 'key' } }),
 };
 
-/** A file that stays at one step. */
+/** A sealed file that stays in one state. */
 export function stillFile(stage: Stage): SealedFile {
   return {
     stage,

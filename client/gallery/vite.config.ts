@@ -6,7 +6,7 @@ import { smallFont } from '../build/small-font.ts';
 import { PREACT, reactAriaForPreact } from '../build/with-preact.ts';
 import { withoutForeignStrings } from '../build/without-foreign-strings.ts';
 
-/** The policy under which the screens have to work; the gallery is looked at under the strictest. */
+/** The policy under which the screens must work; the gallery uses the strictest one. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -17,7 +17,7 @@ const CONTENT_SECURITY_POLICY = [
   "connect-src 'self'",
 ].join('; ');
 
-/** Builds the gallery of screens: for looking at them and for tests, never part of the product. */
+/** Builds the gallery of screens: for viewing and for tests, never part of the product. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { alias: PREACT },
@@ -26,7 +26,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 3000,
-    // One file: some hundred screens are opened one after another, and none of them is to wait for parts of itself.
+    // One file, because some hundred screens are opened one after another, and none should wait for parts of itself.
     rolldownOptions: { output: { codeSplitting: false } },
   },
   preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },

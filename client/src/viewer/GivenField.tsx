@@ -6,7 +6,7 @@ interface GivenFieldProps {
   readonly of: keyof Given;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** The input is not a valid one. */
+  /** The entered value is invalid. */
   readonly isWrong: boolean;
 }
 

@@ -18,12 +18,12 @@ interface OpenedPageProps {
   readonly opened: OpenedFile;
   readonly given: Given;
   readonly onGive: (given: Partial<Given>) => void;
-  /** Answers what of what was given is none, if something is. */
+  /** Returns which of the given values is invalid, null if none is. */
   readonly onCheckAll: () => Promise<keyof Given | null>;
   readonly onAnother: () => void;
 }
 
-/** Plays a file, and says what is known of who has sealed it. */
+/** Plays a file, and shows what is known about who sealed it. */
 export function OpenedPage({ opened, given, onGive, onCheckAll, onAnother }: OpenedPageProps) {
   const { t } = useTranslation('viewer');
   const { language } = useLanguage();

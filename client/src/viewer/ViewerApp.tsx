@@ -1,7 +1,7 @@
 import { useSealedFile } from './useSealedFile.ts';
 import { ViewerPages } from './ViewerPages.tsx';
 
-/** Plays what lies in a sealed file, when that is what was sealed. */
+/** Plays the record in a sealed file, if the file is unchanged since its sealing. */
 export function ViewerApp() {
   return <ViewerPages sealed={useSealedFile()} />;
 }

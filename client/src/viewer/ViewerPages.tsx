@@ -63,11 +63,11 @@ export function ViewerPages({ sealed: { stage, open, checkAll, close } }: { read
   }
 }
 
-/** Why a file is not played, and what to do. */
+/** Says why the file is not played, and what the person can do. */
 function Refused({ verdict }: Pick<Extract<Stage, { at: 'refused' }>, 'verdict'>) {
   const { t } = useTranslation('viewer');
   const { language } = useLanguage();
-  // These words say it themselves.
+  // These sentences already say what the person can do.
   const isSaid = verdict === null || verdict.flaw === 'not-sealed' || verdict.flaw === 'not-read';
   return (
     <div role="alert" className="viewer-verdict" data-ok="no">

@@ -5,35 +5,35 @@ import Thread from '../../../server/src/record/sealed-file/viewer/viewer-thread.
 import type { RecordDoor } from '../playback/door.ts';
 import { ViewerThread } from './viewer-thread.ts';
 
-/** What is known from elsewhere, to tell by it who has sealed a file and who has stamped its time; empty where nothing is. */
+/** What the person knows from elsewhere about who seals files and who stamps their time; empty if unknown. */
 export interface Given {
-  /** The court's public key, a line. */
+  /** The court's public key as one line. */
   readonly key: string;
   /** SHA-256 of the certificate of the time-stamping authority. */
   readonly authority: string;
 }
 
-/** A file that was opened, and may be played. */
+/** An opened file, which may be played. */
 export interface OpenedFile {
   readonly at: 'open';
   readonly file: File;
   /** Null when nothing was recorded. */
   readonly door: RecordDoor | null;
-  /** When it was on the record first, epoch ms; 0 when it never was. */
+  /** The first moment on the record, epoch ms; 0 if there is none. */
   readonly zero: number;
-  /** Of what was looked at so far. */
+  /** Result of the checks so far. */
   readonly verdict: Extract<Verdict, { ok: true }>;
-  /** How far all of the file was looked at: percent while it is. */
+  /** Progress of checking the whole file: percent while it runs. */
   readonly whole: number | 'not-asked' | 'done' | 'failed';
 }
 
 type Flawed = Extract<Verdict, { ok: false }>;
 
 export type Stage =
-  /** `isNoKey`: what was given as the court's key is none. */
+  /** `isNoKey`: the given key of the court is invalid. */
   | { readonly at: 'choosing'; readonly isNoKey: boolean }
   | { readonly at: 'checking' }
-  /** What was found in it: nothing of it is played. Null when its record cannot be read. */
+  /** The flaw of the file, of which nothing is played. Null when its record cannot be read. */
   | { readonly at: 'refused'; readonly verdict: Flawed | null }
   | OpenedFile;
 
@@ -42,7 +42,7 @@ const CHOOSING: Stage = { at: 'choosing', isNoKey: false };
 export interface SealedFile {
   readonly stage: Stage;
   readonly open: (file: File, key: string) => Promise<void>;
-  /** Looks at every byte of the file that is open. Answers what of what was given is none, if something is. */
+  /** Checks every byte of the open file. Returns which of the given values is invalid, null if none is. */
   readonly checkAll: (opened: OpenedFile, given: Given) => Promise<keyof Given | null>;
   readonly close: () => void;
 }
@@ -71,7 +71,7 @@ export function useSealedFile(): SealedFile {
       if (isLatest(thread)) setStage(opened);
     },
     async checkAll(opened, known) {
-      // Beside the one that plays: who watches meanwhile does not wait for it.
+      // A second thread, so that playing continues meanwhile.
       const thread = new ViewerThread(new Thread());
       threads.current = [...threads.current, thread];
       const set = (change: Pick<OpenedFile, 'whole'> & Partial<OpenedFile>): void => {
@@ -99,7 +99,7 @@ export function useSealedFile(): SealedFile {
   };
 }
 
-/** Whether a thread could not read the file at all, as `checkSealedFile` tells it. */
+/** Whether a thread could not read the file at all, as `checkSealedFile` reports it. */
 function isNotRead(error: unknown): boolean {
   return error instanceof Error && /^Not(?:Readable|Found)Error\b/.test(error.message);
 }
@@ -109,12 +109,12 @@ function trustedBy({ key, authority }: Given): { trusted: readonly string[]; aut
   return { trusted: lines(key), authorities: lines(authority) };
 }
 
-/** Of its segments nothing is read yet: each is looked at when it is played. */
+/** The segments are not read yet: each is checked when it is played. */
 async function openIn(thread: ViewerThread, file: File, key: string): Promise<Stage> {
-  // Who has stamped its time is asked for only where it was stamped.
+  // The page asks for the authority later, and only for a file with a time stamp.
   const verdict = await thread.ask('check', { file, ...trustedBy({ key, authority: '' }), segments: 'listed' });
   if (verdict === 'no-key' || verdict === 'no-authority') return { at: 'choosing', isNoKey: true };
-  // What somebody has changed is not to be watched.
+  // An altered record must not be watched.
   if (!verdict.ok) return { at: 'refused', verdict };
   const record = await thread.ask('open', { file });
   const door = record.sources.length === 0 ? null : thread.doorTo(record);

@@ -6,7 +6,7 @@ import { SourceFeed } from './source-feed.ts';
 const ZERO = Date.UTC(2026, 10, 24, 9);
 const LENGTH_MS = 60_000;
 
-/** How slow a browser is, ms: until a picture stands where it is set, and from the call to play until it moves. */
+/** Delays of a slow browser, ms: from setting a position until a picture is decoded, and from the call to play until it moves. */
 interface Slowness {
   readonly decodes: number;
   readonly starts: number;
@@ -17,13 +17,13 @@ class MediaElement extends EventTarget {
   static readonly HAVE_FUTURE_DATA = 3;
 }
 
-/** A picture of which all is there, in a browser that takes its time. */
+/** A completely loaded picture in a slow browser. */
 class Picture extends MediaElement {
   readonly error = null;
   readonly played = { length: 0 };
   readonly buffered = { length: 1, start: () => 0, end: () => LENGTH_MS / 1000 };
   readonly #slowness: Slowness;
-  /** Where it was set, seconds. */
+  /** The positions that were set, seconds. */
   readonly seeks: number[] = [];
   paused = true;
   src = '';
@@ -130,7 +130,7 @@ const sourceOf = (seat: string): PlayedSource => ({
   tracks: [{ track: seat, codec: 'vp8', ...whole }],
 });
 
-/** Plays the pictures of two people, the second of whom is shown in a slow browser. */
+/** Plays the pictures of two people, the second one in a slow browser. */
 async function playing(rate: number, slow: Slowness): Promise<Picture> {
   const sources = ['judge', 'clerk'].map(sourceOf);
   const record = { zero: ZERO, intervals: [whole], isLive: false, sources, lost: [] } as unknown as PlayedRecord;

@@ -2,70 +2,70 @@ import { FIRST_FRAGMENT_MS } from '@mahzar/shared/record/media-address';
 import type { PlayedSource } from '@mahzar/shared/rest/playback';
 import type { Range } from './record-time.ts';
 
-/** A range of a track that is asked for. */
+/** A requested range of a track. */
 export interface AskedRange extends Range {
-  /** Somebody begins to play there: pictures come with the key frame before it. */
+  /** Playing begins there: pictures come with the key frame before it. */
   readonly begins: boolean;
 }
 
-/** What there is of a range of a track. */
+/** The media of a track's range. */
 export interface Fetched {
   /** Null when nothing begins there. */
   readonly media: ArrayBuffer | null;
-  /** What of it was recorded and cannot be read. */
+  /** Recorded but unreadable parts of it. */
   readonly gaps: readonly Range[];
 }
 
 /** Fetches a range of a track. Rejects when the service does not answer. */
 export type FetchMedia = (track: string, range: AskedRange, signal: AbortSignal) => Promise<Fetched>;
 
-/** Of H.264 the profile that all who send it have in common: what is played says its own. */
+/** For H.264 the profile that all senders support: the media state their own. */
 const MEDIA_TYPES = {
   opus: 'audio/webm; codecs="opus"',
   vp8: 'video/webm; codecs="vp8"',
   h264: 'video/mp4; codecs="avc1.42e01f"',
 } as const;
 
-/** How much is asked for at once where nobody waits for it, ms. */
+/** Length of one request when nobody waits for it, ms. */
 const PIECE_MS = 8000;
-/** How far ahead of what is played it is fetched, and how much of what was played is kept. */
+/** How far ahead of the played position media are loaded, and how much of the played ones is kept. */
 const AHEAD_MS = 20_000;
 const BEHIND_MS = 20_000;
 const RETRY_MS = 2000;
-/** An element that fails again and again is opened twice as late each time, so many times. */
+/** An element that fails repeatedly is reopened after a doubled delay each time, up to this number of doublings. */
 const MOST_DOUBLINGS = 5;
-/** An element that failed and has played for so long since plays again, seconds. */
+/** A failed element that has played for this long since counts as working again, seconds. */
 const PLAYS_AGAIN_S = 1;
 /** A browser tells what it draws at least so often, ms; where it does not, a picture is taken for where the element stands. */
 const TOLD_WITHIN_MS = 5000;
-/** An element that stands so near is in its place, ms. */
+/** An element this close to its position counts as placed, ms. */
 const PLACED_MS = 10;
 
 /** Feeds one element with one source of a record: a voice, a picture, a screen. */
 export class SourceFeed {
   readonly element: HTMLMediaElement;
   readonly #fetch: FetchMedia;
-  /** Is told what of the source was recorded and cannot be read. */
+  /** Called with each recorded but unreadable range of the source. */
   readonly #onGap: (gap: Range) => void;
   /** Epoch milliseconds. */
   readonly #zero: number;
   #source: PlayedSource;
   #buffer: SourceBuffer | null = null;
   #opening: Promise<void> | null = null;
-  /** Up to where was fetched since the last jump, epoch ms; null while nothing was. */
+  /** End of the loaded range since the last jump, epoch ms; null while nothing is loaded. */
   #fetchedTo: number | null = null;
   #fetchedFrom = 0;
   #fetching: AbortController | null = null;
   #retryAt = 0;
-  /** How often the browser has failed to play it since it played last. */
+  /** Number of failures of the browser since it last played the source. */
   #failures = 0;
-  /** Jumps so far: what was asked for before one is of no use after it. */
+  /** Number of jumps so far: requests from before a jump are useless after it. */
   #turn = 0;
-  /** The moment that is played, or to which was jumped. */
+  /** The played moment, or the target of a jump. */
   #wanted = 0;
-  /** For which moment the element was last put in its place. */
+  /** The moment at which the element was last placed. */
   #placedAt: number | null = null;
-  /** Of which moment the picture is that stays until the one that was sought is drawn, epoch ms. */
+  /** The moment of the picture that stays until the sought one is drawn, epoch ms. */
   #drawnBefore: number | null = null;
   /** What was drawn last since the last jump, as far as the browser tells: of which moment, and when (`performance.now()`). */
   #picture: { readonly of: number; readonly at: number } | null = null;
@@ -88,27 +88,26 @@ export class SourceFeed {
     return this.#source;
   }
 
-  /** Whether this browser can play what the source is made of. */
+  /** Whether this browser supports the source's codec. */
   static canPlay({ tracks }: PlayedSource): boolean {
     const [first] = tracks;
     return first !== undefined && 'MediaSource' in window && MediaSource.isTypeSupported(MEDIA_TYPES[first.codec]);
   }
 
-  /** The same source with what has come meanwhile. */
+  /** Replaces the source by its grown version. */
   extend(source: PlayedSource): void {
     this.#source = source;
   }
 
-  /** The moment at which the element stands, epoch ms. */
+  /** The moment of the element's position, epoch ms. */
   get moment(): number {
     return this.#zero + this.element.currentTime * 1000;
   }
 
   /**
-   * Whether the picture that the element shows is the one of a moment, about, or the last one before it: of what stands still for a
-   * while none may come. One that stays there from before a jump, or from when the source was on before, is not, nor one that a
-   * decoder draws late.
-   * @param about so far from the moment it may be, ms
+   * Whether the element shows the picture of a moment, or the last one before it: a static picture may send no new frame for a
+   * while. A picture left from before a jump, or from an earlier range of the source, or drawn late by a decoder, does not count.
+   * @param about largest distance from the moment, ms
    */
   isDrawnAt(moment: number, about: number): boolean {
     this.#awaitPicture();
@@ -124,7 +123,7 @@ export class SourceFeed {
     );
   }
 
-  /** Of which moment the picture is that the element shows, epoch ms; null while it shows none. */
+  /** The moment of the picture that the element shows, epoch ms; null while it shows none. */
   get #drawn(): number | null {
     const { seeking, readyState } = this.element;
     if (seeking) return this.#drawnBefore;
@@ -145,42 +144,42 @@ export class SourceFeed {
   }
 
   /**
-   * The browser has failed to play it: its decoder, or, in Firefox, there is nothing by which a voice could be heard. It is tried
-   * again, and nobody waits for it until it has played again.
+   * Whether the browser has failed to play it: its decoder failed, or, in Firefox, there is no audio output. It is tried again, and
+   * nothing waits for it until it has played again.
    */
   get hasFailed(): boolean {
     return this.#failures > 0;
   }
 
-  /** Tries again at once what has failed. */
+  /** Tries a failed source again at once. */
   retry(): void {
     this.#retryAt = 0;
   }
 
-  /** Whether there is something of the source at a moment, whether it was fetched or not. */
+  /** Whether the source is on at a moment, whether loaded or not. */
   isOnAt(moment: number): boolean {
     return this.#source.ranges.some(({ from, to }) => moment >= from && moment < to);
   }
 
-  /** When the source comes on after a moment and before another; null when it does not. */
+  /** Returns when the source comes on within a range; null when it does not. */
   comesOnWithin({ from, to }: Range): number | null {
     return comesOn(this.#source.ranges, { from, to });
   }
 
-  /** Whether the element has what it needs to go on from a moment. */
+  /** Whether the element has the data to continue from a moment. */
   hasAt(moment: number): boolean {
     const at = (moment - this.#zero) / 1000;
     const { buffered } = this.element;
     for (let index = 0; index < buffered.length; index += 1) {
-      // A picture may begin a moment later than it was said to be on.
+      // A picture may begin a moment later than the source's range.
       if (at >= buffered.start(index) - 0.05 && at < buffered.end(index) - 0.05) return true;
     }
     return false;
   }
 
   /**
-   * Has the element stand at a moment for which it has what it needs.
-   * @returns whether it stands there and can go on
+   * Places the element at a moment whose data it has.
+   * @returns whether it is placed and can continue
    */
   place(moment: number): boolean {
     const { element } = this;
@@ -191,7 +190,7 @@ export class SourceFeed {
     return !element.seeking && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
   }
 
-  /** Sets the element to a moment for which it has what it needs. */
+  /** Sets the element to a moment whose data it has. */
   jumpTo(moment: number): void {
     const at = (moment - this.#zero) / 1000;
     const { buffered } = this.element;
@@ -205,15 +204,15 @@ export class SourceFeed {
     this.element.currentTime = target;
   }
 
-  /** Whether it was asked for a moment and the answer is there, be it that nothing is. */
+  /** Whether a moment was requested and answered, possibly with nothing. */
   isFetchedAt(moment: number): boolean {
     return this.#fetchedTo !== null && moment >= this.#fetchedFrom && moment < this.#fetchedTo;
   }
 
   /**
-   * Fetches what comes next, and lets go of what is over. Is called again and again.
-   * @param until what is fetched ahead ends there
-   * @param mayGoAhead more may be fetched than what is needed now
+   * Loads the next data, and removes old ones. Called repeatedly.
+   * @param until end of loading ahead
+   * @param mayGoAhead whether more than the data needed now may be loaded
    */
   async feed(
     moment: number,
@@ -261,7 +260,7 @@ export class SourceFeed {
     }
   }
 
-  /** Gives up what is being fetched ahead: others need something else before that. */
+  /** Stops loading ahead, because other tracks need data earlier. */
   giveWay(): void {
     if (this.#fetching === null) return;
     this.#fetching.abort();
@@ -269,7 +268,7 @@ export class SourceFeed {
     this.#turn += 1;
   }
 
-  /** Gives up what is being fetched and forgets up to where was fetched: another moment is wanted. */
+  /** Stops loading and forgets the loaded range, because another moment is wanted. */
   interrupt(): void {
     this.giveWay();
     this.#turn += 1;
@@ -283,7 +282,7 @@ export class SourceFeed {
     this.#letGo();
   }
 
-  /** Takes from the element what it was given; with it goes the error of one whose decoder has failed. */
+  /** Removes the element's media, and with them the error of a failed decoder. */
   #letGo(): void {
     const { src } = this.element;
     this.element.removeAttribute('src');
@@ -291,7 +290,7 @@ export class SourceFeed {
     if (src !== '') URL.revokeObjectURL(src);
   }
 
-  /** A source has several tracks where it was recorded anew: each counts until the next begins. */
+  /** A source has several tracks if its recording was restarted: each is valid until the next begins. */
   #trackAt(moment: number): string | null {
     const { tracks } = this.#source;
     return (tracks.findLast(({ from }) => from <= moment + 250) ?? tracks[0])?.track ?? null;
@@ -302,7 +301,7 @@ export class SourceFeed {
     return next === undefined ? Infinity : next.from - 250;
   }
 
-  /** A browser that has failed once plays nothing more of what the element was given. */
+  /** After a failure a browser plays nothing more of the element's media. */
   #openAnew(): void {
     this.interrupt();
     this.#letGo();
@@ -312,7 +311,7 @@ export class SourceFeed {
     this.#failures += 1;
   }
 
-  /** Once: whoever jumps while it is being opened waits for the same. */
+  /** Opens only once: a jump during the opening waits for the same. */
   #open(): Promise<void> {
     return (this.#opening ??= this.#openOnce());
   }
@@ -338,7 +337,7 @@ export class SourceFeed {
   }
 }
 
-/** Whether an element has played for a while what it was given last. */
+/** Whether an element has played its latest media for a while. */
 export function hasPlayed(played: TimeRanges): boolean {
   let seconds = 0;
   for (let index = 0; index < played.length; index += 1) seconds += played.end(index) - played.start(index);
@@ -346,8 +345,8 @@ export function hasPlayed(played: TimeRanges): boolean {
 }
 
 /**
- * Up to where a buffer lets go of what was played, seconds; null for nothing. Until what is wanted is there an element stands where
- * it stood: what was fetched for a jump back lies before that. Pure.
+ * Returns up to where a buffer removes played data, seconds; null for nothing. Until the wanted data are there an element stays at
+ * its former position, and data for a jump back lie before it. Pure.
  * @param from where the buffer begins
  */
 export function forgottenUntil(
@@ -358,7 +357,7 @@ export function forgottenUntil(
   return from < end - 10 ? end : null;
 }
 
-/** Does something to a buffer and waits until it is done. */
+/** Changes a buffer and waits until that is done. */
 async function settled(buffer: SourceBuffer, act: () => void): Promise<void> {
   if (buffer.updating) await new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
   const done = new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
@@ -366,7 +365,7 @@ async function settled(buffer: SourceBuffer, act: () => void): Promise<void> {
   await done;
 }
 
-/** When the first of these ranges begins that begins after `from`, and not after `to`; null when none does. */
+/** Returns the beginning of the first range that begins after `from` and not after `to`; null when there is none. */
 export function comesOn(ranges: readonly Range[], { from, to }: Range): number | null {
   return ranges.find((range) => range.from > from && range.from <= to)?.from ?? null;
 }
