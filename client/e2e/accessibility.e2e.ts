@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM } from '../../server/test/support/chromium.ts';
 import { passOn } from '../../server/setup/give-way.mjs';
 import { SCREENS } from '../gallery/names.ts';
-import { openScreen, serveGallery } from '../gallery/serve.ts';
+import { leaveScreen, openScreen, serveGallery } from '../gallery/serve.ts';
 import type { Gallery } from '../gallery/serve.ts';
 import { SIZES, launchArguments } from '../gallery/sizes.ts';
 import { brokenRules } from './support/axe.ts';
@@ -36,11 +36,14 @@ afterAll(async () => {
   await gallery?.close();
 });
 
+/** Rules that judge only the style sheets. All screens in one page have the same, so these are run with the first of them. */
+const OF_STYLES = ['css-orientation-lock'];
+
 /** See `brokenRules`. The library comes by its address, so that the browser compiles it once. */
 async function axe(page: Page): Promise<readonly string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.addScriptTag({ url: AXE });
-  return brokenRules(page);
+  return brokenRules(page, isThere ? OF_STYLES : []);
 }
 
 /** Pages of errors are one page with other words: two stand for all, but where words have the least room. */
@@ -106,26 +109,28 @@ describe.concurrent.each([
         complain(`below the fold: ${below}`);
       for (const control of covered) complain(`covered by a notice: ${control}`);
     };
+    const setText = (standard: number) =>
+      browserSettings.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } });
+    const lookInAllTexts = async (): Promise<void> => {
+      await look();
+      if (size !== 'phone' || !LARGE_TEXT.test(screen)) return;
+      await setText((text = TEXT.large));
+      await settled(page);
+      await look();
+      await setText((text = TEXT.usual));
+    };
     for (screen of screens) {
       size = first;
       await page.setViewportSize(SIZES[first]);
       await openScreen(page, gallery.address, screen, language).catch((error: Error) => complain(error.message));
       if (STAND_FOR_ALL.test(screen)) for (const violation of await axe(page)) complain(violation);
-      await look();
+      await lookInAllTexts();
       for (size of others) {
         await page.setViewportSize(SIZES[size]);
         await settled(page);
-        await look();
+        await lookInAllTexts();
       }
-      if (!LARGE_TEXT.test(screen)) continue;
-      size = 'phone';
-      await page.setViewportSize(SIZES.phone);
-      const setText = (standard: number) =>
-        browserSettings.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } });
-      await setText((text = TEXT.large));
-      await settled(page);
-      await look();
-      await setText((text = TEXT.usual));
+      await leaveScreen(page);
     }
     await context.close();
     return complaints;

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { CheckResult, NetworkOutcome } from '@mahzar/shared/device-check';
 import { CameraStep } from '../src/hearing/device-check/CameraStep.tsx';
 import { MicrophoneStep } from '../src/hearing/device-check/MicrophoneStep.tsx';
@@ -22,7 +23,6 @@ const FINE: CheckResult = {
   browser: 'chrome',
 };
 
-const SOON = Date.now() + 60_000;
 const nothing = (): void => undefined;
 const finds = (found: NetworkOutcome) => () => Promise.resolve(found);
 /** Goes so far and no further. */
@@ -33,6 +33,7 @@ const stays = (tell: (known: NetworkOutcome, stage: Stage) => void): Promise<nev
 
 /** A page before the hearing: of the device check as it looks when something was found, or of showing who one is. */
 export function CheckScreen({ name }: { readonly name: string }) {
+  const [soon] = useState(() => Date.now() + 60_000);
   const step = { number: 2, total: 4, onDone: nothing };
   const page = { sent: true, onAgain: nothing, onClose: nothing };
   const code = { busy: false, said: null, onProve: nothing, onAgain: nothing, onChange: nothing };
@@ -58,7 +59,7 @@ export function CheckScreen({ name }: { readonly name: string }) {
     case 'identity-code':
       return <CodePage {...code} againAt={0} error={null} />;
     case 'identity-code-wrong':
-      return <CodePage {...code} againAt={SOON} error={{ code: 'wrong-code', support: 'K7-42QX' }} />;
+      return <CodePage {...code} againAt={soon} error={{ code: 'wrong-code', support: 'K7-42QX' }} />;
     case 'identity-staff':
       return <WaitForStaffPage why="staff" />;
     case 'identity-locked':

@@ -44,8 +44,7 @@ async function show(): Promise<void> {
   const language = chosenLanguage(window.location.search, null, null);
   applyLanguage(document.documentElement, language);
   const name = query.get('screen');
-  root?.unmount();
-  leaveScreen();
+  leave();
   root = createRoot(document.getElementById('app')!);
   if (name === null) {
     root.render(
@@ -197,6 +196,13 @@ async function show(): Promise<void> {
   if (change !== undefined) changeOnceShown(() => session.store.setState(change(session.store.getState()), true));
 }
 
+/** Ends the screen that is shown, and leaves the page empty. */
+function leave(): void {
+  root?.unmount();
+  root = undefined;
+  leaveScreen();
+}
+
 /** What changes must be seen to change: not before the code of its page is there. */
 function changeOnceShown(change: () => void): void {
   setTimeout(() => {
@@ -205,6 +211,7 @@ function changeOnceShown(change: () => void): void {
   }, 300);
 }
 
-// Another screen without loading the page again (`serve.ts`).
+// `serve.ts` asks for the next screen, or for an empty page, without loading the page again.
 window.addEventListener('screen', () => void show());
+window.addEventListener('leave', leave);
 void show();
