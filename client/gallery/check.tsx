@@ -25,13 +25,13 @@ const FINE: CheckResult = {
 
 const nothing = (): void => undefined;
 const finds = (found: NetworkOutcome) => () => Promise.resolve(found);
-/** Goes so far and no further. */
+/** Reports this progress and never continues. */
 const stays = (tell: (known: NetworkOutcome, stage: Stage) => void): Promise<never> => {
   tell({ ...NONE, udpMs: 84, measured: 'udp', up: FLOW }, 'down');
   return new Promise(() => undefined);
 };
 
-/** A page before the hearing: of the device check as it looks when something was found, or of showing who one is. */
+/** A page before the hearing: of the device check with a result, or of proving one's identity. */
 export function CheckScreen({ name }: { readonly name: string }) {
   const [soon] = useState(() => Date.now() + 60_000);
   const step = { number: 2, total: 4, onDone: nothing };

@@ -91,7 +91,7 @@ async function show(): Promise<void> {
   const citizen = CITIZEN_SCREENS[name];
   if (citizen !== undefined) {
     sessionStorage.clear();
-    // Who has been in presses the button; the first call would leave the gallery.
+    // A person who was inside must press the button; the first call would leave the gallery.
     sessionStorage.setItem('mahzar.entered', 'h1 null');
     window.history.replaceState(null, '', citizen.path + window.location.search);
     root.render(
@@ -119,7 +119,7 @@ async function show(): Promise<void> {
   const mine = MY_SCREENS[name];
   if (mine !== undefined) {
     window.history.replaceState(null, '', mine.path + window.location.search);
-    // Of the screen before nothing is kept.
+    // Nothing is kept of the screen before.
     sessionStorage.clear();
     root.render(
       <LanguageProvider i18n={await createI18n(language, loadMyWords)} initial={language} loadWords={loadMyWords}>
@@ -203,7 +203,7 @@ function leave(): void {
   leaveScreen();
 }
 
-/** What changes must be seen to change: not before the code of its page is there. */
+/** A change must be visible as a change: it waits until the page's code is loaded. */
 function changeOnceShown(change: () => void): void {
   setTimeout(() => {
     if (document.querySelector('[data-loading]') === null) change();

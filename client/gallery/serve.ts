@@ -21,7 +21,7 @@ import { RULES_WORDS } from '../src/i18n/rules-words.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const CONFIG = here('vite.config.ts');
 const VITE = here('../../node_modules/vite/bin/vite.js');
-/** What the gallery is made from. */
+/** The sources of the gallery. */
 const INPUTS = {
   paths: ['../../client', '../../shared/src', '../../package-lock.json'].map(here),
   wanted: (path: string) => !path.startsWith('client/e2e/') && !/\.test\.tsx?$/.test(path),
@@ -34,19 +34,19 @@ const LOADED_WITHIN_MS = 30_000;
 /** The gallery, built and served on a free port of loopback until closed. */
 export interface Gallery {
   readonly address: string;
-  /** Where what is served lies: what a test puts there has an address too. */
+  /** The served folder: files that a test puts there have an address too. */
   readonly folder: string;
   close(): Promise<void>;
 }
 
-/** Serves the gallery, which is built when anything that it is made from has changed. */
+/** Serves the gallery, which is rebuilt when one of its sources has changed. */
 export async function serveGallery(): Promise<Gallery> {
   const folder = await keptBuild('gallery', INPUTS, (outDir) => {
     const args = [VITE, 'build', '--config', CONFIG, '--logLevel', 'warn', '--outDir', outDir, '--emptyOutDir'];
-    // The test runner says "test", for which React would be built with its warnings.
+    // The test runner sets "test", for which React would be built with its warnings.
     return promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
   });
-  // What was just built stays as it is: a browser keeps the scripts, and what it compiled of them, from screen to screen.
+  // A finished build does not change: a browser keeps the scripts, and their compiled form, from screen to screen.
   const headers = { 'Cache-Control': 'max-age=3600' };
   const served = { host: '127.0.0.1', port: 0, headers };
   const server = await preview({ configFile: CONFIG, logLevel: 'warn', build: { outDir: folder }, preview: served });
@@ -55,7 +55,7 @@ export async function serveGallery(): Promise<Gallery> {
   return { address, folder, close: () => server.close() };
 }
 
-/** Opens a screen and presses through to it, where it lies behind others. */
+/** Opens a screen, and presses through to it where it is behind others. */
 export async function openScreen(page: Page, address: string, name: string, language: 'fa' | 'en'): Promise<void> {
   const t: Catalogue = language === 'fa' ? fa : en;
   if (!(await showInPlace(page, address, name, language)))
@@ -164,7 +164,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   });
 }
 
-/** Opens "more" where a button of the courtroom has no room of its own; answers whether it did. */
+/** Opens "more" where a button of the courtroom has no room of its own; resolves to whether it did. */
 async function hasMore(page: Page, t: Catalogue, label: string): Promise<boolean> {
   const more = page.getByRole('button', { name: t.courtroom.more, exact: true });
   if (!(await more.isVisible()) || (await page.getByRole('button', { name: label, exact: true }).isVisible()))
@@ -174,24 +174,24 @@ async function hasMore(page: Page, t: Catalogue, label: string): Promise<boolean
   return true;
 }
 
-/** Presses a button, wherever a phone keeps it. */
+/** Presses a button, wherever a phone shows it. */
 async function pressThrough(page: Page, t: Catalogue, label: string): Promise<void> {
-  // Those to talk with come before the panel, and begin with the same words.
+  // The people to talk with come before the panel, and begin with the same words.
   if (await hasMore(page, t, label)) await page.getByRole('menuitem', { name: label }).last().click();
   else await page.getByRole('button', { name: label, exact: true }).click();
 }
 
-/** Opens a panel, and waits for it: between the list that a phone shows and the panel the page is hidden, and nothing over it. */
+/** Opens a panel, and waits for it: between the list of a phone and the panel, the page is hidden and nothing covers it. */
 async function openPanel(page: Page, t: Catalogue, title: string): Promise<void> {
   await pressThrough(page, t, title);
   await page.getByRole('heading', { name: title, exact: true }).waitFor();
-  // On a phone it lies over all else once it has been drawn.
+  // On a phone it covers everything once it has been drawn.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /**
- * Shows a screen in the place of another, in the same language; answers whether it did. Most of what a new page costs is to run
- * the script and what playwright brings into each.
+ * Shows a screen in place of another in the same language; resolves to whether it did. Most of a new page's cost is running the
+ * script, and the code that playwright injects into each page.
  */
 function showInPlace(page: Page, address: string, name: string, language: string): Promise<boolean> {
   if (!page.url().startsWith(address)) return Promise.resolve(false);
@@ -213,9 +213,9 @@ export function leaveScreen(page: Page): Promise<void> {
 }
 
 /**
- * Waits for the page's heading, and for parts that are loaded when they are first shown. Without a locator, for which playwright
- * would bring all of its own code into each page. The heading is there, if not to be seen: where a phone held across has no width
- * left for it, the title of a hearing is in the window's only.
+ * Waits for the page's heading, and for lazily loaded parts. Without a locator, for which playwright would inject all of its own
+ * code into each page. The heading exists even if it is invisible: where a phone held sideways has no width for it, the title of a
+ * hearing is only in the window's title.
  */
 async function loaded(page: Page): Promise<void> {
   const isLoaded = await page.evaluate(async (until) => {
@@ -228,7 +228,7 @@ async function loaded(page: Page): Promise<void> {
   if (!isLoaded) throw new Error(`${page.url()} is not loaded after ${LOADED_WITHIN_MS} ms`);
 }
 
-/** Opens the panel of measures, and unfolds the one that the screen is about. */
+/** Opens the panel of measures, and expands the screen's measure. */
 async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void> {
   const title = {
     'judge-measures': null,
