@@ -23,6 +23,46 @@ describe('whom a text names', () => {
     expect(names('شاکی: رضائی', 'سینا رضایی')).toBe(true);
   });
 
+  it.each([
+    [
+      'مریم احمدی',
+      'احمدیها آمدند',
+      'احمدیهای شهر',
+      'احمدیرا دیدم',
+      'حرف احمدیش',
+      'من احمدیام',
+      'او احمدیست',
+      'مریم احمدیرا',
+    ],
+    ['حسین کریم زاده', 'کریمزادهها', 'کریم زادهرا', 'کریم‌زادهها'],
+    ['سارا شکیبا', 'شکیبای خواهان', 'شکیباها'],
+    ['علی نیکو', 'نیکوی شاکی'],
+  ])('is found where an ending is written on to «%s»', (name, ...texts) => {
+    expect(texts.filter((text) => !names(text, name))).toEqual([]);
+  });
+
+  it('is nobody for another word or family name that begins with theirs', () => {
+    expect(names('احمدیان و احمدیه و احمدین', 'مریم احمدی')).toBe(false);
+    expect(names('رستمی', 'علی رستم')).toBe(false);
+    expect(names('شکیبایی کرد', 'سارا شکیبا')).toBe(false);
+    expect(names('تنها مدرک', 'علی تن')).toBe(false);
+    expect(names('متهم علی احمدیها حاضر شد', 'مریم احمدی', 'علی احمدی')).toBe(false);
+    expect(names('شخصی دارای سابقه', 'علی دارا')).toBe(false);
+  });
+
+  it.each([
+    ['سینا فرد', 'هر فرد ناشناس', 'اظهارات آقای فرد', 'سینا فرد', 'فرد، سینا', 'آقایان فرد و مرادی'],
+    ['سارا مهر', 'مهر و امضا', 'خانم مهر', 'سارا مهر', 'خانم‌های مهر و احمدی'],
+    ['علی قاضی', 'قاضی گفت', 'آقای قاضی', 'علی قاضی', 'جناب قاضی'],
+    ['نگار وکیل', 'وکیل خواهان', 'خانم وکیل'],
+    ['مریم دوست', 'دوست او', 'خانم دوست'],
+    ['علی شیخ', 'شیخ حسن', 'آقای شیخ'],
+    ['علی دارا', 'دارا بودن شرایط', 'آقای دارا'],
+  ])('is found by an ordinary word as in «%s» beside the given name or a title alone', (name, ordinary, ...texts) => {
+    expect(names(ordinary, name)).toBe(false);
+    expect(texts.filter((text) => !names(text, name))).toEqual([]);
+  });
+
   it.each(['حسین کریم زاده', 'حسین کریم‌زاده', 'حسین کریمزاده'])('is found however «%s» is joined', (name) => {
     for (const written of ['کریم زاده', 'کریم‌زاده', 'کریمزاده', 'كريم زاده'])
       expect(names(`آقای ${written} حاضر شد.`, name)).toBe(true);

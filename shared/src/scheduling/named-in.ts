@@ -18,7 +18,11 @@ interface Nameable {
  * - their family name alone, or either part of a family name of two parts: each word after the first that is not a given name
  *   («محمد رضا کریمی»); an ending such as «زاده» together with the word before it, but not an ordinary word such as «اصل» that follows
  *   another one. If the name begins with a probable family name («احمدی مریم»), by that word too;
- * - if no word is known to be the family name («علی صادق»), the last word after a title, and the first one too unless it is a given name.
+ * - if no word is known to be the family name («علی صادق»), the last word after a title, and the first one too unless it is a given name;
+ * - if the family name is an ordinary word («سینا فرد»), that word only after a title.
+ *
+ * An ending that is joined to a name («احمدیها», «احمدیرا») does not hide it. «احمدیان» and «رستمی» are family names of their own and
+ * do not name a person called «احمدی» or «رستم».
  *
  * A given name alone names nobody, unless it is the whole known name. A family name does not count where it stands within the whole
  * name of another of these people, such as father and daughter.
@@ -79,6 +83,33 @@ const ENDINGS = new Set('زاده زادگان پور نژاد نیا فر من�
  */
 const SECOND_WORDS = new Set('اصل مقدم راد فرد مهر بیگی ابادی'.split(' '));
 
+/** Family names that are also ordinary words of court papers: alone in a text they name nobody. */
+const ORDINARY = new Set(
+  `قاضی حاکم داور داوری وکیل شاهد گواه امین منشی دبیر مدیر رییس ناظر کاتب استاد معلم سردار سرباز کارگر کشاورز بازرگان تاجر راننده نجار
+  بنا صراف عابر همراه یار خان بیگ سلطان میر صدر عدل عادل صالح شریف حق راست درست نیک پاک روشن ازاد جوان پیر کوچک بزرگ سیاه سفید سرخ زرد
+  سبز بهار پاییز ابان شهریور ایران تهران شهر کشور سند دارا توانا دانا اول دوم قدیم جدید کامل سالم محکم پایدار بیدار هوشیار`.split(
+    /\s+/,
+  ),
+);
+
+/** Whether a family name of one word counts only after a title or next to the given name. */
+function isOrdinary(word: string): boolean {
+  return [ORDINARY, SECOND_WORDS, ENDINGS, TITLES].some((words) => words.has(word));
+}
+
+/** Endings that are written without a space; joined to shorter names they make other words («تنها»). */
+const WRITTEN_ON = /^(?:ها(?:ی|یی|یش|یشان)?|را)$/u;
+/** More endings after a final «ی», where none of them makes another word. */
+const WRITTEN_ON_YE = /^(?:ا?ش|ام|اند|ست|یم|شان|مان)$/u;
+const LEAST_LETTERS = 4;
+
+function isWrittenOn(rest: string, name: string): boolean {
+  if (name.length < LEAST_LETTERS) return false;
+  if (WRITTEN_ON.test(rest)) return true;
+  if (rest === 'ی') return /[او]$/u.test(name) && !ORDINARY.has(name);
+  return name.endsWith('ی') && WRITTEN_ON_YE.test(rest);
+}
+
 interface Name {
   readonly words: readonly string[];
   /** Without leading titles. */
@@ -92,21 +123,30 @@ function nameOf(name: string): Name {
   const words = wordsInOrder(name);
   const whole = withoutTitles(words);
   const last = whole.length - 1;
-  const families: (readonly string[])[] = [];
+  const found: (readonly string[])[] = [];
   for (const [at, word] of whole.entries()) {
     const end = whole.findIndex((other, index) => index > at && !ENDINGS.has(other));
     const family = whole.slice(at, end === -1 ? undefined : end);
-    const isPart = families.length > 0 && (ENDINGS.has(word) || SECOND_WORDS.has(word));
+    const isPart = found.length > 0 && (ENDINGS.has(word) || SECOND_WORDS.has(word));
     // «سید» within a name is not a family name, «شیخ» at its end is.
     const isGiven = family.length === 1 && (GIVEN_AFTER_GIVEN.has(word) || (TITLES.has(word) && at < last));
     const isFirst = at === 0 && !(family.length > 1 ? family.length < whole.length : last > 0 && isLikeFamily(word));
-    if (!isPart && !isGiven && !isFirst) families.push(family);
+    if (!isPart && !isGiven && !isFirst) found.push(family);
   }
   // In joined form: «شیخ‌الاسلامی», «رادمهر».
   const after = whole.slice(1);
-  if (families.length > 0 && after.length > 1) families.push(after);
-  const ends = families.length > 0 || last < 1 ? [] : [whole[0]!, whole[last]!];
-  return { words, whole, families, titled: ends.filter((word, at) => at === 1 || !GIVEN_AFTER_GIVEN.has(word)) };
+  if (found.length > 0 && after.length > 1) found.push(after);
+  const isAlone = (family: readonly string[]) => family.length > 1 || !isOrdinary(family[0]!);
+  const ends = found.length > 0 || last < 1 ? [] : [whole[0]!, whole[last]!];
+  return {
+    words,
+    whole,
+    families: found.filter(isAlone),
+    titled: [
+      ...found.filter((family) => !isAlone(family)).map(([word]) => word!),
+      ...ends.filter((word, at) => at === 1 || !GIVEN_AFTER_GIVEN.has(word)),
+    ],
+  };
 }
 
 /** Whether a word in the place of a given name is probably a family name. */
@@ -129,19 +169,18 @@ function readOf(text: string): Read {
 
 type Run = readonly [from: number, to: number];
 
-/** Returns where consecutive words equal `joined` when joined, however the text separates them. */
+/** Returns where consecutive words equal `joined` when joined, however the text separates them and with any joined ending. */
 function runsOf({ words, at }: Read, joined: string): Run[] {
-  return Array.from({ length: joined.length }, (_, end) => at.get(joined.slice(0, end + 1)) ?? []).flatMap((places) =>
-    places.flatMap((from): Run[] => {
-      let text = '';
-      for (let to = from; to < words.length && text.length < joined.length; to += 1) {
-        text += words[to]!;
-        if (text === joined) return [[from, to]];
-        if (!joined.startsWith(text)) return [];
-      }
-      return [];
-    }),
-  );
+  const begin = [...at].flatMap(([word, places]) => (joined.startsWith(word) || word.startsWith(joined) ? places : []));
+  return begin.flatMap((from): Run[] => {
+    let text = '';
+    for (let to = from; to < words.length && joined.startsWith(text); to += 1) {
+      text += words[to]!;
+      if (text === joined || (text.startsWith(joined) && isWrittenOn(text.slice(joined.length), joined)))
+        return [[from, to]];
+    }
+    return [];
+  });
 }
 
 /** Whether all words of a name are next to each other in any order. */
@@ -161,8 +200,13 @@ function hasTogether(text: Read, whole: readonly string[]): boolean {
 }
 
 function isTitled({ words }: Read, at: number): boolean {
-  return at > 0 && TITLES.has(words[at - 1]!);
+  // «خانم‌ها»
+  const before = /^های?$/.test(words[at - 1] ?? '') ? words[at - 2] : words[at - 1];
+  return before !== undefined && (TITLES.has(before) || OTHER_TITLES.has(before));
 }
+
+/** Titles that are never part of a name. */
+const OTHER_TITLES = new Set(['اقایان', 'خانمها', 'خانمهای', 'بانو', 'جناب', 'سرکار']);
 
 /** Whether a found family name stands at least once outside the whole name of another person. */
 function stands(text: Read, found: readonly Run[], others: () => readonly (readonly string[])[]): boolean {
