@@ -117,7 +117,8 @@ describe('the board', () => {
     );
     const support = await watch('support');
     const startsAt = Date.now() + 1_000;
-    const people = [{ id: 'j', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judge!.account }];
+    const witness = { id: 'w', role: 'witness', name: 'حسن مرادی' };
+    const people = [{ id: 'j', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judge!.account }, witness];
     const planned = { kind: 'courtroom', branch: 'شعبه ۱', title: 'رسیدگی', startsAt, endsAt: startsAt + 3_600_000 };
     const booking = await scheduler!.do(createBooking, { body: { caseNumber: '14059', ...planned, people } });
     await support.until(() => support.hearing(booking.id)?.sitting.includes(judge!.account) === true);
@@ -126,6 +127,13 @@ describe('the board', () => {
     expect(support.hearing(booking.id)?.staff).toEqual([{ account: clerk!.account, name: 'the clerk', as: 'clerk' }]);
     await clerk!.do(endMyAllocation, { params: { allocation: taken.id } });
     await support.until(() => support.hearing(booking.id)?.staff.length === 0);
+
+    // Whoever is protected in another hearing of the case is named in none, also while somebody looks.
+    expect(support.person(booking.id, 'w')?.name).toBe('حسن مرادی');
+    const later = { ...planned, startsAt: startsAt + 7_200_000, endsAt: startsAt + 10_800_000 };
+    const hidden = [people[0]!, { ...witness, id: 'w2', protected: true }];
+    await scheduler!.do(createBooking, { body: { caseNumber: '14059', ...later, people: hidden } });
+    await support.until(() => support.person(booking.id, 'w')?.name === '');
   });
 
   it('shows the recorder’s state, and within 5 s that it stands still', async () => {

@@ -184,7 +184,7 @@ it('no signature as it was drawn is taken of somebody who goes by a number, what
       personOf: () => Promise.resolve(undefined),
       sendCode: () => Promise.resolve(),
       codes: new OneTimeCodes(masterKey),
-      hiddenSeats: findProtected(masterKey).seatsOf,
+      hiddenSeats: findProtected(masterKey, randomBytes).seatsOf,
       stepUp,
       now,
     });

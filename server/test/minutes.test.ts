@@ -445,6 +445,18 @@ describe('when they are closed to be read', () => {
       'genuine',
       'altered',
     ]);
+
+    // Whoever is protected at another hearing of the case since is taken from the pages that are open.
+    const nameOfWitness = () => page.view?.people.find(({ seat }) => seat === 'witness')?.name;
+    expect(nameOfWitness()).toBe('حسن مرادی');
+    const startsAt = Date.now() + 24 * HOUR;
+    const people = [
+      { id: 'j', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judgeAtDesk.account },
+      { id: 'w', role: 'witness', name: 'حسن مرادی', protected: true },
+    ];
+    const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
+    await registry.do(createBooking, { body: { ...texts, startsAt, endsAt: startsAt + HOUR, people } });
+    await page.until(() => nameOfWitness() === null);
   }, 60_000);
 
   it('keep no word of it in the clear, and a log that was altered is neither read nor written', async () => {

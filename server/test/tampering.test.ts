@@ -98,7 +98,7 @@ const preparedOf = async (
   { id, dataDir, storage, masterKey, now: at }: RecordedHearing,
   { records = storage.records, withSealedStore = false, people = PEOPLE } = {},
 ) => {
-  const protection = findProtected(masterKey);
+  const protection = findProtected(masterKey, randomBytes);
   return prepareSeal(
     {
       database: storage.database,

@@ -164,8 +164,8 @@ const scanned = answersPicture('/cases/{case}/documents/{document}/pages/{page}'
 const pageOfDraft = answersPicture('/cases/{case}/orders/{order}/pages/{page}', SCAN);
 const { kind: _, deadline, ...text } = fromTemplate('expert', { caseNumber: '۱۴۰۵۶۸۹۲', first: '', second: '' });
 const about = { level: 'parties', to: [IDS[0]!, IDS[1]!], deadline } as const;
-const draftSignedBy = (means: DeskSigningMeans) =>
-  answers(readDraft, { text, ...about, draft: '3f9ac41b27d05e68'.repeat(4), pages: 2, means });
+const draftSignedBy = (means: DeskSigningMeans, namesProtected: readonly PartyId[] | null = null) =>
+  answers(readDraft, { text, ...about, namesProtected, draft: '3f9ac41b27d05e68'.repeat(4), pages: 2, means });
 const drafted = draftSignedBy('app-code');
 const caseFile = answers(readCase, {
   id: 'case-1',
@@ -251,7 +251,7 @@ export const CASE_SCREENS: Readonly<Record<string, StaffScreen>> = {
   },
   'staff-case-order-organisation': {
     path: '/cases/case-1/orders/order-0',
-    answers: (language) => [...seen(language), draftSignedBy('organisation'), pageOfDraft],
+    answers: (language) => [...seen(language), draftSignedBy('organisation', [IDS[0]!]), pageOfDraft],
   },
   'staff-signed-in-again': { path: '/signed-in-again', answers: seen },
   'staff-case-order-served': { path: '/cases/case-1/orders/order-1', answers: seen },

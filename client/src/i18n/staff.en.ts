@@ -895,6 +895,13 @@ export const staffEn: StaffCatalogue = {
     serveAgain: '{{who}}: again, and the earlier link opens nothing any longer',
     serveNow: 'Serve now',
     wasServed: 'The order is on its way to them.',
+    namesProtected: 'Names a protected person',
+    draftNames_one:
+      'This draft names {{names}}, who is protected. Signed as it is, it is closed for others. Take the name out of the text before you sign.',
+    draftNames_other:
+      'This draft names {{names}}, who are protected. Signed as it is, it is closed for others. Take the names out of the text before you sign.',
+    draftNamesUnlisted:
+      'This draft names somebody who is protected in a hearing of this case and is not among its people. Signed as it is, it is closed for others. Take the name out of the text before you sign.',
     closedFor: 'Closed for',
     closedWhy: 'Why',
     closedBecause_one:

@@ -40,7 +40,8 @@ declare module '../kernel/event-bus.ts' {
 export interface TodaysBoardOptions {
   readonly bus: EventBus;
   readonly service: HearingService;
-  readonly directory: HearingDirectory;
+  /** Of hearings as others are told of them, see `cardsForOthers`. */
+  readonly directory: Pick<HearingDirectory, 'card'>;
   /** Hearings planned to overlap a time range. */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
   /** The court's day of a moment. */
@@ -82,6 +83,8 @@ export class TodaysBoard {
   readonly #hearings = new Map<HearingId, HeldBoardHearing>();
   /** Hearings being read, with their state if it changed meanwhile. */
   readonly #taking = new Map<HearingId, HearingState | null>();
+  /** Hearings being read that must be read again, because something changed meanwhile. */
+  readonly #takeAgain = new Set<HearingId>();
   /** Hearings held in this process, which the board shows even if they are not booked for today. */
   readonly #active = new Set<HearingId>();
   readonly #connections = new ConnectionWatch();
@@ -122,6 +125,9 @@ export class TodaysBoard {
     // It may not know the name yet of the person whose link ended.
     for (const booking of ['booking-kept', 'link-ended'] as const)
       bus.on(booking, (...[hearing]) => this.#bookingChanged(hearing));
+    bus.on('protection-changed', (of) => {
+      for (const hearing of this.#hearings.keys()) if (of?.has(hearing) !== false) void this.#take(hearing);
+    });
   }
 
   /** The present board; later differences are published. Rejects when the day's hearings cannot be read. */
@@ -222,7 +228,10 @@ export class TodaysBoard {
   /** Reads the board's data of a hearing, if it is one of today's. */
   async #take(hearing: HearingId): Promise<void> {
     const { service, directory, context, problem } = this.#options;
-    if (this.#taking.has(hearing)) return;
+    if (this.#taking.has(hearing)) {
+      this.#takeAgain.add(hearing);
+      return;
+    }
     this.#taking.set(hearing, null);
     try {
       const [card, kept] = await Promise.all([directory.card(hearing), context(hearing)]);
@@ -240,6 +249,7 @@ export class TodaysBoard {
     } finally {
       this.#taking.delete(hearing);
     }
+    if (this.#takeAgain.delete(hearing)) await this.#take(hearing);
   }
 
   #isToday({ id, startsAt, endsAt }: HearingState): boolean {

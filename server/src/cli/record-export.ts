@@ -4,9 +4,10 @@ import { openSecrets } from '../access/tokens/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists } from '../storage/database.ts';
+import { findProtected } from '../scheduling/protected-people.ts';
 import { openStorage } from '../compose/storage.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
-import { recordedHearing } from '../record/export/recorded-hearing.ts';
+import { recordedHearing, withoutNames } from '../record/export/recorded-hearing.ts';
 import { bringForTool } from './bring-for-tool.ts';
 import { inWords } from './words.ts';
 
@@ -31,8 +32,10 @@ async function main(args: string[]): Promise<number> {
       const keys = lawfulKeys(storage.recordingKeys, storage.database);
       const parts = { log, records, directory, keys, dataDir: config.dataDir };
       const recorded = await recordedHearing(hearing as HearingId, parts);
-      if (recorded !== undefined) await bringForTool(config, storage.database, hearing, recorded);
-      return recorded;
+      if (recorded === undefined) return undefined;
+      await bringForTool(config, storage.database, hearing, recorded);
+      const hidden = await findProtected(masterKey, randomBytes).seatsOf(storage.database, hearing as HearingId);
+      return { ...recorded, seats: withoutNames(recorded.seats, hidden) };
     },
     now: Date.now,
     timeZone: config.court.zone,

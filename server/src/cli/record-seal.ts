@@ -89,7 +89,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const stamper = stamperFor(config, database);
-  const protection = findProtected(masterKey);
+  const protection = findProtected(masterKey, randomBytes);
   const prepared = await prepareSeal(
     {
       database,

@@ -20,7 +20,8 @@ import type { Storage } from './storage.ts';
 export interface BoardParts {
   readonly bus: EventBus;
   readonly service: HearingService;
-  readonly directory: HearingDirectory;
+  /** Of hearings as others are told of them, see `cardsForOthers`. */
+  readonly directory: Pick<HearingDirectory, 'card'>;
   readonly rooms: Pick<HearingRooms, 'mediaPathCounts'>;
   readonly storage: Pick<StorageHealth, 'alarm'>;
   readonly helpStore: HelpStore;

@@ -11,6 +11,7 @@ import { SupportSeats } from '../board/support/support-seats.ts';
 import { checkRoutes } from '../device-check/check-routes.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
+import type { HearingDirectory } from '../hearings/ports.ts';
 import type { Upkeep } from '../kernel/upkeep.ts';
 import type { Config } from '../config/config.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
@@ -25,6 +26,7 @@ import type { IdentityCheck, IdentityParts } from '../access/identity/identity-c
 import { identityRoutes } from '../access/identity/identity-routes.ts';
 import { createIdentity, voidCodesWith } from '../access/identity/identity.ts';
 import { cardsForOthers, findProtected } from '../scheduling/protected-people.ts';
+import { tellProtection } from '../scheduling/protection-news.ts';
 import { createNotify } from '../notify/notify.ts';
 import type { Notify } from '../notify/notify.ts';
 import { apiClientIdentifier } from '../access/api-clients/identify-api-client.ts';
@@ -164,6 +166,9 @@ export interface Desk {
   readonly exports: ExportQueue;
   readonly deletions: Deletions;
   readonly powerUpkeep: Upkeep;
+  /** Of hearings as others are told of them, see `cardsForOthers`. */
+  readonly cards: Pick<HearingDirectory, 'card'>;
+  readonly protectionNews: ReturnType<typeof tellProtection>;
   /** Who has a record open. */
   readonly viewers: Viewers;
   /** Null when recordings are in the data folder only. */
@@ -190,8 +195,14 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const powers = openWaitingPowers({ database, service: proceedings.service, masterKey, randomBytes });
   const noteOutcome = serviceOutcomes({ ...proceedings, clock, log, now });
-  const protection = findProtected(masterKey);
+  const protection = findProtected(masterKey, randomBytes);
   const cards = cardsForOthers({ database, cards: storage.hearings, find: protection });
+  const protectionNews = tellProtection({
+    bus,
+    database,
+    signal: openSignal(config.database, 'protection'),
+    problem: (error) => log.warn({ err: error }, 'pages that are open are told later who is protected'),
+  });
   const notify = createNotify({
     config,
     database,
@@ -368,6 +379,7 @@ export function createDesk(parts: DeskParts): Desk {
     viewers: recordViewers({ ...whoViews, isDeleted: () => Promise.resolve(false) }),
     exports: exports.queue,
     archive,
+    protection,
     namesOf: staff.accounts().namesOf,
   });
   const orders = openOrders({
@@ -433,6 +445,8 @@ export function createDesk(parts: DeskParts): Desk {
     exports: exports.queue,
     deletions: retention.deletions,
     powerUpkeep: portal.powerUpkeep,
+    cards,
+    protectionNews,
     viewers,
     archive,
     beside: [

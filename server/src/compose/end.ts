@@ -99,7 +99,12 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
       log.warn({ err: error }, 'the next start puts the rest of the recordings into the store'),
     ),
   ]);
-  await Promise.all([desk.webhooks.close(), desk.notify.close(), desk.proceedings.scans.close()]);
+  await Promise.all([
+    desk.webhooks.close(),
+    desk.notify.close(),
+    desk.proceedings.scans.close(),
+    desk.protectionNews.close(),
+  ]);
   opened.ending.abort();
   await opened.proof.nightly.close();
   await opened.recovered;

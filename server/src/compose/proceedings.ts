@@ -28,6 +28,7 @@ import { originOf } from '../record/proof/origin.ts';
 import { sealKeyOf } from '../record/sealed-file/seal-signature.ts';
 import { casePartiesReading, caseReading } from '../scheduling/case-directory.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
+import { findProtected } from '../scheduling/protected-people.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { sealSecret } from '../storage/system-keys.ts';
@@ -87,6 +88,7 @@ export function openProceedings({
   readonly scanner?: { readonly address: NonNullable<Config['clamd']>; readonly log: Logger } | null;
 }): Proceedings {
   const read = caseReading(database, masterKey, randomBytes);
+  const protection = findProtected(masterKey, randomBytes);
   const directory: CaseDirectory = {
     async fileOf(id, on = database) {
       const found = await read(id, on);
@@ -94,7 +96,8 @@ export function openProceedings({
       const { file, bookings } = found;
       const hearings = bookings.map(({ id }) => id);
       const writers = await writersOf(on, hearings);
-      const hidden = hiddenPeopleOf(file, bookings, await protectionOfSeats(on, hearings));
+      const lost = (await lostIn(on, id)) ? ((await protection.inCases(on, [id])).get(id)?.lost ?? []) : [];
+      const hidden = hiddenPeopleOf(file, bookings, await protectionOfSeats(on, hearings), lost);
       return {
         file,
         hearings: bookings.map((booking) => hearingOfCase(booking, writers.get(booking.id)!)),
@@ -184,4 +187,16 @@ export function paperSeal(
     timeStamps,
     letterhead: { court: court.name?.fa ?? null, publicUrl, zone: court.zone },
   };
+}
+
+/** Whether names of any hearing of a case were destroyed. */
+async function lostIn({ db }: Database, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('bookings')
+    .leftJoin('hearing_keys', 'hearing_keys.hearing_id', 'bookings.hearing_id')
+    .select('bookings.hearing_id')
+    .where('bookings.case_id', '=', id)
+    .where('hearing_keys.hearing_id', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -9,6 +9,7 @@ import { originOf } from '../record/proof/origin.ts';
 import { Deletions } from '../record/retention/deletions.ts';
 import { RetentionDesk } from '../record/retention/retention-desk.ts';
 import { retentionRoutes } from '../record/retention/retention-routes.ts';
+import type { FindProtected } from '../scheduling/protected-people.ts';
 import type { DeskParts } from './desk.ts';
 
 export interface Retention {
@@ -26,6 +27,7 @@ export function openRetention(
     readonly viewers: Viewers;
     readonly exports: Pick<ExportQueue, 'removeAll'>;
     readonly archive: Pick<RecordArchive, 'remove'> | null;
+    readonly protection: Pick<FindProtected, 'carryOver'>;
     readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   },
 ): Retention {
@@ -39,7 +41,10 @@ export function openRetention(
     audit,
     dataDir: config.dataDir,
     court: originOf(config.publicUrl),
-    eraseTexts: (hearing: HearingId) => hearings.eraseNames(hearing),
+    async eraseTexts(hearing: HearingId) {
+      await parts.protection.carryOver(database, hearing);
+      await hearings.eraseNames(hearing);
+    },
     removeCopies: (hearing: HearingId) => exports.removeAll(hearing),
     ...(archive !== null && { removeStored: (hearing: HearingId) => archive.remove(hearing) }),
   });

@@ -110,7 +110,7 @@ export async function startService(
     ...runtime,
     ...askDesk(desk, storage, service),
     service,
-    directory: storage.hearings,
+    directory: desk.cards,
     rooms,
     storage: recording.storageHealth,
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),

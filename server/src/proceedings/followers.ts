@@ -10,6 +10,7 @@ import type { Person } from '@mahzar/shared/scheduling/person';
 import type { AuditActor } from '../audit/audit.ts';
 import { withNumbered } from '../scheduling/numbered.ts';
 import type { Numbered } from '../scheduling/numbered.ts';
+import type { ProtectedPeople } from '../scheduling/protected-people.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
 import type { BookedStaff, HearingOfCase, HiddenPerson } from './ports.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
@@ -60,21 +61,29 @@ export function hearingOfCase(booking: Booked, writers: readonly string[]): Hear
 /**
  * People who have or had a number in some hearing of a case, held or cancelled: booked so, or protected by the court at the hearing
  * itself; with the parties of the case's file who may be one of them.
+ * @param lost people of hearings whose names were destroyed
  */
 export function hiddenPeopleOf(
   { people }: Pick<CourtCase, 'people'>,
   bookings: readonly { readonly id: string; readonly people: readonly Person[] }[],
   numbered: Numbered,
+  lost: ProtectedPeople['lost'] = [],
 ): readonly HiddenPerson[] {
-  return bookings.flatMap((booking) => {
+  const unknown = (seat: string): HiddenPerson => ({
+    booked: null,
+    parties: people.flatMap(({ id }) => (id === seat ? [id] : [])),
+  });
+  const known = (person: Parameters<typeof anyPartyOf>[0]): HiddenPerson => ({
+    booked: person,
+    parties: anyPartyOf(person, people).map(({ id }) => id),
+  });
+  const ofBookings = bookings.flatMap((booking) => {
     const hidden = withNumbered(booking, numbered).people.filter((person) => person.protected);
     // For people who are no longer booked there only the seat is known.
     const seats = new Set(numbered.get(booking.id)?.keys()).difference(new Set(booking.people.map(({ id }) => id)));
-    return [
-      ...hidden.map((person) => ({ booked: person, parties: anyPartyOf(person, people).map(({ id }) => id) })),
-      ...[...seats].map((seat) => ({ booked: null, parties: people.flatMap(({ id }) => (id === seat ? [id] : [])) })),
-    ];
+    return [...hidden.map(known), ...[...seats].map(unknown)];
   });
+  return [...ofBookings, ...lost.map(({ seat, person }) => (person === null ? unknown(seat) : known(person)))];
 }
 
 /** The court's staff of a hearing that is not cancelled. */

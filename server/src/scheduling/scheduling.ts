@@ -81,7 +81,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     database,
     store: createBookingStore(masterKey, randomBytes, words),
     cases: files,
-    findProtected: findProtected(masterKey),
+    findProtected: findProtected(masterKey, randomBytes),
     service,
     audit,
     accountsAmong,

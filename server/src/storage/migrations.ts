@@ -51,6 +51,7 @@ import { documentScans } from './migrations/0055-document-scans.ts';
 import { signingProofs } from './migrations/0056-signing-proofs.ts';
 import { powerBounds } from './migrations/0057-power-bounds.ts';
 import { proofsOfSessions } from './migrations/0058-proofs-of-sessions.ts';
+import { carriedProtection } from './migrations/0059-carried-protection.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations by name, in their order. A released migration is never changed. */
@@ -110,6 +111,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0056-signing-proofs': { up: (db: Kysely<Tables>) => signingProofs(db, kind) },
     '0057-power-bounds': { up: (db: Kysely<Tables>) => powerBounds(db, kind) },
     '0058-proofs-of-sessions': { up: (db: Kysely<Tables>) => proofsOfSessions(db, kind) },
+    '0059-carried-protection': { up: (db: Kysely<Tables>) => carriedProtection(db, kind) },
   };
 }
 

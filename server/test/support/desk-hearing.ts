@@ -14,6 +14,7 @@ interface Booked {
   readonly role: Role;
   readonly name: string;
   readonly staffAccount: string | null;
+  readonly protected?: boolean;
 }
 
 /** Somebody who is booked. */

@@ -302,6 +302,7 @@ export async function startDesk(
       await api.exports.close();
       await api.deletions.close();
       await api.powerUpkeep.close();
+      await api.protectionNews.close();
       await api.notify.close();
       await api.proceedings.scans.close();
       await storage.close();

@@ -78,6 +78,11 @@ export const readDraft = defineRoute({
     /** The parties on whom it is to be served. */
     to: z.array(partyId).readonly(),
     deadline: orderDeadline.nullable(),
+    /**
+     * Protected people whom the text names: if it is signed as it is, it is closed to others. Empty if the case's file does not list the
+     * person; null if it names none.
+     */
+    namesProtected: z.array(partyId).readonly().nullable(),
     /** SHA-256 of everything displayed, including facts from the case's file: the judge signs this digest. */
     draft: z.string(),
     pages: z.int(),

@@ -123,8 +123,9 @@ function Draft({ id, held, order }: OneProps) {
   };
   return (
     <Loaded of={read}>
-      {({ draft, pages, means, ...decided }) => (
+      {({ draft, pages, means, namesProtected, ...decided }) => (
         <>
+          <NamesProtected held={held} parties={namesProtected} />
           <Decided held={held} decided={decided} />
           {asks === 'sign' && (
             <ActForm
@@ -364,6 +365,35 @@ function Signed({ id, held, order, document, isWithdrawn }: SignedProps) {
         {t('cases.checkLead')} <Link href={`~/check`}>{t('cases.checkPage')}</Link>
       </p>
     </>
+  );
+}
+
+/** Warns that a draft names protected people: before the signature the text can still be changed. */
+function NamesProtected({
+  held,
+  parties,
+}: {
+  readonly held: CaseProceedings;
+  readonly parties: readonly PartyId[] | null;
+}) {
+  const t = useStaffWords();
+  const { language } = useLanguage();
+  const { personIn } = useCaseWords();
+  if (parties === null) return null;
+  const names = parties.map((party) => personIn(held, party));
+  return (
+    <dl className="facts">
+      <div>
+        <dt>
+          <Badge look="warn">{t('cases.namesProtected')}</Badge>
+        </dt>
+        <dd>
+          {names.length === 0
+            ? t('cases.draftNamesUnlisted')
+            : t('cases.draftNames', { count: names.length, names: formatList(language, names) })}
+        </dd>
+      </div>
+    </dl>
   );
 }
 

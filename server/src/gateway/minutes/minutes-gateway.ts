@@ -108,6 +108,9 @@ export class MinutesGateway {
     };
     bus.on('hearing-changed', ({ state }) => changedBeside(state.id));
     bus.on('names-changed', changedBeside);
+    bus.on('protection-changed', (of) => {
+      for (const hearing of of ?? new Set(this.#pages().map((page) => page.hearing))) changedBeside(hearing);
+    });
     bus.on('link-ended', (hearing, seat, code) => {
       for (const page of this.#pagesOf(hearing))
         if (page.door.kind === 'link' && page.door.seat === seat) this.#end(page, code);

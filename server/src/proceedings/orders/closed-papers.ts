@@ -52,6 +52,17 @@ export function closedPapers({
       { text, asked }: { readonly text: string; readonly asked: readonly PartyId[] },
     ): boolean => found.hidden.length > 0 && keptBy(state, found, hiddenIn(text, found), asked) !== null,
 
+    /**
+     * The protected people whom a text names, for whom a paper with it would be closed to others; empty if the case's file does not list
+     * the person, null if it names none.
+     */
+    named(found: FileOfCase, text: string): readonly PartyId[] | null {
+      if (found.hidden.length === 0) return null;
+      const { parties, isOther } = hiddenIn(text, found);
+      const because = [...new Set(parties)].filter((one) => found.protected.has(one));
+      return isOther || because.length > 0 ? because : null;
+    },
+
     /** The readers to whom the papers of a case are closed, and the protected people because of whom. */
     async all(state: CaseState, found: FileOfCase): Promise<ReadonlyMap<OrderId, ShownOrder['closedFor']>> {
       const closed = new Map<OrderId, ShownOrder['closedFor']>();

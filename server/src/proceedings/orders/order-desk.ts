@@ -71,6 +71,8 @@ export interface ReadDraft {
   readonly concerned: readonly PartyId[];
   /** People whom its paper names. */
   readonly named: readonly PartyId[];
+  /** Protected people named by its text, see `closedPapers`. */
+  readonly namesProtected: readonly PartyId[] | null;
   /** Content of the paper. */
   readonly content: PdfContent;
   /** SHA-256 of everything shown, hexadecimal. */
@@ -151,7 +153,8 @@ export function orderDesk(parts: OrderParts) {
       if (text === null || draftHash(found.order, text) !== found.order.text) return new Rejection('document-altered');
       const concerned = concernedBy(found.state, found.order);
       const documents = found.state.documents.size;
-      const { file, protected: unnamed } = await fileOf(id);
+      const inFile = await fileOf(id);
+      const { file, protected: unnamed } = inFile;
       const atHead = file.people.filter(
         ({ id: one, role }) => !unnamed.has(one) && isAtHead(role, concerned.includes(partyIdOf(one))),
       );
@@ -160,7 +163,8 @@ export function orderDesk(parts: OrderParts) {
       ];
       const facts = { order: found.order, text, documents, file: onPaper(file, unnamed), concerned, named };
       const { content } = orderPaper({ ...facts, at: found.order.draftedAt, signed: null }, letterhead);
-      return { ...facts, content, shown: shownHash(found.order, content) };
+      const namesProtected = closed.named(inFile, plainText(text));
+      return { ...facts, namesProtected, content, shown: shownHash(found.order, content) };
     },
 
     /** A draft as a paper, without number and seal. */

@@ -55,9 +55,10 @@ export function orderRoutes(parts: {
       if (read instanceof Rejection) return read;
       const made = await orders.preview(read);
       if (made instanceof Rejection) return refusedBy(made);
-      const { text, concerned: to, shown: draft } = read;
+      const { text, concerned: to, shown: draft, namesProtected } = read;
       const { level, deadline } = read.order;
-      return { text, level, to, deadline, draft, pages: made.pages, means: await orders.meansOf(actor) };
+      const means = await orders.meansOf(actor);
+      return { text, level, to, deadline, namesProtected, draft, pages: made.pages, means };
     }),
     bind(discardOrder, async ({ params, caller }) => {
       const actor = caseActorOf(caller);

@@ -196,11 +196,21 @@ describe('after the hearing', () => {
   it('is everybody apart as they were recorded, and the sealed file', { timeout: MADE_MS }, async () => {
     expect(await ended((await ask('sealed-file')).id)).toMatchObject({ state: 'failed', failure: 'unfinished' });
     await desk.storage.records.markWhole(held.id, now);
+    // Protected in another hearing of the case, where nobody asked for it at this one.
+    await DeskHearing.book(desk, {
+      startsAt: START + 86_400_000,
+      people: [
+        person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
+        { ...person('a' as SeatId, 'accused', 'سعید کریمی'), protected: true },
+      ],
+    });
     const [tracks, sealed] = [await ask('tracks'), await ask('sealed-file')];
     expect(await ended(tracks.id)).toMatchObject({ state: 'done' });
     const zip = await saved(tracks.id, 't.zip');
     const { stdout } = await run('unzip', ['-Z1', zip]);
     expect(stdout.split('\n').filter((name) => name.startsWith('tracks/'))).toHaveLength(3);
+    const { stdout: manifest } = await run('unzip', ['-p', zip, '*.json']);
+    expect([manifest.includes('رضا کیانی'), manifest.includes('سعید کریمی')]).toEqual([true, false]);
     expect(await ended(sealed.id)).toMatchObject({ state: 'done', isFlawed: false });
     const { stdout: parts } = await run('unzip', ['-Z1', await saved(sealed.id, 's.asice')]);
     expect(parts).toContain('META-INF/signature.p7s');

@@ -11,7 +11,7 @@ import type { Database } from '../../storage/database.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import { filesOf } from '../archive/bring.ts';
 import type { Bring } from '../archive/bring.ts';
-import { recordedHearing } from '../export/recorded-hearing.ts';
+import { recordedHearing, withoutNames } from '../export/recorded-hearing.ts';
 import type { CheckpointStamper } from '../proof/checkpoint-stamper.ts';
 import type { WhoMayBeNamed } from '../sealed-file/named-in-minutes.ts';
 import { prepareSeal } from '../sealed-file/prepare-seal.ts';
@@ -79,13 +79,14 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
     await parts.bring?.(hearing, filesOf(tracks, finished));
   };
   const recordedBytes = segmentsOf(recording).reduce((sum, { bytes }) => sum + bytes, 0);
+  const hidden = await parts.protection.seatsOf(parts.database, hearing);
   if (row.kind === 'sealed-file') {
     const prepared = await prepareSeal(
       { ...parts, at: parts.now() },
       {
         hearing,
         people: recorded.seats,
-        hidden: await parts.protection.seatsOf(parts.database, hearing),
+        hidden,
         hiddenPeople: await parts.protection.peopleOf(parts.database, hearing),
         withSealedStore: false,
       },
@@ -135,7 +136,7 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
         timeZone,
         marks: { caseNumber: card?.caseNumber ?? '', recipient: await recipientOf(parts, row) },
       },
-      labels: new Map(recorded.seats.map(({ seat, name, role }) => [seat, { name, role }])),
+      labels: new Map(withoutNames(recorded.seats, hidden).map(({ seat, name, role }) => [seat, { name, role }])),
     },
   };
 

@@ -19,6 +19,11 @@ interface Parts {
   readonly dataDir: string;
 }
 
+/** A hearing's people as a copy names them that leaves the court: whoever goes by a number in its case, or did, by role alone. */
+export function withoutNames(seats: RecordedHearing['seats'], hidden: ReadonlySet<string>): RecordedHearing['seats'] {
+  return seats.map((one) => (hidden.has(one.seat) ? { ...one, name: '' } : one));
+}
+
 /**
  * Returns what an export needs to know of a hearing; undefined when it does not exist. People get their name and role in the
  * language of the court, only the role after their names were erased, and protected people their alias.

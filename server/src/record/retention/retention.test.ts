@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { cancelBooking, readBooking } from '@mahzar/shared/rest/bookings';
+import { createCase } from '@mahzar/shared/rest/cases';
 import { playRecord } from '@mahzar/shared/rest/playback';
 import {
   askForCopy,
@@ -42,6 +43,7 @@ import { reportOf } from '../../cli/verify-words.ts';
 import { exportDir } from '../export-jobs/export-folder.ts';
 import { ExportStore } from '../export-jobs/export-store.ts';
 import { hearingDir } from '../../recording/layout.ts';
+import { findProtected } from '../../scheduling/protected-people.ts';
 import { nodeIdIn } from '../../storage/node-id.ts';
 import type { Database } from '../../storage/database.ts';
 import { inTransaction } from '../../storage/database.ts';
@@ -63,6 +65,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
   let desk: TestDesk;
   let now = START - 60_000;
   let hearing: DeskHearing;
+  let courtCase: string;
   let roles: Record<'judge' | 'otherJudge' | 'clerk' | 'administrator', Visitor>;
 
   /** Staff sessions expire meanwhile. */
@@ -76,11 +79,15 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     };
   }
 
-  async function held(end: 'close' | 'adjourn' = 'close', caseNumber = '1405-12'): Promise<DeskHearing> {
+  async function held(
+    end: 'close' | 'adjourn' = 'close',
+    caseNumber = '1405-12',
+    others: Parameters<typeof DeskHearing.book>[1]['people'] = [],
+  ): Promise<DeskHearing> {
     const made = await DeskHearing.book(desk, {
       startsAt: now,
       caseNumber,
-      people: [person(JUDGE, 'presiding-judge', 'رضا کیانی')],
+      people: [person(JUDGE, 'presiding-judge', 'رضا کیانی'), ...others],
     });
     await made.enter(JUDGE);
     await made.goOnRecord(JUDGE);
@@ -135,7 +142,13 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     desk = await startDesk({ engine });
     desk.clock.now = () => now;
     await later(START);
-    hearing = await held();
+    const facts = { number: '1405-12', branch: 'شعبه ۱', kind: 'other', title: 'خیانت در امانت', notes: '' };
+    const people = [
+      { id: 'w', role: 'witness', name: 'حسن مرادی' },
+      { id: 'w4', role: 'witness', name: 'رضا شالی' },
+    ];
+    courtCase = (await (await desk.as('scheduler')).do(createCase, { body: { ...facts, people } })).id;
+    hearing = await held('close', '1405-12', [{ ...person('w2' as SeatId, 'witness', 'حسن مرادی'), protected: true }]);
   });
 
   afterAll(async () => {
@@ -281,6 +294,10 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       deletion: { state: 'deleted', order: order.order, ordered: { reason: null }, deletedAt: now },
     });
     expect([existsSync(hearing.dir), existsSync(exportDir(desk.dataDir, 'copy'))]).toEqual([false, false]);
+    // Whoever was protected there is so still, as far as the case names them elsewhere.
+    const found = await findProtected(desk.masterKey, randomBytes).inCases(desk.storage.database, [courtCase]);
+    const isHidden = (name: string) => found.get(courtCase)?.isHidden({ id: 'w3' as SeatId, name, nationalId: null });
+    expect([isHidden('حسن مرادی'), isHidden('رضا شالی')]).toEqual([true, false]);
     expect(await desk.storage.recordingKeys.of(hearing.id)).toEqual({ kind: 'destroyed', at: now });
     expect(await roles.clerk.refused(readBooking, given)).toBe('erased');
     for (const route of [readRecordAccess, listExports])
