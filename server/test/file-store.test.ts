@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { folderStore, WrongBytesError } from '../src/files/file-store.ts';
+import { folderStore, LockedError, WrongBytesError } from '../src/files/file-store.ts';
 import { OutsideError } from '../src/files/path-below.ts';
 import type { FileStore } from '../src/files/file-store.ts';
 import { S3Error, S3Store } from '../src/files/s3-store.ts';
@@ -119,5 +119,23 @@ describe.skipIf(!HAS_S3)('a bucket', () => {
     await store.removeAll('gone/');
     expect(await store.get('gone/a')).toBeUndefined();
     expect(await s3!.versions(place)).toEqual([]);
+  });
+
+  it('that locks keeps each file for its days, whoever deletes it, and shows it again when the marks of that are removed', async () => {
+    const locking = await s3!.bucket({ locks: true });
+    const store = new S3Store(locking);
+    await put(store, 'kept/a', Buffer.from('said in court'));
+    await expect(store.removeAll('kept/')).rejects.toThrow(LockedError);
+    await s3!.hide(locking, 'kept/a');
+    expect(await store.get('kept/a')).toBeUndefined();
+    // Another version beside the first one.
+    await put(store, 'kept/a', Buffer.from('not said in court'));
+    expect(await s3!.versions(locking)).toEqual(['kept/a', 'kept/a', 'kept/a']);
+    await s3!.hide(locking, 'kept/a');
+    await expect(store.removeAll('kept/')).rejects.toThrow('keeps 2 file(s)');
+    expect(await s3!.versions(locking)).toEqual(['kept/a', 'kept/a']);
+    expect(String(await store.get('kept/a'))).toBe('not said in court');
+    // A store that does not know of the lock says that it was refused.
+    await expect(new S3Store({ ...locking, lockDays: null }).removeAll('kept/')).rejects.toMatchObject({ status: 403 });
   });
 });

@@ -1,8 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
+  globSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -16,12 +18,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
+import { recordStoreSettings } from '../src/config/record-store.ts';
+import { S3Store } from '../src/files/s3-store.ts';
 import { hearingDir } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { RetentionStore } from '../src/record/retention/retention-store.ts';
 import { begunDeletion } from './support/begun-deletion.ts';
 import { commandLine, runCommand } from './support/commands.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
+import { HAS_S3, S3_STARTS_MS, TestS3 } from './support/s3.ts';
+import { StoreGate } from './support/store-gate.ts';
+
+/** Of all tracks. */
+const SEGMENTS = 6;
 
 let held: RecordedHearing;
 let store: string;
@@ -74,6 +83,44 @@ it('brings all that was lost, also when it was killed in the middle', async () =
   ]);
   expect(isWhole(await verified())).toBe(true);
 }, 60_000);
+
+it.skipIf(!HAS_S3)(
+  'brings all out of a bucket, also when it was killed in the middle',
+  { timeout: S3_STARTS_MS + 60_000 },
+  async () => {
+    const s3 = await TestS3.start();
+    const place = await s3.bucket();
+    const bucket = new S3Store(place);
+    const names = globSync('**/*', { cwd: store }).filter((name) => statSync(join(store, name)).isFile());
+    for (const name of names) {
+      const content = readFileSync(join(store, name));
+      await bucket.put(name, content, createHash('sha256').update(content).digest('hex'));
+    }
+    const gate = await StoreGate.before(s3.endpoint, { method: 'GET', prefix: `hearings/${held.id}/` }, 3);
+    settings = {
+      ...held.places,
+      ...recordStoreSettings({ kind: 's3', place: { ...place, endpoint: gate.endpoint }, keepMs: 3_600_000 }),
+    };
+    const here = () => globSync('**/*.pcap', { cwd: held.dataDir }).length;
+    try {
+      const [command, args] = commandLine('record-refill');
+      const killed = spawn(command, args, { env: { ...process.env, ...settings }, stdio: 'ignore' });
+      await gate.isShut;
+      await vi.waitFor(() => expect(here()).toBeGreaterThan(0), 20_000);
+      killed.kill('SIGKILL');
+      await once(killed, 'exit');
+      expect(here()).toBeLessThan(SEGMENTS);
+      gate.open();
+      const again = spawn(command, args, { env: { ...process.env, ...settings }, stdio: 'ignore' });
+      expect(await once(again, 'exit')).toEqual([0, null]);
+      expect(here()).toBe(SEGMENTS);
+      expect(isWhole(await verified())).toBe(true);
+    } finally {
+      gate.close();
+      await s3.stop();
+    }
+  },
+);
 
 it('names what could not be brought, and brings the rest', async () => {
   rmSync(inStore('t1', '000002.pcap'));

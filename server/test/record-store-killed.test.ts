@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, request as ask } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
@@ -16,6 +13,7 @@ import { unpack, versionDir } from './golden/folders.ts';
 import { readEntries } from './support/log.ts';
 import { HAS_S3, S3_STARTS_MS, TestS3 } from './support/s3.ts';
 import { TestService } from './support/service.ts';
+import { StoreGate } from './support/store-gate.ts';
 
 /* A data folder of a service that knew of no store is taken up by one that has one, and killed while it puts its recordings there. */
 
@@ -32,7 +30,11 @@ it.skipIf(!HAS_S3)(
     const s3 = await TestS3.start();
     const place = await s3.bucket();
     const store = new S3Store(place);
-    const gate = await Gate.before(s3.endpoint, `hearings/${recorded}/`, BEFORE_THE_KILL);
+    const gate = await StoreGate.before(
+      s3.endpoint,
+      { method: 'PUT', prefix: `hearings/${recorded}/` },
+      BEFORE_THE_KILL,
+    );
     const database = sqliteIn(dataDir);
     const start = () =>
       TestService.start(
@@ -72,47 +74,3 @@ it.skipIf(!HAS_S3)(
     }
   },
 );
-
-/** A way to a store that ends after so many files, until it is opened. */
-class Gate {
-  readonly endpoint: string;
-  /** Resolves when the files that it lets through are stored: others wait. */
-  readonly isShut: Promise<void>;
-  #isOpen = false;
-  readonly #server: ReturnType<typeof createServer>;
-
-  private constructor(server: ReturnType<typeof createServer>, isShut: Promise<void>) {
-    this.#server = server;
-    this.isShut = isShut;
-    this.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
-
-  static async before(endpoint: string, prefix: string, files: number): Promise<Gate> {
-    const shut = Promise.withResolvers<void>();
-    let [begun, stored] = [0, 0];
-    const server = createServer((request, response) => {
-      const isCounted = request.method === 'PUT' && request.url!.includes(prefix);
-      if (isCounted && (begun += 1) > files && !gate.#isOpen) return;
-      const { method, headers } = request;
-      const forwarded = ask(`${endpoint}${request.url!}`, { method, headers }, (answer) => {
-        response.writeHead(answer.statusCode!, answer.headers);
-        answer.pipe(response);
-        if (isCounted && (stored += 1) === files) shut.resolve();
-      });
-      forwarded.on('error', () => response.destroy());
-      request.pipe(forwarded);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const gate = new Gate(server, shut.promise);
-    return gate;
-  }
-
-  open(): void {
-    this.#isOpen = true;
-  }
-
-  close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-}

@@ -20,6 +20,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { AwsClient } from 'aws4fetch';
+import Sqlite from 'better-sqlite3';
 import type { S3Place } from '../../src/files/s3-store.ts';
 
 const NAME = 'client.rgw';
@@ -61,8 +62,11 @@ export class TestS3 {
     return started;
   }
 
-  /** A new bucket. @param versions whether it keeps what files were before */
-  async bucket({ versions = false } = {}): Promise<S3Place> {
+  /**
+   * A new bucket. @param versions whether it keeps what files were before
+   * @param locks whether files can be locked (Object Lock), and each is that our store puts, for a day: such a bucket keeps versions
+   */
+  async bucket({ versions = false, locks = false } = {}): Promise<S3Place> {
     const bucket = `court-${(this.#buckets += 1)}`;
     const client = new AwsClient({ ...KEY, service: 's3', region: REGION });
     const ask = async (query: string, body?: string) => {
@@ -73,9 +77,27 @@ export class TestS3 {
       if (!ok) throw new Error(`the gateway answered ${status}`);
     };
     await ask('');
-    if (versions)
+    if (versions || locks)
       await ask('?versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
-    return { endpoint: this.endpoint, bucket, region: REGION, ...KEY, lockDays: null };
+    if (locks) {
+      await this.#allowLocks(bucket);
+      await ask('?object-lock', LOCKS);
+    }
+    return { endpoint: this.endpoint, bucket, region: REGION, ...KEY, lockDays: locks ? 1 : null };
+  }
+
+  /** The gateway locks as it does in a cluster, but without one it forgets that a bucket was asked for that can. */
+  async #allowLocks(bucket: string): Promise<void> {
+    await this.halt();
+    const database = new Sqlite(this.#database());
+    const table = '"db/dbstore-default_ns_bucket_table"';
+    database.prepare(`update ${table} set Flags = Flags | ${LOCKS_FLAG} where BucketName = ?`).run(bucket);
+    database.close();
+    await this.resume();
+  }
+
+  #database(): string {
+    return join(this.#folder, 'db', 'dbstore-default_ns.db');
   }
 
   /** Names of all that a bucket keeps, once for each version and for each mark that one was deleted. 1,000 at most. */
@@ -88,7 +110,14 @@ export class TestS3 {
 
   /** The raw bytes of the gateway's database, with everything that it stores. */
   stored(): Buffer {
-    return readFileSync(join(this.#folder, 'db', 'dbstore-default_ns.db'));
+    return readFileSync(this.#database());
+  }
+
+  /** Deletes a file as other programs do: where the bucket keeps versions, it is hidden. */
+  async hide({ bucket }: Pick<S3Place, 'bucket'>, name: string): Promise<void> {
+    const client = new AwsClient({ ...KEY, service: 's3', region: REGION });
+    const { ok, status } = await client.fetch(`${this.endpoint}/${bucket}/${name}`, { method: 'DELETE' });
+    if (!ok) throw new Error(`the gateway answered ${status}`);
   }
 
   /** Takes it away; what it has stored stays. */
@@ -174,6 +203,9 @@ function runIn(folder: string): ChildProcess {
 
 const KEY = { accessKeyId: 'MAHZARTESTKEY', secretAccessKey: 'secret-of-the-tests-alone' };
 const REGION = 'default';
+/** Ceph's `BUCKET_OBJ_LOCK_ENABLED`. */
+const LOCKS_FLAG = 0x20;
+const LOCKS = '<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>';
 
 function configOf(folder: string, port: number): string {
   return [
