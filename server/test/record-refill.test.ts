@@ -96,7 +96,7 @@ it.skipIf(!HAS_S3)(
       const content = readFileSync(join(store, name));
       await bucket.put(name, content, createHash('sha256').update(content).digest('hex'));
     }
-    const gate = await StoreGate.before(s3.endpoint, { method: 'GET', prefix: `hearings/${held.id}/` }, 3);
+    const gate = await StoreGate.before(s3.endpoint, { method: 'GET', prefix: `hearings/${held.id}/` }, 5);
     settings = {
       ...held.places,
       ...recordStoreSettings({ kind: 's3', place: { ...place, endpoint: gate.endpoint }, keepMs: 3_600_000 }),

@@ -40,6 +40,8 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
     reportSpeed: z.boolean().optional(),
     /** Whether the service understands `totals`. */
     reportTotals: z.boolean().optional(),
+    /** Whether the service understands `track-listens`. */
+    reportListening: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('take-over') }),
   z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
@@ -112,6 +114,8 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
       rejectionSchema,
     ]),
   }),
+  /** Before `track-opened`: the port takes packets, which are kept until the track is on the disk, and lost if it is refused. */
+  z.strictObject({ type: z.literal('track-listens'), track: z.string(), ip: z.literal('127.0.0.1'), port: z.int() }),
   z.strictObject({
     type: z.literal('track-closed'),
     id: z.int(),
@@ -178,6 +182,7 @@ export type RejectionMessage = z.infer<typeof rejectionSchema>;
 export function describeError(error: unknown): { code: RecorderErrorCode; message: string } {
   const { code = 'unknown', syscall = 'write' } = error as NodeJS.ErrnoException;
   const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
-  if (syscall === 'bind' || syscall === 'connect') return { code: 'no-socket', message: `${syscall}: ${code}` };
+  if (['socket', 'bind', 'connect', 'getsockname', 'getsockopt'].includes(syscall))
+    return { code: 'no-socket', message: `${syscall}: ${code}` };
   return { code: full ? 'disk-full' : 'cannot-write', message: `${syscall}: ${code}` };
 }

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { GIVE_UP_MS, PATIENCE_MS } from './gate.ts';
 import type { TrackHealth } from './messages.ts';
 import { nextRecording, OUTAGE_MS, RETURN_MS } from './next-recording.ts';
-import { recorderAwaited, UNRECORDED } from './recording-state.ts';
+import { mayTake, recorderAwaited, UNRECORDED } from './recording-state.ts';
 import type { RecordingAction, RecordingInput, RecordingState, RecordingTimer } from './recording-state.ts';
 
 const mic = sourceId(JUDGE, 'microphone');
@@ -285,6 +285,18 @@ describe('in session', () => {
     expect(recorded.done.at(-1)).toEqual(timer('outage', null));
   });
 
+  it('the next recorder takes what goes on while its file is on the way to the disk, and no more when the disk refuses it', () => {
+    const recorded = Recorded.inSession();
+    recorded.take({ type: 'recorder-lost', now: recorded.now });
+    // It was asked for its file when the failure was entered.
+    expect(types(recorded.take({ type: 'recorder-ready' }))).toEqual(['resume-taps', 'review']);
+    const wanted = new Set([mic, cam]);
+    expect(recorded.review()).toEqual([{ type: 'apply', wanted, sealed: new Set() }]);
+    expect(recorded.court.state.recorder.kind).toBe('failing');
+    expect(recorded.file(new Rejection('disk-full'))[0]).toEqual(cut);
+    expect(recorded.review()).toEqual([cut]);
+  });
+
   it('a track that fails is well again when what waits for the disk came after the failure', () => {
     const recorded = Recorded.inSession();
     const failed = { type: 'recorder-failed', reason: 'disk-full', tracks: [one], now: recorded.now } as const;
@@ -508,7 +520,8 @@ describe('whatever happens', () => {
         const { state, court } = recorded;
         const { watch, file } = state;
         expect([...taken.difference(reach(court.state).recorder)]).toEqual([]);
-        if (file.kind !== 'on-disk') expect([...taken]).toEqual([]);
+        if (!mayTake(state)) expect([...taken]).toEqual([]);
+        if (court.state.phase !== 'in-session' && file.kind !== 'on-disk') expect([...taken]).toEqual([]);
         expect(timers.has('patience')).toBe(watch.kind === 'confirming' && watch.waitsFor !== 'nobody');
         expect(timers.has('outage')).toBe(state.outage);
         if (watch.kind === 'confirming') expect(recorderAwaited(court.state)).toBe(true);

@@ -3,7 +3,7 @@ import type { GapReason } from '@mahzar/shared/hearing/state';
 import { onRecord } from '@mahzar/shared/hearing/state';
 import { reach } from '@mahzar/shared/hearing/law/reach';
 import { GIVE_UP_MS, PATIENCE_MS } from './gate.ts';
-import { recorderAwaited } from './recording-state.ts';
+import { mayTake, recorderAwaited } from './recording-state.ts';
 import type { RecordingAction, RecordingInput, RecordingState, RecordingStep } from './recording-state.ts';
 import { failed, firstBytes, health, packetsWritten, trackClosed, trackOpened, trackSealed } from './next-tracks.ts';
 import { allCounted, NO_SOURCES, review, sourcesCounted, stopWaiting, unwrittenSources } from './next-review.ts';
@@ -52,7 +52,9 @@ function nextOfLive(
     }
     case 'recorder-ready': {
       const asked = askFileOnRecord(state);
-      return { state: asked.state, actions: [{ type: 'resume-taps' }, ...asked.actions] };
+      // A session that goes on does not wait for the disk.
+      const goesOn: RecordingAction[] = mayTake(asked.state) ? [{ type: 'review' }] : [];
+      return { state: asked.state, actions: [{ type: 'resume-taps' }, ...asked.actions, ...goesOn] };
     }
     case 'recorder-lost': {
       const { actions } = failed(state, { reason: 'recorder-lost', tracks: null, now: input.now });
@@ -106,7 +108,7 @@ function changed(before: RecordingState, { snapshot, events, mayRecord }: Change
   const { recorder, sealed } = reach(law);
   const withdraw: RecordingAction = {
     type: 'withdraw',
-    wanted: state.file.kind === 'on-disk' ? recorder : NO_SOURCES,
+    wanted: mayTake(state) ? recorder : NO_SOURCES,
     sealed,
   };
   const outage = watchOutage(state, events.has('recorder-failed'));
@@ -194,8 +196,9 @@ function fileAnswered(
 ): RecordingStep {
   if (state.file.kind !== 'asked') return { state, actions: [] };
   const { refusal } = state.file;
+  const taken = mayTake(state) ? [cut()] : [];
   // Who cannot be asked asks for it when it is ready; patience ends the wait.
-  if (answer === null) return { state: { ...state, file: { kind: 'none', refusal } }, actions: [] };
+  if (answer === null) return { state: { ...state, file: { kind: 'none', refusal } }, actions: taken };
   if (!(answer instanceof Rejection))
     return { state: { ...state, file: { kind: 'on-disk' } }, actions: [{ type: 'review' }] };
   const { code } = answer;
@@ -203,7 +206,7 @@ function fileAnswered(
   return {
     state: { ...state, file: { kind: 'none', refusal: code } },
     // It is tried again while it is awaited.
-    actions: [...(code === refusal ? [] : [log]), tellFailed(now, reasonOf(code))],
+    actions: [...taken, ...(code === refusal ? [] : [log]), tellFailed(now, reasonOf(code))],
   };
 }
 

@@ -4,7 +4,7 @@ import { reach } from '@mahzar/shared/hearing/law/reach';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { judgeRecorder, PATIENCE_MS } from './gate.ts';
 import type { Verdict } from './gate.ts';
-import { recorderAwaited } from './recording-state.ts';
+import { mayTake, recorderAwaited } from './recording-state.ts';
 import type { RecordingAction, RecordingInput, RecordingState, RecordingStep, Track } from './recording-state.ts';
 import { firstCount, nextCount } from './sending.ts';
 
@@ -26,7 +26,7 @@ export function review(before: RecordingState, { snapshot, now }: Input<'review'
   const { recorder, sealed, live } = reach(law);
   const onDisk = state.file.kind === 'on-disk';
   // Nothing is opened before the gate; a source that has gone is closed in any case.
-  const apply: RecordingAction = { type: 'apply', wanted: onDisk ? recorder : NO_SOURCES, sealed };
+  const apply: RecordingAction = { type: 'apply', wanted: mayTake(state) ? recorder : NO_SOURCES, sealed };
   if (!recorderAwaited(law) || state.watch.kind === 'told') return { state, actions: [apply] };
   const tracks = [...state.tracks.values()];
   const claimed = live.intersection(recorder);

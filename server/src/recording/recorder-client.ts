@@ -30,7 +30,7 @@ export type RecorderEvents = {
   firstBytes: [{ track: string; at: number; bytes: number }];
   segmentSealed: [SegmentSealed];
   /**
-   * Some 70 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. Told four times a
+   * Some 80 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. Told four times a
    * second, and at once when a track begins.
    */
   written: [Written];
@@ -66,7 +66,8 @@ export type RecorderOptions = {
   keyOf?: (hearing: string) => Promise<Buffer>;
 };
 
-type Opened = { ip: '127.0.0.1'; port: number; receiveBufferBytes: number; infoSha256: string };
+type Listening = { ip: '127.0.0.1'; port: number };
+type Opened = Listening & { receiveBufferBytes: number; infoSha256: string };
 type RecorderResult<T> = Result<T, RecorderErrorCode | NoAnswerCode>;
 
 const CHECK_EVERY_MS = 200;
@@ -96,6 +97,8 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   readonly #options: Required<Omit<RecorderOptions, 'proofs' | 'keyOf'>> & Pick<RecorderOptions, 'proofs' | 'keyOf'>;
   /** Of hearings that are recorded: a track is opened while the database does not answer, too. */
   readonly #keys = new Map<string, Buffer>();
+  /** Who is told that a track takes packets, by track. */
+  readonly #listens = new Map<string, (at: Listening) => void>();
   readonly #timer: NodeJS.Timeout;
   readonly #startedAt = new WeakMap<RecorderLink, number>();
   /** Null between the end of a process for which no other stood by and the start of the next one. */
@@ -134,10 +137,12 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   }
 
   /**
-   * Opens a journal and answers with the loopback port to connect the plain transport to. A track id is used once: after
-   * `lost` a track goes on under a new id.
+   * Opens a journal and answers, when the track is on the disk, with the loopback port to connect the plain transport to. A track
+   * id is used once: after `lost` a track goes on under a new id. The hearing must be armed, or on the way to be.
+   * @param listens is called before that, when the port takes packets: they are kept until the track is on the disk, and lost if
+   * it is refused
    */
-  async openTrack(spec: TrackSpec): Promise<RecorderResult<Opened>> {
+  async openTrack(spec: TrackSpec, listens?: (at: Listening) => void): Promise<RecorderResult<Opened>> {
     const { proofs } = this.#options;
     const hearingKey = await this.#keyOf(spec.hearing);
     if (hearingKey instanceof Error) return noKey(hearingKey);
@@ -145,7 +150,12 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     const proven = proofs === undefined ? full : { ...full, proof: proofs.of(full) };
     const key = hearingKey && trackCipher(hearingKey, spec.hearing, spec.track).key.toString('base64');
     const request = { type: 'open-track' as const, spec: proven, ...(key !== null && { key }) };
-    return unwrap((await this.#link?.ask('track-opened', request, ANSWER_MS)) ?? lost());
+    if (listens !== undefined) this.#listens.set(spec.track, listens);
+    try {
+      return unwrap((await this.#link?.ask('track-opened', request, ANSWER_MS)) ?? lost());
+    } finally {
+      this.#listens.delete(spec.track);
+    }
   }
 
   /** Null when recordings are not encrypted. */
@@ -210,6 +220,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
           reportIndex: true,
           reportSpeed: true,
           reportTotals: true,
+          reportListening: true,
         },
         ANSWER_MS,
       )
@@ -287,6 +298,9 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
       }
       case 'first-bytes':
         this.emit('firstBytes', { track: message.track, at: message.at, bytes: message.bytes });
+        return;
+      case 'track-listens':
+        this.#listens.get(message.track)?.({ ip: message.ip, port: message.port });
         return;
       case 'segment-sealed': {
         const { type: _, ...segment } = message;

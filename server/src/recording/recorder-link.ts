@@ -9,6 +9,9 @@ import type { Answer, FromRecorder, RecorderRequest, ToRecorder } from './messag
 
 const ENTRY = fileURLToPath(new URL('./recorder-process.ts', import.meta.url));
 
+/** That `node:ffi` is experimental, see `ManyReader`, is no news to whoever reads the service's log. */
+const EXEC_ARGV = ['--disable-warning=ExperimentalWarning'];
+
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 /** Why a question had no answer. */
@@ -30,7 +33,7 @@ export class RecorderLink {
     // The recorder needs no setting and must not hold the service's secrets; where it lies compiled lets it start sooner.
     const { NODE_COMPILE_CACHE } = process.env;
     const env = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
-    this.#child = fork(ENTRY, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    this.#child = fork(ENTRY, [], { env, execArgv: EXEC_ARGV, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#child.on('message', (raw) => {
       const parsed = fromRecorderSchema.safeParse(raw);
       if (!parsed.success) {

@@ -8,8 +8,9 @@ import { describeError, toRecorderSchema } from './messages.ts';
 import type { FromRecorder, ToRecorder } from './messages.ts';
 import { Recorder } from './recorder.ts';
 
-const WRITE_EVERY_MS = 50;
-const SYNC_EVERY_MS = 250;
+const WRITE_EVERY_MS = 80;
+/** Right after a write: every 240 ms. */
+const WRITES_A_SYNC = 3;
 const HEALTH_EVERY_MS = 500;
 /** While it stands by nothing is written; that it lives is all that is asked. */
 const STANDBY_HEALTH_EVERY_MS = 2_000;
@@ -43,10 +44,13 @@ function main(): void {
     const health = setInterval(() => running.reportHealth(), standby ? STANDBY_HEALTH_EVERY_MS : HEALTH_EVERY_MS);
     timers = [health];
     if (standby) return;
-    timers.push(
-      setInterval(() => running.write(), WRITE_EVERY_MS),
-      setInterval(() => void running.sync(), SYNC_EVERY_MS),
-    );
+    let writes = 0;
+    const write = () => {
+      running.write();
+      writes += 1;
+      if (writes % WRITES_A_SYNC === 0) void running.sync();
+    };
+    timers.push(setInterval(write, WRITE_EVERY_MS));
   };
 
   const start = ({
@@ -57,6 +61,7 @@ function main(): void {
     reportIndex,
     reportSpeed,
     reportTotals,
+    reportListening,
   }: Extract<ToRecorder, { type: 'configure' }>) => {
     if (standby === true) process.title = STANDBY_TITLE;
     const running = new Recorder({
@@ -66,6 +71,7 @@ function main(): void {
       clock: new EpochClock(processClock),
       report: (message) => {
         if (message.type === 'written' && reportWritten !== true) return;
+        if (message.type === 'track-listens' && reportListening !== true) return;
         if (message.type === 'segment-sealed' && reportIndex !== true) delete message.indexSha256;
         if (message.type === 'health' && reportSpeed !== true) delete message.slowestMs;
         if (message.type === 'health' && reportTotals !== true) delete message.totals;

@@ -50,6 +50,7 @@ it('puts all on the disk that has waited so long, and seals what has ended thoug
   const of = <Type extends FromRecorder['type']>(type: Type) =>
     told.filter((message): message is Extract<FromRecorder, { type: Type }> => message.type === type);
   const tracks = () => {
+    recorder.write();
     recorder.reportHealth();
     return of('health').at(-1)!.tracks;
   };
@@ -81,6 +82,7 @@ it('puts all on the disk that has waited so long, and seals what has ended thoug
     const sealed = of('segment-sealed').map(({ track, packets }) => `${track}: ${packets}`);
     expect(sealed.sort()).toEqual(['t1: 2', 't2: 2']);
     const totals = () => {
+      recorder.write();
       recorder.reportHealth();
       return of('health').at(-1)!.totals!;
     };
@@ -91,7 +93,6 @@ it('puts all on the disk that has waited so long, and seals what has ended thoug
     const other = of('track-opened')[1]!.result;
     if ('port' in other) await sender.send(other.port);
     await vi.waitFor(() => expect(totals().packets).toBe(5));
-    recorder.write();
     expect(totals().bytes).toBeGreaterThan(bytes);
   } finally {
     await recorder.close();

@@ -163,3 +163,12 @@ export const UNRECORDED: RecordingState = {
 export function recorderAwaited({ phase, recorder }: HearingState): boolean {
   return phase === 'starting' || (phase === 'in-session' && recorder.kind === 'failing');
 }
+
+/**
+ * Whether the recorder may take what the law grants: its file is on disk. In a session that goes on under another recorder it is
+ * enough that the file is on its way there: whoever takes tracks waits for it, and packets wait meanwhile.
+ */
+export function mayTake({ file, snapshot }: RecordingFacts): boolean {
+  if (file.kind !== 'asked') return file.kind === 'on-disk';
+  return file.refusal === null && snapshot?.state.phase === 'in-session';
+}

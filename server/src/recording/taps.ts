@@ -6,11 +6,19 @@ import { describeConsumer } from '../rtp/rtp-parameters.ts';
 import type { TrackSpec } from './track-spec.ts';
 import type { MediaRoom, Tap, TapEvent, TapStream } from '../media/engine.ts';
 
+/** Where packets of a track are to be sent. */
+interface Listening {
+  readonly ip: string;
+  readonly port: number;
+}
+
 /** What is asked of the recorder; `RecorderClient` is one. */
 export interface RecorderPort {
+  /** @param listens is called as soon as packets may be sent, before the track is on the disk */
   openTrack(
     spec: TrackSpec,
-  ): Promise<Result<{ readonly ip: string; readonly port: number; readonly infoSha256: string }>>;
+    listens: (at: Listening) => void,
+  ): Promise<Result<Listening & { readonly infoSha256: string }>>;
   closeTrack(track: string): Promise<Result<object>>;
   event(track: string, event: TapEvent): void;
 }
@@ -24,7 +32,7 @@ export interface TapsOptions {
 }
 
 export interface TapsSink {
-  /** The recorder listens; packets follow. `infoSha256` is the hash of what it wrote of the track. */
+  /** The track is on the disk; packets follow, or have come. `infoSha256` is the hash of what the recorder wrote of it. */
   trackOpened(track: TrackId, source: SourceId, infoSha256: string): void;
   /** No packet follows. */
   trackClosed(track: TrackId, source: SourceId): void;
@@ -44,6 +52,8 @@ interface Entry {
   tap: Tap | undefined;
   /** The recorder knows the track. */
   opened: boolean;
+  /** Whether it does at last; undefined while it was not asked. */
+  opening: Promise<boolean> | undefined;
   dropped: boolean;
 }
 
@@ -116,7 +126,15 @@ export class RecorderTaps {
 
   #begin(source: SourceId, producerId: string): void {
     const track = this.#options.newTrackId();
-    const entry: Entry = { source, producerId, track, tap: undefined, opened: false, dropped: false };
+    const entry: Entry = {
+      source,
+      producerId,
+      track,
+      tap: undefined,
+      opened: false,
+      opening: undefined,
+      dropped: false,
+    };
     this.#entries.set(source, entry);
     this.#track(source, this.#open(entry));
   }
@@ -138,13 +156,11 @@ export class RecorderTaps {
     }
     if (entry.dropped) entry.tap?.close();
     else if (entry.tap === undefined) this.#drop(entry);
-    if (entry.dropped && entry.opened) await this.#end(entry);
+    if (entry.dropped) await this.#end(entry);
+    else await entry.opening;
   }
 
-  async #receiver(
-    entry: Entry,
-    { rtpParameters, from, clock }: TapStream,
-  ): Promise<{ ip: string; port: number } | null> {
+  async #receiver(entry: Entry, { rtpParameters, from, clock }: TapStream): Promise<Listening | null> {
     const { hearing, recorder, sink } = this.#options;
     const { source, track } = entry;
     const { seat, kind } = parseSourceId(source);
@@ -153,7 +169,7 @@ export class RecorderTaps {
       sink.problem(source, new Error(`${rtpParameters.codecs[0]?.mimeType} is not recorded`));
       return null;
     }
-    const answer = await recorder.openTrack({
+    const spec: TrackSpec = {
       hearing,
       track,
       seat,
@@ -163,14 +179,26 @@ export class RecorderTaps {
       ...codec,
       from,
       clock,
-    });
+    };
+    // What is said while a disk takes its time is not lost.
+    const listening = Promise.withResolvers<Listening>();
+    const answered = recorder.openTrack(spec, listening.resolve);
+    entry.opening = answered.then((answer) => this.#opened(entry, answer));
+    const where = await Promise.race([listening.promise, answered]);
+    return where instanceof Rejection ? null : where;
+  }
+
+  /** The track is on the disk, or is refused. */
+  #opened(entry: Entry, answer: Result<{ readonly infoSha256: string }>): boolean {
+    const { sink } = this.#options;
     if (answer instanceof Rejection) {
-      sink.problem(source, new Error(`the recorder refused the track: ${answer.code}`));
-      return null;
+      sink.problem(entry.source, new Error(`the recorder refused the track: ${answer.code}`));
+      this.#drop(entry);
+      return false;
     }
     entry.opened = true;
-    sink.trackOpened(track, source, answer.infoSha256);
-    return answer;
+    sink.trackOpened(entry.track, entry.source, answer.infoSha256);
+    return true;
   }
 
   /** Cuts at once; the recorder closes the track when it has been opened. */
@@ -183,8 +211,10 @@ export class RecorderTaps {
     this.#track(entry.source, this.#end(entry));
   }
 
-  async #end({ track, source }: Entry): Promise<void> {
+  async #end(entry: Entry): Promise<void> {
+    const { track, source } = entry;
     const { sink, recorder } = this.#options;
+    if (!entry.opened && !(await entry.opening)) return;
     sink.trackClosed(track, source);
     const closed = this.#recording ? await recorder.closeTrack(track) : null;
     // Who has not answered in time may write yet.
