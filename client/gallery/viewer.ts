@@ -1,6 +1,6 @@
 import type { PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import type { OpenedFile, SealedFile, Stage } from '../src/viewer/useSealedFile.ts';
-import type { RecordDoor } from '../src/playback/door.ts';
+import type { RecordSource } from '../src/playback/door.ts';
 import { person } from './people.ts';
 import { filmed } from './picture.ts';
 
@@ -62,7 +62,7 @@ function record(language: Language): PlayedRecord {
 }
 
 /** A record with a film of the first moments for each person. */
-function doorTo(language: Language): RecordDoor {
+function doorTo(language: Language): RecordSource {
   const played = record(language);
   return {
     open: () => Promise.resolve(played),

@@ -15,7 +15,7 @@ import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 import { openSession } from './session/session.ts';
 import { behaveAsReact } from './ui/as-react.ts';
-import { takePaperDoor } from './papers/path.ts';
+import { takePaperLink } from './papers/path.ts';
 import { loadFont } from './ui/font.ts';
 import { lazily } from './ui/lazily.ts';
 import { storageOf } from './browser/storage.ts';
@@ -47,7 +47,7 @@ async function start(): Promise<void> {
   const memory = storageOf('sessionStorage');
   const link = takeLink(location, history, memory);
   const code = takeCode(location, history);
-  const paper = takePaperDoor(location, history);
+  const paper = takePaperLink(location, history);
   const invitation = takeInvitation(location, history);
   const language = chosenLanguage(location.search, storageOf('localStorage'), storageOf('sessionStorage'));
   applyLanguage(document.documentElement, language);

@@ -24,7 +24,7 @@ import { StepUp } from '../src/access/staff/step-up.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
 import { findAlteredDocuments } from '../src/compose/court-findings.ts';
 import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
-import { Undo, unlessUndone } from '../src/kernel/undo.ts';
+import { Rollback, unlessRolledBack } from '../src/kernel/rollback.ts';
 import { newReport } from '../src/record/proof/court/court-report.ts';
 import { inTransaction } from '../src/storage/database.ts';
 import { readOfCase } from './support/case-uploads.ts';
@@ -245,10 +245,10 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     }
     const refused = new Rejection('wrong-stage');
     const undone = stepUp.sign(signature, what, ({ use }) =>
-      unlessUndone<never, typeof refused>(
+      unlessRolledBack<never, typeof refused>(
         inTransaction(desk.storage.database, async (on) => {
           expect(await use(on)).toBeUndefined();
-          throw new Undo(refused);
+          throw new Rollback(refused);
         }),
       ),
     );

@@ -5,8 +5,8 @@ import type { Socket } from 'socket.io-client';
 import { bindPushes } from './bind-pushes.ts';
 import { endsConnection } from './final-codes.ts';
 import type { MessageMap, Send } from './messages.ts';
-import { PatientRequests } from './patient-requests.ts';
-import type { PatientRequestsParts } from './patient-requests.ts';
+import { RetryingRequests } from './retrying-requests.ts';
+import type { RetryingRequestsParts } from './retrying-requests.ts';
 import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
 import { Reconnector } from './reconnector.ts';
 import { resultOf, UNREACHABLE } from './result.ts';
@@ -36,8 +36,8 @@ export interface SocketConnectionOptions<Messages extends MessageMap, Pushes ext
   readonly policy: ReconnectPolicy;
   /** Epoch milliseconds of this device. */
   readonly now: () => number;
-  /** See `PatientRequests`; by default no message may be late. */
-  readonly mayComeLate?: PatientRequestsParts<Messages, Code>['mayComeLate'];
+  /** See `RetryingRequests`; by default no message may be late. */
+  readonly mayBeSentLate?: RetryingRequestsParts<Messages, Code>['mayBeSentLate'];
 }
 
 /** Events for the connection's owner. None follows `ended`. */
@@ -78,17 +78,17 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
   /** The attempt is being replaced, so its end is not reported. */
   #replacing = false;
 
-  /** Sends a message and waits for its answer; never throws. See `PatientRequests`. */
+  /** Sends a message and waits for its answer; never throws. See `RetryingRequests`. */
   readonly request: Send<Messages, Code>;
 
   constructor(
     options: SocketConnectionOptions<Messages, Pushes, Code>,
     listener: SocketConnectionListener<Pushes, Code>,
   ) {
-    const { origin, namespace = '', handshake, policy, now, mayComeLate = () => false } = options;
+    const { origin, namespace = '', handshake, policy, now, mayBeSentLate = () => false } = options;
     this.#options = options;
     this.#listener = listener;
-    this.request = new PatientRequests<Messages, Code>({ send: this.#send, wait: pause, mayComeLate }).request;
+    this.request = new RetryingRequests<Messages, Code>({ send: this.#send, wait: pause, mayBeSentLate }).request;
     this.#socket = io(`${origin}${namespace}`, {
       path: SIGNALLING_PATH,
       transports: ['websocket'],

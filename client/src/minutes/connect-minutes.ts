@@ -1,6 +1,6 @@
 import type { MinutesErrorCode, MinutesPushes } from '@mahzar/shared/protocol/minutes';
 import { MINUTES_NAMESPACE } from '@mahzar/shared/protocol/minutes-address';
-import { fromHere } from '../connection/from-here.ts';
+import { connectionDefaults } from '../connection/connection-defaults.ts';
 import { SocketConnection } from '../connection/socket-connection.ts';
 import type { MinutesKey } from './door.ts';
 import { openMinutesSession } from './minutes-session.ts';
@@ -10,7 +10,7 @@ import type { MinutesMessages, MinutesSession } from './minutes-session.ts';
 export function connectMinutes(key: () => MinutesKey): MinutesSession {
   return openMinutesSession((pushes, line) => {
     const connection = new SocketConnection<MinutesMessages, MinutesPushes, MinutesErrorCode>(
-      fromHere({ namespace: MINUTES_NAMESPACE, greeting: 'minutes', handshake: key } as const),
+      connectionDefaults({ namespace: MINUTES_NAMESPACE, greeting: 'minutes', handshake: key } as const),
       { away: line.away, ended: ({ code }) => line.ended(code), pushes },
     );
     connection.open();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { takePaperDoor } from './path.ts';
+import { takePaperLink } from './path.ts';
 
 it('takes the code out of the address bar, and has it again after a reload', () => {
   const seen: unknown[] = [];
@@ -10,15 +10,15 @@ it('takes the code out of the address bar, and has it again after a reload', () 
       seen.push(url);
     },
   };
-  expect(takePaperDoor({ pathname: '/o', search: '?lang=en', hash: '#code' }, history)).toEqual({
+  expect(takePaperLink({ pathname: '/o', search: '?lang=en', hash: '#code' }, history)).toEqual({
     what: 'served',
     given: 'code',
   });
   expect(seen).toEqual(['/o?lang=en']);
-  expect(takePaperDoor({ pathname: '/o/', search: '', hash: '' }, history)?.given).toBe('code');
-  expect(takePaperDoor({ pathname: '/check', search: '', hash: '' }, { ...history, state: null })).toEqual({
+  expect(takePaperLink({ pathname: '/o/', search: '', hash: '' }, history)?.given).toBe('code');
+  expect(takePaperLink({ pathname: '/check', search: '', hash: '' }, { ...history, state: null })).toEqual({
     what: 'check',
     given: '',
   });
-  expect(takePaperDoor({ pathname: '/j', search: '', hash: '#code' }, history)).toBeNull();
+  expect(takePaperLink({ pathname: '/j', search: '', hash: '#code' }, history)).toBeNull();
 });

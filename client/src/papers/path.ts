@@ -10,7 +10,7 @@ export interface PaperDoor {
  * Removes the fragment of a documents' page from the address bar, where a code could be read over a shoulder, and returns its
  * purpose. It stays in this entry of the tab's history, for a reload. Null for every other address.
  */
-export function takePaperDoor(
+export function takePaperLink(
   location: Pick<Location, 'pathname' | 'search' | 'hash'>,
   history: Pick<History, 'replaceState' | 'state'>,
 ): PaperDoor | null {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import { Button } from '../ui/Button.tsx';
 import { SourceFeed } from './engine/source-feed.ts';
-import type { RecordDoor } from './door.ts';
+import type { RecordSource } from './door.ts';
 import { RecordTime } from './engine/record-time.ts';
 import { RecordPlayer } from './RecordPlayer.tsx';
 import { reasonOf } from './refusal.ts';
@@ -10,7 +10,7 @@ import type { Reason } from './refusal.ts';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 
 interface OpenRecordProps {
-  readonly door: RecordDoor;
+  readonly door: RecordSource;
   /** Called with the record's description once it is known. */
   readonly onOpened?: (record: PlayedRecord) => void;
 }

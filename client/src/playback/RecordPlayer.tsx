@@ -5,7 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { Controls, STEP_S } from './Controls.tsx';
 import { OngoingPlay } from './engine/ongoing-play.ts';
 import { Player } from './engine/player.ts';
-import type { RecordDoor } from './door.ts';
+import type { RecordSource } from './door.ts';
 import { Lacking } from './Lacking.tsx';
 import { Notes } from './Notes.tsx';
 import { Tile } from './Tile.tsx';
@@ -17,7 +17,7 @@ import './playback.css';
 const GROWS_EVERY_MS = 10_000;
 
 interface RecordPlayerProps {
-  readonly door: RecordDoor;
+  readonly door: RecordSource;
   readonly record: PlayedRecord;
   /** Start position, milliseconds on the record. */
   readonly position: number;

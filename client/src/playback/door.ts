@@ -32,7 +32,7 @@ export interface LinkHolder {
 }
 
 /** The source of a record, with the right to it. */
-export interface RecordDoor {
+export interface RecordSource {
   /** Undefined at the desk. */
   readonly link?: LinkHolder;
   /** Begins a playback, or continues one. Rejects with a `CallError`. */
@@ -51,7 +51,7 @@ export function doorOf(
   tab: Pick<Storage, 'getItem'> | null,
   browser: Storage | null,
   send: Send,
-): RecordDoor {
+): RecordSource {
   const hearing = /^\/record\/([\w-]{1,64})/.exec(path)?.[1] ?? '';
   const token = read(tab, tokenKey(hearing));
   if (token === null) return doorAtDesk(hearing, send);
@@ -82,14 +82,14 @@ async function fetchSpeech(
 }
 
 /** Returns the door to a hearing's record for a person signed in at the desk. */
-function doorAtDesk(hearing: string, send: Send): RecordDoor {
+function doorAtDesk(hearing: string, send: Send): RecordSource {
   return doorWith({ hearing, headers: {} }, send, (play) =>
     call(send, playRecord, { params: { booking: hearing }, body: play === undefined ? {} : { play } }),
   );
 }
 
 /** Returns the door to the record for the holder of a seat's link. */
-function doorByLink(link: LinkHolder, send: Send): RecordDoor {
+function doorByLink(link: LinkHolder, send: Send): RecordSource {
   const { hearing, token, browser } = link;
   const headers = { [LINK_TOKEN_HEADER]: browser === null ? token : `${token} ${browser}` };
   const own = { token, ...(browser !== null && { browser }) };
@@ -113,7 +113,7 @@ function doorWith(
   { hearing, headers }: Credentials,
   send: Send,
   begin: (play?: string) => Promise<PlayedRecord>,
-): RecordDoor {
+): RecordSource {
   const fetchMedia = mediaOf(hearing, send, headers);
   let wasAsked = false;
   let opening: Opening | null = null;
@@ -148,7 +148,7 @@ async function openingOf({ hearing, headers }: Credentials, send: Send): Promise
   throw refused;
 }
 
-function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, string>>): RecordDoor['media'] {
+function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, string>>): RecordSource['media'] {
   const together = new FetchTogether(async ({ play, tracks, range: { from, to, begins } }, onTrack, signal) => {
     const query = new URLSearchParams({ from: String(Math.floor(from)), to: String(Math.floor(to)) });
     if (begins) query.set('begins', 'yes');

@@ -2,7 +2,7 @@ import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/mes
 import type { Place } from '@mahzar/shared/protocol/place';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { plainText } from '@mahzar/shared/text-characters';
-import { mayPass } from '../connection/patient-requests.ts';
+import { mayPass } from '../connection/retrying-requests.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import type { MarkMemory, ReadMarks } from './read-marks.ts';
 import { pause } from '../browser/pause.ts';

@@ -1,5 +1,5 @@
 import type { Request, Response } from '@mahzar/shared/protocol/messages';
-import { spareLine } from '../browser/spared-line.ts';
+import { throttleDownloads } from '../browser/throttle-downloads.ts';
 import { NARROW_WAIT_MS, Receiving } from './receiving.ts';
 import type { RemoteStreams } from './remote-streams.ts';
 import { ScreenSending } from './screen-sending.ts';
@@ -31,7 +31,7 @@ export class MediaClient {
     this.sending.eased = true;
     this.sending.fromNarrowLine = true;
     // Before ICE looks for a path: its checks would wait behind voices in the queue.
-    spareLine(true);
+    throttleDownloads(true);
   }
 
   /**
@@ -74,7 +74,7 @@ export class MediaClient {
   }
 
   close(): void {
-    if (this.narrow) spareLine(false);
+    if (this.narrow) throttleDownloads(false);
     this.receiving.closeAll();
     this.sending.stop();
     this.screen.stop();

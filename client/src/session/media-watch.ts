@@ -1,4 +1,4 @@
-import { spareLine } from '../browser/spared-line.ts';
+import { throttleDownloads } from '../browser/throttle-downloads.ts';
 import { easeSender } from './eased-sender.ts';
 import type { MediaClient } from './media-client.ts';
 import type { MediaSeatListener } from './media-seat.ts';
@@ -8,7 +8,7 @@ import { NARROW_WAIT_MS } from './receiving.ts';
 import type { RemoteStreams } from './remote-streams.ts';
 import { LONG_FRAMES, USUAL_VOICE } from './sending.ts';
 import type { Signalling } from './signalling.ts';
-import { StandingPictures } from './standing-pictures.ts';
+import { FrozenPictures } from './frozen-pictures.ts';
 import type { LeftOut } from './tile-sizes.ts';
 import { VoiceFirst, voiceSampleOf } from './voice-first.ts';
 import { VoicePatience } from './voice-patience.ts';
@@ -33,7 +33,7 @@ const LOSS_ANSWER_MS = 1500;
 /** Watches one client's flowing media: frozen pictures, the quality of the connection, and voices, to which pictures give way. */
 export class MediaWatch {
   readonly #parts: MediaWatchParts;
-  readonly #pictures = new StandingPictures();
+  readonly #pictures = new FrozenPictures();
   readonly #voice: VoiceFirst;
   readonly #patience = new VoicePatience();
   #yields: LeftOut;
@@ -74,7 +74,7 @@ export class MediaWatch {
     this.#sendVoice(voiceOnly || narrow ? LONG_FRAMES : USUAL_VOICE, poor);
     if (now - this.#qualityAt < QUALITY_EVERY_MS || this.#asking) return;
     this.#qualityAt = now;
-    if (client.narrow) spareLine(narrow);
+    if (client.narrow) throttleDownloads(narrow);
     void this.#judge(reports);
   }
 

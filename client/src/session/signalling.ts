@@ -6,7 +6,7 @@ import { mayBeNarrow } from '../browser/page-rate.ts';
 import type { ReconnectPolicy } from '../connection/reconnect-policy.ts';
 import { SocketConnection } from '../connection/socket-connection.ts';
 import type { SocketConnectionListener } from '../connection/socket-connection.ts';
-import { mayComeLate } from './may-come-late.ts';
+import { mayBeSentLate } from './may-be-sent-late.ts';
 import type { HearingLink } from './types.ts';
 
 /** Messages of a seat. */
@@ -40,7 +40,7 @@ export function createSignalling(
       compresses: mayBeNarrow,
       policy,
       now,
-      mayComeLate,
+      mayBeSentLate,
     },
     // If all servers are behind one address, the next attempt may reach the right one.
     { ...listener, heldAt: (address) => moveTo(address, link) },

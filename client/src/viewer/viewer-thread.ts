@@ -3,7 +3,7 @@ import type {
   ToViewerThread,
   ViewerWork,
 } from '../../../server/src/record/sealed-file/viewer/viewer-messages.ts';
-import type { RecordDoor } from '../playback/door.ts';
+import type { RecordSource } from '../playback/door.ts';
 
 interface Job {
   readonly ended: PromiseWithResolvers<never>;
@@ -45,7 +45,7 @@ export class ViewerThread {
   }
 
   /** Returns the door to the record in the opened file, which needs no other source. */
-  doorTo(record: ViewerWork['open']['answer']): RecordDoor {
+  doorTo(record: ViewerWork['open']['answer']): RecordSource {
     return {
       open: () => Promise.resolve(record),
       media: (_record, track, range, signal) => this.ask('media', { track, range }, { signal }),

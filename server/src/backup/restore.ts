@@ -11,7 +11,7 @@ import type { LogsCheck } from '../event-log/store/check-all-logs.ts';
 import type { EndedCredentials } from './end-credentials.ts';
 import { openArchive } from '../storage/file-archive.ts';
 import { FolderInUseError, lockUsedFolder } from '../storage/folder-lock.ts';
-import { DatabaseInUseError, setDatabaseAside } from '../storage/set-aside.ts';
+import { DatabaseInUseError, moveDatabaseAside } from '../storage/move-database-aside.ts';
 import { loadSnapshot, UnknownDatabaseError } from '../storage/snapshot.ts';
 import { BackupError } from './backup-error.ts';
 import { checkBackup, isWhole } from './backup.ts';
@@ -114,7 +114,7 @@ async function restoreDatabase(
   const terms = { at: now, good, newTokenId: () => randomBytes(TOKEN_ID_BYTES).toString('base64url') };
   const load = (place: DatabasePlace) => loadSnapshot(file, place, expects(logs), (on) => noteRestored(on, terms));
   const setAside = () =>
-    setDatabaseAside(database, suffix).catch((error: unknown): never => {
+    moveDatabaseAside(database, suffix).catch((error: unknown): never => {
       if (!(error instanceof DatabaseInUseError)) throw error;
       throw new BackupError(`${nameOfPlace(database)} is in use: stop the service first`);
     });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { openStore } from '../files/open-store.ts';
-import { bringFrom, filesOf } from '../record/archive/bring.ts';
+import { fetchFromStore, filesOf } from '../record/archive/fetch-from-store.ts';
 import type { RecordedHearing } from '../record/export/export-cli.ts';
 import type { Database } from '../storage/database.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
@@ -15,7 +15,7 @@ export async function bringForTool(
 ): Promise<void> {
   const store = openStore(recordStore);
   if (store === null || key.kind === 'destroyed') return;
-  const bring = bringFrom({
+  const bring = fetchFromStore({
     dataDir,
     store,
     database,

@@ -1,4 +1,4 @@
-import { foreignWords } from '../kernel/foreign-words.ts';
+import { quoteForeignText } from '../kernel/quote-foreign-text.ts';
 import type { CheckpointPlace, ProofFlaw } from '../record/proof/check-checkpoints.ts';
 import type { ProofCheck } from './verify-record.ts';
 
@@ -74,7 +74,7 @@ export function proofNotes({ covered, newest, signers, stamp }: ProofCheck, entr
             stamp.isKnown
               ? 'the authority'
               : 'an authority that is not known (TIME_STAMPS_CERTIFICATES does not name its certificate)'
-          } had the court's signature over them at ${time(stamp.at)}. It names itself “${foreignWords(stamp.by)}”; SHA-256 of its certificate: ${stamp.certificate}.`,
+          } had the court's signature over them at ${time(stamp.at)}. It names itself “${quoteForeignText(stamp.by)}”; SHA-256 of its certificate: ${stamp.certificate}.`,
         ]),
     ...signers.map(({ name, at }) => `Signed by ${name}${at === null ? '' : `, as a witness, at ${time(at)}`}.`),
   ];

@@ -1,7 +1,7 @@
 import { openStore } from '../files/open-store.ts';
 import { ArchiveStore } from '../record/archive/archive-store.ts';
-import { bringFrom } from '../record/archive/bring.ts';
-import type { Bring } from '../record/archive/bring.ts';
+import { fetchFromStore } from '../record/archive/fetch-from-store.ts';
+import type { Bring } from '../record/archive/fetch-from-store.ts';
 import { RecordArchive } from '../record/archive/record-archive.ts';
 import type { DeskParts } from './desk.ts';
 
@@ -32,5 +32,5 @@ export function openBring({
   const store = openStore(recordStore);
   if (store === null) return null;
   const wrong = (found: object) => log.error(found, 'the store does not hold a file as the log has it; it is not read');
-  return bringFrom({ dataDir, store, node, database, wrong });
+  return fetchFromStore({ dataDir, store, node, database, wrong });
 }

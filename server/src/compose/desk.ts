@@ -43,7 +43,7 @@ import { RecordCalls } from '../record/playback/record-calls.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { RetentionStore } from '../record/retention/retention-store.ts';
 import type { Viewers } from '../record/playback/viewers.ts';
-import { sideFilesOf } from '../record/archive/bring.ts';
+import { sideFilesOf } from '../record/archive/fetch-from-store.ts';
 import { broughtFragments } from '../record/archive/brought-fragments.ts';
 import type { RecordArchive } from '../record/archive/record-archive.ts';
 import type { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';

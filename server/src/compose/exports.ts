@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { audit } from '../audit/audit-store.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
-import type { Bring } from '../record/archive/bring.ts';
+import type { Bring } from '../record/archive/fetch-from-store.ts';
 import { ExportDesk } from '../record/export-jobs/export-desk.ts';
 import { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import type { PrepareParts } from '../record/export-jobs/prepare.ts';

@@ -11,10 +11,10 @@ import type { HearingService } from '../hearings/hearing-service.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import { MinutesCallers } from '../minutes/minutes-callers.ts';
-import type { MinutesCallerParts, MinutesDoor } from '../minutes/minutes-callers.ts';
+import type { MinutesCallerParts, MinutesAccess } from '../minutes/minutes-callers.ts';
 import { MinutesService } from '../minutes/minutes-service.ts';
 import type { MinutesWriter } from '../minutes/minutes-service.ts';
-import type { AboutHearing } from '../minutes/shown.ts';
+import type { AboutHearing } from '../minutes/minutes-views.ts';
 import { Signing } from '../minutes/signing.ts';
 import { keepToClose } from '../minutes/store/minutes-to-close.ts';
 import { absent, leavers, ToSignMessages } from '../minutes/to-sign-messages.ts';
@@ -35,7 +35,7 @@ export interface Minutes {
   /** Notifies people who are not in the courtroom that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** What is known about a hearing besides its log, for a person who came by this door. */
-  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
+  readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
   /** The people whom texts of a hearing may name. */
   readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
 }

@@ -18,7 +18,7 @@ import type { OrderDesk, OrderParts } from '../proceedings/orders/order-desk.ts'
 import { orderStore } from '../proceedings/orders/order-store.ts';
 import type { OrderStore } from '../proceedings/orders/order-store.ts';
 import type { CaseDirectory } from '../proceedings/ports.ts';
-import { Looks } from '../proceedings/looks.ts';
+import { RecentViews } from '../proceedings/recent-views.ts';
 import { ProceedingsService } from '../proceedings/proceedings-service.ts';
 import { countToScan, scanQueue } from '../proceedings/scans/scan-queue.ts';
 import { shownTitles } from '../proceedings/shown-titles.ts';
@@ -48,7 +48,7 @@ export interface Proceedings {
   /** A page renderer for people who are not staff, so that they do not wait for staff or the other way round. */
   readonly pdfOfPeople: PdfPages;
   /** Recent views of documents, whichever way people came. */
-  readonly looks: Looks;
+  readonly looks: RecentViews;
   /** What is stored about orders besides the log. */
   readonly store: OrderStore;
   /** Papers of orders that some people may not see. */
@@ -138,7 +138,7 @@ export function openProceedings({
     partiesOf: casePartiesReading(database, masterKey, randomBytes),
     pdf,
     pdfOfPeople,
-    looks: new Looks(now),
+    looks: new RecentViews(now),
     store,
     closed,
     titlesFor: shownTitles({ directory, documents, closed }),

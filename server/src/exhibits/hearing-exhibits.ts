@@ -26,7 +26,7 @@ import type { Result } from '@mahzar/shared/rejection';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import type { Execution, HearingService } from '../hearings/hearing-service.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
-import { Undo, unlessUndone } from '../kernel/undo.ts';
+import { Rollback, unlessRolledBack } from '../kernel/rollback.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseRefused, ProceedingsService } from '../proceedings/proceedings-service.ts';
 import type { ShownTitles } from '../proceedings/shown-titles.ts';
@@ -35,7 +35,7 @@ import type { Court, CourtOf } from './court.ts';
 import type { RecordingFacts } from '../files/recording-facts.ts';
 import type { ExhibitPlayer } from './playing/exhibit-player.ts';
 import type { PagePicture, PagePictures, PageRefusal } from './page-pictures.ts';
-import { ShowsUnderWay } from './shows-under-way.ts';
+import { PendingShows } from './pending-shows.ts';
 
 /** Most exhibits, and most documents, in a list: the newest. */
 const MOST_LISTED = 200;
@@ -67,7 +67,7 @@ export interface HearingExhibitsParts {
  */
 export class HearingExhibits {
   readonly #parts: HearingExhibitsParts;
-  readonly #underWay = new ShowsUnderWay();
+  readonly #underWay = new PendingShows();
 
   constructor(parts: HearingExhibitsParts) {
     this.#parts = parts;
@@ -345,7 +345,7 @@ export class HearingExhibits {
     const unlawful = decideCase(court.state, command, actor);
     if (unlawful instanceof Rejection) return new Rejection(CODES[unlawful.code]);
     const by: Actor = { kind: 'seat', seat };
-    const execution = await unlessUndone<Execution, Rejection<CaseRefused>>(
+    const execution = await unlessRolledBack<Execution, Rejection<CaseRefused>>(
       service.execute(hearing, ruling, by, async (append) => {
         const done = await proceedings.execute(court.id, command, actor, async (on, events) => {
           // It is already so; neither log gets a second entry.
@@ -356,7 +356,7 @@ export class HearingExhibits {
           await append(createEventLog(on));
           return undefined;
         });
-        if (done instanceof Rejection) throw new Undo(done);
+        if (done instanceof Rejection) throw new Rollback(done);
       }),
     );
     if (execution instanceof Rejection) return new Rejection(CODES[execution.code]);

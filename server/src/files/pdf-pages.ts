@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { PdfAnswer, PdfJob } from './pdf-thread.ts';
-import { Turns } from './turns.ts';
+import { FairQueue } from './fair-queue.ts';
 
 const THREAD = new URL('pdf-thread.ts', import.meta.url);
 /** Time limit for a page of a document, ms. */
@@ -42,8 +42,8 @@ export interface PdfPages {
  * somebody else. One document is counted and one drawn at a time, so that filing does not wait for readers.
  */
 export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}): PdfPages {
-  const counting = new Turns(MOST_COUNTED.inAll, MOST_COUNTED.ofOne);
-  const drawing = new Turns(MOST_DRAWN.inAll, MOST_DRAWN.ofOne);
+  const counting = new FairQueue(MOST_COUNTED.inAll, MOST_COUNTED.ofOne);
+  const drawing = new FairQueue(MOST_DRAWN.inAll, MOST_DRAWN.ofOne);
   return {
     async count(content, of) {
       const counted = counting.take(async () => {

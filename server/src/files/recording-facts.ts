@@ -5,7 +5,7 @@ import type { Result } from '@mahzar/shared/rejection';
 import { z } from 'zod';
 import { isSaneSize } from '../rtp/picture-size.ts';
 import { asInput, inMemory, NoRoomError, startBounded } from './bounded-ffmpeg.ts';
-import { Turns } from './turns.ts';
+import { FairQueue } from './fair-queue.ts';
 
 /** The playable media of a recording, and its length. */
 export interface RecordingFacts {
@@ -60,7 +60,7 @@ const answer = z.object({
 
 /** Examines recordings one at a time, because each may use up its limits of time and memory. */
 export class Recordings {
-  readonly #turns = new Turns(MOST_ASKED.inAll, MOST_ASKED.ofOne);
+  readonly #turns = new FairQueue(MOST_ASKED.inAll, MOST_ASKED.ofOne);
 
   /**
    * The playable media of a recording; null when it cannot be played. `pages-unavailable`: too many requests now, which says

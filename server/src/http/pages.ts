@@ -3,7 +3,7 @@ import { openingPath } from '@mahzar/shared/record/media-address';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { ClientFile } from './client-files.ts';
 import { recordPreloads } from './preloads.ts';
-import { SparedLines } from './spared-lines.ts';
+import { ThrottledDownloads } from './throttled-downloads.ts';
 
 /** Paths of pages that the client renders; all other paths do not exist. */
 const PAGE =
@@ -14,7 +14,7 @@ const CITIZENS = /^\/(?:r|g|(?:ask|follow)(?:\/[a-z-]{1,32})?|my(?:\/[A-Za-z0-9_
 
 /** Sends the client's files, its two pages for the paths that they render, and "not found" for all others. */
 export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
-  const spared = new SparedLines();
+  const spared = new ThrottledDownloads();
   const preloads = { fa: recordPreloads(files, 'fa'), en: recordPreloads(files, 'en') };
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -39,7 +39,7 @@ function openingPreload({ method, path, headers }: Request): string[] {
   return [`<${API_PATH}${openingPath(hearing)}>; rel=preload; as=fetch; crossorigin`];
 }
 
-function send(file: ClientFile, request: Request, response: Response, spared: SparedLines): void {
+function send(file: ClientFile, request: Request, response: Response, spared: ThrottledDownloads): void {
   // Browsers list encodings in any order; Brotli is the smaller one.
   const coding = (['br', 'gzip'] as const).find((one) => file[one] !== null && request.acceptsEncodings(one) === one);
   response.set({

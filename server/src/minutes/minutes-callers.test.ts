@@ -2,12 +2,12 @@ import { browser, CLERK, Courtroom, ACCUSED, JUDGE, session } from '@mahzar/shar
 import { Rejection } from '@mahzar/shared/rejection';
 import { expect, it } from 'vitest';
 import { callerIn } from './minutes-callers.ts';
-import type { MinutesDoor } from './minutes-callers.ts';
+import type { MinutesAccess } from './minutes-callers.ts';
 
-const byLink = (seat: typeof JUDGE, of: string = seat): MinutesDoor => {
+const byLink = (seat: typeof JUDGE, of: string = seat): MinutesAccess => {
   return { kind: 'link', seat, session: session(of), browser: browser(of) };
 };
-const comes = ({ state }: Courtroom, door: MinutesDoor): string => {
+const comes = ({ state }: Courtroom, door: MinutesAccess): string => {
   const caller = callerIn(state, door);
   return caller instanceof Rejection ? caller.code : 'in';
 };

@@ -12,7 +12,7 @@ import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Caller } from '../http/api/caller.ts';
 
 /** The way by which a person reaches the minutes of a hearing. */
-export type MinutesDoor =
+export type MinutesAccess =
   | {
       readonly kind: 'link';
       readonly seat: SeatId;
@@ -66,7 +66,7 @@ export class MinutesCallers {
   async byLink(
     hearing: HearingId,
     given: { readonly token: string; readonly resume: string | null; readonly browser: string | null },
-  ): Promise<Result<MinutesDoor, MinutesErrorCode>> {
+  ): Promise<Result<MinutesAccess, MinutesErrorCode>> {
     const { seatOf, hashSession, hashBrowser } = this.#parts;
     const seat = await seatOf(given.token, hearing);
     if (seat instanceof Rejection) return seat;
@@ -77,7 +77,7 @@ export class MinutesCallers {
   /**
    * The access of a staff member at the desk: the seat for which their account is booked, or the hearing that is allocated to them.
    */
-  async atDesk(hearing: HearingId, caller: Caller): Promise<Result<MinutesDoor, MinutesErrorCode>> {
+  async atDesk(hearing: HearingId, caller: Caller): Promise<Result<MinutesAccess, MinutesErrorCode>> {
     if (caller.kind !== 'staff') return new Rejection('not-signed-in');
     const account = caller.account as AccountId;
     const { session } = caller;
@@ -91,14 +91,14 @@ export class MinutesCallers {
   }
 
   /** The caller behind an access, by the present state of the hearing. */
-  async caller(hearing: HearingId, door: MinutesDoor): Promise<Result<MinutesCaller, MinutesErrorCode>> {
+  async caller(hearing: HearingId, door: MinutesAccess): Promise<Result<MinutesCaller, MinutesErrorCode>> {
     const state = (await this.#parts.service.snapshot(hearing))?.state;
     return state === undefined ? new Rejection('hearing-unknown') : callerIn(state, door);
   }
 }
 
 /** The caller behind an access, by a state of the hearing. Pure. */
-export function callerIn(state: HearingState, door: MinutesDoor): Result<MinutesCaller, MinutesErrorCode> {
+export function callerIn(state: HearingState, door: MinutesAccess): Result<MinutesCaller, MinutesErrorCode> {
   if (state.kind !== 'courtroom') return new Rejection('no-minutes');
   const { account, session } = door.kind === 'desk' ? door : { account: null, session: null };
   if (door.kind === 'desk' && door.seat === null) {

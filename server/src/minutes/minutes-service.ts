@@ -11,7 +11,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { TamperedLogError } from '../event-log/store/event-log.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
-import { Undo, unlessUndone } from '../kernel/undo.ts';
+import { Rollback, unlessRolledBack } from '../kernel/rollback.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -200,14 +200,14 @@ export class MinutesService {
       const command = await make(before, seal, on);
       const decision = command instanceof Rejection ? command : decideMinutes(before.state, command, actor, at);
       const outcome: Outcome = decision instanceof Rejection ? decision : decision.length > 0;
-      if (outcome !== true && before.seq === 0) throw new Undo(outcome);
+      if (outcome !== true && before.seq === 0) throw new Rollback(outcome);
       if (!(decision instanceof Rejection) && decision.length > 0) {
         await this.#append(on, before, at, actor, decision);
         await after?.(on);
       }
       return outcome;
     };
-    return unlessUndone<Outcome, Outcome>(inTransaction(this.#database, decide));
+    return unlessRolledBack<Outcome, Outcome>(inTransaction(this.#database, decide));
   }
 
   async #begin(on: Database, hearing: HearingId, at: number): Promise<MinutesCipher> {

@@ -19,7 +19,7 @@ import { networkOf } from '../kernel/address.ts';
 import type { MinutesCaller, MinutesCallers } from './minutes-callers.ts';
 import type { MinutesPapers } from './minutes-papers.ts';
 import type { MinutesService } from './minutes-service.ts';
-import { isOfCourt, mayHavePaper } from './shown.ts';
+import { isOfCourt, mayHavePaper } from './minutes-views.ts';
 
 /** Requests per minute from one network: a paper is fetched rarely. */
 const ASKED_A_MINUTE = 60;

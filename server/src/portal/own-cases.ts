@@ -22,8 +22,8 @@ import type { NamedCase, NamedPersons, PersonKey } from '../scheduling/named-per
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import { actorsOf, nameIn, shownOwnCase, shownSummary } from './shown.ts';
-import type { OwnCase } from './shown.ts';
+import { actorsOf, nameIn, shownOwnCase, shownSummary } from './own-case-views.ts';
+import type { OwnCase } from './own-case-views.ts';
 import type { RequestsOfPeople } from './ports.ts';
 import type { OwnPowers } from './powers/own-powers.ts';
 

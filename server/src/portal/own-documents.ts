@@ -6,7 +6,7 @@ import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 import type { NamedPersons, PersonKey } from '../scheduling/named-persons.ts';
 import type { PortalLimits } from './portal-limits.ts';
 import type { PersonOfRequest } from './portal-routes.ts';
-import { actorsOf, unopened } from './shown.ts';
+import { actorsOf, unopened } from './own-case-views.ts';
 
 /** Identifies people as visitors of the documents of their own cases. */
 export function ownVisitors(parts: {

@@ -18,7 +18,7 @@ import type { OriginRule } from '../http/origin.ts';
 import { caseActorOf } from './actor.ts';
 import { caseActorToText } from './event-schema.ts';
 import type { CaseDocuments } from './case-documents.ts';
-import type { Looks } from './looks.ts';
+import type { RecentViews } from './recent-views.ts';
 import { refusedBy } from './proceedings-routes.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
 
@@ -90,7 +90,7 @@ export function staffVisitors({
 
 /**
  * Uploads to cases, and contents and pages of their documents. Each sent content is an entry of the log: for staff each time, for
- * other people see `Looks`.
+ * other people see `RecentViews`.
  */
 export function documentRouter(parts: {
   /** Path of cases in the API. */
@@ -98,7 +98,7 @@ export function documentRouter(parts: {
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'execute'>;
   readonly documents: CaseDocuments;
   readonly pdf: Pick<PdfPages, 'picture'>;
-  readonly looks: Looks;
+  readonly looks: RecentViews;
   readonly visitors: VisitorsOfCases;
 }): Router {
   const { path, service, documents, pdf, looks, visitors } = parts;

@@ -8,8 +8,8 @@ import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import type { AuditActor } from '../audit/audit.ts';
-import { withNumbered } from '../scheduling/numbered.ts';
-import type { Numbered } from '../scheduling/numbered.ts';
+import { withHiddenIdentities } from '../scheduling/hidden-identities.ts';
+import type { HiddenIdentities } from '../scheduling/hidden-identities.ts';
 import type { ProtectedPeople } from '../scheduling/protected-people.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
 import type { BookedStaff, HearingOfCase, HiddenPerson } from './ports.ts';
@@ -66,7 +66,7 @@ export function hearingOfCase(booking: Booked, writers: readonly string[]): Hear
 export function hiddenPeopleOf(
   { people }: Pick<CourtCase, 'people'>,
   bookings: readonly { readonly id: string; readonly people: readonly Person[] }[],
-  numbered: Numbered,
+  numbered: HiddenIdentities,
   lost: ProtectedPeople['lost'] = [],
 ): readonly HiddenPerson[] {
   const unknown = (seat: string): HiddenPerson => ({
@@ -78,7 +78,7 @@ export function hiddenPeopleOf(
     parties: anyPartyOf(person, people).map(({ id }) => id),
   });
   const ofBookings = bookings.flatMap((booking) => {
-    const hidden = withNumbered(booking, numbered).people.filter((person) => person.protected);
+    const hidden = withHiddenIdentities(booking, numbered).people.filter((person) => person.protected);
     // For people who are no longer booked there only the seat is known.
     const seats = new Set(numbered.get(booking.id)?.keys()).difference(new Set(booking.people.map(({ id }) => id)));
     return [...hidden.map(known), ...[...seats].map(unknown)];

@@ -17,7 +17,7 @@ import type { ClosedPapers } from './orders/closed-papers.ts';
 import type { OrderStore } from './orders/order-store.ts';
 import type { CaseDirectory } from './ports.ts';
 import type { CaseRefused, PersistWithCase, ProceedingsService } from './proceedings-service.ts';
-import { accountsIn, shownCase } from './shown.ts';
+import { accountsIn, shownCase } from './case-views.ts';
 
 /** Reads a case's page for an actor. */
 export type CasePage = (id: string, actor: CaseActor) => Promise<Result<CaseProceedings, ApiErrorCode>>;

@@ -9,7 +9,7 @@ import type { CaseState } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { EventBus } from '../kernel/event-bus.ts';
-import { Undo, unlessUndone } from '../kernel/undo.ts';
+import { Rollback, unlessRolledBack } from '../kernel/rollback.ts';
 import { makeCaseKey } from '../storage/case-keys.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -115,7 +115,7 @@ export class ProceedingsService {
         if (decision instanceof Rejection) return decision;
         await this.#append(on, before, actor, decision);
         const wrong = await persist?.(on, decision, before.state);
-        if (wrong !== undefined) throw new Undo(wrong);
+        if (wrong !== undefined) throw new Rollback(wrong);
         return undefined;
       }),
     );
@@ -277,7 +277,7 @@ export class ProceedingsService {
 
   async #stored<T, Code extends string = never>(work: () => Promise<T>): Promise<T | Rejection<CaseRefused | Code>> {
     try {
-      return await unlessUndone<T, Rejection<CaseRefused | Code>>(work());
+      return await unlessRolledBack<T, Rejection<CaseRefused | Code>>(work());
     } catch (error) {
       if (this.#database.kind.faultOf(error) === null) throw error;
       return new Rejection('storage-unavailable');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ACTORS, caseStep, document, filing, id, TestCase } from '@mahzar/shared/proceedings/case.fixture';
 import { seesOrder } from '@mahzar/shared/proceedings/law/orders';
 import { mayRead } from '@mahzar/shared/proceedings/law/reading';
-import { shownCase } from './shown.ts';
+import { shownCase } from './case-views.ts';
 
 const NAMES = { people: new Map(), accounts: new Map(), titles: new Map(), orders: new Map(), closed: new Map() };
 const CONFIDENTIAL = { level: 'confidential', named: [] } as const;

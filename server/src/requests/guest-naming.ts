@@ -12,7 +12,7 @@ import { guestProblems, guestsOf } from '@mahzar/shared/requests/guests';
 import type { Guest } from '@mahzar/shared/requests/guests';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { EventBus } from '../kernel/event-bus.ts';
-import { Undo, unlessUndone } from '../kernel/undo.ts';
+import { Rollback, unlessRolledBack } from '../kernel/rollback.ts';
 import type { QueueService } from '../queue/queue-service.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -75,16 +75,17 @@ export class GuestNaming {
       const current = await store.find(on, request.id);
       // Meanwhile the request was withdrawn, or has another turn.
       if (current?.state !== 'submitted' || !isDeepStrictEqual(current.turn, request.turn))
-        throw new Undo(new Rejection('wrong-stage'));
+        throw new Rollback(new Rejection('wrong-stage'));
       // Or other guests were named meanwhile, and naming these again needs an entry.
-      if (areSame && !this.#areSame(guests, guestsOf(current.answers))) throw new Undo(new Rejection('wrong-stage'));
+      if (areSame && !this.#areSame(guests, guestsOf(current.answers)))
+        throw new Rollback(new Rejection('wrong-stage'));
       named = { ...current, answers: change(current.answers), changedAt: now() };
       await this.#tell(on, current, named, isGiven, office);
       await store.rewrite(on, named);
       await note?.(on);
     };
     // The same guests in another order or spelling make no entry of the queue; neither does a request that waits for another turn.
-    const refused = await unlessUndone(
+    const refused = await unlessRolledBack(
       areSame || request.turn === null
         ? inTransaction(database, (on) => persist(on, false).then(() => undefined))
         : this.#run(request, request.turn, guests, actor, persist),
@@ -120,7 +121,7 @@ export class GuestNaming {
     const [was, is] = [guestsOf(before.answers), guestsOf(after.answers)];
     const [named, released] = [this.#without(is, was), this.#without(was, is)];
     const tooMany = named.length === 0 ? null : await limits.ofGuests(after.id, on);
-    if (tooMany !== null) throw new Undo(tooMany);
+    if (tooMany !== null) throw new Rollback(tooMany);
     // A guest who stays under another name or role gets only that message.
     const again = isGiven ? named.map(({ phone }) => parseMobile(phone)) : [];
     const gone = released.filter(({ phone }) => !again.includes(parseMobile(phone)));

@@ -20,7 +20,7 @@ import type { AuditActor } from '../audit/audit.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import { HeldElsewhereError } from '../hearings/errors.ts';
 import type { Execution } from '../hearings/hearing-service.ts';
-import { Undo, unlessUndone } from '../kernel/undo.ts';
+import { Rollback, unlessRolledBack } from '../kernel/rollback.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { Signal } from '../storage/signal.ts';
@@ -208,7 +208,7 @@ export class NextHearings {
     }
     let said: Awaited<ReturnType<SayInMinutes>> | undefined;
     const attempt = async () =>
-      unlessUndone<Execution, Rejection<NextHearingCode> | typeof DAYS_HELD>(
+      unlessRolledBack<Execution, Rejection<NextHearingCode> | typeof DAYS_HELD>(
         service.execute(hearing, { type: 'book-next-hearing', next }, { kind: 'seat', seat }, (append, before, at) =>
           inTransaction(parts.database, async (on) => {
             // It is already booked.
@@ -222,7 +222,7 @@ export class NextHearings {
             await append(createEventLog(on));
             await parts.audit.noteAll(on, made, at);
           }).catch((error: unknown) => {
-            throw kind.isLockTimeout(error) ? new Undo(new Rejection('calendar-busy')) : error;
+            throw kind.isLockTimeout(error) ? new Rollback(new Rejection('calendar-busy')) : error;
           }),
         ),
       );
@@ -258,11 +258,11 @@ export class NextHearings {
   /** Stores the booking with the present people and orders. @returns the audit notes */
   async #insert(on: Database, hearing: HearingId, seat: SeatId, state: HearingState, next: NextHearing) {
     const parts = this.#parts;
-    if (!(await tryHoldDays(on, [next]))) throw new Undo(DAYS_HELD);
+    if (!(await tryHoldDays(on, [next]))) throw new Rollback(DAYS_HELD);
     const found = await findBooking(parts, hearing, on);
-    if (found instanceof Rejection) throw new Undo(new Rejection('cannot-book'));
+    if (found instanceof Rejection) throw new Rollback(new Rejection('cannot-book'));
     const draft = again(found.booking, state, next);
-    if (!(await this.#isFree(on, draft))) throw new Undo(new Rejection('time-taken'));
+    if (!(await this.#isFree(on, draft))) throw new Rollback(new Rejection('time-taken'));
     const by = { kind: 'seat', id: `${hearing}/${seat}` } as const;
     // A person whose link the desk has withdrawn is admitted by the desk only.
     const unlinked = found.booking.people.filter(
@@ -275,7 +275,7 @@ export class NextHearings {
       return made.flatMap(({ notes }) => notes);
     } catch (error) {
       // For example if the case was archived.
-      throw error instanceof Undo ? new Undo(new Rejection('cannot-book')) : error;
+      throw error instanceof Rollback ? new Rollback(new Rejection('cannot-book')) : error;
     }
   }
 

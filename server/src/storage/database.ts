@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { buildIndexAhead } from './index-ahead.ts';
+import { buildIndexConcurrently } from './build-index-concurrently.ts';
 import { nameOfPlace } from './database-place.ts';
 import type { DatabasePlace } from './database-place.ts';
 import type { DatabaseKind } from './dialect.ts';
@@ -33,7 +33,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   // A migration has no time limit.
   const database = await connect(place);
   try {
-    await buildIndexAhead(database);
+    await buildIndexConcurrently(database);
     await migrate(database);
     if (place.kind === 'sqlite') return database;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepOnce } from '../kernel/keep-once.ts';
+import { writeOnce } from '../kernel/write-once.ts';
 
 /**
  * The name by which a process is known to others on its database: made once for each data folder, so that a process that was
@@ -8,7 +8,7 @@ import { keepOnce } from '../kernel/keep-once.ts';
  */
 export function nodeIdIn(dataDir: string, newId: () => string): string {
   const file = join(dataDir, 'node-id');
-  keepOnce(file, newId);
+  writeOnce(file, newId);
   return readFileSync(file, 'utf8').trim();
 }
 

@@ -4,7 +4,7 @@ import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
 import type { DatabaseKind } from './dialect.ts';
-import { eventually } from './eventually.ts';
+import { retryUntilDone } from './retry-until-done.ts';
 import type { Tables } from './tables.ts';
 
 /** Name of the service's connections on a server. */
@@ -116,7 +116,7 @@ export const postgres: DatabaseKind = {
   // Only rewriting a table removes all traces of deleted rows. Writers do not wait for that: the lock is taken only when it is
   // free.
   forgetDeleted: (db, table) =>
-    eventually(() =>
+    retryUntilDone(() =>
       db.connection().execute(async (connection) => {
         await sql`set lock_timeout = ${sql.lit(FORGET_LOCK_TIMEOUT_MS)}`.execute(connection);
         try {

@@ -4,7 +4,7 @@ import { Kysely, sql, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
 import type { DatabaseConnection, Driver } from 'kysely';
 import type { DatabaseKind } from './dialect.ts';
 import { DiskHangsError, DiskProbe } from './disk-probe.ts';
-import { eventually } from './eventually.ts';
+import { retryUntilDone } from './retry-until-done.ts';
 import { KeptStatements } from './kept-statements.ts';
 import type { Tables } from './tables.ts';
 
@@ -126,7 +126,7 @@ export const sqlite: DatabaseKind = {
   // Data wiped by secure_delete are still in the journal. A reader such as a backup keeps the journal; the service does not block
   // until that one ends.
   forgetDeleted: (db) =>
-    eventually(() =>
+    retryUntilDone(() =>
       db.connection().execute(async (connection) => {
         await sql`pragma busy_timeout = 0`.execute(connection);
         const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(connection);

@@ -14,7 +14,7 @@ import type { Step } from './laws.fixture.ts';
 import { reach } from './law/reach.ts';
 import type { Reach } from './law/reach.ts';
 import { capacityOf } from './roles.ts';
-import { talkBond } from './law/private-talk.ts';
+import { privateTalkRelation } from './law/private-talk.ts';
 import { RULES_VERSION } from './law/rules.ts';
 import {
   belongsInCourtroom,
@@ -493,12 +493,12 @@ const LAWS: Readonly<Record<string, Law>> = {
       const inside = [...state.seats.values()].filter((other) => whereabouts(other) === whereabouts(one));
       if (whereabouts(one) === null || inside.some(({ role }) => role === 'lawyer')) return false;
       const isParty = ({ role }: Seat) => capacityOf(state.kind, role) === 'party';
-      return isParty(one) && inside.some((other) => isParty(other) && talkBond(state, one, other) === null);
+      return isParty(one) && inside.some((other) => isParty(other) && privateTalkRelation(state, one, other) === null);
     })?.id,
   'a call to nobody of one’s own side moves nobody': ({ state, before, step }) => {
     const { command } = step;
     if (command.type !== 'consult' || !('by' in step) || command.invite.length === 0) return undefined;
-    const bond = (id: SeatId) => talkBond(before, seatOf(before, step.by), seatOf(before, id));
+    const bond = (id: SeatId) => privateTalkRelation(before, seatOf(before, step.by), seatOf(before, id));
     if (command.invite.some((id) => bond(id) === 'own')) return undefined;
     return [...state.seats.values()].find(({ id, place }) => place.kind !== seatOf(before, id).place.kind)?.id;
   },

@@ -16,7 +16,7 @@ import { RECORDING_POLICIES } from '../scheduling/booking.ts';
 import { STAFF_ROLES } from '../staff/roles.ts';
 import type { StaffRole } from '../staff/roles.ts';
 import { mayHave, mayPlay } from './may-play.ts';
-import type { OrderScope, RecordAccess, RecordWish } from './may-play.ts';
+import type { OrderScope, RecordAccess, RecordAction } from './may-play.ts';
 
 const held = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
 const during = held.state;
@@ -94,7 +94,7 @@ describe('who may play the record of a hearing', () => {
 
 describe('who may have a copy of a record, and keep it', () => {
   type Who = Parameters<typeof asked>[0] & { readonly orders?: readonly OrderScope[]; readonly areOld?: boolean };
-  const wished = (who: Who, wish: RecordWish, state = over): string[] =>
+  const wished = (who: Who, wish: RecordAction, state = over): string[] =>
     RECORDING_POLICIES.map((access) => {
       const { roles: staffRoles = [], seat = null, isAllocated = false, areOld = false } = who;
       const orders = (who.orders ?? []).map((scope) => ({ scope, isBeforeSeal: areOld }));

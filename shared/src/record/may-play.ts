@@ -40,7 +40,7 @@ export interface Order {
  * What a person wants of a record: to play it, a copy, a copy of protected people's unaltered recordings, its raw files (which
  * carry no mark of their recipient), or to keep it for the court (set its level, decide who else gets it, put holds on it).
  */
-export type RecordWish = 'play' | OrderScope | 'unmarked-copy' | 'keep';
+export type RecordAction = 'play' | OrderScope | 'unmarked-copy' | 'keep';
 
 /**
  * What a person may play. `court`: everything that the open record has of people, and of exhibits what the person's seat was
@@ -86,7 +86,7 @@ export function mayHave(
   player: Player,
   hearing: Held,
   access: RecordAccess,
-  wish: RecordWish,
+  wish: RecordAction,
 ): PlaybackRight | Rejection<RecordRefusal> {
   switch (wish) {
     case 'play':

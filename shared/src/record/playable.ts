@@ -6,8 +6,8 @@ import type { SeatId, SourceId } from '../hearing/ids.ts';
 import { screened } from '../hearing/state.ts';
 import type { HearingState } from '../hearing/state.ts';
 import type { PlaybackRight } from './may-play.ts';
-import { ToldExhibits } from './told-exhibits.ts';
-import type { ToldExhibit } from './told-exhibits.ts';
+import { ExhibitKnowledge } from './exhibit-knowledge.ts';
+import type { ToldExhibit } from './exhibit-knowledge.ts';
 
 /** A time range, epoch milliseconds: `from` is included, `to` is not. */
 export interface PlayedRange {
@@ -42,7 +42,7 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
   const isGranted = grantedTo(right);
   const [taken, granted] = [new Ranges(), new Ranges()];
   const apart = new Set<SeatId>(own === null ? [] : screenedFrom(own, replay.state));
-  const exhibits = own === null ? null : new ToldExhibits(own);
+  const exhibits = own === null ? null : new ExhibitKnowledge(own);
   let { at } = first;
   for (const entry of rest) {
     ({ at } = entry);

@@ -12,7 +12,7 @@ import { LoadingPage } from '../LoadingPage.tsx';
 import { fetchMeetingPage } from '../live/fetch-meeting.ts';
 import { JUST_LOADED_MS } from '../live/just-loaded.ts';
 import { Ring } from '../live/Ring.tsx';
-import { useDoor } from '../live/useDoor.ts';
+import { useMeetingEntry } from '../live/useMeetingEntry.ts';
 import { When } from '../live/When.tsx';
 import { useTurnWords } from '../turns/useTurnWords.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
@@ -67,7 +67,7 @@ export function GuestPage({ code: given, watch }: GuestPageProps) {
   }, [code, watch]);
   const stage = told?.stage;
   // A guest who opens the link after the meeting has begun enters as well.
-  useDoor(told?.door ?? null, stage?.kind === 'meeting' ? { ...stage, kind: 'called' } : stage);
+  useMeetingEntry(told?.door ?? null, stage?.kind === 'meeting' ? { ...stage, kind: 'called' } : stage);
   if (line === 'ended' || told?.stage.kind === 'over') {
     return (
       <Page title={t('guests.over.title')} {...(told !== null && { caption: told.card.office })}>

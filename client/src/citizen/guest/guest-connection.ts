@@ -1,7 +1,7 @@
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
 import type { QueueErrorCode, ServerToViewer } from '@mahzar/shared/protocol/queue';
 import { isOutOfDate } from '../../connection/final-codes.ts';
-import { fromHere } from '../../connection/from-here.ts';
+import { connectionDefaults } from '../../connection/connection-defaults.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import type { WatchGuest } from './watch-guest.ts';
 
@@ -10,7 +10,7 @@ type Pushes = Pick<ServerToViewer, 'guest' | 'ended'>;
 /** `WatchGuest` for the service that delivered this page. */
 export const watchGuestFromHere: WatchGuest = (code, { guest, away, ended }) => {
   const connection = new SocketConnection<Record<never, never>, Pushes, QueueErrorCode>(
-    fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'guest', code }), requestsWait: true }),
+    connectionDefaults({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'guest', code }), requestsWait: true }),
     { away, ended: (refused) => ended(isOutOfDate(refused.code)), pushes: { guest } },
   );
   connection.open();

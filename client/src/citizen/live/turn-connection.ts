@@ -6,7 +6,7 @@ import type {
   ServerToViewer,
 } from '@mahzar/shared/protocol/queue';
 import { isOutOfDate } from '../../connection/final-codes.ts';
-import { fromHere } from '../../connection/from-here.ts';
+import { connectionDefaults } from '../../connection/connection-defaults.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import type { WatchTurn } from './turn-context.ts';
 
@@ -21,7 +21,7 @@ type Pushes = Pick<ServerToViewer, 'turn' | 'ended'>;
 /** `WatchTurn` for the service that delivered this page. */
 export const watchTurnFromHere: WatchTurn = ({ turn, away, ended }) => {
   const connection = new SocketConnection<Messages, Pushes, QueueErrorCode>(
-    fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }), requestsWait: true }),
+    connectionDefaults({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }), requestsWait: true }),
     { away, ended: ({ code }) => ended(isOutOfDate(code)), pushes: { turn } },
   );
   connection.open();

@@ -7,7 +7,7 @@ import { fetchMeetingPage } from './fetch-meeting.ts';
 import { JUST_LOADED_MS } from './just-loaded.ts';
 import { TurnConnectionContext } from './turn-context.ts';
 import type { TurnConnection } from './turn-context.ts';
-import { useDoor } from './useDoor.ts';
+import { useMeetingEntry } from './useMeetingEntry.ts';
 
 /** The live state of the person's turn. */
 export interface LiveTurnState {
@@ -63,7 +63,7 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
     if (isStale) reload();
   }, [isStale]);
   const door = turn?.door ?? null;
-  useDoor(door, turn?.stage);
+  useMeetingEntry(door, turn?.stage);
   // Reported now, while another device can be found, and not only when the meeting fails to open.
   const isTooOld = turn !== null && turn.stage.kind === 'waiting' && turn.device === null && !supported();
   useEffect(() => {

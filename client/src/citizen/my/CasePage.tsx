@@ -16,14 +16,14 @@ import type { Fact } from '../../ui/Facts.tsx';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
-import { Back, OfCase } from './OfCase.tsx';
+import { Back, LoadedCase } from './LoadedCase.tsx';
 import { MY_PATH, pathOfCase } from './paths.ts';
 import { useDueText } from './useDueText.ts';
 import { useMyWords } from './useMyWords.ts';
 
 /** One of the person's cases: tasks, hearings, and readable documents. */
 export function CasePage({ id }: { readonly id: string }) {
-  return <OfCase id={id}>{(held, take) => <OneCase held={held} onDone={take} />}</OfCase>;
+  return <LoadedCase id={id}>{(held, take) => <OneCase held={held} onDone={take} />}</LoadedCase>;
 }
 
 interface CaseProps {

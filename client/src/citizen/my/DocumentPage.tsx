@@ -10,7 +10,7 @@ import type { Fact } from '../../ui/Facts.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
-import { Back, GonePage, OfCase } from './OfCase.tsx';
+import { Back, GonePage, LoadedCase } from './LoadedCase.tsx';
 import { Pages } from './Pages.tsx';
 import { pathOfCase } from './paths.ts';
 import { useMyWords } from './useMyWords.ts';
@@ -18,12 +18,12 @@ import { useMyWords } from './useMyWords.ts';
 /** A document of a case that the person may read. */
 export function DocumentPage({ id, document }: { readonly id: string; readonly document: string }) {
   return (
-    <OfCase id={id}>
+    <LoadedCase id={id}>
       {(held, take) => {
         const found = held.documents.find((one) => one.id === document);
         return found === undefined ? <GonePage of={id} /> : <OneDocument id={id} document={found} onDone={take} />;
       }}
-    </OfCase>
+    </LoadedCase>
   );
 }
 

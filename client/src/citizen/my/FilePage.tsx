@@ -9,7 +9,7 @@ import { TextField } from '../fields/TextField.tsx';
 import { FileField } from './FileField.tsx';
 import { FilingForm } from './FilingForm.tsx';
 import { useMy } from './MyContext.tsx';
-import { GonePage, OfCase } from './OfCase.tsx';
+import { GonePage, LoadedCase } from './LoadedCase.tsx';
 import { pathOfCase } from './paths.ts';
 import { useFiling } from './useFiling.ts';
 import { useMyWords } from './useMyWords.ts';
@@ -17,7 +17,9 @@ import { useMyWords } from './useMyWords.ts';
 /** Files a document to the person's case: kind, file, title and access, each on a page of its own. */
 export function FilePage({ id }: { readonly id: string }) {
   return (
-    <OfCase id={id}>{(held) => (held.mayFile.length === 0 ? <GonePage of={id} /> : <Filing held={held} />)}</OfCase>
+    <LoadedCase id={id}>
+      {(held) => (held.mayFile.length === 0 ? <GonePage of={id} /> : <Filing held={held} />)}
+    </LoadedCase>
   );
 }
 

@@ -11,7 +11,7 @@ import type { Fact } from '../../ui/Facts.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
-import { Back, GonePage, OfCase } from './OfCase.tsx';
+import { Back, GonePage, LoadedCase } from './LoadedCase.tsx';
 import { Pages } from './Pages.tsx';
 import { pathOfCase } from './paths.ts';
 import { useMyWords } from './useMyWords.ts';
@@ -19,7 +19,7 @@ import { useMyWords } from './useMyWords.ts';
 /** An order or decision that the person may read. */
 export function OrderPage({ id, order }: { readonly id: string; readonly order: string }) {
   return (
-    <OfCase id={id}>
+    <LoadedCase id={id}>
       {(held, take) => {
         const found = held.orders.find((one) => one.order === order);
         if (found === undefined) return <GonePage of={id} />;
@@ -30,7 +30,7 @@ export function OrderPage({ id, order }: { readonly id: string; readonly order: 
           <OneOrder id={id} order={found} caseNumber={held.number} />
         );
       }}
-    </OfCase>
+    </LoadedCase>
   );
 }
 

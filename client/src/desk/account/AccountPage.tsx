@@ -15,7 +15,7 @@ import { lazily } from '../../ui/lazily.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
-import { leaveNothing } from '../session/leave-nothing.ts';
+import { leaveNothing } from '../session/clear-session-data.ts';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
-import { fromHere } from '../../connection/from-here.ts';
+import { connectionDefaults } from '../../connection/connection-defaults.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import { BoardConnection } from './board-connection.ts';
 
@@ -20,7 +20,7 @@ export function useOpenBoard(): OpenBoard {
 export function openFromHere(): BoardConnection {
   const options = { namespace: BOARD_NAMESPACE, greeting: 'board', requestsWait: true } as const;
   return new BoardConnection({
-    createSocket: (listener) => new SocketConnection(fromHere(options), listener),
+    createSocket: (listener) => new SocketConnection(connectionDefaults(options), listener),
     now: Date.now,
     newNonce: () => crypto.randomUUID(),
   });

@@ -1,7 +1,7 @@
 import { createContext } from 'react';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import type { BoardErrorCode, BookingPushes } from '@mahzar/shared/protocol/board';
-import { fromHere } from '../../connection/from-here.ts';
+import { connectionDefaults } from '../../connection/connection-defaults.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 
 /** Events for the page of a booking; `ended`: no further events follow. */
@@ -14,7 +14,7 @@ export const BookingConnectionContext = createContext<WatchBooking>(watchFromHer
 
 function watchFromHere(booking: string, { ended, ...pushes }: BookingListener): () => void {
   const connection = new SocketConnection<Record<never, never>, BookingPushes, BoardErrorCode>(
-    fromHere({ namespace: BOARD_NAMESPACE, handshake: () => ({ booking }) }),
+    connectionDefaults({ namespace: BOARD_NAMESPACE, handshake: () => ({ booking }) }),
     { away: () => undefined, ended, pushes },
   );
   connection.open();

@@ -14,7 +14,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useWhole } from '../api/useLoad.ts';
-import { Elsewhere } from '../ui/Elsewhere.tsx';
+import { MissingPage } from '../ui/MissingPage.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
@@ -35,7 +35,7 @@ export default function ColleaguePage() {
     <Loaded of={all}>
       {(accounts) => {
         const account = accounts.find((one) => one.id === id);
-        if (account === undefined) return <Elsewhere name="notFound" />;
+        if (account === undefined) return <MissingPage name="notFound" />;
         return <Colleague key={account.version} account={account} />;
       }}
     </Loaded>

@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
 import type { QueueErrorCode } from '@mahzar/shared/protocol/queue';
-import { fromHere } from '../../connection/from-here.ts';
+import { connectionDefaults } from '../../connection/connection-defaults.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import type { HallPushes } from '../queue/messages.ts';
 
@@ -27,7 +27,7 @@ function openFromHere(office: string, day: string): ReturnType<OpenHall> {
   const store = createStore<HallState>(() => ({ connection: 'connecting', view: null }));
   const handshake = () => ({ as: 'hall', office, day });
   const socket = new SocketConnection<Record<never, never>, HallPushes, QueueErrorCode>(
-    fromHere({ namespace: QUEUE_NAMESPACE, greeting: 'hall', handshake } as const),
+    connectionDefaults({ namespace: QUEUE_NAMESPACE, greeting: 'hall', handshake } as const),
     {
       away: () => store.setState({ connection: 'away' }),
       ended: () => store.setState({ connection: 'ended', view: null }),

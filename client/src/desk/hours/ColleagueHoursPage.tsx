@@ -2,7 +2,7 @@ import { useParams } from 'wouter';
 import { readWorkingHours } from '@mahzar/shared/rest/allocation';
 import { listColleagues } from '@mahzar/shared/rest/staff';
 import { useLoad } from '../api/useLoad.ts';
-import { Elsewhere } from '../ui/Elsewhere.tsx';
+import { MissingPage } from '../ui/MissingPage.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
@@ -14,7 +14,7 @@ export default function ColleagueHoursPage() {
   const { account } = useParams<{ account: string }>();
   const colleagues = useLoad(listColleagues, {});
   const hours = useLoad(readWorkingHours, { params: { account } });
-  if (hours.error?.code === 'not-found') return <Elsewhere name="notFound" />;
+  if (hours.error?.code === 'not-found') return <MissingPage name="notFound" />;
   const name = colleagues.data?.items.find((one) => one.account === account)?.name ?? '';
   return (
     <Screen title={t('hours.title')} lead={name === '' ? undefined : <bdi>{name}</bdi>} width="form">

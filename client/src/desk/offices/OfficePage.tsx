@@ -9,7 +9,7 @@ import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
 import { useQueueWords } from '../queue/useQueueWords.ts';
-import { Elsewhere } from '../ui/Elsewhere.tsx';
+import { MissingPage } from '../ui/MissingPage.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
@@ -28,7 +28,7 @@ import './offices.css';
 export default function OfficePage() {
   const { office: id } = useParams<{ office: string }>();
   const office = useLoad(readOffice, { params: { office: id } });
-  if (office.error?.code === 'not-found') return <Elsewhere name="notFound" />;
+  if (office.error?.code === 'not-found') return <MissingPage name="notFound" />;
   return <Loaded of={office}>{(read) => <OneOffice office={read} />}</Loaded>;
 }
 

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
-import { fromHere } from '../../connection/from-here.ts';
+import { connectionDefaults } from '../../connection/connection-defaults.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import { QueueConnection } from './queue-connection.ts';
 
@@ -21,7 +21,7 @@ function openFromHere(office: string, day: string): QueueConnection {
   const handshake = () => ({ as: 'desk', office, day });
   const options = { namespace: QUEUE_NAMESPACE, greeting: 'line', requestsWait: true, handshake } as const;
   return new QueueConnection({
-    createSocket: (listener) => new SocketConnection(fromHere(options), listener),
+    createSocket: (listener) => new SocketConnection(connectionDefaults(options), listener),
     now: Date.now,
   });
 }

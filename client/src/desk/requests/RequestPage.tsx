@@ -6,7 +6,7 @@ import { formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useLoad } from '../api/useLoad.ts';
 import { hoursOfDay } from '../ui/court-time.ts';
-import { Elsewhere } from '../ui/Elsewhere.tsx';
+import { MissingPage } from '../ui/MissingPage.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
@@ -21,7 +21,7 @@ import './requests.css';
 export default function RequestPage() {
   const { request: id } = useParams<{ request: string }>();
   const read = useLoad(readOfficeRequest, { params: { request: id } });
-  if (read.error?.code === 'not-found') return <Elsewhere name="notFound" />;
+  if (read.error?.code === 'not-found') return <MissingPage name="notFound" />;
   return <Loaded of={read}>{(request) => <OneRequest request={request} />}</Loaded>;
 }
 

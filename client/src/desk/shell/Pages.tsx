@@ -1,5 +1,5 @@
 import { Redirect, Route, Switch } from 'wouter';
-import { Elsewhere } from '../ui/Elsewhere.tsx';
+import { MissingPage } from '../ui/MissingPage.tsx';
 import { useMay } from '../session/who.tsx';
 import { PAGES, PARTS } from './pages.ts';
 
@@ -13,7 +13,7 @@ export function Pages() {
       </Route>
       {PAGES.map(({ path, may: needed, page: PageOf }) => (
         <Route key={path} path={path}>
-          {may(needed) ? <PageOf /> : <Elsewhere name="notAllowed" />}
+          {may(needed) ? <PageOf /> : <MissingPage name="notAllowed" />}
         </Route>
       ))}
       {/* A signed-in person needs no invitation. */}
@@ -21,7 +21,7 @@ export function Pages() {
         <Redirect to="/" replace />
       </Route>
       <Route>
-        <Elsewhere name="notFound" />
+        <MissingPage name="notFound" />
       </Route>
     </Switch>
   );

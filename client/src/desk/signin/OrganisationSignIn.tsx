@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { OIDC_BEGIN, OIDC_PROBLEMS, OIDC_SIGN_OUT, readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import type { OidcProblem } from '@mahzar/shared/rest/sign-in-ways';
 import { useLoad } from '../api/useLoad.ts';
-import { SIGNED_OUT } from '../session/leave-nothing.ts';
+import { SIGNED_OUT } from '../session/clear-session-data.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { problemOf } from './organisation-problem.ts';
 import './organisation.css';

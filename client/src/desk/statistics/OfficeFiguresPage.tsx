@@ -10,7 +10,7 @@ import { useLoad } from '../api/useLoad.ts';
 import { useQueueWords } from '../queue/useQueueWords.ts';
 import { hoursOfDay, monthOf } from '../ui/court-time.ts';
 import { DateField } from '../ui/DateField.tsx';
-import { Elsewhere } from '../ui/Elsewhere.tsx';
+import { MissingPage } from '../ui/MissingPage.tsx';
 import { SelectField } from '../ui/Field.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
@@ -36,7 +36,7 @@ export default function OfficeFiguresPage() {
   const of = useLoad(readOffice, { params });
   const officials = useLoad(listOfficials, { params }).data?.items ?? [];
   const month = monthOf(today(), language);
-  if (of.error?.code === 'not-found') return <Elsewhere name="notFound" />;
+  if (of.error?.code === 'not-found') return <MissingPage name="notFound" />;
   const shown = (day: string): string => formatDay(language, hoursOfDay(day).from);
   const days = from === to ? shown(from) : `${shown(from)} – ${shown(to)}`;
   return (

@@ -25,7 +25,7 @@ import {
   RulesPage,
   SeatInUsePage,
   WaitingRoom,
-} from './parts.ts';
+} from './lazy-pages.ts';
 import { useMeetingWords } from './useMeetingWords.ts';
 import { usePreloads } from './usePreloads.ts';
 import { useSession, useAppServices } from '../context/SessionContext.tsx';

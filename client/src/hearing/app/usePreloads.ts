@@ -4,7 +4,7 @@ import { isNarrow, mayBeNarrow } from '../../browser/page-rate.ts';
 import { loadMediaCode } from '../../session/media-code.ts';
 import { loadFont } from '../../ui/font.ts';
 import { useSession } from '../context/SessionContext.tsx';
-import * as parts from './parts.ts';
+import * as parts from './lazy-pages.ts';
 
 /**
  * Loads the code of the next pages while the person still reads: a press must not wait for it, least of all on a poor line. It is

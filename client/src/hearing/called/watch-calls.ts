@@ -1,6 +1,6 @@
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
 import type { QueueErrorCode, ServerToViewer, TurnPush } from '@mahzar/shared/protocol/queue';
-import { fromHere } from '../../connection/from-here.ts';
+import { connectionDefaults } from '../../connection/connection-defaults.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 
 /** Events for a person on the page of a meeting. */
@@ -36,7 +36,7 @@ export function callsOf(here: string, { first, again, over, elsewhere }: Calls):
 /** Watches the person's own turn on the page of a meeting; while it is open the office sees the person as present. */
 export function watchCalls(here: string, calls: Calls): { close(): void } {
   const connection = new SocketConnection<Record<never, never>, Pick<ServerToViewer, 'turn' | 'ended'>, QueueErrorCode>(
-    fromHere({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }), requestsWait: true }),
+    connectionDefaults({ namespace: QUEUE_NAMESPACE, handshake: () => ({ as: 'citizen' }), requestsWait: true }),
     { away: () => undefined, ended: () => undefined, pushes: { turn: callsOf(here, calls) } },
   );
   connection.open();

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ExhibitPage } from '@mahzar/shared/hearing/exhibit';
 import type { ExhibitView } from '@mahzar/shared/hearing/projection/view';
 import { useAct } from '../acts/useAct.ts';
-import { Newest } from './newest.ts';
+import { LatestValueSender } from './latest-value-sender.ts';
 
 /** Interval between sent pages and places: a key that is held down leaves room for the seat's other messages. */
 const EVERY_MS = 500;
@@ -19,7 +19,7 @@ export function useShowing(exhibit: ExhibitView): {
   const [untold, setUntold] = useState<ExhibitPage | null>(null);
   const newest = useMemo(
     () =>
-      new Newest<ExhibitPage>({
+      new LatestValueSender<ExhibitPage>({
         tell: async (page) => (await act('show-exhibit', page)).ok,
         everyMs: EVERY_MS,
         told: () => setUntold(null),

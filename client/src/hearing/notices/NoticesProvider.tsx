@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useAppServices } from '../context/SessionContext.tsx';
 import { noticesBetween } from './notices.ts';
 import type { Notice } from './notices.ts';
-import { stillTrue, withNotice } from './pile.ts';
+import { stillTrue, withNotice } from './merge-notices.ts';
 
 /** How long a notice stays, ms. Its content is also visible elsewhere on the screen (WCAG 2.2.1). */
 const STAYS_MS = 8000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import { CallError } from '../../connection/call.ts';
-import type { RecordDoor } from '../door.ts';
+import type { RecordSource } from '../door.ts';
 import { OngoingPlay } from './ongoing-play.ts';
 
 const RANGE = { from: 0, to: 1000, begins: true };
@@ -12,7 +12,7 @@ function service(known: Set<string>) {
   const opened: (string | undefined)[] = [];
   const asked: string[] = [];
   const record = (play: string) => ({ play }) as PlayedRecord;
-  const door: RecordDoor = {
+  const door: RecordSource = {
     speech: () => Promise.resolve([]),
     async open(play) {
       opened.push(play);

@@ -1,18 +1,18 @@
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import { CallError } from '../../connection/call.ts';
-import type { RecordDoor } from '../door.ts';
+import type { RecordSource } from '../door.ts';
 import type { FetchMedia } from './source-feed.ts';
 
 /** A playback of a record. The service keeps a few per person: a forgotten one is begun again, once. */
 export class OngoingPlay {
-  readonly #door: RecordDoor;
+  readonly #door: RecordSource;
   readonly #onLost: () => void;
   #record: PlayedRecord;
   #growing: Promise<PlayedRecord> | null = null;
   #isLost = false;
 
   /** @param onLost called when the record is missing even after reopening: nothing is requested until `again` */
-  constructor(door: RecordDoor, record: PlayedRecord, onLost: () => void) {
+  constructor(door: RecordSource, record: PlayedRecord, onLost: () => void) {
     this.#door = door;
     this.#record = record;
     this.#onLost = onLost;

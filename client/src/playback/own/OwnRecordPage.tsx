@@ -5,7 +5,7 @@ import { postForm } from '../../browser/post-form.ts';
 import type { Send } from '../../connection/call.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Contact } from '../../ui/errors/Contact.tsx';
-import type { LinkHolder, RecordDoor } from '../door.ts';
+import type { LinkHolder, RecordSource } from '../door.ts';
 import { OpenRecord } from '../OpenRecord.tsx';
 import { ownFailure, reasonOf } from '../refusal.ts';
 import { usePlaybackWords } from '../usePlaybackWords.ts';
@@ -30,7 +30,7 @@ const watchWhenLoaded: WatchRecord = (link, changed, ended) => {
 };
 
 interface OwnRecordProps {
-  readonly door: RecordDoor;
+  readonly door: RecordSource;
   readonly link: LinkHolder;
   readonly send: Send;
   readonly onOpened: (record: PlayedRecord) => void;

@@ -1,6 +1,6 @@
 import type { RecordErrorCode, RecordPushes } from '@mahzar/shared/protocol/record';
 import { RECORD_NAMESPACE } from '@mahzar/shared/protocol/record-address';
-import { fromHere } from '../../connection/from-here.ts';
+import { connectionDefaults } from '../../connection/connection-defaults.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
 import type { LinkHolder } from '../door.ts';
 
@@ -14,7 +14,7 @@ export type WatchRecord = (link: LinkHolder, changed: () => void, ended: () => v
 export const watchRecordFromHere: WatchRecord = ({ hearing, token, browser }, changed, ended) => {
   const handshake = () => ({ hearing, token, ...(browser !== null && { browser }) });
   const connection = new SocketConnection<Record<never, never>, RecordPushes, RecordErrorCode>(
-    fromHere({ namespace: RECORD_NAMESPACE, greeting: 'changed', handshake } as const),
+    connectionDefaults({ namespace: RECORD_NAMESPACE, greeting: 'changed', handshake } as const),
     {
       away: () => undefined,
       // Reading the record then shows the reason.

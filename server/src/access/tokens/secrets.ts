@@ -5,7 +5,7 @@ import type { Config } from '../../config/config.ts';
 import { masterKey as masterKeySchema } from '../../config/values.ts';
 import { parseKeyRing } from '../../kernel/key-ring.ts';
 import type { KeyRing } from '../../kernel/key-ring.ts';
-import { keepOnce } from '../../kernel/keep-once.ts';
+import { writeOnce } from '../../kernel/write-once.ts';
 
 /** Secrets that the service must never disclose. */
 export interface Secrets {
@@ -40,7 +40,7 @@ export function openSecrets(
     if (config.environment === 'production') throw new Error('production makes no secrets');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, name);
-    keepOnce(file, make);
+    writeOnce(file, make);
     try {
       return parse(readFileSync(file, 'utf8').trim());
     } catch (cause) {

@@ -32,7 +32,7 @@ import { errorCode } from './error-code.ts';
 import { admitSocket } from './handshake.ts';
 import type { Gatekeeper } from './handshake.ts';
 import { createHandlers } from './handlers.ts';
-import { HeldNames } from './held-names.ts';
+import { HearingCardCache } from './hearing-card-cache.ts';
 import { MediaPathTests } from './media-path-tests.ts';
 import type { LiveSeats } from './live-seats.ts';
 import type { LobbyBrowsers } from './lobby-browsers.ts';
@@ -44,7 +44,7 @@ import type { Limit } from '../limits.ts';
 import { Scenes } from './scenes.ts';
 import { limitSendQueue } from '../send-queue.ts';
 import { SocketServer } from '../socket-server.ts';
-import { Welcoming } from './welcoming.ts';
+import { WelcomeSender } from './welcome-sender.ts';
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
@@ -99,11 +99,11 @@ export class Gateway {
   readonly #server: SocketServer;
   readonly #live: LiveSeats;
   readonly #lobby: LobbyBrowsers;
-  readonly #names: HeldNames;
+  readonly #names: HearingCardCache;
   readonly #scenes: Scenes;
   readonly #observations: Observations;
   readonly #pushes: Pushes;
-  readonly #welcoming: Welcoming;
+  readonly #welcoming: WelcomeSender;
   readonly #chat: Chat;
   readonly #mediaPathTests: MediaPathTests;
   readonly #dispatch: ReturnType<typeof createDispatcher<typeof MESSAGES, Connection, ErrorCode>>;
@@ -112,7 +112,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options;
     const { bus, service, rooms, presence, now, directory } = options;
-    this.#names = new HeldNames(directory, bus);
+    this.#names = new HearingCardCache(directory, bus);
     this.#lobby = presence.lobby;
     this.#scenes = new Scenes((hearing) => {
       const card = this.#names.get(hearing);
@@ -127,7 +127,7 @@ export class Gateway {
     this.#observations = new Observations({ service, live, log: options.log, isEnding });
     this.#pushes = new Pushes({ namespace, service, live, names, scenes, log: options.log });
     const { storage } = options;
-    this.#welcoming = new Welcoming({
+    this.#welcoming = new WelcomeSender({
       service,
       rooms,
       live,

@@ -3,7 +3,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { keyOf } from './budgets.ts';
 import type { Connection } from './connection.ts';
-import { Turns } from '../turns.ts';
+import { SerialByKey } from '../serial-by-key.ts';
 
 type Handler<Request, Reply> = (connection: Connection, request: Request) => Promise<Result<Reply, ErrorCode>>;
 
@@ -15,7 +15,7 @@ export type OneAtATime = <Request, Reply>(handler: Handler<Request, Reply>) => H
 
 /** For large or costly answers: one at a time is made per seat. */
 export function oneAtATime(): OneAtATime {
-  const turns = new Turns();
+  const turns = new SerialByKey();
   return (handler) => async (connection, request) => {
     const turn = turns.take(keyOf(connection), () => handler(connection, request));
     return turn ?? new Rejection('too-many-messages', { detail: 'one at a time' });

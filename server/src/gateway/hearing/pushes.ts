@@ -12,7 +12,7 @@ import type { StoredMessage } from '../../hearings/ports.ts';
 import { asSeen } from './chat.ts';
 import type { HearingNamespace } from './connection.ts';
 import { endConnection } from './ending.ts';
-import type { HeldNames } from './held-names.ts';
+import type { HearingCardCache } from './hearing-card-cache.ts';
 import type { LiveSeats } from './live-seats.ts';
 import { canWait, changesScenes } from './publisher.ts';
 import type { Scenes } from './scenes.ts';
@@ -21,7 +21,7 @@ interface PushesParts {
   readonly namespace: HearingNamespace;
   readonly service: HearingService;
   readonly live: LiveSeats;
-  readonly names: HeldNames;
+  readonly names: HearingCardCache;
   readonly scenes: Scenes;
   readonly log: Logger;
 }

@@ -16,11 +16,11 @@ import type { Caller } from '../../http/api/caller.ts';
 import type { AddressOf } from '../../http/visitor-address.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import { callerIn } from '../../minutes/minutes-callers.ts';
-import type { MinutesCallers, MinutesDoor } from '../../minutes/minutes-callers.ts';
+import type { MinutesCallers, MinutesAccess } from '../../minutes/minutes-callers.ts';
 import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
 import { nextMoved } from '../../minutes/next-hearing-line.ts';
-import { asksWhomTextNames, shownMinutes } from '../../minutes/shown.ts';
-import type { AboutHearing } from '../../minutes/shown.ts';
+import { asksWhomTextNames, shownMinutes } from '../../minutes/minutes-views.ts';
+import type { AboutHearing } from '../../minutes/minutes-views.ts';
 import type { Signing } from '../../minutes/signing.ts';
 import type { WhoMayBeNamed } from '../../record/sealed-file/named-in-minutes.ts';
 import { admitBy } from '../admission.ts';
@@ -42,7 +42,7 @@ export interface MinutesGatewayOptions {
   /** Notifies at once people outside the courtroom that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** Data of a hearing outside its log, for a person with this access. */
-  readonly aboutOf: (hearing: HearingId, door: MinutesDoor) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
+  readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
   /** People whom texts of a hearing may name. */
   readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
   /** Of the court, a name of IANA's. */
@@ -133,7 +133,7 @@ export class MinutesGateway {
     const retryAfterMs = await this.#handshakes.wait(`${hearing} ${token ?? headers.cookie} ${network}`);
     if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
     const { callers, callerOf, log } = this.#options;
-    const door: Result<MinutesDoor, MinutesErrorCode> =
+    const door: Result<MinutesAccess, MinutesErrorCode> =
       token === undefined
         ? await callers.atDesk(hearing, await callerOf(headers.cookie))
         : await callers.byLink(hearing, { token, resume, browser });

@@ -4,7 +4,7 @@ import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
 import type { MinutesPushes, PageToMinutes } from '@mahzar/shared/protocol/minutes';
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
-import type { MinutesCaller, MinutesDoor } from '../../minutes/minutes-callers.ts';
+import type { MinutesCaller, MinutesAccess } from '../../minutes/minutes-callers.ts';
 
 export type MinutesNamespace = Namespace<PageToMinutes, MinutesPushes, DefaultEventsMap, { page: MinutesPage }>;
 export type MinutesSocket = Socket<PageToMinutes, MinutesPushes, DefaultEventsMap, { page: MinutesPage }>;
@@ -14,7 +14,7 @@ export interface MinutesPage {
   readonly socket: MinutesSocket;
   readonly log: Logger;
   readonly hearing: HearingId;
-  readonly door: MinutesDoor;
+  readonly door: MinutesAccess;
   /** Key by which the person's messages are counted, over all their pages. */
   readonly author: string;
   /** The caller at the last look at the hearing. */

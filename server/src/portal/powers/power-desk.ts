@@ -11,7 +11,7 @@ import type { CaseParty, CaseRole } from '@mahzar/shared/scheduling/person';
 import type { Audit } from '../../audit/audit.ts';
 import type { ScanFound } from '../../files/virus-scanner.ts';
 import type { Caller } from '../../http/api/caller.ts';
-import { Undo, unlessUndone } from '../../kernel/undo.ts';
+import { Rollback, unlessRolledBack } from '../../kernel/rollback.ts';
 import { caseActorOf } from '../../proceedings/actor.ts';
 import type { CaseDocuments } from '../../proceedings/case-documents.ts';
 import type { FilerNotices } from '../../proceedings/filer-notices.ts';
@@ -123,18 +123,18 @@ export class PowerDesk {
     const begun = await service.begin(of);
     if (begun !== undefined) return refusedBy(begun);
     const by = { kind: 'staff', id: caller.account } as const;
-    const done = await unlessUndone(
+    const done = await unlessRolledBack(
       inTransaction(database, async (on): Promise<() => void> => {
-        if (!(await store.decide(on, id, null, now()))) throw new Undo(new Rejection('wrong-stage'));
+        if (!(await store.decide(on, id, null, now()))) throw new Rollback(new Rejection('wrong-stage'));
         const opened = (await directory.fileOf(of, on))?.file;
         const people = clientsIn(opened, details);
         const clients = people.map((one) => one.id);
         const [client] = clients;
         // Its number may have been corrected since it was found.
         if (opened === undefined || opened.number !== caseNumber || client === undefined)
-          throw new Undo(new Rejection('not-a-client'));
+          throw new Rollback(new Rejection('not-a-client'));
         const named = await cases.nameLawyer(on, of, { name, language, nationalId, phone, clients }, by);
-        if (named instanceof Rejection) throw new Undo(named);
+        if (named instanceof Rejection) throw new Rollback(named);
         const lawyer: CaseActor = { kind: 'person', party: partyOf(named.lawyer) };
         const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
         const title = TITLES[language];
@@ -166,7 +166,7 @@ export class PowerDesk {
         ]);
         // A paper only for the staff assigned to the case must be confirmed by them.
         if (written instanceof Rejection)
-          throw new Undo(written.code === 'unknown-document' ? new Rejection('not-permitted') : refusedBy(written));
+          throw new Rollback(written.code === 'unknown-document' ? new Rejection('not-permitted') : refusedBy(written));
         for (const person of people) await tell.named(on, person, { ...opened, lawyer: name });
         const noted = { case: of, licence };
         await audit.note(on, { actor: by, act: 'power-confirmed', subject: subjectOf(id), details: noted }, now());

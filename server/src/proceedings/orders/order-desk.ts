@@ -25,7 +25,7 @@ import type { PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CaseDocuments } from '../case-documents.ts';
-import type { Looks } from '../looks.ts';
+import type { RecentViews } from '../recent-views.ts';
 import type { CaseDirectory, FileOfCase } from '../ports.ts';
 import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedings-service.ts';
 import { partyIdOf } from './closed-papers.ts';
@@ -51,7 +51,7 @@ export interface OrderParts {
   readonly namesOf: StaffStore['namesOf'];
   readonly send: Notify['send'];
   readonly stepUp: StepUp;
-  readonly looks: Looks;
+  readonly looks: RecentViews;
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -1,7 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { mayHave } from '@mahzar/shared/record/may-play';
-import type { OrderScope, RecordAccess, RecordRefusal, RecordWish } from '@mahzar/shared/record/may-play';
+import type { OrderScope, RecordAccess, RecordRefusal, RecordAction } from '@mahzar/shared/record/may-play';
 import { mayAsk, mayOrder, maySetLevel, recordActs } from '@mahzar/shared/record/record-acts';
 import type { RecordStanding } from '@mahzar/shared/record/record-acts';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -287,7 +287,7 @@ function playRefusal({ code }: Rejection<RecordRefusal>): NonNullable<RecordAcce
 }
 
 function mayOf(player: Viewer['player'], { hearing, access }: RecordStanding): RecordAccessView['may'] {
-  const may = (wish: RecordWish, at = access): boolean => !(mayHave(player, hearing, at, wish) instanceof Rejection);
+  const may = (wish: RecordAction, at = access): boolean => !(mayHave(player, hearing, at, wish) instanceof Rejection);
   return {
     play: may('play'),
     copy: may('copy'),

@@ -1,6 +1,6 @@
 import { hearingOfTrack } from '../../recording/layout.ts';
 import type { FragmentMaker, Fragments } from '../playback/fragment-maker.ts';
-import type { Bring } from './bring.ts';
+import type { Bring } from './fetch-from-store.ts';
 
 /** Makes fragments from files in the data folder, after bringing the ones that are only in the store. */
 export function broughtFragments(maker: FragmentMaker, bring: Bring): Fragments {

@@ -13,10 +13,10 @@ import { filesOnDisk } from '../../recording/recording-files.ts';
 import { syncFolder } from '../../recording/segment-writer.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ArchiveStore } from './archive-store.ts';
-import { AT_ONCE, filesOf } from './bring.ts';
-import type { Bring, FileToBring } from './bring.ts';
+import { AT_ONCE, filesOf } from './fetch-from-store.ts';
+import type { Bring, FileToFetch } from './fetch-from-store.ts';
 
-/** Name of an unfinished file that `bring.ts` was writing. */
+/** Name of an unfinished file that `fetch-from-store.ts` was writing. */
 const UNFINISHED = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** An unfinished file without a write for this long, ms, is left over from a killed process. */
 const LEFT_MS = 10 * 60_000;
@@ -138,12 +138,12 @@ async function recordingOf(log: Pick<EventLog, 'read'>, hearing: HearingId): Pro
 }
 
 /** Total size of the files whose size the log names; the others are small. */
-function bytesOf(files: readonly FileToBring[]): number {
+function bytesOf(files: readonly FileToFetch[]): number {
   return files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
 }
 
-async function missingFiles(dir: string, { tracks }: LoggedRecording): Promise<FileToBring[]> {
-  const missing: FileToBring[] = [];
+async function missingFiles(dir: string, { tracks }: LoggedRecording): Promise<FileToFetch[]> {
+  const missing: FileToFetch[] = [];
   for (const one of filesOf(tracks, true)) {
     if (!staysBelow(one.file)) continue;
     if ((await stat(pathBelow(dir, one.file)).catch(() => undefined)) === undefined) missing.push(one);
@@ -152,7 +152,7 @@ async function missingFiles(dir: string, { tracks }: LoggedRecording): Promise<F
 }
 
 /** Local files that differ from the log, according to the flaws found. */
-function damagedFiles({ tracks }: LoggedRecording, flaws: readonly RecordingFlaw[]): FileToBring[] {
+function damagedFiles({ tracks }: LoggedRecording, flaws: readonly RecordingFlaw[]): FileToFetch[] {
   const found = flaws.flatMap((flaw) => {
     const track = tracks.get(flaw.track);
     return track === undefined ? [] : (damagedFile(track, flaw) ?? []);
@@ -160,7 +160,7 @@ function damagedFiles({ tracks }: LoggedRecording, flaws: readonly RecordingFlaw
   return [...new Map(found.map((one) => [one.file, one])).values()];
 }
 
-function damagedFile({ segments, infoSha256 }: LoggedTrack, flaw: RecordingFlaw): FileToBring | undefined {
+function damagedFile({ segments, infoSha256 }: LoggedTrack, flaw: RecordingFlaw): FileToFetch | undefined {
   const all = [...segments.values()];
   const [first] = all;
   if (first === undefined) return undefined;
@@ -181,7 +181,7 @@ function damagedFile({ segments, infoSha256 }: LoggedTrack, flaw: RecordingFlaw)
 }
 
 /** Flushes the directory entries of brought files, and of the folders in which they lie. */
-async function syncFolders(dataDir: string, dir: string, files: readonly FileToBring[]): Promise<void> {
+async function syncFolders(dataDir: string, dir: string, files: readonly FileToFetch[]): Promise<void> {
   const folders = new Set<string>();
   for (const { file } of files) {
     for (let path = dirname(join(dir, file)); path.startsWith(dataDir); path = dirname(path)) folders.add(path);

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { mayHave } from '@mahzar/shared/record/may-play';
-import type { PlaybackRight, RecordWish } from '@mahzar/shared/record/may-play';
+import type { PlaybackRight, RecordAction } from '@mahzar/shared/record/may-play';
 import { Rejection } from '@mahzar/shared/rejection';
 import { EXPORT_KINDS } from '@mahzar/shared/rest/record-exports';
 import type { ExportKind, listExports } from '@mahzar/shared/rest/record-exports';
@@ -70,7 +70,7 @@ export interface ExportDeskParts {
 }
 
 /** The right that each kind of copy needs. */
-const WISHES: Readonly<Record<ExportKind, RecordWish>> = {
+const REQUIRED_RIGHTS: Readonly<Record<ExportKind, RecordAction>> = {
   video: 'copy',
   audio: 'copy',
   tracks: 'unmarked-copy',
@@ -111,7 +111,7 @@ export class ExportDesk {
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('not-found');
     const level = await accessLevelOf(database, hearing);
-    const may = (wish: RecordWish) => !(mayHave(viewer.player, state, level, wish) instanceof Rejection);
+    const may = (wish: RecordAction) => !(mayHave(viewer.player, state, level, wish) instanceof Rejection);
     const keeps = may('keep');
     const who = nameOf(viewer);
     const rows = await store.ofHearing(hearing, keeps ? null : who);
@@ -123,7 +123,7 @@ export class ExportDesk {
     const durationMs = recorded instanceof Rejection ? 0 : recorded.durationMs;
     return {
       durationMs,
-      kinds: durationMs === 0 ? [] : kinds.filter((kind) => may(WISHES[kind])),
+      kinds: durationMs === 0 ? [] : kinds.filter((kind) => may(REQUIRED_RIGHTS[kind])),
       items: rows.map((row) => ({
         id: row.id,
         kind: row.kind,
@@ -138,7 +138,7 @@ export class ExportDesk {
         isFlawed: row.flawed === 1,
         until: row.until,
         acts: [
-          ...(isFetchable(row, who, now()) && may(WISHES[row.kind]) ? (['fetch'] as const) : []),
+          ...(isFetchable(row, who, now()) && may(REQUIRED_RIGHTS[row.kind]) ? (['fetch'] as const) : []),
           ...((row.asked_by === who || keeps) && !ENDED.includes(row.state) ? (['cancel'] as const) : []),
         ],
       })),
@@ -247,7 +247,7 @@ export class ExportDesk {
     const { service, database } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('not-found');
-    const right = mayHave(viewer.player, state, await accessLevelOf(database, hearing), WISHES[kind]);
+    const right = mayHave(viewer.player, state, await accessLevelOf(database, hearing), REQUIRED_RIGHTS[kind]);
     if (right instanceof Rejection) {
       const details = { reason: right.code, wish: kind };
       await inTransaction(database, (on) => this.#note(on, viewer, hearing, 'record-refused', details));

@@ -2,7 +2,7 @@ import { COURT, isAltered, parseSourceId, sentKind } from '@mahzar/shared/hearin
 import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Playable } from '@mahzar/shared/record/playable';
-import type { ToldExhibit } from '@mahzar/shared/record/told-exhibits';
+import type { ToldExhibit } from '@mahzar/shared/record/exhibit-knowledge';
 import { NOTE_TYPES } from '@mahzar/shared/rest/playback';
 import type { NoteType, PlayedPerson, PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import type { HearingCard } from '../../hearings/ports.ts';

@@ -60,7 +60,7 @@ export class Deletions {
     this.#upkeep.begin();
   }
 
-  /** Looks for pending deletions. */
+  /** RecentViews for pending deletions. */
   wake(): void {
     void this.#upkeep.run();
   }

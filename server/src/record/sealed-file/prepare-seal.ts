@@ -20,8 +20,8 @@ import { EXTRACT_NOTE, extractOf, PARTS, sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
 import type { WhoMayBeNamed } from './named-in-minutes.ts';
-import { areFilmsForParties, caseOf, minutesBeside, NOTHING_BESIDE, ordersBeside } from './parts-beside.ts';
-import type { PartsBeside } from './parts-beside.ts';
+import { areFilmsForParties, caseOf, minutesParts, NOTHING_ADDED, ordersParts } from './minutes-and-orders.ts';
+import type { AddedParts } from './minutes-and-orders.ts';
 import { provenLog } from './proven-log.ts';
 import { describeCertificate, sealKeyOf } from './seal-signature.ts';
 import type { ToSeal } from './seal-hearing.ts';
@@ -105,8 +105,8 @@ export async function prepareSeal(
   const parts = { database, masterKey };
   const beside = [
     minutes === undefined
-      ? NOTHING_BESIDE
-      : await minutesBeside(parts, hearing, minutes, {
+      ? NOTHING_ADDED
+      : await minutesParts(parts, hearing, minutes, {
           attendance,
           named: { seats: new Map(people.map(({ seat, name }) => [seat as SeatId, name])), hidden: hiddenPeople },
           hidden,
@@ -114,8 +114,8 @@ export async function prepareSeal(
           withSealedStore,
         }),
     proceedings === undefined
-      ? NOTHING_BESIDE
-      : await ordersBeside(parts, { hearing, case: caseId! }, proceedings, { withSealedStore }),
+      ? NOTHING_ADDED
+      : await ordersParts(parts, { hearing, case: caseId! }, proceedings, { withSealedStore }),
   ];
   if (!beside.every((one) => one !== null)) return new Rejection('damaged');
   const sealKey = sealKeyOf(sealSecret(masterKey), court);
@@ -133,7 +133,7 @@ export async function prepareSeal(
     keys: (await listRecordKeys(database)).map(formatNoteKey),
     attendance,
     beside: {
-      manifest: Object.assign({}, ...beside.map(({ manifest }) => manifest)) as PartsBeside['manifest'],
+      manifest: Object.assign({}, ...beside.map(({ manifest }) => manifest)) as AddedParts['manifest'],
       parts: [
         ...(stamp === null ? [] : [{ name: PARTS.stamp, content: stamp }]),
         ...beside.flatMap(({ parts: of }) => of),

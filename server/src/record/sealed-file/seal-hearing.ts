@@ -14,7 +14,7 @@ import { indexHash } from '../../recording/segment-index.ts';
 import type { Attendance } from './attendance.ts';
 import { asicManifest, formatProof, MIMETYPE, PART_DATE, PARTS } from './format.ts';
 import type { HeadProof, SealedManifest } from './format.ts';
-import type { PartsBeside } from './parts-beside.ts';
+import type { AddedParts } from './minutes-and-orders.ts';
 import { pemOf, signDetached } from './seal-signature.ts';
 import type { SealKey } from './seal-signature.ts';
 import { readViewer } from './viewer/read-viewer.ts';
@@ -34,7 +34,7 @@ export interface ToSeal {
   readonly keys: readonly string[];
   readonly attendance: Attendance;
   /** Minutes and orders. */
-  readonly beside: PartsBeside;
+  readonly beside: AddedParts;
   readonly court: string;
   readonly sealKey: SealKey;
   /** The record key's signed note on the certificate, see `sealText`. */

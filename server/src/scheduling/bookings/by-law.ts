@@ -5,7 +5,7 @@ import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { createEventLog } from '../../event-log/store/event-log.ts';
 import { HeldElsewhereError } from '../../hearings/errors.ts';
 import type { HearingService, HearingSnapshot } from '../../hearings/hearing-service.ts';
-import { unlessUndone } from '../../kernel/undo.ts';
+import { unlessRolledBack } from '../../kernel/rollback.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { BookingResult, BookingsParts, Written } from './parts.ts';
@@ -19,7 +19,7 @@ export async function executeByLaw(
 ): BookingResult {
   let booking: Booking | undefined;
   try {
-    const execution = await unlessUndone(
+    const execution = await unlessRolledBack(
       service.execute(hearing, command, { kind: 'system' }, async (append, snapshot, at) => {
         await inTransaction(database, async (on) => {
           const written = await write(on, at, snapshot);

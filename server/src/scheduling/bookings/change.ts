@@ -3,7 +3,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
 import type { AuditActor } from '../../audit/audit.ts';
-import { Undo } from '../../kernel/undo.ts';
+import { Rollback } from '../../kernel/rollback.ts';
 import type { StoredBooking } from '../booking-store.ts';
 import { changeBetween, changesCourt, rebookingOf, takesOther } from '../changes.ts';
 import { executeByLaw } from './by-law.ts';
@@ -53,7 +53,7 @@ export async function change(
       caseNumber === plainCaseNumber(before.case.number)
         ? { file: before.case, notes: [] }
         : await parts.cases.forBooking(on, { ...draft, people }, by, at);
-    if (filed instanceof Rejection) throw new Undo(filed);
+    if (filed instanceof Rejection) throw new Rollback(filed);
     const { file } = filed;
     const written: StoredBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
     // Read again: a link withdrawn since the booking was read stays withdrawn.

@@ -3,7 +3,7 @@ import { MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { AuditActor } from '../../audit/audit.ts';
-import { Undo, unlessUndone } from '../../kernel/undo.ts';
+import { Rollback, unlessRolledBack } from '../../kernel/rollback.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { StoredBooking } from '../booking-store.ts';
@@ -29,7 +29,7 @@ export async function create(
   const problems = (await Promise.all(drafts.map((draft) => problemsIn(parts, draft)))).flat();
   if (problems.length > 0) return new Rejection('bad-request', { problems });
   const seriesId = act === 'series-created' ? newBookingId(parts) : null;
-  const kept = await unlessUndone(
+  const kept = await unlessRolledBack(
     inTransaction(database, async (on) => {
       await holdDays(on, drafts);
       await checked(on, check);
@@ -56,7 +56,7 @@ export interface PlannedBooking {
 }
 
 /**
- * Stores bookings and their consequences, in a transaction that holds their days (`holdDays`); an `Undo` undoes it when one cannot
+ * Stores bookings and their consequences, in a transaction that holds their days (`holdDays`); an `Rollback` undoes it when one cannot
  * be stored. The caller writes the returned audit notes at the end of the transaction.
  */
 export async function insertAll(
@@ -84,9 +84,9 @@ async function insert(
   const at = parts.now();
   const { caseNumber, ...planned } = draft;
   if (planned.people.some(({ nationalId }) => nationalId !== null && MASKED_NATIONAL_ID.test(nationalId)))
-    throw new Undo(new Rejection('bad-request'));
+    throw new Rollback(new Rejection('bad-request'));
   const filed = await parts.cases.forBooking(on, draft, by, at);
-  if (filed instanceof Rejection) throw new Undo(filed);
+  if (filed instanceof Rejection) throw new Rollback(filed);
   const { file } = filed;
   const booking: StoredBooking = {
     ...planned,

@@ -9,7 +9,7 @@ import type { Audit, AuditActor, AuditNote } from '../../audit/audit.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { KeyRing } from '../../kernel/key-ring.ts';
-import { Undo } from '../../kernel/undo.ts';
+import { Rollback } from '../../kernel/rollback.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { BookingStore, StoredBooking, Tokens } from '../booking-store.ts';
@@ -70,7 +70,7 @@ export async function rewrite(
   booking: StoredBooking,
   tokens: Tokens,
 ): Promise<void> {
-  if (!(await store.rewrite(on, booking, tokens))) throw new Undo(new Rejection('changed-meanwhile'));
+  if (!(await store.rewrite(on, booking, tokens))) throw new Rollback(new Rejection('changed-meanwhile'));
 }
 
 /** Writes the consequences of a change, in its transaction. */
@@ -87,7 +87,7 @@ export type CheckBooking = (on: Database) => Promise<Rejection<ApiErrorCode> | n
 /** Undoes the transaction when a check refuses. */
 export async function checked(on: Database, check: CheckBooking | undefined): Promise<void> {
   const refused = (await check?.(on)) ?? null;
-  if (refused !== null) throw new Undo(refused);
+  if (refused !== null) throw new Rollback(refused);
 }
 
 /** A booking as returned and published. */

@@ -6,7 +6,7 @@ import type { Tables } from '../tables.ts';
 export async function numberedSeats(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createIndex('log_entries_numbered')
-    // On a server with a log it was built before, see `buildIndexAhead`.
+    // On a server with a log it was built before, see `buildIndexConcurrently`.
     .ifNotExists()
     .on('log_entries')
     .column('hearing_id')

@@ -18,7 +18,7 @@ import {
 } from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
 import { denied, unshared } from './decision.ts';
-import { isForAll, mayBeTogether, talkBond } from './private-talk.ts';
+import { isForAll, mayBeTogether, privateTalkRelation } from './private-talk.ts';
 import type { Decision } from './decision.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { Rejection } from '../../rejection.ts';
@@ -174,7 +174,7 @@ export function debriefWith(state: HearingState, { place }: Seat): Consultation 
  */
 function isAsked(state: HearingState, me: Seat, invite: readonly SeatId[]): boolean {
   const others = invite.flatMap((id) => state.seats.get(id) ?? []);
-  return others.length > 0 && others.every((other) => talkBond(state, me, other) !== 'own');
+  return others.length > 0 && others.every((other) => privateTalkRelation(state, me, other) !== 'own');
 }
 
 /** Returns the rooms into which the person has called others and which are still empty. */
@@ -203,7 +203,7 @@ export function cannotInvite(
   if (other === undefined || !knows(state, me, other)) return refuse('unknown-seat', 'confer');
   const belongs = debrief ? isJudge(state, other) : BELONGS[kind].includes(capacityOf(state.kind, other.role));
   if (!belongs || !allows(state, other.role, 'confer')) return refuse('not-permitted', 'confer');
-  if (kind === 'counsel' && talkBond(state, me, other) === null) return refuse('not-permitted', 'confer');
+  if (kind === 'counsel' && privateTalkRelation(state, me, other) === null) return refuse('not-permitted', 'confer');
   const mine = me.place.kind === 'consultation' ? members(state, me.place.room) : [];
   if (mine.some(({ id }) => screened(state, id, seat))) return refuse('unknown-seat', 'confer');
   // Members whom the caller may not know of are left out, so the refusal does not reveal them.

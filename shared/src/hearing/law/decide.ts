@@ -11,7 +11,7 @@ import { decideObservation } from './observing.ts';
 import { decideSession } from './session.ts';
 import { decideShowing } from './showing.ts';
 import { decideSpeaking } from './speaking.ts';
-import { withLawfulTalks } from './lawful-talks.ts';
+import { withSeparatedTalks } from './separated-talks.ts';
 import { Rejection } from '../../rejection.ts';
 import { refuse } from '../refusal.ts';
 import { isHeld } from '../state.ts';
@@ -30,7 +30,7 @@ export function decide(state: HearingState, command: Command, actor: Actor, now:
     ...(isOtherLaw ? [{ type: 'law-changed', law: LAW_VERSION } as const] : []),
     ...withHiddenExhibit(
       state,
-      withClosedMicrophones(state, withLawfulTalks(state, decision, actor, now), actor, now),
+      withClosedMicrophones(state, withSeparatedTalks(state, decision, actor, now), actor, now),
       actor,
       now,
     ),

@@ -35,7 +35,7 @@ export function denied(
  * Decides an act on another person. Nobody can mute or remove a host, only a host can do so to a panel judge, and nobody can remove
  * themself.
  */
-export function onOther(
+export function decideOnOther(
   state: HearingState,
   act: Act,
   me: Seat,
@@ -46,11 +46,11 @@ export function onOther(
   if (no !== null) return no;
   const other = state.seats.get(seat);
   if (other === undefined) return refuse('unknown-seat', act);
-  return isBeyond(state, me, other) && !HARMLESS.has(act) ? refuse('not-permitted', act) : then(other);
+  return isImmuneTo(state, me, other) && !HARMLESS.has(act) ? refuse('not-permitted', act) : then(other);
 }
 
 /** Whether `me` may neither close the microphone of `other` nor remove them. */
-export function isBeyond(state: HearingState, me: Seat, other: Seat): boolean {
+export function isImmuneTo(state: HearingState, me: Seat, other: Seat): boolean {
   if (isHost(state, other) || me.id === other.id) return true;
   return capacityOf(state.kind, other.role) === 'bench' && !isHost(state, me);
 }

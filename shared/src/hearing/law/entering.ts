@@ -11,7 +11,7 @@ import type { RulesAcceptance } from './rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { calledToDebrief, emptied, outOfConsultation } from './consulting.ts';
-import { denied, onOther, unshared } from './decision.ts';
+import { denied, decideOnOther, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { isOfAnother, isProvenIn, unidentified } from './identity.ts';
 
@@ -114,21 +114,21 @@ export function decideMove(
 ): Decision {
   switch (command.type) {
     case 'admit':
-      return onOther(state, 'admit', me, command.seat, (other) => {
+      return decideOnOther(state, 'admit', me, command.seat, (other) => {
         const all = [other, ...followers(state, other)].filter(isWaiting);
         return isWaiting(other) ? admitted(state, all) : refuse('not-waiting', 'admit');
       });
     case 'dismiss':
-      return onOther(state, 'dismiss', me, command.seat, (other) =>
+      return decideOnOther(state, 'dismiss', me, command.seat, (other) =>
         belongsInCourtroom(other.place) ? dismissed(state, other) : refuse('not-in-courtroom', 'dismiss'),
       );
     case 'remove':
-      return onOther(state, 'remove', me, command.seat, (other) => {
+      return decideOnOther(state, 'remove', me, command.seat, (other) => {
         if (other.place.kind === 'expelled') return [];
         return [...unshared(state, other), { type: 'person-expelled', seat: other.id }, ...emptied(state, [other])];
       });
     case 'readmit':
-      return onOther(state, 'readmit', me, command.seat, (other) =>
+      return decideOnOther(state, 'readmit', me, command.seat, (other) =>
         other.place.kind === 'expelled'
           ? [{ type: 'person-readmitted', seat: other.id }]
           : refuse('not-expelled', 'readmit'),

@@ -7,7 +7,7 @@ import type { HearingState, Seat } from '../state.ts';
 import { denied } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { isProtectable, isScreenable } from './measurable.ts';
-import { alone } from './showing.ts';
+import { withdrawConflictingShares } from './showing.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
 
@@ -23,7 +23,7 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
       const sharing = state.seats.get(state.share ?? ('' as SeatId));
       return (
         cannotBeScreened(state, between) ?? [
-          ...alone(drawn, sharing === undefined ? [] : [sharing]),
+          ...withdrawConflictingShares(drawn, sharing === undefined ? [] : [sharing]),
           { type: 'people-screened', id, between },
         ]
       );

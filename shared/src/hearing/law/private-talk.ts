@@ -15,7 +15,7 @@ export type TalkBond = 'own' | 'opposing' | 'other';
  * private talk, so adversaries may have one only if one of them is a lawyer, and interpreters and companions only with the people
  * they serve.
  */
-export function talkBond(
+export function privateTalkRelation(
   { kind, seats }: Pick<HearingState, 'kind' | 'seats'>,
   me: Seat,
   other: Seat,
@@ -36,7 +36,7 @@ export function mayBeTogether(state: HearingState, people: readonly Seat[]): boo
   if (people.some(({ role }) => role === 'lawyer')) return true;
   const taken = new Set(people.flatMap((one) => followers(state, one)));
   const rest = people.filter((one) => !taken.has(one));
-  return rest.every((one) => rest.every((other) => talkBond(state, one, other) !== null));
+  return rest.every((one) => rest.every((other) => privateTalkRelation(state, one, other) !== null));
 }
 
 /** Whether the seat is a general interpreter, who serves everybody. */

@@ -6,7 +6,7 @@ import { allows } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { inCourtroom, screened } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { denied, onOther } from './decision.ts';
+import { denied, decideOnOther } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { Decision } from './decision.ts';
  * @param before people who keep the permission, or are about to get it
  * @returns events that withdraw it from people who may not keep it
  */
-export function alone(state: HearingState, before: readonly Seat[]): HearingEvent[] {
+export function withdrawConflictingShares(state: HearingState, before: readonly Seat[]): HearingEvent[] {
   const keep = [...before];
   return [...state.seats.values()].flatMap((seat): HearingEvent[] => {
     if (!seat.mayShare || keep.includes(seat)) return [];
@@ -42,7 +42,7 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
         const no = denied(state, 'spotlight', me) ?? (seat === null ? null : refuse('unknown-seat', 'spotlight'));
         return no ?? (state.spotlight === null ? [] : [{ type: 'spotlight-set', seat: null }]);
       }
-      return onOther(state, 'spotlight', me, seat, ({ place }) => {
+      return decideOnOther(state, 'spotlight', me, seat, ({ place }) => {
         if (place.kind !== 'courtroom') return refuse('not-in-courtroom', 'spotlight');
         return state.spotlight === seat ? [] : [{ type: 'spotlight-set', seat }];
       });
@@ -60,7 +60,7 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
       if (state.share !== null && state.share !== me.id) {
         const sharer = state.seats.get(state.share);
         const isKnown = sharer !== undefined && knows(state, me, sharer);
-        // `alone` prevents this for new logs; an older log may hold two screened people who are both allowed to share.
+        // `withdrawConflictingShares` prevents this for new logs; an older log may hold two screened people who are both allowed to share.
         return refuse(isKnown ? 'share-taken' : 'share-not-allowed', 'share-screen');
       }
       return state.share === me.id ? [] : [{ type: 'share-started', seat: me.id }];
@@ -72,10 +72,10 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
       return no ?? (state.share === null ? [] : [{ type: 'share-stopped', seat: state.share }]);
     }
     case 'allow-share':
-      return onOther(state, 'allow-share', me, command.seat, (other) => {
+      return decideOnOther(state, 'allow-share', me, command.seat, (other) => {
         if (other.mayShare === command.allowed) return [];
         if (!command.allowed) return disallowed(state, other);
-        return [...alone(state, [other]), { type: 'share-allowed', seat: other.id, allowed: true }];
+        return [...withdrawConflictingShares(state, [other]), { type: 'share-allowed', seat: other.id, allowed: true }];
       });
     case 'open-chat':
       return (

@@ -8,14 +8,14 @@ import { capacityOf } from '../roles.ts';
 import { channelsFor } from './knowing.ts';
 import { FLOOR, inCourtroom } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { denied, isBeyond, onOther } from './decision.ts';
+import { denied, isImmuneTo, decideOnOther } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /** Decides on microphones, hands, the floor, and the interpreters' channels. */
 export function decideSpeaking(state: HearingState, command: SpeakingCommand, me: Seat): Decision {
   switch (command.type) {
     case 'mute':
-      return onOther(state, 'mute', me, command.seat, (other) =>
+      return decideOnOther(state, 'mute', me, command.seat, (other) =>
         other.microphone === 'blocked'
           ? []
           : [...withoutFloor(state, other), { type: 'microphone-blocked', seat: other.id }],
@@ -25,7 +25,7 @@ export function decideSpeaking(state: HearingState, command: SpeakingCommand, me
     case 'unlock-microphones':
       return denied(state, 'unlock-microphones', me) ?? unlock(state);
     case 'allow-to-speak':
-      return onOther(state, 'allow-to-speak', me, command.seat, (other) =>
+      return decideOnOther(state, 'allow-to-speak', me, command.seat, (other) =>
         other.microphone === 'blocked' ? [{ type: 'microphone-allowed', seat: other.id }] : [],
       );
     case 'set-microphone':
@@ -94,7 +94,7 @@ function withoutFloor(state: HearingState, { id }: Seat): HearingEvent[] {
  */
 function muteAll(state: HearingState, me: Seat): HearingEvent[] {
   const closed = [...state.seats.values()].flatMap((seat): HearingEvent[] => {
-    const closable = canBeLocked(state, seat) && !isBeyond(state, me, seat) && state.floor?.seat !== seat.id;
+    const closable = canBeLocked(state, seat) && !isImmuneTo(state, me, seat) && state.floor?.seat !== seat.id;
     const closes = closable && seat.place.kind === 'courtroom' && seat.microphone !== 'blocked';
     return closes ? [{ type: 'microphone-blocked', seat: seat.id }] : [];
   });
@@ -133,7 +133,7 @@ function giveFloor(
     const no = denied(state, 'give-floor', me);
     return no ?? (state.floor === null ? [] : [{ type: 'floor-taken-back', seat: state.floor.seat }]);
   }
-  return onOther(state, 'give-floor', me, seat, (other) => {
+  return decideOnOther(state, 'give-floor', me, seat, (other) => {
     if (!inCourtroom(other)) return refuse('not-in-courtroom', 'give-floor');
     if (!mayEver(state.kind, other.role, 'send-media')) return refuse('not-permitted', 'give-floor');
     return [

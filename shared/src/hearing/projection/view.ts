@@ -10,7 +10,7 @@ import { callsOf, cannotInvite, interpretsFor } from '../law/consulting.ts';
 import { entersDirectly, hasAcceptedRules, isOpenToPublic } from '../law/entering.ts';
 import { mustProve } from '../law/identity.ts';
 import { allowedActs, allows, may, mayEver } from '../law/permissions.ts';
-import { talkBond } from '../law/private-talk.ts';
+import { privateTalkRelation } from '../law/private-talk.ts';
 import type { TalkBond } from '../law/private-talk.ts';
 import type { Act } from '../law/permissions.ts';
 import type { HearingKind, Role } from '../roles.ts';
@@ -457,7 +457,7 @@ function consultable(state: HearingState, me: Seat, known: readonly Seat[]): Hea
     .toSorted((a, b) => Number(isCounsel(me, b)) - Number(isCounsel(me, a)))
     .map((other) => ({
       seat: other.id,
-      bond: kind === 'counsel' ? (talkBond(toMe, me, other) ?? 'other') : 'own',
+      bond: kind === 'counsel' ? (privateTalkRelation(toMe, me, other) ?? 'other') : 'own',
     }));
 }
 

@@ -1,6 +1,6 @@
 import { isOfExhibit, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import { foreignWords } from '../../../kernel/foreign-words.ts';
+import { quoteForeignText } from '../../../kernel/quote-foreign-text.ts';
 import type { Verdict } from './check-sealed-file.ts';
 import type { LogName, SealFlaw } from './found.ts';
 
@@ -32,8 +32,8 @@ export function wordsOf(verdict: Verdict, language: Language): string {
 
 function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): string {
   const { hearing, entries, segments, withheld, certificate, keyGiven, stamp } = verdict;
-  const by = foreignWords(verdict.by);
-  const authority = foreignWords(stamp?.by ?? '');
+  const by = quoteForeignText(verdict.by);
+  const authority = quoteForeignText(stamp?.by ?? '');
   const time = (at: number) =>
     new Date(at).toLocaleString(language === 'fa' ? 'fa-IR-u-ca-persian' : 'en-GB', {
       dateStyle: 'long',
@@ -148,7 +148,7 @@ function notSigned(signers: readonly string[], language: Language): string {
     return fa
       ? 'دستکاری شده است: متن صورت‌جلسه آن نیست که برای قرائت و امضا بسته شد.'
       : 'Tampered with: the text of the minutes is not the one that was closed to be read and signed.';
-  const names = new Intl.ListFormat(fa ? 'fa' : 'en', { type: 'conjunction' }).format(signers.map(foreignWords));
+  const names = new Intl.ListFormat(fa ? 'fa' : 'en', { type: 'conjunction' }).format(signers.map(quoteForeignText));
   return fa
     ? `دستکاری شده است: متن صورت‌جلسه آن نیست که امضا شد. امضاکنندگان: ${names}.`
     : `Tampered with: the minutes are not what was signed by ${names}.`;
@@ -203,7 +203,7 @@ function besideFa(
           `صورت‌جلسه همان است که نوشته شد: ${number(minutes.signed)} امضا (${number(minutes.objected)} با اعتراض)، ${number(minutes.refused)} خودداری. ${
             minutes.closed === null
               ? 'قاضی آن را هنوز امضا نکرده است.'
-              : `«${foreignWords(minutes.closed.by)}» آن را در ${time(minutes.closed.at)} امضا کرد و بست.`
+              : `«${quoteForeignText(minutes.closed.by)}» آن را در ${time(minutes.closed.at)} امضا کرد و بست.`
           }`,
         ]),
     ...(papers.length === 0
@@ -240,7 +240,7 @@ function besideEn(
           `The minutes are as they were written: ${minutes.signed} signed (${minutes.objected} with an objection), ${minutes.refused} refused. ${
             minutes.closed === null
               ? 'The judge has not signed them yet.'
-              : `“${foreignWords(minutes.closed.by)}” signed and closed them at ${time(minutes.closed.at)}.`
+              : `“${quoteForeignText(minutes.closed.by)}” signed and closed them at ${time(minutes.closed.at)}.`
           }`,
         ]),
     ...(papers.length === 0
@@ -290,8 +290,8 @@ function nameOf(part: string, source: string | null, language: Language): string
       : `the order or decision that is document ${order} of the case`;
   if (part.startsWith('minutes/'))
     return language === 'fa' ? 'متنی از صورت‌جلسه که امضا شده است' : 'a text of the minutes that was signed';
-  if (track === undefined) return NAMES[part]?.[language] ?? foreignWords(part);
-  const whose = source === null ? foreignWords(track) : ownerOf(source as SourceId, language);
+  if (track === undefined) return NAMES[part]?.[language] ?? quoteForeignText(part);
+  const whose = source === null ? quoteForeignText(track) : ownerOf(source as SourceId, language);
   if (part.endsWith('/index.jsonl')) return language === 'fa' ? `نمایهٔ ${whose}` : `the index of ${whose}`;
   if (segment === undefined) return language === 'fa' ? `مشخصات ضبط ${whose}` : `the description of ${whose}`;
   return language === 'fa'
@@ -302,7 +302,7 @@ function nameOf(part: string, source: string | null, language: Language): string
 function ownerOf(source: SourceId, language: Language): string {
   const { seat, kind } = parseSourceId(source);
   if (isOfExhibit(kind)) return KINDS[kind]![language];
-  const words = KINDS[sentKind(kind)]?.[language] ?? foreignWords(kind);
-  const whose = foreignWords(seat);
+  const words = KINDS[sentKind(kind)]?.[language] ?? quoteForeignText(kind);
+  const whose = quoteForeignText(seat);
   return language === 'fa' ? `${words} ${whose}` : `${whose}’s ${words}`;
 }

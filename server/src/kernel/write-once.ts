@@ -1,0 +1,25 @@
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from 'node:fs';
+
+/**
+ * Makes a file (mode 600) unless it is there. It appears whole or not at all, and of two processes that make it at the
+ * same time one wins and both then read the same.
+ */
+export function writeOnce(file: string, make: () => string): void {
+  // Nothing is written then: the disk may be full.
+  if (existsSync(file)) return;
+  const draft = `${file}.${process.pid}.draft`;
+  try {
+    const descriptor = openSync(draft, 'w', 0o600);
+    try {
+      writeSync(descriptor, make());
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Answer, MinutesState } from '@mahzar/shared/minutes/state';
+import type { NamedCase } from '../scheduling/named-persons.ts';
+import { shownOwnCase } from './own-case-views.ts';
+
+const HEARING = 'h1' as HearingId;
+const NOW = Date.UTC(2026, 10, 29);
+const HOUR = 3_600_000;
+
+/** A case with a past hearing in which the person had this seat. */
+const named = (seat: string) =>
+  ({
+    file: { id: 'c1', number: '1405-1', branch: '', title: '', state: 'open', people: [] },
+    parties: [],
+    hearings: [
+      {
+        booking: { id: HEARING, title: '', startsAt: NOW - 2 * HOUR, endsAt: NOW - HOUR, state: 'over' },
+        people: [{ id: seat, role: 'accused', name: 'علی رضایی', through: null }],
+      },
+    ],
+  }) as unknown as NamedCase;
+
+const asked = (answered: readonly string[], phase: MinutesState['phase'] = 'reading') =>
+  ({
+    phase,
+    reading: {
+      until: NOW + HOUR,
+      asked: [{ seat: 'accused' }, { seat: 'lawyer' }],
+      answers: new Map(answered.map((seat) => [seat as SeatId, { kind: 'signed' } as unknown as Answer])),
+    },
+  }) as unknown as MinutesState;
+
+const dueOf = (seat: string, minutes: MinutesState | null, now = NOW) => {
+  const held = new Map(minutes === null ? [] : [[HEARING, minutes]]);
+  return shownOwnCase({ named: named(seat), state: undefined, titles: new Map(), minutes: held }, now).due;
+};
+
+it('minutes are to be signed by whoever is asked and has not answered, until the time is over', () => {
+  const due = [{ what: 'sign-minutes', at: NOW + HOUR, hearing: HEARING, order: null, document: null }];
+  expect(dueOf('accused', asked([]))).toEqual(due);
+  expect(dueOf('accused', asked(['lawyer']))).toEqual(due);
+  expect(dueOf('accused', asked(['accused']))).toEqual([]);
+  expect(dueOf('witness', asked([]))).toEqual([]);
+  expect(dueOf('accused', asked([]), NOW + HOUR)).toEqual([]);
+  expect(dueOf('accused', asked([], 'writing'))).toEqual([]);
+  expect(dueOf('accused', null)).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+import { postgres } from './postgres.ts';
+
+/** Milliseconds between checks whether another process has built the index. */
+const LOOK_AGAIN_MS = 200;
+
+/**
+ * Builds the index of migration 0050 before the migrations run, on a server. Logs are long, and other processes write to them
+ * meanwhile: in the migrations' transaction nobody could write until the index is built, and it would fail when another process
+ * holds the table longer than the lock timeout. So the index is built concurrently with writers, and waits for them without a
+ * limit.
+ */
+export async function buildIndexConcurrently({ db, kind }: Database): Promise<void> {
+  if (kind !== postgres) return;
+  await db.connection().execute(async (on) => {
+    const isToBuild = async (): Promise<boolean> => {
+      const { rows } = await sql<{ log: string | null; valid: boolean | null }>`
+        select to_regclass('log_entries')::text as log,
+               (select indisvalid from pg_index where indexrelid = to_regclass('log_entries_numbered')) as valid`.execute(
+        on,
+      );
+      return rows[0]?.log !== null && rows[0]?.valid !== true;
+    };
+    if (!(await isToBuild())) return;
+    // A process that waited in the database for the other's lock would itself block the building of the index.
+    while (!(await lockOf(on, 'pg_try_advisory_lock'))) await pause(LOOK_AGAIN_MS);
+    const { rows } = await sql<{ wait: string }>`select current_setting('lock_timeout') as wait`.execute(on);
+    try {
+      if (!(await isToBuild())) return;
+      await sql`set lock_timeout = 0`.execute(on);
+      // An index whose building was interrupted exists, but is invalid.
+      await sql`drop index concurrently if exists log_entries_numbered`.execute(on);
+      await sql`
+        create index concurrently log_entries_numbered on log_entries (hearing_id)
+        where type in ('hearing-scheduled', 'seats-changed', 'person-protected', 'protection-lifted')`.execute(on);
+    } finally {
+      await sql`select set_config('lock_timeout', ${rows[0]!.wait}, false)`.execute(on);
+      await lockOf(on, 'pg_advisory_unlock');
+    }
+  });
+}
+
+/** The session's lock of the process that builds the index, in this schema. */
+async function lockOf(on: Database['db'], act: 'pg_try_advisory_lock' | 'pg_advisory_unlock'): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select ${sql.raw(act)}(hashtext(current_schema()), hashtext('log_entries_numbered')) as has`.execute(on);
+  return rows[0]?.has === true;
+}
