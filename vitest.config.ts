@@ -10,32 +10,31 @@ import { workerBinary } from './server/setup/worker.mjs';
 
 const worker = workerBinary();
 
-/** `HEAVY=1 npm run e2e`: nine browsers at once, and outages of a minute. They need a machine that does nothing else. */
+/** `HEAVY=1 npm run e2e`: tests with nine browsers and with outages of a minute, for a machine without other load. */
 const HEAVY = process.env['HEAVY'] === '1';
 
-/** Minutes in milliseconds. */
+/** Converts minutes to milliseconds. */
 const minutes = (count: number) => count * 60_000;
 
 /**
- * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs apart from all else: of those with browsers
- * one file at a time, and of those without. In `npm test` (`server/setup/test-stages.mjs`) both kinds run at once. What judges so
- * near a moment that nothing else may run which is not niced is called `x.alone.test.ts`. A file that wavers beside others is moved
- * there by its name, and by nothing else.
+ * Tests of media (`x.media.test.ts`) and tests with timing bounds (`x.timing.test.ts`) run separately from all others, one file at a
+ * time; in `npm test` (`server/setup/test-stages.mjs`) one file with browsers and one without run at the same time. Tests with bounds
+ * so narrow that only low-priority processes may run beside them are called `x.alone.test.ts`. Only the file name decides this.
  */
 const JUDGING = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],
   e2e: ['client/e2e/**/*.{media,timing}.e2e.ts'],
 };
 const ALONE = { integration: ['server/test/**/*.alone.test.ts'], e2e: ['client/e2e/**/*.alone.e2e.ts'] };
-/** All others run beside others, more than there are cores: each waits half of its time for processes, pages and databases. */
+/** All other tests run in more workers than there are cores, because they wait half of their time for processes, pages and databases. */
 const BESIDE = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
-/** Where `npm test` has a folder in memory: they judge no disk, and waited for it half of their time. */
+/** The in-memory folder of `npm test`, for tests that do not test the disk: disk waits took half of their time. */
 const folder = process.env['UNIT_TMPDIR'];
 const IN_MEMORY: Record<string, string> =
   folder === undefined ? {} : { TMPDIR: folder, TEST_PORTS: join(tmpdir(), 'mahzar-test-ports') };
 
-/** The longest of those come first, so that no core idles while the last one ends. */
+/** Starts the longest files first, so that no core is idle while the last file ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
     /\/((stage|playback|meeting-guest|exhibits|scheduling|citizens-meeting|record)\.e2e|(backup|two-nodes|webhooks-kill|queue-two-nodes|golden|recording-hostile|who-hears-whom|full-queue|masking\.media|odd-input\.patient)\.test)\.ts$/;
@@ -48,9 +47,9 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * Whatever computes for long and judges no moment gives way to the rest, and takes what these leave idle: random histories and
- * whole tables of rights, each in one process (`laws.test.ts`, `x.laws.test.ts`); a look at every screen. So does whatever needs
- * nothing but the processor: screens that hold state, in a document without layout, and all else of what is shared and of pages.
+ * Tests without timing bounds that mostly compute; `npm test` runs them at low priority in the idle time of others: random histories
+ * and complete permission tables (`laws.test.ts`, `x.laws.test.ts`), the accessibility walk over every screen, components with state
+ * (in a DOM without layout), and all other tests of shared code and of pages.
  */
 const PATIENT = {
   laws: ['shared/src/**/laws.test.ts', 'server/test/**/*.laws.test.ts'],
@@ -59,17 +58,16 @@ const PATIENT = {
   pages: ['client/src/**/*.test.{ts,tsx}'],
   e2e: ['client/e2e/accessibility.e2e.ts'],
 };
-// One process of them at a time, so that a core is free for who must not wait; browsers first, while others use some too.
+// One process at a time, so that a core stays free for tests with timing bounds.
 const GIVES_WAY = (groupOrder: number) => ({ maxWorkers: 1, sequence: { groupOrder } });
-/** Node itself loads what has no JSX: what Vite makes of a module asks for each imported name anew, a fourth of what a law costs. */
+/** Node loads modules without JSX itself: Vite's modules look up each imported name at every use, a quarter of the cost of a law. */
 const NATIVE = { experimental: { viteModuleRunner: false, nodeLoader: false } };
-/** Tens of thousands of requests. */
+/** Tests with tens of thousands of requests. */
 const MANY_REQUESTS = ['server/**/*.patient.test.ts'];
-/** The service as it is run in earnest. */
+/** Builds the service as it runs in production. */
 const SERVICE = { globalSetup: 'server/setup/service-for-tests.mjs' };
 /**
- * Files that judge no moment share a process: 0.4 s of processor time of each went into a process of its own and into loading
- * what all of them import.
+ * Files without timing bounds share a process: a process of its own and loading the common imports cost 0.4 s of CPU for each file.
  */
 const SHARED = { isolate: false, setupFiles: 'server/test/support/shared-process.ts' };
 /** Real workers, ports and clocks. */
@@ -79,7 +77,7 @@ const E2E = { ...SERVICE, testTimeout: minutes(5), hookTimeout: minutes(3) };
 
 export default defineConfig({
   test: {
-    // Also for who runs vitest by itself, without `npm test`.
+    // Also when vitest is started directly, without `npm test`.
     env: existsSync(worker) ? { MEDIASOUP_WORKER_BIN: worker } : {},
     sequence: { sequencer: LongestFirst },
     projects: [
@@ -91,11 +89,11 @@ export default defineConfig({
           ...NATIVE,
           include: ['server/{src,setup,bench}/**/*.test.{ts,mjs}'],
           exclude: MANY_REQUESTS,
-          // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
+          // No module has state, so files can share a process: small files spent most of their time on loading imports.
           isolate: false,
-          // Property tests and real SQLite files take their time on a busy machine.
+          // Property tests and real SQLite files are slow on a busy machine.
           testTimeout: minutes(1),
-          // A PostgreSQL server starts in some of them.
+          // Some files start a PostgreSQL server.
           hookTimeout: 60_000,
           ...BESIDE,
         },

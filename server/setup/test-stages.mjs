@@ -1,12 +1,13 @@
 /**
- * The projects of `vitest.config.ts`, one stage after the other; the lanes of a stage run at once, each a run of vitest of its own.
- * The next stage begins when all lanes have ended but those that go on. One that follows another begins when that has ended, so that
- * of two that give way the one for which the stage waits comes first.
+ * The order in which `npm test` runs the projects of `vitest.config.ts`. Stages run one after the other; the lanes of a stage run at
+ * the same time, each as its own vitest process. The next stage begins when all lanes have ended, except lanes with `goesOn`. A lane
+ * with `follows` begins when the named project has ended.
  *
- * What judges browsers shares the machine with what judges the service alone, one file of each: with two of the latter, voices and
- * pictures came late in one run of three. What they leave idle goes to what judges no moment and gives way to them; what those leave
- * idle that run alone goes to pure computing, as does what is left before. What starts processes and writes to the disk does not run
- * beside these, niced or not: with that a mute of 0.2 s took 1.9.
+ * 1. Tests without timing bounds, several files at a time.
+ * 2. Tests with timing bounds: one file with browsers and one without at a time. With two files without browsers, sound and pictures
+ *    were late in one run of three. Low-priority lanes use the idle time: first the accessibility walk, then pure computation.
+ * 3. Tests that need the machine alone. Pure computation continues at low priority. Tests that start processes or write to the disk
+ *    must not run beside them at any priority: with such a test a mute took 1.9 s instead of 0.2 s.
  * @type {{projects: string[], nice?: number, follows?: string, goesOn?: boolean}[][]}
  */
 export const STAGES = [

@@ -1,4 +1,4 @@
-// npm test, npm run e2e: makes ready what the tests need, runs them with vitest, and closes with a line of counts.
+// npm test, npm run e2e: prepares everything the tests need, runs them with vitest, and prints a line of counts.
 import { availableParallelism, cpus } from 'node:os';
 import { relative } from 'node:path';
 import { inRoot } from './paths.mjs';
@@ -8,14 +8,14 @@ import { TIMED_PROJECTS, closingLine, countTests, together, withSecondRun, worth
 import { STAGES } from './test-stages.mjs';
 import { withVitest } from './vitest.mjs';
 
-/** How long the cores of this machine have worked, all together, seconds. */
+/** CPU time used on all cores of this machine since its start, seconds. */
 function busySeconds() {
   return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
 }
 
 const ofProjects = (projects) => projects.flatMap((project) => ['--project', project]);
 
-/** Every test there is, stage after stage. */
+/** Runs all tests, stage by stage. */
 async function runAll(runVitest) {
   const started = [];
   const used = [];
@@ -28,7 +28,7 @@ async function runAll(runVitest) {
     for (const { projects, nice, follows, goesOn = false } of lanes) {
       const first = started.find((lane) => follows !== undefined && lane.projects.includes(follows))?.run;
       const begin = () => runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
-      // Where the first was ended from outside, so is this.
+      // If the first lane was ended by a signal, this one does not begin.
       const run = first === undefined ? begin() : first.then((done) => (done.exitCode > 128 ? done : begin()));
       started.push({ projects, goesOn, run });
       void run.then(() => (goesOn ? meanwhile : took).push(`${projects.join(' and ')} ${seconds().toFixed(0)} s`));
@@ -37,7 +37,7 @@ async function runAll(runVitest) {
     const ended = await Promise.all(started.filter(({ goesOn }) => isLast || !goesOn).map(({ run }) => run));
     const busy = (busySeconds() - since.busy) / seconds();
     used.push(`${seconds().toFixed(0)} s with ${busy.toFixed(1)} busy (${took.join(', ')})`);
-    // Somebody ended it, or it died: there is no whole to count any more.
+    // A lane was ended by a signal or crashed, so the counts would be incomplete.
     if (ended.some(({ exitCode }) => exitCode > 128)) break;
   }
   const runs = await Promise.all(started.map(({ run }) => run));
@@ -54,7 +54,7 @@ await main(async () => {
     const asked = process.argv.slice(2);
     const whole = asked.length === 0 && process.env.HEAVY !== '1';
     const { exitCode, report } = await (whole ? runAll(runVitest) : runVitest(asked));
-    // Who changes the code sees a test that wavers at once; a build that nobody watches is not lost to a busy second.
+    // Only in CI, failed tests with timing bounds run again: a developer should see a wavering test at once.
     const again = process.env.CI ? worthAnotherRun(report) : [];
     if (report === undefined || again.length === 0) return close(countTests(report, exitCode), exitCode);
     say(`\nOnce more, alone:${again.map((file) => `\n  ${relative(inRoot(), file)}`).join('')}\n`);
