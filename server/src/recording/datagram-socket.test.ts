@@ -1,4 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
+import { execFileSync } from 'node:child_process';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Sender } from '../../test/support/sender.ts';
 import { openSocket } from './datagram-socket.ts';
@@ -34,6 +35,34 @@ it('many packets are read with one system call where Node and the machine can', 
   const socket = await openSocket({ ip: '127.0.0.1', port: 9 }, BUFFER_BYTES, now);
   sockets.push(socket);
   expect(socket).toBeInstanceOf(canReadMany() ? ManyReader : EventReader);
+});
+
+it.each(['recvmmsg', 'setsockopt'])('packets are read one by one where the system refuses `%s`', (call) => {
+  const script = `
+    const ffi = process.getBuiltinModule('node:ffi');
+    const { dlopen } = ffi;
+    ffi.dlopen = (...args) => ({ functions: { ...dlopen(...args).functions, ${call}: () => -1 } });
+    const { canReadMany } = await import(${JSON.stringify(new URL('./many-reader.ts', import.meta.url).href)});
+    process.stdout.write(String(canReadMany()));
+  `;
+  expect(execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script]).toString()).toBe(
+    'false',
+  );
+});
+
+it('a socket that is read by events keeps no more than its buffer holds, and takes on when it was read', async () => {
+  const sender = await newSender();
+  const socket = await EventReader.open({ ip: '127.0.0.1', port: sender.port }, 4096, now);
+  sockets.push(socket);
+  for (let count = 0; count < 100; count += 1) {
+    await sender.send(socket.port);
+    await setImmediate();
+  }
+  const kept = await readAll(socket);
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept.length * 500).toBeLessThanOrEqual(socket.receiveBufferBytes);
+  await sender.send(socket.port, undefined, 777);
+  expect((await readAll(socket)).at(-1)?.number).toBe(777);
 });
 
 describe.each([

@@ -7,12 +7,19 @@ import type { DatagramSocket, Sender, TakePacket } from './datagram-socket.ts';
 /** A full buffer of small packets is read in fewer turns; more means that the sender does not stop. */
 const MOST_TURNS = 1000;
 
-/** A socket of `node:dgram`: each packet is an event and waits in memory until it is read. Works everywhere, and costs more. */
+/** Memory that a waiting packet takes besides its bytes: small and empty ones are bounded by it too. */
+const PACKET_OVERHEAD_BYTES = 256;
+
+/**
+ * A socket of `node:dgram`: each packet is an event and waits in memory until it is read, as long as the
+ * socket's buffer would hold it: further packets are dropped, as the kernel does. Works everywhere, and costs more.
+ */
 export class EventReader implements DatagramSocket {
   readonly port: number;
   readonly receiveBufferBytes: number;
   readonly #socket: Socket;
   #waiting: { packet: Buffer; at: number }[] = [];
+  #waitingBytes = 0;
   #closed = false;
 
   private constructor(socket: Socket, from: Sender, now: () => number) {
@@ -20,7 +27,10 @@ export class EventReader implements DatagramSocket {
     this.port = socket.address().port;
     this.receiveBufferBytes = socket.getRecvBufferSize();
     socket.on('message', (packet: Buffer, sender: RemoteInfo) => {
-      if (sender.port === from.port && sender.address === from.ip) this.#waiting.push({ packet, at: now() });
+      const bytes = this.#waitingBytes + packet.length + PACKET_OVERHEAD_BYTES;
+      if (sender.port !== from.port || sender.address !== from.ip || bytes > this.receiveBufferBytes) return;
+      this.#waitingBytes = bytes;
+      this.#waiting.push({ packet, at: now() });
     });
     // A connected socket reports that the other end is gone; the worker's death is somebody else's alarm.
     socket.on('error', () => undefined);
@@ -44,6 +54,7 @@ export class EventReader implements DatagramSocket {
   read(take: TakePacket): void {
     const waiting = this.#waiting;
     this.#waiting = [];
+    this.#waitingBytes = 0;
     for (const { packet, at } of waiting) {
       if (!this.#closed) take(packet, at);
     }

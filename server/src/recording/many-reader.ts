@@ -18,6 +18,9 @@ const INT_BYTES = 4;
 const AT_ONCE = 32;
 const MOST_BYTES = 65_536;
 
+/** How often, 1 ms apart, a socket looks for the packet that it sent to itself. */
+const MOST_LOOKS = 100;
+
 /** `struct mmsghdr`: where the vector and the notes are named, and how long each is, and how long the packet was. */
 const MESSAGE_BYTES = 64;
 const VECTOR_AT = 16;
@@ -39,6 +42,7 @@ const SIGNATURES = {
   bind: { arguments: ['int32', 'buffer', 'uint32'], return: 'int32' },
   connect: { arguments: ['int32', 'buffer', 'uint32'], return: 'int32' },
   getsockname: { arguments: ['int32', 'buffer', 'buffer'], return: 'int32' },
+  send: { arguments: ['int32', 'buffer', 'uint64', 'int32'], return: 'int64' },
   recvmmsg: { arguments: ['int32', 'uint64', 'uint32', 'int32', 'uint64'], return: 'int32' },
   clock_gettime: { arguments: ['int32', 'buffer'], return: 'int32' },
   close: { arguments: ['int32'], return: 'int32' },
@@ -79,7 +83,10 @@ function notesOf(each: number): number {
 let reading: ReturnType<typeof openReading> | undefined;
 let works: boolean | undefined;
 
-/** Whether this machine and this Node can: `node:ffi` is experimental, and what is written here is Linux's. */
+/**
+ * Whether this machine and this Node can: `node:ffi` is experimental, what is written here is Linux's, and a filter of system calls
+ * may refuse some. Tried at the first call.
+ */
 export function canReadMany(): boolean {
   works ??= process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) && endianness() === 'LE' && tries();
   return works;
@@ -87,8 +94,12 @@ export function canReadMany(): boolean {
 
 function tries(): boolean {
   try {
-    new ManyReader({ ip: '127.0.0.1', port: 9 }, MOST_BYTES, () => 0).close();
-    return true;
+    const reader = new ManyReader({ ip: '127.0.0.1', port: 9 }, MOST_BYTES, () => 0);
+    try {
+      return reader.readsItself();
+    } finally {
+      reader.close();
+    }
   } catch {
     return false;
   }
@@ -118,7 +129,7 @@ export class ManyReader implements DatagramSocket {
       const set = (option: number, value: number) =>
         libc.setsockopt(descriptor, SOL_SOCKET, option, intOf(value), INT_BYTES);
       set(SO_RCVBUF, receiveBufferBytes);
-      set(SO_TIMESTAMPNS, 1);
+      checked(set(SO_TIMESTAMPNS, 1), 'setsockopt');
       checked(libc.bind(descriptor, addressOf(from.ip, 0), ADDRESS_BYTES), 'bind');
       // From here on the kernel drops what comes from elsewhere.
       checked(libc.connect(descriptor, addressOf(from.ip, from.port), ADDRESS_BYTES), 'connect');
@@ -151,6 +162,25 @@ export class ManyReader implements DatagramSocket {
     }
   }
 
+  /**
+   * Whether a packet that this socket sends to itself can be read, with the kernel's time of arrival. A refused `recvmmsg` looks like
+   * one that finds nothing. From then on the socket takes only its own packets: close it.
+   */
+  readsItself(): boolean {
+    const { libc, messages, messagesAt } = reading!;
+    const descriptor = this.#descriptor!;
+    checked(libc.connect(descriptor, addressOf('127.0.0.1', this.port), ADDRESS_BYTES), 'connect');
+    libc.send(descriptor, intOf(0), BigInt(INT_BYTES), MSG_DONTWAIT);
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const found = libc.recvmmsg(descriptor, messagesAt, AT_ONCE, MSG_DONTWAIT, 0n);
+      if (found > 0)
+        return found === 1 && messages.readUInt32LE(LENGTH_AT) === INT_BYTES && takeNote(messages, 0) !== undefined;
+      // A busy kernel may deliver it a moment after `send` returns.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(INT_BYTES)), 0, 0, 1);
+    }
+    return false;
+  }
+
   settled(): Promise<void> {
     return Promise.resolve();
   }
@@ -166,17 +196,23 @@ export class ManyReader implements DatagramSocket {
    * @param ahead how far our clock is ahead of the wall clock
    */
   #arrival(messages: Buffer, each: number, ahead: number, now: number): number {
-    const [message, notes] = [each * MESSAGE_BYTES, notesOf(each)];
-    const noted =
-      messages.readUInt32LE(message + NOTES_BYTES_AT) >= NOTES_BYTES &&
-      messages.readUInt32LE(notes + NOTE_LEVEL_AT) === SOL_SOCKET &&
-      messages.readUInt32LE(notes + NOTE_TYPE_AT) === SO_TIMESTAMPNS;
-    // The kernel writes there how many bytes it noted.
-    messages.writeUInt32LE(NOTES_BYTES, message + NOTES_BYTES_AT);
-    const at = noted ? timeAt(messages, notes + NOTE_TIME_AT) + ahead : now;
+    const noted = takeNote(messages, each);
+    const at = noted === undefined ? now : noted + ahead;
     this.#lastAt = Math.min(now, Math.max(this.#lastAt, at));
     return this.#lastAt;
   }
+}
+
+/** When a packet came by the wall clock, in milliseconds, if the kernel has noted it. Makes room for the next note. */
+function takeNote(messages: Buffer, each: number): number | undefined {
+  const [message, notes] = [each * MESSAGE_BYTES, notesOf(each)];
+  const noted =
+    messages.readUInt32LE(message + NOTES_BYTES_AT) >= NOTES_BYTES &&
+    messages.readUInt32LE(notes + NOTE_LEVEL_AT) === SOL_SOCKET &&
+    messages.readUInt32LE(notes + NOTE_TYPE_AT) === SO_TIMESTAMPNS;
+  // The kernel writes there how many bytes it noted.
+  messages.writeUInt32LE(NOTES_BYTES, message + NOTES_BYTES_AT);
+  return noted ? timeAt(messages, notes + NOTE_TIME_AT) : undefined;
 }
 
 /** A `struct timespec`, in milliseconds. */

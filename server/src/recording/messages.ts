@@ -182,7 +182,7 @@ export type RejectionMessage = z.infer<typeof rejectionSchema>;
 export function describeError(error: unknown): { code: RecorderErrorCode; message: string } {
   const { code = 'unknown', syscall = 'write' } = error as NodeJS.ErrnoException;
   const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
-  if (['socket', 'bind', 'connect', 'getsockname', 'getsockopt'].includes(syscall))
+  if (['socket', 'setsockopt', 'bind', 'connect', 'getsockname', 'getsockopt'].includes(syscall))
     return { code: 'no-socket', message: `${syscall}: ${code}` };
   return { code: full ? 'disk-full' : 'cannot-write', message: `${syscall}: ${code}` };
 }

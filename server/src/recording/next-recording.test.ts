@@ -521,6 +521,7 @@ describe('whatever happens', () => {
         const { watch, file } = state;
         expect([...taken.difference(reach(court.state).recorder)]).toEqual([]);
         if (!mayTake(state)) expect([...taken]).toEqual([]);
+        if (file.kind === 'none') expect([...taken]).toEqual([]);
         if (court.state.phase !== 'in-session' && file.kind !== 'on-disk') expect([...taken]).toEqual([]);
         expect(timers.has('patience')).toBe(watch.kind === 'confirming' && watch.waitsFor !== 'nobody');
         expect(timers.has('outage')).toBe(state.outage);

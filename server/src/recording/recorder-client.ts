@@ -15,7 +15,7 @@ import type {
   TrackHealth,
   Written,
 } from './messages.ts';
-import { lost, RecorderLink } from './recorder-link.ts';
+import { lost, RECORDER_PROGRAM, RecorderLink } from './recorder-link.ts';
 import type { NoAnswerCode } from './recorder-link.ts';
 import { trackCipher } from './segment-cipher.ts';
 import { OWN_PAUSE_MS, StallWatch } from './stall-watch.ts';
@@ -34,7 +34,7 @@ export type RecorderEvents = {
    * second, and at once when a track begins.
    */
   written: [Written];
-  /** No more packets of this camera come, though it was not silenced: told within 0.4 s. */
+  /** No more packets of this camera come, though it was not silenced: told within 430 ms. */
   pictureStopped: [track: string];
   /** The track sent too much: nothing more of it is written. It is closed as any other. */
   trackCut: [track: string, FlowRate];
@@ -64,6 +64,8 @@ export type RecorderOptions = {
   proofs?: Pick<TrackProofs, 'of'>;
   /** The key with which a hearing's recording is encrypted; without it recordings are written as they are received. */
   keyOf?: (hearing: string) => Promise<Buffer>;
+  /** The module that a recorder process runs; tests run another one. */
+  program?: string;
 };
 
 type Listening = { ip: '127.0.0.1'; port: number };
@@ -110,10 +112,18 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   #nextStart: NodeJS.Timeout | undefined;
   #closing = false;
   #ready = false;
+  /** Events that are emitted in the next turn of the event loop, oldest first. */
+  readonly #deferred: (() => void)[] = [];
 
   constructor(options: RecorderOptions) {
     super();
-    this.#options = { clock: processClock, restartDelayMs: growingPause, giveUpAfterMs: 8000, ...options };
+    this.#options = {
+      clock: processClock,
+      restartDelayMs: growingPause,
+      giveUpAfterMs: 8000,
+      program: RECORDER_PROGRAM,
+      ...options,
+    };
     this.#lastCheck = this.#options.clock.monotonic();
     this.#timer = setInterval(() => this.#check(), CHECK_EVERY_MS);
     this.#start();
@@ -201,10 +211,13 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   /** Starts what is missing: the recorder, or else the one that stands by. */
   #start(): void {
     const now = this.#options.clock.monotonic();
-    const link = new RecorderLink({
-      report: (message) => this.#heard(link, message),
-      exit: (code, signal) => this.#exited(link, code, signal),
-    });
+    const link = new RecorderLink(
+      {
+        report: (message) => this.#heard(link, message),
+        exit: (code, signal) => this.#exited(link, code, signal),
+      },
+      this.#options.program,
+    );
     this.#startedAt.set(link, now);
     const standby = this.#link !== null;
     if (standby) this.#standby = { link, configured: false, heardAt: now };
@@ -256,6 +269,8 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
       this.#startIn(pause);
       return;
     }
+    // All that the process reported comes before `lost`.
+    this.#emitDeferred();
     const next = this.#closing ? null : this.#standby;
     this.#ready = false;
     this.#link = next?.link ?? null;
@@ -297,7 +312,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
         return;
       }
       case 'first-bytes':
-        this.emit('firstBytes', { track: message.track, at: message.at, bytes: message.bytes });
+        this.#defer(() => this.emit('firstBytes', { track: message.track, at: message.at, bytes: message.bytes }));
         return;
       case 'track-listens':
         this.#listens.get(message.track)?.({ ip: message.ip, port: message.port });
@@ -308,22 +323,36 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
         return;
       }
       case 'written':
-        this.emit('written', { hearings: message.hearings, begun: message.begun });
+        this.#defer(() => this.emit('written', { hearings: message.hearings, begun: message.begun }));
         return;
       case 'picture-stopped':
-        this.emit('pictureStopped', message.track);
+        this.#defer(() => this.emit('pictureStopped', message.track));
         return;
       case 'track-cut': {
         const { type: _, track, ...rate } = message;
-        this.emit('trackCut', track, rate);
+        this.#defer(() => this.emit('trackCut', track, rate));
         return;
       }
       case 'error':
-        this.emit('failure', { code: message.code, message: message.message, track: message.track });
+        this.#defer(() => this.emit('failure', { code: message.code, message: message.message, track: message.track }));
         return;
       default:
         message satisfies never;
     }
+  }
+
+  /**
+   * Emits an event about a track in the next turn of the event loop. When one read of the pipe brings an answer and reports, all of
+   * them are handled before the promise of the answer continues: a report about a new track would come before `openTrack` resolves,
+   * and be ignored.
+   */
+  #defer(event: () => void): void {
+    this.#deferred.push(event);
+    setImmediate(() => this.#emitDeferred());
+  }
+
+  #emitDeferred(): void {
+    for (let event = this.#deferred.shift(); event !== undefined; event = this.#deferred.shift()) event();
   }
 }
 

@@ -7,7 +7,8 @@ import type { Result } from '@mahzar/shared/rejection';
 import { fromRecorderSchema } from './messages.ts';
 import type { Answer, FromRecorder, RecorderRequest, ToRecorder } from './messages.ts';
 
-const ENTRY = fileURLToPath(new URL('./recorder-process.ts', import.meta.url));
+/** The program of a recorder process. */
+export const RECORDER_PROGRAM = fileURLToPath(new URL('./recorder-process.ts', import.meta.url));
 
 /** That `node:ffi` is experimental, see `ManyReader`, is no news to whoever reads the service's log. */
 const EXEC_ARGV = ['--disable-warning=ExperimentalWarning'];
@@ -29,11 +30,11 @@ export class RecorderLink {
   #nextId = 1;
   #ended = false;
 
-  constructor(handlers: LinkHandlers) {
+  constructor(handlers: LinkHandlers, program: string) {
     // The recorder needs no setting and must not hold the service's secrets; where it lies compiled lets it start sooner.
     const { NODE_COMPILE_CACHE } = process.env;
     const env = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
-    this.#child = fork(ENTRY, [], { env, execArgv: EXEC_ARGV, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    this.#child = fork(program, [], { env, execArgv: EXEC_ARGV, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#child.on('message', (raw) => {
       const parsed = fromRecorderSchema.safeParse(raw);
       if (!parsed.success) {

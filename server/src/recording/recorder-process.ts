@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { EpochClock, processClock } from './epoch-clock.ts';
+import { canReadMany } from './many-reader.ts';
 import { describeError, toRecorderSchema } from './messages.ts';
 import type { FromRecorder, ToRecorder } from './messages.ts';
 import { Recorder } from './recorder.ts';
@@ -25,6 +26,10 @@ function main(): void {
   let ending: Promise<void> | undefined;
 
   let delivered: Promise<unknown> = Promise.resolve();
+
+  // Tried before any track is opened. Its standard error is that of the service.
+  if (!canReadMany())
+    process.stderr.write(`recorder ${process.pid}: recvmmsg cannot be used here; each packet is read by itself\n`);
 
   const report = (message: FromRecorder) => {
     if (!process.connected) return;

@@ -1,11 +1,13 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { namesNotSynced } from '../../test/support/names-synced.ts';
 import { Sender } from '../../test/support/sender.ts';
-import { EpochClock } from './epoch-clock.ts';
+import { EpochClock, processClock } from './epoch-clock.ts';
+import { hearingDir, segmentFile, trackDir } from './layout.ts';
 import type { FromRecorder } from './messages.ts';
 import { Recorder } from './recorder.ts';
 import { SEGMENT_MS } from './track-journal.ts';
@@ -94,6 +96,49 @@ it('puts all on the disk that has waited so long, and seals what has ended thoug
     if ('port' in other) await sender.send(other.port);
     await vi.waitFor(() => expect(totals().packets).toBe(5));
     expect(totals().bytes).toBeGreaterThan(bytes);
+  } finally {
+    await recorder.close();
+    sender.close();
+  }
+});
+
+it('closes a track that is being opened, at its end too, and hands over what has come before it waits for the disk', async () => {
+  const told: FromRecorder[] = [];
+  const clock = new EpochClock(processClock);
+  const recorder = new Recorder({ dataDir, run: 'r', pid: 1, clock, report: (message) => told.push(message) });
+  const sender = await Sender.open();
+  const from = { ip: '127.0.0.1', port: sender.port } as const;
+  const sound = { kind: 'mic', codec: 'opus', payloadType: 100, ssrc: 7, clockRate: 48_000, clock: 'w' } as const;
+  const open = (track: string) => {
+    const spec = { hearing: 'h1', track, seat: 's1', from, ...sound };
+    return recorder.handle({ type: 'open-track', id: 2, spec });
+  };
+  const close = (track: string) => recorder.handle({ type: 'close-track', id: 3, track });
+  try {
+    await recorder.handle({ type: 'arm', id: 1, hearing: 'h1' });
+    await Promise.all([open('t1'), close('t1')]);
+    expect(told.at(-1)).toMatchObject({ type: 'track-closed', result: { packets: 0 } });
+
+    await open('t2');
+    const opened = told.at(-1);
+    if (opened?.type !== 'track-opened' || !('port' in opened.result)) throw new Error('not opened');
+    const segment = segmentFile(trackDir(hearingDir(dataDir, 'h1'), 't2'), 1);
+    await sender.send(opened.result.port);
+    await setTimeout(20);
+    recorder.write();
+    const before = statSync(segment).size;
+    await sender.send(opened.result.port);
+    await setTimeout(20);
+    const closing = close('t2');
+    expect(statSync(segment).size).toBeGreaterThan(before + 500);
+    await closing;
+    expect(told.at(-1)).toMatchObject({ type: 'track-closed', result: { packets: 2 } });
+
+    const opening = open('t3');
+    await recorder.close();
+    await opening;
+    await close('t3');
+    expect(told.at(-1)).toMatchObject({ type: 'track-closed', result: { code: 'unknown-track' } });
   } finally {
     await recorder.close();
     sender.close();

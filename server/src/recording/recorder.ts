@@ -54,6 +54,7 @@ const SYNC_AFTER_MS = 300;
 /** How far the packets of a hearing have come is reported so often; each report wakes the service. */
 const REPORT_WRITTEN_EVERY_MS = 250;
 
+type OpenTrack = Extract<RecorderRequest, { type: 'open-track' }>;
 type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['result'], { port: number }>;
 
 /** What is counted of tracks. */
@@ -78,6 +79,8 @@ export class Recorder {
   /** Hearings whose file is on its way to the disk. */
   readonly #arming = new Map<string, Promise<unknown>>();
   readonly #tracks = new Map<string, Track>();
+  /** Tracks that are on their way to the disk; resolves when they are in `#tracks`, or refused. */
+  readonly #opening = new Map<string, Promise<unknown>>();
   /** What happened to tracks that are not on the disk yet. */
   readonly #early = new Map<string, TrackEvent[]>();
   /** By hearing. */
@@ -109,7 +112,7 @@ export class Recorder {
       case 'arm':
         return report({ type: 'armed', id, result: await orRejection(this.#armOnce(request.hearing)) });
       case 'open-track':
-        return report({ type: 'track-opened', id, result: await orRejection(this.#openTrack(request)) });
+        return report({ type: 'track-opened', id, result: await this.#openOnce(request) });
       case 'close-track':
         return report({ type: 'track-closed', id, result: await orRejection(this.#closeTrack(request.track)) });
       default:
@@ -165,9 +168,10 @@ export class Recorder {
     this.#options.report({ type: 'health', at, tracks, slowestMs: this.#diskTimes.slowest(at), totals });
   }
 
-  /** Seals all tracks. */
+  /** Seals all tracks, those too that are being opened. */
   async close(): Promise<void> {
-    const closing = [...this.#tracks.keys()].map((track) => orRejection(this.#closeTrack(track)));
+    const tracks = [...this.#tracks.keys(), ...this.#opening.keys()];
+    const closing = tracks.map((track) => orRejection(this.#closeTrack(track)));
     await Promise.all(closing);
   }
 
@@ -267,10 +271,19 @@ export class Recorder {
     }
   }
 
-  async #openTrack({
-    spec,
-    key,
-  }: Extract<RecorderRequest, { type: 'open-track' }>): Promise<Result<OpenedTrack, RecorderErrorCode>> {
+  async #openOnce(request: OpenTrack): Promise<Result<OpenedTrack, RecorderErrorCode>> {
+    const { track } = request.spec;
+    if (this.#opening.has(track)) return refuse('duplicate-track', 'that track is being opened');
+    const opening = orRejection(this.#openTrack(request));
+    this.#opening.set(track, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(track);
+    }
+  }
+
+  async #openTrack({ spec, key }: OpenTrack): Promise<Result<OpenedTrack, RecorderErrorCode>> {
     const { dataDir, run, clock } = this.#options;
     const armed = this.#armed.has(spec.hearing) || this.#arming.get(spec.hearing);
     if (armed === undefined) return refuse('not-armed', 'arm the hearing first');
@@ -307,8 +320,17 @@ export class Recorder {
   }
 
   async #closeTrack(id: string): Promise<Result<{ packets: number; bytes: number }, RecorderErrorCode>> {
+    const opening = this.#opening.get(id);
+    if (opening !== undefined) await opening;
     const track = this.#tracks.get(id);
     if (!track) return refuse('unknown-track', 'no such track is open');
+    try {
+      // The disk may keep the pass that is under way waiting: what has come outlives the process from here on.
+      track.recorder.read();
+      track.recorder.write();
+    } catch {
+      // It is written again below, and a failure reported there.
+    }
     this.#tracks.delete(id);
     this.#letGo(track.recorder.info.hearing, track.intake);
     await this.#syncing;

@@ -184,14 +184,18 @@ export class RecorderTaps {
     const listening = Promise.withResolvers<Listening>();
     const answered = recorder.openTrack(spec, listening.resolve);
     entry.opening = answered.then((answer) => this.#opened(entry, answer));
+    // `#open` awaits it when there is a tap; until then nothing else handles its rejection, which would end the service.
+    entry.opening.catch(() => undefined);
     const where = await Promise.race([listening.promise, answered]);
     return where instanceof Rejection ? null : where;
   }
 
   /** The track is on the disk, or is refused. */
   #opened(entry: Entry, answer: Result<{ readonly infoSha256: string }>): boolean {
-    const { sink } = this.#options;
+    const { recorder, sink } = this.#options;
     if (answer instanceof Rejection) {
+      // A recorder that did not answer in time may still open it, and would keep it open.
+      if (answer.code === 'timeout') void recorder.closeTrack(entry.track);
       sink.problem(entry.source, new Error(`the recorder refused the track: ${answer.code}`));
       this.#drop(entry);
       return false;
