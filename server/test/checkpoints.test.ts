@@ -311,6 +311,16 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     ]);
   });
 
+  it('soon have entries that a command wrote beside the service', async () => {
+    await storage.log.append('h2' as HearingId, 3, now, { kind: 'system' }, [{ type: 'hand-raised', seat: judge }]);
+    expect((await check('h2')).proof.covered).toMatchObject({ entries: 3 });
+    for (let minutes = 0; minutes < 31; minutes += 1) {
+      checkpoints.makeSoon();
+      await checkpoints.close();
+    }
+    expect((await check('h2')).proof.covered).toMatchObject({ entries: 4 });
+  });
+
   it('show a log that was made anew, cut off, or removed, and which entries', async () => {
     forge('h1', 6, (row) => (row.at += 1));
     expect(await flawsOf()).toEqual([

@@ -11,7 +11,7 @@ export interface CheckpointsOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Pick<Logger, 'warn' | 'info'>;
-  /** Other processes write to the database, so their changes are looked for from time to time. */
+  /** Other processes serve hearings on the same database, so their changes are looked for often. */
   readonly shared: boolean;
   /** Called when a checkpoint may have been made. @param isAwaited see `makeAwaited` */
   readonly made?: (isAwaited: boolean) => void;
@@ -22,6 +22,11 @@ export interface CheckpointsOptions {
 const EVERY_MS = 60_000;
 /** With other processes on the database, all logs are checked for changes every so many checkpoints. */
 const LOOK_EVERY = 5;
+/**
+ * The same for a single process: a command such as `documents:scan` writes entries that this process gets no signal of. The nightly
+ * check reports entries that stay unsigned for an hour.
+ */
+const LOOK_EVERY_ALONE = 30;
 /** Most logs in one checkpoint: other work waits for the database meanwhile. */
 const AT_ONCE = 500;
 
@@ -98,7 +103,7 @@ export class Checkpoints {
     this.#waitingSince = null;
     this.#isAwaited = false;
     try {
-      if (this.#rounds === 0 || (shared && this.#rounds % LOOK_EVERY === 0)) {
+      if (this.#rounds % (shared ? LOOK_EVERY : LOOK_EVERY_ALONE) === 0) {
         for (const chain of await store.grown()) changed.add(chain);
       }
       const chains = [...changed.union(new Set([AUDIT]))];
