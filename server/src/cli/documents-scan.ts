@@ -22,6 +22,9 @@ Ends with 0 when all were looked through, whatever was found, 1 when some were n
 /** One document may take so long, milliseconds. */
 const SCAN_MS = 120_000;
 
+/** Numbers of documents by outcome. */
+type Totals = Record<ScannedCase['documents'][number]['outcome'], number>;
+
 /** `npm run documents:scan`. @returns exit code */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
@@ -54,34 +57,43 @@ async function main(): Promise<number> {
     now: Date.now,
   });
   const cases = await casesWithDocuments(database);
-  const totals = { clean: 0, infected: 0, 'not-scannable': 0, unread: 0, unanswered: 0 };
+  const totals: Totals = { clean: 0, infected: 0, 'not-scannable': 0, unread: 0, unanswered: 0 };
   let at = 0;
   try {
     const scan = clamdScanner(config.clamd);
     for await (const one of scanFiled(cases, { service, documents, scan, scanMs: SCAN_MS })) {
       at += 1;
       for (const { outcome } of one.documents) totals[outcome] += 1;
+      if (one.damage !== null) totals.unread += 1;
       for (const line of wordsOf(one)) console.log(`[${at}/${cases.length}] Case ${one.number}${line}`);
     }
   } catch (error) {
     if (!(error instanceof ScannerAwayError)) throw error;
+    console.log(sumOf(totals));
     console.error(`No virus scanner answers: ${error.message}\nWhat was found stays: run it again to go on.`);
     return 1;
   }
-  const { clean, infected, 'not-scannable': closed, unread, unanswered } = totals;
-  console.log(`${clean} clean, ${infected} with a virus, ${closed} that cannot be looked through.`);
+  const { unread, unanswered } = totals;
+  console.log(sumOf(totals));
   if (unread + unanswered === 0) return 0;
   console.log(`${unread + unanswered} were not looked through: run it again.`);
   return 1;
 }
 
-function wordsOf({ documents }: ScannedCase): string[] {
+function sumOf({ clean, infected, 'not-scannable': closed }: Totals): string {
+  return `${clean} clean, ${infected} with a virus, ${closed} that cannot be looked through.`;
+}
+
+function wordsOf({ documents, damage }: ScannedCase): string[] {
   const clean = documents.filter(({ outcome }) => outcome === 'clean').length;
   return [
     ...(clean > 0 ? [`: ${clean} clean.`] : []),
     ...documents.flatMap(({ number, outcome, name }) =>
       outcome === 'clean' ? [] : [`, document ${number}: ${WORDS[outcome]}${name === null ? '' : ` (${name})`}.`],
     ),
+    ...(damage === null
+      ? []
+      : [`: not looked through, it cannot be read (${damage}). Check it with record:verify --all.`]),
   ];
 }
 
