@@ -209,6 +209,7 @@ const power = (language: Language): FiledPowerWhole => ({
   size: 240_000,
   sha256: '7'.repeat(64),
   withheld: null,
+  isScanWaived: false,
 });
 const powers = (language: Language, withheld: FiledPowerWhole['withheld'] = null) => {
   const { id, caseNumber, case: of, filedAt } = power(language);

@@ -3,6 +3,8 @@ import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import { ownLink } from '@mahzar/shared/rest/bookings';
 import { listOffices, readHolidays, readOffice } from '@mahzar/shared/rest/offices';
+import { readPower, waivePowerScan } from '@mahzar/shared/rest/powers';
+import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
 import { readRecordCheck } from '@mahzar/shared/rest/proof';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
@@ -198,6 +200,22 @@ describe('booking a hearing', () => {
     expect(shown.text()).not.toContain(FOUND);
     expect(shown.field('Subject').value).toBe('');
   });
+});
+
+it('a power of attorney that cannot be scanned is shown by a decision, and the page says so before it is confirmed', async () => {
+  const { path, answers: given } = STAFF_SCREENS['staff-power-waive']!;
+  const found = given('en').find(({ route }) => route.path === readPower.path)!.value as FiledPowerWhole;
+  const { asked, given: now } = await open(path, [{ route: waivePowerScan, value: null, status: 200 }, ...given('en')]);
+  await shown.shows('Do not confirm');
+  expect(shown.buttons()).not.toContain('Confirm');
+  await shown.press('Show without a scan');
+  await shown.choose('Reason', 'original-seen');
+  now.unshift(answers(readPower, { ...found, withheld: null, isScanWaived: true }));
+  await shown.press('Show without a scan');
+  expect(asked.at(-1)?.body).toEqual({ reason: 'original-seen' });
+  await shown.shows('is shown without a scan by decision of the office');
+  expect(shown.buttons()).toContain('Confirm');
+  expect(document.querySelector('select')).toBeNull();
 });
 
 describe('the day of a hearing that is booked', () => {

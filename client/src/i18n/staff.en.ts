@@ -791,6 +791,8 @@ export const staffEn: StaffCatalogue = {
     },
     waiveText:
       'Your decision and the reason are noted. If you confirm it, the case, too, says that it was shown without a scan.',
+    scanWaived:
+      'This power of attorney cannot be scanned for viruses, and is shown without a scan by decision of the office. If you confirm it, the case names you for that decision.',
     waivers: {
       'original-seen': 'The office has seen the original',
       'scanned-elsewhere': 'It was scanned with another program',

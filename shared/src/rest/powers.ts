@@ -40,6 +40,8 @@ const filedPowerWhole = filedPower.extend({
   sha256: z.string(),
   /** Why nobody is given the content now; null: whoever may read it is. */
   withheld: z.enum(POWER_WITHHELD).nullable(),
+  /** The scanner cannot scan the content, and a staff member has released it without a scan. */
+  isScanWaived: z.boolean(),
 });
 export type FiledPowerWhole = z.output<typeof filedPowerWhole>;
 

@@ -51,7 +51,7 @@ function OnePower({ power, onWaived }: OnePowerProps) {
   const t = useStaffWords();
   const words = useBookingWords();
   const { language } = useLanguage();
-  const { id, caseNumber, lawyer, clientNationalId, clients, named, pages, filedAt, withheld } = power;
+  const { id, caseNumber, lawyer, clientNationalId, clients, named, pages, filedAt, withheld, isScanWaived } = power;
   const address = `${API_PATH}/powers/${id}`;
   const title = `${t('cases.documentKinds.power-of-attorney')}: ${lawyer.name}`;
   const digits = (text: string) => <bdi dir="ltr">{localDigits(language, text)}</bdi>;
@@ -129,6 +129,7 @@ function OnePower({ power, onWaived }: OnePowerProps) {
         </div>
       </dl>
       <p className="soft">{t('powers.unproven')}</p>
+      {isScanWaived && <p>{t('powers.scanWaived')}</p>}
       <Decision power={power} onWaived={onWaived} />
       {withheld !== null ? (
         <Empty title={t(`cases.scanTitles.${withheld === 'scan-awaited' ? 'awaited' : withheld}`)}>
@@ -165,7 +166,12 @@ function Decision({ power: { id, case: of, clients, withheld }, onWaived }: OneP
         check={() => (waiver === '' ? [{ field: 'waive', code: 'required' }] : [])}
         error={null}
         onSubmit={() => {
-          if (waiver !== '') waive.mutate({ params, body: { reason: waiver } }, { onSuccess: onWaived, onError });
+          if (waiver === '') return;
+          const onSuccess = () => {
+            setAsks(null);
+            onWaived();
+          };
+          waive.mutate({ params, body: { reason: waiver } }, { onSuccess, onError });
         }}
         onClose={() => setAsks(null)}
       >

@@ -86,6 +86,7 @@ export class PowerDesk {
       clients: clients.map((client) => ({ name: client.name, role: client.role })),
       named: of === undefined ? [] : namedIn(of, details),
       withheld: isWithheld ? content.code : null,
+      isScanWaived: !(content instanceof Rejection) && content.scan === 'waived',
     };
   }
 
@@ -235,7 +236,11 @@ function partyOf(id: SeatId): PartyId {
   return id as string as PartyId;
 }
 
-/** @param actor who knows that it cannot be scanned, where it is given out without */
+/**
+ * Returns the acts that enter the scan result of a document.
+ * @param actor confirms the power of attorney. If it was released without a scan, they were told so and take over that decision;
+ * the audit log names the staff member who released it.
+ */
 function scanActs(document: DocumentId, scan: ScanFound | null | 'waived', actor: CaseActor): readonly ActWithin[] {
   if (scan === null) return [];
   const { result, signaturesAt } = scan === 'waived' ? NOT_SCANNABLE : scan;
