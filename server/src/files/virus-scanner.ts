@@ -17,7 +17,12 @@ export type ScanContent = (content: Buffer, signal: AbortSignal) => Promise<Scan
 
 /** The scanner's answer is neither a yes nor a no. */
 class ScannerAnswerError extends Error {
-  override readonly name = 'ScannerAnswerError';
+  override readonly name: string = 'ScannerAnswerError';
+}
+
+/** The scanner refuses this content because it is longer than its `StreamMaxLength`. */
+export class TooLongForScannerError extends ScannerAnswerError {
+  override readonly name = 'TooLongForScannerError';
 }
 
 /** The scanner is unavailable, whatever the content. */
@@ -29,6 +34,8 @@ export class ScannerAwayError extends Error {
 const CHUNK = 256 * 1024;
 /** The scanner answers with one line. */
 const MOST_ANSWER = 4_096;
+
+const TOO_LONG = 'INSTREAM size limit exceeded. ERROR';
 
 /** Names for contents that were not examined: too large, too deeply nested, or encrypted. */
 const NOT_LOOKED_INTO = /^Heuristics\.(?:Limits|Encrypted)\./;
@@ -52,6 +59,7 @@ export function clamdScanner(address: NetConnectOpts): ScanContent {
       return { result: 'clean', signaturesAt, name: null };
     }
     const name = /^stream: (.+) FOUND$/.exec(answer)?.[1];
+    if (answer === TOO_LONG) throw new TooLongForScannerError(answer);
     if (name === undefined) throw new ScannerAnswerError(answer);
     return { result: NOT_LOOKED_INTO.test(name) ? 'not-scannable' : 'infected', signaturesAt, name };
   };

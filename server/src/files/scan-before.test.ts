@@ -1,0 +1,47 @@
+import { Rejection } from '@mahzar/shared/rejection';
+import { expect, it } from 'vitest';
+import { scanBefore } from './scan-before.ts';
+import { ScannerAwayError, TooLongForScannerError } from './virus-scanner.ts';
+import type { ScanFound } from './virus-scanner.ts';
+
+const CONTENT = Buffer.from('a power of attorney');
+
+/** A scanner whose next answer is set, and how often it was asked. */
+function scannerThat() {
+  const scanner = { answer: null as ScanFound['result'] | Error | null, asked: 0, at: 0 };
+  const before = scanBefore(
+    async () => {
+      scanner.asked += 1;
+      if (scanner.answer instanceof Error) throw scanner.answer;
+      return { result: scanner.answer!, signaturesAt: 1, name: null };
+    },
+    null,
+    () => scanner.at,
+  );
+  const given = async (answer: ScanFound['result'] | Error, sha256: string) => {
+    scanner.answer = answer;
+    const said = await before(CONTENT, sha256);
+    return [said instanceof Rejection ? said.code : said?.result, scanner.asked];
+  };
+  return { scanner, given };
+}
+
+it('is not scannable only by the answer of the scanner, and waits while there is none', async () => {
+  const { given } = scannerThat();
+  expect(await given(new ScannerAwayError('refused'), 'a')).toEqual(['scan-awaited', 1]);
+  expect(await given(new DOMException('too late', 'TimeoutError'), 'a')).toEqual(['scan-awaited', 2]);
+  expect(await given(new Error('no whole answer'), 'a')).toEqual(['scan-awaited', 3]);
+  expect(await given(new TooLongForScannerError('too long'), 'b')).toEqual(['not-scannable', 4]);
+  expect(await given('not-scannable', 'c')).toEqual(['not-scannable', 5]);
+});
+
+it('asks once for all pages of a document, and after some minutes again for one that could not be scanned', async () => {
+  const { scanner, given } = scannerThat();
+  expect(await given('not-scannable', 'closed')).toEqual(['not-scannable', 1]);
+  expect(await given('clean', 'clean')).toEqual(['clean', 2]);
+  expect(await given('infected', 'closed')).toEqual(['not-scannable', 2]);
+  scanner.at = 11 * 60_000;
+  expect(await given('infected', 'clean')).toEqual(['clean', 2]);
+  expect(await given('infected', 'closed')).toEqual(['infected', 3]);
+  expect(await given('clean', 'closed')).toEqual(['clean', 4]);
+});
