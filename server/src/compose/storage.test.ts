@@ -489,6 +489,24 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await texts()).toHaveLength(2);
       store.reopen = reopen;
       expect(await desk.sayAsPerson(id, citizen, WRITER, asked.help, more)).toMatchObject({ text: 'z' });
+      const open = await store.byId(asked.request);
+      expect(open).toMatchObject({ closedAt: null });
+
+      // What was read of a request before may be over when a message is stored.
+      expect(await desk.closeAsStaff('support', id, citizen, asked.request)).toBe(true);
+      const [byId, bySecret] = [store.byId.bind(store), store.bySecret.bind(store)];
+      store.byId = () => Promise.resolve(open);
+      store.bySecret = () => Promise.resolve(open);
+      const late = { text: 'late', nonce: 'fourth' };
+      expect(await desk.sayAsStaff('support', id, citizen, asked.request, late)).toBeUndefined();
+      store.byId = byId;
+      expect(await texts()).toHaveLength(3);
+      // A repeated message says nothing new, and asks for nothing.
+      expect(await desk.sayAsPerson(id, citizen, WRITER, asked.help, more)).toMatchObject({ text: 'z' });
+      expect((await store.byId(asked.request))?.closedAt).not.toBeNull();
+      const again = { text: 'again', nonce: 'fifth' };
+      expect(await desk.sayAsPerson(id, citizen, WRITER, asked.help, again)).toMatchObject({ text: 'again' });
+      store.bySecret = bySecret;
       expect(await store.byId(asked.request)).toMatchObject({ closedAt: null });
     });
   });

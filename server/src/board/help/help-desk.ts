@@ -6,6 +6,7 @@ import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { OverQuota, Writer } from '../../hearings/quota.ts';
 import { pageOf } from '../../kernel/page.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
+import { Rollback, unlessRolledBack } from '../../kernel/rollback.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Links } from '../hearing-context.ts';
@@ -74,7 +75,7 @@ export class HelpDesk {
     return { help, request: of.id, message };
   }
 
-  /** Adds a message of the person; after the end of the help this asks again. Undefined when the secret is not of this seat. */
+  /** Adds a message of the person; a new one after the help has ended asks again. Undefined if the secret is not of this seat. */
   async sayAsPerson(
     hearing: HearingId,
     seat: SeatId,
@@ -85,11 +86,12 @@ export class HelpDesk {
     const request = await this.#find(hearing, seat, help);
     if (request === undefined) return undefined;
     const { store, now, bus } = this.#parts;
-    const isEnded = request.closedAt !== null;
-    const message = await this.#say(request, { kind: 'person', writer }, words, async (on) => {
-      if (isEnded) await store.reopen(on, request, writer.browser, now());
+    let isReopened = false;
+    const message = await this.#say(request, { kind: 'person', writer }, words, async (on, { isNew, isEnded }) => {
+      isReopened = isNew && isEnded;
+      if (isReopened) await store.reopen(on, request, writer.browser, now());
     });
-    if (typeof message !== 'string' && isEnded) bus.publish('help-waiting-changed', hearing);
+    if (typeof message !== 'string' && isReopened) bus.publish('help-waiting-changed', hearing);
     return message;
   }
 
@@ -138,9 +140,14 @@ export class HelpDesk {
   ): Promise<HelpMessage | OverQuota | undefined> {
     const request = await this.#byId(hearing, seat, id);
     if (request?.closedAt !== null) return undefined;
-    return this.#say(request, { kind: 'staff', account }, words, async (on, isNew) => {
-      if (isNew) await this.#parts.note(on, account, 'help-answered', hearing, seat);
-    });
+    return unlessRolledBack<HelpMessage | OverQuota, undefined>(
+      this.#say(request, { kind: 'staff', account }, words, async (on, { isNew, isEnded }) => {
+        if (!isNew) return;
+        // The help has ended since it was read.
+        if (isEnded) throw new Rollback(undefined);
+        await this.#parts.note(on, account, 'help-answered', hearing, seat);
+      }),
+    );
   }
 
   /** Support ends the help. Resolves to false when it has already ended, or is not of this seat. */
@@ -150,17 +157,19 @@ export class HelpDesk {
     return this.#close(request, (on) => this.#parts.note(on, account, 'help-closed', hearing, seat));
   }
 
-  /** @param beside writes the consequences; `isNew`: the message is not a repetition */
+  /** @param beside writes the consequences; `isNew`: the message is not a repetition; `isEnded`: the help has ended */
   async #say(
     request: HelpRequest,
     author: HelpAuthor,
     words: HelpWords,
-    beside: (on: Database, isNew: boolean) => Promise<void>,
+    beside: (on: Database, at: { readonly isNew: boolean; readonly isEnded: boolean }) => Promise<void>,
   ): Promise<HelpMessage | OverQuota> {
     const { store, now } = this.#parts;
     const id = this.#newId();
     const given = { id, request: request.id, at: now(), author, ...words };
-    const message = await store.keep(request, given, (on, kept) => beside(on, kept.id === id));
+    const message = await store.keep(request, given, (on, kept, isEnded) =>
+      beside(on, { isNew: kept.id === id, isEnded }),
+    );
     // A repeated message was already published.
     if (typeof message !== 'string' && message.id === id) this.#parts.bus.publish('help-said', request, message);
     return message;
@@ -169,7 +178,7 @@ export class HelpDesk {
   /** Resolves to false when it was already closed. */
   async #close(request: HelpRequest, beside?: (on: Database) => Promise<void>): Promise<boolean> {
     const { store, now, bus } = this.#parts;
-    if (!(await store.close(request.id, now(), beside))) return false;
+    if (!(await store.close(request, now(), beside))) return false;
     bus.publish('help-waiting-changed', request.hearing);
     bus.publish('help-said', request, null);
     return true;

@@ -105,12 +105,13 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
       return row && toRequest(row);
     },
 
-    close: (request, at, beside) =>
+    close: ({ id, hearing, seat }, at, beside) =>
       inTransaction(database, async (on) => {
+        await kind.lockToEnd(on.db, `help ${hearing} ${seat}`);
         const { numUpdatedRows } = await on.db
           .updateTable('help_requests')
           .set({ closed_at: at })
-          .where('id', '=', request)
+          .where('id', '=', id)
           .where('closed_at', 'is', null)
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
@@ -144,7 +145,12 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
         // In the same order as `ask`: first this lock, then the counts.
         await kind.lockToEnd(on.db, `help ${request.hearing} ${request.seat}`);
         const kept = await keep(on, request, message, cipher, quota);
-        await beside?.(on, kept);
+        const { closed_at: closedAt } = await on.db
+          .selectFrom('help_requests')
+          .select('closed_at')
+          .where('id', '=', request.id)
+          .executeTakeFirstOrThrow();
+        await beside?.(on, kept, closedAt !== null);
         return kept;
       });
     },
