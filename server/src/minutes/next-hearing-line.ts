@@ -16,7 +16,7 @@ const WHEN = 'روز {day} ساعت {clock}';
 
 /**
  * Adds lines about the date of the next hearing to the minutes while they are being written: one when it is booked, and another one
- * after each change. Earlier lines stay.
+ * after each change. Earlier lines stay. A line that was removed from the text is not added again for the same time.
  * @param zone of the court, an IANA name
  */
 export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone: string): SayInMinutes {
@@ -25,7 +25,8 @@ export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone
     let isSettled = false;
     const actor: MinutesActor = by === null ? { kind: 'system' } : { kind: 'seat', ...by };
     const committed = await minutes.alongside(on, hearing, actor, (before, seal) => {
-      const text = missing(lastSaid(before.steps), when);
+      const isNews = missing(lastSaid(before.steps), when) !== null;
+      const text = isNews ? missing(lastSaid(before.steps, before.text), when) : null;
       isSettled = text === null || before.state.phase === 'closed';
       if (text === null) return new Rejection('said-already');
       // Rounded to the second, like the lines of the page.
@@ -38,15 +39,16 @@ export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone
 }
 
 /**
- * What the text, which is written no longer, does not say of the next hearing: that stays as people have signed it.
+ * Returns the present time of the next hearing if a text that is written no longer names another one, because people have signed it
+ * so; otherwise null.
  * @param zone as above
  */
 export function nextMoved(
-  { state, steps }: Pick<MinutesSnapshot, 'state' | 'steps'>,
+  { state, text, steps }: Pick<MinutesSnapshot, 'state' | 'text' | 'steps'>,
   { nextHearing }: Pick<HearingState, 'nextHearing'>,
   zone: string,
 ): { readonly startsAt: number | null } | null {
-  const said = lastSaid(steps);
+  const said = lastSaid(steps, text);
   if (state.phase === 'writing' || said === undefined) return null;
   const startsAt = nextHearing?.startsAt ?? null;
   return missing(said, startsAt === null ? null : inWords(startsAt, zone)) === null ? null : { startsAt };
@@ -64,10 +66,14 @@ function missing(said: string | undefined, when: string | null): string | null {
   return said.includes(when) ? null : MOVED.replace('{when}', when);
 }
 
-/** The last line by the service itself, even if it was removed from the text since. */
-function lastSaid(steps: readonly AcceptedStep[]): string | undefined {
-  const last = steps.findLast(({ editor }) => editor === SERVICE_EDITOR);
-  return (last?.step as WrittenLine | undefined)?.slice?.content?.[0]?.content?.[0]?.text;
+/** The last line by the service itself; with a text, the last one that this text still has. */
+function lastSaid(steps: readonly AcceptedStep[], text?: MinutesSnapshot['text']): string | undefined {
+  const said = steps.flatMap(({ step, editor }) => (editor === SERVICE_EDITOR ? (lineOf(step) ?? []) : []));
+  return said.findLast((line) => text === undefined || text.textContent.includes(line));
+}
+
+function lineOf(step: unknown): string | undefined {
+  return (step as WrittenLine).slice?.content?.[0]?.content?.[0]?.text;
 }
 
 /** The step that `lineAtEnd` makes. */
