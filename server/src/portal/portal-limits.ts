@@ -39,6 +39,8 @@ const OF_POWERS: Window = { points: 5, windowMs: 23 * 3_600_000 };
 const OF_POWERS_PHONE: Window = { points: 10, windowMs: 23 * 3_600_000 };
 /** Bytes of them, of one telephone: as many of the largest as may wait from it, and one that is sent anew. */
 const OF_POWER_UPLOADS: Window = { points: 6 * MOST_DOCUMENT_BYTES, windowMs: 23 * 3_600_000 };
+/** The same of all telephones together, in kilobytes: 8 GB. */
+const ALL_POWER_UPLOADS: Window = { points: 8 * 1024 * 1024, windowMs: 23 * 3_600_000 };
 
 /**
  * Codes for filing a power of attorney without a case: anybody can have one sent to any telephone. Counted separately from codes
@@ -100,8 +102,9 @@ export function portalLimits(parts: {
         [`portal-power-phone:${indexOf(phone)}`, OF_POWERS_PHONE],
       ]),
     /** Null when this many more bytes may be uploaded for one, which are then counted. @param size bytes */
-    ofPowerUpload: ({ phone }: PersonKey, size: number): Promise<TooMany | null> =>
-      all([[`portal-power-upload:${indexOf(phone)}`, OF_POWER_UPLOADS]], { count: size }),
+    ofPowerUpload: async ({ phone }: PersonKey, size: number): Promise<TooMany | null> =>
+      (await all([[`portal-power-upload:${indexOf(phone)}`, OF_POWER_UPLOADS]], { count: size })) ??
+      all([['portal-power-upload-all', ALL_POWER_UPLOADS]], { count: Math.ceil(size / 1024) }),
     /** Null when the limit permits one more act of a browser, which is then counted. @param secret of its cookie */
     ofSession: (secret: string): Promise<TooMany | null> => consume(sessions.act, secretHash(secret)),
   };
