@@ -113,6 +113,7 @@ export const minutesEn: MinutesCatalogue = {
     sent: 'The code was sent to the telephone that ends with {{digits}}.',
     tooSoon: 'Use the code that was sent; another can be sent from {{at}} on.',
     draw: 'Draw a signature (optional)',
+    pad: 'Drawn signature',
     padEmpty: 'Draw your signature here with a finger, a pen or the mouse',
     padDrawn: 'Your drawn signature',
     padClear: 'Clear',

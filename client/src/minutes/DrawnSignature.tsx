@@ -57,7 +57,7 @@ export function SignaturePad({ path, onDraw }: PadProps) {
   return (
     <div className="minutes-sign__drawn">
       {/* Nothing above the pad changes with the first stroke: it would move away under the finger. */}
-      <p>{t('sign.padDrawn')}</p>
+      <p>{t('sign.pad')}</p>
       <svg
         className="drawn drawn--pad"
         viewBox={`0 0 ${width} ${height}`}
