@@ -201,11 +201,15 @@ it('after a jump nobody is shown by a picture from before it: it is drawn again 
 });
 
 /** A picture by itself, of a source that was on in these ranges. */
-function fed(ranges: PlayedSource['ranges']) {
+function fed(ranges: PlayedSource['ranges'], kind: PlayedSource['kind'] = 'camera') {
   const picture = new Picture({ decodes: 0, starts: 0 });
-  const unasked = { fetch: () => Promise.reject(new Error('nobody asks')), onGap: () => undefined };
-  const feed = new SourceFeed(picture as unknown as HTMLMediaElement, { ...sourceOf('clerk'), ranges }, 0, unasked);
-  return { picture, feed };
+  const nothing = { fetch: () => Promise.resolve({ media: null, gaps: [] }), onGap: () => undefined };
+  const source = { ...sourceOf('clerk'), ranges, kind };
+  const feed = new SourceFeed(picture as unknown as HTMLMediaElement, source, 0, nothing);
+  /** Fetches what begins at a moment: nothing new. */
+  const fetched = (moment: number) =>
+    Promise.all([feed.feed(moment, { until: LENGTH_MS, mayGoAhead: false }), vi.advanceTimersByTimeAsync(10)]);
+  return { picture, feed, fetched };
 }
 
 it('a picture that the browser draws seconds late is not taken for that of the moment', () => {
@@ -220,17 +224,32 @@ it('a picture that the browser draws seconds late is not taken for that of the m
   expect([feed.isDrawnAt(9000, 1500), drawnAfter(5), drawnAfter(8.9)]).toEqual([true, false, true]);
 });
 
-it('of a picture that stands still the last one stays, and one from before the source was off does not', () => {
+it('of a picture that stands still the last one stays, and one from before the source was off does not', async () => {
   const ranges = [
     { from: 0, to: 20_000 },
     { from: 40_000, to: 60_000 },
   ];
-  const { picture, feed } = fed(ranges);
+  const { picture, feed, fetched } = fed(ranges);
   feed.place(5000);
   const drawnAt = (...moments: readonly number[]) => moments.map((moment) => feed.isDrawnAt(moment, 1500));
   expect(drawnAt(3000, 5000, 6000)).toEqual([false, true, true]);
   picture.buffered.end = () => 6;
-  expect(drawnAt(19_000, 41_000)).toEqual([true, false]);
+  await fetched(41_000);
+  expect(drawnAt(41_000)).toEqual([false]);
+  await fetched(19_000);
+  expect(drawnAt(19_000)).toEqual([true]);
   feed.interrupt();
   expect(drawnAt(5000, 19_000)).toEqual([true, false]);
 });
+
+it.each(['camera', 'screen'] as const)(
+  'an old picture of a %s does not stay while newer data are not fetched',
+  async (kind) => {
+    const { picture, feed, fetched } = fed([{ from: 0, to: 60_000 }], kind);
+    feed.place(5000);
+    picture.buffered.end = () => 6;
+    expect(feed.isDrawnAt(19_000, 1500)).toBe(false);
+    await fetched(19_000);
+    expect(feed.isDrawnAt(19_000, 1500)).toBe(true);
+  },
+);

@@ -106,7 +106,8 @@ export class SourceFeed {
 
   /**
    * Whether the element shows the picture of a moment, or the last one before it: a static picture may send no new frame for a
-   * while. A picture left from before a jump, or from an earlier range of the source, or drawn late by a decoder, does not count.
+   * while. A picture left from before a jump, or from an earlier range of the source, or drawn late by a decoder, does not count; nor
+   * does an old picture while the data of the moment are not fetched.
    * @param about largest distance from the moment, ms
    */
   isDrawnAt(moment: number, about: number): boolean {
@@ -115,7 +116,7 @@ export class SourceFeed {
     if (drawn === null) return false;
     if (Math.abs(drawn - moment) < about) return true;
     const isPlaced = !this.element.seeking && this.#placedAt !== null;
-    const mayStandStill = this.#source.kind === 'screen' || !this.hasAt(moment);
+    const mayStandStill = this.isFetchedAt(moment) && (this.#source.kind === 'screen' || !this.hasAt(moment));
     return (
       isPlaced &&
       mayStandStill &&

@@ -25,6 +25,8 @@ export class Bottleneck {
   #faults: LineFaults = {};
   #busyUntil = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** Number of packets lost on the line so far, without those dropped by a full queue. */
+  lost = 0;
 
   /** @param random uniform in [0, 1); a seeded one makes two runs lose the same packets */
   constructor(random: () => number) {
@@ -53,7 +55,10 @@ export class Bottleneck {
     if (waits > queueMs) return false;
     this.#busyUntil = now + waits + (bytes * 8) / kbps;
     // Lost behind the queue, as on the air: it took its time all the same.
-    if (this.#random() < loss) return false;
+    if (this.#random() < loss) {
+      this.lost += 1;
+      return false;
+    }
     const at = this.#busyUntil + delayMs;
     if (at <= now && this.#underway.length === 0) arrived();
     else if (this.#underway.push({ at, arrived }) === 1) this.#wait();

@@ -64,6 +64,11 @@ export class EmulatedLine {
     this.#datagrams.blocked = udpBlocked;
   }
 
+  /** Number of packets lost so far, in both directions. */
+  get lost(): number {
+    return this.#up.lost + this.#down.lost;
+  }
+
   /** How long what comes from the service waits in the queue now, ms. */
   get downQueueMs(): number {
     return this.#down.queueMs;
