@@ -106,6 +106,7 @@ const stamp = (language: Language): NonNullable<Verdict['stamp']> => ({
   by: language === 'fa' ? 'مرجع مهر زمانی ریشه' : 'Root Time-Stamping Authority',
   certificate: FINGERPRINT.replaceAll('a', 'e'),
   isKnown: false,
+  isForeign: false,
 });
 
 /** States of the viewer in a sealed file. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { wordsOf } from '../../../server/src/record/sealed-file/viewer/viewer-messages.ts';
+import { isProven, wordsOf } from '../../../server/src/record/sealed-file/viewer/viewer-messages.ts';
 import { formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { OpenRecord } from '../playback/OpenRecord.tsx';
@@ -58,7 +58,7 @@ export function OpenedPage({ opened, given, onGive, onCheckAll, onAnother }: Ope
         />
         <div role="status">
           {whole === 'done' && (
-            <div className="viewer-verdict" data-ok={keyGiven ? 'yes' : 'unproven'}>
+            <div className="viewer-verdict" data-ok={isProven(verdict) ? 'yes' : 'unproven'}>
               {wordsOf(verdict, language)
                 .split('\n')
                 .map((line) => (

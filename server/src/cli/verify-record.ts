@@ -149,7 +149,7 @@ async function firstStamp(
   const flaws: ProofFlaw[] = [];
   try {
     for await (const stamped of stampedCheckpoints(opened, authorities, { from })) {
-      const flaw = flawOfStamp(stamped, authorities);
+      const flaw = flawOfStamp(stamped);
       if (flaw === undefined) return { stamp: stamped.stamp ?? null, flaws };
       flaws.push(flaw);
     }

@@ -73,13 +73,8 @@ export class CheckpointStamps {
       .executeTakeFirst();
     const token = row && fromBase64(row.token);
     const stamp = token && (await check(token, note, this.#authorities));
-    return token !== undefined && stamp !== undefined && !isForeign(stamp, this.#authorities) ? token : null;
+    return token !== undefined && stamp !== undefined && !stamp.isForeign ? token : null;
   }
-}
-
-/** Whether a stamp is known to be by somebody else than the authority. */
-function isForeign({ isKnown }: CheckpointStamp, authorities: Authorities): boolean {
-  return authorities.length > 0 && !isKnown;
 }
 
 /** All stamped checkpoints from a time on (epoch ms) and after one of a given size, in order; none in a database without stamps. */
@@ -120,9 +115,9 @@ export async function firstLost(database: Database, dataDir: string): Promise<nu
 }
 
 /** The flaw of a checkpoint's stamp; undefined when it is valid. */
-export function flawOfStamp({ at, stamp }: StampedCheckpoint, authorities: Authorities): ProofFlaw | undefined {
+export function flawOfStamp({ at, stamp }: StampedCheckpoint): ProofFlaw | undefined {
   if (stamp === undefined) return { flaw: 'stamp-altered', at };
-  return isForeign(stamp, authorities) ? { flaw: 'stamp-foreign', at, certificate: stamp.certificate } : undefined;
+  return stamp.isForeign ? { flaw: 'stamp-foreign', at, certificate: stamp.certificate } : undefined;
 }
 
 /** The library that reads certificates is large, and is loaded only when there is a stamp. */

@@ -23,6 +23,8 @@ interface TimeStamp {
 export interface CheckpointStamp extends TimeStamp {
   /** Whether the certificate is known to be the authority's: anybody can make a certificate with its name. */
   readonly isKnown: boolean;
+  /** Whether certificates of the authority are known and this is none of them. */
+  readonly isForeign: boolean;
 }
 
 const COMMON_NAME = '2.5.4.3';
@@ -74,7 +76,8 @@ export async function checkCheckpointStamp(
   const stamp = await checkTimeStamp(token, note);
   if (checkpoint === undefined || stamp === undefined) return undefined;
   if (stamp.at < checkpoint.at - CLOCK_TOLERANCE_MS) return undefined;
-  return { ...stamp, isKnown: authorities.includes(stamp.certificate) };
+  const isKnown = authorities.includes(stamp.certificate);
+  return { ...stamp, isKnown, isForeign: authorities.length > 0 && !isKnown };
 }
 
 function isForTimeStamps(certificate: Certificate): boolean {

@@ -101,7 +101,7 @@ async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<voi
   report.stampsBy = by;
   let areGood = true;
   for await (const stamped of stampedCheckpoints(database, authorities, { after: report.stampsUpTo })) {
-    const flaw = flawOfStamp(stamped, authorities);
+    const flaw = flawOfStamp(stamped);
     if (flaw !== undefined) add(null, flaw);
     areGood &&= flaw === undefined;
     // A faulty stamp is to be found again the next time.

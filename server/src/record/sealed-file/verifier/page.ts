@@ -1,7 +1,7 @@
 /* The verifier as a page that works without a network: a file is dropped on it. */
 import { parseFingerprint } from '../../../kernel/fingerprint.ts';
 import { checkSealedFile } from './check-sealed-file.ts';
-import { wordsOf } from './words.ts';
+import { isProven, wordsOf } from './words.ts';
 
 declare const document: {
   getElementById(id: string): Element;
@@ -33,7 +33,7 @@ async function show(file: Blob | undefined): Promise<void> {
   const verdict = await checkSealedFile(file, key === '' ? [] : [key], {
     authorities: authority === undefined ? [] : [authority],
   });
-  element('verdict').className = verdict.ok ? (verdict.keyGiven ? 'intact' : 'unproven') : 'flawed';
+  element('verdict').className = verdict.ok ? (isProven(verdict) ? 'intact' : 'unproven') : 'flawed';
   element('fa').textContent = wordsOf(verdict, 'fa');
   element('en').textContent = wordsOf(verdict, 'en');
 }

@@ -14,7 +14,7 @@ const intact = {
   by: LIE,
   certificate: 'ab'.repeat(32),
   checkpointAt: AT,
-  stamp: { at: AT, by: LIE, certificate: 'cd'.repeat(32), isKnown: false },
+  stamp: { at: AT, by: LIE, certificate: 'cd'.repeat(32), isKnown: false, isForeign: false },
   keyGiven: false,
   keys: [],
   entries: 7,

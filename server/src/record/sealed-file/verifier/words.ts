@@ -6,6 +6,8 @@ import type { LogName, SealFlaw } from './found.ts';
 
 export type Language = 'fa' | 'en';
 
+type Intact = Extract<Verdict, { ok: true }>;
+
 const HOW = {
   fa: { altered: 'تغییر کرده است', missing: 'وجود ندارد', added: 'بعداً افزوده شده است' },
   en: { altered: 'was changed', missing: 'is missing', added: 'was added later' },
@@ -25,12 +27,17 @@ const LOGS: Record<LogName, Record<Language, string>> = {
   case: { fa: 'دفتر پرونده', en: 'the case’s log' },
 };
 
+/** Whether the given key of the court vouches for a file, and its time stamp, if any, does not contradict what was given. */
+export function isProven({ keyGiven, stamp }: Intact): boolean {
+  return keyGiven && stamp?.isForeign !== true;
+}
+
 /** Describes a verdict in words for a reader. */
 export function wordsOf(verdict: Verdict, language: Language): string {
   return verdict.ok ? intact(verdict, language) : flawed(verdict, language);
 }
 
-function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): string {
+function intact(verdict: Intact, language: Language): string {
   const { hearing, entries, segments, withheld, certificate, keyGiven, stamp } = verdict;
   const by = quoteForeignText(verdict.by);
   const authority = quoteForeignText(stamp?.by ?? '');
@@ -52,7 +59,9 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
         : [
             stamp.isKnown
               ? `مهر زمانی: «${authority}» این امضا را در ${time(stamp.at)} ثبت کرده است. اثر انگشت گواهی آن همان است که دادید: ${stamp.certificate}`
-              : `مهر زمانی از مرجعی ناشناخته است: گواهی‌ای که خود را «${authority}» می‌نامد این امضا را در ${time(stamp.at)} ثبت کرده است. هر کس می‌تواند چنین گواهی‌ای بسازد؛ اثر انگشت آن را با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید: ${stamp.certificate}`,
+              : stamp.isForeign
+                ? `مهر زمانی با اثر انگشتی که دادید نمی‌خواند: گواهی‌ای که خود را «${authority}» می‌نامد این امضا را در ${time(stamp.at)} ثبت کرده است. آنچه دادید را دوباره با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید. اثر انگشت گواهی این مهر: ${stamp.certificate}`
+                : `مهر زمانی از مرجعی ناشناخته است: گواهی‌ای که خود را «${authority}» می‌نامد این امضا را در ${time(stamp.at)} ثبت کرده است. هر کس می‌تواند چنین گواهی‌ای بسازد؛ اثر انگشت آن را با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید: ${stamp.certificate}`,
           ]),
       ...besideFa(verdict, time),
       ...olderIn(verdict).map(
@@ -80,7 +89,9 @@ function intact(verdict: Extract<Verdict, { ok: true }>, language: Language): st
       : [
           stamp.isKnown
             ? `Time stamp: “${authority}” had that signature at ${time(stamp.at)}. Its certificate's fingerprint is the one that you gave: ${stamp.certificate}`
-            : `Time stamp of an unknown authority: a certificate that names itself “${authority}” had that signature at ${time(stamp.at)}. Anybody can make such a certificate; compare its fingerprint with the one that the authority has published: ${stamp.certificate}`,
+            : stamp.isForeign
+              ? `The time stamp does not fit the fingerprint that you gave: a certificate that names itself “${authority}” had that signature at ${time(stamp.at)}. Compare what you gave once more with what the authority has published. The fingerprint of this stamp's certificate: ${stamp.certificate}`
+              : `Time stamp of an unknown authority: a certificate that names itself “${authority}” had that signature at ${time(stamp.at)}. Anybody can make such a certificate; compare its fingerprint with the one that the authority has published: ${stamp.certificate}`,
         ]),
     ...besideEn(verdict, time),
     ...olderIn(verdict).map(
@@ -165,8 +176,6 @@ function unvouched({ of, missing }: Extract<SealFlaw, { flaw: 'checkpoint' }>, l
     ? `Tampered with: ${missing} ${missing === 1 ? 'entry was' : 'entries were'} taken out of ${name}${isSigned ? ': a signature, or what was written last' : ''}.`
     : `Tampered with: the court’s signed checkpoint does not vouch for ${name}. It was made anew or cut off.`;
 }
-
-type Intact = Extract<Verdict, { ok: true }>;
 
 /**
  * Logs with another checkpoint than the hearing's log: the court proves all logs of a file by one checkpoint, unless a new one was

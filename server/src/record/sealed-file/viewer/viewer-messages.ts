@@ -3,7 +3,7 @@ import type { TimeRange } from '../../export/clips.ts';
 import type { Verdict } from '../verifier/check-sealed-file.ts';
 
 export type { Verdict };
-export { wordsOf } from '../verifier/words.ts';
+export { isProven, wordsOf } from '../verifier/words.ts';
 
 /** A page's requests to its worker about a sealed file, with their answers. */
 export interface ViewerWork {
