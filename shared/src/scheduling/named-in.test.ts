@@ -63,6 +63,35 @@ describe('whom a text names', () => {
     expect(texts.filter((text) => !names(text, name))).toEqual([]);
   });
 
+  it.each([
+    ['سینا فرد', 'آقایان مرادی و فرد', 'آقایان علی مرادی، رضا احمدی و فرد', 'متهمان مرادی و فرد', 'آقای دکتر فرد'],
+    [
+      'مریم شریف',
+      'خانم‌ها احمدی و شریف',
+      'خانم‌های احمدی، مرادی و رضایی و شریف',
+      'خانم مریم سادات شریف',
+      'مریم سادات شریف',
+      'خانم م. شریف',
+      'م. شریف',
+      'شاکی شریف',
+      'خواهان، شریف',
+    ],
+    ['علی مقدم', 'سرهنگ مقدم', 'جناب سرهنگ دوم مقدم', 'گواه: مقدم'],
+    ['سارا راد', 'شاهد راد', 'راد گفت'],
+    ['علی کیا', 'متهم کیا', 'کیا گفت'],
+    ['علی پور', 'پور گفت'],
+    ['رضا بیگی', 'بیگی گفت'],
+    ['رضا نژاد', 'نژاد گفت'],
+  ])('is found where «%s» is in a list, with another given name or an initial, or after a role', (name, ...texts) => {
+    expect(texts.filter((text) => !names(text, name))).toEqual([]);
+  });
+
+  it('is nobody for an ordinary word far from titles and names, or after a word that no name follows', () => {
+    for (const text of ['هر فرد', 'متهم و هر فرد دیگر', 'آقای مرادی این فرد را', 'یک فرد ناشناس', 'دادگاه و فرد'])
+      expect(names(text, 'سینا فرد')).toBe(false);
+    expect(names('روز و ماه شریف', 'مریم شریف')).toBe(false);
+  });
+
   it.each(['حسین کریم زاده', 'حسین کریم‌زاده', 'حسین کریمزاده'])('is found however «%s» is joined', (name) => {
     for (const written of ['کریم زاده', 'کریم‌زاده', 'کریمزاده', 'كريم زاده'])
       expect(names(`آقای ${written} حاضر شد.`, name)).toBe(true);

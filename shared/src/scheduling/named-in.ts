@@ -19,7 +19,8 @@ interface Nameable {
  *   («محمد رضا کریمی»); an ending such as «زاده» together with the word before it, but not an ordinary word such as «اصل» that follows
  *   another one. If the name begins with a probable family name («احمدی مریم»), by that word too;
  * - if no word is known to be the family name («علی صادق»), the last word after a title, and the first one too unless it is a given name;
- * - if the family name is an ordinary word («سینا فرد»), that word only after a title.
+ * - if the family name is an ordinary word («سینا فرد»), that word only with a title or a role («شاهد») up to four words before it, in a
+ *   list after a plural title («آقایان مرادی و فرد»), or with the given name up to three words before it or its initial before it.
  *
  * An ending that is joined to a name («احمدیها», «احمدیرا») does not hide it. «احمدیان» and «رستمی» are family names of their own and
  * do not name a person called «احمدی» or «رستم».
@@ -53,7 +54,7 @@ export function namedIn<Person extends Nameable>(
         titled.some((word) =>
           stands(
             text,
-            runsOf(text, word).filter(([from]) => isTitled(text, from)),
+            runsOf(text, word).filter(([from]) => isMeantFor(text, from, whole)),
             others,
           ),
         ),
@@ -92,9 +93,12 @@ const ORDINARY = new Set(
   ),
 );
 
-/** Whether a family name of one word counts only after a title or next to the given name. */
+/** Second words and endings that are also ordinary words; «راد» and «کیا» are none. */
+const ORDINARY_ENDINGS = new Set('فرد مهر اصل مقدم دوست خواه یان'.split(' '));
+
+/** Whether a family name of one word counts only after a title or near the given name. */
 function isOrdinary(word: string): boolean {
-  return [ORDINARY, SECOND_WORDS, ENDINGS, TITLES].some((words) => words.has(word));
+  return [ORDINARY, ORDINARY_ENDINGS, TITLES].some((words) => words.has(word));
 }
 
 /** Endings that are written without a space; joined to shorter names they make other words («تنها»). */
@@ -199,14 +203,60 @@ function hasTogether(text: Read, whole: readonly string[]): boolean {
     );
 }
 
-function isTitled({ words }: Read, at: number): boolean {
-  // «خانم‌ها»
-  const before = /^های?$/.test(words[at - 1] ?? '') ? words[at - 2] : words[at - 1];
-  return before !== undefined && (TITLES.has(before) || OTHER_TITLES.has(before));
+/** How many words before a word a title, or the given name, makes it a name. */
+const TITLE_WITHIN = 4;
+const GIVEN_WITHIN = 3;
+/** The longest item between two «و» of a list after a plural title, in words. */
+const ITEM_WITHIN = 8;
+
+/** Whether the words before an ordinary word show that it is a family name there. */
+function isMeantFor({ words }: Read, at: number, whole: readonly string[]): boolean {
+  if (NEVER_BEFORE_A_NAME.has(words[at - 1] ?? '')) return false;
+  return isTitled(words, at) || hasGivenBefore(words, at, whole);
 }
 
-/** Titles that are never part of a name. */
-const OTHER_TITLES = new Set(['اقایان', 'خانمها', 'خانمهای', 'بانو', 'جناب', 'سرکار']);
+function hasGivenBefore(words: readonly string[], at: number, whole: readonly string[]): boolean {
+  const given = whole.filter((word) => word !== words[at]);
+  const before = words.slice(Math.max(0, at - GIVEN_WITHIN), at);
+  const last = before.at(-1);
+  return (
+    before.some((word) => given.includes(word)) || (last?.length === 1 && given.some((word) => word.startsWith(last)))
+  );
+}
+
+function isTitled(words: readonly string[], at: number): boolean {
+  if (words.slice(Math.max(0, at - TITLE_WITHIN), at).some(isTitle)) return true;
+  // Back along «و» to the plural title at the head of a list.
+  let left = TITLE_WITHIN;
+  for (let before = at - 1; before >= 0 && left > 0; before -= 1) {
+    if (isPlural(words, before)) return true;
+    left = words[before] === 'و' ? ITEM_WITHIN : left - 1;
+  }
+  return false;
+}
+
+function isTitle(word: string): boolean {
+  return TITLES.has(word) || OTHER_TITLES.has(word);
+}
+
+/** «آقایان», «خانم‌ها» */
+function isPlural(words: readonly string[], at: number): boolean {
+  return PLURAL_TITLES.has(words[at]!) || (/^های?$/.test(words[at]!) && at > 0 && isTitle(words[at - 1]!));
+}
+
+/** Titles, ranks and roles that are never taken off a name. */
+const OTHER_TITLES = new Set(
+  `بانو جناب سرکار استاد سرهنگ سرگرد سروان ستوان سرتیپ شاهد گواه مطلع متهم محکوم شاکی مشتکی متشاکی خواهان خوانده موکل وکیل قاضی
+  کارشناس`.split(/\s+/),
+);
+
+const PLURAL_TITLES = new Set(
+  `اقایان خانمها خانمهای بانوان شهود گواهان شاهدان مطلعین متهمان متهمین محکومان محکومین شاکیان خواهانها خواهانهای خواندگان وکلا وکلای
+  موکلان موکلین`.split(/\s+/),
+);
+
+/** Words after which an ordinary word is no name: «هر فرد». */
+const NEVER_BEFORE_A_NAME = new Set('هر هیچ این ان همین همان چند کدام'.split(' '));
 
 /** Whether a found family name stands at least once outside the whole name of another person. */
 function stands(text: Read, found: readonly Run[], others: () => readonly (readonly string[])[]): boolean {
