@@ -37,6 +37,44 @@ it('takes turns one after the other, and goes on after one that failed', async (
   expect(problems).toEqual([failure]);
 });
 
+it('goes on after a turn that threw at once, and when the problem cannot be told', async () => {
+  let turns = 0;
+  const upkeep = new Upkeep({
+    everyMs: 1000,
+    turn: () => {
+      turns += 1;
+      throw new Error('no');
+    },
+    problem: (error) => {
+      throw error;
+    },
+  });
+  await upkeep.run();
+  await upkeep.run();
+  expect(turns).toBe(2);
+});
+
+it('lets at most one turn wait, and begins once', async () => {
+  vi.useFakeTimers();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let turns = 0;
+  const { upkeep } = upkeepOf(async () => {
+    turns += 1;
+    await promise;
+  });
+  upkeep.begin();
+  upkeep.begin();
+  await vi.advanceTimersByTimeAsync(5500);
+  expect(turns).toBe(1);
+  resolve();
+  await upkeep.idle();
+  expect(turns).toBe(2);
+  await upkeep.close();
+  upkeep.begin();
+  await upkeep.idle();
+  expect(turns).toBe(2);
+});
+
 it('has the turn that is being taken stop at its close, and waits for that', async () => {
   const stopped = Promise.withResolvers<void>();
   const { upkeep } = upkeepOf(async (ending) => {

@@ -12,23 +12,37 @@ export class Upkeep {
   readonly #parts: UpkeepParts;
   readonly #ending = new AbortController();
   #working: Promise<void> = Promise.resolve();
+  /** Turns that have been asked for and are not over. */
+  #pending = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts;
   }
 
+  /** Does nothing when it has begun already or is closed. */
   begin(): void {
+    if (this.#timer !== undefined || this.#ending.signal.aborted) return;
     void this.run();
-    this.#timer = setInterval(() => void this.run(), this.#parts.everyMs).unref();
+    this.#timer = setInterval(() => {
+      // Turns that take longer than the interval must not pile up.
+      if (this.#pending < 2) void this.run();
+    }, this.#parts.everyMs).unref();
   }
 
   /** Takes a turn now, or after the current one; resolves when it is over. */
   run(): Promise<void> {
     const { turn, problem } = this.#parts;
     const { signal } = this.#ending;
+    this.#pending += 1;
     this.#working = this.#working.then(async () => {
-      if (!signal.aborted) await turn(signal).catch(problem);
+      try {
+        if (!signal.aborted) await turn(signal);
+      } catch (error) {
+        tell(problem, error);
+      } finally {
+        this.#pending -= 1;
+      }
     });
     return this.#working;
   }
@@ -43,5 +57,14 @@ export class Upkeep {
     clearInterval(this.#timer);
     this.#ending.abort();
     return this.#working;
+  }
+}
+
+/** An error that cannot be logged must not stop later turns. */
+function tell(problem: UpkeepParts['problem'], error: unknown): void {
+  try {
+    problem(error);
+  } catch {
+    // There is nowhere else to tell it.
   }
 }

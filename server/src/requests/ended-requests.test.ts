@@ -133,6 +133,25 @@ describe.each(ENGINES)('a request that has come to its end, on $name', ({ start 
     expect(await checkAllLogs(desk.storage.database)).toMatchObject({ damaged: [], audit: { ok: true } });
   });
 
+  it('is removed also when another one cannot be', async () => {
+    for (const [who, at] of [
+      [MARYAM, SUNDAY_NINE],
+      [ALI, SUNDAY_NINE + 600_000],
+    ] as const)
+      await (await asked(who, at)).citizen.do(withdrawRequest, { body: {} });
+    const { kind } = desk.storage.database;
+    const lock = kind.lockToEnd.bind(kind);
+    let hasFailed = false;
+    const spy = vi.spyOn(kind, 'lockToEnd').mockImplementation(async (db, name) => {
+      if (hasFailed || !name.startsWith('request ')) return lock(db, name);
+      hasFailed = true;
+      throw new Error('no lock');
+    });
+    expect((await sweepAt(SUNDAY_NINE + DAY + KEEP)).requests).toHaveLength(1);
+    spy.mockRestore();
+    expect((await sweepAt(now)).requests).toEqual([]);
+  });
+
   it('is kept for as long as an administrator says, also for ever', async () => {
     const { citizen, id } = await asked(MARYAM, SUNDAY_NINE);
     await citizen.do(withdrawRequest, { body: {} });

@@ -45,23 +45,31 @@ export function endedRequests(parts: EndedRequestsParts): Upkeep {
 }
 
 async function removeEnded(parts: EndedRequestsParts, ending: AbortSignal): Promise<void> {
-  const { database, store, periodOfMeetings, now } = parts;
+  const { database, store, periodOfMeetings, now, problem } = parts;
   const keepMs = dueAt({ endedAt: 0, period: await periodOfMeetings() });
   if (keepMs === null) return;
   const before = now() - keepMs;
   let after: EndedRequest | null = null;
   let removed = 0;
-  do {
-    const found: readonly EndedRequest[] = await store.ended(database, before, after, AT_ONCE);
-    for (const request of found) {
-      if (ending.aborted) return;
-      // SQLite reads without yielding, so other work gets a turn.
-      await setImmediate();
-      if ((await isOver(parts, database, request, before)) && (await remove(parts, request, before))) removed += 1;
-    }
-    after = found.at(-1) ?? null;
-  } while (after !== null);
-  if (removed > 0) await database.kind.forgetDeleted(database.db, 'request_keys');
+  try {
+    do {
+      const found: readonly EndedRequest[] = await store.ended(database, before, after, AT_ONCE);
+      for (const request of found) {
+        if (ending.aborted) return;
+        // SQLite reads without yielding, so other work gets a turn.
+        await setImmediate();
+        try {
+          if ((await isOver(parts, database, request, before)) && (await remove(parts, request, before))) removed += 1;
+        } catch (error) {
+          // Other requests are removed nevertheless.
+          problem(error);
+        }
+      }
+      after = found.at(-1) ?? null;
+    } while (after !== null);
+  } finally {
+    if (removed > 0) await database.kind.forgetDeleted(database.db, 'request_keys');
+  }
 }
 
 /** Whether the request's day, its answer and later statements are all before a moment, and nothing is due. */

@@ -26,7 +26,9 @@ export function FilingForm<Step extends string>(props: FilingFormProps<Step>) {
   const { steps, filing, titleOf, fieldOf, problems, onLeave, onFile, children } = props;
   const t = useMyWords();
   const tc = useCitizenWords();
-  const [at, setAt] = useState(0);
+  const [reached, setAt] = useState(0);
+  // The steps may become fewer while the form is open.
+  const at = Math.min(reached, steps.length - 1);
   const step = steps[at]!;
   const isLast = at === steps.length - 1;
   return (
