@@ -45,7 +45,7 @@ export class OtherProcesses {
 
   async #look(): Promise<void> {
     const { database, signal, node, onGone } = this.#options;
-    // RecentViews delayed by a slow database would all count at once.
+    // Looks delayed by a slow database would all count at once.
     if (this.#looking) return;
     this.#looking = true;
     try {

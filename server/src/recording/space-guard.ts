@@ -82,7 +82,7 @@ export class SpaceGuard {
     return isHanging ? null : this.#freeAt;
   }
 
-  /** RecentViews at the disks now. One that hangs is not asked again before it has answered. */
+  /** Looks at the disks now. A disk that hangs is not asked again before it has answered. */
   async look(): Promise<void> {
     if (this.#lookingSince !== null) return;
     this.#lookingSince = performance.now();

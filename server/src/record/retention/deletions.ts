@@ -60,7 +60,7 @@ export class Deletions {
     this.#upkeep.begin();
   }
 
-  /** RecentViews for pending deletions. */
+  /** Looks for pending deletions. */
   wake(): void {
     void this.#upkeep.run();
   }
