@@ -60,6 +60,8 @@ export interface TodaysBoardOptions {
 const GATHER_MS = 250;
 /** How long the board stays in memory after its last watcher has gone, because pages are reloaded; ms. */
 const LINGER_MS = 30_000;
+/** When a hearing whose data could not be read is read again, ms. */
+const TAKE_LATER_MS = 5_000;
 /** Longest wait of a timer, ms. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -85,6 +87,8 @@ export class TodaysBoard {
   readonly #taking = new Map<HearingId, HearingState | null>();
   /** Hearings being read that must be read again, because something changed meanwhile. */
   readonly #takeAgain = new Set<HearingId>();
+  /** Timers of hearings whose data could not be read. */
+  readonly #takeLater = new Map<HearingId, NodeJS.Timeout>();
   /** Hearings held in this process, which the board shows even if they are not booked for today. */
   readonly #active = new Set<HearingId>();
   readonly #connections = new ConnectionWatch();
@@ -109,10 +113,8 @@ export class TodaysBoard {
     });
     bus.on('storage-alarm-changed', () => this.#markAll());
     bus.on('names-erased', (hearing) => {
-      const taken = this.#hearings.get(hearing);
-      if (taken === undefined) return;
-      taken.card = null;
-      this.#mark(hearing);
+      if (this.#taking.has(hearing)) this.#takeAgain.add(hearing);
+      this.#hideNames(hearing);
     });
     bus.on('connections-changed', (hearing) => this.#connectionsChanged(hearing));
     for (const beside of [
@@ -126,7 +128,9 @@ export class TodaysBoard {
     for (const booking of ['booking-kept', 'link-ended'] as const)
       bus.on(booking, (...[hearing]) => this.#bookingChanged(hearing));
     bus.on('protection-changed', (of) => {
-      for (const hearing of this.#hearings.keys()) if (of?.has(hearing) !== false) void this.#take(hearing);
+      // A hearing that is being read for the first time may have been read before the change.
+      for (const hearing of new Set([...this.#hearings.keys(), ...this.#taking.keys()]))
+        if (of?.has(hearing) !== false) void this.#take(hearing);
     });
   }
 
@@ -232,6 +236,8 @@ export class TodaysBoard {
       this.#takeAgain.add(hearing);
       return;
     }
+    clearTimeout(this.#takeLater.get(hearing));
+    this.#takeLater.delete(hearing);
     this.#taking.set(hearing, null);
     try {
       const [card, kept] = await Promise.all([directory.card(hearing), context(hearing)]);
@@ -241,15 +247,29 @@ export class TodaysBoard {
         this.#drop(hearing);
         return;
       }
+      // The card may be older than the change, and show a name that is protected by now.
+      if (this.#takeAgain.has(hearing)) return;
       const told = this.#hearings.get(hearing)?.told ?? null;
       this.#hearings.set(hearing, { state, card: card ?? null, kept, told, nextAt: null });
       this.#mark(hearing);
     } catch (error) {
       problem(hearing, error);
+      // One of its people may be protected by now.
+      this.#hideNames(hearing);
+      if (this.#opening !== null)
+        this.#takeLater.set(hearing, setTimeout(() => void this.#take(hearing), TAKE_LATER_MS).unref());
     } finally {
       this.#taking.delete(hearing);
+      if (this.#takeAgain.delete(hearing)) await this.#take(hearing);
     }
-    if (this.#takeAgain.delete(hearing)) await this.#take(hearing);
+  }
+
+  /** Shows no names of a hearing until its data are read again. */
+  #hideNames(hearing: HearingId): void {
+    const held = this.#hearings.get(hearing);
+    if (held === undefined) return;
+    held.card = null;
+    this.#mark(hearing);
   }
 
   #isToday({ id, startsAt, endsAt }: HearingState): boolean {
@@ -351,6 +371,9 @@ export class TodaysBoard {
     this.#gathering = this.#looks = undefined;
     for (const hearing of this.#hearings.keys()) this.#connections.forget(hearing);
     this.#hearings.clear();
+    this.#takeAgain.clear();
+    for (const timer of this.#takeLater.values()) clearTimeout(timer);
+    this.#takeLater.clear();
     this.#dirty.clear();
     this.#opening = null;
   }

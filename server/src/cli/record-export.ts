@@ -24,7 +24,7 @@ async function main(args: string[]): Promise<number> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   return exportCommand(args, {
-    readHearing: async (hearing) => {
+    readHearing: async (hearing, store) => {
       if (!(await databaseExists(config.database))) return undefined;
       const { masterKey } = openSecrets(config, randomBytes);
       await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
@@ -34,6 +34,7 @@ async function main(args: string[]): Promise<number> {
       const recorded = await recordedHearing(hearing as HearingId, parts);
       if (recorded === undefined) return undefined;
       await bringForTool(config, storage.database, hearing, recorded);
+      if (store === 'sealed') return recorded;
       const hidden = await findProtected(masterKey, randomBytes).seatsOf(storage.database, hearing as HearingId);
       return { ...recorded, seats: withoutNames(recorded.seats, hidden) };
     },

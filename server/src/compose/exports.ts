@@ -45,7 +45,8 @@ export function openExports(
   const keys = lawfulKeys(storage.recordingKeys, database);
   const { dataDir, publicUrl } = config;
   const store = new ExportStore(database, nodeIdIn(dataDir, randomUUID));
-  const common = { bus, database, store, directory, audit, namesOf, dataDir, randomBytes, now };
+  const { protection } = parts;
+  const common = { bus, database, store, directory, protection, audit, namesOf, dataDir, randomBytes, now };
   const sessions = sessionsOnRecord(bus);
   const { horizonMs } = config.space;
   const queue = new ExportQueue({
@@ -56,7 +57,6 @@ export function openExports(
     ...(bring !== null && { bring }),
     publicUrl,
     masterKey,
-    protection: parts.protection,
     timeZone: config.court.zone,
     stampOf: parts.stampOf,
     room: config.space,

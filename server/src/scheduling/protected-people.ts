@@ -19,6 +19,8 @@ export interface ProtectedPeople {
   isHidden(person: Identified, hearing?: HearingId): boolean;
   /** Whether a person is protected now, by the latest decision at any hearing. */
   isProtected(person: Identified): boolean;
+  /** When the latest of these people got a number for the first time, epoch milliseconds. */
+  readonly latestSince: number;
   /** All people who have or had a number in one of its hearings, as booked there. */
   readonly people: readonly Named[];
   /** People who had a number at hearings whose names were destroyed. */
@@ -36,6 +38,11 @@ export interface FindProtected {
   inCases(on: Database, cases: readonly string[]): Promise<ReadonlyMap<string, ProtectedPeople>>;
   /** Seats of a hearing whose people have or had a number in some hearing of its case. */
   seatsOf(on: Database, hearing: HearingId): Promise<ReadonlySet<SeatId>>;
+  /**
+   * When somebody in a hearing's case last got a number for the first time, epoch milliseconds: copies of the record that were asked for
+   * before may name them. Null when nobody ever had one.
+   */
+  latestSince(on: Database, hearing: HearingId): Promise<number | null>;
   /**
    * Notes where else in the case the protected people of a hearing are listed. Called before its names are destroyed, since afterwards
    * nobody can tell who they were. May be repeated.
@@ -171,6 +178,13 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
         .execute();
     },
     peopleOf: async (on, hearing) => (await around(on, hearing))?.people ?? [],
+    async latestSince(on, hearing) {
+      const people = await around(on, hearing);
+      if (people !== null) return people?.latestSince ?? null;
+      // For a hearing without a booking, its own log is complete.
+      const own = [...((await protectionOfSeats(on, [hearing])).get(hearing)?.values() ?? [])];
+      return own.length === 0 ? null : Math.max(...own.map(({ since }) => since));
+    },
     async seatsOf(on, hearing) {
       const people = await around(on, hearing);
       // For a hearing without a booking, its own log is complete.
@@ -197,6 +211,12 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
         .filter(isOf(person))
         .toSorted((one, other) => one.at - other.at)
         .at(-1)?.stands === true,
+    latestSince: Math.max(
+      ...known.map((one) => {
+        const same = one.person === undefined ? [] : known.filter(isOf(one.person));
+        return Math.min(one.since, ...same.map(({ since }) => since));
+      }),
+    ),
     people: known.flatMap(({ person }) =>
       person === undefined ? [] : [{ name: person.name, nationalId: person.nationalId }],
     ),

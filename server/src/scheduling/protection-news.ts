@@ -24,22 +24,52 @@ interface ProtectionNewsParts {
   readonly problem: (error: unknown) => void;
 }
 
-/** Tells all hearings of a case when somebody is protected at one of them, or no longer, in whichever process that is held. */
+/** Waits before what failed is tried again, ms; the last one repeats. */
+const AGAIN_MS = [1_000, 5_000, 30_000];
+
+/**
+ * Tells all hearings of a case when somebody is protected at one of them, or no longer, in whichever process that is held. What fails
+ * is tried again until it is closed, because until then open pages may show a protected name.
+ */
 export function tellProtection({ bus, database, signal, problem }: ProtectionNewsParts): { close(): Promise<void> } {
-  const raise = (hearing: HearingId) => signal.raise(database, hearing).catch(problem);
+  const timers = new Set<NodeJS.Timeout>();
+  let isClosed = false;
+  const persist = async (work: () => Promise<void>, failures = 0): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      problem(error);
+      if (isClosed) return;
+      const timer = setTimeout(
+        () => {
+          timers.delete(timer);
+          void persist(work, failures + 1);
+        },
+        AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)],
+      ).unref();
+      timers.add(timer);
+    }
+  };
+  const raise = (hearing: HearingId) => signal.raise(database, hearing);
   bus.on('hearing-changed', ({ state }, entries) => {
-    if (entries.some(isOfProtection)) void raise(state.id);
+    if (entries.some(isOfProtection)) void persist(() => raise(state.id));
   });
   const booked = async (hearing: HearingId): Promise<void> => {
     const seats = (await protectionOfSeats(database, [hearing])).get(hearing);
     if (seats !== undefined && seats.size > 0) await raise(hearing);
   };
-  bus.on('booking-kept', (hearing) => void booked(hearing).catch(problem));
+  bus.on('booking-kept', (hearing) => void persist(() => booked(hearing)));
   signal.listen((hearing) => {
     if (hearing === undefined) return bus.publish('protection-changed', null);
-    void hearingsBeside(database, hearing).then((all) => bus.publish('protection-changed', all), problem);
+    void persist(async () => void bus.publish('protection-changed', await hearingsBeside(database, hearing)));
   });
-  return { close: () => signal.close() };
+  return {
+    async close() {
+      isClosed = true;
+      for (const timer of timers) clearTimeout(timer);
+      await signal.close();
+    },
+  };
 }
 
 function isOfProtection({ event }: Entry): boolean {

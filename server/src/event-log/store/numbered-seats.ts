@@ -12,6 +12,8 @@ export interface Protection {
   readonly stands: boolean;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** When the seat first got a number, epoch milliseconds. */
+  readonly since: number;
 }
 
 /**
@@ -38,7 +40,8 @@ export async function protectionOfSeats(
     found.set(hearing, seats);
     for (const [seat, stands] of decided(type, JSON.parse(payload) as Numbering))
       // A booking without protection is no decision for a person who never had a number.
-      if (stands !== (seats.get(seat)?.stands ?? false)) seats.set(seat, { stands, at });
+      if (stands !== (seats.get(seat)?.stands ?? false))
+        seats.set(seat, { stands, at, since: seats.get(seat)?.since ?? at });
   }
   return found;
 }

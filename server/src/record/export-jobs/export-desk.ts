@@ -24,6 +24,7 @@ import { exportDir } from './export-folder.ts';
 import type { ExportQueue } from './export-queue.ts';
 import type { ExportRow, ExportStore } from './export-store.ts';
 import { partOf } from './prepare.ts';
+import type { PrepareParts } from './prepare.ts';
 import type { Part } from './plan.ts';
 
 type ExportList = CallAnswer<typeof listExports>;
@@ -61,6 +62,7 @@ export interface ExportDeskParts {
   readonly library: Pick<RecordLibrary, 'read'>;
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly directory: Pick<HearingDirectory, 'card'>;
+  readonly protection: Pick<PrepareParts['protection'], 'latestSince'>;
   readonly audit: Audit;
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly dataDir: string;
@@ -91,6 +93,14 @@ function isFetchable(
   return askedBy === who && state === 'done' && file !== null && until !== null && until > now;
 }
 
+/**
+ * Whether a copy may contain the name, voice or face of a person who was protected after it was asked for. The sealed store shows them
+ * anyhow.
+ */
+function isFromBefore({ kind, asked_at: askedAt }: ExportRow, protectedSince: number | null): boolean {
+  return kind !== 'sealed-store' && protectedSince !== null && protectedSince > askedAt;
+}
+
 /** Lets people order, cancel and fetch copies of records. Orders, finished copies, fetches and refusals are audited. */
 export class ExportDesk {
   readonly #parts: ExportDeskParts;
@@ -119,6 +129,9 @@ export class ExportDesk {
       rows.map((row) => row.asked_by),
       { state, card: await directory.card(hearing), namesOf },
     );
+    const protectedSince = await this.#parts.protection.latestSince(database, hearing);
+    const isOffered = (row: ExportRow): boolean =>
+      isFetchable(row, who, now()) && !isFromBefore(row, protectedSince) && may(REQUIRED_RIGHTS[row.kind]);
     const recorded = await this.#recorded(hearing);
     const durationMs = recorded instanceof Rejection ? 0 : recorded.durationMs;
     return {
@@ -138,7 +151,7 @@ export class ExportDesk {
         isFlawed: row.flawed === 1,
         until: row.until,
         acts: [
-          ...(isFetchable(row, who, now()) && may(REQUIRED_RIGHTS[row.kind]) ? (['fetch'] as const) : []),
+          ...(isOffered(row) ? (['fetch'] as const) : []),
           ...((row.asked_by === who || keeps) && !ENDED.includes(row.state) ? (['cancel'] as const) : []),
         ],
       })),
@@ -222,15 +235,19 @@ export class ExportDesk {
     return { path: join(exportDir(dataDir, id), file), name: `${name}.${file.split('.').at(-1)}` };
   }
 
-  /** The file of a copy that the viewer ordered and may have now. */
+  /**
+   * The file of a copy that the viewer ordered and may have now. A copy from before somebody of the case was protected is not found, so
+   * that another one is asked for.
+   */
   async fileOf(
     hearing: HearingId,
     viewer: Viewer,
     id: string,
   ): Promise<(Pick<ExportRow, 'kind'> & { readonly file: string; readonly until: number }) | Rejection<ExportRefusal>> {
-    const { store, now } = this.#parts;
+    const { store, now, protection, database } = this.#parts;
     const row = await store.find(id);
     if (row?.hearing_id !== hearing || !isFetchable(row, nameOf(viewer), now())) return new Rejection('not-found');
+    if (isFromBefore(row, await protection.latestSince(database, hearing))) return new Rejection('not-found');
     const { file, until, kind } = row;
     // The viewer may have lost the right since.
     const right = await this.#rightTo(hearing, viewer, kind);

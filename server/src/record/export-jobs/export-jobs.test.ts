@@ -196,14 +196,23 @@ describe('after the hearing', () => {
   it('is everybody apart as they were recorded, and the sealed file', { timeout: MADE_MS }, async () => {
     expect(await ended((await ask('sealed-file')).id)).toMatchObject({ state: 'failed', failure: 'unfinished' });
     await desk.storage.records.markWhole(held.id, now);
+    const fetchable = async () =>
+      (await judge.do(listExports, { params: held.params })).items.filter(({ acts }) => acts.includes('fetch'));
+    const [before] = await fetchable();
     // Protected in another hearing of the case, where nobody asked for it at this one.
     await DeskHearing.book(desk, {
       startsAt: START + 86_400_000,
       people: [
         person(JUDGE, 'presiding-judge', 'رضا کیانی', judge.account),
         { ...person('a' as SeatId, 'accused', 'سعید کریمی'), protected: true },
+        { ...person('b' as SeatId, 'complainant', 'مریم احمدی'), protected: true },
       ],
     });
+    // Copies that were asked for before have the names.
+    expect(await fetchable()).toEqual([]);
+    expect(await judge.refused(fetchExport, { params: { ...held.params, export: before!.id }, body: {} })).toBe(
+      'not-found',
+    );
     const [tracks, sealed] = [await ask('tracks'), await ask('sealed-file')];
     expect(await ended(tracks.id)).toMatchObject({ state: 'done' });
     const zip = await saved(tracks.id, 't.zip');
@@ -276,7 +285,10 @@ describe('after the hearing', () => {
       expect((await posted({ token: 'nobody' })).status).toBe(404);
       expect((await posted({})).status).toBe(400);
       expect((await posted({ token }, 'cross-site')).status).toBe(403);
-      expect((await probe(file)).tags['comment']).toContain(items[0]!.id);
+      const { comment } = (await probe(file)).tags;
+      expect(comment).toContain(items[0]!.id);
+      // The recipient goes by a number in another hearing of the case.
+      expect(comment).not.toContain('مریم احمدی');
       // The copy has nothing of the person who was screened from the recipient.
       const { db } = desk.storage.database;
       const { playback_right: right } = await db

@@ -30,6 +30,8 @@ export interface PrepareParts {
   readonly protection: {
     readonly seatsOf: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
     readonly peopleOf: (on: Database, hearing: HearingId) => Promise<WhoMayBeNamed['hidden']>;
+    /** When somebody in the case last got a number for the first time, epoch milliseconds. */
+    readonly latestSince: (on: Database, hearing: HearingId) => Promise<number | null>;
   };
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly keys: Pick<RecordingKeys, 'of'>;
@@ -118,6 +120,8 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   const card = await directory.card(hearing);
   const seconds = times.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
   const perSecond = row.kind === 'video' ? PICTURE_BYTES : row.kind === 'audio' ? SOUND_BYTES : 0;
+  // The sealed store goes only to the court, by an order, to know who the protected people are.
+  const seats = what.sealed ? recorded.seats : withoutNames(recorded.seats, hidden);
   return {
     // Tracks are first written as files of their own; a part of the record takes at most its share of the whole.
     bytes: recordedBytes * 2 + seconds * perSecond * 2 + 1e7,
@@ -136,19 +140,21 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
         timeZone,
         marks: { caseNumber: card?.caseNumber ?? '', recipient: await recipientOf(parts, row) },
       },
-      labels: new Map(withoutNames(recorded.seats, hidden).map(({ seat, name, role }) => [seat, { name, role }])),
+      labels: new Map(seats.map(({ seat, name, role }) => [seat, { name, role }])),
     },
   };
 
   /**
-   * Name of the recipient with the copy's number: where several people share a name, the audit log tells by the number who ordered
+   * Name of the recipient, or the role alone if they are protected, with the copy's number, by which the audit log tells who ordered
    * it.
    */
   async function recipientOf({ namesOf }: PrepareParts, { asked_by: who, id }: ExportRow): Promise<string> {
     const card = await directory.card(hearing);
-    const seat = who.startsWith('seat:') ? card?.seats.get(who.split('/').at(-1) as SeatId) : undefined;
+    const seatId = who.startsWith('seat:') ? (who.split('/').at(-1) as SeatId) : null;
+    const seat = seatId === null ? undefined : card?.seats.get(seatId);
     const account = who.startsWith('staff:') ? who.slice('staff:'.length) : null;
-    const name = account === null ? seat?.name : (await namesOf([account])).get(account);
+    const isHidden = seatId !== null && hidden.has(seatId);
+    const name = account === null ? (isHidden ? undefined : seat?.name) : (await namesOf([account])).get(account);
     const said = name ?? (seat === undefined ? '' : ROLE_NAMES_FA[seat.role]);
     return `${said} · ${id}`;
   }

@@ -27,8 +27,11 @@ export type RecordedHearing = {
 };
 
 export type ExportCommandPorts = {
-  /** Undefined if there is no such hearing. */
-  readHearing: (hearing: string) => Promise<RecordedHearing | undefined>;
+  /**
+   * Undefined if there is no such hearing.
+   * @param store the store that is exported: only the sealed one comes with the names of protected people
+   */
+  readHearing: (hearing: string, store: 'open' | 'sealed') => Promise<RecordedHearing | undefined>;
   now: () => number;
   /** Receives the result only, so that a script can parse it. */
   stdout: (text: string) => void;
@@ -70,7 +73,8 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     ports.stderr(USAGE);
     return 2;
   }
-  const hearing = await ports.readHearing(request.hearing);
+  const store = request.sealed ? 'sealed' : 'open';
+  const hearing = await ports.readHearing(request.hearing, store);
   if (!hearing) {
     ports.stderr(`There is no hearing ${request.hearing}.\n`);
     return 1;
@@ -90,7 +94,6 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     ports.stderr(`Hearing ${request.hearing} was never on the record: there is nothing to make.\n`);
     return 1;
   }
-  const store = request.sealed ? 'sealed' : 'open';
   if (request.sealed) {
     if ((await listTracks(hearing.dir, store)).length === 0) {
       ports.stderr(`Nothing of hearing ${request.hearing} is sealed.\n`);
