@@ -10,7 +10,7 @@ const log = pino({ level: 'silent' });
 const people = [
   { role: 'presiding-judge', through: null },
   { role: 'complainant', through: null },
-  // Beside somebody else's camera, and one who only looks on.
+  // A person at somebody else's device, and an observer.
   { role: 'companion', through: 'citizen' },
   { role: 'observer', through: null },
 ] as const;

@@ -58,7 +58,7 @@ export class BookedSessions {
     this.#nextDay = setTimeout(() => void this.read(), to - now()).unref();
     try {
       const today = (await bookingsOf(from, to)).filter(({ state }) => state === 'booked' || state === 'opened');
-      // Of what happened before this process was there, nobody is told.
+      // Events from before this process started are not published.
       for (const { hearing, state } of today) {
         if (state === 'opened' && hasBegun((await phaseOf(hearing)) ?? 'open')) this.#begun.add(hearing);
       }

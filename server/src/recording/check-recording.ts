@@ -7,9 +7,9 @@ import type { RecordingFiles } from './recording-files.ts';
 import { parseTrackInfo, sourceOf, storeOf } from './track-spec.ts';
 
 /**
- * What in a recording is not as the log says:
- * - `altered`: the segment's bytes are not those that were sealed
- * - `missing`: the segment is not there
+ * A difference between a recording and its log:
+ * - `altered`: the segment's bytes differ from the sealed ones
+ * - `missing`: the segment does not exist
  * - `unknown`: the log knows no such segment
  * - `track-missing`: nothing of the track is there
  * - `track-unknown`: the log knows no such track in this store
@@ -68,8 +68,8 @@ export interface RecordingCheck {
 }
 
 /**
- * Compares a hearing's recording with what its log says of it, and with nothing that lies beside the media. The log must have
- * been found whole.
+ * Compares a hearing's recording with its log, and with nothing that is stored beside the media. The log must have been verified
+ * before.
  *
  * @param finished the log names all that was recorded: what it does not know does not belong there
  * @param hasKey whether the key of the hearing's recording is there
@@ -143,7 +143,7 @@ export function belongs({ segments }: LoggedTrack, store: Store, bytes: Buffer |
   return info === undefined || storeOf(info) === store;
 }
 
-/** Whether a segment comes after all that the log knows of its track, as those do that are not entered yet. */
+/** Whether a segment comes after the last one of its track in the log, like segments that are not entered yet. */
 export function isTail({ segments }: LoggedTrack, index: number): boolean {
   return [...segments.keys()].every((known) => known < index);
 }
@@ -160,10 +160,10 @@ export function infoFlaws({ track, source, infoSha256 }: LoggedTrack, bytes: Buf
 }
 
 /**
- * What of a track's index is not as the log says. A line that the log does not know is believed in nothing.
+ * Differences between a track's index and the log. Lines unknown to the log are ignored.
  *
- * @param intact segments that are as they were sealed: of another one its index says nothing more
- * @param bytes what `index.jsonl` holds; undefined when it is not there
+ * @param intact unaltered segments: the index of an altered one adds nothing
+ * @param bytes content of `index.jsonl`; undefined if it does not exist
  */
 function indexFlaws(intact: readonly LoggedSegment[], bytes: Buffer | undefined): IndexFlaw[] {
   const indexed = intact.filter(({ indexSha256 }) => indexSha256 !== null);

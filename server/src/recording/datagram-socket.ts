@@ -15,7 +15,7 @@ export interface DatagramSocket {
   readonly port: number;
   /** As the kernel counts it: twice what was asked for, capped by `net.core.rmem_max`. */
   readonly receiveBufferBytes: number;
-  /** Takes what has come, as far as the socket is not closed meanwhile. */
+  /** Passes the received packets to `take`, unless the socket is closed meanwhile. */
   read(take: TakePacket): void;
   /** Resolves when what was sent before can be read. */
   settled(): Promise<void>;
@@ -24,9 +24,9 @@ export interface DatagramSocket {
 }
 
 /**
- * Opens a socket on a free port: one that reads many packets with one system call, where that can be had.
+ * Opens a socket on a free port, a `ManyReader` where that works.
  * @param now milliseconds; must not jump
- * @throws when the system has no more of them
+ * @throws if the system has no free socket or port
  */
 export function openSocket(from: Sender, receiveBufferBytes: number, now: () => number): Promise<DatagramSocket> {
   return canReadMany()

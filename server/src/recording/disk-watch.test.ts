@@ -5,7 +5,7 @@ import { CALM_FOR_MS, DiskWatch, SLOW_FOR_MS, SLOW_MS } from './disk-watch.ts';
 
 const EVERY_MS = 500;
 
-/** Reports of so long a time that all say the same; answers with the time of the last one. */
+/** Sends equal reports for `ms`; returns the time of the last one. */
 function report(watch: DiskWatch, slowestMs: number, from: number, ms: number): number {
   let now = from;
   for (; now < from + ms; now += EVERY_MS) watch.handleReport(slowestMs, now);

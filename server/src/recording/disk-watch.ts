@@ -2,7 +2,7 @@
 export const SLOW_MS = 400;
 /** So long every one has to be slow before anybody is told: another program may hold up the disk for a moment. */
 export const SLOW_FOR_MS = 5_000;
-/** It is slow no longer when none was slow for so long. */
+/** Time without a slow report after which the disk no longer counts as slow. */
 export const CALM_FOR_MS = 30_000;
 
 /**

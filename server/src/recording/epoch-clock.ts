@@ -1,4 +1,4 @@
-/** The two clocks of a process, as arguments so that tests can turn them. Milliseconds. */
+/** The two clocks of a process, milliseconds; tests pass their own. */
 export type ClockSource = { monotonic: () => number; wall: () => number };
 
 export const processClock: ClockSource = { monotonic: () => performance.now(), wall: () => Date.now() };

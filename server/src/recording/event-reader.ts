@@ -7,7 +7,7 @@ import type { DatagramSocket, Sender, TakePacket } from './datagram-socket.ts';
 /** A full buffer of small packets is read in fewer turns; more means that the sender does not stop. */
 const MOST_TURNS = 1000;
 
-/** Memory that a waiting packet takes besides its bytes: small and empty ones are bounded by it too. */
+/** Memory of a waiting packet besides its bytes, so that small and empty packets are bounded too. */
 const PACKET_OVERHEAD_BYTES = 256;
 
 /**

@@ -28,7 +28,7 @@ export const FLAW_WORDS: Readonly<Record<RecordingFlaw['flaw'], string>> = {
   'index-missing': 'its index.jsonl is missing',
 };
 
-/** What in a recording is not as the log says, as people read it: whose, which, from when to when (UTC), and what. */
+/** Text for a difference between a recording and its log: the source, the segment, from when to when (UTC), and the kind. */
 export function describeFlaw(flaw: RecordingFlaw): string {
   const whose = flaw.source === null ? '' : `${nameOf(flaw.source)}, `;
   const segment = 'segment' in flaw ? `, segment ${flaw.segment}` : '';

@@ -97,7 +97,7 @@ export function sealByBytes({
   };
 }
 
-/** What a segment contradicts: its own seal, or what the log says of its track. */
+/** The reason why a segment contradicts its own seal or its track's entry in the log. */
 export function contradictionOf(
   { index, seal, stored, packets, isEncrypted }: SegmentContent & { stored: Buffer },
   { firstAt, lastAt }: Seal,

@@ -19,11 +19,11 @@ export interface GateFacts {
   readonly failing: boolean;
   /** Sources that are said to be on and are for the record, of people who are here. */
   readonly claimed: Iterable<SourceId>;
-  /** Nobody is here who is said to send, but somebody who is on the way back. */
+  /** No sending person is connected, but one is reconnecting. */
   readonly awaitsReturn: boolean;
   /** Bytes of some source are on disk, whether or not anybody can decode them. */
   readonly reachesDisk: boolean;
-  /** Sources that are on disk so that they can be decoded. */
+  /** Sources with decodable bytes on the disk. */
   readonly written: ReadonlySet<SourceId>;
   /** Pictures whose track the recorder has opened, and of which no packet has come to it. */
   readonly withheld: ReadonlySet<SourceId>;

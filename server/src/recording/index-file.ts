@@ -32,7 +32,7 @@ export class IndexFile {
     const line = this.#cipher?.encryptLine(indexLine(index)) ?? indexLine(index);
     const file = await open(indexFile(this.#directory), 'a', FILE_MODE);
     try {
-      // Begins a line of its own whatever a crash has left before it.
+      // Starts a new line, because a crash may have left an incomplete one.
       const isOwnLine = this.#isWhole || (await file.stat()).size === 0;
       const isNew = !this.#isWhole;
       this.#isWhole = false;

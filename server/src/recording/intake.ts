@@ -38,7 +38,7 @@ export class HearingIntake {
   take(track: TrackIntake, bytes: number, now: number): boolean {
     if (!track.take(bytes, now)) return false;
     if (this.#bucket.take(1, bytes, now)) return true;
-    // Whoever sends as people do is not cut for what others send: one after another the worst of them, a second between two.
+    // Cuts one track a second, the one with the highest share, so that tracks with a normal rate are not cut for others.
     const [worst] = [...this.#tracks].filter((each) => !each.cut).toSorted((one, other) => other.share - one.share);
     worst?.end(now);
     this.#bucket.refill(1);
@@ -51,7 +51,7 @@ export class TrackIntake {
   readonly #bucket: FlowBucket;
   readonly #budget: FlowBudget;
   readonly #onCut: (rate: FlowRate) => void;
-  /** What came in this second, and in the one before. */
+  /** Packets and bytes of the current second, and of the previous one. */
   #window: { since: number; packets: number; bytes: number };
   #before = { packets: 0, bytes: 0 };
   #cut = false;

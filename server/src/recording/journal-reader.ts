@@ -8,7 +8,7 @@ import { framesInOrder } from './frames-in-order.ts';
 import { frameAfter, openerOf, SEGMENT_HEADER_BYTES } from './segment-cipher.ts';
 import type { Frame, FrameOpener, TrackCipher } from './segment-cipher.ts';
 
-/** So many packets are read before others have their turn. */
+/** Packets that are read before other tasks run. */
 const PACKETS_AT_ONCE = 200;
 
 /** A range of a segment, in bytes from its start. */

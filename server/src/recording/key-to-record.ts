@@ -5,8 +5,8 @@ import { hearingDir } from './layout.ts';
 import { filesOnDisk } from './recording-files.ts';
 
 /**
- * The key with which a hearing is recorded on; the first time it is made. None is made for a hearing of which something is encrypted
- * already: its key was lost, and under another one nobody would notice.
+ * The key for recording a hearing, made at the first call. For a hearing that already has encrypted segments no key is made: its key
+ * was lost, and recording under another one would hide that.
  *
  * @throws MissingKeyError, and what `RecordingKeys.make` throws
  */

@@ -17,8 +17,8 @@ export const DIRECTORY_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
 /**
- * `open`: what the record of a hearing is made of. `sealed`: what protected people sent as it was; a folder of its own, so
- * that it can lie elsewhere, be kept and be opened by other rules.
+ * `open`: the tracks of the hearing's record. `sealed`: original tracks of protected people, in a separate folder that can be stored,
+ * kept and opened by other rules.
  */
 export const STORES = ['open', 'sealed'] as const;
 export type Store = (typeof STORES)[number];
@@ -55,7 +55,7 @@ export function pathInHearing(dir: string, file: string): string {
   return relative(dir, file);
 }
 
-/** The store in which a file lies, by its path as the log has it. */
+/** The store of a file, from its path in the log. */
 export function storeOfPath(file: string): Store {
   return file.startsWith(`${STORE_FOLDERS.sealed}/`) ? 'sealed' : 'open';
 }

@@ -7,7 +7,7 @@ const SOCK_DGRAM = 2;
 const SOCK_CLOEXEC = 0o2000000;
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
-/** Has the kernel note when a packet comes; also what it is called in what it notes. */
+/** Socket option for arrival times by the kernel, and the type of the control message with the time. */
 const SO_TIMESTAMPNS = 35;
 const MSG_DONTWAIT = 0x40;
 const CLOCK_REALTIME = 0;
@@ -105,8 +105,8 @@ function tries(): boolean {
 }
 
 /**
- * A socket that reads many packets with one system call (`recvmmsg`), whose arrival the kernel has noted. Node's `dgram` takes a
- * system call, a buffer, an address and a turn through the event loop for each: a third of all that a recorded packet cost.
+ * A socket that reads many packets with one system call (`recvmmsg`), with arrival times by the kernel. Node's `dgram` needs a system
+ * call, a buffer, an address object and an event for each packet, a third of the cost of a recorded packet.
  */
 export class ManyReader implements DatagramSocket {
   readonly port: number;

@@ -3,8 +3,8 @@ import { trackEventSchema } from './blocks.ts';
 import { folderName, trackSpecSchema } from './track-spec.ts';
 
 /**
- * What the service and its recorder process say to each other. Both ends parse what they receive: they may be of two
- * versions while a deployment is being replaced.
+ * Messages between the service and its recorder process. Both sides validate received messages, because during an upgrade they may
+ * be of different versions.
  */
 
 export const errorCodeSchema = z.enum([
@@ -72,7 +72,7 @@ export type TrackHealth = z.infer<typeof trackHealthSchema>;
 
 const total = z.number().nonnegative();
 
-/** What a recorder process has done since it began, over all tracks, and what it takes of the machine. */
+/** Totals of a recorder process since its start over all tracks, and its use of CPU and memory. */
 const recorderTotalsSchema = z.strictObject({
   packets: total,
   /** As they are stored. */
@@ -123,7 +123,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
   }),
   /** Bytes of a track are on disk and can be decoded: of a picture, from its first key frame on. */
   z.strictObject({ type: z.literal('first-bytes'), track: z.string(), at: z.number(), bytes: z.int() }),
-  /** What was handed to the kernel since the last report: it outlives this process, though not a power cut. */
+  /** Bytes handed to the kernel since the last report: they survive the end of this process, but not a power cut. */
   z.strictObject({
     type: z.literal('written'),
     /** Arrival of each hearing's last packet. */

@@ -16,12 +16,12 @@ export const OUTAGE_MS = 10_000;
 type Changed = Extract<RecordingInput, { type: 'changed' }>;
 
 /**
- * What one hearing's recording is after something happened, and what is to be done now: what the recorder takes, what the
- * law is told, what is waited for. The actions are to be run in their order. Pure.
+ * Computes the next state of a hearing's recording from an input, and the actions to run in order: calls to the recorder, commands to
+ * the law, timers. Pure.
  */
 export function nextRecording(state: RecordingState, input: RecordingInput): RecordingStep {
   switch (input.type) {
-    // Of a hearing that is over, only what becomes of its tracks counts.
+    // After the end of a hearing only events of its tracks matter.
     case 'track-opened':
       return trackOpened(state, input);
     case 'track-closed':

@@ -140,7 +140,7 @@ function isWithheld({ source, received }: Track): boolean {
   return !received && sentKind(parseSourceId(source).kind) !== 'microphone';
 }
 
-/** Nothing of it that can be decoded is on disk, and nobody is told so. */
+/** Whether a track has no decodable bytes on the disk and this was not reported yet. */
 function waits({ source, written }: Track, law: HearingState): boolean {
   return !written && !law.unwritten.has(source);
 }

@@ -64,7 +64,7 @@ export function health(before: RecordingState, { reports, now }: Input<'health'>
   return state;
 }
 
-/** The recorder fails for these tracks, or (null) for all; another hearing's tracks are none of this one's business. */
+/** Handles a failure of the recorder for these tracks, or for all (null); tracks of other hearings are ignored. */
 export function failed(
   state: RecordingState,
   { reason, tracks, now }: Omit<Input<'recorder-failed'>, 'type'>,
@@ -85,7 +85,7 @@ export function failed(
   return { state: failing, actions: [{ type: 'tell', command: { type: 'note-recorder-failed', since, reason } }] };
 }
 
-/** What the recorder wrote of the hearing proves nothing any more: it is asked for its file anew when it reports again. */
+/** Forgets the recorder's proof that it writes: the service requests its file again at the next report. */
 function unarmed(state: RecordingState): RecordingStep {
   if (state.file.kind !== 'on-disk') return { state, actions: [] };
   return {

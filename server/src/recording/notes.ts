@@ -10,7 +10,7 @@ export class RecordingNotes {
   readonly #service: HearingService;
   readonly #log: Logger;
   readonly #pending = new Set<Promise<void>>();
-  /** Segments that came while others of their hearing were being entered. */
+  /** Segments that were sealed while others of their hearing were being entered. */
   readonly #sealed = new Map<HearingId, LoggedSegment[]>();
 
   constructor(service: HearingService, log: Logger) {

@@ -22,7 +22,7 @@ describe('a camera’s pictures', () => {
     expect(checks(watch, 0, 1_000)).toEqual([]);
     watch.handlePacket(1_000);
     watch.handleEvent({ type: 'pause' });
-    // What was on its way comes after the word.
+    // A packet in transit arrives after the event.
     watch.handlePacket(1_010);
     expect(checks(watch, 1_050, 2_000)).toEqual([]);
     watch.handleEvent({ type: 'resume' });

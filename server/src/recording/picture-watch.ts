@@ -2,7 +2,7 @@ import type { TrackEvent } from './blocks.ts';
 
 /** A camera that sends three pictures a second is not taken for one that has stopped. */
 const STOPPED_AFTER_MS = 350;
-/** Checks that come this late say that we stood still ourselves: packets wait in the socket. */
+/** A check this late means that this process itself stalled, and packets wait in the socket. */
 const OWN_PAUSE_MS = 200;
 
 /** Notices that a camera's pictures have stopped in the middle. Pure: times (ms) come in as arguments. */

@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts';
 import { readSqlite } from '../storage/sqlite.ts';
 
 /**
- * Which records are whole, as the database remembers it.
+ * Stores in the database which records are complete.
  *
  * @param node this process's name among those on the database; null when there are no others
  */
@@ -47,7 +47,7 @@ export async function readWhole(
   { db }: Pick<Database, 'db'>,
   hearing: string,
 ): Promise<{ readonly node: string | null } | null> {
-  // All columns: a copy of an older database has none that says so.
+  // Selects all columns, because a copy of an older database lacks this one.
   const row = await db.selectFrom('hearings').selectAll().where('id', '=', hearing).executeTakeFirst();
   return typeof row?.whole_at === 'number' ? { node: row.whole_node ?? null } : null;
 }

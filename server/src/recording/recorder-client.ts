@@ -24,7 +24,7 @@ import type { TrackProofs } from './track-proof.ts';
 import type { TrackSpec } from './track-spec.ts';
 
 export type RecorderEvents = {
-  /** A recorder process runs and takes calls: the first one, or a new one after `lost`. */
+  /** A recorder process accepts calls: the first one, or a new one after `lost`. */
   ready: [{ pid: number }];
   /** The first packets of a track are on the disk, of a picture its first key frame. */
   firstBytes: [{ track: string; at: number; bytes: number }];
@@ -60,9 +60,9 @@ export type RecorderOptions = {
   restartDelayMs?: (attempt: number) => number;
   /** A recorder that has not reported for so long is killed and replaced. */
   giveUpAfterMs?: number;
-  /** Shows later that this service opened a track; without it none is known as its own unless the log names it. */
+  /** Proves later that this service opened a track; without it only tracks named by the log are accepted. */
   proofs?: Pick<TrackProofs, 'of'>;
-  /** The key with which a hearing's recording is encrypted; without it recordings are written as they are received. */
+  /** Returns the encryption key of a hearing's recording; without it recordings are not encrypted. */
   keyOf?: (hearing: string) => Promise<Buffer>;
   /** The module that a recorder process runs; tests run another one. */
   program?: string;
@@ -74,7 +74,7 @@ type RecorderResult<T> = Result<T, RecorderErrorCode | NoAnswerCode>;
 
 const CHECK_EVERY_MS = 200;
 const ANSWER_MS = 5000;
-/** A process that ends sooner is taken for a failed start, and the next one waits: one that cannot run is not started for ever. */
+/** A process that ends sooner counts as a failed start; the next start waits, so that a broken program is not started in a loop. */
 const WELL_AFTER_MS = 5_000;
 /** Pause between the beginning of a recorder and the start of the one that stands by. */
 const STANDBY_AFTER_MS = 1_000;
@@ -195,7 +195,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     return unwrap((await this.#link?.ask('track-closed', { type: 'close-track', track }, ANSWER_MS)) ?? lost());
   }
 
-  /** Notes what happened to a track in its journal. */
+  /** Writes an event of a track to its journal. */
   event(track: string, event: TrackEvent): void {
     this.#link?.tell({ type: 'event', track, event });
   }
@@ -208,7 +208,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     await Promise.all([this.#link?.end(timeoutMs), this.#standby?.link.end(timeoutMs)]);
   }
 
-  /** Starts what is missing: the recorder, or else the one that stands by. */
+  /** Starts the missing process: the recorder first, then its standby. */
   #start(): void {
     const now = this.#options.clock.monotonic();
     const link = new RecorderLink(

@@ -3,7 +3,7 @@ import type { RecorderClient } from './recorder-client.ts';
 import { reasonOf } from './next-recording.ts';
 import type { RecordingInput } from './recording-state.ts';
 
-/** What the recorder reports, as inputs for the recordings of all hearings. */
+/** Translates the recorder's reports into inputs for the recordings of all hearings. */
 export function onRecorderInput(
   recorder: RecorderClient,
   now: () => number,

@@ -5,7 +5,7 @@ import type { Recorders } from './recorders.ts';
 
 const NOTHING: RecorderTotals = { packets: 0, bytes: 0, dropped: 0, missing: 0, cpuMs: 0, rssBytes: 0 };
 
-/** What has come of one recorder: of its process, and of those that ended before it. */
+/** Totals of one recorder: of its current process and of the processes before it. */
 class RecorderFigures {
   #former = NOTHING;
   #totals = NOTHING;
@@ -41,7 +41,7 @@ class RecorderFigures {
   }
 }
 
-/** Follows the recorders from now on; answers with what tells their figures, by the number of their worker. */
+/** Follows the recorders from now on; returns a function that reports their metrics, labelled by worker number. */
 export function watchRecorders({ all }: Pick<Recorders, 'all'>): () => Metric[] {
   const figures = all.map((recorder) => {
     const of = new RecorderFigures();

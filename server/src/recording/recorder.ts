@@ -85,7 +85,7 @@ export class Recorder {
   readonly #early = new Map<string, TrackEvent[]>();
   /** By hearing. */
   readonly #intakes = new Map<string, HearingIntake>();
-  /** Closed while the disk refused what they still held. */
+  /** Closed tracks whose last packets the disk has not accepted yet. */
   readonly #unsealed = new Set<Track>();
   /** Written since the last report: by hearing, and tracks that have begun. */
   readonly #written = new Map<string, number>();
@@ -168,7 +168,7 @@ export class Recorder {
     this.#options.report({ type: 'health', at, tracks, slowestMs: this.#diskTimes.slowest(at), totals });
   }
 
-  /** Seals all tracks, those too that are being opened. */
+  /** Seals all tracks, including those that are being opened. */
   async close(): Promise<void> {
     const tracks = [...this.#tracks.keys(), ...this.#opening.keys()];
     const closing = tracks.map((track) => orRejection(this.#closeTrack(track)));

@@ -79,7 +79,7 @@ export class RecordingController {
     await Promise.all(this.#finishing);
   }
 
-  /** What a recorder reports concerns the hearings that it records. */
+  /** Passes a recorder's reports to the hearings that it records. */
   #follow(recorder: RecorderClient): void {
     const { recorders, sourceCut, now, log } = this.#options;
     const mine = () => [...this.#recordings.values()].filter(({ hearing }) => recorders.of(hearing) === recorder);

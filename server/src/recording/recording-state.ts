@@ -80,11 +80,11 @@ export type RecordingInput =
   /** The media room was made, or died; its tracks have gone with a former one. */
   | {
       readonly type: 'room-opened';
-      /** It is on another worker than before, and so its recorder is another one. */
+      /** The hearing moved to another media worker, and therefore to another recorder. */
       readonly otherRecorder: boolean;
     }
   | { readonly type: 'room-lost'; readonly now: number }
-  /** `infoSha256`: the hash of what the recorder wrote of it. */
+  /** `infoSha256`: SHA-256 of the track's `track.json`. */
   | {
       readonly type: 'track-opened';
       readonly track: TrackId;
@@ -111,7 +111,7 @@ export type RecordingInput =
   | { readonly type: 'packets-written'; readonly lastAt: number | null; readonly begun: Written['begun'] }
   | { readonly type: 'health'; readonly reports: readonly TrackHealth[]; readonly now: number }
   | { readonly type: 'out-of-patience' }
-  /** Packets of all producers, and of those that `count-sources` named. */
+  /** Packet counts of all producers, those named by `count-sources` included. */
   | { readonly type: 'all-counted'; readonly counts: ReadonlyMap<SourceId, number>; readonly now: number }
   | { readonly type: 'sources-counted'; readonly counts: ReadonlyMap<SourceId, number>; readonly now: number }
   /** `snapshot`: as it was read for this. */
@@ -133,7 +133,7 @@ export type RecordingAction =
   | { readonly type: 'ask-file' }
   /** Packets of all producers are to be counted, and a review follows. It asks the media worker for every source. */
   | { readonly type: 'count-all' }
-  /** Of these, those that are not muted: who is muted sends nothing that could be written. */
+  /** Requests packet counts of these sources, except muted ones, which send nothing. */
   | { readonly type: 'count-sources'; readonly sources: readonly SourceId[] }
   /** The hearing is to be read, and reviewed. */
   | { readonly type: 'review' }

@@ -44,8 +44,8 @@ export async function recoverHeld(parts: RecordParts): Promise<void> {
 }
 
 /**
- * Makes the records of hearings whole that were over when the service ended before it had done so. Nobody waits for them, so
- * that people are let in before.
+ * Completes the records of hearings that ended before the previous process could complete them. People are admitted before this,
+ * because nobody waits for it.
  *
  * @param complete see `completeRecord`
  */

@@ -33,9 +33,9 @@ export const LAST_RECORDER_MS = 5000;
 const ARMINGS_BYTES = 65_536;
 
 export type RecoveryOptions = {
-  /** What the hearing's log says: segments that it names are not read, and what contradicts it is not entered. */
+  /** Recording data of the hearing's log: segments named there are not read, and contradicting segments are not entered. */
   log?: LoggedRecording;
-  /** Knows the tracks of this service that its log does not name; all others are foreign. */
+  /** Recognizes this service's own tracks that the log does not name; all others are foreign. */
   proofs?: Pick<TrackProofs, 'hold'>;
   /** The key of the hearing's recording, where it has one. */
   key?: Buffer | undefined;

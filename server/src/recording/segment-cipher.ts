@@ -53,7 +53,7 @@ export class TrackCipher {
     return new FrameSealer(salt, segmentKey(this.key, salt, index));
   }
 
-  /** Reads a segment's file; undefined when it does not begin as an encrypted one. */
+  /** Opens a segment's file; undefined if it has no header of an encrypted segment. */
   open(bytes: Buffer, index: number): FrameOpener | undefined {
     if (!isEncrypted(bytes)) return undefined;
     return new FrameOpener(segmentKey(this.key, bytes.subarray(MAGIC.length, SEGMENT_HEADER_BYTES), index));
@@ -136,7 +136,7 @@ export interface Frame {
 interface SealedFrame {
   readonly number: number;
   readonly nonce: Buffer;
-  /** Its number and length, which the tag proves too. */
+  /** The frame's number and length, which the tag authenticates too. */
   readonly head: Buffer;
   readonly ciphertext: Buffer;
   readonly tag: Buffer;
@@ -189,7 +189,7 @@ export class FrameOpener {
 }
 
 /**
- * What the recorder received, as a pcap file: a segment's bytes, decrypted as far as they are unchanged.
+ * The pcap file of a segment: its bytes, decrypted up to the first altered frame.
  *
  * @param cipher of the track, where its segments are encrypted
  * @throws NoKeyError
@@ -207,7 +207,7 @@ export function contentOf(bytes: Buffer, index: number, cipher: TrackCipher | un
   return Buffer.concat(parts);
 }
 
-/** Undefined for a segment that lies there as it was received. @throws NoKeyError */
+/** The opener of a segment; undefined for an unencrypted one. @throws NoKeyError */
 export function openerOf(bytes: Buffer, index: number, cipher: TrackCipher | undefined): FrameOpener | undefined {
   if (!isEncrypted(bytes)) return undefined;
   if (cipher === undefined) throw new NoKeyError(`segment ${index} is encrypted`);

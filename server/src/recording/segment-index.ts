@@ -22,8 +22,7 @@ const counter = z.int().nonnegative();
 const mark = { offset: counter, at: z.number() };
 
 /**
- * What lies where in a segment. A function of the segment's bytes and the track's stream alone: who has both can make it
- * anew, and gets the same text.
+ * Index of a segment. It depends only on the segment's bytes and the track's stream, so it can be recomputed with the same result.
  */
 export const segmentIndexSchema = z.strictObject({
   version: z.literal(1),
@@ -136,8 +135,8 @@ export function indexOf(content: Buffer, segment: number, stream: IndexedStream)
 }
 
 /**
- * Packets of a stream that did not come, as the numbers of those tell that did: within a segment, and between it and the one before.
- * @param before the last packet of the one before; null where there is none
+ * Number of a stream's missing packets by sequence numbers: within a segment, and between it and the previous one.
+ * @param before last packet of the previous segment; null if there is none
  */
 export function missingPackets({ packets, first, last }: SegmentIndex, before: SegmentIndex['last']): number {
   if (first === null || last === null) return 0;

@@ -18,7 +18,7 @@ const syncData = promisify(fdatasync);
 /** Packets are held in memory until the next write; while the disk refuses, up to this many bytes a segment. */
 const MAX_PENDING_BYTES = 8 * 1024 * 1024;
 export const INITIAL_PENDING_BYTES = 64 * 1024;
-/** No more is handed over, and encrypted, as one: so much is held twice. */
+/** Largest frame, which is encrypted and written as one; this much is in memory twice. */
 const MAX_FRAME_BYTES = 64 * 1024;
 const NO_BYTES = Buffer.alloc(0);
 
@@ -39,7 +39,7 @@ export class SegmentWriter {
   #pending: Buffer = Buffer.allocUnsafe(INITIAL_PENDING_BYTES);
   #pendingBytes: number;
   readonly #sealer: FrameSealer | undefined;
-  /** As it is stored, on its way to the kernel: it is never made a second time out of the same packets. */
+  /** Stored form of bytes on the way to the kernel, kept so that a retry does not encrypt the same packets again. */
   #outgoing: Buffer;
   /** Bytes of packets that were put there, before they were encrypted. */
   #staged = 0;
@@ -98,7 +98,7 @@ export class SegmentWriter {
     this.#sideLines += formatLine(line);
   }
 
-  /** What lies where in what was appended so far. */
+  /** Index of everything appended so far. */
   content(): SegmentIndex {
     return this.#indexer.result();
   }

@@ -9,9 +9,9 @@ export function firstCount(counts: ReadonlyMap<SourceId, number>): SendingCounts
 }
 
 /**
- * Tells sources that send from those that only claim to. A source that is not counted any more is forgotten. Pure.
- * @param before a source that is not in it has come new, and counts from 0
- * @param counts packets that have come so far; a source that is made anew counts from 0
+ * Finds the sources that really send, by their packet counts. A source without a count is forgotten. Pure.
+ * @param before counts so far; a source that is not in it is new and starts at 0
+ * @param counts received packets so far; a recreated source starts at 0
  * @param now epoch milliseconds
  */
 export function nextCount(before: SendingCounts, counts: ReadonlyMap<SourceId, number>, now: number): SendingCounts {

@@ -20,7 +20,7 @@ export interface SpaceGuardOptions {
   readonly health: StorageHealth;
   /** Those that are still to begin today. */
   readonly booked: Pick<BookedSessions, 'toBegin'>;
-  /** Folders on the disks of the recordings and of the database; one that is not there yet is passed over. */
+  /** Folders on the disks of the recordings and of the database; missing ones are skipped. */
   readonly folders: readonly string[];
   /** Gives its room to the log when others have filled the disk; null where the log is on a disk of its own. */
   readonly logReserve: {
@@ -114,7 +114,7 @@ export class SpaceGuard {
 
   async #free(): Promise<number | null> {
     const free = new Map<string, number>();
-    // One after the other: a disk that hangs holds one thread, and not as many as it has folders.
+    // Sequentially, so that a disk that hangs blocks one thread and not one for each folder.
     for (const folder of new Set(this.#options.folders)) {
       const bytes = await freeBytesAt(folder);
       if (bytes !== null) free.set(folder, bytes);

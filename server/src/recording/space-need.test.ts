@@ -64,7 +64,7 @@ describe('room for a session', () => {
     expect(found(rate * 3_600 + 2 * one + booked, [session(2), session(1)])).toBeNull();
     expect(found(booked + 2 * one, [session(2), session(1)])).toBeNull();
     expect(found(booked + 2 * one - 1, [session(2), session(1)])).toEqual({ kind: 'booked', sessions: 1 });
-    // A large one that comes first leaves nothing to those after it.
+    // A large session that comes first leaves no room for later ones.
     expect(found(booked + 2 * one, [session(3), session(1, 5), session(2)])).toEqual({ kind: 'booked', sessions: 3 });
     // No more than six with cameras, and three hours.
     expect(found(booked + 3 * one, [session(1, 60)])).toBeNull();
@@ -72,7 +72,7 @@ describe('room for a session', () => {
     // Its time is over, or half over.
     expect(found(booked, [session(-1)])).toBeNull();
     expect(found(booked + one / 2, [session(-0.5)])).toBeNull();
-    // What lacks for those that are on is said before.
+    // Missing room for running sessions is reported first.
     expect(found(booked - 1, [session(1)])).toMatchObject({ kind: 'low' });
     expect(found(booked + 1.05 * one, [session(1)], 'booked')).toEqual({ kind: 'booked', sessions: 1 });
     expect(found(booked + 1.05 * one, [session(1)])).toBeNull();

@@ -18,7 +18,7 @@ const AT_LEAST_MS = 15 * MINUTE_MS;
 const MARGIN = 1.1;
 /** A session that is still to begin is taken to have so many people with cameras, and a shared screen. */
 const TO_BEGIN = 6;
-/** What is booked takes about so much of what it might: not all cameras are on, and hardly one is at its highest rate for long. */
+/** Expected share of a booked session's highest rate: not all cameras are on, and few use their highest rate for long. */
 const EXPECTED_SHARE = 0.5;
 /** Who books a whole day is not on the record for a whole day. */
 const BOOKED_AT_MOST_MS = 180 * MINUTE_MS;
@@ -41,7 +41,7 @@ export interface BookedSession {
   readonly speakers: number;
 }
 
-/** What it is expected to take in all, as far as its time is not over. */
+/** Expected bytes of a booked session for its remaining time. */
 function bytesOfBooked({ startsAt, endsAt, speakers }: BookedSession, now: number): number {
   const rate = EXPECTED_SHARE * Math.min(speakers, TO_BEGIN) * (CAMERA_BYTES + MICROPHONE_BYTES);
   const lastsMs = Math.min(BOOKED_AT_MOST_MS, Math.max(0, endsAt - Math.max(startsAt, now)));
@@ -49,8 +49,8 @@ function bytesOfBooked({ startsAt, endsAt, speakers }: BookedSession, now: numbe
 }
 
 /**
- * What these sessions are expected to take in all, as far as their time is not over. Who speaks in them is not known: as many are taken
- * to as in one that is still to begin.
+ * Expected bytes of these sessions for their remaining time. The number of speakers is unknown and taken as in a session that is still
+ * to begin.
  */
 export function bytesOfAllBooked(booked: readonly Omit<BookedSession, 'speakers'>[], now: number): number {
   return booked.reduce((sum, session) => sum + bytesOfBooked({ ...session, speakers: TO_BEGIN }, now), 0);
@@ -75,8 +75,8 @@ function restMs({ endsAt }: HearingState, now: number): number {
 }
 
 /**
- * Whether a session may begin beside those that are on: what is free holds all of them for so long, or for the rest of their
- * time where that is less, and the reserve is left.
+ * Whether another session may begin: the free space holds all sessions for the horizon, or for their remaining time if that is
+ * shorter, and the reserve stays free.
  *
  * @param horizonMs for how long there must be room
  */
@@ -118,8 +118,7 @@ export interface Room {
 }
 
 /**
- * What is wrong with the room that the disk has for the sessions that are on, and for those that are still to begin; null when
- * it holds them all to the end of their time.
+ * The problem with the disk's room for running sessions and those still to begin; null if it holds all of them to their end.
  *
  * @param booked sessions that are to begin today
  * @param before what was wrong when it was looked at last

@@ -72,7 +72,7 @@ export class RecorderTaps {
     this.#options = options;
   }
 
-  /** Resolves when the recorder takes what it should and has closed what it should not. */
+  /** Resolves when the recorder records exactly the wanted sources and has closed all others. */
   async apply(wanted: ReadonlySet<SourceId>, sealed: ReadonlySet<SourceId> = new Set()): Promise<void> {
     this.withdraw(wanted, sealed);
     for (const [source, { id }] of this.#recording ? this.#options.room.producers() : []) {
@@ -95,7 +95,7 @@ export class RecorderTaps {
     }
   }
 
-  /** The recorder gets no more of a track's picture though it should: everybody who takes it begins with the lowest layer. */
+  /** A track's picture stopped although it should arrive: all its receivers start again with the lowest layer. */
   pictureStopped(track: string): void {
     const entry = [...this.#entries.values()].find((each) => each.track === track);
     if (entry === undefined) return;

@@ -8,7 +8,7 @@ import { missingPackets } from './segment-index.ts';
 import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 import { INITIAL_PENDING_BYTES, SegmentWriter } from './segment-writer.ts';
 
-/** A segment holds at most this much time, so that its hash is in the hearing's log soon after its sound was. */
+/** Longest time in a segment, so that its hash is in the hearing's log soon afterwards. */
 export const SEGMENT_MS = 10_000;
 
 /**

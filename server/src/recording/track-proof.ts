@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { TrackInfo, TrackSpec } from './track-spec.ts';
 
-/** Tells tracks that this service has had recorded from folders that somebody else has put beside them. */
+/** Distinguishes tracks recorded for this service from folders that somebody else placed beside them. */
 export interface TrackProofs {
   /** What stands in the `track.json` of a track that the service opens. */
   of(spec: TrackSpec): string;

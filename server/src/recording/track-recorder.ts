@@ -63,7 +63,7 @@ export class TrackRecorder {
   static async open(info: TrackInfo, directory: string, means: TrackMeans): Promise<TrackRecorder> {
     await mkdir(directory, { mode: DIRECTORY_MODE });
     const text = `${JSON.stringify(info, undefined, 2)}\n`;
-    // Nobody is told of the track before all of it is on disk; all at once, for a disk takes as long for one.
+    // The track is announced only when all of this is on the disk. The syncs run together, because a disk takes as long for one.
     const file = await open(trackInfoFile(directory), 'wx', FILE_MODE);
     try {
       await file.writeFile(text);

@@ -28,13 +28,13 @@ export const trackSpecSchema = z.strictObject({
   from: z.strictObject({ ip: z.literal('127.0.0.1'), port: z.int().min(1).max(65_535) }),
   /** Names the clock behind the sender reports: the same for all tracks of one media worker, e.g. its process id. */
   clock: z.string().min(1).max(64),
-  /** What of it is written is encrypted so, see `TrackCipher`; not given of tracks that lie there as they were received. */
+  /** Encryption of the track's segments, see `TrackCipher`; missing for unencrypted tracks. */
   encryption: z.literal('aes-256-gcm').optional(),
   /** Shows that the service opened the track (`TrackProofs`); tracks of before it was made go without. */
   proof: z.string().max(64).optional(),
 });
 
-/** What the caller says about a track when it opens it. */
+/** Description of a track, given when it is opened. */
 export type TrackSpec = z.infer<typeof trackSpecSchema>;
 
 /** Where a track's journal lies. */
