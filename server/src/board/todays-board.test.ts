@@ -70,3 +70,14 @@ it('shows no names while the names cannot be read again, and reads them later', 
   await vi.advanceTimersByTimeAsync(6_000);
   expect([isNamed(), problems.length]).toEqual([true, 1]);
 });
+
+it('shows a hearing although connections change each time that it is read', async () => {
+  let reads = 0;
+  readCard = async () => {
+    reads += 1;
+    if (reads < 20) bus.publish('connections-changed', HEARING);
+    return card('مریم احمدی');
+  };
+  await board.watch();
+  expect([isNamed(), reads]).toEqual([true, 2]);
+});

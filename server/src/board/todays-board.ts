@@ -87,6 +87,8 @@ export class TodaysBoard {
   readonly #taking = new Map<HearingId, HearingState | null>();
   /** Hearings being read that must be read again, because something changed meanwhile. */
   readonly #takeAgain = new Set<HearingId>();
+  /** Hearings being read of which people were protected, or names erased, meanwhile. */
+  readonly #outdated = new Set<HearingId>();
   /** Timers of hearings whose data could not be read. */
   readonly #takeLater = new Map<HearingId, NodeJS.Timeout>();
   /** Hearings held in this process, which the board shows even if they are not booked for today. */
@@ -113,7 +115,7 @@ export class TodaysBoard {
     });
     bus.on('storage-alarm-changed', () => this.#markAll());
     bus.on('names-erased', (hearing) => {
-      if (this.#taking.has(hearing)) this.#takeAgain.add(hearing);
+      this.#outdate(hearing);
       this.#hideNames(hearing);
     });
     bus.on('connections-changed', (hearing) => this.#connectionsChanged(hearing));
@@ -130,7 +132,10 @@ export class TodaysBoard {
     bus.on('protection-changed', (of) => {
       // A hearing that is being read for the first time may have been read before the change.
       for (const hearing of new Set([...this.#hearings.keys(), ...this.#taking.keys()]))
-        if (of?.has(hearing) !== false) void this.#take(hearing);
+        if (of?.has(hearing) !== false) {
+          this.#outdate(hearing);
+          void this.#take(hearing);
+        }
     });
   }
 
@@ -239,6 +244,7 @@ export class TodaysBoard {
     clearTimeout(this.#takeLater.get(hearing));
     this.#takeLater.delete(hearing);
     this.#taking.set(hearing, null);
+    this.#outdated.delete(hearing);
     try {
       const [card, kept] = await Promise.all([directory.card(hearing), context(hearing)]);
       const snapshot = await service.snapshot(hearing);
@@ -247,10 +253,10 @@ export class TodaysBoard {
         this.#drop(hearing);
         return;
       }
-      // The card may be older than the change, and show a name that is protected by now.
-      if (this.#takeAgain.has(hearing)) return;
       const told = this.#hearings.get(hearing)?.told ?? null;
-      this.#hearings.set(hearing, { state, card: card ?? null, kept, told, nextAt: null });
+      // An outdated card may show a name that is protected by now; the hearing is read again at once.
+      const current = this.#outdated.has(hearing) ? null : (card ?? null);
+      this.#hearings.set(hearing, { state, card: current, kept, told, nextAt: null });
       this.#mark(hearing);
     } catch (error) {
       problem(hearing, error);
@@ -262,6 +268,13 @@ export class TodaysBoard {
       this.#taking.delete(hearing);
       if (this.#takeAgain.delete(hearing)) await this.#take(hearing);
     }
+  }
+
+  /** Names that are being read must not be shown, because they may be protected or erased by now. */
+  #outdate(hearing: HearingId): void {
+    if (!this.#taking.has(hearing)) return;
+    this.#outdated.add(hearing);
+    this.#takeAgain.add(hearing);
   }
 
   /** Shows no names of a hearing until its data are read again. */
@@ -372,6 +385,7 @@ export class TodaysBoard {
     for (const hearing of this.#hearings.keys()) this.#connections.forget(hearing);
     this.#hearings.clear();
     this.#takeAgain.clear();
+    this.#outdated.clear();
     for (const timer of this.#takeLater.values()) clearTimeout(timer);
     this.#takeLater.clear();
     this.#dirty.clear();
