@@ -12,7 +12,7 @@ export class Upkeep {
   readonly #parts: UpkeepParts;
   readonly #ending = new AbortController();
   #working: Promise<void> = Promise.resolve();
-  /** Turns that have been asked for and are not over. */
+  /** Requested turns that have not ended. */
   #pending = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -20,7 +20,7 @@ export class Upkeep {
     this.#parts = parts;
   }
 
-  /** Does nothing when it has begun already or is closed. */
+  /** Starts the timer; no effect if it has begun or is closed. */
   begin(): void {
     if (this.#timer !== undefined || this.#ending.signal.aborted) return;
     void this.run();
@@ -65,6 +65,6 @@ function tell(problem: UpkeepParts['problem'], error: unknown): void {
   try {
     problem(error);
   } catch {
-    // There is nowhere else to tell it.
+    // The error cannot be reported anywhere else.
   }
 }

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import type { DatagramSocket, Sender, TakePacket } from './datagram-socket.ts';
 
-/** As Linux has them, on x64 and on arm64 alike. */
+/** Constants of Linux, equal on x64 and arm64. */
 const AF_INET = 2;
 const SOCK_DGRAM = 2;
 const SOCK_CLOEXEC = 0o2000000;
@@ -14,14 +14,14 @@ const CLOCK_REALTIME = 0;
 const ADDRESS_BYTES = 16;
 const INT_BYTES = 4;
 
-/** Packets that one system call takes at most, and of each the most that a datagram holds. */
+/** Largest number of packets for one system call, and largest size of a datagram. */
 const AT_ONCE = 32;
 const MOST_BYTES = 65_536;
 
-/** How often, 1 ms apart, a socket looks for the packet that it sent to itself. */
+/** Attempts, 1 ms apart, to read the packet that a socket sent to itself. */
 const MOST_LOOKS = 100;
 
-/** `struct mmsghdr`: where the vector and the notes are named, and how long each is, and how long the packet was. */
+/** `struct mmsghdr`: its size, and the offsets of `msg_iov`, `msg_iovlen`, `msg_control`, `msg_controllen` and `msg_len`. */
 const MESSAGE_BYTES = 64;
 const VECTOR_AT = 16;
 const PARTS_AT = 24;
@@ -49,15 +49,15 @@ const SIGNATURES = {
 } as const;
 
 /**
- * What all sockets read with, one after the other: each packet is taken before the next read. Of the memory nothing may hold the
- * address alone: what no code refers to any more is collected.
+ * Creates the buffers that all sockets share: each socket passes its packets on before the next one reads. The buffers must stay
+ * referenced from JavaScript while the kernel has their addresses, or they would be garbage-collected.
  */
 function openReading() {
   const ffi = process.getBuiltinModule('node:ffi');
   const { functions: libc } = ffi.dlopen(null, SIGNATURES);
   const packets = Buffer.alloc(AT_ONCE * MOST_BYTES);
   const packetsAt = ffi.getRawPointer(packets);
-  // So many `struct mmsghdr`, and behind them a `struct iovec` and notes for each.
+  // An array of `struct mmsghdr`, followed by a `struct iovec` and a control buffer for each.
   const messages = Buffer.alloc(AT_ONCE * (MESSAGE_BYTES + VECTOR_BYTES + NOTES_BYTES));
   const messagesAt = ffi.getRawPointer(messages);
   for (let each = 0; each < AT_ONCE; each += 1) {
@@ -84,8 +84,8 @@ let reading: ReturnType<typeof openReading> | undefined;
 let works: boolean | undefined;
 
 /**
- * Whether this machine and this Node can: `node:ffi` is experimental, what is written here is Linux's, and a filter of system calls
- * may refuse some. Tried at the first call.
+ * Whether `ManyReader` works here: `node:ffi` is experimental, the structures are those of Linux, and a system-call filter may refuse
+ * `recvmmsg`. The first call tries it.
  */
 export function canReadMany(): boolean {
   works ??= process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) && endianness() === 'LE' && tries();
@@ -96,7 +96,7 @@ function tries(): boolean {
   try {
     const reader = new ManyReader({ ip: '127.0.0.1', port: 9 }, MOST_BYTES, () => 0);
     const readsItself = reader.readsItself();
-    // It stays open if it works: the kernel begins to note times a moment after the first socket asks for them, and ends with the last.
+    // Stays open if it works: the kernel records arrival times from shortly after the first socket requests them until the last one closes.
     if (!readsItself) reader.close();
     return readsItself;
   } catch {
@@ -112,9 +112,9 @@ export class ManyReader implements DatagramSocket {
   readonly port: number;
   readonly receiveBufferBytes: number;
   readonly #now: () => number;
-  /** Arrival of the last packet; as `#now`. */
+  /** Arrival of the last packet, by the clock of `#now`. */
   #lastAt: number;
-  /** Undefined when it is closed. */
+  /** Undefined after `close`. */
   #descriptor: number | undefined;
 
   constructor(from: Sender, receiveBufferBytes: number, now: () => number) {

@@ -8,8 +8,8 @@ import type { Signal } from '../storage/signal.ts';
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /**
-     * Who is protected in a case may be others now: whoever shows names or texts of these hearings, all of that case, looks anew. Null:
-     * of whichever hearing, for what other processes said of it may have been missed.
+     * The protected people of a case may have changed: listeners that show names or texts of these hearings, which are all of the case,
+     * read them again. Null: all hearings, because signals of other processes may have been missed.
      */
     'protection-changed': [of: ReadonlySet<HearingId> | null];
   }
@@ -18,18 +18,18 @@ declare module '../kernel/event-bus.ts' {
 interface ProtectionNewsParts {
   readonly bus: EventBus;
   readonly database: Database;
-  /** Tells the processes on the database, this one too. */
+  /** Reaches all processes on the database, this one included. */
   readonly signal: Signal;
-  /** For the log: pages that are open show it when they are told something else. */
+  /** Logs the error; the failed step is tried again. */
   readonly problem: (error: unknown) => void;
 }
 
-/** Waits before what failed is tried again, ms; the last one repeats. */
+/** Waits before a failed step is tried again, ms; the last one repeats. */
 const AGAIN_MS = [1_000, 5_000, 30_000];
 
 /**
- * Tells all hearings of a case when somebody is protected at one of them, or no longer, in whichever process that is held. What fails
- * is tried again until it is closed, because until then open pages may show a protected name.
+ * Publishes a change of protection at one hearing for all hearings of the case, in all processes. A failed step is tried again until
+ * `close`, because open pages may show a protected name meanwhile.
  */
 export function tellProtection({ bus, database, signal, problem }: ProtectionNewsParts): { close(): Promise<void> } {
   const timers = new Set<NodeJS.Timeout>();
@@ -77,7 +77,7 @@ function isOfProtection({ event }: Entry): boolean {
   return event.type === 'seats-changed' && event.seats.some((seat) => seat.protected === true);
 }
 
-/** The hearings of a hearing's case, itself among them. */
+/** All hearings of a hearing's case, including the hearing itself. */
 async function hearingsBeside({ db }: Database, hearing: string): Promise<ReadonlySet<HearingId>> {
   const rows = await db
     .selectFrom('bookings')

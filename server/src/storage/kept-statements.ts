@@ -1,15 +1,15 @@
 import type Sqlite from 'better-sqlite3';
 import type { SqliteDatabase } from 'kysely';
 
-/** Statements that a service sends again and again, and that leave the tables as they are. */
+/** Statements that are sent repeatedly and do not change the schema. */
 const REPEATED = /^\s*(select|with|insert|update|delete|begin|commit|rollback)\b/i;
-/** Of these so many are kept. */
+/** Largest number of cached statements. */
 const KEPT = 500;
 
-/** A database that keeps what SQLite has made of a statement for when it comes again: that takes longer than most of them run. */
+/** A database that caches prepared statements by their text: preparing takes longer than most statements run. */
 export class KeptStatements implements SqliteDatabase {
   readonly #database: Sqlite.Database;
-  /** By their text, whose turn was longest ago first. */
+  /** By text, the least recently used first. */
   readonly #kept = new Map<string, Sqlite.Statement<unknown[]>>();
 
   constructor(database: Sqlite.Database) {
@@ -18,12 +18,12 @@ export class KeptStatements implements SqliteDatabase {
 
   prepare(text: string): Sqlite.Statement<unknown[]> {
     if (!REPEATED.test(text)) {
-      // Tables may have other columns after it.
+      // The statement may change the columns of tables.
       this.#kept.clear();
       return this.#database.prepare(text);
     }
     const kept = this.#kept.get(text);
-    // Somebody still goes through what it finds.
+    // Another caller still iterates over its rows.
     if (kept?.busy === true) return this.#database.prepare(text);
     this.#kept.delete(text);
     const prepared = kept ?? this.#database.prepare(text);
