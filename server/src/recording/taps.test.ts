@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
@@ -26,7 +27,7 @@ function tapsOf(openTrack: RecorderPort['openTrack']) {
     openTap: async (_source: unknown, { receiver }: TapOptions) => {
       await receiver(stream);
       // The media worker answers later than the recorder.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await setTimeout(20);
       return { close: () => undefined, pictureStopped: () => undefined };
     },
   } as unknown as MediaRoom;

@@ -5,7 +5,7 @@ import type { DatabaseConnection, Driver } from 'kysely';
 import type { DatabaseKind } from './dialect.ts';
 import { DiskHangsError, DiskProbe } from './disk-probe.ts';
 import { retryUntilDone } from './retry-until-done.ts';
-import { KeptStatements } from './kept-statements.ts';
+import { StatementCache } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
 /** How long a statement waits for another process's lock, ms; it blocks the event loop. */
@@ -35,7 +35,7 @@ const HARMLESS = /^\s*(select|pragma|rollback|savepoint|release)\b/i;
 /** Connects to an existing database file, for reading only. */
 export function readSqlite(file: string): Kysely<Tables> {
   const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new KeptStatements(database) }) });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new StatementCache(database) }) });
 }
 
 class Dialect extends SqliteDialect {
@@ -80,7 +80,7 @@ class CarefulDriver extends SqliteDriver {
   readonly #careful = new WeakMap<DatabaseConnection, DatabaseConnection>();
 
   constructor(database: Sqlite.Database, probe: DiskProbe) {
-    super({ database: new KeptStatements(database) });
+    super({ database: new StatementCache(database) });
     this.#database = database;
     this.#probe = probe;
   }

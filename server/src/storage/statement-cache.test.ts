@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { KeptStatements } from './kept-statements.ts';
+import { StatementCache } from './statement-cache.ts';
 
 interface Tables {
   people: { id: number; name: string; role?: string };
@@ -11,7 +11,7 @@ let file: Sqlite.Database;
 let db: Kysely<Tables>;
 beforeEach(async () => {
   file = new Sqlite(':memory:');
-  db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new KeptStatements(file) }) });
+  db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new StatementCache(file) }) });
   await sql`create table people (id integer primary key, name text not null)`.execute(db);
   for (const id of [1, 2, 3])
     await db
@@ -33,7 +33,7 @@ it('makes of a statement that comes again nothing anew, and finds what is there 
 });
 
 it('asks the same while somebody still goes through the answer', async () => {
-  const kept = new KeptStatements(file);
+  const kept = new StatementCache(file);
   const ids = 'select id from people order by id';
   const met = [];
   for (const row of kept.prepare(ids).iterate()) met.push([row, kept.prepare(ids).all().length]);

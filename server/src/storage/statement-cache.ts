@@ -7,7 +7,7 @@ const REPEATED = /^\s*(select|with|insert|update|delete|begin|commit|rollback)\b
 const KEPT = 500;
 
 /** A database that caches prepared statements by their text: preparing takes longer than most statements run. */
-export class KeptStatements implements SqliteDatabase {
+export class StatementCache implements SqliteDatabase {
   readonly #database: Sqlite.Database;
   /** By text, the least recently used first. */
   readonly #kept = new Map<string, Sqlite.Statement<unknown[]>>();
