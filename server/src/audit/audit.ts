@@ -18,7 +18,8 @@ export interface AuditNote {
 export interface Audit {
   /**
    * Notes an act in the act's own transaction: both are stored, or neither. Transactions that note at the same time wait for each
-   * other, so call it last.\n@param at epoch milliseconds
+   * other, so call it last.
+   * @param at epoch milliseconds
    */
   note(on: Database, note: AuditNote, at: number): Promise<void>;
   /** Notes several acts in order. A long job notes all its acts at its end, so that others do not wait for it. */

@@ -22,7 +22,9 @@ export interface BackupContent {
 
 /**
  * Writes a consistent snapshot of the database, and the recordings if asked, into one file (mode 600). The service may be running.
- * Every segment that the database names was sealed before, and so is complete in the file.\n\n@throws BackupError
+ * Every segment that the database names was sealed before, and so is complete in the file.
+ *
+ * @throws BackupError
  */
 export async function backUp(
   {

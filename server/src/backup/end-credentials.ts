@@ -7,7 +7,10 @@ export type EndedCredentials = Readonly<Record<CredentialKind, number>>;
 
 /**
  * Revokes every credential that is not known to be valid. A link is replaced by a new one that nobody has yet: reminders and
- * repeated messages contain it.\n\n@param newTokenId makes a random id for a link's token\n@param at epoch milliseconds
+ * repeated messages contain it.
+ *
+ * @param newTokenId makes a random id for a link's token
+ * @param at epoch milliseconds
  */
 export async function endCredentials(
   { db }: Database,

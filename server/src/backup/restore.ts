@@ -47,7 +47,9 @@ export interface Restored extends BackupContent {
 
 /**
  * Restores the database, and the recordings if the backup has any. The backup is checked before anything is touched, and the result
- * before it is put in place. Nothing is deleted: existing data is moved aside, and only if `replace` is set.\n\n@throws BackupError
+ * before it is put in place. Nothing is deleted: existing data is moved aside, and only if `replace` is set.
+ *
+ * @throws BackupError
  */
 export async function restore(request: RestoreRequest): Promise<Restored> {
   const { database, dataDir, file, replace, evenDamaged } = request;

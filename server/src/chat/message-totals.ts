@@ -25,8 +25,9 @@ interface WriterCount {
 }
 
 /**
- * Builds the counters of a writer. Networks are stored as keyed hashes because addresses are personal data.\n@param few first
- * messages of a browser (and as many more of its network) that are stored even if others have used up the link's quota
+ * Builds the counters of a writer. Networks are stored as keyed hashes because addresses are personal data.
+ * @param few first messages of a browser (and as many more of its network) that are stored even if others have used up the link's
+ * quota
  */
 export function writerCounts(masterKey: Buffer, few = 0): (hearing: string, writer: Writer) => readonly WriterCount[] {
   const hash = blindIndex(masterKey, 'writer-networks');

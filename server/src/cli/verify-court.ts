@@ -16,8 +16,9 @@ const RESUMED_MS = 7 * 24 * 60 * 60_000;
 const WRITTEN_EVERY_MS = 5_000;
 
 /**
- * Checks everything the court holds, see `checkCourt`.\n\n@param options.nightly resumes the last unfinished check, and keeps the
- * report in the data folder
+ * Checks everything the court holds, see `checkCourt`.
+ *
+ * @param options.nightly resumes the last unfinished check, and keeps the report in the data folder
  */
 export async function verifyCourt(
   { database: place, dataDir, recordStore = null, timeStampCertificates: authorities = [] }: RecordPlaces,

@@ -74,8 +74,9 @@ export interface RecordPlaces {
 }
 
 /**
- * Checks a hearing's log by itself and against the court's checkpoints, its recording against the log, and its minutes.\n\n@param
- * masterKey (in the third) if given, the recording's key and every step of the minutes are decrypted too
+ * Checks a hearing's log by itself and against the court's checkpoints, its recording against the log, and its minutes.
+ *
+ * @param masterKey (in the third) if given, the recording's key and every step of the minutes are decrypted too
  */
 export async function verifyRecord(
   { database, dataDir, recordStore = null, timeStampCertificates = [] }: RecordPlaces,

@@ -20,7 +20,9 @@ interface Parts {
 
 /**
  * Compares documents of cases, starting where the report says the last run stopped, and adds what is wrong to the report. Progress
- * is in the report before anything else is read.\n@param options.keep saves the report\n@returns the number of documents compared
+ * is in the report before anything else is read.
+ * @param options.keep saves the report
+ * @returns the number of documents compared
  */
 export async function findAlteredDocuments(
   report: CourtReport,

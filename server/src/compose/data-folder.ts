@@ -16,7 +16,10 @@ export interface DataFolder extends Secrets {
   readonly logReserve: LogReserve | null;
 }
 
-/** Locks the folder before touching anything in it, and reads its secrets.\n@throws FolderInUseError, DamagedSecretError */
+/**
+ * Locks the folder before touching anything in it, and reads its secrets.
+ * @throws FolderInUseError, DamagedSecretError
+ */
 export async function openDataFolder({ config, randomBytes }: Runtime): Promise<DataFolder> {
   const { dataDir, database, space } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -35,8 +35,8 @@ import type { Storage } from './storage.ts';
 import { openWeb } from './web.ts';
 
 /**
- * Opens the parts of the service in the order of their dependencies, and then lets people in. Returns a function that ends it
- * all.\n@param demo also opens a hearing to look at, and accounts of the desk, in development
+ * Opens the parts of the service in the order of their dependencies, and then lets people in. Returns a function that ends it all.
+ * @param demo also opens a hearing to look at, and accounts of the desk, in development
  */
 export async function startService(
   config: Config,

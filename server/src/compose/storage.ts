@@ -39,8 +39,9 @@ export class WrongMasterKeyError extends Error {
 }
 
 /**
- * Opens the database after bringing its schema up to date. A missing file is created, but not its folder.\n\n@throws
- * WrongMasterKeyError at the start rather than during a hearing
+ * Opens the database after bringing its schema up to date. A missing file is created, but not its folder.
+ *
+ * @throws WrongMasterKeyError at the start rather than during a hearing
  */
 export async function openStorage(options: {
   database: DatabasePlace;

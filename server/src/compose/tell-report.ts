@@ -14,7 +14,9 @@ const SENT_WITHIN_MS = 3 * 24 * 60 * 60_000;
 
 /**
  * Notes in the audit log that records were checked and what was found. Writes to all administrators when there is more than earlier
- * checks found. To be called in a transaction.\n\n@param at epoch milliseconds
+ * checks found. To be called in a transaction.
+ *
+ * @param at epoch milliseconds
  */
 export async function tellReport(
   on: Database,

@@ -73,8 +73,8 @@ export interface OfficeParts {
 type OpenOffice = NonNullable<Demonstration['office']>;
 
 /**
- * Opens the office, or finds that of an earlier start, and adds two people to today's queue if it is empty.\n@param before what an
- * earlier start has written about it
+ * Opens the office, or finds that of an earlier start, and adds two people to today's queue if it is empty.
+ * @param before what an earlier start has written about it
  */
 export async function openDemonstrationOffice(parts: OfficeParts, before: OpenOffice | undefined): Promise<OpenOffice> {
   const { config, intake } = parts;

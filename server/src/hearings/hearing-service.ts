@@ -216,6 +216,7 @@ export class HearingService {
       if (faultOf(this.#log, error) === null) this.#hearings.releaseOutdated(hearing);
     }
   }
+
   #halt(hearing: HearingId): void {
     // If the log cannot be read either, the hearing is not held here.
     this.execute(hearing, { type: 'note-log-failed' }, { kind: 'system' }).catch(() => undefined);

@@ -16,9 +16,11 @@ type ReportProblem = (event: EventName, error: unknown) => void;
 /**
  * Tells the parts of the process what has happened, so that publishers need not know their subscribers. An event is published after
  * what it reports is durable. Work that must be part of the same transaction, or done before anybody is told, is called directly
- * and is no event.\n\nSubscribers are told before `publish` returns. All events are delivered in the order in which they were
- * published: if a subscriber publishes another event, it follows after everybody was told of the current one. The order of
- * subscribers within one event means nothing.
+ * and is no event.
+ *
+ * Subscribers are told before `publish` returns. All events are delivered in the order in which they were published: if a
+ * subscriber publishes another event, it follows after everybody was told of the current one. The order of subscribers within one
+ * event means nothing.
  */
 export class EventBus {
   readonly #subscribers = new Map<EventName, ((...told: never) => void)[]>();

@@ -38,9 +38,10 @@ export interface SendResult {
 }
 
 /**
- * Sends messages from the database when they are due. Sleeps until the earliest is due, or until woken because another was
- * planned.\n\nEach message is sent at least once: if the process is killed after sending and before saving the result, this or
- * another process sends the same message again after its lease has ended.
+ * Sends messages from the database when they are due. Sleeps until the earliest is due, or until woken because another was planned.
+ *
+ * Each message is sent at least once: if the process is killed after sending and before saving the result, this or another process
+ * sends the same message again after its lease has ended.
  */
 export class OutboxWorker<
   Message extends { readonly id: string; readonly attempts: number },

@@ -24,8 +24,8 @@ import type { Offices } from './offices.ts';
 type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 
 /**
- * Routes to offices: public facts about them, and their hours for staff.\n@param capacityAt the role of a member of staff at an
- * office; null when they have none
+ * Routes to offices: public facts about them, and their hours for staff.
+ * @param capacityAt the role of a member of staff at an office; null when they have none
  */
 export function officeRoutes(
   offices: Offices,

@@ -10,8 +10,8 @@ export function newWebhookSecret(randomBytes: (length: number) => Buffer): strin
 }
 
 /**
- * Headers that sign a message according to the Standard Webhooks specification 1.0: HMAC-SHA256 over id, time and body.\n@param at
- * epoch milliseconds of this attempt; receivers refuse messages that are minutes old
+ * Headers that sign a message according to the Standard Webhooks specification 1.0: HMAC-SHA256 over id, time and body.
+ * @param at epoch milliseconds of this attempt; receivers refuse messages that are minutes old
  */
 export function signedHeaders(
   secrets: readonly string[],
