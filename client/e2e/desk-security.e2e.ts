@@ -12,7 +12,7 @@ import { Visitor } from '../../server/test/support/desk.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { codeAt } from '../../server/test/support/sign-in.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
-import { boardEn } from '../src/i18n/board.en.ts';
+import { boardEn } from '../src/i18n/desk/board.en.ts';
 import { staffEn } from '../src/i18n/staff.en.ts';
 import { DESK } from './support/browser.ts';
 import { startOtherSite } from './support/other-site.ts';

@@ -1,11 +1,11 @@
-import { allocationEn } from './allocation.en.ts';
-import { auditEn } from './audit.en.ts';
-import { boardEn } from './board.en.ts';
+import { allocationEn } from './desk/allocation.en.ts';
+import { auditEn } from './desk/audit.en.ts';
+import { boardEn } from './desk/board.en.ts';
 import type { StaffCatalogue } from './catalogue.ts';
-import { statisticsEn } from './statistics.en.ts';
-import { hoursEn } from './hours.en.ts';
-import { ownEn } from './own.en.ts';
-import { recordEn } from './record.en.ts';
+import { statisticsEn } from './desk/statistics.en.ts';
+import { hoursEn } from './desk/hours.en.ts';
+import { ownEn } from './desk/own.en.ts';
+import { recordEn } from './desk/record.en.ts';
 
 /** All sentences of the staff's desk in English. The Persian catalogue defines the keys. */
 export const staffEn: StaffCatalogue = {

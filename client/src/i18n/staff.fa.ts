@@ -1,10 +1,10 @@
-import { allocationFa } from './allocation.fa.ts';
-import { auditFa } from './audit.fa.ts';
-import { boardFa } from './board.fa.ts';
-import { statisticsFa } from './statistics.fa.ts';
-import { hoursFa } from './hours.fa.ts';
-import { ownFa } from './own.fa.ts';
-import { recordFa } from './record.fa.ts';
+import { allocationFa } from './desk/allocation.fa.ts';
+import { auditFa } from './desk/audit.fa.ts';
+import { boardFa } from './desk/board.fa.ts';
+import { statisticsFa } from './desk/statistics.fa.ts';
+import { hoursFa } from './desk/hours.fa.ts';
+import { ownFa } from './desk/own.fa.ts';
+import { recordFa } from './desk/record.fa.ts';
 
 /** All sentences of the staff's desk in Persian. It defines the keys of every language. */
 export const staffFa = {

@@ -1,4 +1,4 @@
-import type { StaffCatalogue } from './catalogue.ts';
+import type { StaffCatalogue } from '../catalogue.ts';
 
 /** Access to the record of a hearing, in English. */
 export const recordEn: StaffCatalogue['record'] = {

@@ -1,4 +1,4 @@
-import type { StaffCatalogue } from './catalogue.ts';
+import type { StaffCatalogue } from '../catalogue.ts';
 
 /** Working hours of colleagues, in English. */
 export const hoursEn: StaffCatalogue['hours'] = {

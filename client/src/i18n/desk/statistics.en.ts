@@ -1,4 +1,4 @@
-import type { StaffCatalogue } from './catalogue.ts';
+import type { StaffCatalogue } from '../catalogue.ts';
 
 /** Figures of the court's work, in English. */
 export const statisticsEn: StaffCatalogue['figures'] = {

@@ -1,4 +1,4 @@
-import type { StaffCatalogue } from './catalogue.ts';
+import type { StaffCatalogue } from '../catalogue.ts';
 
 /** Allocation of staff to hearings, in English. */
 export const allocationEn: StaffCatalogue['allocation'] = {

@@ -1,4 +1,4 @@
-import type { StaffCatalogue } from './catalogue.ts';
+import type { StaffCatalogue } from '../catalogue.ts';
 
 /** A staff member's own hearings and tasks, in English. */
 export const ownEn: StaffCatalogue['own'] = {

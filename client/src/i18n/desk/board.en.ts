@@ -1,4 +1,4 @@
-import type { StaffCatalogue } from './catalogue.ts';
+import type { StaffCatalogue } from '../catalogue.ts';
 
 /** Today's board in English. */
 export const boardEn: StaffCatalogue['board'] = {

@@ -1,4 +1,4 @@
-import type { StaffCatalogue } from './catalogue.ts';
+import type { StaffCatalogue } from '../catalogue.ts';
 
 /** The staff audit log, in English. */
 export const auditEn: StaffCatalogue['audit'] = {
