@@ -1,0 +1,40 @@
+import type { StaffCatalogue } from '../catalogue.ts';
+
+/** People of a booking, in English. */
+export const peopleEn: StaffCatalogue['people'] = {
+  identity: 'Identity',
+  identities: {
+    'not-needed': 'Not asked',
+    waiting: 'Not shown yet',
+    'proven-by-code': 'Shown by code',
+    'proven-by-staff': 'Confirmed by staff',
+    'another-browser': 'Opened on another device',
+    refused: 'Refused',
+    locked: 'Locked: too many tries',
+  },
+  confirmIdentity: 'Confirm by sight',
+  confirmIdentityOf: 'Confirm by sight that this is {{name}}',
+  refuseIdentity: 'Refuse',
+  refuseIdentityOf: 'Refuse: this is not {{name}}',
+  identityConfirmed: 'The identity of {{name}} is confirmed.',
+  identityRefused: '{{name}} is refused and cannot come in.',
+  withdrawIdentity: 'Take back',
+  withdrawIdentityOf: 'Take back what was found out of {{name}}',
+  identityWithdrawn: '{{name}} has to show anew who they are, and is out of the hearing until then.',
+  protected: 'Protected',
+  interpreterRequired: 'No private talk without interpreter',
+  with: 'with {{names}}',
+  contact: 'Contact',
+  link: 'Personal link',
+  states: { withdrawn: 'Withdrawn', unopened: 'Not opened', opened: 'Opened' },
+  through: 'On the device of {{name}}',
+  actsFor: 'Actions for {{name}}',
+  renew: 'New link',
+  withdraw: 'Withdraw the link',
+  withdrawn: 'The link is withdrawn. Make a new one to let them in again.',
+  linkByMessage:
+    'The new link is on its way to {{name}}. It is shown to nobody else, and the former one works no longer.',
+  linkAtDesk: 'The former link of {{name}} works no longer. They enter from their own desk.',
+  freshTitle: 'New link of {{name}}',
+  freshText: 'This link is shown only this once. The former one works no longer.',
+};
