@@ -255,7 +255,7 @@ export function createDesk(parts: DeskParts): Desk {
     ...parts,
     database,
     writers,
-    caseWriters: [proceedings.onCase],
+    caseWriters: [(on, { id }) => protection.follow(on, id), proceedings.onCase],
     publicUrl,
     clock,
     accountsAmong,

@@ -41,10 +41,7 @@ export function openRetention(
     audit,
     dataDir: config.dataDir,
     court: originOf(config.publicUrl),
-    async eraseTexts(hearing: HearingId) {
-      await parts.protection.carryOver(database, hearing);
-      await hearings.eraseNames(hearing);
-    },
+    eraseTexts: (hearing: HearingId) => hearings.eraseNames(hearing, (on) => parts.protection.carryOver(on, hearing)),
     removeCopies: (hearing: HearingId) => exports.removeAll(hearing),
     ...(archive !== null && { removeStored: (hearing: HearingId) => archive.remove(hearing) }),
   });

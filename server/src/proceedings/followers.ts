@@ -69,7 +69,7 @@ export function hiddenPeopleOf(
   numbered: HiddenIdentities,
   lost: ProtectedPeople['lost'] = [],
 ): readonly HiddenPerson[] {
-  const unknown = (seat: string): HiddenPerson => ({
+  const unknown = (seat: string | null): HiddenPerson => ({
     booked: null,
     parties: people.flatMap(({ id }) => (id === seat ? [id] : [])),
   });

@@ -6,12 +6,13 @@ import type { Protection } from '../event-log/store/numbered-seats.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
+import type { Tables } from '../storage/tables.ts';
 import { selectBookings, toBooking } from './booking-store.ts';
 import type { StoredBooking } from './booking-store.ts';
 import { createCaseStore } from './case-store.ts';
+import { createIdentityMarks, partyMark } from './identity-marks.ts';
+import type { Identified, PlacesOfCase } from './identity-marks.ts';
 import { createWordIndex } from './word-index.ts';
-
-type Identified = Pick<Person, 'id' | 'name' | 'nationalId'>;
 
 /** Protection in a case, at whichever of its hearings it was ordered or booked. */
 export interface ProtectedPeople {
@@ -24,14 +25,19 @@ export interface ProtectedPeople {
   /** All people who have or had a number in one of its hearings, as booked there. */
   readonly people: readonly Named[];
   /** People who had a number at hearings whose names were destroyed. */
-  readonly lost: readonly { readonly seat: SeatId; readonly person: Identified | null }[];
+  readonly lost: readonly LostPerson[];
+}
+
+/** A protected person of a hearing whose names were destroyed. */
+interface LostPerson {
+  /** Null when the person would be recognized elsewhere. */
+  readonly seat: SeatId | null;
+  /** As listed elsewhere in the case; null when nobody there is recognized. */
+  readonly person: Identified | null;
 }
 
 /** A person whom texts may name. */
 type Named = Pick<Person, 'name' | 'nationalId'>;
-
-/** In place of a hearing: the person is listed in the case's file. */
-const IN_FILE = '';
 
 /** Finds the protected people of several cases at once. The only place that decides this, over all hearings of a case. */
 export interface FindProtected {
@@ -44,10 +50,12 @@ export interface FindProtected {
    */
   latestSince(on: Database, hearing: HearingId): Promise<number | null>;
   /**
-   * Notes where else in the case the protected people of a hearing are listed. Called before its names are destroyed, since afterwards
-   * nobody can tell who they were. May be repeated.
+   * Stores marks by which the protected people of a hearing are recognized elsewhere in the case, now and later. Called in the
+   * transaction that destroys the hearing's names, since afterwards nobody can tell who they were.
    */
   carryOver(on: Database, hearing: HearingId): Promise<void>;
+  /** After a change of a case's file, in its transaction: rows of people who are recognized now stay so when they are corrected again. */
+  follow(on: Database, caseId: string): Promise<void>;
   /** All people who have or had a number in some hearing of a hearing's case; its minutes may name them even if they do not attend. */
   peopleOf(on: Database, hearing: HearingId): Promise<readonly Named[]>;
 }
@@ -56,17 +64,20 @@ interface Known extends Protection {
   readonly hearing: HearingId;
   readonly seat: SeatId;
   /**
-   * Undefined when nobody is booked for the seat any longer. Where names were destroyed, whoever it was as they stand elsewhere in the
-   * case; undefined when they do not.
+   * Whoever is booked for the seat; empty when nobody is any longer. If the names were destroyed: everybody elsewhere in the case who
+   * may be the person.
    */
-  readonly person: Identified | undefined;
-  /** Whether the names of its hearing were destroyed. */
-  readonly isLost: boolean;
+  readonly people: readonly Identified[];
+  /** If the names of its hearing were destroyed, the marks of the person; empty when the person was not known then either. */
+  readonly marks: ReadonlySet<string> | null;
+  /** Whether somebody may be the person according to the marks. */
+  readonly isMarked: (person: Identified) => boolean;
 }
 
 /** @param masterKey 32 bytes */
 export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): FindProtected {
   const cases = createCaseStore(masterKey, randomBytes, createWordIndex(masterKey));
+  const identity = createIdentityMarks(masterKey);
   const bookingsIn = async ({ db }: Database, hearings: readonly string[]): Promise<StoredBooking[]> => {
     if (hearings.length === 0) return [];
     const rows = await selectBookings({ db }).where('bookings.hearing_id', 'in', hearings).execute();
@@ -89,49 +100,56 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
       concerned.map((row) => row.hearing_id),
     );
     const people = new Map(bookings.map((booking) => [booking.id as string, booking.people]));
-    const carried = await carriedOf(
+    const lost = concerned.filter((row) => !people.has(row.hearing_id));
+    const marks = await marksOf(
       on,
-      concerned.filter((row) => !people.has(row.hearing_id)),
+      lost.map((row) => row.hearing_id),
     );
-    const byCase = Map.groupBy(concerned, (row) => row.case_id);
-    const knownAt = (hearing: string): Known[] =>
-      [...(protection.get(hearing) ?? [])].flatMap(([seat, decided]) => {
-        const isLost = !people.has(hearing);
-        const booked = people.get(hearing)?.find(({ id }) => id === seat);
-        const elsewhere = carried.filter((one) => one.hearing === hearing && one.seat === seat);
-        const persons = elsewhere.length > 0 ? elsewhere.map(({ person }) => person) : [booked];
-        return persons.map((person) => ({ ...decided, hearing: hearing as HearingId, seat, person, isLost }));
+    const places = lost.length === 0 ? [] : await placesIn(on, [...new Set(lost.map((row) => row.case_id))]);
+    const knownAt = ({ hearing_id: hearing, case_id: caseId }: (typeof rows)[number]): Known[] =>
+      [...(protection.get(hearing) ?? [])].map(([seat, decided]): Known => {
+        const one = { ...decided, hearing: hearing as HearingId, seat };
+        const booked = people.get(hearing);
+        if (booked !== undefined) {
+          const here = booked.filter(({ id }) => id === seat);
+          return { ...one, people: here, marks: null, isMarked: () => false };
+        }
+        const known = marks.get(`${hearing}/${seat}`) ?? new Set<string>();
+        return {
+          ...one,
+          people: identity.among(
+            known,
+            places.find(({ id }) => id === caseId)!,
+          ),
+          marks: known,
+          isMarked: (person) => identity.isOf(known, caseId, person),
+        };
       });
-    return new Map(
-      [...byCase].map(([id, hearings]) => [id, hearings.flatMap(({ hearing_id: hearing }) => knownAt(hearing))]),
-    );
+    const byCase = Map.groupBy(concerned, (row) => row.case_id);
+    return new Map([...byCase].map(([id, hearings]) => [id, hearings.flatMap(knownAt)]));
   };
-  /** Protected people of hearings whose names were destroyed, as listed elsewhere in the case. */
-  const carriedOf = async (
-    on: Database,
-    lost: readonly { readonly hearing_id: string; readonly case_id: string }[],
-  ): Promise<readonly { readonly hearing: string; readonly seat: string; readonly person: Identified }[]> => {
-    if (lost.length === 0) return [];
-    const caseOf = new Map(lost.map((row) => [row.hearing_id, row.case_id]));
-    const rows = await on.db
-      .selectFrom('carried_protection')
-      .selectAll()
-      .where('hearing_id', 'in', [...caseOf.keys()])
+  /** Marks of the protected people of hearings whose names were destroyed, by hearing and seat. */
+  const marksOf = async ({ db }: Database, hearings: readonly string[]): Promise<ReadonlyMap<string, Set<string>>> => {
+    if (hearings.length === 0) return new Map();
+    const rows = await db.selectFrom('protected_identities').selectAll().where('hearing_id', 'in', hearings).execute();
+    const bySeat = Map.groupBy(rows, (row) => `${row.hearing_id}/${row.seat}`);
+    return new Map([...bySeat].map(([seat, marks]) => [seat, new Set(marks.map(({ mark }) => mark))]));
+  };
+  /** Files and bookings of cases. @param but a hearing to leave out */
+  const placesIn = async (on: Database, ids: readonly string[], but?: HearingId): Promise<PlacesOfCase[]> => {
+    const rows = await on.db.selectFrom('bookings').select('hearing_id').where('case_id', 'in', ids).execute();
+    const others = rows.map((row) => row.hearing_id).filter((id) => id !== but);
+    const hearings = Map.groupBy(await bookingsIn(on, others), (booking) => booking.case.id);
+    const files = await cases.findAll(on, ids);
+    return files.map(({ id, people }) => ({ id, file: people, hearings: hearings.get(id) ?? [] }));
+  };
+  const addMarks = async ({ db }: Database, marks: readonly Tables['protected_identities'][]): Promise<void> => {
+    if (marks.length === 0) return;
+    await db
+      .insertInto('protected_identities')
+      .values(marks)
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
-    if (rows.length === 0) return [];
-    const others = [...new Set(rows.map((row) => row.other_hearing))].filter((id) => id !== IN_FILE);
-    const people = new Map<string, readonly Identified[]>(
-      (await bookingsIn(on, others)).map((booking) => [booking.id, booking.people]),
-    );
-    const files = new Map(
-      (await cases.findAll(on, [...new Set(caseOf.values())])).map((file) => [file.id, file.people]),
-    );
-    return rows.flatMap((row) => {
-      const there: readonly Identified[] | undefined =
-        row.other_hearing === IN_FILE ? files.get(caseOf.get(row.hearing_id)!) : people.get(row.other_hearing);
-      const person = there?.find(({ id }) => id === row.other_id);
-      return person === undefined ? [] : [{ hearing: row.hearing_id, seat: row.seat, person }];
-    });
   };
   const inCases = async (on: Database, ids: readonly string[]): Promise<ReadonlyMap<string, ProtectedPeople>> =>
     new Map([...(await knownIn(on, ids))].map(([id, known]) => [id, protectedAmong(known)]));
@@ -147,35 +165,40 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
   return {
     inCases,
     async carryOver(on, hearing) {
-      const rows = await on.db
-        .selectFrom('bookings as one')
-        .innerJoin('bookings as other', 'other.case_id', 'one.case_id')
-        .select(['other.hearing_id', 'other.case_id'])
-        .where('one.hearing_id', '=', hearing)
-        .execute();
-      const [row] = rows;
+      const row = await on.db
+        .selectFrom('bookings')
+        .select('case_id')
+        .where('hearing_id', '=', hearing)
+        .executeTakeFirst();
       if (row === undefined) return;
-      const known = (await knownIn(on, [row.case_id])).get(row.case_id) ?? [];
-      const leaving = known.filter(
-        ({ person, isLost, hearing: at }) => person !== undefined && (isLost || at === hearing),
+      const leaving = ((await knownIn(on, [row.case_id])).get(row.case_id) ?? []).filter(
+        (one) => one.hearing === hearing && one.marks === null && one.people.length > 0,
       );
       if (leaving.length === 0) return;
-      const others = rows.map(({ hearing_id: id }) => id).filter((id) => id !== hearing);
-      const places = [
-        ...((await cases.find(on, row.case_id))?.people ?? []).map((one) => ({ at: IN_FILE, one })),
-        ...(await bookingsIn(on, others)).flatMap((booking) => booking.people.map((one) => ({ at: booking.id, one }))),
-      ];
-      const carried = leaving.flatMap(({ hearing: of, seat, person }) =>
-        places
-          .filter(({ one }) => maybeSame(person!, one))
-          .map(({ at, one }) => ({ hearing_id: of, seat, other_hearing: at, other_id: one.id })),
+      const [places] = await placesIn(on, [row.case_id], hearing);
+      const marks = leaving.flatMap(({ seat, people }) =>
+        people.flatMap((person) =>
+          [...identity.of(person, places!)].map((mark) => ({ hearing_id: hearing, seat, mark })),
+        ),
       );
-      if (carried.length === 0) return;
-      await on.db
-        .insertInto('carried_protection')
-        .values(carried)
-        .onConflict((conflict) => conflict.doNothing())
+      await addMarks(on, marks);
+    },
+    async follow(on, caseId) {
+      const rows = await on.db
+        .selectFrom('protected_identities')
+        .selectAll()
+        .where('hearing_id', 'in', (of) => of.selectFrom('bookings').select('hearing_id').where('case_id', '=', caseId))
         .execute();
+      if (rows.length === 0) return;
+      const file = (await cases.find(on, caseId))?.people ?? [];
+      const bySeat = Map.groupBy(rows, (row) => `${row.hearing_id}/${row.seat}`);
+      const found = [...bySeat.values()].flatMap((ofSeat) => {
+        const marks = new Set(ofSeat.map(({ mark }) => mark));
+        const parties = identity.inFile(marks, { id: caseId, file }).map(partyMark);
+        const [{ hearing_id, seat }] = ofSeat as [(typeof ofSeat)[number]];
+        return parties.filter((mark) => !marks.has(mark)).map((mark) => ({ hearing_id, seat, mark }));
+      });
+      await addMarks(on, found);
     },
     peopleOf: async (on, hearing) => (await around(on, hearing))?.people ?? [],
     async latestSince(on, hearing) {
@@ -203,7 +226,8 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
     (person: Identified, hearing?: HearingId) =>
     (one: Known): boolean =>
       (one.hearing === hearing && one.seat === person.id) ||
-      (one.person !== undefined && maybeSame(one.person, person));
+      one.isMarked(person) ||
+      one.people.some((other) => maybeSame(other, person));
   return {
     isHidden: (person, hearing) => known.some(isOf(person, hearing)),
     isProtected: (person) =>
@@ -213,14 +237,16 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
         .at(-1)?.stands === true,
     latestSince: Math.max(
       ...known.map((one) => {
-        const same = one.person === undefined ? [] : known.filter(isOf(one.person));
+        const same = one.people.flatMap((person) => known.filter(isOf(person)));
         return Math.min(one.since, ...same.map(({ since }) => since));
       }),
     ),
-    people: known.flatMap(({ person }) =>
-      person === undefined ? [] : [{ name: person.name, nationalId: person.nationalId }],
-    ),
-    lost: known.flatMap(({ seat, person, isLost }) => (isLost ? [{ seat, person: person ?? null }] : [])),
+    people: known.flatMap(({ people }) => people.map(({ name, nationalId }) => ({ name, nationalId }))),
+    lost: known.flatMap(({ seat, people, marks }): LostPerson[] => {
+      if (marks === null) return [];
+      if (people.length === 0) return [{ seat: marks.size === 0 ? seat : null, person: null }];
+      return people.map((person) => ({ seat, person }));
+    }),
   };
 }
 

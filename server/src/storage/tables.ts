@@ -266,15 +266,8 @@ export interface Tables {
   };
   /** Sessions in which a person signed in again with the organisation's provider, to sign exactly the content with this SHA-256. */
   signing_proofs: { session_id: string; account_id: string; sha256: string; at: number };
-  /** Where somebody stands in a case who was protected at a hearing whose names were destroyed. */
-  carried_protection: {
-    hearing_id: string;
-    seat: string;
-    /** Another hearing of the case; empty: the case's file. */
-    other_hearing: string;
-    /** Their seat there, or their id in the file. */
-    other_id: string;
-  };
+  /** Marks of people who were protected at a hearing whose names were destroyed; see `identity-marks.ts`. */
+  protected_identities: { hearing_id: string; seat: string; mark: string };
   /** Systems of the court that have or had a token. */
   machines: {
     id: string;
@@ -814,7 +807,7 @@ export const TABLES = Object.keys({
   audit_entries: true,
   staff_subjects: true,
   signing_proofs: true,
-  carried_protection: true,
+  protected_identities: true,
   machines: true,
   webhooks: true,
   webhook_deliveries: true,

@@ -15,6 +15,7 @@ interface Booked {
   readonly name: string;
   readonly staffAccount: string | null;
   readonly protected?: boolean;
+  readonly nationalId?: string;
 }
 
 /** Somebody who is booked. */

@@ -27,12 +27,14 @@ export function withoutTitles(words: readonly string[]): readonly string[] {
 
 /** Whether two names may be the same: with or without leading titles, in any order of their words, joined or separated. */
 export function isSameName(one: string, other: string): boolean {
-  const [ofOne, ofOther] = [formsOf(one), formsOf(other)];
-  return ofOne.some((form) => form !== '' && ofOther.includes(form));
+  const [ofOne, ofOther] = [nameForms(one), nameForms(other)];
+  return ofOne.some((form) => ofOther.includes(form));
 }
 
-function formsOf(name: string): readonly string[] {
+/** The forms in which a name is compared: two names may be the same if they have a form in common. */
+export function nameForms(name: string): readonly string[] {
   const words = wordsInOrder(name);
   const plain = withoutTitles(words);
-  return [words.join(''), plain.join(''), plain.toSorted().join('')];
+  const forms = new Set([words.join(''), plain.join(''), plain.toSorted().join('')]);
+  return [...forms].filter((form) => form !== '');
 }

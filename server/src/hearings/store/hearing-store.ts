@@ -67,8 +67,11 @@ export interface HearingStore extends HearingDirectory {
   replaceToken(hearing: HearingId, seat: SeatId, tokenId: string): Promise<boolean>;
   readonly putSeat: PutSeat;
   readonly withdrawSeats: WithdrawSeats;
-  /** Makes the hearing's names and texts unreadable for ever. Its log stays and can be verified. */
-  eraseNames(hearing: HearingId): Promise<void>;
+  /**
+   * Makes the hearing's names and texts unreadable for ever. Its log stays and can be verified.
+   * @param before what must be stored of the names, in the same transaction, while they can still be read
+   */
+  eraseNames(hearing: HearingId, before?: (on: Database) => Promise<void>): Promise<void>;
 }
 
 const details = z.strictObject({ title: z.string(), branch: z.string(), caseNumber: z.string() });
@@ -147,8 +150,9 @@ export function createHearingStore(
       return standing.map(({ hearing_id }) => hearing_id as HearingId);
     },
 
-    async eraseNames(hearing) {
+    async eraseNames(hearing, before) {
       await inTransaction(database, async (on) => {
+        await before?.(on);
         await on.db.deleteFrom('hearing_keys').where('hearing_id', '=', hearing).execute();
         await on.db.deleteFrom('booking_words').where('hearing_id', '=', hearing).execute();
       });

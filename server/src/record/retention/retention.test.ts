@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { cancelBooking, readBooking } from '@mahzar/shared/rest/bookings';
-import { createCase } from '@mahzar/shared/rest/cases';
+import { cancelBooking, changeBooking, readBooking } from '@mahzar/shared/rest/bookings';
+import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
 import { playRecord } from '@mahzar/shared/rest/playback';
 import {
   askForCopy,
@@ -27,7 +27,7 @@ import {
   setRetentionPeriod,
 } from '@mahzar/shared/rest/record-retention';
 import { START, writeTrack } from '../../../test/recording-journal.ts';
-import { ENGINES } from '../../../test/support/databases.ts';
+import { asOwner, ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
@@ -59,6 +59,7 @@ import { keyIdOf, parseNote, toBase64 } from '../proof/signed-note.ts';
 
 const DAY = 86_400_000;
 const JUDGE = 'judge' as SeatId;
+const [HASAN, CORRECTED, REZA] = ['0076229645', '0790419904', '0013542419'] as const;
 
 describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start }) => {
   let engine: Engine;
@@ -586,7 +587,77 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     expect(isWhole(await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, id))).toBe(true);
     expect(desk.log.join('')).toContain('has come back with a backup');
   });
+
+  it('leaves a protected person protected, however the rows that list them are corrected later', async () => {
+    const { database } = desk.storage;
+    const scheduler = await desk.as('scheduler');
+    const facts = { number: '1405-88', branch: 'شعبه ۱', kind: 'other', title: 'سرقت', notes: '' };
+    const inFile = { id: 'w', role: 'witness', name: 'حسن مرادی', nationalId: HASAN };
+    const file = await scheduler.do(createCase, { body: { ...facts, people: [inFile] } });
+    const [w5, w6] = ['w5' as SeatId, 'w6' as SeatId];
+    const first = await held('close', facts.number, [
+      { ...person(w5, 'witness', 'حسن مرادی'), nationalId: HASAN },
+      { ...person(w6, 'witness', 'رضا شالی'), nationalId: REZA },
+    ]);
+    const witness = { ...person('w2' as SeatId, 'witness', 'حسن مرادی'), nationalId: HASAN };
+    const made = await held('close', facts.number, [{ ...witness, protected: true }]);
+    await beginDeletion(database, desk.masterKey, { id: 'marks', hearing: made.id, at: now });
+    const sweep = async () => {
+      desk.deletions.wake();
+      await desk.deletions.idle();
+    };
+    const marks = async () =>
+      (await database.db.selectFrom('protected_identities').select('mark').where('hearing_id', '=', made.id).execute())
+        .length;
+    const owner = asOwner(desk.database);
+    owner.run(REFUSE_ERASING[name]);
+    await sweep();
+    // The names are there still, and nothing is left of what was to be written with their destruction.
+    expect([await desk.storage.hearings.card(made.id), await marks()]).toEqual([expect.anything(), 0]);
+    owner.run(name === 'sqlite' ? 'drop trigger refuse_erasing' : 'drop trigger refuse_erasing on hearing_keys');
+    await sweep();
+    expect(await desk.storage.hearings.card(made.id)).toBeUndefined();
+    expect(await marks()).toBeGreaterThan(0);
+
+    const protection = findProtected(desk.masterKey, randomBytes);
+    const isHidden = async (one: { id: string; name: string; nationalId: string | null }, at?: HearingId) =>
+      (await protection.inCases(database, [file.id])).get(file.id)?.isHidden({ ...one, id: one.id as SeatId }, at);
+    const change = async (edit: { name: string; nationalId?: string }) => {
+      const params = { case: file.id };
+      const { version, people } = await scheduler.do(readCase, { params });
+      const edited = people.map((one) => ({ ...one, ...edit }));
+      const after = await scheduler.do(changeCase, { params, body: { ...facts, version, people: edited } });
+      return { id: after.people[0]!.id, nationalId: CORRECTED, name: edit.name };
+    };
+    const corrected = await change({ name: 'حسن مرادی', nationalId: CORRECTED });
+    expect(corrected.id).not.toBe('w');
+    expect(await isHidden(corrected)).toBe(true);
+    const renamed = await change({ name: 'محسن مرادی‌فر' });
+    expect(await isHidden(renamed)).toBe(true);
+    expect(await isHidden({ ...renamed, id: 'another' })).toBe(true);
+    // Two people were entered in each other's seats.
+    const { people, branch, kind, startsAt, endsAt, title, version } = await scheduler.do(readBooking, {
+      params: first.params,
+    });
+    const exchanged = people.map(({ link: _link, ...one }) => {
+      if (one.id === w5) return { ...one, name: 'رضا شالی', nationalId: REZA };
+      return one.id === w6 ? { ...one, name: 'حسن مرادی', nationalId: HASAN } : one;
+    });
+    const draft = { caseNumber: facts.number, branch, kind, startsAt, endsAt, title, version };
+    const body = { ...draft, people: exchanged };
+    await scheduler.do(changeBooking, { params: first.params, body });
+    const hidden = await protection.seatsOf(database, first.id);
+    expect([hidden.has(w5), hidden.has(w6)]).toEqual([false, true]);
+    expect(await isHidden({ id: 'w9', name: 'رضا شالی', nationalId: REZA })).toBe(false);
+  });
 });
+
+/** A step of a transaction that fails, so that the transaction is undone as by a kill. */
+const REFUSE_ERASING = {
+  sqlite: `create trigger refuse_erasing before delete on hearing_keys begin select raise(abort, 'refused'); end`,
+  postgres: `create function refuse_erasing() returns trigger as $$ begin raise 'refused'; end $$ language plpgsql;
+    create trigger refuse_erasing before delete on hearing_keys execute function refuse_erasing()`,
+};
 
 /** A key that somebody put into the database as a former key of the court. */
 async function strayKey(database: Database) {

@@ -1,0 +1,74 @@
+import type { CourtCase } from '@mahzar/shared/rest/cases';
+import { nameForms } from '@mahzar/shared/scheduling/name-words';
+import { anyPartyOf, maybeSame } from '@mahzar/shared/scheduling/party-of';
+import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
+import { blindIndex } from '../storage/system-keys.ts';
+
+export type Identified = Pick<Person, 'id' | 'name' | 'nationalId'>;
+
+type Party = Identified & Pick<CaseParty, 'role'>;
+
+/** Where people of a case are listed. */
+export interface PlacesOfCase {
+  readonly id: CourtCase['id'];
+  readonly file: readonly Party[];
+  readonly hearings: readonly { readonly id: string; readonly people: readonly Identified[] }[];
+}
+
+/**
+ * Marks by which a person of a case is recognized after their name was destroyed: keyed hashes of the national ID and of the name,
+ * different in each case, and ids of rows in the case's file. Nobody learns a name from them without the master key, and with it only by
+ * trying names.
+ *
+ * A row of the file stays the same person while it has its id. In bookings, the person is whoever has the national ID or the name: the
+ * same name with another national ID is taken for a correction, unless that person was known beside them as somebody else.
+ */
+export interface IdentityMarks {
+  /** Marks of a person who is known still. @param places of the case, without the hearing whose names are to be destroyed */
+  of(person: Identified, places: PlacesOfCase): ReadonlySet<string>;
+  /** Whether somebody may be the person of the marks. */
+  isOf(marks: ReadonlySet<string>, caseId: string, one: Identified): boolean;
+  /** People of a case's file who may be the person of the marks. */
+  inFile(marks: ReadonlySet<string>, places: Pick<PlacesOfCase, 'id' | 'file'>): readonly Party[];
+  /** Everybody in a case who may be the person of the marks, wherever listed. */
+  among(marks: ReadonlySet<string>, places: PlacesOfCase): readonly Identified[];
+}
+
+/** @param masterKey 32 bytes */
+export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
+  const index = blindIndex(masterKey, 'protected-identities');
+  const idMarks = (caseId: string, { nationalId }: Identified) =>
+    nationalId === null ? [] : [`id:${index(`${caseId} id ${nationalId}`)}`];
+  const nameMarks = (caseId: string, { name }: Identified) =>
+    nameForms(name).map((form) => `name:${index(`${caseId} name ${form}`)}`);
+  const marks: IdentityMarks = {
+    of(person, { id, file, hearings }) {
+      const others = [...file, ...hearings.flatMap(({ people }) => people)];
+      const parties = anyPartyOf(person, file);
+      const same = new Set([person, ...parties, ...others.filter((one) => maybeSame(person, one))]);
+      const own = new Set([...same].flatMap((one) => [...idMarks(id, one), ...nameMarks(id, one)]));
+      const namesakes = others.filter((one) => !same.has(one) && nameMarks(id, one).some((mark) => own.has(mark)));
+      const apart = namesakes.flatMap((one) => idMarks(id, one)).map((mark) => `not-${mark}`);
+      return new Set([...own, ...parties.map(partyMark), ...apart]);
+    },
+    isOf(known, caseId, one) {
+      const ids = idMarks(caseId, one);
+      if (ids.some((mark) => known.has(mark))) return true;
+      if (ids.some((mark) => known.has(`not-${mark}`))) return false;
+      return nameMarks(caseId, one).some((mark) => known.has(mark));
+    },
+    inFile: (known, { id, file }) => file.filter((one) => known.has(partyMark(one)) || marks.isOf(known, id, one)),
+    among: (known, places) => [
+      ...marks.inFile(known, places),
+      ...places.hearings.flatMap((hearing) =>
+        hearing.people.filter((one) => known.has(`seat:${hearing.id}/${one.id}`) || marks.isOf(known, places.id, one)),
+      ),
+    ],
+  };
+  return marks;
+}
+
+/** The mark of a row in the case's file. */
+export function partyMark({ id }: Pick<Identified, 'id'>): string {
+  return `party:${id}`;
+}
