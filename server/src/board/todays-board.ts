@@ -6,7 +6,9 @@ import type { BoardHearing } from '@mahzar/shared/board/board';
 import { byStart, changeOf } from '@mahzar/shared/board/change';
 import type { BoardChange } from '@mahzar/shared/board/change';
 import type { BoardDifference, BoardSnapshot } from '@mahzar/shared/protocol/board';
+import { CoalescingRunner } from '../kernel/coalescing-runner.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
+import { RetryTimer } from '../kernel/retry-timer.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
@@ -75,6 +77,17 @@ interface HeldBoardHearing {
   nextAt: number | null;
 }
 
+/** The reading of a hearing's data, and what changed during it. */
+interface Reading {
+  readonly runner: CoalescingRunner;
+  /** Reads again after a failure. */
+  readonly retry: RetryTimer;
+  /** The hearing's state, if it changed during the reading. */
+  state: HearingState | null;
+  /** During the reading, people were protected or names erased. */
+  isOutdated: boolean;
+}
+
 /**
  * Today's hearings as watched by staff. In memory, with the names, only while somebody watches; computed once for all watchers, and
  * sent to them as differences. It does not poll; changes come from the event bus.
@@ -83,14 +96,8 @@ export class TodaysBoard {
   readonly #options: TodaysBoardOptions;
   #watched = false;
   readonly #hearings = new Map<HearingId, HeldBoardHearing>();
-  /** Hearings being read, with their state if it changed meanwhile. */
-  readonly #taking = new Map<HearingId, HearingState | null>();
-  /** Hearings being read that must be read again, because something changed meanwhile. */
-  readonly #takeAgain = new Set<HearingId>();
-  /** Hearings being read of which people were protected, or names erased, meanwhile. */
-  readonly #outdated = new Set<HearingId>();
-  /** Timers of hearings whose data could not be read. */
-  readonly #takeLater = new Map<HearingId, NodeJS.Timeout>();
+  /** Readings that run or failed, and some that have ended. */
+  readonly #readings = new Map<HearingId, Reading>();
   /** Hearings held in this process, which the board shows even if they are not booked for today. */
   readonly #active = new Set<HearingId>();
   readonly #connections = new ConnectionWatch();
@@ -131,7 +138,7 @@ export class TodaysBoard {
       bus.on(booking, (...[hearing]) => this.#bookingChanged(hearing));
     bus.on('protection-changed', (of) => {
       // A hearing that is being read for the first time may have been read before the change.
-      for (const hearing of new Set([...this.#hearings.keys(), ...this.#taking.keys()]))
+      for (const hearing of new Set([...this.#hearings.keys(), ...this.#beingRead()]))
         if (of?.has(hearing) !== false) {
           this.#outdate(hearing);
           void this.#take(hearing);
@@ -210,10 +217,12 @@ export class TodaysBoard {
     if (isHeld(state.phase)) this.#active.add(state.id);
     else this.#active.delete(state.id);
     if (this.#opening === null) return;
-    if (this.#taking.has(state.id)) this.#taking.set(state.id, state);
+    const reading = this.#readings.get(state.id);
+    const isBeingRead = reading?.runner.isRunning === true;
+    if (isBeingRead) reading.state = state;
     const taken = this.#hearings.get(state.id);
     if (taken === undefined) {
-      if (!this.#taking.has(state.id)) void this.#take(state.id);
+      if (!isBeingRead) void this.#take(state.id);
       return;
     }
     taken.state = state;
@@ -234,47 +243,62 @@ export class TodaysBoard {
     for (const hearing of this.#hearings.keys()) if (!ids.has(hearing)) this.#drop(hearing);
   }
 
-  /** Reads the board's data of a hearing, if it is one of today's. */
-  async #take(hearing: HearingId): Promise<void> {
+  /** Reads the board's data of a hearing, if it is one of today's; once more when it is being read already. */
+  #take(hearing: HearingId): Promise<void> {
+    const reading = this.#readings.get(hearing) ?? this.#newReading(hearing);
+    this.#readings.set(hearing, reading);
+    return reading.runner.request();
+  }
+
+  #newReading(hearing: HearingId): Reading {
+    const reading: Reading = {
+      runner: new CoalescingRunner(() => this.#readHearing(hearing, reading)),
+      retry: new RetryTimer([TAKE_LATER_MS], () => void this.#take(hearing)),
+      state: null,
+      isOutdated: false,
+    };
+    return reading;
+  }
+
+  async #readHearing(hearing: HearingId, reading: Reading): Promise<void> {
     const { service, directory, context, problem } = this.#options;
-    if (this.#taking.has(hearing)) {
-      this.#takeAgain.add(hearing);
-      return;
-    }
-    clearTimeout(this.#takeLater.get(hearing));
-    this.#takeLater.delete(hearing);
-    this.#taking.set(hearing, null);
-    this.#outdated.delete(hearing);
+    reading.retry.reset();
+    reading.state = null;
+    reading.isOutdated = false;
     try {
       const [card, kept] = await Promise.all([directory.card(hearing), context(hearing)]);
       const snapshot = await service.snapshot(hearing);
-      const state = this.#taking.get(hearing) ?? snapshot?.state;
+      const state = reading.state ?? snapshot?.state;
       if (state === undefined || !this.#isToday(state)) {
         this.#drop(hearing);
         return;
       }
       const told = this.#hearings.get(hearing)?.told ?? null;
       // An outdated card may show a name that is protected by now; the hearing is read again at once.
-      const current = this.#outdated.has(hearing) ? null : (card ?? null);
+      const current = reading.isOutdated ? null : (card ?? null);
       this.#hearings.set(hearing, { state, card: current, kept, told, nextAt: null });
       this.#mark(hearing);
     } catch (error) {
       problem(hearing, error);
       // One of its people may be protected by now.
       this.#hideNames(hearing);
-      if (this.#opening !== null)
-        this.#takeLater.set(hearing, setTimeout(() => void this.#take(hearing), TAKE_LATER_MS).unref());
+      if (this.#opening !== null) reading.retry.failed();
     } finally {
-      this.#taking.delete(hearing);
-      if (this.#takeAgain.delete(hearing)) await this.#take(hearing);
+      reading.state = null;
     }
+  }
+
+  /** Hearings that are being read. */
+  #beingRead(): readonly HearingId[] {
+    return [...this.#readings].flatMap(([hearing, { runner }]) => (runner.isRunning ? [hearing] : []));
   }
 
   /** Names that are being read must not be shown, because they may be protected or erased by now. */
   #outdate(hearing: HearingId): void {
-    if (!this.#taking.has(hearing)) return;
-    this.#outdated.add(hearing);
-    this.#takeAgain.add(hearing);
+    const reading = this.#readings.get(hearing);
+    if (reading?.runner.isRunning !== true) return;
+    reading.isOutdated = true;
+    void reading.runner.request();
   }
 
   /** Shows no names of a hearing until its data are read again. */
@@ -384,10 +408,11 @@ export class TodaysBoard {
     this.#gathering = this.#looks = undefined;
     for (const hearing of this.#hearings.keys()) this.#connections.forget(hearing);
     this.#hearings.clear();
-    this.#takeAgain.clear();
-    this.#outdated.clear();
-    for (const timer of this.#takeLater.values()) clearTimeout(timer);
-    this.#takeLater.clear();
+    for (const [hearing, { runner, retry }] of this.#readings) {
+      runner.cancel();
+      retry.reset();
+      if (!runner.isRunning) this.#readings.delete(hearing);
+    }
     this.#dirty.clear();
     this.#opening = null;
   }

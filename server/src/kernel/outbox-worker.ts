@@ -1,4 +1,5 @@
 import type { Logger } from '../observability/logger.ts';
+import { CoalescingRunner } from './coalescing-runner.ts';
 
 /** How long shutdown waits for messages that are being sent. */
 const END_MS = 3_000;
@@ -53,8 +54,7 @@ export class OutboxWorker<
   readonly #ending = new AbortController();
   #closing = false;
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | null = null;
-  #lookAgain = false;
+  readonly #looks = new CoalescingRunner(() => this.#look());
 
   constructor(parts: OutboxWorkerParts<Message, Result>) {
     this.#parts = parts;
@@ -62,8 +62,7 @@ export class OutboxWorker<
 
   /** To be called when a message was planned or may be due. */
   wake(): void {
-    this.#lookAgain = true;
-    if (!this.#closing) this.#looking ??= this.#look();
+    if (!this.#closing) void this.#looks.request();
   }
 
   /**
@@ -74,21 +73,18 @@ export class OutboxWorker<
     this.#closing = true;
     clearTimeout(this.#timer);
     const patience = setTimeout(() => this.#ending.abort(), END_MS);
-    await this.#looking;
+    await this.#looks.idle();
     await Promise.all(this.#underway.values());
     clearTimeout(patience);
   }
 
   async #look(): Promise<void> {
-    while (this.#lookAgain && !this.#closing) {
-      this.#lookAgain = false;
-      try {
-        await this.#sendDue();
-      } catch (error) {
-        this.#pause(error);
-      }
+    if (this.#closing) return;
+    try {
+      await this.#sendDue();
+    } catch (error) {
+      this.#pause(error);
     }
-    this.#looking = null;
   }
 
   /** Starts sending due messages, as many as may be sent at once. */

@@ -1,3 +1,5 @@
+import { CoalescingRunner } from './coalescing-runner.ts';
+
 export interface UpkeepParts {
   /** Milliseconds from one turn to the next. */
   readonly everyMs: number;
@@ -11,9 +13,7 @@ export interface UpkeepParts {
 export class Upkeep {
   readonly #parts: UpkeepParts;
   readonly #ending = new AbortController();
-  #working: Promise<void> = Promise.resolve();
-  /** Requested turns that have not ended. */
-  #pending = 0;
+  readonly #turns = new CoalescingRunner(() => this.#turn());
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: UpkeepParts) {
@@ -24,39 +24,35 @@ export class Upkeep {
   begin(): void {
     if (this.#timer !== undefined || this.#ending.signal.aborted) return;
     void this.run();
-    this.#timer = setInterval(() => {
-      // Turns that take longer than the interval must not pile up.
-      if (this.#pending < 2) void this.run();
-    }, this.#parts.everyMs).unref();
+    this.#timer = setInterval(() => void this.run(), this.#parts.everyMs).unref();
   }
 
   /** Takes a turn now, or after the current one; resolves when it is over. */
   run(): Promise<void> {
-    const { turn, problem } = this.#parts;
-    const { signal } = this.#ending;
-    this.#pending += 1;
-    this.#working = this.#working.then(async () => {
-      try {
-        if (!signal.aborted) await turn(signal);
-      } catch (error) {
-        tell(problem, error);
-      } finally {
-        this.#pending -= 1;
-      }
-    });
-    return this.#working;
+    return this.#turns.request();
   }
 
   /** Resolves when no turn is running. */
   idle(): Promise<void> {
-    return this.#working;
+    return this.#turns.idle();
   }
 
   /** Takes no more turns; resolves when the current one has stopped. */
   close(): Promise<void> {
     clearInterval(this.#timer);
     this.#ending.abort();
-    return this.#working;
+    return this.#turns.idle();
+  }
+
+  async #turn(): Promise<void> {
+    const { turn, problem } = this.#parts;
+    const { signal } = this.#ending;
+    if (signal.aborted) return;
+    try {
+      await turn(signal);
+    } catch (error) {
+      tell(problem, error);
+    }
   }
 }
 

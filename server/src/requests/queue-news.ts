@@ -7,6 +7,7 @@ import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
 import { guestsOf } from '@mahzar/shared/requests/guests';
 import { TamperedLogError } from '../event-log/store/event-log.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
+import { RetryTimer } from '../kernel/retry-timer.ts';
 import type { Offices } from '../offices/offices.ts';
 import type { QueueService, QueueSnapshot } from '../queue/queue-service.ts';
 import { noteTold, readQueueAfter, toldOf, untoldQueues } from '../queue/store/queue-log.ts';
@@ -62,7 +63,10 @@ export function tellOfQueues(parts: {
   const { bus, database, queues, store, offices, messages, now, problem } = parts;
   const missed = new Set<QueueId>();
   let last: Promise<void> = Promise.resolve();
-  let again: NodeJS.Timeout | undefined;
+  const retry = new RetryTimer([PROBLEM_PAUSE_MS], () => {
+    for (const one of missed) void follow(one);
+    missed.clear();
+  });
 
   const tell = async (on: Database, queue: { office: string; day: string }, news: News) => {
     await store.hold(on, news.request);
@@ -118,11 +122,7 @@ export function tellOfQueues(parts: {
       problem(error);
       if (error instanceof TamperedLogError) return;
       missed.add(queue);
-      again ??= setTimeout(() => {
-        again = undefined;
-        for (const one of missed) void follow(one);
-        missed.clear();
-      }, PROBLEM_PAUSE_MS).unref();
+      if (!retry.isWaiting) retry.failed();
     }
   }
   const follow = (queue: QueueId) => (last = last.then(() => tellAll(queue)));
@@ -135,7 +135,7 @@ export function tellOfQueues(parts: {
       for (const queue of await untoldQueues(database)) await follow(queue);
     },
     close() {
-      clearTimeout(again);
+      retry.close();
       return last;
     },
   };

@@ -2,6 +2,7 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { protectionOfSeats } from '../event-log/store/numbered-seats.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
+import { RetryTimer } from '../kernel/retry-timer.ts';
 import type { Database } from '../storage/database.ts';
 import type { Signal } from '../storage/signal.ts';
 
@@ -25,30 +26,28 @@ interface ProtectionNewsParts {
 }
 
 /** Waits before a failed step is tried again, ms; the last one repeats. */
-const AGAIN_MS = [1_000, 5_000, 30_000];
+const AGAIN_MS = [1_000, 5_000, 30_000] as const;
 
 /**
  * Publishes a change of protection at one hearing for all hearings of the case, in all processes. A failed step is tried again until
  * `close`, because open pages may show a protected name meanwhile.
  */
 export function tellProtection({ bus, database, signal, problem }: ProtectionNewsParts): { close(): Promise<void> } {
-  const timers = new Set<NodeJS.Timeout>();
+  const retries = new Set<RetryTimer>();
   let isClosed = false;
-  const persist = async (work: () => Promise<void>, failures = 0): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      problem(error);
-      if (isClosed) return;
-      const timer = setTimeout(
-        () => {
-          timers.delete(timer);
-          void persist(work, failures + 1);
-        },
-        AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)],
-      ).unref();
-      timers.add(timer);
-    }
+  const persist = (work: () => Promise<void>): Promise<void> => {
+    const attempt = async (): Promise<void> => {
+      try {
+        await work();
+        retries.delete(retry);
+      } catch (error) {
+        problem(error);
+        if (!isClosed) retry.failed();
+      }
+    };
+    const retry = new RetryTimer(AGAIN_MS, () => void attempt());
+    retries.add(retry);
+    return attempt();
   };
   const raise = (hearing: HearingId) => signal.raise(database, hearing);
   bus.on('hearing-changed', ({ state }, entries) => {
@@ -66,7 +65,7 @@ export function tellProtection({ bus, database, signal, problem }: ProtectionNew
   return {
     async close() {
       isClosed = true;
-      for (const timer of timers) clearTimeout(timer);
+      for (const retry of retries) retry.close();
       await signal.close();
     },
   };

@@ -1,5 +1,7 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { CoalescingRunner } from '../kernel/coalescing-runner.ts';
+import { RetryTimer } from '../kernel/retry-timer.ts';
 import type { Logger } from '../observability/logger.ts';
 import { TOLD_ENTRIES } from './hearing-happenings.ts';
 import type { LogReader } from './webhook-log-reader.ts';
@@ -14,8 +16,8 @@ const PROBLEM_PAUSE_MS = 5_000;
 export class LogTailer {
   readonly #parts: { readonly reader: LogReader; readonly planned: () => void; readonly log: Logger };
   readonly #hearings = new Set<HearingId>();
-  #running: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #reading = new CoalescingRunner(() => this.#readAll());
+  readonly #retry = new RetryTimer([PROBLEM_PAUSE_MS], () => this.#run());
   #closed = false;
 
   /** @param parts.planned is called when messages are on disk */
@@ -43,12 +45,12 @@ export class LogTailer {
   /** Finishes reading the current hearing. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    this.#retry.close();
+    await this.#reading.idle();
   }
 
   #run(): void {
-    if (!this.#closed) this.#running ??= this.#readAll().finally(() => (this.#running = undefined));
+    if (!this.#closed) void this.#reading.request();
   }
 
   async #readAll(): Promise<void> {
@@ -61,8 +63,7 @@ export class LogTailer {
       } catch (error) {
         log.warn({ err: error, hearing }, 'events not read for webhooks');
         this.#hearings.add(hearing);
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.#run(), PROBLEM_PAUSE_MS).unref();
+        this.#retry.failed();
         return;
       }
     }

@@ -7,7 +7,9 @@ import type { LoggedRecording, LoggedSegment } from '../../event-log/logged-reco
 import { WrongBytesError } from '../../files/file-store.ts';
 import type { FileStore } from '../../files/file-store.ts';
 import { pathBelow, staysBelow } from '../../files/path-below.ts';
+import { CoalescingRunner } from '../../kernel/coalescing-runner.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
+import { RetryTimer } from '../../kernel/retry-timer.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { hashOf } from '../../recording/check-recording.ts';
 import {
@@ -29,7 +31,7 @@ import { storedName, storedPrefix } from './stored-names.ts';
 /** Number of files put at the same time. */
 const AT_ONCE = 4;
 /** Waits before the store is asked again after a failure, ms; the last one repeats. */
-const AGAIN_AFTER_MS = [2_000, 10_000, 60_000];
+const AGAIN_AFTER_MS = [2_000, 10_000, 60_000] as const;
 /** How often the data folder is searched for segments that it need not keep, ms. */
 const SWEEP_MS = 60 * 60_000;
 
@@ -72,10 +74,10 @@ export class RecordArchive {
   /** Each resolves when the hearing's latest task has ended. */
   readonly #underway = new Map<HearingId, Promise<void>>();
   readonly #ending = new AbortController();
-  #working: Promise<void> | undefined;
+  readonly #putting = new CoalescingRunner(() => this.#putTasks());
+  readonly #retry = new RetryTimer(AGAIN_AFTER_MS, () => this.#wake());
   #freeing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #failures = 0;
 
   constructor(parts: RecordArchiveParts) {
     this.#parts = parts;
@@ -97,19 +99,20 @@ export class RecordArchive {
 
   /** Number of hearings with files still to be put, and whether the store fails now. */
   get standing(): { readonly hearings: number; readonly isFailing: boolean } {
-    return { hearings: this.#tasks.size, isFailing: this.#failures > 0 };
+    return { hearings: this.#tasks.size, isFailing: this.#retry.isFailing };
   }
 
   /** Resolves when everything known is in the store, or cannot be put now. */
   async idle(): Promise<void> {
-    await this.#working;
+    await this.#putting.idle();
   }
 
   /** Resolves after the current put or free has ended. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#ending.abort();
-    await Promise.all([this.#working, this.#freeing]);
+    this.#retry.close();
+    await Promise.all([this.#putting.idle(), this.#freeing]);
   }
 
   /** Removes a recording from the store. Nothing more of it is put, because the database has its deletion. */
@@ -191,16 +194,12 @@ export class RecordArchive {
   }
 
   /** While the store fails, only the timer starts another attempt. */
-  #wake(isTime = false): void {
-    if (this.#failures > 0 && !isTime) return;
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-      // A task may have been added at the last moment.
-      if (this.#tasks.size > 0 && !this.#ending.signal.aborted) this.#wake();
-    });
+  #wake(): void {
+    if (!this.#retry.isWaiting) void this.#putting.request();
   }
 
-  async #work(): Promise<void> {
+  async #putTasks(): Promise<void> {
+    if (this.#retry.isWaiting) return;
     for (let [next] = this.#tasks; next !== undefined && !this.#ending.signal.aborted; [next] = this.#tasks) {
       const [hearing, task] = next;
       this.#tasks.delete(hearing);
@@ -209,7 +208,7 @@ export class RecordArchive {
           if (task.all) await this.#putAll(hearing);
           else await this.#putSegments(hearing, task.segments);
         });
-        this.#failures = 0;
+        this.#retry.reset();
       } catch (error) {
         this.#failed(hearing, error);
         return;
@@ -238,14 +237,9 @@ export class RecordArchive {
 
   /** Schedules another attempt, which puts everything that the store lacks. */
   #failed(hearing: HearingId, error: unknown): void {
-    const wait = AGAIN_AFTER_MS[Math.min(this.#failures, AGAIN_AFTER_MS.length - 1)]!;
-    this.#failures += 1;
     this.#taskOf(hearing).all = true;
     this.#parts.log.warn({ err: error, hearing }, 'a recording is not put into the store yet');
-    if (this.#ending.signal.aborted) return;
-    setTimeout(() => {
-      if (!this.#ending.signal.aborted) this.#wake(true);
-    }, wait).unref();
+    this.#retry.failed();
   }
 
   /** @returns number of segments that are not in the data folder */

@@ -4,6 +4,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ExportFailure } from '@mahzar/shared/rest/record-exports';
 import type { Audit, AuditNote } from '../../audit/audit.ts';
+import { CoalescingRunner } from '../../kernel/coalescing-runner.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { inTransaction } from '../../storage/database.ts';
@@ -46,10 +47,7 @@ export interface ExportQueueParts extends PrepareParts {
 export class ExportQueue {
   readonly #parts: ExportQueueParts;
   #running: { readonly id: string; readonly stop: AbortController } | null = null;
-  #working: Promise<void> = Promise.resolve();
-  #isWorking = false;
-  /** A job was added since the queue was last read. */
-  #isAsked = false;
+  readonly #work = new CoalescingRunner(() => this.#takeNext());
   #hasTakenUp = false;
   #closing = new AbortController();
   #expiry: NodeJS.Timeout | undefined;
@@ -67,10 +65,7 @@ export class ExportQueue {
 
   /** To be called when there is a copy to make or to remove. */
   wake(): void {
-    this.#isAsked = true;
-    if (this.#isWorking || this.#isClosed) return;
-    this.#isWorking = true;
-    this.#working = this.#work();
+    if (!this.#isClosed) void this.#work.request();
   }
 
   /** Stops a cancelled job and removes its files. */
@@ -96,26 +91,21 @@ export class ExportQueue {
     this.#closing.abort();
     clearTimeout(this.#expiry);
     this.#running?.stop.abort();
-    await this.#working;
+    await this.#work.idle();
   }
 
   get #isClosed(): boolean {
     return this.#closing.signal.aborted;
   }
 
-  async #work(): Promise<void> {
-    try {
-      while (this.#isAsked && !this.#isClosed) {
-        this.#isAsked = false;
-        await this.#insist(() => this.#takeUp());
-        const row = await this.#insist(() => this.#parts.store.takeNext());
-        if (row === undefined) continue;
-        this.#isAsked = true;
-        await this.#take(row);
-      }
-    } finally {
-      this.#isWorking = false;
-    }
+  async #takeNext(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.#insist(() => this.#takeUp());
+    const row = await this.#insist(() => this.#parts.store.takeNext());
+    if (row === undefined) return;
+    // More may be waiting.
+    this.wake();
+    await this.#take(row);
   }
 
   /** Repeats the act until it succeeds, also while the database cannot be written; undefined when the queue is closed meanwhile. */

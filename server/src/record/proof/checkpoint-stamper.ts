@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { CoalescingRunner } from '../../kernel/coalescing-runner.ts';
+import { RetryTimer } from '../../kernel/retry-timer.ts';
 import type { Database } from '../../storage/database.ts';
 import { appendStamp } from './checkpoint-file.ts';
 import { CheckpointStamps } from './checkpoint-stamps.ts';
@@ -6,7 +8,7 @@ import { StampAuthority } from './stamp-authority.ts';
 import type { Authority } from './stamp-authority.ts';
 
 /** Waits before an authority that gave no stamp is asked again, ms; the last one repeats. */
-const AGAIN_AFTER_MS = [10_000, 60_000, 600_000];
+const AGAIN_AFTER_MS = [10_000, 60_000, 600_000] as const;
 
 /** Time between stamps while logs grow, ms: each stamp takes some kilobytes, and is kept for ever. */
 const EVERY_MS = 60 * 60_000;
@@ -25,12 +27,10 @@ export class CheckpointStamper {
   readonly #parts: CheckpointStamperParts;
   readonly #stamps: CheckpointStamps;
   readonly #authority: StampAuthority;
-  #stamping: Promise<void> | undefined;
-  #isDue = false;
+  readonly #stamping = new CoalescingRunner(() => this.#stampNewest());
+  readonly #retry = new RetryTimer(AGAIN_AFTER_MS, () => this.wake());
   /** The newest checkpoint is to be stamped even if the last stamp is recent. */
   #isWanted = false;
-  #again: NodeJS.Timeout | undefined;
-  #failures = 0;
   #closed = false;
 
   constructor(parts: CheckpointStamperParts) {
@@ -47,13 +47,7 @@ export class CheckpointStamper {
 
   /** A checkpoint was made. */
   wake(): void {
-    this.#isDue = true;
-    if (this.#closed || this.#again !== undefined) return;
-    this.#stamping ??= this.#stampAll().finally(() => {
-      this.#stamping = undefined;
-      // A checkpoint may have been made at the last moment.
-      if (this.#isDue) this.wake();
-    });
+    if (!this.#closed && !this.#retry.isWaiting) void this.#stamping.request();
   }
 
   /**
@@ -72,31 +66,30 @@ export class CheckpointStamper {
   /** Cancels the current request; the next start asks again. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#again);
+    this.#retry.close();
     await this.#authority.close();
-    await this.#stamping;
+    await this.#stamping.idle();
   }
 
-  async #stampAll(): Promise<void> {
+  async #stampNewest(): Promise<void> {
+    if (this.#closed || this.#retry.isWaiting) return;
     const { dataDir, now, log } = this.#parts;
-    while (this.#isDue && !this.#closed) {
-      this.#isDue = false;
-      const isWanted = this.#isWanted;
-      this.#isWanted = false;
-      try {
-        const newest = await this.#stamps.unstamped();
-        if (newest === null || !(isWanted || (await this.#isTime()))) continue;
-        const token = (await this.#authority.stamp(newest.note)).toString('base64');
-        const stamp = { size: newest.size, token, at: now() };
-        await this.#stamps.add(stamp);
-        await appendStamp(dataDir, stamp);
-        if (this.#failures > 0) log.info({}, 'checkpoints are stamped again');
-        this.#failures = 0;
-      } catch (error) {
-        this.#isWanted ||= isWanted;
-        this.#failed(error);
-        return;
-      }
+    const isWanted = this.#isWanted;
+    this.#isWanted = false;
+    try {
+      const newest = await this.#stamps.unstamped();
+      if (newest === null || !(isWanted || (await this.#isTime()))) return;
+      const token = (await this.#authority.stamp(newest.note)).toString('base64');
+      const stamp = { size: newest.size, token, at: now() };
+      await this.#stamps.add(stamp);
+      await appendStamp(dataDir, stamp);
+      if (this.#retry.isFailing) log.info({}, 'checkpoints are stamped again');
+      this.#retry.reset();
+    } catch (error) {
+      this.#isWanted ||= isWanted;
+      if (this.#closed) return;
+      if (!this.#retry.isFailing) log.warn({ err: error }, 'a checkpoint is not stamped yet');
+      this.#retry.failed();
     }
   }
 
@@ -104,16 +97,5 @@ export class CheckpointStamper {
     const last = await this.#stamps.lastAt();
     // The clock may have been set back.
     return last === null || Math.abs(this.#parts.now() - last) >= EVERY_MS;
-  }
-
-  #failed(error: unknown): void {
-    if (this.#closed) return;
-    if (this.#failures === 0) this.#parts.log.warn({ err: error }, 'a checkpoint is not stamped yet');
-    const wait = AGAIN_AFTER_MS[Math.min(this.#failures, AGAIN_AFTER_MS.length - 1)]!;
-    this.#failures += 1;
-    this.#again = setTimeout(() => {
-      this.#again = undefined;
-      this.wake();
-    }, wait).unref();
   }
 }

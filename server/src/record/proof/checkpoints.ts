@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { CoalescingRunner } from '../../kernel/coalescing-runner.ts';
 import { appendCheckpoint, endTornFile, lastWritten } from './checkpoint-file.ts';
 import { AUDIT } from './checkpoint.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
@@ -34,9 +35,7 @@ const AT_ONCE = 500;
 export class Checkpoints {
   readonly #options: CheckpointsOptions;
   #changed = new Set<string>();
-  /** The last requested checkpoint; they are made one at a time. */
-  #making: Promise<void> = Promise.resolve();
-  #isDue = false;
+  readonly #making = new CoalescingRunner(() => this.#make());
   #isAwaited = false;
   #timer: NodeJS.Timeout | undefined;
   #rounds = 0;
@@ -63,12 +62,7 @@ export class Checkpoints {
 
   /** Makes a checkpoint now, or right after the one being made. */
   makeSoon(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    this.#making = this.#making.then(async () => {
-      this.#isDue = false;
-      await this.#make();
-    });
+    void this.#making.request();
   }
 
   /** Like `makeSoon`, for a checkpoint that people will soon need as proof, because a hearing is over. */
@@ -81,8 +75,7 @@ export class Checkpoints {
   async begin(): Promise<void> {
     const { everyMs = EVERY_MS } = this.#options;
     this.#timer = setInterval(() => this.makeSoon(), everyMs).unref();
-    this.makeSoon();
-    await this.#making;
+    await this.#making.request();
   }
 
   /** Makes the last one. */
@@ -90,7 +83,7 @@ export class Checkpoints {
     clearInterval(this.#timer);
     if (this.#timer !== undefined) this.makeSoon();
     this.#timer = undefined;
-    await this.#making;
+    await this.#making.idle();
   }
 
   async #make(): Promise<void> {
