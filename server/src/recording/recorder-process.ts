@@ -7,6 +7,7 @@ import { EpochClock, processClock } from './epoch-clock.ts';
 import { canReadMany } from './many-reader.ts';
 import { describeError, toRecorderSchema } from './messages.ts';
 import type { FromRecorder, ToRecorder } from './messages.ts';
+import { hasOpensslGcm } from './openssl-gcm.ts';
 import { Recorder } from './recorder.ts';
 
 const WRITE_EVERY_MS = 80;
@@ -30,6 +31,8 @@ function main(): void {
   // Tried before any track is opened. Its standard error is that of the service.
   if (!canReadMany())
     process.stderr.write(`recorder ${process.pid}: recvmmsg cannot be used here; each packet is read by itself\n`);
+
+  if (!hasOpensslGcm()) process.stderr.write(`recorder ${process.pid}: each frame needs a cipher of its own here\n`);
 
   const report = (message: FromRecorder) => {
     if (!process.connected) return;

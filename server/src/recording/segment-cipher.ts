@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { decrypt, encrypt, KEY_BYTES } from '../storage/cipher.ts';
+import { hasOpensslGcm, NONCE_BYTES, OpensslGcm, TAG_BYTES } from './openssl-gcm.ts';
 
 /*
  * How a recording is encrypted: streaming AES-256-GCM with derived keys, as in Tink (AES-GCM-HKDF streaming) and in the
@@ -19,8 +20,6 @@ const MAGIC = Buffer.from('mahzar\0\u0001', 'latin1');
 const SALT_BYTES = 32;
 export const SEGMENT_HEADER_BYTES = MAGIC.length + SALT_BYTES;
 const FRAME_HEADER_BYTES = 8;
-const TAG_BYTES = 16;
-const NONCE_BYTES = 12;
 const ALGORITHM = 'aes-256-gcm';
 
 /** An encrypted segment was to be read without its key. */
@@ -99,29 +98,53 @@ export function frameAfter(
   return next > bytes.length ? undefined : { plaintextBytes, position: next };
 }
 
-/** Encrypts a segment while it is written. Each call of `seal` makes the next frame, to be written as it is or not at all. */
+/**
+ * Encrypts a segment while it is written. Each call of `seal` makes the next frame, to be written as it is or not at all; it is
+ * valid until the next call, of this sealer or another one.
+ */
 export class FrameSealer {
   /** The file's first bytes. */
   readonly header: Buffer;
   readonly #key: KeyObject;
+  readonly #gcm: OpensslGcm | undefined;
+  readonly #head = Buffer.alloc(FRAME_HEADER_BYTES);
+  readonly #nonce = Buffer.alloc(NONCE_BYTES);
   #next = 0;
 
   constructor(salt: Buffer, key: KeyObject) {
     this.header = Buffer.concat([MAGIC, salt]);
     this.#key = key;
+    this.#gcm = hasOpensslGcm() ? opensslGcm(key) : undefined;
   }
 
   seal(plaintext: Buffer): Buffer {
-    const head = Buffer.alloc(FRAME_HEADER_BYTES);
+    const [head, nonce] = [this.#head, this.#nonce];
     head.writeUInt32BE(this.#next, 0);
     head.writeUInt32BE(plaintext.length, 4);
-    const cipher = createCipheriv(ALGORITHM, this.#key, nonceOf(this.#next), { authTagLength: TAG_BYTES });
+    nonce.writeUInt32BE(this.#next, NONCE_BYTES - 4);
     this.#next += 1;
-    cipher.setAAD(head);
-    const ciphertext = cipher.update(plaintext);
-    cipher.final();
-    return Buffer.concat([head, ciphertext, cipher.getAuthTag()]);
+    return this.#gcm?.encrypt(nonce, head, plaintext) ?? encryptFrame(this.#key, nonce, head, plaintext);
   }
+
+  /** No further frame is made. */
+  end(): void {
+    this.#gcm?.free();
+  }
+}
+
+function opensslGcm(key: KeyObject): OpensslGcm {
+  const bytes = key.export();
+  const gcm = new OpensslGcm(bytes);
+  bytes.fill(0);
+  return gcm;
+}
+
+function encryptFrame(key: KeyObject, nonce: Buffer, head: Buffer, plaintext: Buffer): Buffer {
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(head);
+  const ciphertext = cipher.update(plaintext);
+  cipher.final();
+  return Buffer.concat([head, ciphertext, cipher.getAuthTag()]);
 }
 
 /** A frame of a segment, decrypted. */

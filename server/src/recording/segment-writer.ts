@@ -108,12 +108,12 @@ export class SegmentWriter {
     const files = this.#open();
     while (this.#outgoing.length > 0 || this.#pendingBytes > 0) {
       this.#stage();
-      const count = writeSync(files.packets, this.#outgoing, 0, this.#outgoing.length, this.written);
+      const count = this.#handOver(files.packets);
       const done = this.#outgoing.subarray(0, count);
       this.#hash.update(done);
       this.#block.crc = checksum(done, this.#block.crc);
       this.written += count;
-      this.#outgoing = this.#outgoing.subarray(count);
+      this.#outgoing = count === this.#outgoing.length ? NO_BYTES : Buffer.from(this.#outgoing.subarray(count));
     }
     if (this.#pending.length > INITIAL_PENDING_BYTES) {
       this.#memory.giveBack(this.#pending.length - INITIAL_PENDING_BYTES);
@@ -166,6 +166,7 @@ export class SegmentWriter {
     this.abandon();
     this.#memory.giveBack(this.#pending.length);
     this.#pending = NO_BYTES;
+    this.#sealer?.end();
     return this.#seal;
   }
 
@@ -188,6 +189,17 @@ export class SegmentWriter {
       this.#pending = larger;
     }
     return true;
+  }
+
+  /** @returns how many of the outgoing bytes the kernel took */
+  #handOver(file: number): number {
+    try {
+      return writeSync(file, this.#outgoing, 0, this.#outgoing.length, this.written);
+    } catch (error) {
+      // The frame is the sealer's until the next one is sealed.
+      this.#outgoing = Buffer.from(this.#outgoing);
+      throw error;
+    }
   }
 
   /** Takes the next packets from memory, unless the former ones are not all handed over. */

@@ -11,7 +11,7 @@ const WORDS = Array.from({ length: 50 }, (_, at) => `what was said in frame ${at
 /** A segment with a frame for each of these words. */
 function segment(): Buffer {
   const sealer = CIPHER.begin(1);
-  return Buffer.concat([sealer.header, ...WORDS.map((words) => sealer.seal(Buffer.from(words)))]);
+  return Buffer.concat([sealer.header, ...WORDS.map((words) => Buffer.from(sealer.seal(Buffer.from(words))))]);
 }
 
 /** As in a browser, where a key is its bytes. */
