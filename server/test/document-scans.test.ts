@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { createCase } from '@mahzar/shared/rest/cases';
 import { readInbox } from '@mahzar/shared/rest/messages';
+import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { fileMyDocument, filePower, readMyCase } from '@mahzar/shared/rest/portal';
 import { confirmPower, readPower, waivePowerScan } from '@mahzar/shared/rest/powers';
 import { actInCase, fileDocument, readProceedings } from '@mahzar/shared/rest/proceedings';
@@ -301,6 +302,9 @@ it('documents of before there was a scanner are looked through by a command, whi
   );
   expect(await scans()).toEqual(['infected', 'clean']);
   expect((await readOfCase(clerk, `${id}/documents/${infected}/content`)).status).toBe(409);
+  // Whoever is responsible for the case has a task of it, at whose page they decide.
+  const tasks = async () => (await clerk.do(readOwnHearings)).tasks.items;
+  expect(await tasks()).toMatchObject([{ what: 'decide-withheld', document: infected, number: 1, case: { id } }]);
 
   await file(PDF);
   const { scanned } = scanner;

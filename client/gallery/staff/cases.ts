@@ -108,6 +108,7 @@ function order(language: Language, at: number): ShownOrder {
 /** A case half-way: documents of every level, an exhibit that waits for a ruling, a lawyer without confirmed power of attorney. */
 export function proceedings(language: Language): CaseProceedings {
   const documents = [0, 1, 2, 3].map((at) => document(language, at));
+  documents[2] = { ...documents[2]!, scan: { kind: 'infected', at: NOW - 5 * MINUTE, signaturesAt: null } };
   return {
     parties: IDS.map((id, at) => ({
       id,
@@ -135,6 +136,7 @@ export function proceedings(language: Language): CaseProceedings {
       { what: 'reach-party', order: 'order-1' as OrderId, party: IDS[1]! },
       { what: 'deadline', order: 'order-1' as OrderId, party: IDS[0]!, until: NOW + 21 * 1_440 * MINUTE },
       { what: 'rule-on-exhibit', exhibit: 1 },
+      { what: 'decide-withheld', document: documents[2].id },
       { what: 'confirm-power', lawyer: IDS[2]!, client: IDS[1]!, document: null },
     ],
     timeline: [

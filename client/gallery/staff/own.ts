@@ -67,6 +67,7 @@ function tasksOf(language: Language, whose: 'judge' | 'clerk'): { items: OwnTask
     { what: 'confirm-power', case: other!, since: since(7), document, number: 9 },
     { what: 'decide-power', case: one!, since: since(6), power: 'power-1' },
     { what: 'serve-order', case: one!, since: since(5), order },
+    { what: 'decide-withheld', case: one!, since: since(5), document, number: 6 },
     ...papers,
   ];
   const items = whose === 'judge' ? ofJudge : ofClerk;

@@ -25,6 +25,8 @@ const ofDocument = { ...task, document: documentId, number: z.int().min(1) };
 /** A task of the court in a case that the caller may do. */
 const ownTask = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('accept-document'), ...ofDocument }),
+  /** The virus scan withholds a document that had taken effect. */
+  z.strictObject({ what: z.literal('decide-withheld'), ...ofDocument }),
   z.strictObject({ what: z.literal('confirm-power'), ...ofDocument }),
   /** A power of attorney of a lawyer whom the case does not name yet. */
   z.strictObject({ what: z.literal('decide-power'), ...task, power: id }),

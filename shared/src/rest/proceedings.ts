@@ -222,7 +222,7 @@ export const caseProceedings = z.strictObject({
   due: z.array(
     z.discriminatedUnion('what', [
       z.strictObject({ what: z.literal('rule-on-exhibit'), exhibit: count }),
-      z.strictObject({ what: z.literal('accept-document'), document: documentId }),
+      z.strictObject({ what: z.enum(['accept-document', 'decide-withheld']), document: documentId }),
       z.strictObject({
         what: z.literal('confirm-power'),
         lawyer: partyId,

@@ -65,12 +65,13 @@ function Due({ id, held }: PartProps) {
                 </li>
               );
             }
-            case 'accept-document': {
+            case 'accept-document':
+            case 'decide-withheld': {
               const { title } = held.documents.find((one) => one.id === due.document)!;
               return (
-                <li key={`accept-${due.document}`}>
+                <li key={`${due.what}-${due.document}`}>
                   <Link href={`/cases/${id}/documents/${due.document}`}>
-                    {t('cases.dueKinds.accept-document', { title })}
+                    {t(`cases.dueKinds.${due.what}`, { title })}
                   </Link>
                 </li>
               );

@@ -53,6 +53,7 @@ function placeOf(task: OwnTask): string {
   const inCase = `/cases/${task.case.id}`;
   switch (task.what) {
     case 'accept-document':
+    case 'decide-withheld':
     case 'rule-on-exhibit':
       return `${inCase}/documents/${task.document}`;
     case 'confirm-power':

@@ -30,6 +30,7 @@ export const casesEn: StaffCatalogue['cases'] = {
   dueKinds: {
     'assign-judge': 'This case has no judge yet. When a hearing is booked, its judge becomes the judge of the case.',
     'accept-document': 'New from a party: {{title}}',
+    'decide-withheld': 'Withheld after the virus scan, decide what becomes of it: {{title}}',
     'rule-on-exhibit': 'Rule on exhibit {{number, number}}',
     'confirm-power': 'The power of attorney of {{lawyer}} for {{client}} has not been seen.',
     'sign-order': 'To be signed: {{title}}',

@@ -28,6 +28,7 @@ export const casesFa = {
   dueKinds: {
     'assign-judge': 'این پرونده هنوز قاضی ندارد. با تعیین جلسه، قاضی آن جلسه قاضی پرونده می‌شود.',
     'accept-document': 'سند تازه از طرف پرونده: {{title}}',
+    'decide-withheld': 'ویروس‌یاب جلوی نمایش این سند را گرفته است؛ تعیین تکلیف کنید: {{title}}',
     'rule-on-exhibit': 'تصمیم درباره مدرک شماره {{number, number}}',
     'confirm-power': 'وکالت‌نامه {{lawyer}} برای {{client}} دیده نشده است.',
     'sign-order': 'منتظر امضا: {{title}}',

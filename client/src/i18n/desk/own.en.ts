@@ -17,6 +17,7 @@ export const ownEn: StaffCatalogue['own'] = {
   tasks: 'In your cases',
   taskKinds: {
     'accept-document': 'Look at what a party has filed (document {{number, number}})',
+    'decide-withheld': 'Decide about a document that the virus scan withholds (document {{number, number}})',
     'confirm-power': 'Confirm a lawyer’s power of attorney (document {{number, number}})',
     'decide-power': 'Look at the power of attorney of a lawyer whom the case does not name',
     'rule-on-exhibit': 'Rule on exhibit {{number, number}}',

@@ -16,6 +16,7 @@ export const ownFa = {
   tasks: 'در پرونده‌های شما',
   taskKinds: {
     'accept-document': 'بررسی سند ارسالی طرف پرونده (سند شماره {{number, number}})',
+    'decide-withheld': 'تعیین تکلیف سندی که ویروس‌یاب جلوی نمایش آن را گرفته است (سند شماره {{number, number}})',
     'confirm-power': 'تأیید وکالت‌نامه ارسالی وکیل (سند شماره {{number, number}})',
     'decide-power': 'بررسی وکالت‌نامه وکیلی که نامش در پرونده نیست',
     'rule-on-exhibit': 'اتخاذ تصمیم درباره مدرک شماره {{number, number}}',

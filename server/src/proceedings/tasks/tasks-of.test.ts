@@ -21,6 +21,7 @@ import type { CaseTask } from './tasks-of.ts';
 
 const ACT = {
   'accept-document': 'accept-document',
+  'decide-withheld': 'order-scan',
   'confirm-power': 'confirm-power',
   'rule-on-exhibit': 'admit-exhibit',
   'sign-order': 'sign-order',
@@ -53,7 +54,7 @@ it('nothing waits for anybody that they may not know of, or not do; and what is 
             ? state.exhibits[due.exhibit - 1]!.document
             : due.what === 'sign-order' || due.what === 'serve-order'
               ? due.order
-              : due.what === 'accept-document' || due.what === 'confirm-power'
+              : due.what === 'accept-document' || due.what === 'decide-withheld' || due.what === 'confirm-power'
                 ? due.document
                 : null;
         if (subject !== null) expect(tasks).toContainEqual(expect.objectContaining({ what: due.what, subject }));
@@ -90,5 +91,22 @@ it('documents, powers of attorney and service wait for the clerk, rulings and si
   expect(told()).toHaveLength(4);
   // An archived case has no tasks.
   held.must({ type: 'archive' }, 'registry');
+  expect(told()).toEqual([]);
+});
+
+it('a document that took effect and is withheld since waits for the clerk, until it was scanned again or withdrawn', () => {
+  const held = new TestCase();
+  const told = () => tasksOf(held.state).map(({ as, what, subject, since }) => [as, what, subject, since]);
+  held.must(filing('evidence'), 'clerk');
+  const subject = document('evidence');
+  const found = { type: 'note-scan', document: subject, signaturesAt: null } as const;
+  for (const result of ['infected', 'not-scannable'] as const) {
+    held.must({ ...found, result }, 'system');
+    expect(told()).toEqual([['clerk', 'decide-withheld', subject, held.now]]);
+    held.must({ type: 'order-scan', document: subject }, 'clerk');
+    expect(told()).toEqual([]);
+  }
+  held.must({ ...found, result: 'infected' }, 'system');
+  held.must({ type: 'withdraw-document', document: subject, reason: 'filed-by-mistake' }, 'clerk');
   expect(told()).toEqual([]);
 });

@@ -13,7 +13,7 @@ export type CaseTask = {
   readonly since: number;
 } & (
   | {
-      readonly what: 'accept-document' | 'confirm-power' | 'rule-on-exhibit';
+      readonly what: 'accept-document' | 'decide-withheld' | 'confirm-power' | 'rule-on-exhibit';
       readonly subject: DocumentId;
       /** Number of the document or the exhibit within the case. */
       readonly number: number;
@@ -23,11 +23,12 @@ export type CaseTask = {
 type What = CaseTask['what'];
 
 /** To be raised when the rule that derives tasks changes: the tasks of all cases are then rewritten at the next start. */
-export const TASKS_VERSION = 1;
+export const TASKS_VERSION = 2;
 
 /** The assignment responsible for each task. */
 const DONE_BY: Readonly<Record<What, Assignment>> = {
   'accept-document': 'clerk',
+  'decide-withheld': 'clerk',
   'confirm-power': 'clerk',
   'rule-on-exhibit': 'judge',
   'sign-order': 'judge',
@@ -70,6 +71,10 @@ function taskOf(state: CaseState, due: CaseDue): Bare<CaseTask> | null {
       const document = due.document === null ? undefined : state.documents.get(due.document);
       if (document === undefined) return null;
       return { what: due.what, subject: document.id, number: document.number, since: document.filedAt };
+    }
+    case 'decide-withheld': {
+      const { id, number, scan, filedAt } = state.documents.get(due.document)!;
+      return { what: due.what, subject: id, number, since: 'at' in scan ? scan.at : filedAt };
     }
     case 'rule-on-exhibit': {
       const { document, number, offeredAt } = state.exhibits[due.exhibit - 1]!;

@@ -10,6 +10,8 @@ export type CaseDue =
   | { readonly what: 'rule-on-exhibit'; readonly exhibit: number }
   /** Filed by a person of the case. */
   | { readonly what: 'accept-document'; readonly document: DocumentId }
+  /** Found infected, or not scannable, after it had taken effect: have it scanned again, release or withdraw it. */
+  | { readonly what: 'decide-withheld'; readonly document: DocumentId }
   /** `document`: the power of attorney that the lawyer filed, if any. */
   | {
       readonly what: 'confirm-power';
@@ -52,6 +54,11 @@ export function dueIn(state: CaseState, actor: CaseActor, now: number): readonly
     ...documents
       .filter(({ stage, kind }) => stage.kind === 'waiting' && kind !== 'power-of-attorney')
       .map(({ id }) => ({ what: 'accept-document', document: id }) as const),
+    ...documents
+      .filter(
+        ({ stage, scan }) => stage.kind === 'filed' && (scan.kind === 'infected' || scan.kind === 'not-scannable'),
+      )
+      .map(({ id }) => ({ what: 'decide-withheld', document: id }) as const),
     ...exhibits.map(({ number }) => ({ what: 'rule-on-exhibit', exhibit: number }) as const),
     ...visibleOrders(state, actor).flatMap((order) => dueOf(state, order, now)),
     ...lawyers.flatMap(({ id, clients, powers }) =>
