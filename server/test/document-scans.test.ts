@@ -224,18 +224,23 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     for (let asked = 0; asked < 2; asked += 1) expect(await waive(clerk, closed)).toBeUndefined();
     expect(await withheld()).toBeNull();
     expect(await given(closed, 'pages/1')).toBe(200);
-    await clerk.do(confirmPower, { params: { power: closed }, body: {} });
+    // Another person confirms it: the case names whoever decided that.
+    const registry = await desk.as('scheduler');
+    await registry.do(confirmPower, { params: { power: closed }, body: {} });
     scanner.answer = null;
     const after = await clerk.do(readProceedings, { params: { case: id } });
-    expect(after.documents.findLast(({ kind }) => kind === 'power-of-attorney')).toMatchObject({
-      scan: { kind: 'waived' },
-    });
+    const shown = after.documents.findLast(({ kind }) => kind === 'power-of-attorney')!;
+    expect(shown).toMatchObject({ scan: { kind: 'waived' } });
+    const entries = after.timeline.filter(({ document }) => document === shown.id);
+    const byOf = (type: string) => entries.find((entry) => entry.type === type)?.by;
+    expect(byOf('scan-waived')).toMatchObject({ kind: 'staff', id: clerk.account });
+    expect(byOf('power-confirmed')).toMatchObject({ kind: 'staff', id: registry.account });
     const noted = await desk.storage.database.db
       .selectFrom('audit_entries')
       .select(['actor', 'details'])
       .where('act', '=', 'power-scan-waived')
       .execute();
-    expect(noted).toEqual([{ actor: `staff:${clerk.account}`, details: '{"reason":"original-seen"}' }]);
+    expect(noted).toEqual([{ actor: `staff:${clerk.account}`, details: '{"as":["clerk"],"reason":"original-seen"}' }]);
   });
 
   it('strike what they replace when they were found clean', async () => {

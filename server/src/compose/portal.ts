@@ -24,7 +24,7 @@ import { OwnPowers } from '../portal/powers/own-powers.ts';
 import { PowerDesk } from '../portal/powers/power-desk.ts';
 import { PowerInbox } from '../portal/powers/power-inbox.ts';
 import { powerNotices } from '../portal/powers/power-notices.ts';
-import { isScanWaived, powerReads } from '../portal/powers/power-reads.ts';
+import { scanWaivers, powerReads } from '../portal/powers/power-reads.ts';
 import { powerRouter } from '../portal/powers/power-router.ts';
 import { powerRoutes } from '../portal/powers/power-routes.ts';
 import { powerStore } from '../portal/powers/power-store.ts';
@@ -154,7 +154,7 @@ export function openPortal(parts: {
     objects: databaseObjects,
     pdf: proceedings.pdfOfPeople,
     scanBefore: proceedings.scanBefore,
-    isWaived: isScanWaived(database),
+    waiverOf: scanWaivers(database),
     phoneIndex,
     masterKey,
     randomBytes,

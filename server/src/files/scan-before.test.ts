@@ -26,13 +26,32 @@ function scannerThat() {
   return { scanner, given };
 }
 
-it('is not scannable only by the answer of the scanner, and waits while there is none', async () => {
+it('is not scannable by the answer of the scanner, and waits while there is none', async () => {
   const { given } = scannerThat();
   expect(await given(new ScannerAwayError('refused'), 'a')).toEqual(['scan-awaited', 1]);
   expect(await given(new DOMException('too late', 'TimeoutError'), 'a')).toEqual(['scan-awaited', 2]);
   expect(await given(new Error('no whole answer'), 'a')).toEqual(['scan-awaited', 3]);
   expect(await given(new TooLongForScannerError('too long'), 'b')).toEqual(['not-scannable', 4]);
   expect(await given('not-scannable', 'c')).toEqual(['not-scannable', 5]);
+});
+
+it('is not scannable when a scanner that is there has not answered three times, and waits while it is away', async () => {
+  const { scanner, given } = scannerThat();
+  const late = new DOMException('too late', 'TimeoutError');
+  const attempt = async (answer: ScanFound['result'] | Error, minute: number) => {
+    scanner.at = minute * 60_000;
+    return (await given(answer, 'a'))[0];
+  };
+  expect(await attempt(late, 0)).toBe('scan-awaited');
+  // Further pages in the same minute are no further attempts.
+  for (let page = 0; page < 5; page += 1) expect(await attempt(late, 0.1)).toBe('scan-awaited');
+  for (const minute of [1, 2, 3]) expect(await attempt(new ScannerAwayError('refused'), minute)).toBe('scan-awaited');
+  expect(await attempt(late, 4)).toBe('scan-awaited');
+  expect(await attempt(late, 5)).toBe('not-scannable');
+  expect(await attempt('clean', 6)).toBe('not-scannable');
+  // It is tried again later, and given up at once; an answer counts as ever.
+  expect(await attempt(late, 16)).toBe('not-scannable');
+  expect(await attempt('clean', 27)).toBe('clean');
 });
 
 it('asks once for all pages of a document, and after some minutes again for one that could not be scanned', async () => {

@@ -1,7 +1,7 @@
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { Logger } from '../observability/logger.ts';
-import { TooLongForScannerError } from './virus-scanner.ts';
+import { ScannerAwayError, TooLongForScannerError } from './virus-scanner.ts';
 import type { ScanContent, ScanFound } from './virus-scanner.ts';
 
 /** Time limit for the scan of a requested content, ms. */
@@ -10,6 +10,9 @@ const LONGEST_MS = 60_000;
 const MOST_KNOWN = 100;
 /** After this time a content that the scanner could not scan is scanned again: its limits may have been raised; ms. */
 const NOT_SCANNABLE_MS = 10 * 60_000;
+/** Attempts without an answer after which a content counts as not scannable, and their least distance, ms. */
+const MOST_ATTEMPTS = 3;
+const APART_MS = 60_000;
 
 /** Why a content is not sent. */
 export type NotGivenOut = 'scan-awaited' | 'infected' | 'not-scannable';
@@ -24,9 +27,17 @@ interface Known {
   readonly until: number;
 }
 
+/** Attempts that a scanner which is there has not answered. */
+interface Unanswered {
+  readonly attempts: number;
+  /** Of the latest counted one, epoch milliseconds. */
+  readonly at: number;
+}
+
 /**
- * Scans contents outside of cases, whose results no log has. Only the scanner's own answer makes a content not scannable, because
- * staff may release such a content: without an answer, or without a complete one, the content waits.
+ * Scans contents outside of cases, whose results no log has. A content is not scannable by the scanner's own answer, or when several
+ * attempts brought none although the scanner was there: staff may release such a content with a reason. While the scanner is away,
+ * every content waits.
  * @param now epoch milliseconds
  */
 export function scanBefore(
@@ -35,12 +46,37 @@ export function scanBefore(
   now: () => number = Date.now,
 ): ScanBefore {
   const known = new Map<string, Known>();
+  const unanswered = new Map<string, Unanswered>();
+  const running = new Map<string, Promise<ScanFound>>();
+  /** Counts an attempt without an answer; true when there were enough. */
+  const isGivenUp = (sha256: string): boolean => {
+    const { attempts, at } = unanswered.get(sha256) ?? { attempts: 0, at: -Infinity };
+    if (now() - at < APART_MS) return attempts >= MOST_ATTEMPTS;
+    unanswered.delete(sha256);
+    if (unanswered.size >= MOST_KNOWN) unanswered.delete([...unanswered.keys()][0]!);
+    unanswered.set(sha256, { attempts: attempts + 1, at: now() });
+    return attempts + 1 >= MOST_ATTEMPTS;
+  };
+  const answered = async (ask: ScanContent, content: Buffer, sha256: string): Promise<ScanFound> => {
+    try {
+      const found = await ask(content, AbortSignal.timeout(LONGEST_MS));
+      unanswered.delete(sha256);
+      return found;
+    } catch (error) {
+      if (error instanceof ScannerAwayError) throw error;
+      if (error instanceof TooLongForScannerError || isGivenUp(sha256)) return notScannable(error);
+      throw error;
+    }
+  };
   return async (content, sha256) => {
     if (scan === null) return null;
     const before = known.get(sha256);
     if (before !== undefined && now() < before.until) return answerOf(before.found);
     try {
-      const found = await scan(content, AbortSignal.timeout(LONGEST_MS)).catch(asNotScannable);
+      // Pages of one content that are asked for at the same time are one attempt.
+      const asking = running.get(sha256) ?? answered(scan, content, sha256).finally(() => running.delete(sha256));
+      running.set(sha256, asking);
+      const found = await asking;
       const { result, name } = found;
       if (result !== 'clean') log?.warn({ result, name }, 'a content that was asked for is given to nobody');
       known.delete(sha256);
@@ -64,7 +100,6 @@ function answerOf(found: ScanFound): Result<ScanFound, NotGivenOut> {
 }
 
 /** The scanner says "too long" by an error, and "encrypted" by a result. */
-function asNotScannable(error: unknown): ScanFound {
-  if (!(error instanceof TooLongForScannerError)) throw error;
-  return { result: 'not-scannable', signaturesAt: null, name: error.message };
+function notScannable(error: unknown): ScanFound {
+  return { result: 'not-scannable', signaturesAt: null, name: error instanceof Error ? error.message : String(error) };
 }

@@ -223,7 +223,7 @@ export const casesEn: StaffCatalogue['cases'] = {
     'Nobody knows whether this file has a virus. Show it only when you know whom it is from and what it is. That you have decided this stands in the case.',
   scanTexts: {
     'not-scannable':
-      'It is encrypted, too large or broken for the scanner, and nobody is shown it. Ask for a file without a password, have it scanned again, or decide that it is shown all the same.',
+      'It is encrypted, too large or broken for the scanner, or its scan does not end, and nobody is shown it. Ask for a file without a password, have it scanned again, or decide that it is shown all the same.',
     awaited:
       'It opens by itself after the scan, and nobody is shown it before. If that takes long, tell the technical staff.',
     infected:

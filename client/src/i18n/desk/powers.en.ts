@@ -32,12 +32,12 @@ export const powersEn: StaffCatalogue['powers'] = {
     'scan-awaited': 'Nobody is shown it before. Open the page again a little later.',
     infected: 'Nobody is shown it. Refuse it, so that the lawyer sends a clean file.',
     'not-scannable':
-      'This file is encrypted, too large or broken for the scanner, and nobody is shown it. Refuse it, so that the lawyer sends another one, or decide that it is shown all the same.',
+      'This file is encrypted, too large or broken for the scanner, or its scan does not end, and nobody is shown it. Refuse it, so that the lawyer sends another one, or decide that it is shown all the same.',
   },
   waiveText:
     'Your decision and the reason are noted. If you confirm it, the case, too, says that it was shown without a scan.',
   scanWaived:
-    'This power of attorney cannot be scanned for viruses, and is shown without a scan by decision of the office. If you confirm it, the case names you for that decision.',
+    'This power of attorney cannot be scanned for viruses, and is shown without a scan by decision of the office. If you confirm it, the case names who decided that; or you, if they may no longer act in the case.',
   waivers: {
     'original-seen': 'The office has seen the original',
     'scanned-elsewhere': 'It was scanned with another program',

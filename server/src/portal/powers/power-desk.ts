@@ -34,7 +34,6 @@ const CLIENTS: readonly CaseRole[] = ['complainant', 'accused', 'plaintiff', 'de
 const TITLES = { fa: 'وکالت‌نامه', en: 'Power of attorney' } as const;
 const ID_BYTES = 12;
 const SYSTEM: CaseActor = { kind: 'system' };
-const NOT_SCANNABLE = { result: 'not-scannable', signaturesAt: null } as const;
 
 export interface PowerDeskParts {
   readonly database: Database;
@@ -86,7 +85,7 @@ export class PowerDesk {
       clients: clients.map((client) => ({ name: client.name, role: client.role })),
       named: of === undefined ? [] : namedIn(of, details),
       withheld: isWithheld ? content.code : null,
-      isScanWaived: !(content instanceof Rejection) && content.scan === 'waived',
+      isScanWaived: !(content instanceof Rejection) && content.waiver !== null,
     };
   }
 
@@ -95,14 +94,16 @@ export class PowerDesk {
     const { database, uploads, audit, now } = this.#parts;
     const found = await this.#parts.inbox.find(id, caller);
     if (found instanceof Rejection) return found;
-    if (caller.kind !== 'staff') return new Rejection('not-found');
+    const as = caseActorOf(caller);
+    if (caller.kind !== 'staff' || as?.kind !== 'staff') return new Rejection('not-found');
     const content = await uploads.read(id, found.file.sha256);
     // Whoever did not hear the answer asks again.
-    if (!(content instanceof Rejection)) return content.scan === 'waived' ? undefined : new Rejection('wrong-stage');
+    if (!(content instanceof Rejection)) return content.waiver !== null ? undefined : new Rejection('wrong-stage');
     if (content.code !== 'not-scannable')
       return new Rejection(content.code === 'document-altered' ? content.code : 'wrong-stage');
     const actor = { kind: 'staff', id: caller.account } as const;
-    const note = { actor, act: 'power-scan-waived', subject: subjectOf(id), details: { reason } } as const;
+    const details = { reason, as: as.as };
+    const note = { actor, act: 'power-scan-waived', subject: subjectOf(id), details } as const;
     await inTransaction(database, (on) => audit.note(on, note, now()));
     return undefined;
   }
@@ -120,7 +121,7 @@ export class PowerDesk {
     if (of === null) return new Rejection('not-a-client');
     const looked = await uploads.read(id, file.sha256);
     if (looked instanceof Rejection) return looked;
-    const { content, scan } = looked;
+    const { content, scan, waiver } = looked;
     const begun = await service.begin(of);
     if (begun !== undefined) return refusedBy(begun);
     const by = { kind: 'staff', id: caller.account } as const;
@@ -142,7 +143,8 @@ export class PowerDesk {
         await documents.keepMade(on, of, { document, title, by: lawyer, ...file }, content);
         const hidden = (await protection.inCases(on, [of])).get(of);
         const isHidden = people.some((one) => hidden?.isHidden(one) === true);
-        const written = await service.within(on, of, [
+        const write = (...acts: readonly ActWithin[]) => service.within(on, of, acts);
+        let written = await write(
           {
             actor: lawyer,
             command: {
@@ -158,13 +160,22 @@ export class PowerDesk {
             },
           },
           // The case gets the scan result from before the paper was sent to anybody.
-          ...scanActs(document, scan, actor),
-          ...clients.map((one) => ({
-            actor,
-            command: { type: 'confirm-power', lawyer: lawyer.party, client: partyOf(one), document } as const,
-            persist: tellFiler(of),
-          })),
-        ]);
+          ...(scan === null ? [] : [scanAct(document, scan)]),
+        );
+        if (waiver !== null && !(written instanceof Rejection)) {
+          const waive = { type: 'waive-scan', document } as const;
+          written = await write({ actor: waiver.by ?? actor, command: waive });
+          // Whoever released it may not act in the case any longer: who confirms was told of the release, and takes it over.
+          if (written instanceof Rejection) written = await write({ actor, command: waive });
+        }
+        if (!(written instanceof Rejection))
+          written = await write(
+            ...clients.map((one) => ({
+              actor,
+              command: { type: 'confirm-power', lawyer: lawyer.party, client: partyOf(one), document } as const,
+              persist: tellFiler(of),
+            })),
+          );
         // A paper only for the staff assigned to the case must be confirmed by them.
         if (written instanceof Rejection)
           throw new Rollback(written.code === 'unknown-document' ? new Rejection('not-permitted') : refusedBy(written));
@@ -236,16 +247,9 @@ function partyOf(id: SeatId): PartyId {
   return id as string as PartyId;
 }
 
-/**
- * Returns the acts that enter the scan result of a document.
- * @param actor confirms the power of attorney. If it was released without a scan, they were told so and take over that decision;
- * the audit log names the staff member who released it.
- */
-function scanActs(document: DocumentId, scan: ScanFound | null | 'waived', actor: CaseActor): readonly ActWithin[] {
-  if (scan === null) return [];
-  const { result, signaturesAt } = scan === 'waived' ? NOT_SCANNABLE : scan;
-  const found: ActWithin = { actor: SYSTEM, command: { type: 'note-scan', document, result, signaturesAt } };
-  return scan === 'waived' ? [found, { actor, command: { type: 'waive-scan', document } }] : [found];
+/** Enters the scan result of a document. */
+function scanAct(document: DocumentId, { result, signaturesAt }: ScanFound): ActWithin {
+  return { actor: SYSTEM, command: { type: 'note-scan', document, result, signaturesAt } };
 }
 
 function subjectOf(id: string) {

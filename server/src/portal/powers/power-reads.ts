@@ -1,14 +1,30 @@
+import { z } from 'zod';
+import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import type { AccountId } from '@mahzar/shared/proceedings/ids';
+import { STAFF_CAPACITIES } from '@mahzar/shared/proceedings/words';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
 import { actorText, createAuditLog } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 
-/** Whether the log of what staff do says that one is given out that cannot be scanned for viruses. */
-export function isScanWaived(database: Database): (id: string) => Promise<boolean> {
+const capacities = z.array(z.enum(STAFF_CAPACITIES));
+
+/** A decision that one is given out which cannot be scanned for viruses. */
+export interface PowerScanWaiver {
+  /** Who decided it, in the capacities they had then; null when the note is from before these were written down. */
+  readonly by: Extract<CaseActor, { readonly kind: 'staff' }> | null;
+}
+
+/** Finds that decision in the audit log; null: nobody has decided it. */
+export function scanWaivers(database: Database): (id: string) => Promise<PowerScanWaiver | null> {
   const log = createAuditLog(database);
   return async (id) => {
-    const found = await log.search({ act: 'power-scan-waived', subject: `power:${id}` }, { before: null, limit: 1 });
-    return found.length > 0;
+    const [found] = await log.search({ act: 'power-scan-waived', subject: `power:${id}` }, { before: null, limit: 1 });
+    if (found === undefined) return null;
+    const account = /^staff:(.+)$/.exec(found.actor)?.[1];
+    const as = capacities.safeParse(found.details['as']);
+    if (account === undefined || !as.success) return { by: null };
+    return { by: { kind: 'staff', account: account as AccountId, as: as.data } };
   };
 }
 

@@ -14,8 +14,10 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { systemBytesCipher } from '../../storage/system-keys.ts';
+import type { PowerScanWaiver } from './power-reads.ts';
 import type { PowerStore } from './power-store.ts';
 
+const NOT_SCANNABLE: ScanFound = { result: 'not-scannable', signaturesAt: null, name: null };
 const ID_BYTES = 12;
 /** Of one telephone, that are not filed. */
 const MOST_BEGUN = 3;
@@ -24,7 +26,9 @@ const PAPERS = DOCUMENT_MEDIA.filter((one) => !(RECORDING_MEDIA as readonly stri
 /** A content, and what a scanner has found in it; null: there is no scanner. */
 interface LookedThrough {
   readonly content: Buffer;
-  readonly scan: ScanFound | null | 'waived';
+  readonly scan: ScanFound | null;
+  /** By whose decision it is given out although it cannot be scanned; null: there is none, and it needs none. */
+  readonly waiver: PowerScanWaiver | null;
 }
 
 export type PowerUploads = ReturnType<typeof powerUploads>;
@@ -36,8 +40,8 @@ export function powerUploads(parts: {
   readonly objects: ObjectStore;
   readonly pdf: Pick<PdfPages, 'count'>;
   readonly scanBefore: ScanBefore;
-  /** Whether the court has one given out that cannot be scanned. */
-  readonly isWaived: (id: string) => Promise<boolean>;
+  /** The court's decision to give out one that cannot be scanned. */
+  readonly waiverOf: (id: string) => Promise<PowerScanWaiver | null>;
   /** By which telephones are told apart; keyed. */
   readonly phoneIndex: (phone: string) => string;
   /** 32 bytes. */
@@ -46,7 +50,7 @@ export function powerUploads(parts: {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { database, store, objects, pdf, scanBefore, isWaived, phoneIndex, masterKey, randomBytes, now } = parts;
+  const { database, store, objects, pdf, scanBefore, waiverOf, phoneIndex, masterKey, randomBytes, now } = parts;
   const cipher = systemBytesCipher(masterKey, 'power-uploads', randomBytes);
   const uploadOf = ({ db }: Database, person: string, id: string) =>
     db
@@ -179,8 +183,9 @@ export function powerUploads(parts: {
       const isSame = whole !== null && createHash('sha256').update(whole).digest('hex') === sha256;
       if (!isSame) return new Rejection('document-altered');
       const scan = await scanBefore(whole, sha256);
-      if (!(scan instanceof Rejection)) return { content: whole, scan };
-      return scan.code === 'not-scannable' && (await isWaived(id)) ? { content: whole, scan: 'waived' } : scan;
+      if (!(scan instanceof Rejection)) return { content: whole, scan, waiver: null };
+      const waiver = scan.code === 'not-scannable' ? await waiverOf(id) : null;
+      return waiver === null ? scan : { content: whole, scan: NOT_SCANNABLE, waiver };
     },
   };
 }
