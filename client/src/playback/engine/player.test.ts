@@ -212,16 +212,58 @@ function fed(ranges: PlayedSource['ranges'], kind: PlayedSource['kind'] = 'camer
   return { picture, feed, fetched };
 }
 
-it('a picture that the browser draws seconds late is not taken for that of the moment', () => {
-  const { picture, feed } = fed([{ from: 0, to: 60_000 }]);
+const ABOUT = { late: 1500, early: 300 };
+
+/** A picture whose browser says what it draws, of a source that was on in these ranges. */
+function told(ranges: PlayedSource['ranges']) {
+  const { picture, feed, fetched } = fed(ranges);
   let tell: VideoFrameRequestCallback = () => undefined;
   Object.assign(picture, { requestVideoFrameCallback: (given: VideoFrameRequestCallback) => (tell = given) });
-  feed.place(9000);
-  const drawnAfter = (mediaTime: number): boolean => {
+  const drawnAfter = async (mediaTime: number, moment: number): Promise<boolean> => {
+    await fetched(moment);
     tell(performance.now(), { mediaTime } as VideoFrameCallbackMetadata);
-    return feed.isDrawnAt(9000, 1500);
+    return feed.isDrawnAt(moment, ABOUT);
   };
-  expect([feed.isDrawnAt(9000, 1500), drawnAfter(5), drawnAfter(8.9)]).toEqual([true, false, true]);
+  return { picture, feed, drawnAfter };
+}
+
+it('a picture counts as drawn when the browser says so, and not where the element stands already', async () => {
+  const { feed, drawnAfter } = told([{ from: 0, to: 60_000 }]);
+  feed.place(9000);
+  expect(feed.isDrawnAt(9000, ABOUT)).toBe(false);
+  const drawn = [await drawnAfter(5, 9000), await drawnAfter(8.9, 9000), await drawnAfter(9.5, 9000)];
+  expect(drawn).toEqual([false, true, false]);
+});
+
+it('a picture from before a recess is none of the moment, however short the recess was', async () => {
+  const { feed, drawnAfter } = told([
+    { from: 0, to: 20_000 },
+    { from: 20_800, to: 60_000 },
+  ]);
+  feed.place(20_850);
+  expect([await drawnAfter(19.9, 20_850), await drawnAfter(20.8, 20_850)]).toEqual([false, true]);
+});
+
+it('a picture that was on its way when its source came on is one of the moment', async () => {
+  const { feed, drawnAfter } = told([{ from: 20_000, to: 60_000 }]);
+  feed.place(20_050);
+  expect([await drawnAfter(19.7, 20_050), await drawnAfter(19.8, 20_050)]).toEqual([false, true]);
+});
+
+it('a picture that a late decoder owes is drawn anew once where playback pauses', async () => {
+  const { picture, feed, drawnAfter } = told([{ from: 0, to: 60_000 }]);
+  feed.place(9000);
+  await drawnAfter(8, 9000);
+  feed.drawAnew();
+  expect(picture.seeks).toEqual([9]);
+  await vi.advanceTimersByTimeAsync(400);
+  for (let tick = 0; tick < 3; tick += 1) feed.drawAnew();
+  expect(picture.seeks).toEqual([9, 9]);
+  feed.place(12_000);
+  await vi.advanceTimersByTimeAsync(400);
+  await drawnAfter(11.9, 12_000);
+  feed.drawAnew();
+  expect(picture.seeks).toEqual([9, 9, 12]);
 });
 
 it('of a picture that stands still the last one stays, and one from before the source was off does not', async () => {
@@ -231,7 +273,7 @@ it('of a picture that stands still the last one stays, and one from before the s
   ];
   const { picture, feed, fetched } = fed(ranges);
   feed.place(5000);
-  const drawnAt = (...moments: readonly number[]) => moments.map((moment) => feed.isDrawnAt(moment, 1500));
+  const drawnAt = (...moments: readonly number[]) => moments.map((moment) => feed.isDrawnAt(moment, ABOUT));
   expect(drawnAt(3000, 5000, 6000)).toEqual([false, true, true]);
   picture.buffered.end = () => 6;
   await fetched(41_000);
@@ -248,8 +290,8 @@ it.each(['camera', 'screen'] as const)(
     const { picture, feed, fetched } = fed([{ from: 0, to: 60_000 }], kind);
     feed.place(5000);
     picture.buffered.end = () => 6;
-    expect(feed.isDrawnAt(19_000, 1500)).toBe(false);
+    expect(feed.isDrawnAt(19_000, ABOUT)).toBe(false);
     await fetched(19_000);
-    expect(feed.isDrawnAt(19_000, 1500)).toBe(true);
+    expect(feed.isDrawnAt(19_000, ABOUT)).toBe(true);
   },
 );

@@ -69,8 +69,8 @@ const MOST_LATE_MS = 500;
  */
 const JOIN_AHEAD_MS = 250;
 const MOST_AHEAD_MS = 1000;
-/** Largest distance of a picture from the clock: a track that comes later is placed less far ahead, ms. */
-const OUT_OF_PLACE_MS = 1500;
+/** Largest distance of a picture behind the clock and ahead of it, ms: a track may be placed farther ahead to get ready. */
+const OUT_OF_PLACE_MS = { late: 1500, early: 300 };
 /** Approximate time from the call to play until a track moves, ms. */
 const STARTS_WITHIN_MS = 25;
 /** Volume of the floor behind an interpreter. */
@@ -135,9 +135,14 @@ export class Player {
     return this.#time;
   }
 
+  /** The played moment, epoch ms. */
+  get moment(): number {
+    return this.#time.momentOf(this.#now());
+  }
+
   /** The largest distance between the playing tracks, ms: for measurements. */
   get spreadMs(): number {
-    const moment = this.#time.momentOf(this.#now());
+    const { moment } = this;
     const apart = [...this.#feeds.values()]
       .filter((feed) => !feed.element.paused && feed.isOnAt(moment))
       .map((feed) => feed.moment - moment);
@@ -302,10 +307,14 @@ export class Player {
     if (this.#runs) {
       for (const [key, feed] of there) this.#hold(key, feed, moment);
       for (const [key, [feed, at]] of coming) if (feed.element.paused) this.#join(key, feed, { moment, at });
-    } else this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing, isBehind });
+    } else {
+      this.#place([...there.values()], { moment, isNeeded, mayBegin: isPlaying && !isMissing, isBehind });
+      if (!isPlaying) for (const feed of there.values()) feed.drawAnew();
+    }
     const isWaiting = isPlaying && !this.#runs;
     // The page is redrawn only as often as a viewer can see a movement.
-    const about = OUT_OF_PLACE_MS * this.store.getState().rate;
+    const { rate } = this.store.getState();
+    const about = { late: OUT_OF_PLACE_MS.late * rate, early: OUT_OF_PLACE_MS.early * rate };
     const drawn = new Set([...on].flatMap(([key, feed]) => (feed.isDrawnAt(moment, about) ? [key] : [])));
     const isAsBefore = isSame(on, before.on) && isSame(drawn, before.drawn) && isSame(failed, before.failed);
     if (!isSoon || isWaiting !== wasWaiting || !isAsBefore) {

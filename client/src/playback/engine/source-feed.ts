@@ -36,8 +36,14 @@ const RETRY_MS = 2000;
 const MOST_DOUBLINGS = 5;
 /** A failed element that has played for this long since counts as working again, seconds. */
 const PLAYS_AGAIN_S = 1;
-/** A browser tells what it draws at least so often, ms; where it does not, a picture is taken for where the element stands. */
-const TOLD_WITHIN_MS = 5000;
+/**
+ * A picture may have been taken this long before its range and still be in transit when that began, ms (`PICTURE_LEAD_MS` of the
+ * service).
+ */
+const LEAD_MS = 250;
+/** A picture this late is drawn anew when playback pauses, ms; and how long a browser has to draw it by itself. */
+const ANEW_FROM_MS = 300;
+const DRAWS_WITHIN_MS = 300;
 /** An element this close to its position counts as placed, ms. */
 const PLACED_MS = 10;
 
@@ -63,12 +69,13 @@ export class SourceFeed {
   #turn = 0;
   /** The played moment, or the target of a jump. */
   #wanted = 0;
-  /** The moment at which the element was last placed. */
+  /** The moment at which the element was last placed, and when that was (`performance.now()`). */
   #placedAt: number | null = null;
-  /** The moment of the picture that stays until the sought one is drawn, epoch ms. */
-  #drawnBefore: number | null = null;
-  /** What was drawn last since the last jump, as far as the browser tells: of which moment, and when (`performance.now()`). */
-  #picture: { readonly of: number; readonly at: number } | null = null;
+  #placedSince = 0;
+  /** Whether its picture was drawn anew since. */
+  #isAnew = false;
+  /** The moment of the picture that the browser says it shows, epoch ms: also one from before a jump, until the next is drawn. */
+  #picture: number | null = null;
   #awaitsPicture = false;
 
   constructor(
@@ -108,40 +115,55 @@ export class SourceFeed {
    * Whether the element shows the picture of a moment, or the last one before it: a static picture may send no new frame for a
    * while. A picture left from before a jump, or from an earlier range of the source, or drawn late by a decoder, does not count; nor
    * does an old picture while the data of the moment are not fetched.
-   * @param about largest distance from the moment, ms
+   * @param about how far before and ahead of the moment it may be, ms
    */
-  isDrawnAt(moment: number, about: number): boolean {
-    this.#awaitPicture();
+  isDrawnAt(moment: number, { late, early }: { readonly late: number; readonly early: number }): boolean {
     const drawn = this.#drawn;
-    if (drawn === null) return false;
-    if (Math.abs(drawn - moment) < about) return true;
+    if (drawn === null || drawn > moment + early || !this.#isInRangeOf(moment, drawn)) return false;
+    if (moment - drawn < late) return true;
     const isPlaced = !this.element.seeking && this.#placedAt !== null;
     const mayStandStill = this.isFetchedAt(moment) && (this.#source.kind === 'screen' || !this.hasAt(moment));
-    return (
-      isPlaced &&
-      mayStandStill &&
-      this.#source.ranges.some(({ from, to }) => drawn >= from && drawn <= moment && moment < to)
-    );
+    return isPlaced && mayStandStill && drawn <= moment;
+  }
+
+  /** Whether a picture belongs to the range in which the source is on at a moment: one from before a recess does not. */
+  #isInRangeOf(moment: number, drawn: number): boolean {
+    const { ranges } = this.#source;
+    const isIn = ({ from, to }: Range, at: number): boolean => at >= from && at < to;
+    const range = ranges.find((one) => isIn(one, moment));
+    if (range === undefined || drawn < range.from - LEAD_MS) return false;
+    return drawn >= range.from || !ranges.some((one) => isIn(one, drawn));
   }
 
   /** The moment of the picture that the element shows, epoch ms; null while it shows none. */
   get #drawn(): number | null {
-    const { seeking, readyState } = this.element;
-    if (seeking) return this.#drawnBefore;
-    if (readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
-    const isTold = this.#picture !== null && performance.now() - this.#picture.at < TOLD_WITHIN_MS;
-    return isTold ? this.#picture!.of : this.moment;
+    const { element } = this;
+    if ('requestVideoFrameCallback' in element) return this.#picture;
+    return element.seeking || element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA ? null : this.moment;
   }
 
-  /** Where the processor is busy an element goes on for seconds before its picture does. */
+  /** An element stands at its moment before its picture is drawn, and where the processor is busy it goes on for seconds before. */
   #awaitPicture(): void {
     const { element } = this;
     if (this.#awaitsPicture || !('requestVideoFrameCallback' in element)) return;
     this.#awaitsPicture = true;
-    (element as HTMLVideoElement).requestVideoFrameCallback((at, { mediaTime }) => {
+    (element as HTMLVideoElement).requestVideoFrameCallback((_, { mediaTime }) => {
       this.#awaitsPicture = false;
-      if (!element.seeking) this.#picture = { of: this.#zero + mediaTime * 1000, at };
+      this.#picture = this.#zero + mediaTime * 1000;
     });
+  }
+
+  /**
+   * Draws the picture of the moment at which the element was placed, if it still shows an older one: a browser whose decoder is late
+   * draws nothing more once it pauses.
+   */
+  drawAnew(): void {
+    const [at, drawn] = [this.#placedAt, this.#drawn];
+    const isTime = performance.now() - this.#placedSince > DRAWS_WITHIN_MS;
+    if (at === null || this.#isAnew || !isTime || this.element.seeking || !this.hasAt(at)) return;
+    if (drawn !== null && at - drawn < ANEW_FROM_MS) return;
+    this.#isAnew = true;
+    this.jumpTo(at);
   }
 
   /**
@@ -186,6 +208,8 @@ export class SourceFeed {
     const { element } = this;
     if (this.#placedAt !== moment) {
       this.#placedAt = moment;
+      this.#placedSince = performance.now();
+      this.#isAnew = false;
       if (element.seeking || Math.abs(this.moment - moment) > PLACED_MS) this.jumpTo(moment);
     }
     return !element.seeking && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
@@ -200,8 +224,6 @@ export class SourceFeed {
       const start = buffered.start(index);
       if (at < start && at >= start - 0.05) target = start + 0.001;
     }
-    this.#drawnBefore = this.#drawn;
-    this.#picture = null;
     this.element.currentTime = target;
   }
 
@@ -220,6 +242,7 @@ export class SourceFeed {
     { until, mayGoAhead }: { readonly until: number; readonly mayGoAhead: boolean },
   ): Promise<void> {
     this.#wanted = moment;
+    this.#awaitPicture();
     if (this.element.error !== null && performance.now() >= this.#retryAt) this.#openAnew();
     if (this.#failures > 0 && this.element.error === null && hasPlayed(this.element.played)) this.#failures = 0;
     if (this.#fetching !== null || performance.now() < this.#retryAt) return;
@@ -286,6 +309,7 @@ export class SourceFeed {
   /** Removes the element's media, and with them the error of a failed decoder. */
   #letGo(): void {
     const { src } = this.element;
+    this.#picture = null;
     this.element.removeAttribute('src');
     this.element.load();
     if (src !== '') URL.revokeObjectURL(src);
