@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM } from '../../server/test/support/chromium.ts';
+import { CHROMIUM, UNDRAWN } from '../../server/test/support/chromium.ts';
 import { passOn } from '../../server/setup/give-way.mjs';
 import { SCREENS } from '../gallery/names.ts';
 import { leaveScreen, openScreen, serveGallery } from '../gallery/serve.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await copyFile(library, join(gallery.folder, AXE));
   browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: [...launchArguments],
+    args: [...launchArguments, ...UNDRAWN],
   });
   // Nothing else is started by this process.
   const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8');

@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { CHROMIUM } from '../../../server/test/support/chromium.ts';
+import { CHROMIUM, UNDRAWN } from '../../../server/test/support/chromium.ts';
 import { CELL_CENTRES, readFrameCode } from './frame-code.ts';
 import type { FrameCode } from './frame-code.ts';
 import type { PersonFiles } from './people.ts';
@@ -20,6 +20,7 @@ export const ARGUMENTS = [
   '--autoplay-policy=no-user-gesture-required',
   // Where a page does not come from the service itself, Chromium does not know that it is of this machine.
   '--disable-features=LocalNetworkAccessChecks,BackForwardCache',
+  ...UNDRAWN,
 ];
 
 export interface Viewport {
