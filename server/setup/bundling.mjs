@@ -34,6 +34,25 @@ const placesOf = (folder, onProgram) => ({
   },
 });
 
+const BUILTIN_IMPORT = /^import (?:\* as (\S+)|(?:([^\s,{]+)(?:, )?)?(\{.*\})?) from ("node:[^"]+");$/gm;
+
+/**
+ * Takes Node's own modules from `process.getBuiltinModule`. An import statement reads every property of such a module, also those
+ * that load further modules when read: `node:http` cost 40 ms of CPU at each start for Node's `fetch`, `node:process` and
+ * `node:util` another 10 ms.
+ */
+const builtins = {
+  name: 'builtins',
+  renderChunk(code) {
+    const taken = code.replace(BUILTIN_IMPORT, (_, whole, main, named, from) => {
+      const names = [whole ?? main, named?.replaceAll(' as ', ': ')].filter((each) => each !== undefined);
+      return names.map((each) => `const ${each} = process.getBuiltinModule(${from});`).join(' ');
+    });
+    // No line moves, so the map of lines still holds.
+    return { code: taken, map: null };
+  },
+};
+
 /**
  * Bundles a program into one file.
  * @param {string} source
@@ -48,7 +67,7 @@ export async function bundle(source, onProgram = () => {}, folder = DIST) {
     platform: 'node',
     logLevel: 'silent',
     external: LEFT_OUT,
-    plugins: [placesOf(folder, onProgram)],
+    plugins: [placesOf(folder, onProgram), builtins],
   });
   const { output } = await built.generate({ dir: folder, sourcemap: true, codeSplitting: false });
   await built.close();

@@ -181,9 +181,14 @@ export function paperSeal(
   { publicUrl, court, timeStamps }: Pick<Config, 'publicUrl' | 'court' | 'timeStamps'>,
   masterKey: Buffer,
 ): Pick<OrderParts, 'sealKey' | 'timeStamps' | 'letterhead'> {
-  const { privateKey, certificate } = sealKeyOf(sealSecret(masterKey), originOf(publicUrl));
+  const key = sealKeyOf(sealSecret(masterKey), originOf(publicUrl));
   return {
-    sealKey: { privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }), certificate },
+    sealKey: {
+      privateKey: key.privateKey.export({ type: 'pkcs8', format: 'der' }),
+      get certificate() {
+        return key.certificate;
+      },
+    },
     timeStamps,
     letterhead: { court: court.name?.fa ?? null, publicUrl, zone: court.zone },
   };

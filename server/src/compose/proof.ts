@@ -85,7 +85,8 @@ export function openProof(
   bus.on('record-completed', () => checkpoints.makeAwaited());
   bus.on('case-changed', (id) => checkpoints.noteChange(caseChain(id)));
   bus.on('queue-changed', ({ state }) => checkpoints.noteChange(queueChain(state.id)));
-  const seal = { name: court, ...describeCertificate(sealKeyOf(sealSecret(masterKey), court)) };
+  const sealKey = sealKeyOf(sealSecret(masterKey), court);
+  const seal = () => ({ name: court, ...describeCertificate(sealKey) });
   const found = { database, masterKey, log };
   const nightly = new NightlyCheck({
     dataDir: config.dataDir,

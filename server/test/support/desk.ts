@@ -232,7 +232,7 @@ export async function startDesk(
       database: storage.database,
       store: checkpoints,
       check: async () => checkStanding(await readReport(config.dataDir), { since: now(), now: now() }),
-      seal: { name: 'court/record', ...describeCertificate(sealKeyOf(sealSecret(masterKey), 'court/record')) },
+      seal: () => ({ name: 'court/record', ...describeCertificate(sealKeyOf(sealSecret(masterKey), 'court/record')) }),
     }),
     randomBytes,
     now,

@@ -27,7 +27,7 @@ export function proofRoutes({
   readonly store: Pick<CheckpointStore, 'latest'>;
   /** How the nightly check stands. */
   readonly check: () => Promise<CheckStanding>;
-  readonly seal: { readonly name: string; readonly fingerprint: string; readonly certificate: string };
+  readonly seal: () => { readonly name: string; readonly fingerprint: string; readonly certificate: string };
 }): Bound[] {
   let isProving = false;
   return [
@@ -41,7 +41,7 @@ export function proofRoutes({
       })),
     })),
     bind(readRecordKeys, async () => (await list(database)).map((key) => `${formatNoteKey(key)}\n`).join('')),
-    bind(readSealCertificate, async () => seal),
+    bind(readSealCertificate, async () => seal()),
     bind(readConsistency, async ({ query }) => {
       // It reads the whole list.
       if (isProving) return new Rejection('too-many-requests');

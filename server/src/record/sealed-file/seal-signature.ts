@@ -30,7 +30,7 @@ const UNTIL = Date.UTC(2099, 11, 31);
 /** The key that seals files, with its self-signed certificate. */
 export interface SealKey {
   readonly privateKey: KeyObject;
-  /** DER. */
+  /** DER. Is made and signed when it is first asked for. */
   readonly certificate: Buffer;
 }
 
@@ -47,6 +47,16 @@ export function sealKeyOf(secret: Buffer, name: string): SealKey {
   const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((part) => part.toString('base64url'));
   const jwk = { kty: 'EC', crv: 'P-256', d: secret.toString('base64url'), x: x!, y: y! };
   const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
+  let certificate: Buffer | undefined;
+  return {
+    privateKey,
+    get certificate() {
+      return (certificate ??= certificateOf(secret, privateKey, name));
+    },
+  };
+}
+
+function certificateOf(secret: Buffer, privateKey: KeyObject, name: string): Buffer {
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   const subject = nameOf(name);
   const content = sequence(
@@ -67,7 +77,7 @@ export function sealKeyOf(secret: Buffer, name: string): SealKey {
   );
   // Deterministic by RFC 6979. Node's own signatures differ each time, which would change the certificate's fingerprint.
   const signature = Buffer.from(p256.sign(content, secret, { format: 'der' }));
-  return { privateKey, certificate: sequence(content, ECDSA_SHA_256, bitString(signature)) };
+  return sequence(content, ECDSA_SHA_256, bitString(signature));
 }
 
 /** A detached signature (CMS, RFC 5652) as required by CAdES-B-B (ETSI EN 319 122-1), DER. @param at epoch milliseconds */
