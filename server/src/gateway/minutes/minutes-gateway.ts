@@ -14,6 +14,7 @@ import type { Namespace } from 'socket.io';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import type { AddressOf } from '../../http/visitor-address.ts';
+import { CoalescingRunner } from '../../kernel/coalescing-runner.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import { callerIn } from '../../minutes/minutes-callers.ts';
 import type { MinutesCallers, MinutesAccess } from '../../minutes/minutes-callers.ts';
@@ -72,8 +73,8 @@ export class MinutesGateway {
   readonly #namespace: MinutesNamespace;
   readonly #dispatch: (page: MinutesPage, name: string, args: readonly unknown[]) => Promise<void>;
   readonly #handshakes = handshakeLimit();
-  /** Hearings whose pages are being updated; true: something has changed since. */
-  readonly #telling = new Map<HearingId, boolean>();
+  /** Updates of hearings' pages that run now. */
+  readonly #updates = new Map<HearingId, CoalescingRunner>();
   /** Hearings with a change outside their minutes. */
   readonly #besides = new Set<HearingId>();
   #asking: NodeJS.Timeout | undefined;
@@ -165,37 +166,35 @@ export class MinutesGateway {
     return [...this.#namespace.sockets.values()].map(({ data }) => data.page);
   }
 
-  /** Updates the pages of a hearing, one change after another; changes meanwhile come next. */
+  /** Updates the pages of a hearing, once more after changes meanwhile. */
   #changed(hearing: HearingId): void {
-    const isTelling = this.#telling.has(hearing);
-    this.#telling.set(hearing, true);
-    if (!isTelling) void this.#tellAll(hearing);
+    const runner = this.#updates.get(hearing) ?? new CoalescingRunner(() => this.#updatePages(hearing));
+    this.#updates.set(hearing, runner);
+    void runner.request().then(() => {
+      if (!runner.isRunning) this.#updates.delete(hearing);
+    });
   }
 
-  async #tellAll(hearing: HearingId): Promise<void> {
+  async #updatePages(hearing: HearingId): Promise<void> {
     const { minutes, hearings, log } = this.#options;
-    while (this.#telling.get(hearing) === true) {
-      this.#telling.set(hearing, false);
-      const pages = this.#pagesOf(hearing);
-      const isOther = this.#besides.delete(hearing);
-      if (pages.length === 0) break;
-      try {
-        const [snapshot, held] = await Promise.all([minutes.snapshot(hearing), hearings.snapshot(hearing)]);
-        if (snapshot instanceof Rejection) pages.forEach((page) => this.#end(page, snapshot.code));
-        else if (held !== null) {
-          for (const page of pages) this.#meet(page, callerIn(held.state, page.door));
-          const present = pages.filter(({ socket }) => socket.connected);
-          for (const page of present) if (page.view?.state.closed === snapshot.state.closed) tellText(page, snapshot);
-          for (const page of present)
-            if (isOther || !isSameBeside(page, snapshot)) await this.#tellView(page, snapshot, held.state);
-        }
-      } catch (error) {
-        log.error({ err: error, hearing }, 'pages of minutes are not told');
-        // The pages reconnect and read everything again.
-        for (const { socket } of pages) socket.conn.close();
+    const pages = this.#pagesOf(hearing);
+    const isOther = this.#besides.delete(hearing);
+    if (pages.length === 0) return;
+    try {
+      const [snapshot, held] = await Promise.all([minutes.snapshot(hearing), hearings.snapshot(hearing)]);
+      if (snapshot instanceof Rejection) pages.forEach((page) => this.#end(page, snapshot.code));
+      else if (held !== null) {
+        for (const page of pages) this.#meet(page, callerIn(held.state, page.door));
+        const present = pages.filter(({ socket }) => socket.connected);
+        for (const page of present) if (page.view?.state.closed === snapshot.state.closed) tellText(page, snapshot);
+        for (const page of present)
+          if (isOther || !isSameBeside(page, snapshot)) await this.#tellView(page, snapshot, held.state);
       }
+    } catch (error) {
+      log.error({ err: error, hearing }, 'pages of minutes are not told');
+      // The pages reconnect and read everything again.
+      for (const { socket } of pages) socket.conn.close();
     }
-    this.#telling.delete(hearing);
   }
 
   /** Disconnects a page whose caller has lost access; the page reconnects with its present rights. */
