@@ -8,7 +8,7 @@ import { findProtected } from '../scheduling/protected-people.ts';
 import { openStorage } from '../compose/storage.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { recordedHearing, withoutNames } from '../record/export/recorded-hearing.ts';
-import { bringForTool } from './bring-for-tool.ts';
+import { fetchForTool } from './fetch-for-tool.ts';
 import { inWords } from './words.ts';
 
 const complain = (text: string) => void process.stderr.write(text);
@@ -33,7 +33,7 @@ async function main(args: string[]): Promise<number> {
       const parts = { log, records, directory, keys, dataDir: config.dataDir };
       const recorded = await recordedHearing(hearing as HearingId, parts);
       if (recorded === undefined) return undefined;
-      await bringForTool(config, storage.database, hearing, recorded);
+      await fetchForTool(config, storage.database, hearing, recorded);
       if (store === 'sealed') return recorded;
       const hidden = await findProtected(masterKey, randomBytes).seatsOf(storage.database, hearing as HearingId);
       return { ...recorded, seats: withoutNames(recorded.seats, hidden) };

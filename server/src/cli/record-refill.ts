@@ -6,7 +6,7 @@ import { explainProblems, givenReserveBytes, loadPlaces, thisMachine } from '../
 import { createEventLog } from '../event-log/store/event-log.ts';
 import { openStore } from '../files/open-store.ts';
 import { ArchiveStore } from '../record/archive/archive-store.ts';
-import { fetchFromStore, FOR_GOOD } from '../record/archive/fetch-from-store.ts';
+import { fetchFromStore, PERMANENT } from '../record/archive/fetch-from-store.ts';
 import { recordedHearings, refill } from '../record/archive/refill.ts';
 import type { Refilled } from '../record/archive/refill.ts';
 import { hasRoomBesideHearings } from '../record/archive/refill-room.ts';
@@ -71,7 +71,7 @@ async function main(): Promise<number> {
         const room = { database, reserveBytes, freeBytes: await freeBytesAt(dataDir), now: Date.now() };
         return hasRoomBesideHearings(bytes, room);
       },
-      bring: fetchFromStore({ dataDir, store, node, database, wrong }, FOR_GOOD),
+      fetchFiles: fetchFromStore({ dataDir, store, node, database, wrong }, PERMANENT),
     };
     const done: Refilled[] = [];
     try {

@@ -22,7 +22,7 @@ import type { Database } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
-import { bringForTool } from './bring-for-tool.ts';
+import { fetchForTool } from './fetch-for-tool.ts';
 import { describeProofFlaw } from './proof-words.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
 import { reportOf } from './verify-words.ts';
@@ -117,7 +117,7 @@ async function main(): Promise<number> {
   }
   for (const document of prepared.beside.manifest.orders?.altered ?? [])
     console.error(`Document ${document} of the case was left out: its paper is not what was signed.`);
-  await bringForTool(config, database, hearing, recorded);
+  await fetchForTool(config, database, hearing, recorded);
   const out = values.out ?? `${hearing}.asice`;
   const draft = `${out}.draft`;
   try {

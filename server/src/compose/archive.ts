@@ -1,7 +1,7 @@
 import { openStore } from '../files/open-store.ts';
 import { ArchiveStore } from '../record/archive/archive-store.ts';
 import { fetchFromStore } from '../record/archive/fetch-from-store.ts';
-import type { Bring } from '../record/archive/fetch-from-store.ts';
+import type { FetchFiles } from '../record/archive/fetch-from-store.ts';
 import { RecordArchive } from '../record/archive/record-archive.ts';
 import type { DeskParts } from './desk.ts';
 
@@ -23,12 +23,12 @@ export function openRecordArchive({
 }
 
 /** Fetches recordings from the store after they were removed from the data folder; null when no store is configured. */
-export function openBring({
+export function openFetchFiles({
   config: { recordStore, dataDir },
   storage: { database },
   node = null,
   log,
-}: Pick<DeskParts, 'config' | 'storage' | 'node' | 'log'>): Bring | null {
+}: Pick<DeskParts, 'config' | 'storage' | 'node' | 'log'>): FetchFiles | null {
   const store = openStore(recordStore);
   if (store === null) return null;
   const wrong = (found: object) => log.error(found, 'the store does not hold a file as the log has it; it is not read');

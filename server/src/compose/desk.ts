@@ -44,7 +44,7 @@ import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { RetentionStore } from '../record/retention/retention-store.ts';
 import type { Viewers } from '../record/playback/viewers.ts';
 import { sideFilesOf } from '../record/archive/fetch-from-store.ts';
-import { broughtFragments } from '../record/archive/brought-fragments.ts';
+import { fetchedFragments } from '../record/archive/fetched-fragments.ts';
 import type { RecordArchive } from '../record/archive/record-archive.ts';
 import type { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';
 import { originOf } from '../record/proof/origin.ts';
@@ -52,7 +52,7 @@ import type { Deletions } from '../record/retention/deletions.ts';
 import { namesOfSeats } from '../record/sealed-file/named-in-minutes.ts';
 import type { WhoMayBeNamed } from '../record/sealed-file/named-in-minutes.ts';
 import { provenNow } from '../record/sealed-file/proven-log.ts';
-import { openBring, openRecordArchive } from './archive.ts';
+import { openFetchFiles, openRecordArchive } from './archive.ts';
 import { openRetention } from './retention.ts';
 import { openExports } from './exports.ts';
 import { openOrders, openProceedings, paperSeal } from './proceedings.ts';
@@ -321,14 +321,14 @@ export function createDesk(parts: DeskParts): Desk {
   const calls = new RecordCalls(viewers);
   const fragments = new FragmentMaker(parts.fragmentThread);
   const archive = openRecordArchive(parts);
-  const bring = openBring(parts);
+  const fetchFiles = openFetchFiles(parts);
   const library = new RecordLibrary({
     service,
     keys: lawfulKeys(storage.recordingKeys, database),
     dataDir: config.dataDir,
-    ...(bring !== null && {
-      bring: (hearing, tracks) =>
-        bring(hearing, sideFilesOf(tracks)).catch((error: unknown) =>
+    ...(fetchFiles !== null && {
+      fetchFiles: (hearing, tracks) =>
+        fetchFiles(hearing, sideFilesOf(tracks)).catch((error: unknown) =>
           log.warn({ hearing, err: error }, 'what tracks of a record are cannot be brought from the store now'),
         ),
     }),
@@ -342,7 +342,7 @@ export function createDesk(parts: DeskParts): Desk {
   const playback = createPlayback({
     service,
     library,
-    fragments: bring === null ? fragments : broughtFragments(fragments, bring),
+    fragments: fetchFiles === null ? fragments : fetchedFragments(fragments, fetchFiles),
     viewers,
     directory: cards,
     notes: storage.chat,
@@ -368,7 +368,7 @@ export function createDesk(parts: DeskParts): Desk {
   const exports = openExports({
     ...parts,
     protection,
-    bring,
+    fetchFiles,
     calls,
     library,
     callerOf,

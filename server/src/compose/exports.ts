@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { audit } from '../audit/audit-store.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
-import type { Bring } from '../record/archive/fetch-from-store.ts';
+import type { FetchFiles } from '../record/archive/fetch-from-store.ts';
 import { ExportDesk } from '../record/export-jobs/export-desk.ts';
 import { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import type { PrepareParts } from '../record/export-jobs/prepare.ts';
@@ -32,7 +32,7 @@ export function openExports(
     DeskParts,
     'bus' | 'config' | 'storage' | 'service' | 'masterKey' | 'randomBytes' | 'now' | 'log' | 'stampOf'
   > & {
-    readonly bring: Bring | null;
+    readonly fetchFiles: FetchFiles | null;
     readonly calls: RecordCalls;
     readonly library: RecordLibrary;
     readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
@@ -40,7 +40,7 @@ export function openExports(
     readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   },
 ): Exports {
-  const { bus, config, storage, service, masterKey, randomBytes, now, namesOf, bring } = parts;
+  const { bus, config, storage, service, masterKey, randomBytes, now, namesOf, fetchFiles } = parts;
   const { database, log, records, hearings: directory } = storage;
   const keys = lawfulKeys(storage.recordingKeys, database);
   const { dataDir, publicUrl } = config;
@@ -54,7 +54,7 @@ export function openExports(
     log,
     records,
     keys,
-    ...(bring !== null && { bring }),
+    ...(fetchFiles !== null && { fetchFiles }),
     publicUrl,
     masterKey,
     timeZone: config.court.zone,

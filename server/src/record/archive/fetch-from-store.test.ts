@@ -13,7 +13,7 @@ import { hearingDir, indexFile, listSegments, segmentFile, trackDir, trackInfoFi
 import { RecordHolders } from '../retention/record-holders.ts';
 import { RetentionStore } from '../retention/retention-store.ts';
 import { ArchiveStore } from './archive-store.ts';
-import { fetchFromStore, filesOf, FOR_GOOD } from './fetch-from-store.ts';
+import { fetchFromStore, filesOf, PERMANENT } from './fetch-from-store.ts';
 import { refill } from './refill.ts';
 
 let held: RecordedHearing;
@@ -49,14 +49,14 @@ async function bringAll({
   files = filesOf(recording.tracks, true),
 }: { store?: FileStore; node?: string | null; files?: ReturnType<typeof filesOf> } = {}): Promise<string[]> {
   const found: string[] = [];
-  const bring = fetchFromStore({
+  const fetchFiles = fetchFromStore({
     dataDir,
     store: store ?? folderStore(join(folder, 'store')),
     node,
     database: held.storage.database,
     wrong: ({ file }) => found.push(file),
   });
-  await bring(held.id, files);
+  await fetchFiles(held.id, files);
   return found;
 }
 
@@ -125,7 +125,7 @@ it('is asked before every few files whether there is room for the rest when all 
   const refilled = refill([held.id], {
     log,
     archives: new ArchiveStore(database, null),
-    bring: fetchFromStore(parts, FOR_GOOD),
+    fetchFiles: fetchFromStore(parts, PERMANENT),
     dataDir,
     hasRoomFor: async (bytes) => asked.push(bytes) < 3,
     now: Date.now,

@@ -34,7 +34,7 @@ export interface FileToFetch {
  * record whose deletion has begun.
  * @throws the store's error when it cannot be reached
  */
-export type Bring = (hearing: string, files: readonly FileToFetch[]) => Promise<void>;
+export type FetchFiles = (hearing: string, files: readonly FileToFetch[]) => Promise<void>;
 
 /** How files are written into the data folder. */
 interface Way {
@@ -44,7 +44,7 @@ interface Way {
 }
 
 /** Copies for reading. They are not flushed to disk, because the store has them. */
-const TO_BE_READ: Way = {
+const TEMPORARY: Way = {
   stays: staysHere,
   write: (path, content) => writeWhole(path, content, { flush: false, name: rename }),
 };
@@ -53,7 +53,7 @@ const TO_BE_READ: Way = {
  * Permanent copies. A different file of the same name is kept as `NAME.damaged`. Each file is flushed to disk; the entries of new
  * folders are not.
  */
-export const FOR_GOOD: Way = {
+export const PERMANENT: Way = {
   stays: () => Promise.resolve(false),
   write: (path, content) =>
     writeWhole(path, content, {
@@ -68,7 +68,7 @@ export const FOR_GOOD: Way = {
     }),
 };
 
-interface BringParts {
+interface FetchParts {
   readonly dataDir: string;
   readonly store: FileStore;
   /** The data folder's name among the processes on the database; null when this process is the only one. */
@@ -78,7 +78,7 @@ interface BringParts {
   readonly wrong: (found: { readonly hearing: string; readonly file: string }) => void;
 }
 
-export function fetchFromStore(parts: BringParts, way: Way = TO_BE_READ): Bring {
+export function fetchFromStore(parts: FetchParts, way: Way = TEMPORARY): FetchFiles {
   const { node, database } = parts;
   return async (hearing, files) => {
     // Registers as a holder before writing the first file: the deletion of a record waits for all holders.
@@ -87,7 +87,7 @@ export function fetchFromStore(parts: BringParts, way: Way = TO_BE_READ): Bring 
     const isDeleted = () => new ArchiveStore(database, node).isDeleted(hearing as HearingId);
     for (let at = 0; at < files.length; at += AT_ONCE) {
       const some = files.slice(at, at + AT_ONCE);
-      await Promise.all(some.map((file) => bringFile(parts, hearing, file, { hold, isDeleted, way })));
+      await Promise.all(some.map((file) => fetchFile(parts, hearing, file, { hold, isDeleted, way })));
     }
   };
 }
@@ -110,8 +110,8 @@ export function sideFilesOf(tracks: ReadonlyMap<string, LoggedTrack>): FileToFet
   });
 }
 
-async function bringFile(
-  { dataDir, store, wrong }: BringParts,
+async function fetchFile(
+  { dataDir, store, wrong }: FetchParts,
   hearing: string,
   one: FileToFetch,
   {

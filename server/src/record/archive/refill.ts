@@ -14,7 +14,7 @@ import { syncFolder } from '../../recording/segment-writer.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ArchiveStore } from './archive-store.ts';
 import { AT_ONCE, filesOf } from './fetch-from-store.ts';
-import type { Bring, FileToFetch } from './fetch-from-store.ts';
+import type { FetchFiles, FileToFetch } from './fetch-from-store.ts';
 
 /** Name of an unfinished file that `fetch-from-store.ts` was writing. */
 const UNFINISHED = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -48,8 +48,8 @@ export type Refilled =
 interface RefillParts {
   readonly log: Pick<EventLog, 'read'>;
   readonly archives: Pick<ArchiveStore, 'isDeleted'>;
-  /** Made with `FOR_GOOD`. */
-  readonly bring: Bring;
+  /** Made with `PERMANENT`. */
+  readonly fetchFiles: FetchFiles;
   readonly dataDir: string;
   /** Whether the disk has room for this many more bytes; asked before every few files with all that is left of the hearing. */
   readonly hasRoomFor: (bytes: number) => Promise<boolean>;
@@ -92,7 +92,7 @@ export async function* refill(hearings: readonly HearingId[], parts: RefillParts
 async function refillOne(
   hearing: HearingId,
   recording: LoggedRecording,
-  { bring, dataDir, hasRoomFor, now }: RefillParts,
+  { fetchFiles, dataDir, hasRoomFor, now }: RefillParts,
 ): Promise<Refilled> {
   const dir = hearingDir(dataDir, hearing);
   await removeUnfinished(dir, now() - LEFT_MS);
@@ -103,7 +103,7 @@ async function refillOne(
     for (let at = 0; at < lacking.length; at += AT_ONCE) {
       const left = bytesOf(lacking.slice(at));
       if (left > 0 && !(await hasRoomFor(left))) return { kind: 'no-room', hearing, bytes: left };
-      await bring(hearing, lacking.slice(at, at + AT_ONCE));
+      await fetchFiles(hearing, lacking.slice(at, at + AT_ONCE));
     }
     if (lacking.length > 0) await syncFolders(dataDir, dir, lacking);
     // Files that the log does not name may be part of a running recording; they are no flaw here.

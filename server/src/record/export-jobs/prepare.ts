@@ -10,7 +10,7 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import { filesOf } from '../archive/fetch-from-store.ts';
-import type { Bring } from '../archive/fetch-from-store.ts';
+import type { FetchFiles } from '../archive/fetch-from-store.ts';
 import { recordedHearing, withoutNames } from '../export/recorded-hearing.ts';
 import type { CheckpointStamper } from '../proof/checkpoint-stamper.ts';
 import type { WhoMayBeNamed } from '../sealed-file/named-in-minutes.ts';
@@ -36,7 +36,7 @@ export interface PrepareParts {
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly keys: Pick<RecordingKeys, 'of'>;
   /** Left out where recordings are only in the data folder. */
-  readonly bring?: Bring;
+  readonly fetchFiles?: FetchFiles;
   readonly dataDir: string;
   readonly publicUrl: string;
   /** IANA name of the court's time zone. */
@@ -76,9 +76,9 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   const key = recorded.key.kind === 'key' ? recorded.key.key : undefined;
   const outDir = exportDir(dataDir, row.id);
   const { recording, finished } = recorded.log;
-  const bring = async (isRead: (track: LoggedTrack) => boolean) => {
+  const fetchFiles = async (isRead: (track: LoggedTrack) => boolean) => {
     const tracks = new Map([...recording.tracks].filter(([, track]) => isRead(track)));
-    await parts.bring?.(hearing, filesOf(tracks, finished));
+    await parts.fetchFiles?.(hearing, filesOf(tracks, finished));
   };
   const recordedBytes = segmentsOf(recording).reduce((sum, { bytes }) => sum + bytes, 0);
   const hidden = await parts.protection.seatsOf(parts.database, hearing);
@@ -94,7 +94,7 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
       },
     );
     if (prepared instanceof Rejection) return prepared;
-    await bring(() => true);
+    await fetchFiles(() => true);
     const { entries, sealKey, fingerprint, ...toSeal } = prepared;
     const privateKey = sealKey.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
     return {
@@ -116,7 +116,7 @@ export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prep
   const { intervals } = recorded;
   const { timeline, only } = takenFor(entries, right, recorded.timeline, { intervals, times }, what);
   if (times.length === 0 || only.size === 0) return new Rejection('nothing-recorded');
-  await bring(({ source }) => source !== null && only.has(source));
+  await fetchFiles(({ source }) => source !== null && only.has(source));
   const card = await directory.card(hearing);
   const seconds = times.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
   const perSecond = row.kind === 'video' ? PICTURE_BYTES : row.kind === 'audio' ? SOUND_BYTES : 0;

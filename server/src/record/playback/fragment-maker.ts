@@ -22,10 +22,10 @@ export class UnreadableTrackError extends Error {
   override name = 'UnreadableTrackError';
 }
 
-/** Makes fragments, and may first bring the files that they need. */
+/** Makes fragments, and may first fetchFiles the files that they need. */
 export interface Fragments extends Pick<FragmentMaker, 'begin' | 'write' | 'speech'> {
   /** Brings the files that a piece is made from into the data folder. Rejects when the store cannot be reached. */
-  readonly bring?: (piece: Piece) => Promise<void>;
+  readonly fetchFiles?: (piece: Piece) => Promise<void>;
 }
 
 interface Job {

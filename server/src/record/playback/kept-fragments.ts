@@ -17,17 +17,17 @@ interface Made {
  */
 export class KeptFragments implements Fragments {
   /** See `Fragments`; a prepared piece needs no files. */
-  readonly bring?: (piece: Piece) => Promise<void>;
+  readonly fetchFiles?: (piece: Piece) => Promise<void>;
   readonly #fragments: Fragments;
   readonly #kept = new Map<string, Promise<Made>>();
   #bytes = 0;
 
   constructor(fragments: Fragments) {
     this.#fragments = fragments;
-    const { bring } = fragments;
-    if (bring !== undefined) {
-      this.bring = async (piece) => {
-        if (!this.#kept.has(nameOf(piece))) await bring(piece);
+    const { fetchFiles } = fragments;
+    if (fetchFiles !== undefined) {
+      this.fetchFiles = async (piece) => {
+        if (!this.#kept.has(nameOf(piece))) await fetchFiles(piece);
       };
     }
   }
@@ -68,7 +68,7 @@ export class KeptFragments implements Fragments {
   }
 
   async #make(piece: Piece): Promise<Made> {
-    await this.#fragments.bring?.(piece);
+    await this.#fragments.fetchFiles?.(piece);
     const parts: Uint8Array[] = [];
     const lost = await this.#fragments.write(piece, (part) => {
       parts.push(part);

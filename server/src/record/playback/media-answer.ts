@@ -39,8 +39,8 @@ export async function answerWith(
       if (!response.write(Buffer.concat(parts))) await pause(() => once(response, 'drain', { signal }));
     };
     try {
-      const { bring } = fragments;
-      if (bring !== undefined) await pause(() => bring(piece));
+      const { fetchFiles } = fragments;
+      if (fetchFiles !== undefined) await pause(() => fetchFiles(piece));
       const gaps = await fragments.write(piece, (bytes) => write(partHeader(number, bytes.length), bytes), signal);
       if (gaps.length > 0)
         lost(new UnreadableTrackError(`segments of ${piece.track.info.track} are not as the log has them`));

@@ -21,7 +21,7 @@ import { shownRecord } from './shown-record.ts';
 
 const HEARING = 'h1' as HearingId;
 
-function held(dataDir = '/nowhere', bring?: LibraryParts['bring']) {
+function held(dataDir = '/nowhere', fetchFiles?: LibraryParts['fetchFiles']) {
   const room = new Courtroom().with(JUDGE, CITIZEN, ACCUSED).admitted(CITIZEN, ACCUSED).inSession();
   let [reads, rows] = [0, 0];
   let key: RecordingKey = { kind: 'none' };
@@ -39,7 +39,7 @@ function held(dataDir = '/nowhere', bring?: LibraryParts['bring']) {
     },
     keys: { of: async () => key },
     dataDir,
-    ...(bring !== undefined && { bring }),
+    ...(fetchFiles !== undefined && { fetchFiles }),
     now: () => room.now,
   });
   const destroy = () => void (key = { kind: 'destroyed', at: 1 });

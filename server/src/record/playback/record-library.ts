@@ -44,7 +44,7 @@ export interface LibraryParts {
   readonly keys: Pick<RecordingKeys, 'of'>;
   readonly dataDir: string;
   /** Brings `track.json` and index of the given tracks into the data folder; left out where there is no store. */
-  readonly bring?: (hearing: HearingId, tracks: ReadonlyMap<string, LoggedTrack>) => Promise<void>;
+  readonly fetchFiles?: (hearing: HearingId, tracks: ReadonlyMap<string, LoggedTrack>) => Promise<void>;
   readonly firstReports?: FirstReports;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -172,7 +172,7 @@ export class RecordLibrary {
 
   /** Contents of each track's `track.json`; tracks without one are left out. */
   async #infosOf(hearing: HearingId, tracks: readonly LoggedTrack[]): Promise<ReadonlyMap<string, Buffer>> {
-    const { dataDir, bring } = this.#parts;
+    const { dataDir, fetchFiles } = this.#parts;
     const dir = hearingDir(dataDir, hearing);
     const infos = new Map<string, Buffer>();
     const read = async (some: readonly LoggedTrack[]): Promise<readonly LoggedTrack[]> => {
@@ -186,9 +186,9 @@ export class RecordLibrary {
       return lacking;
     };
     const lacking = await read(tracks);
-    if (lacking.length === 0 || bring === undefined) return infos;
+    if (lacking.length === 0 || fetchFiles === undefined) return infos;
     // Another process recorded these tracks, or the data folder was lost.
-    await bring(hearing, new Map(lacking.map((logged) => [logged.track, logged])));
+    await fetchFiles(hearing, new Map(lacking.map((logged) => [logged.track, logged])));
     await read(lacking);
     return infos;
   }

@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
 
 /** Fetches the parts of a recording that are only in the record store into the data folder, for a tool that reads them there. */
-export async function bringForTool(
+export async function fetchForTool(
   { dataDir, recordStore, database: place }: Pick<Config, 'dataDir' | 'recordStore' | 'database'>,
   database: Database,
   hearing: string,
@@ -15,12 +15,12 @@ export async function bringForTool(
 ): Promise<void> {
   const store = openStore(recordStore);
   if (store === null || key.kind === 'destroyed') return;
-  const bring = fetchFromStore({
+  const fetchFiles = fetchFromStore({
     dataDir,
     store,
     database,
     node: place.kind === 'sqlite' ? null : nodeIdIn(dataDir, randomUUID),
     wrong: ({ file }) => console.error(`The store does not hold ${file} as the log has it: it is not read.`),
   });
-  await bring(hearing, filesOf(log.recording.tracks, log.finished));
+  await fetchFiles(hearing, filesOf(log.recording.tracks, log.finished));
 }

@@ -1,17 +1,17 @@
 import { hearingOfTrack } from '../../recording/layout.ts';
 import type { FragmentMaker, Fragments } from '../playback/fragment-maker.ts';
-import type { Bring } from './fetch-from-store.ts';
+import type { FetchFiles } from './fetch-from-store.ts';
 
 /** Makes fragments from files in the data folder, after bringing the ones that are only in the store. */
-export function broughtFragments(maker: FragmentMaker, bring: Bring): Fragments {
+export function fetchedFragments(maker: FragmentMaker, fetchFiles: FetchFiles): Fragments {
   return {
     begin: () => maker.begin(),
     // Needs the indices only, and they stay in the data folder.
     speech: (track, signal) => maker.speech(track, signal),
     write: (piece, sink, signal) => maker.write(piece, sink, signal),
-    bring: ({ track, request }) => {
+    fetchFiles: ({ track, request }) => {
       const { logged } = track.partOf(request);
-      return bring(hearingOfTrack(track.directory), [...logged.segments.values()]);
+      return fetchFiles(hearingOfTrack(track.directory), [...logged.segments.values()]);
     },
   };
 }
