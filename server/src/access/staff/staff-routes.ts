@@ -14,7 +14,7 @@ import {
   shown,
   unbindAccount,
 } from './accounts.ts';
-import { everybody } from './everybody.ts';
+import { allAccounts } from './all-accounts.ts';
 import type { StaffParts } from './parts.ts';
 
 /** Routes by which administrators keep the accounts, and others find colleagues. */
@@ -27,7 +27,7 @@ export function staffRoutes(parts: StaffParts): Bound[] {
       }),
     ),
     bind(routes.listColleagues, async () => {
-      const active = (await everybody(parts.accounts())).filter(({ disabled }) => !disabled);
+      const active = (await allAccounts(parts.accounts())).filter(({ disabled }) => !disabled);
       const items = active.map(({ id, name, roles }) => ({ account: id, name, roles: [...roles] }));
       return { items: items.sort((one, other) => one.name.localeCompare(other.name, 'fa')) };
     }),

@@ -12,7 +12,7 @@ import type { StoredAllocation } from './allocation-store.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import { everybody } from '../../access/staff/everybody.ts';
+import { allAccounts } from '../../access/staff/all-accounts.ts';
 import type { Account, StaffStore } from '../../access/staff/staff-store.ts';
 import { worksThrough } from './working-hours.ts';
 import type { Hours } from './working-hours.ts';
@@ -141,7 +141,9 @@ export class Allocations {
   /** Accounts that could be allocated in a time range (epoch ms), with their availability; the free ones first. */
   async free(from: number, to: number, as: AllocatedAs) {
     const store = createAllocationStore(this.#parts.database);
-    const people = (await everybody(this.#parts.accounts())).filter((person) => !person.disabled && canBe(person, as));
+    const people = (await allAccounts(this.#parts.accounts())).filter(
+      (person) => !person.disabled && canBe(person, as),
+    );
     const ids = people.map(({ id }) => id);
     const [busy, hours] = await Promise.all([store.lasting({ from, to, accounts: ids }), store.hours(ids)]);
     const taken = new Set(busy.map(({ account }) => account));

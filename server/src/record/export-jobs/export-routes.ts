@@ -14,7 +14,7 @@ import {
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
-import type { Viewer } from '../playback/plays.ts';
+import type { Viewer } from '../playback/playback-sessions.ts';
 import type { RecordCalls } from '../playback/record-calls.ts';
 import type { ExportDesk } from './export-desk.ts';
 

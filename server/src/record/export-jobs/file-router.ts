@@ -10,7 +10,7 @@ import { bookingId, id } from '@mahzar/shared/rest/values';
 import type { Caller } from '../../http/api/caller.ts';
 import { refuse } from '../../http/api/router.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
-import type { Viewer } from '../playback/plays.ts';
+import type { Viewer } from '../playback/playback-sessions.ts';
 import type { RecordCalls } from '../playback/record-calls.ts';
 import type { ExportDesk } from './export-desk.ts';
 import { RunningDownloads } from './running-downloads.ts';

@@ -24,11 +24,11 @@ import { FragmentTurns } from './fragment-turns.ts';
 import type { Pause } from './fragment-turns.ts';
 import { answerWith } from './media-answer.ts';
 import { piecesOf } from './pieces.ts';
-import { nameOf } from './plays.ts';
+import { nameOf } from './playback-sessions.ts';
 import { firstOf } from './read-ahead.ts';
 import { whole } from './shown-record.ts';
 import type { AllowedTrack } from './allowed-tracks.ts';
-import type { Plays, Viewer } from './plays.ts';
+import type { PlaybackSessions, Viewer } from './playback-sessions.ts';
 import type { Viewers } from './viewers.ts';
 
 const query = z
@@ -52,7 +52,7 @@ const LONGEST_ANSWER_MS = 300_000;
 export interface MediaRouterParts {
   /** Begins a play before its page asks for it, within the person's limit of plays. */
   readonly begin: (hearing: HearingId, viewer: Viewer) => Promise<PlayedRecord | Rejection<ApiErrorCode>>;
-  readonly plays: Plays;
+  readonly plays: PlaybackSessions;
   readonly viewers: Viewers;
   readonly fragments: Fragments;
   readonly turns: FragmentTurns;

@@ -15,15 +15,15 @@ import type { Database } from '../../storage/database.ts';
 import { accessLevelOf } from '../access/access-level.ts';
 import type { Fragments } from './fragment-maker.ts';
 import { FragmentTurns } from './fragment-turns.ts';
-import { KeptFragments } from './kept-fragments.ts';
+import { CachedFragments } from './cached-fragments.ts';
 import { mediaRouter } from './media-router.ts';
-import { Plays } from './plays.ts';
-import type { BeginOptions, Viewer } from './plays.ts';
+import { PlaybackSessions } from './playback-sessions.ts';
+import type { BeginOptions, Viewer } from './playback-sessions.ts';
 import { ReadAhead } from './read-ahead.ts';
 import type { RecordLibrary } from './record-library.ts';
 import type { Viewers } from './viewers.ts';
 
-/** Plays that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
+/** PlaybackSessions that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
 const PLAYS_A_MINUTE = 60;
 
 export interface PlaybackParts {
@@ -41,7 +41,7 @@ export interface PlaybackParts {
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** See `Plays`. */
+  /** See `PlaybackSessions`. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
@@ -58,8 +58,8 @@ const PAGE = /^\/record\/([\w-]{1,64})\/?$/;
 /** Puts together how records are played in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
   const { viewers, callerOf } = parts;
-  const fragments = new KeptFragments(parts.fragments);
-  const plays = new Plays({
+  const fragments = new CachedFragments(parts.fragments);
+  const plays = new PlaybackSessions({
     ...parts,
     accessOf: (hearing) => accessLevelOf(parts.database, hearing),
   });

@@ -3,19 +3,19 @@ import { Rejection } from '@mahzar/shared/rejection';
 import { FIRST_FRAGMENT_MS } from '@mahzar/shared/record/media-address';
 import type { TimeRange } from '../export/clips.ts';
 import type { FragmentTurns } from './fragment-turns.ts';
-import type { KeptFragments } from './kept-fragments.ts';
+import type { CachedFragments } from './cached-fragments.ts';
 import { piecesOf } from './pieces.ts';
-import { nameOf } from './plays.ts';
+import { nameOf } from './playback-sessions.ts';
 import type { AllowedTrack } from './allowed-tracks.ts';
-import type { Plays, Viewer } from './plays.ts';
+import type { PlaybackSessions, Viewer } from './playback-sessions.ts';
 import type { ReadRecord } from './read-record.ts';
 
 /** Number of pieces made at the same time. */
 const AT_ONCE = 2;
 
 interface ReadAheadParts {
-  readonly plays: Plays;
-  readonly fragments: Pick<KeptFragments, 'begin' | 'make'>;
+  readonly plays: PlaybackSessions;
+  readonly fragments: Pick<CachedFragments, 'begin' | 'make'>;
   readonly turns: FragmentTurns;
   readonly viewerOf: (hearing: HearingId, cookies: string | undefined) => Promise<Viewer | Rejection>;
   readonly isWithinLimit: (viewer: Viewer) => Promise<boolean>;

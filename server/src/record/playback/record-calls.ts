@@ -3,8 +3,8 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Caller } from '../../http/api/caller.ts';
-import { nameOf } from './plays.ts';
-import type { Viewer } from './plays.ts';
+import { nameOf } from './playback-sessions.ts';
+import type { Viewer } from './playback-sessions.ts';
 import type { Viewers } from './viewers.ts';
 
 /** Budget of one person's calls to records per minute; each kind of call costs its share. */

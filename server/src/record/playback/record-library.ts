@@ -30,7 +30,7 @@ const SETTLED_MS = 60_000;
 /** A segment is closed after ten seconds at the latest, and entered a moment later; ms. */
 const UNTIL_CLOSED_MS = 12_000;
 
-interface Kept {
+interface CachedRecord {
   readonly readAt: number;
   readonly reading: Promise<ReadRecord | undefined>;
   /** The last entry read before. If it has changed, the log was tampered with. */
@@ -53,7 +53,7 @@ export interface LibraryParts {
 /** Reads logs and indices of records that are played, and keeps those of the last few. */
 export class RecordLibrary {
   readonly #parts: LibraryParts;
-  readonly #kept = new Map<HearingId, Kept>();
+  readonly #kept = new Map<HearingId, CachedRecord>();
 
   constructor(parts: LibraryParts) {
     this.#parts = parts;
@@ -105,7 +105,7 @@ export class RecordLibrary {
   async #read(
     hearing: HearingId,
     before: ReadRecord | undefined,
-    { shifts, known, key }: Pick<Kept, 'shifts' | 'known'> & { readonly key: Buffer | undefined },
+    { shifts, known, key }: Pick<CachedRecord, 'shifts' | 'known'> & { readonly key: Buffer | undefined },
   ): Promise<ReadRecord | undefined> {
     const log = await this.#readLog(hearing, before, known);
     if (log === undefined) return undefined;

@@ -6,8 +6,8 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import type { Order } from '@mahzar/shared/record/may-play';
-import { nameOf } from './plays.ts';
-import type { Viewer } from './plays.ts';
+import { nameOf } from './playback-sessions.ts';
+import type { Viewer } from './playback-sessions.ts';
 
 type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 

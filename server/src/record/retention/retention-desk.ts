@@ -27,8 +27,8 @@ import type { Database } from '../../storage/database.ts';
 import { loadHearingKey } from '../../storage/hearing-keys.ts';
 import type { HearingCipher } from '../../storage/hearing-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
-import { nameOf } from '../playback/plays.ts';
-import type { Viewer } from '../playback/plays.ts';
+import { nameOf } from '../playback/playback-sessions.ts';
+import type { Viewer } from '../playback/playback-sessions.ts';
 import { proofOfBegun } from './certificate.ts';
 import type { Deletions } from './deletions.ts';
 import { placeOfDeletion, RetentionStore } from './retention-store.ts';
@@ -56,7 +56,7 @@ interface Parts {
 }
 
 /** Everything that decides how long one record is kept. */
-interface Kept {
+interface RetentionFacts {
   readonly record: RetainedRecord;
   readonly state: HearingState;
   readonly standing: RetentionStanding;
@@ -235,7 +235,11 @@ export class RetentionDesk {
   }
 
   /** Why the person may not do this now; null when permitted. */
-  #refusal(act: RetentionAct, { state, standing, deletion }: Kept, { actor, player }: Viewer): Refused | null {
+  #refusal(
+    act: RetentionAct,
+    { state, standing, deletion }: RetentionFacts,
+    { actor, player }: Viewer,
+  ): Refused | null {
     if (!mayRetain(player, state, act)) return new Rejection('not-permitted');
     const stage = deletion?.state;
     if (stage === 'deleting' || stage === 'deleted') return new Rejection('record-deleted');
@@ -266,7 +270,7 @@ export class RetentionDesk {
     act: RetentionAct,
     hearing: HearingId,
     viewer: Viewer,
-    run: (store: RetentionStore, kept: Kept, at: number) => Promise<Note | Refused>,
+    run: (store: RetentionStore, kept: RetentionFacts, at: number) => Promise<Note | Refused>,
   ): Promise<RecordRetention | Refused> {
     const { database, audit, now, bus } = this.#parts;
     const state = await this.#state(hearing);
@@ -292,7 +296,7 @@ export class RetentionDesk {
     return (await this.#parts.service.snapshot(hearing))?.state;
   }
 
-  async #kept(on: Database, hearing: HearingId, state: HearingState): Promise<Kept | undefined> {
+  async #kept(on: Database, hearing: HearingId, state: HearingState): Promise<RetentionFacts | undefined> {
     const { masterKey, randomBytes, now } = this.#parts;
     const store = new RetentionStore(on);
     const record = await store.record(hearing);

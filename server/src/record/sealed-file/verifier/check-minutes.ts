@@ -10,8 +10,8 @@ import { minutesText, namedPeople } from '../minutes-text.ts';
 import { minutesHappenedIn, replayMinutesLog, signersIn } from '../replay-minutes.ts';
 import type { DecryptMinutes } from '../replay-minutes.ts';
 import { signedMinutes, textsSigned } from '../signed-minutes.ts';
-import { Found } from './found.ts';
-import type { Reading } from './found.ts';
+import { SealFlawError } from './seal-flaw-error.ts';
+import type { Reading } from './seal-flaw-error.ts';
 
 /** Description of the minutes in an intact file. */
 export interface CheckedMinutes {
@@ -49,12 +49,12 @@ export async function checkMinutes(
       : await checkSteps(reading, hearing, { key, zone, attendance, nameOf });
   for (const name of [...Object.values(MINUTES_PARTS), ...parts.keys()]) {
     expected.add(name);
-    if (!digests.has(name)) throw new Found({ flaw: 'part', part: name, how: 'missing', of: null, signers });
+    if (!digests.has(name)) throw new SealFlawError({ flaw: 'part', part: name, how: 'missing', of: null, signers });
   }
   for (const [name, content] of parts)
     // Bytes that are not valid text count as a different text.
     if ((await text(name).catch(() => null)) !== content)
-      throw new Found({ flaw: 'part', part: name, how: 'altered', of: null, signers });
+      throw new SealFlawError({ flaw: 'part', part: name, how: 'altered', of: null, signers });
   // Files of the first form have no note; their text is rebuilt (`checkSteps`).
   if (!parts.has(MINUTES_PARTS.text))
     await checkExtract(MINUTES_PARTS.text, {
@@ -92,12 +92,12 @@ async function checkSteps(
 ): Promise<Checked> {
   const entries = readLog(await text(MINUTES_PARTS.log));
   const chain = verifyChain(hearing, entries);
-  if (!chain.ok) throw new Found({ flaw: 'log', of: 'minutes', seq: chain.seq, how: chain.reason });
+  if (!chain.ok) throw new SealFlawError({ flaw: 'log', of: 'minutes', seq: chain.seq, how: chain.reason });
   const written = await replayMinutesLog(hearing, entries, await decryption(hearing, key));
   if (written.flaw?.flaw === 'unreadable')
-    throw new Found({ flaw: 'log', of: 'minutes', seq: written.flaw.seq, how: 'altered' });
+    throw new SealFlawError({ flaw: 'log', of: 'minutes', seq: written.flaw.seq, how: 'altered' });
   if (written.flaw !== null)
-    throw new Found({ flaw: 'minutes', seq: written.flaw.seq, signers: written.flaw.seats.map(nameOf) });
+    throw new SealFlawError({ flaw: 'minutes', seq: written.flaw.seq, signers: written.flaw.seats.map(nameOf) });
   const leaf = formatHead({ chain: minutesChain(hearing), entries: chain.entries, hash: chain.head });
   const { at: checkpointAt } = checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
   const forms = [...written.signed].map(([hash, form]) => [signedTextPart(hash), form] as const);
@@ -130,7 +130,7 @@ async function checkClosing(
 ): Promise<Checked> {
   const entries = readExtract(await text(MINUTES_PARTS.log));
   const chain = verifyExtract(hearing, entries);
-  if (!chain.ok) throw new Found({ flaw: 'log', of: 'minutes', seq: chain.seq, how: chain.reason });
+  if (!chain.ok) throw new SealFlawError({ flaw: 'log', of: 'minutes', seq: chain.seq, how: chain.reason });
   const leaf = formatHead({ chain: minutesChain(hearing), entries: chain.entries, hash: chain.head });
   const { at: checkpointAt } = checkHead('minutes', leaf, await text(MINUTES_PARTS.proof));
   await checkExtract(MINUTES_PARTS.log, { flaw: 'checkpoint', of: 'minutes', missing: 0 });
@@ -139,19 +139,19 @@ async function checkClosing(
   const foreign = happened.find((one) => typeof one === 'number');
   const signed = signedMinutes(happened.filter((one) => typeof one !== 'number'));
   if (signed === null || foreign !== undefined)
-    throw new Found({ flaw: 'log', of: 'minutes', seq: foreign ?? chain.entries, how: 'altered' });
+    throw new SealFlawError({ flaw: 'log', of: 'minutes', seq: foreign ?? chain.entries, how: 'altered' });
   const signers = signersIn(shown).map(nameOf);
   const { closing, answers } = signed;
   const part = signedTextPart(closing.sha256);
-  const missing = new Found({ flaw: 'part', part, how: 'missing', of: null, signers });
+  const missing = new SealFlawError({ flaw: 'part', part, how: 'missing', of: null, signers });
   // Bytes that are not valid text count as a different text.
   const whole = await text(part).catch((error: unknown) => {
-    if (error instanceof Found) throw missing;
+    if (error instanceof SealFlawError) throw missing;
     return '';
   });
   const { texts, unlike } = textsSigned(hearing, signed, whole);
-  if (!texts.has(closing.sha256)) throw new Found({ flaw: 'part', part, how: 'altered', of: null, signers });
-  if (unlike.length > 0) throw new Found({ flaw: 'minutes', seq: chain.entries, signers: unlike.map(nameOf) });
+  if (!texts.has(closing.sha256)) throw new SealFlawError({ flaw: 'part', part, how: 'altered', of: null, signers });
+  if (unlike.length > 0) throw new SealFlawError({ flaw: 'minutes', seq: chain.entries, signers: unlike.map(nameOf) });
   const given = [...answers.values()];
   return {
     parts: new Map([...texts].map(([hash, form]) => [signedTextPart(hash), form])),

@@ -6,8 +6,8 @@ import { ORDER_PARTS, orderPart, readExtract } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
 import { happenedIn, orderPapers } from '../order-papers.ts';
 import type { OrderPaper } from '../order-papers.ts';
-import { Found } from './found.ts';
-import type { Reading } from './found.ts';
+import { SealFlawError } from './seal-flaw-error.ts';
+import type { Reading } from './seal-flaw-error.ts';
 
 /** Description of the orders in an intact file. */
 export interface CheckedOrders {
@@ -32,7 +32,7 @@ export async function checkOrders(
   for (const name of Object.values(ORDER_PARTS)) expected.add(name);
   const entries = readExtract(await text(ORDER_PARTS.log));
   const chain = verifyExtract(id, entries);
-  if (!chain.ok) throw new Found({ flaw: 'log', of: 'case', seq: chain.seq, how: chain.reason });
+  if (!chain.ok) throw new SealFlawError({ flaw: 'log', of: 'case', seq: chain.seq, how: chain.reason });
   const leaf = formatHead({ chain: caseChain(id), entries: chain.entries, hash: chain.head });
   const { at: checkpointAt } = checkHead('case', leaf, await text(ORDER_PARTS.proof));
   const shown = entries.filter(isShown);
@@ -42,15 +42,15 @@ export async function checkOrders(
   // An extract shows the orders of this hearing only.
   const told = shown.length < entries.length ? [...papers.keys()] : [];
   const gone = told.find((number) => !documents.includes(number) && !altered.includes(number));
-  if (gone !== undefined) throw new Found({ flaw: 'part', part: orderPart(gone), how: 'missing', of: null });
+  if (gone !== undefined) throw new SealFlawError({ flaw: 'part', part: orderPart(gone), how: 'missing', of: null });
   const given = [...new Set(documents)].map((number) => {
     const part = orderPart(number);
     expected.add(part);
     const [paper, digest] = [papers.get(number), digests.get(part)];
-    if (paper === undefined) throw new Found({ flaw: 'part', part, how: 'added', of: null });
-    if (digest === undefined) throw new Found({ flaw: 'part', part, how: 'missing', of: null });
+    if (paper === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'added', of: null });
+    if (digest === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'missing', of: null });
     if (hexOf(fromBase64(digest) ?? new Uint8Array()) !== paper.sha256)
-      throw new Found({ flaw: 'part', part, how: 'altered', of: null });
+      throw new SealFlawError({ flaw: 'part', part, how: 'altered', of: null });
     const { served, opened, isWithdrawn } = paper;
     return { number, served, opened, isWithdrawn };
   });

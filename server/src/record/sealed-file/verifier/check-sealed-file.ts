@@ -32,8 +32,8 @@ import type { CheckedMinutes } from './check-minutes.ts';
 import { checkOrders } from './check-orders.ts';
 import type { CheckedOrders } from './check-orders.ts';
 import { checkSignature } from './check-signature.ts';
-import { Found } from './found.ts';
-import type { LogName, Reading, SealFlaw } from './found.ts';
+import { SealFlawError } from './seal-flaw-error.ts';
+import type { LogName, Reading, SealFlaw } from './seal-flaw-error.ts';
 
 export type Verdict =
   | ({ readonly ok: false } & SealFlaw)
@@ -92,7 +92,7 @@ export async function checkSealedFile(
   try {
     return await check(file, trusted, { isWhole: segments === 'all', authorities, onRead });
   } catch (error) {
-    if (error instanceof Found) return error.verdict;
+    if (error instanceof SealFlawError) return error.verdict;
     if (isNotRead(error)) return { ok: false, flaw: 'not-read' };
     // The ZIP reader reports unreadable files with many kinds of errors.
     return { ok: false, flaw: 'not-sealed' };
@@ -119,26 +119,26 @@ async function check(
   const byName = new Map(entries.toReversed().map((entry) => [entry.filename, entry]));
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
     const entry = byName.get(name);
-    if (entry === undefined) throw new Found({ flaw: 'part', part: name, how: 'missing', of: null });
+    if (entry === undefined) throw new SealFlawError({ flaw: 'part', part: name, how: 'missing', of: null });
     return contentOf(entry);
   };
   const text = async (name: string) =>
     new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await read(name));
   if (entries[0]?.filename !== PARTS.mimetype || (await text(PARTS.mimetype)) !== MIMETYPE) {
-    throw new Found({ flaw: 'not-sealed' });
+    throw new SealFlawError({ flaw: 'not-sealed' });
   }
 
   const asic = await read(PARTS.asicManifest);
   const signer = await checkSignature(await read(PARTS.signature), asic);
   const digests = readAsicManifest(new TextDecoder().decode(asic));
-  if (signer === undefined || digests === undefined) throw new Found({ flaw: 'signature' });
+  if (signer === undefined || digests === undefined) throw new SealFlawError({ flaw: 'signature' });
 
   const sources = await sourcesIn(text);
   const of = (part: string) => sources.get(/^(?:tracks|sealed)\/([^/]+)\//.exec(part)?.[1] ?? '') ?? null;
   const unsigned: string[] = [PARTS.mimetype, PARTS.asicManifest, PARTS.signature];
   for (const [part, digest] of digests) {
     const entry = byName.get(part);
-    if (entry === undefined) throw new Found({ flaw: 'part', part, how: 'missing', of: of(part) });
+    if (entry === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'missing', of: of(part) });
     if (!isWhole && SEGMENT.test(part)) continue;
     const bytes = await contentOf(entry).catch((error: unknown) => {
       if (isNotRead(error)) throw error;
@@ -147,21 +147,21 @@ async function check(
     onRead(bytes?.length ?? 0);
     if (bytes === undefined || (await digestOf(bytes)) !== digest) {
       const signers = isMinutesText(part) ? { signers: await signersOfMinutes(text) } : {};
-      throw new Found({ flaw: 'part', part, how: 'altered', of: of(part), ...signers });
+      throw new SealFlawError({ flaw: 'part', part, how: 'altered', of: of(part), ...signers });
     }
   }
   const added = entries.find(
     (entry) =>
       byName.get(entry.filename) !== entry || (!digests.has(entry.filename) && !unsigned.includes(entry.filename)),
   )?.filename;
-  if (added !== undefined) throw new Found({ flaw: 'part', part: added, how: 'added', of: of(added) });
+  if (added !== undefined) throw new SealFlawError({ flaw: 'part', part: added, how: 'added', of: of(added) });
   if (isWhole) await checkContainer(file, entries, onRead);
 
   const manifest = JSON.parse(await text(PARTS.manifest)) as SealedManifest;
-  if (!HEARING_ID.test(manifest.hearing)) throw new Found({ flaw: 'not-sealed' });
+  if (!HEARING_ID.test(manifest.hearing)) throw new SealFlawError({ flaw: 'not-sealed' });
   const log = readLog(await text(PARTS.log));
   const chain = verifyChain(manifest.hearing, log);
-  if (!chain.ok) throw new Found({ flaw: 'log', of: 'hearing', seq: chain.seq, how: chain.reason });
+  if (!chain.ok) throw new SealFlawError({ flaw: 'log', of: 'hearing', seq: chain.seq, how: chain.reason });
   const expected = new Set<string>(Object.values(PARTS));
   const own = (await text(PARTS.keys)).trim().split('\n');
   const checkHead = (log: LogName, leaf: string, proof: string) => checkProof(proof, { log, leaf, own, trusted });
@@ -174,30 +174,31 @@ async function check(
     const isOfThis = said.get(part) === hexOf(fromBase64(digests.get(part) ?? '') ?? new Uint8Array());
     const isSigned = (keys: readonly string[]) => note !== undefined && isSignedByCourt(note, origin, keysIn(keys));
     if (!isOfThis || note?.text !== extractText(origin, manifest.hearing, said) || !isSigned(own))
-      throw new Found(otherwise);
-    if (trusted.length > 0 && !isSigned(trusted)) throw new Found({ flaw: 'key' });
+      throw new SealFlawError(otherwise);
+    if (trusted.length > 0 && !isSigned(trusted)) throw new SealFlawError({ flaw: 'key' });
   };
   const head = { chain: hearingChain(manifest.hearing), entries: chain.entries, hash: chain.head };
   const checkpoint = checkHead('hearing', formatHead(head), await text(PARTS.proof));
   const stamp = digests.has(PARTS.stamp)
     ? await checkCheckpointStamp(await read(PARTS.stamp), parseProof(await text(PARTS.proof))?.note ?? '', authorities)
     : null;
-  if (stamp === undefined) throw new Found({ flaw: 'part', part: PARTS.stamp, how: 'altered', of: null });
+  if (stamp === undefined) throw new SealFlawError({ flaw: 'part', part: PARTS.stamp, how: 'altered', of: null });
   if (!log.some(({ type }) => /^hearing-(closed|adjourned|cancelled)$/.test(type)))
-    throw new Found({ flaw: 'unfinished' });
+    throw new SealFlawError({ flaw: 'unfinished' });
   const { segments, withheld } = await checkRecording(log, { digests, text, expected });
   const reading: Reading = { text, digests, checkHead, checkExtract };
   const minutes = await checkMinutes(reading, manifest, expected);
   const orders = await checkOrders(reading, manifest, expected);
   const foreign = [...digests.keys()].find((name) => !expected.has(name));
-  if (foreign !== undefined) throw new Found({ flaw: 'part', part: foreign, how: 'added', of: null });
+  if (foreign !== undefined) throw new SealFlawError({ flaw: 'part', part: foreign, how: 'added', of: null });
   if (fingerprintOf(await text(PARTS.certificate)) !== signer.certificate) {
-    throw new Found({ flaw: 'part', part: PARTS.certificate, how: 'altered', of: null });
+    throw new SealFlawError({ flaw: 'part', part: PARTS.certificate, how: 'altered', of: null });
   }
   const sealNote = digests.has(PARTS.sealNote) ? await text(PARTS.sealNote) : undefined;
-  if (sealNote !== undefined && !vouchesFor(sealNote, signer.certificate, own)) throw new Found({ flaw: 'signature' });
+  if (sealNote !== undefined && !vouchesFor(sealNote, signer.certificate, own))
+    throw new SealFlawError({ flaw: 'signature' });
   if (trusted.length > 0 && (sealNote === undefined || !vouchesFor(sealNote, signer.certificate, trusted))) {
-    throw new Found({ flaw: 'key' });
+    throw new SealFlawError({ flaw: 'key' });
   }
   return {
     ok: true,
@@ -252,13 +253,13 @@ function checkProof(
   const proof = parseProof(text);
   const note = proof && parseNote(proof.note);
   const checkpoint = note && parseCheckpoint(note.text);
-  const bad = new Found({ flaw: 'checkpoint', of: log, missing: missingOf(leaf, proof?.leaf ?? '') });
+  const bad = new SealFlawError({ flaw: 'checkpoint', of: log, missing: missingOf(leaf, proof?.leaf ?? '') });
   if (proof === undefined || note === undefined || checkpoint === undefined || proof.leaf !== leaf) throw bad;
   const hashes = proof.hashes.map((hash) => fromBase64(hash) ?? new Uint8Array());
   const root = rootByProof(leafHash(leaf), { index: proof.index, size: checkpoint.size }, hashes);
   const isSigned = (keys: readonly string[]) => isSignedByCourt(note, checkpoint.origin, keysIn(keys));
   if (root === undefined || hexOf(root) !== hexOf(checkpoint.root) || !isSigned(own)) throw bad;
-  if (trusted.length > 0 && !isSigned(trusted)) throw new Found({ flaw: 'key' });
+  if (trusted.length > 0 && !isSigned(trusted)) throw new SealFlawError({ flaw: 'key' });
   return checkpoint;
 }
 
@@ -318,7 +319,7 @@ function checkIndex({ source, segments }: LoggedTrack, { part, text }: { part: s
   const lines = text.split('\n').map((line) => hexOf(sha256(new TextEncoder().encode(line))));
   const hashes = [...segments.values()].flatMap(({ indexSha256 }) => indexSha256 ?? []);
   const isAsLogged = lines.length === hashes.length + 1 && hashes.every((hash, index) => hash === lines[index]);
-  if (!isAsLogged || !text.endsWith('\n')) throw new Found({ flaw: 'part', part, how: 'altered', of: source });
+  if (!isAsLogged || !text.endsWith('\n')) throw new SealFlawError({ flaw: 'part', part, how: 'altered', of: source });
 }
 
 function checkTrack(
@@ -330,9 +331,9 @@ function checkTrack(
   const compare = (part: string, sha256: string | null): void => {
     expected.add(part);
     const digest = digests.get(part);
-    if (digest === undefined) throw new Found({ flaw: 'part', part, how: 'missing', of: source });
+    if (digest === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'missing', of: source });
     if (sha256 !== null && hexOf(fromBase64(digest) ?? new Uint8Array()) !== sha256) {
-      throw new Found({ flaw: 'part', part, how: 'altered', of: source });
+      throw new SealFlawError({ flaw: 'part', part, how: 'altered', of: source });
     }
   };
   compare(`${folder}track.json`, infoSha256);
@@ -364,16 +365,16 @@ async function checkContainer(
     if (done) break;
     const there = new Uint8Array(await file.slice(offset, offset + value.length).arrayBuffer());
     if (there.length !== value.length || there.some((byte, index) => byte !== value[index])) {
-      throw new Found({ flaw: 'container' });
+      throw new SealFlawError({ flaw: 'container' });
     }
     offset += value.length;
     onRead(value.length);
   }
-  if (offset !== file.size) throw new Found({ flaw: 'container' });
+  if (offset !== file.size) throw new SealFlawError({ flaw: 'container' });
 }
 
 async function contentOf(entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
-  if (entry.directory || entry.compressionMethod !== 0) throw new Found({ flaw: 'not-sealed' });
+  if (entry.directory || entry.compressionMethod !== 0) throw new SealFlawError({ flaw: 'not-sealed' });
   return (await entry.getData(new Uint8ArrayWriter(), { useWebWorkers: false })) as Uint8Array<ArrayBuffer>;
 }
 

@@ -2,7 +2,7 @@ import { isOfExhibit, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import { quoteForeignText } from '../../../kernel/quote-foreign-text.ts';
 import type { Verdict } from './check-sealed-file.ts';
-import type { LogName, SealFlaw } from './found.ts';
+import type { LogName, SealFlaw } from './seal-flaw-error.ts';
 
 export type Language = 'fa' | 'en';
 

@@ -15,7 +15,7 @@ interface Made {
  * Makes fragments, and keeps those prepared ahead for an identical request: the same range of the same track with the same
  * permitted ranges. The caller checks the permission first.
  */
-export class KeptFragments implements Fragments {
+export class CachedFragments implements Fragments {
   /** See `Fragments`; a prepared piece needs no files. */
   readonly fetchFiles?: (piece: Piece) => Promise<void>;
   readonly #fragments: Fragments;

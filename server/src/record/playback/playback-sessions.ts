@@ -33,7 +33,7 @@ export interface Viewer {
 type Unusable = 'record-altered' | 'record-key-missing';
 export type PlayRefusal = PlaybackRefusal | 'not-found' | 'nothing-recorded' | 'record-deleted' | Unusable;
 
-interface Play {
+interface PlaybackSession {
   readonly hearing: HearingId;
   readonly actor: string;
   readonly browser: string | null;
@@ -54,7 +54,7 @@ const PLAY_ID_BYTES = 16;
 /** How long a play that was begun ahead waits for its page, ms. */
 const AHEAD_MS = 15_000;
 
-interface PlaysParts {
+interface PlaybackSessionsParts {
   readonly library: RecordLibrary;
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly database: Database;
@@ -69,14 +69,14 @@ interface PlaysParts {
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
-/** Plays of records. The law is asked with every request; each play makes an entry in the audit log. */
-export class Plays {
-  readonly #parts: PlaysParts;
-  readonly #plays = new Map<string, Play>();
+/** PlaybackSessions of records. The law is asked with every request; each play makes an entry in the audit log. */
+export class PlaybackSessions {
+  readonly #parts: PlaybackSessionsParts;
+  readonly #plays = new Map<string, PlaybackSession>();
   /** What each right permits of a record. */
   readonly #playable = new WeakMap<ReadRecord, Map<string, Playable>>();
 
-  constructor(parts: PlaysParts) {
+  constructor(parts: PlaybackSessionsParts) {
     this.#parts = parts;
   }
 
@@ -170,7 +170,7 @@ export class Plays {
     return found?.[0];
   }
 
-  #hold(id: string, play: Play): void {
+  #hold(id: string, play: PlaybackSession): void {
     this.#plays.set(id, play);
     const ids = [...this.#plays.keys()];
     const own = ids.filter((one) => this.#plays.get(one)?.actor === play.actor);
@@ -263,7 +263,7 @@ export class Plays {
     return playable;
   }
 
-  #playOf(id: string, hearing: HearingId, viewer: Viewer): Play | undefined {
+  #playOf(id: string, hearing: HearingId, viewer: Viewer): PlaybackSession | undefined {
     const play = this.#plays.get(id);
     return play?.hearing === hearing && play.actor === nameOf(viewer) ? play : undefined;
   }

@@ -5,7 +5,7 @@ import type { Account, StaffStore } from './staff-store.ts';
 const BATCH = 200;
 
 /** Every account, newest first. */
-export async function everybody(store: Pick<StaffStore, 'list'>): Promise<Account[]> {
+export async function allAccounts(store: Pick<StaffStore, 'list'>): Promise<Account[]> {
   const all: Account[] = [];
   for (let after: Place | undefined; ;) {
     const { items, next } = await store.list({ after, limit: BATCH });

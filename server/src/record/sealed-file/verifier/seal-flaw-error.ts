@@ -35,7 +35,7 @@ export type SealFlaw =
   | { readonly flaw: 'checkpoint'; readonly of: LogName; readonly missing: number };
 
 /** Ends a check with a flaw. */
-export class Found extends Error {
+export class SealFlawError extends Error {
   readonly verdict: { readonly ok: false } & SealFlaw;
   constructor(flaw: SealFlaw) {
     super(flaw.flaw);

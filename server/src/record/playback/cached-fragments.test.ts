@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Fragments, Piece } from './fragment-maker.ts';
-import { KeptFragments } from './kept-fragments.ts';
+import { CachedFragments } from './cached-fragments.ts';
 
 const LOST = [{ from: 1, to: 2 }];
 
@@ -25,7 +25,7 @@ function maker() {
       return LOST;
     },
   } as unknown as Fragments;
-  const kept = new KeptFragments(fragments);
+  const kept = new CachedFragments(fragments);
   const read = async (one: Piece) => {
     const bytes: number[] = [];
     const lost = await kept.write(one, async (part) => void bytes.push(...part));
