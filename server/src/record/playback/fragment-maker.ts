@@ -22,7 +22,7 @@ export class UnreadableTrackError extends Error {
   override name = 'UnreadableTrackError';
 }
 
-/** Makes fragments, and may first fetchFiles the files that they need. */
+/** Makes fragments, and may first fetch the files that they need. */
 export interface Fragments extends Pick<FragmentMaker, 'begin' | 'write' | 'speech'> {
   /** Brings the files that a piece is made from into the data folder. Rejects when the store cannot be reached. */
   readonly fetchFiles?: (piece: Piece) => Promise<void>;

@@ -23,7 +23,7 @@ import { ReadAhead } from './read-ahead.ts';
 import type { RecordLibrary } from './record-library.ts';
 import type { Viewers } from './viewers.ts';
 
-/** PlaybackSessions that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
+/** Playbacks that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
 const PLAYS_A_MINUTE = 60;
 
 export interface PlaybackParts {
