@@ -10,7 +10,7 @@ import type { Result } from '@mahzar/shared/rejection';
 import { inMemory } from '../../files/bounded-ffmpeg.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { HearingRooms } from '../../media/hearing-rooms.ts';
-import { ExhibitPlayback } from './exhibit-playback.ts';
+import { FilePlayback } from './file-playback.ts';
 
 /** A filed document's content and media type. */
 export interface PlayedFile {
@@ -54,7 +54,7 @@ interface Playing {
   opened: Promise<Result<HeldFile, FileCode>> | undefined;
   /** The present view of the file. */
   shown: ShownRecording;
-  play: ExhibitPlayback | null;
+  play: FilePlayback | null;
   isDropped: boolean;
 }
 
@@ -149,7 +149,7 @@ export class ExhibitPlayer {
     const scene = { atMs, isRunning: since !== null };
     if (scene.isRunning && this.isBusy(hearing)) return this.#failed(hearing, playing, 'too much is played at once');
     if (playing.play !== null) return playing.play.show(scene);
-    const begun = new ExhibitPlayback({ ...file, media, durationMs }, scene, (how, why) => {
+    const begun = new FilePlayback({ ...file, media, durationMs }, scene, (how, why) => {
       if (how === 'failed') return this.#failed(hearing, playing, why);
       this.#note(hearing, playing.shown, durationMs);
     });

@@ -44,7 +44,7 @@ interface Stream {
 }
 
 /** Plays one file into one room, at changing positions, with the same sources. */
-export class ExhibitPlayback {
+export class FilePlayback {
   readonly #file: Playlist;
   readonly #ended: (how: 'over' | 'failed', why: string) => void;
   #scene: Scene;
