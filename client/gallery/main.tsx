@@ -22,18 +22,18 @@ import { ViewerPages } from '../src/viewer/ViewerPages.tsx';
 import { MY_SCREENS } from './citizen/my.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CheckScreen } from './check.tsx';
-import { MINUTES_SCREENS, stillMinutes } from './minutes.ts';
+import { MINUTES_SCREENS, fixedMinutes } from './minutes.ts';
 import { SCREENS } from './names.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
 import { PAPER_SCREENS } from './papers.ts';
 import { screenOf } from './screens.ts';
-import { galleryDevices, stillSession } from './session.ts';
-import { stillService } from './staff/answers.ts';
-import { stillBoard } from './staff/board.ts';
-import { stillHall, stillQueue } from './staff/queue.ts';
+import { galleryDevices, fixedSession } from './session.ts';
+import { fixedService } from './staff/answers.ts';
+import { fixedBoard } from './staff/board.ts';
+import { fixedHall, fixedQueue } from './staff/queue.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 import { leaveScreen } from './until-left.ts';
-import { stillFile, VIEWER_SCREENS } from './viewer.ts';
+import { fixedFile, VIEWER_SCREENS } from './viewer.ts';
 
 behaveAsReact();
 let root: Root | undefined;
@@ -78,11 +78,11 @@ async function show(): Promise<void> {
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
         <StaffApp
           invitation=""
-          send={stillService(desk.answers(language))}
-          openBoard={desk.board && stillBoard(desk.board(language))}
+          send={fixedService(desk.answers(language))}
+          openBoard={desk.board && fixedBoard(desk.board(language))}
           watchBooking={() => () => undefined}
-          openQueue={desk.queue && stillQueue(desk.queue())}
-          openHall={desk.hall && stillHall(desk.hall())}
+          openQueue={desk.queue && fixedQueue(desk.queue())}
+          openHall={desk.hall && fixedHall(desk.hall())}
         />
       </LanguageProvider>,
     );
@@ -102,7 +102,7 @@ async function show(): Promise<void> {
       >
         <CitizenApp
           code={citizen.path === '/r' || citizen.path === '/g' ? 'code' : null}
-          send={stillService(citizen.answers(language))}
+          send={fixedService(citizen.answers(language))}
           watchTurn={({ turn }) => {
             if (citizen.turn !== undefined) turn(citizen.turn());
             return { report: () => Promise.resolve(true), close: () => undefined };
@@ -123,14 +123,14 @@ async function show(): Promise<void> {
     sessionStorage.clear();
     root.render(
       <LanguageProvider i18n={await createI18n(language, loadMyWords)} initial={language} loadWords={loadMyWords}>
-        <MyApp send={stillService(mine.answers(language))} />
+        <MyApp send={fixedService(mine.answers(language))} />
       </LanguageProvider>,
     );
     return;
   }
   if (MINUTES_SCREENS.includes(name)) {
     window.history.replaceState(null, '', `/minutes/h1${window.location.search}`);
-    const session = stillMinutes(name, language);
+    const session = fixedMinutes(name, language);
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
         <MinutesApp connect={() => session} />
@@ -142,7 +142,7 @@ async function show(): Promise<void> {
   if (paper !== undefined) {
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
-        <PapersApp door={paper.door} send={stillService(paper.answers(language))} />
+        <PapersApp link={paper.link} send={fixedService(paper.answers(language))} />
       </LanguageProvider>,
     );
     return;
@@ -153,7 +153,7 @@ async function show(): Promise<void> {
     window.history.replaceState(null, '', `/record/booking-2${window.location.search}`);
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
-        <PlaybackApp send={stillService(own(language))} watch={() => () => undefined} save={() => undefined} />
+        <PlaybackApp send={fixedService(own(language))} watch={() => () => undefined} save={() => undefined} />
       </LanguageProvider>,
     );
     return;
@@ -163,7 +163,7 @@ async function show(): Promise<void> {
     const i18n = await createI18n(language, loadViewerWords);
     root.render(
       <LanguageProvider i18n={i18n} initial={language} loadWords={loadViewerWords}>
-        <ViewerPages sealed={stillFile(viewed(language))} />
+        <ViewerPages sealed={fixedFile(viewed(language))} />
       </LanguageProvider>,
     );
     return;
@@ -177,7 +177,7 @@ async function show(): Promise<void> {
     return;
   }
   const screen = screenOf(name, language);
-  const session = stillSession(screen);
+  const session = fixedSession(screen);
   root.render(
     <LanguageProvider i18n={await createI18n(language)} initial={language}>
       <AppServicesContext
@@ -185,7 +185,7 @@ async function show(): Promise<void> {
           session,
           devices: galleryDevices(screen.devices),
           permissions: undefined,
-          openMinutes: () => stillMinutes(name, language),
+          openMinutes: () => fixedMinutes(name, language),
         }}
       >
         <App />

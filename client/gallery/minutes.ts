@@ -171,7 +171,7 @@ export const MINUTES_IN_COURT = {
 export const MINUTES_SCREENS = Object.keys(SCREENS);
 
 /** Minutes that show one state and do nothing. @param name of a screen, including those next to the pictures of a hearing */
-export function stillMinutes(name: string, language: Language): MinutesSession {
+export function fixedMinutes(name: string, language: Language): MinutesSession {
   const session = openMinutesSession(
     (pushes) => {
       const shown = view(

@@ -38,7 +38,7 @@ declare global {
 }
 
 /** A session that shows one state and only records its calls: for viewing screens. */
-export function stillSession({ state, refusal }: Screen): HearingSession {
+export function fixedSession({ state, refusal }: Screen): HearingSession {
   const store = createStore<SessionState>(() => state);
   const calls: Window['galleryCalls'] = { heights: {}, acts: [] };
   window.galleryCalls = calls;

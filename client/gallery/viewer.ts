@@ -1,6 +1,6 @@
 import type { PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import type { OpenedFile, SealedFile, Stage } from '../src/viewer/useSealedFile.ts';
-import type { RecordSource } from '../src/playback/door.ts';
+import type { RecordSource } from '../src/playback/record-source.ts';
 import { person } from './people.ts';
 import { filmed } from './picture.ts';
 
@@ -62,7 +62,7 @@ function record(language: Language): PlayedRecord {
 }
 
 /** A record with a film of the first moments for each person. */
-function doorTo(language: Language): RecordSource {
+function recordSource(language: Language): RecordSource {
   const played = record(language);
   return {
     open: () => Promise.resolve(played),
@@ -98,7 +98,14 @@ function verdict(language: Language, change: Partial<Verdict> = {}): Verdict {
 
 function opened(language: Language, change: Partial<Verdict> = {}, whole: OpenedFile['whole'] = 'not-asked'): Stage {
   const file = new File([], 'hearing-1405-77.asice');
-  return { at: 'open', file, door: doorTo(language), zero: ZERO, verdict: verdict(language, change), whole };
+  return {
+    at: 'open',
+    file,
+    recordSource: recordSource(language),
+    zero: ZERO,
+    verdict: verdict(language, change),
+    whole,
+  };
 }
 
 const stamp = (language: Language): NonNullable<Verdict['stamp']> => ({
@@ -124,7 +131,7 @@ export const VIEWER_SCREENS: Readonly<Record<string, (language: Language) => Sta
 };
 
 /** A sealed file that stays in one state. */
-export function stillFile(stage: Stage): SealedFile {
+export function fixedFile(stage: Stage): SealedFile {
   return {
     stage,
     open: () => Promise.resolve(),

@@ -68,7 +68,7 @@ async function start(): Promise<void> {
 
   // A hearing's pages load the font at their own time.
   if (session === null && code === null) void loadFont();
-  if (paper !== null) return show(<PapersApp door={paper} />);
+  if (paper !== null) return show(<PapersApp link={paper} />);
   if (isPermissionsPath(location.pathname)) return show(<PermissionsPage />);
   if (isRecordPath(location.pathname)) return show(<PlaybackApp />);
   if (isMinutesPath(location.pathname)) return show(<MinutesApp />);

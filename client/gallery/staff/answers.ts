@@ -25,7 +25,7 @@ export function refuses(route: GivenAnswer['route'], code: string, status: numbe
 }
 
 /** A service that always gives these answers, the first matching one; other requests stay unanswered. */
-export function stillService(given: readonly GivenAnswer[]): Send {
+export function fixedService(given: readonly GivenAnswer[]): Send {
   return (address, { method }) => {
     const [path = ''] = address.split('?');
     const found = given.find(

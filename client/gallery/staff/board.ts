@@ -151,7 +151,7 @@ const state = (language: Language, more: Partial<BoardState> = {}): BoardState =
 });
 
 /** A board that does not change. */
-export function stillBoard(shown: BoardState): OpenBoard {
+export function fixedBoard(shown: BoardState): OpenBoard {
   const store = createStore<BoardState>(() => shown);
   const connection: ReturnType<OpenBoard> = {
     store,

@@ -128,7 +128,7 @@ export function lineView(mine: Partial<LineRow> | null, more: Partial<LineView> 
 }
 
 /** A queue that does not change. */
-export function stillQueue(state: QueueDeskState): OpenQueue {
+export function fixedQueue(state: QueueDeskState): OpenQueue {
   const store = createStore<QueueDeskState>(() => state);
   return () => ({
     store,
@@ -139,7 +139,7 @@ export function stillQueue(state: QueueDeskState): OpenQueue {
   });
 }
 
-export function stillHall(view: HallView | null): OpenHall {
+export function fixedHall(view: HallView | null): OpenHall {
   const store = createStore(() => ({ connection: 'online' as const, view }));
   return () => ({ store, close: () => undefined });
 }

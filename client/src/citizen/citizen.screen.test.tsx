@@ -13,7 +13,7 @@ import {
 import type { MyRequest } from '@mahzar/shared/rest/requests';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CITIZEN_SCREENS } from '../../gallery/citizen/screens.ts';
-import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
+import { answers, refuses, fixedService } from '../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../gallery/staff/answers.ts';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
@@ -51,7 +51,7 @@ async function open(
       send={async (address, request) => {
         const what = `${request.method} ${address.replace('/api/v1/', '')}`;
         if (request.method !== 'GET') asked.push({ what, body: JSON.parse(String(request.body ?? 'null')) });
-        const answer = await stillService(given)(address, request);
+        const answer = await fixedService(given)(address, request);
         if (serviceAheadMs !== 0) answer.headers.set('Date', new Date(Date.now() + serviceAheadMs).toUTCString());
         return answer;
       }}
@@ -676,7 +676,7 @@ describe('who joins a meeting from elsewhere', () => {
       told = listener;
       return () => undefined;
     };
-    shown = await show(<CitizenApp code={code} send={stillService([])} watchGuest={watch} />, loadCitizenWords);
+    shown = await show(<CitizenApp code={code} send={fixedService([])} watchGuest={watch} />, loadCitizenWords);
     if (code !== null) await vi.waitFor(() => expect(told).toBeDefined());
     const tell = (change: Partial<GuestPush>) =>
       shown.after(() => told?.guest({ ...CITIZEN_SCREENS['citizen-guest']!.guest!('en'), ...change }));

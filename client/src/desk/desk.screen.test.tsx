@@ -11,10 +11,10 @@ import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { addWalkIn } from '@mahzar/shared/rest/office-requests';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nameAt, signedIn } from '../../gallery/staff/accounts.ts';
-import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
+import { answers, refuses, fixedService } from '../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../gallery/staff/answers.ts';
 import { office } from '../../gallery/staff/offices.ts';
-import { stillBoard } from '../../gallery/staff/board.ts';
+import { fixedBoard } from '../../gallery/staff/board.ts';
 import { STAFF_SCREENS } from '../../gallery/staff/screens.ts';
 import { chosenLanguage, forgetLanguageOfLink } from '../i18n/language.ts';
 import { show } from '../screen.fixture.tsx';
@@ -22,7 +22,7 @@ import type { Shown } from '../screen.fixture.tsx';
 import type { BoardState } from './board/board-connection.ts';
 import type { BookingListener } from './bookings/booking-connection.ts';
 import type { OpenQueue } from './queue/QueueConnectionContext.tsx';
-import { STEP_VIEWS, stillHall, stillQueue } from '../../gallery/staff/queue.ts';
+import { STEP_VIEWS, fixedHall, fixedQueue } from '../../gallery/staff/queue.ts';
 import StaffApp from './StaffApp.tsx';
 
 let shown: Shown;
@@ -38,9 +38,9 @@ async function open(path: string, given: GivenAnswer[], board?: BoardState) {
       invitation={null}
       send={(address, request) => {
         if (request.method !== 'GET') asked.push({ address, body: JSON.parse(String(request.body ?? 'null')) });
-        return stillService(given)(address, request);
+        return fixedService(given)(address, request);
       }}
-      openBoard={board && stillBoard(board)}
+      openBoard={board && fixedBoard(board)}
       watchBooking={() => () => undefined}
     />,
   );
@@ -346,7 +346,7 @@ describe('the page of a booking', () => {
       <StaffApp
         invitation={null}
         send={async (address, request) => {
-          const answer = await stillService(given('en'))(address, request);
+          const answer = await fixedService(given('en'))(address, request);
           if (address.endsWith('/identities')) await answerLate;
           return answer;
         }}
@@ -477,7 +477,7 @@ describe('the desk of an official', () => {
   /** Opens the desk with a fixed state of the queue; records the requests to the queue. */
   async function openDesk(step: keyof typeof STEP_VIEWS) {
     const asked: unknown[] = [];
-    const still = stillQueue({ connection: 'online', ...STEP_VIEWS[step](), toldAt: Date.now() });
+    const still = fixedQueue({ connection: 'online', ...STEP_VIEWS[step](), toldAt: Date.now() });
     const openQueue: OpenQueue = (office, day) => ({
       ...still(office, day),
       act: async (command) => {
@@ -490,7 +490,7 @@ describe('the desk of an official', () => {
       },
     });
     window.history.replaceState(null, '', `/staff${path}`);
-    const service = stillService(given('en'));
+    const service = fixedService(given('en'));
     shown = await show(
       <StaffApp
         invitation={null}
@@ -553,7 +553,7 @@ describe('the line of a day', () => {
 
   it('tells of devices that fail, of doubles, and asks for the reason of a pause', async () => {
     const asked: unknown[] = [];
-    const still = stillQueue(queue!());
+    const still = fixedQueue(queue!());
     const openQueue: OpenQueue = (office, day) => ({
       ...still(office, day),
       act: async (command) => {
@@ -562,7 +562,7 @@ describe('the line of a day', () => {
       },
     });
     window.history.replaceState(null, '', `/staff${path}`);
-    shown = await show(<StaffApp invitation={null} send={stillService(given('en'))} openQueue={openQueue} />);
+    shown = await show(<StaffApp invitation={null} send={fixedService(given('en'))} openQueue={openQueue} />);
     await shown.shows('Problem: microphone and poor internet');
     await shown.shows('Sara KarimiDouble');
     await shown.press('Pause');
@@ -586,9 +586,9 @@ describe('a turn for somebody who came in person', () => {
         invitation={null}
         send={(address, request) => {
           if (request.method === 'POST') asked.push({ address, body: JSON.parse(String(request.body)) });
-          return stillService([added, ...given('en')])(address, request);
+          return fixedService([added, ...given('en')])(address, request);
         }}
-        openQueue={stillQueue(queue!())}
+        openQueue={fixedQueue(queue!())}
       />,
     );
     await shown.shows('A turn for somebody who came in person');
@@ -617,7 +617,7 @@ describe('the screen of the hall', () => {
   it('shows numbers and desks in both languages, and nothing of the people', async () => {
     const { path, answers: given, hall } = STAFF_SCREENS['staff-hall']!;
     window.history.replaceState(null, '', `/staff${path}`);
-    shown = await show(<StaffApp invitation={null} send={stillService(given('en'))} openHall={stillHall(hall!())} />);
+    shown = await show(<StaffApp invitation={null} send={fixedService(given('en'))} openHall={fixedHall(hall!())} />);
     await shown.shows('Please come in');
     expect(shown.text()).toContain('بفرمایید');
     expect(shown.text()).toContain('۱۲۷127');

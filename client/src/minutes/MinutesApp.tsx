@@ -4,7 +4,7 @@ import { formatDateTime, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Page } from '../ui/Page.tsx';
 import { connectMinutes } from './connect-minutes.ts';
-import { keyInTab } from './door.ts';
+import { keyInTab } from './minutes-key.ts';
 import { MinutesBoard } from './MinutesBoard.tsx';
 import type { MinutesSession } from './minutes-session.ts';
 import { useMinutesWords } from './useMinutesWords.ts';

@@ -5,7 +5,7 @@ import { saveBlob } from '../browser/save.ts';
 import { CallError } from '../connection/call.ts';
 import { contentOf } from '../connection/content-of.ts';
 import { Button } from '../ui/Button.tsx';
-import { keyInTab } from './door.ts';
+import { keyInTab } from './minutes-key.ts';
 import { useMinutesWords } from './useMinutesWords.ts';
 
 type Stage = 'ready' | 'busy' | 'failed' | 'too-large' | 'record-altered' | 'pages-unavailable';

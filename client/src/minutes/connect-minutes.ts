@@ -2,7 +2,7 @@ import type { MinutesErrorCode, MinutesPushes } from '@mahzar/shared/protocol/mi
 import { MINUTES_NAMESPACE } from '@mahzar/shared/protocol/minutes-address';
 import { connectionDefaults } from '../connection/connection-defaults.ts';
 import { SocketConnection } from '../connection/socket-connection.ts';
-import type { MinutesKey } from './door.ts';
+import type { MinutesKey } from './minutes-key.ts';
 import { openMinutesSession } from './minutes-session.ts';
 import type { MinutesMessages, MinutesSession } from './minutes-session.ts';
 

@@ -1,7 +1,7 @@
 import { CHECK_PATH, SERVED_LINK_PATH } from '@mahzar/shared/notify/short-link';
 
 /** The purpose of a page, with the fragment of its address: a link's code, or a document's number; '' for neither. */
-export interface PaperDoor {
+export interface PaperLink {
   readonly what: 'served' | 'check';
   readonly given: string;
 }
@@ -13,7 +13,7 @@ export interface PaperDoor {
 export function takePaperLink(
   location: Pick<Location, 'pathname' | 'search' | 'hash'>,
   history: Pick<History, 'replaceState' | 'state'>,
-): PaperDoor | null {
+): PaperLink | null {
   const path = location.pathname.replace(/\/$/, '');
   const what = path === SERVED_LINK_PATH ? 'served' : path === CHECK_PATH ? 'check' : null;
   if (what === null) return null;

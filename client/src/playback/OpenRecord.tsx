@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import { Button } from '../ui/Button.tsx';
 import { SourceFeed } from './engine/source-feed.ts';
-import type { RecordSource } from './door.ts';
+import type { RecordSource } from './record-source.ts';
 import { RecordTime } from './engine/record-time.ts';
 import { RecordPlayer } from './RecordPlayer.tsx';
 import { reasonOf } from './refusal.ts';
@@ -10,20 +10,20 @@ import type { Reason } from './refusal.ts';
 import { usePlaybackWords } from './usePlaybackWords.ts';
 
 interface OpenRecordProps {
-  readonly door: RecordSource;
+  readonly recordSource: RecordSource;
   /** Called with the record's description once it is known. */
   readonly onOpened?: (record: PlayedRecord) => void;
 }
 
 /** Opens a record and plays it, or shows why that is impossible. */
-export function OpenRecord({ door, onOpened }: OpenRecordProps) {
+export function OpenRecord({ recordSource, onOpened }: OpenRecordProps) {
   const t = usePlaybackWords();
   const [record, setRecord] = useState<PlayedRecord | null>(null);
   const [reason, setReason] = useState<Reason | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
     let isWanted = true;
-    door.open().then(
+    recordSource.open().then(
       (opened) => {
         if (!isWanted) return;
         setRecord(opened);
@@ -35,12 +35,13 @@ export function OpenRecord({ door, onOpened }: OpenRecordProps) {
       isWanted = false;
     };
     // oxlint-disable-next-line react/exhaustive-deps -- opened once for each try: each is noted
-  }, [door, tries]);
+  }, [recordSource, tries]);
   const { sources } = record ?? { sources: [] };
   if (sources.length > 0 && !sources.some((source) => SourceFeed.canPlay(source))) {
     return <p role="alert">{t('refused.unsupported')}</p>;
   }
-  if (record !== null) return <RecordPlayer door={door} record={record} position={positionInAddress(record)} />;
+  if (record !== null)
+    return <RecordPlayer recordSource={recordSource} record={record} position={positionInAddress(record)} />;
   if (reason === null) return <p role="status">{t('waiting')}</p>;
   return (
     <>

@@ -6,7 +6,7 @@ import type { Send } from '../connection/call.ts';
 import { formatDateTime, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Page } from '../ui/Page.tsx';
-import { doorOf } from './door.ts';
+import { recordSourceOf } from './record-source.ts';
 import { OpenRecord } from './OpenRecord.tsx';
 import type { WatchRecord } from './own/record-connection.ts';
 import { OwnRecordPage } from './own/OwnRecordPage.tsx';
@@ -25,8 +25,8 @@ interface PlaybackAppProps {
 export default function PlaybackApp({ send = fetchFromHere, watch, save }: PlaybackAppProps) {
   const t = usePlaybackWords();
   const { language } = useLanguage();
-  const [door] = useState(() =>
-    doorOf(window.location.pathname, storageOf('sessionStorage'), storageOf('localStorage'), send),
+  const [recordSource] = useState(() =>
+    recordSourceOf(window.location.pathname, storageOf('sessionStorage'), storageOf('localStorage'), send),
   );
   const [record, setRecord] = useState<PlayedRecord | null>(null);
   return (
@@ -39,12 +39,12 @@ export default function PlaybackApp({ send = fetchFromHere, watch, save }: Playb
           .join(' · '),
       })}
     >
-      {door.link === undefined ? (
-        <OpenRecord door={door} onOpened={setRecord} />
+      {recordSource.link === undefined ? (
+        <OpenRecord recordSource={recordSource} onOpened={setRecord} />
       ) : (
         <OwnRecordPage
-          door={door}
-          link={door.link}
+          recordSource={recordSource}
+          link={recordSource.link}
           send={send}
           onOpened={setRecord}
           {...(watch && { watch })}

@@ -5,7 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { Controls, STEP_S } from './Controls.tsx';
 import { OngoingPlay } from './engine/ongoing-play.ts';
 import { Player } from './engine/player.ts';
-import type { RecordSource } from './door.ts';
+import type { RecordSource } from './record-source.ts';
 import { Lacking } from './Lacking.tsx';
 import { Notes } from './Notes.tsx';
 import { Tile } from './Tile.tsx';
@@ -17,18 +17,18 @@ import './playback.css';
 const GROWS_EVERY_MS = 10_000;
 
 interface RecordPlayerProps {
-  readonly door: RecordSource;
+  readonly recordSource: RecordSource;
   readonly record: PlayedRecord;
   /** Start position, milliseconds on the record. */
   readonly position: number;
 }
 
 /** Plays a record: everybody or one person, with the notes next to it. */
-export function RecordPlayer({ door, record: opened, position }: RecordPlayerProps) {
+export function RecordPlayer({ recordSource, record: opened, position }: RecordPlayerProps) {
   const t = usePlaybackWords();
   const root = useRef<HTMLDivElement>(null);
   const [isLost, setIsLost] = useState(false);
-  const [play] = useState(() => new OngoingPlay(door, opened, () => setIsLost(true)));
+  const [play] = useState(() => new OngoingPlay(recordSource, opened, () => setIsLost(true)));
   const [player] = useState(() => new Player(opened, play.media, position));
   const state = useStore(player.store);
   const { record } = state;
@@ -53,9 +53,9 @@ export function RecordPlayer({ door, record: opened, position }: RecordPlayerPro
   const { isFetchedAhead } = state;
   useEffect(() => {
     // Pictures and sound are loaded first. Without the speech times the timeline shows who was heard in steps of ten seconds.
-    if (isFetchedAhead && speech === null) door.speech(record).then(setSpeech, () => undefined);
+    if (isFetchedAhead && speech === null) recordSource.speech(record).then(setSpeech, () => undefined);
     // oxlint-disable-next-line react/exhaustive-deps -- once, when the first seconds are there
-  }, [isFetchedAhead, door]);
+  }, [isFetchedAhead, recordSource]);
 
   useEffect(() => {
     const place = root.current;

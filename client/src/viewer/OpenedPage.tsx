@@ -28,7 +28,7 @@ export function OpenedPage({ opened, given, onGive, onCheckAll, onAnother }: Ope
   const { t } = useTranslation('viewer');
   const { language } = useLanguage();
   const [wrong, setWrong] = useState<keyof Given | null>(null);
-  const { file, door, zero, verdict, whole } = opened;
+  const { file, recordSource, zero, verdict, whole } = opened;
   const { keyGiven, by, sealedAt, hearing, stamp } = verdict;
   const isStampOpen = stamp?.isKnown === false;
   const factsOf = ({ by: authority, at, isKnown }: Stamp): readonly Fact[] => [
@@ -42,7 +42,7 @@ export function OpenedPage({ opened, given, onGive, onCheckAll, onAnother }: Ope
         <Icon name={keyGiven ? 'shield' : 'warning'} />
         <span>{t(keyGiven ? 'seal.proven' : 'seal.unproven')}</span>
       </p>
-      {door === null ? <p>{t('nothing')}</p> : <OpenRecord door={door} />}
+      {recordSource === null ? <p>{t('nothing')}</p> : <OpenRecord recordSource={recordSource} />}
       <section className="viewer-file" aria-labelledby="viewer-file">
         <h2 id="viewer-file">{t('file.title')}</h2>
         <p>{t('file.pieces')}</p>

@@ -19,7 +19,7 @@ const NOTHING_ELSE = {
 async function look(stamp: OpenedFile['verdict']['stamp'], whole: OpenedFile['whole'] = 'not-asked') {
   const checkAll = vi.fn<SealedFile['checkAll']>(() => Promise.resolve('authority'));
   const verdict = { ok: true, keyGiven: true, by: 'The court', hearing: 'h1', sealedAt: 0, stamp, ...NOTHING_ELSE };
-  const stage = { at: 'open', file: { name: 'h1.asice' }, door: null, zero: 0, whole, verdict };
+  const stage = { at: 'open', file: { name: 'h1.asice' }, recordSource: null, zero: 0, whole, verdict };
   const sealed = { stage, checkAll } as unknown as SealedFile;
   shown = await show(<ViewerPages sealed={sealed} />, loadViewerWords);
   return checkAll;

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { Verdict } from '../../../server/src/record/sealed-file/viewer/viewer-messages.ts';
 // oxlint-disable-next-line import/default -- the build makes one of it
 import Thread from '../../../server/src/record/sealed-file/viewer/viewer-thread.ts?worker&inline';
-import type { RecordSource } from '../playback/door.ts';
+import type { RecordSource } from '../playback/record-source.ts';
 import { ViewerThread } from './viewer-thread.ts';
 
 /** What the person knows from elsewhere about who seals files and who stamps their time; empty if unknown. */
@@ -18,7 +18,7 @@ export interface OpenedFile {
   readonly at: 'open';
   readonly file: File;
   /** Null when nothing was recorded. */
-  readonly door: RecordSource | null;
+  readonly recordSource: RecordSource | null;
   /** The first moment on the record, epoch ms; 0 if there is none. */
   readonly zero: number;
   /** Result of the checks so far. */
@@ -117,6 +117,6 @@ async function openIn(thread: ViewerThread, file: File, key: string): Promise<St
   // An altered record must not be watched.
   if (!verdict.ok) return { at: 'refused', verdict };
   const record = await thread.ask('open', { file });
-  const door = record.sources.length === 0 ? null : thread.doorTo(record);
-  return { at: 'open', file, door, zero: record.zero, verdict, whole: 'not-asked' };
+  const recordSource = record.sources.length === 0 ? null : thread.recordSourceOf(record);
+  return { at: 'open', file, recordSource, zero: record.zero, verdict, whole: 'not-asked' };
 }

@@ -3,7 +3,7 @@ import type {
   ToViewerThread,
   ViewerWork,
 } from '../../../server/src/record/sealed-file/viewer/viewer-messages.ts';
-import type { RecordSource } from '../playback/door.ts';
+import type { RecordSource } from '../playback/record-source.ts';
 
 interface Job {
   readonly ended: PromiseWithResolvers<never>;
@@ -44,8 +44,8 @@ export class ViewerThread {
     return ended.promise;
   }
 
-  /** Returns the door to the record in the opened file, which needs no other source. */
-  doorTo(record: ViewerWork['open']['answer']): RecordSource {
+  /** Returns the source of the record in the opened file. */
+  recordSourceOf(record: ViewerWork['open']['answer']): RecordSource {
     return {
       open: () => Promise.resolve(record),
       media: (_record, track, range, signal) => this.ask('media', { track, range }, { signal }),

@@ -2,7 +2,7 @@ import { leavePortal, listMyCases, PORTAL_IDLE_MS, readMyCase, sendPortalCode } 
 import type { MyCase } from '@mahzar/shared/rest/portal';
 import { afterEach, expect, it, vi } from 'vitest';
 import { MY_SCREENS } from '../../../gallery/citizen/my.ts';
-import { answers, refuses, stillService } from '../../../gallery/staff/answers.ts';
+import { answers, refuses, fixedService } from '../../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
 import { show } from '../../screen.fixture.tsx';
 import type { Shown } from '../../screen.fixture.tsx';
@@ -22,7 +22,7 @@ async function open(name: string): Promise<GivenAnswer[]> {
   const { path, answers: of } = MY_SCREENS[name]!;
   const given: GivenAnswer[] = [...of('en')];
   window.history.replaceState(null, '', path);
-  shown = await show(<MyApp send={(...asked) => stillService(given)(...asked)} />, loadMyWords);
+  shown = await show(<MyApp send={(...asked) => fixedService(given)(...asked)} />, loadMyWords);
   return given;
 }
 
@@ -98,12 +98,12 @@ it('says until when a time runs that began when the message arrived, opened or n
   given.unshift(answers(readMyCase, { ...held, orders, due }));
   await shown.leave();
   window.history.replaceState(null, '', MY_SCREENS['my-case']!.path);
-  shown = await show(<MyApp send={stillService(given)} />, loadMyWords);
+  shown = await show(<MyApp send={fixedService(given)} />, loadMyWords);
   await shown.shows('your time runs until Wednesday 9 December 2026');
   // The last day of a deadline is a whole day.
   expect(shown.text()).not.toContain('23:59');
   window.history.replaceState(null, '', MY_SCREENS['my-order-waits']!.path);
-  shown = await show(<MyApp send={stillService(given)} />, loadMyWords);
+  shown = await show(<MyApp send={fixedService(given)} />, loadMyWords);
   await shown.shows('your time runs, whether you open it or not');
   expect(shown.text()).not.toContain('may begin');
 });

@@ -2,7 +2,7 @@ import { filePower } from '@mahzar/shared/rest/portal';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { afterEach, expect, it, vi } from 'vitest';
 import { MY_SCREENS } from '../../../gallery/citizen/my.ts';
-import { stillService } from '../../../gallery/staff/answers.ts';
+import { fixedService } from '../../../gallery/staff/answers.ts';
 import type { Send } from '../../connection/call.ts';
 import { show } from '../../screen.fixture.tsx';
 import type { Shown } from '../../screen.fixture.tsx';
@@ -14,7 +14,7 @@ afterEach(() => shown.leave());
 
 it('files a power of attorney page by page, sends its file once, and says what comes next', async () => {
   const { path, answers } = MY_SCREENS['my-power-case']!;
-  const still = stillService(answers('en'));
+  const still = fixedService(answers('en'));
   const sent: string[] = [];
   const filed: unknown[] = [];
   const send: Send = (address, request) => {

@@ -1,7 +1,7 @@
 import { askForExport, fetchExport } from '@mahzar/shared/rest/record-exports';
 import { decideOnCopy } from '@mahzar/shared/rest/record-access';
 import { afterEach, expect, it, vi } from 'vitest';
-import { answers, refuses, stillService } from '../../../gallery/staff/answers.ts';
+import { answers, refuses, fixedService } from '../../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
 import { STAFF_SCREENS } from '../../../gallery/staff/screens.ts';
 import { show } from '../../screen.fixture.tsx';
@@ -25,7 +25,7 @@ async function open(more: readonly GivenAnswer[], watchBooking: WatchBooking = (
       send={(address, request) => {
         if (request.method !== 'GET') asked.push({ address, body: JSON.parse(String(request.body ?? 'null')) });
         else read.push(address);
-        return stillService([...more, ...given('en')])(address, request);
+        return fixedService([...more, ...given('en')])(address, request);
       }}
       watchBooking={watchBooking}
     />,

@@ -1,6 +1,6 @@
 import { carryOutDeletion, orderDeletion, setRetentionPeriod } from '@mahzar/shared/rest/record-retention';
 import { afterEach, expect, it } from 'vitest';
-import { refuses, stillService } from '../../../gallery/staff/answers.ts';
+import { refuses, fixedService } from '../../../gallery/staff/answers.ts';
 import { STAFF_SCREENS } from '../../../gallery/staff/screens.ts';
 import { show } from '../../screen.fixture.tsx';
 import type { Shown } from '../../screen.fixture.tsx';
@@ -19,7 +19,7 @@ async function open(screen: string) {
       invitation={null}
       send={(address, request) => {
         if (request.method !== 'GET') asked.push({ address, body: JSON.parse(String(request.body ?? 'null')) });
-        return stillService([...late, refuses(setRetentionPeriod, 'changed-meanwhile', 409), ...given('en')])(
+        return fixedService([...late, refuses(setRetentionPeriod, 'changed-meanwhile', 409), ...given('en')])(
           address,
           request,
         );

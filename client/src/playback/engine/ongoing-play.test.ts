@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import { CallError } from '../../connection/call.ts';
-import type { RecordSource } from '../door.ts';
+import type { RecordSource } from '../record-source.ts';
 import { OngoingPlay } from './ongoing-play.ts';
 
 const RANGE = { from: 0, to: 1000, begins: true };
@@ -12,7 +12,7 @@ function service(known: Set<string>) {
   const opened: (string | undefined)[] = [];
   const asked: string[] = [];
   const record = (play: string) => ({ play }) as PlayedRecord;
-  const door: RecordSource = {
+  const recordSource: RecordSource = {
     speech: () => Promise.resolve([]),
     async open(play) {
       opened.push(play);
@@ -28,7 +28,7 @@ function service(known: Set<string>) {
     },
   };
   let lost = 0;
-  const play = new OngoingPlay(door, record('first'), () => (lost += 1));
+  const play = new OngoingPlay(recordSource, record('first'), () => (lost += 1));
   return { play, opened, asked, lost: () => lost };
 }
 

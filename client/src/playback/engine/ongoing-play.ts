@@ -1,19 +1,19 @@
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import { CallError } from '../../connection/call.ts';
-import type { RecordSource } from '../door.ts';
+import type { RecordSource } from '../record-source.ts';
 import type { FetchMedia } from './source-feed.ts';
 
 /** A playback of a record. The service keeps a few per person: a forgotten one is begun again, once. */
 export class OngoingPlay {
-  readonly #door: RecordSource;
+  readonly #recordSource: RecordSource;
   readonly #onLost: () => void;
   #record: PlayedRecord;
   #growing: Promise<PlayedRecord> | null = null;
   #isLost = false;
 
   /** @param onLost called when the record is missing even after reopening: nothing is requested until `again` */
-  constructor(door: RecordSource, record: PlayedRecord, onLost: () => void) {
-    this.#door = door;
+  constructor(recordSource: RecordSource, record: PlayedRecord, onLost: () => void) {
+    this.#recordSource = recordSource;
     this.#record = record;
     this.#onLost = onLost;
   }
@@ -23,13 +23,13 @@ export class OngoingPlay {
     if (this.#isLost) throw new Error('the record is not there');
     const asked = this.#record;
     try {
-      return await this.#door.media(asked, track, range, signal);
+      return await this.#recordSource.media(asked, track, range, signal);
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
     try {
       if (asked.play === this.#record.play) await this.grow();
-      return await this.#door.media(this.#record, track, range, signal);
+      return await this.#recordSource.media(this.#record, track, range, signal);
     } catch (error) {
       if (isNotFound(error)) this.#lose();
       throw error;
@@ -38,7 +38,7 @@ export class OngoingPlay {
 
   /** Reloads the record with its growth. Rejects with a `CallError`. */
   grow(): Promise<PlayedRecord> {
-    this.#growing ??= this.#door
+    this.#growing ??= this.#recordSource
       .open(this.#record.play)
       .then((record) => (this.#record = record))
       .finally(() => {

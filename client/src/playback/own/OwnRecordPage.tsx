@@ -5,7 +5,7 @@ import { postForm } from '../../browser/post-form.ts';
 import type { Send } from '../../connection/call.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Contact } from '../../ui/errors/Contact.tsx';
-import type { LinkHolder, RecordSource } from '../door.ts';
+import type { LinkHolder, RecordSource } from '../record-source.ts';
 import { OpenRecord } from '../OpenRecord.tsx';
 import { ownFailure, reasonOf } from '../refusal.ts';
 import { usePlaybackWords } from '../usePlaybackWords.ts';
@@ -30,7 +30,7 @@ const watchWhenLoaded: WatchRecord = (link, changed, ended) => {
 };
 
 interface OwnRecordProps {
-  readonly door: RecordSource;
+  readonly recordSource: RecordSource;
   readonly link: LinkHolder;
   readonly send: Send;
   readonly onOpened: (record: PlayedRecord) => void;
@@ -41,7 +41,7 @@ interface OwnRecordProps {
 
 /** The record of a hearing for a participant who comes by their link: plays it, and requests a copy. */
 export function OwnRecordPage({
-  door,
+  recordSource,
   link,
   send,
   onOpened,
@@ -84,7 +84,7 @@ export function OwnRecordPage({
   return (
     <>
       {access.refused === null ? (
-        <OpenRecord door={door} onOpened={onOpened} />
+        <OpenRecord recordSource={recordSource} onOpened={onOpened} />
       ) : (
         <p className="lead">{access.refused === 'not-permitted' ? t('own.notOpen') : t(`refused.${access.refused}`)}</p>
       )}

@@ -2,7 +2,7 @@ import { askForOwnCopy, readOwnRecordAccess, withdrawOwnRequest } from '@mahzar/
 import { fetchOwnExport } from '@mahzar/shared/rest/record-exports';
 import { afterEach, expect, it, vi } from 'vitest';
 import { OPENING, OWN_RECORD_SCREENS } from '../../../gallery/own-record.ts';
-import { answers, refuses, stillService } from '../../../gallery/staff/answers.ts';
+import { answers, refuses, fixedService } from '../../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
 import { show } from '../../screen.fixture.tsx';
 import type { Shown } from '../../screen.fixture.tsx';
@@ -26,7 +26,7 @@ async function open(screen: string, more: readonly GivenAnswer[] = []) {
     <PlaybackApp
       send={(address, request) => {
         asked.push({ address, body: JSON.parse(String(request.body ?? null)) });
-        return stillService(answered)(address, request);
+        return fixedService(answered)(address, request);
       }}
       watch={(_, changed, ended) => {
         Object.assign(told, { changed, ended });

@@ -2,7 +2,7 @@ import type { RecordErrorCode, RecordPushes } from '@mahzar/shared/protocol/reco
 import { RECORD_NAMESPACE } from '@mahzar/shared/protocol/record-address';
 import { connectionDefaults } from '../../connection/connection-defaults.ts';
 import { SocketConnection } from '../../connection/socket-connection.ts';
-import type { LinkHolder } from '../door.ts';
+import type { LinkHolder } from '../record-source.ts';
 
 /**
  * Opens a connection on which the service reports changes for the link's holder. `changed` is also called at each reconnection,

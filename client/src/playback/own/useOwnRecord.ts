@@ -6,7 +6,7 @@ import type { OWN_EXPORT_KINDS } from '@mahzar/shared/rest/record-exports';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import { call } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
-import type { LinkHolder } from '../door.ts';
+import type { LinkHolder } from '../record-source.ts';
 import type { WatchRecord } from './record-connection.ts';
 
 type Copies = CallAnswer<typeof listOwnExports>;

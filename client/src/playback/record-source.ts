@@ -43,10 +43,10 @@ export interface RecordSource {
 }
 
 /**
- * Returns the door to the record of the hearing in a page's path, `/record/ID`: by the link with which this tab entered the
+ * Returns the source of the record of the hearing in a page's path, `/record/ID`: by the link with which this tab entered the
  * hearing, or else by the desk's session.
  */
-export function doorOf(
+export function recordSourceOf(
   path: string,
   tab: Pick<Storage, 'getItem'> | null,
   browser: Storage | null,
@@ -54,8 +54,8 @@ export function doorOf(
 ): RecordSource {
   const hearing = /^\/record\/([\w-]{1,64})/.exec(path)?.[1] ?? '';
   const token = read(tab, tokenKey(hearing));
-  if (token === null) return doorAtDesk(hearing, send);
-  return doorByLink({ hearing, token, browser: read(browser, browserKey(hearing, seatOf(token))) }, send);
+  if (token === null) return sourceAtDesk(hearing, send);
+  return sourceByLink({ hearing, token, browser: read(browser, browserKey(hearing, seatOf(token))) }, send);
 }
 
 function read(storage: Pick<Storage, 'getItem'> | null, key: string): string | null {
@@ -81,25 +81,25 @@ async function fetchSpeech(
   return response.json() as Promise<readonly SpokenTrack[]>;
 }
 
-/** Returns the door to a hearing's record for a person signed in at the desk. */
-function doorAtDesk(hearing: string, send: Send): RecordSource {
-  return doorWith({ hearing, headers: {} }, send, (play) =>
+/** Returns the source of a hearing's record for a person signed in at the desk. */
+function sourceAtDesk(hearing: string, send: Send): RecordSource {
+  return sourceWith({ hearing, headers: {} }, send, (play) =>
     call(send, playRecord, { params: { booking: hearing }, body: play === undefined ? {} : { play } }),
   );
 }
 
-/** Returns the door to the record for the holder of a seat's link. */
-function doorByLink(link: LinkHolder, send: Send): RecordSource {
+/** Returns the source of the record for the holder of a seat's link. */
+function sourceByLink(link: LinkHolder, send: Send): RecordSource {
   const { hearing, token, browser } = link;
   const headers = { [LINK_TOKEN_HEADER]: browser === null ? token : `${token} ${browser}` };
   const own = { token, ...(browser !== null && { browser }) };
-  const door = doorWith({ hearing, headers }, send, (play) =>
+  const source = sourceWith({ hearing, headers }, send, (play) =>
     call(send, playOwnRecord, {
       params: { booking: hearing },
       body: play === undefined ? own : { ...own, play },
     }),
   );
-  return { link, ...door };
+  return { link, ...source };
 }
 
 /** Credentials for a record; at the desk only the session's cookie. */
@@ -109,7 +109,7 @@ interface Credentials {
 }
 
 /** @param begin begins a playback, or continues one, where it does not come with its first moment */
-function doorWith(
+function sourceWith(
   { hearing, headers }: Credentials,
   send: Send,
   begin: (play?: string) => Promise<PlayedRecord>,
