@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import { createCase } from '@mahzar/shared/rest/cases';
 import { createBooking, ownLink, searchBookings } from '@mahzar/shared/rest/bookings';
@@ -462,6 +463,17 @@ it('the sealed file of the record holds the minutes as they were signed and the 
     minutes: { phase: 'closed', signed: 2, objected: 1, refused: 1, closed: {} },
     orders: { papers: [{ served: 2, opened: 1, isWithdrawn: false }], withheld: 0, altered: [] },
   });
+  // The same verifier as a page from a disk.
+  const [courtKey] = (JSON.parse(verify.stdout) as { keys: string[] }).keys;
+  const page = await (await browser.newContext({ viewport: PHONE, offline: true })).newPage();
+  await page.goto(pathToFileURL(join(folder, 'verify.html')).href);
+  await page.getByLabel(/انتخاب فایل/).setInputFiles(file);
+  await page.getByRole('status').filter({ hasText: 'کلید دادگاه داده نشد' }).waitFor();
+  await page.getByLabel(/^کلید دادگاه/).fill(courtKey!);
+  await page.getByLabel(/^کلید دادگاه/).press('Enter');
+  await page.getByRole('status').filter({ hasText: 'سالم است' }).waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('status').filter({ hasText: 'Intact' }).waitFor();
   const part = (name: string) => spawnSync('unzip', ['-p', file, name], { encoding: 'buffer' }).stdout;
   expect(paper.equals(part('orders/*.pdf'))).toBe(true);
   // One has drawn a signature, and two have not.

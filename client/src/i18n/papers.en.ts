@@ -49,5 +49,10 @@ export const papersEn: PaperCatalogue = {
     },
     tooMany: 'Too many were checked in this minute. Try again in a minute.',
     failed: 'It could not be checked. Look at your connection and try again.',
+    record: {
+      title: 'The record of a hearing',
+      lead: 'If the court gave you the sealed file of a hearing (it ends in asice), save this page, open it, and choose the file in it. The check needs no network.',
+      save: 'Save the page that checks it',
+    },
   },
 };

@@ -83,7 +83,7 @@ export function Answers({ view, ask }: AnswersProps) {
         </Fragment>
       ))}
       {nextMoved !== null && (
-        <p role="status">
+        <p role="status" className="minutes-answers__moved">
           <strong>
             {nextMoved.startsAt === null
               ? t('answers.nextCalledOff')

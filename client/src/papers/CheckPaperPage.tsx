@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { parseCheckNumber, shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { checkPaper } from '@mahzar/shared/rest/orders';
+import { readVerifier } from '@mahzar/shared/rest/proof';
 import type { CheckResult } from '@mahzar/shared/rest/orders';
-import { call, CallError } from '../connection/call.ts';
+import { addressOf, call, CallError } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
 import { localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
@@ -92,6 +93,13 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
           </p>
         )}
       </div>
+      <section className="paper-record">
+        <h2>{t('check.record.title')}</h2>
+        <p>{t('check.record.lead')}</p>
+        <a className="button button--secondary" href={addressOf(readVerifier)} download="verify.html">
+          {t('check.record.save')}
+        </a>
+      </section>
     </Page>
   );
 }

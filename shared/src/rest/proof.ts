@@ -44,6 +44,21 @@ export const readRecordKeys = defineRoute({
   fails: [],
 });
 
+export const readVerifier = defineRoute({
+  id: 'read-verifier',
+  method: 'get',
+  path: '/record/verifier',
+  summary: 'The page that checks a sealed file without a network, as a file to save.',
+  tag,
+  may: 'anybody',
+  params: null,
+  query: null,
+  body: null,
+  // No browser shows this type in the page's place: its script would be refused there.
+  answer: { media: 'application/octet-stream' },
+  fails: ['not-found'],
+});
+
 export const readSealCertificate = defineRoute({
   id: 'read-seal-certificate',
   method: 'get',

@@ -5,6 +5,7 @@ import {
   readRecordCheck,
   readRecordKeys,
   readSealCertificate,
+  readVerifier,
 } from '@mahzar/shared/rest/proof';
 import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../../http/api/bind.ts';
@@ -12,6 +13,7 @@ import type { Bound } from '../../http/api/bind.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { CheckStanding } from './court/court-report.ts';
+import { readVerifierPage } from '../sealed-file/read-verifier-page.ts';
 import { proveConsistency } from './prove-head.ts';
 import { listRecordKeys as list } from './record-keys.ts';
 import { formatNoteKey } from './signed-note.ts';
@@ -41,6 +43,7 @@ export function proofRoutes({
       })),
     })),
     bind(readRecordKeys, async () => (await list(database)).map((key) => `${formatNoteKey(key)}\n`).join('')),
+    bind(readVerifier, async () => (await readVerifierPage()) ?? new Rejection('not-found')),
     bind(readSealCertificate, async () => seal()),
     bind(readConsistency, async ({ query }) => {
       // It reads the whole list.

@@ -1,46 +1,150 @@
-/* The verifier as a page that works without a network: a file is dropped on it. */
+/* The verifier as a page that works without a network: a file is chosen or dropped on it. */
 import { parseFingerprint } from '../../../kernel/fingerprint.ts';
+import { quoteForeignText } from '../../../kernel/quote-foreign-text.ts';
+import { parseNoteKey } from '../../proof/signed-note.ts';
 import { checkSealedFile } from './check-sealed-file.ts';
+import type { Verdict } from './check-sealed-file.ts';
 import { isProven, wordsOf } from './words.ts';
+import type { Language } from './words.ts';
 
+/** The part of the DOM that this page uses; the service is compiled without the browser's types. */
 declare const document: {
-  getElementById(id: string): Element;
-  readonly body: { addEventListener(type: string, listener: (event: Dropped) => void): void };
+  title: string;
+  readonly documentElement: { lang: string; dir: string };
+  readonly body: { addEventListener(type: string, listener: (event: DropEvent) => void): void };
+  getElementById(id: string): PageElement;
+  createElement(name: 'p'): PageElement;
 };
+declare const location: { readonly search: string };
 
-interface Dropped {
+interface DropEvent {
   preventDefault(): void;
-  readonly dataTransfer: { readonly files: readonly Blob[] } | null;
+  readonly dataTransfer: { readonly files: readonly NamedFile[] } | null;
 }
 
-interface Element {
+interface NamedFile extends Blob {
+  readonly name: string;
+}
+
+interface PageElement {
   textContent: string;
   className: string;
-  readonly value: string;
-  readonly files: readonly Blob[];
+  hidden: boolean;
+  lang: string;
+  value: string | number;
+  readonly files: readonly NamedFile[];
+  setAttribute(name: string, value: string): void;
+  replaceChildren(...children: PageElement[]): void;
   addEventListener(type: string, listener: () => void): void;
 }
 
-const element = (id: string): Element => document.getElementById(id);
+type Shown =
+  { readonly at: 'empty' } | { readonly at: 'checking' } | { readonly at: 'checked'; readonly verdict: Verdict };
 
-async function show(file: Blob | undefined): Promise<void> {
-  if (file === undefined) return;
-  element('verdict').className = '';
-  element('fa').textContent = 'در حال بررسی…';
-  element('en').textContent = 'Checking…';
-  const key = element('key').value.trim();
-  const authority = parseFingerprint(element('authority').value);
-  const verdict = await checkSealedFile(file, key === '' ? [] : [key], {
-    authorities: authority === undefined ? [] : [authority],
-  });
-  element('verdict').className = verdict.ok ? (isProven(verdict) ? 'intact' : 'unproven') : 'flawed';
-  element('fa').textContent = wordsOf(verdict, 'fa');
-  element('en').textContent = wordsOf(verdict, 'en');
+const WORDS = {
+  fa: {
+    title: 'بررسی فایل مهر و موم‌شدهٔ جلسه',
+    empty: 'هنوز فایلی بررسی نشده است.',
+    file: (name: string) => `فایل: ${name}`,
+    checking: 'در حال بررسی…',
+    other: 'English',
+  },
+  en: {
+    title: 'Check the sealed file of a hearing',
+    empty: 'No file was checked yet.',
+    file: (name: string) => `File: ${name}`,
+    checking: 'Checking…',
+    other: 'فارسی',
+  },
+} as const;
+
+const element = (id: string): PageElement => document.getElementById(id);
+
+let language: Language = new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'fa';
+let file: NamedFile | undefined;
+let shown: Shown = { at: 'empty' };
+/** Counts checks, so that an older one that ends late is not shown. */
+let latest = 0;
+
+function show(): void {
+  const words = WORDS[language];
+  Object.assign(document.documentElement, { lang: language, dir: language === 'fa' ? 'rtl' : 'ltr' });
+  document.title = words.title;
+  Object.assign(element('language'), { textContent: words.other, lang: language === 'fa' ? 'en' : 'fa' });
+  element('result').className = shown.at === 'checked' ? classOf(shown.verdict) : '';
+  element('result').replaceChildren(
+    ...linesOf(shown).map((line) => Object.assign(document.createElement('p'), { textContent: line })),
+  );
+  element('progress').hidden = shown.at !== 'checking';
+  element('progress').setAttribute('aria-label', words.checking);
 }
 
-element('file').addEventListener('change', () => void show(element('file').files[0]));
+function classOf(verdict: Verdict): string {
+  if (!verdict.ok) return 'flawed';
+  return isProven(verdict) ? 'intact' : 'unproven';
+}
+
+function linesOf(now: Shown): string[] {
+  const words = WORDS[language];
+  if (now.at === 'empty' || file === undefined) return [words.empty];
+  const lines = now.at === 'checking' ? [words.checking] : wordsOf(now.verdict, language).split('\n');
+  return [...lines, words.file(quoteForeignText(file.name))];
+}
+
+async function check(): Promise<void> {
+  const key = String(element('key').value).trim();
+  const fingerprint = String(element('authority').value).trim();
+  const authority = parseFingerprint(fingerprint);
+  const isKeyRead = reportsWrong('key', key !== '' && parseNoteKey(key) === undefined);
+  const isAuthorityRead = reportsWrong('authority', fingerprint !== '' && authority === undefined);
+  if (file === undefined || !isKeyRead || !isAuthorityRead) return;
+  latest += 1;
+  const own = latest;
+  const whole = Math.max(2 * file.size, 1);
+  let read = 0;
+  const now = (next: Shown): void => {
+    if (own !== latest) return;
+    shown = next;
+    show();
+  };
+  element('progress').value = 0;
+  now({ at: 'checking' });
+  const verdict = await checkSealedFile(file, key === '' ? [] : [key], {
+    authorities: authority === undefined ? [] : [authority],
+    onRead: (bytes) => {
+      read += bytes;
+      if (own === latest) element('progress').value = read / whole;
+    },
+  });
+  now({ at: 'checked', verdict });
+}
+
+/** Shows or hides the message of a field. Returns whether its value can be used. */
+function reportsWrong(field: 'key' | 'authority', isWrong: boolean): boolean {
+  element(`${field}-wrong`).hidden = !isWrong;
+  element(field).setAttribute('aria-invalid', String(isWrong));
+  return !isWrong;
+}
+
+function take(chosen: NamedFile | undefined): void {
+  if (chosen === undefined) return;
+  file = chosen;
+  void check();
+}
+
+element('language').addEventListener('click', () => {
+  language = language === 'fa' ? 'en' : 'fa';
+  show();
+});
+element('file').addEventListener('change', () => {
+  take(element('file').files[0]);
+  // Allows choosing the same file again.
+  element('file').value = '';
+});
+for (const field of ['key', 'authority']) element(field).addEventListener('change', () => void check());
 document.body.addEventListener('dragover', (event) => event.preventDefault());
 document.body.addEventListener('drop', (event) => {
   event.preventDefault();
-  void show(event.dataTransfer?.files[0]);
+  take(event.dataTransfer?.files[0]);
 });
+show();
