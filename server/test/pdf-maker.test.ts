@@ -120,7 +120,8 @@ it('is signed over all of it, as pdfsig and pkijs find, and one changed byte sho
 it('has the time of the signature stamped by an authority (B-T), as openssl finds, and is not signed while that is away', async () => {
   const authority = await TimeStampAuthority.start();
   try {
-    const stamped = { ...SIGNATURE, timeStamps: authority.url };
+    const { url, fingerprint } = authority;
+    const stamped = { ...SIGNATURE, at: Date.now(), timeStamps: { url, certificates: [fingerprint] } };
     const { pdf } = await made(PAPER, stamped);
     const found = spawnSync('pdfsig', ['-nocert', put('stamped.pdf', pdf)], { encoding: 'utf8' }).stdout;
     expect(found).toMatch(/Signature Validation: Signature is Valid\./);
@@ -139,6 +140,9 @@ it('has the time of the signature stamped by an authority (B-T), as openssl find
     expect(verify(...files.flat())).toBe(0);
     expect(verify(...files[0]!, '-data', put('other', Buffer.from('another signature')))).not.toBe(0);
 
+    // Whoever answers at that address with a certificate of their own stamps nothing, nor does the authority with another time.
+    for (const other of [{ timeStamps: { url, certificates: ['00'.repeat(32)] } }, { at: Date.now() - 600_000 }])
+      expect(await maker.make(PAPER, { ...stamped, ...other })).toMatchObject({ code: 'pages-unavailable' });
     authority.isAway = true;
     expect(await maker.make(PAPER, stamped)).toMatchObject({ code: 'pages-unavailable' });
   } finally {

@@ -194,7 +194,8 @@ it('has the stamp of an authority over the checkpoint, which openssl checks too'
   const authority = await TimeStampAuthority.start();
   const stamped = join(folder, 'stamped.asice');
   try {
-    const settings = { ...hearing.places, PUBLIC_URL: 'https://court.example', TIME_STAMPS_URL: authority.url };
+    const authorities = { TIME_STAMPS_URL: authority.url, TIME_STAMPS_CERTIFICATES: authority.fingerprint };
+    const settings = { ...hearing.places, PUBLIC_URL: 'https://court.example', ...authorities };
     const options = { env: { ...process.env, ...settings } };
     await promisify(execFile)(...commandLine('record-seal', 'h1', '--out', stamped), options);
     const { fingerprint: certificate } = authority;

@@ -114,6 +114,7 @@ export interface DeskParts {
     | 'recordStore'
     | 'space'
     | 'timeStamps'
+    | 'timeStampCertificates'
     | 'clamd'
   >;
   readonly bus: EventBus;

@@ -168,7 +168,7 @@ export function openOrders({
   proceedings,
   ...parts
 }: {
-  readonly config: Pick<Config, 'publicUrl' | 'court' | 'timeStamps'>;
+  readonly config: Pick<Config, 'publicUrl' | 'court' | 'timeStamps' | 'timeStampCertificates'>;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly proceedings: Proceedings;
@@ -178,7 +178,12 @@ export function openOrders({
 
 /** The key and letterhead for sealing any kind of court paper. @param masterKey 32 bytes */
 export function paperSeal(
-  { publicUrl, court, timeStamps }: Pick<Config, 'publicUrl' | 'court' | 'timeStamps'>,
+  {
+    publicUrl,
+    court,
+    timeStamps: url,
+    timeStampCertificates: certificates,
+  }: Pick<Config, 'publicUrl' | 'court' | 'timeStamps' | 'timeStampCertificates'>,
   masterKey: Buffer,
 ): Pick<OrderParts, 'sealKey' | 'timeStamps' | 'letterhead'> {
   const key = sealKeyOf(sealSecret(masterKey), originOf(publicUrl));
@@ -189,7 +194,7 @@ export function paperSeal(
         return key.certificate;
       },
     },
-    timeStamps,
+    timeStamps: url === null ? null : { url, certificates },
     letterhead: { court: court.name?.fa ?? null, publicUrl, zone: court.zone },
   };
 }

@@ -111,6 +111,11 @@ describe('the configuration', () => {
     const printed = one.toUpperCase().replace(/..(?!$)/g, '$&:');
     expect(good({ TIME_STAMPS_CERTIFICATES: `${printed}, ${other}` }).timeStampCertificates).toEqual([one, other]);
     expect(bad({ TIME_STAMPS_CERTIFICATES: `${one},${other.slice(2)}` })).toEqual(['TIME_STAMPS_CERTIFICATES']);
+    const url = 'https://stamps.example/';
+    const authority = { TIME_STAMPS_URL: url, TIME_STAMPS_CERTIFICATES: one };
+    expect(good(authority)).toMatchObject({ timeStamps: url, timeStampCertificates: [one] });
+    // Else it would be unknown whose stamps they are.
+    expect(bad({ TIME_STAMPS_URL: url })).toEqual(['TIME_STAMPS_CERTIFICATES']);
   });
 
   it("takes the court's name in each language, and the one for both where there is no other", () => {

@@ -69,7 +69,7 @@ export interface Config {
   readonly metrics: { readonly port: number; readonly host: string } | null;
   /** Address of the time-stamping authority for signed papers and checkpoints (RFC 3161); null when there is none. */
   readonly timeStamps: string | null;
-  /** SHA-256 of that authority's certificates in hexadecimal; when empty, the issuer of a stamp is not checked. */
+  /** SHA-256 of that authority's certificates in hexadecimal; not empty when there is an authority. */
   readonly timeStampCertificates: readonly string[];
   /** Where the virus scanner listens; null when there is none. */
   readonly clamd: { readonly path: string } | { readonly host: string; readonly port: number } | null;
@@ -119,6 +119,11 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   if (mediaPort !== null && mediaPort + workers - 1 > 65_535)
     complain('MEDIA_PORT', `leave room for ${workers} workers below 65536`);
   if (production) checkProduction(given, complain);
+  if (values.TIME_STAMPS_URL !== undefined && values.TIME_STAMPS_CERTIFICATES === undefined)
+    complain(
+      'TIME_STAMPS_CERTIFICATES',
+      "name the certificate of the authority at TIME_STAMPS_URL (openssl x509 -noout -fingerprint -sha256): anybody's stamp would be taken otherwise",
+    );
   const oidc = oidcOf(values, production, complain);
   const readFile = (setting: SettingName, path: string) =>
     readable(setting, resolve(machine.checkout, path), machine, complain);

@@ -57,10 +57,10 @@ export const SETTINGS = {
   },
   TIME_STAMPS_CERTIFICATES: {
     schema: as.fingerprints,
-    otherwise: 'none: whose the stamps are is not checked',
+    otherwise: 'none: needed with TIME_STAMPS_URL',
     help:
-      "SHA-256 of that authority's certificate, and of its former ones, separated by commas: stamps of checkpoints by another are not taken, " +
-      'and record:verify names them.',
+      "SHA-256 of that authority's certificate, and of its former ones, separated by commas: stamps by another are not taken, nothing is signed " +
+      'with them, and record:verify names them.',
   },
   CLAMD_ADDRESS: {
     schema: as.scannerAddress,

@@ -29,8 +29,8 @@ export interface MinutesPapersParts {
   readonly papers: Pick<PdfMaker, 'make'>;
   /** The court's key for sealing papers. */
   readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
-  /** URL of a time-stamp authority; null: no time stamp. */
-  readonly timeStamps: string | null;
+  /** Time-stamp authority; null: no time stamp. */
+  readonly timeStamps: PdfSignature['timeStamps'];
   readonly letterhead: Letterhead;
   /** Data of a hearing; undefined when it does not exist. */
   readonly aboutOf: (hearing: HearingId) => Promise<

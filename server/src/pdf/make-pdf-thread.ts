@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import { CryptoKeySigner, HttpTimestampAuthority, PDF } from '@libpdf/core';
+import { CryptoKeySigner, PDF } from '@libpdf/core';
 import { renderSVG } from 'uqr';
+import { askAuthority } from '../record/proof/ask-authority.ts';
 import type { PdfContent, PdfSignature } from './pdf-content.ts';
 
 /** What the thread is to make. */
@@ -19,8 +20,6 @@ export type MadePdf =
 
 const PAPER = readFileSync(join(import.meta.dirname, 'paper.typ'), 'utf8');
 const FONTS = join(dirname(createRequire(import.meta.url).resolve('vazirmatn/package.json')), 'fonts/ttf');
-/** Longest wait for a time stamp, milliseconds. */
-const STAMP_MS = 5_000;
 
 const compiler = NodeCompiler.create({ fontArgs: [{ fontPaths: [FONTS] }] });
 
@@ -73,7 +72,11 @@ async function signed(pdf: Uint8Array, signature: PdfSignature): Promise<Uint8Ar
     fieldName: 'CourtSignature',
     ...(timeStamps === null
       ? { level: 'B-B' }
-      : { level: 'B-T', timestampAuthority: new HttpTimestampAuthority(timeStamps, { timeout: STAMP_MS }) }),
+      : {
+          level: 'B-T',
+          digestAlgorithm: 'SHA-256',
+          timestampAuthority: { timestamp: (digest: Uint8Array) => askAuthority(timeStamps, digest, at) },
+        }),
   });
   return bytes;
 }

@@ -66,6 +66,9 @@ export interface PdfSignature {
   readonly reason: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Address of a time-stamping authority (RFC 3161) for level B-T; null: level B-B. */
-  readonly timeStamps: string | null;
+  /**
+   * Time-stamping authority (RFC 3161) for level B-T, without whose stamp nothing is signed, and the SHA-256 of its certificates,
+   * hexadecimal digits; null: level B-B.
+   */
+  readonly timeStamps: { readonly url: string; readonly certificates: readonly string[] } | null;
 }

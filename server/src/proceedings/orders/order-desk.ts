@@ -44,8 +44,8 @@ export interface OrderParts {
   readonly papers: Pick<PdfMaker, 'make'>;
   /** The court's key for sealing papers. */
   readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
-  /** URL of a time-stamp authority; null: no time stamp. */
-  readonly timeStamps: string | null;
+  /** Time-stamp authority; null: no time stamp. */
+  readonly timeStamps: PdfSignature['timeStamps'];
   readonly letterhead: Letterhead;
   readonly clock: CourtClock;
   readonly namesOf: StaffStore['namesOf'];

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { KnownAuthority } from './ask-authority.ts';
 import type { StampJob, Stamped } from './stamp-thread.ts';
 
 const THREAD = new URL('stamp-thread.ts', import.meta.url);
@@ -8,10 +9,7 @@ const MOST_MS = 10_000;
 const MOST_HEAP_MB = 128;
 
 /** The authority to ask. */
-export interface Authority {
-  readonly url: string;
-  /** SHA-256 of its certificates, hexadecimal digits. If empty, any certificate is accepted. */
-  readonly certificates: readonly string[];
+export interface Authority extends KnownAuthority {
   /** The court's clock, epoch milliseconds. */
   readonly now: () => number;
 }
@@ -43,7 +41,7 @@ export class StampAuthority {
     const { url, certificates, now } = this.#authority;
     const asked = this.#last.then(() => {
       if (this.#closed) throw new Error('nobody is asked any longer');
-      return this.#ask({ id: (this.#asked += 1), url, certificates, text, now: now() });
+      return this.#ask({ id: (this.#asked += 1), authority: { url, certificates }, text, now: now() });
     });
     this.#last = asked.catch(() => undefined);
     return asked;

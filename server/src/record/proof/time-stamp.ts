@@ -2,7 +2,15 @@
  * Time stamps (RFC 3161): an authority other than the court signs the hash of some content with the time at which it received the
  * hash.
  */
-import { Certificate, ContentInfo, id_eContentType_TSTInfo, SignedData, TSTInfo } from 'pkijs';
+import {
+  Certificate,
+  ContentInfo,
+  CryptoEngine,
+  id_ContentType_Data,
+  id_eContentType_TSTInfo,
+  SignedData,
+  TSTInfo,
+} from 'pkijs';
 import type { ExtKeyUsage } from 'pkijs';
 import { hexOf } from '../../event-log/chain-hash.ts';
 import { sha256 } from '../../event-log/digest.ts';
@@ -32,25 +40,36 @@ const EXTENDED_KEY_USAGE = '2.5.29.37';
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const SHA_256 = '2.16.840.1.101.3.4.2.1';
 
+/** Checks a stamp over a text; see `checkTimeStampOver`. */
+export function checkTimeStamp(token: Uint8Array, text: string): Promise<TimeStamp | undefined> {
+  return checkTimeStampOver(token, sha256(new TextEncoder().encode(text)));
+}
+
 /**
- * Checks a stamp over a text; undefined when it is not valid, or its certificate is not for time stamps. The caller decides whether
+ * Checks a stamp over a SHA-256; undefined when it is not valid, or its certificate is not for time stamps. The caller decides whether
  * the certificate is trusted.
  *
  * @param token DER, called a token in RFC 3161
  */
-export async function checkTimeStamp(token: Uint8Array, text: string): Promise<TimeStamp | undefined> {
+export async function checkTimeStampOver(token: Uint8Array, digest: Uint8Array): Promise<TimeStamp | undefined> {
   try {
     const content = ContentInfo.fromBER(Uint8Array.from(token));
     const signed = new SignedData({ schema: content.content });
     const { eContentType, eContent } = signed.encapContentInfo;
     if (signed.signerInfos.length !== 1 || (eContentType as string) !== id_eContentType_TSTInfo) return undefined;
-    const data = new TextEncoder().encode(text).slice().buffer;
-    const checked = await signed.verify({ signer: 0, data, checkChain: false, extendedMode: true });
+    // The library hashes the stamped content itself, which is not here: it checks the signature over the statement, and the hash in the
+    // statement is compared below.
+    signed.encapContentInfo.eContentType = id_ContentType_Data;
+    // The library that signs papers replaces the default engine by one that cannot check all stamps.
+    const engine = new CryptoEngine({ name: 'webcrypto', crypto: globalThis.crypto });
+    const checked = await signed.verify({ signer: 0, checkChain: false, extendedMode: true }, engine);
     const { signerCertificate: certificate } = checked;
     if (checked.signatureVerified !== true || !(certificate instanceof Certificate)) return undefined;
     if (!isForTimeStamps(certificate) || eContent === undefined) return undefined;
     const info = TSTInfo.fromBER(eContent.getValue());
-    if ((info.messageImprint.hashAlgorithm.algorithmId as string) !== SHA_256) return undefined;
+    const { hashAlgorithm, hashedMessage } = info.messageImprint;
+    if ((hashAlgorithm.algorithmId as string) !== SHA_256) return undefined;
+    if (hexOf(hashedMessage.valueBlock.valueHexView) !== hexOf(digest)) return undefined;
     const name = certificate.subject.typesAndValues.find(({ type }) => (type as string) === COMMON_NAME)?.value;
     return {
       at: info.genTime.getTime(),
