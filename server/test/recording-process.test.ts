@@ -152,10 +152,16 @@ describe('a recorder process', () => {
   });
 
   it('answers that it is lost instead of leaving a call open', async () => {
-    const { recorder } = await startRecorder();
+    const { recorder, standbyOf } = await startRecorder();
+    const { pid } = recorder;
+    const standby = await standbyOf(pid!);
     const asked = recorder.arm('h1');
-    process.kill(recorder.pid!, 'SIGKILL');
+    process.kill(pid!, 'SIGKILL');
     expect(await asked).toMatchObject({ code: 'recorder-lost' });
+    // The one that stood by has taken over, and no other stands by yet.
+    const lost = once(recorder, 'lost');
+    process.kill(standby, 'SIGKILL');
+    await lost;
     expect(await recorder.arm('h1')).toMatchObject({ code: 'recorder-lost' });
   });
 

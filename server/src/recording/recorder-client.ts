@@ -76,7 +76,7 @@ const CHECK_EVERY_MS = 200;
 const ANSWER_MS = 5000;
 /** A process that ends sooner counts as a failed start; the next start waits, so that a broken program is not started in a loop. */
 const WELL_AFTER_MS = 5_000;
-/** Pause between the beginning of a recorder and the start of the one that stands by. */
+/** Pause between a take-over and the start of the next recorder that stands by; at the service's start there is none. */
 const STANDBY_AFTER_MS = 1_000;
 
 /** Keys that are held: of more hearings than are ever held at once. */
@@ -112,6 +112,8 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   #nextStart: NodeJS.Timeout | undefined;
   #closing = false;
   #ready = false;
+  /** Whether a recorder has taken calls. */
+  #hasBegun = false;
   /** Events that are emitted in the next turn of the event loop, oldest first. */
   readonly #deferred: (() => void)[] = [];
 
@@ -252,12 +254,16 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     else if (link === this.#standby?.link) this.#standby.configured = true;
   }
 
-  /** The recorder takes calls; another is to stand by, but its start is not to be in the way of this beginning. */
+  /**
+   * The recorder takes calls; another is to stand by. Where this one takes over from another, the start of the next is not to be in
+   * its way.
+   */
   #begin(link: RecorderLink): void {
     this.#watch = new StallWatch(this.#options.clock.monotonic());
     this.#ready = true;
     this.emit('ready', { pid: link.pid! });
-    if (this.#standby === null) this.#startIn(STANDBY_AFTER_MS);
+    if (this.#standby === null) this.#startIn(this.#hasBegun ? STANDBY_AFTER_MS : 0);
+    this.#hasBegun = true;
   }
 
   #exited(link: RecorderLink, code: number | null, signal: NodeJS.Signals | null): void {

@@ -9,6 +9,7 @@ import { describeError, toRecorderSchema } from './messages.ts';
 import type { FromRecorder, ToRecorder } from './messages.ts';
 import { hasOpensslGcm } from './openssl-gcm.ts';
 import { Recorder } from './recorder.ts';
+import { rehearse } from './rehearsal.ts';
 
 const WRITE_EVERY_MS = 80;
 /** Right after a write: every 240 ms. */
@@ -90,6 +91,8 @@ function main(): void {
     pace(running, standby === true);
     report({ type: 'configured', id, pid: process.pid });
     running.reportHealth();
+    // Without it, taking over takes a little longer.
+    if (standby === true) rehearse().catch(() => undefined);
   };
 
   process.on('message', (raw) => {
