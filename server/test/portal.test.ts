@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { entering } from './portal/entering.ts';
 import { filing } from './portal/filing.ts';
 import { portalDesk } from './portal/portal-desk.ts';
+import { privacyMatrix } from './portal/privacy-matrix.ts';
 import { protection } from './portal/protection.ts';
 import { reading } from './portal/reading.ts';
 
@@ -12,4 +13,5 @@ describe('people and their own cases', () => {
   reading(portal);
   filing(portal);
   protection(portal);
+  privacyMatrix(portal);
 });

@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
+import { listCases, searchCases } from '@mahzar/shared/rest/cases';
+import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
+import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import { fileMyDocument, leavePortal, listMyCases, openMyOrder, readMyCase } from '@mahzar/shared/rest/portal';
+import { readProceedings } from '@mahzar/shared/rest/proceedings';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { exportStatistics, readStatistics } from '@mahzar/shared/rest/statistics';
+import type { Visitor } from '../support/desk.ts';
+import { uploadToCase } from '../support/case-uploads.ts';
+import { MinutesWriter, seatActor } from '../support/minutes-writer.ts';
+import { enteredAs } from '../support/portal.ts';
+import { freshCode } from '../support/sign-in.ts';
+import { ALI, HASAN, MARYAM, NEGAR, PDF, PEOPLE } from './portal-desk.ts';
+import type { PortalDesk } from './portal-desk.ts';
+
+const COURT = ['judge', 'clerk', 'otherJudge', 'otherClerk', 'registry'];
+const OF_CASE = ['judge', 'clerk'];
+/** Who reads each document: the table of `server/docs/proceedings.md`, person by person. */
+const READERS = {
+  open: [...COURT, 'prosecutor', 'maryam', 'ali'],
+  parties: [...COURT, 'maryam', 'ali'],
+  confidential: OF_CASE,
+  ofAccused: [...OF_CASE, 'ali'],
+  witness: [...OF_CASE, 'hasan'],
+  sealed: ['judge'],
+  withdrawn: COURT,
+  /** Filed by the accused for all, and not accepted yet. */
+  waiting: [...COURT, 'ali'],
+  exhibit: [...COURT, 'maryam', 'ali'],
+  confidentialExhibit: OF_CASE,
+  /** The paper of an order to the accused, who has opened it. */
+  order: [...OF_CASE, 'ali'],
+} as const satisfies Record<string, readonly string[]>;
+type Subject = keyof typeof READERS;
+const SUBJECTS = Object.keys(READERS) as Subject[];
+
+/** A word of each title that stands nowhere else. */
+const wordOf = (subject: string) => `نشان${subject}`;
+const MINUTES = 'واژه‌صورت‌جلسه';
+
+/** Everything of a case × everybody and every stranger × every way to it. */
+export function privacyMatrix(portal: PortalDesk): void {
+  it('everything of a case is for whom the table says and for nobody else, by whichever way it is asked for', async () => {
+    const { desk, registry, clerk, judge, facts, act, caseOf, anew, ofFile } = portal;
+    const [ofMaryam, ofAli, ofNegar, ofHasan] = [anew(MARYAM), anew(ALI), anew(NEGAR), anew(HASAN)];
+    const people = [ofMaryam, ofAli, ofNegar, ofHasan].map((who, at) => ({ ...PEOPLE[at]!, ...who }));
+    const { file, hearing } = await caseOf('1405-400', people, [
+      { id: 'a', role: 'accused', name: 'علی رضایی', ...ofAli },
+    ]);
+    const { file: other } = await caseOf('1405-401', [{ ...PEOPLE[0]!, name: 'سارا ملکی', ...anew(NEGAR) }]);
+    const ali = await enteredAs(desk, ofAli);
+
+    // What there is.
+    const access = (level: string, ...named: string[]) => ({ access: { level, named } });
+    const filed = (subject: Subject, given: object) => ofFile(file, { title: wordOf(subject), ...given });
+    const documents: Record<Subject, string> = {
+      open: await filed('open', access('open')),
+      parties: await filed('parties', access('parties')),
+      confidential: await filed('confidential', access('confidential')),
+      ofAccused: await filed('ofAccused', { of: 'accused', ...access('confidential') }),
+      witness: await filed('witness', access('confidential', 'witness')),
+      sealed: await filed('sealed', access('confidential')),
+      withdrawn: await filed('withdrawn', access('parties')),
+      exhibit: await filed('exhibit', access('parties')),
+      confidentialExhibit: await filed('confidentialExhibit', access('confidential')),
+      waiting: '',
+      order: '',
+    };
+    await act(judge, { type: 'set-access', document: documents.sealed, ...access('sealed') }, file);
+    const reason = 'filed-by-mistake';
+    await act(clerk, { type: 'withdraw-document', document: documents.withdrawn, reason }, file);
+    for (const document of [documents.exhibit, documents.confidentialExhibit])
+      await act(clerk, { type: 'offer-exhibit', document, of: null, hearing }, file);
+    const upload = await uploadToCase(ali, file, PDF, '/my/cases');
+    if (!('id' in upload)) throw new Error(upload.code);
+    const sent = { kind: 'defence', title: wordOf('waiting'), of: 'accused', isConfidential: false };
+    await ali.do(fileMyDocument, { params: { case: file }, body: { document: upload.id, ...sent } });
+    documents.waiting = upload.id;
+    const order = (name: string) => ({ params: { case: file, order: name } });
+    for (const name of ['order', 'draft']) {
+      const text = { title: wordOf(name), sections: [{ heading: '', body: wordOf(name) }] };
+      const body = { order: name, kind: 'order', level: 'confidential', to: ['accused'], deadline: null, text };
+      await clerk.do(draftOrder, { params: { case: file }, body });
+    }
+    const { draft } = await judge.do(readDraft, order('order'));
+    const code = await freshCode(desk.storage.database, judge);
+    await judge.do(signOrder, { ...order('order'), body: { draft, code } });
+    await clerk.do(serveOrder, { ...order('order'), body: { to: ['accused'], again: false } });
+    documents.order = (await ali.do(openMyOrder, { ...order('order'), body: {} })).orders[0]!.document;
+    const { draft: drafted } = await judge.do(readDraft, order('draft'));
+    const { database } = desk.storage;
+    const minutes = new MinutesWriter(hearing as HearingId, {
+      database,
+      masterKey: desk.masterKey,
+      randomBytes,
+      now: Date.now,
+    });
+    const presiding = seatActor('j', 'presiding-judge');
+    await minutes.write(presiding, MINUTES, { seat: null, to: null });
+    await minutes.begin(presiding, { a: 'accused' });
+    await minutes.answer(seatActor('a', 'accused'), 'sign', null);
+    await minutes.close(presiding);
+
+    // Who asks.
+    const left = await enteredAs(desk, ofMaryam);
+    const { cookie } = left;
+    await left.do(leavePortal, { body: {} });
+    const visitors: Record<string, Visitor> = {
+      judge,
+      clerk,
+      registry,
+      ali,
+      otherJudge: await desk.as('judge'),
+      otherClerk: await desk.as('clerk'),
+      prosecutor: await desk.as('prosecutor'),
+      administrator: await desk.as('administrator'),
+      support: await desk.as('support'),
+      maryam: await enteredAs(desk, ofMaryam),
+      negar: await enteredAs(desk, ofNegar),
+      hasan: await enteredAs(desk, ofHasan),
+      nobody: desk.nobody(),
+      guessed: desk.nobody(),
+      left,
+    };
+    visitors['guessed']!.cookie = `mahzar-my=${'A'.repeat(43)}`;
+    left.cookie = cookie;
+    const names = Object.keys(visitors);
+
+    /** Whether a visitor gets a document: whole, in part, and as a picture of a page; at the desk's address and people's own. */
+    const given = async ({ origin, cookie: of }: Visitor, under: string, document: string): Promise<boolean[]> => {
+      const place = `${origin}${API_PATH}/${under}/documents/${document}`;
+      const ask = async (part: string, headers: object = {}) => {
+        const { ok, body } = await fetch(`${place}/${part}`, { headers: { Cookie: of, ...headers } });
+        await body?.cancel();
+        return ok;
+      };
+      return Promise.all([ask('content'), ask('content', { Range: 'bytes=0-9' }), ask('pages/1')]);
+    };
+    const readers: Partial<Record<Subject, string[]>> = {};
+    for (const subject of SUBJECTS) {
+      const found: string[] = [];
+      for (const name of names) {
+        const visitor = visitors[name]!;
+        const ways = [];
+        for (const under of [`cases/${file}`, `my/cases/${file}`])
+          ways.push(await given(visitor, under, documents[subject]));
+        for (const under of [`cases/${other}`, `my/cases/${other}`])
+          expect(await given(visitor, under, documents[subject]), `${name}: ${subject}`).not.toContain(true);
+        // Nobody gets a part or a picture of what they may not have whole, nor the other way round.
+        for (const way of ways) expect(new Set(way).size, `${name}: ${subject}`).toBe(1);
+        if (ways.flat().includes(true)) found.push(name);
+      }
+      readers[subject] = found;
+    }
+    const sorted = (table: Readonly<Record<string, readonly string[]>>) =>
+      Object.fromEntries(Object.entries(table).map(([subject, who]) => [subject, who.toSorted()]));
+    expect(sorted(readers as Record<string, string[]>)).toEqual(sorted(READERS));
+
+    // Lists have the same, and searches and figures nothing of it, neither of what is drafted or written in minutes.
+    const at = { from: Date.now() - 86_400_000, to: Date.now() + 300 * 86_400_000 };
+    const text = async (visitor: Visitor, ...asked: Parameters<Visitor['ask']>) => (await visitor.ask(...asked)).text();
+    const wordsIn = (texts: readonly string[]) =>
+      [...SUBJECTS, 'draft'].filter((subject) => texts.some((one) => one.includes(wordOf(subject))));
+    const listed: Record<string, string[]> = {};
+    for (const name of names) {
+      const visitor = visitors[name]!;
+      const lists = [
+        await text(visitor, readProceedings, { params: { case: file } }),
+        await text(visitor, readMyCase, { params: { case: file } }),
+      ];
+      listed[name] = wordsIn(lists).toSorted();
+      const figures = [
+        await text(visitor, readStatistics, { query: { ...at, by: 'judge' } }),
+        await text(visitor, exportStatistics, { query: { ...at, by: 'branch' } }),
+      ];
+      const elsewhere = [
+        ...figures,
+        await text(visitor, listCases, { query: { number: '1405' } }),
+        await text(visitor, listMyCases),
+        await text(visitor, readOwnHearings),
+      ];
+      for (const word of [...SUBJECTS.map(wordOf), MINUTES])
+        elsewhere.push(await text(visitor, searchCases, { body: { text: word } }));
+      expect(wordsIn(elsewhere), name).toEqual([]);
+      expect([...lists, ...elsewhere].join('').includes(MINUTES), name).toBe(false);
+      for (const personal of [facts('').title, 'احمدی', ofMaryam.nationalId, ofMaryam.phone, file])
+        expect(figures.join('').includes(personal), `${name}: ${personal}`).toBe(false);
+    }
+    const readable = (name: string) => [
+      ...SUBJECTS.filter((subject) => (READERS[subject] as readonly string[]).includes(name)),
+      ...(OF_CASE.includes(name) ? ['draft'] : []),
+    ];
+    expect(listed).toEqual(Object.fromEntries(names.map((name) => [name, readable(name).toSorted()])));
+
+    // A page of the draft is for judge and clerk of the case, the paper of the minutes for the court's people of the hearing.
+    const papers: Record<'draft' | 'minutes', string[]> = { draft: [], minutes: [] };
+    for (const name of names) {
+      const visitor = visitors[name]!;
+      const page = { method: 'get', path: `/cases/${file}/orders/draft/pages/1` } as const;
+      if ((await visitor.ask(page, { query: { draft: drafted } })).ok) papers.draft.push(name);
+      const paper = { method: 'post', path: minutesPaperPath(hearing) } as const;
+      if ((await visitor.ask(paper, { body: {} })).ok) papers.minutes.push(name);
+    }
+    expect(papers).toEqual({ draft: OF_CASE, minutes: OF_CASE });
+  }, 60_000);
+}
