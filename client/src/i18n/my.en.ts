@@ -3,6 +3,7 @@ import type { MyCatalogue } from './catalogue.ts';
 /** Words of the pages on own cases, in English, loaded with these pages. */
 export const myEn: MyCatalogue = {
   title: 'My cases',
+  untitled: 'Your case',
   leave: 'Sign out',
   loading: 'Loading…',
   stillIn: {

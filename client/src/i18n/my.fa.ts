@@ -1,6 +1,8 @@
 /** Words of the pages on own cases, in Persian, loaded with these pages. */
 export const myFa = {
   title: 'پرونده‌های من',
+  /** In place of a title that names a protected person. */
+  untitled: 'پرونده شما',
   leave: 'خروج',
   loading: 'در حال دریافت…',
   stillIn: {

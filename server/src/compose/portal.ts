@@ -12,6 +12,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { MinutesService } from '../minutes/minutes-service.ts';
 import type { Notify } from '../notify/notify.ts';
 import { Entry } from '../portal/entry.ts';
+import { caseTitles } from '../portal/case-titles.ts';
 import { OwnCases } from '../portal/own-cases.ts';
 import { ownVisitors } from '../portal/own-documents.ts';
 import { portalLimits } from '../portal/portal-limits.ts';
@@ -183,6 +184,12 @@ export function openPortal(parts: {
     service,
     documents,
     titlesFor: proceedings.titlesFor,
+    caseTitles: caseTitles({
+      database,
+      protection: parts.protection,
+      files: proceedings.directory,
+      closed: proceedings.closed,
+    }),
     orders,
     minutes,
     directory,

@@ -23,6 +23,7 @@ import type { BookingDirectory } from '../scheduling/ports.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { actorsOf, nameIn, shownOwnCase, shownSummary } from './own-case-views.ts';
+import type { CaseTitles } from './case-titles.ts';
 import type { OwnCase } from './own-case-views.ts';
 import type { RequestsOfPeople } from './ports.ts';
 import type { OwnPowers } from './powers/own-powers.ts';
@@ -32,6 +33,7 @@ export interface OwnCasesParts {
   readonly persons: Pick<NamedPersons, 'casesOf' | 'caseOf'>;
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'snapshots' | 'execute'>;
   readonly titlesFor: ShownTitles;
+  readonly caseTitles: CaseTitles;
   readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'isScanned' | 'scanSoon'>;
   readonly orders: Pick<OrderDesk, 'open'>;
   readonly minutes: Pick<MinutesService, 'inReading' | 'snapshot'>;
@@ -55,15 +57,14 @@ export class OwnCases {
 
   /** The person's cases: first those with something due, by deadline, then the others. */
   async list(who: PersonKey): Promise<CallAnswer<typeof listMyCases>> {
-    const { persons, service, requests, powers, now } = this.#parts;
+    const { persons, service, caseTitles, requests, powers, now } = this.#parts;
     const all = await persons.casesOf(who);
     const reading = await this.#inReading(all);
     const items: MyCaseSummary[] = [];
     const states = await service.snapshots(all.filter(isParty).map(({ file }) => file.id));
-    for (const named of all) {
-      const state = states.get(named.file.id)?.state;
-      items.push(shownSummary(await this.#own(named, state, reading), now()));
-    }
+    const stateOf = ({ file }: NamedCase) => states.get(file.id)?.state;
+    for (const named of await caseTitles(all, stateOf))
+      items.push(shownSummary(await this.#own(named, stateOf(named), reading), now()));
     const first = all[0];
     return {
       name: first === undefined ? '' : nameIn(first),
@@ -74,14 +75,15 @@ export class OwnCases {
   }
 
   async read(who: PersonKey, id: string): Promise<Result<MyCase, ApiErrorCode>> {
-    const { persons, service, titlesFor, now } = this.#parts;
+    const { persons, service, titlesFor, caseTitles, now } = this.#parts;
     const named = await persons.caseOf(who, id);
     if (named === undefined) return new Rejection('not-found');
     // Its proceedings begin when somebody first opens the case, as at the desk.
     const begun = isParty(named) ? await service.begin(id) : undefined;
     if (begun !== undefined) return refusedBy(begun);
     const state = isParty(named) ? (await service.snapshot(id))?.state : undefined;
-    const own = await this.#own(named, state, await this.#inReading([named]));
+    const [shown] = await caseTitles([named], () => state);
+    const own = await this.#own(shown!, state, await this.#inReading([named]));
     const titles = own.state === undefined ? own.titles : await titlesFor(own.state, actorsOf(named));
     return shownOwnCase({ ...own, titles }, now());
   }

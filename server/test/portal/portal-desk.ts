@@ -121,9 +121,9 @@ export function portalDesk() {
     phones += 1;
     return { nationalId, phone: `+98935${String(phones).padStart(7, '0')}` };
   };
-  const changed = async (file: string, number: string, people: readonly object[]) => {
+  const changed = async (file: string, number: string, people: readonly object[], more: object = {}) => {
     const { version } = await registry.do(readCase, { params: { case: file } });
-    return registry.do(changeCase, { params: { case: file }, body: { ...facts(number), people, version } });
+    return registry.do(changeCase, { params: { case: file }, body: { ...facts(number), ...more, people, version } });
   };
   const ofFile = async (file: string, given: object, by = clerk) => {
     const upload = await uploadToCase(by, file, PDF);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { changeCase, readCase } from '@mahzar/shared/rest/cases';
 import { discardOrder, draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
-import { openMyOrder } from '@mahzar/shared/rest/portal';
+import { listMyCases, openMyOrder } from '@mahzar/shared/rest/portal';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
@@ -60,6 +60,29 @@ export function protection(portal: PortalDesk): void {
     expect(attached).toContain('علی رضایی');
     expect(attached).not.toContain('حسن مرادی');
     expect(JSON.stringify(await read(ali, file))).not.toContain('حسن');
+  });
+
+  it('a title of the case or a hearing that names whoever goes by a number is for them alone', async () => {
+    const { desk, read, caseOf, anew, changed } = portal;
+    const [ofAli, ofHasan] = [anew(ALI), anew(HASAN)];
+    const witness = { ...PEOPLE[3]!, ...ofHasan };
+    const people = [{ ...PEOPLE[1]!, ...ofAli }, witness];
+    const { file } = await caseOf('1405-450', people, [
+      { ...witness, protected: true },
+      { ...people[0], id: 'a' },
+    ]);
+    const [ali, hasan] = [await enteredAs(desk, ofAli), await enteredAs(desk, ofHasan)];
+    const titles = async (visitor: Visitor) => {
+      const { items } = await visitor.do(listMyCases);
+      return [(await read(visitor, file)).title, items.find(({ id }) => id === file)?.title];
+    };
+    expect(await titles(ali)).toEqual(['خیانت در امانت', 'خیانت در امانت']);
+    const title = 'شهادت حسن مرادی';
+    await changed(file, '1405-450', people, { title });
+    expect([await titles(ali), await titles(hasan)]).toEqual([
+      ['', ''],
+      [title, title],
+    ]);
   });
 
   it('a paper that names somebody who goes by a number since is for the court alone, and for them', async () => {

@@ -17,7 +17,8 @@ interface Nameable {
  * - all words of their name, with or without leading titles, in any order, next to each other;
  * - their family name alone, or either part of a family name of two parts: each word after the first that is not a given name
  *   («محمد رضا کریمی»); an ending such as «زاده» together with the word before it, but not an ordinary word such as «اصل» that follows
- *   another one. If the name begins with a probable family name («احمدی مریم»), by that word too;
+ *   another one. The ending alone after a given name such as «سادات», and «کیا» alone. If the name begins with a probable family name
+ *   («احمدی مریم»), by that word too;
  * - if no word is known to be the family name («علی صادق»), the last word after a title, and the first one too unless it is a given name;
  * - if the family name is an ordinary word («سینا فرد»), that word only with a title or a role («شاهد») up to four words before it, in a
  *   list after a plural title («آقایان مرادی و فرد»), or with the given name up to three words before it or its initial before it.
@@ -68,6 +69,11 @@ const GIVEN_AFTER_GIVEN = new Set(
   وحید حسام پارسا طاها یاسین یاسر محسن ابوالفضل الله زهرا فاطمه زینب مریم سادات السادات نسا النسا معصومه لیلا خدیجه نبی ناز گل جان`.split(
     /\s+/,
   ),
+);
+
+/** Those of them that make no family name with an ending. */
+const NEVER_BEFORE_AN_ENDING = new Set(
+  'سادات السادات الله زهرا فاطمه زینب مریم نسا النسا معصومه لیلا خدیجه ناز گل جان'.split(' '),
 );
 
 /** Given names with the endings of family names. */
@@ -135,7 +141,10 @@ function nameOf(name: string): Name {
     // «سید» within a name is not a family name, «شیخ» at its end is.
     const isGiven = family.length === 1 && (GIVEN_AFTER_GIVEN.has(word) || (TITLES.has(word) && at < last));
     const isFirst = at === 0 && !(family.length > 1 ? family.length < whole.length : last > 0 && isLikeFamily(word));
-    if (!isPart && !isGiven && !isFirst) found.push(family);
+    if (isPart || isGiven || isFirst) continue;
+    found.push(family);
+    // «مریم سادات کیا»: the ending is a family name by itself.
+    if (family.length > 1 && (NEVER_BEFORE_AN_ENDING.has(word) || family[1] === 'کیا')) found.push(family.slice(1));
   }
   // In joined form: «شیخ‌الاسلامی», «رادمهر».
   const after = whole.slice(1);

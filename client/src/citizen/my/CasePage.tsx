@@ -51,7 +51,7 @@ function OneCase({ held, onDone }: CaseProps) {
         ]),
   ];
   return (
-    <Page title={title} caption={held.name} banner={<Back to={MY_PATH} />}>
+    <Page title={title === '' ? t('untitled') : title} caption={held.name} banner={<Back to={MY_PATH} />}>
       <Due held={held} />
       <Facts facts={facts} />
       <Hearings held={held} />

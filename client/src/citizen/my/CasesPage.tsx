@@ -81,7 +81,7 @@ function CaseLine({ one }: { readonly one: MyCaseSummary }) {
   const { id, number, branch, title, state, due } = one;
   return (
     <Link href={pathOfCase(id)} className="my-line" data-due={due?.what ?? 'nothing'}>
-      <span className="my-line__title">{title}</span>
+      <span className="my-line__title">{title === '' ? t('untitled') : title}</span>
       <span className="soft">
         {t('number')} <bdi>{localDigits(language, number)}</bdi>
       </span>
