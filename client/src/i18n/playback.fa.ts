@@ -30,6 +30,8 @@ export const playbackFa = {
   position: 'زمان',
   positionText: '{{at}} از {{of}}، ساعت {{clock}}',
   missing: 'بخشی از ضبط وجود ندارد',
+  stoodStill: 'تصویر در خود ضبط ثابت مانده است',
+  noPicture: 'در ضبط، تصویری از این زمان نیست',
   gap: {
     microphone: 'صدای {{who}} از {{from}} تا {{to}} در ضبط نیست.',
     camera: 'تصویر {{who}} از {{from}} تا {{to}} در ضبط نیست.',

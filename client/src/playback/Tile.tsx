@@ -27,10 +27,8 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
   const who = isScreen ? t('screenOf', { who: name }) : name;
   const isSeen = pictures.some((source) => state.on.has(sourceKey(source)));
   const isDrawn = pictures.some((source) => state.drawn.has(sourceKey(source)));
-  const isComing = pictures.some((source) => {
-    const key = sourceKey(source);
-    return SourceFeed.canPlay(source) && state.on.has(key) && !state.drawn.has(key) && !state.failed.has(key);
-  });
+  const isComing = pictures.some((source) => state.coming.has(sourceKey(source)));
+  const isStill = pictures.some((source) => state.still.has(sourceKey(source)));
   const isThere = isSeen || [...state.on].some((key) => key.startsWith(`${seat}/`));
   const large = isScreen ? `${seat}/screen` : seat;
   const isLarge = state.large === large;
@@ -70,6 +68,9 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
           {!isThere && ` · ${t('away')}`}
         </span>
         {isComing && !isInGap && <span className="played__role played__coming">{t('waiting')}</span>}
+        {isStill && !isInGap && !isComing && (
+          <span className="played__role">{t(isDrawn ? 'stoodStill' : 'noPicture')}</span>
+        )}
         {isInGap && <span className="played__role">{t('missing')}</span>}
         {pictures.some((source) => !SourceFeed.canPlay(source)) && (
           <span className="played__role">{t('notShown')}</span>

@@ -14,17 +14,28 @@ const camera = { seat: 'a', kind: 'camera', altered: false, ranges: [], tracks: 
 const person = { seat: 'a', role: 'plaintiff', name: 'Maryam Ahmadi', alias: null } as const;
 const player = { time: new RecordTime([]), show: () => () => undefined } as unknown as Player;
 
+const CAMERA = ['a/camera'];
+
 /** Shows a person whose camera was on. */
-async function look(drawn: readonly string[]) {
+async function look({
+  drawn = [],
+  coming = [],
+  still = [],
+}: {
+  drawn?: string[];
+  coming?: string[];
+  still?: string[];
+}) {
   vi.spyOn(SourceFeed, 'canPlay').mockReturnValue(true);
-  const playing = { on: new Set(['a/camera']), drawn: new Set(drawn), failed: new Set(), muted: new Set(), gaps: [] };
+  const sets = { on: new Set(CAMERA), drawn: new Set(drawn), coming: new Set(coming), still: new Set(still) };
+  const playing = { ...sets, failed: new Set(), muted: new Set(), gaps: [] };
   const state = playing as unknown as PlayerState;
   shown = await show(<Tile player={player} state={state} person={person} pictures={[camera]} isScreen={false} />);
   return document.querySelector('video')!;
 }
 
 it('a picture is not shown until that of the moment is drawn, and is said to be on its way', async () => {
-  const picture = await look([]);
+  const picture = await look({ coming: CAMERA });
   expect([picture.hidden, picture.dataset['drawn'], shown.text()]).toEqual([
     false,
     'false',
@@ -34,11 +45,20 @@ it('a picture is not shown until that of the moment is drawn, and is said to be 
 });
 
 it('one that is drawn is shown, and nothing is said of it', async () => {
-  const picture = await look(['a/camera']);
+  const picture = await look({ drawn: CAMERA });
   expect([picture.hidden, picture.dataset['drawn'], shown.text()]).toEqual([
     false,
     'true',
     expect.not.stringContaining('On its way'),
   ]);
   expect(document.querySelector('.played__none')).toBeNull();
+});
+
+it.each([
+  ['stood still in the record', { still: CAMERA, drawn: CAMERA }, 'stood still in the recording itself'],
+  ['is not in the record', { still: CAMERA }, 'has no picture of this time'],
+])('a picture that %s is said to, and not to be on its way', async (_, sets, words) => {
+  await look(sets);
+  expect(shown.text()).toContain(words);
+  expect(shown.text()).not.toContain('On its way');
 });

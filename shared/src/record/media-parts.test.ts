@@ -14,22 +14,28 @@ it('an answer is taken apart by tracks, wherever it was cut', () => {
     bytes(5, 6),
     partHeader(1, 1),
     bytes(4),
-    gapPart(1, { from: 1_700_000_000_000.5, to: 1_700_000_010_000 }),
+    gapPart(1, { kind: 'unreadable', from: 1_700_000_000_000.5, to: 1_700_000_010_000 }),
+    gapPart(1, { kind: 'still', from: 1_700_000_010_000, to: 1_700_000_012_000 }),
     partHeader(1, 0),
-    gapPart(3, { from: 1, to: 2 }),
+    gapPart(3, { kind: 'unreadable', from: 1, to: 2 }),
     lostPart(3),
     partHeader(0, 0),
   ].flatMap((part) => [...part]);
   for (const size of [1, 2, 7, answer.length]) {
     const found: unknown[][] = [];
     const reader = new PartReader((track, media, gaps) =>
-      found.push([track, media && [...new Uint8Array(media)], ...gaps.map(({ from, to }) => [from, to])]),
+      found.push([track, media && [...new Uint8Array(media)], ...gaps.map(({ kind, from, to }) => [kind, from, to])]),
     );
     for (let at = 0; at < answer.length; at += size) reader.take(Uint8Array.from(answer.slice(at, at + size)));
     expect(found).toEqual([
       [2, null],
-      [1, [1, 2, 3, 4], [1_700_000_000_000.5, 1_700_000_010_000]],
-      [3, null, [1, 2]],
+      [
+        1,
+        [1, 2, 3, 4],
+        ['unreadable', 1_700_000_000_000.5, 1_700_000_010_000],
+        ['still', 1_700_000_010_000, 1_700_000_012_000],
+      ],
+      [3, null, ['unreadable', 1, 2]],
       [0, [9, 8]],
     ]);
   }

@@ -6,19 +6,26 @@
  *     lost    a part of length 2³² − 1, without bytes: the track cannot be read, and its earlier parts are void
  *     gap     a part of length 2³² − 2, then 16 bytes: beginning and end (epoch milliseconds, 64-bit floats, big endian) of a range
  *             in which the record has something of the track that cannot be read
+ *     still   a part of length 2³² − 3, then the same: a range in which the record has no new picture of the track
  *
  * The answer that begins a playback starts with 4 bytes length (big endian) and JSON of that length, an `Opening`.
  */
 const HEADER_BYTES = 5;
 const LOST = 2 ** 32 - 1;
 const GAP = 2 ** 32 - 2;
+const STILL = 2 ** 32 - 3;
 const GAP_BYTES = 16;
 const OPENING_HEADER_BYTES = 4;
 
-/** A time range that cannot be read, epoch milliseconds. */
-export interface MediaGap {
+/** A time range, epoch milliseconds. */
+export interface MediaRange {
   readonly from: number;
   readonly to: number;
+}
+
+/** A time range without media: `unreadable` if there were some, `still` if the picture stood still in the record itself. */
+export interface MediaGap extends MediaRange {
+  readonly kind: 'unreadable' | 'still';
 }
 
 /**
@@ -37,10 +44,10 @@ export function lostPart(track: number): Uint8Array {
   return partHeader(track, LOST);
 }
 
-/** Returns the part that reports an unreadable range of a track. */
-export function gapPart(track: number, { from, to }: MediaGap): Uint8Array {
+/** Returns the part that reports a range of a track without media. */
+export function gapPart(track: number, { kind, from, to }: MediaGap): Uint8Array {
   const part = new Uint8Array(HEADER_BYTES + GAP_BYTES);
-  part.set(partHeader(track, GAP));
+  part.set(partHeader(track, kind === 'still' ? STILL : GAP));
   const view = new DataView(part.buffer, HEADER_BYTES);
   view.setFloat64(0, from);
   view.setFloat64(8, to);
@@ -52,7 +59,7 @@ export interface Opening<Shown> {
   readonly record: Shown;
   /** The sent media: track ids in the order of the parts' numbers, and the range at whose `from` playing begins. */
   readonly tracks: readonly string[];
-  readonly range: MediaGap;
+  readonly range: MediaRange;
 }
 
 /** Returns the bytes that precede the parts in the answer that begins a playback. */
@@ -99,7 +106,7 @@ export class PartReader {
 
   /**
    * @param onTrack called for each complete track; null when nothing begins in the range, or nothing in it can be read; `gaps` are
-   * unreadable ranges within it
+   * ranges without media within it
    */
   constructor(onTrack: (track: number, media: ArrayBuffer | null, gaps: readonly MediaGap[]) => void) {
     this.#onTrack = onTrack;
@@ -112,10 +119,12 @@ export class PartReader {
     while (all.length - at >= HEADER_BYTES) {
       const view = new DataView(all.buffer, all.byteOffset + at);
       const [track, length] = [all[at]!, view.getUint32(1)];
-      const end = at + HEADER_BYTES + (length === LOST ? 0 : length === GAP ? GAP_BYTES : length);
+      const isGap = length === GAP || length === STILL;
+      const end = at + HEADER_BYTES + (length === LOST ? 0 : isGap ? GAP_BYTES : length);
       if (end > all.length) break;
-      if (length === GAP) {
-        const gap = { from: view.getFloat64(HEADER_BYTES), to: view.getFloat64(HEADER_BYTES + 8) };
+      if (isGap) {
+        const kind = length === STILL ? 'still' : 'unreadable';
+        const gap = { kind, from: view.getFloat64(HEADER_BYTES), to: view.getFloat64(HEADER_BYTES + 8) } as const;
         this.#gaps.set(track, [...(this.#gaps.get(track) ?? []), gap]);
       } else {
         if (length === LOST) this.#parts.delete(track);
@@ -146,7 +155,8 @@ export function tracksIn(answer: ArrayBuffer): (ArrayBuffer | null)[] {
   return tracks;
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+/** All bytes of the parts, in a buffer of their own. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -4,7 +4,7 @@ import type { Fetched } from './source-feed.ts';
 
 const range = (from: number) => ({ from, to: from + 1000, begins: true });
 const bytes = (length: number) => ({ media: new ArrayBuffer(length), gaps: [] });
-const lost = { media: null, gaps: [{ from: 0, to: 1000 }] };
+const lost = { media: null, gaps: [{ kind: 'unreadable', from: 0, to: 1000 }] } as const;
 type Asked = { tracks: readonly string[]; from: number; signal: AbortSignal };
 
 /** A service with the answers that a test gives; records the requests. */

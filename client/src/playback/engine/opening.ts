@@ -1,5 +1,5 @@
 import { OpeningReader } from '@mahzar/shared/record/media-parts';
-import type { MediaGap } from '@mahzar/shared/record/media-parts';
+import type { MediaRange } from '@mahzar/shared/record/media-parts';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { AskedRange, Fetched } from './source-feed.ts';
 
@@ -13,7 +13,7 @@ export class Opening {
   readonly #record = Promise.withResolvers<PlayedRecord>();
   /** By track; taken media are not kept. */
   readonly #tracks = new Map<string, PromiseWithResolvers<Fetched>>();
-  #range: MediaGap | null = null;
+  #range: MediaRange | null = null;
 
   constructor(answer: ReadableStream<Uint8Array>) {
     this.#read(answer).catch((error: unknown) => this.#end(error));

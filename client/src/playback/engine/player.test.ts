@@ -1,3 +1,4 @@
+import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import type { PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Player } from './player.ts';
@@ -201,9 +202,9 @@ it('after a jump nobody is shown by a picture from before it: it is drawn again 
 });
 
 /** A picture by itself, of a source that was on in these ranges. */
-function fed(ranges: PlayedSource['ranges'], kind: PlayedSource['kind'] = 'camera') {
+function fed(ranges: PlayedSource['ranges'], kind: PlayedSource['kind'] = 'camera', gaps: readonly MediaGap[] = []) {
   const picture = new Picture({ decodes: 0, starts: 0 });
-  const nothing = { fetch: () => Promise.resolve({ media: null, gaps: [] }), onGap: () => undefined };
+  const nothing = { fetch: () => Promise.resolve({ media: null, gaps }), onGap: () => undefined };
   const source = { ...sourceOf('clerk'), ranges, kind };
   const feed = new SourceFeed(picture as unknown as HTMLMediaElement, source, 0, nothing);
   /** Fetches what begins at a moment: nothing new. */
@@ -283,6 +284,25 @@ it('of a picture that stands still the last one stays, and one from before the s
   feed.interrupt();
   expect(drawnAt(5000, 19_000)).toEqual([true, false]);
 });
+
+it.each(['camera', 'screen'] as const)(
+  'an old picture of a %s stays while the record has no newer one, and not while a newer one is not drawn',
+  async (kind) => {
+    const gaps = [{ kind: 'still', from: 5000, to: 12_000 }] as const;
+    const { feed, fetched } = fed([{ from: 0, to: 60_000 }], kind, gaps);
+    feed.place(5000);
+    await fetched(5000);
+    await fetched(19_000);
+    const states = [5500, 11_900, 14_000].map((at) => [feed.isDrawnAt(at, ABOUT), feed.standsStillAt(at)]);
+    expect(states).toEqual([
+      [true, false],
+      [false, kind === 'camera'],
+      [false, false],
+    ]);
+    await fetched(11_000);
+    expect([feed.isDrawnAt(11_900, ABOUT), feed.isDrawnAt(13_900, ABOUT)]).toEqual([true, false]);
+  },
+);
 
 it.each(['camera', 'screen'] as const)(
   'an old picture of a %s does not stay while newer data are not fetched',

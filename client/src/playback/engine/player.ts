@@ -39,6 +39,10 @@ export interface PlayerState {
   readonly on: ReadonlySet<string>;
   /** Pictures among them that are drawn. Before, an element may show a picture from before a jump. */
   readonly drawn: ReadonlySet<string>;
+  /** Pictures among those that are on which are being fetched or decoded. */
+  readonly coming: ReadonlySet<string>;
+  /** Pictures that stand still at this moment in the record itself. */
+  readonly still: ReadonlySet<string>;
   /** Sources that this browser has failed to play; they are tried again. */
   readonly failed: ReadonlySet<string>;
   /** Recorded but unreadable ranges, as far as known. */
@@ -123,6 +127,8 @@ export class Player {
       channel: FLOOR,
       on: new Set<string>(),
       drawn: new Set<string>(),
+      coming: new Set<string>(),
+      still: new Set<string>(),
       failed: new Set<string>(),
       gaps: record.lost.reduce<readonly Gap[]>(withGap, []),
     }));
@@ -301,7 +307,6 @@ export class Player {
       element.muted = element instanceof HTMLVideoElement || volume === 0;
       element.volume = volume;
     }
-    const failed = this.#failed();
     const { isPlaying, isWaiting: wasWaiting, record, ...before } = this.store.getState();
     if (this.#runs && isMissing) this.#stop();
     if (this.#runs) {
@@ -313,24 +318,41 @@ export class Player {
     }
     const isWaiting = isPlaying && !this.#runs;
     // The page is redrawn only as often as a viewer can see a movement.
-    const { rate } = this.store.getState();
-    const about = { late: OUT_OF_PLACE_MS.late * rate, early: OUT_OF_PLACE_MS.early * rate };
-    const drawn = new Set([...on].flatMap(([key, feed]) => (feed.isDrawnAt(moment, about) ? [key] : [])));
-    const isAsBefore = isSame(on, before.on) && isSame(drawn, before.drawn) && isSame(failed, before.failed);
+    const states = this.#statesOf(on, moment);
+    const isAsBefore =
+      isSame(on, before.on) &&
+      isSame(states.drawn, before.drawn) &&
+      isSame(states.coming, before.coming) &&
+      isSame(states.still, before.still) &&
+      isSame(states.failed, before.failed);
     if (!isSoon || isWaiting !== wasWaiting || !isAsBefore) {
       this.store.setState({
         position,
         isWaiting,
         isFetchedAhead: inOrder.every(([, feed]) => !feed.isOnAt(moment) || feed.isFetchedAt(ahead)),
-        ...(isAsBefore ? {} : { on: new Set(on.keys()), drawn, failed }),
+        ...(isAsBefore ? {} : { on: new Set(on.keys()), ...states }),
       });
     }
     if (isPlaying && position >= this.#time.length && !record.isLive) this.pause();
     if (isPlaying && (!this.#runs || this.#joining.size > 0)) this.#soon ??= setTimeout(() => this.#again(), SOON_MS);
   }
 
-  #failed(): ReadonlySet<string> {
-    return new Set([...this.#feeds].flatMap(([key, feed]) => (feed.hasFailed ? [key] : [])));
+  /** What is to be said of the sources that are on. */
+  #statesOf(
+    on: ReadonlyMap<string, SourceFeed>,
+    moment: number,
+  ): Pick<PlayerState, 'drawn' | 'coming' | 'still' | 'failed'> {
+    const { rate } = this.store.getState();
+    const about = { late: OUT_OF_PLACE_MS.late * rate, early: OUT_OF_PLACE_MS.early * rate };
+    const keysOf = (feeds: ReadonlyMap<string, SourceFeed>, is: (feed: SourceFeed) => boolean) =>
+      new Set([...feeds].flatMap(([key, feed]) => (is(feed) ? [key] : [])));
+    const drawn = keysOf(on, (feed) => feed.isDrawnAt(moment, about));
+    return {
+      drawn,
+      coming: keysOf(on, (feed) => !feed.hasFailed && feed.isComingAt(moment)).difference(drawn),
+      still: keysOf(on, (feed) => feed.standsStillAt(moment)),
+      failed: keysOf(this.#feeds, (feed) => feed.hasFailed),
+    };
   }
 
   #again(): void {

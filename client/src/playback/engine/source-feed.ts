@@ -1,4 +1,5 @@
 import { FIRST_FRAGMENT_MS } from '@mahzar/shared/record/media-address';
+import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import type { PlayedSource } from '@mahzar/shared/rest/playback';
 import type { Range } from './record-time.ts';
 
@@ -12,8 +13,8 @@ export interface AskedRange extends Range {
 export interface Fetched {
   /** Null when nothing begins there. */
   readonly media: ArrayBuffer | null;
-  /** Recorded but unreadable parts of it. */
-  readonly gaps: readonly Range[];
+  /** Parts of it without media. */
+  readonly gaps: readonly MediaGap[];
 }
 
 /** Fetches a range of a track. Rejects when the service does not answer. */
@@ -41,6 +42,8 @@ const PLAYS_AGAIN_S = 1;
  * service).
  */
 const LEAD_MS = 250;
+/** A picture that has not moved for so long is seen to stand still, ms. */
+const SEEN_STILL_MS = 1000;
 /** A picture this late is drawn anew when playback pauses, ms; and how long a browser has to draw it by itself. */
 const ANEW_FROM_MS = 300;
 const DRAWS_WITHIN_MS = 300;
@@ -77,6 +80,8 @@ export class SourceFeed {
   /** The moment of the picture that the browser says it shows, epoch ms: also one from before a jump, until the next is drawn. */
   #picture: number | null = null;
   #awaitsPicture = false;
+  /** The fetched ranges in which the picture stands still in the record itself. */
+  #still: readonly Range[] = [];
 
   constructor(
     element: HTMLMediaElement,
@@ -114,16 +119,28 @@ export class SourceFeed {
   /**
    * Whether the element shows the picture of a moment, or the last one before it: a static picture may send no new frame for a
    * while. A picture left from before a jump, or from an earlier range of the source, or drawn late by a decoder, does not count; nor
-   * does an old picture while the data of the moment are not fetched.
+   * does an old picture while the data of the moment are not fetched, unless it is the last one that the record has.
    * @param about how far before and ahead of the moment it may be, ms
    */
   isDrawnAt(moment: number, { late, early }: { readonly late: number; readonly early: number }): boolean {
     const drawn = this.#drawn;
     if (drawn === null || drawn > moment + early || !this.#isInRangeOf(moment, drawn)) return false;
     if (moment - drawn < late) return true;
+    if (!this.isFetchedAt(moment)) return false;
+    const isOfStill = ({ from, to }: Range): boolean => moment >= from && moment < to + late && drawn >= from - late;
     const isPlaced = !this.element.seeking && this.#placedAt !== null;
-    const mayStandStill = this.isFetchedAt(moment) && (this.#source.kind === 'screen' || !this.hasAt(moment));
-    return isPlaced && mayStandStill && drawn <= moment;
+    return this.#still.some(isOfStill) || (isPlaced && !this.hasAt(moment));
+  }
+
+  /** Whether a camera's picture stands still at a moment in the record itself. A screen does so whenever nothing changes on it. */
+  standsStillAt(moment: number): boolean {
+    const { kind } = this.#source;
+    return kind === 'camera' && this.#still.some(({ from, to }) => moment >= from + SEEN_STILL_MS && moment < to);
+  }
+
+  /** Whether data of a moment are being fetched, or are there and may still be drawn. */
+  isComingAt(moment: number): boolean {
+    return !this.isFetchedAt(moment) || this.hasAt(moment);
   }
 
   /** Whether a picture belongs to the range in which the source is on at a moment: one from before a recess does not. */
@@ -272,7 +289,10 @@ export class SourceFeed {
     this.#fetching = fetching;
     try {
       const [{ media, gaps }] = await Promise.all([this.#fetch(track, range, fetching.signal), this.#open()]);
-      for (const gap of gaps) this.#onGap(gap);
+      for (const { kind, from, to } of gaps) {
+        if (kind === 'unreadable') this.#onGap({ from, to });
+        else this.#still = [...this.#still.filter((known) => known.to > this.#wanted - BEHIND_MS), { from, to }];
+      }
       if (turn !== this.#turn) return;
       if (media !== null) await this.#append(media);
       await this.#forget();

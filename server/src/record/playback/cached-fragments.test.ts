@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Fragments, Piece } from './fragment-maker.ts';
 import { CachedFragments } from './cached-fragments.ts';
 
-const LOST = [{ from: 1, to: 2 }];
+const LOST = [{ kind: 'unreadable', from: 1, to: 2 }];
 
 /** A piece of a track that may be played up to `allowedTo`. */
 function piece(directory: string, to = 10, allowedTo = to): Piece {

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../export/clips.ts';
+import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import type { Fragments, Piece } from './fragment-maker.ts';
 import type { Sink } from './fragment.ts';
 
@@ -8,7 +8,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 
 interface Made {
   readonly bytes: Uint8Array;
-  readonly lost: readonly TimeRange[];
+  readonly gaps: readonly MediaGap[];
 }
 
 /**
@@ -60,21 +60,21 @@ export class CachedFragments implements Fragments {
   }
 
   /** See `FragmentMaker`. */
-  async write(piece: Piece, sink: Sink, signal?: AbortSignal): Promise<readonly TimeRange[]> {
+  async write(piece: Piece, sink: Sink, signal?: AbortSignal): Promise<readonly MediaGap[]> {
     const made = await this.#kept.get(nameOf(piece))?.catch(() => undefined);
     if (made === undefined) return this.#fragments.write(piece, sink, signal);
     if (made.bytes.length > 0) await sink(made.bytes);
-    return made.lost;
+    return made.gaps;
   }
 
   async #make(piece: Piece): Promise<Made> {
     await this.#fragments.fetchFiles?.(piece);
     const parts: Uint8Array[] = [];
-    const lost = await this.#fragments.write(piece, (part) => {
+    const gaps = await this.#fragments.write(piece, (part) => {
       parts.push(part);
       return Promise.resolve();
     });
-    return { bytes: Buffer.concat(parts), lost };
+    return { bytes: Buffer.concat(parts), gaps };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import type { TimeRange } from '../export/clips.ts';
 import type { RawReport } from '../export/runs.ts';
 import type { FragmentRequest, Sink } from './fragment.ts';
@@ -64,13 +65,13 @@ export class FragmentMaker {
 
   /**
    * Makes a fragment. Rejects as soon as `signal` aborts.
-   * @returns the parts of its range that cannot be read
+   * @returns the parts of its range without media
    * @throws UnreadableTrackError
    */
-  async write({ track, request }: Piece, sink: Sink, signal?: AbortSignal): Promise<readonly TimeRange[]> {
+  async write({ track, request }: Piece, sink: Sink, signal?: AbortSignal): Promise<readonly MediaGap[]> {
     const part = track.partOf(request);
     const ended = await this.#run((id) => ({ type: 'make', id, part, request }), sink, signal);
-    return ended.type === 'made' ? ended.lost : [];
+    return ended.type === 'made' ? ended.gaps : [];
   }
 
   /** See `PlayedTrack`. */

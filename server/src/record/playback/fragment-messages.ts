@@ -1,4 +1,5 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
+import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from '../export/clips.ts';
@@ -35,8 +36,8 @@ export type ToFragmentThread =
  */
 export type FromFragmentThread =
   | { readonly type: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
-  /** `lost`: parts of the range that cannot be read. */
-  | { readonly type: 'made'; readonly id: number; readonly lost: readonly TimeRange[] }
+  /** `gaps`: parts of the range without media. */
+  | { readonly type: 'made'; readonly id: number; readonly gaps: readonly MediaGap[] }
   | { readonly type: 'reports'; readonly id: number; readonly reports: readonly RawReport[] }
   | { readonly type: 'spoken'; readonly id: number; readonly speech: readonly TimeRange[] }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };

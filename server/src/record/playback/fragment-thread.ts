@@ -34,9 +34,9 @@ parentPort?.on('message', (message: ToFragmentThread) => {
         const out = new HandOver(id);
         making += 1;
         try {
-          const lost = await writeFragment(trackOf(message.part), message.request, (bytes) => out.add(bytes));
+          const gaps = await writeFragment(trackOf(message.part), message.request, (bytes) => out.add(bytes));
           await out.end();
-          say({ type: 'made', id, lost });
+          say({ type: 'made', id, gaps });
         } finally {
           making -= 1;
           if (making === 0) for (const goOn of givingWay.splice(0)) goOn();

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { StreamTarget } from 'mediabunny';
 import type { StreamTargetChunk } from 'mediabunny';
+import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import { opusDurationMs } from '../../rtp/opus.ts';
 import type { TimeRange } from '../export/clips.ts';
 import { within } from '../export/ranges.ts';
@@ -46,6 +47,8 @@ const DECODED_BEFORE_MS = 250;
 const USUAL_TAIL_MS = 6000;
 /** A key frame lies at most this long before any moment, ms: the recorder asks for one every five seconds. */
 const KEY_FRAME_MS = 5500;
+/** Without a new picture for so long, a picture stands still, ms. */
+const STILL_MS = 1000;
 /** After this many frames other jobs get their turn: a second of pictures or sound is read in a few milliseconds. */
 const FRAMES_AT_ONCE = 50;
 /** 20 ms of stereo silence (RFC 6716). */
@@ -57,17 +60,26 @@ const SILENCE_MS = 20;
  * ranges fit together: sound is cut exactly at the range, and gaps are filled with silence; pictures run from a key frame in the
  * range (with `begins`, from the last one before it) to the next key frame outside it. Holds one segment in memory.
  *
- * @returns the permitted parts of the touched segments that the log has and that cannot be read
+ * @param turn gives other jobs their turn; rejects when the fragment is no longer wanted
+ * @returns the permitted parts of the touched segments that the log has and that cannot be read, and ranges in which the picture
+ * stands still in the record
  * @throws errors of the file system, except that a segment is missing
  */
-export async function writeFragment(track: PlayedTrack, request: FragmentRequest, sink: Sink): Promise<TimeRange[]> {
+export async function writeFragment(
+  track: PlayedTrack,
+  request: FragmentRequest,
+  sink: Sink,
+  turn: () => Promise<void> = setImmediate,
+): Promise<MediaGap[]> {
   if (request.to <= request.from) return [];
   const check = track.check();
   const clock = await clockOf(track, request);
   const target = new StreamTarget(
     new WritableStream<StreamTargetChunk>({ write: ({ data }: StreamTargetChunk) => sink(data) }),
   );
-  const reading = { track, check, clock };
+  await turn();
+  const still = new StillTimes();
+  const reading = { track, check, clock, still, turn };
   const frames = track.info.codec === 'opus' ? soundOf(reading, request) : picturesOf(reading, request);
   let muxer: TrackMuxer | undefined;
   try {
@@ -81,7 +93,24 @@ export async function writeFragment(track: PlayedTrack, request: FragmentRequest
     await muxer?.abandon();
     throw error;
   }
-  return lostIn(check, request);
+  const lost = lostIn(check, request);
+  const isLost = (range: TimeRange): boolean => lost.some(({ from, to }) => from < range.to && to > range.from);
+  return [
+    ...lost.map((range) => ({ kind: 'unreadable' as const, ...range })),
+    ...still.found.filter((range) => !isLost(range)).map((range) => ({ kind: 'still' as const, ...range })),
+  ];
+}
+
+/** The times (epoch ms) without a new picture. */
+class StillTimes {
+  readonly found: TimeRange[] = [];
+  #last: number | null = null;
+
+  /** Notes that there is a picture, or that reading begins or ends. */
+  note(at: number): void {
+    if (this.#last !== null && at - this.#last >= STILL_MS) this.found.push({ from: this.#last, to: at });
+    this.#last = Math.max(this.#last ?? at, at);
+  }
 }
 
 /** Returns whole segments even if a part was requested, so that a viewer who jumps around sees one gap and not its parts. */
@@ -97,6 +126,8 @@ interface Reading {
   readonly track: PlayedTrack;
   readonly check: SegmentCheck;
   readonly clock: FrameClock;
+  readonly still: StillTimes;
+  readonly turn: () => Promise<void>;
 }
 
 async function clockOf(track: PlayedTrack, { from, to, shift, begins }: FragmentRequest): Promise<FrameClock> {
@@ -109,7 +140,7 @@ async function clockOf(track: PlayedTrack, { from, to, shift, begins }: Fragment
 
 /** @param since frames before it (epoch ms) are not needed */
 async function* framesOf(
-  { track, check, clock }: Reading,
+  { track, check, clock, turn }: Reading,
   segments: readonly number[],
   since: number,
 ): AsyncGenerator<TimedFrame> {
@@ -123,7 +154,7 @@ async function* framesOf(
     if (event.type === 'unreadable') throw new Error(`track ${info.track} cannot be read`);
     if (event.type !== 'frame') continue;
     frames += 1;
-    if (frames % FRAMES_AT_ONCE === 0) await setImmediate();
+    if (frames % FRAMES_AT_ONCE === 0) await turn();
     yield event.frame;
   }
 }
@@ -163,7 +194,7 @@ async function* picturesOf(
   reading: Reading,
   { from: asked, to, allowed, begins }: FragmentRequest,
 ): AsyncGenerator<TimedFrame> {
-  const { track, clock } = reading;
+  const { track, clock, still } = reading;
   const range = { from: asked, to: to + LONGEST_TAIL_MS };
   const before = begins ? await keyFrameBefore(track, asked, clock) : null;
   const from = before?.from ?? asked;
@@ -171,14 +202,17 @@ async function* picturesOf(
   const isAllowed = ({ at }: TimedFrame) =>
     allowed.some(({ from: begin, to: end, hasLead }) => at >= begin - (hasLead ? PICTURE_LEAD_MS : 0) && at < end);
   let follows = false;
+  if (before?.segment === undefined) still.note(asked);
   for await (const frame of framesOf(reading, segments, (before?.arrivedAt ?? from) - EARLY_MS)) {
     if (frame.key) follows = frame.at >= from && frame.at < to;
-    if (!isAllowed(frame)) follows = false;
+    if (isAllowed(frame)) still.note(frame.at);
+    else follows = false;
     if (frame.at >= to && (!follows || frame.at >= to + LONGEST_TAIL_MS)) return;
     // Droppable frames that are decoded but never shown are left out, except just before the moment: half of a stream with temporal
     // layers.
     if (follows && !(frame.droppable === true && before !== null && frame.at < asked - DECODED_BEFORE_MS)) yield frame;
   }
+  still.note(to);
 }
 
 /** The segment and time (epoch ms) where the pictures of a moment begin, according to the track's index. */

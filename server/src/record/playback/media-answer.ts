@@ -42,7 +42,7 @@ export async function answerWith(
       const { fetchFiles } = fragments;
       if (fetchFiles !== undefined) await pause(() => fetchFiles(piece));
       const gaps = await fragments.write(piece, (bytes) => write(partHeader(number, bytes.length), bytes), signal);
-      if (gaps.length > 0)
+      if (gaps.some(({ kind }) => kind === 'unreadable'))
         lost(new UnreadableTrackError(`segments of ${piece.track.info.track} are not as the log has them`));
       await write(...gaps.map((gap) => gapPart(number, gap)), partHeader(number, 0));
     } catch (error) {
@@ -50,7 +50,7 @@ export async function answerWith(
       lost(error);
       const { request } = piece;
       const gaps = request.allowed.map(({ from, to }) => {
-        return { from: Math.max(from, request.from), to: Math.min(to, request.to) };
+        return { kind: 'unreadable', from: Math.max(from, request.from), to: Math.min(to, request.to) } as const;
       });
       await write(...gaps.map((gap) => gapPart(number, gap)), lostPart(number));
     }

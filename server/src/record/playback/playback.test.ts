@@ -557,6 +557,22 @@ describe('after the hearing', () => {
     expect(await made(false)).toBeGreaterThan(key!.ms + 100);
   });
 
+  it('says where the picture stands still in the record itself', async () => {
+    const { info, directory, cipher, logged } = await picturesOfJudge();
+    const track = new PlayedTrack({ info, source: sourceOf(info), directory, cipher }, logged);
+    const gapsUntil = (ms: number) => {
+      const range = { from: START, to: START + ms };
+      const request = { ...range, allowed: [{ ...range, hasLead: true }], zero: START, shift: 7000, begins: true };
+      return writeFragment(track, request, async () => undefined);
+    };
+    const last = START + pictures.at(-1)!.ms;
+    expect(await gapsUntil(SECONDS * 1000)).toEqual([]);
+    const [gap, ...others] = await gapsUntil(SECONDS * 1000 + 3000);
+    expect(others).toEqual([]);
+    expect(gap).toMatchObject({ kind: 'still', to: START + SECONDS * 1000 + 3000 });
+    expect(Math.abs(gap!.from - last)).toBeLessThan(50);
+  });
+
   it('is made in a thread of its own, which lets go of who reads no longer and is begun anew when it has failed', async () => {
     const { info, directory, cipher, logged } = await picturesOfJudge();
     const track = new PlayedTrack({ info, source: sourceOf(info), directory, cipher }, logged);

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
+import { joined } from '@mahzar/shared/record/media-parts';
+import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import { playableOf } from '@mahzar/shared/record/playable';
 import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
 import { entryOf } from '../../../event-log/chain.ts';
@@ -36,7 +39,7 @@ export interface SealedRecord {
     track: string,
     range: TimeRange & { readonly begins: boolean },
     signal: AbortSignal,
-  ) => Promise<{ readonly media: ArrayBuffer | null; readonly gaps: readonly TimeRange[] }>;
+  ) => Promise<{ readonly media: ArrayBuffer | null; readonly gaps: readonly MediaGap[] }>;
   /** Who spoke when. */
   readonly speech: () => Promise<readonly SpokenTrack[]>;
 }
@@ -125,13 +128,14 @@ async function fragmentOf(
   if (of === undefined) return { media: null, gaps: [] };
   const [piece] = await piecesOf(record, [of], range);
   const { track, request } = piece!;
-  const made: Uint8Array<ArrayBuffer>[] = [];
-  const gaps = await writeFragment(track, request, async (bytes) => {
+  const made: Uint8Array[] = [];
+  const turn = async (): Promise<void> => {
+    await setImmediate();
     signal.throwIfAborted();
-    made.push(bytes as Uint8Array<ArrayBuffer>);
-  });
+  };
+  const gaps = await writeFragment(track, request, async (bytes) => void made.push(bytes), turn);
   signal.throwIfAborted();
-  return { media: made.length === 0 ? null : await new Blob(made).arrayBuffer(), gaps };
+  return { media: made.length === 0 ? null : joined(made).buffer, gaps };
 }
 
 async function speechIn(allowed: readonly AllowedTrack[]): Promise<SpokenTrack[]> {

@@ -1,3 +1,4 @@
+import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
 import type { TimeRange } from '../../export/clips.ts';
 import type { Verdict } from '../verifier/check-sealed-file.ts';
@@ -22,7 +23,7 @@ export interface ViewerWork {
   open: { readonly given: { readonly file: Blob }; readonly answer: PlayedRecord };
   media: {
     readonly given: { readonly track: string; readonly range: TimeRange & { readonly begins: boolean } };
-    readonly answer: { readonly media: ArrayBuffer | null; readonly gaps: readonly TimeRange[] };
+    readonly answer: { readonly media: ArrayBuffer | null; readonly gaps: readonly MediaGap[] };
   };
   speech: { readonly given: null; readonly answer: readonly SpokenTrack[] };
 }
