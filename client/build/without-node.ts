@@ -12,7 +12,8 @@ export function withoutNode(folder: string): Plugin {
     resolveId(id) {
       const known = KNOWN.exec(id)?.[1];
       if (known !== undefined) return join(folder, 'viewer/browser', `${known.replace('/', '-')}.ts`);
-      if (id.endsWith('/frames-in-order.ts')) return join(folder, 'viewer/browser/frames-in-order.ts');
+      const own = /\/(decrypt-line|frames-in-order|segment-hash)\.ts$/.exec(id)?.[1];
+      if (own !== undefined) return join(folder, `viewer/browser/${own}.ts`);
       return id.endsWith('/digest.ts') ? join(folder, 'verifier/digest.ts') : null;
     },
   };

@@ -110,7 +110,7 @@ export type ReadOptions = {
   /** Of the track, where its segments are encrypted. */
   cipher?: TrackCipher | undefined;
   /** How many of the bytes that are there count. */
-  bytesOf?: (stored: Buffer) => number;
+  bytesOf?: (stored: Buffer) => number | Promise<number>;
 };
 
 /**
@@ -126,7 +126,7 @@ export async function readSegment(
 ): Promise<SegmentContent & { stored: Buffer }> {
   const file = segmentFile(directory, index);
   const bytes = await readFile(file);
-  const stored = bytes.subarray(0, bytesOf(bytes));
+  const stored = bytes.subarray(0, await bytesOf(bytes));
   const lines = parseLines(await readFile(blocksFile(directory, index), 'utf8').catch(emptyIfMissing));
   const seal = lines.findLast((line) => line.type === 'seal');
   const opener = openerOf(stored, index, cipher);
@@ -147,7 +147,7 @@ export async function* readSegmentPackets(
   { cipher, bytesOf = (stored) => stored.length, skip = 0 }: ReadOptions & { readonly skip?: number } = {},
 ): AsyncGenerator<JournalPacket[]> {
   const bytes = await readFile(segmentFile(directory, index));
-  const stored = bytes.subarray(0, bytesOf(bytes));
+  const stored = bytes.subarray(0, await bytesOf(bytes));
   const opener = openerOf(stored, index, cipher);
   const begin = opener === undefined ? placeOfPacket(stored, skip) : placeOfFrame(stored, skip);
   const unitAt = opener === undefined ? packetsOf(stored) : openedUnits(stored, opener, begin.number);

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { decrypt, encrypt, KEY_BYTES } from '../storage/cipher.ts';
+import { encrypt, KEY_BYTES } from '../storage/cipher.ts';
+import { decryptLine } from './decrypt-line.ts';
 import { hasOpensslGcm, NONCE_BYTES, OpensslGcm, TAG_BYTES } from './openssl-gcm.ts';
 
 /*
@@ -63,9 +64,9 @@ export class TrackCipher {
     return encrypt(this.#index, Buffer.from(line), this.#place, randomBytes).toString('base64');
   }
 
-  /** Throws when the line was changed, or made for another track. */
-  decryptLine(line: string): string {
-    return decrypt(this.#index, Buffer.from(line, 'base64'), this.#place).toString('utf8');
+  /** Rejects when the line was changed, or made for another track. */
+  async decryptLine(line: string): Promise<string> {
+    return (await decryptLine(this.#index, Buffer.from(line, 'base64'), this.#place)).toString('utf8');
   }
 }
 

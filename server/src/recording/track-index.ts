@@ -52,7 +52,7 @@ export class TrackIndex {
     const { indexSha256 } = segment;
     if (indexSha256 !== null) {
       const line = await this.#lineOf(indexSha256, place);
-      const index = line === undefined ? undefined : this.#parse(line);
+      const index = line === undefined ? undefined : await this.#parse(line);
       if (index !== undefined) return index;
     }
     const made = this.#made.get(segment.index) ?? this.#make(segment);
@@ -133,10 +133,10 @@ export class TrackIndex {
   }
 
   /** Undefined of a line that is none. @throws NoKeyError */
-  #parse(line: string): SegmentIndex | undefined {
+  async #parse(line: string): Promise<SegmentIndex | undefined> {
     if (line.startsWith('{')) return segmentIndexSchema.safeParse(JSON.parse(line)).data;
     if (this.#cipher === undefined) throw new NoKeyError('the index is encrypted');
-    return segmentIndexSchema.safeParse(JSON.parse(this.#cipher.decryptLine(line))).data;
+    return segmentIndexSchema.safeParse(JSON.parse(await this.#cipher.decryptLine(line))).data;
   }
 }
 

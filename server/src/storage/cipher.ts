@@ -27,12 +27,26 @@ export function encrypt(key: Buffer, plaintext: Buffer, place: string, randomByt
 
 /** Decrypts the result of `encrypt`. Throws when the key, the place or any bit differs. */
 export function decrypt(key: Buffer, sealed: Buffer, place: string): Buffer {
-  if (sealed[0] !== VERSION || sealed.length < SEALED_EXTRA_BYTES) throw new Error('not our ciphertext');
-  const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+  const { nonce, head, ciphertext, tag } = sealedParts(sealed, place);
   const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAAD(additionalData(place));
-  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  decipher.setAAD(head);
+  decipher.setAuthTag(tag);
+  return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+}
+
+/** The parts of a result of `encrypt`; `head` is what its tag authenticates too. Throws when it is none. */
+export function sealedParts(
+  sealed: Buffer,
+  place: string,
+): { readonly nonce: Buffer; readonly head: Buffer; readonly ciphertext: Buffer; readonly tag: Buffer } {
+  if (sealed[0] !== VERSION || sealed.length < SEALED_EXTRA_BYTES) throw new Error('not our ciphertext');
+  const from = 1 + NONCE_BYTES;
+  return {
+    nonce: sealed.subarray(1, from),
+    head: additionalData(place),
+    ciphertext: sealed.subarray(from, -TAG_BYTES),
+    tag: sealed.subarray(-TAG_BYTES),
+  };
 }
 
 function additionalData(place: string): Buffer {

@@ -1,6 +1,7 @@
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
-import { hashOf, isTail, timesOf } from '../../recording/check-recording.ts';
+import { isTail, timesOf } from '../../recording/check-recording.ts';
 import type { SegmentFlaw } from '../../recording/check-recording.ts';
+import { hashOfSegment } from '../../recording/segment-hash.ts';
 
 /** A flaw of a segment, or `unsealed`: a segment that the log does not have yet, which could not be checked. */
 export type SegmentDamage = SegmentFlaw | { readonly flaw: 'unsealed'; readonly segment: number };
@@ -25,15 +26,15 @@ export class SegmentCheck {
   }
 
   /** Returns how many bytes of a segment count; 0 when it is not part of the record. Repeated calls return the same. */
-  admit(index: number, stored: Buffer): number {
+  async admit(index: number, stored: Buffer): Promise<number> {
     const known = this.#admitted.get(index);
     if (known !== undefined) return known;
-    const bytes = this.#judge(index, stored);
+    const bytes = await this.#judge(index, stored);
     this.#admitted.set(index, bytes);
     return bytes;
   }
 
-  #judge(index: number, stored: Buffer): number {
+  async #judge(index: number, stored: Buffer): Promise<number> {
     if (this.#logged === undefined) return stored.length;
     const segment = this.#logged.segments.get(index);
     if (segment === undefined) {
@@ -41,7 +42,7 @@ export class SegmentCheck {
       this.#damage.push({ flaw: isNew ? 'unsealed' : 'unknown', segment: index });
       return isNew ? stored.length : 0;
     }
-    if (hashOf(stored.subarray(0, segment.bytes)) === segment.sha256) return segment.bytes;
+    if ((await hashOfSegment(stored.subarray(0, segment.bytes))) === segment.sha256) return segment.bytes;
     this.#damage.push({ flaw: 'altered', ...timesOf(segment) });
     return 0;
   }

@@ -5,7 +5,44 @@ import type { FileEntry } from '@zip.js/zip.js';
 /** Size of a ZIP part's local header, and the offsets of the lengths of its name and extra field. */
 const HEADER = { bytes: 30, nameAt: 26, moreAt: 28 };
 
-type Part = () => Promise<Blob>;
+/** Names and extra fields of our files are shorter: a part's header and its bytes are read at once. */
+const LONGEST_NAMES = 512;
+
+/** A part, stored uncompressed. */
+class Part {
+  readonly size: number;
+  readonly #file: Blob;
+  readonly #name: string;
+  readonly #offset: number;
+  readonly #isStored: boolean;
+  /** Where its bytes begin in the file. */
+  #from: number | undefined;
+
+  constructor(file: Blob, { filename, offset, compressedSize, uncompressedSize, compressionMethod }: FileEntry) {
+    this.size = compressedSize;
+    this.#file = file;
+    this.#name = filename;
+    this.#offset = offset;
+    this.#isStored = compressionMethod === 0 && compressedSize === uncompressedSize;
+  }
+
+  /** Its bytes between two places. They are the same bytes that the check reads. */
+  async read(from: number, to: number): Promise<Buffer> {
+    if (!this.#isStored) throw new Error(`${this.#name} is not stored`);
+    if (this.#from !== undefined) return this.#bytes(this.#from + from, this.#from + to);
+    const isFromBegin = from === 0;
+    const head = HEADER.bytes + (isFromBegin ? LONGEST_NAMES + to : 0);
+    const read = await this.#bytes(this.#offset, this.#offset + head);
+    const begin = HEADER.bytes + read.readUInt16LE(HEADER.nameAt) + read.readUInt16LE(HEADER.moreAt);
+    this.#from = this.#offset + begin;
+    if (isFromBegin && begin <= HEADER.bytes + LONGEST_NAMES) return read.subarray(begin, begin + to);
+    return this.#bytes(this.#from + from, this.#from + to);
+  }
+
+  async #bytes(from: number, to: number): Promise<Buffer> {
+    return Buffer.from(await this.#file.slice(from, to).arrayBuffer());
+  }
+}
 
 let parts: ReadonlyMap<string, Part> = new Map();
 
@@ -13,36 +50,27 @@ let parts: ReadonlyMap<string, Part> = new Map();
 export async function holdFile(file: Blob): Promise<void> {
   const entries = await new ZipReader(new BlobReader(file), { useWebWorkers: false }).getEntries();
   const files = entries.filter((entry): entry is FileEntry => !entry.directory);
-  parts = new Map(files.map((entry) => [entry.filename, () => contentIn(file, entry)]));
+  parts = new Map(files.map((entry) => [entry.filename, new Part(file, entry)]));
 }
 
-/** The bytes of a part, which is stored uncompressed, as a view of the file. They are the same bytes that the check reads. */
-async function contentIn(file: Blob, entry: FileEntry): Promise<Blob> {
-  const { offset, compressedSize, uncompressedSize, compressionMethod } = entry;
-  if (compressionMethod !== 0 || compressedSize !== uncompressedSize)
-    throw new Error(`${entry.filename} is not stored`);
-  const header = new DataView(await file.slice(offset, offset + HEADER.bytes).arrayBuffer());
-  const from = offset + HEADER.bytes + header.getUint16(HEADER.nameAt, true) + header.getUint16(HEADER.moreAt, true);
-  return file.slice(from, from + compressedSize);
-}
-
-function find(path: string): Promise<Blob> {
+function find(path: string): Part {
   const part = parts.get(path);
   if (part === undefined) throw Object.assign(new Error(`${path} is not in the file`), { code: 'ENOENT' });
-  return part();
+  return part;
 }
 
 export async function readFile(path: string, encoding?: BufferEncoding): Promise<Buffer | string> {
-  const bytes = Buffer.from(await (await find(path)).arrayBuffer());
+  const part = find(path);
+  const bytes = await part.read(0, part.size);
   return encoding === undefined ? bytes : bytes.toString(encoding);
 }
 
 export async function open(path: string) {
-  const part = await find(path);
+  const part = find(path);
   return {
     stat: () => Promise.resolve({ size: part.size }),
     async read(buffer: Buffer, { position }: { readonly position: number }) {
-      const bytes = new Uint8Array(await part.slice(position, position + buffer.length).arrayBuffer());
+      const bytes = await part.read(position, Math.max(position, Math.min(position + buffer.length, part.size)));
       buffer.set(bytes);
       return { buffer, bytesRead: bytes.length };
     },
