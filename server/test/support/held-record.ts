@@ -13,7 +13,7 @@ import { recordedHearing } from '../../src/record/export/recorded-hearing.ts';
 import { prepareSeal } from '../../src/record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../../src/record/sealed-file/seal-hearing.ts';
 import { hashOf } from '../../src/recording/check-recording.ts';
-import { hearingDir, trackDir, trackInfoFile } from '../../src/recording/layout.ts';
+import { hearingDir, storeDir, trackDir, trackInfoFile } from '../../src/recording/layout.ts';
 import { MemoryBudget } from '../../src/recording/memory-budget.ts';
 import type { JournalPacket } from '../../src/recording/pcap.ts';
 import { trackCipher } from '../../src/recording/segment-cipher.ts';
@@ -103,6 +103,8 @@ export async function openRecord(folder: string, { people, seconds, ...built }: 
     writeFileSync(file, JSON.stringify({ ...made, masterKey: masterKey.toString('hex'), now: desk.clock.now() }));
   }
   const { masterKey, now, ...made } = JSON.parse(readFileSync(file, 'utf8')) as Kept;
+  if (!existsSync(storeDir(hearingDir(folder, made.hearing), 'open')))
+    throw new Error(`${folder} has a record without its tracks, which cannot be played: name another folder`);
   const desk = await startDesk({ ...built, kept: { folder, masterKey: Buffer.from(masterKey, 'hex') } });
   desk.clock.now = () => now;
   return { desk, ...made, viewer: await desk.as('clerk'), stop: () => desk.stop() };

@@ -54,6 +54,7 @@ export interface Playback {
 }
 
 const PAGE = /^\/record\/([\w-]{1,64})\/?$/;
+const DESK = /^\/staff(?:\/|$)/;
 
 /** Puts together how records are played in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
@@ -82,7 +83,10 @@ export function createPlayback(parts: PlaybackParts): Playback {
   const ahead = new ReadAhead({ plays, fragments, turns, viewerOf, isWithinLimit });
   return {
     ahead: (request, _response, next) => {
-      const hearing = request.method === 'GET' ? PAGE.exec(request.path)?.[1] : undefined;
+      const isPage = request.method === 'GET';
+      // Staff come to a record from their desk.
+      if (isPage && DESK.test(request.path)) fragments.begin();
+      const hearing = isPage ? PAGE.exec(request.path)?.[1] : undefined;
       if (hearing !== undefined) ahead.begin(hearing as HearingId, request.get('Cookie')).catch(() => undefined);
       next();
     },
