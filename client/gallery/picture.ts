@@ -1,7 +1,10 @@
 import { untilLeft } from './until-left.ts';
 
-/** A stream has a frame each time its canvas is drawn: often enough for a video that has just begun to wait for one. */
-const REDRAW_MS = 1_000;
+/**
+ * A stream has a frame each time its canvas is drawn. It is drawn for each video that begins to show it, this often and until a page
+ * has had time to see a frame that came after the first one.
+ */
+const REDRAW = { everyMs: 40, atMostMs: 1_000, framesAfterFirst: 2 };
 
 /** A drawn person in front of a wall, as a live picture, which replaces a camera in the gallery. */
 export function drawnPicture(index: number, upright = false): MediaStream {
@@ -14,16 +17,34 @@ export function drawnPicture(index: number, upright = false): MediaStream {
   return drawnAgain(canvas, draw);
 }
 
-/** The stream of a canvas that is redrawn regularly. */
+/** The stream of a canvas that is redrawn for each video that begins to show it, until that one has a picture. */
 function drawnAgain(canvas: HTMLCanvasElement, draw: () => void): MediaStream {
   draw();
-  const timer = setInterval(draw, REDRAW_MS);
   const stream = canvas.captureStream();
+  const begins = ({ target: video }: Event): void => {
+    if (!(video instanceof HTMLVideoElement) || !shows(video, stream)) return;
+    const deadline = performance.now() + REDRAW.atMostMs;
+    let after = 0;
+    const redraw = (): void => {
+      draw();
+      if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) after += 1;
+      const isSeen = after > REDRAW.framesAfterFirst || performance.now() > deadline;
+      if (!isSeen && shows(video, stream)) setTimeout(redraw, REDRAW.everyMs);
+    };
+    redraw();
+  };
+  // It does not bubble.
+  document.addEventListener('loadstart', begins, { capture: true });
   untilLeft(() => {
-    clearInterval(timer);
-    for (const track of stream.getTracks()) track.stop();
+    document.removeEventListener('loadstart', begins, { capture: true });
+    for (const one of stream.getTracks()) one.stop();
   });
   return stream;
+}
+
+/** Whether a video shows a stream's track, alone or in another stream. */
+function shows({ srcObject }: HTMLVideoElement, stream: MediaStream): boolean {
+  return srcObject instanceof MediaStream && srcObject.getVideoTracks().some((one) => stream.getTracks().includes(one));
 }
 
 /** How long somebody is filmed for a record, and how often a picture is taken, ms. */
