@@ -118,7 +118,9 @@ describe('while they are written', () => {
     }
     expect(clerk.words).toBe(judge.words);
     const sorted = times.toSorted((one, other) => one - other);
-    expect(sorted[20]).toBeLessThan(50);
+    const [median, worst] = [sorted[20]!, sorted.at(-1)!];
+    console.log(JSON.stringify({ measured: 'minutes-typing', median, worst }));
+    expect(median).toBeLessThan(50);
     // Of two at the same version one comes first, and the other is told to look.
     const both = await Promise.all([clerk.write('of the clerk'), judge.write('of the judge')]);
     expect(both.map(({ ok, code }) => (ok ? 'kept' : code)).sort()).toEqual(['kept', 'stale-version']);

@@ -22,6 +22,9 @@ it('makes a paper of forty pages and signs it within two seconds', async () => {
   // The thread begins with the first paper after a start.
   await make(1);
   const from = performance.now();
-  expect(await make(130)).toBeGreaterThanOrEqual(40);
-  expect(performance.now() - from).toBeLessThan(2_000);
+  const pages = await make(130);
+  const ms = Math.round(performance.now() - from);
+  console.log(JSON.stringify({ measured: 'signed-paper', pages, ms }));
+  expect(pages).toBeGreaterThanOrEqual(40);
+  expect(ms).toBeLessThan(2_000);
 }, 60_000);
