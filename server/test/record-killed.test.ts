@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as aMoment } from 'node:timers/promises';
+import { setImmediate as aMoment, setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
+import { recordStoreSettings } from '../src/config/record-store.ts';
+import { S3Store } from '../src/files/s3-store.ts';
 import { exportDir } from '../src/record/export-jobs/export-folder.ts';
 import { ExportStore } from '../src/record/export-jobs/export-store.ts';
 import { AUDIT } from '../src/record/proof/checkpoint.ts';
@@ -16,11 +18,17 @@ import { sqliteIn } from '../src/storage/database-place.ts';
 import { nodeIdIn } from '../src/storage/node-id.ts';
 import { beginDeletion } from './support/begun-deletion.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
+import { HAS_S3, S3_STARTS_MS, TestS3 } from './support/s3.ts';
 
 const DONE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** The process that deletes starts within this time. */
+const LOCK_MS = 15_000;
 
 let hearing: RecordedHearing;
 let running: ChildProcess | undefined;
+/** What the running process has said. */
+let said: string;
 
 beforeAll(async () => {
   hearing = await RecordedHearing.hold();
@@ -30,14 +38,15 @@ afterAll(async () => {
   await hearing.remove();
 });
 
-/** Resolves when it begins its work. */
-async function start(): Promise<void> {
-  const args = [
-    join(import.meta.dirname, 'support/record-process.ts'),
-    hearing.dataDir,
-    hearing.masterKey.toString('hex'),
-  ];
-  running = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Resolves when it begins its work. @param settings of the store of recordings */
+async function start(of = hearing, settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  const args = [join(import.meta.dirname, 'support/record-process.ts'), of.dataDir, of.masterKey.toString('hex')];
+  running = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...settings },
+  });
+  said = '';
+  running.stdout!.on('data', (text) => (said += text));
   await once(running.stdout!, 'data');
 }
 
@@ -106,3 +115,46 @@ it('finishes a deletion in which the process was killed again and again', { time
   expect(verified.deletion).toMatchObject({ order: '12/1405' });
   expect(isWhole(verified)).toBe(true);
 });
+
+it.skipIf(!HAS_S3)(
+  'a deletion waits while the store keeps files by their lock, says so, and is finished after a kill when the lock is over',
+  { timeout: S3_STARTS_MS + 2 * DONE_MS },
+  async () => {
+    const [locked, s3] = await Promise.all([RecordedHearing.hold(), TestS3.start()]);
+    try {
+      const { storage, id, dataDir, masterKey } = locked;
+      const place = await s3.bucket({ locks: true });
+      const settings = recordStoreSettings({ kind: 's3', place, keepMs: DAY_MS });
+      await storage.recordingKeys.make(id);
+      const content = Buffer.from('a segment');
+      const store = new S3Store({ ...place, lockDays: LOCK_MS / DAY_MS });
+      const file = `hearings/${id}/tracks/t1/000001.pcap`;
+      await store.put(file, content, createHash('sha256').update(content).digest('hex'));
+      const isOver = pause(LOCK_MS);
+      await beginDeletion(storage.database, masterKey, { id: 'locked', hearing: id, at: locked.now });
+      const found = async () => ({
+        states: (await new RetentionStore(storage.database).begun()).map(({ state }) => state),
+        key: (await storage.recordingKeys.of(id))?.kind === 'destroyed',
+        certificate: existsSync(join(dataDir, 'deletions', `${id}.note`)),
+        files: await s3.versions(place),
+      });
+      const waiting = { states: ['deleting'], key: false, certificate: false, files: [file] };
+
+      await start(locked, settings);
+      await vi.waitFor(() => expect(said).toContain('keeps 1 file(s) still: their lock is not over'), LOCK_MS);
+      // What the lock does not keep has gone.
+      expect(existsSync(locked.dir)).toBe(false);
+      expect(await found()).toEqual(waiting);
+      await kill();
+      await isOver;
+      expect(await found()).toEqual(waiting);
+      await start(locked, settings);
+      const deleted = { states: ['deleted'], key: true, certificate: true, files: [] };
+      await vi.waitFor(async () => expect(await found()).toEqual(deleted), { timeout: DONE_MS, interval: 50 });
+      expect(said).not.toContain('lock');
+      await kill();
+    } finally {
+      await Promise.all([locked.remove(), s3.stop()]);
+    }
+  },
+);

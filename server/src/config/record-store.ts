@@ -49,7 +49,7 @@ export function recordStoreOf(
 export function recordStoreSettings(store: RecordStoreConfig | null): Readonly<Record<string, string>> {
   if (store === null) return {};
   if (store.kind === 'folder') return { RECORD_STORE: 'folder', RECORD_STORE_FOLDER: store.folder };
-  const { endpoint, bucket, region, accessKeyId, secretAccessKey } = store.place;
+  const { endpoint, bucket, region, accessKeyId, secretAccessKey, lockDays } = store.place;
   return {
     RECORD_STORE: 's3',
     S3_ENDPOINT: endpoint,
@@ -57,5 +57,6 @@ export function recordStoreSettings(store: RecordStoreConfig | null): Readonly<R
     S3_REGION: region,
     S3_ACCESS_KEY_ID: accessKeyId,
     S3_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(lockDays !== null && { S3_LOCK_DAYS: String(lockDays) }),
   };
 }

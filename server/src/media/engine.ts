@@ -220,7 +220,10 @@ export interface Probe {
 
 /** Packets for an endpoint that were lost on their way from the senders to the service. */
 export interface UpstreamLoss {
-  /** Lost packets since the beginning. */
+  /**
+   * Packets since the beginning that were missing when the worker counted last, about once a second. One that is sent again and comes
+   * is not among them any more, so the number can fall, to 0 on a line on which everything lost is sent again in time.
+   */
   readonly lost: number;
   /** Seats whose voices had gaps since the last count, among those granted to the endpoint. */
   readonly weak: readonly SeatId[];

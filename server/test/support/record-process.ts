@@ -9,9 +9,13 @@ import { parseKeyRing } from '../../src/kernel/key-ring.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 
-/** A process that makes copies of records and deletes records, to be killed: `record-process.ts DATA KEY`. */
+/**
+ * A process that makes copies of records and deletes records, to be killed: `record-process.ts DATA KEY`. The store of recordings
+ * is named by its environment.
+ */
 const [dataDir = '', key = ''] = process.argv.slice(2);
-const loaded = loadConfig({ MAHZAR_DATA: dataDir }, thisMachine());
+const ofStore = Object.entries(process.env).filter(([name]) => /^(RECORD_STORE|S3_)/.test(name));
+const loaded = loadConfig({ MAHZAR_DATA: dataDir, ...Object.fromEntries(ofStore) }, thisMachine());
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const database = sqliteIn(dataDir);
 const masterKey = Buffer.from(key, 'hex');
@@ -28,7 +32,7 @@ const desk = createDesk({
   recordRoutes: [],
   randomBytes,
   now: Date.now,
-  log: createLogger('silent'),
+  log: createLogger('warn'),
 });
 process.stdout.write('ready\n');
 desk.exports.begin();

@@ -151,7 +151,7 @@ export const MESSAGES = {
   },
   /**
    * `lost`: the number of packets, of all streams that this browser receives, that were lost before they reached the service, and
-   * so not on this browser's line. Requested repeatedly while packets are missing. `weak`: seats whose voice reached the service
+   * so not on this browser's line, without those that were sent again. Requested repeatedly while packets are missing. `weak`: seats whose voice reached the service
    * with gaps since the last request.
    */
   'upstream-loss': {

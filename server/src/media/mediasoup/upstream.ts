@@ -1,8 +1,9 @@
 import type { types } from 'mediasoup';
 
-/** Packets of one source that the service has received, and that were lost on the way, since the source began. */
+/** Packets of one source since the source began. */
 export interface UpstreamCounts {
   readonly received: number;
+  /** Missing at the worker's last count; one that comes later is missing no more. */
   readonly lost: number;
   /** Number of packets in `received` that had been lost and were sent again. */
   readonly repaired: number;

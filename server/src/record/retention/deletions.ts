@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Audit } from '../../audit/audit.ts';
+import { LockedError } from '../../files/file-store.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import { Upkeep } from '../../kernel/upkeep.ts';
 import { hearingDir, recordingsDir } from '../../recording/layout.ts';
@@ -105,8 +106,9 @@ export class Deletions {
           deleted.push(deletion.id);
         }
       } catch (error) {
-        // The next sweep tries again.
-        log.error({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
+        // The next sweep tries again. Nobody can do anything about a lock but wait.
+        const level = error instanceof LockedError ? 'warn' : 'error';
+        log[level]({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
       }
     }
     if (deleted.length === 0 || ending.aborted) return;
