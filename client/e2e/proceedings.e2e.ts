@@ -74,7 +74,7 @@ beforeAll(async () => {
   clerkVisitor = await colleague(['clerk'], 'زهرا محمدی');
   registry = await colleague(['scheduler', 'clerk'], 'نرگس صادقی');
   const people = [
-    { id: 'accused', role: 'accused', ...PEOPLE.accused },
+    { id: 'accused', role: 'accused', ...PEOPLE.accused, nationalId: '0790419904' },
     { id: 'lawyer', role: 'lawyer', ...PEOPLE.lawyer, nationalId: '0084575948', with: ['accused'] },
   ];
   const file = { ...CASE, kind: 'civil', notes: '', people };
@@ -187,23 +187,31 @@ async function answers(
   await button(page, how === null ? minutesFa.sign.closeConfirm : minutesFa.sign.confirm).click();
 }
 
+/** Opens a portal page of people's own cases on a phone, proves the telephone by a code, and arrives at a page. */
+async function entersAs(path: string, nationalId: string, phone: string, [from, to]: readonly [string, string]) {
+  const page = await (await browser.newContext({ viewport: PHONE, locale: 'fa-IR' })).newPage();
+  const press = (name: string) => button(page, name).click();
+  const reads = (title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor();
+  await page.goto(`${service.origin}${path}`);
+  await reads(from);
+  await page.getByLabel(t.nationalId.label, { exact: true }).fill(nationalId);
+  await press(t.continue);
+  await reads(t.mobile.title);
+  await page.getByLabel(t.mobile.label, { exact: true }).fill(phone);
+  await press(t.continue);
+  await reads(m.entry.codeTitle);
+  await page.getByLabel(m.entry.codeLabel, { exact: true }).fill(await codeSentTo(phone));
+  await press(m.entry.enter);
+  await reads(to);
+  return page;
+}
+
 it('a lawyer files for the client from the portal on a phone, and the court accepts it', async () => {
-  own = await (await browser.newContext({ viewport: PHONE, locale: 'fa-IR' })).newPage();
+  own = await entersAs('/my', '۰۰۸۴۵۷۵۹۴۸', PEOPLE.lawyer.phone, [m.entry.title, m.title]);
   const press = (name: string) => button(own, name).click();
   const goOn = () => press(t.continue);
   const reads = (title: string) => own.getByRole('heading', { level: 1, name: title }).waitFor();
   const choose = (label: string) => own.locator('label', { hasText: label }).click();
-  await own.goto(`${service.origin}/my`);
-  await reads(m.entry.title);
-  await own.getByLabel(t.nationalId.label, { exact: true }).fill('۰۰۸۴۵۷۵۹۴۸');
-  await goOn();
-  await reads(t.mobile.title);
-  await own.getByLabel(t.mobile.label, { exact: true }).fill('۰۹۱۲ ۱۱۱ ۰۰۰۲');
-  await goOn();
-  await reads(m.entry.codeTitle);
-  await own.getByLabel(m.entry.codeLabel, { exact: true }).fill(await codeSentTo(PEOPLE.lawyer.phone));
-  await press(m.entry.enter);
-  await reads(m.title);
   await own.getByRole('link', { name: CASE.title }).click();
   await reads(CASE.title);
   await link(own, m.file.begin).click();
@@ -483,4 +491,38 @@ it('the sealed file of the record holds the minutes as they were signed and the 
       .match(/امضای دستی/g),
   ).toHaveLength(1);
   rmSync(folder, { recursive: true });
+});
+
+it('a lawyer whom the case does not name files a power of attorney, the clerk confirms it at the desk, and the lawyer sees the case', async () => {
+  const { titles, ...power } = m.power;
+  const page = await entersAs('/my/power', '۰۴۹۹۳۷۰۸۹۹', '09121110004', [power.entryTitle, titles.case]);
+  const answer = async (title: string, label: string, value: string) => {
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.getByLabel(label, { exact: true }).fill(value);
+    await button(page, t.continue).click();
+  };
+  await answer(titles.case, m.number, CASE.number);
+  await answer(titles.client, power.client, '۰۷۹۰۴۱۹۹۰۴');
+  await answer(titles.name, power.name, 'مینا کریمی');
+  await answer(titles.licence, power.licence, '۲۱۸۴۷');
+  const buffer = pdfOf(['Power of attorney']);
+  await page.locator('input[type=file]').setInputFiles({ name: 'power.pdf', mimeType: 'application/pdf', buffer });
+  await button(page, m.file.submit).click();
+  await page.getByRole('heading', { level: 1, name: power.sent }).waitFor();
+  await link(page, power.toList).click();
+  await page.getByText(power.states.waiting).waitFor();
+  expect(await page.getByRole('link', { name: CASE.title }).count()).toBe(0);
+
+  const desk = await atDesk(clerkVisitor, '/staff/mine');
+  await link(desk, staffFa.own.taskKinds['decide-power']).click();
+  await desk.getByText(PEOPLE.accused.name).waitFor();
+  // The paper itself is before whoever confirms it.
+  await desk.getByRole('region', { name: staffFa.cases.pages }).getByRole('img').waitFor();
+  await button(desk, staffFa.powers.confirm).click();
+  await desk.getByText(staffFa.powers.confirmed).waitFor();
+
+  await page.reload();
+  await page.getByRole('link', { name: CASE.title }).click();
+  await page.getByRole('heading', { level: 1, name: CASE.title }).waitFor();
+  await page.getByText(PEOPLE.accused.name).waitFor();
 });
