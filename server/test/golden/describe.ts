@@ -106,7 +106,7 @@ function describeSeat(seat: Seat): object {
     'speaks to': seat.speaksTo,
     'may share': seat.mayShare,
     'away since': seat.awaySince,
-    missed: seat.missed && [seat.missed.ms, seat.missed.at],
+    missed: seat.lastLineLoss && [seat.lastLineLoss.ms, seat.lastLineLoss.at],
     'free will': Object.entries(seat.freeWill).map(([question, said]) => [question, said.answer, said.at]),
   };
 }

@@ -341,7 +341,7 @@ describe('a suspension', () => {
     expect(deadlinesOf(room.state)).toEqual([]);
     room.after(HOST_GRACE_MS).observe({ type: 'note-host-missing' });
     expect(room.state.phase).toBe('in-session');
-    expect(room.seat(JUDGE)).toMatchObject({ awaySince: null, missed: { ms: 9_200 } });
+    expect(room.seat(JUDGE)).toMatchObject({ awaySince: null, lastLineLoss: { ms: 9_200 } });
   });
 
   it('is ended by a host who is back, through the start of the recording, and stands when that fails', () => {

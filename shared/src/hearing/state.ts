@@ -173,9 +173,9 @@ export interface Seat {
   /** Since when the line is lost (epoch ms); null while it works. */
   readonly awaySince: number | null;
   /** The last loss of the person's line: its length (`ms`) and its end (`at`, epoch ms). */
-  readonly missed: { readonly ms: number; readonly at: number } | null;
+  readonly lastLineLoss: { readonly ms: number; readonly at: number } | null;
   /** Session time in the courtroom that the person missed in the last absence (`ms`), and its end (`at`, epoch ms). */
-  readonly absence: { readonly ms: number; readonly at: number } | null;
+  readonly missedSession: { readonly ms: number; readonly at: number } | null;
   readonly freeWill: Readonly<
     Partial<Record<FreeWillQuestion, { readonly answer: FreeWillAnswer; readonly at: number }>>
   >;

@@ -186,7 +186,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'seat-taken-over':
       return chosen(moved(returned(state, event.seat, event.session, null, at), event, at), event);
     case 'person-left':
-      return handedOver(gone(state, event.seat, { kind: 'outside' }, at), event);
+      return handedOver(withDeparture(state, event.seat, { kind: 'outside' }, at), event);
     case 'line-lost':
       return withSeat(withPlace(state, event.seat, { here: false }), event.seat, () => ({
         awaySince: event.since ?? at,
@@ -205,7 +205,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
         (seat) => ({ sentOut: !hasNobodyHere(state, seat) }),
       );
     case 'person-expelled':
-      return gone(state, event.seat, { kind: 'expelled' }, at);
+      return withDeparture(state, event.seat, { kind: 'expelled' }, at);
     case 'person-readmitted':
       return withSeat(state, event.seat, () => ({ place: { kind: 'outside' }, sentOut: false }));
     case 'gallery-opened':
@@ -441,14 +441,14 @@ function returned(
   const placed = withPlace(state, id, { here: true, ...(session !== null && { session }) });
   const awaySince = state.seats.get(id)?.awaySince ?? null;
   const ms = awayMs ?? (awaySince === null ? 0 : Math.max(0, at - awaySince));
-  const back = withSeat(placed, id, ({ missed, absence, place, placedAt }) => {
+  const back = withSeat(placed, id, ({ lastLineLoss, missedSession, place, placedAt }) => {
     // While the person waits or talks in private, no session time counts as missed.
     const since = Math.max(at - ms, placedAt ?? 0);
     const heldMs = place.kind === 'courtroom' ? heldBetween(state, since, at) : 0;
     return {
       awaySince: null,
-      missed: ms > 0 ? { ms, at } : missed,
-      absence: heldMs > 0 ? { ms: heldMs, at } : absence,
+      lastLineLoss: ms > 0 ? { ms, at } : lastLineLoss,
+      missedSession: heldMs > 0 ? { ms: heldMs, at } : missedSession,
     };
   });
   // The speaker's clock stood still while the line was lost.
@@ -476,7 +476,7 @@ function chosen(
 }
 
 /** Moves a person out of the hearing, together with everybody who sits in front of the same device. */
-function gone(state: HearingState, id: SeatId, place: Seat['place'], at: number): HearingState {
+function withDeparture(state: HearingState, id: SeatId, place: Seat['place'], at: number): HearingState {
   const leftAt = place.kind === 'outside' ? at : null;
   const out = withSeat(uninvited(outOfCourtroom(state, id, at), id), id, () => ({ place, leftAt, awaySince: null }));
   return withSeats(out, (seat) =>

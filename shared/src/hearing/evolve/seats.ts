@@ -67,8 +67,8 @@ export function newSeat(
     mayShare: false,
     interpreterRequired: interpreterRequired ?? false,
     awaySince: null,
-    missed: null,
-    absence: null,
+    lastLineLoss: null,
+    missedSession: null,
     freeWill: {},
   };
 }

@@ -101,7 +101,7 @@ function open(
     if (cannot !== null) return cannot;
   }
   if ([me.id, ...invite].some((seat) => hasFloor(state, seat))) return refuse('has-floor', act);
-  const entered = come(state, { id: room, kind }, [me]);
+  const entered = enterRoom(state, { id: room, kind }, [me]);
   if (entered instanceof Rejection) return entered;
   const opened: HearingEvent[] = [
     ...callsOf(state, me).map(ended),
@@ -134,7 +134,7 @@ export function openDebrief(state: HearingState, room: RoomId, me: Seat): Decisi
       seat.id !== me.id && isJudge(state, seat) && belongsInCourtroom(seat.place) && !screened(state, me.id, seat.id),
   );
   if (others.length === 0) return refuse('not-in-courtroom', 'debrief');
-  const entered = come(state, { id: room, kind: 'deliberation' }, [me, ...others.filter((seat) => isThere(seat))]);
+  const entered = enterRoom(state, { id: room, kind: 'deliberation' }, [me, ...others.filter((seat) => isThere(seat))]);
   if (entered instanceof Rejection) return entered;
   return [
     { type: 'consultation-opened', room, kind: 'deliberation', by: me.id, debrief: true },
@@ -245,7 +245,7 @@ function answer(
   if (caller !== undefined && !isThere(caller)) return refuse('caller-away', 'confer');
   if ([me, ...(caller === undefined ? [] : [caller])].some((seat) => hasFloor(state, seat.id)))
     return refuse('has-floor', 'confer');
-  const entered = come(state, room, caller === undefined ? [me] : [me, caller]);
+  const entered = enterRoom(state, room, caller === undefined ? [me] : [me, caller]);
   if (entered instanceof Rejection) return entered;
   const coming = entered.flatMap((event) =>
     event.type === 'consultation-entered' ? (state.seats.get(event.seat) ?? []) : [],
@@ -261,7 +261,7 @@ function answer(
  * then a general interpreter goes along. Everybody except the first person enters with a closed microphone. Into the judges' room
  * only called people go, because an interpreter or companion of a judge may also serve others.
  */
-function come(
+function enterRoom(
   state: HearingState,
   { id: room, kind }: Pick<Consultation, 'id' | 'kind'>,
   people: readonly Seat[],

@@ -5,7 +5,7 @@ import { refuse } from '../refusal.ts';
 import { isInside, isOver, isUnknown } from '../state.ts';
 import type { HearingState, IdentityMeans, Seat } from '../state.ts';
 import type { Decision } from './decision.ts';
-import { gone } from './leaving.ts';
+import { leavingEvents } from './leaving.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
 
@@ -30,7 +30,7 @@ export function identified(
     const of = browser ?? person.provenBrowser;
     return [{ type: 'identity-proven', seat, how, ...(of !== null && { browser: of }) }];
   }
-  return [{ type: 'identity-refused', seat, how }, ...gone(state, person, now)];
+  return [{ type: 'identity-refused', seat, how }, ...leavingEvents(state, person, now)];
 }
 
 /** Withdraws an established identity. Where identification is required, the person is put out until identified again. */
@@ -43,7 +43,7 @@ export function identityWithdrawn(state: HearingState, seat: SeatId, now: number
 
 /** Returns the consequences of a withdrawn identity. */
 export function withdrawn(state: HearingState, person: Seat, now: number): HearingEvent[] {
-  const out = person.identifiedBy === null ? [] : gone(state, person, now);
+  const out = person.identifiedBy === null ? [] : leavingEvents(state, person, now);
   return [{ type: 'identity-withdrawn', seat: person.id }, ...out];
 }
 
@@ -53,7 +53,7 @@ export function linkEnded(state: HearingState, seat: SeatId, now: number): Decis
   if (person === undefined) return refuse('unknown-seat');
   if (isOver(state.phase)) return [];
   const ended: HearingEvent[] = person.identity === 'proven' ? [{ type: 'identity-withdrawn', seat }] : [];
-  return [...ended, ...gone(state, person, now)];
+  return [...ended, ...leavingEvents(state, person, now)];
 }
 
 /**

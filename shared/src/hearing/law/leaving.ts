@@ -17,7 +17,7 @@ export function decideLeaving(
   me: Seat,
   now: number,
 ): Decision {
-  if (handTo === undefined) return gone(state, me, now);
+  if (handTo === undefined) return leavingEvents(state, me, now);
   if (!isHost(state, me) || handTo === me.id) return refuse('not-permitted', 'leave');
   const other = state.seats.get(handTo);
   if (other === undefined) return refuse('unknown-seat', 'leave');
@@ -27,13 +27,13 @@ export function decideLeaving(
   if (presiding !== undefined && presiding !== me && presiding !== other && inCourtroom(presiding))
     return refuse('not-permitted', 'leave');
   if (!inCourtroom(me) || !inCourtroom(other)) return refuse('not-in-courtroom', 'leave');
-  return gone(state, me, now).map((event) =>
+  return leavingEvents(state, me, now).map((event) =>
     event.type === 'person-left' && event.seat === me.id ? { ...event, handedTo: handTo } : event,
   );
 }
 
 /** Returns the consequences when a person leaves, voluntarily or not; none when the person is not inside. */
-export function gone(state: HearingState, me: Seat, now: number): HearingEvent[] {
+export function leavingEvents(state: HearingState, me: Seat, now: number): HearingEvent[] {
   if (!isInside(me.place)) return [];
   return [
     ...unshared(state, me),

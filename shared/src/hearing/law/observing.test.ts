@@ -18,7 +18,7 @@ describe('a lost line', () => {
     court.observe({ type: 'note-line-restored', ...line });
     const awayMs = court.now - heard;
     expect(last(court, 1)).toEqual([{ type: 'line-restored', seat: CITIZEN, awayMs }]);
-    expect(court.seat(CITIZEN)).toMatchObject({ awaySince: null, missed: { ms: awayMs, at: court.now } });
+    expect(court.seat(CITIZEN)).toMatchObject({ awaySince: null, lastLineLoss: { ms: awayMs, at: court.now } });
   });
 
   it('never counts a moment twice, nor one that is yet to come', () => {
@@ -62,7 +62,7 @@ describe('a gap that was over before it was noted', () => {
     court.now += 2_100;
     court.observe({ type: 'note-line-gap', ...line, since, until: since + 2_000 });
     expect(last(court, 1)).toEqual([{ type: 'line-restored', seat: CITIZEN, awayMs: 2_000 }]);
-    expect(court.seat(CITIZEN)).toEqual({ ...before, missed: { ms: 2_000, at: court.now } });
+    expect(court.seat(CITIZEN)).toEqual({ ...before, lastLineLoss: { ms: 2_000, at: court.now } });
   });
 
   it('is noted of nobody who is away, and of no other browser', () => {

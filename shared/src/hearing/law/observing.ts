@@ -176,8 +176,8 @@ function decideConnection(
 }
 
 /** Limits a time (epoch ms) to the range from the person's last return until now. */
-function sinceReturn({ missed }: Seat, time: number, now: number): number {
-  return Math.max(missed?.at ?? 0, Math.min(time, now));
+function sinceReturn({ lastLineLoss }: Seat, time: number, now: number): number {
+  return Math.max(lastLineLoss?.at ?? 0, Math.min(time, now));
 }
 
 /** Limits a time (epoch ms) to the current time range on the record. */

@@ -495,7 +495,7 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     awaySince: seat.awaySince,
     movedAt: seat.movedAt,
     otherBrowserAt: mine || court ? seat.otherBrowserAt : null,
-    missed: mine || court || isHost(state, viewer) ? seat.absence : null,
+    missed: mine || court || isHost(state, viewer) ? seat.missedSession : null,
     freeWill: allows(state, viewer.role, 'check-free-will') ? seat.freeWill : {},
   };
 }
