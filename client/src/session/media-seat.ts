@@ -33,7 +33,7 @@ export interface MediaSeatListener {
   /** Whether the person takes part by voice alone. */
   voiceOnly(): boolean;
   /** A sent source has ended, and must be sent in another way. */
-  settle(): void;
+  restartSources(): void;
   /** Whether a picture is visible on this page. */
   shows(source: SourceId): boolean;
 }

@@ -96,7 +96,7 @@ export class MediaWatch {
     sending.voice = voice;
     sending.fromNarrowLine = fromNarrowLine;
     sending.stop(['microphone']);
-    this.#parts.listener.settle();
+    this.#parts.listener.restartSources();
   }
 
   /** Includes sources that were started since. */

@@ -70,7 +70,7 @@ export class OwnSources {
     this.#from = seq;
     this.#sending?.stop(SOURCES.filter((source) => !taken.includes(source)));
     this.#sending?.begin();
-    this.settle();
+    this.matchScene();
   }
 
   /** The media ended or were refused: nothing is sent. */
@@ -81,7 +81,7 @@ export class OwnSources {
   }
 
   /** Makes the set-up and sent sources equal to the present scene. Switching is immediate, set-up is asynchronous. */
-  settle(): void {
+  matchScene(): void {
     const situation = this.#ruling();
     if (situation === null || this.#sending === null) return;
     this.#forgetFulfilled(situation.scene);
@@ -93,13 +93,13 @@ export class OwnSources {
   requestToggle(source: Source, on: boolean): (answer: Result<{ seq: number }>) => void {
     const toggle: PendingToggle = { on, seq: null };
     this.#pendingToggles.set(source, toggle);
-    this.settle();
+    this.matchScene();
     return (answer) => {
       if (this.#pendingToggles.get(source) !== toggle) return;
       if (answer.ok) toggle.seq = answer.seq;
       // A microphone that was switched off while disconnected stays off; the service is told on reconnecting.
       else if (on || answer.error.code !== 'unreachable') this.#pendingToggles.delete(source);
-      this.settle();
+      this.matchScene();
     };
   }
 
@@ -111,7 +111,7 @@ export class OwnSources {
   async replace(source: Source, track: MediaStreamTrack | null): Promise<void> {
     this.#tracks[source] = track;
     if (this.#sending?.has(source)) await this.#sending.replace(source, track);
-    this.settle();
+    this.matchScene();
   }
 
   #ruling(): Situation | null {
@@ -143,7 +143,7 @@ export class OwnSources {
     if (!answer.ok) sending.stop(sources.map(({ source }) => source as Source));
     else if (sending === this.#sending) {
       sending.begin();
-      this.settle();
+      this.matchScene();
     }
   }
 

@@ -64,7 +64,7 @@ describe('beginning to share', () => {
     expect(share.state).toEqual({ kind: 'on' });
     expect(asked).toEqual(['share-screen']);
     // An earlier scene does not know of it yet.
-    share.settle(scene(7));
+    share.followScene(scene(7));
     expect(share.state.kind).toBe('on');
   });
 
@@ -106,7 +106,7 @@ describe('beginning to share', () => {
 describe('a share ends', () => {
   beforeEach(async () => {
     await share.start();
-    share.settle(shared(8));
+    share.followScene(shared(8));
     asked = [];
   });
 
@@ -118,7 +118,7 @@ describe('a share ends', () => {
   });
 
   it('by the court: nothing is captured or sent any more, and it is said', () => {
-    share.settle(scene(9));
+    share.followScene(scene(9));
     expect(share.state).toEqual({ kind: 'off', ended: 'court' });
     expect(track.readyState).toBe('ended');
     expect(sent.ended).toBe(1);
@@ -127,10 +127,10 @@ describe('a share ends', () => {
 
   it('with the connection, when the court has ended it meanwhile; a short outage it outlives', () => {
     share.connectionLost();
-    share.settle(shared(9));
+    share.followScene(shared(9));
     expect(share.state.kind).toBe('on');
     share.connectionLost();
-    share.settle(scene(10));
+    share.followScene(scene(10));
     expect(share.state).toEqual({ kind: 'off', ended: 'line' });
   });
 
@@ -138,8 +138,8 @@ describe('a share ends', () => {
     share = again({ scene: () => shared(9) });
     await share.start();
     share.connectionLost();
-    share.settle(shared(9));
-    share.settle(scene(10));
+    share.followScene(shared(9));
+    share.followScene(scene(10));
     expect(share.state).toEqual({ kind: 'off', ended: 'line' });
   });
 
@@ -147,19 +147,19 @@ describe('a share ends', () => {
     share.mediaLost('line');
     expect(share.state).toEqual({ kind: 'off', ended: 'line' });
     expect(track.readyState).toBe('ended');
-    share.settle(shared(9));
+    share.followScene(shared(9));
     expect(asked).toEqual(['stop-share']);
   });
 
   it('when the hearing rests: it does not go on by itself an hour later', () => {
-    share.settle(shared(9, { phase: 'recess', acts: [] }));
+    share.followScene(shared(9, { phase: 'recess', acts: [] }));
     expect(share.state).toEqual({ kind: 'off', ended: 'rest' });
     expect(asked).toEqual(['stop-share']);
   });
 });
 
 it('after a reload gives back the place that the page of before had', () => {
-  share.settle(shared(9));
-  share.settle(shared(10));
+  share.followScene(shared(9));
+  share.followScene(shared(10));
   expect(asked).toEqual(['stop-share']);
 });

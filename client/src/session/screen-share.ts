@@ -82,7 +82,7 @@ export class ScreenShare {
   }
 
   /** Follows the scene: whose screen is shared, and whether the person may share now. */
-  settle(scene: Scene): void {
+  followScene(scene: Scene): void {
     if (scene.share === scene.me.seat) this.#hold(scene);
     else if (this.#running !== null && scene.seq >= this.#running.from)
       this.#end(this.#awaySeq === null ? 'court' : 'line');
@@ -116,7 +116,7 @@ export class ScreenShare {
       track.addEventListener('ended', () => void this.stop());
       this.#change({ kind: 'on' });
       const scene = this.#parts.scene();
-      if (scene !== null) this.settle(scene);
+      if (scene !== null) this.followScene(scene);
       return DONE;
     }
     sending?.stop();

@@ -71,8 +71,8 @@ export class SessionView {
     if (flows === false) share.connectionLost();
     this.#watch.update({ signalling: online(), media: flows, lastMediaAt: media().brokenSince });
     this.#lookAgainAt(this.#watch.endsAt);
-    own().settle();
-    if (seated) share.settle(scene);
+    own().matchScene();
+    if (seated) share.followScene(scene);
     const remote = remoteMedia(media().streams, scene);
     const before = this.store.getState();
     const goesAway = before.connection.kind === 'online' && this.#watch.connection.kind !== 'online';

@@ -109,7 +109,7 @@ class Session implements HearingSession {
     });
     this.store = this.#view.store;
     this.store.setState({ voiceOnly: this.#memory.voiceOnly });
-    this.#count = new LiveCount(this.store, options.now, () => this.#own.settle());
+    this.#count = new LiveCount(this.store, options.now, () => this.#own.matchScene());
     this.#seatReturn = new SeatReturn({
       policy: options.policy,
       begin: () => this.#dropMedia('line'),
@@ -157,7 +157,7 @@ class Session implements HearingSession {
           this.store.setState({ leftOut });
         },
         voiceOnly: () => this.store.getState().voiceOnly === true,
-        settle: () => this.#own.settle(),
+        restartSources: () => this.#own.matchScene(),
         shows: (source) => this.#tiles.shows(source),
       },
       options.now,

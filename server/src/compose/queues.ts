@@ -104,11 +104,11 @@ export function watchOtherProcesses(
   parts: {
     readonly storage: Pick<Storage, 'database'>;
     readonly queues: Pick<Intake['queues'], 'open'>;
-    readonly settle: (queue: QueueId) => void;
+    readonly correctPresence: (queue: QueueId) => void;
   },
 ): OtherProcesses | null {
   if (config.database.kind === 'sqlite') return null;
-  const { storage, queues, settle } = parts;
+  const { storage, queues, correctPresence } = parts;
   const others = new OtherProcesses({
     database: storage.database,
     signal: openSignal(config.database, 'processes'),
@@ -116,7 +116,7 @@ export function watchOtherProcesses(
     onGone(node) {
       log.warn({ node }, 'another process is not heard of any more');
       queues.open().then(
-        (open) => open.forEach(settle),
+        (open) => open.forEach(correctPresence),
         (error: unknown) =>
           log.error({ err: error }, 'who waited at a process that is no more is believed to be there'),
       );

@@ -160,8 +160,8 @@ export async function startService(
   };
   const gateways = openGateways(runtime, { ...parts, web });
 
-  await gateways.gateway.settle();
-  for (const queue of await queues.begin()) gateways.queueGateway.settle(queue);
+  await gateways.gateway.completeUnfinished();
+  for (const queue of await queues.begin()) gateways.queueGateway.correctPresence(queue);
   await recordersStarted;
   const metrics = await openMetrics(runtime, { ...parts, recorders, folder, proof });
   await web.listen();
@@ -174,7 +174,7 @@ export async function startService(
     storage,
     queues: desk.intake.queues,
     // Pages of a process that died have been silent for long enough already.
-    settle: (queue) => gateways.queueGateway.settle(queue, 0),
+    correctPresence: (queue) => gateways.queueGateway.correctPresence(queue, 0),
   });
   await proof.checkpoints.begin();
   proof.nightly.begin();

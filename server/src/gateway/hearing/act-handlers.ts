@@ -13,7 +13,7 @@ import { holdsSeat, requireSnapshot, shownNow } from './seat-of-connection.ts';
 export interface ActParts {
   readonly service: HearingService;
   readonly live: LiveSeats;
-  readonly scenes: Pick<Scenes, 'settle'>;
+  readonly scenes: Pick<Scenes, 'showWaiting'>;
   /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
   /** Whether the disk has room for a session of a hearing that begins. */

@@ -254,7 +254,7 @@ describe('when the service is killed while a message is posted', () => {
     await killedWhilePosting(citizen, 'in the log', 'all', true);
     await killedWhilePosting(citizen, 'not in the log', 'all', false);
     await killedWhilePosting(citizen, 'to counsel', `counsel:${lawyer}:${citizen}`, false);
-    await chat.settle();
+    await chat.completeUnfinished();
     expect(await storage.chat.unposted()).toEqual([]);
     expect(await textsOf(citizen)).toEqual(['in the log']);
   });
@@ -277,18 +277,18 @@ describe('when the service is killed while a message is posted', () => {
       Date.now,
     );
     chat = new Chat({ ...parts(), service });
-    await chat.settle();
+    await chat.completeUnfinished();
     expect(problems).toHaveLength(1);
     expect((await storage.chat.unposted()).map(({ hearing: one }) => one)).toEqual([id]);
   });
 
   it('and at the end of the hearing, words to counsel are destroyed at the start', async () => {
     await say(citizen, 'to my lawyer', `counsel:${lawyer}:${citizen}`);
-    await chat.settle();
+    await chat.completeUnfinished();
     expect(await textsOf(lawyer)).toEqual(['to my lawyer']);
     await act(judge, { type: 'close' });
     begin();
-    await chat.settle();
+    await chat.completeUnfinished();
     expect(await textsOf(lawyer)).toEqual([]);
     expect(await storage.chat.withPrivileged()).toEqual([]);
   });

@@ -155,7 +155,7 @@ export class Chat {
    * Completes the unfinished work of a killed service: posts messages that the log has, deletes the others, and destroys messages
    * to counsel of hearings that are over. To be called before connections are accepted.
    */
-  async settle(): Promise<void> {
+  async completeUnfinished(): Promise<void> {
     const { service, store, problem } = this.#parts;
     // A hearing with a damaged log does not delay the others.
     const of = async (hearing: HearingId, what: () => Promise<void>) =>

@@ -213,8 +213,8 @@ export class Gateway {
   }
 
   /** Completes the unfinished work of a killed service; to be called before anybody connects. */
-  async settle(): Promise<void> {
-    await this.#chat.settle();
+  async completeUnfinished(): Promise<void> {
+    await this.#chat.completeUnfinished();
   }
 
   /** Announces a short absence of the service, and closes all sockets; takes a second at most. */

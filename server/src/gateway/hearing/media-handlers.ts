@@ -22,7 +22,7 @@ export interface MediaParts {
   readonly service: HearingService;
   readonly rooms: HearingRooms;
   readonly live: LiveSeats;
-  readonly scenes: Pick<Scenes, 'settle'>;
+  readonly scenes: Pick<Scenes, 'showWaiting'>;
   /** The board's data about a hearing's links have changed. */
   readonly connectionsChanged: (hearing: HearingId) => void;
   /** Tells a browser that another one has taken its seat, and closes its connection. */

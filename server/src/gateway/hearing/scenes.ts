@@ -49,11 +49,11 @@ export class Scenes {
     const shownAt = this.#shownAt.get(connection) ?? -SCENE_EVERY_MS;
     const wait = shownAt + SCENE_EVERY_MS - performance.now();
     if (wait <= 0) return this.show(snapshot, connection);
-    this.#waiting.set(connection, { snapshot, timer: setTimeout(() => this.settle(connection), wait).unref() });
+    this.#waiting.set(connection, { snapshot, timer: setTimeout(() => this.showWaiting(connection), wait).unref() });
   }
 
   /** Shows waiting changes now: an answer contains the number of a scene that the browser has been sent. */
-  settle(connection: Connection): void {
+  showWaiting(connection: Connection): void {
     const waiting = this.#waiting.get(connection);
     if (waiting !== undefined) this.show(waiting.snapshot, connection);
   }

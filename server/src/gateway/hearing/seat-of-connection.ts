@@ -5,8 +5,8 @@ import type { LiveSeats } from './live-seats.ts';
 import type { Scenes } from './scenes.ts';
 
 /** The number of the last scene sent to a browser: the effect of its message is in that scene, or not visible to it. */
-export function shownNow({ scenes }: { readonly scenes: Pick<Scenes, 'settle'> }, connection: Connection): number {
-  scenes.settle(connection);
+export function shownNow({ scenes }: { readonly scenes: Pick<Scenes, 'showWaiting'> }, connection: Connection): number {
+  scenes.showWaiting(connection);
   const { shown } = connection;
   if (shown === null) throw new Error('answered before it was welcomed');
   return shown.seq;

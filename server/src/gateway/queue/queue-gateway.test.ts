@@ -368,7 +368,7 @@ describe('pages of a queue', () => {
     court = await openCourt();
     expect(await presences()).toEqual(['here', 'here']);
     const back = await citizen(PEOPLE[0]!);
-    court.gateway.settle(QUEUE);
+    court.gateway.correctPresence(QUEUE);
     await vi.waitFor(async () => expect(await presences()).toEqual(['here', 'away']));
     expect(ahead(back)).toBe(0);
   });

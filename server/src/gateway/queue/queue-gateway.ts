@@ -115,8 +115,8 @@ export class QueueGateway {
   }
 
   /** Corrects the presence in a queue after a restart, or after the end of another process. */
-  settle(queue: QueueId, afterMs?: number): void {
-    this.#presence.settle(queue, afterMs);
+  correctPresence(queue: QueueId, afterMs?: number): void {
+    this.#presence.correctPresence(queue, afterMs);
   }
 
   /** Stops checks and messages; people disconnected now are not noted as away. */

@@ -59,13 +59,13 @@ export class QueuePresence {
   }
 
   /** Notes as away the people who were there before a restart, or on a process that has ended, and who have not reconnected. */
-  settle(queue: QueueId, afterMs = this.#options.settleMs ?? SETTLE_MS): void {
+  correctPresence(queue: QueueId, afterMs = this.#options.settleMs ?? SETTLE_MS): void {
     setTimeout(() => {
-      this.#settle(queue).catch((error: unknown) => this.#options.problem(queue, error));
+      this.#correctPresence(queue).catch((error: unknown) => this.#options.problem(queue, error));
     }, afterMs).unref();
   }
 
-  async #settle(queue: QueueId): Promise<void> {
+  async #correctPresence(queue: QueueId): Promise<void> {
     const { elsewhere, queues } = this.#options;
     const claimed = await elsewhere?.of(queue);
     const snapshot = await queues.snapshot(queue);

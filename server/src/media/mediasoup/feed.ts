@@ -36,13 +36,13 @@ export class Feed {
   /** The client can receive the source. The worker asks for a key frame when a picture starts. */
   ready(): void {
     this.#ready = true;
-    this.#settle();
+    this.#applyWanted();
   }
 
   /** @param height device pixels; 0: not visible */
   show(height: number): void {
     if (this.consumer.kind === 'video') this.#height = height;
-    this.#settle();
+    this.#applyWanted();
   }
 
   /** The source's larger pictures have stopped. */
@@ -51,8 +51,8 @@ export class Feed {
   }
 
   /** The worker is not awaited: orders to it keep their sequence, so the last one holds. */
-  #settle(): void {
-    if (this.#height !== 0) this.#choice.settle();
+  #applyWanted(): void {
+    if (this.#height !== 0) this.#choice.orderWanted();
     // Fails only for a consumer that has gone.
     this.#toggle().catch(() => undefined);
   }

@@ -45,14 +45,14 @@ export class LayerChoice {
     consumer.on('layerschange', (current) => {
       if (this.#begun || current === undefined) return;
       this.#begun = true;
-      this.settle();
+      this.orderWanted();
     });
     // After a pause it starts with a key frame again, which must not be dropped.
     if (consumer.type === 'svc') consumer.observer.on('pause', () => this.#begin());
   }
 
   /** Orders the wanted layers from the worker as soon as the browser will obey; does nothing for a picture without layers. */
-  settle(): void {
+  orderWanted(): void {
     if (this.#lowest === undefined || this.#consumer.closed) return;
     const layers = this.#begun ? { spatialLayer: this.#wanted() } : this.#lowest;
     if (this.#told !== undefined && areSame(layers, this.#told)) return;
@@ -97,7 +97,7 @@ export class LayerChoice {
 
   #begin(): void {
     this.#begun = false;
-    this.settle();
+    this.orderWanted();
   }
 
   /** The worker chooses again only when an order differs from the last one. */
