@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { folderStore, LockedError, WrongBytesError } from '../src/files/file-store.ts';
 import { OutsideError } from '../src/files/path-below.ts';
 import type { FileStore } from '../src/files/file-store.ts';
@@ -137,5 +137,9 @@ describe.skipIf(!HAS_S3)('a bucket', () => {
     expect(String(await store.get('kept/a'))).toBe('not said in court');
     // A store that does not know of the lock says that it was refused.
     await expect(new S3Store({ ...locking, lockDays: null }).removeAll('kept/')).rejects.toMatchObject({ status: 403 });
+    // A refusal after the end of the lock has another cause.
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 86_400_000);
+    await expect(store.removeAll('kept/')).rejects.toMatchObject({ status: 403 });
+    clock.mockRestore();
   });
 });

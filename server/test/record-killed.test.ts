@@ -96,8 +96,10 @@ it('finishes a deletion in which the process was killed again and again', { time
     () => !existsSync(hearing.dir),
     () => existsSync(join(hearing.dataDir, 'deletions', `${hearing.id}.note`)),
   ];
+  expect(signs.map((isThere) => isThere())).toEqual([false, false]);
   for (const isThere of signs) {
-    expect(isThere()).toBe(false);
+    // On a busy machine the process may have reached the next sign before it was killed.
+    if (isThere()) continue;
     await start();
     while (!isThere()) await aMoment();
     await kill();

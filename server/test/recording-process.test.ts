@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { on, once } from 'node:events';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Rejection } from '@mahzar/shared/rejection';
 import { DiskWatch } from '../src/recording/disk-watch.ts';
 import { hearingDir, listTracks, storeDir, trackDir, trackInfoFile } from '../src/recording/layout.ts';
@@ -151,6 +151,14 @@ describe('a recorder process', () => {
     expect(await recorder.arm('h1')).not.toBeInstanceOf(Rejection);
   });
 
+  it('leaves nothing of its rehearsal behind when it ends at once', async () => {
+    const { recorder, standbyOf } = await startRecorder();
+    const standby = await standbyOf(recorder.pid!);
+    await recorder.close();
+    const left = await readdir('/dev/shm').catch(() => []);
+    expect(left.filter((name) => name.startsWith(`mahzar-rehearsal-${standby}-`))).toEqual([]);
+  });
+
   it('answers that it is lost instead of leaving a call open', async () => {
     const { recorder, standbyOf } = await startRecorder();
     const { pid } = recorder;
@@ -229,26 +237,34 @@ describe('a recorder process', () => {
     }
   });
 
-  it('seals a track that was closed on a full disk when there is room again, with every packet that it held', async (context) => {
-    const { dataDir, recorder, sender, open, packetsOf, pulse } = await startRecorder();
+  it('seals tracks that were closed on a full disk when there is room again, with every packet that they held', async (context) => {
+    const { dataDir, recorder, open, packetsOf, pulse } = await startRecorder();
     const mounted = mountSmallDisk(dataDir, 256 * 1024);
     if (!mounted) return context.skip();
     try {
       await recorder.arm('h1');
       const ballast = join(dataDir, 'ballast');
       await writeFile(ballast, Buffer.alloc(128 * 1024));
-      const port = await open('t1');
-      const failed = once(recorder, 'failure');
-      while (sender.sent < 400) {
-        await pulse(200, port);
+      // Frames of all tracks are encrypted in the same memory: each track has to keep a copy of what the disk refuses.
+      const tracks = ['t1', 't2'];
+      const ports = [await open('t1'), await open('t2')];
+      const failed = new Set<string | null>();
+      recorder.on('failure', ({ track }) => failed.add(track));
+      let sent = 0;
+      while (failed.size < tracks.length) {
+        for (const port of ports) await pulse(100, port);
+        sent += 100;
         await once(recorder, 'health');
       }
-      await failed;
-      expect(await recorder.closeTrack('t1')).toMatchObject({ code: 'disk-full' });
-      const sealed = once(recorder, 'segmentSealed');
+      for (const track of tracks) expect(await recorder.closeTrack(track)).toMatchObject({ code: 'disk-full' });
+      const sealed: SegmentSealed[] = [];
+      recorder.on('segmentSealed', (segment) => sealed.push(segment));
       await rm(ballast);
-      expect((await sealed)[0]).toMatchObject({ track: 't1', index: 1, packets: sender.sent });
-      expect(await packetsOf('t1')).toHaveLength(sender.sent);
+      await vi.waitFor(() => expect(sealed).toHaveLength(tracks.length), 5_000);
+      for (const track of tracks) {
+        expect(sealed).toContainEqual(expect.objectContaining({ track, index: 1, packets: sent }));
+        expect(await packetsOf(track)).toHaveLength(sent);
+      }
     } finally {
       await recorder.close();
       mounted.unmount();

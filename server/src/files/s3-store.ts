@@ -30,12 +30,21 @@ export class S3Error extends Error {
 }
 
 const DAY_MS = 86_400_000;
+/** Tolerance for the difference between the store's clock and this machine's, ms. */
+const CLOCKS_DIFFER_MS = 3_600_000;
 /** Time limit for an answer, ms. */
 const ANSWER_MS = 60_000;
 /** Pauses before a failed request is repeated, ms. */
 const AGAIN_AFTER_MS = [200, 1000, 3000];
 /** Number of files removed at the same time. */
 const AT_ONCE = 8;
+
+/** A version of a file, or a mark that the file was deleted. `modifiedAt`: when it was stored, ms since the epoch. */
+interface Version {
+  readonly name: string;
+  readonly version: string;
+  readonly modifiedAt: number;
+}
 
 /**
  * A store in a bucket of S3, addressed by path. A put is signed together with the content's hash, which the store checks; so a file
@@ -106,20 +115,21 @@ export class S3Store implements FileStore {
     let locked = 0;
     for await (const page of this.#versions(prefix)) {
       for (let at = 0; at < page.length; at += AT_ONCE) {
-        const removed = page.slice(at, at + AT_ONCE).map(({ name, version }) => this.#remove(name, version));
+        const removed = page.slice(at, at + AT_ONCE).map((version) => this.#remove(version));
         locked += (await Promise.all(removed)).filter((isRemoved) => !isRemoved).length;
       }
     }
     if (locked > 0) throw new LockedError(`the S3 store keeps ${locked} file(s) still: their lock is not over`);
   }
 
-  async *#versions(prefix: string): AsyncGenerator<{ readonly name: string; readonly version: string }[]> {
+  async *#versions(prefix: string): AsyncGenerator<Version[]> {
     let from: Record<string, string> | null = {};
     while (from !== null) {
       const query: Record<string, string> = { versions: '', 'max-keys': String(this.#pageSize), prefix, ...from };
       const page: string = (await this.#ask('GET', this.#urlOf('', query))).toString('utf8');
       yield [...page.matchAll(/<(Version|DeleteMarker)>(.*?)<\/\1>/gs)].map(([, , part = '']) => {
-        return { name: textOf(part, 'Key'), version: textOf(part, 'VersionId') || 'null' };
+        const modifiedAt = Date.parse(textOf(part, 'LastModified'));
+        return { name: textOf(part, 'Key'), version: textOf(part, 'VersionId') || 'null', modifiedAt };
       });
       const [key, version] = [textOf(page, 'NextKeyMarker'), textOf(page, 'NextVersionIdMarker')];
       const isLast = textOf(page, 'IsTruncated') !== 'true' || key === '';
@@ -127,16 +137,22 @@ export class S3Store implements FileStore {
     }
   }
 
-  /** False when it is locked. */
-  async #remove(name: string, version: string): Promise<boolean> {
+  /** False while it is locked: a refusal before the end of the lock. @throws S3Error, also for a later refusal */
+  async #remove({ name, version, modifiedAt }: Version): Promise<boolean> {
     try {
       await this.#ask('DELETE', this.#urlOf(name, { versionId: version }));
       return true;
     } catch (error) {
-      if (error instanceof S3Error && error.status === 403 && this.#place.lockDays !== null) return false;
+      if (error instanceof S3Error && error.status === 403 && this.#isLocked(modifiedAt)) return false;
       if (error instanceof S3Error && error.status === 404) return true;
       throw error;
     }
+  }
+
+  /** Whether the lock of a file that was stored at that time may still last. */
+  #isLocked(modifiedAt: number): boolean {
+    const { lockDays } = this.#place;
+    return lockDays !== null && Date.now() < modifiedAt + lockDays * DAY_MS + CLOCKS_DIFFER_MS;
   }
 
   #urlOf(name: string, query: Readonly<Record<string, string>> = {}): URL {

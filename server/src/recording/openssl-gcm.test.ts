@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { createCipheriv, randomBytes } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { hasOpensslGcm, OpensslGcm } from './openssl-gcm.ts';
 import { trackCipher } from './segment-cipher.ts';
 
 const HEAD = Buffer.from('12345678');
-const MODULE = JSON.stringify(new URL('./openssl-gcm.ts', import.meta.url).href);
+const [MODULE, CIPHER] = ['./openssl-gcm.ts', './segment-cipher.ts'].map((file) =>
+  JSON.stringify(new URL(file, import.meta.url).href),
+);
 
 function byNode(key: Buffer, nonce: Buffer, plaintext: Buffer): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 });
@@ -54,19 +56,60 @@ it('a frame that is too large for it is encrypted by `node:crypto`', () => {
   expect(read).toEqual([small, large, small]);
 });
 
-it.each([
-  ['EVP_EncryptUpdate', '() => 0'],
-  ['EVP_EncryptUpdate', '() => 1'],
-  ['EVP_CIPHER_CTX_ctrl', '() => 1'],
-])('is not used where %s does not do its work (%s)', (name, code) => {
-  const script = `
+it('a frame that OpenSSL fails to encrypt leaves its number to the next one', () => {
+  const cipher = trackCipher(randomBytes(32), 'h1', 't1');
+  const sealer = cipher.begin(1);
+  vi.spyOn(OpensslGcm.prototype, 'encrypt').mockImplementationOnce(() => {
+    throw new Error('OpenSSL could not encrypt');
+  });
+  expect(() => sealer.seal(HEAD)).toThrow('could not encrypt');
+  const file = Buffer.concat([sealer.header, sealer.seal(HEAD)]);
+  sealer.end();
+  expect(cipher.open(file, 1)!.frameAt(file, sealer.header.length)).toMatchObject({ number: 0, plaintext: HEAD });
+});
+
+/** What a process prints in which OpenSSL has another function. @param code of that function; `openssl` are the real ones */
+function printed(name: string, code: string, script: string): string {
+  const fake = `
     const ffi = process.getBuiltinModule('node:ffi');
     const { dlopen } = ffi;
-    ffi.dlopen = (...args) => ({ functions: { ...dlopen(...args).functions, ${name}: ${code} } });
+    ffi.dlopen = (...args) => {
+      const openssl = dlopen(...args).functions;
+      return { functions: { ...openssl, ${name}: ${code} } };
+    };
+  `;
+  const args = ['--no-warnings', '--input-type=module', '-e', fake + script];
+  return execFileSync(process.execPath, args).toString();
+}
+
+it.each([
+  ['EVP_EncryptUpdate', '() => 0', 'false'],
+  ['EVP_EncryptUpdate', '() => 1', 'false'],
+  ['EVP_CIPHER_CTX_ctrl', '() => 1', 'false'],
+  // Not needed for a frame.
+  ['EVP_CIPHER_CTX_free', '() => undefined', 'true'],
+])('where %s is %s, whether it can be used: %s', (name, code, expected) => {
+  const script = `
     const { hasOpensslGcm } = await import(${MODULE});
     process.stdout.write(String(hasOpensslGcm()));
   `;
-  expect(execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script]).toString()).toBe(
-    'false',
-  );
+  expect(printed(name, code, script)).toBe(expected);
+});
+
+it('frames are encrypted by `node:crypto` when OpenSSL, which worked before, has no memory', () => {
+  const script = `
+    const { hasOpensslGcm } = await import(${MODULE});
+    const { trackCipher } = await import(${CIPHER});
+    const worked = hasOpensslGcm();
+    const cipher = trackCipher(Buffer.alloc(32), 'h1', 't1');
+    const sealer = cipher.begin(1);
+    const file = Buffer.concat([sealer.header, sealer.seal(Buffer.from('a frame'))]);
+    sealer.end();
+    const { plaintext } = cipher.open(file, 1).frameAt(file, sealer.header.length);
+    process.stdout.write(String([worked, globalThis.contexts, plaintext]));
+  `;
+  // Only the first context can be made.
+  const code =
+    '() => ((globalThis.contexts = (globalThis.contexts ?? 0) + 1) === 1 ? openssl.EVP_CIPHER_CTX_new() : 0n)';
+  expect(printed('EVP_CIPHER_CTX_new', code, script)).toBe('true,2,a frame');
 });

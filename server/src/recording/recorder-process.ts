@@ -3,6 +3,7 @@
  * as long as its connection to the service: when that is gone (the service was killed) it seals what it has and ends.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { EpochClock, processClock } from './epoch-clock.ts';
 import { canReadMany } from './many-reader.ts';
 import { describeError, toRecorderSchema } from './messages.ts';
@@ -17,6 +18,8 @@ const WRITES_A_SYNC = 3;
 const HEALTH_EVERY_MS = 500;
 /** While it stands by nothing is written; that it lives is all that is asked. */
 const STANDBY_HEALTH_EVERY_MS = 2_000;
+/** Longest wait for a rehearsal to remove its folder before the process ends. */
+const REHEARSAL_MS = 1_000;
 
 /** What lists of processes show. Recovery knows by the word `recorder-process` that one may write. */
 const TITLE = 'mahzar recorder-process';
@@ -26,6 +29,8 @@ function main(): void {
   let timers: NodeJS.Timeout[] = [];
   let recorder: Recorder | undefined;
   let ending: Promise<void> | undefined;
+  let rehearsal: Promise<unknown> | undefined;
+  let tookOver = false;
 
   let delivered: Promise<unknown> = Promise.resolve();
 
@@ -44,6 +49,7 @@ function main(): void {
     ending ??= (recorder?.close() ?? Promise.resolve()).then(async () => {
       for (const timer of timers) clearInterval(timer);
       await delivered;
+      if (rehearsal !== undefined) await Promise.race([rehearsal, pause(REHEARSAL_MS)]);
       process.exit(0);
     });
   };
@@ -91,8 +97,11 @@ function main(): void {
     pace(running, standby === true);
     report({ type: 'configured', id, pid: process.pid });
     running.reportHealth();
-    // Without it, taking over takes a little longer.
-    if (standby === true) rehearse().catch(() => undefined);
+    if (standby !== true) return;
+    setImmediate(() => {
+      // Without it, taking over takes a little longer.
+      if (!tookOver && ending === undefined) rehearsal = rehearse().catch(() => undefined);
+    });
   };
 
   process.on('message', (raw) => {
@@ -104,6 +113,7 @@ function main(): void {
     const message = parsed.data;
     if (message.type === 'configure') start(message);
     else if (message.type === 'take-over') {
+      tookOver = true;
       process.title = TITLE;
       if (recorder !== undefined) pace(recorder, false);
     } else if (message.type === 'event') recorder?.note(message.track, message.event);

@@ -1,17 +1,32 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Recorder } from './recorder.ts';
 import { rehearse } from './rehearsal.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'mahzar-test-'));
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mahzar-test-'));
+});
 afterEach(() => {
-  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
 it('a rehearsal records a sound and a picture, and leaves nothing behind', async () => {
-  vi.stubEnv('TMPDIR', folder);
-  expect((await rehearse()).toSorted()).toEqual(['picture', 'sound']);
+  expect((await rehearse(folder)).toSorted()).toEqual(['picture', 'sound']);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('a rehearsal that fails closes its recorder, and leaves nothing behind', async () => {
+  vi.spyOn(Recorder.prototype, 'sync').mockRejectedValueOnce(new Error('a failure'));
+  const close = vi.spyOn(Recorder.prototype, 'close');
+  await expect(rehearse(folder)).rejects.toThrow('a failure');
+  expect(close).toHaveBeenCalledOnce();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('without a file system in memory there is no rehearsal', async () => {
+  await expect(rehearse(join(folder, 'missing'))).rejects.toMatchObject({ code: 'ENOENT' });
 });

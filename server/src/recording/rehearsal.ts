@@ -2,13 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EpochClock, processClock } from './epoch-clock.ts';
 import { toRecorderSchema } from './messages.ts';
 import { Recorder } from './recorder.ts';
 
+/** A file system in memory: a disk that hangs would occupy the threads that are to sync recordings. */
+const MEMORY = '/dev/shm';
 const HOST = '127.0.0.1';
 /** Writes of each track, a millisecond apart. */
 const WRITES = 5;
@@ -21,17 +22,21 @@ const STREAMS = [
  * Records a sound and a picture for a few milliseconds, in a folder that is removed. A recorder that stands by does so, for the
  * first time that code runs takes several times as long, and when it takes over nothing is recorded meanwhile.
  *
+ * @param memory folder on a file system in memory; rejects where there is none
  * @returns the tracks that were recorded
  */
-export async function rehearse(): Promise<string[]> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-rehearsal-'));
+export async function rehearse(memory = MEMORY): Promise<string[]> {
+  const dataDir = await mkdtemp(join(memory, `mahzar-rehearsal-${process.pid}-`));
   const sender = createSocket('udp4');
+  // A packet that cannot be sent is not recorded; without a listener the error would end the process.
+  sender.on('error', () => undefined);
+  let recorder: Recorder | undefined;
   try {
     sender.bind(0, HOST);
     await once(sender, 'listening');
     const ports = new Map<string, number>();
     const recorded: string[] = [];
-    const recorder = new Recorder({
+    const running = new Recorder({
       dataDir,
       run: randomUUID(),
       pid: process.pid,
@@ -41,9 +46,10 @@ export async function rehearse(): Promise<string[]> {
         if (message.type === 'segment-sealed') recorded.push(message.track);
       },
     });
+    recorder = running;
     const ask = async (request: object) => {
       const message = toRecorderSchema.parse({ id: 1, ...request });
-      if (message.type === 'arm' || message.type === 'open-track') await recorder.handle(message);
+      if (message.type === 'arm' || message.type === 'open-track') await running.handle(message);
     };
     const from = { ip: HOST, port: sender.address().port };
     const key = randomBytes(32).toString('base64');
@@ -56,14 +62,15 @@ export async function rehearse(): Promise<string[]> {
     for (let number = 0; number < WRITES; number += 1) {
       for (const { track, ...stream } of STREAMS) sender.send(packet(number, stream), ports.get(track), HOST);
       await setTimeout(1);
-      recorder.write();
-      await recorder.sync();
-      recorder.reportHealth();
+      running.write();
+      await running.sync();
+      running.reportHealth();
     }
-    await recorder.close();
+    await running.close();
     return recorded;
   } finally {
     sender.close();
+    await recorder?.close();
     await rm(dataDir, { recursive: true });
   }
 }

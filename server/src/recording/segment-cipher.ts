@@ -123,8 +123,10 @@ export class FrameSealer {
     head.writeUInt32BE(this.#next, 0);
     head.writeUInt32BE(plaintext.length, 4);
     nonce.writeUInt32BE(this.#next, NONCE_BYTES - 4);
+    const frame = this.#gcm?.encrypt(nonce, head, plaintext) ?? encryptFrame(this.#key, nonce, head, plaintext);
+    // After a failure no frame has this number: the next one takes it.
     this.#next += 1;
-    return this.#gcm?.encrypt(nonce, head, plaintext) ?? encryptFrame(this.#key, nonce, head, plaintext);
+    return frame;
   }
 
   /** No further frame is made. */
@@ -133,11 +135,16 @@ export class FrameSealer {
   }
 }
 
-function opensslGcm(key: KeyObject): OpensslGcm {
+/** Undefined if OpenSSL fails: frames are encrypted by `node:crypto` then. */
+function opensslGcm(key: KeyObject): OpensslGcm | undefined {
   const bytes = key.export();
-  const gcm = new OpensslGcm(bytes);
-  bytes.fill(0);
-  return gcm;
+  try {
+    return new OpensslGcm(bytes);
+  } catch {
+    return undefined;
+  } finally {
+    bytes.fill(0);
+  }
 }
 
 function encryptFrame(key: KeyObject, nonce: Buffer, head: Buffer, plaintext: Buffer): Buffer {
