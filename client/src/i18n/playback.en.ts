@@ -32,7 +32,7 @@ export const playbackEn: PlaybackCatalogue = {
   position: 'Time',
   positionText: '{{at}} of {{of}}, {{clock}} by the clock',
   missing: 'Part of the recording is missing',
-  stoodStill: 'The picture stood still in the recording itself',
+  noNewerPicture: 'The recording has no newer picture of this time',
   noPicture: 'The recording has no picture of this time',
   gap: {
     microphone: 'The record of the voice of {{who}} has a gap from {{from}} to {{to}}.',

@@ -30,7 +30,7 @@ export const playbackFa = {
   position: 'زمان',
   positionText: '{{at}} از {{of}}، ساعت {{clock}}',
   missing: 'بخشی از ضبط وجود ندارد',
-  stoodStill: 'تصویر در خود ضبط ثابت مانده است',
+  noNewerPicture: 'در ضبط، تصویر جدیدتری از این زمان نیست',
   noPicture: 'در ضبط، تصویری از این زمان نیست',
   gap: {
     microphone: 'صدای {{who}} از {{from}} تا {{to}} در ضبط نیست.',

@@ -5,6 +5,7 @@ import { Icon } from '../ui/Icon.tsx';
 import type { IconName } from '../ui/Icon.tsx';
 import { sourceKey } from './engine/player.ts';
 import type { Player, PlayerState } from './engine/player.ts';
+import type { Range } from './engine/record-time.ts';
 import { SourceFeed } from './engine/source-feed.ts';
 import { usePersonNames, usePlaybackWords } from './usePlaybackWords.ts';
 
@@ -33,9 +34,12 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
   const large = isScreen ? `${seat}/screen` : seat;
   const isLarge = state.large === large;
   const moment = player.time.momentOf(state.position);
-  const isInGap = state.gaps.some(
-    (gap) => gap.seat === seat && (gap.kind === 'screen') === isScreen && moment >= gap.from && moment < gap.to,
-  );
+  const isNow = ({ from, to }: Range): boolean => moment >= from && moment < to;
+  // A gap in the log does not say whose media are missing: those of a camera with new pictures are not.
+  const mayLack = isScreen ? isSeen : isStill || (isThere && !isSeen);
+  const isInGap =
+    state.gaps.some((gap) => gap.seat === seat && (gap.kind === 'screen') === isScreen && isNow(gap)) ||
+    (mayLack && state.record.gaps.some(isNow));
   const isMuted = state.muted.has(seat);
   const isSolo = state.solo === seat;
   return (
@@ -69,7 +73,7 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
         </span>
         {isComing && !isInGap && <span className="played__role played__coming">{t('waiting')}</span>}
         {isStill && !isInGap && !isComing && (
-          <span className="played__role">{t(isDrawn ? 'stoodStill' : 'noPicture')}</span>
+          <span className="played__role">{t(isDrawn ? 'noNewerPicture' : 'noPicture')}</span>
         )}
         {isInGap && <span className="played__role">{t('missing')}</span>}
         {pictures.some((source) => !SourceFeed.canPlay(source)) && (

@@ -21,14 +21,16 @@ async function look({
   drawn = [],
   coming = [],
   still = [],
+  gaps = [],
 }: {
   drawn?: string[];
   coming?: string[];
   still?: string[];
+  gaps?: { from: number; to: number }[];
 }) {
   vi.spyOn(SourceFeed, 'canPlay').mockReturnValue(true);
   const sets = { on: new Set(CAMERA), drawn: new Set(drawn), coming: new Set(coming), still: new Set(still) };
-  const playing = { ...sets, failed: new Set(), muted: new Set(), gaps: [] };
+  const playing = { ...sets, failed: new Set(), muted: new Set(), gaps: [], record: { gaps } };
   const state = playing as unknown as PlayerState;
   shown = await show(<Tile player={player} state={state} person={person} pictures={[camera]} isScreen={false} />);
   return document.querySelector('video')!;
@@ -55,10 +57,23 @@ it('one that is drawn is shown, and nothing is said of it', async () => {
 });
 
 it.each([
-  ['stood still in the record', { still: CAMERA, drawn: CAMERA }, 'stood still in the recording itself'],
+  ['has no newer one in the record', { still: CAMERA, drawn: CAMERA }, 'has no newer picture of this time'],
   ['is not in the record', { still: CAMERA }, 'has no picture of this time'],
 ])('a picture that %s is said to, and not to be on its way', async (_, sets, words) => {
   await look(sets);
   expect(shown.text()).toContain(words);
   expect(shown.text()).not.toContain('On its way');
+});
+
+it('a gap that the log has is said of a picture without a newer one, and not of one that goes on', async () => {
+  const gaps = [{ from: 0, to: 10 }];
+  await look({ still: CAMERA, drawn: CAMERA, gaps });
+  expect(shown.text()).toContain('Part of the recording is missing');
+  expect(shown.text()).not.toContain('has no newer picture');
+  await shown.leave();
+  await look({ drawn: CAMERA, gaps });
+  expect(shown.text()).not.toContain('missing');
+  await shown.leave();
+  await look({ still: CAMERA, drawn: CAMERA, gaps: [{ from: 10, to: 20 }] });
+  expect(shown.text()).not.toContain('missing');
 });

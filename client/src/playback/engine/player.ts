@@ -41,7 +41,7 @@ export interface PlayerState {
   readonly drawn: ReadonlySet<string>;
   /** Pictures among those that are on which are being fetched or decoded. */
   readonly coming: ReadonlySet<string>;
-  /** Pictures that stand still at this moment in the record itself. */
+  /** Pictures of cameras of which the record has no newer one at this moment. */
   readonly still: ReadonlySet<string>;
   /** Sources that this browser has failed to play; they are tried again. */
   readonly failed: ReadonlySet<string>;
