@@ -304,6 +304,23 @@ it.each(['camera', 'screen'] as const)(
   },
 );
 
+it('a picture without a newer one is said to be so over several requests', async () => {
+  const gaps: MediaGap[] = [];
+  const { feed, fetched } = fed([{ from: 0, to: 60_000 }], 'camera', gaps);
+  const states: boolean[] = [];
+  feed.place(5000);
+  for (const [at, from, to] of [
+    [5000, 5000, 6200],
+    [6200, 6200, 14_200],
+    [14_200, 14_200, 22_200],
+  ] as const) {
+    gaps.splice(0, gaps.length, { kind: 'still', from, to });
+    await fetched(at);
+    states.push(feed.standsStillAt(from + 500));
+  }
+  expect(states).toEqual([false, true, true]);
+});
+
 it.each(['camera', 'screen'] as const)(
   'an old picture of a %s does not stay while newer data are not fetched',
   async (kind) => {

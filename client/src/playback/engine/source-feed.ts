@@ -80,7 +80,7 @@ export class SourceFeed {
   /** The moment of the picture that the browser says it shows, epoch ms: also one from before a jump, until the next is drawn. */
   #picture: number | null = null;
   #awaitsPicture = false;
-  /** The fetched ranges in which the picture stands still in the record itself. */
+  /** The fetched ranges in which the record has no new picture. */
   #still: readonly Range[] = [];
 
   constructor(
@@ -132,7 +132,7 @@ export class SourceFeed {
     return this.#still.some(isOfStill) || (isPlaced && !this.hasAt(moment));
   }
 
-  /** Whether a camera's picture stands still at a moment in the record itself. A screen does so whenever nothing changes on it. */
+  /** Whether the record has no new picture of a camera at a moment. Of a screen it has none whenever nothing changes on it. */
   standsStillAt(moment: number): boolean {
     const { kind } = this.#source;
     return kind === 'camera' && this.#still.some(({ from, to }) => moment >= from + SEEN_STILL_MS && moment < to);
@@ -290,8 +290,12 @@ export class SourceFeed {
     try {
       const [{ media, gaps }] = await Promise.all([this.#fetch(track, range, fetching.signal), this.#open()]);
       for (const { kind, from, to } of gaps) {
-        if (kind === 'unreadable') this.#onGap({ from, to });
-        else this.#still = [...this.#still.filter((known) => known.to > this.#wanted - BEHIND_MS), { from, to }];
+        if (kind === 'unreadable') {
+          this.#onGap({ from, to });
+          continue;
+        }
+        const kept = this.#still.filter((known) => known.to > this.#wanted - BEHIND_MS);
+        this.#still = withStill(kept, { from, to }, range);
       }
       if (turn !== this.#turn) return;
       if (media !== null) await this.#append(media);
@@ -400,6 +404,22 @@ export function forgottenUntil(
 ): number | null {
   const end = Math.min(at, wantedAt) - BEHIND_MS / 1000;
   return from < end - 10 ? end : null;
+}
+
+/**
+ * Adds a range without new pictures to others. Ranges that overlap are one, and so are those that meet where a request began or
+ * ended; where ranges meet within a request there is a picture between them. Pure.
+ */
+export function withStill(known: readonly Range[], { from, to }: Range, asked: Range): readonly Range[] {
+  // The service gets whole milliseconds.
+  const isBorder = (at: number): boolean => Math.abs(at - asked.from) < 1 || Math.abs(at - asked.to) < 1;
+  const isOne = (other: Range): boolean =>
+    (other.from < to && other.to > from) ||
+    (other.to === from && isBorder(from)) ||
+    (other.from === to && isBorder(to));
+  const all = [{ from, to }, ...known.filter(isOne)];
+  const whole = { from: Math.min(...all.map((one) => one.from)), to: Math.max(...all.map((one) => one.to)) };
+  return [...known.filter((other) => !isOne(other)), whole];
 }
 
 /** Changes a buffer and waits until that is done. */
