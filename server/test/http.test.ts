@@ -226,7 +226,7 @@ describe('files of the client', () => {
     expect(await linksOf('/record/h1')).toBe([...page, '</assets/fa.js>; rel=modulepreload'].join(', '));
     expect(await linksOf('/record/h1?lang=en')).toBe([...page, '</assets/en.js>; rel=modulepreload'].join(', '));
     const { headers } = await ask('/record/h1', { cookie: 'a=b' });
-    const opening = '</api/v1/plays/h1/opening>; rel=preload; as=fetch; crossorigin';
+    const opening = '</api/v1/plays/h1/opening?still=yes>; rel=preload; as=fetch; crossorigin';
     expect(headers['link']).toBe([...page, '</assets/fa.js>; rel=modulepreload', opening].join(', '));
     for (const path of ['/', '/hearing/h1', '/staff', '/assets/packed.js']) expect(await linksOf(path)).toBeUndefined();
   });

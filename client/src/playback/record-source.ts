@@ -2,7 +2,7 @@ import {
   LINK_TOKEN_HEADER,
   mediaPath,
   MOST_TRACKS_AT_ONCE,
-  openingPath,
+  openingAddress,
   speechPath,
 } from '@mahzar/shared/record/media-address';
 import { PartReader } from '@mahzar/shared/record/media-parts';
@@ -140,7 +140,7 @@ function sourceWith(
 async function openingOf({ hearing, headers }: Credentials, send: Send): Promise<Opening | null> {
   const isAhead = Object.keys(headers).length === 0;
   const said = isAhead ? {} : ({ method: 'GET', cache: 'no-store', headers: { 'X-Mahzar': '1', ...headers } } as const);
-  const address = `${API_PATH}${openingPath(hearing)}`;
+  const address = `${API_PATH}${openingAddress(hearing)}`;
   const response = await send(address, { credentials: 'same-origin', ...said }).catch(() => null);
   if (response?.ok === true && response.body !== null) return new Opening(response.body);
   const refused = response === null ? null : await errorOf(response);
@@ -150,7 +150,7 @@ async function openingOf({ hearing, headers }: Credentials, send: Send): Promise
 
 function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, string>>): RecordSource['media'] {
   const together = new FetchTogether(async ({ play, tracks, range: { from, to, begins } }, onTrack, signal) => {
-    const query = new URLSearchParams({ from: String(Math.floor(from)), to: String(Math.floor(to)) });
+    const query = new URLSearchParams({ from: String(Math.floor(from)), to: String(Math.floor(to)), still: 'yes' });
     if (begins) query.set('begins', 'yes');
     for (const track of tracks) query.append('track', track);
     const response = await send(`${API_PATH}${mediaPath(hearing, play)}?${query}`, {

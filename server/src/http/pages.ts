@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { openingPath } from '@mahzar/shared/record/media-address';
+import { openingAddress } from '@mahzar/shared/record/media-address';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { ClientFile } from './client-files.ts';
 import { recordPreloads } from './preloads.ts';
@@ -36,7 +36,7 @@ function openingPreload({ method, path, headers }: Request): string[] {
   const hearing = RECORD.exec(path)?.[1];
   if (hearing === undefined || method !== 'GET' || headers.cookie === undefined) return [];
   // Same mode as the page's own request, with cookies; otherwise the browser does not use the preloaded response.
-  return [`<${API_PATH}${openingPath(hearing)}>; rel=preload; as=fetch; crossorigin`];
+  return [`<${API_PATH}${openingAddress(hearing)}>; rel=preload; as=fetch; crossorigin`];
 }
 
 function send(file: ClientFile, request: Request, response: Response, spared: ThrottledDownloads): void {

@@ -1,6 +1,7 @@
 /**
  * Path for ranges of tracks of a playback, below the API's path: `?from=…&to=…&track=…&track=…`, epoch milliseconds, and
- * `&begins=yes` at the start of playing. The answer consists of the parts described in `media-parts.ts`.
+ * `&begins=yes` at the start of playing. With `&still=yes`, here and for `openingPath`, the answer also reports ranges without new
+ * pictures: pages loaded from an earlier version cannot parse that. The answer consists of the parts described in `media-parts.ts`.
  */
 export function mediaPath(hearing: string, play: string): string {
   return `/plays/${hearing}/${play}`;
@@ -12,6 +13,11 @@ export function mediaPath(hearing: string, play: string): string {
  */
 export function openingPath(hearing: string): string {
   return `/plays/${hearing}/opening`;
+}
+
+/** The address that our page requests of `openingPath`, below the API's path. */
+export function openingAddress(hearing: string): string {
+  return `${openingPath(hearing)}?still=yes`;
 }
 
 /** Path of the answer who spoke when in a playback, below the API's path: `SpokenTrack[]`. */

@@ -6,7 +6,8 @@
  *     lost    a part of length 2³² − 1, without bytes: the track cannot be read, and its earlier parts are void
  *     gap     a part of length 2³² − 2, then 16 bytes: beginning and end (epoch milliseconds, 64-bit floats, big endian) of a range
  *             in which the record has something of the track that cannot be read
- *     still   a part of length 2³² − 3, then the same: a range in which the record has no new picture of the track
+ *     still   a part of length 2³² − 3, then the same: a range in which the record has no new picture of the track. Only with
+ *             `still=yes` in the request
  *
  * The answer that begins a playback starts with 4 bytes length (big endian) and JSON of that length, an `Opening`.
  */
@@ -23,7 +24,7 @@ export interface MediaRange {
   readonly to: number;
 }
 
-/** A time range without media: `unreadable` if there were some, `still` if the picture stood still in the record itself. */
+/** A time range without media: `unreadable` if there were some, `still` if the record has no new picture. */
 export interface MediaGap extends MediaRange {
   readonly kind: 'unreadable' | 'still';
 }

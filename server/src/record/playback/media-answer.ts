@@ -17,6 +17,8 @@ interface AnswerParts {
   /** Number of pieces. */
   readonly count: number;
   readonly piecesOf: () => Promise<readonly Piece[]>;
+  /** Whether ranges without new pictures are reported. */
+  readonly withStill: boolean;
   /** Called when a track could not be read. */
   readonly lost: (error: UnreadableTrackError) => void;
 }
@@ -28,7 +30,7 @@ interface AnswerParts {
  * @param gone aborts the whole response
  */
 export async function answerWith(
-  { fragments, turns, actor, count, piecesOf, lost }: AnswerParts,
+  { fragments, turns, actor, count, piecesOf, withStill, lost }: AnswerParts,
   response: Response,
   gone: AbortController,
 ): Promise<Rejection<'too-many-requests'> | undefined> {
@@ -44,7 +46,8 @@ export async function answerWith(
       const gaps = await fragments.write(piece, (bytes) => write(partHeader(number, bytes.length), bytes), signal);
       if (gaps.some(({ kind }) => kind === 'unreadable'))
         lost(new UnreadableTrackError(`segments of ${piece.track.info.track} are not as the log has them`));
-      await write(...gaps.map((gap) => gapPart(number, gap)), partHeader(number, 0));
+      const told = gaps.filter(({ kind }) => withStill || kind !== 'still');
+      await write(...told.map((gap) => gapPart(number, gap)), partHeader(number, 0));
     } catch (error) {
       if (!(error instanceof UnreadableTrackError)) throw error;
       lost(error);

@@ -31,6 +31,8 @@ import type { AllowedTrack } from './allowed-tracks.ts';
 import type { PlaybackSessions, Viewer } from './playback-sessions.ts';
 import type { Viewers } from './viewers.ts';
 
+/** The caller can parse reports of ranges without new pictures. */
+const still = z.literal('yes').optional();
 const query = z
   .strictObject({
     from: z.coerce.number().pipe(moment),
@@ -40,8 +42,10 @@ const query = z
       z.array(z.string()).max(MOST_TRACKS_AT_ONCE).refine(isEachOnce),
     ]),
     begins: z.literal('yes').optional(),
+    still,
   })
   .refine(({ from, to }) => to > from && to - from <= LONGEST_FRAGMENT_MS);
+const openingQuery = z.strictObject({ still });
 const params = z.strictObject({ hearing: z.string(), play: z.string() });
 
 /** A reader that takes no bytes for this long counts as gone, ms. */
@@ -157,6 +161,7 @@ async function send(
     viewer,
     count: asked.length,
     pieces: write,
+    withStill: range.still === 'yes',
     gone,
   });
 }
@@ -175,6 +180,8 @@ async function sendOpening(
       ? request.get('Sec-Fetch-Site') === 'same-origin'
       : isOwnPage(request, parts.originAllowed);
   if (!isOwn) return new Rejection('cross-site');
+  const asked = openingQuery.safeParse(request.query).data;
+  if (asked === undefined) return new Rejection('bad-request');
   const hearing = params.shape.hearing.parse(request.params['hearing']) as HearingId;
   const viewer = await viewerOf(request, hearing, parts.viewers, parts.callerOf);
   if (viewer instanceof Rejection) return viewer;
@@ -187,7 +194,8 @@ async function sendOpening(
   response.type('application/octet-stream');
   response.write(openingPart({ record: begun, tracks: ids, range: { from: range.from, to: range.to } }));
   const pieces = () => piecesOf(all.record, tracks, range);
-  return sendPieces(parts, response, { hearing, viewer, count: tracks.length, pieces, gone });
+  const withStill = asked.still === 'yes';
+  return sendPieces(parts, response, { hearing, viewer, count: tracks.length, pieces, withStill, gone });
 }
 
 async function sendPieces(
@@ -198,17 +206,19 @@ async function sendPieces(
     readonly viewer: Viewer;
     readonly count: number;
     readonly pieces: () => Promise<readonly Piece[]>;
+    readonly withStill: boolean;
     readonly gone: AbortController;
   },
 ): Promise<Rejection<ApiErrorCode> | undefined> {
-  const { hearing, viewer, count, pieces, gone } = answer;
+  const { hearing, viewer, count, pieces, withStill, gone } = answer;
   response.setTimeout(NO_READER_MS, () => response.destroy());
   const late = setTimeout(() => response.destroy(), LONGEST_ANSWER_MS);
   response.once('close', () => clearTimeout(late));
   const actor = nameOf(viewer);
   asked(actor);
   const lost = (error: unknown): void => problem(hearing, error);
-  const refused = await answerWith({ fragments, turns, actor, count, piecesOf: pieces, lost }, response, gone);
+  const sent = { fragments, turns, actor, count, piecesOf: pieces, withStill, lost };
+  const refused = await answerWith(sent, response, gone);
   // A response that has begun simply ends; the reader asks again for the missing pieces.
   if (refused !== undefined && !response.headersSent) return refused;
   response.end();

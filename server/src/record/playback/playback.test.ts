@@ -10,6 +10,7 @@ import {
   FIRST_FRAGMENT_MS,
   LINK_TOKEN_HEADER,
   mediaPath,
+  openingAddress,
   openingPath,
   speechPath,
 } from '@mahzar/shared/record/media-address';
@@ -234,9 +235,10 @@ describe('after the hearing', () => {
   });
 
   it('begins a play for a page that asks ahead, with the same media, and notes it once; for no other page', async () => {
-    const path = openingPath(held.id);
+    const path = openingAddress(held.id);
     const own = { headers: { 'Sec-Fetch-Site': 'same-origin' } };
     const before = await held.noted('record-played');
+    expect((await judge.ask({ method: 'get', path: `${openingPath(held.id)}?still=no` }, own)).status).toBe(400);
     const response = await judge.ask({ method: 'get', path }, own);
     const { opening, media } = await openingIn(response);
     const { record, tracks, range } = opening;
@@ -338,9 +340,13 @@ describe('after the hearing', () => {
       expect(heard[0]!.ms).toBeGreaterThanOrEqual(ms);
       expect(heard[0]!.ms).toBeLessThan(ms + 41);
     }
-    const query = `from=${START}&to=${START + 1000}&track=${tracks[0]}&track=none`;
-    const path = `${mediaPath(held.id, record.play)}?${query}`;
-    expect((await judge.ask({ method: 'get', path })).status).toBe(404);
+    const path = `${mediaPath(held.id, record.play)}?from=${START}&to=${START + 1000}&track=${tracks[0]}`;
+    const statuses = ['&track=none', '&still=yes', '&still=no'].map(async (more) => {
+      const response = await judge.ask({ method: 'get', path: path + more });
+      await response.arrayBuffer();
+      return response.status;
+    });
+    expect(await Promise.all(statuses)).toEqual([404, 200, 400]);
   });
 
   it('leaves out what is decoded for nothing: pictures before the moment against which none was coded', async () => {
