@@ -55,6 +55,8 @@ export interface Playback {
 
 const PAGE = /^\/record\/([\w-]{1,64})\/?$/;
 const DESK = /^\/staff(?:\/|$)/;
+/** Shortest time between two starts of the thread for pages of the desk, ms: anybody may request such a page. */
+const DESK_BEGINS_APART_MS = 5000;
 
 /** Puts together how records are played in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
@@ -80,12 +82,22 @@ export function createPlayback(parts: PlaybackParts): Playback {
   const turns = new FragmentTurns();
   const viewerOf = async (hearing: HearingId, cookies: string | undefined) =>
     viewers.atDesk(await callerOf(cookies), hearing);
+  let begunAtDesk = -Infinity;
+  const beginAtDesk = (): void => {
+    if (performance.now() - begunAtDesk < DESK_BEGINS_APART_MS) return;
+    begunAtDesk = performance.now();
+    try {
+      fragments.begin();
+    } catch {
+      // The page is sent without it; whoever plays a record starts the thread again.
+    }
+  };
   const ahead = new ReadAhead({ plays, fragments, turns, viewerOf, isWithinLimit });
   return {
     ahead: (request, _response, next) => {
       const isPage = request.method === 'GET';
       // Staff come to a record from their desk.
-      if (isPage && DESK.test(request.path)) fragments.begin();
+      if (isPage && DESK.test(request.path)) beginAtDesk();
       const hearing = isPage ? PAGE.exec(request.path)?.[1] : undefined;
       if (hearing !== undefined) ahead.begin(hearing as HearingId, request.get('Cookie')).catch(() => undefined);
       next();
