@@ -273,7 +273,9 @@ describe('the record of a hearing, played', () => {
       return seen.some(({ moment }) => moment >= second!.from + 500) ? seen : null;
     }, 'it goes on by itself');
     await seesAll(judged, SEATS);
+    const { looks, unreadable } = judged.judge.judged;
     measured['pictures'] = judged.judge.judged;
+    expect(unreadable / looks).toBeLessThan(0.1);
   });
 
   it('would find people exchanged, a person late by 400 ms, and a picture from before the recess', () => {

@@ -125,6 +125,8 @@ export interface PictureFault {
 /** Figures of everything that was judged. */
 interface Judged {
   looks: number;
+  /** Looks at pictures from which no code could be read: what these show is not judged. */
+  unreadable: number;
   /** Largest distance between what a frame shows and its place on the record, ms. */
   contentMs: number;
   /** Of visible pictures: the largest age by the played moment and distance ahead of it, ms. */
@@ -136,7 +138,14 @@ interface Judged {
 
 /** Judges the pictures of one player in their order. */
 export class PictureJudge {
-  readonly judged: Judged = { looks: 0, contentMs: 0, visibleLateMs: 0, visibleAheadMs: 0, wrongForMs: 0 };
+  readonly judged: Judged = {
+    looks: 0,
+    unreadable: 0,
+    contentMs: 0,
+    visibleLateMs: 0,
+    visibleAheadMs: 0,
+    wrongForMs: 0,
+  };
   readonly #record: FilmedRecord;
   /** For how long a person has been shown by a picture of another moment, and when they were last looked at. */
   readonly #wrong = new Map<string, { readonly forMs: number; readonly at: number }>();
@@ -163,7 +172,8 @@ export class PictureJudge {
     const frame = zero + frameMs;
     const code = readFrameCode(look.cells);
     const apart = code === null ? 0 : laterThan(code, frame);
-    if (code !== null) {
+    if (code === null) this.judged.unreadable += 1;
+    else {
       if (seats[code.who - 1] !== seat) add('of somebody else', 0);
       this.judged.contentMs = Math.max(this.judged.contentMs, Math.round(Math.abs(apart)));
       if (Math.abs(apart) > OUT_OF_TIME_MS) add('of another time than its own', apart);
