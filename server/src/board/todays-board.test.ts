@@ -1,5 +1,6 @@
 import { CITIZEN, Courtroom } from '@mahzar/shared/hearing/courtroom.fixture';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { HearingCard, SeatCard } from '../hearings/ports.ts';
@@ -10,27 +11,39 @@ const HEARING = 'h1' as HearingId;
 
 let bus: EventBus;
 let board: TodaysBoard;
+let state: HearingState;
 let problems: unknown[];
+let onProblem: () => void;
+let contextReads: number;
 let readCard: () => Promise<HearingCard>;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  const { state } = new Courtroom();
+  ({ state } = new Courtroom());
+  const { startsAt, endsAt } = state;
   bus = new EventBus();
   problems = [];
+  onProblem = () => undefined;
+  contextReads = 0;
   readCard = async () => card('مریم احمدی');
   board = new TodaysBoard({
     bus,
     service: { snapshot: async () => ({ state }) } as unknown as HearingService,
     directory: { card: () => readCard() },
     hearingsOf: async () => [HEARING],
-    dayOf: () => ({ from: 0, to: state.endsAt }),
-    context: async () => ({ staff: [], sitting: [], identities: new Map(), checks: new Map(), requests: [] }),
+    dayOf: () => ({ from: 0, to: endsAt }),
+    context: async () => {
+      contextReads += 1;
+      return { staff: [], sitting: [], identities: new Map(), checks: new Map(), requests: [] };
+    },
     links: () => ({ open: new Map(), browsers: new Map(), unheard: new Map() }),
     storage: { alarm: null },
     mediaPathCounts: async () => new Map(),
-    now: () => state.startsAt,
-    problem: (_, error) => void problems.push(error),
+    now: () => startsAt,
+    problem: (_, error) => {
+      problems.push(error);
+      onProblem();
+    },
   });
 });
 afterEach(() => {
@@ -80,4 +93,66 @@ it('shows a hearing although connections change each time that it is read', asyn
   };
   await board.watch();
   expect([isNamed(), reads]).toEqual([true, 2]);
+});
+
+it('keeps no reading of a hearing after it was read, whether it is of today or not', async () => {
+  await board.watch();
+  expect([board.snapshot().hearings.length, board.readings]).toEqual([1, 0]);
+  state = { ...state, startsAt: state.endsAt, endsAt: state.endsAt + 1 };
+  bus.publish('booking-kept', HEARING);
+  expect(board.readings).toBe(1);
+  await vi.advanceTimersByTimeAsync(300);
+  expect([board.snapshot().hearings.length, board.readings]).toEqual([0, 0]);
+});
+
+it('keeps the reading of a hearing until a failed one has been repeated', async () => {
+  readCard = () => Promise.reject(new Error('the database is away'));
+  await board.watch();
+  expect([board.readings, problems.length]).toEqual([1, 1]);
+  readCard = async () => card('مریم احمدی');
+  await vi.advanceTimersByTimeAsync(5_300);
+  expect([isNamed(), board.readings, problems.length]).toEqual([true, 0, 1]);
+});
+
+it('reads a hearing again that changes in the moment in which its reading ends', async () => {
+  readCard = () => Promise.reject(new Error('the database is away'));
+  onProblem = () => {
+    readCard = async () => card('مریم احمدی');
+    queueMicrotask(() => bus.publish('hearing-changed', { seq: 1, state }, []));
+  };
+  await board.watch();
+  await vi.advanceTimersByTimeAsync(300);
+  expect([isNamed(), problems.length]).toEqual([true, 1]);
+});
+
+it('keeps no names from a reading that ends after nobody watches any longer', async () => {
+  await board.watch();
+  const late = Promise.withResolvers<HearingCard>();
+  readCard = () => late.promise;
+  bus.publish('booking-kept', HEARING);
+  board.unwatch();
+  await vi.advanceTimersByTimeAsync(31_000);
+  late.resolve(card('مریم احمدی'));
+  await vi.advanceTimersByTimeAsync(1);
+  // The board reads the context of hearings in its memory.
+  contextReads = 0;
+  bus.publish('identities-changed', HEARING);
+  expect([contextReads, board.readings]).toEqual([0, 0]);
+  await board.watch();
+  expect([isNamed(), contextReads]).toEqual([true, 1]);
+});
+
+it('reads a hearing again for a watcher who comes while a reading for earlier watchers still runs', async () => {
+  await board.watch();
+  const late = Promise.withResolvers<HearingCard>();
+  readCard = () => late.promise;
+  bus.publish('booking-kept', HEARING);
+  board.unwatch();
+  await vi.advanceTimersByTimeAsync(31_000);
+  readCard = async () => card(null);
+  const watching = board.watch();
+  await vi.advanceTimersByTimeAsync(1);
+  late.resolve(card('مریم احمدی'));
+  expect((await watching).hearings).toHaveLength(1);
+  expect([isNamed(), board.readings]).toEqual([false, 0]);
 });

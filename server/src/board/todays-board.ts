@@ -96,7 +96,7 @@ export class TodaysBoard {
   readonly #options: TodaysBoardOptions;
   #watched = false;
   readonly #hearings = new Map<HearingId, HeldBoardHearing>();
-  /** Readings that run or failed, and some that have ended. */
+  /** Readings that run, and readings that failed and will be repeated. */
   readonly #readings = new Map<HearingId, Reading>();
   /** Hearings held in this process, which the board shows even if they are not booked for today. */
   readonly #active = new Set<HearingId>();
@@ -182,6 +182,11 @@ export class TodaysBoard {
     return { seq: this.#seq, now: this.#options.now(), ...this.#day, hearings };
   }
 
+  /** Number of hearings that are being read, or that will be read again after a failure. */
+  get readings(): number {
+    return this.#readings.size;
+  }
+
   /** A link was opened or closed, or its browser has made its transports. */
   #connectionsChanged(hearing: HearingId): void {
     if (this.#hearings.has(hearing)) this.#mark(hearing);
@@ -218,11 +223,11 @@ export class TodaysBoard {
     else this.#active.delete(state.id);
     if (this.#opening === null) return;
     const reading = this.#readings.get(state.id);
-    const isBeingRead = reading?.runner.isRunning === true;
-    if (isBeingRead) reading.state = state;
+    if (reading?.runner.isRunning === true) reading.state = state;
     const taken = this.#hearings.get(state.id);
     if (taken === undefined) {
-      if (!isBeingRead) void this.#take(state.id);
+      // Also while the hearing is being read: the reading may just have ended without it.
+      void this.#take(state.id);
       return;
     }
     taken.state = state;
@@ -247,7 +252,12 @@ export class TodaysBoard {
   #take(hearing: HearingId): Promise<void> {
     const reading = this.#readings.get(hearing) ?? this.#newReading(hearing);
     this.#readings.set(hearing, reading);
-    return reading.runner.request();
+    const done = reading.runner.request();
+    void done.then(() => {
+      if (reading.runner.isRunning || reading.retry.isWaiting) return;
+      if (this.#readings.get(hearing) === reading) this.#readings.delete(hearing);
+    });
+    return done;
   }
 
   #newReading(hearing: HearingId): Reading {
@@ -268,6 +278,8 @@ export class TodaysBoard {
     try {
       const [card, kept] = await Promise.all([directory.card(hearing), context(hearing)]);
       const snapshot = await service.snapshot(hearing);
+      // Nobody watches any longer; the next watcher's board reads each hearing again.
+      if (this.#opening === null) return;
       const state = reading.state ?? snapshot?.state;
       if (state === undefined || !this.#isToday(state)) {
         this.#drop(hearing);
