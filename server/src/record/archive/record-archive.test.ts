@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { START, writeTrack } from '../../../test/recording-journal.ts';
 import { beginDeletion } from '../../../test/support/begun-deletion.ts';
@@ -181,4 +181,37 @@ it('removes a record without waiting for others that are being put, and after wh
   expect([await stored(kept), await stored(deleted)]).toEqual([[], []]);
   expect(existsSync(directoryOf(kept))).toBe(true);
   await archive.close();
+});
+
+it('does not report a failing store any longer when the recording that failed was deleted', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const bus = new EventBus();
+    const archive = new RecordArchive({
+      bus,
+      store: {
+        ...store,
+        list() {
+          throw new Error('the store is away');
+        },
+      },
+      archives: {} as ArchiveStore,
+      entries: () => Promise.resolve([]),
+      dataDir: desk.dataDir,
+      keepMs: HOUR,
+      now: () => now,
+      log: createLogger('silent'),
+    });
+    const hearing = 'h1' as HearingId;
+    bus.publish('record-completed', hearing);
+    await archive.idle();
+    expect(archive.standing).toEqual({ hearings: 1, isFailing: true });
+    bus.publish('recording-destroyed', hearing);
+    vi.advanceTimersByTime(2_000);
+    await archive.idle();
+    expect(archive.standing).toEqual({ hearings: 0, isFailing: false });
+    await archive.close();
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -200,6 +200,8 @@ export class RecordArchive {
 
   async #putTasks(): Promise<void> {
     if (this.#retry.isWaiting) return;
+    // The recording that failed may have been deleted.
+    if (this.#tasks.size === 0) this.#retry.reset();
     for (let [next] = this.#tasks; next !== undefined && !this.#ending.signal.aborted; [next] = this.#tasks) {
       const [hearing, task] = next;
       this.#tasks.delete(hearing);

@@ -78,7 +78,9 @@ export class CheckpointStamper {
     this.#isWanted = false;
     try {
       const newest = await this.#stamps.unstamped();
-      if (newest === null || !(isWanted || (await this.#isTime()))) return;
+      // After a failure, another process may have had it stamped.
+      if (newest === null) return this.#retry.reset();
+      if (!isWanted && !(await this.#isTime())) return;
       const token = (await this.#authority.stamp(newest.note)).toString('base64');
       const stamp = { size: newest.size, token, at: now() };
       await this.#stamps.add(stamp);
