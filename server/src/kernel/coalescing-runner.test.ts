@@ -75,3 +75,19 @@ it('passes an error on to those who wait, and runs at the next request', async (
   await runner.request();
   expect(runner.isRunning).toBe(false);
 });
+
+it('is not idle for the run itself, from its begin', async () => {
+  const end = Promise.withResolvers<void>();
+  let isIdle = false;
+  const runner: CoalescingRunner = new CoalescingRunner(() => {
+    void runner.idle().then(() => (isIdle = true));
+    return end.promise;
+  });
+  const done = runner.request();
+  await settled();
+  expect(isIdle).toBe(false);
+  end.resolve();
+  await done;
+  await settled();
+  expect(isIdle).toBe(true);
+});

@@ -21,7 +21,12 @@ export class CoalescingRunner {
   /** Begins a run, or requests one more after the current one; resolves when no run is left. */
   request(): Promise<void> {
     this.#isRequested = true;
-    if (!this.#isRunning) this.#done = this.#runAll();
+    if (!this.#isRunning) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      // Set before the run, which may ask for it before its first `await`.
+      this.#done = promise;
+      this.#runAll().then(resolve, reject);
+    }
     return this.#done;
   }
 
