@@ -3,6 +3,8 @@ import { signIn } from '@mahzar/shared/rest/session';
 import { changeStaff, listStaff } from '@mahzar/shared/rest/staff';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk } from '../../../test/support/desk.ts';
+import { createLogger } from '../../observability/logger.ts';
+import { apiRouter } from './router.ts';
 
 let desk: TestDesk;
 beforeAll(async () => {
@@ -49,6 +51,20 @@ describe('the API', () => {
     expect(await administrator.refused(listStaff, { query: { limit: '5', x: 1 } })).toBe('bad-request');
     const response = await administrator.ask({ method: 'get', path: '/staff?limit=1&limit=2' });
     expect(response.status).toBe(400);
+  });
+
+  it('does not start with a path that begins with a parameter', () => {
+    const start = (path: string) =>
+      apiRouter({
+        routes: [{ route: { ...listStaff, path }, handle: () => Promise.resolve() }],
+        identify: () => Promise.resolve({ kind: 'nobody' }),
+        originAllowed: () => true,
+        log: createLogger('silent'),
+        isStorageFault: () => false,
+        isLockTimeout: () => false,
+      });
+    expect(() => start('/{account}/sessions')).toThrow('begins with a parameter');
+    expect(start('/staff/{account}')).toBeTypeOf('function');
   });
 
   it('names the methods that a path takes', async () => {

@@ -40,6 +40,8 @@ export function apiRouter(parts: {
   /** Whether an error means that other work held a lock for too long. */
   readonly isLockTimeout: (error: unknown) => boolean;
 }): Router {
+  for (const { route } of parts.routes)
+    if (route.path.startsWith('/{')) throw new Error(`the path of a route begins with a parameter: ${route.path}`);
   const bySection = [...Map.groupBy(parts.routes, ({ route }) => sectionOf(route.path))];
   const sections = new Map(bySection.map(([section, routes]) => [section, sectionRouter(routes, parts)]));
   const router = Router({ caseSensitive: true, strict: true });
