@@ -477,9 +477,9 @@ describe('the desk of an official', () => {
   /** Opens the desk with a fixed state of the queue; records the requests to the queue. */
   async function openDesk(step: keyof typeof STEP_VIEWS) {
     const asked: unknown[] = [];
-    const still = fixedQueue({ connection: 'online', ...STEP_VIEWS[step](), toldAt: Date.now() });
+    const fixed = fixedQueue({ connection: 'online', ...STEP_VIEWS[step](), toldAt: Date.now() });
     const openQueue: OpenQueue = (office, day) => ({
-      ...still(office, day),
+      ...fixed(office, day),
       act: async (command) => {
         asked.push(command);
         return { ok: true };
@@ -553,9 +553,9 @@ describe('the line of a day', () => {
 
   it('tells of devices that fail, of doubles, and asks for the reason of a pause', async () => {
     const asked: unknown[] = [];
-    const still = fixedQueue(queue!());
+    const fixed = fixedQueue(queue!());
     const openQueue: OpenQueue = (office, day) => ({
-      ...still(office, day),
+      ...fixed(office, day),
       act: async (command) => {
         asked.push(command);
         return { ok: true };

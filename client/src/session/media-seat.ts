@@ -32,8 +32,8 @@ export interface MediaSeatListener {
   leaveOut(pictures: LeftOut): void;
   /** Whether the person takes part by voice alone. */
   voiceOnly(): boolean;
-  /** A sent source has ended, and must be sent in another way. */
-  restartSources(): void;
+  /** Sets up again a sent source that has ended, if the scene grants it. */
+  matchScene(): void;
   /** Whether a picture is visible on this page. */
   shows(source: SourceId): boolean;
 }

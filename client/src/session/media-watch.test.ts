@@ -26,7 +26,7 @@ function watched(seat: { voiceOnly: boolean; speaks: boolean; narrow?: boolean }
     listener: {
       leaveOut: (one: LeftOut) => void told.push(one),
       voiceOnly: () => seat.voiceOnly,
-      restartSources: () => undefined,
+      matchScene: () => undefined,
       quality: () => undefined,
     },
     signalling: { request: () => Promise.resolve({ ok: false }) },

@@ -96,7 +96,7 @@ export class MediaWatch {
     sending.voice = voice;
     sending.fromNarrowLine = fromNarrowLine;
     sending.stop(['microphone']);
-    this.#parts.listener.restartSources();
+    this.#parts.listener.matchScene();
   }
 
   /** Includes sources that were started since. */

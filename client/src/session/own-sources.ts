@@ -31,7 +31,7 @@ export class OwnSources {
   #sending: Sending | null = null;
   /** Scenes older than this do not know of the entry yet. */
   #from = Infinity;
-  #settling: Promise<void> = Promise.resolve();
+  #settingUp: Promise<void> = Promise.resolve();
 
   constructor(situation: () => Situation | null, produce: (sources: SourceToProduce[]) => Promise<Result>) {
     this.#situation = situation;
@@ -86,7 +86,7 @@ export class OwnSources {
     if (situation === null || this.#sending === null) return;
     this.#forgetFulfilled(situation.scene);
     this.#switch(this.#sending, situation);
-    this.#settling = this.#settling.then(() => this.#setUp()).catch((error: unknown) => this.#report(error));
+    this.#settingUp = this.#settingUp.then(() => this.#setUp()).catch((error: unknown) => this.#report(error));
   }
 
   /** Applies a press of a switch locally at once. Returns a function to call with the service's answer. */

@@ -157,7 +157,7 @@ class Session implements HearingSession {
           this.store.setState({ leftOut });
         },
         voiceOnly: () => this.store.getState().voiceOnly === true,
-        restartSources: () => this.#own.matchScene(),
+        matchScene: () => this.#own.matchScene(),
         shows: (source) => this.#tiles.shows(source),
       },
       options.now,

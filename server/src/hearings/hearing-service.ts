@@ -149,7 +149,7 @@ export class HearingService {
     const held = await this.#hearings.hold(hearing);
     if (held === null) throw new Error(`no such hearing: ${hearing}`);
     return held.inTurn(async () => {
-      if (held.inDoubt && this.outage === null) await this.#settleDoubt(hearing, held);
+      if (held.inDoubt && this.outage === null) await this.#resolveDoubt(hearing, held);
       // The hearing was released while this command waited for its turn.
       if (!this.#hearings.holds(hearing, held)) return this.execute(hearing, command, actor, persist);
       const { state } = held.snapshot;
@@ -207,7 +207,7 @@ export class HearingService {
   }
 
   /** Releases a hearing if its log has other entries than memory. If the log cannot be read, the doubt remains. */
-  async #settleDoubt(hearing: HearingId, held: HeldHearing): Promise<void> {
+  async #resolveDoubt(hearing: HearingId, held: HeldHearing): Promise<void> {
     try {
       const { length } = await answerOf(this.#log.read(hearing));
       if (length !== held.snapshot.seq) this.#hearings.releaseOutdated(hearing);

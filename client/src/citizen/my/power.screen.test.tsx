@@ -14,7 +14,7 @@ afterEach(() => shown.leave());
 
 it('files a power of attorney page by page, sends its file once, and says what comes next', async () => {
   const { path, answers } = MY_SCREENS['my-power-case']!;
-  const still = fixedService(answers('en'));
+  const fixed = fixedService(answers('en'));
   const sent: string[] = [];
   const filed: unknown[] = [];
   const send: Send = (address, request) => {
@@ -24,7 +24,7 @@ it('files a power of attorney page by page, sends its file once, and says what c
       return Promise.resolve(new Response(null, { status: 201, headers: { Location: `${address}/upload-1` } }));
     if (of === '/my/powers/uploads/upload-1')
       return Promise.resolve(new Response(null, { status: 204, headers: { 'Upload-Offset': '2000' } }));
-    if (of !== filePower.path) return still(address, request);
+    if (of !== filePower.path) return fixed(address, request);
     filed.push(JSON.parse(String(request.body)));
     const value = { id: 'upload-1', caseNumber: '140568', filedAt: 0, state: 'waiting', reason: null };
     if (filed.length > 1) return Promise.resolve(Response.json(value));

@@ -54,7 +54,7 @@ export class Chat {
   constructor(parts: ChatParts) {
     this.#parts = parts;
     parts.bus.on('log-outage', (outage) => {
-      if (outage === null) for (const key of this.#inDoubt.keys()) this.#settleDoubt(key);
+      if (outage === null) for (const key of this.#inDoubt.keys()) this.#resolveDoubt(key);
     });
   }
 
@@ -95,21 +95,21 @@ export class Chat {
     const posted = work().finally(() => {
       this.#posting.delete(key);
       // The outage may have ended since its log refused the message.
-      if (this.#parts.service.outage === null) this.#settleDoubt(key);
+      if (this.#parts.service.outage === null) this.#resolveDoubt(key);
     });
     this.#posting.set(key, posted);
     return posted;
   }
 
   /** After an outage: posts messages that the log has, although their authors were told otherwise, and deletes the others. */
-  #settleDoubt(key: string): void {
+  #resolveDoubt(key: string): void {
     const doubt = this.#inDoubt.get(key);
     if (doubt === undefined || this.#posting.has(key)) return;
     this.#inDoubt.delete(key);
     const { kept, writer } = doubt;
     const { hearing, id } = kept;
     const { service, store, problem } = this.#parts;
-    const settled = this.#alone(key, async () => {
+    const resolved = this.#alone(key, async () => {
       // If another process holds the hearing, the author may have repeated the message there.
       if (await service.claim(hearing)) {
         if (await this.#isInLog(hearing, id)) return this.#deliver(kept);
@@ -117,8 +117,8 @@ export class Chat {
       }
       return refuse('record-unavailable');
     });
-    // Otherwise the next start settles it.
-    settled.catch((error: unknown) => problem(hearing, error));
+    // If this fails, the next start does it.
+    resolved.catch((error: unknown) => problem(hearing, error));
   }
 
   /** A page of the messages that the seat may read. */

@@ -145,7 +145,7 @@ export class Gateway {
       store: options.chat,
       newId: options.newId,
       now,
-      problem: (hearing, error) => options.log.error({ err: error, hearing }, 'messages not settled'),
+      problem: (hearing, error) => options.log.error({ err: error, hearing }, 'unfinished messages not completed'),
       deliver: (message) => this.#pushes.deliver(message),
     });
     this.#mediaPathTests = new MediaPathTests(options.openMediaPathTest);

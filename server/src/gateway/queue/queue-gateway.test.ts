@@ -103,7 +103,7 @@ async function openCourt() {
     isBusy: () => false,
     supportCode: () => 'code',
     awayAfterMs: AWAY_AFTER_MS,
-    settleMs: AWAY_AFTER_MS,
+    reconnectMs: AWAY_AFTER_MS,
   });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stop = async () => {

@@ -60,7 +60,7 @@ export interface QueueGatewayOptions {
   /** See `QueuePresenceOptions`. */
   readonly elsewhere?: PagesElsewhere | null;
   readonly awayAfterMs?: number;
-  readonly settleMs?: number;
+  readonly reconnectMs?: number;
 }
 
 /** How often a desk's session and capacity at the office are checked, ms. */
@@ -82,7 +82,7 @@ export class QueueGateway {
 
   constructor(options: QueueGatewayOptions) {
     const { bus, queues, meetings, linkOf, isOffice, now, addressOf, log, isBusy, supportCode } = options;
-    const { elsewhere, awayAfterMs, settleMs } = options;
+    const { elsewhere, awayAfterMs, reconnectMs } = options;
     this.#options = options;
     this.#namespace = options.namespace as unknown as QueueNamespace;
     const problem = (queue: QueueId, error: unknown) => log.error({ err: error, queue }, 'a queue could not be told');
@@ -93,7 +93,7 @@ export class QueueGateway {
       problem,
       ...(elsewhere && { elsewhere }),
       ...(awayAfterMs !== undefined && { awayAfterMs }),
-      ...(settleMs !== undefined && { settleMs }),
+      ...(reconnectMs !== undefined && { reconnectMs }),
     });
     this.#dispatch = createDispatcher({
       messages: QUEUE_MESSAGES,

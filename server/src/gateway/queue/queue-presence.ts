@@ -12,13 +12,13 @@ export interface QueuePresenceOptions {
   /** Pages open in other processes on the database; left out when there are none. */
   readonly elsewhere?: Pick<PagesElsewhere, 'begin' | 'of' | 'close'> | null;
   readonly awayAfterMs?: number;
-  readonly settleMs?: number;
+  readonly reconnectMs?: number;
 }
 
 /** A page that returns within this time, ms, for example after a phone changed networks, is never noted as away. */
 const AWAY_AFTER_MS = 3_000;
 /** After a start, how long pages have to reconnect, ms; also the time for a meeting's page to open on a slow line. */
-const SETTLE_MS = 20_000;
+const RECONNECT_MS = 20_000;
 
 /** Wait before a failed note is repeated, ms. */
 const AGAIN_MS = 3_000;
@@ -59,7 +59,7 @@ export class QueuePresence {
   }
 
   /** Notes as away the people who were there before a restart, or on a process that has ended, and who have not reconnected. */
-  correctPresence(queue: QueueId, afterMs = this.#options.settleMs ?? SETTLE_MS): void {
+  correctPresence(queue: QueueId, afterMs = this.#options.reconnectMs ?? RECONNECT_MS): void {
     setTimeout(() => {
       this.#correctPresence(queue).catch((error: unknown) => this.#options.problem(queue, error));
     }, afterMs).unref();
@@ -93,7 +93,7 @@ export class QueuePresence {
     try {
       const snapshot = await this.#options.queues.snapshot(queue);
       if (snapshot?.state.requests.get(request)?.stage.kind !== 'called') return this.#awayIfGone(queue, request);
-      setTimeout(() => this.#awayIfGone(queue, request), this.#options.settleMs ?? SETTLE_MS).unref();
+      setTimeout(() => this.#awayIfGone(queue, request), this.#options.reconnectMs ?? RECONNECT_MS).unref();
     } catch (error) {
       this.#options.problem(queue, error);
     }

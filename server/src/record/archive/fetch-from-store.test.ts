@@ -32,7 +32,7 @@ let dataDir: string;
 let here: (index: number) => string;
 let stored: (index: number) => string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mahzar-bring-'));
+  folder = mkdtempSync(join(tmpdir(), 'mahzar-fetch-'));
   dataDir = join(folder, 'data');
   cpSync(held.dir, hearingDir(join(folder, 'store'), held.id), { recursive: true });
   const within = (root: string) => (index: number) => segmentFile(trackDir(hearingDir(root, held.id), 't1'), index);
