@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { DamagedSecretError } from './access/tokens/secrets.ts';
 import { startService } from './compose/service.ts';
 import { WrongMasterKeyError } from './compose/storage.ts';
-import { explainProblems, forgetSettings, loadConfig, thisMachine } from './config/config.ts';
+import { checkStamps, explainProblems, forgetSettings, loadConfig, thisMachine } from './config/config.ts';
 import { checkPorts } from './config/ports.ts';
 import { describeSettings } from './config/settings.ts';
 import { DatabaseUnreachableError } from './storage/database.ts';
@@ -40,6 +40,11 @@ if (values.help) {
   const loaded = loadConfig(process.env, thisMachine());
   if (!loaded.ok) {
     console.error(explainProblems(loaded.problems));
+    process.exit(EX_CONFIG);
+  }
+  const stamps = checkStamps(loaded.config);
+  if (stamps.length > 0) {
+    console.error(explainProblems(stamps));
     process.exit(EX_CONFIG);
   }
   const ports = await checkPorts(loaded.config);

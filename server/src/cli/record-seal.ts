@@ -10,7 +10,7 @@ import { openSecrets } from '../access/tokens/secrets.ts';
 import { audit } from '../audit/audit-store.ts';
 import { findProtected } from '../scheduling/protected-people.ts';
 import { openStorage } from '../compose/storage.ts';
-import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { checkStamps, explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';
 import { isOfOthers } from '../record/proof/check-checkpoints.ts';
@@ -60,8 +60,9 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
   const loaded = loadConfig(process.env, thisMachine());
-  if (!loaded.ok) {
-    console.error(explainProblems(loaded.problems));
+  const problems = loaded.ok ? checkStamps(loaded.config) : loaded.problems;
+  if (!loaded.ok || problems.length > 0) {
+    console.error(explainProblems(problems));
     return 78; // EX_CONFIG
   }
   const { config } = loaded;

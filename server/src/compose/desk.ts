@@ -243,10 +243,11 @@ export function createDesk(parts: DeskParts): Desk {
   const stepUp = new StepUp({ ...staff, organisation: config.oidc !== null });
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
   const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
-  const writers = [
+  const writers: readonly BookingWriter[] = [
     notify.onBooking,
     webhooks.onBooking,
     voidCodesWith(database),
+    (on, { booking }) => protection.follow(on, booking.case.id),
     proceedings.onBooking,
     ...(parts.bookingWriters ?? []),
   ];
@@ -256,7 +257,10 @@ export function createDesk(parts: DeskParts): Desk {
     ...parts,
     database,
     writers,
-    caseWriters: [(on, { id }) => protection.follow(on, id), proceedings.onCase],
+    caseWriters: [
+      (on, file, _by, before) => protection.follow(on, file.id, { before, after: file }),
+      proceedings.onCase,
+    ],
     publicUrl,
     clock,
     accountsAmong,

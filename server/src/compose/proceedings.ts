@@ -199,14 +199,23 @@ export function paperSeal(
   };
 }
 
-/** Whether names of any hearing of a case were destroyed. */
+/** Whether names of any hearing of a case were destroyed, or protected people of the case are recognized by marks. */
 async function lostIn({ db }: Database, id: string): Promise<boolean> {
   const row = await db
     .selectFrom('bookings')
     .leftJoin('hearing_keys', 'hearing_keys.hearing_id', 'bookings.hearing_id')
     .select('bookings.hearing_id')
     .where('bookings.case_id', '=', id)
-    .where('hearing_keys.hearing_id', 'is', null)
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('hearing_keys.hearing_id', 'is', null),
+        exists(
+          selectFrom('protected_identities')
+            .select('mark')
+            .whereRef('protected_identities.hearing_id', '=', 'bookings.hearing_id'),
+        ),
+      ]),
+    )
     .executeTakeFirst();
   return row !== undefined;
 }

@@ -14,6 +14,8 @@ import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { keyToRecord } from '../recording/key-to-record.ts';
 import { recoverHeld } from '../recording/recover-all.ts';
 import { trackProofs } from '../recording/track-proof.ts';
+import { findProtected } from '../scheduling/protected-people.ts';
+import { inTransaction } from '../storage/database.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
 import { trackProofKey } from '../storage/system-keys.ts';
 import { askDesk, openBoard } from './board.ts';
@@ -67,6 +69,7 @@ export async function startService(
   if (node !== null) await new RecordHolders(storage.database).addThoseIn(config.dataDir, node);
   storageOpened.resolve(storage);
   if (config.environment === 'production') await closeDemonstrationAccounts(storage.database);
+  await inTransaction(storage.database, (on) => findProtected(masterKey, randomBytes).complete(on));
   const engine = await mediaStarted;
   const rooms = openRooms(runtime, engine);
   const hearings = openHearings(runtime, { storage, masterKey, node, media: mediaByReach(rooms) });

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { newSigningKey } from '../access/tokens/secrets.ts';
 import { describeSettings, SETTINGS } from './settings.ts';
-import { explainProblems, givenReserveBytes, loadConfig, loadPlaces } from './config.ts';
+import { checkStamps, explainProblems, givenReserveBytes, loadConfig, loadPlaces } from './config.ts';
 import type { Config, Machine } from './config.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 
@@ -114,8 +114,9 @@ describe('the configuration', () => {
     const url = 'https://stamps.example/';
     const authority = { TIME_STAMPS_URL: url, TIME_STAMPS_CERTIFICATES: one };
     expect(good(authority)).toMatchObject({ timeStamps: url, timeStampCertificates: [one] });
-    // Else it would be unknown whose stamps they are.
-    expect(bad({ TIME_STAMPS_URL: url })).toEqual(['TIME_STAMPS_CERTIFICATES']);
+    // Else it would be unknown whose stamps they are. Commands that make none work.
+    expect(checkStamps(good(authority))).toEqual([]);
+    expect(checkStamps(good({ TIME_STAMPS_URL: url }))).toMatchObject([{ setting: 'TIME_STAMPS_CERTIFICATES' }]);
   });
 
   it("takes the court's name in each language, and the one for both where there is no other", () => {

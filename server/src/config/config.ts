@@ -69,7 +69,7 @@ export interface Config {
   readonly metrics: { readonly port: number; readonly host: string } | null;
   /** Address of the time-stamping authority for signed papers and checkpoints (RFC 3161); null when there is none. */
   readonly timeStamps: string | null;
-  /** SHA-256 of that authority's certificates in hexadecimal; not empty when there is an authority. */
+  /** SHA-256 of that authority's certificates in hexadecimal; not empty when there is an authority and stamps are made. */
   readonly timeStampCertificates: readonly string[];
   /** Where the virus scanner listens; null when there is none. */
   readonly clamd: { readonly path: string } | { readonly host: string; readonly port: number } | null;
@@ -119,11 +119,6 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   if (mediaPort !== null && mediaPort + workers - 1 > 65_535)
     complain('MEDIA_PORT', `leave room for ${workers} workers below 65536`);
   if (production) checkProduction(given, complain);
-  if (values.TIME_STAMPS_URL !== undefined && values.TIME_STAMPS_CERTIFICATES === undefined)
-    complain(
-      'TIME_STAMPS_CERTIFICATES',
-      "name the certificate of the authority at TIME_STAMPS_URL (openssl x509 -noout -fingerprint -sha256): anybody's stamp would be taken otherwise",
-    );
   const oidc = oidcOf(values, production, complain);
   const readFile = (setting: SettingName, path: string) =>
     readable(setting, resolve(machine.checkout, path), machine, complain);
@@ -175,6 +170,14 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
       secrets: { masterKey: values.MAHZAR_MASTER_KEY ?? null, keys: values.MAHZAR_SIGNING_KEY ?? null },
     },
   };
+}
+
+/** What is wrong with the settings of time stamps, for the processes that make them: the others work without the certificates. */
+export function checkStamps({ timeStamps, timeStampCertificates }: Config): Problem[] {
+  if (timeStamps === null || timeStampCertificates.length > 0) return [];
+  const advice =
+    "name the certificate of the authority at TIME_STAMPS_URL (openssl x509 -noout -fingerprint -sha256): anybody's stamp would be taken otherwise";
+  return [{ setting: 'TIME_STAMPS_CERTIFICATES', advice }];
 }
 
 /**

@@ -18,9 +18,9 @@ function scannerThat() {
     null,
     () => scanner.at,
   );
-  const given = async (answer: ScanFound['result'] | Error, sha256: string) => {
+  const given = async (answer: ScanFound['result'] | Error, sha256: string, isWaived?: boolean) => {
     scanner.answer = answer;
-    const said = await before(CONTENT, sha256);
+    const said = await before(CONTENT, sha256, isWaived);
     return [said instanceof Rejection ? said.code : said?.result, scanner.asked];
   };
   return { scanner, given };
@@ -52,6 +52,15 @@ it('is not scannable when a scanner that is there has not answered three times, 
   // It is tried again later, and given up at once; an answer counts as ever.
   expect(await attempt(late, 16)).toBe('not-scannable');
   expect(await attempt('clean', 27)).toBe('clean');
+});
+
+it('is not scannable at the first attempt without an answer when it was released, as after a restart', async () => {
+  const { given } = scannerThat();
+  const late = new DOMException('too late', 'TimeoutError');
+  expect(await given(late, 'a', true)).toEqual(['not-scannable', 1]);
+  expect(await given(late, 'a')).toEqual(['scan-awaited', 2]);
+  expect(await given(new ScannerAwayError('refused'), 'a', true)).toEqual(['scan-awaited', 3]);
+  expect(await given('infected', 'a', true)).toEqual(['infected', 4]);
 });
 
 it('asks once for all pages of a document, and after some minutes again for one that could not be scanned', async () => {

@@ -17,8 +17,16 @@ const APART_MS = 60_000;
 /** Why a content is not sent. */
 export type NotGivenOut = 'scan-awaited' | 'infected' | 'not-scannable';
 
-/** Scans a content for viruses when it is requested. Null: there is no scanner. */
-export type ScanBefore = (content: Buffer, sha256: string) => Promise<Result<ScanFound | null, NotGivenOut>>;
+/**
+ * Scans a content for viruses when it is requested. Null: there is no scanner.
+ * @param isWaived staff have released the content because it could not be scanned: a single attempt without an answer makes it not
+ *   scannable again, in each process and after a restart
+ */
+export type ScanBefore = (
+  content: Buffer,
+  sha256: string,
+  isWaived?: boolean,
+) => Promise<Result<ScanFound | null, NotGivenOut>>;
 
 /** A remembered result. */
 interface Known {
@@ -68,7 +76,7 @@ export function scanBefore(
       throw error;
     }
   };
-  return async (content, sha256) => {
+  return async (content, sha256, isWaived = false) => {
     if (scan === null) return null;
     const before = known.get(sha256);
     if (before !== undefined && now() < before.until) return answerOf(before.found);
@@ -90,7 +98,7 @@ export function scanBefore(
         { error: error instanceof Error ? error.message : String(error) },
         'a content cannot be looked through',
       );
-      return new Rejection('scan-awaited');
+      return new Rejection(isWaived && !(error instanceof ScannerAwayError) ? 'not-scannable' : 'scan-awaited');
     }
   };
 }

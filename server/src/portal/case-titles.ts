@@ -1,6 +1,6 @@
 import type { CaseState } from '@mahzar/shared/proceedings/state';
 import type { ClosedPapers } from '../proceedings/orders/closed-papers.ts';
-import type { CaseDirectory } from '../proceedings/ports.ts';
+import type { CaseDirectory, FileOfCase, HiddenPerson } from '../proceedings/ports.ts';
 import type { NamedCase } from '../scheduling/named-persons.ts';
 import type { FindProtected } from '../scheduling/protected-people.ts';
 import type { Database } from '../storage/database.ts';
@@ -32,8 +32,9 @@ export function caseTitles({ database, protection, files, closed }: CaseTitlesPa
       const found = hiding.has(named.file.id) ? await files.fileOf(named.file.id) : undefined;
       if (found === undefined) return named;
       const [state, asked] = [stateOf(named), actorsOf(named).map(({ party }) => party)];
+      const others = withoutReader(found, named);
       const isKept = (text: string): boolean =>
-        state === undefined ? closed.named(found, text) !== null : closed.isNameKept(state, found, { text, asked });
+        state === undefined ? closed.named(others, text) !== null : closed.isNameKept(state, others, { text, asked });
       const forThem = (title: string): string => (isKept(title) ? '' : title);
       return {
         ...named,
@@ -47,5 +48,18 @@ export function caseTitles({ database, protection, files, closed }: CaseTitlesPa
     const all: NamedCase[] = [];
     for (const named of cases) all.push(await shown(named));
     return all;
+  };
+}
+
+/** The protected people of a case other than the reader, whom the file or a booking names by national ID and telephone. */
+function withoutReader(found: FileOfCase, { parties, hearings }: NamedCase): FileOfCase {
+  const own = new Set<string>(parties.map(({ id }) => id));
+  const nationalIds = new Set(hearings.flatMap(({ people }) => people.map(({ nationalId }) => nationalId)));
+  const isReader = ({ booked, parties: rows }: HiddenPerson): boolean =>
+    rows.some((id) => own.has(id)) || ((booked?.nationalId ?? null) !== null && nationalIds.has(booked!.nationalId));
+  return {
+    ...found,
+    protected: found.protected.difference(own),
+    hidden: found.hidden.filter((one) => !isReader(one)),
   };
 }

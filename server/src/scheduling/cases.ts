@@ -159,7 +159,7 @@ export class CaseFiles {
       if (found === undefined) return new Rejection('not-found');
       const after = changed(found);
       if (after instanceof Rejection) return after;
-      const file = await this.#rewriteOn(on, { version }, after, by, at);
+      const file = await this.#rewriteOn(on, { ...found, version }, after, by, at);
       if (file instanceof Rejection) return file;
       await this.#note(on, by, act, file, at);
       return file;
@@ -169,14 +169,14 @@ export class CaseFiles {
   /** Replaces a case of the version before, with all consequences. */
   async #rewriteOn(
     on: Database,
-    { version }: Pick<CourtCase, 'version'>,
+    before: CourtCase,
     after: CourtCase,
     by: AuditActor,
     at: number,
   ): Promise<CourtCase | Rejection<'changed-meanwhile'>> {
-    const file = { ...after, version: version + 1, changedAt: at };
+    const file = { ...after, version: before.version + 1, changedAt: at };
     if (!(await this.#parts.store.rewrite(on, file))) return new Rejection('changed-meanwhile');
-    for (const write of this.#parts.writers) await write(on, file, by);
+    for (const write of this.#parts.writers) await write(on, file, by, before);
     return file;
   }
 

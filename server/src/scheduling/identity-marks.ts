@@ -24,8 +24,14 @@ export interface PlacesOfCase {
  * same name with another national ID is taken for a correction, unless that person was known beside them as somebody else.
  */
 export interface IdentityMarks {
-  /** Marks of a person who is known still. @param places of the case, without the hearing whose names are to be destroyed */
-  of(person: Identified, places: PlacesOfCase): ReadonlySet<string>;
+  /**
+   * Marks of a person whose name is still known.
+   * @param places of the case, without the hearing whose names are to be destroyed
+   * @param known marks that the person has already: people whom they exclude stay excluded
+   */
+  of(person: Identified, places: PlacesOfCase, known?: ReadonlySet<string>): ReadonlySet<string>;
+  /** Marks of a row that replaces the person's row in the case's file after a correction of the national ID. */
+  ofRow(caseId: string, row: Identified): ReadonlySet<string>;
   /** Whether somebody may be the person of the marks. */
   isOf(marks: ReadonlySet<string>, caseId: string, one: Identified): boolean;
   /** People of a case's file who may be the person of the marks. */
@@ -42,15 +48,19 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
   const nameMarks = (caseId: string, { name }: Identified) =>
     nameForms(name).map((form) => `name:${index(`${caseId} name ${form}`)}`);
   const marks: IdentityMarks = {
-    of(person, { id, file, hearings }) {
-      const others = [...file, ...hearings.flatMap(({ people }) => people)];
-      const parties = anyPartyOf(person, file);
+    of(person, { id, file, hearings }, known = new Set()) {
+      const isExcluded = (one: Identified) =>
+        idMarks(id, one).some((mark) => !known.has(mark) && known.has(`not-${mark}`));
+      const rows = file.filter((one) => !isExcluded(one));
+      const others = [...rows, ...hearings.flatMap(({ people }) => people).filter((one) => !isExcluded(one))];
+      const parties = anyPartyOf(person, rows);
       const same = new Set([person, ...parties, ...others.filter((one) => maybeSame(person, one))]);
       const own = new Set([...same].flatMap((one) => [...idMarks(id, one), ...nameMarks(id, one)]));
       const namesakes = others.filter((one) => !same.has(one) && nameMarks(id, one).some((mark) => own.has(mark)));
       const apart = namesakes.flatMap((one) => idMarks(id, one)).map((mark) => `not-${mark}`);
       return new Set([...own, ...parties.map(partyMark), ...apart]);
     },
+    ofRow: (caseId, row) => new Set([partyMark(row), ...idMarks(caseId, row)]),
     isOf(known, caseId, one) {
       const ids = idMarks(caseId, one);
       if (ids.some((mark) => known.has(mark))) return true;

@@ -43,8 +43,11 @@ declare module '../kernel/event-bus.ts' {
  */
 export type BookingWriter = (on: Database, change: BookingChange) => Promise<void>;
 
-/** Writes the consequences of a change of a case file, in the transaction of the change. See `BookingWriter`. */
-export type CaseWriter = (on: Database, file: CourtCase, by: AuditActor) => Promise<void>;
+/**
+ * Writes the consequences of a change of a case file, in the transaction of the change. See `BookingWriter`.
+ * @param before the file before the change
+ */
+export type CaseWriter = (on: Database, file: CourtCase, by: AuditActor, before: CourtCase) => Promise<void>;
 
 /** A booking as shown on the board of the day. */
 export interface DayBooking {

@@ -1,5 +1,7 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { maybeSame } from '@mahzar/shared/scheduling/party-of';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
+import { isSameName } from '@mahzar/shared/scheduling/name-words';
+import { anyPartyOf, maybeSame } from '@mahzar/shared/scheduling/party-of';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { protectionOfSeats } from '../event-log/store/numbered-seats.ts';
 import type { Protection } from '../event-log/store/numbered-seats.ts';
@@ -24,11 +26,11 @@ export interface ProtectedPeople {
   readonly latestSince: number;
   /** All people who have or had a number in one of its hearings, as booked there. */
   readonly people: readonly Named[];
-  /** People who had a number at hearings whose names were destroyed. */
+  /** People who had a number at hearings whose names were destroyed, and others who are recognized only by marks. */
   readonly lost: readonly LostPerson[];
 }
 
-/** A protected person of a hearing whose names were destroyed. */
+/** A protected person of a hearing whose names were destroyed, or one who is recognized only by marks. */
 interface LostPerson {
   /** Null when the person would be recognized elsewhere. */
   readonly seat: SeatId | null;
@@ -54,22 +56,37 @@ export interface FindProtected {
    * transaction that destroys the hearing's names, since afterwards nobody can tell who they were.
    */
   carryOver(on: Database, hearing: HearingId): Promise<void>;
-  /** After a change of a case's file, in its transaction: rows of people who are recognized now stay so when they are corrected again. */
-  follow(on: Database, caseId: string): Promise<void>;
+  /**
+   * Stores marks after a change of a case's file or of one of its bookings, in the same transaction: people who are recognized now stay
+   * recognized when they are corrected again.
+   * @param change the file before and after its change
+   */
+  follow(on: Database, caseId: string, change?: FileChange): Promise<void>;
+  /**
+   * Adds marks of national ID and name for people of whom only the place in the case is stored, as before version 60 of the database. To
+   * be called before anybody can change a case.
+   */
+  complete(on: Database): Promise<void>;
   /** All people who have or had a number in some hearing of a hearing's case; its minutes may name them even if they do not attend. */
   peopleOf(on: Database, hearing: HearingId): Promise<readonly Named[]>;
+}
+
+interface FileChange {
+  readonly before: Pick<CourtCase, 'people'>;
+  readonly after: Pick<CourtCase, 'people'>;
 }
 
 interface Known extends Protection {
   readonly hearing: HearingId;
   readonly seat: SeatId;
-  /**
-   * Whoever is booked for the seat; empty when nobody is any longer. If the names were destroyed: everybody elsewhere in the case who
-   * may be the person.
-   */
+  /** Whoever is booked for the seat and everybody in the case who may be the person according to the marks. */
   readonly people: readonly Identified[];
-  /** If the names of its hearing were destroyed, the marks of the person; empty when the person was not known then either. */
-  readonly marks: ReadonlySet<string> | null;
+  /** Whether the names of its hearing were destroyed. */
+  readonly isLost: boolean;
+  /** Stored marks of the person. */
+  readonly marks: ReadonlySet<string>;
+  /** Those of `people` who are recognized only by the marks. */
+  readonly marked: readonly Identified[];
   /** Whether somebody may be the person according to the marks. */
   readonly isMarked: (person: Identified) => boolean;
 }
@@ -100,40 +117,49 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
       concerned.map((row) => row.hearing_id),
     );
     const people = new Map(bookings.map((booking) => [booking.id as string, booking.people]));
-    const lost = concerned.filter((row) => !people.has(row.hearing_id));
     const marks = await marksOf(
       on,
-      lost.map((row) => row.hearing_id),
+      concerned.map((row) => row.hearing_id),
     );
-    const places = lost.length === 0 ? [] : await placesIn(on, [...new Set(lost.map((row) => row.case_id))]);
+    const marked = concerned.filter((row) => marks.has(row.hearing_id));
+    const places = marked.length === 0 ? [] : await placesIn(on, [...new Set(marked.map((row) => row.case_id))]);
     const knownAt = ({ hearing_id: hearing, case_id: caseId }: (typeof rows)[number]): Known[] =>
       [...(protection.get(hearing) ?? [])].map(([seat, decided]): Known => {
-        const one = { ...decided, hearing: hearing as HearingId, seat };
         const booked = people.get(hearing);
-        if (booked !== undefined) {
-          const here = booked.filter(({ id }) => id === seat);
-          return { ...one, people: here, marks: null, isMarked: () => false };
-        }
-        const known = marks.get(`${hearing}/${seat}`) ?? new Set<string>();
+        const here = booked?.filter(({ id }) => id === seat) ?? [];
+        const known = marks.get(hearing)?.get(seat) ?? new Set<string>();
+        const place = places.find(({ id }) => id === caseId);
+        const found = known.size === 0 || place === undefined ? [] : identity.among(known, place);
         return {
-          ...one,
-          people: identity.among(
-            known,
-            places.find(({ id }) => id === caseId)!,
-          ),
+          ...decided,
+          hearing: hearing as HearingId,
+          seat,
+          people: [...here, ...found],
+          isLost: booked === undefined,
           marks: known,
+          marked: found,
           isMarked: (person) => identity.isOf(known, caseId, person),
         };
       });
     const byCase = Map.groupBy(concerned, (row) => row.case_id);
     return new Map([...byCase].map(([id, hearings]) => [id, hearings.flatMap(knownAt)]));
   };
-  /** Marks of the protected people of hearings whose names were destroyed, by hearing and seat. */
-  const marksOf = async ({ db }: Database, hearings: readonly string[]): Promise<ReadonlyMap<string, Set<string>>> => {
+  /** Stored marks of protected people, by hearing and seat. */
+  const marksOf = async (
+    { db }: Database,
+    hearings: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, Set<string>>>> => {
     if (hearings.length === 0) return new Map();
     const rows = await db.selectFrom('protected_identities').selectAll().where('hearing_id', 'in', hearings).execute();
-    const bySeat = Map.groupBy(rows, (row) => `${row.hearing_id}/${row.seat}`);
-    return new Map([...bySeat].map(([seat, marks]) => [seat, new Set(marks.map(({ mark }) => mark))]));
+    const bySeat = (ofHearing: typeof rows) =>
+      new Map(
+        [...Map.groupBy(ofHearing, ({ seat }) => seat)].map(([seat, marks]) => [
+          seat,
+          new Set(marks.map(({ mark }) => mark)),
+        ]),
+      );
+    const byHearing = Map.groupBy(rows, (row) => row.hearing_id);
+    return new Map([...byHearing].map(([hearing, ofHearing]) => [hearing, bySeat(ofHearing)]));
   };
   /** Files and bookings of cases. @param but a hearing to leave out */
   const placesIn = async (on: Database, ids: readonly string[], but?: HearingId): Promise<PlacesOfCase[]> => {
@@ -150,6 +176,45 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
       .values(marks)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+  };
+  /**
+   * Adds marks of everybody who is recognized now as a protected person of a hearing whose names were destroyed: later they may be
+   * recognized only by these.
+   * @param leaving a hearing whose names are about to be destroyed
+   */
+  const addMarksOfKnown = async (on: Database, caseId: string, leaving?: HearingId): Promise<void> => {
+    const all = (await knownIn(on, [caseId])).get(caseId) ?? [];
+    const known = all.filter((one) => (one.isLost || one.hearing === leaving) && one.people.length > 0);
+    if (known.length === 0) return;
+    const [places] = await placesIn(on, [caseId], leaving);
+    const found = known.flatMap(({ hearing, seat, people, marks }) => {
+      const now = new Set(people.flatMap((person) => [...identity.of(person, places!, marks)]));
+      return [...now.difference(marks)].map((mark) => ({ hearing_id: hearing, seat, mark }));
+    });
+    await addMarks(on, found);
+  };
+  /**
+   * Adds marks of rows that replace a protected person's row in the case's file. A row gets a new id with another national ID; with the
+   * same name, that is taken for a correction.
+   */
+  const addMarksOfReplaced = async (on: Database, caseId: string, { before, after }: FileChange): Promise<void> => {
+    const gone = before.people.filter((was) => after.people.every(({ id }) => id !== was.id));
+    const added = after.people.filter((is) => before.people.every(({ id }) => id !== is.id));
+    const replaced = gone.flatMap((was) =>
+      added.filter((is) => isSameName(was.name, is.name)).map((is) => [was, is] as const),
+    );
+    if (replaced.length === 0) return;
+    const known = (await knownIn(on, [caseId])).get(caseId) ?? [];
+    const found = known.flatMap(({ hearing, seat, people, marks, isMarked }) =>
+      replaced
+        .filter(
+          ([was]) =>
+            marks.has(partyMark(was)) || isMarked(was) || people.some((person) => anyPartyOf(person, [was]).length > 0),
+        )
+        .flatMap(([, is]) => [...identity.ofRow(caseId, is)])
+        .map((mark) => ({ hearing_id: hearing, seat, mark })),
+    );
+    await addMarks(on, found);
   };
   const inCases = async (on: Database, ids: readonly string[]): Promise<ReadonlyMap<string, ProtectedPeople>> =>
     new Map([...(await knownIn(on, ids))].map(([id, known]) => [id, protectedAmong(known)]));
@@ -171,34 +236,36 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
         .where('hearing_id', '=', hearing)
         .executeTakeFirst();
       if (row === undefined) return;
-      const leaving = ((await knownIn(on, [row.case_id])).get(row.case_id) ?? []).filter(
-        (one) => one.hearing === hearing && one.marks === null && one.people.length > 0,
-      );
-      if (leaving.length === 0) return;
-      const [places] = await placesIn(on, [row.case_id], hearing);
-      const marks = leaving.flatMap(({ seat, people }) =>
-        people.flatMap((person) =>
-          [...identity.of(person, places!)].map((mark) => ({ hearing_id: hearing, seat, mark })),
-        ),
-      );
-      await addMarks(on, marks);
+      await addMarksOfKnown(on, row.case_id, hearing);
     },
-    async follow(on, caseId) {
-      const rows = await on.db
+    async follow(on, caseId, change) {
+      if (change !== undefined) await addMarksOfReplaced(on, caseId, change);
+      const marked = await on.db
         .selectFrom('protected_identities')
-        .selectAll()
+        .select('mark')
         .where('hearing_id', 'in', (of) => of.selectFrom('bookings').select('hearing_id').where('case_id', '=', caseId))
+        .executeTakeFirst();
+      if (marked !== undefined) await addMarksOfKnown(on, caseId);
+    },
+    async complete(on) {
+      const rows = await on.db
+        .selectFrom('protected_identities as places')
+        .innerJoin('bookings', 'bookings.hearing_id', 'places.hearing_id')
+        .select('bookings.case_id')
+        .distinct()
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('protected_identities as others')
+                .select('others.mark')
+                .whereRef('others.hearing_id', '=', 'places.hearing_id')
+                .whereRef('others.seat', '=', 'places.seat')
+                .where(({ or, eb }) => or([eb('others.mark', 'like', 'id:%'), eb('others.mark', 'like', 'name:%')])),
+            ),
+          ),
+        )
         .execute();
-      if (rows.length === 0) return;
-      const file = (await cases.find(on, caseId))?.people ?? [];
-      const bySeat = Map.groupBy(rows, (row) => `${row.hearing_id}/${row.seat}`);
-      const found = [...bySeat.values()].flatMap((ofSeat) => {
-        const marks = new Set(ofSeat.map(({ mark }) => mark));
-        const parties = identity.inFile(marks, { id: caseId, file }).map(partyMark);
-        const [{ hearing_id, seat }] = ofSeat as [(typeof ofSeat)[number]];
-        return parties.filter((mark) => !marks.has(mark)).map((mark) => ({ hearing_id, seat, mark }));
-      });
-      await addMarks(on, found);
+      for (const row of rows) await addMarksOfKnown(on, row.case_id);
     },
     peopleOf: async (on, hearing) => (await around(on, hearing))?.people ?? [],
     async latestSince(on, hearing) {
@@ -242,10 +309,9 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
       }),
     ),
     people: known.flatMap(({ people }) => people.map(({ name, nationalId }) => ({ name, nationalId }))),
-    lost: known.flatMap(({ seat, people, marks }): LostPerson[] => {
-      if (marks === null) return [];
-      if (people.length === 0) return [{ seat: marks.size === 0 ? seat : null, person: null }];
-      return people.map((person) => ({ seat, person }));
+    lost: known.flatMap(({ seat, isLost, marks, marked }): LostPerson[] => {
+      if (isLost && marked.length === 0) return [{ seat: marks.size === 0 ? seat : null, person: null }];
+      return marked.map((person) => ({ seat, person }));
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { changeCase, readCase } from '@mahzar/shared/rest/cases';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
 import { discardOrder, draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import { listMyCases, openMyOrder } from '@mahzar/shared/rest/portal';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
@@ -63,7 +64,7 @@ export function protection(portal: PortalDesk): void {
   });
 
   it('a title of the case or a hearing that names whoever goes by a number is for them alone', async () => {
-    const { desk, read, caseOf, anew, changed } = portal;
+    const { desk, registry, read, caseOf, anew, changed } = portal;
     const [ofAli, ofHasan] = [anew(ALI), anew(HASAN)];
     const witness = { ...PEOPLE[3]!, ...ofHasan };
     const people = [{ ...PEOPLE[1]!, ...ofAli }, witness];
@@ -83,6 +84,22 @@ export function protection(portal: PortalDesk): void {
       ['', ''],
       [title, title],
     ]);
+    // The file names only others, and the hearing a witness of before the proceedings: each reads their own name.
+    const { file: booked } = await caseOf('1405-451', [people[0]!], [{ ...witness, protected: true }]);
+    await changed(booked, '1405-451', [people[0]!], { title });
+    expect([(await read(ali, booked)).title, (await read(hasan, booked)).title]).toEqual(['', title]);
+    const body = { number: '1405-452', branch: 'شعبه ۱۰۳', kind: 'other', title, notes: '', people };
+    const { id: unread } = await registry.do(createCase, { body });
+    const times = { startsAt: START, endsAt: START + 3_600_000 };
+    const place = { caseNumber: '1405-452', branch: 'شعبه ۱۰۳', kind: 'courtroom', title } as const;
+    const seats = [
+      { id: 'j', role: 'presiding-judge', name: 'قاضی نمونه' },
+      { ...witness, protected: true },
+    ];
+    await registry.do(createBooking, { body: { ...place, ...times, people: seats } });
+    const listed = async (visitor: Visitor) =>
+      (await visitor.do(listMyCases)).items.find(({ id }) => id === unread)?.title;
+    expect([await listed(ali), await listed(hasan)]).toEqual(['', title]);
   });
 
   it('a paper that names somebody who goes by a number since is for the court alone, and for them', async () => {

@@ -182,10 +182,10 @@ export function powerUploads(parts: {
       const whole = await content(id);
       const isSame = whole !== null && createHash('sha256').update(whole).digest('hex') === sha256;
       if (!isSame) return new Rejection('document-altered');
-      const scan = await scanBefore(whole, sha256);
+      const waiver = await waiverOf(id);
+      const scan = await scanBefore(whole, sha256, waiver !== null);
       if (!(scan instanceof Rejection)) return { content: whole, scan, waiver: null };
-      const waiver = scan.code === 'not-scannable' ? await waiverOf(id) : null;
-      return waiver === null ? scan : { content: whole, scan: NOT_SCANNABLE, waiver };
+      return scan.code === 'not-scannable' && waiver !== null ? { content: whole, scan: NOT_SCANNABLE, waiver } : scan;
     },
   };
 }

@@ -110,3 +110,15 @@ it('a document that took effect and is withheld since waits for the clerk, until
   held.must({ type: 'withdraw-document', document: subject, reason: 'filed-by-mistake' }, 'clerk');
   expect(told()).toEqual([]);
 });
+
+it('an exhibit that is withheld waits for the judge, who alone can exclude it', () => {
+  const held = new TestCase();
+  const told = () => tasksOf(held.state).map(({ as, what }) => [as, what]);
+  held.must(filing('evidence'), 'clerk');
+  held.must({ type: 'offer-exhibit', document: document('evidence'), of: null, hearing: null }, 'clerk');
+  held.must({ type: 'admit-exhibit', exhibit: 1 }, 'judge');
+  held.must({ type: 'note-scan', document: document('evidence'), result: 'infected', signaturesAt: null }, 'system');
+  expect(told()).toEqual([['judge', 'decide-withheld']]);
+  held.must({ type: 'exclude-exhibit', exhibit: 1, reason: 'not-relevant' }, 'judge');
+  expect(told()).toEqual([['clerk', 'decide-withheld']]);
+});

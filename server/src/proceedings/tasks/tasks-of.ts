@@ -1,4 +1,5 @@
 import type { AccountId, DocumentId, OrderId } from '@mahzar/shared/proceedings/ids';
+import { isExhibit } from '@mahzar/shared/proceedings/law/documents';
 import { dueIn } from '@mahzar/shared/proceedings/projection/due';
 import type { CaseDue } from '@mahzar/shared/proceedings/projection/due';
 import type { Assigned, CaseState } from '@mahzar/shared/proceedings/state';
@@ -23,9 +24,9 @@ export type CaseTask = {
 type What = CaseTask['what'];
 
 /** To be raised when the rule that derives tasks changes: the tasks of all cases are then rewritten at the next start. */
-export const TASKS_VERSION = 2;
+export const TASKS_VERSION = 3;
 
-/** The assignment responsible for each task. */
+/** The assignment responsible for each kind of task. */
 const DONE_BY: Readonly<Record<What, Assignment>> = {
   'accept-document': 'clerk',
   'decide-withheld': 'clerk',
@@ -41,9 +42,15 @@ const DONE_BY: Readonly<Record<What, Assignment>> = {
  */
 export function tasksOf(state: CaseState): readonly CaseTask[] {
   const all = state.staff.flatMap((one) => tasksFor(state, one));
-  const isClerks = ({ as, what }: CaseTask): boolean => as === 'clerk' && DONE_BY[what] === 'clerk';
+  const isClerks = (task: CaseTask): boolean => task.as === 'clerk' && doneBy(state, task) === 'clerk';
   const done = new Set(all.filter(isClerks).map(keyOf));
-  return all.filter((task) => DONE_BY[task.what] === task.as || (task.as === 'judge' && !done.has(keyOf(task))));
+  return all.filter((task) => doneBy(state, task) === task.as || (task.as === 'judge' && !done.has(keyOf(task))));
+}
+
+/** The assignment responsible for a task. A withheld document that is an exhibit waits for the judge: only they can exclude it. */
+function doneBy(state: CaseState, { what, subject }: CaseTask): Assignment {
+  if (what !== 'decide-withheld') return DONE_BY[what];
+  return isExhibit(state, state.documents.get(subject)!) ? 'judge' : DONE_BY[what];
 }
 
 function keyOf({ what, subject }: CaseTask): string {

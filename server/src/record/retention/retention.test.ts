@@ -650,6 +650,94 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     expect([hidden.has(w5), hidden.has(w6)]).toEqual([false, true]);
     expect(await isHidden({ id: 'w9', name: 'رضا شالی', nationalId: REZA })).toBe(false);
   });
+
+  describe('a protected person', () => {
+    const NAME = 'حسن مرادی';
+    const protection = () => findProtected(desk.masterKey, randomBytes);
+    const facts = (number: string) => ({ number, branch: 'شعبه ۱', kind: 'other', title: 'سرقت', notes: '' });
+    const witness = (id: string, of: string, nationalId: string) => ({
+      ...person(id as SeatId, 'witness', of),
+      nationalId,
+    });
+    const caseWith = async (number: string, ...people: readonly object[]) =>
+      (await (await desk.as('scheduler')).do(createCase, { body: { ...facts(number), people } })).id;
+    const booked = async (caseNumber: string, one: ReturnType<typeof witness> & { readonly protected?: boolean }) =>
+      (
+        await DeskHearing.book(desk, {
+          startsAt: now,
+          caseNumber,
+          people: [person(JUDGE, 'presiding-judge', 'رضا کیانی'), one],
+        })
+      ).id;
+    const erase = (id: HearingId) =>
+      desk.storage.hearings.eraseNames(id, (on) => protection().carryOver(on, id)).then(() => undefined);
+    const peopleAre = async (file: string, number: string, people: readonly object[]) => {
+      const scheduler = await desk.as('scheduler');
+      const { version } = await scheduler.do(readCase, { params: { case: file } });
+      const body = { ...facts(number), version, people };
+      return (await scheduler.do(changeCase, { params: { case: file }, body })).people;
+    };
+    const isHidden = async (file: string, id: string, of: string, nationalId: string) => {
+      const found = (await protection().inCases(desk.storage.database, [file])).get(file);
+      return found?.isHidden({ id: id as SeatId, name: of, nationalId });
+    };
+
+    it('stays so in a hearing that only another one connects with them, when that is destroyed', async () => {
+      const number = '1405-891';
+      const file = await caseWith(number);
+      const third = await booked(number, witness('w3', 'محسن مرادی‌فر', CORRECTED));
+      await erase(await booked(number, { ...witness('w1', NAME, HASAN), protected: true }));
+      const { db } = desk.storage.database;
+      const ofCase = db.selectFrom('bookings').select('hearing_id').where('case_id', '=', file);
+      const marks = await db.selectFrom('protected_identities').selectAll().where('hearing_id', 'in', ofCase).execute();
+      const second = await booked(number, witness('w2', NAME, CORRECTED));
+      const seats = async () => [...(await protection().seatsOf(desk.storage.database, third))];
+      expect(await seats()).toEqual(['w3']);
+      // As if it had been booked before the marks of a booking were stored with it.
+      await db.deleteFrom('protected_identities').where('hearing_id', 'in', ofCase).execute();
+      await db.insertInto('protected_identities').values(marks).execute();
+      await erase(second);
+      expect(await seats()).toEqual(['w3']);
+    });
+
+    it('is recognized after an upgrade that knew only their row in the file', async () => {
+      const number = '1405-892';
+      const row = { id: 'w', role: 'witness', name: NAME, nationalId: HASAN };
+      const file = await caseWith(number, row);
+      const { database, hearings } = desk.storage;
+      const old = await booked(number, { ...witness('w2', NAME, HASAN), protected: true });
+      await hearings.eraseNames(old);
+      await database.db
+        .insertInto('protected_identities')
+        .values({ hearing_id: old, seat: 'w2', mark: 'party:w' })
+        .execute();
+      for (let starts = 0; starts < 2; starts += 1) await inTransaction(database, (on) => protection().complete(on));
+      const [corrected] = await peopleAre(file, number, [{ ...row, nationalId: CORRECTED }]);
+      expect(corrected!.id).not.toBe('w');
+      expect(await isHidden(file, corrected!.id, NAME, CORRECTED)).toBe(true);
+      await peopleAre(file, number, []);
+      expect(await isHidden(file, 'x', 'محسن مرادی‌فر', HASAN)).toBe(true);
+    });
+
+    it('stays so when the national ID is corrected before the names are destroyed', async () => {
+      const number = '1405-893';
+      const row = { id: 'w', role: 'witness', name: NAME, nationalId: HASAN };
+      const other = { id: 'x', role: 'witness', name: NAME, nationalId: REZA };
+      const file = await caseWith(number, row, other);
+      const made = await booked(number, { ...witness('w', NAME, HASAN), protected: true });
+      const [corrected] = await peopleAre(file, number, [{ ...row, nationalId: CORRECTED }, other]);
+      const hidden = async () => [
+        await isHidden(file, corrected!.id, NAME, CORRECTED),
+        await isHidden(file, 'seat', 'محسن مرادی‌فر', CORRECTED),
+        await isHidden(file, 'x', NAME, REZA),
+      ];
+      expect(corrected!.id).not.toBe('w');
+      expect(await hidden()).toEqual([true, true, false]);
+      expect((await desk.proceedings.directory.fileOf(file))?.protected).toEqual(new Set([corrected!.id]));
+      await erase(made);
+      expect(await hidden()).toEqual([true, true, false]);
+    });
+  });
 });
 
 /** A step of a transaction that fails, so that the transaction is undone as by a kill. */
