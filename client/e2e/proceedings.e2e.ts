@@ -8,6 +8,8 @@ import { createCase } from '@mahzar/shared/rest/cases';
 import { createBooking, ownLink, searchBookings } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
+import { readVerifier } from '@mahzar/shared/rest/proof';
+import { API_PATH } from '@mahzar/shared/rest/route';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildVerifier } from '../../server/src/record/sealed-file/build-verifier.ts';
@@ -477,11 +479,20 @@ it('the sealed file of the record holds the minutes as they were signed and the 
   await page.goto(pathToFileURL(join(folder, 'verify.html')).href);
   await page.getByLabel(/انتخاب فایل/).setInputFiles(file);
   await page.getByRole('status').filter({ hasText: 'کلید دادگاه داده نشد' }).waitFor();
-  await page.getByLabel(/^کلید دادگاه/).fill(courtKey!);
-  await page.getByLabel(/^کلید دادگاه/).press('Enter');
+  await page.locator('#key').fill(courtKey!);
+  await page.locator('#key').blur();
   await page.getByRole('status').filter({ hasText: 'سالم است' }).waitFor();
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('status').filter({ hasText: 'Intact' }).waitFor();
+  // What was found of one file by one key is not shown of another file or by a key that cannot be read.
+  await page.locator('#key').fill('not a key');
+  await page.getByLabel(/Choose a file/).setInputFiles(join(folder, 'verify.mjs'));
+  await page
+    .getByRole('status')
+    .filter({ hasText: /Not checked[\s\S]*verify\.mjs/ })
+    .waitFor();
+  const given = await fetch(`${service.origin}${API_PATH}${readVerifier.path}`);
+  expect(await given.text()).toBe(readFileSync(join(folder, 'verify.html'), 'utf8'));
   const part = (name: string) => spawnSync('unzip', ['-p', file, name], { encoding: 'buffer' }).stdout;
   expect(paper.equals(part('orders/*.pdf'))).toBe(true);
   // One has drawn a signature, and two have not.

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -7,13 +7,20 @@ const SOURCE = join(import.meta.dirname, 'verifier');
 /** Writes the verifier into a folder: `verify.mjs` for Node, `verify.html` for a browser, each whole in itself. */
 export async function buildVerifier(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'verify.mjs'), await bundle('main.ts', 'node'));
+  await replace(join(folder, 'verify.mjs'), await bundle('main.ts', 'node'));
   const script = (await bundle('page.ts', 'browser')).replaceAll('</script', '<\\/script');
   const page = await readFile(join(SOURCE, 'page.html'), 'utf8');
-  await writeFile(
+  await replace(
     join(folder, 'verify.html'),
     page.replace('SCRIPT', () => script),
   );
+}
+
+/** A running service may be giving out the file of before. */
+async function replace(path: string, content: string): Promise<void> {
+  const made = `${path}.${process.pid}.making`;
+  await writeFile(made, content);
+  await rename(made, path);
 }
 
 async function bundle(entry: string, platform: 'node' | 'browser'): Promise<string> {

@@ -38,14 +38,18 @@ interface PageElement {
   addEventListener(type: string, listener: () => void): void;
 }
 
+/** What the page shows. `halted`: a file was chosen, but a field has to be corrected first. */
 type Shown =
-  { readonly at: 'empty' } | { readonly at: 'checking' } | { readonly at: 'checked'; readonly verdict: Verdict };
+  | { readonly at: 'empty' }
+  | { readonly at: 'halted' | 'checking'; readonly name: string }
+  | { readonly at: 'checked'; readonly name: string; readonly verdict: Verdict };
 
 const WORDS = {
   fa: {
     title: 'بررسی فایل مهر و موم‌شدهٔ جلسه',
     empty: 'هنوز فایلی بررسی نشده است.',
     file: (name: string) => `فایل: ${name}`,
+    halted: 'بررسی نشد: اول نوشته‌ای را که پایین صفحه نادرست است درست یا پاک کنید.',
     checking: 'در حال بررسی…',
     other: 'English',
   },
@@ -53,6 +57,7 @@ const WORDS = {
     title: 'Check the sealed file of a hearing',
     empty: 'No file was checked yet.',
     file: (name: string) => `File: ${name}`,
+    halted: 'Not checked: correct or clear the wrong field below first.',
     checking: 'Checking…',
     other: 'فارسی',
   },
@@ -86,40 +91,45 @@ function classOf(verdict: Verdict): string {
 
 function linesOf(now: Shown): string[] {
   const words = WORDS[language];
-  if (now.at === 'empty' || file === undefined) return [words.empty];
-  const lines = now.at === 'checking' ? [words.checking] : wordsOf(now.verdict, language).split('\n');
-  return [...lines, words.file(quoteForeignText(file.name))];
+  if (now.at === 'empty') return [words.empty];
+  const lines = now.at === 'checked' ? wordsOf(now.verdict, language).split('\n') : [words[now.at]];
+  return [...lines, words.file(quoteForeignText(now.name))];
 }
 
+/** Checks the chosen file by what the fields have. What was shown before goes at once: it was of another file or another key. */
 async function check(): Promise<void> {
-  const key = String(element('key').value).trim();
-  const fingerprint = String(element('authority').value).trim();
-  const authority = parseFingerprint(fingerprint);
-  const isKeyRead = reportsWrong('key', key !== '' && parseNoteKey(key) === undefined);
-  const isAuthorityRead = reportsWrong('authority', fingerprint !== '' && authority === undefined);
-  if (file === undefined || !isKeyRead || !isAuthorityRead) return;
   latest += 1;
   const own = latest;
-  const whole = Math.max(2 * file.size, 1);
-  let read = 0;
   const now = (next: Shown): void => {
     if (own !== latest) return;
     shown = next;
     show();
   };
+  const keys = String(element('key').value)
+    .split(/\s+/)
+    .filter((key) => key !== '');
+  const fingerprint = String(element('authority').value).trim();
+  const authority = parseFingerprint(fingerprint);
+  const isKeyRead = reportsWrong('key', !keys.every((key) => parseNoteKey(key) !== undefined));
+  const isAuthorityRead = reportsWrong('authority', fingerprint !== '' && authority === undefined);
+  if (file === undefined) return;
+  const { name, size } = file;
+  if (!isKeyRead || !isAuthorityRead) return now({ at: 'halted', name });
+  const whole = Math.max(2 * size, 1);
+  let read = 0;
   element('progress').value = 0;
-  now({ at: 'checking' });
-  const verdict = await checkSealedFile(file, key === '' ? [] : [key], {
+  now({ at: 'checking', name });
+  const verdict = await checkSealedFile(file, keys, {
     authorities: authority === undefined ? [] : [authority],
     onRead: (bytes) => {
       read += bytes;
       if (own === latest) element('progress').value = read / whole;
     },
   });
-  now({ at: 'checked', verdict });
+  now({ at: 'checked', name, verdict });
 }
 
-/** Shows or hides the message of a field. Returns whether its value can be used. */
+/** Shows or hides the message of a field. @returns whether its value can be used */
 function reportsWrong(field: 'key' | 'authority', isWrong: boolean): boolean {
   element(`${field}-wrong`).hidden = !isWrong;
   element(field).setAttribute('aria-invalid', String(isWrong));
