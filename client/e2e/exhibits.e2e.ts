@@ -226,7 +226,7 @@ describe('the next hearing', () => {
     const { version } = await court.desk.do(readBooking, { params });
     await court.desk.do(cancelBooking, { params, body: { version, reason: 'وقت دیگر' } });
     await page.getByText(next.length).waitFor();
-    expect(await citizen.page.locator('.next-strip').textContent()).toBe('');
+    await expect.poll(() => citizen.page.locator('.next-strip').textContent(), { timeout: 10_000 }).toBe('');
     expect([clerk, citizen, companion].flatMap(({ errors }) => errors)).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ import { button } from './support/desk-page.ts';
 import { readFrameCode } from './support/frame-code.ts';
 import { CITIZEN, JUDGE, LAWYER, readFrames, SOUND_RATE } from './support/people.ts';
 import { PictureJudge, picturesOf, watchPictures } from './support/played-pictures.ts';
-import type { PictureLook } from './support/played-pictures.ts';
+import type { PictureFault, PictureLook } from './support/played-pictures.ts';
 import { run } from './support/programs.ts';
 import { until } from './support/senses.ts';
 import { Attendee } from './support/session-browser.ts';
@@ -27,7 +27,7 @@ import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
 import { matchSpeech, median, toneShare } from './support/speech.ts';
 import type { Sound } from './support/speech.ts';
-import { asSpeech, laterThan, OFF_RECORD_TONE, timedDevices } from './support/timed-devices.ts';
+import { asSpeech, laterThan, OFF_RECORD_TONE, PICTURE_MS, timedDevices } from './support/timed-devices.ts';
 
 /*
  * A hearing that is held and recorded in browsers, and its record as it is played to those who may have it. All pictures and
@@ -152,19 +152,50 @@ interface Judged {
   readonly judge: PictureJudge;
   /** All that was judged, to be judged again with faults in it. */
   readonly looks: PictureLook[];
+  /**
+   * How many show what the record itself has there, though of another time than their own: a busy sender gave its pictures wrong
+   * times, or, where it is more than `LATE_MS`, one arrived damaged.
+   */
+  readonly asRecorded: { looks: number; damaged: number };
 }
 
 async function watch(page: Page): Promise<Judged> {
   await watchPictures(page);
-  return { page, judge: newJudge(), looks: [] };
+  return { page, judge: newJudge(), looks: [], asRecorded: { looks: 0, damaged: 0 } };
 }
 
 /** Judges what was seen since the last time; answers with it. */
-async function see({ page, judge, looks: all }: Judged): Promise<readonly PictureLook[]> {
-  const looks = await picturesOf(page);
-  all.push(...looks);
-  expect(judge.faultsIn(looks)).toEqual([]);
+async function see(judged: Judged): Promise<readonly PictureLook[]> {
+  const looks = await picturesOf(judged.page);
+  judged.looks.push(...looks);
+  for (const fault of judged.judge.faultsIn(looks)) {
+    if (!(await isSoRecorded(fault))) expect(fault).toBeNull();
+    judged.asRecorded.looks += 1;
+    if (Math.abs(fault.ms) > LATE_MS) judged.asRecorded.damaged += 1;
+  }
   return looks;
+}
+
+/** Whether the recorded track has in this place the picture that the player showed there. */
+async function isSoRecorded({ fault, seat, ms, frameMs }: PictureFault): Promise<boolean> {
+  if (fault !== 'of another time than its own') return false;
+  for (const index of tracksOf(seat as Seat, 'camera').keys()) {
+    const isThere = (await recordedFrames(seat as Seat, index)).some(({ time, code }) => {
+      const isInPlace = code !== null && Math.abs(time * 1000 - frameMs) < PICTURE_MS;
+      return isInPlace && Math.abs(laterThan(code, record.zero + frameMs) - ms) <= PICTURE_MS;
+    });
+    if (isThere) return true;
+  }
+  return false;
+}
+
+const framesRead = new Map<string, ReturnType<typeof readFrames>>();
+
+function recordedFrames(seat: Seat, index: number): ReturnType<typeof readFrames> {
+  const name = `${seat}/${index}`;
+  const frames = framesRead.get(name) ?? saved(seat, 'camera', index).then(readFrames);
+  framesRead.set(name, frames);
+  return frames;
 }
 
 /** Waits until all of these people, and nobody else, are visible at once by pictures of the moment; answers with these. */
@@ -286,7 +317,10 @@ describe('the record of a hearing, played', () => {
         .faultsIn(looks)
         .map(({ fault }) => fault);
     };
-    expect(faultsIn(() => ({}))).toEqual([]);
+    const { looks, damaged } = judged.asRecorded;
+    expect(faultsIn(() => ({}))).toEqual(Array<string>(looks).fill('of another time than its own'));
+    expect(damaged / judged.looks.length).toBeLessThan(0.02);
+    measured['asRecorded'] = judged.asRecorded;
     const exchanged: Record<string, Seat> = { judge: 'citizen', citizen: 'judge' };
     expect(faultsIn(({ seat }) => ({ seat: exchanged[seat] ?? seat }))).toContain('of somebody else');
     for (const by of [-400, 400]) {
@@ -295,7 +329,8 @@ describe('the record of a hearing, played', () => {
     }
     const last = judged.looks.findLast(({ seat, moment }) => seat === 'citizen' && moment < first!.to)!;
     const stays = faultsIn(({ seat, moment }) => {
-      const isBehind = seat === 'citizen' && moment > second!.from && moment < second!.from + 1000;
+      // To the end: a page that draws seldom has few pictures in a second.
+      const isBehind = seat === 'citizen' && moment > second!.from;
       return isBehind ? { cells: last.cells, frameMs: last.frameMs, isVisible: true } : {};
     });
     expect(stays).toContain('not of this moment');

@@ -120,6 +120,8 @@ export interface PictureFault {
     'of somebody else' | 'of another time than its own' | 'off the record' | 'of the future' | 'not of this moment';
   readonly seat: string;
   readonly ms: number;
+  /** The frame's own place on the record, ms from its beginning. */
+  readonly frameMs: number;
 }
 
 /** Figures of everything that was judged. */
@@ -167,7 +169,7 @@ export class PictureJudge {
     const { seat, frameMs } = look;
     const found: PictureFault[] = [];
     const add = (fault: PictureFault['fault'], ms: number): void =>
-      void found.push({ fault, seat, ms: Math.round(ms) });
+      void found.push({ fault, seat, ms: Math.round(ms), frameMs });
     this.judged.looks += 1;
     const frame = zero + frameMs;
     const code = readFrameCode(look.cells);

@@ -160,10 +160,10 @@ describe('the desk of whoever sits in hearings', () => {
       '/staff/cases/case-1',
       '/staff/powers/power-1',
       '/staff/cases/case-0/orders/order-1',
-      '/staff/cases/case-0/documents/document-12',
+      '/staff/cases/case-0/documents/document-1',
     ]);
-    await shown.press('Show all (7)');
-    expect(links()).toHaveLength(7);
+    await shown.press('Show all (8)');
+    expect(links()).toHaveLength(8);
   });
 
   it('lets a clerk set that date', async () => {
