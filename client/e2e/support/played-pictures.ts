@@ -36,7 +36,7 @@ declare global {
 
 /** A content of another time than the frame's own, ms: a picture takes 50, and the clocks of senders are known to a few. */
 const OUT_OF_TIME_MS = 100;
-/** No picture of the future is shown: none is farther ahead of the played moment, ms. */
+/** The player hides a picture that is farther ahead of the played moment, ms. */
 const AHEAD_MS = 300;
 /** The player hides a picture that is older than this, ms. */
 const HIDDEN_FROM_MS = 1500;
@@ -46,6 +46,8 @@ const HIDING_MS = 100 + 250 + 50;
 const LONGEST_DRAWING_MS = 50;
 /** No visible picture is older than this, but one from before a jump until it is hidden, ms. */
 const OLDEST_MS = HIDDEN_FROM_MS + HIDING_MS;
+/** Nor is one farther ahead: the clock may stand, for somebody who is late, while the picture is being hidden. */
+const FARTHEST_AHEAD_MS = AHEAD_MS + HIDING_MS;
 /** A clock that goes otherwise than time by more than this has jumped, ms. */
 const JUMP_MS = 200;
 /** A frame may lie this far outside of the time on the record, ms: the length of one. */
@@ -185,7 +187,7 @@ export class PictureJudge {
     if (isOfRecess || this.#intervalAt(frame) === -1) add('off the record', frame - look.moment);
     const ahead = frame + apart - look.moment;
     const isLeft = this.#isLeft(look);
-    if (look.isVisible && !isLeft && ahead > AHEAD_MS) add('of the future', ahead);
+    if (look.isVisible && !isLeft && ahead > FARTHEST_AHEAD_MS) add('of the future', ahead);
     if (look.isVisible && !isLeft && ahead < -OLDEST_MS) add('not of this moment', ahead);
     const wrongForMs = this.#wrongFor(look, frame);
     this.judged.wrongForMs = Math.max(this.judged.wrongForMs, Math.round(wrongForMs));

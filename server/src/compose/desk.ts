@@ -247,7 +247,10 @@ export function createDesk(parts: DeskParts): Desk {
     notify.onBooking,
     webhooks.onBooking,
     voidCodesWith(database),
-    (on, { booking }) => protection.follow(on, booking.case.id),
+    async (on, { kind, booking }) => {
+      // A link changes nobody.
+      if (kind !== 'link-renewed' && kind !== 'link-withdrawn') await protection.follow(on, booking.case.id);
+    },
     proceedings.onBooking,
     ...(parts.bookingWriters ?? []),
   ];

@@ -15,7 +15,6 @@ import { keyToRecord } from '../recording/key-to-record.ts';
 import { recoverHeld } from '../recording/recover-all.ts';
 import { trackProofs } from '../recording/track-proof.ts';
 import { findProtected } from '../scheduling/protected-people.ts';
-import { inTransaction } from '../storage/database.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
 import { trackProofKey } from '../storage/system-keys.ts';
 import { askDesk, openBoard } from './board.ts';
@@ -69,7 +68,9 @@ export async function startService(
   if (node !== null) await new RecordHolders(storage.database).addThoseIn(config.dataDir, node);
   storageOpened.resolve(storage);
   if (config.environment === 'production') await closeDemonstrationAccounts(storage.database);
-  await inTransaction(storage.database, (on) => findProtected(masterKey, randomBytes).complete(on));
+  await findProtected(masterKey, randomBytes).complete(storage.database, (err, id) =>
+    log.error({ err, case: id }, 'protected people of a case cannot be completed'),
+  );
   const engine = await mediaStarted;
   const rooms = openRooms(runtime, engine);
   const hearings = openHearings(runtime, { storage, masterKey, node, media: mediaByReach(rooms) });

@@ -64,9 +64,9 @@ export interface FindProtected {
   follow(on: Database, caseId: string, change?: FileChange): Promise<void>;
   /**
    * Adds marks of national ID and name for people of whom only the place in the case is stored, as before version 60 of the database. To
-   * be called before anybody can change a case.
+   * be called before anybody can change a case. A case that cannot be read is reported and left out; the next start tries again.
    */
-  complete(on: Database): Promise<void>;
+  complete(on: Database, onProblem: (error: unknown, caseId: string) => void): Promise<void>;
   /** All people who have or had a number in some hearing of a hearing's case; its minutes may name them even if they do not attend. */
   peopleOf(on: Database, hearing: HearingId): Promise<readonly Named[]>;
 }
@@ -173,7 +173,8 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
     if (marks.length === 0) return;
     await db
       .insertInto('protected_identities')
-      .values(marks)
+      // In one order, so that two transactions that add the same wait for each other instead of forming a deadlock.
+      .values(marks.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   };
@@ -186,9 +187,11 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
     const all = (await knownIn(on, [caseId])).get(caseId) ?? [];
     const known = all.filter((one) => (one.isLost || one.hearing === leaving) && one.people.length > 0);
     if (known.length === 0) return;
-    const [places] = await placesIn(on, [caseId], leaving);
+    const [unfiltered] = await placesIn(on, [caseId], leaving);
+    const everybody = distinct(unfiltered!.hearings.flatMap(({ people }) => people));
+    const places = { ...unfiltered!, hearings: [{ id: '', people: everybody }] };
     const found = known.flatMap(({ hearing, seat, people, marks }) => {
-      const now = new Set(people.flatMap((person) => [...identity.of(person, places!, marks)]));
+      const now = new Set(distinct(people).flatMap((person) => [...identity.of(person, places, marks)]));
       return [...now.difference(marks)].map((mark) => ({ hearing_id: hearing, seat, mark }));
     });
     await addMarks(on, found);
@@ -247,7 +250,7 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
         .executeTakeFirst();
       if (marked !== undefined) await addMarksOfKnown(on, caseId);
     },
-    async complete(on) {
+    async complete(on, onProblem) {
       const rows = await on.db
         .selectFrom('protected_identities as places')
         .innerJoin('bookings', 'bookings.hearing_id', 'places.hearing_id')
@@ -265,7 +268,8 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
           ),
         )
         .execute();
-      for (const row of rows) await addMarksOfKnown(on, row.case_id);
+      for (const { case_id: caseId } of rows)
+        await addMarksOfKnown(on, caseId).catch((error: unknown) => onProblem(error, caseId));
     },
     peopleOf: async (on, hearing) => (await around(on, hearing))?.people ?? [],
     async latestSince(on, hearing) {
@@ -286,6 +290,15 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
       return new Set([...own, ...hidden]);
     },
   };
+}
+
+/** Each person once: a case of many hearings has them in each. */
+function distinct(people: readonly Identified[]): Identified[] {
+  return [...new Map(people.map((one) => [JSON.stringify([one.id, one.name, one.nationalId]), one])).values()];
+}
+
+function keyOf({ hearing_id, seat, mark }: Tables['protected_identities']): string {
+  return `${hearing_id} ${seat} ${mark}`;
 }
 
 function protectedAmong(known: readonly Known[]): ProtectedPeople {

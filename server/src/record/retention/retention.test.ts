@@ -700,18 +700,27 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       expect(await seats()).toEqual(['w3']);
     });
 
-    it('is recognized after an upgrade that knew only their row in the file', async () => {
-      const number = '1405-892';
+    it('is recognized after an upgrade that knew only their row in the file, also where another case is damaged', async () => {
       const row = { id: 'w', role: 'witness', name: NAME, nationalId: HASAN };
-      const file = await caseWith(number, row);
       const { database, hearings } = desk.storage;
-      const old = await booked(number, { ...witness('w2', NAME, HASAN), protected: true });
-      await hearings.eraseNames(old);
-      await database.db
-        .insertInto('protected_identities')
-        .values({ hearing_id: old, seat: 'w2', mark: 'party:w' })
-        .execute();
-      for (let starts = 0; starts < 2; starts += 1) await inTransaction(database, (on) => protection().complete(on));
+      const { db } = database;
+      const [number, other] = ['1405-892', '1405-894'];
+      const [file, damaged] = [await caseWith(number, row), await caseWith(other, row)];
+      for (const each of [number, other]) {
+        const old = await booked(each, { ...witness('w2', NAME, HASAN), protected: true });
+        await hearings.eraseNames(old);
+        await db.insertInto('protected_identities').values({ hearing_id: old, seat: 'w2', mark: 'party:w' }).execute();
+      }
+      const ofDamaged = db.selectFrom('cases').select('details').where('id', '=', damaged);
+      const { details } = await ofDamaged.executeTakeFirstOrThrow();
+      const setDetails = (to: Buffer) =>
+        db.updateTable('cases').set({ details: to }).where('id', '=', damaged).execute();
+      await setDetails(Buffer.from('damaged'));
+      const problems: string[] = [];
+      for (let starts = 0; starts < 2; starts += 1)
+        await protection().complete(database, (_, id) => void problems.push(id));
+      await setDetails(details);
+      expect(problems).toEqual([damaged, damaged]);
       const [corrected] = await peopleAre(file, number, [{ ...row, nationalId: CORRECTED }]);
       expect(corrected!.id).not.toBe('w');
       expect(await isHidden(file, corrected!.id, NAME, CORRECTED)).toBe(true);
