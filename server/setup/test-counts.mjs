@@ -22,7 +22,7 @@ export function together(reports) {
   if (reports.includes(undefined)) return undefined;
   return {
     files: reports.flatMap(({ files }) => files),
-    errorsOutside: reports.reduce((sum, { errorsOutside }) => sum + errorsOutside, 0),
+    errorsOutside: reports.flatMap(({ errorsOutside }) => errorsOutside),
   };
 }
 
@@ -35,7 +35,7 @@ export function together(reports) {
  */
 export function countTests(report, exitCode) {
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  const counts = { passed: 0, failed: report.errorsOutside, skipped: 0 };
+  const counts = { passed: 0, failed: report.errorsOutside.length, skipped: 0 };
   for (const { failed, tests } of report.files) {
     counts.passed += tests.passed;
     counts.skipped += tests.skipped;
@@ -66,10 +66,28 @@ export function withSecondRun(first, second) {
   return {
     report: {
       files: first.files.map((file) => again.get(file.file) ?? file),
-      errorsOutside: first.errorsOutside + second.errorsOutside,
+      errorsOutside: [...first.errorsOutside, ...second.errorsOutside],
     },
     wavered: second.files.filter(({ failed }) => !failed).map(({ file }) => file),
   };
+}
+
+/**
+ * What failed, so that it can be read at the end of a long output.
+ * @param {TestReport | undefined} report
+ * @param {(file: string) => string} [nameOf] how a file is named
+ * @returns {string[]}
+ */
+export function faultLines(report, nameOf = (file) => file) {
+  const { files = [], errorsOutside = [] } = report ?? {};
+  const inFiles = files
+    .filter(({ failed }) => failed)
+    .flatMap(({ file, project, faults }) =>
+      (faults.length > 0 ? faults : ['for a reason that vitest did not tell']).map(
+        (fault) => `${project} ${nameOf(file)} > ${fault}`,
+      ),
+    );
+  return [...inFiles, ...errorsOutside.map((error) => `outside every test > ${error}`)];
 }
 
 /**

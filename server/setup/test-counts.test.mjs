@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, countTests, together, withSecondRun, worthAnotherRun } from './test-counts.mjs';
+import { closingLine, countTests, faultLines, together, withSecondRun, worthAnotherRun } from './test-counts.mjs';
 
 const file = (change = {}) => {
   const tests = { passed: 3, failed: 0, skipped: 0, ...change.tests };
-  return { file: '/a.test.ts', project: 'integration', failed: tests.failed > 0, ...change, tests };
+  return { file: '/a.test.ts', project: 'integration', failed: tests.failed > 0, faults: [], ...change, tests };
 };
-const report = (files = [file()], errorsOutside = 0) => ({ files, errorsOutside });
+const report = (files = [file()], errorsOutside = []) => ({ files, errorsOutside });
 
 describe('the count of a test run', () => {
   it('says how many passed', () => {
@@ -26,7 +26,7 @@ describe('the count of a test run', () => {
   });
 
   it('counts an error outside every test as a failure', () => {
-    expect(countTests(report([file()], 1), 1).failed).toBe(1);
+    expect(countTests(report([file()], ['Error: late']), 1).failed).toBe(1);
   });
 
   it('counts a failing exit code that nothing explains as a failure', () => {
@@ -42,10 +42,25 @@ describe('the count of a test run', () => {
   });
 });
 
+describe('what failed', () => {
+  it('is told a line each, with its project and file, errors outside every test among it', () => {
+    const failed = [
+      file({ tests: { failed: 1 }, faults: ['a law > holds: AssertionError: not so'] }),
+      file({ file: '/b.test.ts', failed: true }),
+    ];
+    expect(faultLines(report([file(), ...failed], ['Error: late']), (name) => name.slice(1))).toEqual([
+      'integration a.test.ts > a law > holds: AssertionError: not so',
+      'integration b.test.ts > for a reason that vitest did not tell',
+      'outside every test > Error: late',
+    ]);
+    expect(faultLines(undefined)).toEqual([]);
+  });
+});
+
 describe('several runs of different files', () => {
   it('are counted as one', () => {
-    expect(together([report(), report([file({ file: '/b.test.ts' })], 1)])).toEqual(
-      report([file(), file({ file: '/b.test.ts' })], 1),
+    expect(together([report(), report([file({ file: '/b.test.ts' })], ['Error: late'])])).toEqual(
+      report([file(), file({ file: '/b.test.ts' })], ['Error: late']),
     );
   });
 
@@ -86,7 +101,10 @@ describe('a second run', () => {
   });
 
   it('forgives nothing else: other failures and errors outside every test stay', () => {
-    const { report: whole } = withSecondRun(report([media, law], 1), report([file({ file: '/media.test.ts' })]));
+    const { report: whole } = withSecondRun(
+      report([media, law], ['Error: late']),
+      report([file({ file: '/media.test.ts' })]),
+    );
     expect(countTests(whole, 0).failed).toBe(2);
   });
 });

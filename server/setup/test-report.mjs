@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 
 /**
  * What a run of vitest did, as plain data.
- * @typedef {{file: string, project: string, failed: boolean, tests: {passed: number, failed: number, skipped: number}}} FileReport
- *   `failed` also where no test did: a file that cannot be loaded, a failing `beforeAll`
- * @typedef {{files: FileReport[], errorsOutside: number}} TestReport `errorsOutside` counts errors outside every test
+ * @typedef {{file: string, project: string, failed: boolean, tests: {passed: number, failed: number, skipped: number},
+ *   faults: string[]}} FileReport `failed` also where no test did: a file that cannot be loaded, a failing `beforeAll`; `faults` a
+ *   line for each test or hook that failed
+ * @typedef {{files: FileReport[], errorsOutside: string[]}} TestReport `errorsOutside` a line for each error outside every test
  */
 
 /** Where the reporter writes: set by `npm test`. */
@@ -16,7 +17,7 @@ export default class TestReportWriter {
     const path = process.env[REPORT_FILE];
     if (path === undefined) return;
     /** @type {TestReport} */
-    const report = { files: modules.map(reportOf), errorsOutside: unhandledErrors.length };
+    const report = { files: modules.map(reportOf), errorsOutside: unhandledErrors.map(firstLine) };
     writeFileSync(path, JSON.stringify(report));
   }
 }
@@ -24,9 +25,21 @@ export default class TestReportWriter {
 /** @returns {FileReport} */
 function reportOf(module) {
   const tests = { passed: 0, failed: 0, skipped: 0 };
-  for (const test of module.children.allTests()) {
-    const { state } = test.result();
-    tests[state === 'pending' ? 'skipped' : state] += 1;
+  const faults = module.errors().map(firstLine);
+  for (const suite of module.children.allSuites()) {
+    for (const error of suite.errors()) faults.push(`${suite.fullName}: ${firstLine(error)}`);
   }
-  return { file: module.moduleId, project: module.project.name, failed: module.state() === 'failed', tests };
+  for (const test of module.children.allTests()) {
+    const { state, errors = [] } = test.result();
+    tests[state === 'pending' ? 'skipped' : state] += 1;
+    if (state === 'failed') faults.push(`${test.fullName}: ${firstLine(errors[0])}`);
+  }
+  return { file: module.moduleId, project: module.project.name, failed: module.state() === 'failed', tests, faults };
+}
+
+/** @param {{name?: string, message?: string, stack?: string} | undefined} error */
+function firstLine(error) {
+  const { name = 'Error', message = '', stack = '' } = error ?? {};
+  const place = /^ *at .*$/m.exec(stack)?.[0].trim() ?? '';
+  return `${name}: ${message.split('\n', 1)[0]} ${place}`.trim();
 }

@@ -4,7 +4,15 @@ import { relative } from 'node:path';
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { main, say } from './steps.mjs';
-import { TIMED_PROJECTS, closingLine, countTests, together, withSecondRun, worthAnotherRun } from './test-counts.mjs';
+import {
+  TIMED_PROJECTS,
+  closingLine,
+  countTests,
+  faultLines,
+  together,
+  withSecondRun,
+  worthAnotherRun,
+} from './test-counts.mjs';
 import { STAGES } from './test-stages.mjs';
 import { withVitest } from './vitest.mjs';
 
@@ -12,6 +20,8 @@ import { withVitest } from './vitest.mjs';
 function busySeconds() {
   return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
 }
+
+const nameOf = (file) => relative(inRoot(), file);
 
 const ofProjects = (projects) => projects.flatMap((project) => ['--project', project]);
 
@@ -56,14 +66,21 @@ await main(async () => {
     const { exitCode, report } = await (whole ? runAll(runVitest) : runVitest(asked));
     // Only in CI, failed tests with timing bounds run again: a developer should see a wavering test at once.
     const again = process.env.CI ? worthAnotherRun(report) : [];
+    sayFaults('Failed', report);
     if (report === undefined || again.length === 0) return close(countTests(report, exitCode), exitCode);
-    say(`\nOnce more, alone:${again.map((file) => `\n  ${relative(inRoot(), file)}`).join('')}\n`);
+    say(`\nOnce more, alone:${again.map((file) => `\n  ${nameOf(file)}`).join('')}\n`);
     const second = await runVitest([...again, '--no-file-parallelism', ...ofProjects(TIMED_PROJECTS)]);
     const final = withSecondRun(report, second.report);
-    const names = final.wavered.map((file) => relative(inRoot(), file));
-    close(countTests(final.report, second.exitCode), second.exitCode, names);
+    sayFaults('Failed also then, or had no second try', final.report);
+    close(countTests(final.report, second.exitCode), second.exitCode, final.wavered.map(nameOf));
   });
 });
+
+/** Told once more after everything else: an output as long as this is often kept only in part. */
+function sayFaults(heading, report) {
+  const lines = faultLines(report, nameOf);
+  if (lines.length > 0) say(`\n${heading}:${lines.map((line) => `\n  ${line}`).join('')}`);
+}
 
 function close(counts, exitCode, wavered = []) {
   console.log(`\n${closingLine(counts, wavered)}`);
