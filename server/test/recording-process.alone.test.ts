@@ -106,8 +106,10 @@ describe('a recorder process', () => {
     for (let round = 0; round < 4; round += 1) {
       await recorder.arm('h1');
       const port = await open(`before-${round}`);
+      const begun = once(recorder, 'firstBytes');
       sender.sendEvery(5, port);
       const standby = await standbyOf(recorder.pid!);
+      await begun;
       const [lost, ready] = [once(recorder, 'lost'), once(recorder, 'ready')];
       process.kill(recorder.pid!, 'SIGKILL');
       await lost;
