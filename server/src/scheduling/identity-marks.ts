@@ -1,5 +1,5 @@
 import type { CourtCase } from '@mahzar/shared/rest/cases';
-import { nameForms } from '@mahzar/shared/scheduling/name-words';
+import { isSameName, nameForms } from '@mahzar/shared/scheduling/name-words';
 import { anyPartyOf, maybeSame } from '@mahzar/shared/scheduling/party-of';
 import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
 import { blindIndex } from '../storage/system-keys.ts';
@@ -30,6 +30,16 @@ export interface IdentityMarks {
    * @param known marks that the person has already: people whom they exclude stay excluded
    */
   of(person: Identified, places: PlacesOfCase, known?: ReadonlySet<string>): ReadonlySet<string>;
+  /**
+   * The person, without a national ID that the case lists for somebody of another name: one of the two is a typing error, and a mark of
+   * the ID would stay with the wrong person for ever. An ID among the known marks is theirs.
+   */
+  certain<One extends Identified>(
+    one: One,
+    caseId: string,
+    listed: readonly Identified[],
+    known?: ReadonlySet<string>,
+  ): One;
   /** Marks of a row that replaces the person's row in the case's file after a correction of the national ID. */
   ofRow(caseId: string, row: Identified): ReadonlySet<string>;
   /** Whether somebody may be the person of the marks. */
@@ -59,6 +69,12 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
       const namesakes = others.filter((one) => !same.has(one) && nameMarks(id, one).some((mark) => own.has(mark)));
       const apart = namesakes.flatMap((one) => idMarks(id, one)).map((mark) => `not-${mark}`);
       return new Set([...own, ...parties.map(partyMark), ...apart]);
+    },
+    certain(one, caseId, listed, known = new Set()) {
+      const isAnothers = listed.some(
+        ({ name, nationalId }) => nationalId !== null && nationalId === one.nationalId && !isSameName(name, one.name),
+      );
+      return isAnothers && !idMarks(caseId, one).some((mark) => known.has(mark)) ? { ...one, nationalId: null } : one;
     },
     ofRow: (caseId, row) => new Set([partyMark(row), ...idMarks(caseId, row)]),
     isOf(known, caseId, one) {

@@ -189,32 +189,55 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
     if (known.length === 0) return;
     const [unfiltered] = await placesIn(on, [caseId], leaving);
     const everybody = distinct(unfiltered!.hearings.flatMap(({ people }) => people));
-    const places = { ...unfiltered!, hearings: [{ id: '', people: everybody }] };
-    const found = known.flatMap(({ hearing, seat, people, marks }) => {
-      const now = new Set(distinct(people).flatMap((person) => [...identity.of(person, places, marks)]));
+    const { file } = unfiltered!;
+    const listed = [...file, ...everybody];
+    const found = known.flatMap(({ hearing, seat, people, marks, marked }) => {
+      const certain = <One extends Identified>(one: One): One => identity.certain(one, caseId, listed, marks);
+      const places = {
+        ...unfiltered!,
+        file: file.map(certain),
+        hearings: [{ id: '', people: everybody.map(certain) }],
+      };
+      // The booking that protects the person is wrong only where the file knows better.
+      const booked = people.filter((one) => !marked.includes(one));
+      const certainPeople = [
+        ...booked.map((one) => identity.certain(one, caseId, file, marks)),
+        ...marked.map(certain),
+      ];
+      const now = new Set(distinct(certainPeople).flatMap((person) => [...identity.of(person, places, marks)]));
       return [...now.difference(marks)].map((mark) => ({ hearing_id: hearing, seat, mark }));
     });
     await addMarks(on, found);
   };
   /**
-   * Adds marks of rows that replace a protected person's row in the case's file. A row gets a new id with another national ID; with the
-   * same name, that is taken for a correction.
+   * Adds marks of rows that replace a protected person's row in the case's file, and of rows that get a national ID: one that differs
+   * from the booked ID would make them somebody else. A row gets a new id with another national ID; with the same name, that is taken for
+   * a correction.
    */
   const addMarksOfReplaced = async (on: Database, caseId: string, { before, after }: FileChange): Promise<void> => {
     const gone = before.people.filter((was) => after.people.every(({ id }) => id !== was.id));
     const added = after.people.filter((is) => before.people.every(({ id }) => id !== is.id));
-    const replaced = gone.flatMap((was) =>
-      added.filter((is) => isSameName(was.name, is.name)).map((is) => [was, is] as const),
+    const filled = before.people.flatMap((was) =>
+      after.people
+        .filter((is) => is.id === was.id && was.nationalId === null && is.nationalId !== null)
+        .map((is) => [was, is] as const),
     );
+    const replaced = [
+      ...gone.flatMap((was) => added.filter((is) => isSameName(was.name, is.name)).map((is) => [was, is] as const)),
+      ...filled,
+    ];
     if (replaced.length === 0) return;
     const known = (await knownIn(on, [caseId])).get(caseId) ?? [];
+    if (known.length === 0) return;
+    const [places] = await placesIn(on, [caseId]);
+    const listed = [...after.people, ...places!.hearings.flatMap(({ people }) => people)];
     const found = known.flatMap(({ hearing, seat, people, marks, isMarked }) =>
       replaced
         .filter(
           ([was]) =>
             marks.has(partyMark(was)) || isMarked(was) || people.some((person) => anyPartyOf(person, [was]).length > 0),
         )
-        .flatMap(([, is]) => [...identity.ofRow(caseId, is)])
+        .flatMap(([, is]) => [...identity.ofRow(caseId, identity.certain(is, caseId, listed, marks))])
         .map((mark) => ({ hearing_id: hearing, seat, mark })),
     );
     await addMarks(on, found);

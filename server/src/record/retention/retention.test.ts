@@ -746,6 +746,53 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       await erase(made);
       expect(await hidden()).toEqual([true, true, false]);
     });
+
+    it('gives nobody else their protection by a national ID that was typed wrongly beside their name', async () => {
+      const OTHER = 'رضا شالی';
+      const number = '1405-895';
+      const file = await caseWith(number, { id: 'x', role: 'witness', name: OTHER, nationalId: REZA });
+      const hidden = async () => [
+        await isHidden(file, 'w9', NAME, CORRECTED),
+        await isHidden(file, 'x', OTHER, REZA),
+        await isHidden(file, 'seat', OTHER, REZA),
+      ];
+      // In the booking that protects them.
+      await erase(await booked(number, { ...witness('w1', NAME, REZA), protected: true }));
+      expect(await hidden()).toEqual([true, false, false]);
+      await erase(await booked(number, { ...witness('w2', NAME, HASAN), protected: true }));
+      // In a later booking, until it is corrected.
+      const scheduler = await desk.as('scheduler');
+      const params = { booking: await booked(number, witness('w3', NAME, REZA)) };
+      const { case: _, state: _state, ...draft } = await scheduler.do(readBooking, { params });
+      const { branch, kind, startsAt, endsAt, title, version } = draft;
+      const people = draft.people.map(({ link: _link, ...one }) =>
+        one.id === 'w3' ? { ...one, nationalId: HASAN } : one,
+      );
+      const body = { caseNumber: number, branch, kind, startsAt, endsAt, title, version, people };
+      await scheduler.do(changeBooking, { params, body });
+      expect(await hidden()).toEqual([true, false, false]);
+      expect(await isHidden(file, 'w4', 'محسن مرادی‌فر', HASAN)).toBe(true);
+      // In a row of the file.
+      const rows = [
+        { id: 'x', role: 'witness', name: OTHER, nationalId: REZA },
+        { id: 'w', role: 'witness', name: NAME, nationalId: null },
+      ];
+      await peopleAre(file, number, rows);
+      await peopleAre(file, number, [rows[0]!, { ...rows[1]!, nationalId: REZA }]);
+      await peopleAre(file, number, [rows[0]!, { ...rows[1]!, nationalId: HASAN }]);
+      expect(await hidden()).toEqual([true, false, false]);
+    });
+
+    it('stays so when their row, which had no national ID, gets another than the booking has', async () => {
+      const number = '1405-896';
+      const row = { id: 'w', role: 'witness', name: NAME, nationalId: null };
+      const file = await caseWith(number, row);
+      await booked(number, { ...witness('w2', NAME, HASAN), protected: true });
+      await peopleAre(file, number, [{ ...row, nationalId: CORRECTED }]);
+      expect(await isHidden(file, 'w', NAME, CORRECTED)).toBe(true);
+      expect((await desk.proceedings.directory.fileOf(file))?.protected).toEqual(new Set(['w']));
+      expect(await isHidden(file, 'x', NAME, REZA)).toBe(false);
+    });
   });
 });
 
