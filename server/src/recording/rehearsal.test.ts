@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -25,6 +26,15 @@ it('a rehearsal that fails closes its recorder, and leaves nothing behind', asyn
   await expect(rehearse(folder)).rejects.toThrow('a failure');
   expect(close).toHaveBeenCalledOnce();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('a rehearsal removes the folders of processes that were killed in theirs, and of no other', async () => {
+  const { pid } = spawnSync('true');
+  const [left, running] = [`mahzar-rehearsal-${pid}-abcdef`, `mahzar-rehearsal-${process.ppid}-abcdef`];
+  for (const name of [left, running, `other-${pid}`]) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, left, 'segment'), 'bytes');
+  await rehearse(folder);
+  expect(readdirSync(folder).toSorted()).toEqual([running, `other-${pid}`]);
 });
 
 it('without a file system in memory there is no rehearsal', async () => {

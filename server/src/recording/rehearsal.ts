@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EpochClock, processClock } from './epoch-clock.ts';
@@ -10,6 +10,8 @@ import { Recorder } from './recorder.ts';
 
 /** A file system in memory: a disk that hangs would occupy the threads that are to sync recordings. */
 const MEMORY = '/dev/shm';
+/** Followed by the id of the process and a random part. */
+const FOLDER_PREFIX = 'mahzar-rehearsal-';
 const HOST = '127.0.0.1';
 /** Writes of each track, a millisecond apart. */
 const WRITES = 5;
@@ -26,7 +28,8 @@ const STREAMS = [
  * @returns the tracks that were recorded
  */
 export async function rehearse(memory = MEMORY): Promise<string[]> {
-  const dataDir = await mkdtemp(join(memory, `mahzar-rehearsal-${process.pid}-`));
+  await removeLeftFolders(memory);
+  const dataDir = await mkdtemp(join(memory, `${FOLDER_PREFIX}${process.pid}-`));
   const sender = createSocket('udp4');
   // A packet that cannot be sent is not recorded; without a listener the error would end the process.
   sender.on('error', () => undefined);
@@ -72,6 +75,25 @@ export async function rehearse(memory = MEMORY): Promise<string[]> {
     sender.close();
     await recorder?.close();
     await rm(dataDir, { recursive: true });
+  }
+}
+
+/** Removes the folders of processes that were killed in their rehearsal. */
+async function removeLeftFolders(memory: string): Promise<void> {
+  const left = (await readdir(memory)).filter((name) => {
+    const [, pid] = new RegExp(`^${FOLDER_PREFIX}(\\d+)-`).exec(name) ?? [];
+    return pid !== undefined && !isAlive(Number(pid));
+  });
+  // One that belongs to another account is left to that account.
+  await Promise.allSettled(left.map((name) => rm(join(memory, name), { recursive: true, force: true })));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 
