@@ -7,6 +7,7 @@ import type { TestSpecification } from 'vitest/node';
 import { PREACT, reactAriaForPreact } from './client/build/with-preact.ts';
 import { programsAsBuilt } from './server/setup/other-programs.mjs';
 import { workerBinary } from './server/setup/worker.mjs';
+import { PATIENCE_MS } from './server/test/support/patience-ms.ts';
 
 const worker = workerBinary();
 
@@ -69,7 +70,7 @@ const SERVICE = { globalSetup: 'server/setup/service-for-tests.mjs' };
 /**
  * Files without timing bounds share a process: a process of its own and loading the common imports cost 0.4 s of CPU for each file.
  */
-const SHARED = { isolate: false, setupFiles: 'server/test/support/shared-process.ts' };
+const SHARED = { isolate: false, setupFiles: ['server/test/support/shared-process.ts'] };
 /** Real workers, ports and clocks. */
 const INTEGRATION = { ...SERVICE, testTimeout: minutes(1), hookTimeout: minutes(1) };
 /** Real browsers too. */
@@ -80,6 +81,8 @@ export default defineConfig({
     // Also when vitest is started directly, without `npm test`.
     env: existsSync(worker) ? { MEDIASOUP_WORKER_BIN: worker } : {},
     sequence: { sequencer: LongestFirst },
+    setupFiles: ['server/test/support/patience.ts'],
+    expect: { poll: { timeout: PATIENCE_MS } },
     projects: [
       {
         extends: true,

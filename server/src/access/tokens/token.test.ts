@@ -123,9 +123,10 @@ describe('a bad token', () => {
   });
 
   it('is refused unread when it is longer than 4096 characters', async () => {
-    const started = performance.now();
+    const before = process.threadCpuUsage();
     for (let round = 0; round < 1000; round += 1) await check('A'.repeat(50_000));
-    expect(performance.now() - started).toBeLessThan(1000);
+    const { user, system } = process.threadCpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });
 
