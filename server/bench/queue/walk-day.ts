@@ -43,12 +43,12 @@ export function heldPercent(ranges: Errors['ranges']): number {
   return Math.round((100 * held.length) / ranges.length);
 }
 
-type Told = ReadonlyMap<RequestId, number>;
+type TimesByRequest = ReadonlyMap<RequestId, number>;
 
-interface ToldAt {
-  readonly estimate: Told;
-  readonly naive: Told;
-  readonly floor: Told;
+interface Forecasts {
+  readonly estimate: TimesByRequest;
+  readonly naive: TimesByRequest;
+  readonly floor: TimesByRequest;
   readonly ranges: ReadonlyMap<RequestId, Expected>;
 }
 
@@ -60,7 +60,7 @@ class WalkedDay {
   #now: number;
   #due: { readonly at: number; readonly happens: () => void }[] = [];
   /** By the minute: what those who wait are told. */
-  readonly #told = new Map<number, ToldAt>();
+  readonly #forecasts = new Map<number, Forecasts>();
   readonly #floor: Floor | undefined;
   readonly #calledAt = new Map<RequestId, number>();
   #over = 0;
@@ -98,7 +98,7 @@ class WalkedDay {
       ranges: [] as Errors['ranges'][number][],
     };
     for (const [request, at] of this.#calledAt) {
-      const told = this.#told.get(Math.round((at - BEFORE_MS) / MINUTE_MS));
+      const told = this.#forecasts.get(Math.round((at - BEFORE_MS) / MINUTE_MS));
       const [estimated, naive] = [told?.estimate.get(request), told?.naive.get(request)];
       if (estimated === undefined || naive === undefined) continue;
       errors.estimate.push(Math.abs(estimated - at));
@@ -211,7 +211,7 @@ class WalkedDay {
     if (this.#state.phase === 'open') this.#makeReady(estimates);
     const from = Math.max(this.#now, plan.opensAt);
     const naiveOf = (ahead: number) => from + (ahead * plan.plannedMs) / plan.officials.length;
-    this.#told.set(Math.round(this.#now / MINUTE_MS), {
+    this.#forecasts.set(Math.round(this.#now / MINUTE_MS), {
       estimate: new Map([...estimates].map(([id, { at }]) => [id, at])),
       ranges: new Map([...estimates].map(([id, one]) => [id, shownOf(one)!])),
       naive: new Map(this.#state.line.map((id, ahead) => [id, naiveOf(ahead)])),

@@ -38,7 +38,7 @@ export interface RestoreRequest {
   readonly now: number;
 }
 
-export interface Restored extends BackupContent {
+export interface RestoreResult extends BackupContent {
   /** Where the data that was there before has been moved. */
   readonly aside: readonly string[];
   /** Credentials that were revoked, because they may have been revoked or used since the backup was made. */
@@ -51,7 +51,7 @@ export interface Restored extends BackupContent {
  *
  * @throws BackupError
  */
-export async function restore(request: RestoreRequest): Promise<Restored> {
+export async function restore(request: RestoreRequest): Promise<RestoreResult> {
   const { database, dataDir, file, replace, evenDamaged } = request;
   if (!existsSync(file)) throw new BackupError(`there is no file ${file}`);
   const content = await checkBackup(file).catch((error: unknown): never => {

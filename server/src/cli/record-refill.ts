@@ -8,7 +8,7 @@ import { openStore } from '../files/open-store.ts';
 import { ArchiveStore } from '../record/archive/archive-store.ts';
 import { fetchFromStore, PERMANENT } from '../record/archive/fetch-from-store.ts';
 import { recordedHearings, refill } from '../record/archive/refill.ts';
-import type { Refilled } from '../record/archive/refill.ts';
+import type { RefillResult } from '../record/archive/refill.ts';
 import { hasRoomBesideHearings } from '../record/archive/refill-room.ts';
 import type { RecordingFlaw } from '../recording/check-recording.ts';
 import { describeFlaw } from '../recording/flaw-words.ts';
@@ -73,7 +73,7 @@ async function main(): Promise<number> {
       },
       fetchFiles: fetchFromStore({ dataDir, store, node, database, wrong }, PERMANENT),
     };
-    const done: Refilled[] = [];
+    const done: RefillResult[] = [];
     try {
       for await (const one of refill(hearings, parts)) {
         done.push(one);
@@ -95,7 +95,7 @@ function wrong({ hearing, file }: { readonly hearing: string; readonly file: str
   console.error(`Hearing ${hearing}: the store does not hold ${file} as the log has it: it is not brought.`);
 }
 
-function wordsOf(one: Refilled): string[] {
+function wordsOf(one: RefillResult): string[] {
   switch (one.kind) {
     case 'checked': {
       const { segments, bytes, replaced, flaws } = one;
@@ -124,7 +124,7 @@ function isDamage({ flaw }: RecordingFlaw): boolean {
 }
 
 /** @returns exit code */
-function tell(done: readonly Refilled[], all: number): number {
+function tell(done: readonly RefillResult[], all: number): number {
   const bad = done.filter((one) => one.kind === 'log' || (one.kind === 'checked' && one.flaws.length > 0));
   const isOutOfRoom = done.at(-1)?.kind === 'no-room';
   if (bad.length === 0 && !isOutOfRoom) {

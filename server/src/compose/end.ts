@@ -29,7 +29,7 @@ const SEAL_MS = 5_000;
 const END_MS = 8_500;
 
 /** Everything that the start has opened. */
-export interface Opened {
+export interface RunningService {
   readonly folder: Pick<DataFolder, 'lock'>;
   readonly storage: Storage;
   readonly engine: MediaEngine;
@@ -57,7 +57,7 @@ export interface Opened {
  * Shuts down everything the start has opened: first people's connections, then the record, then what uses storage, which may not
  * answer.
  */
-export async function endService({ log }: Runtime, opened: Opened): Promise<void> {
+export async function endService({ log }: Runtime, opened: RunningService): Promise<void> {
   const { folder, storage, engine, hearings, media, recording, desk, web, gateways } = opened;
   const { service, deadlines, leases } = hearings;
   opened.draining.abort();

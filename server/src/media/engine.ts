@@ -63,7 +63,7 @@ export interface MediaEngine extends Pick<EventEmitter<EngineEvents>, 'on' | 'on
 }
 
 /** Traffic of a channel. `ms`: from the first message to the last. */
-export interface Counted {
+export interface ChannelTraffic {
   readonly messages: number;
   readonly bytes: number;
   readonly ms: number;
@@ -84,9 +84,9 @@ export interface MediaPathTest {
   /** Takes a channel of the browser as stream `streamId`; returns its id. */
   openUpload(streamId: number): Promise<MediaResult<{ readonly id: string }>>;
   /** Traffic received through the browser's channel. */
-  countUpload(): Counted;
+  countUpload(): ChannelTraffic;
   /** Sends for a few seconds; resolves with the traffic sent. Null when the browser cannot be reached. */
-  sendDownload(): Promise<Counted | null>;
+  sendDownload(): Promise<ChannelTraffic | null>;
   close(): void;
 }
 
@@ -180,7 +180,7 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
    * Makes a source of packets sent by a process on this machine; replaces a former source of the same name. Nobody receives it
    * before `Reconciler.apply`; undefined when it is no longer granted after it was made.
    */
-  openInjected(source: SourceId, options: InjectOptions, granted: () => boolean): Promise<Injected | undefined>;
+  openInjected(source: SourceId, options: InjectOptions, granted: () => boolean): Promise<InjectedStream | undefined>;
   close(): void;
 }
 
@@ -307,7 +307,7 @@ export interface InjectOptions {
   readonly onEnd: () => void;
 }
 
-export interface Injected {
+export interface InjectedStream {
   /** Loopback port that receives the packets. */
   readonly port: number;
   close(): void;

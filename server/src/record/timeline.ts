@@ -8,14 +8,14 @@ import type { OnRecord } from './intervals.ts';
 
 /** `sealed`: unmasked media of protected people; `open`: everything else on the record. */
 export type RecordedRange = OnRecord & { readonly store: 'open' | 'sealed' };
-export type Channelled = OnRecord & { readonly channel: string };
+export type RecordedChannelRange = OnRecord & { readonly channel: string };
 
 /** Recording data from a hearing's log, except the times on the record. Time ranges are ascending and disjoint. */
 export interface RecordTimeline {
   /** When the record took each source, and into which store. */
   readonly taken: ReadonlyMap<SourceId, readonly RecordedRange[]>;
   /** Times at which an interpreter's voice went to a language channel and not to the floor. */
-  readonly channels: ReadonlyMap<SeatId, readonly Channelled[]>;
+  readonly channels: ReadonlyMap<SeatId, readonly RecordedChannelRange[]>;
   /** Names of protected people where their real name must not appear. */
   readonly aliases: ReadonlyMap<SeatId, string>;
 }

@@ -28,7 +28,7 @@ export interface OpeningParts {
 /** The name of a request: a typed tracking code, or the code of a link. */
 type Named = { readonly trackingCode: string | null; readonly link: string | null };
 
-type Opened =
+type OpeningStep =
   { readonly step: 'opened' } | { readonly step: 'code'; readonly challenge: string; readonly againAt: number };
 
 /**
@@ -47,7 +47,7 @@ export class Opening {
     { trackingCode, link }: Named,
     held: string | undefined,
     address: string,
-  ): Promise<Result<Opened, ApiErrorCode>> {
+  ): Promise<Result<OpeningStep, ApiErrorCode>> {
     const { database, store, sessions, challenges, codes, limits, messages, now } = this.#parts;
     const tracking = trackingCode === null ? null : parseTrackingCode(trackingCode);
     if (tracking === null && link === null) return new Rejection('not-a-tracking-code');

@@ -20,13 +20,13 @@ export type Frame = {
 };
 
 /** Packets that do not make a frame. See `LeftOutReason`. */
-export type Dropped = Pick<Frame, 'timestamp' | 'sequence' | 'arrivedAt' | 'packets'> & {
+export type DroppedPackets = Pick<Frame, 'timestamp' | 'sequence' | 'arrivedAt' | 'packets'> & {
   reason: 'incomplete' | 'no-key-frame' | 'impossible-size' | 'malformed';
 };
 
 /** What a track produces: frames, the number of packets lost before the next frame, and packets that were dropped. */
 export type FrameEvent =
-  { type: 'frame'; frame: Frame } | { type: 'loss'; packets: number } | { type: 'dropped'; dropped: Dropped };
+  { type: 'frame'; frame: Frame } | { type: 'loss'; packets: number } | { type: 'dropped'; dropped: DroppedPackets };
 
 /**
  * Assembles one picture from the payloads of its packets. Undefined if they are not one whole picture; a reason if the picture must
@@ -91,6 +91,6 @@ function placeOf(packets: OrderedPacket[]) {
   return { timestamp, sequence, arrivedAt, packets: packets.length };
 }
 
-function dropped(packets: OrderedPacket[], reason: Dropped['reason']): Dropped {
+function dropped(packets: OrderedPacket[], reason: DroppedPackets['reason']): DroppedPackets {
   return { ...placeOf(packets), reason };
 }

@@ -32,7 +32,7 @@ export interface OfficeFiguresParts {
 const MOST_DAYS = 400;
 const DAY_MS = 86_400_000;
 
-interface Asked {
+interface FiguresQuery {
   readonly from: string;
   readonly to: string;
   readonly official?: string | undefined;
@@ -43,7 +43,7 @@ interface Asked {
 export function officeFiguresRoutes({ database, offices, accounts, capacityAt, now }: OfficeFiguresParts): Bound[] {
   const mayRead = async (office: string, caller: Caller): Promise<boolean> =>
     caller.kind === 'staff' && mayReadFiguresOf(caller.roles, await capacityAt(office as OfficeId, caller));
-  const figures = async (office: string, { from, to, official, by }: Asked, caller: Caller) => {
+  const figures = async (office: string, { from, to, official, by }: FiguresQuery, caller: Caller) => {
     if ((Date.parse(to) - Date.parse(from)) / DAY_MS >= MOST_DAYS) return new Rejection('too-large');
     if (!(await mayRead(office, caller)) || (await offices.find(office)) === undefined)
       return new Rejection('not-found');

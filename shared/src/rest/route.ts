@@ -54,12 +54,12 @@ export type Answer<R extends Route> = R['answer'] extends z.ZodType
     ? string | AsyncIterable<string>
     : undefined;
 
-type Given<S, Key extends string> = S extends z.ZodType ? { readonly [K in Key]: z.input<S> } : unknown;
+type RequestPart<S, Key extends string> = S extends z.ZodType ? { readonly [K in Key]: z.input<S> } : unknown;
 
 /** The input of a caller. */
-export type CallInput<R extends Route> = Given<R['params'], 'params'> &
-  Given<R['query'], 'query'> &
-  Given<R['body'], 'body'>;
+export type CallInput<R extends Route> = RequestPart<R['params'], 'params'> &
+  RequestPart<R['query'], 'query'> &
+  RequestPart<R['body'], 'body'>;
 
 /** The answer to a caller. */
 export type CallAnswer<R extends Route> = R['answer'] extends z.ZodType

@@ -36,7 +36,7 @@ export function namedIn<Person extends Nameable>(
   people: readonly Person[],
   isSought: (person: Person) => boolean = () => true,
 ): Person[] {
-  const read = texts.map(readOf);
+  const read = texts.map(indexText);
   let wholes: readonly (readonly string[])[] | undefined;
   return people.filter((person) => {
     if (!isSought(person)) return false;
@@ -169,13 +169,13 @@ function isLikeFamily(word: string): boolean {
 }
 
 /** A text prepared for searching. */
-interface Read {
+interface IndexedText {
   readonly words: readonly string[];
   /** The positions of each word. */
   readonly at: ReadonlyMap<string, readonly number[]>;
 }
 
-function readOf(text: string): Read {
+function indexText(text: string): IndexedText {
   const words = wordsInOrder(text);
   return { words, at: Map.groupBy(words.keys(), (at) => words[at]!) };
 }
@@ -183,7 +183,7 @@ function readOf(text: string): Read {
 type Run = readonly [from: number, to: number];
 
 /** Returns where consecutive words equal `joined` when joined, however the text separates them and with any joined ending. */
-function runsOf({ words, at }: Read, joined: string): Run[] {
+function runsOf({ words, at }: IndexedText, joined: string): Run[] {
   const begin = [...at].flatMap(([word, places]) => (joined.startsWith(word) || word.startsWith(joined) ? places : []));
   return begin.flatMap((from): Run[] => {
     let text = '';
@@ -197,7 +197,7 @@ function runsOf({ words, at }: Read, joined: string): Run[] {
 }
 
 /** Whether all words of a name are next to each other in any order. */
-function hasTogether(text: Read, whole: readonly string[]): boolean {
+function hasTogether(text: IndexedText, whole: readonly string[]): boolean {
   if (runsOf(text, whole.join('')).length > 0) return true;
   if (!whole.every((word) => text.at.has(word))) return false;
   const sorted = whole.toSorted().join(' ');
@@ -219,7 +219,7 @@ const GIVEN_WITHIN = 3;
 const ITEM_WITHIN = 8;
 
 /** Whether the words before an ordinary word show that it is a family name there. */
-function isMeantFor({ words }: Read, at: number, whole: readonly string[]): boolean {
+function isMeantFor({ words }: IndexedText, at: number, whole: readonly string[]): boolean {
   if (NEVER_BEFORE_A_NAME.has(words[at - 1] ?? '')) return false;
   return isTitled(words, at) || hasGivenBefore(words, at, whole);
 }
@@ -268,7 +268,7 @@ const PLURAL_TITLES = new Set(
 const NEVER_BEFORE_A_NAME = new Set('هر هیچ این ان همین همان چند کدام'.split(' '));
 
 /** Whether a found family name stands at least once outside the whole name of another person. */
-function stands(text: Read, found: readonly Run[], others: () => readonly (readonly string[])[]): boolean {
+function stands(text: IndexedText, found: readonly Run[], others: () => readonly (readonly string[])[]): boolean {
   if (found.length === 0) return false;
   const taken = others().flatMap((whole) => runsOf(text, whole.join('')));
   return found.some(([from, to]) => !taken.some(([first, last]) => first <= from && to <= last));

@@ -8,7 +8,7 @@ import { secretHash } from '../../kernel/secret-hash.ts';
 import type { Bound, OneTimeCodes } from './one-time-codes.ts';
 import { progressColumns, progressOf } from './progress-columns.ts';
 import { NO_CODE, TRIES_A_CODE } from './rules.ts';
-import type { CodeWindows, Guessed } from './windows.ts';
+import type { CodeWindows, TooManyGuesses } from './windows.ts';
 
 const SECRET_BYTES = 32;
 
@@ -102,7 +102,7 @@ export function codeChallenges(parts: {
     prove<Value, Refused extends string>(
       given: GivenCode,
       { boundOf, open }: Proving<Value, Refused>,
-    ): Promise<Value | Rejection<Refused | 'wrong-code' | 'code-over'> | Guessed> {
+    ): Promise<Value | Rejection<Refused | 'wrong-code' | 'code-over'> | TooManyGuesses> {
       return codes.evenly(async () => {
         const row = await database.db
           .selectFrom('code_challenges')

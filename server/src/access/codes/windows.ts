@@ -10,7 +10,7 @@ export interface Window {
 }
 
 export type TooMany = Rejection<'too-many-requests'>;
-export type Guessed = Rejection<'code-over'>;
+export type TooManyGuesses = Rejection<'code-over'>;
 
 const HOUR_MS = 3_600_000;
 
@@ -81,11 +81,12 @@ export function codeWindows(parts: {
       ]),
 
     /** Null when one more guess is permitted. @param countedBy the name that was used */
-    mayGuess: async (countedBy: string): Promise<Guessed | null> =>
+    mayGuess: async (countedBy: string): Promise<TooManyGuesses | null> =>
       guessedOut(await take(guessKey(countedBy), GUESSES, 0)),
 
     /** Counts a guess before it is checked; null when permitted. See `guessedRight`. */
-    guess: async (countedBy: string): Promise<Guessed | null> => guessedOut(await take(guessKey(countedBy), GUESSES)),
+    guess: async (countedBy: string): Promise<TooManyGuesses | null> =>
+      guessedOut(await take(guessKey(countedBy), GUESSES)),
 
     /** After a right code the guesses are forgotten. */
     guessedRight: (countedBy: string): Promise<void> => attempts.clear(guessKey(countedBy)),
@@ -112,7 +113,7 @@ export async function consume(limiter: RateLimiterMemory, key: string): Promise<
   }
 }
 
-function guessedOut(retryAfterMs: number): Guessed | null {
+function guessedOut(retryAfterMs: number): TooManyGuesses | null {
   return retryAfterMs > 0 ? new Rejection('code-over', { retryAfterMs }) : null;
 }
 

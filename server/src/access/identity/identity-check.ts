@@ -25,11 +25,15 @@ import type { CodeProgress } from '../codes/rules.ts';
 import type { SendCode } from './ports.ts';
 
 /** Why a person has not proven their identity, as a code of the protocol. */
-type Unproven = 'identity-locked' | 'wrong-code' | 'code-void' | 'identity-not-asked';
-export type CodeSent = Result<{ readonly sent: boolean; readonly againAt: number }, Unproven | 'not-a-national-id'>;
-export type Proven = Result<'proven', Unproven>;
+type ProofRejectionCode = 'identity-locked' | 'wrong-code' | 'code-void' | 'identity-not-asked';
+export type CodeSent = Result<
+  { readonly sent: boolean; readonly againAt: number },
+  ProofRejectionCode | 'not-a-national-id'
+>;
+export type Proven = Result<'proven', ProofRejectionCode>;
 /** Why a decision of staff about a person has no effect. */
-export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over' | 'several-browsers' | 'proven-elsewhere';
+export type DecisionRejectionCode =
+  'not-found' | 'changed-meanwhile' | 'hearing-over' | 'several-browsers' | 'proven-elsewhere';
 
 type IdentityState = (typeof IDENTITY_STATES)[number];
 
@@ -162,7 +166,7 @@ export class IdentityCheck {
       readonly by: AuditActor;
       readonly version?: number;
     },
-  ): Promise<Undecided | null> {
+  ): Promise<DecisionRejectionCode | null> {
     const { outcome, how } = said;
     const person = (await this.#parts.service.snapshot(hearing))?.state.seats.get(seat);
     if (person === undefined) return 'not-found';
@@ -182,7 +186,7 @@ export class IdentityCheck {
     hearing: HearingId,
     seat: SeatId,
     said: { readonly by: AuditActor; readonly version?: number },
-  ): Promise<Undecided | null> {
+  ): Promise<DecisionRejectionCode | null> {
     const command = { type: 'note-identity-withdrawn', seat } as const;
     return this.#say(hearing, seat, command, { ...said, act: 'identity-withdrawn' });
   }
@@ -229,11 +233,11 @@ export class IdentityCheck {
     seat: SeatId,
     command: Extract<SystemCommand, { type: 'note-identity' | 'note-identity-withdrawn' }>,
     { by, version, ...note }: { by: AuditActor; version?: number } & Pick<AuditNote, 'act' | 'details'>,
-  ): Promise<Undecided | null> {
+  ): Promise<DecisionRejectionCode | null> {
     const { service, store, audit, versionOf } = this.#parts;
     const snapshot = await service.snapshot(hearing);
     if (snapshot?.state.seats.has(seat) !== true) return 'not-found';
-    let undecided: Undecided | null = null;
+    let undecided: DecisionRejectionCode | null = null;
     const said = service.execute(hearing, command, { kind: 'system' }, async (append, _snapshot, at) => {
       await store.change(hearing, seat, async (before, on) => {
         // The decision is about the person booked at that version; the current one may be another.
@@ -286,6 +290,6 @@ function boundTo(hearing: HearingId, seat: SeatId, person: BookedContact | undef
   return [hearing, seat, person?.name, person?.nationalId, person?.phone];
 }
 
-function refused<Code extends Unproven>(progress: CodeProgress, code: Code) {
+function refused<Code extends ProofRejectionCode>(progress: CodeProgress, code: Code) {
   return { progress, result: new Rejection(code) };
 }

@@ -3,11 +3,12 @@ import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import { actorOf } from '../../http/api/caller.ts';
-import type { IdentityCheck, Undecided } from './identity-check.ts';
+import type { IdentityCheck, DecisionRejectionCode } from './identity-check.ts';
 
 /** Routes by which staff see, decide and withdraw people's identity states. */
 export function identityRoutes(identity: Pick<IdentityCheck, 'decide' | 'withdraw' | 'states'>): Bound[] {
-  const answered = (undecided: Undecided | null) => (undecided === null ? undefined : new Rejection(undecided));
+  const answered = (undecided: DecisionRejectionCode | null) =>
+    undecided === null ? undefined : new Rejection(undecided);
   return [
     bind(listIdentities, async ({ params }) => {
       const items = await identity.states(params.booking);

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ExhibitMedium } from '@mahzar/shared/hearing/exhibit';
 import { COURT, sourceId } from '@mahzar/shared/hearing/ids';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import type { Injected, MediaRoom } from '../../media/engine.ts';
+import type { InjectedStream, MediaRoom } from '../../media/engine.ts';
 import { startBounded } from '../../files/bounded-ffmpeg.ts';
 import { DEMUXERS } from '../../files/recording-facts.ts';
 import { Relay } from './relay.ts';
@@ -40,7 +40,7 @@ export interface Scene {
 interface Stream {
   readonly medium: ExhibitMedium;
   readonly relay: Relay;
-  readonly injected: Injected;
+  readonly injected: InjectedStream;
 }
 
 /** Plays one file into one room, at changing positions, with the same sources. */

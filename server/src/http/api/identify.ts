@@ -5,10 +5,10 @@ import type { Caller } from './caller.ts';
 import type { Identify } from './router.ts';
 
 /** One method of identification; undefined when the request does not use it. */
-export type WayIn = (request: Request) => Promise<Caller | Rejection<ApiErrorCode> | undefined>;
+export type IdentificationMethod = (request: Request) => Promise<Caller | Rejection<ApiErrorCode> | undefined>;
 
 /** Identifies the caller by the first method that the request uses. */
-export function identifyBy(ways: readonly WayIn[]): Identify {
+export function identifyBy(ways: readonly IdentificationMethod[]): Identify {
   return async (request) => {
     for (const way of ways) {
       const caller = await way(request);

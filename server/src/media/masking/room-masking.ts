@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import { describeConsumer } from '../../rtp/rtp-parameters.ts';
-import type { Injected, MediaRoom, Tap, TapStream } from '../engine.ts';
+import type { InjectedStream, MediaRoom, Tap, TapStream } from '../engine.ts';
 import { alteredPackets, alteredRtp, alteredSource } from './altered-rtp.ts';
 import { Masker } from './masker.ts';
 import type { Ports } from './masker.ts';
@@ -26,7 +26,7 @@ interface Entry {
   readonly producerId: string;
   readonly begunAt: number;
   masker: Masker | undefined;
-  injected: Injected | undefined;
+  injected: InjectedStream | undefined;
   tap: Tap | undefined;
   dropped: boolean;
 }

@@ -4,7 +4,7 @@ import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { DtlsParameters, TransportParameters } from '@mahzar/shared/protocol/media';
 import type { types } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
-import type { Counted, MediaPathTest, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
+import type { ChannelTraffic, MediaPathTest, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
 import { MEDIA_CODECS } from './capabilities.ts';
 import { describe } from './endpoint.ts';
 import type { PooledWorker } from './workers.ts';
@@ -135,12 +135,12 @@ class MediasoupMediaPathTest implements MediaPathTest {
     }
   }
 
-  countUpload(): Counted {
+  countUpload(): ChannelTraffic {
     const { messages, bytes, firstAt, lastAt } = this.#upload;
     return { messages, bytes, ms: lastAt - firstAt };
   }
 
-  async sendDownload(): Promise<Counted | null> {
+  async sendDownload(): Promise<ChannelTraffic | null> {
     const { source, down, receive } = this.#parts;
     if (!(await isConnected(receive))) return null;
     const begun = performance.now();

@@ -7,7 +7,7 @@ import { LEVELS_EVERY_MS, MediaUnavailable } from '../engine.ts';
 import type {
   EndpointOptions,
   Endpoint,
-  Injected,
+  InjectedStream,
   InjectOptions,
   MediaPathCounts,
   MediaPathState,
@@ -291,7 +291,11 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return [...this.#endpoints.values()].every((endpoint) => endpoint.isReadyFor(source));
   }
 
-  async openInjected(source: SourceId, options: InjectOptions, granted: () => boolean): Promise<Injected | undefined> {
+  async openInjected(
+    source: SourceId,
+    options: InjectOptions,
+    granted: () => boolean,
+  ): Promise<InjectedStream | undefined> {
     try {
       const { producer, transport } = await inject(this.#parts.router, options, !this.isLive(source));
       if (this.#closed || !granted()) {

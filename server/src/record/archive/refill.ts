@@ -22,7 +22,7 @@ const UNFINISHED = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LEFT_MS = 10 * 60_000;
 
 /** State of a hearing's recording after everything that the store has of it was brought. */
-export type Refilled =
+export type RefillResult =
   | {
       readonly kind: 'checked';
       readonly hearing: string;
@@ -76,7 +76,7 @@ export async function recordedHearings({ db }: Pick<Database, 'db'>): Promise<He
  *
  * @throws the store's error when it cannot be reached
  */
-export async function* refill(hearings: readonly HearingId[], parts: RefillParts): AsyncGenerator<Refilled> {
+export async function* refill(hearings: readonly HearingId[], parts: RefillParts): AsyncGenerator<RefillResult> {
   for (const hearing of hearings) {
     const recording = await recordingOf(parts.log, hearing);
     if (recording === null || (await parts.archives.isDeleted(hearing))) {
@@ -93,7 +93,7 @@ async function refillOne(
   hearing: HearingId,
   recording: LoggedRecording,
   { fetchFiles, dataDir, hasRoomFor, now }: RefillParts,
-): Promise<Refilled> {
+): Promise<RefillResult> {
   const dir = hearingDir(dataDir, hearing);
   await removeUnfinished(dir, now() - LEFT_MS);
   const missing = await missingFiles(dir, recording);

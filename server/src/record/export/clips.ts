@@ -43,20 +43,20 @@ export type Clip = {
   active: TimeRange[];
   gaps: Gap[];
   /** When this voice went into a language and not to the floor. */
-  channels: Channelled[];
+  channels: ChannelRange[];
   sha256: string;
   bytes: number;
 };
 
 /** When an interpreter's voice went into a language. */
-export type Channelled = TimeRange & { channel: string };
+export type ChannelRange = TimeRange & { channel: string };
 
 /** What is to be made of a track. */
 export type TrackPlan = {
   /** The times on the record, and in which parts of them the track belongs to it. */
   intervals: TimeRange[];
   ranges: ExportRange[];
-  channels?: readonly Readonly<Channelled>[];
+  channels?: readonly Readonly<ChannelRange>[];
 };
 
 const PAUSE_MS = 2000;
@@ -190,7 +190,7 @@ class OpenClip {
     await rm(this.#path, { force: true });
   }
 
-  async close(channels: readonly Readonly<Channelled>[]): Promise<Clip> {
+  async close(channels: readonly Readonly<ChannelRange>[]): Promise<Clip> {
     const { startsAt, endsAt, frames } = await this.#file.close();
     this.#active.at(-1)!.to = endsAt;
     return {

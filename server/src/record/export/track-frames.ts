@@ -1,5 +1,5 @@
 import { FrameAssembler } from '../../rtp/frames.ts';
-import type { Dropped, Frame, FrameEvent } from '../../rtp/frames.ts';
+import type { DroppedPackets, Frame, FrameEvent } from '../../rtp/frames.ts';
 import { h264Assembler } from '../../rtp/h264.ts';
 import { OPUS_PRE_SKIP, readOpus } from '../../rtp/opus.ts';
 import type { OrderedPacket } from '../../rtp/reorder.ts';
@@ -14,7 +14,7 @@ export type TimedFrame = Frame & { at: number; lostBefore: number };
 /** An item of a track's journal: a frame, or packets that made none. */
 export type TrackEvent =
   | { type: 'frame'; frame: TimedFrame }
-  | { type: 'dropped'; dropped: Dropped & { at: number } }
+  | { type: 'dropped'; dropped: DroppedPackets & { at: number } }
   | { type: 'unusable'; unusable: Unusable }
   /** The rest of the journal cannot be read; always the last event. */
   | { type: 'unreadable' };

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { KnownAuthority } from './ask-authority.ts';
-import type { StampJob, Stamped } from './stamp-thread.ts';
+import type { StampJob, StampReply } from './stamp-thread.ts';
 
 const THREAD = new URL('stamp-thread.ts', import.meta.url);
 /** Time limit, ms: a multiple of what starting the thread and the authority's answer usually take. */
@@ -70,7 +70,7 @@ export class StampAuthority {
   #ask(job: StampJob): Promise<Buffer> {
     const thread = (this.#thread ??= this.#begin());
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-    const onStamped = (answer: Stamped): void => {
+    const onStamped = (answer: StampReply): void => {
       if (answer.id !== job.id) return;
       if (answer.token === null) reject(new Error(answer.why));
       else resolve(Buffer.from(answer.token));

@@ -14,14 +14,14 @@ export interface StampJob {
 }
 
 /** `token` is null when there is no stamp; `why` is for the service's log. */
-export type Stamped = { readonly id: number } & Stamp;
+export type StampReply = { readonly id: number } & Stamp;
 type Stamp = { readonly token: Uint8Array } | { readonly token: null; readonly why: string };
 
 parentPort?.on('message', (job: StampJob) => {
-  void stamped(job).then((stamp) => parentPort?.postMessage({ id: job.id, ...stamp } satisfies Stamped));
+  void requestStamp(job).then((stamp) => parentPort?.postMessage({ id: job.id, ...stamp } satisfies StampReply));
 });
 
-async function stamped({ authority, text, now }: StampJob): Promise<Stamp> {
+async function requestStamp({ authority, text, now }: StampJob): Promise<Stamp> {
   try {
     return { token: await askAuthority(authority, createHash('sha256').update(text).digest(), now) };
   } catch (error) {

@@ -10,11 +10,11 @@ export interface SignedMinutes {
   /** The text that the judge has signed and that was closed for reading. SHA-256, hexadecimal digits. */
   readonly closing: Extract<MinutesEntry['event'], { type: 'minutes-closed' }> & { readonly at: number };
   readonly reading: Reading;
-  readonly answers: ReadonlyMap<string, Given>;
+  readonly answers: ReadonlyMap<string, AnswerEvent>;
 }
 
 type Reading = Extract<MinutesEntry['event'], { type: 'reading-begun' }>;
-type Given = Extract<MinutesEntry['event'], { type: 'text-signed' | 'text-refused' }>;
+type AnswerEvent = Extract<MinutesEntry['event'], { type: 'text-signed' | 'text-refused' }>;
 
 /** Entries about signatures of the closed text; they contain no other text. */
 export function closingEntries({ reading }: MinutesState, log: readonly MinutesHappened[]): ReadonlySet<number> {
@@ -30,7 +30,7 @@ export function closingEntries({ reading }: MinutesState, log: readonly MinutesH
 export function signedMinutes(log: readonly MinutesHappened[]): SignedMinutes | null {
   let reading: Reading | null = null;
   let closing: SignedMinutes['closing'] | null = null;
-  let answers = new Map<string, Given>();
+  let answers = new Map<string, AnswerEvent>();
   for (const { at, event } of log) {
     if (event.type === 'reading-begun') {
       const { stand } = (reading = event);

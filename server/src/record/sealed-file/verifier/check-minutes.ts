@@ -106,7 +106,7 @@ async function checkSteps(
     [MINUTES_PARTS.text, minutesText(hearing, written, attendance, FIXED_ZONES[zone] ?? zone)] as const,
   ];
   const answers = [...(written.state.reading?.answers.values() ?? [])];
-  const signed = answers.filter((answer): answer is Given => answer.kind === 'signed');
+  const signed = answers.filter((answer): answer is AnswerOfParticipant => answer.kind === 'signed');
   return {
     parts: new Map([...(isFirstForm ? madeAgain : []), ...forms]),
     signers: signersIn(entries).map(nameOf),
@@ -171,7 +171,7 @@ async function checkClosing(
 /** Offsets when the first files were made; an earlier or later time-zone table may differ. */
 const FIXED_ZONES: Readonly<Record<string, string>> = { 'Asia/Tehran': '+03:30' };
 
-type Given = Extract<Answer, { readonly kind: 'signed' | 'refused' }>;
+type AnswerOfParticipant = Extract<Answer, { readonly kind: 'signed' | 'refused' }>;
 
 /** The people who signed anything in the minutes, if the file can be read; used to describe findings. */
 export async function signersOfMinutes(text: Reading['text']): Promise<readonly string[]> {

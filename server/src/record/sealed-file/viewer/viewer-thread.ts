@@ -17,9 +17,9 @@ declare const self: {
   addEventListener(type: 'message', listener: (event: { readonly data: ToViewerThread }) => void): void;
 };
 
-type Work = { readonly [Kind in keyof ViewerWork]: (asked: Asked<Kind>) => Promise<ViewerWork[Kind]['answer']> };
+type Work = { readonly [Kind in keyof ViewerWork]: (asked: WorkRequest<Kind>) => Promise<ViewerWork[Kind]['answer']> };
 
-interface Asked<Kind extends keyof ViewerWork> {
+interface WorkRequest<Kind extends keyof ViewerWork> {
   readonly given: ViewerWork[Kind]['given'];
   readonly signal: AbortSignal;
   /** Reports the progress, percent. */
