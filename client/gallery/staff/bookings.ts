@@ -113,7 +113,7 @@ export function summaries(language: Language): BookingSummary[] {
   }));
 }
 
-export function whole(language: Language): Booking {
+export function fullBooking(language: Language): Booking {
   const words = WORDS[language];
   const [, , summary] = summaries(language);
   if (summary === undefined) throw new Error('there is no booking');
@@ -176,7 +176,7 @@ const one = (language: Language) => [
     ],
     next: null,
   }),
-  answers(readBooking, whole(language)),
+  answers(readBooking, fullBooking(language)),
   answers(readHolidays, { version: 0, days: [] }),
   answers(listIdentities, {
     items: (['not-needed', 'waiting', 'another-browser', 'locked', 'refused', 'proven-by-staff'] as const).map(

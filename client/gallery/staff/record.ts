@@ -10,7 +10,7 @@ import type { RecordAccessView } from '@mahzar/shared/rest/record-access';
 import { readSession } from '@mahzar/shared/rest/session';
 import { nameAt, NOW, signedIn } from './accounts.ts';
 import { answers } from './answers.ts';
-import { whole } from './bookings.ts';
+import { fullBooking } from './bookings.ts';
 import type { Language } from './bookings.ts';
 import type { StaffScreen } from './screens.ts';
 
@@ -29,8 +29,8 @@ const REASONS = {
 function access(language: Language): RecordAccessView {
   const [children, appeal, related, refused] = REASONS[language];
   const judge = { name: nameAt(language, 3), role: null };
-  const party = { name: whole(language).people[1]!.name, role: 'complainant' as const };
-  const lawyer = { name: whole(language).people[3]!.name, role: 'lawyer' as const };
+  const party = { name: fullBooking(language).people[1]!.name, role: 'complainant' as const };
+  const lawyer = { name: fullBooking(language).people[3]!.name, role: 'lawyer' as const };
   return {
     level: 'confidential',
     version: 1,
@@ -115,7 +115,7 @@ const copies = (language: Language): RecordExport[] => {
 };
 
 function attended(language: Language): Attendance {
-  const { title, case: file, branch, people, startsAt, endsAt } = whole(language);
+  const { title, case: file, branch, people, startsAt, endsAt } = fullBooking(language);
   return {
     hearing: 'booking-2',
     title,
@@ -144,7 +144,7 @@ function attended(language: Language): Attendance {
 
 function retention(language: Language, change: Partial<RecordRetention> = {}): RecordRetention {
   return {
-    caseNumber: whole(language).case.number,
+    caseNumber: fullBooking(language).case.number,
     kind: 'criminal',
     endedAt: NOW - 400 * DAY,
     keepDays: 365,
@@ -184,7 +184,7 @@ const desk = (language: Language, now: RecordAccessView, items: readonly RecordE
     items: [...items],
   }),
   answers(readSession, signedIn(language, ['judge'], 3)),
-  answers(readBooking, { ...whole(language), state: 'over' }),
+  answers(readBooking, { ...fullBooking(language), state: 'over' }),
   answers(readRecordAccess, now),
   answers(readRetention, retention(language)),
 ];

@@ -42,29 +42,29 @@ export default function StaffApp(props: StaffAppProps) {
     <ApiProvider send={send}>
       <Router base={STAFF_BASE}>
         <ToastProvider>
-          <Given as={BoardConnectionContext} value={openBoard}>
-            <Given as={BookingConnectionContext} value={watchBooking}>
-              <Given as={QueueConnectionContext} value={openQueue}>
-                <Given as={HallConnectionContext} value={openHall}>
+          <ContextOverride as={BoardConnectionContext} value={openBoard}>
+            <ContextOverride as={BookingConnectionContext} value={watchBooking}>
+              <ContextOverride as={QueueConnectionContext} value={openQueue}>
+                <ContextOverride as={HallConnectionContext} value={openHall}>
                   <Gate invitation={invitation} />
-                </Given>
-              </Given>
-            </Given>
-          </Given>
+                </ContextOverride>
+              </ContextOverride>
+            </ContextOverride>
+          </ContextOverride>
         </ToastProvider>
       </Router>
     </ApiProvider>
   );
 }
 
-interface GivenProps<Value> {
+interface ContextOverrideProps<Value> {
   readonly as: Context<Value>;
   readonly value: Value | undefined;
   readonly children: ReactNode;
 }
 
 /** Overrides the context's default value, if a value is given. */
-function Given<Value>({ as: Place, value, children }: GivenProps<Value>) {
+function ContextOverride<Value>({ as: Place, value, children }: ContextOverrideProps<Value>) {
   return value === undefined ? children : <Place value={value}>{children}</Place>;
 }
 

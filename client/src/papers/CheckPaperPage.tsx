@@ -17,7 +17,7 @@ import './papers.css';
 /** Results with an icon. */
 const ICONS = { genuine: 'check', altered: 'warning', unknown: 'warning', withdrawn: 'warning' } as const;
 
-type Told = CheckResult | 'wrongNumber' | 'tooMany' | 'failed';
+type CheckOutcome = CheckResult | 'wrongNumber' | 'tooMany' | 'failed';
 
 /** Checks whether a document is genuine: by its number, and by its file, which stays on the device. */
 export function CheckPaperPage({ number: given, send }: { readonly number: string; readonly send: Send }) {
@@ -27,21 +27,21 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
   const [number, setNumber] = useState(known === null ? '' : shownCheckNumber(known));
   const [file, setFile] = useState<File | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const [told, setTold] = useState<Told | null>(null);
+  const [outcome, setOutcome] = useState<CheckOutcome | null>(null);
   const check = async (): Promise<void> => {
     const parsed = parseCheckNumber(number);
-    if (parsed === null) return setTold('wrongNumber');
+    if (parsed === null) return setOutcome('wrongNumber');
     setBusy(true);
     try {
       const sha256 = file === null ? null : await sha256Of(file);
-      setTold((await call(send, checkPaper, { body: { number: parsed, sha256 } })).result);
+      setOutcome((await call(send, checkPaper, { body: { number: parsed, sha256 } })).result);
     } catch (error) {
-      setTold(error instanceof CallError && error.code === 'too-many-requests' ? 'tooMany' : 'failed');
+      setOutcome(error instanceof CallError && error.code === 'too-many-requests' ? 'tooMany' : 'failed');
     } finally {
       setBusy(false);
     }
   };
-  const isResult = told !== null && told !== 'wrongNumber' && told !== 'tooMany' && told !== 'failed';
+  const isResult = outcome !== null && outcome !== 'wrongNumber' && outcome !== 'tooMany' && outcome !== 'failed';
   return (
     <Page title={t('check.title')}>
       <p className="lead">{t('check.lead')}</p>
@@ -64,7 +64,7 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
             value={localDigits(language, number)}
             onChange={({ target }) => {
               setNumber(target.value);
-              setTold(null);
+              setOutcome(null);
             }}
           />
         </label>
@@ -77,7 +77,7 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
             chosen={file}
             onChoose={(chosen) => {
               setFile(chosen);
-              setTold(null);
+              setOutcome(null);
             }}
           />
         </div>
@@ -86,10 +86,10 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
         </Button>
       </form>
       <div role="status">
-        {told !== null && (
-          <p className="paper-result" data-result={told}>
-            {told in ICONS && <Icon name={ICONS[told as keyof typeof ICONS]} />}
-            {isResult ? t(`check.results.${told}`) : t(`check.${told}`)}
+        {outcome !== null && (
+          <p className="paper-result" data-result={outcome}>
+            {outcome in ICONS && <Icon name={ICONS[outcome as keyof typeof ICONS]} />}
+            {isResult ? t(`check.results.${outcome}`) : t(`check.${outcome}`)}
           </p>
         )}
       </div>

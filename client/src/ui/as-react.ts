@@ -2,7 +2,7 @@ import { options } from 'preact';
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-interface Given {
+interface ControlledProps {
   readonly value?: unknown;
   readonly checked?: unknown;
   readonly autoFocus?: unknown;
@@ -19,14 +19,14 @@ const FIELDS: ReadonlySet<unknown> = new Set(['input', 'textarea', 'select']);
  */
 export function behaveAsReact(): void {
   options.requestAnimationFrame = queueMicrotask;
-  const given = new WeakMap<EventTarget, Given>();
+  const given = new WeakMap<EventTarget, ControlledProps>();
   const { diffed } = options;
   options.diffed = (vnode) => {
     diffed?.(vnode);
     if (!FIELDS.has(vnode.type)) return;
     // Preact's own name for the element.
     const { __e: field } = vnode as unknown as { readonly __e: Field };
-    const props = vnode.props as Given;
+    const props = vnode.props as ControlledProps;
     // By the end of this turn it is on the page.
     if (props.autoFocus === true && !given.has(field)) queueMicrotask(() => field.focus());
     given.set(field, props);

@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Given } from './useSealedFile.ts';
+import type { TrustAnchors } from './useSealedFile.ts';
 
 interface GivenFieldProps {
-  readonly of: keyof Given;
+  readonly of: keyof TrustAnchors;
   readonly value: string;
   readonly onChange: (value: string) => void;
   /** The entered value is invalid. */

@@ -10,16 +10,16 @@ import type { Fact } from '../ui/Facts.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 import { GivenField } from './GivenField.tsx';
-import type { Given, OpenedFile } from './useSealedFile.ts';
+import type { TrustAnchors, OpenedFile } from './useSealedFile.ts';
 
 type Stamp = NonNullable<OpenedFile['verdict']['stamp']>;
 
 interface OpenedPageProps {
   readonly opened: OpenedFile;
-  readonly given: Given;
-  readonly onGive: (given: Partial<Given>) => void;
+  readonly given: TrustAnchors;
+  readonly onGive: (given: Partial<TrustAnchors>) => void;
   /** Returns which of the given values is invalid, null if none is. */
-  readonly onCheckAll: () => Promise<keyof Given | null>;
+  readonly onCheckAll: () => Promise<keyof TrustAnchors | null>;
   readonly onAnother: () => void;
 }
 
@@ -27,7 +27,7 @@ interface OpenedPageProps {
 export function OpenedPage({ opened, given, onGive, onCheckAll, onAnother }: OpenedPageProps) {
   const { t } = useTranslation('viewer');
   const { language } = useLanguage();
-  const [wrong, setWrong] = useState<keyof Given | null>(null);
+  const [wrong, setWrong] = useState<keyof TrustAnchors | null>(null);
   const { file, recordSource, zero, verdict, whole } = opened;
   const { keyGiven, by, sealedAt, hearing, stamp } = verdict;
   const isStampOpen = stamp?.isKnown === false;

@@ -7,14 +7,14 @@ import { FileDrop } from './FileDrop.tsx';
 import { GivenField } from './GivenField.tsx';
 import { OpenedPage } from './OpenedPage.tsx';
 import { useDrop } from './useDrop.ts';
-import type { Given, SealedFile, Stage } from './useSealedFile.ts';
+import type { TrustAnchors, SealedFile, Stage } from './useSealedFile.ts';
 import './viewer.css';
 
 /** The pages from the choice of a sealed file to its playing, or to why it is not played. */
 export function ViewerPages({ sealed: { stage, open, checkAll, close } }: { readonly sealed: SealedFile }) {
   const { t } = useTranslation('viewer');
-  const [given, setGiven] = useState<Given>({ key: '', authority: '' });
-  const give = (more: Partial<Given>): void => setGiven({ ...given, ...more });
+  const [given, setGiven] = useState<TrustAnchors>({ key: '', authority: '' });
+  const give = (more: Partial<TrustAnchors>): void => setGiven({ ...given, ...more });
   const take = (file: File): void => void open(file, given.key);
   const keyField = (isWrong: boolean) => (
     <GivenField of="key" value={given.key} onChange={(key) => give({ key })} isWrong={isWrong} />

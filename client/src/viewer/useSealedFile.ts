@@ -6,7 +6,7 @@ import type { RecordSource } from '../playback/record-source.ts';
 import { ViewerThread } from './viewer-thread.ts';
 
 /** What the person knows from elsewhere about who seals files and who stamps their time; empty if unknown. */
-export interface Given {
+export interface TrustAnchors {
   /** The court's public key as one line. */
   readonly key: string;
   /** SHA-256 of the certificate of the time-stamping authority. */
@@ -43,7 +43,7 @@ export interface SealedFile {
   readonly stage: Stage;
   readonly open: (file: File, key: string) => Promise<void>;
   /** Checks every byte of the open file. Returns which of the given values is invalid, null if none is. */
-  readonly checkAll: (opened: OpenedFile, given: Given) => Promise<keyof Given | null>;
+  readonly checkAll: (opened: OpenedFile, given: TrustAnchors) => Promise<keyof TrustAnchors | null>;
   readonly close: () => void;
 }
 
@@ -104,7 +104,7 @@ function isNotRead(error: unknown): boolean {
   return error instanceof Error && /^Not(?:Readable|Found)Error\b/.test(error.message);
 }
 
-function trustedBy({ key, authority }: Given): { trusted: readonly string[]; authorities: readonly string[] } {
+function trustedBy({ key, authority }: TrustAnchors): { trusted: readonly string[]; authorities: readonly string[] } {
   const lines = (value: string): readonly string[] => (value.trim() === '' ? [] : [value.trim()]);
   return { trusted: lines(key), authorities: lines(authority) };
 }

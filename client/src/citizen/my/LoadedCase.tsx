@@ -6,7 +6,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { LoadFailedPage } from '../LoadFailedPage.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
-import { useMy, useRead } from './MyContext.tsx';
+import { useMy, usePageData } from './MyContext.tsx';
 import { MY_PATH, pathOfCase } from './paths.ts';
 import { useMyWords } from './useMyWords.ts';
 import { WaitPage } from './WaitPage.tsx';
@@ -20,7 +20,7 @@ interface LoadedCaseProps {
 export function LoadedCase({ id, children }: LoadedCaseProps) {
   const t = useMyWords();
   const { call } = useMy();
-  const { value, error, again, take } = useRead(id, () => call(readMyCase, { params: { case: id } }));
+  const { value, error, again, take } = usePageData(id, () => call(readMyCase, { params: { case: id } }));
   if (error?.code === 'not-found') return <GonePage />;
   if (error !== null) return <LoadFailedPage error={error} onAgain={again} isWritten={false} />;
   return value === null ? <WaitPage /> : children(withTitles(value, t), take);

@@ -19,7 +19,7 @@ export function useMy(): My {
 }
 
 /** Data loaded for a page. */
-export interface Read<Value> {
+export interface PageData<Value> {
   /** Null before loading. */
   readonly value: Value | null;
   readonly error: CallError | null;
@@ -29,7 +29,7 @@ export interface Read<Value> {
 }
 
 /** Loads data when a page is opened. @param key identifies the data */
-export function useRead<Value>(key: string, read: () => Promise<Value>): Read<Value> {
+export function usePageData<Value>(key: string, read: () => Promise<Value>): PageData<Value> {
   const [held, setHeld] = useState<{ readonly key: string; readonly value: Value } | null>(null);
   const [error, setError] = useState<CallError | null>(null);
   const again = async (): Promise<void> => {

@@ -21,7 +21,7 @@ import { Identity } from './Identity.tsx';
 import { useBookingWords } from '../words/useBookingWords.ts';
 import { useIdentities } from './useIdentities.ts';
 
-interface Opened {
+interface LinkUse {
   readonly seat: string;
   readonly firstOpenedAt: number | null;
   readonly lastOpenedAt: number | null;
@@ -30,7 +30,7 @@ interface Opened {
 
 interface PeopleTableProps {
   readonly booking: Booking;
-  readonly opened: readonly Opened[];
+  readonly opened: readonly LinkUse[];
 }
 
 /** Everybody in a hearing, with contacts and the state of their link. */
@@ -224,7 +224,7 @@ function Check({ check }: { readonly check: CallAnswer<typeof listChecks>['items
 
 interface LinkStateProps {
   readonly person: BookedPerson;
-  readonly opened: Opened | undefined;
+  readonly opened: LinkUse | undefined;
   readonly through: string;
 }
 

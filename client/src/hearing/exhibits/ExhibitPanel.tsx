@@ -78,12 +78,12 @@ function OneExhibit({ exhibit }: { readonly exhibit: CaseExhibit }) {
           {isShown ? t('exhibits.onScreens') : t(`exhibits.stages.${stage}`)}
         </span>
       </summary>
-      {isOpen && <Opened exhibit={exhibit} />}
+      {isOpen && <ExhibitDetails exhibit={exhibit} />}
     </details>
   );
 }
 
-function Opened({ exhibit }: { readonly exhibit: CaseExhibit }) {
+function ExhibitDetails({ exhibit }: { readonly exhibit: CaseExhibit }) {
   const t = useConductWords();
   const act = useAct();
   const { acts } = useScene();

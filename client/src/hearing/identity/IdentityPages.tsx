@@ -7,7 +7,7 @@ import { NationalIdPage } from './NationalIdPage.tsx';
 import { WaitForStaffPage } from './WaitForStaffPage.tsx';
 
 /** A requested code. */
-interface Asked {
+interface RequestedCode {
   readonly nationalId: string;
   /** Epoch ms of this device. */
   readonly againAt: number;
@@ -30,7 +30,7 @@ export default function IdentityPages({
   const { session } = useAppServices();
   const { identity, identifiedBy } = useScene();
   const offset = useSession(({ clockOffsetMs }) => clockOffsetMs);
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<RequestedCode | null>(null);
   const [busy, setBusy] = useState(false);
   const [locked, setLocked] = useState(false);
   const [error, setError] = useState<Rejection | null>(null);

@@ -4,7 +4,7 @@ import type { RejectionCode, Result } from '../../connection/result.ts';
 import type { HearingLink } from '../../session/types.ts';
 
 /** What a short link opens. */
-export type Opened = Result<{ readonly link: HearingLink }>;
+export type ShortLinkResult = Result<{ readonly link: HearingLink }>;
 
 /**
  * Removes the code of a short link, `/j#<code>`, from the address bar, where it could be read over a shoulder. It stays in this
@@ -23,7 +23,7 @@ export function takeCode(
 }
 
 /** Asks the service what a code opens. */
-export async function openCode(code: string, send: typeof fetch): Promise<Opened> {
+export async function openCode(code: string, send: typeof fetch): Promise<ShortLinkResult> {
   if (code === '') return no('token-missing');
   // Truncated in an SMS, or copied by hand.
   if (!LINK_CODE.test(code)) return no('token-malformed');
@@ -54,6 +54,6 @@ const REFUSALS: Readonly<Record<string, RejectionCode>> = {
   'service-draining': 'draining',
 };
 
-function no(code: RejectionCode, support: string | null = null): Opened {
+function no(code: RejectionCode, support: string | null = null): ShortLinkResult {
   return rejected({ code, support });
 }

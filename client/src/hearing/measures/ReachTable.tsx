@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { reachCsv } from './reach-csv.ts';
-import { between, gathered } from './reach-rows.ts';
+import { rangesBetween, mergeKinds } from './reach-rows.ts';
 import type { ReachRange } from './reach-rows.ts';
 import { ReachFilter } from './ReachFilter.tsx';
 import { saveText } from '../../browser/save.ts';
@@ -30,7 +30,7 @@ export function ReachTable({ ranges, onRenew }: ReachTableProps) {
   const [listener, setListener] = useState<string | null>(null);
   const [seat, setSeat] = useState<string | null>(null);
   const [limit, setLimit] = useState(ROWS);
-  const shown = gathered(between(ranges, listener, seat));
+  const shown = mergeKinds(rangesBetween(ranges, listener, seat));
   const time = (at: number): string => formatTime(language, at);
   return (
     <>

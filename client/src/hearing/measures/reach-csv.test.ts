@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatTimestamp } from '../../i18n/format.ts';
 import { reachCsv } from './reach-csv.ts';
 import type { ReachWords } from './reach-csv.ts';
-import { between, gathered, rangesOf } from './reach-rows.ts';
+import { rangesBetween, mergeKinds, rangesOf } from './reach-rows.ts';
 
 const AT = Date.UTC(2026, 10, 24, 6, 30, 5, 250);
 const rows = [
@@ -34,10 +34,10 @@ describe('the table of who could hear and see whom', () => {
       ['sara', 'ali', 'altered-camera'],
       ['record', 'ali', 'microphone'],
     ]);
-    expect(between(ranges, null, null)).toEqual(ranges);
-    expect(between(ranges, 'record', null)).toHaveLength(1);
-    expect(between(ranges, null, 'ali')).toHaveLength(2);
-    expect(between(ranges, 'ali', 'sara')).toEqual([]);
+    expect(rangesBetween(ranges, null, null)).toEqual(ranges);
+    expect(rangesBetween(ranges, 'record', null)).toHaveLength(1);
+    expect(rangesBetween(ranges, null, 'ali')).toHaveLength(2);
+    expect(rangesBetween(ranges, 'ali', 'sara')).toEqual([]);
   });
 
   it('has one row for what began and ended together', () => {
@@ -47,7 +47,7 @@ describe('the table of who could hear and see whom', () => {
       { ...pair, source: 'ali/camera' },
       { ...pair, source: 'ali/screen', to: null },
     ]);
-    expect(gathered(both).map(({ kinds, to }) => [kinds, to])).toEqual([
+    expect(mergeKinds(both).map(({ kinds, to }) => [kinds, to])).toEqual([
       [['microphone', 'camera'], AT + 2_500],
       [['screen'], null],
     ]);

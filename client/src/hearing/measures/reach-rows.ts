@@ -26,7 +26,7 @@ export interface Row extends Omit<ReachRange, 'kind'> {
 }
 
 /** Merges ranges of the same pair with equal beginning and end, such as voice and picture, into one row. */
-export function gathered(ranges: readonly ReachRange[]): Row[] {
+export function mergeKinds(ranges: readonly ReachRange[]): Row[] {
   const rows = new Map<string, Row>();
   for (const { kind, ...range } of ranges) {
     const key = [range.listener, range.seat, range.from, range.to].join(' ');
@@ -36,7 +36,11 @@ export function gathered(ranges: readonly ReachRange[]): Row[] {
 }
 
 /** Returns the ranges of one listener and one observed person; null means everybody. */
-export function between(ranges: readonly ReachRange[], listener: string | null, seat: string | null): ReachRange[] {
+export function rangesBetween(
+  ranges: readonly ReachRange[],
+  listener: string | null,
+  seat: string | null,
+): ReachRange[] {
   return ranges.filter(
     (range) => (listener === null || range.listener === listener) && (seat === null || range.seat === seat),
   );

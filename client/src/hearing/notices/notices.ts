@@ -9,7 +9,7 @@ import type { DeviceKind, Failure } from '../devices/capture.ts';
 import type { Named } from '../names/display-name.ts';
 
 /** A person named in a notice. */
-export type Told = Pick<NamedPerson, 'seat'> & Named;
+export type NoticePerson = Pick<NamedPerson, 'seat'> & Named;
 
 /** An event that is announced once. A newer notice of a kind is merged with the older one, see `withNotice`. */
 export type Notice =
@@ -21,24 +21,24 @@ export type Notice =
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
   /** An outage of the person's own connection, and the events meanwhile; `seconds` is null when sound and picture continued. */
   | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissed[] }
-  | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
+  | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly NoticePerson[] }
   /** For people who run a session: people have left it, or are in a private talk. */
-  | { readonly kind: 'personLeft' | 'personTalks'; readonly people: readonly Told[] }
+  | { readonly kind: 'personLeft' | 'personTalks'; readonly people: readonly NoticePerson[] }
   /** A leaving host has handed the hearing to another; null: to this person. */
-  | { readonly kind: 'presides'; readonly person: Told | null }
-  | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Told }
+  | { readonly kind: 'presides'; readonly person: NoticePerson | null }
+  | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: NoticePerson }
   /** The person accepted the call, and both are in a private room, with this person's microphone off. */
-  | { readonly kind: 'acceptedTalk'; readonly person: Told }
+  | { readonly kind: 'acceptedTalk'; readonly person: NoticePerson }
   /** This person was brought along into a private room, with the microphone off until they open it. */
   | { readonly kind: 'takenAlong' }
   /** The person was taken out of a private room, by the session or by another person. */
   | { readonly kind: 'calledBack'; readonly why: 'session' | 'ended'; readonly to: 'courtroom' | 'waiting' }
   /** For the court: a person has returned who has missed something. */
-  | { readonly kind: 'personMissed'; readonly person: Told; readonly seconds: number }
+  | { readonly kind: 'personMissed'; readonly person: NoticePerson; readonly seconds: number }
   /** The person now attends on another device. `left`: this took them out of this private room. */
-  | { readonly kind: 'personMoved'; readonly person: Told; readonly left: boolean }
+  | { readonly kind: 'personMoved'; readonly person: NoticePerson; readonly left: boolean }
   /** A link was opened in a browser without proven identity; null: this person's own link. */
-  | { readonly kind: 'stranger'; readonly person: Told | null }
+  | { readonly kind: 'stranger'; readonly person: NoticePerson | null }
   /** Unread messages, and the author of the newest; null for an author who is not known any more. */
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
   /** The person's own share ended without them. */

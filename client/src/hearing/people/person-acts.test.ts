@@ -11,8 +11,8 @@ import { Rejection } from '@mahzar/shared/rejection';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
-import { askedOf } from './person-acts.ts';
-import type { Asked } from './person-acts.ts';
+import { actMessageOf } from './person-acts.ts';
+import type { ActMessage } from './person-acts.ts';
 
 function person(role: Role, change: Partial<NamedPerson> = {}): NamedPerson {
   return aPerson(role, { role, ...change });
@@ -88,18 +88,18 @@ describe('what can be done to a person', () => {
 
   it('is asked for by messages that say what is meant', () => {
     const { seat } = person('lawyer');
-    expect(askedOf('give-floor', seat, 120)).toEqual({ name: 'give-floor', request: { seat, limitSeconds: 120 } });
-    expect(askedOf('take-floor-back', seat)).toEqual({
+    expect(actMessageOf('give-floor', seat, 120)).toEqual({ name: 'give-floor', request: { seat, limitSeconds: 120 } });
+    expect(actMessageOf('take-floor-back', seat)).toEqual({
       name: 'give-floor',
       request: { seat: null, limitSeconds: null },
     });
-    expect(askedOf('call', seat)).toEqual({ name: 'admit', request: { seat } });
-    expect(askedOf('forbid-share', seat)).toEqual({ name: 'allow-share', request: { seat, allowed: false } });
+    expect(actMessageOf('call', seat)).toEqual({ name: 'admit', request: { seat } });
+    expect(actMessageOf('forbid-share', seat)).toEqual({ name: 'allow-share', request: { seat, allowed: false } });
   });
 });
 
 /** Returns the command that the service makes of a message. */
-function commandOf({ name, request }: Asked): PersonCommand {
+function commandOf({ name, request }: ActMessage): PersonCommand {
   if (name === 'give-floor') {
     const { seat, limitSeconds } = request;
     return { type: name, seat, limitMs: limitSeconds === null ? null : limitSeconds * 1000 } as PersonCommand;
@@ -125,7 +125,7 @@ describe('the law', () => {
           for (const other of [...named, scene.me]) {
             for (const act of actsOn(scene, other)) {
               offered += 1;
-              const asked = askedOf(act, other.seat, 120);
+              const asked = actMessageOf(act, other.seat, 120);
               const decision = decide(room.state, commandOf(asked), { kind: 'seat', seat: by }, room.now);
               if (decision instanceof Rejection) throw new Error(`${by} ${act} ${other.seat}: ${decision.code}`);
             }

@@ -13,10 +13,10 @@ export type SightAct = Extract<
 >;
 
 /** A message of the hearing with its request. */
-export type Asked = { [Name in ActName]: { readonly name: Name; readonly request: Request<Name> } }[ActName];
+export type ActMessage = { [Name in ActName]: { readonly name: Name; readonly request: Request<Name> } }[ActName];
 
 /** Returns the message that does an act. `limitSeconds` applies to the floor only. */
-export function askedOf(act: PersonAct, seat: SeatId, limitSeconds: number | null = null): Asked {
+export function actMessageOf(act: PersonAct, seat: SeatId, limitSeconds: number | null = null): ActMessage {
   switch (act) {
     case 'admit':
     case 'call':

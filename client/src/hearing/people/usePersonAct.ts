@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { PersonAct } from '@mahzar/shared/hearing/projection/acts-on';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { useAct } from '../acts/useAct.ts';
-import { askedOf } from './person-acts.ts';
+import { actMessageOf } from './person-acts.ts';
 
 /** Does an act on a person; `limitSeconds` applies to the floor. */
 export type OnPersonAct = (act: PersonAct, person: NamedPerson, limitSeconds?: number | null) => void;
@@ -13,7 +13,7 @@ export function usePersonAct(onRemove: (person: NamedPerson) => void): OnPersonA
   return useCallback(
     (kind, person, limitSeconds = null) => {
       if (kind === 'remove') return onRemove(person);
-      const { name, request } = askedOf(kind, person.seat, limitSeconds);
+      const { name, request } = actMessageOf(kind, person.seat, limitSeconds);
       void act(name, request);
     },
     [act, onRemove],
