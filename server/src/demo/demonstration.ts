@@ -23,8 +23,8 @@ import type { Database } from '../storage/database.ts';
 import { openDemonstrationCase } from './case.ts';
 import type { CaseStage } from './case.ts';
 import { CAST, EMAILED, IDENTITIES, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
-import { findStored, readDemonstration } from './kept.ts';
-import type { Demonstration } from './kept.ts';
+import { findStored, readDemonstration } from './stored-demonstration.ts';
+import type { Demonstration } from './stored-demonstration.ts';
 import { OFFICE, openDemonstrationOffice } from './office.ts';
 import type { OfficeParts } from './office.ts';
 

@@ -8,7 +8,7 @@ import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { DEMONSTRATION_ACCOUNTS } from '../access/staff/demonstration-accounts.ts';
 import type { Offices } from '../offices/offices.ts';
 import type { OfficeRequests } from '../requests/office-requests.ts';
-import type { Demonstration } from './kept.ts';
+import type { Demonstration } from './stored-demonstration.ts';
 
 const DAYS_OF_WEEK = [0, 1, 2, 3, 4, 5, 6];
 const MIDNIGHT = 24 * 60;

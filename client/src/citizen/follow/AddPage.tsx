@@ -7,19 +7,19 @@ import { FileChooser } from '../files/FileChooser.tsx';
 import { LONGEST_ADDITION } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { RequestForm } from './RequestForm.tsx';
-import { forgetKeptForm, useKeptForm } from './useKeptForm.ts';
+import { deleteStoredForm, useStoredForm } from './useStoredForm.ts';
 
 /** Adds words, a photo or a document to a submitted request. */
 export function AddPage({ request }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();
-  const [text, setText] = useKeptForm(`add ${request.id}`, '');
+  const [text, setText] = useStoredForm(`add ${request.id}`, '');
   const files = useOwn(({ request }) => request?.files.length ?? 0);
   const [had] = useState(files);
   const isSending = useUploads().some(({ state }) => state !== 'refused');
   const add = async (): Promise<MyRequest | null> => {
     const now = text.trim() === '' ? null : await own.call(addToRequest, { body: { text: text.trim() } });
-    forgetKeptForm();
+    deleteStoredForm();
     return now;
   };
   return (

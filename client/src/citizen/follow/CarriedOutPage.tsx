@@ -6,7 +6,7 @@ import { TextField } from '../fields/TextField.tsx';
 import { LONGEST_ADDITION } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { RequestForm } from './RequestForm.tsx';
-import { forgetKeptForm, useKeptForm } from './useKeptForm.ts';
+import { deleteStoredForm, useStoredForm } from './useStoredForm.ts';
 
 const CHOICES: readonly CarriedOut['done'][] = ['yes', 'partly', 'no'];
 
@@ -14,14 +14,14 @@ const CHOICES: readonly CarriedOut['done'][] = ['yes', 'partly', 'no'];
 export function CarriedOutPage({ request: { id, carriedOut } }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();
-  const [{ done, words }, change] = useKeptForm(`carried-out ${id}`, {
+  const [{ done, words }, change] = useStoredForm(`carried-out ${id}`, {
     done: carriedOut?.done ?? null,
     words: carriedOut?.words ?? '',
   });
   const say = async (): Promise<MyRequest | null> => {
     if (done === null) return null;
     const now = await own.call(sayCarriedOut, { body: { done, words: words.trim() } });
-    forgetKeptForm();
+    deleteStoredForm();
     return now;
   };
   return (

@@ -5,17 +5,17 @@ import { GuestFields, NOBODY } from '../fields/GuestFields.tsx';
 import { problemOfGuests, tidy } from '../request/answers.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { RequestForm } from './RequestForm.tsx';
-import { forgetKeptForm, useKeptForm } from './useKeptForm.ts';
+import { deleteStoredForm, useStoredForm } from './useStoredForm.ts';
 
 /** Changes the guests who join the meeting from another place, after submitting. */
 export function GuestsPage({ request: { id, company } }: { readonly request: MyRequest }) {
   const t = useCitizenWords();
   const { own } = useCitizen();
   const had = company.elsewhere ?? [];
-  const [guests, change] = useKeptForm(`guests ${id}`, had.length === 0 ? [NOBODY] : had);
+  const [guests, change] = useStoredForm(`guests ${id}`, had.length === 0 ? [NOBODY] : had);
   const send = async (): Promise<MyRequest> => {
     const now = await own.call(answerRequest, { body: { company: { ...company, elsewhere: guests.map(tidy) } } });
-    forgetKeptForm();
+    deleteStoredForm();
     return now;
   };
   return (

@@ -19,7 +19,7 @@ import type { Way } from '../request/steps.ts';
 import { TrackingCode } from '../TrackingCode.tsx';
 import { useTurnWords } from '../turns/useTurnWords.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
-import { forgetKeptForm } from './useKeptForm.ts';
+import { deleteStoredForm } from './useStoredForm.ts';
 
 const LiveTurn = lazily(() => import('../live/LiveTurn.tsx'));
 
@@ -51,7 +51,7 @@ export function RequestPage({ request, way, live }: RequestPageProps) {
   const forget = async (): Promise<void> => {
     setUnforgotten(null);
     uploads.forget();
-    forgetKeptForm();
+    deleteStoredForm();
     const error = await own.forget();
     if (error === null) navigate(ASK_PATH);
     else setUnforgotten(error);

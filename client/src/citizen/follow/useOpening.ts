@@ -3,8 +3,8 @@ import { openRequest, proveOpening } from '@mahzar/shared/rest/requests';
 import type { CallInput } from '@mahzar/shared/rest/route';
 import { CallError } from '../../connection/call.ts';
 import { useCitizen } from '../CitizenContext.tsx';
-import { CODE_MS, KeptCode } from '../kept-code.ts';
-import type { ChallengedCode } from '../kept-code.ts';
+import { CODE_MS, StoredCode } from '../stored-code.ts';
+import type { ChallengedCode } from '../stored-code.ts';
 
 /** Identifies a request. */
 export type OpenedBy = CallInput<typeof openRequest>['body']['by'];
@@ -25,7 +25,7 @@ type Stage =
   | { readonly is: 'opened' };
 
 /** The code requested in this tab, with the request's identification. */
-const KEPT = new KeptCode<ChallengedCode & { readonly by: OpenedBy }>('mahzar.follow.code');
+const STORED_CODE = new StoredCode<ChallengedCode & { readonly by: OpenedBy }>('mahzar.follow.code');
 
 export interface Opening {
   readonly stage: Stage;
@@ -44,9 +44,9 @@ export interface Opening {
 export function useOpening(link: string | null = null): Opening {
   const { own } = useCitizen();
   const [stage, setStage] = useState<Stage>(() => {
-    const kept = KEPT.at(Date.now());
-    if (kept === null || (link !== null && kept.by.link !== link)) return { is: 'nothing' };
-    const { by, challenge, againAt } = kept;
+    const stored = STORED_CODE.at(Date.now());
+    if (stored === null || (link !== null && stored.by.link !== link)) return { is: 'nothing' };
+    const { by, challenge, againAt } = stored;
     return { is: 'code', by, challenge, againAt, sent: true };
   });
   return {
@@ -58,7 +58,7 @@ export function useOpening(link: string | null = null): Opening {
         if (answer.step === 'code') {
           const { challenge } = answer;
           const againAt = own.onThisClock(answer.againAt);
-          KEPT.keep({ by, challenge, againAt, until: Date.now() + CODE_MS });
+          STORED_CODE.keep({ by, challenge, againAt, until: Date.now() + CODE_MS });
           setStage({ is: 'code', by, challenge, againAt, sent: true });
           return null;
         }
@@ -75,17 +75,17 @@ export function useOpening(link: string | null = null): Opening {
       if (stage.is !== 'code') return null;
       try {
         own.take(await own.call(proveOpening, { body: { challenge: stage.challenge, code } }));
-        KEPT.forget();
+        STORED_CODE.forget();
         setStage({ is: 'opened' });
         return null;
       } catch (error) {
         if (!(error instanceof CallError)) throw error;
-        if (error.code === 'code-over') KEPT.forget();
+        if (error.code === 'code-over') STORED_CODE.forget();
         return error;
       }
     },
     drop() {
-      KEPT.forget();
+      STORED_CODE.forget();
       setStage({ is: 'nothing' });
     },
   };

@@ -10,8 +10,8 @@ import { CodeField, codeIn, codeProblem } from '../fields/CodeField.tsx';
 import { TextField } from '../fields/TextField.tsx';
 import { FollowForm } from '../follow/FollowForm.tsx';
 import { Contact } from '../../ui/errors/Contact.tsx';
-import { CODE_MS, KeptCode } from '../kept-code.ts';
-import type { ChallengedCode } from '../kept-code.ts';
+import { CODE_MS, StoredCode } from '../stored-code.ts';
+import type { ChallengedCode } from '../stored-code.ts';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { useErrorText } from '../words/useErrorText.ts';
 import { useMy } from './MyContext.tsx';
@@ -19,7 +19,7 @@ import { MY_PATH, POWER_PATH } from './paths.ts';
 import { useMyWords } from './useMyWords.ts';
 
 /** The code requested in this tab; the person's data are not stored. */
-const KEPT = new KeptCode<ChallengedCode>('mahzar.my.code');
+const STORED_CODE = new StoredCode<ChallengedCode>('mahzar.my.code');
 
 interface EntryPageProps {
   /** The person's session has expired. */
@@ -38,7 +38,7 @@ export function EntryPage({ hasEnded, of, onEntered }: EntryPageProps) {
   const { send } = useMy();
   const [, go] = useLocation();
   const isPower = of === 'power';
-  const [asked, setAsked] = useState(() => KEPT.at(Date.now()));
+  const [asked, setAsked] = useState(() => STORED_CODE.at(Date.now()));
   const [step, setStep] = useState<'national-id' | 'phone' | 'code'>(asked === null ? 'national-id' : 'code');
   const [nationalId, setNationalId] = useState('');
   const [phone, setPhone] = useState('');
@@ -59,7 +59,7 @@ export function EntryPage({ hasEnded, of, onEntered }: EntryPageProps) {
       const { challenge, againInMs } = await call(send, sendPortalCode, { body: { ...who, language, for: of } });
       const next = { challenge, againAt: Date.now() + againInMs, until: Date.now() + CODE_MS };
       setAsked(next);
-      KEPT.keep(next);
+      STORED_CODE.keep(next);
       setCode('');
       setStep('code');
     });
@@ -135,17 +135,17 @@ export function EntryPage({ hasEnded, of, onEntered }: EntryPageProps) {
       title={t('entry.codeTitle')}
       submit={t('entry.enter')}
       onBack={() => {
-        KEPT.forget();
+        STORED_CODE.forget();
         setStep(nationalId === '' ? 'national-id' : 'phone');
       }}
       check={() => codeProblem(code)}
       onSubmit={async () => {
         const refused = await told(async () => {
           await call(send, enterPortal, { body: { challenge: asked?.challenge ?? '', code: codeIn(code) } });
-          KEPT.forget();
+          STORED_CODE.forget();
           await onEntered();
         });
-        if (refused?.code === 'code-over') KEPT.forget();
+        if (refused?.code === 'code-over') STORED_CODE.forget();
         return refused;
       }}
       below={

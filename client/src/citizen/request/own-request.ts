@@ -11,12 +11,12 @@ import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
 import { timeoutSignal } from '../../browser/timeout-signal.ts';
 import { call, CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
-import { CODE_MS, forgetCodes, KeptCode } from '../kept-code.ts';
-import type { AskedCode } from '../kept-code.ts';
+import { CODE_MS, forgetCodes, StoredCode } from '../stored-code.ts';
+import type { RequestedCode } from '../stored-code.ts';
 import { answersOf, FIELDS_OF, NO_ANSWERS, partOf, problemOf } from './answers.ts';
 import type { Answers, Part } from './answers.ts';
-import { keepAnswers, keptAnswers, NOTHING_KEPT } from './kept-answers.ts';
-import type { KeptAnswers } from './kept-answers.ts';
+import { storeAnswers, readStoredAnswers, NOTHING_STORED } from './stored-answers.ts';
+import type { StoredAnswers } from './stored-answers.ts';
 
 export interface RequestState {
   /** Whether the service's state is known. */
@@ -71,8 +71,8 @@ export class OwnRequest {
     code: null,
   }));
   readonly #parts: OwnRequestParts;
-  #kept: KeptAnswers;
-  readonly #keptCode: KeptCode<AskedCode & CodeFor>;
+  #stored: StoredAnswers;
+  readonly #storedCode: StoredCode<RequestedCode & CodeFor>;
   #flushing: Promise<CallError | null> | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -84,9 +84,9 @@ export class OwnRequest {
 
   constructor(parts: OwnRequestParts) {
     this.#parts = parts;
-    this.#kept = keptAnswers(parts.memory);
-    this.#keptCode = new KeptCode('mahzar.request.code', () => parts.memory);
-    const code = this.#keptCode.at(parts.now());
+    this.#stored = readStoredAnswers(parts.memory);
+    this.#storedCode = new StoredCode('mahzar.request.code', () => parts.memory);
+    const code = this.#storedCode.at(parts.now());
     if (code !== null) this.store.setState({ code: { ...code, sent: true, isForOthers: false } });
   }
 
@@ -117,15 +117,15 @@ export class OwnRequest {
 
   /** Takes the service's new state. */
   take(request: MyRequest): void {
-    const { request: of } = this.#kept;
-    if ((of !== null && of !== request.id) || request.state !== 'draft') this.#kept = NOTHING_KEPT;
-    this.#kept = { ...this.#kept, request: request.id };
+    const { request: of } = this.#stored;
+    if ((of !== null && of !== request.id) || request.state !== 'draft') this.#stored = NOTHING_STORED;
+    this.#stored = { ...this.#stored, request: request.id };
     this.#set({ stage: 'ready', request });
   }
 
   /** Sets the content of fields. */
   type(typed: Partial<Answers>): void {
-    this.#kept = { ...this.#kept, typed: { ...this.#kept.typed, ...typed } };
+    this.#stored = { ...this.#stored, typed: { ...this.#stored.typed, ...typed } };
     this.#set({});
     const part = TYPED_AT_LENGTH.find((each) => FIELDS_OF[each].some((field) => field in typed));
     if (part === undefined) return;
@@ -138,7 +138,7 @@ export class OwnRequest {
     clearTimeout(this.#rest);
     this.#open.delete(part);
     // Added again although it is being sent: the data on their way are older than this answer.
-    this.#kept = { ...this.#kept, unsaved: [...this.#kept.unsaved, part] };
+    this.#stored = { ...this.#stored, unsaved: [...this.#stored.unsaved, part] };
     this.#set({ refusal: null });
     void this.flush();
   }
@@ -157,12 +157,12 @@ export class OwnRequest {
     try {
       const { sent, againAt } = await this.call(sendRequestCode, { body: {} });
       const code = { phone, nationalId, againAt: this.onThisClock(againAt) };
-      const before = this.#keptCode.at(this.#parts.now());
+      const before = this.#storedCode.at(this.#parts.now());
       // A mistyped telephone has received the former code.
       const isForOthers = !sent && before !== null && !isForSame(before, code);
       this.store.setState({ code: { ...code, sent, isForOthers } });
       // A person who opens the message may return to a reloaded page, and another code would invalidate this one.
-      if (sent) this.#keptCode.keep({ ...code, until: this.#parts.now() + CODE_MS });
+      if (sent) this.#storedCode.keep({ ...code, until: this.#parts.now() + CODE_MS });
       return null;
     } catch (error) {
       if (error instanceof CallError) return error;
@@ -172,7 +172,7 @@ export class OwnRequest {
 
   /** Discards the requested code, so that a person who returns to the tab is not asked for it. */
   dropCode(): void {
-    this.#keptCode.forget();
+    this.#storedCode.forget();
   }
 
   /** Converts a moment of the service to this device's clock, which may be wrong by hours. */
@@ -193,7 +193,7 @@ export class OwnRequest {
     // Local data are deleted even without a connection.
     clearTimeout(this.#rest);
     clearTimeout(this.#retry);
-    this.#kept = NOTHING_KEPT;
+    this.#stored = NOTHING_STORED;
     forgetCodes(this.#parts.memory);
     this.#set({ refusal: null, code: null });
     try {
@@ -212,15 +212,15 @@ export class OwnRequest {
     const isTaken = FIELDS_OF[part].every((field) => problemOf(field, answers, true)?.code !== 'too-long');
     if (request?.state !== 'draft' || !isTaken) return;
     // A waiting part will be sent in its state at that time.
-    if (saving === 'waiting' && this.#kept.unsaved.includes(part)) return;
+    if (saving === 'waiting' && this.#stored.unsaved.includes(part)) return;
     this.#open.add(part);
-    this.#kept = { ...this.#kept, unsaved: [...this.#kept.unsaved, part] };
+    this.#stored = { ...this.#stored, unsaved: [...this.#stored.unsaved, part] };
     void this.flush();
   }
 
   async #flush(): Promise<CallError | null> {
-    while (this.#kept.unsaved.length > 0) {
-      const { unsaved } = this.#kept;
+    while (this.#stored.unsaved.length > 0) {
+      const { unsaved } = this.#stored;
       const { answers } = this.store.getState();
       const sent = Object.fromEntries(unsaved.map((part) => [part, partOf(part, answers)]));
       this.#set({ saving: 'saving' });
@@ -256,15 +256,15 @@ export class OwnRequest {
     const fields: readonly (keyof Answers)[] = [...answered.flatMap((part) => FIELDS_OF[part]), 'office'];
     const done = fields.filter((field) => answers[field] === sent[field]);
     const typed = Object.fromEntries(
-      Object.entries(this.#kept.typed).filter(([field]) => !done.includes(field as keyof Answers)),
+      Object.entries(this.#stored.typed).filter(([field]) => !done.includes(field as keyof Answers)),
     );
-    this.#kept = { ...this.#kept, typed, unsaved: this.#kept.unsaved.slice(parts.length) };
+    this.#stored = { ...this.#stored, typed, unsaved: this.#stored.unsaved.slice(parts.length) };
   }
 
   /** The service does not know this browser any more: the answers begin a new request. */
   #startAnew(answers: Answers): void {
-    this.#kept = { request: null, typed: answers, unsaved: Object.keys(FIELDS_OF) as Part[] };
-    this.#keptCode.forget();
+    this.#stored = { request: null, typed: answers, unsaved: Object.keys(FIELDS_OF) as Part[] };
+    this.#storedCode.forget();
     this.#set({ request: null, code: null });
   }
 
@@ -277,8 +277,8 @@ export class OwnRequest {
   #set(change: Partial<Omit<RequestState, 'answers'>>): void {
     const { request } = { ...this.store.getState(), ...change };
     const had = request === null ? NO_ANSWERS : answersOf(request);
-    this.store.setState({ ...change, answers: { ...had, ...this.#kept.typed } });
-    keepAnswers(this.#parts.memory, this.#kept);
+    this.store.setState({ ...change, answers: { ...had, ...this.#stored.typed } });
+    storeAnswers(this.#parts.memory, this.#stored);
   }
 }
 

@@ -52,16 +52,16 @@ const TIME_LEFT_MS = 30 * 60_000;
 
 /** The hearing, tokens and codes of an earlier start; undefined when it is over or one of its links is no longer valid. */
 export async function findStored(
-  kept: Demonstration | undefined,
+  stored: Demonstration | undefined,
   { keys, storage, now }: Pick<Stage, 'keys' | 'storage' | 'now'>,
 ): Promise<{ hearing: HearingId; tokens: Map<SeatId, string>; codes: Map<SeatId, string> } | undefined> {
-  if (kept === undefined) return undefined;
-  const open = (await storage.log.hearings()).find((id) => id === kept.hearing);
+  if (stored === undefined) return undefined;
+  const open = (await storage.log.hearings()).find((id) => id === stored.hearing);
   if (open === undefined) return undefined;
   const tokens = new Map<SeatId, string>();
   const codes = new Map<SeatId, string>();
   for (const { seat } of INVITED) {
-    const found = kept.seats.find((one) => one.seat === seat);
+    const found = stored.seats.find((one) => one.seat === seat);
     const [token, code] = [found?.links.fa.split('#')[1], found?.short.fa.split('#')[1]];
     const signed = verifyToken(token, { keys, hearing: open, now: now() + TIME_LEFT_MS });
     const checked = signed.ok ? await checkSeat(signed.claims, storage.hearings, now()) : signed;

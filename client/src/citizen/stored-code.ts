@@ -4,14 +4,14 @@ import { keep, storageOf } from '../browser/storage.ts';
 export const CODE_MS = 5 * 60_000;
 
 /** A code requested in this tab. Times are epoch ms of this device. */
-export interface AskedCode {
+export interface RequestedCode {
   /** When the next code may be requested. */
   readonly againAt: number;
   readonly until: number;
 }
 
 /** A code that is answered together with a secret challenge. */
-export interface ChallengedCode extends AskedCode {
+export interface ChallengedCode extends RequestedCode {
   readonly challenge: string;
 }
 
@@ -23,7 +23,7 @@ export function forgetCodes(memory: Storage | null): void {
 }
 
 /** The latest code sent to this tab for one purpose: a person who opens the message may return to a reloaded page. */
-export class KeptCode<Asked extends AskedCode> {
+export class StoredCode<Asked extends RequestedCode> {
   readonly #key: (typeof KEYS)[number];
   readonly #memory: () => Storage | null;
 

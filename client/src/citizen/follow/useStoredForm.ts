@@ -3,7 +3,7 @@ import { keep, storageOf } from '../../browser/storage.ts';
 
 const KEY = 'mahzar.follow';
 
-interface Kept<Form> {
+interface StoredForm<Form> {
   /** The form's owner, such as a page of one request. */
   readonly of: string;
   readonly form: Form;
@@ -14,26 +14,26 @@ interface Kept<Form> {
  * the page may be reloaded.
  * @param of the form's owner, such as a page of one request
  */
-export function useKeptForm<Form>(of: string, initial: Form): readonly [Form, (form: Form) => void] {
+export function useStoredForm<Form>(of: string, initial: Form): readonly [Form, (form: Form) => void] {
   const [form, setForm] = useState(() => {
-    const kept = keptForm<Form>();
-    return kept?.of === of ? kept.form : initial;
+    const stored = readStoredForm<Form>();
+    return stored?.of === of ? stored.form : initial;
   });
   const change = (now: Form): void => {
     setForm(now);
-    keep(storageOf('sessionStorage'), KEY, JSON.stringify({ of, form: now } satisfies Kept<Form>));
+    keep(storageOf('sessionStorage'), KEY, JSON.stringify({ of, form: now } satisfies StoredForm<Form>));
   };
   return [form, change];
 }
 
 /** Deletes the input after sending, or when the browser forgets the request. */
-export function forgetKeptForm(): void {
+export function deleteStoredForm(): void {
   storageOf('sessionStorage')?.removeItem(KEY);
 }
 
-function keptForm<Form>(): Kept<Form> | null {
+function readStoredForm<Form>(): StoredForm<Form> | null {
   try {
-    return JSON.parse(storageOf('sessionStorage')?.getItem(KEY) ?? 'null') as Kept<Form> | null;
+    return JSON.parse(storageOf('sessionStorage')?.getItem(KEY) ?? 'null') as StoredForm<Form> | null;
   } catch {
     return null;
   }
