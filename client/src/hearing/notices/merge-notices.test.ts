@@ -50,6 +50,13 @@ describe('the pile of notices', () => {
     expect(pile(says, { kind: 'speaksUnheard' })).toEqual([{ kind: 'speaksUnheard' }, says]);
     expect(pile({ kind: 'admitted' }, { kind: 'speaksUnheard' }).at(-1)).toEqual({ kind: 'speaksUnheard' });
   });
+
+  it('hides none that says why a private talk has ended behind the start of the session that ended it', () => {
+    const calledBack = (why: 'session' | 'ended'): Notice => ({ kind: 'calledBack', why, to: 'courtroom' });
+    const started: Notice = { kind: 'sessionStarted', silent: true };
+    expect(pile(calledBack('session'), started)).toEqual([started, calledBack('session')]);
+    expect(pile(calledBack('ended'), started)).toEqual([calledBack('ended'), started]);
+  });
 });
 
 describe('a notice that is no longer true', () => {

@@ -16,9 +16,22 @@ export function withNotice(shown: readonly Notice[], notice: Notice): readonly N
   const earlier = shown.find(({ kind }) => kind === notice.kind);
   const joined = earlier === undefined ? notice : join(earlier, notice);
   const others = shown.filter(({ kind }) => kind !== notice.kind);
-  const all = notice.kind === 'speaksUnheard' && others.some(saysMuted) ? [joined, ...others] : [...others, joined];
+  const all = others.some((other) => saysMore(other, notice)) ? [joined, ...others] : [...others, joined];
   const oldest = all.filter(({ kind }) => kind !== 'unheard').slice(0, Math.max(0, all.length - AT_MOST));
   return all.filter((one) => !oldest.includes(one));
+}
+
+/** Whether a notice says all that a newer one says, and more. */
+function saysMore(notice: Notice, newer: Notice): boolean {
+  switch (newer.kind) {
+    case 'speaksUnheard':
+      return saysMuted(notice);
+    case 'sessionStarted':
+      // It was told a moment ago, when the session was about to begin.
+      return notice.kind === 'calledBack' && notice.why === 'session';
+    default:
+      return false;
+  }
 }
 
 /** Whether a notice says, among other things, that the person's microphone is off. */
