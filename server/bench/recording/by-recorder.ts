@@ -38,7 +38,7 @@ export async function byRecorder(
     for (const [place, from] of ports.entries()) targets.push(await open(recorder, place, from));
     const load = await measureLoad(sender, targets, [pid], seconds);
     await setTimeout(TRAVEL_MS);
-    for (const target of targets) checked(await recorder.closeTrack(trackOf(target)));
+    for (const target of targets) valueOrThrow(await recorder.closeTrack(trackOf(target)));
     const kept = await Promise.all(targets.map((target) => countKept(dataDir, target, key)));
     return { ...load, lost: load.sent - kept.reduce((sum, each) => sum + each, 0) };
   } finally {
@@ -49,8 +49,8 @@ export async function byRecorder(
 async function open(recorder: RecorderClient, place: number, port: number): Promise<Target> {
   const [pair, stream] = [Math.floor(place / STREAMS.length), place % STREAMS.length];
   const { kind, codec, payloadType, clockRate } = STREAMS[stream]!;
-  if (place % (STREAMS.length * IN_A_HEARING) === 0) checked(await recorder.arm(hearingOf(pair)));
-  const opened = checked(
+  if (place % (STREAMS.length * IN_A_HEARING) === 0) valueOrThrow(await recorder.arm(hearingOf(pair)));
+  const opened = valueOrThrow(
     await recorder.openTrack({
       hearing: hearingOf(pair),
       track: trackOf({ pair, stream }),
@@ -88,7 +88,7 @@ function trackOf({ pair, stream }: Pick<Target, 'pair' | 'stream'>): string {
   return `track-${pair}-${STREAMS[stream]!.kind}`;
 }
 
-function checked<T extends object>(answer: Result<T>): T {
+function valueOrThrow<T extends object>(answer: Result<T>): T {
   if (answer instanceof Rejection) throw new Error(`the recorder refused: ${answer.code}`);
   return answer;
 }

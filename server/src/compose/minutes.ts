@@ -17,7 +17,7 @@ import type { MinutesWriter } from '../minutes/minutes-service.ts';
 import type { AboutHearing } from '../minutes/minutes-views.ts';
 import { Signing } from '../minutes/signing.ts';
 import { keepToClose } from '../minutes/store/minutes-to-close.ts';
-import { absent, leavers, ToSignMessages } from '../minutes/to-sign-messages.ts';
+import { absentSeats, seatsThatLeft, ToSignMessages } from '../minutes/to-sign-messages.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { WhoMayBeNamed } from '../record/sealed-file/named-in-minutes.ts';
 import type { Notify } from '../notify/notify.ts';
@@ -97,7 +97,7 @@ export function openMinutes(parts: {
     toSign
       .left(hearing, seats)
       .catch((error: unknown) => log.error({ err: error, hearing }, 'people are told later of minutes to sign'));
-  bus.on('hearing-changed', ({ state }, entries) => void left(state.id, leavers(state, entries)));
+  bus.on('hearing-changed', ({ state }, entries) => void left(state.id, seatsThatLeft(state, entries)));
   const callers = new MinutesCallers({
     service,
     booking: (hearing) => directory.booking(hearing),
@@ -139,7 +139,7 @@ export function openMinutes(parts: {
     minutes,
     callers,
     signing,
-    tellAbsent: (hearing, seats) => void left(hearing.id, absent(hearing, seats)),
+    tellAbsent: (hearing, seats) => void left(hearing.id, absentSeats(hearing, seats)),
     namedOf,
     async aboutOf(hearing, door) {
       const person = door.seat === null ? undefined : await directory.personOf(hearing, door.seat);

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import type { HearingId, SessionHash } from '@mahzar/shared/hearing/ids';
 import { exhibitPagePath } from '@mahzar/shared/protocol/exhibit-address';
 import { Rejection } from '@mahzar/shared/rejection';
-import { act } from '../files/tus.ts';
+import { handlerOf } from '../files/tus.ts';
 import { serveFile } from '../files/serve-file.ts';
 import { networkOf } from '../kernel/address.ts';
 import type { HearingExhibits } from './hearing-exhibits.ts';
@@ -25,7 +25,7 @@ export function exhibitRouter(parts: {
   const router = Router({ caseSensitive: true, strict: true });
   router.get(
     exhibitPagePath(':hearing', ':exhibit', ':page'),
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const secret = secretOf(request);
       if (secret === null) return new Rejection('not-found');
       const session = hash(secret);

@@ -8,7 +8,7 @@ import { refuse } from '../http/api/router.ts';
 const TUS = '1.0.0';
 const MOST_PART = 1024 * 1024;
 
-type Act = (request: Request, response: Response) => Promise<Rejection<ApiErrorCode> | undefined>;
+type UploadHandler = (request: Request, response: Response) => Promise<Rejection<ApiErrorCode> | undefined>;
 
 /** Handlers of uploads. */
 export interface Uploads<Owner> {
@@ -28,7 +28,7 @@ export interface Uploads<Owner> {
 }
 
 /** Wraps a handler: answers its rejection, and forbids caching. */
-export function act(work: Act) {
+export function handlerOf(work: UploadHandler) {
   return (request: Request, response: Response, next: NextFunction): void => {
     response.set({ 'Cache-Control': 'no-store', 'Tus-Resumable': TUS });
     work(request, response)
@@ -44,14 +44,14 @@ export function act(work: Act) {
 export function addUploads<Owner>(router: Router, path: string, uploads: Uploads<Owner>): void {
   const body = raw({ type: 'application/offset+octet-stream', limit: MOST_PART });
   const own =
-    (work: (owner: Owner, request: Request, response: Response) => ReturnType<Act>): Act =>
+    (work: (owner: Owner, request: Request, response: Response) => ReturnType<UploadHandler>): UploadHandler =>
     async (request, response) => {
       const owner = await uploads.ownerOf(request);
       return owner instanceof Rejection ? owner : work(owner, request, response);
     };
   router.post(
     path,
-    act(
+    handlerOf(
       own(async (owner, request, response) => {
         const length = Number(request.get('Upload-Length'));
         if (!Number.isSafeInteger(length) || length < 1) return new Rejection('bad-request');
@@ -64,7 +64,7 @@ export function addUploads<Owner>(router: Router, path: string, uploads: Uploads
   );
   router.head(
     `${path}/:file`,
-    act(
+    handlerOf(
       own(async (owner, request, response) => {
         const state = await uploads.state(owner, fileOf(request));
         if (state === null) return new Rejection('not-found');
@@ -76,7 +76,7 @@ export function addUploads<Owner>(router: Router, path: string, uploads: Uploads
   router.patch(`${path}/:file`, (request, response, next) => {
     body(request, response, (error?: unknown) => {
       if (error !== undefined) return refuse(request, response, new Rejection('too-large'));
-      act(
+      handlerOf(
         own(async (owner) => {
           const at = Number(request.get('Upload-Offset'));
           if (!Buffer.isBuffer(request.body) || !Number.isSafeInteger(at)) return new Rejection('bad-request');
@@ -90,7 +90,7 @@ export function addUploads<Owner>(router: Router, path: string, uploads: Uploads
   });
   router.delete(
     `${path}/:file`,
-    act(
+    handlerOf(
       own(async (owner, request, response) => {
         const refused = await uploads.remove(owner, fileOf(request));
         if (refused !== undefined) return refused;

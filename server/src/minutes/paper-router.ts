@@ -9,7 +9,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { AuditActor, AuditNote } from '../audit/audit.ts';
-import { act } from '../files/tus.ts';
+import { handlerOf } from '../files/tus.ts';
 import { serveFile } from '../files/serve-file.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Caller } from '../http/api/caller.ts';
@@ -65,7 +65,7 @@ export function minutesPaperRouter(parts: {
   router.post(
     minutesPaperPath(':hearing'),
     json({ limit: MOST_BODY }),
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const hearing = String(request.params['hearing']) as HearingId;
       const admitted = await admit(request, hearing);
       if (admitted instanceof Rejection) return admitted;

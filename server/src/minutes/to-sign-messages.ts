@@ -80,7 +80,7 @@ function timesUntil(from: number, until: number): number[] {
 }
 
 /** People who have left the courtroom by these entries; all of them when the hearing is over. */
-export function leavers({ phase, seats }: HearingState, entries: readonly Entry[]): readonly SeatId[] {
+export function seatsThatLeft({ phase, seats }: HearingState, entries: readonly Entry[]): readonly SeatId[] {
   if (isOver(phase) && entries.some(({ event }) => ENDS.has(event.type))) return [...seats.keys()];
   return entries.flatMap(({ event }) =>
     event.type === 'person-left' || event.type === 'person-expelled' || event.type === 'person-dismissed'
@@ -90,7 +90,7 @@ export function leavers({ phase, seats }: HearingState, entries: readonly Entry[
 }
 
 /** Those of the seats whose people are not in the courtroom. */
-export function absent({ phase, seats }: HearingState, some: readonly SeatId[]): readonly SeatId[] {
+export function absentSeats({ phase, seats }: HearingState, some: readonly SeatId[]): readonly SeatId[] {
   return some.filter((id) => {
     const seat = seats.get(id);
     return isOver(phase) || seat === undefined || !inCourtroom(seat);

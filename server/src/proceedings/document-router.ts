@@ -10,7 +10,7 @@ import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { PdfPages } from '../files/pdf-pages.ts';
 import { serveFile } from '../files/serve-file.ts';
-import { act, addUploads } from '../files/tus.ts';
+import { handlerOf, addUploads } from '../files/tus.ts';
 import { callerMay } from '../http/api/caller.ts';
 import { isOwnPage } from '../http/api/router.ts';
 import type { Identify } from '../http/api/router.ts';
@@ -158,7 +158,7 @@ export function documentRouter(parts: {
   });
   router.get(
     `${path}/:case/documents/:document/content`,
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const found = await look(request);
       if (found instanceof Rejection) return found;
       return serve(request, response, found, await found.content());
@@ -166,7 +166,7 @@ export function documentRouter(parts: {
   );
   router.get(
     `${path}/:case/documents/:document/pages/:page`,
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const page = Number(request.params['page']);
       if (!Number.isSafeInteger(page) || page < 1) return new Rejection('bad-request');
       const found = await look(request);

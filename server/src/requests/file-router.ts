@@ -10,7 +10,7 @@ import { isOwnPage, refuse } from '../http/api/router.ts';
 import type { Caller } from '../http/api/caller.ts';
 import type { OriginRule } from '../http/origin.ts';
 import { serveFile } from '../files/serve-file.ts';
-import { act, addUploads, fileOf } from '../files/tus.ts';
+import { handlerOf, addUploads, fileOf } from '../files/tus.ts';
 import type { RequestFiles } from './request-files.ts';
 
 const PATH = '/my-request/files';
@@ -45,7 +45,7 @@ export function fileRouter(parts: {
   router.post('/my-request/line', (request, response, next) => {
     probe(request, response, (error?: unknown) => {
       if (error !== undefined) return refuse(request, response, new Rejection('too-large'));
-      act(async () => {
+      handlerOf(async () => {
         const owner = await ownerOf(request);
         if (owner instanceof Rejection) return owner;
         response.status(204).end();
@@ -73,14 +73,14 @@ export function fileRouter(parts: {
   };
   router.get(
     `${PATH}/:file`,
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const owner = await ownerOf(request);
       return owner instanceof Rejection ? owner : serve(owner, request, response);
     }),
   );
   router.get(
     '/requests/:request/files/:file',
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const id = String(request.params['request']);
       const refused = await staffMayRead(id, await callerOf(request.get('Cookie')));
       return refused ?? serve(id, request, response);

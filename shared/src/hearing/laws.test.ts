@@ -753,7 +753,7 @@ function count(what: string, happened: () => boolean): void {
   if (times < OFTEN && happened()) met.set(what, times + 1);
 }
 
-function meet(moment: Moment): void {
+function countSituations(moment: Moment): void {
   const { state, before, reached } = moment;
   const seats = [...state.seats.values()];
   const present = seats.filter(inCourtroom);
@@ -833,7 +833,7 @@ describe('whatever people do, in whatever order', () => {
             step: each,
             room,
           };
-          meet(moment);
+          countSituations(moment);
           for (const [law, contradicts] of laws) {
             const found = contradicts(moment);
             if (found !== undefined && found !== false) throw new Error(`${law}: ${found}`);

@@ -178,7 +178,7 @@ export async function endSessions(
 }
 
 /** An account without its secrets. */
-export function shown(account: Account): StaffAccount {
+export function staffAccountOf(account: Account): StaffAccount {
   const { id, version, name, email, roles, language, createdAt, lastSignInAt } = account;
   // People who sign in with the organisation's provider have no password.
   const isNew = account.password === null && lastSignInAt === null;

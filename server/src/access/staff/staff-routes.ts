@@ -11,7 +11,7 @@ import {
   inviteColleague,
   renewInvitation,
   resetSecondFactor,
-  shown,
+  staffAccountOf,
   unbindAccount,
 } from './accounts.ts';
 import { allAccounts } from './all-accounts.ts';
@@ -23,7 +23,7 @@ export function staffRoutes(parts: StaffParts): Bound[] {
     bind(routes.listStaff, ({ query }) =>
       paged(query, async (page) => {
         const { items, next } = await parts.accounts().list(page);
-        return { items: items.map(shown), next };
+        return { items: items.map(staffAccountOf), next };
       }),
     ),
     bind(routes.listColleagues, async () => {
@@ -33,7 +33,7 @@ export function staffRoutes(parts: StaffParts): Bound[] {
     }),
     bind(routes.inviteStaff, async ({ body, caller }) => {
       const result = await inviteColleague(parts, actorOf(caller), body);
-      return result instanceof Rejection ? result : { ...result, account: shown(result.account) };
+      return result instanceof Rejection ? result : { ...result, account: staffAccountOf(result.account) };
     }),
     bind(routes.changeStaff, async ({ body, caller, params }) =>
       shownOr(await changeAccount(parts, actorOf(caller), params.account, body)),
@@ -49,6 +49,6 @@ export function staffRoutes(parts: StaffParts): Bound[] {
   ];
 }
 
-function shownOr(result: Parameters<typeof shown>[0] | Rejection<ApiErrorCode>) {
-  return result instanceof Rejection ? result : shown(result);
+function shownOr(result: Parameters<typeof staffAccountOf>[0] | Rejection<ApiErrorCode>) {
+  return result instanceof Rejection ? result : staffAccountOf(result);
 }

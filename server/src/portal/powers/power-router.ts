@@ -6,7 +6,7 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { PdfPages } from '../../files/pdf-pages.ts';
 import type { NotGivenOut } from '../../files/scan-before.ts';
 import { serveFile } from '../../files/serve-file.ts';
-import { act, addUploads } from '../../files/tus.ts';
+import { handlerOf, addUploads } from '../../files/tus.ts';
 import { isOwnPage } from '../../http/api/router.ts';
 import type { Identify } from '../../http/api/router.ts';
 import { callerMay } from '../../http/api/caller.ts';
@@ -68,7 +68,7 @@ export function powerRouter(parts: {
   };
   router.get(
     '/powers/:power/content',
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const power = await found(request, 'saved');
       if (power instanceof Rejection) return power;
       const content = await power.content();
@@ -79,7 +79,7 @@ export function powerRouter(parts: {
   );
   router.get(
     '/powers/:power/pages/:page',
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const page = Number(request.params['page']);
       if (!Number.isSafeInteger(page) || page < 1) return new Rejection('bad-request');
       const power = await found(request, 'read');

@@ -7,7 +7,7 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { serviceLink } from '@mahzar/shared/rest/orders';
 import type { PdfPages } from '../../files/pdf-pages.ts';
 import { serveFile } from '../../files/serve-file.ts';
-import { act } from '../../files/tus.ts';
+import { handlerOf } from '../../files/tus.ts';
 import { callerMay } from '../../http/api/caller.ts';
 import { isOwnPage } from '../../http/api/router.ts';
 import type { Identify } from '../../http/api/router.ts';
@@ -52,7 +52,7 @@ export function paperRouter(parts: {
 
   router.get(
     '/cases/:case/orders/:order/pages/:page',
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const caller = await identify(request);
       if (caller instanceof Rejection) return caller;
       const actor = caseActorOf(caller);
@@ -80,7 +80,7 @@ export function paperRouter(parts: {
   router.post(
     '/served/pages/:page',
     json({ limit: MOST_BODY }),
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const found = await opened(request);
       if (found instanceof Rejection) return found;
       const { served } = found;
@@ -90,7 +90,7 @@ export function paperRouter(parts: {
   router.post(
     '/served/file',
     json({ limit: MOST_BODY }),
-    act(async (request, response) => {
+    handlerOf(async (request, response) => {
       const found = await opened(request);
       if (found instanceof Rejection) return found;
       const content = await orders.content(found);

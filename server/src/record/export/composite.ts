@@ -20,7 +20,7 @@ import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
 import { viewsOf } from './scene.ts';
 import type { Label, Scene } from './scene.ts';
-import { meet, windowsOf } from './windows.ts';
+import { overlaps, windowsOf } from './windows.ts';
 import { clockText } from './wall-clock.ts';
 
 /** `m4a` has sound only. */
@@ -146,7 +146,7 @@ function scenesOf(
     frameRate: FRAME_RATE,
     views,
     marks: { caseNumber: marks !== undefined, recipient: typeof marks?.recipient === 'string' },
-    clips: own.filter((_, number) => meet(lives[number]!, window)),
+    clips: own.filter((_, number) => overlaps(lives[number]!, window)),
   }));
 }
 

@@ -2,7 +2,7 @@ import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
 import { fit, shownFor } from './scene.ts';
 import type { Scene, Tile } from './scene.ts';
-import { meet } from './windows.ts';
+import { overlaps } from './windows.ts';
 
 /** Files next to the graph, which refers to them; their names have no characters that ffmpeg requires to be escaped. */
 export const NAME_FONT = 'name.ttf';
@@ -120,7 +120,7 @@ function soundChains(scene: Scene): string[] {
 /** Expression over `t` that is true within the given times. */
 function inside({ interval }: Scene, times: TimeRange[]): string {
   const seconds = (at: number) => ((at - interval.from) / 1000).toFixed(3);
-  const here = times.filter((time) => meet(time, interval));
+  const here = times.filter((time) => overlaps(time, interval));
   return here.map(({ from, to }) => `gte(t,${seconds(from)})*lt(t,${seconds(to)})`).join('+') || '0';
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meet, windowsOf } from './windows.ts';
+import { overlaps, windowsOf } from './windows.ts';
 
 const FRAME_MS = 40;
 const HOUR = { from: 1_000_013, to: 1_000_013 + 3_600_000 };
@@ -23,7 +23,7 @@ describe('windows of a time on the record', () => {
     for (const count of [36, 120]) {
       const lives = following(count, 2, 30_000);
       const windows = windowsOf(HOUR, lives, FRAME_MS);
-      const held = windows.map((window) => lives.filter((life) => meet(life, window)).length);
+      const held = windows.map((window) => lives.filter((life) => overlaps(life, window)).length);
       expect(windows.length).toBeGreaterThan(count / 13);
       expect(Math.max(...held)).toBeLessThanOrEqual(12 + 2);
     }

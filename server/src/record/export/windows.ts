@@ -20,7 +20,7 @@ export function windowsOf(interval: TimeRange, lives: TimeRange[], frameMs: numb
   for (const start of starts) {
     const to = interval.from + Math.floor((start - interval.from) / frameMs) * frameMs;
     if (to - from < SHORTEST_MS || interval.to - to < SHORTEST_MS) continue;
-    if (lives.filter((life) => meet(life, { from, to: start + 1 })).length <= MOST_AT_ONCE) continue;
+    if (lives.filter((life) => overlaps(life, { from, to: start + 1 })).length <= MOST_AT_ONCE) continue;
     windows.push({ from, to });
     from = to;
   }
@@ -28,6 +28,6 @@ export function windowsOf(interval: TimeRange, lives: TimeRange[], frameMs: numb
 }
 
 /** Whether two time ranges overlap. */
-export function meet(a: TimeRange, b: TimeRange): boolean {
+export function overlaps(a: TimeRange, b: TimeRange): boolean {
   return a.from < b.to && b.from < a.to;
 }

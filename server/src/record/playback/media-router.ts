@@ -26,7 +26,7 @@ import { answerWith } from './media-answer.ts';
 import { piecesOf } from './pieces.ts';
 import { nameOf } from './playback-sessions.ts';
 import { firstOf } from './read-ahead.ts';
-import { whole } from './shown-record.ts';
+import { wholeMilliseconds } from './shown-record.ts';
 import type { AllowedTrack } from './allowed-tracks.ts';
 import type { PlaybackSessions, Viewer } from './playback-sessions.ts';
 import type { Viewers } from './viewers.ts';
@@ -114,7 +114,10 @@ async function speechOf(
   if (voices instanceof Rejection) return voices;
   const spokenOn = async ({ track, allowed }: AllowedTrack): Promise<SpokenTrack> => {
     const speech = await fragments.speech(track, signal);
-    return { track: track.info.track, speech: speech.flatMap((range) => within([...allowed], range)).map(whole) };
+    return {
+      track: track.info.track,
+      speech: speech.flatMap((range) => within([...allowed], range)).map(wholeMilliseconds),
+    };
   };
   const make = async (pause: Pause): Promise<SpokenTrack[]> => {
     const spoken: SpokenTrack[] = [];

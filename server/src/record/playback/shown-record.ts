@@ -32,7 +32,9 @@ export function shownRecord(
       const parts = within(ranges, lifeOf(track));
       const [first, last] = [parts[0], parts.at(-1)];
       if (first === undefined || last === undefined) return [];
-      return [{ track: track.info.track, codec: track.info.codec, ...whole({ from: first.from, to: last.to }) }];
+      return [
+        { track: track.info.track, codec: track.info.codec, ...wholeMilliseconds({ from: first.from, to: last.to }) },
+      ];
     });
     if (shownTracks.length === 0) return [];
     const channels = kind === 'microphone' ? (timeline.channels.get(seat) ?? []) : [];
@@ -41,17 +43,17 @@ export function shownRecord(
         seat,
         kind: sentKind(kind),
         altered: isAltered(kind),
-        ranges: ranges.map(whole),
+        ranges: ranges.map(wholeMilliseconds),
         sound:
           sentKind(kind) === 'microphone'
             ? own
                 .flatMap(soundOf)
                 .flatMap((range) => within(ranges, range))
-                .map(whole)
+                .map(wholeMilliseconds)
             : [],
         channels: ranges
           .flatMap((range) => within([...channels], range))
-          .map((range) => ({ ...range, ...whole(range) })),
+          .map((range) => ({ ...range, ...wholeMilliseconds(range) })),
         tracks: shownTracks,
       },
     ];
@@ -72,7 +74,7 @@ export function shownRecord(
     caseNumber: card?.caseNumber ?? '',
     branch: card?.branch ?? '',
     zero: Math.floor(intervals[0]?.from ?? 0),
-    intervals: intervals.map(whole),
+    intervals: intervals.map(wholeMilliseconds),
     isLive,
     people: [
       ...people
@@ -86,9 +88,9 @@ export function shownRecord(
     lost: lost.flatMap(({ source, ...range }) => {
       const { seat, kind } = parseSourceId(source);
       const parts = within([...(sources.get(source) ?? [])], range).flatMap((part) => within([...intervals], part));
-      return parts.map((part) => ({ seat, kind: sentKind(kind), ...whole(part) }));
+      return parts.map((part) => ({ seat, kind: sentKind(kind), ...wholeMilliseconds(part) }));
     }),
-    gaps: state.gaps.map(({ reason, ...gap }) => ({ ...whole(gap), reason })),
+    gaps: state.gaps.map(({ reason, ...gap }) => ({ ...wholeMilliseconds(gap), reason })),
     written: [...written],
     notes: withoutZooms(entries, exhibits).flatMap((entry) => {
       const { seq, at, event } = entry;
@@ -178,6 +180,6 @@ function soundOf({ segments }: PlayedTrack): TimeRange[] {
   return ranges;
 }
 
-export function whole({ from, to }: Readonly<TimeRange>): TimeRange {
+export function wholeMilliseconds({ from, to }: Readonly<TimeRange>): TimeRange {
   return { from: Math.floor(from), to: Math.ceil(to) };
 }

@@ -17,7 +17,7 @@ import {
   screened,
 } from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
-import { denied, unshared } from './decision.ts';
+import { denied, endOfShare } from './decision.ts';
 import { isForAll, mayBeTogether, privateTalkRelation } from './private-talk.ts';
 import type { Decision } from './decision.ts';
 import type { RefusalCode } from '../refusal.ts';
@@ -284,7 +284,7 @@ function enterRoom(
   if ([...going].some((one) => [...inside, ...going].some((other) => screened(state, one.id, other.id))))
     return refuse('unknown-room', 'confer');
   return [...going].flatMap((seat, index): HearingEvent[] => [
-    ...unshared(state, seat),
+    ...endOfShare(state, seat),
     { type: 'consultation-entered', room, seat: seat.id, ...(index > 0 && { silent: true }) },
   ]);
 }
@@ -370,7 +370,11 @@ function leftEmpty(state: HearingState, out: readonly Seat[]): HearingEvent[] {
  * Returns the end of every room that is empty after `gone` have left the hearing and `out` have left their rooms, and of every call
  * whose caller or last invited person has gone.
  */
-export function emptied(state: HearingState, gone: readonly Seat[], out: readonly Seat[] = []): HearingEvent[] {
+export function endsOfEmptyRooms(
+  state: HearingState,
+  gone: readonly Seat[],
+  out: readonly Seat[] = [],
+): HearingEvent[] {
   const isGone = (id: SeatId) => gone.some((seat) => seat.id === id);
   const calls = [...state.consultations.values()].filter(
     ({ id, openedBy, invited }) => members(state, id).length === 0 && (isGone(openedBy) || [...invited].every(isGone)),

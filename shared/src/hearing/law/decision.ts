@@ -88,6 +88,6 @@ export function ifHostAbsent(state: HearingState, gone: Seat, now: number): Hear
 }
 
 /** Returns the end of the screen share if the person who leaves the courtroom shares their screen. */
-export function unshared(state: HearingState, gone: Seat): HearingEvent[] {
+export function endOfShare(state: HearingState, gone: Seat): HearingEvent[] {
   return state.share === gone.id ? [{ type: 'share-stopped', seat: gone.id }] : [];
 }

@@ -10,8 +10,8 @@ import { LAW_VERSION } from './version.ts';
 import type { RulesAcceptance } from './rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { calledToDebrief, emptied, outOfConsultation } from './consulting.ts';
-import { denied, decideOnOther, unshared } from './decision.ts';
+import { calledToDebrief, endsOfEmptyRooms, outOfConsultation } from './consulting.ts';
+import { denied, decideOnOther, endOfShare } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { isOfAnother, isProvenIn, unidentified } from './identity.ts';
 
@@ -66,7 +66,7 @@ export function decideEntering(
   return [
     ...accepted,
     ...voided,
-    ...unshared(state, me),
+    ...endOfShare(state, me),
     ...(comesOut ? outOfConsultation(state, me) : []),
     {
       type: 'seat-taken-over',
@@ -125,7 +125,11 @@ export function decideMove(
     case 'remove':
       return decideOnOther(state, 'remove', me, command.seat, (other) => {
         if (other.place.kind === 'expelled') return [];
-        return [...unshared(state, other), { type: 'person-expelled', seat: other.id }, ...emptied(state, [other])];
+        return [
+          ...endOfShare(state, other),
+          { type: 'person-expelled', seat: other.id },
+          ...endsOfEmptyRooms(state, [other]),
+        ];
       });
     case 'readmit':
       return decideOnOther(state, 'readmit', me, command.seat, (other) =>
@@ -147,11 +151,11 @@ function dismissed(state: HearingState, other: Seat): HearingEvent[] {
   ) as [Seat[], Seat[]];
   const all = [other, ...going];
   return [
-    ...all.flatMap((seat): HearingEvent[] => [...unshared(state, seat), { type: 'person-dismissed', seat: seat.id }]),
+    ...all.flatMap((seat): HearingEvent[] => [...endOfShare(state, seat), { type: 'person-dismissed', seat: seat.id }]),
     ...staying.flatMap(({ id, place }): HearingEvent[] =>
       place.kind === 'consultation' ? [{ type: 'consultation-left', room: place.room, seat: id }] : [],
     ),
-    ...emptied(state, all, staying),
+    ...endsOfEmptyRooms(state, all, staying),
   ];
 }
 

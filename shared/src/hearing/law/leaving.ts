@@ -3,8 +3,8 @@ import type { HearingEvent } from '../event.ts';
 import { refuse } from '../refusal.ts';
 import { inCourtroom, isHost, isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { emptied } from './consulting.ts';
-import { ifHostAbsent, unshared } from './decision.ts';
+import { endsOfEmptyRooms } from './consulting.ts';
+import { ifHostAbsent, endOfShare } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /**
@@ -36,9 +36,9 @@ export function decideLeaving(
 export function leavingEvents(state: HearingState, me: Seat, now: number): HearingEvent[] {
   if (!isInside(me.place)) return [];
   return [
-    ...unshared(state, me),
+    ...endOfShare(state, me),
     { type: 'person-left', seat: me.id },
-    ...emptied(state, [me]),
+    ...endsOfEmptyRooms(state, [me]),
     ...ifHostAbsent(state, me, now),
   ];
 }

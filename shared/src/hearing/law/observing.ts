@@ -8,7 +8,7 @@ import type { HearingState, Seat } from '../state.ts';
 import { decideBooking } from './booking.ts';
 import { decideShownExhibit, stoppedByRestart } from './exhibits.ts';
 import { identified, identityWithdrawn, linkEnded, linkOpened } from './identity.ts';
-import { autoMuted, suspended, unrecorded, unshared } from './decision.ts';
+import { autoMuted, suspended, unrecorded, endOfShare } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { beginning, decideNextHearing } from './session.ts';
 
@@ -155,7 +155,7 @@ function decideConnection(
     case 'note-line-lost': {
       if (!place.here) return [];
       return [
-        ...unshared(state, seat),
+        ...endOfShare(state, seat),
         { type: 'line-lost', seat: seat.id, since: sinceReturn(seat, command.since, now) },
       ];
     }

@@ -66,10 +66,10 @@ function candidates(scene: Known, person: PersonView): PersonAct[] {
       return [isCalled(scene, person) ? 'call' : 'admit', ...puttingOut];
     case 'courtroom':
       return [
-        ...(mine || host ? [] : microphone(scene, person)),
-        ...speaking(scene, person),
-        ...shown(scene, person),
-        ...(mine || host ? [] : sharing(scene, person)),
+        ...(mine || host ? [] : microphoneActs(scene, person)),
+        ...speakingActs(scene, person),
+        ...spotlightActs(scene, person),
+        ...(mine || host ? [] : sharingActs(scene, person)),
         ...(mine || host ? [] : (['dismiss'] as const)),
         ...puttingOut,
       ];
@@ -85,23 +85,23 @@ function candidates(scene: Known, person: PersonView): PersonAct[] {
   }
 }
 
-function microphone({ kind }: Known, { role, microphone }: PersonView): PersonAct[] {
+function microphoneActs({ kind }: Known, { role, microphone }: PersonView): PersonAct[] {
   if (!mayEver(kind, role, 'send-media')) return [];
   return [microphone === 'blocked' ? 'allow-to-speak' : 'mute'];
 }
 
-function speaking({ kind, floor }: Known, { seat, role, here, hand }: PersonView): PersonAct[] {
+function speakingActs({ kind, floor }: Known, { seat, role, here, hand }: PersonView): PersonAct[] {
   const lower: PersonAct[] = hand === null ? [] : ['lower-hand'];
   if (floor?.seat === seat) return ['take-floor-back', ...lower];
   return here && mayEver(kind, role, 'send-media') ? ['give-floor', ...lower] : lower;
 }
 
-function shown({ kind, spotlight }: Known, { seat, role }: PersonView): PersonAct[] {
+function spotlightActs({ kind, spotlight }: Known, { seat, role }: PersonView): PersonAct[] {
   if (!mayEver(kind, role, 'send-media')) return [];
   return [spotlight === seat ? 'end-spotlight' : 'spotlight'];
 }
 
-function sharing({ kind, share }: Known, { seat, role, mayShare }: PersonView): PersonAct[] {
+function sharingActs({ kind, share }: Known, { seat, role, mayShare }: PersonView): PersonAct[] {
   const stop: PersonAct[] = share === seat ? ['stop-share'] : [];
   // The court shares without permission; the public never shares.
   if (mayEver(kind, role, 'share-screen') || !mayEver(kind, role, 'share-when-allowed')) return stop;

@@ -23,7 +23,7 @@ import { writeFragment } from '../../playback/fragment.ts';
 import { piecesOf } from '../../playback/pieces.ts';
 import { isOpen, playedTracks, shiftsOf } from '../../playback/read-record.ts';
 import type { ReadRecord } from '../../playback/read-record.ts';
-import { shownRecord, whole } from '../../playback/shown-record.ts';
+import { shownRecord, wholeMilliseconds } from '../../playback/shown-record.ts';
 import { recordTimelineOf } from '../../timeline.ts';
 import type { Attendance } from '../attendance.ts';
 import { PARTS, readLog } from '../format.ts';
@@ -145,7 +145,7 @@ async function speechIn(allowed: readonly AllowedTrack[]): Promise<SpokenTrack[]
     const speech = await track.speech(() => Promise.resolve());
     spoken.push({
       track: track.info.track,
-      speech: speech.flatMap((range) => within([...ranges], range)).map(whole),
+      speech: speech.flatMap((range) => within([...ranges], range)).map(wholeMilliseconds),
     });
   }
   return spoken;
