@@ -34,7 +34,7 @@ export class IceRecovery {
   #silentSince: number | null = null;
   /** Since when a transport has had no path. */
   #tornSince: number | null = null;
-  #told = false;
+  #isReportedBroken = false;
   /** Searching for a path without the service. */
   #searching = false;
   /** Number of the latest restart request; results of earlier ones are ignored. */
@@ -110,7 +110,7 @@ export class IceRecovery {
     this.#restarts += 1;
     this.#asked += 1;
     const mine = this.#asked;
-    this.#after(RESTART_MS, () => (this.#told ? this.#restart() : this.#tearAndRestart()));
+    this.#after(RESTART_MS, () => (this.#isReportedBroken ? this.#restart() : this.#tearAndRestart()));
     void this.#parts.restart().then((outcome) => {
       if (this.#closed || mine !== this.#asked) return;
       if (outcome === 'lost') this.#parts.giveUp();
@@ -142,8 +142,8 @@ export class IceRecovery {
       this.#searching = false;
       clearTimeout(this.#timer);
     }
-    if (this.#told === (since !== null)) return;
-    this.#told = since !== null;
+    if (this.#isReportedBroken === (since !== null)) return;
+    this.#isReportedBroken = since !== null;
     this.#parts.broken(since);
   }
 }

@@ -29,7 +29,7 @@ const SETTLE_MS = 100;
  */
 export class TileSizes {
   readonly #tell: (tiles: Tile[]) => void;
-  #told: Heights = new Map();
+  #lastSent: Heights = new Map();
   #shown: Heights = new Map();
   #leftOut: LeftOut = 'none';
   #ready = false;
@@ -45,7 +45,7 @@ export class TileSizes {
       [...heights].map(([source, height]) => [source, Math.min(8192, Math.max(0, Math.round(height)))]),
     );
     clearTimeout(this.#timer);
-    if (this.#told.size === 0) this.#flush();
+    if (this.#lastSent.size === 0) this.#flush();
     else this.#timer = setTimeout(() => this.#flush(), SETTLE_MS);
   }
 
@@ -64,7 +64,7 @@ export class TileSizes {
   /** The service can be told now, and knows nothing yet: at the first entry and after every loss of media. */
   begin(): void {
     this.#ready = true;
-    this.#told = new Map();
+    this.#lastSent = new Map();
     this.#flush();
   }
 
@@ -77,8 +77,8 @@ export class TileSizes {
   #flush(): void {
     if (!this.#ready) return;
     const wanted = new Map([...this.#shown].map(([source, height]) => [source, this.#isLeftOut(source) ? 0 : height]));
-    const changed = changedTiles(this.#told, wanted);
-    this.#told = wanted;
+    const changed = changedTiles(this.#lastSent, wanted);
+    this.#lastSent = wanted;
     if (changed.length > 0) this.#tell(changed);
   }
 

@@ -14,7 +14,7 @@ const STEP = { lossPercent: 2, rttMs: 50 };
 
 interface Watched {
   readonly counts: MediaPathCounts;
-  readonly told: MeasuredConnection;
+  readonly lastSent: MeasuredConnection;
   readonly better: number;
 }
 
@@ -24,7 +24,7 @@ export class ConnectionWatch {
 
   /** The last reported connections of a hearing's people. */
   of(hearing: HearingId): ReadonlyMap<SeatId, MeasuredConnection> {
-    return new Map([...(this.#watched.get(hearing) ?? [])].map(([seat, { told }]) => [seat, told]));
+    return new Map([...(this.#watched.get(hearing) ?? [])].map(([seat, { lastSent }]) => [seat, lastSent]));
   }
 
   /**
@@ -37,7 +37,9 @@ export class ConnectionWatch {
     const after = new Map([...counts].map(([seat, counted]) => [seat, next(before.get(seat), counted, now)]));
     if (after.size > 0) this.#watched.set(hearing, after);
     else this.#watched.delete(hearing);
-    return before.size !== after.size || [...after].some(([seat, { told }]) => before.get(seat)?.told !== told);
+    return (
+      before.size !== after.size || [...after].some(([seat, { lastSent }]) => before.get(seat)?.lastSent !== lastSent)
+    );
   }
 
   forget(hearing: HearingId): void {
@@ -48,13 +50,17 @@ export class ConnectionWatch {
 const UNKNOWN: MeasuredConnection = { level: 'unknown', lossPercent: null, rttMs: null, poorSince: null };
 
 function next(before: Watched | undefined, counts: MediaPathCounts, now: number): Watched {
-  if (before === undefined) return { counts, told: UNKNOWN, better: 0 };
+  if (before === undefined) return { counts, lastSent: UNKNOWN, better: 0 };
   const measured = measure(before.counts, counts, now);
-  const { told } = before;
-  if (told.poorSince === null || measured.level === 'poor')
-    return { counts, told: settled(told, { ...measured, poorSince: poorSince(told, measured) }), better: 0 };
+  const { lastSent } = before;
+  if (lastSent.poorSince === null || measured.level === 'poor')
+    return {
+      counts,
+      lastSent: settled(lastSent, { ...measured, poorSince: poorSince(lastSent, measured) }),
+      better: 0,
+    };
   const better = before.better + 1;
-  return better >= BETTER_LOOKS ? { counts, told: measured, better: 0 } : { counts, told, better };
+  return better >= BETTER_LOOKS ? { counts, lastSent: measured, better: 0 } : { counts, lastSent, better };
 }
 
 function measure(before: MediaPathCounts, after: MediaPathCounts, now: number): MeasuredConnection {
@@ -72,16 +78,16 @@ function measure(before: MediaPathCounts, after: MediaPathCounts, now: number): 
   };
 }
 
-function poorSince(told: MeasuredConnection, { level, poorSince: now }: MeasuredConnection): number | null {
-  return level === 'poor' ? (told.poorSince ?? now) : null;
+function poorSince(lastSent: MeasuredConnection, { level, poorSince: now }: MeasuredConnection): number | null {
+  return level === 'poor' ? (lastSent.poorSince ?? now) : null;
 }
 
 /** The earlier report, if the new one is near enough. */
-function settled(told: MeasuredConnection, measured: MeasuredConnection): MeasuredConnection {
+function settled(lastSent: MeasuredConnection, measured: MeasuredConnection): MeasuredConnection {
   const near = (key: keyof typeof STEP) => {
-    const [one, other] = [told[key], measured[key]];
+    const [one, other] = [lastSent[key], measured[key]];
     return one === null || other === null ? one === other : Math.abs(one - other) < STEP[key];
   };
-  const same = told.level === measured.level && told.poorSince === measured.poorSince;
-  return same && near('lossPercent') && near('rttMs') ? told : measured;
+  const same = lastSent.level === measured.level && lastSent.poorSince === measured.poorSince;
+  return same && near('lossPercent') && near('rttMs') ? lastSent : measured;
 }

@@ -72,7 +72,7 @@ interface HeldBoardHearing {
   card: HearingCard | null;
   kept: StoredContext;
   /** The last state sent to watchers; null before. */
-  told: BoardHearing | null;
+  lastSent: BoardHearing | null;
   /** When its display changes by time alone, epoch milliseconds. */
   nextAt: number | null;
 }
@@ -178,7 +178,7 @@ export class TodaysBoard {
   /** The whole board; other watchers are first sent pending changes. */
   snapshot(): BoardSnapshot {
     this.#flush();
-    const hearings = [...this.#hearings.values()].flatMap(({ told }) => told ?? []).sort(byStart);
+    const hearings = [...this.#hearings.values()].flatMap(({ lastSent }) => lastSent ?? []).sort(byStart);
     return { seq: this.#seq, now: this.#options.now(), ...this.#day, hearings };
   }
 
@@ -285,10 +285,10 @@ export class TodaysBoard {
         this.#drop(hearing);
         return;
       }
-      const told = this.#hearings.get(hearing)?.told ?? null;
+      const lastSent = this.#hearings.get(hearing)?.lastSent ?? null;
       // An outdated card may show a name that is protected by now; the hearing is read again at once.
       const current = reading.isOutdated ? null : (card ?? null);
-      this.#hearings.set(hearing, { state, card: current, kept, told, nextAt: null });
+      this.#hearings.set(hearing, { state, card: current, kept, lastSent, nextAt: null });
       this.#mark(hearing);
     } catch (error) {
       problem(hearing, error);
@@ -375,8 +375,8 @@ export class TodaysBoard {
       now,
     );
     taken.nextAt = nextAlarmAt(state, links, now);
-    const change = changeOf(taken.told ?? undefined, shown);
-    if (change !== null) taken.told = shown;
+    const change = changeOf(taken.lastSent ?? undefined, shown);
+    if (change !== null) taken.lastSent = shown;
     return change;
   }
 

@@ -24,7 +24,7 @@ export class ActiveSpeakers {
   #since: ReadonlyMap<SeatId, ReadonlyMap<SourceId, number>> = new Map();
   #listeners: Reach['listeners'] | null = null;
   /** Listeners who were told of speakers and not yet of silence. */
-  readonly #told = new Set<SeatId>();
+  readonly #withSpeakers = new Set<SeatId>();
 
   /** @param now milliseconds of a monotonic clock, here and below */
   apply(listeners: Reach['listeners'], now: number): void {
@@ -45,8 +45,8 @@ export class ActiveSpeakers {
    * array
    */
   report(levels: readonly Loudness[], now: number): ReadonlyMap<SeatId, readonly Speaker[]> {
-    const messages = new Map<SeatId, readonly Speaker[]>([...this.#told].map((seat) => [seat, NOBODY]));
-    this.#told.clear();
+    const messages = new Map<SeatId, readonly Speaker[]>([...this.#withSpeakers].map((seat) => [seat, NOBODY]));
+    this.#withSpeakers.clear();
     const lists = new Map<string, readonly Speaker[]>();
     for (const [seat, since] of this.#since) {
       const own = sourceId(seat, 'microphone');
@@ -54,7 +54,7 @@ export class ActiveSpeakers {
         ({ source }) => source === own || now - (since.get(source) ?? Infinity) >= SETTLED_MS,
       );
       if (heard.length === 0) continue;
-      this.#told.add(seat);
+      this.#withSpeakers.add(seat);
       const key = heard.map(({ source }) => source).join();
       const list = lists.get(key) ?? listOf(heard);
       lists.set(key, list);

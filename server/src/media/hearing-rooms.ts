@@ -170,11 +170,11 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
 
   #report(hearing: HearingId, levels: readonly Loudness[]): void {
     const messages = this.#speakersOf.get(hearing)?.report(levels, this.#now()) ?? [];
-    for (const [speakers, told] of Map.groupBy(messages, ([, list]) => list)) {
+    for (const [speakers, listeners] of Map.groupBy(messages, ([, list]) => list)) {
       this.emit(
         'speakers',
         hearing,
-        told.map(([seat]) => seat),
+        listeners.map(([seat]) => seat),
         speakers,
       );
     }

@@ -114,7 +114,7 @@ export class Offices {
       await this.#note(on, by, id, 'office-opened');
       return office;
     });
-    return this.#told(done);
+    return this.#announce(done);
   }
 
   change(id: string, { version, ...draft }: OfficeDraft & { readonly version: number }, by: AuditActor): Changed {
@@ -184,10 +184,10 @@ export class Offices {
       await this.#note(on, by, id, act);
       return office;
     });
-    return this.#told(done);
+    return this.#announce(done);
   }
 
-  #told(done: Result<Office, ApiErrorCode>): Result<Office, ApiErrorCode> {
+  #announce(done: Result<Office, ApiErrorCode>): Result<Office, ApiErrorCode> {
     if (!(done instanceof Rejection)) this.#parts.bus.publish('office-changed', done.id);
     return done;
   }

@@ -51,7 +51,7 @@ export function shownCase(
   const doer = doerBy(names);
   const capacities = capacitiesIn(state, actor);
   /** A mentioned document, if the reader may know of it. */
-  const told = (id: DocumentId | null) => (id === null ? null : (readable(state, id, actor)?.id ?? null));
+  const readableId = (id: DocumentId | null) => (id === null ? null : (readable(state, id, actor)?.id ?? null));
   return {
     parties: [...state.parties.values()].map(({ id, role, clients, powers }) => ({
       id,
@@ -61,14 +61,14 @@ export function shownCase(
       powers: [...powers].map(([client, { confirmedAt, document }]) => ({
         client,
         confirmedAt,
-        document: told(document),
+        document: readableId(document),
       })),
     })),
     staff: state.staff.map(({ account, as }) => ({ account, name: names.accounts.get(account) ?? null, as })),
     documents: visibleDocuments(state, actor).map(({ number, filedBy, stage, replaces, ...document }) => ({
       ...document,
-      replaces: told(replaces),
-      stage: stage.kind === 'replaced' ? { ...stage, by: told(stage.by) } : stage,
+      replaces: readableId(replaces),
+      stage: stage.kind === 'replaced' ? { ...stage, by: readableId(stage.by) } : stage,
       number: documentNumber(state.number, number),
       title: names.titles.get(document.id) ?? '',
       filedBy: doer(filedBy),
@@ -94,7 +94,7 @@ export function shownCase(
     timeline: visibleEntries(state, entries, actor)
       .map(({ seq, at, actor: by, event }) => {
         const about = aboutOf(event, names);
-        return { seq, at, type: event.type, by: doer(by), ...about, document: told(about.document) };
+        return { seq, at, type: event.type, by: doer(by), ...about, document: readableId(about.document) };
       })
       .toReversed(),
     acts: CASE_ACTS.filter(

@@ -56,7 +56,7 @@ export interface QueueServiceOptions {
 interface HeldQueue {
   snapshot: QueueSnapshot | null;
   /** Last entry that subscribers know. */
-  told: number;
+  publishedSeq: number;
   tail: Promise<unknown>;
 }
 
@@ -216,7 +216,7 @@ export class QueueService {
   }
 
   #tell(held: HeldQueue, snapshot: QueueSnapshot, entries: readonly QueueEntry[]): void {
-    held.told = snapshot.seq;
+    held.publishedSeq = snapshot.seq;
     if (entries.length > 0) this.#options.bus.publish('queue-changed', snapshot, entries);
   }
 
@@ -227,7 +227,7 @@ export class QueueService {
     const snapshot = { seq: entries.length, state: replayQueue(entries) };
     held.snapshot = snapshot;
     // Entries written before the first request here are not published.
-    this.#tell(held, snapshot, held.told === 0 ? [] : entries.slice(held.told));
+    this.#tell(held, snapshot, held.publishedSeq === 0 ? [] : entries.slice(held.publishedSeq));
     return snapshot;
   }
 
@@ -242,7 +242,7 @@ export class QueueService {
   async #catchUp(queue: QueueId, held: HeldQueue, seq: number): Promise<void> {
     const before = held.snapshot;
     if (before === null) {
-      const isKnown = held.told > 0;
+      const isKnown = held.publishedSeq > 0;
       const loaded = await this.#loaded(queue, held);
       // For a queue that another process has begun, all entries are new here.
       if (loaded !== null && !isKnown) this.#tell(held, loaded, await this.entries(queue));
@@ -255,14 +255,14 @@ export class QueueService {
 
   /** Runs the tasks of a queue one after another; a failed task does not stop the next. */
   #inTurn<T>(queue: QueueId, task: (held: HeldQueue) => Promise<T>): Promise<T> {
-    const held = this.#held.get(queue) ?? { snapshot: null, told: 0, tail: Promise.resolve() };
+    const held = this.#held.get(queue) ?? { snapshot: null, publishedSeq: 0, tail: Promise.resolve() };
     this.#held.set(queue, held);
     const run = held.tail.then(() => task(held));
     const tail = run
       .catch(() => undefined)
       .then(() => {
         // It is not needed in memory: the queue is closed, or does not exist.
-        const isDone = held.snapshot === null ? held.told === 0 : held.snapshot.state.phase === 'closed';
+        const isDone = held.snapshot === null ? held.publishedSeq === 0 : held.snapshot.state.phase === 'closed';
         if (isDone && held.tail === tail) this.#held.delete(queue);
       });
     held.tail = tail;

@@ -20,7 +20,7 @@ export const TOLD_ENTRIES = [
  * @param begun whether a session had begun before
  */
 export function happeningOf(hearing: string, { seq, at, event }: Entry, begun: boolean): Happening | undefined {
-  const told = (name: Happening['event'], data: Happening['data'] = {}): Happening => ({
+  const happening = (name: Happening['event'], data: Happening['data'] = {}): Happening => ({
     event: name,
     at,
     hearing,
@@ -32,18 +32,18 @@ export function happeningOf(hearing: string, { seq, at, event }: Entry, begun: b
     case 'hearing-adjourned':
     case 'hearing-closed':
     case 'hearing-cancelled':
-      return told(event.type);
+      return happening(event.type);
     case 'session-started':
-      return told(begun ? 'session-resumed' : 'session-started');
+      return happening(begun ? 'session-resumed' : 'session-started');
     case 'recess-called':
-      return told('session-recessed');
+      return happening('session-recessed');
     case 'session-suspended':
-      return told('session-suspended', { reason: event.reason });
+      return happening('session-suspended', { reason: event.reason });
     case 'person-entered':
-      return told('person-joined', { seat: event.seat, room: event.room });
+      return happening('person-joined', { seat: event.seat, room: event.room });
     case 'person-left':
     case 'person-expelled':
-      return told('person-left', { seat: event.seat });
+      return happening('person-left', { seat: event.seat });
     default:
       return undefined;
   }

@@ -44,7 +44,7 @@ export function EntryPage({ hasEnded, of, onEntered }: EntryPageProps) {
   const [phone, setPhone] = useState('');
   const [code, setCode] = useState('');
   const [failure, setFailure] = useState<CallError | null>(null);
-  const told = async (work: () => Promise<void>): Promise<CallError | null> => {
+  const callErrorOf = async (work: () => Promise<void>): Promise<CallError | null> => {
     try {
       await work();
       return null;
@@ -54,7 +54,7 @@ export function EntryPage({ hasEnded, of, onEntered }: EntryPageProps) {
     }
   };
   const ask = () =>
-    told(async () => {
+    callErrorOf(async () => {
       const who = { nationalId: parseNationalId(nationalId) ?? '', phone: parseMobile(phone) ?? '' };
       const { challenge, againInMs } = await call(send, sendPortalCode, { body: { ...who, language, for: of } });
       const next = { challenge, againAt: Date.now() + againInMs, until: Date.now() + CODE_MS };
@@ -140,7 +140,7 @@ export function EntryPage({ hasEnded, of, onEntered }: EntryPageProps) {
       }}
       check={() => codeProblem(code)}
       onSubmit={async () => {
-        const refused = await told(async () => {
+        const refused = await callErrorOf(async () => {
           await call(send, enterPortal, { body: { challenge: asked?.challenge ?? '', code: codeIn(code) } });
           STORED_CODE.forget();
           await onEntered();

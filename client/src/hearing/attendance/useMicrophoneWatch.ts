@@ -19,24 +19,24 @@ export function useMicrophoneWatch(): void {
   useEffect(() => {
     const meter = track === null ? null : openMeter(track);
     const watch = new MicrophoneWatch();
-    let told: MicrophoneTrouble | null = null;
+    let lastShown: MicrophoneTrouble | null = null;
     let toldOffAt = -Infinity;
     const timer = setInterval(() => {
       const at = performance.now();
       const wanted = wantedOf(session.store.getState());
       const trouble = watch.look({ at, track: stateOf(track), level: meter?.level() ?? null, wanted });
-      if (trouble === told) return;
+      if (trouble === lastShown) return;
       if (trouble === 'off') {
         if (at - toldOffAt > NOT_AGAIN_MS) tell({ kind: 'speaksUnheard' });
         toldOffAt = at;
       } else if (trouble !== null) tell({ kind: 'unheard', why: trouble });
-      else if (told !== 'off') dismiss('unheard');
-      told = trouble;
+      else if (lastShown !== 'off') dismiss('unheard');
+      lastShown = trouble;
     }, LOOK_EVERY_MS);
     return () => {
       clearInterval(timer);
       meter?.close();
-      if (told !== null && told !== 'off') dismiss('unheard');
+      if (lastShown !== null && lastShown !== 'off') dismiss('unheard');
     };
   }, [track, session, tell, dismiss]);
 }

@@ -27,7 +27,7 @@ export default function ConnectionQuality() {
   const switchCamera = useOwnDevice('camera');
   const people = useSession(({ scene }) => scene?.people);
   const named = people?.filter(({ seat, here }) => here && weak.includes(seat)).map((person) => displayName(t, person));
-  const told = [
+  const sentences = [
     ...(own === null ? [] : [words(`line.${own}`)]),
     ...(cameraHeld ? [words('line.cameraHeld')] : []),
     // The person's own weak line explains the bad sound of others.
@@ -37,10 +37,10 @@ export default function ConnectionQuality() {
   ];
   return (
     <div className="quality-area" role="status">
-      {told.length > 0 && (
+      {sentences.length > 0 && (
         <p className="quality">
           <Icon name="line" />
-          {told.join(' ')}
+          {sentences.join(' ')}
           {/* Only one button: a phone has no room for two next to the words, and the view dialog offers the other one. */}
           {cameraHeld ? (
             <Button look="quiet" size="small" onPress={() => void switchCamera(true)}>

@@ -2,25 +2,25 @@ import { pause } from '../../browser/pause.ts';
 
 /** Sends the newest of a series of values, one at a time and at most every `everyMs`; replaced values are never sent. */
 export class LatestValueSender<Value> {
-  readonly #tell: (value: Value) => Promise<boolean>;
+  readonly #send: (value: Value) => Promise<boolean>;
   readonly #everyMs: number;
-  readonly #told: () => void;
+  readonly #onSent: () => void;
   #last: Value | null = null;
   #waiting: { readonly value: Value } | null = null;
-  #isTelling = false;
+  #isSending = false;
 
   /**
-   * @param parts.tell resolves with false when it was refused: the waiting value is dropped then
-   * @param parts.told called when nothing is left to be sent
+   * @param parts.send resolves with false when it was refused: the waiting value is dropped then
+   * @param parts.onSent called when nothing is left to be sent
    */
   constructor(parts: {
-    readonly tell: (value: Value) => Promise<boolean>;
+    readonly send: (value: Value) => Promise<boolean>;
     readonly everyMs: number;
-    readonly told: () => void;
+    readonly onSent: () => void;
   }) {
-    this.#tell = parts.tell;
+    this.#send = parts.send;
     this.#everyMs = parts.everyMs;
-    this.#told = parts.told;
+    this.#onSent = parts.onSent;
   }
 
   /** The last value, until everything is sent; then null. */
@@ -31,7 +31,7 @@ export class LatestValueSender<Value> {
   say(value: Value): void {
     this.#last = value;
     this.#waiting = { value };
-    if (!this.#isTelling) void this.#work();
+    if (!this.#isSending) void this.#work();
   }
 
   /** Drops the unsent value. */
@@ -41,16 +41,16 @@ export class LatestValueSender<Value> {
   }
 
   async #work(): Promise<void> {
-    this.#isTelling = true;
+    this.#isSending = true;
     while (this.#waiting !== null) {
       const { value } = this.#waiting;
       this.#waiting = null;
       const rested = pause(this.#everyMs);
-      if (!(await this.#tell(value))) this.#waiting = null;
+      if (!(await this.#send(value))) this.#waiting = null;
       await rested;
     }
-    this.#isTelling = false;
+    this.#isSending = false;
     this.#last = null;
-    this.#told();
+    this.#onSent();
   }
 }

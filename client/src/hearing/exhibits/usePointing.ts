@@ -9,12 +9,12 @@ const EVERY_MS = 140;
 export function usePointing(isOn: boolean): (at: PagePoint | null) => void {
   const { session } = useAppServices();
   const waiting = useRef<{ at: PagePoint | null; timer: ReturnType<typeof setTimeout> } | null>(null);
-  const last = useRef<{ at: PagePoint | null; told: number }>({ at: null, told: 0 });
+  const last = useRef<{ at: PagePoint | null; sentAt: number }>({ at: null, sentAt: 0 });
   const point = useMemo(() => {
     const tell = (at: PagePoint | null): void => {
       waiting.current = null;
       if (at?.x === last.current.at?.x && at?.y === last.current.at?.y) return;
-      last.current = { at, told: performance.now() };
+      last.current = { at, sentAt: performance.now() };
       void session.ask('point', { at });
     };
     return (at: PagePoint | null): void => {
@@ -22,7 +22,7 @@ export function usePointing(isOn: boolean): (at: PagePoint | null) => void {
         waiting.current.at = at;
         return;
       }
-      const wait = last.current.told + EVERY_MS - performance.now();
+      const wait = last.current.sentAt + EVERY_MS - performance.now();
       if (wait <= 0) tell(at);
       else waiting.current = { at, timer: setTimeout(() => tell(waiting.current?.at ?? null), wait) };
     };
@@ -32,7 +32,7 @@ export function usePointing(isOn: boolean): (at: PagePoint | null) => void {
     return () => {
       if (waiting.current !== null) clearTimeout(waiting.current.timer);
       waiting.current = null;
-      last.current = { at: null, told: 0 };
+      last.current = { at: null, sentAt: 0 };
     };
   }, [isOn]);
   return point;

@@ -16,13 +16,13 @@ export function useShowing(exhibit: ExhibitView): {
   readonly drop: () => void;
 } {
   const act = useAct();
-  const [untold, setUntold] = useState<ExhibitPage | null>(null);
+  const [unsent, setUnsent] = useState<ExhibitPage | null>(null);
   const newest = useMemo(
     () =>
       new LatestValueSender<ExhibitPage>({
-        tell: async (page) => (await act('show-exhibit', page)).ok,
+        send: async (page) => (await act('show-exhibit', page)).ok,
         everyMs: EVERY_MS,
-        told: () => setUntold(null),
+        onSent: () => setUnsent(null),
       }),
     [act],
   );
@@ -33,12 +33,12 @@ export function useShowing(exhibit: ExhibitView): {
     const before = newest.last ?? now;
     const next = { ...before, ...change };
     if (isSame(next, before)) return;
-    setUntold(next);
+    setUnsent(next);
     newest.say(next);
   };
   const drop = useCallback(() => newest.drop(), [newest]);
   useEffect(() => drop, [drop]);
-  return { wanted: untold ?? now, show, drop };
+  return { wanted: unsent ?? now, show, drop };
 }
 
 function isSame(one: ExhibitPage, other: ExhibitPage): boolean {

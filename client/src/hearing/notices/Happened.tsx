@@ -10,14 +10,14 @@ const AT_MOST = 4;
 export default function Happened({ events }: { readonly events: readonly NamedMissed[] }) {
   const { t } = useTranslation();
   const texts = events.flatMap((event) => textOf(event, t) ?? []);
-  const told = texts.slice(-AT_MOST);
-  if (told.length === 0) return null;
+  const latest = texts.slice(-AT_MOST);
+  if (latest.length === 0) return null;
   return (
     <>
       <p>{t('notices.meanwhile')}</p>
       <ul className="notice__list">
-        {texts.length > told.length && <li>{t('notices.earlier', { count: texts.length - told.length })}</li>}
-        {told.map((text, index) => (
+        {texts.length > latest.length && <li>{t('notices.earlier', { count: texts.length - latest.length })}</li>}
+        {latest.map((text, index) => (
           <li key={index}>{text}</li>
         ))}
       </ul>

@@ -100,8 +100,8 @@ function ofOutage(before: SessionState, after: SessionState): Notice[] {
   const counted = seconds !== null && lastOutage?.endedAt !== before.lastOutage?.endedAt;
   // A gap that ended before it was noticed comes without events.
   if (counted && before.connection.kind === 'online') return [{ kind: 'missed', seconds, events: [] }];
-  const told = missed.length > 0 && (missed !== before.missed || before.connection.kind !== 'online');
-  return counted || told ? [{ kind: 'missed', seconds, events: missed }] : [];
+  const hasNewEvents = missed.length > 0 && (missed !== before.missed || before.connection.kind !== 'online');
+  return counted || hasNewEvents ? [{ kind: 'missed', seconds, events: missed }] : [];
 }
 
 function ofPresiding({ me, people, presiding }: Scene): Notice[] {

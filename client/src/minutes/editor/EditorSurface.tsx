@@ -29,8 +29,8 @@ interface EditorSurfaceProps {
 export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onLost }: EditorSurfaceProps) {
   const { language } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
-  const told = useRef({ onSaved, onLost, language, isReadOnly });
-  told.current = { onSaved, onLost, language, isReadOnly };
+  const latest = useRef({ onSaved, onLost, language, isReadOnly });
+  latest.current = { onSaved, onLost, language, isReadOnly };
   const shown = useRef<EditorView>(null);
   useEffect(() => {
     // Makes the editor check again whether it is editable.
@@ -51,7 +51,7 @@ export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onL
       // Steps that are on their way when the editor is closed are still confirmed.
       if (view?.isDestroyed === false) {
         view.updateState(held);
-        told.current.onSaved(sendableSteps(held) === null);
+        latest.current.onSaved(sendableSteps(held) === null);
       }
       if (transaction.docChanged) void collaboration?.send();
     };
@@ -65,8 +65,8 @@ export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onL
           role: 'textbox',
           dir: 'auto',
         },
-        editable: () => !told.current.isReadOnly,
-        decorations: ({ doc }) => timesOf(doc, told.current.language),
+        editable: () => !latest.current.isReadOnly,
+        decorations: ({ doc }) => timesOf(doc, latest.current.language),
         handlePaste: (target, event) => {
           const text = event.clipboardData?.getData('text/plain') ?? '';
           target.dispatch(insertInPieces(target.state, plainLines(text)));
@@ -81,14 +81,14 @@ export function EditorSurface({ session, label, handle, isReadOnly, onSaved, onL
         held = createMinutesState(text, { editor, now });
         view = open();
         shown.current = view;
-        told.current.onSaved(true);
+        latest.current.onSaved(true);
         collaboration = new Collaboration({
           ask: session.ask,
           editor,
           state: () => held,
           dispatch,
           isOnline: () => session.store.getState().isOnline,
-          lost: (why) => told.current.onLost(why),
+          lost: (why) => latest.current.onLost(why),
           wait: pause,
         });
       },

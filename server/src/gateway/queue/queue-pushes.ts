@@ -34,7 +34,7 @@ type Estimates = ReadonlyMap<RequestId, Estimate>;
 interface Audience {
   /** Null: the queue does not exist, or not yet. */
   state: QueueState | null;
-  readonly told: Map<Viewer, string | { readonly seq: number; readonly view: LineView | null }>;
+  readonly lastSent: Map<Viewer, string | { readonly seq: number; readonly view: LineView | null }>;
   due: boolean;
 }
 
@@ -56,25 +56,25 @@ export class QueuePushes {
 
   /** Sends this viewer the current state, and later changes. */
   add(viewer: Viewer, state: QueueState | null): void {
-    const audience = this.#audiences.get(viewer.queue) ?? { state, told: new Map(), due: false };
+    const audience = this.#audiences.get(viewer.queue) ?? { state, lastSent: new Map(), due: false };
     this.#audiences.set(viewer.queue, audience);
-    audience.told.set(viewer, '');
+    audience.lastSent.set(viewer, '');
     this.#timer ??= setInterval(() => this.#tellAll(), LOOK_MS).unref();
     this.#tellSoon(audience);
   }
 
   remove(viewer: Viewer): void {
     const audience = this.#audiences.get(viewer.queue);
-    audience?.told.delete(viewer);
-    if (audience?.told.size === 0) this.#audiences.delete(viewer.queue);
+    audience?.lastSent.delete(viewer);
+    if (audience?.lastSent.size === 0) this.#audiences.delete(viewer.queue);
     if (this.#audiences.size === 0) this.close();
   }
 
   /** Sends a desk viewer the whole line again. */
   resync(viewer: DeskViewer): void {
     const audience = this.#audiences.get(viewer.queue);
-    if (audience?.told.has(viewer) !== true) return;
-    audience.told.set(viewer, '');
+    if (audience?.lastSent.has(viewer) !== true) return;
+    audience.lastSent.set(viewer, '');
     this.#tellSoon(audience);
   }
 
@@ -96,7 +96,7 @@ export class QueuePushes {
       audience.due = false;
       const { state } = audience;
       const estimates: Estimates = state === null ? new Map() : estimate(state, this.#options.now());
-      for (const viewer of audience.told.keys()) this.#tell(audience, viewer, estimates);
+      for (const viewer of audience.lastSent.keys()) this.#tell(audience, viewer, estimates);
     });
   }
 
@@ -115,69 +115,69 @@ export class QueuePushes {
     }
   }
 
-  #tellCitizen({ state, told }: Audience, viewer: CitizenViewer, estimates: Estimates): void {
+  #tellCitizen({ state, lastSent }: Audience, viewer: CitizenViewer, estimates: Estimates): void {
     const view = state === null ? null : citizenView(state, viewer.request, estimates);
     if (view === null) return;
-    this.#tellWithDoor(told, viewer, view, CITIZEN_SEAT, (door) =>
+    this.#tellWithDoor(lastSent, viewer, view, CITIZEN_SEAT, (door) =>
       viewer.socket.emit('turn', { ...view, now: this.#options.now(), door }),
     );
   }
 
-  #tellGuest({ state, told }: Audience, viewer: GuestViewer, estimates: Estimates): void {
+  #tellGuest({ state, lastSent }: Audience, viewer: GuestViewer, estimates: Estimates): void {
     const view = state === null ? null : guestView(state, viewer.request, estimates);
     if (view === null) return;
     const { card, seat } = viewer;
-    this.#tellWithDoor(told, viewer, view, seat, (door) =>
+    this.#tellWithDoor(lastSent, viewer, view, seat, (door) =>
       viewer.socket.emit('guest', { ...view, now: this.#options.now(), card, door }),
     );
   }
 
   /** Sends a changed view; while the meeting is called or in session, with the link to it. */
   #tellWithDoor(
-    told: Audience['told'],
+    lastSent: Audience['lastSent'],
     viewer: CitizenViewer | GuestViewer,
     view: CitizenView | GuestView,
     seat: SeatId,
     tell: (door: TurnPush['door']) => void,
   ): void {
     const words = JSON.stringify(view);
-    if (told.get(viewer) === words) return;
-    told.set(viewer, words);
+    if (lastSent.get(viewer) === words) return;
+    lastSent.set(viewer, words);
     const { stage } = view;
     if (stage.kind !== 'called' && stage.kind !== 'meeting') return tell(null);
     const { hearing } = stage;
     this.#options.linkOf(hearing, seat).then(
       (link) => {
         // Unless a newer view was sent meanwhile.
-        if (told.get(viewer) === words) tell(link === null ? null : { hearing, link });
+        if (lastSent.get(viewer) === words) tell(link === null ? null : { hearing, link });
       },
       (error: unknown) => this.#options.problem(viewer.queue, error),
     );
   }
 
-  #tellDesk({ state, told }: Audience, viewer: DeskViewer, estimates: Estimates): void {
+  #tellDesk({ state, lastSent }: Audience, viewer: DeskViewer, estimates: Estimates): void {
     const { actor, socket, day } = viewer;
     const me = actor.kind === 'official' ? actor.official : null;
     const view = state === null ? null : lineOf(state, me, estimates);
-    const before = told.get(viewer);
+    const before = lastSent.get(viewer);
     const now = this.#options.now();
     const seq = typeof before === 'object' ? before.seq + 1 : 1;
     if (typeof before !== 'object' || before.view === null || view === null) {
       if (typeof before === 'object' && before.view === view) return;
-      told.set(viewer, { seq, view });
+      lastSent.set(viewer, { seq, view });
       return void socket.emit('line', { seq, now, day, me, view });
     }
     const change = lineChange(before.view, view);
     if (change === null) return;
-    told.set(viewer, { seq, view });
+    lastSent.set(viewer, { seq, view });
     socket.emit('line-changed', { seq, now, change });
   }
 
-  #tellHall({ state, told }: Audience, viewer: HallViewer): void {
+  #tellHall({ state, lastSent }: Audience, viewer: HallViewer): void {
     const view = state === null ? null : hallView(state);
     const words = JSON.stringify(view);
-    if (told.get(viewer) === words) return;
-    told.set(viewer, words);
+    if (lastSent.get(viewer) === words) return;
+    lastSent.set(viewer, words);
     viewer.socket.emit('hall', { now: this.#options.now(), day: viewer.day, view });
   }
 }

@@ -29,7 +29,7 @@ export class LayerChoice {
   /** The first picture has arrived. */
   #begun = false;
   /** The last or next order to the worker; the worker's answers come later. */
-  #told: types.ConsumerLayers | undefined;
+  #lastSent: types.ConsumerLayers | undefined;
 
   /**
    * @param consumer made with `lowestLayers`, if its picture has layers
@@ -41,7 +41,7 @@ export class LayerChoice {
     this.#requests = requests;
     this.#wanted = wanted;
     this.#lowest = lowestLayers(consumer.type).preferredLayers;
-    this.#told = this.#lowest;
+    this.#lastSent = this.#lowest;
     consumer.on('layerschange', (current) => {
       if (this.#begun || current === undefined) return;
       this.#begun = true;
@@ -55,8 +55,8 @@ export class LayerChoice {
   orderWanted(): void {
     if (this.#lowest === undefined || this.#consumer.closed) return;
     const layers = this.#begun ? { spatialLayer: this.#wanted() } : this.#lowest;
-    if (this.#told !== undefined && areSame(layers, this.#told)) return;
-    this.#told = layers;
+    if (this.#lastSent !== undefined && areSame(layers, this.#lastSent)) return;
+    this.#lastSent = layers;
     // Fails only for a consumer that has gone.
     this.#tell(layers).catch(() => undefined);
   }
@@ -68,8 +68,9 @@ export class LayerChoice {
    */
   renew(): void {
     const { spatialLayer } = this.#consumer.currentLayers ?? {};
-    if (this.#consumer.closed || !this.#begun || this.#told === undefined || spatialLayer === undefined) return;
-    if (spatialLayer < this.#told.spatialLayer) this.#tellAnew(this.#told, { spatialLayer }).catch(() => undefined);
+    if (this.#consumer.closed || !this.#begun || this.#lastSent === undefined || spatialLayer === undefined) return;
+    if (spatialLayer < this.#lastSent.spatialLayer)
+      this.#tellAnew(this.#lastSent, { spatialLayer }).catch(() => undefined);
   }
 
   /**
@@ -86,7 +87,7 @@ export class LayerChoice {
 
   async #askByAnother(lowest: types.ConsumerLayers): Promise<void> {
     await this.#requests.readyForLayerChange();
-    if (this.#begun || this.#told !== lowest || this.#consumer.closed) return;
+    if (this.#begun || this.#lastSent !== lowest || this.#consumer.closed) return;
     await Promise.all([{ spatialLayer: 1 }, lowest].map((layers) => this.#consumer.setPreferredLayers(layers)));
   }
 
@@ -110,7 +111,7 @@ export class LayerChoice {
     // Another frame rate needs no key frame.
     if (this.#consumer.type === 'simulcast') await this.#requests.readyForLayerChange();
     // Unless other layers were ordered meanwhile.
-    if (this.#told === layers && !this.#consumer.closed) await this.#consumer.setPreferredLayers(layers);
+    if (this.#lastSent === layers && !this.#consumer.closed) await this.#consumer.setPreferredLayers(layers);
   }
 }
 

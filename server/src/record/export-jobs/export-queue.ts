@@ -133,7 +133,7 @@ export class ExportQueue {
 
   async #take(row: ExportRow): Promise<void> {
     const { logger, store, dataDir } = this.#parts;
-    this.#told(row);
+    this.#announce(row);
     const stop = new AbortController();
     this.#running = { id: row.id, stop };
     try {
@@ -151,7 +151,7 @@ export class ExportQueue {
     } finally {
       this.#running = null;
     }
-    this.#told(row);
+    this.#announce(row);
   }
 
   /** @throws NotMade; AbortError when the job was stopped */
@@ -175,7 +175,7 @@ export class ExportQueue {
           if (performance.now() - toldAt < TELL_MS) return;
           toldAt = performance.now();
           void store.progress(row.id, percent).then(
-            () => this.#told(row),
+            () => this.#announce(row),
             () => undefined,
           );
         },
@@ -232,7 +232,7 @@ export class ExportQueue {
     this.#expiry = setTimeout(() => this.wake(), Math.min(Math.max(0, next - now()), DAY_MS)).unref();
   }
 
-  #told(row: ExportRow): void {
+  #announce(row: ExportRow): void {
     this.#parts.bus.publish('record-access-changed', row.hearing_id as HearingId, row.asked_by);
   }
 }

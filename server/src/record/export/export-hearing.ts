@@ -262,12 +262,12 @@ const STAGES: Record<ExportProgress['stage'], [from: number, to: number]> = {
 };
 
 function progressOf({ onProgress }: ExportOptions): (stage: ExportProgress['stage'], fraction: number) => void {
-  let told = -1;
+  let lastReported = -1;
   return (stage, fraction) => {
     const [from, to] = STAGES[stage];
     const percent = Math.floor(from + (to - from) * Math.min(1, fraction));
-    if (percent <= told) return;
-    told = percent;
+    if (percent <= lastReported) return;
+    lastReported = percent;
     onProgress?.({ stage, percent });
   };
 }

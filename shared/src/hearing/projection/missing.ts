@@ -73,13 +73,13 @@ function between(before: HearingView, after: HearingView): Happening<Concerned>[
     ({ people }) => new Map(people.filter(attends).map((one) => [one.seat, one])),
   );
   happened.push(
-    ...[...here!.values()].filter(({ seat }) => !there!.has(seat)).map(told('came')),
-    ...[...there!.values()].filter(({ seat }) => !here!.has(seat)).map(told('went')),
+    ...[...here!.values()].filter(({ seat }) => !there!.has(seat)).map(happeningOf('came')),
+    ...[...there!.values()].filter(({ seat }) => !here!.has(seat)).map(happeningOf('went')),
   );
   const everybody = new Map([...before.people, ...after.people, after.me].map((one) => [one.seat, one]));
   const tell = (kind: 'floor' | 'shared' | 'share-ended', seat: SeatId | null | undefined) => {
     const who = everybody.get(seat as SeatId);
-    if (who !== undefined) happened.push(told(kind)(who));
+    if (who !== undefined) happened.push(happeningOf(kind)(who));
   };
   if (after.floor !== null && after.floor.seat !== before.floor?.seat) tell('floor', after.floor.seat);
   if (after.share !== before.share) {
@@ -93,7 +93,7 @@ function attends({ place }: PersonView): boolean {
   return place === 'courtroom' || place === 'consultation' || place === 'with';
 }
 
-function told(kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended') {
+function happeningOf(kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended') {
   return ({ seat, role, alias }: PersonView): Happening<Concerned> => ({ kind, who: { seat, role, alias } });
 }
 

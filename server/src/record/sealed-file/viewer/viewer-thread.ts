@@ -57,12 +57,12 @@ function opened(): SealedRecord {
 
 /** Sums up amounts, and reports each full percent once. */
 function percentOf(whole: number, tell: (percent: number) => void): (more: number) => void {
-  let [sum, told] = [0, 0];
+  let [sum, lastSent] = [0, 0];
   return (more) => {
     sum += more;
     const percent = Math.min(100, Math.floor((100 * sum) / Math.max(1, whole)));
-    if (percent > told) tell(percent);
-    told = percent;
+    if (percent > lastSent) tell(percent);
+    lastSent = percent;
   };
 }
 
