@@ -1,4 +1,5 @@
 import type { MyCatalogue } from './catalogue.ts';
+import { documentKindsEn } from './document-kinds.en.ts';
 
 /** Words of the pages on own cases, in English, loaded with these pages. */
 export const myEn: MyCatalogue = {
@@ -127,20 +128,7 @@ export const myEn: MyCatalogue = {
   documents: {
     title: 'Documents',
     none: 'There is no document in the case yet that you may read.',
-    kinds: {
-      petition: 'Petition',
-      complaint: 'Complaint',
-      defence: 'Written submission',
-      evidence: 'Evidence',
-      'power-of-attorney': 'Power of attorney',
-      'expert-opinion': 'Expert opinion',
-      report: 'Report',
-      correspondence: 'Letter',
-      summons: 'Summons',
-      order: 'Order',
-      decision: 'Decision',
-      other: 'Other',
-    },
+    kinds: documentKindsEn,
     by: { me: 'From you', client: 'From your client', court: 'From the court', other: 'From somebody else' },
     stages: {
       waiting: 'Sent, waiting for the clerk',

@@ -1,3 +1,5 @@
+import { documentKindsFa } from './document-kinds.fa.ts';
+
 /** Words of the pages on own cases, in Persian, loaded with these pages. */
 export const myFa = {
   title: 'پرونده‌های من',
@@ -126,20 +128,7 @@ export const myFa = {
   documents: {
     title: 'مدارک',
     none: 'هنوز مدرکی که بتوانید بخوانید در پرونده نیست.',
-    kinds: {
-      petition: 'دادخواست',
-      complaint: 'شکواییه',
-      defence: 'لایحه',
-      evidence: 'دلیل',
-      'power-of-attorney': 'وکالت‌نامه',
-      'expert-opinion': 'نظریه کارشناس',
-      report: 'گزارش',
-      correspondence: 'نامه',
-      summons: 'احضاریه',
-      order: 'قرار یا دستور',
-      decision: 'رأی',
-      other: 'دیگر',
-    },
+    kinds: documentKindsFa,
     by: { me: 'از طرف شما', client: 'از طرف موکل شما', court: 'از طرف دادگاه', other: 'از طرف دیگری' },
     stages: {
       waiting: 'فرستاده شد، در انتظار بررسی دفتر',

@@ -1,4 +1,5 @@
 import type { StaffCatalogue } from '../catalogue.ts';
+import { documentKindsEn } from '../document-kinds.en.ts';
 
 /** Cases: people, documents, exhibits, orders, in English. */
 export const casesEn: StaffCatalogue['cases'] = {
@@ -149,20 +150,7 @@ export const casesEn: StaffCatalogue['cases'] = {
   ofCourt: 'The court',
   ofWho: 'On behalf of {{who}}',
   filedByWho: 'Filed by {{who}}',
-  documentKinds: {
-    petition: 'Petition',
-    complaint: 'Complaint',
-    defence: 'Written submission',
-    evidence: 'Evidence',
-    'power-of-attorney': 'Power of attorney',
-    'expert-opinion': 'Expert opinion',
-    report: 'Report',
-    correspondence: 'Letter',
-    summons: 'Summons',
-    order: 'Order',
-    decision: 'Decision',
-    other: 'Other',
-  },
+  documentKinds: documentKindsEn,
   documentStages: {
     waiting: 'Waiting to be accepted',
     refused: 'Not accepted',

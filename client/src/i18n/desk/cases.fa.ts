@@ -1,3 +1,5 @@
+import { documentKindsFa } from '../document-kinds.fa.ts';
+
 /** Cases: people, documents, exhibits, orders, in Persian. */
 export const casesFa = {
   new: 'پرونده تازه',
@@ -146,20 +148,7 @@ export const casesFa = {
   ofCourt: 'دادگاه',
   ofWho: 'از طرف {{who}}',
   filedByWho: 'ثبت‌کننده: {{who}}',
-  documentKinds: {
-    petition: 'دادخواست',
-    complaint: 'شکواییه',
-    defence: 'لایحه',
-    evidence: 'دلیل',
-    'power-of-attorney': 'وکالت‌نامه',
-    'expert-opinion': 'نظریه کارشناس',
-    report: 'گزارش',
-    correspondence: 'نامه',
-    summons: 'احضاریه',
-    order: 'قرار یا دستور',
-    decision: 'رأی',
-    other: 'دیگر',
-  },
+  documentKinds: documentKindsFa,
   documentStages: {
     waiting: 'در انتظار بررسی',
     refused: 'پذیرفته‌نشده',
