@@ -162,6 +162,7 @@ const ordered = (language: Language): RecordRetention['deletion'] => ({
   order: language === 'fa' ? '۱۲/۱۴۰۵' : '12/1405',
   ordered: { by: nameAt(language, 3), at: NOW - DAY, reason: REASONS[language][3] },
   carriedOut: null,
+  lockedUntil: null,
   deletedAt: null,
   certificate: null,
 });
@@ -221,6 +222,24 @@ export const RECORD_SCREENS = {
       ...desk(language, access(language)),
     ],
   },
+  'staff-record-deletion-locked': {
+    path: '/bookings/booking-2/record',
+    answers: (language) => [
+      answers(
+        readRetention,
+        retention(language, {
+          acts: [],
+          deletion: {
+            ...ordered(language)!,
+            state: 'deleting',
+            carriedOut: { by: nameAt(language, 5), at: NOW - 60_000 },
+            lockedUntil: NOW + 12 * DAY,
+          },
+        }),
+      ),
+      ...desk(language, access(language)),
+    ],
+  },
   'staff-retention': {
     path: '/retention',
     answers: (language) => [
@@ -236,14 +255,15 @@ export const RECORD_SCREENS = {
         ],
       }),
       answers(listDueRecords, {
-        items: (['ordered', null, null, null] as const).map((deletion, at) => ({
+        items: (['deleting', 'ordered', null, null, null] as const).map((deletion, at) => ({
           booking: `booking-${at}`,
-          caseNumber: at === 2 ? '' : `1405689200032154${at}`,
-          kind: at === 2 ? ('meeting' as const) : ('prosecution' as const),
-          endedAt: NOW - (400 - at * 20) * DAY,
-          dueAt: NOW - (35 - at * 20) * DAY,
-          isHeld: at === 1,
+          caseNumber: at === 3 ? '' : `1405689200032154${at}`,
+          kind: at === 3 ? ('meeting' as const) : ('prosecution' as const),
+          endedAt: NOW - (400 - at * 15) * DAY,
+          dueAt: NOW - (35 - at * 15) * DAY,
+          isHeld: at === 2,
           deletion,
+          lockedUntil: deletion === 'deleting' ? NOW + 12 * DAY : null,
         })),
       }),
     ],

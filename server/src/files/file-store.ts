@@ -44,6 +44,13 @@ export class WrongBytesError extends Error {
 /** The store keeps a file until a time that has not come. */
 export class LockedError extends Error {
   override name = 'LockedError';
+  /** Epoch milliseconds. */
+  readonly until: number;
+
+  constructor(message: string, until: number) {
+    super(message);
+    this.until = until;
+  }
 }
 
 const DIRECTORY_MODE = 0o700;

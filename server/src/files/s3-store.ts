@@ -112,14 +112,16 @@ export class S3Store implements FileStore {
 
   /** Removes all versions: in a bucket with versions, deleting a name only hides it. */
   async removeAll(prefix: string): Promise<void> {
-    let locked = 0;
+    const ends: number[] = [];
     for await (const page of this.#versions(prefix)) {
       for (let at = 0; at < page.length; at += AT_ONCE) {
         const removed = page.slice(at, at + AT_ONCE).map((version) => this.#remove(version));
-        locked += (await Promise.all(removed)).filter((isRemoved) => !isRemoved).length;
+        ends.push(...(await Promise.all(removed)).flatMap((lockEnd) => lockEnd ?? []));
       }
     }
-    if (locked > 0) throw new LockedError(`the S3 store keeps ${locked} file(s) still: their lock is not over`);
+    if (ends.length === 0) return;
+    const until = ends.reduce((latest, end) => Math.max(latest, end));
+    throw new LockedError(`the S3 store keeps ${ends.length} file(s) still: their lock is not over`, until);
   }
 
   async *#versions(prefix: string): AsyncGenerator<Version[]> {
@@ -137,22 +139,24 @@ export class S3Store implements FileStore {
     }
   }
 
-  /** False while it is locked: a refusal before the end of the lock. @throws S3Error, also for a later refusal */
-  async #remove({ name, version, modifiedAt }: Version): Promise<boolean> {
+  /** Returns the end of its lock when that refuses it, epoch ms; null: removed. @throws S3Error, also for a later refusal */
+  async #remove({ name, version, modifiedAt }: Version): Promise<number | null> {
     try {
       await this.#ask('DELETE', this.#urlOf(name, { versionId: version }));
-      return true;
+      return null;
     } catch (error) {
-      if (error instanceof S3Error && error.status === 403 && this.#isLocked(modifiedAt)) return false;
-      if (error instanceof S3Error && error.status === 404) return true;
+      const lockEnd = this.#lockEnd(modifiedAt);
+      const mayBeLocked = lockEnd !== null && Date.now() < lockEnd + CLOCKS_DIFFER_MS;
+      if (error instanceof S3Error && error.status === 403 && mayBeLocked) return lockEnd;
+      if (error instanceof S3Error && error.status === 404) return null;
       throw error;
     }
   }
 
-  /** Whether the lock of a file that was stored at that time may still last. */
-  #isLocked(modifiedAt: number): boolean {
+  /** When the lock of a file ends that was stored at that time; null without a lock. */
+  #lockEnd(modifiedAt: number): number | null {
     const { lockDays } = this.#place;
-    return lockDays !== null && Date.now() < modifiedAt + lockDays * DAY_MS + CLOCKS_DIFFER_MS;
+    return lockDays === null ? null : modifiedAt + lockDays * DAY_MS;
   }
 
   #urlOf(name: string, query: Readonly<Record<string, string>> = {}): URL {

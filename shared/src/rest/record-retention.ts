@@ -56,6 +56,8 @@ const retention = z.strictObject({
       order: z.string(),
       ordered: withReason,
       carriedOut: done.nullable(),
+      /** The deletion waits until then because the store of recordings keeps files locked; null when it does not wait for that. */
+      lockedUntil: moment.nullable(),
       deletedAt: moment.nullable(),
       /** A signed note of the court; null before the deletion. */
       certificate: z.string().nullable(),
@@ -118,6 +120,8 @@ export const listDueRecords = defineRoute({
         dueAt: moment,
         isHeld: z.boolean(),
         deletion: z.enum(DELETION_STATES).nullable(),
+        /** See `read-record-retention`. */
+        lockedUntil: moment.nullable(),
       }),
     ),
   }),

@@ -1,19 +1,29 @@
 import type { RecordRetention } from '@mahzar/shared/rest/record-retention';
+import { formatDate } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
+import { useRecordNews } from './useRecordNews.ts';
 
-/** A deleted record: the time, the author of the order, and the certificate, for printing or saving as PDF in the browser. */
+/**
+ * A record that is deleted or being deleted: the author of the order, the time, what is waited for, and the certificate, for printing
+ * or saving as PDF in the browser.
+ */
 export function DeletedRecord({
+  booking,
   of: { caseNumber, kind, deletion },
 }: {
+  readonly booking: string;
   readonly of: RecordRetention & { readonly deletion: NonNullable<RecordRetention['deletion']> };
 }) {
   const t = useStaffWords();
-  const { ordered, carriedOut, deletedAt, order, certificate } = deletion;
+  const { language } = useLanguage();
+  useRecordNews(booking);
+  const { ordered, carriedOut, lockedUntil, deletedAt, order, certificate } = deletion;
   const who = (name: string | null): string => name ?? t('record.unknown');
   return (
     <Screen
@@ -30,7 +40,8 @@ export function DeletedRecord({
         </>
       }
     >
-      <p>{t('record.deletedText')}</p>
+      <p>{t(deletedAt === null ? 'record.beingDeletedText' : 'record.deletedText')}</p>
+      {lockedUntil !== null && <p>{t('record.lockedUntil', { date: formatDate(language, lockedUntil) })}</p>}
       <dl className="facts">
         <dt>{t('record.orderNumber')}</dt>
         <dd>

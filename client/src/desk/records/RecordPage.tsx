@@ -35,7 +35,7 @@ function KeptOrDeleted({ id }: { readonly id: string }) {
   return (
     <Loaded of={retention}>
       {(read) => {
-        if (isDeleted(read)) return <DeletedRecord of={read} />;
+        if (isDeleted(read)) return <DeletedRecord booking={id} of={read} />;
         return read.kind === 'meeting' ? <MeetingRecord id={id} endedAt={read.endedAt} /> : <KeptRecord id={id} />;
       }}
     </Loaded>

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { listDueRecords, readRetentionPeriods, setRetentionPeriod } from '@mahzar/shared/rest/record-retention';
 import type { RetentionPeriods } from '@mahzar/shared/rest/record-retention';
+import { formatDate } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useAct } from '../api/useAct.ts';
@@ -37,6 +39,7 @@ function DueRecords() {
   const t = useStaffWords();
   const may = useMay();
   const now = useNow(0);
+  const { language } = useLanguage();
   const due = useLoad(listDueRecords, {});
   return (
     <section className="part" aria-labelledby="due">
@@ -61,7 +64,7 @@ function DueRecords() {
                 {
                   key: 'due',
                   head: t('record.due'),
-                  cell: ({ dueAt, isHeld, deletion }) => (
+                  cell: ({ dueAt, isHeld, deletion, lockedUntil }) => (
                     <>
                       <Moment at={dueAt} as="date" />{' '}
                       <Badge look={isHeld ? 'plain' : dueAt <= now ? 'bad' : 'warn'}>
@@ -75,6 +78,9 @@ function DueRecords() {
                                 : 'record.dueStates.soon',
                         )}
                       </Badge>
+                      {lockedUntil !== null && (
+                        <p className="soft">{t('record.lockedUntil', { date: formatDate(language, lockedUntil) })}</p>
+                      )}
                     </>
                   ),
                 },

@@ -59,6 +59,16 @@ it('shows of a deleted record the certificate alone', async () => {
   expect(shown.text()).not.toContain('Requests for copies');
 });
 
+it('says until when a deletion waits for the store, of the record and in the list', async () => {
+  const waits = 'Deletion waits until 07/12/2026, because the store keeps files of the recording locked until then.';
+  await open('staff-record-deletion-locked');
+  await shown.shows(waits);
+  expect(shown.text()).not.toContain('were deleted');
+  shown.leave();
+  await open('staff-retention');
+  await shown.shows(waits);
+});
+
 it('sets for how long records are kept, in whole days or for ever', async () => {
   const asked = await open('staff-retention');
   await shown.shows('Deletion ordered');

@@ -145,6 +145,10 @@ export const recordEn: StaffCatalogue['record'] = {
   deletionCancelled: 'The order is taken back',
   isDeleted: 'The record was deleted',
   isBeingDeleted: 'The record is being deleted',
+  beingDeletedText:
+    'The recording, the texts of the hearing and the copies at the court are being deleted by an order of a judge. When that is done, the signed certificate is shown here.',
+  lockedUntil:
+    'Deletion waits until {{date}}, because the store keeps files of the recording locked until then. It goes on by itself.',
   deletedText:
     'The recording, the texts of the hearing and the copies at the court were deleted by an order of a judge. Who was there when, and what was decided, stands in the log, which is kept and can be checked.',
   orderedBy: 'Ordered by',

@@ -45,6 +45,8 @@ export class Deletions {
   readonly #upkeep: Upkeep;
   /** Deletions that have nothing left in this data folder. */
   readonly #gone = new Set<string>();
+  /** Until when the store keeps files of records that are to be deleted, by hearing; epoch ms. */
+  readonly #lockedUntil = new Map<string, number>();
 
   constructor(parts: DeletionsParts) {
     this.#parts = parts;
@@ -64,6 +66,11 @@ export class Deletions {
   /** Looks for pending deletions. */
   wake(): void {
     void this.#upkeep.run();
+  }
+
+  /** Until when the store keeps files of a record that is to be deleted, epoch ms; null when nothing is known of a lock. */
+  lockedUntil(hearing: HearingId): number | null {
+    return this.#lockedUntil.get(hearing) ?? null;
   }
 
   /** Resolves when no deletion runs. */
@@ -96,6 +103,7 @@ export class Deletions {
           continue;
         }
         await this.#removeFiles(hearing);
+        this.#lockedUntil.delete(hearing);
         if (deletion.state === 'deleting') {
           if (await this.#finish(deletion, ending)) this.#gone.add(deletion.id);
         } else {
@@ -109,6 +117,7 @@ export class Deletions {
         // The next sweep tries again. Nobody can do anything about a lock but wait.
         const level = error instanceof LockedError ? 'warn' : 'error';
         log[level]({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
+        if (error instanceof LockedError) this.#noteLock(hearing as HearingId, error.until);
       }
     }
     if (deleted.length === 0 || ending.aborted) return;
@@ -119,6 +128,13 @@ export class Deletions {
     } catch (error) {
       log.error({ err: error }, 'keys of deleted records may be in the files of the database still');
     }
+  }
+
+  /** Tells those who look at the record, when it is news. */
+  #noteLock(hearing: HearingId, until: number): void {
+    if (this.#lockedUntil.get(hearing) === until) return;
+    this.#lockedUntil.set(hearing, until);
+    this.#parts.bus.publish('record-access-changed', hearing, null);
   }
 
   async #removeFiles(hearing: string): Promise<void> {

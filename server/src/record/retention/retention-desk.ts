@@ -47,7 +47,7 @@ interface Parts {
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly audit: Audit;
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  readonly deletions: Pick<Deletions, 'wake'>;
+  readonly deletions: Pick<Deletions, 'wake' | 'lockedUntil'>;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
@@ -99,7 +99,7 @@ export class RetentionDesk {
   }
 
   async due(): Promise<CallAnswer<typeof listDueRecords>> {
-    const { database, now } = this.#parts;
+    const { database, deletions: running, now } = this.#parts;
     const store = new RetentionStore(database);
     const soon = now() + DUE_SOON_MS;
     const periods = new Map((await store.periods()).map((period) => [period.kind, period]));
@@ -117,7 +117,9 @@ export class RetentionDesk {
       const due = dueAt({ endedAt, period: periods.get(kind) ?? UNSET_PERIOD });
       if (endedAt === null || due === null || due > soon) return [];
       const deletion = deletions.get(hearing)?.state ?? null;
-      return [{ booking: hearing, caseNumber, kind, endedAt, dueAt: due, isHeld: held.has(hearing), deletion }];
+      const lockedUntil = deletion === 'deleting' ? running.lockedUntil(hearing as HearingId) : null;
+      const isHeld = held.has(hearing);
+      return [{ booking: hearing, caseNumber, kind, endedAt, dueAt: due, isHeld, deletion, lockedUntil }];
     });
     return { items: items.toSorted((one, other) => one.dueAt - other.dueAt) };
   }
@@ -163,6 +165,7 @@ export class RetentionDesk {
                 deletion.carried_by === null || deletion.carried_at === null
                   ? null
                   : { by: said(deletion.carried_by), at: deletion.carried_at },
+              lockedUntil: deletion.state === 'deleting' ? this.#parts.deletions.lockedUntil(hearing) : null,
               deletedAt: deletion.deleted_at,
               certificate: deletion.certificate,
             },

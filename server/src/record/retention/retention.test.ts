@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
 import { cancelBooking, changeBooking, readBooking } from '@mahzar/shared/rest/bookings';
 import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
 import { playRecord } from '@mahzar/shared/rest/playback';
@@ -51,6 +52,7 @@ import { readCertificate, signCertificate } from './certificate.ts';
 import { keepCertificate } from './certificate-files.ts';
 import { Deletions } from './deletions.ts';
 import { RecordHolders } from './record-holders.ts';
+import { RetentionDesk } from './retention-desk.ts';
 import { RetentionStore } from './retention-store.ts';
 import { AUDIT } from '../proof/checkpoint.ts';
 import { CheckpointStore } from '../proof/checkpoint-store.ts';
@@ -439,11 +441,12 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     const made = await held();
     await recordingKeys.make(made.id);
     await beginDeletion(database, desk.masterKey, { id: 'locked', hearing: made.id, at: now });
+    const until = now + 30 * DAY;
     let isLocked = true;
     const deletions = new Deletions({
       ...deletionsParts(),
       dataDir: desk.dataDir,
-      removeStored: () => (isLocked ? Promise.reject(new LockedError()) : Promise.resolve()),
+      removeStored: () => (isLocked ? Promise.reject(new LockedError('locked', until)) : Promise.resolve()),
     });
     const sweep = async () => {
       deletions.wake();
@@ -453,8 +456,24 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     expect(existsSync(made.dir)).toBe(false);
     expect(await recordingKeys.of(made.id)).toMatchObject({ kind: 'key' });
     expect(await new RetentionStore(database).certificateOf('locked')).toBeNull();
+    const seen = new RetentionDesk({
+      ...deletionsParts(),
+      service: desk.service,
+      namesOf: () => Promise.resolve(new Map()),
+      deletions,
+      now: () => now + 400 * DAY,
+    });
+    const player = { staffRoles: ['clerk' as const], seat: null, isAllocated: true };
+    const saidUntil = async () => {
+      const one = await seen.view(made.id, { actor: { kind: 'system' }, browser: null, player });
+      const due = (await seen.due()).items.find(({ booking }) => booking === made.id);
+      return [one instanceof Rejection ? one : one.deletion?.lockedUntil, due?.lockedUntil];
+    };
+    expect(await saidUntil()).toEqual([until, until]);
     isLocked = false;
     await sweep();
+    // A record that is deleted is due no more.
+    expect(await saidUntil()).toEqual([null, undefined]);
     expect(await recordingKeys.of(made.id)).toMatchObject({ kind: 'destroyed' });
   });
 
