@@ -2,7 +2,7 @@
  * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too, line
  * `--lines=NAME,NAME`, `--seconds=N`, `--voice-only=yes` and `--trace=yes`, queue `--seed=N` and `--floor=yes`, waiting
  * `--people=N` and `--minutes=N`, playback these, `--seconds=N` and `--record=FOLDER`, viewer these two and the folder, recording
- * `--pairs=N,M` and `--seconds=N`. With --json the last line of standard output is one JSON object; everything else goes to
+ * `--pairs=N,M` and `--seconds=N`, kills `--of=service`, `recorder` or `worker`, sync `--minutes=N` and `--ppm=N`. With --json the last line of standard output is one JSON object; everything else goes to
  * standard error.
  */
 import { benchBoard } from './board/board.ts';
@@ -15,6 +15,7 @@ import { benchPeople } from './people/people.ts';
 import { benchPlayback } from './playback/playback.ts';
 import { benchQueue } from './queue/queue.ts';
 import { benchRecording } from './recording/recording.ts';
+import { benchSync } from './sync/sync.ts';
 import { benchViewer } from './viewer/viewer.ts';
 import { benchWaiting } from './waiting/waiting.ts';
 
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   playback: { measure: benchPlayback, runs: 21 },
   queue: { measure: benchQueue, runs: 5 },
   recording: { measure: benchRecording, runs: 1 },
+  sync: { measure: benchSync, runs: 1 },
   viewer: { measure: benchViewer, runs: 12 },
   waiting: { measure: benchWaiting, runs: 200 },
 };

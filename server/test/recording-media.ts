@@ -200,27 +200,55 @@ export async function frameHashes(path: string): Promise<string[]> {
 /** Shrinks pictures before `signalstats` measures their brightness, which otherwise takes twice as long as decoding. */
 export const SMALL = 'scale=32:18:flags=area,';
 
+/** A part of a file, seconds. */
+interface Part {
+  readonly from: number;
+  readonly seconds: number;
+}
+
+/** Options of ffmpeg that read a part alone, with times from its beginning; of the whole file none. */
+const onlyPart = (part: Part | undefined): string[] =>
+  part === undefined ? [] : ['-ss', String(part.from), '-t', String(part.seconds)];
+
 /** Seconds at which the picture flashes. */
-export async function flashTimes(path: string, before = ''): Promise<number[]> {
+export async function flashTimes(path: string, before = '', part?: Part): Promise<number[]> {
   const filter = `${before}${SMALL}signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-`;
   const { stdout } = await run(
     'ffmpeg',
-    ['-v', 'error', '-i', path, '-an', '-vf', filter, '-fps_mode', 'passthrough', '-f', 'null', '-'],
+    ['-v', 'error', ...onlyPart(part), '-i', path, '-an', '-vf', filter, '-fps_mode', 'passthrough', '-f', 'null', '-'],
     {
       maxBuffer: 2 ** 26,
     },
   );
   const frames = [...stdout.matchAll(/pts_time:([\d.-]+)\s+lavfi\.signalstats\.YAVG=([\d.]+)/g)];
   const bright = frames.map(([, seconds, level]) => ({ seconds: Number(seconds), bright: Number(level) > 130 }));
-  return bright.filter((frame, index) => frame.bright && !bright[index - 1]?.bright).map(({ seconds }) => seconds);
+  return bright
+    .filter((frame, index) => frame.bright && !bright[index - 1]?.bright)
+    .map(({ seconds }) => seconds + (part?.from ?? 0));
 }
 
 /** Seconds at which a beep begins. */
-export async function beepTimes(path: string): Promise<number[]> {
+export async function beepTimes(path: string, part?: Part): Promise<number[]> {
   const filters = 'aresample=async=1:min_hard_comp=0.01:first_pts=0';
   const { stdout } = await run(
     'ffmpeg',
-    ['-v', 'error', '-i', path, '-vn', '-af', filters, '-ac', '1', '-ar', '48000', '-f', 'f32le', '-'],
+    [
+      '-v',
+      'error',
+      ...onlyPart(part),
+      '-i',
+      path,
+      '-vn',
+      '-af',
+      filters,
+      '-ac',
+      '1',
+      '-ar',
+      '48000',
+      '-f',
+      'f32le',
+      '-',
+    ],
     {
       maxBuffer: 2 ** 28,
       encoding: 'buffer',
@@ -231,7 +259,7 @@ export async function beepTimes(path: string): Promise<number[]> {
   let quietSince = -Infinity;
   samples.forEach((sample, index) => {
     if (Math.abs(sample) < 0.2) return;
-    if (index - quietSince > 12_000) times.push(index / 48_000);
+    if (index - quietSince > 12_000) times.push(index / 48_000 + (part?.from ?? 0));
     quietSince = index;
   });
   return times;

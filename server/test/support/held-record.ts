@@ -60,11 +60,25 @@ export interface HeldRecord {
   stop(): Promise<void>;
 }
 
+/**
+ * By how much the devices' clocks are fast, which sender reports tell. One report in five errs by up to `reportsMs` either way, the
+ * others by an eighth of that.
+ */
+export interface ClockErrors {
+  /** Parts per million. */
+  readonly soundPpm: number;
+  readonly picturePpm: number;
+  readonly reportsMs: number;
+}
+
+const NO_ERRORS: ClockErrors = { soundPpm: 0, picturePpm: 0, reportsMs: 0 };
+
 /** What is held. */
 interface Held {
   readonly people: number;
   readonly seconds: number;
   readonly hasH264?: boolean;
+  readonly clocks?: ClockErrors;
 }
 
 /** See `startDesk`. */
@@ -112,7 +126,7 @@ export async function openRecord(folder: string, { people, seconds, ...built }: 
 
 async function hold(
   desk: TestDesk,
-  { people, seconds, hasH264 = false }: Held,
+  { people, seconds, hasH264 = false, clocks = NO_ERRORS }: Held,
 ): Promise<Pick<HeldRecord, 'hearing' | 'seats'>> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-held-'));
   let now = START - 120_000;
@@ -167,7 +181,12 @@ async function hold(
       const infoSha256 = hashOf(Buffer.from(JSON.stringify(info)));
       await execute({ type: 'note-track-opened', track: { track, source: sourceOf({ seat, kind }), infoSha256 } });
       const cipher = trackCipher(key, hearing, track);
-      const sealed = await writeLong({ directory, info, cipher }, codec, clips[codec], seconds * 1000);
+      const errors = { ppm: codec === 'opus' ? clocks.soundPpm : clocks.picturePpm, reportsMs: clocks.reportsMs };
+      const sealed = await writeLong(
+        { directory, info, cipher },
+        { codec, clip: clips[codec], ...errors },
+        seconds * 1000,
+      );
       for (let at = 0; at < sealed.length; at += 100) {
         const segments = sealed
           .slice(at, at + 100)
@@ -204,8 +223,12 @@ export async function sealHeld({ desk, hearing }: HeldRecord, file: string): Pro
 /** Repeats a clip for so long; answers with the segments. */
 async function writeLong(
   { directory, info, cipher }: { readonly directory: string; readonly info: TrackInfo; readonly cipher: TrackCipher },
-  codec: Codec,
-  clip: readonly Burst[],
+  {
+    codec,
+    clip,
+    ppm,
+    reportsMs,
+  }: { readonly codec: Codec; readonly clip: readonly Burst[]; readonly ppm: number; readonly reportsMs: number },
   lengthMs: number,
 ): Promise<SealedSegment[]> {
   const { ssrc, payloadType, clockRate } = info;
@@ -216,15 +239,19 @@ async function writeLong(
   let writeAt = 0;
   let syncAt = 0;
   const append = (packet: JournalPacket) => journal.append(packet);
-  for (let begin = 0; begin < lengthMs; begin += CLIP_SECONDS * 1000) {
+  const speed = 1 + ppm / 1e6;
+  for (let begin = 0; begin < lengthMs * speed; begin += CLIP_SECONDS * 1000) {
     for (const burst of clip) {
-      const ms = begin + burst.ms;
+      const mediaMs = begin + burst.ms;
+      const ms = mediaMs / speed;
       if (ms >= lengthMs) break;
       const at = START + ms + TRAVEL_MS;
-      for (const payload of packetizer.packets({ ...burst, ms })) append({ at, kind: 'rtp', payload });
+      for (const payload of packetizer.packets({ ...burst, ms: mediaMs })) append({ at, kind: 'rtp', payload });
       if (ms >= reportAt) {
         reportAt += REPORT_EVERY_MS[codec];
-        append({ at, kind: 'rtcp', payload: packetizer.report(START + SENDER_CLOCK_MS + ms, ms) });
+        const most = Math.random() < 0.2 ? reportsMs : reportsMs / 8;
+        const said = START + SENDER_CLOCK_MS + ms + (2 * Math.random() - 1) * most;
+        append({ at, kind: 'rtcp', payload: packetizer.report(said, mediaMs) });
       }
       if (ms < writeAt) continue;
       writeAt = ms + WRITE_EVERY_MS;

@@ -189,6 +189,11 @@ export class BareClient {
   /** Its line and its media end without a word. */
   close(): void {
     this.client.close();
+    this.closeMedia();
+  }
+
+  /** Its media end without a word, and its line stays. */
+  closeMedia(): void {
     for (const transport of this.#transports) transport.close();
     this.#transports.length = 0;
   }

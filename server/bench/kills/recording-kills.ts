@@ -1,0 +1,215 @@
+import { setTimeout } from 'node:timers/promises';
+import { isWhole, verifyRecord } from '../../src/cli/verify-record.ts';
+import { Court } from '../../test/support/bare/court.ts';
+import { asOwner } from '../../test/support/databases.ts';
+import { readLog } from '../../test/support/log.ts';
+import { masterKeyOf } from '../../test/support/staff.ts';
+import type { TestService } from '../../test/support/service.ts';
+import { median } from '../options.ts';
+import type { BenchOptions } from '../options.ts';
+import { PACKET_MS, SOURCES, Speaker } from './speaker.ts';
+
+/** Until a gap is in the log, ms. */
+const NAMED_WITHIN_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+/** The most that a kill may cost, ms: what costs more is told. */
+const TELL_ABOVE_MS = 300;
+/** A kill comes at any moment of two periods of the recorder's syncs, as soon as all is well again. */
+const WELL_FOR_MS = 480;
+/** A packet that came so long before a kill may be lost with it. */
+const BEFORE_KILL_MS = 500;
+/** Packets on their way to the disk. */
+const TRAVEL_MS = 1_000;
+
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A part of a source that is not in the record, epoch milliseconds: from the first packet that is not to the next that is. */
+interface Hole extends Gap {
+  readonly source: (typeof SOURCES)[number];
+  /** When those packets were due. */
+  readonly dueAt: readonly number[];
+}
+
+interface Spread {
+  readonly median: number;
+  /** At most so much in 95 of 100. */
+  readonly p95: number;
+  readonly worst: number;
+}
+
+export interface RecordingKills {
+  readonly kills: number;
+  /** Packets that were due, of two people's sound and picture. */
+  readonly packets: number;
+  /** Without packets in the record, of each person and kill, ms. */
+  readonly lostSoundMs: Spread;
+  readonly lostPictureMs: Spread;
+  /** The same as packets of one source. */
+  readonly lostPackets: Spread;
+  /** Packets that are not in the record though it says that it has them: they were due outside every gap that it names. */
+  readonly claimedAndLost: number;
+  /** Kills of which the log names no gap. */
+  readonly silent: number;
+  /** Gaps as the log names them, ms. */
+  readonly gapMs: Spread;
+  /** Whether the chain of the log is whole, the record is what the log says, and the court's signatures cover it. */
+  readonly whole: boolean;
+}
+
+/**
+ * Kills the recorder, or the media worker, again and again in session while two people speak and are filmed; looks at the end
+ * which packets the record has, and whether its gaps name all the others.
+ *
+ * @param program a word of the process's command
+ */
+export async function killWhileRecording(
+  program: 'recorder-process' | 'mediasoup-worker',
+  { runs, say }: BenchOptions,
+): Promise<RecordingKills> {
+  await using parts = new AsyncDisposableStack();
+  const court = await Court.open({ LOG_LEVEL: 'info', SEAT_BUDGET: '100' });
+  parts.defer(() => court.close());
+  const { service } = court;
+  const speakers = [court.judge, court.clerk].map((client) => new Speaker(client));
+  const speaking = new AbortController();
+  const ended = speakAll(speakers, speaking.signal);
+  // Its failure ends the bench where it is waited for.
+  ended.catch(() => undefined);
+  const wait = (ms: number) => Promise.race([setTimeout(ms), ended]);
+
+  const killedAt: number[] = [];
+  let silent = 0;
+  for (let kill = 1; kill <= runs; kill += 1) {
+    while (!isWell(court, speakers)) await wait(LOOK_EVERY_MS);
+    const [pid] = service.childrenOf(program);
+    const gaps = countGaps(service);
+    await wait(Math.random() * WELL_FOR_MS);
+    killedAt.push(Date.now());
+    process.kill(pid!, 'SIGKILL');
+    const deadline = Date.now() + NAMED_WITHIN_MS;
+    while (countGaps(service) === gaps && Date.now() < deadline) await wait(LOOK_EVERY_MS);
+    const isNamed = countGaps(service) > gaps;
+    silent += isNamed ? 0 : 1;
+    if (!isNamed || kill % 10 === 0) say(`kill ${kill}: ${isNamed ? 'a gap is named' : 'NO gap is named'}`);
+  }
+  while (!isWell(court, speakers)) await wait(LOOK_EVERY_MS);
+  await wait(TRAVEL_MS);
+  speaking.abort();
+  await ended;
+  await setTimeout(TRAVEL_MS);
+  const record = new Set(court.record().flatMap((text) => [...text.matchAll(/<([^<>]+)>/g)].map(([, mark]) => mark!)));
+  const gaps = gapsOf(service);
+  const holes = speakers.map((speaker) => holesOf(speaker, record));
+  const losses = holes.flatMap((mine) => lossesOf(mine, killedAt));
+  const lost = (source: Hole['source']) => spread(losses.filter((one) => one.source === source).map(({ ms }) => ms));
+  for (const { kill, source, ms, packets } of losses.filter((one) => one.ms > TELL_ABOVE_MS))
+    say(`kill ${kill}: ${Math.round(ms)} ms of a ${source} lost, ${packets} packets`);
+
+  await court.judge.must('close', {});
+  await service.logged(({ msg }) => msg === 'record is whole', { withinMs: NAMED_WITHIN_MS });
+  const verified = await verifyRecord(service, service.demo.hearing as never, { masterKey: masterKeyOf(service) });
+  return {
+    kills: runs,
+    packets: sum(speakers.map(({ dueAt }) => dueAt.length * SOURCES.length)),
+    lostPackets: spread(losses.map(({ packets }) => packets)),
+    lostSoundMs: lost('microphone'),
+    lostPictureMs: lost('camera'),
+    claimedAndLost: holes
+      .flat()
+      .flatMap(({ dueAt }) => dueAt)
+      .filter((at) => !isNamed(at, gaps)).length,
+    silent,
+    gapMs: spread(gaps.map(({ from, to }) => to - from)),
+    whole: isWhole(verified),
+  };
+}
+
+async function speakAll(speakers: readonly Speaker[], ending: AbortSignal): Promise<void> {
+  for (let due = performance.now(); !ending.aborted; due = Math.max(due + PACKET_MS, performance.now())) {
+    await setTimeout(Math.max(0, due - performance.now()));
+    await Promise.all(speakers.map((speaker) => speaker.speak()));
+  }
+}
+
+/** Everybody is heard, the recorder writes, and another one stands by. */
+function isWell({ judge, service }: Court, speakers: readonly Speaker[]): boolean {
+  return (
+    speakers.every(({ returning }) => returning === null) &&
+    judge.client.scene.recorderAlarm === null &&
+    service.childrenOf('recorder on standby').length === 1 &&
+    service.childrenOf('mediasoup-worker').length === 1
+  );
+}
+
+/** What the record does not have of a speaker. */
+function holesOf(speaker: Speaker, record: ReadonlySet<string>): Hole[] {
+  return SOURCES.flatMap((source) => {
+    const holes: Hole[] = [];
+    let missing: number[] = [];
+    for (const [number, at] of speaker.dueAt.entries()) {
+      if (!record.has(speaker.markOf(source, number))) missing.push(at);
+      else if (missing.length > 0) {
+        holes.push({ source, from: missing[0]!, to: at, dueAt: missing });
+        missing = [];
+      }
+    }
+    const to = speaker.dueAt.at(-1)!;
+    return missing.length === 0 ? holes : [...holes, { source, from: missing[0]!, to, dueAt: missing }];
+  });
+}
+
+/** What one source of one speaker lost by one kill: nothing where it fell between two packets. */
+interface Loss {
+  readonly kill: number;
+  readonly source: Hole['source'];
+  readonly ms: number;
+  readonly packets: number;
+}
+
+/** @param holes of one speaker */
+function lossesOf(holes: readonly Hole[], killedAt: readonly number[]): Loss[] {
+  const killOf = (at: number) =>
+    Math.max(
+      0,
+      killedAt.findLastIndex((killed) => killed - BEFORE_KILL_MS <= at),
+    );
+  return SOURCES.flatMap((source) => {
+    const byKill = Map.groupBy(
+      holes.filter((hole) => hole.source === source),
+      ({ from }) => killOf(from),
+    );
+    return [...killedAt.keys()].map((kill) => {
+      const mine = byKill.get(kill) ?? [];
+      const [ms, packets] = [sum(mine.map(({ from, to }) => to - from)), sum(mine.map(({ dueAt }) => dueAt.length))];
+      return { kill: kill + 1, source, ms, packets };
+    });
+  });
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((one, other) => one + other, 0);
+}
+
+function countGaps({ database, demo }: TestService): number {
+  const ours = `hearing_id = '${demo.hearing}' and type = 'record-gap'`;
+  const [row] = asOwner(database).rows<{ gaps: number }>(`select count(*) as gaps from log_entries where ${ours}`);
+  return Number(row!.gaps);
+}
+
+function gapsOf(service: TestService): Gap[] {
+  return readLog(service).flatMap(({ type, payload }) => (type === 'record-gap' ? [payload as unknown as Gap] : []));
+}
+
+/** Whether a gap covers it, to a packet: what is sent in one moment does not arrive in one. */
+function isNamed(at: number, gaps: readonly Gap[]): boolean {
+  return gaps.some(({ from, to }) => at >= from - PACKET_MS && at <= to + PACKET_MS);
+}
+
+function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((one, other) => one - other);
+  const p95 = sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
+  return { median: Math.round(median(values)), p95: Math.round(p95), worst: Math.round(Math.max(...values)) };
+}
