@@ -5,10 +5,11 @@
 
 /**
  * Projects of `vitest.config.ts` that a machine which is busy for a second can fail: their tests judge media or a moment, or run
- * whole services while two other files do.
+ * whole services or database servers while three other files do.
  */
 export const TIMED_PROJECTS = [
   ...['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]),
+  'unit',
   'patient',
   'e2e-patient',
 ];

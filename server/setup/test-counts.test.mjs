@@ -71,7 +71,7 @@ describe('several runs of different files', () => {
 
 describe('a second run', () => {
   const media = file({ file: '/media.test.ts', tests: { passed: 2, failed: 1 } });
-  const law = file({ file: '/law.test.ts', project: 'unit', tests: { failed: 1 } });
+  const law = file({ file: '/law.test.ts', project: 'laws', tests: { failed: 1 } });
   const beside = file({ file: '/desk.e2e.ts', project: 'e2e-beside', tests: { failed: 1 } });
 
   const alone = file({ file: '/moment.test.ts', project: 'integration-alone', tests: { failed: 1 } });
