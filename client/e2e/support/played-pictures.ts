@@ -20,12 +20,24 @@ export interface PictureLook {
   /** The played moment, epoch ms. */
   readonly moment: number;
   readonly isVisible: boolean;
-  /** `performance.now()`. */
+  /** When the page drew, `performance.now()`: the same for all pictures. */
   readonly at: number;
+  /** How often the player itself had looked at its pictures by then: what is not to be seen it hides at its next look. */
+  readonly playerLooks: number;
 }
 
 interface Played {
-  readonly player?: { readonly moment: number };
+  readonly player?: {
+    readonly moment: number;
+    readonly store: {
+      subscribe(changed: (state: PlayedState, before: PlayedState) => void): void;
+    };
+  };
+}
+
+interface PlayedState {
+  readonly record: unknown;
+  readonly gaps: unknown;
 }
 
 declare global {
@@ -38,20 +50,26 @@ declare global {
 const OUT_OF_TIME_MS = 100;
 /** The player hides a picture that is farther ahead of the played moment, ms. */
 const AHEAD_MS = 300;
-/** The player hides a picture that is older than this, ms. */
-const HIDDEN_FROM_MS = 1500;
-/** How long it takes to hide it: the player's next look, the fade of the page, and one drawing, ms. */
-const HIDING_MS = 100 + 250 + 50;
-/** A page that does not draw for longer than this cannot hide anything meanwhile, ms. */
+/** The player hides a picture that is older than this, ms, unless the record has no newer one. */
+export const HIDDEN_FROM_MS = 1500;
+/** One drawing of a page, ms: a page that does not draw for longer cannot hide anything meanwhile. */
 const LONGEST_DRAWING_MS = 50;
-/** No visible picture is older than this, but one from before a jump until it is hidden, ms. */
-const OLDEST_MS = HIDDEN_FROM_MS + HIDING_MS;
-/** Nor is one farther ahead: the clock may stand, for somebody who is late, while the picture is being hidden. */
-const FARTHEST_AHEAD_MS = AHEAD_MS + HIDING_MS;
-/** A clock that goes otherwise than time by more than this has jumped, ms. */
-const JUMP_MS = 200;
+/**
+ * No visible picture is farther ahead, however short: the player knows where it sets a picture and when its clock goes back, and
+ * hides in the same turn.
+ */
+const FARTHEST_AHEAD_MS = AHEAD_MS + LONGEST_DRAWING_MS;
+/**
+ * A picture gets too old by itself, and the clock passes a recess: the player sees this when it looks. The picture that it took for
+ * one of the moment may just have changed at one of its looks, but not at two.
+ */
+const MOST_PLAYER_LOOKS = 2;
+/** For how long a picture of another moment may be visible nevertheless, ms: the player looks ten times a second. */
+const HIDING_MS = 400;
 /** A frame may lie this far outside of the time on the record, ms: the length of one. */
 const AT_THE_EDGE_MS = 50;
+/** And this far before it, ms: it was on its way when the record went on (`PICTURE_LEAD_MS` of the service). */
+const LEAD_MS = 250;
 
 interface Range {
   readonly from: number;
@@ -76,21 +94,27 @@ export async function watchPictures(page: Page): Promise<void> {
       read.set(video, { timestamp: frame.timestamp, cells });
       return cells;
     };
+    const { player } = document.querySelector('.record-player') as Played;
+    let playerLooks = 0;
+    player?.store.subscribe(({ record, gaps }, before) => {
+      // These come from the service.
+      if (record === before.record && gaps === before.gaps) playerLooks += 1;
+    });
     const look = (): void => {
-      const moment = (document.querySelector('.record-player') as Played | null)?.player?.moment;
+      const at = performance.now();
+      const taken = [];
       for (const video of document.querySelectorAll('video')) {
         const seat = video.closest<HTMLElement>('.played')?.dataset['seat'];
-        if (moment === undefined || seat === undefined || video.hidden || video.readyState < 2) continue;
+        if (player === undefined || seat === undefined || video.hidden || video.readyState < 2) continue;
+        // The clock goes on while a busy machine takes a picture.
+        const { moment } = player;
         const frame = new VideoFrame(video);
-        looks.push({
-          seat,
-          cells: cellsOf(video, frame),
-          frameMs: frame.timestamp / 1000,
-          elementMs: video.seeking ? null : video.currentTime * 1000,
-          moment,
-          isVisible: video.checkVisibility({ visibilityProperty: true }),
-          at: performance.now(),
-        });
+        const elementMs = video.seeking ? null : video.currentTime * 1000;
+        const isVisible = video.checkVisibility({ visibilityProperty: true });
+        taken.push({ video, frame, seat, moment, elementMs, isVisible });
+      }
+      for (const { video, frame, ...of } of taken) {
+        looks.push({ ...of, cells: cellsOf(video, frame), frameMs: frame.timestamp / 1000, at, playerLooks });
         frame.close();
       }
       requestAnimationFrame(look);
@@ -119,7 +143,13 @@ export interface FilmedRecord {
 /** Something in a playback that must not be. */
 export interface PictureFault {
   readonly fault:
-    'of somebody else' | 'of another time than its own' | 'off the record' | 'of the future' | 'not of this moment';
+    | 'of somebody else'
+    | 'of another time than its own'
+    | 'off the record'
+    | 'of the future'
+    | 'not of this moment'
+    /** Of the same part of the record, and older than `HIDDEN_FROM_MS`. */
+    | 'old';
   readonly seat: string;
   readonly ms: number;
   /** The frame's own place on the record, ms from its beginning. */
@@ -136,8 +166,17 @@ interface Judged {
   /** Of visible pictures: the largest age by the played moment and distance ahead of it, ms. */
   visibleLateMs: number;
   visibleAheadMs: number;
-  /** The longest time for which a picture of another moment was visible, ms. */
+  /** For how long, and how many looks of the player, a picture of another moment was visible at most. */
   wrongForMs: number;
+  wrongForLooks: number;
+}
+
+/** Since when a person is shown by pictures of another moment. */
+interface Wrong {
+  readonly forMs: number;
+  /** When they were last looked at. */
+  readonly at: number;
+  readonly sinceLook: number;
 }
 
 /** Judges the pictures of one player in their order. */
@@ -149,13 +188,10 @@ export class PictureJudge {
     visibleLateMs: 0,
     visibleAheadMs: 0,
     wrongForMs: 0,
+    wrongForLooks: 0,
   };
   readonly #record: FilmedRecord;
-  /** For how long a person has been shown by a picture of another moment, and when they were last looked at. */
-  readonly #wrong = new Map<string, { readonly forMs: number; readonly at: number }>();
-  readonly #before = new Map<string, PictureLook>();
-  /** Frames that were there before the clock jumped, by person: the page has a moment to hide them. */
-  readonly #left = new Map<string, number>();
+  readonly #wrong = new Map<string, Wrong>();
 
   constructor(record: FilmedRecord) {
     this.#record = record;
@@ -185,21 +221,25 @@ export class PictureJudge {
     const { from, to } = this.#record.recess;
     const isOfRecess = code !== null && frame + apart > from + AT_THE_EDGE_MS && frame + apart < to;
     if (isOfRecess || this.#intervalAt(frame) === -1) add('off the record', frame - look.moment);
-    const ahead = frame + apart - look.moment;
-    const isLeft = this.#isLeft(look);
-    if (look.isVisible && !isLeft && ahead > FARTHEST_AHEAD_MS) add('of the future', ahead);
-    if (look.isVisible && !isLeft && ahead < -OLDEST_MS) add('not of this moment', ahead);
-    const wrongForMs = this.#wrongFor(look, frame);
-    this.judged.wrongForMs = Math.max(this.judged.wrongForMs, Math.round(wrongForMs));
-    if (wrongForMs > HIDING_MS) add('not of this moment', frame - look.moment);
+    // By the frame's own place: what it shows was judged above.
+    const ahead = frame - look.moment;
+    if (look.isVisible && ahead > FARTHEST_AHEAD_MS) add('of the future', ahead);
+    const { forMs, forLooks } = this.#wrongFor(look, frame);
+    this.judged.wrongForMs = Math.max(this.judged.wrongForMs, Math.round(forMs));
+    this.judged.wrongForLooks = Math.max(this.judged.wrongForLooks, forLooks);
+    if (forMs > HIDING_MS || forLooks >= MOST_PLAYER_LOOKS)
+      add(this.#intervalAt(frame) === this.#intervalAt(look.moment) ? 'old' : 'not of this moment', ahead);
     return found;
   }
 
-  /** Returns for how long a person has been shown by pictures of another moment, ms. */
-  #wrongFor({ seat, moment, isVisible, at }: PictureLook, frame: number): number {
+  /** Returns for how long, and how many looks of the player, a person has been shown by pictures of another moment. */
+  #wrongFor(
+    { seat, moment, isVisible, at, playerLooks }: PictureLook,
+    frame: number,
+  ): { readonly forMs: number; readonly forLooks: number } {
     const late = moment - frame;
     const isOfMoment =
-      late <= HIDDEN_FROM_MS && -late <= AHEAD_MS && this.#intervalAt(frame) === this.#intervalAt(moment);
+      late <= HIDDEN_FROM_MS && -late <= FARTHEST_AHEAD_MS && this.#intervalAt(frame) === this.#intervalAt(moment);
     const before = this.#wrong.get(seat);
     if (!isVisible || isOfMoment) {
       this.#wrong.delete(seat);
@@ -207,27 +247,15 @@ export class PictureJudge {
         this.judged.visibleLateMs = Math.max(this.judged.visibleLateMs, Math.round(late));
         this.judged.visibleAheadMs = Math.max(this.judged.visibleAheadMs, Math.round(-late));
       }
-      return 0;
+      return { forMs: 0, forLooks: 0 };
     }
     const forMs = before === undefined ? 0 : before.forMs + Math.min(at - before.at, LONGEST_DRAWING_MS);
-    this.#wrong.set(seat, { forMs, at });
-    return forMs;
-  }
-
-  /** Whether a picture is the one from before the clock jumped. */
-  #isLeft(look: PictureLook): boolean {
-    const { seat, frameMs, moment, at } = look;
-    const before = this.#before.get(seat);
-    this.#before.set(seat, look);
-    if (before === undefined) return false;
-    const jumpMs = Math.abs(moment - before.moment - (at - before.at));
-    if (jumpMs > JUMP_MS && before.frameMs === frameMs) this.#left.set(seat, frameMs);
-    return this.#left.get(seat) === frameMs;
+    const sinceLook = before?.sinceLook ?? playerLooks;
+    this.#wrong.set(seat, { forMs, at, sinceLook });
+    return { forMs, forLooks: playerLooks - sinceLook };
   }
 
   #intervalAt(moment: number): number {
-    return this.#record.intervals.findIndex(
-      ({ from, to }) => moment >= from - AT_THE_EDGE_MS && moment < to + AT_THE_EDGE_MS,
-    );
+    return this.#record.intervals.findIndex(({ from, to }) => moment >= from - LEAD_MS && moment < to + AT_THE_EDGE_MS);
   }
 }

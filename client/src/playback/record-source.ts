@@ -20,6 +20,8 @@ import type { AskedRange, Fetched } from './engine/source-feed.ts';
 /** Refusals of a page's early request for a playback after which the normal request may succeed. */
 const ASKED_OTHERWISE: ReadonlySet<CallError['code']> = new Set(['cross-site', 'not-found', 'unreachable']);
 
+const BAD_REQUEST = 400;
+
 /** Storage key under which a hearing's page keeps its link's token for the tab. */
 const tokenKey = (hearing: string): string => `mahzar.token/${hearing}`;
 
@@ -153,12 +155,19 @@ function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, s
     const query = new URLSearchParams({ from: String(Math.floor(from)), to: String(Math.floor(to)), still: 'yes' });
     if (begins) query.set('begins', 'yes');
     for (const track of tracks) query.append('track', track);
-    const response = await send(`${API_PATH}${mediaPath(hearing, play)}?${query}`, {
-      credentials: 'same-origin',
-      cache: 'no-store',
-      headers: { 'X-Mahzar': '1', ...headers },
-      signal,
-    });
+    const ask = () =>
+      send(`${API_PATH}${mediaPath(hearing, play)}?${query}`, {
+        credentials: 'same-origin',
+        cache: 'no-store',
+        headers: { 'X-Mahzar': '1', ...headers },
+        signal,
+      });
+    let response = await ask();
+    if (response.status === BAD_REQUEST) {
+      // During an update a service of before it may answer, which does not know this.
+      query.delete('still');
+      response = await ask();
+    }
     if (!response.ok) throw await errorOf(response);
     const parts = new PartReader((index, media, gaps) => onTrack(index, { media, gaps }));
     const reader = response.body!.getReader();

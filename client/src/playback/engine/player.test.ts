@@ -72,6 +72,7 @@ class Picture extends MediaElement {
     if (!this.paused) return;
     this.paused = false;
     this.#movesFrom = performance.now() + this.#slowness.starts;
+    await new Promise((resolve) => setTimeout(resolve, this.#slowness.starts));
   }
 
   pause(): void {
@@ -131,19 +132,29 @@ const sourceOf = (seat: string): PlayedSource => ({
   tracks: [{ track: seat, codec: 'vp8', ...whole }],
 });
 
-/** Plays the pictures of two people, the second one in a slow browser. */
-async function playing(rate: number, slow: Slowness): Promise<Picture> {
-  const sources = ['judge', 'clerk'].map(sourceOf);
+const QUICK: Slowness = { decodes: 10, starts: 10 };
+
+/** Begins to play the pictures of these people. */
+function begin(rate: number, people: Readonly<Record<string, Slowness>>): Picture[] {
+  const sources = Object.keys(people).map(sourceOf);
   const record = { zero: ZERO, intervals: [whole], isLive: false, sources, lost: [] } as unknown as PlayedRecord;
   player = new Player(record, () => Promise.resolve({ media: null, gaps: [] }), 5000);
-  const late = new Picture(slow);
-  show(sources[0]!, new Picture({ decodes: 10, starts: 10 }));
-  show(sources[1]!, late);
+  const pictures = sources.map((source) => {
+    const picture = new Picture(people[source.seat]!);
+    show(source, picture);
+    return picture;
+  });
   player.setRate(rate);
   player.begin();
   player.play();
+  return pictures;
+}
+
+/** Plays the pictures of two people, the second one in a slow browser. */
+async function playing(rate: number, slow: Slowness): Promise<Picture> {
+  const [, late] = begin(rate, { judge: QUICK, clerk: slow });
   await vi.advanceTimersByTimeAsync(10_000);
-  return late;
+  return late!;
 }
 
 const show = (source: PlayedSource, picture: Picture) => player.show(source, picture as unknown as HTMLVideoElement);
@@ -173,13 +184,13 @@ it.each([
 );
 
 it('a picture that is shown anew stands where the others are, not where one was to join them before', async () => {
-  await playing(1, { decodes: 10, starts: 10 });
+  await playing(1, QUICK);
   const clerk = sourceOf('clerk');
   const takeAway = show(clerk, new Picture({ decodes: 60_000, starts: 10 }));
   await vi.advanceTimersByTimeAsync(150);
   takeAway();
   await vi.advanceTimersByTimeAsync(5000);
-  const anew = new Picture({ decodes: 10, starts: 10 });
+  const anew = new Picture(QUICK);
   const { position } = player.store.getState();
   show(clerk, anew);
   await vi.advanceTimersByTimeAsync(2000);
@@ -199,6 +210,34 @@ it('after a jump nobody is shown by a picture from before it: it is drawn again 
   expect([drawn(), late.seeking]).toEqual([['judge/camera'], true]);
   await vi.advanceTimersByTimeAsync(5000);
   expect(drawn()).toEqual(['judge/camera', 'clerk/camera']);
+});
+
+it('a picture that waits ahead is hidden in the same turn in which the clock is set back', async () => {
+  const late: Slowness = { decodes: 10, starts: 288 };
+  begin(1, { judge: late, clerk: late });
+  await vi.advanceTimersByTimeAsync(180);
+  const waiting = new Picture(QUICK);
+  show(sourceOf('witness'), waiting);
+  const seen: number[] = [];
+  const aheads: number[] = [];
+  for (let ms = 0; ms < 1000; ms += 1) {
+    await vi.advanceTimersByTimeAsync(1);
+    const aheadMs = ZERO + waiting.currentTime * 1000 - player.moment;
+    aheads.push(aheadMs);
+    if (player.store.getState().drawn.has('witness/camera')) seen.push(aheadMs);
+  }
+  expect(Math.max(...aheads)).toBeGreaterThan(400);
+  expect(Math.max(...seen)).toBeLessThanOrEqual(300);
+  expect(seen.at(-1)).toBeLessThan(40);
+});
+
+it('a picture that is ahead waits for the others where it is', async () => {
+  const [ahead] = begin(1, { judge: QUICK, clerk: QUICK });
+  await vi.advanceTimersByTimeAsync(2000);
+  ahead!.currentTime += 0.4;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([ahead!.seeks.length, ahead!.paused]).toEqual([2, false]);
+  expect(player.spreadMs).toBeLessThan(40);
 });
 
 /** A picture by itself, of a source that was on in these ranges. */
@@ -234,6 +273,16 @@ it('a picture counts as drawn when the browser says so, and not where the elemen
   expect(feed.isDrawnAt(9000, ABOUT)).toBe(false);
   const drawn = [await drawnAfter(5, 9000), await drawnAfter(8.9, 9000), await drawnAfter(9.5, 9000)];
   expect(drawn).toEqual([false, true, false]);
+});
+
+it('a picture is hidden when its element is set ahead, before one of there is drawn', async () => {
+  const { feed, drawnAfter } = told([{ from: 0, to: 60_000 }]);
+  feed.place(9000);
+  expect(await drawnAfter(8.9, 9000)).toBe(true);
+  feed.place(9250);
+  expect(feed.isDrawnAt(9000, ABOUT)).toBe(true);
+  feed.place(9500);
+  expect(feed.isDrawnAt(9000, ABOUT)).toBe(false);
 });
 
 it('a picture from before a recess is none of the moment, however short the recess was', async () => {

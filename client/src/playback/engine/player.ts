@@ -237,6 +237,8 @@ export class Player {
     this.store.setState({ rate });
     this.#correcting.clear();
     for (const { element } of this.#feeds.values()) element.playbackRate = rate;
+    // At a lower rate a picture may be too far ahead.
+    this.#tick();
   }
 
   set(change: Partial<Pick<PlayerState, 'isMuted' | 'solo' | 'large' | 'isAudioOnly' | 'channel'>>): void {
@@ -427,6 +429,8 @@ export class Player {
       const aheads = ready.map((feed) => feed.moment - now).sort((a, b) => a - b);
       const middle = aheads[Math.floor(aheads.length / 2)] ?? 0;
       this.#anchor = { ...anchor, position: position + Math.max(-MOST_LATE_MS, Math.min(0, middle)) };
+      // Tracks that began sooner are ahead now: their pictures must not be seen until the next look.
+      if (middle < 0) this.#tick(true);
     });
   }
 
@@ -446,10 +450,11 @@ export class Player {
     if (correction.kind === 'jump') {
       if (element.seeking) return;
       if (isHeard) return feed.jumpTo(moment);
-      // For a picture everything is decoded again from the last key frame: placed at the others' present position, it would be
-      // equally late again.
       element.pause();
-      return this.#join(key, feed, { moment, at: moment + this.#standFarther(key) * rate });
+      // One that is ahead waits where it is. For a late one everything is decoded again from the last key frame: placed at the
+      // others' present position, it would be equally late again.
+      const waits = aheadMs > 0 && aheadMs <= MOST_AHEAD_MS * rate;
+      return this.#join(key, feed, { moment, at: waits ? feed.moment : moment + this.#standFarther(key) * rate });
     }
     if (correction.rate === rate) {
       this.#correcting.delete(key);

@@ -119,12 +119,14 @@ export class SourceFeed {
   /**
    * Whether the element shows the picture of a moment, or the last one before it: a static picture may send no new frame for a
    * while. A picture left from before a jump, or from an earlier range of the source, or drawn late by a decoder, does not count; nor
-   * does an old picture while the data of the moment are not fetched, unless it is the last one that the record has.
+   * does an old picture while the data of the moment are not fetched, unless it is the last one that the record has. An element
+   * that stands or is being set farther ahead shows, or soon shows, a picture of the future, whatever it has drawn.
    * @param about how far before and ahead of the moment it may be, ms
    */
   isDrawnAt(moment: number, { late, early }: { readonly late: number; readonly early: number }): boolean {
     const drawn = this.#drawn;
-    if (drawn === null || drawn > moment + early || !this.#isInRangeOf(moment, drawn)) return false;
+    if (drawn === null || Math.max(drawn, this.moment) > moment + early) return false;
+    if (!this.#isInRangeOf(moment, drawn)) return false;
     if (moment - drawn < late) return true;
     if (!this.isFetchedAt(moment)) return false;
     const isOfStill = ({ from, to }: Range): boolean => moment >= from && moment < to + late && drawn >= from - late;
