@@ -53,6 +53,8 @@ export interface RecordingKills {
   readonly claimedAndLost: number;
   /** Kills of which the log names no gap. */
   readonly silent: number;
+  /** Of a worker: from a person's news that the media are lost until they can send again. Null where that never was. */
+  readonly returnMs: Spread | null;
   /** Gaps as the log names them, ms. */
   readonly gapMs: Spread;
   /** Whether the chain of the log is whole, the record is what the log says, and the court's signatures cover it. */
@@ -105,9 +107,10 @@ export async function killWhileRecording(
   const holes = speakers.map((speaker) => holesOf(speaker, record));
   const losses = holes.flatMap((mine) => lossesOf(mine, killedAt));
   const lost = (source: Hole['source']) => spread(losses.filter((one) => one.source === source).map(({ ms }) => ms));
-  for (const { kill, source, ms, packets } of losses.filter((one) => one.ms > TELL_ABOVE_MS))
-    say(`kill ${kill}: ${Math.round(ms)} ms of a ${source} lost, ${packets} packets`);
+  for (const { kill, source, ms, packets, beforeMs } of losses.filter((one) => one.ms > TELL_ABOVE_MS))
+    say(`kill ${kill}: ${ms} ms of a ${source} lost, ${beforeMs} of them before the kill, ${packets} packets`);
 
+  const returns = speakers.flatMap(({ returnedAfter }) => returnedAfter);
   await court.judge.must('close', {});
   await service.logged(({ msg }) => msg === 'record is whole', { withinMs: NAMED_WITHIN_MS });
   const verified = await verifyRecord(service, service.demo.hearing as never, { masterKey: masterKeyOf(service) });
@@ -122,6 +125,7 @@ export async function killWhileRecording(
       .flatMap(({ dueAt }) => dueAt)
       .filter((at) => !isNamed(at, gaps)).length,
     silent,
+    returnMs: returns.length === 0 ? null : spread(returns),
     gapMs: spread(gaps.map(({ from, to }) => to - from)),
     whole: isWhole(verified),
   };
@@ -166,6 +170,8 @@ interface Loss {
   readonly kill: number;
   readonly source: Hole['source'];
   readonly ms: number;
+  /** Of them, before the kill: what had come and was not written. */
+  readonly beforeMs: number;
   readonly packets: number;
 }
 
@@ -183,8 +189,9 @@ function lossesOf(holes: readonly Hole[], killedAt: readonly number[]): Loss[] {
     );
     return [...killedAt.keys()].map((kill) => {
       const mine = byKill.get(kill) ?? [];
-      const [ms, packets] = [sum(mine.map(({ from, to }) => to - from)), sum(mine.map(({ dueAt }) => dueAt.length))];
-      return { kill: kill + 1, source, ms, packets };
+      const ms = sum(mine.map(({ from, to }) => to - from));
+      const beforeMs = Math.max(0, killedAt[kill]! - (mine[0]?.from ?? Infinity));
+      return { kill: kill + 1, source, ms, beforeMs, packets: sum(mine.map(({ dueAt }) => dueAt.length)) };
     });
   });
 }

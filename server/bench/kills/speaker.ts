@@ -13,6 +13,8 @@ export class Speaker {
   readonly client: BareClient;
   /** When the packets of either source were due, epoch milliseconds; they are numbered from 0. */
   readonly dueAt: number[] = [];
+  /** How long each return took, ms. */
+  readonly returnedAfter: number[] = [];
   /** Ends when the media work again. */
   returning: Promise<void> | null = null;
   #failed: unknown;
@@ -42,6 +44,12 @@ export class Speaker {
   }
 
   async #comeBack(): Promise<void> {
+    const lostAt = performance.now();
+    await this.#takeSeatAgain();
+    this.returnedAfter.push(performance.now() - lostAt);
+  }
+
+  async #takeSeatAgain(): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       this.client.closeMedia();
       this.client.renew();
