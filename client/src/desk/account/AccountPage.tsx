@@ -187,11 +187,7 @@ function SecondFactor() {
           submit={t('signIn.continue')}
           check={() => (password === '' ? [{ field: 'own-password', code: 'required' }] : [])}
           onSubmit={() => (wanted === 'app' ? setGiven(true) : codes.mutate({ body: { password } }))}
-          acts={
-            <Button look="quiet" onPress={() => setWanted(null)}>
-              {t('common.cancel')}
-            </Button>
-          }
+          onCancel={() => setWanted(null)}
         >
           <TextField
             name="own-password"

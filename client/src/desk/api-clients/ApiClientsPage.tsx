@@ -15,6 +15,7 @@ import { DateField } from '../ui/DateField.tsx';
 import { TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
+import { missing } from '../ui/missing.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { OnceOnly } from '../ui/OnceOnly.tsx';
 import { Screen } from '../ui/Screen.tsx';
@@ -166,7 +167,7 @@ function AddApiClient({ onClose }: { readonly onClose: () => void }) {
         isBusy={act.isPending}
         submit={t('machines.add')}
         check={() => [
-          ...(value.name.trim() === '' ? [{ field: 'name', code: 'required' }] : []),
+          ...missing('name', value.name),
           ...(value.acts.length === 0 ? [{ field: 'acts', code: 'one-at-least' }] : []),
         ]}
         onSubmit={() =>
@@ -181,11 +182,7 @@ function AddApiClient({ onClose }: { readonly onClose: () => void }) {
             { onSuccess: forget },
           )
         }
-        acts={
-          <Button look="quiet" onPress={onClose}>
-            {t('common.cancel')}
-          </Button>
-        }
+        onCancel={onClose}
       >
         <div className="form__row">
           <TextField

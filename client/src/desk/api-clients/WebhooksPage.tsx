@@ -19,6 +19,7 @@ import { useList } from '../api/useLoad.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
+import { missing } from '../ui/missing.ts';
 import { OnceOnly } from '../ui/OnceOnly.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
@@ -190,7 +191,7 @@ function AddWebhook({ onClose, onMade }: AddWebhookProps) {
         isBusy={act.isPending}
         submit={t('webhooks.add')}
         check={() => [
-          ...(value.name.trim() === '' ? [{ field: 'name', code: 'required' }] : []),
+          ...missing('name', value.name),
           ...(/^https?:\/\//.test(value.address.trim()) ? [] : [{ field: 'address', code: 'address' }]),
           ...(value.events.length === 0 ? [{ field: 'events', code: 'one-at-least' }] : []),
         ]}
@@ -205,11 +206,7 @@ function AddWebhook({ onClose, onMade }: AddWebhookProps) {
             },
           )
         }
-        acts={
-          <Button look="quiet" onPress={onClose}>
-            {t('common.cancel')}
-          </Button>
-        }
+        onCancel={onClose}
       >
         <div className="form__row">
           <TextField

@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
+import { missing } from '../ui/missing.ts';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
@@ -29,7 +30,7 @@ export function CancelForm({ booking, onRestore, onClose }: CancelFormProps) {
         error={act.error}
         isBusy={act.isPending}
         submit={t('booking.cancel')}
-        check={() => (value.reason.trim() === '' ? [{ field: 'reason', code: 'required' }] : [])}
+        check={() => missing('reason', value.reason)}
         onSubmit={() =>
           act.mutate(
             { params: { booking: booking.id }, body: { version: booking.version, reason: value.reason.trim() } },

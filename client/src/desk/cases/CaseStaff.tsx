@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
+import { missing } from '../ui/missing.ts';
 import { Loaded } from '../ui/States.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
@@ -83,7 +84,7 @@ function Assigning({ id, held, onClose }: CaseStaffProps & { readonly onClose: (
             error={act.error}
             isBusy={act.isPending}
             submit={t('common.save')}
-            check={() => (chosen === '' ? [{ field: 'colleague', code: 'required' }] : [])}
+            check={() => missing('colleague', chosen)}
             onSubmit={() => {
               const one = open.find(({ key }) => key === chosen);
               if (one === undefined) return;

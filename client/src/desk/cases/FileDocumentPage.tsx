@@ -17,6 +17,7 @@ import { ChoiceField } from '../ui/ActForm.tsx';
 import { Field, SelectField, TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
+import { missing } from '../ui/missing.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
@@ -108,8 +109,8 @@ function FileForm({ id, held, former, isFormerGone }: FileFormProps) {
   const problems = () => [
     ...(chosen === null ? [{ field: 'file', code: 'required' }] : []),
     ...(chosen !== null && chosen.size > MOST_DOCUMENT_BYTES ? [{ field: 'file', code: 'too-large' }] : []),
-    ...(title.trim() === '' ? [{ field: 'title', code: 'required' }] : []),
-    ...(kind === '' ? [{ field: 'kind', code: 'required' }] : []),
+    ...missing('title', title),
+    ...missing('kind', kind),
   ];
   return (
     <Screen

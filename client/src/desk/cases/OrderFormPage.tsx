@@ -19,6 +19,7 @@ import { ChoiceField } from '../ui/ActForm.tsx';
 import { SelectField, TextAreaField, TextField, TickField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
+import { missing } from '../ui/missing.ts';
 import { newId } from '../ui/new-id.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
@@ -147,7 +148,7 @@ function OrderForm({ id, held, order, begun }: OrderFormProps) {
         error={draft.error}
         isBusy={draft.isPending}
         submit={t('cases.saveDraft')}
-        check={() => (title.trim() === '' ? [{ field: 'text.title', code: 'required' }] : [])}
+        check={() => missing('text.title', title)}
         onSubmit={submit}
         acts={
           <LinkButton href={`/cases/${id}`} look="quiet">

@@ -14,6 +14,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useWhole } from '../api/useLoad.ts';
+import { missing } from '../ui/missing.ts';
 import { MissingPage } from '../ui/MissingPage.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { TextField, TicksField } from '../ui/Field.tsx';
@@ -114,7 +115,7 @@ function Colleague({ account }: { readonly account: StaffAccount }) {
           isBusy={change.isPending}
           submit={t('common.save')}
           check={() => [
-            ...(name.trim() === '' ? [{ field: 'name', code: 'required' }] : []),
+            ...missing('name', name),
             ...(roles.length === 0 ? [{ field: 'roles', code: 'one-at-least' }] : []),
           ]}
           onSubmit={() =>

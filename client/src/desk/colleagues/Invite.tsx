@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { SelectField, TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
+import { missing } from '../ui/missing.ts';
 import { useDraft } from '../ui/useDraft.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { InvitationLink } from './InvitationLink.tsx';
@@ -43,8 +44,8 @@ export function Invite({ onClose }: { readonly onClose: () => void }) {
         isBusy={act.isPending}
         submit={t('colleagues.make')}
         check={() => [
-          ...(value.name.trim() === '' ? [{ field: 'name', code: 'required' }] : []),
-          ...(value.email.trim() === '' ? [{ field: 'email', code: 'required' }] : []),
+          ...missing('name', value.name),
+          ...missing('email', value.email),
           ...(value.roles.length === 0 ? [{ field: 'roles', code: 'one-at-least' }] : []),
         ]}
         onSubmit={() =>
@@ -58,11 +59,7 @@ export function Invite({ onClose }: { readonly onClose: () => void }) {
             },
           )
         }
-        acts={
-          <Button look="quiet" onPress={onClose}>
-            {t('common.cancel')}
-          </Button>
-        }
+        onCancel={onClose}
       >
         <div className="form__row">
           <TextField

@@ -1,6 +1,7 @@
 import type { WorkingHours } from '@mahzar/shared/rest/allocation';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { isDay } from '../ui/useAddressed.ts';
+import { missing } from '../ui/missing.ts';
 
 /** A time range of work in the form, `HH:MM`; one that ends at midnight ends at `00:00`. */
 export interface TimeRangeDraft {
@@ -90,15 +91,8 @@ export function nextTimeRange(hours: readonly TimeRangeDraft[], newId: () => str
 function problemsOfRanges(of: string, hours: readonly TimeRangeDraft[]): readonly FieldProblem[] {
   return hours.flatMap(({ from, to }, at) => {
     const field = (name: 'from' | 'to'): string => `${of}.hours.${at}.${name}`;
-    const missing = (
-      [
-        ['from', from],
-        ['to', to],
-      ] as const
-    )
-      .filter(([, time]) => time === '')
-      .map(([name]) => ({ field: field(name), code: 'required' }));
-    if (missing.length > 0) return missing;
+    const blank = [...missing(field('from'), from), ...missing(field('to'), to)];
+    if (blank.length > 0) return blank;
     return endOf(to) <= minuteOf(from) ? [{ field: field('to'), code: 'before-start' }] : [];
   });
 }

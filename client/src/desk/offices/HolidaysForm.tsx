@@ -5,6 +5,7 @@ import { useAct } from '../api/useAct.ts';
 import { DateField } from '../ui/DateField.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
+import { missing } from '../ui/missing.ts';
 import { newId } from '../ui/new-id.ts';
 import { useTell } from '../ui/Toasts.tsx';
 import { isDay, today } from '../ui/useAddressed.ts';
@@ -33,7 +34,7 @@ export function HolidaysForm({ holidays: { version, days } }: HolidaysFormProps)
     value.coming.flatMap(({ date, name }, at) => [
       ...(isDay(date) ? [] : [{ field: `days.${at}.date`, code: 'required' }]),
       ...(date !== '' && dates.indexOf(date) < at ? [{ field: `days.${at}.date`, code: 'repeated' }] : []),
-      ...(name.trim() === '' ? [{ field: `days.${at}.name`, code: 'required' }] : []),
+      ...missing(`days.${at}.name`, name),
     ]);
   const submit = (): void =>
     act.mutate(

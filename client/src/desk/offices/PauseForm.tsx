@@ -3,6 +3,7 @@ import { pauseOffice } from '@mahzar/shared/rest/offices';
 import { useAct } from '../api/useAct.ts';
 import { ActForm } from '../ui/ActForm.tsx';
 import { TextField } from '../ui/Field.tsx';
+import { missing } from '../ui/missing.ts';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { useOfficeWords } from './useOfficeWords.ts';
@@ -20,7 +21,7 @@ export function PauseForm({ office, onClose }: { readonly office: Office; readon
       error={act.error}
       isBusy={act.isPending}
       submit={t('pause')}
-      check={() => (value.note.trim() === '' ? [{ field: 'paused', code: 'required' }] : [])}
+      check={() => missing('paused', value.note)}
       onSubmit={() =>
         act.mutate(
           { params: { office: office.id }, body: { paused: value.note.trim(), version: office.version } },

@@ -1,6 +1,7 @@
 import type { Block, MatterKind, Office, OfficeDraft } from '@mahzar/shared/offices/office';
 import { weekdayOf } from '@mahzar/shared/offices/office-day';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
+import { missing } from '../ui/missing.ts';
 import { isDay } from '../ui/useAddressed.ts';
 
 /** An official in the form. */
@@ -228,10 +229,6 @@ function problemsOfBlocks(
         : [{ field: field('officials'), code: 'one-at-least' }]),
     ];
   });
-}
-
-function missing(field: string, text: string): readonly FieldProblem[] {
-  return text.trim() === '' ? [{ field, code: 'required' }] : [];
 }
 
 function numberIn(field: string, text: string, least: number, most: number): readonly FieldProblem[] {

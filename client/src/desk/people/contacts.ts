@@ -3,6 +3,7 @@ import { MASKED_NATIONAL_ID, parseNationalId } from '@mahzar/shared/national-id'
 import { localMobile, parseMobile } from '@mahzar/shared/phone';
 import type { Language } from '../../i18n/language.ts';
 import { latinDigits } from '../ui/digits.ts';
+import { missing } from '../ui/missing.ts';
 
 /** A person's identity and contacts in a form: missing values are ''. */
 export interface ContactsDraft {
@@ -53,7 +54,7 @@ export function contactsBody({ name, nationalId, phone, email, language }: Conta
 export function problemsOfContacts({ name, nationalId, phone }: ContactsDraft, at: number): FieldProblem[] {
   const id = latinDigits(nationalId).trim();
   return [
-    ...(name.trim() === '' ? [{ field: `people.${at}.name`, code: 'required' }] : []),
+    ...missing(`people.${at}.name`, name),
     ...(id !== '' && parseNationalId(id) === null && !MASKED_NATIONAL_ID.test(id)
       ? [{ field: `people.${at}.nationalId`, code: 'national-id' }]
       : []),

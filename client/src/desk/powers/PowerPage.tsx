@@ -16,6 +16,7 @@ import '../cases/cases.css';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
+import { missing } from '../ui/missing.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
@@ -163,7 +164,7 @@ function Decision({ power: { id, case: of, clients, withheld }, onWaived }: OneP
         text={t('powers.waiveText')}
         submit={t('cases.waiveScan')}
         isBusy={waive.isPending}
-        check={() => (waiver === '' ? [{ field: 'waive', code: 'required' }] : [])}
+        check={() => missing('waive', waiver)}
         error={null}
         onSubmit={() => {
           if (waiver === '') return;
@@ -192,7 +193,7 @@ function Decision({ power: { id, case: of, clients, withheld }, onWaived }: OneP
         text={t('powers.refuseText')}
         submit={t('powers.refuse')}
         isBusy={refuse.isPending}
-        check={() => (reason === '' ? [{ field: 'refuse', code: 'required' }] : [])}
+        check={() => missing('refuse', reason)}
         error={null}
         onSubmit={() => {
           if (reason === '') return;

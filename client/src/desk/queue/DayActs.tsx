@@ -5,6 +5,7 @@ import type { LineView } from '@mahzar/shared/queue/projection/line-view';
 import { Button } from '../../ui/Button.tsx';
 import { momentOf } from '../ui/court-time.ts';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
+import { missing } from '../ui/missing.ts';
 import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import type { DeskStep } from './desk-step.ts';
@@ -103,7 +104,7 @@ export function DayForm({ what, day, queue: { act, isBusy }, onClose }: DayFormP
       isBusy={isBusy}
       submit={t(`acts.${what}`)}
       check={() => [
-        ...(reason === '' ? [{ field: 'reason', code: 'required' }] : []),
+        ...missing('reason', reason),
         ...(what === 'delay' && time === '' ? [{ field: 'until', code: 'required' }] : []),
       ]}
       onSubmit={() => void submit()}

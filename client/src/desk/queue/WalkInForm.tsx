@@ -8,6 +8,7 @@ import { useAct } from '../api/useAct.ts';
 import { useOfficeWords } from '../offices/useOfficeWords.ts';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { TextAreaField, TextField } from '../ui/Field.tsx';
+import { missing } from '../ui/missing.ts';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { GuestFields, problemsOfGuests, tidyGuests } from '../requests/GuestFields.tsx';
@@ -97,10 +98,10 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
     />
   );
   const problems = () => [
-    ...(name.trim() === '' ? [{ field: 'who.name', code: 'required' }] : []),
+    ...missing('who.name', name),
     ...(companions.length > MAX_COMPANIONS ? [{ field: 'company.companions', code: 'too_big' }] : []),
     ...problemsOfGuests(guests),
-    ...(kind === '' ? [{ field: 'matter.kind', code: 'required' }] : []),
+    ...missing('matter.kind', kind),
   ];
   return (
     <ActForm

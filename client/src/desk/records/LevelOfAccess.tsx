@@ -6,6 +6,7 @@ import { useAct } from '../api/useAct.ts';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { TextAreaField } from '../ui/Field.tsx';
+import { missing } from '../ui/missing.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
@@ -64,10 +65,7 @@ function LevelForm({ booking, access, onClose }: LevelOfAccessProps & { readonly
   const act = useAct(setRecordLevel);
   const [level, setLevel] = useState<(typeof LEVELS)[number] | ''>('');
   const [reason, setReason] = useState('');
-  const missing = () => [
-    ...(level === '' ? [{ field: 'level', code: 'required' }] : []),
-    ...(reason.trim() === '' ? [{ field: 'reason', code: 'required' }] : []),
-  ];
+  const check = () => [...missing('level', level), ...missing('reason', reason)];
   return (
     <ActForm
       title={t('record.change')}
@@ -75,7 +73,7 @@ function LevelForm({ booking, access, onClose }: LevelOfAccessProps & { readonly
       error={act.error}
       isBusy={act.isPending}
       submit={t('record.set')}
-      check={missing}
+      check={check}
       onClose={onClose}
       onSubmit={() =>
         level !== '' &&

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { CallError } from '../../connection/call.ts';
 import { ActForm } from '../ui/ActForm.tsx';
 import { TextAreaField } from '../ui/Field.tsx';
+import { missing } from '../ui/missing.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface ReasonFormProps {
@@ -19,11 +20,7 @@ export function ReasonForm({ onSubmit, ...form }: ReasonFormProps) {
   const t = useStaffWords();
   const [reason, setReason] = useState('');
   return (
-    <ActForm
-      {...form}
-      check={() => (reason.trim() === '' ? [{ field: 'reason', code: 'required' }] : [])}
-      onSubmit={() => onSubmit(reason.trim())}
-    >
+    <ActForm {...form} check={() => missing('reason', reason)} onSubmit={() => onSubmit(reason.trim())}>
       <TextAreaField
         name="reason"
         label={t('record.reason')}

@@ -16,6 +16,7 @@ import { useLoad } from '../api/useLoad.ts';
 import { ActForm } from '../ui/ActForm.tsx';
 import { TextAreaField, TextField } from '../ui/Field.tsx';
 import { latinDigits } from '../ui/digits.ts';
+import { missing } from '../ui/missing.ts';
 import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
@@ -172,10 +173,7 @@ function OrderForm({ booking, onClose }: FormProps) {
       error={act.error}
       isBusy={act.isPending}
       submit={t('record.retentionActs.order')}
-      check={() => [
-        ...(order.trim() === '' ? [{ field: 'order', code: 'required' }] : []),
-        ...(reason.trim() === '' ? [{ field: 'reason', code: 'required' }] : []),
-      ]}
+      check={() => [...missing('order', order), ...missing('reason', reason)]}
       onClose={onClose}
       onSubmit={() => act.mutate({ params: { booking }, body: { order: order.trim(), reason: reason.trim() } }, done)}
     >

@@ -7,6 +7,7 @@ import { useAct } from '../api/useAct.ts';
 import { latinDigits } from '../ui/digits.ts';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
+import { missing } from '../ui/missing.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 
@@ -27,7 +28,7 @@ export function CodePage() {
         error={act.error}
         isBusy={act.isPending}
         submit={t('signIn.title')}
-        check={() => (clean === '' ? [{ field: 'code', code: 'required' }] : [])}
+        check={() => missing('code', clean)}
         onSubmit={() =>
           act.mutate({ body: { code: clean } }, { onSuccess: (who) => client.setQueryData(SESSION_KEY, who) })
         }

@@ -5,6 +5,7 @@ import { Page } from '../../ui/Page.tsx';
 import { useAct } from '../api/useAct.ts';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
+import { missing } from '../ui/missing.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 import { OrganisationSignIn } from './OrganisationSignIn.tsx';
@@ -30,7 +31,7 @@ export function SignInPage({ isBack }: SignInPageProps) {
         isBusy={act.isPending}
         submit={t('signIn.continue')}
         check={() => [
-          ...(email.trim() === '' ? [{ field: 'email', code: 'required' }] : []),
+          ...missing('email', email),
           ...(password === '' ? [{ field: 'password', code: 'required' }] : []),
         ]}
         onSubmit={() =>

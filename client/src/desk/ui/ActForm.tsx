@@ -8,7 +8,7 @@ import { Form } from './Form.tsx';
 /** By then a closing menu has moved the focus. */
 const SETTLED_MS = 100;
 
-interface ActFormProps extends Omit<ComponentProps<typeof Form>, 'acts'> {
+interface ActFormProps extends Omit<ComponentProps<typeof Form>, 'acts' | 'onCancel'> {
   readonly title: string;
   /** The consequence of the act. */
   readonly text?: string;

@@ -21,11 +21,14 @@ interface FormProps {
   readonly onSubmit: () => void;
   /** Other buttons, next to the main one. */
   readonly acts?: ReactNode;
+  /** Called by the button that leaves the form without submitting it; without it there is no such button. */
+  readonly onCancel?: () => void;
   readonly children: ReactNode;
 }
 
 /** A form: its fields, a summary of the errors with a link to each, and its one main button. */
-export function Form({ error, check, isBusy, submit, onSubmit, acts, children }: FormProps) {
+export function Form({ error, check, isBusy, submit, onSubmit, acts, onCancel, children }: FormProps) {
+  const t = useStaffWords();
   const [own, setOwn] = useState<readonly FieldProblem[]>(NO_PROBLEMS);
   const [tries, setTries] = useState(0);
   const form = useRef<HTMLFormElement>(null);
@@ -63,6 +66,11 @@ export function Form({ error, check, isBusy, submit, onSubmit, acts, children }:
             {submit}
           </Button>
           {acts}
+          {onCancel !== undefined && (
+            <Button look="quiet" onPress={onCancel}>
+              {t('common.cancel')}
+            </Button>
+          )}
         </div>
       </form>
     </FormContext>
