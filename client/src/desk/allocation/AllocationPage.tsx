@@ -8,8 +8,9 @@ import { usePlaces } from '../ui/usePlaces.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { hoursOfDay } from '../ui/court-time.ts';
+import { BranchFilter } from '../ui/BranchFilter.tsx';
 import { DayField } from '../ui/DayField.tsx';
-import { SelectField, TickField } from '../ui/Field.tsx';
+import { TickField } from '../ui/Field.tsx';
 import { Hours } from '../ui/Hours.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Place } from '../ui/Place.tsx';
@@ -67,15 +68,7 @@ export default function AllocationPage() {
       <form className="filters" aria-label={t('common.filter')} onSubmit={(event) => event.preventDefault()}>
         <DayField value={at.day} onChange={(next) => change({ day: next }, { replace: true })} />
         {branches.length > 1 && (
-          <SelectField
-            name="branch"
-            label={t('bookings.branch')}
-            value={at.branch}
-            values={branches}
-            nameOf={(one) => one}
-            empty={t('common.all')}
-            onChange={(branch) => change({ branch })}
-          />
+          <BranchFilter branches={branches} value={at.branch} onChange={(branch) => change({ branch })} />
         )}
         <TickField
           name="open"

@@ -5,8 +5,9 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { Language } from '../../i18n/language.ts';
 import { addressOf } from '../../connection/call.ts';
 import { dayLater, formatMonth, hoursOfDay, monthLater, monthOf } from '../ui/court-time.ts';
+import { BranchFilter } from '../ui/BranchFilter.tsx';
 import { DayField } from '../ui/DayField.tsx';
-import { SelectField, TextField } from '../ui/Field.tsx';
+import { TextField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
@@ -79,15 +80,7 @@ export default function BookingsPage() {
         />
         <DayField value={at.day} onChange={(day) => change({ day }, { replace: true })} later={LATER[view](language)} />
         {branches.length > 1 && (
-          <SelectField
-            name="branch"
-            label={t('bookings.branch')}
-            value={at.branch}
-            values={branches}
-            nameOf={(one) => one}
-            empty={t('common.all')}
-            onChange={(branch) => change({ branch })}
-          />
+          <BranchFilter branches={branches} value={at.branch} onChange={(branch) => change({ branch })} />
         )}
         <div className="field--wide">
           <TextField

@@ -5,8 +5,8 @@ import { Button } from '../../ui/Button.tsx';
 import { useLoad } from '../api/useLoad.ts';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
+import { BranchFilter } from '../ui/BranchFilter.tsx';
 import { DateField } from '../ui/DateField.tsx';
-import { SelectField } from '../ui/Field.tsx';
 import { Hours } from '../ui/Hours.tsx';
 import { Place } from '../ui/Place.tsx';
 import { Screen } from '../ui/Screen.tsx';
@@ -44,13 +44,9 @@ export default function CauseListPage() {
           value={at.day}
           onChange={(day) => day !== '' && change({ day }, { replace: true })}
         />
-        <SelectField
-          name="branch"
-          label={t('bookings.branch')}
+        <BranchFilter
+          branches={places.map(({ branch }) => branch)}
           value={at.branch}
-          values={places.map(({ branch }) => branch)}
-          nameOf={(one) => one}
-          empty={t('common.all')}
           onChange={(branch) => change({ branch })}
         />
       </form>

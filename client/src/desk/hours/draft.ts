@@ -1,6 +1,7 @@
 import type { WorkingHours } from '@mahzar/shared/rest/allocation';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { isDay } from '../ui/useAddressed.ts';
+import { clockOf, DAY_MINUTES, endMinuteOf, minuteOf } from '../ui/clock.ts';
 import { missing } from '../ui/missing.ts';
 
 /** A time range of work in the form, `HH:MM`; one that ends at midnight ends at `00:00`. */
@@ -27,7 +28,6 @@ export interface HoursDraft {
 
 type Hours = Pick<WorkingHours, 'weekly' | 'exceptions'>;
 
-const DAY_MINUTES = 1440;
 /** Days of the week, with 0 for Saturday. */
 export const WEEK: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
 /** Number of days on which offices are open: Saturday to Wednesday. */
@@ -49,7 +49,7 @@ export function draftOfHours({ weekly, exceptions }: Hours, newId: () => string)
 export function bodyOfHours({ weekly, exceptions }: HoursDraft): Hours {
   const timeRanges = (hours: readonly TimeRangeDraft[]) =>
     hours
-      .map(({ from, to }) => ({ from: minuteOf(from), to: endOf(to) }))
+      .map(({ from, to }) => ({ from: minuteOf(from), to: endMinuteOf(to) }))
       .toSorted((one, other) => one.from - other.from);
   const days = weekly.map((hours, day) => ({ day, hours: timeRanges(hours) }));
   return {
@@ -84,7 +84,7 @@ export function likeDay(weekly: HoursDraft['weekly'], day: number, newId: () => 
 export function nextTimeRange(hours: readonly TimeRangeDraft[], newId: () => string): TimeRangeDraft {
   const last = hours.at(-1);
   if (last === undefined) return { id: newId(), from: '07:30', to: '14:30' };
-  const from = Math.min(endOf(last.to) + 60 || 0, DAY_MINUTES - 60);
+  const from = Math.min(endMinuteOf(last.to) + 60 || 0, DAY_MINUTES - 60);
   return { id: newId(), from: clockOf(from), to: clockOf(Math.min(from + 120, DAY_MINUTES)) };
 }
 
@@ -93,22 +93,6 @@ function problemsOfRanges(of: string, hours: readonly TimeRangeDraft[]): readonl
     const field = (name: 'from' | 'to'): string => `${of}.hours.${at}.${name}`;
     const blank = [...missing(field('from'), from), ...missing(field('to'), to)];
     if (blank.length > 0) return blank;
-    return endOf(to) <= minuteOf(from) ? [{ field: field('to'), code: 'before-start' }] : [];
+    return endMinuteOf(to) <= minuteOf(from) ? [{ field: field('to'), code: 'before-start' }] : [];
   });
-}
-
-/** Minutes from midnight. */
-function minuteOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
-}
-
-/** Minutes from the midnight before: a range that ends at midnight ends with the day. */
-function endOf(time: string): number {
-  return minuteOf(time) || DAY_MINUTES;
-}
-
-function clockOf(minute: number): string {
-  const of = (value: number): string => String(value).padStart(2, '0');
-  return `${of(Math.floor(minute / 60) % 24)}:${of(minute % 60)}`;
 }

@@ -1,6 +1,7 @@
 import type { Block, MatterKind, Office, OfficeDraft } from '@mahzar/shared/offices/office';
 import { weekdayOf } from '@mahzar/shared/offices/office-day';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
+import { clockOf, DAY_MINUTES, endMinuteOf, minuteOf } from '../ui/clock.ts';
 import { missing } from '../ui/missing.ts';
 import { isDay } from '../ui/useAddressed.ts';
 
@@ -52,7 +53,6 @@ export interface OfficeForm extends Pick<OfficeDraft, 'name' | 'place' | 'teleph
   readonly exceptions: readonly ExceptionForm[];
 }
 
-const DAY_MINUTES = 1440;
 /** Days of the week, with 0 for Saturday. */
 export const WEEK: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
 
@@ -138,7 +138,7 @@ export function withOfficials(
 
 /** Returns how many turns fit into a block; null while that is unknown. */
 export function capacityOf(block: Pick<BlockForm, 'from' | 'to' | 'turnMinutes' | 'officials'>): number | null {
-  const [length, minutes] = [endOf(block.to) - minuteOf(block.from), wholeOf(block.turnMinutes)];
+  const [length, minutes] = [endMinuteOf(block.to) - minuteOf(block.from), wholeOf(block.turnMinutes)];
   if (block.from === '' || block.to === '' || minutes === null || minutes < 1 || length <= 0) return null;
   return block.officials.length * Math.floor(length / minutes);
 }
@@ -149,7 +149,7 @@ export function bodyOf(form: OfficeForm): OfficeDraft {
   const blocks = (of: readonly BlockForm[]): Block[] =>
     of.map(({ from, to, turnMinutes, ahead, onTheDay, officials, kinds }) => ({
       from: minuteOf(from),
-      to: endOf(to),
+      to: endMinuteOf(to),
       turnMinutes: Number(turnMinutes),
       officials: accounts.filter((account) => officials.includes(account)),
       ahead: Number(ahead),
@@ -208,10 +208,10 @@ function problemsOfBlocks(
 ): readonly FieldProblem[] {
   return blocks.flatMap((block, at) => {
     const field = (name: keyof BlockForm): string => `${of}.blocks.${at}.${name}`;
-    const [from, to] = [minuteOf(block.from), endOf(block.to)];
+    const [from, to] = [minuteOf(block.from), endMinuteOf(block.to)];
     const isTimed = block.from !== '' && block.to !== '';
     const overlaps = blocks.some(
-      (other, place) => place < at && other.to !== '' && minuteOf(other.from) < to && from < endOf(other.to),
+      (other, place) => place < at && other.to !== '' && minuteOf(other.from) < to && from < endMinuteOf(other.to),
     );
     const room = capacityOf({ ...block, officials: block.officials.filter((one) => accounts.includes(one)) });
     return [
@@ -239,21 +239,4 @@ function numberIn(field: string, text: string, least: number, most: number): rea
 
 function wholeOf(text: string): number | null {
   return /^\d{1,4}$/.test(text.trim()) ? Number(text) : null;
-}
-
-/** Minutes from midnight. */
-function minuteOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
-}
-
-/** The same for an end: a block that ends at midnight ends with the day. */
-function endOf(time: string): number {
-  return minuteOf(time) || DAY_MINUTES;
-}
-
-/** Formats minutes from midnight as `HH:MM`. */
-function clockOf(minute: number): string {
-  const of = (value: number): string => String(value).padStart(2, '0');
-  return `${of(Math.floor(minute / 60) % 24)}:${of(minute % 60)}`;
 }

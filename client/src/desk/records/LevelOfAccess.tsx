@@ -5,12 +5,12 @@ import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { TextAreaField } from '../ui/Field.tsx';
 import { missing } from '../ui/missing.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useSomebody } from './useSomebody.ts';
+import { ReasonField } from './ReasonField.tsx';
 
 interface LevelOfAccessProps {
   readonly booking: string;
@@ -96,14 +96,7 @@ function LevelForm({ booking, access, onClose }: LevelOfAccessProps & { readonly
         nameOf={(one) => t(`record.levels.${one}`)}
         onChange={setLevel}
       />
-      <TextAreaField
-        name="reason"
-        label={t('record.reason')}
-        hint={t('record.reasonHint')}
-        more={{ maxLength: 500 }}
-        value={reason}
-        onChange={setReason}
-      />
+      <ReasonField hint={t('record.reasonHint')} value={reason} onChange={setReason} />
     </ActForm>
   );
 }

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import type { CallError } from '../../connection/call.ts';
 import { ActForm } from '../ui/ActForm.tsx';
-import { TextAreaField } from '../ui/Field.tsx';
 import { missing } from '../ui/missing.ts';
-import { useStaffWords } from '../words/useStaffWords.ts';
+import { ReasonField } from './ReasonField.tsx';
 
 interface ReasonFormProps {
   readonly title: string;
@@ -17,17 +16,10 @@ interface ReasonFormProps {
 
 /** A form for an act that needs only a reason. */
 export function ReasonForm({ onSubmit, ...form }: ReasonFormProps) {
-  const t = useStaffWords();
   const [reason, setReason] = useState('');
   return (
     <ActForm {...form} check={() => missing('reason', reason)} onSubmit={() => onSubmit(reason.trim())}>
-      <TextAreaField
-        name="reason"
-        label={t('record.reason')}
-        more={{ maxLength: 500 }}
-        value={reason}
-        onChange={setReason}
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </ActForm>
   );
 }

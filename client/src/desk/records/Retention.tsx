@@ -14,7 +14,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { ActForm } from '../ui/ActForm.tsx';
-import { TextAreaField, TextField } from '../ui/Field.tsx';
+import { TextField } from '../ui/Field.tsx';
 import { latinDigits } from '../ui/digits.ts';
 import { missing } from '../ui/missing.ts';
 import { Loaded } from '../ui/States.tsx';
@@ -22,6 +22,7 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { ReasonForm } from './ReasonForm.tsx';
+import { ReasonField } from './ReasonField.tsx';
 
 type Act = RecordRetention['acts'][number];
 
@@ -185,13 +186,7 @@ function OrderForm({ booking, onClose }: FormProps) {
         value={order}
         onChange={setOrder}
       />
-      <TextAreaField
-        name="reason"
-        label={t('record.reason')}
-        more={{ maxLength: 500 }}
-        value={reason}
-        onChange={setReason}
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </ActForm>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { staffFa } from '../../i18n/staff.fa.ts';
 import { DialogBox } from '../../ui/DialogBox.tsx';
-import '../../ui/shortcuts/shortcuts.css';
+import { ShortcutList } from '../../ui/shortcuts/ShortcutList.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay } from '../session/who.tsx';
 import { areKeysOn, turnKeys } from './keys.ts';
@@ -29,20 +29,7 @@ export default function KeysDialog({ parts, onClose }: KeysDialogProps) {
   ];
   return (
     <DialogBox title={t('shortcuts.title')} close={t('common.close')} isOpen look="light" onClose={onClose}>
-      <dl className="shortcuts">
-        {lines.map(([name, keys]) => (
-          <div key={name} className="shortcuts__row" data-off={!areOn}>
-            <dt>{name}</dt>
-            <dd>
-              {keys.map((key) => (
-                <kbd key={key} dir="ltr">
-                  {key}
-                </kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <ShortcutList rows={lines.map(([name, keys]) => ({ name, keys, isOff: !areOn }))} />
       <label className="choices__one">
         <input
           type="checkbox"
