@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
+import { loadPlaces, thisMachine } from '../config/config.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
 import { checkAudit, holdsEntry } from '../audit/check-audit.ts';
-import { connect, databaseExists } from '../storage/database.ts';
+import { connect } from '../storage/database.ts';
 import { FLAWS } from './flaws.ts';
-import { inWords, noDatabase } from './words.ts';
+import { expectDatabase, settingsOf } from './load.ts';
+import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run audit:verify [-- --head HEAD]
 
@@ -29,16 +30,8 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const loaded = loadPlaces(process.env, thisMachine());
-  if (!loaded.ok) {
-    console.error(explainProblems(loaded.problems));
-    return 78; // EX_CONFIG
-  }
-  const { database } = loaded.config;
-  if (!(await databaseExists(database))) {
-    console.error(noDatabase(database));
-    return 1;
-  }
+  const { database } = settingsOf(loadPlaces(process.env, thisMachine()));
+  await expectDatabase(database);
   const { db } = await connect(database, 'mahzar verify');
   try {
     const check = await checkAudit({ db });

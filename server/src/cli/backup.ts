@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backUp, isWhole } from '../backup/backup.ts';
-import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
+import { loadPlaces, thisMachine } from '../config/config.ts';
 import { describeContent, describeDamage } from './backup-words.ts';
+import { settingsOf } from './load.ts';
 import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run backup -- FILE [--recordings]
@@ -21,13 +22,9 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const loaded = loadPlaces(process.env, thisMachine());
-  if (!loaded.ok) {
-    console.error(explainProblems(loaded.problems));
-    return 78; // EX_CONFIG
-  }
+  const config = settingsOf(loadPlaces(process.env, thisMachine()));
   const file = resolve(name);
-  const content = await backUp(loaded.config, file, values.recordings);
+  const content = await backUp(config, file, values.recordings);
   console.log([`Written: ${file}`, ...describeContent(content), `SHA-256 ${content.sha256}`].join('\n'));
   console.log('The master key is not in it: keep that apart from the backup.');
   for (const line of describeDamage(content)) console.error(line);

@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { openSecrets } from '../access/tokens/secrets.ts';
 import { openProceedings } from '../compose/proceedings.ts';
 import { openStorage } from '../compose/storage.ts';
-import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { loadConfig, thisMachine } from '../config/config.ts';
 import { clamdScanner, ScannerAwayError } from '../files/virus-scanner.ts';
 import { EventBus } from '../kernel/event-bus.ts';
 import { casesWithDocuments, scanFiled } from '../proceedings/scans/scan-filed.ts';
 import type { ScannedCase } from '../proceedings/scans/scan-filed.ts';
-import { databaseExists } from '../storage/database.ts';
-import { inWords, noDatabase } from './words.ts';
+import { expectDatabase, settingsOf } from './load.ts';
+import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run documents:scan
 
@@ -32,20 +32,12 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const loaded = loadConfig(process.env, thisMachine());
-  if (!loaded.ok) {
-    console.error(explainProblems(loaded.problems));
-    return 78; // EX_CONFIG
-  }
-  const { config } = loaded;
+  const config = settingsOf(loadConfig(process.env, thisMachine()));
   if (config.clamd === null) {
     console.error('There is no virus scanner: say with CLAMD_ADDRESS where it is.');
     return 2;
   }
-  if (!(await databaseExists(config.database))) {
-    console.error(noDatabase(config.database));
-    return 1;
-  }
+  await expectDatabase(config.database);
   const { masterKey } = openSecrets(config, randomBytes);
   await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
   const { database } = storage;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { openSecrets } from '../access/tokens/secrets.ts';
-import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { loadConfig, thisMachine } from '../config/config.ts';
 import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists } from '../storage/database.ts';
 import { findProtected } from '../scheduling/protected-people.ts';
@@ -9,18 +9,14 @@ import { openStorage } from '../compose/storage.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
 import { recordedHearing, withoutNames } from '../record/export/recorded-hearing.ts';
 import { fetchForTool } from './fetch-for-tool.ts';
+import { settingsOf } from './load.ts';
 import { inWords } from './words.ts';
 
 const complain = (text: string) => void process.stderr.write(text);
 
 /** `npm run record:export`, with access to the service's data. @returns exit code */
 async function main(args: string[]): Promise<number> {
-  const loaded = loadConfig(process.env, thisMachine());
-  if (!loaded.ok) {
-    complain(`${explainProblems(loaded.problems)}\n`);
-    return 78; // EX_CONFIG
-  }
-  const { config } = loaded;
+  const config = settingsOf(loadConfig(process.env, thisMachine()));
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   return exportCommand(args, {

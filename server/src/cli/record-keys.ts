@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { openSecrets } from '../access/tokens/secrets.ts';
 import { openStorage } from '../compose/storage.ts';
-import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { loadConfig, thisMachine } from '../config/config.ts';
 import { originOf } from '../record/proof/origin.ts';
 import { listRecordKeys, RecordKeys } from '../record/proof/record-keys.ts';
 import { formatNoteKey } from '../record/proof/signed-note.ts';
-import { databaseExists } from '../storage/database.ts';
-import { inWords, noDatabase } from './words.ts';
+import { expectDatabase, settingsOf } from './load.ts';
+import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run record:keys [-- --new]
 
@@ -24,16 +24,8 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const loaded = loadConfig(process.env, thisMachine());
-  if (!loaded.ok) {
-    console.error(explainProblems(loaded.problems));
-    return 78; // EX_CONFIG
-  }
-  const { config } = loaded;
-  if (!(await databaseExists(config.database))) {
-    console.error(noDatabase(config.database));
-    return 1;
-  }
+  const config = settingsOf(loadConfig(process.env, thisMachine()));
+  await expectDatabase(config.database);
   const { masterKey } = openSecrets(config, randomBytes);
   await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
   const { database } = storage;

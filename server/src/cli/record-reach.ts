@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
 import { openSecrets } from '../access/tokens/secrets.ts';
-import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { loadConfig, thisMachine } from '../config/config.ts';
 import { reachCsv } from '../record/reach-csv.ts';
-import { databaseExists } from '../storage/database.ts';
 import { openStorage } from '../compose/storage.ts';
-import { inWords, noDatabase } from './words.ts';
+import { expectDatabase, settingsOf } from './load.ts';
+import { inWords } from './words.ts';
 
 const complain = (text: string) => void process.stderr.write(`${text}\n`);
 
@@ -16,16 +16,8 @@ async function main([hearing]: string[]): Promise<number> {
     complain('Usage: npm run record:reach -- HEARING > FILE.csv');
     return 2;
   }
-  const loaded = loadConfig(process.env, thisMachine());
-  if (!loaded.ok) {
-    complain(explainProblems(loaded.problems));
-    return 78; // EX_CONFIG
-  }
-  const { config } = loaded;
-  if (!(await databaseExists(config.database))) {
-    complain(noDatabase(config.database));
-    return 1;
-  }
+  const config = settingsOf(loadConfig(process.env, thisMachine()));
+  await expectDatabase(config.database);
   const { masterKey } = openSecrets(config, randomBytes);
   await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
   const entries = await storage.log.read(hearing as HearingId);

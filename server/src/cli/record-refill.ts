@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { explainProblems, givenReserveBytes, loadPlaces, thisMachine } from '../config/config.ts';
+import { givenReserveBytes, loadPlaces, thisMachine } from '../config/config.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import { openStore } from '../files/open-store.ts';
 import { ArchiveStore } from '../record/archive/archive-store.ts';
@@ -13,9 +13,10 @@ import { hasRoomBesideHearings } from '../record/archive/refill-room.ts';
 import type { RecordingFlaw } from '../recording/check-recording.ts';
 import { describeFlaw } from '../recording/flaw-words.ts';
 import { freeBytesAt } from '../recording/space-guard.ts';
-import { databaseExists, openDatabase } from '../storage/database.ts';
+import { openDatabase } from '../storage/database.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
-import { inWords, noDatabase } from './words.ts';
+import { expectDatabase, settingsOf } from './load.ts';
+import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run record:refill [-- HEARING…]
 
@@ -37,21 +38,13 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const loaded = loadPlaces(process.env, thisMachine());
-  if (!loaded.ok) {
-    console.error(explainProblems(loaded.problems));
-    return 78; // EX_CONFIG
-  }
-  const { dataDir, database: place, recordStore } = loaded.config;
+  const { dataDir, database: place, recordStore } = settingsOf(loadPlaces(process.env, thisMachine()));
   const store = openStore(recordStore);
   if (store === null) {
     console.error('There is no store of recordings: say with RECORD_STORE where it is.');
     return 2;
   }
-  if (!(await databaseExists(place))) {
-    console.error(noDatabase(place));
-    return 1;
-  }
+  await expectDatabase(place);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const database = await openDatabase(place);
   try {

@@ -10,14 +10,14 @@ import { openSecrets } from '../access/tokens/secrets.ts';
 import { audit } from '../audit/audit-store.ts';
 import { findProtected } from '../scheduling/protected-people.ts';
 import { openStorage } from '../compose/storage.ts';
-import { checkStamps, explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { checkStamps, loadConfig, thisMachine } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';
 import { isOfOthers } from '../record/proof/check-checkpoints.ts';
 import { prepareSeal, sealedNote } from '../record/sealed-file/prepare-seal.ts';
 import type { SealRefusal } from '../record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
-import { databaseExists, inTransaction } from '../storage/database.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
@@ -26,7 +26,8 @@ import { fetchForTool } from './fetch-for-tool.ts';
 import { describeProofFlaw } from './proof-words.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
 import { reportOf } from './verify-words.ts';
-import { inWords, noDatabase } from './words.ts';
+import { expectDatabase, settingsOf, WrongSettingsError } from './load.ts';
+import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run record:seal -- HEARING [--out FILE] [--sealed]
 
@@ -59,18 +60,11 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
-  const loaded = loadConfig(process.env, thisMachine());
-  const problems = loaded.ok ? checkStamps(loaded.config) : loaded.problems;
-  if (!loaded.ok || problems.length > 0) {
-    console.error(explainProblems(problems));
-    return 78; // EX_CONFIG
-  }
-  const { config } = loaded;
+  const config = settingsOf(loadConfig(process.env, thisMachine()));
+  const problems = checkStamps(config);
+  if (problems.length > 0) throw new WrongSettingsError(problems);
   const { database: place, dataDir, recordStore, publicUrl, court, timeStampCertificates } = config;
-  if (!(await databaseExists(place))) {
-    console.error(noDatabase(place));
-    return 1;
-  }
+  await expectDatabase(place);
   const { masterKey } = openSecrets(config, randomBytes);
   const found = await verifyRecord({ database: place, dataDir, recordStore, timeStampCertificates }, hearing, {
     masterKey,

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { keptMasterKey } from '../access/tokens/secrets.ts';
-import { explainProblems, givenMasterKey, loadPlaces, thisMachine } from '../config/config.ts';
+import { givenMasterKey, loadPlaces, thisMachine } from '../config/config.ts';
 import { readCheckpoints } from '../record/proof/checkpoint-file.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import { parseNoteKey } from '../record/proof/signed-note.ts';
-import { databaseExists } from '../storage/database.ts';
 import { isCourtWhole } from '../record/proof/court/court-report.ts';
 import { courtWords, verifyCourt } from './verify-court.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
 import type { Verified } from './verify-record.ts';
 import { reportOf } from './verify-words.ts';
-import { inWords, noDatabase } from './words.ts';
+import { expectDatabase, settingsOf } from './load.ts';
+import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run record:verify -- HEARING [--head HEAD] [--json]
            [--checkpoint FILE]… [--key KEY]…
@@ -79,23 +79,16 @@ async function main(): Promise<number> {
     process.once('disconnect', () => process.exit(1));
     process.channel?.unref();
   }
-  const loaded = loadPlaces(process.env, thisMachine());
-  if (!loaded.ok) {
-    console.error(explainProblems(loaded.problems));
-    return 78; // EX_CONFIG
-  }
-  if (!(await databaseExists(loaded.config.database))) {
-    console.error(noDatabase(loaded.config.database));
-    return 1;
-  }
+  const config = settingsOf(loadPlaces(process.env, thisMachine()));
+  await expectDatabase(config.database);
   if (hearing === undefined) {
     const bytesPerSecond = Number(values.rate) * 1e6;
-    const report = await verifyCourt(loaded.config, { checkpoints, keys, bytesPerSecond, nightly: values.nightly });
+    const report = await verifyCourt(config, { checkpoints, keys, bytesPerSecond, nightly: values.nightly });
     console.log(values.json ? JSON.stringify(report) : courtWords(report).join('\n'));
     return isCourtWhole(report) ? 0 : 1;
   }
-  const masterKey = givenMasterKey(process.env, thisMachine()) ?? keptMasterKey(loaded.config.dataDir);
-  const found = await verifyRecord(loaded.config, hearing as HearingId, { head, checkpoints, keys, masterKey });
+  const masterKey = givenMasterKey(process.env, thisMachine()) ?? keptMasterKey(config.dataDir);
+  const found = await verifyRecord(config, hearing as HearingId, { head, checkpoints, keys, masterKey });
   const whole = isWhole(found);
   console.log(values.json ? JSON.stringify(inJson(found, whole)) : reportOf(hearing, found).join('\n'));
   return whole ? 0 : 1;

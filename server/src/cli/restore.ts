@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DamagedBackupError, restore } from '../backup/restore.ts';
-import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
+import { loadPlaces, thisMachine } from '../config/config.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import { describeContent, describeDamage, describeEnded } from './backup-words.ts';
+import { settingsOf } from './load.ts';
 import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run restore -- FILE [--replace] [--even-damaged] [--moved]
@@ -32,12 +33,7 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const loaded = loadPlaces(process.env, thisMachine());
-  if (!loaded.ok) {
-    console.error(explainProblems(loaded.problems));
-    return 78; // EX_CONFIG
-  }
-  const { config } = loaded;
+  const config = settingsOf(loadPlaces(process.env, thisMachine()));
   const { replace, 'even-damaged': evenDamaged, moved } = values;
   try {
     const request = { file: resolve(name), replace, evenDamaged, moved, randomBytes, now: Date.now() };

@@ -7,12 +7,13 @@ import { line } from '@mahzar/shared/text';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { openSecrets } from '../access/tokens/secrets.ts';
-import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
+import { loadConfig, thisMachine } from '../config/config.ts';
 import { inviteColleague, renewInvitation } from '../access/staff/accounts.ts';
 import type { Invitation } from '../access/staff/invitations.ts';
 import { staffParts } from '../access/staff/parts.ts';
 import type { StaffParts } from '../access/staff/parts.ts';
 import { openStorage } from '../compose/storage.ts';
+import { settingsOf } from './load.ts';
 import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run staff:admin -- --email ADDRESS --name "NAME" [--language fa|en] [--even-so]
@@ -38,12 +39,7 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const loaded = loadConfig(process.env, thisMachine());
-  if (!loaded.ok) {
-    console.error(explainProblems(loaded.problems));
-    return 78; // EX_CONFIG
-  }
-  const { config } = loaded;
+  const config = settingsOf(loadConfig(process.env, thisMachine()));
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const { masterKey } = openSecrets(config, randomBytes);
   await using storage = await openStorage({ database: config.database, masterKey, randomBytes });

@@ -1,12 +1,14 @@
 import { DamagedSecretError } from '../access/tokens/secrets.ts';
 import { BackupError } from '../backup/backup-error.ts';
-import { nameOfPlace } from '../storage/database-place.ts';
-import type { DatabasePlace } from '../storage/database-place.ts';
 import { DatabaseUnreachableError } from '../storage/database.ts';
 import { KeyFromLaterError } from '../record/proof/record-keys.ts';
 import { UnknownDatabaseError } from '../storage/snapshot.ts';
 import { TamperedLogError } from '../event-log/store/event-log.ts';
 import { WrongMasterKeyError } from '../compose/storage.ts';
+import { NoDatabaseError, WrongSettingsError } from './load.ts';
+
+/** See sysexits.h. */
+const EX_CONFIG = 78;
 
 /** Runs a command. Errors that a person can fix are printed as sentences. @returns exit code */
 export async function inWords(main: () => Promise<number>): Promise<number> {
@@ -16,17 +18,12 @@ export async function inWords(main: () => Promise<number>): Promise<number> {
     const words = wordsOf(error);
     if (words === undefined) throw error;
     process.stderr.write(`${words}\n`);
-    return 1;
+    return error instanceof WrongSettingsError ? EX_CONFIG : 1;
   }
 }
 
-/** The sentence for a missing database. */
-export function noDatabase(place: DatabasePlace): string {
-  const setting = place.kind === 'sqlite' ? 'MAHZAR_DATA' : 'DATABASE_URL';
-  return `There is no database at ${nameOfPlace(place)}. Say with ${setting} where the data is.`;
-}
-
 function wordsOf(error: unknown): string | undefined {
+  if (error instanceof WrongSettingsError || error instanceof NoDatabaseError) return error.message;
   if (error instanceof TamperedLogError) {
     return `The record of hearing ${error.hearing} is damaged (entry ${error.seq}): see npm run record:verify.`;
   }

@@ -95,7 +95,7 @@ export interface Machine {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Places = Pick<Config, 'dataDir' | 'database' | 'recordStore' | 'timeStampCertificates'>;
-type Loaded<Settings> =
+export type Loaded<Settings> =
   { readonly ok: true; readonly config: Settings } | { readonly ok: false; readonly problems: Problem[] };
 
 /** Disk space kept for the logs, unless configured. */
