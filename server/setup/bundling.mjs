@@ -10,8 +10,8 @@ const OWN_PLACE = /import\.meta\.(url|dirname)/;
 const PLACES = new RegExp(`${OTHER_PROGRAM.source}|${OWN_PLACE.source}`, 'g');
 
 /**
- * Rewrites paths relative to a module's source (`client/dist`, `worker.sh`) so that the bundle still finds them, and reports each
- * program that the module starts as a process or thread, so that it is bundled too.
+ * Rewrites paths relative to a module's source (`client/dist`, `worker.sh`), so that they are valid in the bundle, and reports each
+ * program that the module starts as a process or thread.
  * @param {string} folder
  * @param {(source: string) => void} onProgram
  */
@@ -29,7 +29,7 @@ const placesOf = (folder, onProgram) => ({
       onProgram(resolve(dirname(id), program));
       return `new URL('./${relative(folder, join(DIST, bundled(program)))}', import.meta.url)`;
     });
-    // No line moves, so the map of lines still holds.
+    // No line moves, so the source map stays valid.
     return { code: moved, map: null };
   },
 });
@@ -38,8 +38,8 @@ const BUILTIN_IMPORT =
   /^import (?:\* as (\S+)|(?:([^\s,{]+)(?:, )?)?(\{(?!.*\bdefault as ).*\})?) from ("node:[^"]+");$/gm;
 
 /**
- * Takes Node's own modules from `process.getBuiltinModule`. An import statement reads every property of such a module, also those
- * that load further modules when read: `node:http` cost 40 ms of CPU at each start for Node's `fetch`, `node:process` and
+ * Takes Node's own modules from `process.getBuiltinModule`. An import statement reads every property of a module, and reading some
+ * properties loads further modules: `node:http` cost 40 ms of CPU at each start for Node's `fetch`, `node:process` and
  * `node:util` another 10 ms. A statement with `default as` stays, because these modules have no property `default`. `globalThis` is
  * for programs that import `process` by name.
  */
@@ -50,7 +50,7 @@ const builtins = {
       const names = [whole ?? main, named?.replaceAll(' as ', ': ')].filter((each) => each !== undefined);
       return names.map((each) => `const ${each} = globalThis.process.getBuiltinModule(${from});`).join(' ');
     });
-    // No line moves, so the map of lines still holds.
+    // No line moves, so the source map stays valid.
     return { code: taken, map: null };
   },
 };

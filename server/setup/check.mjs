@@ -1,10 +1,10 @@
-// npm run check: types, lint with the import rules, format and dead code; all four, also when one fails.
+// npm run check: types, lint with the import rules, format and dead code. A failure does not stop the other checks.
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { SetupError, main } from './steps.mjs';
 
-/** Scripts of package.json, each of which can be run by itself. */
+/** Scripts of package.json; each can also be run alone. */
 const CHECKS = ['types', 'lint', 'format', 'dead-code'];
 
 await main(async () => {

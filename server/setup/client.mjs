@@ -7,7 +7,7 @@ import { PINNED_NODE, inRoot, withOwnPrograms } from './paths.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { run } from './programs.mjs';
 
-/** The builds and their folders. The stamp is in the folder that vite empties, so it always belongs to the files beside it. */
+/** The builds and their folders. The stamp is in the folder that vite empties, so it always belongs to the files there. */
 const PAGES = {
   folder: inRoot('client', 'dist'),
   // The citizens' page second: the first build empties the folder.
@@ -15,7 +15,7 @@ const PAGES = {
   paths: [],
   isServed: true,
 };
-/** The page that lies in sealed files: it reads them with the service's own code. */
+/** The page inside sealed files: it reads them with the service's own code. */
 const VIEWER = {
   folder: inRoot('client', 'build', 'dist'),
   configs: ['vite.viewer.config.ts'],
@@ -27,7 +27,7 @@ const VIEWER = {
 
 const stampIn = (folder) => join(folder, '.built-from');
 
-/** What gets smaller. The page itself is not among them: the service completes it (`with-court.ts`). */
+/** Types of files to compress. The page itself is not compressed here: the service completes it first (`with-court.ts`). */
 const COMPRESSIBLE = new Set(['.js', '.css', '.json', '.webmanifest', '.svg', '.txt', '.wasm']);
 
 function inputsOf({ paths }) {
@@ -52,8 +52,8 @@ function builtFrom({ folder }) {
 }
 
 /**
- * Compresses once what the service would otherwise compress at each start, before anybody is let in (`client-files.ts`). As
- * small as it gets: of what a person loads on the way into a hearing, 13 KB less than by quality 9, a second of a line of 100 kbit/s.
+ * Compresses files that the service would otherwise compress at each start, before it lets anybody in (`client-files.ts`). Uses the
+ * highest quality: the files loaded on the way into a hearing are 13 KB smaller than with quality 9, one second at 100 kbit/s.
  */
 async function compress(folder) {
   const smallest = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
@@ -68,7 +68,7 @@ async function compress(folder) {
   await Promise.all(files);
 }
 
-/** Builds what was built from something else than there is now. @returns whether it was built */
+/** Builds a page if its inputs changed since the last build. @returns whether it was built */
 async function build(what, progress) {
   const wanted = inputsOf(what);
   if (builtFrom(what) === wanted) return false;

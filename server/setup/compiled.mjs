@@ -7,20 +7,20 @@ import { PINNED_NODE, inRoot, withOwnPrograms } from './paths.mjs';
 import { run } from './programs.mjs';
 import { SERVICE_FLAGS } from './service-flags.mjs';
 
-/** A program of the service, bundled: what is run (see `bundle.mjs`). */
+/** The bundled program of the service (see `bundle.mjs`). */
 const program = (name) => join(DIST, `${name}.js`);
 export const SERVICE = program('main');
 /** The program of all commands; its first argument names the command. */
 export const COMMAND = program('command');
 
 /**
- * Node's compile cache for the service (`NODE_COMPILE_CACHE`). It is beside the packages because its content is executed: only
+ * Node's compile cache for the service (`NODE_COMPILE_CACHE`). It is in `node_modules` because its content is executed: only
  * accounts that can write the code may write it.
  */
 export const COMPILED = inRoot('node_modules', '.cache', 'compiled');
 const STAMP = join(DIST, '.built-from');
 
-/** Whether the service was built from that, and what Node has compiled of it is still there: `npm ci` deletes it. */
+/** Whether the service was built from these inputs and its compile cache still exists: `npm ci` deletes it. */
 function isBuiltFrom(inputs) {
   try {
     return readFileSync(STAMP, 'utf8') === inputs && existsSync(COMPILED);
@@ -52,8 +52,8 @@ async function build() {
 }
 
 /**
- * Bundles the service when its code has changed, and has Node compile it ahead: a service that was killed is then back sooner.
- * Node would write the same at its end only, and for longer than a hearing can be made to wait.
+ * Bundles the service if its code has changed, and fills Node's compile cache, so that a killed service starts again sooner. Node
+ * itself would write the cache only when the service ends, and take longer than a hearing can wait.
  */
 export async function serviceBuilt(progress) {
   const wanted = inputs();

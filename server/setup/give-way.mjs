@@ -7,14 +7,14 @@ import { getPriority, setPriority } from 'node:os';
  * @param {number} nice 1 to 19: in competition for a processor, 5 gets a third and 15 a thirtieth of a normal process's share
  */
 export function giveWay(pid, nice) {
-  // Nobody but root may take less.
+  // Only root may lower a nice value.
   const given = Math.max(nice, getPriority());
   setPriority(pid, given);
   try {
-    // Where the kernel shares the processors out among sessions first (sched(7)), nice values count only within each.
+    // If the kernel distributes CPU time among sessions first (autogroup, sched(7)), nice values count only within a session.
     writeFileSync(`/proc/${pid}/autogroup`, String(given));
   } catch {
-    // It does not.
+    // This kernel has no autogroups.
   }
 }
 

@@ -6,15 +6,15 @@ import { inRoot } from './paths.mjs';
 
 const KEPT = inRoot('node_modules', '.cache', 'builds');
 
-/** What was used so lately may be in use still, by another run of this checkout, ms. */
+/** A build used within this time, ms, may still be in use by another run of this checkout and is not deleted. */
 const IN_USE_MS = 3_600_000;
 
 /**
- * What some files of tests are given alike, built once and kept for as long as nothing it is made from changes.
+ * Returns a folder that several test files share. It is built once, and again after one of its inputs has changed.
  * @param {string} name
  * @param {Parameters<typeof fingerprint>[0]} inputs
  * @param {(folder: string) => Promise<unknown>} build into a new folder
- * @returns {Promise<string>} the folder, which is nobody's to delete
+ * @returns {Promise<string>} the folder; callers must not delete it
  */
 export async function keptBuild(name, inputs, build) {
   const folder = join(KEPT, `${name}-${fingerprint(inputs)}`);
@@ -37,7 +37,7 @@ export async function keptBuild(name, inputs, build) {
   );
 }
 
-/** Whether it is there; notes that it is used. */
+/** Whether a build exists. Marks an existing one as used now. */
 function isTaken(folder) {
   if (!existsSync(folder)) return false;
   const now = new Date();

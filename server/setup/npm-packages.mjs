@@ -6,8 +6,8 @@ import { SetupError } from './steps.mjs';
 import { PINNED_NODE_NEEDS, systemPackages } from './system-packages.mjs';
 
 /**
- * Whether the installed packages match the lockfile. npm writes a lockfile of its own into `node_modules` only when it has finished;
- * comparing the two also accepts packages that a developer installed by hand.
+ * Whether the installed packages match the lockfile. npm writes a lockfile of its own into `node_modules` only when it has
+ * finished; comparing the two also accepts packages that a developer installed by hand.
  * @param {{packages: Record<string, LockedPackage>}} wanted package-lock.json
  * @param {{packages: Record<string, LockedPackage>}} installed node_modules/.package-lock.json
  * @typedef {{version?: string, integrity?: string, link?: boolean, optional?: boolean}} LockedPackage
@@ -17,13 +17,13 @@ export function packagesAreCurrent(wanted, installed) {
     .filter(([path]) => path.includes('node_modules/'))
     .every(([path, entry]) => {
       const found = installed.packages[path];
-      // Packages for other platforms are locked too, and rightly missing here.
+      // Packages for other platforms are in the lockfile and not installed here.
       if (!found) return Boolean(entry.optional);
       return found.version === entry.version && found.integrity === entry.integrity && found.link === entry.link;
     });
 }
 
-/** @returns {boolean} whether nothing has to be installed */
+/** @returns {boolean} whether all packages are installed */
 function current() {
   try {
     const [wanted, installed] = ['package-lock.json', 'node_modules/.package-lock.json'].map((path) =>
@@ -39,8 +39,8 @@ const SEE_NPM =
   'See npm’s words above. Most often the npm registry is out of reach: check `npm ping` and any proxy settings.';
 
 /**
- * Installs the npm packages if they are missing or the lockfile changed, without their install scripts (`.npmrc` says why), and then
- * runs the only script that is needed: the pinned Node's, which downloads the binary for this platform.
+ * Installs the npm packages if they are missing or the lockfile changed, without their install scripts (`.npmrc` says why). Then
+ * runs the only necessary script: that of the pinned Node, which downloads the binary for this platform.
  */
 export async function npmPackages(progress) {
   const options = { cwd: ROOT, env: withoutOwnPrograms(), cure: SEE_NPM };
@@ -61,7 +61,7 @@ export async function npmPackages(progress) {
   await systemPackages(PINNED_NODE_NEEDS, 'to run the pinned Node', progress);
   if (succeeds(PINNED_NODE, ['--version'])) return 'installed';
   const { stderr } = spawnSync(PINNED_NODE, ['--version'], { encoding: 'utf8' });
-  // npm puts this Node first on the path: left here, it would keep the next try from even beginning.
+  // npm puts this Node first in `PATH`: a broken one would prevent the next attempt.
   for (const made of ['bin', 'node_modules']) rmSync(inRoot('node_modules', 'node', made), { recursive: true });
   throw new SetupError('The pinned Node does not run here.', 'Install what it names above and try again.', stderr);
 }

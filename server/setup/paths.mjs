@@ -15,7 +15,7 @@ export const inRoot = (...parts) => join(ROOT, ...parts);
 export const PINNED_NODE = inRoot('node_modules', 'node', 'bin', 'node');
 
 /**
- * Where things that are costly to make are kept between checkouts: `MAHZAR_CACHE`, else the user's cache folder.
+ * The cache of slow builds, shared by all checkouts: `MAHZAR_CACHE`, or the user's cache folder.
  * @param {NodeJS.ProcessEnv} env
  */
 export function cacheFolder(env = process.env) {
@@ -24,8 +24,8 @@ export function cacheFolder(env = process.env) {
 }
 
 /**
- * The environment without this checkout's own programs in front. `npm run` puts `node_modules/.bin` first; npm must not
- * be run by the very Node that it is about to replace.
+ * The environment for running npm: without this checkout's programs in `PATH`, where `npm run` puts `node_modules/.bin` first. npm
+ * must not be run by the Node that it is about to replace.
  * @param {NodeJS.ProcessEnv} env
  */
 export function withoutOwnPrograms(env = process.env) {
@@ -35,7 +35,7 @@ export function withoutOwnPrograms(env = process.env) {
 }
 
 /**
- * The environment in which everything of ours runs: the pinned Node and the packages' programs come first.
+ * The environment for all programs of the project: the pinned Node and the packages' programs come first in `PATH`.
  * @param {NodeJS.ProcessEnv} env
  */
 export function withOwnPrograms(env = process.env) {

@@ -43,7 +43,7 @@ const STEPS = {
 };
 
 /**
- * Makes everything named be there, in that order. The npm packages always come first: all else is made with them.
+ * Runs the named steps, in that order. The npm packages always come first: all other steps need them.
  * @param {(keyof typeof STEPS)[]} names
  * @returns {Promise<NodeJS.ProcessEnv>} the environment to run our own code in
  */

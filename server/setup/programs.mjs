@@ -22,7 +22,7 @@ export function programExists(name, env = process.env) {
   });
 }
 
-/** @returns {boolean} whether the program ran and ended with code 0; its output is thrown away */
+/** @returns {boolean} whether the program ran and ended with code 0; its output is discarded */
 export function succeeds(program, args, options = {}) {
   return spawnSync(program, args, { stdio: 'ignore', ...options }).status === 0;
 }
@@ -53,8 +53,8 @@ export async function run(program, args, { cure, onLine = () => {}, cwd, env }) 
 }
 
 /**
- * Becomes the pinned Node running `args`. Where the current Node can, the process replaces itself, so signals, standard
- * streams and the exit code need no middleman; older ones stay as the parent and pass signals and the exit code on.
+ * Runs the pinned Node with `args` in place of this process. If the current Node supports it, the process replaces itself
+ * (`execve`); older ones stay as the parent process, and forward signals and the exit code.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  */
@@ -76,7 +76,7 @@ export function runNode(args, env, { besideOthers = false, nice = 0 } = {}) {
   const child = spawn(PINNED_NODE, args, { env, stdio, detached: nice > 0 });
   if (nice > 0) giveWay(child.pid, nice);
   child.stdout?.pipe(process.stdout, { end: false });
-  // A terminal's Ctrl-C reaches the child by itself: passing it on would make it two.
+  // The terminal sends Ctrl-C to the child as well: forwarding it would deliver it twice.
   const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY && nice === 0) || child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
   return new Promise((resolve, reject) => {

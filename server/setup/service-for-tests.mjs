@@ -1,4 +1,4 @@
-// For vitest: builds the service that tests start, also for who runs vitest by itself, without `npm test`.
+// Global set-up of vitest: builds the service that tests start, also when vitest runs without `npm test`.
 import { serviceBuilt } from './compiled.mjs';
 
 const build = () => serviceBuilt(() => undefined);

@@ -1,4 +1,4 @@
-// npm start: makes ready what is missing, then becomes the server with a demonstration hearing. Arguments go to the server.
+// npm start: prepares missing parts, then replaces itself by the service with a demonstration hearing. Arguments go to the service.
 import { SERVICE } from './compiled.mjs';
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
@@ -7,7 +7,7 @@ import { SERVICE_FLAGS } from './service-flags.mjs';
 import { main } from './steps.mjs';
 
 const args = process.argv.slice(2);
-/** Who only asks which settings there are should not wait for a build. */
+/** A list of the settings needs no build. */
 const asksForHelp = args.includes('--help') || args.includes('-h');
 
 await main(async () => {

@@ -1,6 +1,6 @@
 /** A failure that the user can correct; its message says what went wrong and what to do. */
 export class SetupError extends Error {
-  /** @param {string} message what failed @param {string} cure what to do @param {string} [output] the end of what the program said */
+  /** @param {string} message what failed @param {string} cure what to do @param {string} [output] end of the program's output */
   constructor(message, cure, output = '') {
     super(message);
     this.cure = cure;
@@ -8,7 +8,7 @@ export class SetupError extends Error {
   }
 }
 
-/** How often a step that is still running says so where lines cannot be rewritten (a log, CI). Milliseconds. */
+/** How often a running step prints a line where lines cannot be rewritten (a log, CI), ms. */
 const HEARTBEAT_MS = 15_000;
 
 /**
@@ -45,19 +45,19 @@ export async function step(title, work, out = process.stderr) {
   }
 }
 
-/** Says something that is not a step: a hint, a list of packages. */
+/** Prints a text that is not a step: a hint, a list of packages. */
 export function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
-/** @returns {SetupError} what went wrong, in words for the person at the keyboard; a defect of ours is thrown on */
+/** @returns {SetupError} the error as a text for the user. @throws every error that is a defect of the set-up itself */
 function inWords(error) {
   if (error instanceof SetupError) return error;
   if (!error.code || !error.path) throw error;
   return new SetupError(error.message, 'Make that path usable for this user. MAHZAR_CACHE can move the cache folder.');
 }
 
-/** Runs a whole command of ours; a failure is told in words and ends the process with code 1. */
+/** Runs a whole command. Prints a failure as text and ends the process with code 1. */
 export async function main(work) {
   try {
     const [major = 0] = process.versions.node.split('.').map(Number);

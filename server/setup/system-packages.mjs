@@ -3,15 +3,15 @@ import { programExists, run, succeeds } from './programs.mjs';
 import { say } from './steps.mjs';
 
 /**
- * A required system package: its Debian name, and how to find out whether it is installed (a program on the path, a library known to
- * pkg-config, or a binary that runs with it).
+ * A required system package: its Debian name, and how to find out whether it is installed (a program on the path, a library known
+ * to pkg-config, or a binary that runs with it).
  * @typedef {{debian: string, program?: string, library?: string, binary?: string}} Need
  */
 
 /** @type {Need[]} to run the Node that comes from npm; Debian's own is not linked to this library */
 export const PINNED_NODE_NEEDS = [{ debian: 'libatomic1', binary: PINNED_NODE }];
 
-/** @type {Need[]} to build the mediasoup worker where its ready-made one is out of reach */
+/** @type {Need[]} to build the mediasoup worker where its prebuilt binary cannot be downloaded */
 export const WORKER_BUILD_NEEDS = [
   { debian: 'meson', program: 'meson' },
   { debian: 'ninja-build', program: 'ninja' },
@@ -31,7 +31,7 @@ export const MASKING_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
 /** @type {Need[]} to make the composite file of a recording */
 export const EXPORT_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
 
-/** @type {Need[]} to run browsers with a voice and a picture, to look at what was received and written, and another database */
+/** @type {Need[]} for tests: browsers with sound and picture, programs that examine media, and PostgreSQL */
 export const TEST_NEEDS = [
   { debian: 'chromium', program: 'chromium' },
   { debian: 'firefox-esr', program: 'firefox-esr' },
@@ -41,7 +41,7 @@ export const TEST_NEEDS = [
   { debian: 'unzip', program: 'unzip' },
   { debian: 'openssl', program: 'openssl' },
   { debian: 'poppler-utils', program: 'pdfsig' },
-  // The servers themselves are beside the path; the tests start one of their own.
+  // Debian installs the server outside `PATH`; the tests start their own.
   { debian: 'postgresql', program: 'pg_ctlcluster' },
 ];
 
@@ -59,7 +59,7 @@ export function missing(needs) {
   });
 }
 
-/** @returns {string[] | undefined} the start of a command line that may install packages, if there is one */
+/** @returns {string[] | undefined} the prefix of a command that may install packages; undefined without permission */
 function installer() {
   if (!programExists('apt-get')) return undefined;
   const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'Dpkg::Use-Pty=0'];

@@ -1,5 +1,5 @@
-// npm run test:again [-- [--runs N] [--anew] FILE…]: runs each file that judges media or a moment ten times in a row, by itself, and
-// closes with a table. Whoever ends it and starts it again on the same commit goes on where it was.
+// npm run test:again [-- [--runs N] [--anew] FILE…]: runs each file with timing bounds ten times in a row, alone, and prints a
+// table at the end. After an interruption it continues when started again on the same commit.
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -25,7 +25,7 @@ function kept() {
     const found = JSON.parse(readFileSync(KEPT, 'utf8'));
     if (!values.anew && found.commit === commit) return found;
   } catch {
-    // The first time.
+    // No earlier run.
   }
   return { commit, runs: {} };
 }
@@ -55,7 +55,7 @@ await main(async () => {
         say(`\n${file}: run ${done.length + 1} of ${wanted}`);
         const [begun, load] = [performance.now(), loadavg()[0]];
         const { exitCode } = await runVitest([file]);
-        // Somebody ended it.
+        // It was interrupted.
         if (exitCode > 128) return;
         done.push({ passed: exitCode === 0, seconds: (performance.now() - begun) / 1000, load });
         mkdirSync(inRoot('node_modules', '.cache'), { recursive: true });

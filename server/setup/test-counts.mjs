@@ -4,8 +4,8 @@
  */
 
 /**
- * Projects of `vitest.config.ts` that a machine which is busy for a second can fail: their tests judge media or a moment, or run
- * whole services or database servers while three other files do.
+ * Projects of `vitest.config.ts` that can fail on a machine that is busy for a second: their tests have timing bounds, or run whole
+ * services or database servers beside three other files.
  */
 export const TIMED_PROJECTS = [
   ...['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]),
@@ -15,7 +15,7 @@ export const TIMED_PROJECTS = [
 ];
 
 /**
- * Puts what several runs of vitest did, of different files each, into one report.
+ * Merges the reports of several vitest runs, each of different files.
  * @param {(TestReport | undefined)[]} reports
  * @returns {TestReport | undefined} undefined when one of the runs died
  */
@@ -28,9 +28,9 @@ export function together(reports) {
 }
 
 /**
- * Counts a run of vitest. Whatever went wrong counts as a failure, even where no single test did: a file that cannot be
- * loaded, an error outside every test, a run without a report or without a test.
- * @param {TestReport | undefined} report what vitest's run wrote, if anything
+ * Counts the tests of a vitest run. Failures without a failed test are counted too: a file that cannot be loaded, an error outside
+ * every test, a run without a report or without a test.
+ * @param {TestReport | undefined} report undefined when the run died without one
  * @param {number} exitCode
  * @returns {Counts}
  */
@@ -48,7 +48,7 @@ export function countTests(report, exitCode) {
 
 /**
  * @param {TestReport | undefined} report
- * @returns {string[]} files that failed and may have wavered: worth one more run with the machine to themselves
+ * @returns {string[]} failed files with timing bounds, which may pass when they run again, alone on the machine
  */
 export function worthAnotherRun(report) {
   const files = report?.files ?? [];
@@ -56,9 +56,9 @@ export function worthAnotherRun(report) {
 }
 
 /**
- * Puts the second run of some files in the place of their first.
+ * Replaces the first run of some files by their second.
  * @param {TestReport} first
- * @param {TestReport | undefined} second undefined when the second run died: the first one stands
+ * @param {TestReport | undefined} second undefined when the second run died: the result of the first remains
  * @returns {{report: TestReport, wavered: string[]}} `wavered`: files that failed first and passed then
  */
 export function withSecondRun(first, second) {
@@ -74,9 +74,9 @@ export function withSecondRun(first, second) {
 }
 
 /**
- * What failed, so that it can be read at the end of a long output.
+ * Lists the failures, to be printed at the end of a long output.
  * @param {TestReport | undefined} report
- * @param {(file: string) => string} [nameOf] how a file is named
+ * @param {(file: string) => string} [nameOf] returns the printed name of a file
  * @returns {string[]}
  */
 export function faultLines(report, nameOf = (file) => file) {

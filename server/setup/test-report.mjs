@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * What a run of vitest did, as plain data.
+ * The results of a vitest run as plain data.
  * @typedef {{file: string, project: string, failed: boolean, tests: {passed: number, failed: number, skipped: number},
- *   faults: string[]}} FileReport `failed` also where no test did: a file that cannot be loaded, a failing `beforeAll`; `faults` a
- *   line for each test or hook that failed
+ *   faults: string[]}} FileReport `failed` is also true without a failed test: a file that cannot be loaded, a failing `beforeAll`;
+ *   `faults`: a line for each test or hook that failed
  * @typedef {{files: FileReport[], errorsOutside: string[]}} TestReport `errorsOutside` a line for each error outside every test
  */
 
-/** Where the reporter writes: set by `npm test`. */
+/** Environment variable with the path of the report; set by `npm test`. */
 export const REPORT_FILE = 'MAHZAR_TEST_REPORT';
 
-/** A reporter of vitest that writes a `TestReport`. Vitest makes it by itself from this file's name. */
+/** A vitest reporter that writes a `TestReport`. Vitest instantiates it from this file's name. */
 export default class TestReportWriter {
   onTestRunEnd(modules, unhandledErrors) {
     const path = process.env[REPORT_FILE];

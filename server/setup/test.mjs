@@ -76,7 +76,7 @@ await main(async () => {
   });
 });
 
-/** Told once more after everything else: an output as long as this is often kept only in part. */
+/** Prints the failures again at the very end: of an output this long, often only the end is kept. */
 function sayFaults(heading, report) {
   const lines = faultLines(report, nameOf);
   if (lines.length > 0) say(`\n${heading}:${lines.map((line) => `\n  ${line}`).join('')}`);

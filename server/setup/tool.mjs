@@ -1,13 +1,15 @@
-// npm run audit:verify, backup, restore, bench, docs:permissions, documents:scan, record:cosign, record:export, record:keys, record:reach, record:refill, record:seal, record:verifier, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
+// npm run audit:verify, backup, restore, bench, docs:permissions, documents:scan, record:cosign, record:export, record:keys,
+// record:reach, record:refill, record:seal, record:verifier, record:verify, staff:admin: prepares the parts that the named tool
+// needs, then replaces itself by the tool.
 import { COMMAND } from './compiled.mjs';
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { becomeNode } from './programs.mjs';
 import { main } from './steps.mjs';
 
-/** A command beside the service, bundled with it. */
+/** A command of the service, bundled with it. */
 const command = (name, needs = []) => ({ run: [COMMAND, name], needs: ['service', ...needs] });
-/** A tool of the checkout. */
+/** A tool that runs from its source. */
 const source = (file, needs = []) => ({ run: [inRoot(file)], needs });
 
 const TOOLS = {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file system in memory, where Linux has one. */
+/** Linux's file system in memory. */
 const MEMORY = '/dev/shm';
 /** A quarter of it has been seen to be used. */
 const ROOM_BYTES = 2 ** 30;
@@ -23,7 +23,7 @@ export function unitFolder() {
  */
 export function makeFolder(place) {
   const folder = mkdtempSync(join(place, `mahzar-unit-${process.pid}-`));
-  // PostgreSQL runs there as somebody else.
+  // PostgreSQL runs there as another user.
   chmodSync(folder, 0o755);
   return folder;
 }

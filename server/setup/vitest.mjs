@@ -7,10 +7,12 @@ import { runNode } from './programs.mjs';
 import { REPORT_FILE } from './test-report.mjs';
 import { unitFolder } from './unit-folder.mjs';
 
-/** Random histories on which the laws of a hearing are tried, unless the environment asks for another number. */
+/** Number of random histories on which the laws of a hearing are tested, unless the environment sets another one. */
 const PROPERTY_RUNS = '10000';
 
-/** @typedef {{exitCode: number, report: import('./test-report.mjs').TestReport | undefined}} Run `report`: none of one that died */
+/**
+ * @typedef {{exitCode: number, report: import('./test-report.mjs').TestReport | undefined}} Run `report`: undefined if the run died
+ */
 
 /**
  * Prepares the files that runs of vitest need, calls `work`, which may run vitest several times, and removes the files.

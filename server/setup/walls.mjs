@@ -1,15 +1,15 @@
-// Rules of lint for the server's own tree, of which oxlint has none that reads well: see `.oxlintrc.json`.
+// Lint rules for imports within the server's tree. oxlint's own rules cannot express them readably; see `.oxlintrc.json`.
 import { dirname, join, relative, sep } from 'node:path';
 
 const SOURCE = join(import.meta.dirname, '../src');
 
-/** The file's path in server/src, with slashes; undefined elsewhere, and of tests. */
+/** The file's path below server/src, with slashes; undefined for other files and for tests. */
 function ownPath(file) {
   const path = relative(SOURCE, file).split(sep).join('/');
   return path.startsWith('..') || path.endsWith('.test.ts') ? undefined : path;
 }
 
-/** Calls back with every import of a file of the tree: where to, and whether of types alone. */
+/** Calls back for every import of a file of the tree, with its target and whether it imports only types. */
 function onImports(context, report) {
   const from = ownPath(context.filename);
   if (from === undefined) return {};
@@ -27,7 +27,7 @@ function onImports(context, report) {
   };
 }
 
-/** Options: `order`, the folders of server/src from below; `exceptions`, file → { to: why }. */
+/** Options: `order`, the folders of server/src, the lowest layer first; `exceptions`, file → { to: why }. */
 const layers = {
   meta: { type: 'problem', schema: false },
   create(context) {
@@ -41,7 +41,7 @@ const layers = {
   },
 };
 
-/** Options: `files`, which make wings of the service; `allowed`, folders that may. Others may know their types. */
+/** Options: `files` that compose wings of the service; `allowed`, folders that may import them. Others may import types only. */
 const wings = {
   meta: { type: 'problem', schema: false },
   create(context) {
@@ -53,7 +53,7 @@ const wings = {
   },
 };
 
-/** What is done whole or not at all is done by `inTransaction`; how, only storage knows. */
+/** Only storage starts transactions itself; all other code calls `inTransaction`. */
 const transactions = {
   meta: { type: 'problem', schema: false },
   create(context) {

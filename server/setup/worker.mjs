@@ -11,7 +11,7 @@ import { SetupError } from './steps.mjs';
 
 const PACKAGE = inRoot('node_modules', 'mediasoup');
 
-/** @returns {string} name and version of the system, whose libraries the built worker is linked to */
+/** @returns {string} name and version of the operating system, to whose libraries the worker is linked */
 function distribution() {
   try {
     const release = readFileSync('/etc/os-release', 'utf8');
@@ -27,8 +27,8 @@ function mediasoupVersion() {
 }
 
 /**
- * The folder of the worker for these inputs: mediasoup's version, our build, and the system. It is outside the checkout, so that a new
- * clone does not build again.
+ * The folder of the worker for these inputs: mediasoup's version, our build, and the operating system. It is outside the checkout,
+ * so that a new clone does not build again.
  */
 function workerFolder() {
   const version = mediasoupVersion();
@@ -45,8 +45,8 @@ export function workerBinary() {
 }
 
 /**
- * Makes the mediasoup worker be there: the one named by `MEDIASOUP_WORKER_BIN`, the one in the cache, mediasoup's own
- * ready-made one where it can be fetched and runs here, else one built from the npm package's source.
+ * Provides the mediasoup worker. Takes the first that exists: the file named by `MEDIASOUP_WORKER_BIN`; the cache; mediasoup's
+ * prebuilt binary, if it can be downloaded and runs here; a build from the npm package's source.
  */
 export async function mediasoupWorker(progress) {
   const own = process.env.MEDIASOUP_WORKER_BIN;

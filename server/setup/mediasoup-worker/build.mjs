@@ -15,7 +15,7 @@ export function wrapFolder(wrap) {
   return folder;
 }
 
-/** Puts our stand-ins where mediasoup's build expects the libraries that it would download. */
+/** Puts this project's wrapper files where mediasoup's build expects the libraries that it would download. */
 function layStandIns(subprojects) {
   for (const name of readdirSync(STAND_INS)) {
     const wrap = readFileSync(join(subprojects, `${name}.wrap`), 'utf8');
@@ -25,11 +25,10 @@ function layStandIns(subprojects) {
 
 /**
  * Builds the worker from the C++ sources in mediasoup's npm package and the system's libraries, without any download. The
- * package is left as it is. An interrupted build goes on where it stopped, since meson and ninja keep their state in
- * `folder`.
+ * package stays unchanged. An interrupted build continues, because meson and ninja store their state in `folder`.
  * @param {string} npmPackage mediasoup's folder
  * @param {string} folder where to build; ends up with `mediasoup-worker` in it
- * @param {string} reason why it has to be built, for the person who waits
+ * @param {string} reason why it has to be built, as a text for the user
  */
 export async function buildWorker(npmPackage, folder, reason, progress) {
   await systemPackages(WORKER_BUILD_NEEDS, 'to build the mediasoup worker', progress);
@@ -51,8 +50,8 @@ export async function buildWorker(npmPackage, folder, reason, progress) {
   layStandIns(join(source, 'subprojects'));
   const options = ['--wrap-mode=nodownload', '--buildtype=release', '-Db_ndebug=true', '-Dstrip=true'];
   await run('meson', ['setup', '--reconfigure', ...options, build, source], { cure });
-  // mediasoup's build does not say that libwebrtc's sources include the headers generated here, and fails when it compiles
-  // one of them first (seen with 3.27.1).
+  // libwebrtc's sources include the headers generated here, but mediasoup's build does not declare this dependency: it fails when
+  // it compiles such a source first (seen with 3.27.1).
   await run('ninja', ['-C', build, 'fbs/FBS/worker.h'], { cure });
   await run('ninja', ['-C', build, 'mediasoup-worker'], {
     cure,

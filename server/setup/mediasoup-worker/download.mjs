@@ -12,8 +12,7 @@ const ANSWER_MS = 5_000;
 const DOWNLOAD_MS = 120_000;
 
 /**
- * Where mediasoup publishes its ready-made worker. The base can be moved to a mirror by the same variable that mediasoup's
- * own install step reads.
+ * The address of mediasoup's prebuilt worker. The variable for a mirror is the one that mediasoup's own install script reads.
  * @param {string} version of mediasoup
  */
 export function downloadUrl(
@@ -28,8 +27,9 @@ export function downloadUrl(
 }
 
 /**
- * Downloads mediasoup's prebuilt worker into `folder`, compares its SHA-256 with the known one, and only then runs it, to see that it
- * runs here. For a version without a known checksum, `MEDIASOUP_WORKER_SHA256` can give one; otherwise nothing is downloaded.
+ * Downloads mediasoup's prebuilt worker into `folder`, compares its SHA-256 with the known one and only then runs it, to test
+ * whether it works on this machine. For a version without a known checksum, `MEDIASOUP_WORKER_SHA256` can give one; otherwise
+ * nothing is downloaded.
  * @param {string} version of mediasoup
  * @param {string} folder
  * @param {(text: string) => void} progress
