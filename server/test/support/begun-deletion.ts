@@ -23,7 +23,7 @@ export function begunDeletion(id: string, hearing: string, at: number): Tables['
   };
 }
 
-/** Begins the deletion of a record as the desk does, without waking who carries it out. */
+/** Begins the deletion of a record as the desk does, without waking the worker that carries it out. */
 export async function beginDeletion(
   database: Database,
   masterKey: Buffer,

@@ -16,14 +16,14 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { answerOf } from './answer.ts';
 
-/** Somebody of the staff who watches today's board. */
+/** A member of staff who watches today's board. */
 export class BoardWatcher {
   readonly socket: Socket<ServerToWatcher, WatcherToServer>;
   board: Board = [];
   seq = 0;
-  /** Why the service ended the line, if it said so. */
+  /** The reason that the service gave when it ended the connection; null without one. */
   ended: string | null = null;
-  /** Bytes of everything that came. */
+  /** Number of bytes received. */
   heardBytes = 0;
   differences = 0;
   readonly said: unknown[] = [];
@@ -39,7 +39,7 @@ export class BoardWatcher {
     socket.on('disconnect', () => this.#wakeAfter(() => undefined));
   }
 
-  /** Opens the board with these cookies and waits for it; rejects with the code of the refusal. */
+  /** Opens the board with these cookies and waits for it. Rejects with the code of a refusal. */
   static async open(origin: string, cookie: string, from = origin): Promise<BoardWatcher> {
     const socket: BoardWatcher['socket'] = io(`${origin}${BOARD_NAMESPACE}`, {
       path: '/signalling',
@@ -74,7 +74,7 @@ export class BoardWatcher {
     return answerOf(this.socket, name, request);
   }
 
-  /** Resolves when the condition holds, now or after a push; with how long that took, milliseconds. */
+  /** Resolves when the condition holds, now or after a push, with the time waited, ms. */
   async until(holds: () => boolean, withinMs = 5_000): Promise<number> {
     const begun = performance.now();
     while (!holds()) {

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { keptBuild } from '../../setup/kept-build.mjs';
 
-/** What scripts of pages import, beside packages. */
+/** Everything that scripts of pages import, except packages. */
 const SOURCES = ['client/src', 'shared/src', 'package-lock.json'].map((path) =>
   join(import.meta.dirname, '../../..', path),
 );
 
-/** The script of a test page in one file; bundled again only if the script or its imports change. */
+/** Returns the script of a test page as one file. It is bundled again only if the script or its imports have changed. */
 export async function bundledPage(entry: string): Promise<string> {
   const inputs = { paths: [entry, ...SOURCES], wanted: (path: string) => !/\.test\.tsx?$/.test(path) };
   const folder = await keptBuild(basename(entry, '.ts'), inputs, async (outDir) => {

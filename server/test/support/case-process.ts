@@ -10,7 +10,7 @@ import { fileUpload } from '../../src/proceedings/filing.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { pngOf } from './uploads.ts';
 
-/** A process in which documents are filed to a case as fast as it can, to be killed: `case-process.ts PLACE KEY CASE`. */
+/** Files documents to a case as fast as possible until it is killed: `case-process.ts PLACE KEY CASE`. */
 const [place = '', key = '', id = ''] = process.argv.slice(2);
 const masterKey = Buffer.from(key, 'hex');
 const storage = await openStorage({ database: JSON.parse(place) as DatabasePlace, masterKey, randomBytes });
@@ -30,7 +30,7 @@ function must<Value>(result: Result<Value>): Value {
   return result;
 }
 
-/** Prints each part and each document that was acknowledged. */
+/** Prints each acknowledged part and document. */
 for (let seed = 0; ; seed += 1) {
   const content = pngOf(5_000 + seed);
   const file = must(await documents.create(id, CLERK, content.length));

@@ -5,7 +5,11 @@ const PART = 64 * 1024;
 const headersOf = ({ cookie }: Visitor) => ({ 'X-Mahzar': '1', Cookie: cookie, 'Tus-Resumable': '1.0.0' });
 const codeOf = async (response: Response) => ((await response.json()) as { readonly code: string }).code;
 
-/** Begins an upload to a case (tus 1.0.0). @param under `/my/cases`: of whoever it names @returns its id, or the code of the refusal */
+/**
+ * Begins an upload to a case (tus 1.0.0).
+ * @param under `/my/cases` for the person of the case
+ * @returns its id, or the code of the refusal
+ */
 export async function beginCaseUpload(
   visitor: Visitor,
   id: string,
@@ -20,7 +24,7 @@ export async function beginCaseUpload(
   return { id: response.headers.get('Location')!.split('/').at(-1)! };
 }
 
-/** Sends a part. @returns how much is there then, or the code of the refusal */
+/** Sends a part. @returns the length received so far, or the code of the refusal */
 export async function putCasePart(
   visitor: Visitor,
   id: string,
@@ -57,7 +61,7 @@ export async function uploadToCase(
   return { id: begun.id };
 }
 
-/** What is at a path of a case. */
+/** Reads from a path of a case. */
 export async function readOfCase(
   { origin, cookie }: Visitor,
   path: string,

@@ -12,13 +12,15 @@ export const MATTER = { kind: 'detention', text: 'برادرم بازداشت ش
 export const CONSENT = { terms: true, recording: true };
 export const turn = (at: number) => ({ body: { choice: { kind: 'turn', at } } });
 
-/** Citizens who ask an office for a meeting, and what comes to their telephones. The desk's messages must be on their way. */
+/** Citizens who request a meeting from an office, and the messages that their telephones receive. The desk's outbox must run. */
 export function citizensOf(at: () => { readonly desk: TestDesk; readonly office: string }) {
   const sent = async (phone: string) => {
     const { items } = await (await at().desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
     return items.filter(({ to }) => to === phone);
   };
-  /** What comes next to a telephone. All is at the same moment here: what was there before tells what is new. */
+  /**
+   * Returns the next message to a telephone. All messages here have the same time, so a new one is recognised by those before it.
+   */
   async function next(phone: string, says: string, act: () => Promise<unknown>): Promise<string> {
     const before = new Set((await sent(phone)).map(({ message }) => message));
     await act();
@@ -53,8 +55,8 @@ export function citizensOf(at: () => { readonly desk: TestDesk; readonly office:
 }
 
 /**
- * Hands in a request from a browser of its own, as somebody who joins today's queue, at a service that shows its messages to staff.
- * @param staff cookie of a member of staff who may read them
+ * Submits a request from a new browser and joins today's queue, at a service that shows its messages to staff.
+ * @param staff cookie of a member of staff who may read the messages
  */
 export async function joinToday(origin: string, staff: string, office: string, who: typeof MARYAM): Promise<Visitor> {
   const citizen = new Visitor(origin);

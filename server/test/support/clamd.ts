@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** The EICAR test file, which every scanner reports as a virus; in two parts, so that no scanner reports this source file. */
+/** The EICAR test file, which every scanner reports as a virus. It is in two parts, so that no scanner reports this source file. */
 export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
-/** A server that speaks ClamAV's protocol: VERSION, and INSTREAM as clamd(8) describes it. */
+/** A server with ClamAV's protocol: VERSION and INSTREAM, see clamd(8). */
 export interface TestScanner {
   readonly address: string;
-  /** How many contents it was asked about. */
+  /** Number of scanned contents. */
   scanned: number;
   /** A fixed answer to every content; null: the result of the scan. */
   answer: string | null;
@@ -17,7 +17,7 @@ export interface TestScanner {
   stop(): Promise<void>;
 }
 
-/** @param at a port of before, or the path of a socket; without it a new port */
+/** @param at an earlier port, or the path of a socket; by default a new port */
 export async function startScanner(at: number | string = 0): Promise<TestScanner> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -47,7 +47,7 @@ async function serve(socket: Socket, scanner: TestScanner): Promise<void> {
     if (command === 'VERSION') return void socket.end('ClamAV 1.4.3/27800/Sat Nov 28 08:30:00 2026\0');
     if (command === 'INSTREAM' && scanner.isHasty) {
       socket.write('stream: OK\0');
-      // It reads no further.
+      // The scanner stops reading.
       await once(socket, 'close');
     }
     const content = command === 'INSTREAM' ? streamed(given.subarray('zINSTREAM\0'.length)) : null;
@@ -58,7 +58,7 @@ async function serve(socket: Socket, scanner: TestScanner): Promise<void> {
   }
 }
 
-/** The content that chunks make, each after its length; null while the empty one has not come. */
+/** Joins the chunks, each preceded by its length. Null before the empty chunk that ends them. */
 function streamed(chunks: Buffer): Buffer | null {
   const parts: Buffer[] = [];
   for (let at = 0; at + 4 <= chunks.length;) {

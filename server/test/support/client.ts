@@ -9,19 +9,19 @@ import type { Socket } from 'socket.io-client';
 import type { TestService } from './service.ts';
 import { answerOf } from './answer.ts';
 
-/** A service that runs, as a process of its own or within the test, with links to its seats. */
+/** A running service, in a process of its own or within the test, with links to its seats. */
 export type Reachable = Pick<TestService, 'origin' | 'token'> & { readonly demo: { readonly hearing: string } };
 
-/** What a person says who has read the rules. */
+/** The confirmation of a person who has read the rules. */
 export const RULES = { version: RULES_VERSION, language: 'fa' } as const;
 
-/** How a socket was refused. */
+/** Why a socket was refused. */
 export interface Refused {
   readonly code: string;
   readonly support: string;
 }
 
-/** A client at the level of the protocol, with no media of its own: it can say whatever a modified client could say. */
+/** A client at the level of the protocol, without media. It can send anything that a modified client could send. */
 export class TestClient {
   readonly socket: Socket<ServerToClient, ClientToServer>;
   welcome!: Welcome;
@@ -66,21 +66,21 @@ export class TestClient {
       forceNew: true,
       reconnection: false,
       auth,
-      // In Node it is handed on to the WebSocket; the types are those of a browser.
+      // Node passes it on to the WebSocket; the types are those of a browser.
       agent: new Agent({ localAddress: from }) as never,
       extraHeaders: { origin },
     });
     const client = new TestClient(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('welcome', () => resolve());
-      // A handshake larger than a message may be ends the line without a word; else the word follows at once.
+      // A handshake that is too large ends the connection without a message; otherwise the message follows at once.
       socket.io.once('close', () => setImmediate(() => reject({ code: 'closed', support: '' } satisfies Refused)));
       socket.once('connect_error', (error) => reject((error as Error & { data?: Refused }).data ?? error));
     });
     return client;
   }
 
-  /** A seat of the demonstration, by its link's token. See `open`. */
+  /** Opens a seat of the demonstration with its link's token. See `open`. */
   static seat(
     service: Reachable,
     seat: string,
@@ -91,22 +91,22 @@ export class TestClient {
     return TestClient.open(service, { ...link, ...more }, service.origin, from);
   }
 
-  /** Sends a message as the protocol has it. */
+  /** Sends a valid message of the protocol. */
   ask<Name extends MessageName>(name: Name, request: Request<Name>): Promise<Ack<Response<Name>>> {
     return this.say(name, request) as Promise<Ack<Response<Name>>>;
   }
 
-  /** Sends anything at all and waits for its acknowledgement. */
+  /** Sends any payload and waits for the acknowledgement. */
   say(name: string, ...payload: unknown[]): Promise<unknown> {
     return answerOf(this.socket, name, ...payload);
   }
 
-  /** Prepares and enters without sending; `devices` says whether to claim they are on. Resolves with the answer. */
+  /** Prepares and enters without sending media. `devices`: whether the client says that they are on. Resolves with the answer. */
   async enter(takeOver = false, devices = true): Promise<Ack<Response<'enter'>>> {
     return this.ask('enter', await this.entering(takeOver, devices));
   }
 
-  /** Prepares; resolves with what `enter` is to say. */
+  /** Prepares; resolves with the request for `enter`. */
   async entering(takeOver = false, devices = true): Promise<Request<'enter'>> {
     const prepared = await this.ask('prepare', {});
     if (!prepared.ok) throw new Error(`not prepared: ${prepared.code}`);
@@ -133,7 +133,7 @@ export class TestClient {
     }
   }
 
-  /** Resolves when everything has come that the service pushed before it was asked for this answer. */
+  /** Resolves when all pushes that the service sent before this answer have arrived. */
   async upToDate(): Promise<void> {
     await this.say('tile-sizes', { tiles: [] });
   }

@@ -8,44 +8,44 @@ import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { migratedIn } from './migrated.ts';
 import { runSql, TestPostgres } from './postgres.ts';
 
-/** Direct access to the database, bypassing the service, with its owner's tools. */
+/** Direct access to the database with its owner's tools, bypassing the service. */
 export interface OwnersDatabase {
   readonly place: DatabasePlace;
-  /** Runs statements. Throws with the database's words. */
+  /** Runs statements. Throws with the database's error message. */
   run(sql: string): void;
-  /** What a query finds. */
+  /** Returns the rows of a query. */
   rows<Row>(query: string): Row[];
-  /** Statements that remove what makes the database refuse to change the log. */
+  /** Statements that remove the triggers by which the database refuses changes of the log. */
   readonly unguard: string;
-  /** Keeps everybody else from writing; answers with how to let go. */
+  /** Prevents all other writes; resolves with a function that releases the lock. */
   lock(): Promise<() => Promise<void>>;
 }
 
-/** An engine that databases are made on. */
+/** A database engine on which databases can be made. */
 export interface Engine {
   readonly name: DatabasePlace['kind'];
-  /** Makes a database with today's tables, sooner than migrations do: in that folder, when it is a file; else in a new one. */
+  /** Makes a database with today's tables, faster than by migrations. A database that is a file is made in the folder. */
   create(dataDir?: string): Promise<DatabasePlace>;
-  /** Where an empty database can be made. */
+  /** The place of an empty database. */
   createEmpty(dataDir?: string): DatabasePlace;
-  /** A copy of one that nobody has open. */
+  /** Copies a database that nobody has open. */
   copy(place: DatabasePlace): DatabasePlace;
-  /** Ends it, with all its databases. */
+  /** Stops the engine, with all its databases. */
   stop(): Promise<void>;
 }
 
-/** Where a service's database is to be. */
+/** Where a service's database is made. */
 export interface Databases {
   create(dataDir?: string): DatabasePlace | Promise<DatabasePlace>;
 }
 
-/** Every engine that the service runs on. */
+/** All engines that the service supports. */
 export const ENGINES: readonly { readonly name: DatabasePlace['kind']; readonly start: () => Promise<Engine> }[] = [
   { name: 'sqlite', start: startSqlite },
   { name: 'postgres', start: startPostgres },
 ];
 
-/** The engine under a service of which a test wants no other; `TEST_DATABASE=postgres` says which. */
+/** The engine for tests that do not choose one; `TEST_DATABASE=postgres` selects PostgreSQL. */
 export function engineOfTest(): Promise<Engine> {
   return process.env['TEST_DATABASE'] === 'postgres' ? startPostgres() : startSqlite();
 }
@@ -62,7 +62,7 @@ async function startSqlite(): Promise<Engine> {
     name: 'sqlite',
     async create(dataDir = newFolder()) {
       const place = sqliteIn(dataDir);
-      // A folder may bring its own.
+      // A folder may already contain a database.
       return existsSync(place.file) ? place : migratedIn(dataDir);
     },
     createEmpty,

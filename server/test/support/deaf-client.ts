@@ -5,12 +5,12 @@ import type { Socket } from 'node:net';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import type { Reachable } from './client.ts';
 
-/** Far less often than the limits of a service with a seat budget of 100 let one: nothing but the queue speaks against it. */
+/** Far below the rate limit of a service with a seat budget of 100: only the full queue can end the connection. */
 const ASKS_EVERY_MS = 15;
 const TEXT_FRAME = 0x81;
 const MASKED = 0x80;
 
-/** A seat's socket on a bare TCP connection, that reads until it is let in and then not one byte more, but keeps asking. */
+/** A seat's socket on a bare TCP connection. It reads until it is admitted, then nothing more, and keeps sending requests. */
 export class DeafClient {
   readonly #socket: Socket;
   readonly #timers: NodeJS.Timeout[];
@@ -19,12 +19,12 @@ export class DeafClient {
   private constructor(socket: Socket, message: string) {
     this.#socket = socket;
     const ask = () => this.#say(`42${this.asked++}${JSON.stringify([message, {}])}`);
-    // The service ends a line that does not answer its pings; these are answers to pings that are not read.
+    // The service ends a connection that does not answer its pings; these are answers to unread pings.
     this.#timers = [setInterval(() => this.#say('3'), 1_000), setInterval(ask, ASKS_EVERY_MS)];
     socket.on('error', () => undefined);
   }
 
-  /** Opens a seat's socket and asks the same again and again, from then on. */
+  /** Opens a seat's socket and then repeats the same request. */
   static async open(service: Reachable, seat: string, message: string): Promise<DeafClient> {
     const { hostname, port, host } = new URL(service.origin);
     const socket = connect({ host: hostname, port: Number(port) });
@@ -50,7 +50,7 @@ export class DeafClient {
     return new DeafClient(socket, message);
   }
 
-  /** Resolves when the service has cut the line, which is seen when something is said on it. */
+  /** Resolves when the service has cut the connection, which the client notices when it sends. */
   async cut(): Promise<void> {
     if (!this.#socket.closed) await new Promise<void>((resolve) => void this.#socket.once('close', () => resolve()));
     this.close();

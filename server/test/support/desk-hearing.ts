@@ -18,12 +18,12 @@ interface Booked {
   readonly nationalId?: string;
 }
 
-/** Somebody who is booked. */
+/** A booked person. */
 export function person(id: SeatId, role: Role, name: string, staffAccount: string | null = null): Booked {
   return { id, role, name, staffAccount };
 }
 
-/** A hearing that was booked at a test's desk, and is held and recorded as the test says. Times are those of the desk's clock. */
+/** A hearing that was booked at a test's desk. The test holds and records it. Times are those of the desk's clock. */
 export class DeskHearing {
   readonly id: HearingId;
   readonly #desk: TestDesk;
@@ -33,7 +33,7 @@ export class DeskHearing {
     this.id = id;
   }
 
-  /** Books it for an hour. */
+  /** Books a hearing of one hour. */
   static async book(
     desk: TestDesk,
     {
@@ -65,7 +65,7 @@ export class DeskHearing {
     return new DeskHearing(desk, booking.id as HearingId);
   }
 
-  /** Of routes to its booking and record. */
+  /** Parameters of routes to its booking and record. */
   get params(): { readonly booking: string } {
     return { booking: this.id };
   }
@@ -85,7 +85,7 @@ export class DeskHearing {
     }
   }
 
-  /** Has people enter, and be let in. */
+  /** Has people enter and be admitted. */
   async letIn(host: SeatId, ...seats: readonly SeatId[]): Promise<void> {
     await this.enter(...seats);
     for (const seat of seats) await this.execute({ type: 'admit', seat }, host);
@@ -96,12 +96,12 @@ export class DeskHearing {
     await this.execute({ type: 'note-recorder-confirmed' });
   }
 
-  /** Where its recording lies. */
+  /** The folder of its recording. */
   get dir(): string {
     return hearingDir(this.#desk.dataDir, this.id);
   }
 
-  /** Enters the tracks that lie there in the log. */
+  /** Adds the tracks in its folder to the log. */
   async enterTracks(key?: Buffer): Promise<void> {
     for (const { track, source, infoSha256, segments } of (await logOf(this.dir, key)).recording.tracks.values()) {
       await this.execute({
@@ -115,7 +115,7 @@ export class DeskHearing {
     }
   }
 
-  /** Entries of the audit log about it. */
+  /** Entries of the audit log about the hearing. */
   async noted(act: AuditAct) {
     const administrator = await this.#desk.as('administrator');
     const { items } = await administrator.do(searchAudit, { query: { act, limit: 200 } });

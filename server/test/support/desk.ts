@@ -39,7 +39,7 @@ import { engineOfTest } from './databases.ts';
 import type { Engine } from './databases.ts';
 import { addColleague } from './staff.ts';
 
-/** What a call of a route is given; what the route has no schema for is left out. */
+/** The input of a call; parts for which the route has no schema are left out. */
 export interface Given {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -53,24 +53,24 @@ type AnswerOf<R extends Route> = R['answer'] extends z.ZodType
     ? string
     : undefined;
 
-/** What a call is answered with: `body` of a success, or `error` of a refusal. */
+/** The result of a call: `body` of a success, or `error` of a refusal. */
 export type Called<R extends Route> =
   | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly body: AnswerOf<R> }
   | { readonly ok: false; readonly status: number; readonly headers: Headers; readonly error: ApiError };
 
-/** A caller of the API that behaves like our own pages and keeps cookies. */
+/** A caller of the API that behaves like a page and keeps cookies. */
 export class Visitor {
-  /** Of the account, when it was made with `as`. */
+  /** The account's id, when the visitor was made with `as`. */
   readonly account: string;
   readonly origin: string;
-  /** `name=value` of the session; empty when there is none. */
+  /** The session cookie as `name=value`; empty without a session. */
   cookie: string;
-  /** `name=value` by which the browser is known; empty when it is not. */
+  /** The cookie as `name=value` by which the browser is recognised; empty without one. */
   device = '';
-  /** Secret of the authenticator app, base32, when it was made with `as`. */
+  /** Secret of the authenticator app, base32, when the visitor was made with `as`. */
   totp = '';
 
-  /** Of every request. */
+  /** Sent with every request. */
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor(origin: string, cookie = '', account = '', headers: Readonly<Record<string, string>> = {}) {
@@ -91,20 +91,20 @@ export class Visitor {
     return { ok: true, status, headers, body };
   }
 
-  /** Calls a route that is to succeed; throws with the refusal when it does not. */
+  /** Calls a route; throws with the refusal if there is one. */
   async do<R extends Route>(route: R, given: Given = {}): Promise<AnswerOf<R>> {
     const called = await this.call(route, given);
     if (!called.ok) throw new Error(`${route.id}: ${JSON.stringify(called.error)}`);
     return called.body;
   }
 
-  /** Calls a route that is to be refused; answers with the code. */
+  /** Calls a route that should be refused; returns the code. */
   async refused(route: Route, given: Given = {}): Promise<ApiError['code'] | undefined> {
     const called = await this.call(route, given);
     return called.ok ? undefined : called.error.code;
   }
 
-  /** Sends the request of a route and answers with the response as it came. */
+  /** Sends the request of a route and returns the raw response. */
   async ask(route: Pick<Route, 'method' | 'path'>, given: Given = {}): Promise<Response> {
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.params?.[name] ?? '-'));
     const query = new URLSearchParams(
@@ -114,7 +114,7 @@ export class Visitor {
       method: route.method.toUpperCase(),
       headers: {
         'X-Mahzar': '1',
-        // A service that was killed, or left alone for some seconds, has closed what would be kept open.
+        // A service that was killed, or idle for some seconds, has closed kept-alive connections.
         Connection: 'close',
         ...((this.cookie !== '' || this.device !== '') && {
           Cookie: [this.cookie, this.device].filter((pair) => pair !== '').join('; '),
@@ -137,10 +137,10 @@ export class Visitor {
   }
 }
 
-/** Of visitors of a service that is never killed: a connection for each request costs a third of what they do. */
+/** For visitors of a service that is never killed: a connection for each request is a third of their cost. */
 export const KEPT_OPEN = { Connection: 'keep-alive' };
 
-/** The REST API, in the test's own process, on a database of its own. */
+/** The REST API in the test's own process, on its own database. */
 export interface TestDesk {
   readonly origin: string;
   readonly storage: Storage;
@@ -163,31 +163,31 @@ export interface TestDesk {
   readonly scheduling: Scheduling;
   readonly staff: Desk['staff'];
   readonly supportSeats: SupportSeats;
-  /** Write with every change of a booking; a test may add to them. */
+  /** Writers of every change of a booking; a test may add to them. */
   readonly bookingWriters: BookingWriter[];
   /** Lines of its log. */
   readonly log: readonly string[];
   /** The desk's clock, epoch milliseconds; a test may set it. */
   readonly clock: { now: () => number };
-  /** A colleague with these roles, who is signed in. */
+  /** A signed-in colleague with these roles. */
   as(...roles: StaffRole[]): Promise<Visitor>;
-  /** Somebody who is not signed in. */
+  /** A visitor who is not signed in. */
   nobody(): Visitor;
   stop(): Promise<void>;
 }
 
 /**
  * Starts the desk.
- * @param options.engine where the database is made, and who stops it; else one of its own
+ * @param options.engine makes the database, and is stopped by its owner; without it the desk starts its own
  * @param options.environment settings of the service
  */
 export async function startDesk(
   options: {
     readonly engine?: Engine;
     readonly environment?: Readonly<Record<string, string>>;
-    /** Pauses before a webhook is told again, milliseconds. */
+    /** Pauses before a webhook is retried, ms. */
     readonly webhookPauses?: readonly number[];
-    /** For how long every answer about a one-time code takes, milliseconds. */
+    /** Duration of every answer about a one-time code, ms. */
     readonly codeAnswerAfterMs?: number;
     /** Folder of the built client; without it there are no pages. */
     readonly clientDir?: string;
@@ -204,7 +204,7 @@ export async function startDesk(
   const clock = { now: Date.now };
   const loaded = loadConfig({ MAHZAR_DATA: folder, ...options.environment }, thisMachine());
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  // What is signalled between processes goes the way of the database that is used.
+  // Signals between processes go through the database that is used.
   const config = { ...loaded.config, database };
   const bus = new EventBus();
   const storage = await openStorage({ database, masterKey, randomBytes, bus });
@@ -253,7 +253,7 @@ export async function startDesk(
     api,
   });
   const server = createServer(config, app, Date.now());
-  // Idle connections are closed by the visitors only; otherwise one could write to a connection that the server is closing.
+  // Only visitors close idle connections; otherwise one could write to a connection that the server is closing.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -12,7 +12,7 @@ export interface Speech {
   readonly samples: Float32Array;
 }
 
-/** Has espeak-ng say a text. */
+/** Has espeak-ng speak a text. */
 export function speak(voice: string, text: string): Speech {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-speech-'));
   const file = join(folder, 'speech.wav');

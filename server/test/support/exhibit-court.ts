@@ -23,21 +23,21 @@ const PEOPLE = [
   { id: 'expert', role: 'expert', name: 'لیلا نوری' },
   { id: 'observer', role: 'observer', name: 'علی رستمی' },
 ] as const;
-/** Who sits with an account of the desk. */
+/** Roles that attend with an account of the desk. */
 const STAFF = { judge: 'judge', panel: 'judge', clerk: 'clerk', prosecutor: 'prosecutor' } as const;
 export type SeatName = (typeof PEOPLE)[number]['id'];
 export const SEAT_NAMES = PEOPLE.map(({ id }) => id);
-/** Of the hearing: it begins now. */
+/** Length of the hearing, which begins now. */
 const LENGTH_MS = 3_600_000;
 
-/** A hearing with a case that has documents: booked at the desk of a service that runs, with links to all its seats. */
+/** A hearing of a case with documents, booked at the desk of a running service, with links to all its seats. */
 export class ExhibitCourt implements Reachable {
   readonly origin: string;
   readonly demo: { readonly hearing: string };
   readonly caseId: string;
-  /** Who has booked it and keeps the registry. */
+  /** The clerk who has booked it and keeps the registry. */
   readonly desk: Visitor;
-  /** Of those who sit with an account. */
+  /** Visitors of the people who attend with an account. */
   readonly staff: ReadonlyMap<string, Visitor>;
   readonly #links: ReadonlyMap<string, string>;
 

@@ -3,19 +3,19 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Takes room on the disk only as it is written. */
+/** The image file is sparse: it uses disk space only as it is written. */
 const IMAGE_BYTES = 2 * 1024 ** 3;
-/** Whatever becomes of the test, no disk hangs longer (s). */
+/** The disk is released after this time, s, whatever happens to the test. */
 const THAWED_AFTER_S = 40;
 
 export interface FreezableDisk {
-  /** From now on every write to the disk blocks. */
+  /** Blocks every write to the disk from now on. */
   freeze(): void;
   thaw(): void;
   unmount(): void;
 }
 
-/** A file system of its own in a folder, which can be made to hang; undefined where that cannot be had. */
+/** Mounts a file system in a folder that can be frozen; undefined where that is not possible. */
 export function mountFreezableDisk(directory: string): FreezableDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-disk-'));
   const image = join(folder, 'image');
@@ -31,7 +31,7 @@ export function mountFreezableDisk(directory: string): FreezableDisk | undefined
   }
   let frozen = false;
   const thaw = () => {
-    // It fails where the disk has been let go already.
+    // Fails if the disk has been released already.
     if (frozen) spawnSync('fsfreeze', ['-u', directory], quiet);
     frozen = false;
   };

@@ -11,11 +11,11 @@ import type { InProcess, People } from './in-process.ts';
 const id = (seat: string) => seat as SeatId;
 const ALL = ROLES.map(id);
 
-/** Brings the hearing about; no right of the chief is under test. */
+/** The host who brings the hearing into its state; the chief's rights are not tested. */
 export const CHIEF = 'chief';
-/** In the courtroom; mutes and the like are done to this person. */
+/** Is in the courtroom; acts such as muting are done to this person. */
 export const TARGET = 'target';
-/** Waits, to be called. */
+/** Waits, to be called in. */
 export const CALLED = 'called';
 /** A protected witness in the courtroom. */
 export const HIDDEN = 'hidden';
@@ -31,15 +31,15 @@ const PEOPLE: People = [
   { id: id(HIDDEN), role: 'witness', protected: true },
   { id: id(ABSENT[0]), role: 'plaintiff' },
   { id: id(ABSENT[1]), role: 'defendant' },
-  // A lawyer of everybody, so that everybody has somebody to write to.
+  // A lawyer of everybody, so that everybody has a person to write to.
   { id: id('counsel'), role: 'lawyer', with: ALL },
-  // A person at the device of every role that may attest identities, so that each has somebody to attest.
+  // For every role that may attest identities, a person at that role's device.
   ...ROLES.filter((role) => PERMISSIONS.attest.capacities.includes(capacityOf('courtroom', role))).map(
     (role) => ({ id: id(`guest-of-${role}`), role: 'accused', through: id(role) }) as const,
   ),
 ];
 
-/** A hearing in which every role has a browser, in a state that was reached as people reach it. */
+/** A hearing in which every role has a client, brought into its state by the same messages that people send. */
 export class FullCourt {
   readonly kind: HearingKind;
   readonly service: InProcess;
@@ -52,7 +52,7 @@ export class FullCourt {
     this.reachable = reachable;
   }
 
-  /** Brought to the phase by the chief's messages, and the recorder's word where it is waited for. Nobody else is there. */
+  /** Brings a hearing into a phase by the chief's messages and, where needed, the recorder's confirmation. Nobody else is there. */
   static async at(service: InProcess, kind: HearingKind, phase: Phase): Promise<FullCourt> {
     const court = new FullCourt(service, kind, await service.hold(kind, PEOPLE));
     await court.open(CHIEF);
@@ -67,7 +67,7 @@ export class FullCourt {
     return this.reachable.demo.hearing;
   }
 
-  /** A seat's browser. */
+  /** A seat's client. */
   client(seat: string): TestClient {
     const client = this.#clients.get(seat);
     if (client === undefined) throw new Error(`${seat} has no browser`);
@@ -85,7 +85,7 @@ export class FullCourt {
     return answer.ok ? 'ok' : answer.code;
   }
 
-  /** Opens a browser for every role and for the people whom their acts concern. Resolves with each seat's answer to `enter`. */
+  /** Opens a client for every role and for the people whom their acts concern. Resolves with each seat's answer to `enter`. */
   async everybody(): Promise<ReadonlyMap<string, string>> {
     const answers = new Map<string, string>();
     for (const seat of [TARGET, CALLED, HIDDEN, ...ROLES]) {
@@ -95,26 +95,26 @@ export class FullCourt {
     return answers;
   }
 
-  /** Lets everybody in but the one who is to be called. */
+  /** Admits everybody except the person who is to be called. */
   async admitted(): Promise<void> {
     for (const seat of [TARGET, HIDDEN, ...ROLES]) {
       if (this.client(seat).scene.me.place === 'waiting') await this.must(CHIEF, 'admit', { seat });
     }
   }
 
-  /** Asks as somebody whose right is not in doubt. */
+  /** Sends a request that must be accepted. */
   async must(seat: string, name: string, request: object = {}): Promise<void> {
     const code = await this.say(seat, name, request);
     if (code !== 'ok') throw new Error(`${seat} was refused ${name}: ${code}`);
   }
 
-  /** Answers with the code of the refusal, or `ok`. */
+  /** Returns the code of the refusal, or `ok`. */
   async say(seat: string, name: string, request: object): Promise<string> {
     const answer = (await this.client(seat).say(name, request)) as { ok: boolean; code?: string };
     return answer.code ?? (answer.ok ? 'ok' : 'no code');
   }
 
-  /** What the recorder would say, which is not there. */
+  /** Executes what the recorder would report: there is no recorder. */
   async recorder(type: 'note-recorder-confirmed' | 'note-recorder-failed'): Promise<void> {
     const since = Date.now();
     const command =

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect } from 'vitest';
 
-/** Has whoever needs a lock of the service's in a database of PostgreSQL wait, until it is let go. */
+/** Takes one of the service's locks in a PostgreSQL database, so that others wait for it until it is released. */
 export async function holdLock(url: string, name: string) {
   const client = new pg.Client(url);
   await client.connect();
@@ -18,7 +18,7 @@ export async function holdLock(url: string, name: string) {
     return rows.length > 0;
   };
   return {
-    /** Until somebody waits for it, or for another one that whoever waits for it has. */
+    /** Resolves when a session waits for this lock, or for the named lock of a session that waits for this one. */
     isAwaited: (lock = name) => expect.poll(() => isAwaited(lock), { interval: 20, timeout: 2_000 }).toBe(true),
     letGo: () => client.end(),
   };

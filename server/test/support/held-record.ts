@@ -1,4 +1,4 @@
-/** A desk with a hearing that was held and recorded: made as the recorder and the service would have, but faster than real time. */
+/** A desk with a hearing that was held and recorded: made with the recorder's and the service's code, but faster than real time. */
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,12 +29,12 @@ import { RULES } from './client.ts';
 import { startDesk } from './desk.ts';
 import type { TestDesk, Visitor } from './desk.ts';
 
-/** Length of the clip that is repeated; a key frame begins it. */
+/** Length of the repeated clip; it begins with a key frame. */
 const CLIP_SECONDS = 5;
-/** As the media worker reports. */
+/** Interval of reports, as from the media worker. */
 const REPORT_EVERY_MS = { opus: 5000, vp8: 1000, h264: 1000 } as const;
 const SENDER_CLOCK_MS = -7000;
-/** As the recorder writes, a frame of the cipher each; and how often it is said what is on the disk. */
+/** Interval of the recorder's writes, each one encrypted frame, and of its reports of what is on the disk. */
 const WRITE_EVERY_MS = 50;
 const SYNC_EVERY_MS = 60_000;
 
@@ -53,7 +53,7 @@ const NAMES = [
 export interface HeldRecord {
   readonly desk: TestDesk;
   readonly hearing: HearingId;
-  /** May play it. */
+  /** A member of staff who may play the record. */
   readonly viewer: Visitor;
   /** In the order of the seats. */
   readonly seats: readonly SeatId[];
@@ -73,7 +73,7 @@ export interface ClockErrors {
 
 const NO_ERRORS: ClockErrors = { soundPpm: 0, picturePpm: 0, reportsMs: 0 };
 
-/** What is held. */
+/** The content of the record. */
 interface Held {
   readonly people: number;
   readonly seconds: number;
@@ -88,24 +88,24 @@ interface Built {
 }
 
 interface Kept extends Pick<HeldRecord, 'hearing' | 'seats'> {
-  /** In hexadecimal digits. */
+  /** Hexadecimal digits. */
   readonly masterKey: string;
-  /** By the desk's clock. */
+  /** Time of the desk's clock. */
   readonly now: number;
 }
 
 /**
- * Holds it: everybody is there with microphone and camera from `START` on; each camera flashes and each voice beeps at each full
- * second. The last of `people` sends H.264 where that is asked for, as Safari may.
+ * Makes the record: everybody is there with microphone and camera from `START` on; each camera flashes and each voice beeps at each
+ * full second. With H.264 requested, the last of `people` sends it, as Safari may.
  */
 export async function holdRecord({ clientDir, fragmentThread, ...held }: Held & Built): Promise<HeldRecord> {
   const desk = await startDesk({ ...(clientDir && { clientDir }), ...(fragmentThread && { fragmentThread }) });
   const made = await hold(desk, held);
-  // Whoever signed in before has been away for too long by the desk's clock.
+  // By the desk's clock, everybody who signed in before has been inactive for too long.
   return { desk, ...made, viewer: await desk.as('clerk'), stop: () => desk.stop() };
 }
 
-/** Opens a record that is kept in a folder. It is made first where there is none, and then stays there. */
+/** Opens a record that is kept in a folder; makes it there first if it does not exist. */
 export async function openRecord(folder: string, { people, seconds, ...built }: Held & Built): Promise<HeldRecord> {
   const file = join(folder, 'held.json');
   if (!existsSync(file)) {
@@ -204,7 +204,7 @@ async function hold(
   return { hearing, seats };
 }
 
-/** Seals its record, as `record:seal` does. @param file where to */
+/** Seals the record as `record:seal` does. @param file path of the result */
 export async function sealHeld({ desk, hearing }: HeldRecord, file: string): Promise<void> {
   const { storage, dataDir, masterKey, clock } = desk;
   const { database, log, records, hearings: directory, recordingKeys: keys } = storage;
@@ -220,7 +220,7 @@ export async function sealHeld({ desk, hearing }: HeldRecord, file: string): Pro
   await pipeline(Readable.from(sealed), createWriteStream(file));
 }
 
-/** Repeats a clip for so long; answers with the segments. */
+/** Repeats a clip for a time; returns the segments. */
 async function writeLong(
   { directory, info, cipher }: { readonly directory: string; readonly info: TrackInfo; readonly cipher: TrackCipher },
   {

@@ -46,32 +46,32 @@ import { engineOfTest } from './databases.ts';
 import { freePort } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
-/** For how long people wait to be told whether it is them, whatever the answer. */
+/** Duration of every answer about an identity. */
 export const ANSWER_AFTER_MS = 100;
 const SEATS = [
   { id: 'judge' as SeatId, role: 'presiding-judge' },
   { id: 'citizen' as SeatId, role: 'complainant' },
 ] as const;
 
-/** A hearing's people; each is called "name of", and the seat. */
+/** A hearing's people; each is named "name of", followed by the seat. */
 export type People = readonly Omit<NewHearing['seats'][number], 'name' | 'tokenId'>[];
 
-/** The service's real parts, without a recorder, within the test: so that it sees what they hold. */
+/** The service's real parts without a recorder, within the test's process, so that a test can look into them. */
 export interface InProcess extends Reachable {
   readonly service: HearingService;
   readonly storage: Storage;
   readonly identity: IdentityCheck;
-  /** Codes that were sent to people, oldest first. */
+  /** Codes sent to people, oldest first. */
   readonly codes: readonly CodeMessage[];
-  /** By which codes are sent and run out; a test may set it. */
+  /** The clock for the validity of codes; a test may set it. */
   readonly clock: { now: () => number };
   /** Another hearing, with links to its seats. */
   hold(kind: HearingKind, people: People): Promise<Reachable>;
-  /** Resolves when the hearing's media is as its law says, and everybody has been told. */
+  /** Resolves when the hearing's media match its law and everybody has been told. */
   settled(hearing: string): Promise<unknown>;
-  /** The database once more, as another process has it. */
+  /** Opens the database a second time, as another process would. */
   readonly openStorageAgain: () => Promise<Storage>;
-  /** A seat's link opens it no longer. */
+  /** Ends a seat's link. */
   readonly linkEnded: (...ended: BusEvents['link-ended']) => void;
   /** Browsers' sockets that are open now. */
   readonly sockets: () => number;
@@ -82,7 +82,7 @@ export interface InProcess extends Reachable {
   stop(): Promise<void>;
 }
 
-/** Starts them with one hearing, of a judge and a citizen; one that is over is in memory for `keepOverMs`. */
+/** Starts the parts with one hearing of a judge and a citizen. A hearing that is over stays in memory for `keepOverMs`. */
 export async function startInProcess({
   keepOverMs = 100,
   log = pino({ level: 'silent' }),
@@ -92,7 +92,7 @@ export async function startInProcess({
   keepOverMs?: number;
   log?: Logger;
   personOf?: BookingDirectory['personOf'];
-  /** More than 1 where a test asks for more than a page does. */
+  /** More than 1 in tests that send more requests than a page does. */
   seatBudget?: number;
 } = {}): Promise<InProcess> {
   const open = countOpen();
@@ -165,7 +165,7 @@ export async function startInProcess({
   const exhibits = new HearingExhibits({
     bus,
     service,
-    // Hearings that nobody has booked have no case.
+    // Hearings without a booking have no case.
     courtOf: () => Promise.resolve(undefined),
     proceedings,
     documents,
@@ -179,7 +179,7 @@ export async function startInProcess({
   const gateway = new Gateway({
     bus,
     exhibits,
-    // Hearings that nobody has booked go on nowhere.
+    // Hearings without a booking cannot be continued by a next one.
     nextHearings: {
       free: () => Promise.resolve(new Rejection('cannot-book')),
       book: () => Promise.resolve(new Rejection('cannot-book')),
@@ -253,7 +253,7 @@ export async function startInProcess({
   };
 }
 
-/** Counts by mediasoup's own observers. */
+/** Counts with mediasoup's own observers. */
 function countOpen(): { transports: number; rooms: number } {
   const open = { transports: 0, rooms: 0 };
   observer.once('newworker', (worker) =>

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 
 const CACHE = join(import.meta.dirname, '../../../node_modules/.cache');
 
-/** Where what is costly to make lies for all tests to come. @param madeOf all that it depends on */
+/** The path of a cached file or folder that is slow to make. @param madeOf everything that its content depends on */
 export function keptFor(name: string, ...madeOf: readonly unknown[]): string {
   const hash = createHash('sha256').update(JSON.stringify(madeOf)).digest('hex').slice(0, 16);
   return join(CACHE, `${name}-${hash}`);
 }
 
 /**
- * Caches a file or folder at `kept`. Several tests may create it at once: it appears complete or not at all, and later creators discard
- * their own. A test that finds no room for it continues without the cache.
+ * Caches a file or folder at `kept`. Several tests may create it at once: it appears complete or not at all, and later creators
+ * discard theirs. Without disk space for it, a test continues without the cache.
  */
 export function keep(kept: string, make: (own: string) => void): void {
   const own = `${kept}-${randomUUID()}`;

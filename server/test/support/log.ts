@@ -2,7 +2,7 @@ import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { asOwner } from './databases.ts';
 import type { TestService } from './service.ts';
 
-/** An entry of a hearing's log, as it lies in the database. */
+/** An entry of a hearing's log, as stored in the database. */
 export interface LoggedEntry {
   readonly seq: number;
   readonly at: number;
@@ -22,7 +22,7 @@ export function readEntries(database: DatabasePlace, hearing: string): LoggedEnt
   return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as LoggedEntry['payload'] }));
 }
 
-/** Changes one byte in the middle of the log, past all of the database's own guards; answers with the entry's number. */
+/** Changes one byte in the middle of the log, bypassing the database's triggers. Returns the entry's number. */
 export function tamperWithLog(service: TestService): number {
   const owner = asOwner(service.database);
   const ours = `hearing_id = '${service.demo.hearing}'`;
@@ -36,7 +36,7 @@ export function tamperWithLog(service: TestService): number {
   return entry!.seq;
 }
 
-/** Adds an entry behind the service's back, in a chain that it does not fit. */
+/** Adds an entry that does not fit the chain, bypassing the service. */
 export function forgeEntry(service: TestService): void {
   asOwner(service.database).run(
     `insert into log_entries
@@ -45,7 +45,7 @@ export function forgeEntry(service: TestService): void {
   );
 }
 
-/** Keeps the service from writing anything; answers with how to let go. */
+/** Blocks all writes of the service; resolves with a function that releases them. */
 export function lockDatabase(service: TestService): Promise<() => Promise<void>> {
   return asOwner(service.database).lock();
 }

@@ -1,6 +1,6 @@
-/** How alike two sounds are in loudness over time, at the best of the delays tried. */
+/** Similarity of two sounds in loudness over time, at the best of the tried delays. */
 export interface Alike {
-  /** By how much the second lags behind the first, ms. */
+  /** Delay of the second sound, ms. */
   readonly lagMs: number;
   /** Correlation of the loudness curves (dB, 5 ms steps), −1 to 1. */
   readonly correlation: number;
@@ -9,7 +9,7 @@ export interface Alike {
 const STEP_S = 0.005;
 const FLOOR = 1e-3;
 
-/** Compares loudness curves, the second up to `mostMs` later than the first, or up to `earlierMs` earlier. */
+/** Compares loudness curves, with the second up to `mostMs` later than the first, or up to `earlierMs` earlier. */
 export function alikeInLoudness(
   first: Float32Array,
   second: Float32Array,
@@ -29,12 +29,12 @@ export function alikeInLoudness(
   return best;
 }
 
-/** Root mean square of a sound whose samples are between −1 and 1. */
+/** Root mean square of samples between −1 and 1. */
 export function rms(samples: Float32Array): number {
   return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 }
 
-/** Loudness smoothed over some 25 ms, so that single beats of a voice do not count. */
+/** Loudness smoothed over about 25 ms, so that single pitch periods do not count. */
 function curve(samples: Float32Array, rate: number): Float32Array {
   const step = Math.round(STEP_S * rate);
   const span = step * 5;

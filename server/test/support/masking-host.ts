@@ -1,4 +1,4 @@
-/** Has a camera altered and says the process's id: a service that a test can kill. */
+/** Masks a camera and prints the masker's process id. A test can kill this process, like a service. */
 import { Masker } from '../../src/media/masking/masker.ts';
 
 const masker = new Masker({ ended: () => undefined, works: () => undefined });

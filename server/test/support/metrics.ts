@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { TestService } from './service.ts';
 
 /**
- * The figures of a service that was started with `METRICS_PORT=0`, by name and labels as they are written. They tell nobody and no
- * hearing apart.
+ * Metrics of a service that was started with `METRICS_PORT=0`, by name and labels as printed. No label identifies a person or a
+ * hearing.
  */
 export async function metricsOf(service: TestService): Promise<ReadonlyMap<string, number>> {
   const served = service.log.findLast(({ msg }) => msg === 'metrics are served');

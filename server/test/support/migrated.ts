@@ -8,13 +8,13 @@ import { keep, keptFor } from './kept.ts';
 
 let tables: string | undefined;
 
-/** Names what migrations make: another name when a migration is added. */
+/** Returns a name for the result of all migrations; it changes when a migration is added. */
 export function todaysTables(): string {
   tables ??= fingerprint({ paths: [inRoot('server', 'src', 'storage'), inRoot('package-lock.json')] });
   return tables;
 }
 
-/** Makes a database with today's tables in a data folder that has none, in a fraction of the time that migrations take. */
+/** Makes a database with today's tables in a data folder that has none, in a fraction of the time of migrations. */
 export async function migratedIn(dataDir: string): Promise<DatabasePlace> {
   const place = sqliteIn(dataDir);
   const kept = keptFor('sqlite', todaysTables());

@@ -8,18 +8,18 @@ import type { MinutesPushes, MinutesView, PageToMinutes } from '@mahzar/shared/p
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { answerOf } from './answer.ts';
 
-/** A page of minutes at the level of the protocol: it can say whatever a modified page could say. */
+/** A page of minutes at the level of the protocol. It can send anything that a modified page could send. */
 export class MinutesClient {
   readonly socket: Socket<MinutesPushes, PageToMinutes>;
   view: MinutesView | null = null;
-  /** Of who writes. */
+  /** The text that a writing page has. */
   text: Node | null = null;
   version = -1;
-  /** Of who reads. */
+  /** The text that a reading page has. */
   blocks: readonly MinutesBlock[] = [];
-  /** Why the service has ended it. */
+  /** The reason for which the service ended the connection. */
   ended: string | null = null;
-  /** Every frame that came. */
+  /** Every received frame. */
   readonly heard: string[] = [];
   readonly #waiting = new Set<() => void>();
 
@@ -46,7 +46,7 @@ export class MinutesClient {
     socket.on('ended', ({ code }) => this.#told(() => (this.ended = code)));
   }
 
-  /** Opens a socket with this `auth` payload and waits until it is told where it stands; rejects with the code of its refusal. */
+  /** Opens a socket with this `auth` payload and waits for the first state. Rejects with the code of a refusal. */
   static async open(
     origin: string,
     auth: Record<string, unknown>,
@@ -68,12 +68,12 @@ export class MinutesClient {
     return client;
   }
 
-  /** Sends anything at all and waits for its acknowledgement. */
+  /** Sends any payload and waits for the acknowledgement. */
   async say(name: string, request: unknown): Promise<{ readonly ok: boolean; readonly code?: string }> {
     return answerOf(this.socket, name, request);
   }
 
-  /** Types words at the end of the last paragraph, or as one of their own. */
+  /** Types words at the end of the last paragraph, or as a new paragraph. */
   write(words: string, { seat = null, to = null, at = null }: Readonly<Record<string, string | number | null>> = {}) {
     const { size } = this.text!.content;
     const content = [{ type: 'line', attrs: { at, seat, to }, content: [{ type: 'text', text: words }] }];

@@ -18,13 +18,13 @@ type Make = (before: MinutesSnapshot, seal: (text: string, place: string) => str
 
 export const seatActor = (id: string, role: Role) => ({ kind: 'seat', seat: id as SeatId, role }) as const;
 
-/** Writes minutes and has them signed, by the law and without a browser. Throws what is refused. */
+/** Writes minutes and has them signed, by the law and without a browser. Throws refusals. */
 export class MinutesWriter {
   readonly service: MinutesService;
   readonly #hearing: HearingId;
   readonly #now: () => number;
 
-  /** @param parts.now epoch milliseconds, of each entry and each line */
+  /** @param parts.now time of each entry and each line, epoch milliseconds */
   constructor(
     hearing: HearingId,
     parts: {
@@ -54,7 +54,7 @@ export class MinutesWriter {
     });
   }
 
-  /** @param asked role of each who is asked, by seat */
+  /** @param asked roles of the people who are asked to sign, by seat */
   begin(actor: MinutesActor, asked: Readonly<Record<string, Role>>): Promise<void> {
     return this.act(actor, ({ state, text }) => {
       const blocks = blocksOf(text);

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 
 /**
- * Runs a script with a folder as its argument, and looks for the files and folders that it makes there and whose names it does
- * not put on the disk afterwards (`fsync` of the folder above). Null where there is no `strace`.
+ * Runs a script with a folder as its argument. Returns the files and folders that it makes there without an `fsync` of the parent
+ * folder afterwards. Null where there is no `strace`.
  * @param folder its real path
  */
 export function namesNotSynced(

@@ -24,8 +24,8 @@ import { officeOf } from './offices.ts';
 import { CLERK, DAY_OF_QUEUE, queueDayPlan } from './queue-day.ts';
 
 /**
- * A process that tells what was not told, does one thing with a queue and dies of it:
- * `news-process.ts PLACE KEY 'commit'|'message' COMMAND`. Without a command it begins the day, with these requests, and ends.
+ * Publishes the news of a queue that were not published yet, executes one command and then kills itself:
+ * `news-process.ts PLACE KEY 'commit'|'message' COMMAND`. Without a command it plans the day, with these requests, and ends.
  */
 const [place = '', key = '', dies = '', given = ''] = process.argv.slice(2);
 const OFFICES = ['office', 'elsewhere'] as OfficeId[];

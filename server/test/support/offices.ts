@@ -5,13 +5,13 @@ import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { Visitor } from './desk.ts';
 
-/** A Sunday on which offices of tests receive people, from nine to ten in Tehran. Epoch milliseconds. */
+/** A Sunday on which test offices receive people, from nine to ten in Tehran. */
 export const SUNDAY = '2026-11-29';
 export const SUNDAY_NINE = Date.UTC(2026, 10, 29, 5, 30);
-/** Eight on the day before. */
+/** Eight in the morning on the day before, epoch milliseconds. */
 export const SATURDAY_EIGHT = Date.UTC(2026, 10, 28, 4, 30);
 
-/** What is written of an office that receives on Sundays: three turns ahead, and two people more on the day. */
+/** The draft of an office that receives on Sundays: three turns ahead, and two more people on the day. */
 export function officeOf(accounts: readonly string[], change: object = {}): OfficeDraft {
   const block = {
     from: 9 * 60,

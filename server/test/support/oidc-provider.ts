@@ -14,17 +14,17 @@ export interface Person {
   readonly email_verified?: boolean;
   readonly name?: string;
   readonly groups?: readonly string[];
-  /** How they proved who they are (RFC 8176). */
+  /** Authentication methods (RFC 8176). */
   readonly amr?: readonly string[];
-  /** How sure that is, in the provider's words. */
+  /** Authentication context class. */
   readonly acr?: string;
-  /** What it says besides where no token is signed. */
+  /** Further claims for the provider's unsigned answer at `userinfo`. */
   readonly userinfo?: Readonly<Record<string, unknown>>;
 }
 
-/** An OpenID Connect provider of an organisation, run in earnest; whoever comes is `person`, at once. */
+/** A real OpenID Connect provider of an organisation. Every visitor is signed in as `person` at once. */
 export class TestProvider {
-  /** Null refuses to sign in. */
+  /** Null: sign-in is refused. */
   person: Person | null = null;
   readonly clientSecret = randomBytes(24).toString('base64url');
   readonly #server: Server;
@@ -36,8 +36,8 @@ export class TestProvider {
   }
 
   /**
-   * @param publicUrl of the service to which browsers are sent back, where it is known already
-   * @param features of the provider that are other than they are by default
+   * @param publicUrl of the service to which browsers are redirected, if it is known already
+   * @param features of the provider that differ from the defaults
    */
   static async start(publicUrl?: string, features: Configuration['features'] = {}): Promise<TestProvider> {
     const server = createServer();
@@ -48,7 +48,7 @@ export class TestProvider {
     return test;
   }
 
-  /** Answers from now on, for a service at this address. */
+  /** Serves a service at this address from now on. */
   serve(publicUrl: string, features: Configuration['features'] = {}): void {
     const provider = new Provider(this.#origin, {
       clients: [{ client_id: 'mahzar', client_secret: this.clientSecret, redirect_uris: [publicUrl + OIDC_CALLBACK] }],
@@ -79,7 +79,7 @@ export class TestProvider {
     });
   }
 
-  /** What the service is told of it. */
+  /** The settings by which the service knows the provider. */
   get settings(): Record<string, string> {
     return {
       OIDC_ISSUER: this.#origin,
@@ -95,7 +95,7 @@ export class TestProvider {
   }
 }
 
-/** What a sign-in page would say. */
+/** The result of a sign-in page. */
 function signInOf(person: Person | null) {
   if (person === null) return { error: 'access_denied', error_description: 'not today' };
   const { sub, amr, acr } = person;

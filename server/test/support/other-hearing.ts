@@ -8,7 +8,7 @@ import type { TestService } from './service.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** One more hearing at a service that runs, of a judge and a citizen who have nothing to do with its demonstration. */
+/** Holds another hearing at a running service, of a judge and a citizen who are not in its demonstration. */
 export async function holdAnother(service: TestService): Promise<Reachable> {
   const { dataDir, database, origin } = service;
   const none = { masterKey: null, keys: null };

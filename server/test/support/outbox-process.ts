@@ -5,7 +5,7 @@ import { audit } from '../../src/audit/audit-store.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 
-/** A process that only sends messages, to be killed: `outbox-process.ts PLACE KEY GATEWAY NOW`. */
+/** Only sends messages, until it is killed: `outbox-process.ts PLACE KEY GATEWAY NOW`. */
 const [place = '', key = '', url = '', now = ''] = process.argv.slice(2);
 const database = JSON.parse(place) as DatabasePlace;
 const masterKey = Buffer.from(key, 'hex');

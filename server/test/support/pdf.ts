@@ -34,7 +34,7 @@ export function pdfOf(lines: readonly string[]): Buffer {
   );
 }
 
-/** What is attached to a paper, as text. @param at counted from 1 */
+/** An attachment of a PDF as text. @param at counted from 1 */
 export function attachedTo(paper: Buffer, at = 1): string {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-paper-'));
   const [file, attached] = [join(folder, 'paper.pdf'), join(folder, 'attached')];

@@ -4,14 +4,14 @@ import { enterPortal, sendPortalCode } from '@mahzar/shared/rest/portal';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { TestDesk, Visitor } from './desk.ts';
 
-/** Somebody as staff have written them down. */
+/** A person as entered by staff. */
 export interface Known {
   readonly nationalId: string;
   /** `+989…` */
   readonly phone: string;
 }
 
-/** One-time codes that came to a telephone, the latest first. The desk's messages must be on their way. */
+/** One-time codes sent to a telephone, the latest first. The desk's outbox must run. */
 export async function codesTo(desk: TestDesk, phone: string): Promise<readonly string[]> {
   const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
   return items.filter(({ to }) => to === phone).flatMap(({ body }) => /(?<!\d)\d{6}(?!\d)/.exec(body)?.[0] ?? []);
@@ -33,7 +33,7 @@ export async function enteredAs(desk: TestDesk, who: Known, visitor = desk.nobod
   return visitor;
 }
 
-/** What is at a path of the own cases. */
+/** Reads from a path of a person's own cases. */
 export async function readOwn(
   { origin, cookie }: Visitor,
   path: string,

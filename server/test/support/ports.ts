@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Outside the system's ephemeral ports (from 32768), the media workers' ports (from 10000) and the ports that browsers block, so that
- * a restarted program finds its port free.
+ * Outside the system's ephemeral ports (from 32768), the media workers' ports (from 10000) and the ports that browsers block, so
+ * that a restarted program finds its port free.
  */
 const [FIRST, LAST] = [7_000, 9_999];
 
 /**
- * Folder with a file for each port that a test process has claimed, containing its process id. All concurrent test processes use the
- * same folder, whatever their TMPDIR.
+ * Folder with a file for each port that a test process has claimed, containing its process id. All concurrent test processes use
+ * the same folder, whatever their TMPDIR.
  */
 const CLAIMS = process.env['TEST_PORTS'] ?? join(tmpdir(), 'mahzar-test-ports');
 
@@ -40,7 +40,7 @@ function claim(port: number): boolean {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
-    // Left by a process that has ended, it counts no longer: whoever comes next may have the port.
+    // A claim of a process that has ended is void.
     if (!isRunning(file)) rmSync(file, { force: true });
     return false;
   }

@@ -3,13 +3,13 @@ import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keep, keptFor } from './kept.ts';
 
-/** A word that must never be seen in a log. */
+/** A password that must never appear in a log. */
 export const DATABASE_PASSWORD = 'correct%20horse';
 
 /** Debian's `nobody`: PostgreSQL refuses to run as root. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
-/** What `initdb` is told. People's names sort otherwise than their bytes, as on a server that a court would set up. */
+/** Options of `initdb`. The collation is that of a real court's server, where names do not sort by their bytes. */
 const SETTINGS = [
   '--encoding=UTF8',
   '--locale=C.UTF-8',
@@ -22,7 +22,7 @@ const SETTINGS = [
 
 export const ENGLISH = { ...process.env, LC_ALL: 'C' };
 
-/** How programs of a server are run. */
+/** Options for running the server's programs. */
 export function unprivileged() {
   return { cwd: '/', env: ENGLISH, ...(isRoot() && NOBODY) };
 }
@@ -33,7 +33,7 @@ function isRoot(): boolean {
 
 const DEBIAN_SERVERS = '/usr/lib/postgresql';
 
-/** Path of a program of the newest installed PostgreSQL server: Debian installs them outside the PATH. */
+/** Path of a program of the newest installed PostgreSQL server: Debian installs them outside `PATH`. */
 export function program(name: string): string {
   try {
     const [newest] = readdirSync(DEBIAN_SERVERS).sort((a, b) => Number(b) - Number(a));
@@ -44,8 +44,8 @@ export function program(name: string): string {
 }
 
 /**
- * Creates a server's data directory. `initdb` takes eight times as long as copying its result, so the first result is cached for later
- * tests.
+ * Creates a server's data directory. `initdb` takes eight times as long as copying its result, so the first result is cached for
+ * later tests.
  * @param folder a new folder for the server
  * @param furnished cache key of the content that `furnish` adds to the result of `initdb`
  * @returns the path of the data directory
@@ -76,7 +76,7 @@ function initialise(folder: string, data: string): void {
   run(program('initdb'), [...SETTINGS, `--pwfile=${password}`, `--pgdata=${data}`], unprivileged());
 }
 
-/** With whose the files are, and who may read them: the server insists on both. */
+/** Copies with owner and mode: the server requires both. */
 function copy(from: string, to: string): void {
   run('cp', ['-a', from, to], {});
 }

@@ -12,13 +12,13 @@ import { haveEnded } from './processes.ts';
 import { DATABASE_PASSWORD, ENGLISH, makeServerData, program, unprivileged } from './postgres-data.ts';
 
 const START_MS = 20_000;
-/** The database that others are copied from. */
+/** The database from which others are copied. */
 const MIGRATED = 'migrated';
 
-/** A PostgreSQL server of the test's own, in a temporary folder, that ends with it. */
+/** A PostgreSQL server for tests, in a temporary folder. It ends with the test. */
 export class TestPostgres {
   readonly port: number;
-  /** Where the server keeps its data. */
+  /** The server's data directory. */
   readonly dataDir: string;
   readonly #folder: string;
   #process: ChildProcess | null = null;
@@ -30,7 +30,7 @@ export class TestPostgres {
     this.port = port;
   }
 
-  /** Starts a server. It does not wait for the disk: what a test writes need not survive a loss of power. */
+  /** Starts a server. It does not wait for the disk, because test data need not survive a power failure. */
   static async start(): Promise<TestPostgres> {
     const folder = mkdtempSync(join(tmpdir(), 'mahzar-postgres-'));
     const port = await freePort();
@@ -46,19 +46,19 @@ export class TestPostgres {
     return server;
   }
 
-  /** Runs the server, for the first time or after it ended. */
+  /** Runs the server, for the first time or after it has ended. */
   async run(): Promise<void> {
     const settings = {
       port: this.port,
       listen_addresses: '127.0.0.1',
       unix_socket_directories: this.#folder,
       fsync: 'off',
-      // What we connect with must ask for more.
+      // Connections of the service must ask for more.
       synchronous_commit: 'off',
       max_connections: 50,
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    // A shell holds the server and ends it when the test is gone, however that ended, also where it stands still.
+    // A shell holds the server and ends it when the test's process has gone for any reason, also if the server is stopped.
     const hold = 'exec 3<&0; "$@" </dev/null 3<&- & cat <&3 >&2; kill -QUIT $!; kill -CONT $!; wait $!';
     const child = spawn('sh', ['-c', hold, 'sh', program('postgres'), '-D', this.dataDir, ...options], {
       ...unprivileged(),
@@ -96,11 +96,11 @@ export class TestPostgres {
     await ended;
   }
 
-  /** Stops every process of the server where it stands, as one whose disk does not come back; answers with how to let go. */
+  /** Stops (SIGSTOP) every process of the server, as if its disk hung; returns a function that continues them. */
   freeze(): () => void {
     const postmaster = this.#postmaster();
     const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').split(' ').filter(Boolean);
-    // First the one that would start others.
+    // First the process that would start others.
     const pids = [postmaster, ...children.map(Number)];
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
     return () => {
@@ -108,7 +108,7 @@ export class TestPostgres {
         try {
           process.kill(pid, 'SIGCONT');
         } catch (error) {
-          // It was ending already when it was told to stop.
+          // The process was already ending.
           if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
         }
       }
@@ -131,14 +131,14 @@ export class TestPostgres {
     return this.url(name);
   }
 
-  /** Makes an empty schema, which takes a tenth of the time, and answers with a URL of which it is the only one. */
+  /** Makes an empty schema, in a tenth of the time of a database, and returns a URL that sees only this schema. */
   createSchema(): string {
     const name = this.#newSchema();
     runSql(this.url('postgres'), `create schema ${name}`);
     return this.#schemaUrl(name);
   }
 
-  /** Makes a schema with the rows of another, but without what guards them. */
+  /** Makes a schema with the rows of another, without its constraints and triggers. */
   copySchema(url: string): string {
     const [from, to] = [schemaOf(url), this.#newSchema()];
     runSql(
@@ -154,7 +154,7 @@ export class TestPostgres {
     return this.#schemaUrl(to);
   }
 
-  /** Files of the server's in which the tables of that name lie, by schema. Of all that was written, nothing is missing there. */
+  /** The server's files that contain the tables of that name, by schema. Everything written is in these files. */
   filesOf(table: string): Map<string, string> {
     const found = runSql(
       this.url('postgres'),
@@ -191,7 +191,7 @@ export class TestPostgres {
   }
 }
 
-/** Runs SQL with PostgreSQL's own client. @returns what it printed, without headings. Throws with the server's words. */
+/** Runs SQL with PostgreSQL's own client. Throws with the server's message. @returns its output without headings */
 export function runSql(url: string, sql: string): string {
   const args = [url, '-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', sql];
   const { status, stdout, stderr, error } = spawnSync(program('psql'), args, { encoding: 'utf8', env: ENGLISH });
@@ -199,7 +199,7 @@ export function runSql(url: string, sql: string): string {
   return stdout;
 }
 
-/** The schema of a URL that `createSchema` or `copySchema` answered with. */
+/** The schema of a URL from `createSchema` or `copySchema`. */
 export function schemaOf(url: string): string {
   return url.slice(url.lastIndexOf('%3D') + 3);
 }

@@ -6,7 +6,7 @@ import type { Phase } from '@mahzar/shared/hearing/state';
 import { ABSENT, CALLED, CHIEF, TARGET } from './full-court.ts';
 import type { FullCourt } from './full-court.ts';
 
-/** Acts that are no message of their own: what they give is looked at. */
+/** Acts without a message of their own: their effects are checked instead. */
 export type GivenAct =
   | 'open'
   | 'enter'
@@ -18,15 +18,15 @@ export type GivenAct =
   | 'see-everyone'
   | 'see-alarms';
 
-/** How a role asks for an act. */
+/** How a role requests an act. */
 interface Probe {
   readonly name: string;
   readonly request?: (role: Role) => object;
-  /** Why an act that the table allows may be refused here all the same. */
+  /** Another code with which an act may be refused here although the table allows it. */
   readonly otherwise?: string;
-  /** Before it, when the table allows it. */
+  /** Runs before the act, if the table allows it. */
   readonly before?: (court: FullCourt, role: Role, phase: Phase) => Promise<unknown>;
-  /** After it was accepted: things are as they were. */
+  /** Runs after the act was accepted and restores the state. */
   readonly after?: (court: FullCourt, role: Role) => Promise<unknown>;
 }
 
@@ -34,7 +34,7 @@ const plain = (name: string, request: object = {}): Probe => ({ name, request: (
 const onTarget = (name: string): Probe => plain(name, { seat: TARGET });
 const SHOWN = { exhibit: 1, page: 1, zoom: 100, x: 500, y: 500 };
 const NEXT = { startsAt: 1_800_000_000_000, minutes: 60 };
-/** The state in which the last debrief began. */
+/** The phase in which the last debrief began. */
 let debriefedIn: Phase;
 let posted = 0;
 const post = (conversation: (role: Role) => string): Probe => ({
@@ -70,7 +70,7 @@ export const PROBES: Readonly<Record<Exclude<Act, GivenAct>, Probe>> = {
     after: (court) => court.must(CHIEF, 'cancel-countdown'),
   },
   'continue-unrecorded': { ...plain('continue-unrecorded'), otherwise: 'recorder-works' },
-  // Of a hearing that nobody has booked: what the table allows ends there.
+  // The hearing has no booking, so that the act ends with this code where the table allows it.
   'book-next-hearing': { ...plain('book-next-hearing', NEXT), otherwise: 'cannot-book' },
   adjourn: plain('adjourn'),
   close: plain('close'),
@@ -125,11 +125,11 @@ export const PROBES: Readonly<Record<Exclude<Act, GivenAct>, Probe>> = {
   'stop-any-share': {
     ...plain('stop-share'),
     before: async (court, _, phase) => {
-      // At rest nobody shares.
+      // Nobody shares a screen during a recess.
       if (may(court.kind, phase, 'presiding-judge', 'share-screen')) await court.must(CHIEF, 'share-screen');
     },
   },
-  // Of a hearing without a case: what the table allows ends there.
+  // The hearing has no case, so that the act ends with this code where the table allows it.
   'show-exhibit': { ...plain('show-exhibit', SHOWN), otherwise: 'unknown-exhibit' },
   'show-exhibit-when-allowed': {
     ...plain('show-exhibit', SHOWN),
@@ -153,14 +153,14 @@ export const PROBES: Readonly<Record<Exclude<Act, GivenAct>, Probe>> = {
   'check-free-will': plain('check-free-will', { seat: TARGET, question: 'alone', answer: 'yes' }),
   attest: plain('attest', { people: [] }),
   'see-reach-table': plain('reach-table'),
-  // Last: nobody is there afterwards.
+  // Last, because nobody is there afterwards.
   leave: plain('leave'),
 };
 
-/** Acts that need no place at the hearing: the link is enough, where the table allows them. */
+/** Acts that need no presence at the hearing: a link is enough, where the table allows them. */
 const FROM_THE_LOBBY: readonly Act[] = ['cancel', 'screen', 'protect', 'see-reach-table'];
 
-/** With which code the table lets an act be answered. */
+/** The codes with which an act may be answered, by the table. */
 export function expectedCodes(
   court: FullCourt,
   phase: Phase,
@@ -169,7 +169,7 @@ export function expectedCodes(
   delegated?: ReadonlySet<Act>,
 ): string[] {
   const held = !['scheduled', 'adjourned', 'closed', 'cancelled'].includes(phase);
-  // Where nobody can be inside there is nobody to ask: what is not asked from the lobby is refused to all.
+  // In a phase in which nobody can be inside, all acts are refused that are not possible from the lobby.
   if (!held && !FROM_THE_LOBBY.includes(act)) return ['not-entered'];
   if (may(court.kind, phase, role, act, delegated)) {
     const { otherwise } = PROBES[act as keyof typeof PROBES];
@@ -178,7 +178,7 @@ export function expectedCodes(
   // A role that may share only with permission is refused without it.
   if (act === 'share-screen' && may(court.kind, phase, role, 'share-when-allowed')) return ['share-not-allowed'];
   if (act === 'share-screen' && mayEver(court.kind, role, 'share-when-allowed')) return ['wrong-phase'];
-  // The same of exhibits, where the leave is one.
+  // The same for exhibits.
   if (act === 'show-exhibit' && mayEver(court.kind, role, 'show-exhibit-when-allowed'))
     return may(court.kind, phase, role, 'show-exhibit-when-allowed')
       ? ['share-not-allowed', 'unknown-exhibit']

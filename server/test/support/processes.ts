@@ -10,33 +10,33 @@ export async function childrenOf(pid: number): Promise<number[]> {
 }
 
 /**
- * The program and arguments to spawn so that the kernel kills the program when this process ends for any reason: vitest ends a file's
- * process by a signal, and then waits for ever for children that still hold its standard error.
+ * The program and arguments to spawn so that the kernel kills the program when this process ends for any reason: vitest ends a
+ * file's process by a signal, and then waits for children that still hold its standard error.
  */
 export function endsWithUs(program: string, ...args: readonly string[]): [program: string, args: string[]] {
-  // By its whole path, for tests give the program a PATH of their own.
+  // By its full path, because tests set the program's `PATH`.
   return ['/usr/bin/setpriv', ['--pdeathsig', 'KILL', program, ...args]];
 }
 
-/** Resolves when none of these processes runs any more; the test's own time limit ends it. */
+/** Resolves when none of these processes runs any more. Only the test's time limit ends the wait. */
 export async function haveEnded(pids: readonly number[]): Promise<void> {
   for (const pid of pids) while (await runs(pid)) await setTimeout(POLL_MS);
 }
 
-/** A process that has ended and that nobody has asked for yet (a zombie) does not run. */
+/** Whether a process runs; a zombie does not. */
 async function runs(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   return stat !== undefined && !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
 }
 
-/** CPU time that a process has used so far, milliseconds. */
+/** CPU time of a process so far, ms. */
 export async function cpuMsOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Local and remote addresses of a process's UDP sockets, IPv4 and IPv6, as the kernel writes them (0100007F: 127.0.0.1). */
+/** Local and remote addresses of a process's UDP sockets, IPv4 and IPv6, in the kernel's notation (0100007F: 127.0.0.1). */
 export async function udpAddressesOf(pid: number): Promise<{ local: string; remote: string }[]> {
   const descriptors = await readdir(`/proc/${pid}/fd`);
   const links = await Promise.all(descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));

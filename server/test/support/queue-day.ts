@@ -7,7 +7,7 @@ export const DAY_OF_QUEUE = SUNDAY;
 export const CLERK: QueueActor = { kind: 'staff', account: 'clerk' as StaffId };
 const MINUTE_MS = 60_000;
 
-/** A day of these officials, from nine on, with twenty turns ahead and a hundred of the day. */
+/** A day with these officials, from nine on, with twenty turns ahead and a hundred on the day. */
 export function queueDayPlan(officials: readonly OfficialId[], change: Partial<QueuePlan> = {}): QueuePlan {
   return {
     opensAt: SUNDAY_NINE,

@@ -17,22 +17,22 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { answerOf } from './answer.ts';
 
-/** A page that looks at a queue: a citizen's, a guest's, the desk's, or the screen in the hall. */
+/** A page that watches a queue: a citizen's, a guest's, the desk's, or the screen in the hall. */
 export class QueuePage {
   readonly socket: Socket<ServerToViewer, ViewerToServer>;
   turn: TurnPush | null = null;
   guest: GuestPush | null = null;
   line: LineView | null = null;
   hall: HallView | null = null;
-  /** Which official it is whose page this is. */
+  /** The official whose page this is. */
   me: string | null = null;
-  /** Everything that came, as text. */
+  /** Everything received, as text. */
   heard = '';
-  /** Of any kind, also those by which the line is kept. */
+  /** Number of packets of any kind, including pings. */
   packets = 0;
-  /** Why the service ended the line, if it said so. */
+  /** The reason that the service gave when it ended the connection; null without one. */
   ended: string | null = null;
-  /** Pushes that came out of their order. */
+  /** Number of pushes that arrived out of order. */
   gaps = 0;
   #seq = 0;
   readonly #waiting = new Set<() => void>();
@@ -60,7 +60,7 @@ export class QueuePage {
     socket.on('disconnect', () => this.#wakeAfter(() => undefined));
   }
 
-  /** Opens a page with these cookies and waits until it shows something; rejects with the code of the refusal. */
+  /** Opens a page with these cookies and waits for the first state. Rejects with the code of a refusal. */
   static async open(
     origin: string,
     cookie: string,
@@ -83,12 +83,12 @@ export class QueuePage {
     return page;
   }
 
-  /** Whatever is sent, also what no page would. */
+  /** Sends any message, also one that no page would send. */
   ask(name: QueueMessageName, request: object = {}): Promise<Ack<{ readonly link?: string }, QueueErrorCode>> {
     return answerOf(this.socket, name, request);
   }
 
-  /** Asks for what is to be done; throws with the code of a refusal. */
+  /** Sends a message that must be accepted; throws with the code of a refusal. */
   async must(name: QueueMessageName, request: object = {}): Promise<{ readonly link?: string }> {
     const answer = await this.ask(name, request);
     if (!answer.ok) throw new Error(`${name}: ${answer.code}`);

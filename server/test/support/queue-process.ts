@@ -10,7 +10,7 @@ import { QueueService } from '../../src/queue/queue-service.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { CLERK, DAY_OF_QUEUE, queueDayPlan } from './queue-day.ts';
 
-/** A process in which a day of meetings goes on as fast as it can, to be killed: `queue-process.ts PLACE KEY OFFICE`. */
+/** Runs a day of meetings as fast as possible until it is killed: `queue-process.ts PLACE KEY OFFICE`. */
 const [place = '', key = '', office = ''] = process.argv.slice(2);
 const storage = await openStorage({
   database: JSON.parse(place) as DatabasePlace,
@@ -20,12 +20,12 @@ const storage = await openStorage({
 const service = new QueueService({ database: storage.database, now: Date.now, bus: new EventBus() });
 const OFFICIALS = ['prosecutor', 'deputy'].map((id) => id as OfficialId);
 const queue = queueId(office as OfficeId, DAY_OF_QUEUE);
-/** A queue that a killed process left stays unchanged, and planning it again is refused. */
+/** A queue that a killed process has left stays unchanged: planning it again is refused. */
 await service.plan(office as OfficeId, DAY_OF_QUEUE, queueDayPlan(OFFICIALS), CLERK);
 await service.execute(queue, { type: 'open' }, CLERK);
 for (const official of OFFICIALS) await service.execute(queue, { type: 'join', official }, CLERK);
 
-/** Prints the numbers of the entries that were acknowledged. */
+/** Prints the numbers of acknowledged entries. */
 async function act(command: QueueCommand, actor: QueueActor): Promise<void> {
   const done = await service.execute(queue, command, actor);
   if (done.ok) for (const { seq, event } of done.entries) process.stdout.write(`${seq} ${event.type}\n`);

@@ -8,7 +8,7 @@ import { asOwner } from './databases.ts';
 import type { TestService } from './service.ts';
 import { masterKeyOf } from './staff.ts';
 
-/** The cipher of a track of the demonstration hearing, as whoever has the master key can make it. */
+/** The cipher of a track of the demonstration hearing, derived from the master key. */
 export function cipherOf(service: TestService, track: string, key = recordingKeyOf(service)): TrackCipher | undefined {
   return key && trackCipher(key, service.demo.hearing, track);
 }
@@ -23,7 +23,7 @@ function recordingKeyOf(service: TestService): Buffer | undefined {
   return row && unwrapRecordingKey(masterKeyOf(service), hearing, Buffer.from(row.wrapped, 'hex'));
 }
 
-/** All files of the demonstration hearing's recording, segments as the recorder received them. */
+/** All files of the demonstration hearing's recording, with decrypted segments. */
 export function recordedBytes(service: TestService): Buffer[] {
   const folder = hearingDir(service.dataDir, service.demo.hearing);
   if (!existsSync(folder)) return [];

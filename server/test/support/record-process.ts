@@ -10,8 +10,8 @@ import { createLogger } from '../../src/observability/logger.ts';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 
 /**
- * A process that makes copies of records and deletes records, to be killed: `record-process.ts DATA KEY`. The store of recordings
- * is named by its environment.
+ * Copies records to the store and deletes records until it is killed: `record-process.ts DATA KEY`. The environment names the
+ * store.
  */
 const [dataDir = '', key = ''] = process.argv.slice(2);
 const ofStore = Object.entries(process.env).filter(([name]) => /^(RECORD_STORE|S3_)/.test(name));

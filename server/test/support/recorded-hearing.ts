@@ -25,7 +25,7 @@ import { migratedIn } from './migrated.ts';
 import { MinutesWriter, seatActor } from './minutes-writer.ts';
 import { writeOrders } from './written-orders.ts';
 
-/** The first packet comes then. */
+/** Time of the first packet. */
 export const STARTED = Date.UTC(2026, 10, 24, 9, 0, 0);
 const SECONDS = 25;
 const PACKET_MS = 20;
@@ -42,21 +42,21 @@ export class RecordedHearing {
   readonly masterKey = randomBytes(32);
   readonly dir = hearingDir(this.dataDir, this.id);
   storage!: Storage;
-  /** Of its recording; undefined where that is not encrypted. */
+  /** Key of its recording; undefined if it is not encrypted. */
   key: Buffer | undefined;
-  /** As the service has them. */
+  /** The same as the service's. */
   readonly proofs = trackProofs(trackProofKey(this.masterKey));
   now = STARTED - 60_000;
   #service: HearingService | undefined;
 
   /**
-   * @param old its log is one of before the hashes of `track.json` and of indices were kept
-   * @param whole the hearing was closed and its record found whole
-   * @param untold the log was not told whose the tracks are
-   * @param plain its recording is one of before recordings were encrypted
-   * @param killed the service was killed before the log was told of the last segment of each track
-   * @param beside it has minutes, which one has signed with an objection and the judge has closed, and three orders in its case: two
-   * for the parties, and one that only some may read
+   * @param old the log is from before the hashes of `track.json` and of indices were logged
+   * @param whole the hearing was closed and its record found complete
+   * @param untold the log does not name the tracks' sources
+   * @param plain the recording is from before recordings were encrypted
+   * @param killed the service was killed before the last segment of each track was logged
+   * @param beside the hearing has minutes, signed by one person with an objection and closed by the judge, and its case has three
+   *   orders: two for the parties, and one with restricted access
    */
   static async hold({
     old = false,
@@ -89,7 +89,7 @@ export class RecordedHearing {
     rmSync(this.dataDir, { recursive: true });
   }
 
-  /** Has the law decide, as the service does. */
+  /** Executes a command by the law, as the service does. */
   async execute(command: Command, seat?: string): Promise<void> {
     this.#service ??= new HearingService(this.storage.log, () => this.now);
     const actor = seat === undefined ? ({ kind: 'system' } as const) : { kind: 'seat' as const, seat: seat as SeatId };
@@ -109,7 +109,7 @@ export class RecordedHearing {
     return segmentFile(this.directory(track), index);
   }
 
-  /** Changes what was said in a segment, and makes every checksum beside it right again. */
+  /** Changes the media of a segment and adapts all checksums in its folder. */
   async alter(track: string, index: number): Promise<void> {
     const { packets, lines } = await readSegment(this.directory(track), index, { cipher: this.cipher(track) });
     const said = Buffer.alloc(packets.reduce((sum, { payload }) => sum + RECORD_OVERHEAD_BYTES + payload.length, 24));
@@ -128,7 +128,7 @@ export class RecordedHearing {
     writeFileSync(blocksFile(this.directory(track), index), formatLine(block) + formatLine(seal));
   }
 
-  /** Has what is said of one track stand beside the other, and the other way round, under the names they had. */
+  /** Exchanges the `track.json` of the two tracks, each with the former id. */
   swapInfo(): void {
     const [one, other] = [trackInfoFile(this.directory('t1')), trackInfoFile(this.directory('t2'))];
     const swapped = { [one]: this.info('t2'), [other]: this.info('t1') };
@@ -138,7 +138,7 @@ export class RecordedHearing {
     }
   }
 
-  /** Has the last segments of the two tracks, with all that lies beside them, change places. */
+  /** Exchanges the last segments of the two tracks, with their index files. */
   swapLastSegments(): void {
     for (const fileOf of [segmentFile, blocksFile]) {
       const [one, other] = [fileOf(this.directory('t1'), 3), fileOf(this.directory('t2'), 3)];
@@ -203,7 +203,7 @@ export class RecordedHearing {
     await writeOrders(database, { hearing: id, at: this.now, masterKey });
   }
 
-  /** Writes a track as the recorder does, and has the log told of it as the service does. */
+  /** Writes a track as the recorder does, and logs it as the service does. */
   async #record(
     track: keyof typeof SEATS,
     { old, untold, killed }: { old: boolean; untold: boolean; killed: boolean },

@@ -13,10 +13,10 @@ import type { TrackSpec } from '../../src/recording/track-spec.ts';
 import { childrenOf } from './processes.ts';
 import { Sender } from './sender.ts';
 
-/** Of the recordings of all hearings that `startRecorder` records. */
+/** Key of all recordings that `startRecorder` makes. */
 export const KEY = randomBytes(32);
 
-/** A track of sound in the hearing `h1`: each packet stands for itself, whatever is in it. @param from the port that may send */
+/** A track of sound in the hearing `h1`: any payload is a valid packet. @param from the port that may send */
 export function soundTrack(track: string, from: number): TrackSpec {
   return {
     hearing: 'h1',
@@ -32,7 +32,7 @@ export function soundTrack(track: string, from: number): TrackSpec {
   };
 }
 
-/** A recorder process on a new folder, and somebody who sends to it, until the test has ended. */
+/** A recorder process with a new folder, and a sender, until the end of the test. */
 export async function startRecorder(options: { readonly giveUpAfterMs?: number } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-recorder-'));
   const sender = await Sender.open();
@@ -44,7 +44,7 @@ export async function startRecorder(options: { readonly giveUpAfterMs?: number }
   });
   await once(recorder, 'ready');
 
-  /** Opens a track of sound; answers with the port that takes it. */
+  /** Opens a track of sound; returns the port that receives it. */
   async function open(track: string, from = sender.port): Promise<number> {
     const opened = await recorder.openTrack(soundTrack(track, from));
     if (opened instanceof Rejection) throw new Error(`${opened.code}: ${opened.detail}`);
@@ -61,12 +61,12 @@ export async function startRecorder(options: { readonly giveUpAfterMs?: number }
     return packets;
   }
 
-  /** Resolves when the first track has as many packets. */
+  /** Resolves when the first track has enough packets. */
   async function healthWith(enough: (packets: number) => boolean): Promise<void> {
     for await (const [{ tracks }] of on(recorder, 'health')) if (enough(tracks[0]?.packets ?? 0)) return;
   }
 
-  /** Resolves with the process id of a recorder's standby, as soon as there is one. */
+  /** Resolves with the process id of a recorder's standby when there is one. */
   async function standbyOf(pid: number): Promise<number> {
     return vi.waitFor(async () => {
       const others = (await childrenOf(process.pid)).filter((child) => child !== pid);

@@ -6,11 +6,11 @@ import { randomUUID } from 'node:crypto';
 
 const [SIZE, RATE] = ['320x240', 15];
 
-/** What is filmed. */
+/** The test picture. */
 const testPicture = (size: string, rate: number, seconds: number) =>
   `testsrc=size=${size}:rate=${rate}:duration=${seconds}`;
 
-/** A recording that is made for a test: a moving picture and a tone, in the file format of a name's ending. */
+/** Makes a recording for a test: a moving picture and a tone, in the format of the name's extension. */
 export function recordingOf(
   ending: 'mp4' | 'mov' | 'webm' | 'ogg' | 'mp3' | 'wav' | 'm4a' | 'flac',
   seconds: number,
@@ -31,7 +31,7 @@ export function recordingOf(
   }
 }
 
-/** What a recording with a picture shows at a second, before it is coded: PNG. */
+/** The uncoded picture at a second of such a recording, PNG. */
 export function pictureAt(second: number): Buffer {
   const picture = ['-f', 'lavfi', '-i', testPicture(SIZE, RATE, second + 1), '-ss', String(second)];
   return execFileSync('ffmpeg', ['-v', 'error', ...picture, '-frames:v', '1', '-f', 'image2', '-c:v', 'png', '-']);

@@ -1,4 +1,4 @@
-/** A browser's way through redirects, with the cookies of each site. */
+/** A browser that follows redirects, with the cookies of each site. */
 export class Redirected {
   /** By origin, then name. */
   readonly cookies = new Map<string, Map<string, string>>();
@@ -6,12 +6,12 @@ export class Redirected {
   readonly answers: { readonly url: string; readonly status: number; readonly headers: Headers }[] = [];
   readonly #as: ReadonlyMap<string, string>;
 
-  /** @param as where a site is really served, by the origin by which links name it */
+  /** @param as the real address of a site, by the origin that links name */
   constructor(as: ReadonlyMap<string, string>) {
     this.#as = as;
   }
 
-  /** The cookies of a site as they are sent. */
+  /** The `Cookie` header for a site. */
   cookie(origin: string): string {
     return [...(this.cookies.get(origin) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
   }
@@ -21,7 +21,9 @@ export class Redirected {
     this.cookies.set(origin, jar.set(name, value));
   }
 
-  /** Goes to an address and on, until an answer is no redirect or would lead to where it is to stop; answers with that address. */
+  /**
+   * Follows redirects from an address until an answer is none, or until the next address is one to stop at. Returns that address.
+   */
   async go(from: string, stopAt: (url: URL) => boolean): Promise<URL> {
     let url = new URL(from);
     for (let steps = 0; steps < 20; steps += 1) {

@@ -1,4 +1,4 @@
-/** A real S3 store for tests: Ceph's gateway (Debian's `radosgw`) on a database of its own, without a cluster. */
+/** A real S3 store for tests: Ceph's gateway (Debian's `radosgw`) with its own database, without a cluster. */
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,10 +25,10 @@ import type { S3Place } from '../../src/files/s3-store.ts';
 
 const NAME = 'client.rgw';
 const STARTS_WITHIN_MS = 30_000;
-/** It takes a fifth of a second on an idle machine. */
+/** It takes 0.2 s on an idle machine. */
 const USER_WITHIN_MS = 10_000;
 const USER_TRIES = 5;
-/** Whatever happens, `TestS3.start` has ended within this time. */
+/** `TestS3.start` ends within this time, whatever happens. */
 export const S3_STARTS_MS = STARTS_WITHIN_MS + USER_TRIES * USER_WITHIN_MS + 10_000;
 
 const PROGRAM = (process.env['PATH'] ?? '')
@@ -36,7 +36,7 @@ const PROGRAM = (process.env['PATH'] ?? '')
   .map((folder) => join(folder, 'radosgw'))
   .find(existsSync);
 
-/** Whether Debian's package is here: `npm test` installs it where it can. */
+/** Whether Debian's package is installed: `npm test` installs it if it can. */
 export const HAS_S3 = PROGRAM !== undefined;
 
 /** A gateway that runs until `stop`. */
@@ -63,8 +63,10 @@ export class TestS3 {
   }
 
   /**
-   * A new bucket. @param versions whether it keeps what files were before
-   * @param locks whether files can be locked (Object Lock), and each is that our store puts, for a day: such a bucket keeps versions
+   * Makes a new bucket.
+   * @param versions whether it keeps former versions of files
+   * @param locks whether files can be locked (Object Lock), and each file that the service puts is, for a day. Such a bucket keeps
+   *   versions
    */
   async bucket({ versions = false, locks = false } = {}): Promise<S3Place> {
     const bucket = `court-${(this.#buckets += 1)}`;
@@ -86,7 +88,7 @@ export class TestS3 {
     return { endpoint: this.endpoint, bucket, region: REGION, ...KEY, lockDays: locks ? 1 : null };
   }
 
-  /** The gateway locks as it does in a cluster, but without one it forgets that a bucket was asked for that can. */
+  /** Sets the flag for Object Lock in the database: outside a cluster, the gateway ignores it when a bucket is made. */
   async #allowLocks(bucket: string): Promise<void> {
     await this.halt();
     const database = new Sqlite(this.#database());
@@ -100,7 +102,7 @@ export class TestS3 {
     return join(this.#folder, 'db', 'dbstore-default_ns.db');
   }
 
-  /** Names of all that a bucket keeps, once for each version and for each mark that one was deleted. 1,000 at most. */
+  /** Names in a bucket, once for each version and each deletion marker; 1,000 at most. */
   async versions({ bucket }: Pick<S3Place, 'bucket'>): Promise<string[]> {
     const client = new AwsClient({ ...KEY, service: 's3', region: REGION });
     const answer = await client.fetch(`${this.endpoint}/${bucket}?versions`);
@@ -108,26 +110,26 @@ export class TestS3 {
     return [...(await answer.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, name]) => name!);
   }
 
-  /** The raw bytes of the gateway's database, with everything that it stores. */
+  /** The raw bytes of the gateway's database, which contains everything that it stores. */
   stored(): Buffer {
     return readFileSync(this.#database());
   }
 
-  /** Deletes a file as other programs do: where the bucket keeps versions, it is hidden. */
+  /** Deletes a file as other programs do: in a bucket with versions, it is only hidden. */
   async hide({ bucket }: Pick<S3Place, 'bucket'>, name: string): Promise<void> {
     const client = new AwsClient({ ...KEY, service: 's3', region: REGION });
     const { ok, status } = await client.fetch(`${this.endpoint}/${bucket}/${name}`, { method: 'DELETE' });
     if (!ok) throw new Error(`the gateway answered ${status}`);
   }
 
-  /** Takes it away; what it has stored stays. */
+  /** Stops the gateway; its data stay. */
   async halt(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     this.#process.kill('SIGKILL');
     await once(this.#process, 'exit');
   }
 
-  /** It is there again. */
+  /** Starts the gateway again. */
   async resume(): Promise<void> {
     this.#process = runIn(this.#folder);
     await this.#answers();
@@ -155,8 +157,8 @@ export class TestS3 {
 }
 
 /**
- * The folders of a gateway in which nothing is yet but the user of the tests. Made once, for all gateways of the same program that use
- * the same folder for temporary files.
+ * The folders of a gateway that contain only the tests' user. They are made once for all gateways of the same program with the same
+ * folder for temporary files.
  */
 async function userDatabase(): Promise<string> {
   const { size, mtimeMs } = statSync(PROGRAM!);
@@ -167,13 +169,13 @@ async function userDatabase(): Promise<string> {
   try {
     renameSync(made, kept);
   } catch {
-    // Another test was sooner.
+    // Another test was faster.
     rmSync(made, { recursive: true });
   }
   return kept;
 }
 
-/** Of some runs the program does not end, before or after it has done its work: then another one begins anew. */
+/** The program sometimes does not end, before or after it has done its work: then it is started again. */
 async function makeUser(folder: string): Promise<void> {
   const config = join(folder, 'ceph.conf');
   writeFileSync(config, configOf(folder, 0));
@@ -203,7 +205,7 @@ function runIn(folder: string): ChildProcess {
 
 const KEY = { accessKeyId: 'MAHZARTESTKEY', secretAccessKey: 'secret-of-the-tests-alone' };
 const REGION = 'default';
-/** Ceph's `BUCKET_OBJ_LOCK_ENABLED`. */
+/** Ceph's flag `BUCKET_OBJ_LOCK_ENABLED`. */
 const LOCKS_FLAG = 0x20;
 const LOCKS = '<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>';
 
@@ -215,7 +217,7 @@ function configOf(folder: string, port: number): string {
     `[${NAME}]`,
     'rgw_backend_store = dbstore',
     'rgw_config_store = dbstore',
-    // In the folder in which the program runs: its tables have the path in their names, and are copied.
+    // The path of the folder is part of the names of tables, which are copied; the program must run in it.
     'chdir =',
     'dbstore_db_dir = db',
     `dbstore_config_uri = file:${folder}/db/config.db`,

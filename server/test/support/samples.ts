@@ -20,7 +20,7 @@ interface Schema {
   readonly pattern?: string;
 }
 
-/** Texts of which one fits most patterns. */
+/** Texts of which at least one fits most patterns. */
 const TEXTS = [
   'a',
   '1',
@@ -46,7 +46,7 @@ interface Way {
   readonly texts: readonly string[];
 }
 
-/** Something that the schema takes, with no more fields than it must have; undefined when none is found. */
+/** A value that the schema accepts, with only the required fields; undefined if none is found. */
 export function sampleOf(schema: z.ZodType): unknown {
   return taken(schema, { fields: 'needed', texts: [] });
 }

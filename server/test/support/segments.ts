@@ -12,7 +12,7 @@ import {
 } from '../../src/recording/layout.ts';
 import { readLog } from './log.ts';
 
-/** Segments that the log names, each as `track/index`, with the hashes it holds. */
+/** Segments named by the log, each as `track/index`, with their hashes. */
 export function namedSegments(service: Parameters<typeof readLog>[0]): Map<string, string> {
   const sealed = readLog(service).filter(({ type }) => type === 'segment-sealed');
   return new Map(sealed.map(({ payload }) => [`${payload['track']}/${payload['index']}`, String(payload['sha256'])]));
@@ -34,18 +34,18 @@ export async function segmentsOnDisk(dataDir: string, hearing: string): Promise<
   return found;
 }
 
-/** The largest layer of a seat's picture that the hearing's tracks have taken so far; -1 before any. */
+/** The largest layer of a seat's picture that is noted in the hearing's tracks so far; -1 before any. */
 export async function layerTaken(dataDir: string, hearing: string, seat: string): Promise<number> {
   const taken = (await trackEvents(dataDir, hearing, seat)).matchAll(/"type":"layer","spatial":(\d)/g);
   return Math.max(-1, ...[...taken].map(([, layer]) => Number(layer)));
 }
 
-/** How often a key frame of a seat's picture has been asked for, as noted in the hearing's tracks. */
+/** Number of key-frame requests for a seat's picture, as noted in the hearing's tracks. */
 export async function keyFrameRequests(dataDir: string, hearing: string, seat: string): Promise<number> {
   return (await trackEvents(dataDir, hearing, seat)).split('"type":"key-frame-request"').length - 1;
 }
 
-/** What is noted beside the packets of a seat's open tracks, as text. */
+/** The index lines of a seat's open tracks, as text. */
 async function trackEvents(dataDir: string, hearing: string, seat: string): Promise<string> {
   const dir = hearingDir(dataDir, hearing);
   const events = await Promise.all(

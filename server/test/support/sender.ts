@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** Stands for the worker's plain transport: packets of 500 bytes from one loopback port. */
+/** Replaces the worker's plain transport: sends packets of 500 bytes from one loopback port. */
 export class Sender {
   readonly #socket: Socket;
   #timer: NodeJS.Timeout | undefined;
@@ -23,7 +23,7 @@ export class Sender {
     return this.#socket.address().port;
   }
 
-  /** @param ssrc numbers the packet, if none is given */
+  /** @param ssrc by default the packet's number */
   async send(port: number, payload: Buffer = Buffer.alloc(0), ssrc = this.sent): Promise<void> {
     const packet = Buffer.alloc(500, 7);
     packet.writeUInt32BE(0x8060_0000, 0);

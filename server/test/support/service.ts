@@ -12,7 +12,7 @@ import type { Databases, Engine } from './databases.ts';
 import { freePort } from './ports.ts';
 import { cpuMsOf, endsWithUs } from './processes.ts';
 
-/** What `demo.json` holds. */
+/** The content of `demo.json`. */
 export interface Demonstration {
   readonly hearing: string;
   readonly seats: readonly {
@@ -26,13 +26,13 @@ export interface Demonstration {
 /** One line of the service's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly msg?: string };
 
-/** The service as it is started in earnest: bundled (`server/setup/bundle.mjs`). */
+/** The service as it runs in production: bundled (`server/setup/bundle.mjs`). */
 export const PROGRAM = join(import.meta.dirname, '../../dist/main.js');
 const START_MS = 30_000;
 
 /**
- * The service as it is run in earnest: its own process, with its media workers, recorder and database in a new folder. With
- * `TEST_DATABASE=postgres` its database is on a PostgreSQL server of its own.
+ * The service as it runs in production: its own process, with its media workers, recorder and database in a new folder. With
+ * `TEST_DATABASE=postgres` it uses a PostgreSQL server of its own.
  */
 export class TestService {
   readonly dataDir: string;
@@ -43,9 +43,9 @@ export class TestService {
   readonly #lines: LogLine[] = [];
   readonly #waiting = new Set<() => void>();
   #process: ChildProcess | null = null;
-  /** Is stopped with the service. */
+  /** Stopped together with the service. */
   #ownEngine: Engine | null = null;
-  /** In production there is none. */
+  /** Missing in production. */
   demo!: Demonstration;
 
   private constructor(
@@ -78,7 +78,7 @@ export class TestService {
     return service;
   }
 
-  /** The settings by which tools find the data of this service. */
+  /** The settings by which commands find the data of this service. */
   get places(): Record<string, string> {
     const { dataDir, database } = this;
     return { MAHZAR_DATA: dataDir, ...(database.kind === 'postgres' && { DATABASE_URL: database.url }) };
@@ -110,7 +110,7 @@ export class TestService {
     return new URL(this.link(seat)).hash.slice(1);
   }
 
-  /** Runs the service, for the first time or after it ended, and resolves when people can come. */
+  /** Runs the service, for the first time or after it has ended. Resolves when it accepts people. */
   async run(): Promise<void> {
     const started = this.#lines.length;
     const child = spawn(...endsWithUs(process.execPath, ...SERVICE_FLAGS, PROGRAM, '--demo'), {
@@ -144,7 +144,7 @@ export class TestService {
     this.demo = JSON.parse(await readFile(join(this.dataDir, 'demo.json'), 'utf8')) as Demonstration;
   }
 
-  /** Processor time so far of the service, its media workers and its recorder, seconds. */
+  /** CPU time so far of the service, its media workers and its recorder, s. */
   async cpuSeconds(): Promise<{ readonly service: number; readonly workers: number; readonly recorder: number }> {
     const of = async (pids: readonly number[]) =>
       (await Promise.all(pids.map(cpuMsOf))).reduce((a, b) => a + b, 0) / 1000;
@@ -156,7 +156,7 @@ export class TestService {
     return { service, workers, recorder };
   }
 
-  /** Child processes of the service whose command holds a word. */
+  /** Child processes of the service whose command line contains a word. */
   childrenOf(word: string): number[] {
     const { stdout } = spawnSync('pgrep', ['-P', String(this.pid), '-f', word], { encoding: 'utf8' });
     return stdout
@@ -165,7 +165,7 @@ export class TestService {
       .map(Number);
   }
 
-  /** Resolves with the first line from `from` on that fits, now or later. */
+  /** Resolves with the first line from index `from` on that fits, now or later. */
   async logged(fits: (line: LogLine) => boolean, { from = 0, withinMs = 10_000 } = {}): Promise<LogLine> {
     const deadline = AbortSignal.timeout(withinMs);
     for (;;) {
@@ -197,7 +197,7 @@ export class TestService {
     this.#process = null;
   }
 
-  /** Ends the service whole and removes its data. */
+  /** Ends the service completely and removes its data. */
   async stop(): Promise<void> {
     await this.kill('SIGTERM');
     await this.#ownEngine?.stop();

@@ -6,7 +6,7 @@ import type { HearingSession, SessionState } from '../../../client/src/session/t
 import type { Reachable } from './client.ts';
 import { standInForPage } from './page.ts';
 
-/** Opens the client's own session of a seat, in Node and without media: as the pages before the hearing have it. */
+/** Opens the client's own session of a seat, in Node and without media, in the state before the hearing's pages. */
 export function openSeat(service: Reachable, seat: string, more: Partial<SessionOptions> = {}): HearingSession {
   standInForPage();
   return openSession(
@@ -24,7 +24,7 @@ export function openSeat(service: Reachable, seat: string, more: Partial<Session
   );
 }
 
-/** Resolves when the session's state is so, now or later. */
+/** Resolves when the session's state fits, now or later. */
 export function until(
   { store }: HearingSession,
   holds: (state: SessionState) => boolean,

@@ -1,7 +1,7 @@
 import { afterAll, vi } from 'vitest';
 import { leavePage } from './page.ts';
 
-// Files of tests share a process: none leaves anything to the next.
+// Test files share a process: none may leave anything behind.
 afterAll(() => {
   leavePage();
   vi.unstubAllEnvs();

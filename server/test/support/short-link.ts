@@ -2,7 +2,7 @@ import { openLink } from '@mahzar/shared/rest/messages';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { Reachable } from './client.ts';
 
-/** What a person's short link opens, asked of the service as the link's page asks. */
+/** Opens a person's short link by the same request as the link's page. */
 export async function followShortLink(link: string): Promise<Reachable> {
   const { origin, hash } = new URL(link);
   const response = await fetch(`${origin}${API_PATH}${openLink.path}`, {

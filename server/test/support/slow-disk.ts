@@ -1,10 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
-/**
- * Has each `fdatasync` of a process take so much longer, as on a disk that is slow. Null where there is no `strace`, or it may not
- * attach itself.
- */
+/** Delays each `fdatasync` of a process, as on a slow disk. Null where there is no `strace`, or it may not attach. */
 export async function slowDiskOf(
   pid: number,
   milliseconds: number,
@@ -13,7 +10,7 @@ export async function slowDiskOf(
   const delay = ['-e', 'trace=fdatasync', '-e', `inject=fdatasync:delay_enter=${milliseconds * 1000}`];
   const tracer = spawn('strace', ['-f', ...delay, '-p', String(pid)], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(tracer, 'exit');
-  // It says so when it is attached.
+  // It prints a line when it has attached.
   const isAttached = await Promise.race([
     once(tracer.stderr, 'data').then(([said]) => /attached/.test(String(said))),
     ended.then(() => false),

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** A tmpfs where mounting is allowed; elsewhere a full disk cannot be had. */
+/** Mounts a tmpfs of this size; undefined without the permission to mount. */
 export function mountSmallDisk(directory: string, bytes: number): { unmount: () => void } | undefined {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', directory], { stdio: 'ignore' });

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** One request, as it came. */
+/** One request as received. */
 export interface Asked {
   readonly method: string;
   readonly url: string;
@@ -17,7 +17,7 @@ export interface TestGateway {
   readonly url: string;
   readonly asked: readonly Asked[];
   answer: (asked: Asked, response: ServerResponse) => void;
-  /** Resolves when so many requests have come. */
+  /** Resolves when so many requests have arrived. */
   came(count: number): Promise<void>;
   stop(): Promise<void>;
 }

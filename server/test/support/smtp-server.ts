@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
-/** What a server does with the next letter; `hang` never answers, `drop` cuts the line. */
+/** What the server does with the next letter. `hang`: never answers. `drop`: cuts the connection. */
 export type Mood = 'take' | 'hang' | 'drop' | { readonly code: number };
 
-/** A mail server that takes letters, or does not. */
+/** A mail server that accepts or refuses letters. */
 export interface TestSmtp {
   readonly url: string;
-  /** Letters that it took, as they came. */
+  /** Accepted letters as received. */
   readonly letters: readonly { readonly to: readonly string[]; readonly source: string }[];
-  /** For the letters that come next, one each; after them it takes. */
+  /** Behaviour for the next letters, one each; later letters are accepted. */
   readonly moods: Mood[];
   stop(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function startSmtp(): Promise<TestSmtp> {
       });
     },
   });
-  // Of lines that the other side cuts.
+  // For connections that the other side cuts.
   server.on('error', () => undefined);
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');

@@ -12,22 +12,22 @@ import { createStaffStore } from '../../src/access/staff/staff-store.ts';
 import { passwordPepper } from '../../src/storage/system-keys.ts';
 import type { TestService } from './service.ts';
 
-/** A colleague who is signed in. */
+/** A signed-in colleague. */
 export interface Colleague {
   readonly account: string;
   readonly email: string;
-  /** Of the authenticator app, base32. */
+  /** Secret of the authenticator app, base32. */
   readonly totp: string;
-  /** `name=value` of the session. */
+  /** The session cookie, `name=value`. */
   readonly cookie: string;
 }
 
-/** The key that a service in development has made for itself. */
+/** The master key that a service in development has made. */
 export function masterKeyOf({ dataDir }: Pick<TestService, 'dataDir'>): Buffer {
   return Buffer.from(readFileSync(join(dataDir, 'secrets', 'master-key'), 'utf8'), 'base64');
 }
 
-/** Makes a colleague of a service that runs. @param now the service's clock, epoch milliseconds */
+/** Adds a colleague to a running service. @param now the service's clock, epoch milliseconds */
 export async function addColleagueTo(
   service: TestService,
   colleague: Parameters<typeof addColleague>[1],
@@ -44,13 +44,13 @@ export async function addColleagueTo(
 
 let made = 0;
 
-/** The stored form of a password; null makes a random one, for colleagues who use only their session. */
+/** The stored form of a password; null: a random one, for colleagues who only need a session. */
 async function passwordOf(masterKey: Buffer, password: string | null): Promise<string> {
   if (password === null) return `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   return new Passwords(passwordPepper(masterKey), randomBytes).hash(password);
 }
 
-/** Makes an account, with a session, past the routes: quick, and as many as a test wants. A password is given where one signs in. */
+/** Makes an account with a session directly in the database, which is fast. A password is needed only for signing in. */
 export async function addColleague(
   on: {
     readonly database: Database;
@@ -69,7 +69,7 @@ export async function addColleague(
     readonly roles: readonly StaffRole[];
     readonly name?: string;
     readonly password?: string;
-    /** How far the session is. */
+    /** How far the sign-in has got. */
     readonly step?: SessionStep;
   },
 ): Promise<Colleague> {
@@ -102,7 +102,7 @@ export async function addColleague(
   return { account, email, totp, cookie: `${cookieName}=${secret}` };
 }
 
-/** Disables every account of a service that runs, past its routes. */
+/** Disables every account of a running service, bypassing its routes. */
 export async function disableColleagues(service: Pick<TestService, 'database'>): Promise<void> {
   const { db } = await connect(service.database);
   await db.updateTable('staff_accounts').set({ disabled: 1 }).execute();

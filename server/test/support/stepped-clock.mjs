@@ -1,5 +1,5 @@
-// Preloaded by a service of which a test steps the wall clock: by what the file says, in milliseconds, when the service begins if the
-// file is there, and with each SIGUSR2. The recorder, which is on the same machine, has the same clock from the beginning on.
+// Preloaded into a service whose wall clock a test steps: by the milliseconds in the file, at the start if the file exists, and at
+// each SIGUSR2. The recorder runs on the same machine and has the same clock from its start on.
 import { existsSync, readFileSync } from 'node:fs';
 import { ServerResponse } from 'node:http';
 
@@ -13,7 +13,7 @@ const step = () => {
 if (file !== undefined && /(?:main|recorder-process)\.js$/.test(program)) {
   if (existsSync(file)) step();
   Date.now = () => wall() + stepMs;
-  // Node writes the header from a clock of its own.
+  // Node writes the `Date` header from its own clock.
   const { writeHead } = ServerResponse.prototype;
   ServerResponse.prototype.writeHead = function (...given) {
     if (!this.headersSent) this.setHeader('Date', new Date(Date.now()).toUTCString());

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { createServer, request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What is counted and held: requests for files whose names begin so. */
+/** The counted and held requests: for files with this prefix. */
 interface HeldRequests {
   readonly method: 'PUT' | 'GET';
   readonly prefix: string;
 }
 
-/** A way to an S3 store that ends after so many files were put or read, until it is opened. */
+/** A proxy to an S3 store that blocks after a number of files were put or read, until it is opened. */
 export class StoreGate {
   readonly endpoint: string;
-  /** Resolves when the files that it lets through have gone through: others wait. */
+  /** Resolves when that number of files has passed: later ones wait. */
   readonly isShut: Promise<void>;
   #isOpen = false;
   readonly #server: ReturnType<typeof createServer>;

@@ -13,7 +13,7 @@ import type { FullCourt } from './full-court.ts';
 import { expectedCodes, PROBES } from './probes.ts';
 import { RTP } from './well-formed.ts';
 
-/** Every cell that was put to the test, by name; a cell counts once. */
+/** The names of all checked cells; a cell counts once. */
 export const cells = new Set<string>();
 
 /** Names a cell. */
@@ -21,7 +21,7 @@ export const key = (kind: HearingKind, phase: Phase, role: Role, act: Act) => `$
 /** Whether the act ends the hearing. */
 export const ending = (act: Act) => act === 'adjourn' || act === 'close' || act === 'cancel';
 
-/** Holds what was found against the table; a cell that does not hold is named. */
+/** Compares a result with the table; a failure names the cell. */
 export function cell(kind: HearingKind, phase: Phase, role: Role, act: Act, found: unknown, expected: unknown): void {
   cells.add(key(kind, phase, role, act));
   expect({ role, act, found }).toEqual({ role, act, found: expected });
@@ -33,7 +33,7 @@ export async function askForEverything(court: FullCourt, phase: Phase): Promise<
     for (const act of Object.keys(PROBES) as (keyof typeof PROBES)[]) {
       const { name, request, before, after } = PROBES[act];
       const allowed = may(court.kind, phase, role, act);
-      // Each of these ends the hearing: see below.
+      // These acts end the hearing and are checked last.
       if (allowed && ending(act)) continue;
       if (allowed && isHeld(phase)) await before?.(court, role, phase);
       const seq = await court.seq();
@@ -45,7 +45,7 @@ export async function askForEverything(court: FullCourt, phase: Phase): Promise<
   }
 }
 
-/** Checks the answers to `enter`, and where each person is afterwards. */
+/** Checks the answers to `enter` and each person's place afterwards. */
 export async function entering(court: FullCourt, phase: Phase, answers: ReadonlyMap<string, string>): Promise<void> {
   const entries = await court.service.service.entries(court.hearing as HearingId);
   const openings = entries.filter(({ event }) => event.type === 'hearing-opened').length;
@@ -54,7 +54,7 @@ export async function entering(court: FullCourt, phase: Phase, answers: Readonly
     cell(court.kind, phase, role, 'enter', answers.get(role) === 'ok', ever('enter'));
     const { place } = court.client(role).scene.me;
     cell(court.kind, phase, role, 'enter-directly', place === 'courtroom', ever('enter-directly'));
-    // A hearing that is open is not opened again by anybody.
+    // Nobody can open a hearing that is already open.
     cell(court.kind, phase, role, 'open', openings > 1, ever('open'));
   }
 }
@@ -68,10 +68,10 @@ export function seeing(court: FullCourt, phase: Phase): void {
     cell(court.kind, phase, role, 'see-everyone', people.includes(ABSENT[0]), allowed('see-everyone'));
     const named = JSON.stringify(pushed).includes(`name of ${HIDDEN}`);
     cell(court.kind, phase, role, 'hear-unaltered', named, allowed('hear-unaltered'));
-    // An alarm is raised below; here it is offered or not.
+    // Alarms are raised below; here only the offer is checked.
     cell(court.kind, phase, role, 'see-alarms', scene.acts.includes('see-alarms'), allowed('see-alarms'));
     const offered = new Set<Act>(scene.acts);
-    // Nobody has been allowed to share yet.
+    // No permission to share has been given yet.
     for (const act of ACTS.filter((each) => !each.endsWith('-when-allowed'))) {
       expect([role, act, offered.has(act)]).toEqual([role, act, allowed(act)]);
     }
@@ -81,7 +81,7 @@ export function seeing(court: FullCourt, phase: Phase): void {
 const streams = (client: TestClient): ConsumerParameters[] =>
   client.pushed.flatMap(({ name, payload }) => (name === 'consumers-opened' ? (payload as ConsumerParameters[]) : []));
 
-/** Everybody brings a voice. Who may not is refused, and whoever may hear is given the streams. */
+/** Everybody produces a microphone. Roles without the right are refused, and everybody who may hear receives the streams. */
 export async function hearing(court: FullCourt, phase: Phase): Promise<void> {
   const rtpParameters = { ...RTP, codecs: [{ ...RTP.codecs[0], channels: 2 }] };
   const bring = (seat: string, ssrc: number) =>
@@ -99,7 +99,7 @@ export async function hearing(court: FullCourt, phase: Phase): Promise<void> {
     cell(court.kind, phase, role, 'have-sources', code, table);
   }
   await court.service.settled(court.hearing);
-  // An answer comes after what was told before it.
+  // An answer arrives after all pushes sent before it.
   for (const seat of [CHIEF, ...ROLES]) await court.must(seat, 'tile-sizes', { tiles: [] });
   const chiefs = streams(court.client(CHIEF));
   const raw = chiefs.find(({ seat }) => seat === HIDDEN)?.producerId;

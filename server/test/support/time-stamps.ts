@@ -21,14 +21,14 @@ digests = sha256
 ess_cert_id_alg = sha256
 `;
 
-/** An authority that stamps the time (RFC 3161): `openssl ts` behind HTTP. */
+/** A time-stamping authority (RFC 3161): `openssl ts` behind HTTP. */
 export class TimeStampAuthority {
   static readonly NAME = 'Time Stamps of Tests';
   readonly #folder: string;
   readonly #server: Server;
-  /** It answers with an error while this is set. */
+  /** While set, it answers with an error. */
   isAway = false;
-  /** It does not answer while this is set. */
+  /** While set, it does not answer. */
   isHanging = false;
   asked = 0;
 
@@ -82,7 +82,7 @@ export class TimeStampAuthority {
     return join(this.#folder, 'certificate.pem');
   }
 
-  /** SHA-256 of its certificate, hexadecimal digits. */
+  /** SHA-256 of the certificate, hexadecimal digits. */
   get fingerprint(): string {
     return new X509Certificate(readFileSync(this.certificateFile)).fingerprint256.replaceAll(':', '').toLowerCase();
   }
@@ -90,7 +90,7 @@ export class TimeStampAuthority {
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
-    // What answers still may write there.
+    // A request in progress may still write there.
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

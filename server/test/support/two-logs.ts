@@ -5,10 +5,10 @@ import { openStorage } from '../../src/compose/storage.ts';
 
 export const TAMPERED = 'h-tampered' as HearingId;
 export const NEIGHBOUR = 'h-neighbour' as HearingId;
-/** Of each of the two hearings. */
+/** Number of entries of each hearing. */
 export const ENTRIES = 8;
 
-/** Writes two hearings' logs, interleaved, into an empty database and closes it. */
+/** Writes two hearings' logs, interleaved, into an empty database, and closes it. */
 export async function writeTwoLogs(database: DatabasePlace): Promise<void> {
   const storage = await openStorage({ database, masterKey: randomBytes(32), randomBytes });
   const ids = [TAMPERED, NEIGHBOUR];

@@ -5,14 +5,14 @@ import type { Visitor } from './desk.ts';
 const PATH = '/my-request/files';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** A picture as far as anybody looks into it, of a length in bytes. */
+/** The beginning of a PNG, filled up to a length in bytes; nothing reads beyond the beginning. */
 export function pngOf(length: number): Buffer {
   const picture = Buffer.alloc(length, 7);
   Buffer.from('89504e470d0a1a0a0000000d494844520000000a0000000a', 'hex').copy(picture);
   return picture;
 }
 
-/** Begins an upload of a request's own browser (tus 1.0.0). @returns the file's id */
+/** Begins an upload for the browser's own request (tus 1.0.0). @returns the file's id */
 export async function beginUpload(citizen: Visitor, kind: FileKind, size: number): Promise<string> {
   const headers = {
     'Tus-Resumable': '1.0.0',
@@ -23,7 +23,7 @@ export async function beginUpload(citizen: Visitor, kind: FileKind, size: number
   return response.headers.get('Location')!.split('/').at(-1)!;
 }
 
-/** Sends a part. @returns the status that it is answered with */
+/** Sends a part. @returns the status of the answer */
 export async function putPart(citizen: Visitor, file: string, at: number, part: Buffer): Promise<number> {
   const response = await fetch(`${citizen.origin}${API_PATH}${PATH}/${file}`, {
     method: 'PATCH',
@@ -39,19 +39,19 @@ export async function putPart(citizen: Visitor, file: string, at: number, part: 
   return response.status;
 }
 
-/** How much of a file is here, bytes. */
+/** The received length of a file, bytes. */
 export async function receivedOf(citizen: Visitor, file: string): Promise<number> {
   const { origin, cookie } = citizen;
   const response = await fetch(`${origin}${API_PATH}${PATH}/${file}`, { method: 'HEAD', headers: { Cookie: cookie } });
   return Number(response.headers.get('Upload-Offset'));
 }
 
-/** What is at a path of the API. */
+/** Reads from a path of the API. */
 export async function readUpload({ origin, cookie }: Visitor, path: string): Promise<Buffer> {
   return Buffer.from(await (await fetch(`${origin}${API_PATH}${path}`, { headers: { Cookie: cookie } })).arrayBuffer());
 }
 
-/** Measures the line to the service, as a waiting page does. @returns the status that it is answered with */
+/** Measures the connection to the service, as a waiting page does. @returns the status of the answer */
 export async function probeLine({ origin, cookie }: Visitor, bytes: number): Promise<number> {
   const response = await fetch(`${origin}${API_PATH}/my-request/line`, {
     method: 'POST',

@@ -4,24 +4,24 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 
-/** A message as a receiver has it. */
+/** A message as received. */
 export interface Received {
   /** `webhook-id`. */
   readonly id: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Of the body. */
+  /** The type in the body. */
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What is answered: a status, or what is done with the response by hand. */
+/** The answer: a status, or a function that handles the response. */
 export type Reply = number | ((response: ServerResponse) => void);
 
-/** A system of the court that is told of events, over HTTP as it comes. */
+/** A system of the court that receives events over plain HTTP. */
 export class WebhookReceiver {
   readonly received: Received[] = [];
-  /** Answers to come, in order; then `otherwise`. */
+  /** The next answers, in order; afterwards `otherwise`. */
   readonly replies: Reply[] = [];
   otherwise: Reply = 204;
   readonly #server: Server;
@@ -44,12 +44,12 @@ export class WebhookReceiver {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/events?of=court`;
   }
 
-  /** Resolves when something is true of what came. */
+  /** Resolves when the condition holds for the received messages. */
   async until(what: (received: readonly Received[]) => boolean): Promise<void> {
     while (!what(this.received)) await new Promise<void>((resolve) => void this.#waiting.add(resolve));
   }
 
-  /** Checks the signature with the library of the specification's makers. Throws when it is not good. */
+  /** Checks the signature with the library of the specification's authors. Throws if it is invalid. */
   static verify(secret: string, { headers, body }: Received): unknown {
     return new Webhook(secret).verify(body, { ...headers });
   }

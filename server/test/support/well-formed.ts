@@ -2,13 +2,13 @@ import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
 import type { MessageName } from '@mahzar/shared/protocol/messages';
 
 const DTLS = { fingerprints: [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }] };
-/** RTP parameters of a voice. */
+/** RTP parameters of a microphone. */
 export const RTP = {
   codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48000 }],
   encodings: [{ ssrc: 1 }],
 };
 
-/** A request that each message accepts in form; what it asks for need not be allowed. */
+/** For each message, a request of valid form; the service may refuse it for other reasons. */
 export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   prepare: {},
   'connect-transports': { send: DTLS },

@@ -1,7 +1,7 @@
 import type { BrowserHash } from '@mahzar/shared/hearing/ids';
 import type { Writer } from '../../src/hearings/quota.ts';
 
-/** Somebody who writes with a seat's link. */
+/** A writer with a seat's link. */
 export const WRITER: Writer = {
   link: 'link',
   browser: 'browser' as BrowserHash,

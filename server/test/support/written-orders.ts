@@ -15,7 +15,7 @@ const COMPLAINANT = [{ id: 'citizen', role: 'complainant', name: 'مریم اح�
 const LEVELS: readonly DocumentLevel[] = ['parties', 'parties', 'confidential'];
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
 
-/** Writes a case with three signed orders, as the desk would keep them; their papers are none that a viewer opens. */
+/** Writes a case with three signed orders, as the desk would store them. Their papers are not valid PDF files. */
 export async function writeOrders(
   database: Database,
   { hearing, at, masterKey }: { readonly hearing: string; readonly at: number; readonly masterKey: Buffer },
@@ -57,7 +57,7 @@ export async function writeOrders(
   if (!(await appendToCase(database, CASE, 0, at, judge, events))) throw new Error('the case is not empty');
 }
 
-/** Has the case a hearing, for which these people are booked. */
+/** Adds a hearing with these people to the case. */
 export async function bookInCase(
   { db }: Database,
   masterKey: Buffer,

@@ -1,12 +1,12 @@
 import type { Court } from './court.ts';
 
-/** What the marks of all attacks begin with. */
+/** Prefix of the marks of all attacks. */
 const MARK = 'attack ';
 
-/** How many packets have come where they may not. */
+/** Returns the number of packets that arrived where they must not. */
 type Ear = () => number;
 
-/** What is tried; packets that it sends bear the mark. */
+/** An attempt. The packets that it sends carry the mark. */
 type Attack = (mark: string) => Promise<unknown>;
 
 /** Attempts of modified clients, with the number of packets that reached a person who may not receive them. */
@@ -20,14 +20,14 @@ export class Attacks {
   }
 
   /**
-   * Tries an attack, while all others talk. A packet leaks that bears the attack's mark and has come to anybody, or one
-   * that one of the ears counts.
+   * Runs an attack while all other clients send media. A packet leaks if it carries the attack's mark and reached a client, or if
+   * one of the ears counts it.
    */
   try(name: string, attack: Attack, ...ears: Ear[]): Promise<void> {
     return this.#try(name, attack, ears, () => this.#court.othersAreWell());
   }
 
-  /** Tries an attack that nobody is there to notice, after which the service is ended. */
+  /** Runs an attack after which the service is ended, without other clients sending. */
   tryLast(name: string, attack: Attack, ...ears: Ear[]): Promise<void> {
     return this.#try(name, attack, ears, () => this.#court.end());
   }
@@ -45,7 +45,9 @@ export class Attacks {
     if (leaked > 0) throw new Error(`${name} gave away ${leaked} packets`);
   }
 
-  /** Ends the service; answers with the sum of all, of what is in the record too, and of secrets in the service's log. */
+  /**
+   * Ends the service. Returns the totals of leaked packets, of attack packets in the record, and of secrets in the service's log.
+   */
   async end(): Promise<{ readonly leaked: number; readonly recorded: number; readonly secretsLogged: number }> {
     await this.#court.end();
     const recorded = this.#court.recorded(MARK);

@@ -5,19 +5,19 @@ import { TestService } from '../service.ts';
 import { BareClient } from './client.ts';
 
 const BOTH = ['microphone', 'camera'] as const;
-/** As often as a voice has a packet. */
+/** Packet interval of a voice. */
 const TALK_EVERY_MS = 20;
 
 /**
- * A hearing of the service, in session and on the record, with a judge and a clerk who send sound and picture, and with as
- * many others as a test needs. Nobody has a browser; everybody's packets are counted on arrival.
+ * A hearing in session and on the record, with a judge and a clerk who send sound and picture, and with as many others as a test
+ * needs. No browsers; everybody's packets are counted on arrival.
  */
 export class Court {
   readonly service: TestService;
   readonly everyone = new Set<BareClient>();
   judge!: BareClient;
   clerk!: BareClient;
-  /** Whoever has ever come. */
+  /** All clients that have ever come. */
   readonly #came: BareClient[] = [];
   readonly #sending = new Map<BareClient, readonly SentKind[]>();
 
@@ -25,7 +25,7 @@ export class Court {
     this.service = service;
   }
 
-  /** A court in session, of a service that is started so. */
+  /** Starts a service and opens a court in session. */
   static async open(...start: Parameters<typeof TestService.start>): Promise<Court> {
     const court = await Court.gather(...start);
     await court.begin('start');
@@ -45,7 +45,7 @@ export class Court {
     return court;
   }
 
-  /** Somebody opens the page of a seat, and transports. */
+  /** Opens a client for a seat, with transports. */
   async come(seat: string, more: Record<string, unknown> = {}): Promise<BareClient> {
     const client = await BareClient.open(this.service, seat, more);
     this.everyone.add(client);
@@ -54,7 +54,7 @@ export class Court {
     return client;
   }
 
-  /** Somebody comes, is let in, and sends sound and picture to judge and clerk. */
+  /** Opens a client, admits it, and has it send sound and picture to judge and clerk. */
   async admit(seat: string, sources: readonly SentKind[] = BOTH): Promise<BareClient> {
     const client = await this.come(seat);
     await client.enter();
@@ -62,7 +62,7 @@ export class Court {
     return client;
   }
 
-  /** The judge lets in who waits. */
+  /** The judge admits a waiting person. */
   async letIn(client: BareClient, sources: readonly SentKind[] = BOTH): Promise<void> {
     const { seat } = client;
     await this.judge.must('admit', { seat });
@@ -72,7 +72,7 @@ export class Court {
     this.#sending.set(client, sources);
   }
 
-  /** Brings sources; resolves when judge and clerk are ready for their packets. */
+  /** Produces sources; resolves when judge and clerk are ready for their packets. */
   async produce(client: BareClient, sources: readonly SentKind[]): Promise<void> {
     if (sources.length === 0) return;
     const told = [this.judge, this.clerk].flatMap((host) =>
@@ -82,7 +82,7 @@ export class Court {
     await Promise.all(told.map(({ host, kind, times }) => host.receives(client.seat, kind, times)));
   }
 
-  /** Somebody leaves in order. */
+  /** These people leave in the regular way. */
   async leave(...clients: BareClient[]): Promise<void> {
     for (const client of clients) {
       if (client.client.socket.connected) await client.client.say('leave', {});
@@ -92,17 +92,17 @@ export class Court {
     }
   }
 
-  /** Everybody but judge and clerk leaves. */
+  /** Everybody except judge and clerk leaves. */
   dismissGuests(): Promise<void> {
     return this.leave(...[...this.everyone].filter((one) => one !== this.judge && one !== this.clerk));
   }
 
-  /** Everybody who has been let in sends, whatever has become of them since. */
+  /** Every client that was ever admitted sends packets, also those that have left or were removed. */
   async talk(): Promise<void> {
     await Promise.all([...this.#sending].flatMap(([client, kinds]) => kinds.map((kind) => client.sends(kind))));
   }
 
-  /** Everybody talks, again and again, until the work is done. */
+  /** All clients send packets repeatedly until the work is done. */
   async talkUntil<Result>(work: Promise<Result>): Promise<Result> {
     const ended = work.then(() => true);
     do await this.talk();
@@ -110,7 +110,7 @@ export class Court {
     return work;
   }
 
-  /** The judge begins the session, or goes on after a rest. */
+  /** The judge begins the session, or resumes it after a recess. */
   async begin(act: 'start' | 'resume'): Promise<void> {
     const { client } = this.judge;
     await this.judge.must(act, { countdownSeconds: 0 });
@@ -118,20 +118,21 @@ export class Court {
   }
 
   /**
-   * Resolves when the media server has executed all commands: it answers in order, so the answer to a health check comes after them.
+   * Resolves when the media server has executed all commands: it answers in order, so the answer to a health check comes after
+   * them.
    */
   async obeyed(): Promise<void> {
     const { status } = await fetch(`${this.service.origin}/readyz`);
     if (status !== 200) throw new Error(`the service is not ready: ${status}`);
   }
 
-  /** Resolves when whatever anybody has sent so far has been dealt with, and what came of it has been counted. */
+  /** Resolves when the service has processed everything that was sent so far, and all resulting packets have been counted. */
   async settled(): Promise<void> {
     await this.clerk.send.ping();
     await Promise.all([...this.everyone].map((client) => client.counted()));
   }
 
-  /** Asserts that a request is refused with this code, and that the service's log says so. */
+  /** Asserts that a request is refused with this code and that the service logs the refusal. */
   async refused({ seat, client }: BareClient, name: string, request: object, code: string): Promise<void> {
     const from = this.service.log.length;
     const answer = (await client.say(name, request)) as { readonly code?: string };
@@ -139,7 +140,7 @@ export class Court {
     await this.service.logged((line) => line['seat'] === seat && line['code'] === code, { from });
   }
 
-  /** Judge and clerk still hear and see each other, and are answered; others talk meanwhile. */
+  /** Asserts that judge and clerk still hear and see each other and get answers, while others send packets. */
   async othersAreWell(): Promise<void> {
     const { judge, clerk } = this;
     await this.settled();
@@ -153,7 +154,7 @@ export class Court {
     for (const one of [judge, clerk]) await one.must('set-camera', { on: true });
   }
 
-  /** How many packets of somebody's microphone and camera the judge gets when three of each are sent. */
+  /** Number of packets of a client's microphone and camera that the judge receives when three of each are sent. */
   async heardByJudge(client: BareClient): Promise<Record<(typeof BOTH)[number], number>> {
     const count = (kind: SentKind) => this.judge.packetsOfStream(client.seat, kind);
     await this.obeyed();
@@ -163,7 +164,7 @@ export class Court {
     return { microphone: count('microphone') - before.microphone, camera: count('camera') - before.camera };
   }
 
-  /** Everybody talks until the record has something of these seats. */
+  /** All clients send packets until the record contains some of these seats. */
   async talkUntilRecorded(...seats: readonly string[]): Promise<void> {
     while (!seats.every((seat) => this.recorded(seat) > 0)) {
       await this.talk();
@@ -171,23 +172,23 @@ export class Court {
     }
   }
 
-  /** What is in the files of the record now. */
+  /** The present content of the record's files. */
   record(): string[] {
     return recordedBytes(this.service).map((bytes) => bytes.toString('latin1'));
   }
 
-  /** How many packets of a mark are in the record, or were when it was read. */
+  /** Number of packets of a mark in the record, by default in the present one. */
   recorded(mark: string, record: readonly string[] = this.record()): number {
     return record.reduce((sum, text) => sum + text.split(`<${mark}`).length - 1, 0);
   }
 
-  /** What may stand in no log: tokens, secrets of seats, passwords of lines, names. */
+  /** Texts that must not appear in a log: tokens, secrets of seats, passwords of transports, names. */
   get secrets(): string[] {
     const ofSeats = this.service.demo.seats.flatMap(({ seat, name }) => [this.service.token(seat), name]);
     return [...ofSeats, ...this.#came.flatMap(({ sessions, passwords }) => [...sessions, ...passwords])];
   }
 
-  /** Ends the service; resolves when all has been counted that had come until then. */
+  /** Ends the service; resolves when everything that arrived until then has been counted. */
   async end(): Promise<void> {
     await this.service.kill('SIGTERM');
     await Promise.all([...this.everyone].map((client) => client.counted()));

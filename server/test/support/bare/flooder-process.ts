@@ -7,7 +7,7 @@ import type { FlooderOrder, FlooderWord } from './flooder.ts';
 const [origin = '', hearing = '', seat = '', token = ''] = process.argv.slice(2);
 const tell = (word: FlooderWord) => process.send?.(word);
 
-/** About the rate that one core can encrypt, and no more than this. */
+/** About the rate that one core can encrypt. */
 const MOST_A_SECOND = 13_000;
 const BATCH = 65;
 const VOICE_EVERY_MS = 20;
@@ -17,7 +17,7 @@ const client = await BareClient.open(service, seat);
 let sent = 0;
 let doing = new AbortController();
 
-/** Ends what was being done. */
+/** Ends the activity before. */
 function begin(): AbortController {
   doing.abort();
   return (doing = new AbortController());

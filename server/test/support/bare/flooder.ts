@@ -7,7 +7,7 @@ import type { Reachable } from '../client.ts';
 
 export type FlooderOrder =
   | { readonly kind: 'flood'; readonly payloadBytes: number }
-  /** As a voice does. */
+  /** At the rate of a voice. */
   | { readonly kind: 'speak' }
   | { readonly kind: 'rest' }
   | { readonly kind: 'report' };
@@ -17,7 +17,7 @@ export type FlooderWord =
   | { readonly kind: 'sends' }
   | { readonly kind: 'report'; readonly sent: number; readonly stopped: Scene['stopped'] };
 
-/** A client that sends as much as it can, in a process of its own, so that it does not slow the measurement. */
+/** A client that sends as much as it can, in a separate process, so that it does not slow the measurement. */
 export class Flooder {
   readonly #process: ChildProcess;
 
@@ -25,7 +25,7 @@ export class Flooder {
     this.#process = process;
   }
 
-  /** Resolves when the person waits to be let in. */
+  /** Resolves when the person waits to be admitted. */
   static async come(service: Reachable, seat: string): Promise<Flooder> {
     const { origin, demo } = service;
     const script = join(import.meta.dirname, 'flooder-process.ts');
@@ -38,14 +38,14 @@ export class Flooder {
     this.#process.send(order);
   }
 
-  /** What it has sent so far, and which of its sources it was told were stopped. */
+  /** What the client has sent so far, and which of its sources the service has paused. */
   async report(): Promise<Extract<FlooderWord, { kind: 'report' }>> {
     const said = this.says('report');
     this.tell({ kind: 'report' });
     return said;
   }
 
-  /** Resolves with the next word of that kind. */
+  /** Resolves with the next message of that kind. */
   async says<Kind extends FlooderWord['kind']>(kind: Kind): Promise<Extract<FlooderWord, { kind: Kind }>> {
     for (;;) {
       const [word] = (await once(this.#process, 'message')) as [FlooderWord];
@@ -53,7 +53,7 @@ export class Flooder {
     }
   }
 
-  /** Its line and its media end without a word. */
+  /** Ends its connection and its media without a message. */
   close(): void {
     this.#process.kill('SIGKILL');
   }

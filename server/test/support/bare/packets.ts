@@ -6,17 +6,17 @@ const VOICE = { payloadType: 111, step: 960 };
 const PICTURE = { payloadType: 96, step: 3_000 };
 const LEVEL = { uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: 10 };
 const MID = { uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', id: 4 };
-/** A voice 20 dB below the loudest, as the level's header extension (RFC 6464) says it. */
+/** A voice 20 dB below the loudest, as a header extension (RFC 6464). */
 const LOUD = Buffer.from([0x80 | 20]);
-/** Head of an Opus packet of 20 ms (RFC 6716, 3.1); a decoder makes a noise of whatever follows. */
+/** First byte of an Opus packet of 20 ms (RFC 6716, 3.1); a decoder makes noise of any bytes after it. */
 const OPUS = Buffer.from([0xf8]);
-/** The head of an RTP payload that begins a frame (RFC 7741, 4.2), and a grey key frame of 16 × 16 pixels. */
+/** The RTP payload header at the beginning of a frame (RFC 7741, 4.2), and a grey key frame of 16 × 16 pixels. */
 const VP8 = Buffer.from(
   '10100200 9d012a10 00100000 47088585 88858488 0202000c 0e6000fe 6800'.replaceAll(' ', ''),
   'hex',
 );
 
-/** What a client sends of one source. */
+/** The RTP stream of one source. */
 export class Stream {
   readonly kind: SentKind;
   readonly ssrc: number;
@@ -28,7 +28,7 @@ export class Stream {
     this.ssrc = ssrc;
   }
 
-  /** The source as the service is told of it. */
+  /** The parameters of the source for `produce`. */
   get rtpParameters(): RtpParameters {
     const opus = { mimeType: 'audio/opus', payloadType: VOICE.payloadType, clockRate: 48_000, channels: 2 };
     const vp8 = { mimeType: 'video/VP8', payloadType: PICTURE.payloadType, clockRate: 90_000 };
@@ -41,7 +41,7 @@ export class Stream {
     };
   }
 
-  /** The next packet, which bears the mark; of another SSRC when asked for, and then it names its source by the MID. */
+  /** The next packet, with the mark. With another SSRC it names its source by the MID. */
   next(mark: string, ssrc = this.ssrc): RtpPacket {
     const voice = this.kind === 'microphone';
     const { payloadType, step } = voice ? VOICE : PICTURE;
@@ -65,7 +65,7 @@ export class Stream {
   }
 }
 
-/** The mark that a packet bears; empty when it bears none. */
+/** The mark of a packet; empty without one. */
 export function markOf(packet: Buffer): string {
   const { payload } = RtpPacket.deSerialize(packet);
   return /<([^<>]+)>/.exec(payload.toString('latin1'))?.[1] ?? '';

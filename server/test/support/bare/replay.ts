@@ -2,7 +2,7 @@ import { SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { Manager } from 'socket.io-client';
 import type { TestService } from '../service.ts';
 
-/** A new line to the service on which the frames of another client are said again, as somebody would who has overheard them. */
+/** A new connection to the service that repeats the frames of another client, like an eavesdropper. */
 export class ReplayedLine {
   readonly #manager: Manager;
   readonly heard: string[] = [];
@@ -28,7 +28,7 @@ export class ReplayedLine {
     return line;
   }
 
-  /** Says the frames one after another, each when the one before it has been answered; resolves with all that was heard. */
+  /** Sends the frames one after another, each after the answer to the one before. Resolves with all received frames. */
   async say(frames: readonly string[]): Promise<readonly string[]> {
     for (const frame of frames) {
       this.#manager.engine.write(frame);

@@ -23,28 +23,28 @@ import {
 import type { RtpPacket, Transport } from 'werift';
 
 const PROFILE = ProtectionProfileAes128CmHmacSha1_80;
-/** The media server gives a line up that is silent for ten seconds (RFC 7675). */
+/** The media server closes a transport that is silent for ten seconds (RFC 7675). */
 const CONSENT_EVERY_MS = 3_000;
-/** RFC 8445, 5.1.2.1: a host candidate's. */
+/** Priority of a host candidate, RFC 8445, 5.1.2.1. */
 const PRIORITY = 2_130_706_431;
 
 /** Kinds of datagrams on one socket by their first byte (RFC 7983). */
 const isStun = (datagram: Buffer) => datagram[0]! < 4;
 const isDtls = (datagram: Buffer) => datagram[0]! > 19 && datagram[0]! < 64;
-/** RFC 5761, 4: what lies between is RTCP. */
+/** RFC 5761, 4: the other values are RTCP. */
 const isRtp = ([first, second]: Buffer) => (first! & 0xc0) === 0x80 && ((second! & 0x7f) < 64 || (second! & 0x7f) > 95);
 
-/** First byte of what we send to ourselves, that begins nothing else (RFC 7983). */
+/** First byte of datagrams that the client sends to itself; no protocol begins with it (RFC 7983). */
 const OWN = Buffer.from([0xff]);
 
-/** What a browser makes for itself, to be known by in DTLS. */
+/** Makes the DTLS certificate of a client, as browsers do. */
 export async function makeCertificate(): Promise<RTCCertificate> {
   const hash = { signature: SignatureAlgorithm.ecdsa_3, hash: HashAlgorithm.sha256_4 } as const;
   const made = await CipherContext.createSelfSignedCertificateWithKey(hash, NamedCurveAlgorithm.secp256r1_23);
   return new RTCCertificate(made.keyPem, made.certPem, made.signatureHash);
 }
 
-/** The client's end of one transport: real ICE, DTLS and SRTP on a UDP socket of its own, of which every datagram is seen. */
+/** The client's end of one transport: real ICE, DTLS and SRTP on its own UDP socket. Every datagram is visible. */
 export class BareTransport {
   readonly #socket: Socket;
   readonly #certificate: RTCCertificate;
@@ -56,9 +56,12 @@ export class BareTransport {
   #srtcp: SrtcpSession | undefined;
   #dtls: DtlsClient | undefined;
   #onDtls: (datagram: Buffer) => void = () => undefined;
-  /** Told of every media packet that came, as it was sent to us. `open` gives null when it was not meant for our keys. */
+  /**
+   * Called with every media packet that arrives, as received. `open` returns null when the packet is not encrypted for this
+   * client's keys.
+   */
   onMedia: (wire: Buffer, open: () => Buffer | null) => void = () => undefined;
-  /** Told of every SCTP packet that came within DTLS. */
+  /** Called with every SCTP packet that arrives within DTLS. */
   onData: (packet: Buffer) => void = () => undefined;
 
   private constructor(socket: Socket, parameters: TransportParameters, certificate: RTCCertificate) {
@@ -76,13 +79,13 @@ export class BareTransport {
     return new BareTransport(socket, parameters, certificate);
   }
 
-  /** What the service must be told of us before `connect`. */
+  /** The parameters for the service's `connect`. */
   get dtls(): DtlsParameters {
     const fingerprints = this.#certificate.getFingerprints() as DtlsParameters['fingerprints'];
     return { role: 'client', fingerprints };
   }
 
-  /** ICE, then DTLS; resolves when media can be sent. */
+  /** Connects by ICE, then DTLS; resolves when media can be sent. */
   async connect(): Promise<void> {
     await this.ping();
     this.#consent = setInterval(() => void this.ping(), CONSENT_EVERY_MS);
@@ -127,7 +130,7 @@ export class BareTransport {
     this.#srtcp = new SrtcpSession(config);
   }
 
-  /** Resolves when the kernel has the packet, with the datagram that it was. */
+  /** Resolves with the sent datagram when the kernel has it. */
   async send({ header, payload }: RtpPacket): Promise<Buffer> {
     if (this.#srtp === undefined) throw new Error('not connected');
     const datagram = this.#srtp.encrypt(payload, header);
@@ -141,7 +144,7 @@ export class BareTransport {
     await this.sendRaw(this.#srtcp.encrypt(packet));
   }
 
-  /** Sends an SCTP packet, or what is none, within DTLS. */
+  /** Sends bytes within DTLS, as an SCTP packet or as garbage. */
   async sendData(packet: Buffer): Promise<void> {
     if (this.#dtls === undefined) throw new Error('not connected');
     await this.#dtls.send(packet);
@@ -154,8 +157,8 @@ export class BareTransport {
   }
 
   /**
-   * Sends a STUN request. The answer arrives after everything that the media server has sent here before, and the server sends it after
-   * processing everything that it has received before.
+   * Sends a STUN request. The answer arrives after everything that the media server has sent here before, and the server sends it
+   * after processing everything that it has received before.
    */
   async ping(): Promise<void> {
     const request = new Message(methods.BINDING, classes.REQUEST);

@@ -1,10 +1,10 @@
-/** What an emulated line does to the packets of one direction. */
+/** Faults of an emulated line for the packets of one direction. */
 export interface LineFaults {
-  /** Share of packets that are lost, 0 to 1; each by itself. */
+  /** Share of lost packets, 0 to 1; losses are independent. */
   readonly loss?: number;
-  /** Milliseconds on the way, beside those in the queue. */
+  /** Delay in ms, in addition to the time in the queue. */
   readonly delayMs?: number;
-  /** What the line carries, kbit/s; without it, everything at once. */
+  /** Capacity of the line, kbit/s; unlimited without it. */
   readonly kbps?: number;
   /** Queue length as the time to send it (ms); packets beyond it are dropped. */
   readonly queueMs?: number;
@@ -42,7 +42,7 @@ export class Bottleneck {
     return this.queueMs + (this.#faults.delayMs ?? 0);
   }
 
-  /** Those of them in the queue. */
+  /** The part of it that is spent in the queue. */
   get queueMs(): number {
     return Math.max(0, this.#busyUntil - performance.now());
   }
@@ -54,7 +54,7 @@ export class Bottleneck {
     const waits = Math.max(0, this.#busyUntil - now);
     if (waits > queueMs) return false;
     this.#busyUntil = now + waits + (bytes * 8) / kbps;
-    // Lost behind the queue, as on the air: it took its time all the same.
+    // Lost after the queue, as on a radio link: it used the line's capacity all the same.
     if (this.#random() < loss) {
       this.lost += 1;
       return false;

@@ -3,10 +3,10 @@ import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Bottleneck } from './bottleneck.ts';
 
-/** Of IP and UDP. */
+/** Headers of IP and UDP. */
 const HEADER_BYTES = 28;
 
-/** A UDP relay in front of a port of this machine: media, retransmissions, feedback and checks of connectivity alike. */
+/** A UDP relay in front of a local port: for media, retransmissions, feedback and connectivity checks alike. */
 export class DatagramRelay {
   readonly #near = createSocket('udp4');
   /** Sockets by the browser's port: one for each, so that the service can distinguish them. */
@@ -15,7 +15,7 @@ export class DatagramRelay {
   readonly #up: Bottleneck;
   readonly #down: Bottleneck;
   #closed = false;
-  /** Lets nothing through, as a network does that forbids UDP. */
+  /** Drops everything, like a network that forbids UDP. */
   blocked = false;
 
   constructor(toPort: number, up: Bottleneck, down: Bottleneck) {
@@ -29,7 +29,7 @@ export class DatagramRelay {
     });
   }
 
-  /** Listens; 0 is any free port. */
+  /** Listens on a port; 0 is any free port. */
   async listen(port = 0): Promise<number> {
     this.#near.bind(port, '127.0.0.1');
     await once(this.#near, 'listening');

@@ -5,7 +5,7 @@ import { StreamRelay } from './streams.ts';
 
 /** Ports of a service on this machine. */
 export interface LineTargets {
-  /** Sound and picture, by UDP and TCP. */
+  /** Sound and picture, over UDP and TCP. */
   readonly media: number;
   /** Pages and signalling. */
   readonly pages?: number;
@@ -14,17 +14,17 @@ export interface LineTargets {
 export interface LineState {
   readonly up?: LineFaults;
   readonly down?: LineFaults;
-  /** No UDP gets through. */
+  /** All UDP packets are dropped. */
   readonly udpBlocked?: boolean;
 }
 
-/** One person's line to a service: pages, signalling and media share its rate and its queue. */
+/** One person's line to a service: pages, signalling and media share its capacity and its queue. */
 export class EmulatedLine {
   readonly #up: Bottleneck;
   readonly #down: Bottleneck;
   readonly #datagrams: DatagramRelay;
   readonly #streams: readonly StreamRelay[];
-  /** Where the person's browser finds media, and the pages if any. */
+  /** The ports at which the person's browser finds media and pages. */
   readonly mediaPort: number;
   readonly pagesPort: number;
 
@@ -57,7 +57,7 @@ export class EmulatedLine {
     });
   }
 
-  /** From now on packets to the service (`up`) and from it (`down`) are treated so. */
+  /** Sets the faults for packets to the service (`up`) and from it (`down`). */
   set({ up = {}, down = {}, udpBlocked = false }: LineState): void {
     this.#up.set(up);
     this.#down.set(down);
@@ -69,7 +69,7 @@ export class EmulatedLine {
     return this.#up.lost + this.#down.lost;
   }
 
-  /** How long what comes from the service waits in the queue now, ms. */
+  /** How long packets from the service wait in the queue now, ms. */
   get downQueueMs(): number {
     return this.#down.queueMs;
   }

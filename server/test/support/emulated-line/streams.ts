@@ -4,16 +4,19 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Bottleneck } from './bottleneck.ts';
 
 const SEGMENT_BYTES = 1_400;
-/** Of IP and TCP. */
+/** Headers of IP and TCP. */
 const HEADER_BYTES = 40;
-/** Segments that may be under way at first (RFC 6928). */
+/** Initial congestion window in segments (RFC 6928). */
 const FIRST_WINDOW = 10;
-/** Least time until what nothing followed is sent again (RFC 6298, as Linux has it), beside the round trip. */
+/**
+ * Least time before the last segment is sent again without an acknowledgement, in addition to the round trip (RFC 6298, as in
+ * Linux).
+ */
 const REPEAT_MS = 200;
-/** Until a connection's first packet is sent again. */
+/** Time before a connection's first packet is sent again. */
 const ASK_AGAIN_MS = 1_000;
 
-/** A TCP relay in front of a port of this machine: what a line loses comes again later, and what is behind it waits. */
+/** A TCP relay in front of a local port: lost segments are sent again, and later ones wait for them. */
 export class StreamRelay {
   readonly #open = new Set<Socket>();
   readonly #server;
@@ -49,12 +52,12 @@ export class StreamRelay {
   }
 }
 
-/** The two packets that open a connection; both are repeated until they have come through. */
+/** The handshake of a connection; both packets are repeated until they arrive. */
 function begin(up: Bottleneck, down: Bottleneck, near: Socket, opened: () => void): void {
   const ask = (): void => void up.pass(HEADER_BYTES, () => down.pass(HEADER_BYTES, answered));
   const again = setInterval(ask, ASK_AGAIN_MS);
   const answered = (): void => {
-    // One that comes late tells nothing new.
+    // It has been opened already.
     if (!again.hasRef()) return;
     clearInterval(again.unref());
     if (!near.destroyed) opened();
@@ -63,18 +66,18 @@ function begin(up: Bottleneck, down: Bottleneck, near: Socket, opened: () => voi
   ask();
 }
 
-/** One direction of a connection, which takes up speed and gives way as TCP does (Reno, RFC 5681). */
+/** One direction of a connection with TCP's congestion control (Reno, RFC 5681). */
 class Direction {
   readonly #from: Socket;
   readonly #to: Socket;
   readonly #line: Bottleneck;
   readonly #back: Bottleneck;
   readonly #waiting: Buffer[] = [];
-  /** Came before one that was sent earlier. */
+  /** Segments that arrived before an earlier one. */
   readonly #early = new Map<number, Buffer>();
   #sent = 0;
   #written = 0;
-  /** Segments that are under way, and how many may be. */
+  /** Number of segments in flight; the next field limits it. */
   #underway = 0;
   #window = FIRST_WINDOW;
   #slowFrom = Infinity;
@@ -114,7 +117,7 @@ class Direction {
     if (this.#to.destroyed) return;
     const roundTrip = this.#line.transitMs + this.#back.transitMs;
     if (this.#line.pass(segment.length + HEADER_BYTES, () => this.#arrived(turn, segment))) return;
-    // What came behind it tells the sender of the loss; the last one has to be waited for.
+    // Later segments tell the sender of a loss at once; a lost last segment is noticed only by a timeout.
     const again = (): void => {
       this.#giveWay(roundTrip);
       this.#send(turn, segment);
@@ -122,7 +125,7 @@ class Direction {
     setTimeout(again, roundTrip + (turn + 1 < this.#sent ? 0 : REPEAT_MS)).unref();
   }
 
-  /** Once for each round trip, however much of it was lost. */
+  /** Reduces the window, at most once for each round trip. */
   #giveWay(roundTrip: number): void {
     const now = performance.now();
     if (now - this.#gaveWayAt < roundTrip) return;
