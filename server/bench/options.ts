@@ -1,14 +1,14 @@
-/** What every benchmark is told. */
+/** The input of every benchmark. */
 export interface BenchOptions {
-  /** How often each thing is measured; results are medians. */
+  /** Number of repetitions of each measurement; results are medians. */
   readonly runs: number;
-  /** What was given as `--name=…`. */
+  /** The value of `--name=…`. */
   readonly flag: (name: string) => string | undefined;
-  /** A line for the person who waits. */
+  /** Prints a line of progress. */
   readonly say: (line: string) => void;
 }
 
-/** The middle value; of an even number of values the lower one. */
+/** The median; of an even number of values, the lower middle one. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];

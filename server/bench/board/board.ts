@@ -17,28 +17,28 @@ import { castOf } from '../people/cast.ts';
 
 const HEARINGS = 50;
 const PEOPLE = 8;
-/** Changes that each run makes. */
+/** Number of changes in each run. */
 const CHANGES = 1_000;
-/** So many come within the quarter of a second that the board gathers: 80 a second on 50 hearings. */
+/** Number of changes within the quarter of a second for which the board collects them: 80 a second from 50 hearings. */
 const GATHERED = 20;
 const HOUR_MS = 3_600_000;
 
 interface Run {
-  /** From the first watcher to the whole board, milliseconds: the day is read and decrypted. */
+  /** Time from the first watcher's request to the whole board, ms; the day's data are read and decrypted. */
   readonly openMs: number;
   /** Time to the board for a watcher who joins while others watch, milliseconds. */
   readonly nextMs: number;
   readonly boardKiB: number;
-  /** Processor time of the board alone for one change of a hearing, milliseconds. */
+  /** CPU time of the board alone for one change of a hearing, ms. */
   readonly cpuMsPerChange: number;
-  /** What each watcher is told for one change, bytes of JSON. */
+  /** Bytes of JSON that each watcher receives for one change. */
   readonly bytesPerChange: number;
   readonly changesPerMessage: number;
-  /** Processor time of a look at all 400 lines, of which a tenth differ from the last, milliseconds. */
+  /** CPU time for checking all 400 connections, of which a tenth have changed, ms. */
   readonly cpuMsPerLook: number;
 }
 
-/** What today's board costs with 50 hearings of 8 people, beside what the hearings themselves cost. */
+/** Measures the cost of today's board with 50 hearings of 8 people, without the cost of the hearings themselves. */
 export async function benchBoard({ runs, say }: BenchOptions): Promise<object> {
   const all: Run[] = [];
   for (let run = 0; run < runs; run += 1) {
@@ -172,7 +172,7 @@ async function everybodyEnters(service: HearingService, hearing: HearingId): Pro
   await service.execute(hearing, { type: 'admit-all' }, { kind: 'seat', seat: castOf(PEOPLE)[0]!.id });
 }
 
-/** Everybody's line is lost, one after another in all hearings, and then found again, and so on. */
+/** Ends the connections of everybody in all hearings, one after another; then restores them, and so on. */
 async function change(service: HearingService, ids: readonly HearingId[], made: number): Promise<void> {
   const cast = castOf(PEOPLE);
   const all = ids.length * cast.length;
@@ -187,7 +187,7 @@ async function change(service: HearingService, ids: readonly HearingId[], made: 
   if (!ok) throw new Error('the law refused what was to be measured');
 }
 
-/** Processor time of this process, milliseconds. */
+/** CPU time of this process, ms. */
 async function cpuOf(work: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   await work();

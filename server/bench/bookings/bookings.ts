@@ -12,15 +12,15 @@ import type { BenchOptions } from '../options.ts';
 import { bookingsOf, FIRST_DAY, JUDGES, personOf } from './court.ts';
 
 const DAY = 86_400_000;
-/** What is asked of lists, milliseconds at the 95th percentile. */
+/** Limit for the duration of a list request at the 95th percentile, ms. */
 const BAR_MS = 200;
 const BATCH = 200;
-/** The first questions of a kind compile statements and code. */
+/** Number of first requests of a kind that are not counted: they compile statements and code. */
 const WARMING = 10;
 
 /**
- * How long lists of bookings take over HTTP with a court's whole year in the database, on both databases: 10,000 bookings and
- * 50,000 people, unless `--bookings=N` says otherwise. And what booking a day of 200 hearings costs.
+ * Measures the duration of list requests for bookings over HTTP on both databases, with a court's whole year stored: 10,000
+ * bookings and 50,000 people, unless `--bookings=N` says otherwise. Also measures the cost of booking a day of 200 hearings.
  */
 export async function benchBookings({ runs, flag, say }: BenchOptions): Promise<object> {
   const count = Number(flag('bookings') ?? 10_000);
@@ -90,7 +90,7 @@ async function asked(desk: TestDesk, runs: number, count: number): Promise<objec
   return { p95Ms, within: Object.values(p95Ms).every((ms) => ms <= BAR_MS) };
 }
 
-/** Books a day of 200 hearings of six people: bytes that the database grows by, and time of one processor. */
+/** Books a day of 200 hearings of six people; measures the growth of the database in bytes and the CPU time. */
 async function day(desk: TestDesk): Promise<object> {
   const drafts = bookingsOf(200, 400).map((draft) => ({
     ...draft,
@@ -111,7 +111,7 @@ async function book(
   if ('code' in made) throw new Error(`not booked: ${JSON.stringify(made)}`);
 }
 
-/** Of all that is stored, indexes too; what a database keeps free for later is not counted twice. */
+/** Size of all stored data, including indexes, without space that the database keeps free. */
 async function bytesOf({ storage: { database } }: TestDesk): Promise<number> {
   const query =
     database.kind.binary === 'blob'

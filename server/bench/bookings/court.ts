@@ -11,7 +11,7 @@ const FIRST_NAMES = ['علی', 'محمد', 'زهرا', 'فاطمه', 'حسین',
 const STEMS = ['احمد', 'کریم', 'رحیم', 'صادق', 'مراد', 'فرهاد', 'کاظم', 'طاهر', 'نور', 'شریف', 'یوسف', 'حسین', 'رستم'];
 const ENDINGS = ['ی', 'ی‌نژاد', 'ی‌پور', 'زاده', 'ی تهرانی', 'ی اصل', 'ی‌فر'];
 
-/** So many bookings of a court, five people each: thirty a day in twenty branches, one of a hundred of them at the same time. */
+/** Makes bookings of a court with five people each: sixty a day, in twenty branches at three times of day. */
 export function bookingsOf(count: number, day = 0): BookingDraft[] {
   return Array.from({ length: count }, (_, number) => {
     const branch = number % BRANCHES;
@@ -41,14 +41,14 @@ export function bookingsOf(count: number, day = 0): BookingDraft[] {
   });
 }
 
-/** Accounts to which those who preside are tied. */
+/** Accounts of the presiding judges. */
 export const JUDGES = Array.from({ length: BRANCHES }, (_, branch) => judgeOf(branch));
 
 function judgeOf(branch: number): string {
   return `judge-${branch}`;
 }
 
-/** Somebody, always the same for the same number. */
+/** A person; the same for the same number. */
 export function personOf(number: number) {
   const first = FIRST_NAMES[number % FIRST_NAMES.length];
   const stem = STEMS[Math.floor(number / 12) % STEMS.length];

@@ -14,7 +14,7 @@ const HTML = `<!doctype html><button disabled>enter</button><video autoplay play
 <script type="module" src="/page.js"></script>`;
 
 export interface BareService {
-  /** Of the page and its messages. */
+  /** Port of the page and its messages. */
   readonly port: number;
   readonly mediaPort: number;
   readonly close: () => Promise<void>;

@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** To be given to `addInitScript`; must not refer to anything outside itself. */
+/** For `addInitScript`; must not refer to anything outside itself. */
 export function watchFirstFrame(): void {
   const marks: Marks = { clickedAt: 0, frameAt: 0 };
   window.marks = marks;

@@ -16,21 +16,21 @@ interface Candidate {
   readonly delayed: Entrance;
 }
 
-/** Of a candidate, medians over the runs. */
+/** Medians over the runs of a candidate. */
 interface Figures {
   readonly loopback: Joined;
   readonly delayed: Joined;
 }
 
 export interface JoinResult {
-  /** `ms`: from the click to the first remote frame; `ratioToBare`: divided by that of the bare page in the same run. */
+  /** `ms`: from the click to the first remote frame; `ratioToBare`: divided by the bare page's value of the same run. */
   readonly loopback: { readonly ms: number; readonly ratioToBare: number };
   /** The same with a longer round trip on pages and signalling; media is not delayed. */
   readonly delayed: {
     readonly rttMs: number;
     readonly ms: number;
     readonly ratioToBare: number;
-    /** Round trips on signalling that were waited for between the click and the first frame. */
+    /** Number of signalling round trips for which the page waited between the click and the first frame. */
     readonly waits: number;
   };
   /** JavaScript and CSS loaded before the first frame, gzip. */
@@ -38,7 +38,10 @@ export interface JoinResult {
   readonly bare: { readonly loopbackMs: number; readonly delayedMs: number; readonly codeKiB: number };
 }
 
-/** How long it takes from the click on "enter" until somebody else is seen, against a bare page of the same media. */
+/**
+ * Measures the time from the click on "enter" until another person is visible, and compares it with a bare page with the same
+ * media.
+ */
 export async function benchJoin(options: BenchOptions): Promise<JoinResult> {
   await using parts = new AsyncDisposableStack();
   const [publisher, browser] = await Promise.all([startChromium(), startChromium()]);
@@ -81,7 +84,7 @@ async function measure(
   candidates: readonly Candidate[],
   { runs, say }: BenchOptions,
 ): Promise<Record<Candidate['name'], Figures>> {
-  // Once for nothing: the publishers' pictures have to grow, and code to be compiled.
+  // The first join is not counted: the publishers' picture quality grows, and code is compiled.
   for (const { direct } of candidates) await join(browser, direct);
   const joined = new Map<Entrance, Joined[]>();
   for (const way of ['direct', 'delayed'] as const) {

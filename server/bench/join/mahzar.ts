@@ -4,7 +4,7 @@ import { RULES_WORDS } from '../../../client/src/i18n/rules-words.ts';
 import { TestService } from '../../test/support/service.ts';
 import type { Entrance } from './measure.ts';
 
-/** The service with a demonstration hearing and its judge in the courtroom. */
+/** Starts the service with a demonstration hearing and its judge in the courtroom. */
 export async function openCourtroom(browser: Browser): Promise<TestService> {
   const service = await TestService.start({ LOG_LEVEL: 'info' });
   const publisher = await browser.newPage();
@@ -15,7 +15,7 @@ export async function openCourtroom(browser: Browser): Promise<TestService> {
   return service;
 }
 
-/** The way of a court's own people through the pages, by what they read there; the click that counts enters the courtroom. */
+/** A staff member's steps through the pages, found by their texts; the measured click enters the courtroom. */
 export function mahzarEntrance(service: TestService, seat: string, port = service.port): Entrance {
   const link = new URL(service.link(seat));
   link.port = String(port);
@@ -27,7 +27,7 @@ export function mahzarEntrance(service: TestService, seat: string, port = servic
       const goOn = button(page, en.welcome.continue);
       const box = page.getByRole('checkbox');
       await goOn.or(box).waitFor();
-      // The rules are read once for each hearing.
+      // The rules are displayed once for each hearing.
       if (await box.isVisible()) {
         await box.check();
         await button(page, RULES_WORDS.en.accept).click();

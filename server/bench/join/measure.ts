@@ -23,9 +23,9 @@ export function startChromium(): Promise<Browser> {
 /** The steps to enter a page: open, prepare, click. */
 export interface Entrance {
   readonly url: string;
-  /** Resolves when the first page can be read, where that is not all of `ready`. */
+  /** Resolves when the first page is readable; without it, `ready` includes this. */
   readonly readable?: (page: Page) => Promise<void>;
-  /** Everything a person does before the click that counts; resolves when the page is ready for it. */
+  /** Everything that a person does before the measured click; resolves when the page is ready for it. */
   readonly ready: (page: Page) => Promise<void>;
   readonly click: (page: Page) => Promise<void>;
   /** Leaves the room, so that the next run finds the same state. */
@@ -36,7 +36,7 @@ export interface Joined {
   /** From the click to the first remote frame, milliseconds. */
   readonly ms: number;
   readonly waits: number;
-  /** JavaScript and CSS that were loaded by then, gzip, bytes. */
+  /** JavaScript and CSS loaded by then, gzip, bytes. */
   readonly codeBytes: number;
 }
 
@@ -49,7 +49,7 @@ export async function join(browser: Browser, { url, ready, click, leave }: Entra
     const frames: Frame[] = [];
     page.on('response', (response) => {
       if (!['script', 'stylesheet'].includes(response.request().resourceType())) return;
-      // What is loaded after the first frame may be cut off by the end of the page, and does not count.
+      // Loads after the first frame are not counted; the end of the page may interrupt them.
       code.push(response.body().then((body) => gzipSync(body).length, toError));
     });
     page.on('websocket', (socket) => {

@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A TCP relay in front of the service, for pages and signalling; sound and picture go past it. */
+/** A TCP relay in front of the service, for pages and signalling; media bypass it. */
 export interface Relay {
   readonly port: number;
   /** Ends every connection and takes no new one until `mend`. */
@@ -10,7 +10,7 @@ export interface Relay {
   close(): void;
 }
 
-/** @param delayMs by how much everything is delayed in each direction; the round trip is twice as long */
+/** @param delayMs delay in each direction; the round trip is twice as long */
 export async function startRelay(toPort: number, delayMs = 0): Promise<Relay> {
   const open = new Set<Socket>();
   let whole = true;

@@ -5,14 +5,14 @@ export interface Frame {
   readonly text: string;
 }
 
-/** Socket.IO packets over Engine.IO: `42N[…]` is a message that wants an answer, `43N[…]` the answer. */
+/** Socket.IO packets over Engine.IO: `42N[…]` is a message that requests an answer, `43N[…]` the answer. */
 const ASKS = /^42\d+\[/;
 const ANSWERS = /^43\d+\[/;
 
-/** Messages of ours whose answers nothing waits for: they only say that the message was taken. */
+/** Messages whose answers the page does not await: they only confirm the reception. */
 const NOT_AWAITED = /^42(\d+)\["(?:connect-transports|consumers-ready|tile-sizes)"/;
 
-/** How often the page waited for an answer before it went on, among frames of one join in their order. */
+/** Counts how often the page waited for an answer before it continued. @param frames of one join, in their order */
 export function countWaits(frames: readonly Frame[]): number {
   let waits = 0;
   let waiting = false;

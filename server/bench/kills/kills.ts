@@ -2,7 +2,7 @@ import type { BenchOptions } from '../options.ts';
 import { killWhileRecording } from './recording-kills.ts';
 import { killService } from './service-kills.ts';
 
-/** Kills one of the service's processes again and again in session. `--of=service` (unless said), `recorder` or `worker`. */
+/** Kills one of the service's processes repeatedly in session. `--of=service` (the default), `recorder` or `worker`. */
 export function benchKills(options: BenchOptions): Promise<object> {
   const of = options.flag('of') ?? 'service';
   switch (of) {

@@ -11,7 +11,7 @@ import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
 
 const SEATS = ['judge', 'citizen', 'lawyer'] as const;
-/** Each run is killed at a random time up to this limit (milliseconds), while everybody acts as fast as they are answered. */
+/** Each run is killed at a random time up to this limit (ms), while everybody acts as fast as the service answers. */
 const LONGEST_RUN_MS = 1_500;
 
 /** An act that the service acknowledged. */
@@ -23,17 +23,17 @@ interface Acknowledged {
 export interface ServiceKills {
   readonly kills: number;
   readonly acknowledged: number;
-  /** Acts that were acknowledged and are not in the log. */
+  /** Acknowledged acts that are not in the log. */
   readonly lost: number;
-  /** Kills of a hearing in session of which the log says nothing. */
+  /** Kills in session that the log does not mention. */
   readonly unnamed: number;
-  /** Restarts after which the log was no whole chain. */
+  /** Restarts after which the log's chain was damaged. */
   readonly broken: number;
-  /** From the kill until the service takes people again, milliseconds. */
+  /** Time from the kill until the service accepts people again, ms. */
   readonly backMs: { readonly median: number; readonly most: number };
 }
 
-/** Kills the service in session again and again while people act, and looks after each restart at what the log has. */
+/** Kills the service repeatedly in session while people act, and checks the log after each restart. */
 export async function killService({ runs, say }: BenchOptions): Promise<ServiceKills> {
   await using parts = new AsyncDisposableStack();
   const service = await TestService.start({ LOG_LEVEL: 'info', SEAT_BUDGET: '100' });
@@ -80,7 +80,7 @@ async function come(service: TestService, takeOver: boolean): Promise<TestClient
   return people;
 }
 
-/** Everybody raises and lowers a hand until the service is gone; answers with what it acknowledged. */
+/** Everybody raises and lowers a hand until the service has gone. Returns the acknowledged acts. */
 async function actUntilKilled(service: TestService): Promise<Acknowledged[]> {
   const people = await come(service, true);
   const acknowledged: Acknowledged[] = [];
@@ -90,7 +90,7 @@ async function actUntilKilled(service: TestService): Promise<Acknowledged[]> {
       const asked = raised
         ? person.ask('lower-hand', { seat: seat as never })
         : person.ask('raise-hand', { purpose: 'speak' });
-      // Of what has no answer nothing is promised.
+      // Nothing is promised for an act without an answer.
       const answer = await asked.catch(() => null);
       if (answer === null) return;
       if (!answer.ok) throw new Error(`${seat} was refused: ${answer.code}`);
@@ -104,7 +104,10 @@ async function actUntilKilled(service: TestService): Promise<Acknowledged[]> {
   return acknowledged;
 }
 
-/** Of each person, what was acknowledged is the beginning of what the log has; only an act without an answer may follow. */
+/**
+ * Counts acknowledged acts that are missing: of each person, the log must begin with the acknowledged acts; only one without an
+ * answer may follow.
+ */
 function countLost(log: readonly LoggedEntry[], acknowledged: readonly Acknowledged[]): number {
   return SEATS.flatMap((seat) => {
     const logged = log.filter(({ type, payload }) => type.startsWith('hand-') && payload['seat'] === seat);

@@ -2,7 +2,7 @@ import type { LineState } from '../../test/support/emulated-line/emulated-line.t
 
 const both = (faults: NonNullable<LineState['up']>): LineState => ({ up: faults, down: faults });
 
-/** The lines that a voice is measured on. Delays are of one way. */
+/** The lines on which voices are measured. Delays are one-way. */
 export const LINES: Readonly<Record<string, LineState>> = {
   loss10: both({ loss: 0.1, delayMs: 30 }),
   loss20: both({ loss: 0.2, delayMs: 30 }),

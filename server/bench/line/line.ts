@@ -12,15 +12,16 @@ import { measureOn } from './measure.ts';
 import type { LineFigures, MeasureOptions } from './measure.ts';
 import { speakSteadily, watchMedia } from './page-watch.ts';
 
-/** Of one kind of line; `bare`: the same on a bare page with the same media, if measured. */
+/** The result for one kind of line; `bare`: that of a bare page with the same media, if measured. */
 export interface LineResult extends LineFigures {
   readonly bare: LineFigures | null;
 }
 
 /**
- * How a person on a poor line hears and is heard, and how soon the person is in, in a hearing with two others on good lines,
- * who are seen and one of whom speaks; the person speaks too. `--lines=narrow,loss10`: those alone; `--seconds=N`: how long it is listened; `--bare=no`: without
- * the bare page; `--voice-only=yes`: the person has chosen to be here by voice alone; `--trace=yes`: tells of each second.
+ * Measures how well a person on a poor line hears and is heard, and how soon they are in, in a hearing with two others on good
+ * lines. Both others send pictures and one of them speaks; the person speaks too. `--lines=narrow,loss10`: only these lines;
+ * `--seconds=N`: duration of the measurement; `--bare=no`: without the bare page; `--voice-only=yes`: the person has chosen voice
+ * only; `--trace=yes`: prints each second.
  */
 export async function benchLine(options: BenchOptions): Promise<Record<string, LineResult>> {
   const names = options.flag('lines')?.split(',') ?? Object.keys(LINES);

@@ -6,25 +6,25 @@ import type { Counters } from './page-watch.ts';
 import { heardBetween } from './voice.ts';
 import type { Heard } from './voice.ts';
 
-/** What a person on the line met. */
+/** The experience of a person on the line. */
 export interface LineFigures {
-  /** Until the first page can be read; null: it never could. */
+  /** Time until the first page is readable; null: it never was. */
   readonly readableS: number | null;
-  /** From then until the first voice is heard in the room. */
+  /** Time from then until the first voice is heard in the room. */
   readonly inRoomS: number | null;
-  /** How the person heard the others, and the others the person. */
+  /** How the person heard the others, and how the others heard the person. */
   readonly hears: Heard | null;
   readonly isHeard: Heard | null;
   /** The same in the first seconds in the room. */
   readonly hearsAtFirst: Heard | null;
   readonly isHeardAtFirst: Heard | null;
-  /** Connections for messages that were opened after the first, although the line was there all the time. */
+  /** Number of signalling connections opened after the first, although the line worked all the time. */
   readonly falseOutages: number;
-  /** Pictures a second on the person's page, summed over all other participants. */
+  /** Frames per second on the person's page, summed over all other participants. */
   readonly framesPerSecond: number;
-  /** What media took of the line, kbit/s without headers of IP: all of it, voices and pictures. */
+  /** The media's use of the line, kbit/s without IP headers: in total, of voices, and of pictures. */
   readonly kbps: Rates | null;
-  /** Whether media went by TCP, after the first seconds and at the end. */
+  /** Whether media used TCP, after the first seconds and at the end. */
   readonly byTcp: readonly boolean[];
 }
 
@@ -41,14 +41,14 @@ interface Rate {
 
 export interface MeasureOptions {
   readonly seconds: number;
-  /** The person is here by voice alone. */
+  /** The person has chosen voice only. */
   readonly voiceOnly: boolean;
-  /** Is told what happened in each second, if anybody wants to know. */
+  /** Receives a line for each second. */
   readonly trace?: (line: string) => void;
 }
 
 const AT_FIRST_MS = 8_000;
-/** Nobody waits for longer. */
+/** A person's patience. */
 const GIVES_UP_MS = 90_000;
 const LOOK_MS = 100;
 
@@ -82,7 +82,7 @@ export async function measureOn(
       await firstVoice(page);
       inRoomAt = performance.now();
     } catch (error) {
-      // Not at all is a result too.
+      // A join that never succeeds is a result too.
       process.stderr.write(`${String(error).split('\n')[0]}\n`);
     }
     const rounded = (ms: number | null) => (ms === null ? null : Math.round(ms / 100) / 10);
@@ -126,7 +126,7 @@ export async function measureOn(
   }
 }
 
-/** Not by `waitForFunction`, which takes a promise for an answer. */
+/** Without `waitForFunction`, which would take a promise as a result. */
 async function firstVoice(page: Page): Promise<void> {
   const begun = performance.now();
   while (!Object.values((await count(page)).voices).some(({ packets }) => packets > 0)) {
@@ -144,7 +144,7 @@ function onlyNew(counters: Counters, known: ReadonlySet<string>): Counters {
   return { ...counters, voices };
 }
 
-/** Runs in the page: as if the person had pressed "voice only" in this tab before. */
+/** Runs in the page: chooses "voice only" as if the person had done so in this tab before. */
 function chooseVoiceOnly(): void {
   const getItem = Storage.prototype.getItem;
   Storage.prototype.getItem = function (key) {

@@ -5,20 +5,20 @@
 
 /** Counters of a page since it was opened. */
 export interface Counters {
-  /** Of the voices that it receives, by track. */
+  /** Counters of the received voices, by track. */
   readonly voices: Readonly<Record<string, VoiceCounters>>;
-  /** Frames of all pictures. */
+  /** Number of frames of all pictures. */
   readonly frames: number;
-  /** Bytes of all media paths that came and went, without headers of IP. */
+  /** Bytes received and sent over all media paths, without IP headers. */
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** Of those that came, bytes of voices and of pictures, with headers of RTP and what was sent again. */
+  /** Received bytes of voices and of pictures, with RTP headers and retransmissions. */
   readonly voiceBytesIn: number;
   readonly pictureBytesIn: number;
-  /** The same of those that went. */
+  /** The same for sent bytes. */
   readonly voiceBytesOut: number;
   readonly pictureBytesOut: number;
-  /** Media goes by TCP in one direction at least. */
+  /** Media use TCP in at least one direction. */
   readonly byTcp: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface VoiceCounters {
   readonly packets: number;
   readonly lost: number;
   readonly discarded: number;
-  /** Samples of sound that were played, and how many of them were concealed. */
+  /** Number of played audio samples, and of concealed ones among them. */
   readonly samples: number;
   readonly concealed: number;
 }
@@ -34,12 +34,12 @@ export interface VoiceCounters {
 declare global {
   interface Window {
     countMedia(): Promise<Counters>;
-    /** Nothing but silence comes from the microphone any more. */
+    /** Makes the microphone silent from now on. */
     fallSilent(): void;
   }
 }
 
-/** Keeps the page's peer connections, and sends their media through the line's port. */
+/** Keeps the page's peer connections, and redirects their media through the line's port. */
 export function watchMedia({ from, to }: { readonly from: number; readonly to: number }): void {
   const connections: RTCPeerConnection[] = [];
   const Native = window.RTCPeerConnection;
@@ -96,7 +96,7 @@ export function watchMedia({ from, to }: { readonly from: number; readonly to: n
   };
 }
 
-/** Has the microphone give a sound without pauses, until `fallSilent`: the browser's false one beeps now and then. */
+/** Replaces the microphone by a sound without pauses, until `fallSilent`: the browser's fake microphone only beeps now and then. */
 export function speakSteadily(): void {
   const { mediaDevices } = navigator;
   const voices: OscillatorNode[] = [];

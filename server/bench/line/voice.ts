@@ -1,14 +1,14 @@
 import type { Counters, VoiceCounters } from './page-watch.ts';
 
-/** How voices were heard between two readings; shares are 0 to 1. */
+/** How voices were heard between two readings; values are shares from 0 to 1. */
 export interface Heard {
-  /** Of the sound that was played, what was made up for missing packets. */
+  /** Share of the played sound that was concealed because of missing packets. */
   readonly concealed: number;
-  /** Sent packets that arrived in time to be played. */
+  /** Share of the sent packets that arrived in time to be played. */
   readonly packetsHeard: number;
 }
 
-/** Counters of the sound at one end, summed over all voices; null while there is none. */
+/** Compares two readings at one end, summed over all voices; null without a voice. */
 export function heardBetween(before: Counters, after: Counters): Heard | null {
   const spans = Object.entries(after.voices).map(([track, now]) => {
     const earlier = before.voices[track];

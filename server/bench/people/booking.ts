@@ -15,7 +15,7 @@ export interface Booking {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** Books a hearing of these people in the database of a service that runs. */
+/** Books a hearing of these people in the database of a running service. */
 export async function book({ origin, dataDir, database }: TestService, cast: readonly Part[]): Promise<Booking> {
   const secrets = { masterKey: null, keys: null };
   const { masterKey, keys } = openSecrets({ environment: 'development', dataDir, secrets }, randomBytes);

@@ -8,12 +8,12 @@ export interface Part {
   readonly with?: readonly SeatId[];
 }
 
-/** Those whose microphones are open; the judge is the first. */
+/** Number of people with open microphones; the judge is the first. */
 export const SPEAKERS = 4;
 const FIRST: readonly Role[] = ['presiding-judge', 'clerk', 'prosecutor', 'lawyer'];
 const OTHERS: readonly Role[] = ['accused', 'complainant', 'witness', 'lawyer'];
 
-/** So many people in the order in which they are shown, each lawyer with the accused of the same number. */
+/** The roles of a number of people in the order of display, each lawyer with the accused of the same number. */
 export function castOf(people: number): Part[] {
   const roles = Array.from({ length: people }, (_, index) => FIRST[index] ?? OTHERS[index % OTHERS.length]!);
   const ids = roles.map((role, index) => seat(role, roles.slice(0, index).filter((other) => other === role).length));

@@ -12,25 +12,28 @@ export interface Counts {
   readonly received: number;
   /** Bytes received over their sockets. */
   readonly told: number;
-  /** What they cost, which is not the service's. */
+  /** Their CPU time, which is not the service's. */
   readonly cpuSeconds: number;
 }
 
 /** Calls to one process of participants. In the process that has the judge, the judge is the first participant. */
 export interface Calls {
-  /** They come one after another, and with open microphones or closed ones. */
+  /** They join one after another, with open or closed microphones. */
   come(booking: Booking, seats: readonly string[], speak: boolean): Promise<void>;
-  /** The judge admits everybody who waits, as soon as `others` other participants are there. */
+  /** The judge admits all waiting people as soon as `others` other participants are there. */
   admit(others: number): Promise<void>;
-  /** They bring their sources. */
+  /** They produce their sources. */
   settle(): Promise<void>;
-  /** They receive everybody, and see the first page. */
+  /** They receive everybody, and display the first page. */
   arrange(seats: readonly string[]): Promise<void>;
-  /** They begin to send. `place` of the first of them, among all. */
+  /** They begin to send. @param place index of the first of them among all */
   send(place: number): Promise<void>;
   /** The judge begins the session; resolves when it is on the record. */
   start(): Promise<void>;
-  /** Five acts a round, one after another: a hand is raised and lowered, a microphone shut, allowed and opened. Answers with times, ms. */
+  /**
+   * Five acts a round, one after another: a hand is raised and lowered, a microphone is muted, allowed and opened. Returns their
+   * durations, ms.
+   */
   act(rounds: number): Promise<number[]>;
   counts(): Promise<Counts>;
 }
@@ -38,7 +41,7 @@ export interface Calls {
 export type Call = { readonly [Name in keyof Calls]: { name: Name; args: Parameters<Calls[Name]> } }[keyof Calls];
 export type Answer = { readonly value: unknown } | { readonly error: string };
 
-/** People in a process of their own. */
+/** Participants in a separate process. */
 export class Crowd {
   readonly #child: ChildProcess;
 
@@ -65,7 +68,7 @@ export class Crowd {
     return answer.value as Awaited<ReturnType<Calls[Name]>>;
   }
 
-  /** They are gone without a word. */
+  /** Ends all participants without a message. */
   end(): void {
     this.#child.kill('SIGKILL');
   }

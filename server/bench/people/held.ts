@@ -12,29 +12,29 @@ const WARM_UP_MS = 5_000;
 const MEASURED_MS = 20_000;
 const ROUNDS_OF_ACTS = 20;
 
-/** What one run showed. */
+/** The results of one run. */
 export interface Figures {
-  /** Processor time, CPU-seconds a second: 1 is one core that does nothing else. */
+  /** CPU use, CPU-seconds per second: 1 is one busy core. */
   readonly serviceCpu: number;
   readonly workerCpu: number;
   readonly recorderCpu: number;
   readonly serviceMiB: number;
   readonly workerMiB: number;
   readonly recorderMiB: number;
-  /** Media packets a second sent by the participants, and received by them. */
+  /** Media packets per second sent and received by the participants. */
   readonly packetsIn: number;
   readonly packetsOut: number;
-  /** What an act costs the service to decide, to keep and to tell everybody, beyond what it does anyway, CPU-ms. */
+  /** The service's CPU time to decide, store and announce an act, in addition to its other work, CPU-ms. */
   readonly actCpuMs: number;
-  /** What everybody together is told of an act, KiB. */
+  /** Data of an act sent to all participants together, KiB. */
   readonly actKiB: number;
-  /** From the act until it is acknowledged, median, ms. */
+  /** Time from an act to its acknowledgement, median, ms. */
   readonly actAckMs: number;
-  /** Entries of the hearing's log while nobody acts: sealed segments of the record. */
+  /** Log entries per minute while nobody acts: sealed segments of the record. */
   readonly logEntriesPerMinute: number;
-  /** What an entry of the log adds to the database, indexes too, bytes. */
+  /** Growth of the database for each log entry, including indexes, bytes. */
   readonly logEntryBytes: number;
-  /** CPU-seconds a second of all participants' processes together, to see that they are not the bottleneck. */
+  /** CPU-seconds per second of all participants' processes together, to see that they are not the bottleneck. */
   readonly peopleCpu: number;
 }
 
@@ -45,23 +45,23 @@ interface Reading {
   readonly log: Log;
 }
 
-/** What is kept of the hearing. */
+/** The size of the hearing's log. */
 interface Log {
   readonly entries: number;
-  /** Of the whole database. */
+  /** Size of the whole database. */
   readonly bytes: number;
 }
 
-/** Holds a hearing of so many people in a new service, on the record, and measures what it costs. */
+/** Holds a hearing of so many people in a new service, on the record, and measures its cost. */
 export async function hold(people: number): Promise<Figures> {
   await using parts = new AsyncDisposableStack();
-  // The judge acts here faster than a person does.
+  // The judge acts faster here than a person does.
   const service = await TestService.start({ LOG_LEVEL: 'info', SEAT_BUDGET: '100' });
   parts.defer(() => service.stop());
   const seats = castOf(people).map(({ id }) => id);
   const booking = await book(service, castOf(people));
   const kept = readLogSize(service, booking.hearing);
-  // The acting people have a process of their own: how long an answer takes must not depend on how busy the others are.
+  // The acting people have their own process, so that the time of an answer does not depend on the load of the others.
   const speakers = new Crowd();
   const audience = new Crowd();
   const crowds = [speakers, audience];

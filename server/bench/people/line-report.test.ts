@@ -3,7 +3,7 @@ import type { RtcpTransportLayerFeedback } from 'werift';
 import { describe, expect, it } from 'vitest';
 import { LineReport, transportSequence } from './line-report.ts';
 
-/** What a reader of the standard makes of the report: for each packet from the first on when it came (ms), or null. */
+/** Decodes a report by the standard: for each packet from the first on, the time of its arrival (ms), or null. */
 function read(report: Buffer | undefined): { base: number; came: (number | null)[] } {
   const [packet] = RtcpPacketConverter.deSerialize(report!);
   const { feedback } = packet as RtcpTransportLayerFeedback;

@@ -1,4 +1,4 @@
-/** More do not come between two reports, or the report would be too large for one datagram. */
+/** Limit of packets in a report, so that it fits into one datagram. Fewer arrive between two reports. */
 const MOST = 500;
 const RTPFB = 205;
 const TRANSPORT_WIDE = 15;
@@ -7,15 +7,15 @@ const OWN_SSRC = 1;
 /** "Received, large or negative delta": two bytes for each packet, and one kind of delta is enough here. */
 const RECEIVED = 2;
 const MISSING = 0;
-/** Times are told in quarters of a millisecond, the first against a multiple of 64 ms. */
+/** Times are in units of a quarter of a millisecond, the first relative to a multiple of 64 ms. */
 const TICKS_PER_MS = 4;
 const TICKS_PER_REFERENCE = 64 * TICKS_PER_MS;
 
-/** The number that the media server gave an RTP packet for its measuring of the line, from the header, which is not encrypted. */
+/** The transport-wide sequence number of an RTP packet for congestion control, from the header, which is not encrypted. */
 export function transportSequence(packet: Buffer, extension: number): number | undefined {
   if ((packet[0]! & 0x10) === 0) return undefined;
   let at = 12 + 4 * (packet[0]! & 0x0f);
-  // One-byte headers only (RFC 8285, 4.2): the media server sends these to receivers that offer no others.
+  // Only one-byte headers (RFC 8285, 4.2): the media server sends these to receivers that offer no others.
   if (packet.readUInt16BE(at) !== 0xbede) return undefined;
   const end = at + 4 + 4 * packet.readUInt16BE(at + 2);
   for (at += 4; at < end;) {
@@ -26,7 +26,7 @@ export function transportSequence(packet: Buffer, extension: number): number | u
   return undefined;
 }
 
-/** What came on a line and when, to be told to the media server as a browser does (transport-wide congestion control). */
+/** Collects the arrival times of packets, for reports to the media server like a browser's (transport-wide congestion control). */
 export class LineReport {
   readonly #arrivals = new Map<number, number>();
   #count = 0;
@@ -58,7 +58,7 @@ export class LineReport {
   }
 }
 
-/** As draft-holmer-rmcat-transport-wide-cc-extensions-01, 3.1 has it; each status stands in a run of its like. */
+/** Encodes a report, see draft-holmer-rmcat-transport-wide-cc-extensions-01, 3.1; equal statuses form runs. */
 function packed(
   base: number,
   statuses: readonly number[],

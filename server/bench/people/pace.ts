@@ -1,9 +1,9 @@
 const TICK_MS = 2;
 
-/** Something that is to happen again and again. */
+/** A repeated event. */
 export interface Beat {
   readonly everyMs: number;
-  /** When it first happens after the start. */
+  /** Time of the first event after the start. */
   readonly firstMs: number;
   readonly act: () => void;
 }
@@ -13,7 +13,7 @@ export function dueBy(elapsedMs: number, { everyMs, firstMs }: Pick<Beat, 'every
   return Math.max(0, Math.floor((elapsedMs - firstMs) / everyMs) + 1);
 }
 
-/** Keeps up beats without drift: after a pause what was missed is made up for. Answers with how to end it. */
+/** Runs beats without drift: after a pause, missed ones are made up for. Returns a function that ends them. */
 export function keepPace(beats: readonly Beat[]): () => void {
   const started = performance.now();
   const done = beats.map(() => 0);

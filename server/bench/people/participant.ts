@@ -5,39 +5,39 @@ import { LineReport, transportSequence } from './line-report.ts';
 import type { Beat } from './pace.ts';
 
 const BOTH = ['microphone', 'camera'] as const;
-/** Pictures on a page at a desk, one's own among them, and how high each then is (device pixels). */
+/** Number of pictures on a page at a desk, including the person's own, and the height of each (device pixels). */
 const TILES = 9;
 const TILE_HEIGHT = 300;
 
-/** A camera of 15 pictures a second in one layer, each in two packets of some 1,000 bytes: 240 kbit/s. */
+/** A camera of 15 pictures a second in one layer, each in two packets of about 1,000 bytes: 240 kbit/s. */
 const PICTURE_MS = 1000 / 15;
 const PICTURE_PACKETS = 2;
 const PICTURE_MARK_CHARACTERS = 940;
-/** An open microphone: 50 packets a second of some 90 bytes. */
+/** An open microphone: 50 packets a second of about 90 bytes. */
 const VOICE_MS = 20;
 const VOICE_MARK_CHARACTERS = 55;
-/** How often Chromium reports on its line, in the middle of its range of 50 to 250 ms. */
+/** Interval of Chromium's transport-wide reports: the middle of its range of 50 to 250 ms. */
 const REPORT_MS = 100;
-/** Cameras do not take their pictures in the same moment; the golden ratio spreads however many there are. */
+/** Offsets the cameras' capture times; multiples of the golden ratio are spread evenly for any number of cameras. */
 const SPREAD = 0.618;
 
 const TRANSPORT_WIDE = 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01';
 
-/** Joining of 30 people on a busy machine. */
+/** Time for 30 people to join on a busy machine. */
 const PATIENCE_MS = 60_000;
 
 /**
- * A participant with camera and microphone, as a page: receives with retransmission and receiver reports, and counts packets without
- * decoding them. It sends one layer, without sender reports.
+ * A participant with camera and microphone, as a page: receives with retransmission and receiver reports, and counts packets
+ * without decoding them. It sends one layer, without sender reports.
  */
 export class Participant {
   readonly client: BareClient;
   /** Whether the microphone is open. */
   readonly #speaks: boolean;
-  /** Media packets so far. */
+  /** Number of media packets so far. */
   sent = 0;
   received = 0;
-  /** Resolves when the first media packet has come. */
+  /** Resolves at the first received media packet. */
   readonly hears: Promise<void>;
   #heard: () => void = () => undefined;
   readonly #line = new LineReport();
@@ -50,14 +50,14 @@ export class Participant {
     this.#extension = client.offered.headerExtensions.find(({ uri }) => uri === TRANSPORT_WIDE)!.preferredId as number;
   }
 
-  /** Both transports work when it resolves. */
+  /** Joins; resolves when both transports work. */
   static async come(service: Reachable, seat: string, speaks: boolean): Promise<Participant> {
     const participant = await Participant.comeAtOnce(service, seat, speaks);
     await participant.client.connected;
     return participant;
   }
 
-  /** Resolves while its transports still connect, as in pages; `beats` waits for `client.connected`. */
+  /** Joins; resolves while its transports still connect, as in pages. `beats` waits for `client.connected`. */
   static async comeAtOnce(service: Reachable, seat: string, speaks: boolean): Promise<Participant> {
     const client = await BareClient.open(service, seat);
     await client.beginPreparing();
@@ -80,14 +80,14 @@ export class Participant {
     await client.ready(consumers.map(({ id }) => id));
   }
 
-  /** Brings both sources, whether on or off, as a page does once it is in the courtroom. */
+  /** Produces both sources, on or off, as a page does once it is in the courtroom. */
   async settle(): Promise<void> {
     const { client } = this;
     await client.client.until(() => client.client.scene.me.place === 'courtroom', PATIENCE_MS);
     await client.must('produce', client.producing(...BOTH));
   }
 
-  /** Waits for the sources of all `seats`, and reports that only the first page of them is visible. */
+  /** Waits for the sources of all `seats`, and reports that only the first page of them is displayed. */
   async arrange(seats: readonly string[]): Promise<void> {
     const { client } = this;
     const others = seats.filter((seat) => seat !== client.seat);

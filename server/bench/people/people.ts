@@ -7,7 +7,7 @@ const SIZES = [2, 6, 12, 30];
 
 type Figure = keyof Figures;
 
-/** How a figure is written for people. */
+/** Columns of the printed table. */
 const COLUMNS: readonly (readonly [Figure, string, number])[] = [
   ['serviceCpu', 'service CPU', 3],
   ['workerCpu', 'worker CPU', 3],
@@ -34,8 +34,8 @@ export interface PeopleResult {
 }
 
 /**
- * What a hearing on the record costs the server's processor by how many take part: all with a camera, four with open
- * microphones, each seeing a page of nine, nothing lost on the way. See `Participant` for rates and sizes.
+ * Measures the server's CPU use of a hearing on the record by the number of participants: all with a camera, four with open
+ * microphones, each displaying a page of nine, without packet loss. See `Participant` for rates and sizes.
  */
 export async function benchPeople({ runs, flag, say }: BenchOptions): Promise<PeopleResult> {
   const sizes = flag('people')?.split(',').map(Number) ?? SIZES;
@@ -65,7 +65,7 @@ function summary(all: readonly Figures[]): PeopleResult['sizes'][number]['figure
   ) as PeopleResult['sizes'][number]['figures'];
 }
 
-/** A row for each figure and a column for each size: the median of the runs, and the least beside it. */
+/** A row for each figure and a column for each size: the median of the runs, and the minimum. */
 function table(sizes: PeopleResult['sizes']): string {
   const rows = [
     ['people', ...sizes.map(({ people }) => String(people))],

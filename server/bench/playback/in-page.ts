@@ -1,4 +1,4 @@
-/** What is measured of a player in Chromium, whether the service or a sealed file gives it the record. */
+/** Measurements of a player in Chromium, for records from the service and from a sealed file. */
 import type { CDPSession, Page } from 'playwright-core';
 
 /** The player inside a page of the client. */
@@ -11,7 +11,7 @@ export interface Playing {
   };
 }
 
-/** Plays as soon as there is a player. Answers when pictures have been decoded and the clock goes, epoch milliseconds. */
+/** Plays as soon as there is a player. Resolves with the time at which pictures are decoded and the clock runs, epoch ms. */
 export async function playOnce(): Promise<number> {
   const pause = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));
   const playing = (): Partial<Playing> => (document.querySelector('.record-player') ?? {}) as Partial<Playing>;
@@ -23,7 +23,7 @@ export async function playOnce(): Promise<number> {
   return performance.timeOrigin + performance.now();
 }
 
-/** Until pictures of everybody go, ms; and when it began, by the page's clock. */
+/** Seeks. Resolves with the time until pictures of everybody run, ms, and with its beginning by the page's clock. */
 export async function seekOnce(
   page: Page,
   to: number,
@@ -48,7 +48,7 @@ export async function seekOnce(
   );
 }
 
-/** What the processes of a browser have used of the processors so far, ms, by their kind. */
+/** CPU time of a browser's processes so far, ms, by their kind. */
 export async function cpuByProcess(browser: CDPSession): Promise<ReadonlyMap<string, number>> {
   const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
   const kinds = Map.groupBy(processInfo, ({ type }) => type);

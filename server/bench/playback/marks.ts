@@ -2,12 +2,12 @@
 
 declare global {
   interface Window {
-    /** `performance.now()`, and what happened. */
+    /** `performance.now()` and a description. */
     mediaMarks: [number, string][];
   }
 }
 
-/** To be given to `addInitScript`; must not refer to anything outside itself. */
+/** For `addInitScript`; must not refer to anything outside itself. */
 export function markMedia(): void {
   const marks: [number, string][] = [];
   window.mediaMarks = marks;
@@ -57,7 +57,7 @@ export function markMedia(): void {
   }).observe({ type: 'longtask', buffered: true });
 }
 
-/** What has happened since a moment of `performance.now()`, and what was loaded by then; a line each. To be evaluated in the page. */
+/** Lists the events since a moment of `performance.now()`, and the files loaded by then, one per line. Runs in the page. */
 export function marksSince(since: number): string[] {
   const loaded = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
   const loads = (loaded as PerformanceResourceTiming[]).map((one): [number, string] => {

@@ -11,20 +11,20 @@ import type { Playing } from './in-page.ts';
 import { markMedia, marksSince } from './marks.ts';
 
 const [MINUTES, PEOPLE, WATCH_SECONDS] = [120, 8, 60];
-/** How long a person is at the desk before, ms. */
+/** How long a person has been at the desk before, ms. */
 const COMES_AFTER_MS = 1000;
 const CLIENT = join(import.meta.dirname, '../../../client/dist');
 /** The bundled thread: from sources, Node takes half a second longer to start it. */
 const THREAD = new URL('../../dist/fragment-thread.js', import.meta.url);
-/** With `--trace=yes` what happened in slower ones is told, ms. */
+/** With `--trace=yes`, the events of slower seeks are printed, ms. */
 const SLOW_SEEK_MS = 450;
 
 /**
- * How fast the record of a long hearing with many people is played in Chromium: from the address to the first picture and sound
- * with the pages and the log read for the first time, from a seek to pictures of everybody, how far the tracks are apart while
- * they play, and what that costs the service's processor. `--minutes=`, `--people=`, `--seconds=` of playing, `--trace=yes` for
- * what happened when, until the first picture and in slow seeks. `--record=FOLDER` plays the record that is kept there, and makes it
- * first where there is none: the service has then just been started, and has nothing left of what making it took.
+ * Measures how the record of a long hearing with many people is played in Chromium: the time from the address to the first picture
+ * and sound, with pages and log read for the first time; the time from a seek to pictures of everybody; the offset between tracks
+ * while they play; and the service's CPU use. `--minutes=`, `--people=`, `--seconds=` of playing; `--trace=yes` prints the events
+ * until the first picture and in slow seeks. `--record=FOLDER` plays the record in that folder, and makes it first if there is
+ * none. With an existing record, the service has just started, without the memory that making a record takes.
  */
 export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<object> {
   const minutes = Number(flag('minutes') ?? MINUTES);
@@ -58,7 +58,7 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
       return new Map([['service', (user + kernel) / 1000], ...(await cpuByProcess(system))]);
     };
     const cpuBefore = await cpuOf();
-    // Whoever plays a record comes from the desk.
+    // A person comes to a record from the desk.
     await fetch(`${held.desk.origin}/staff`);
     await page.waitForTimeout(COMES_AFTER_MS);
     const opened = performance.timeOrigin + performance.now();
@@ -94,13 +94,13 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
       minutes,
       people,
       firstPictureAndSoundMs: firstMs,
-      /** Of the browser's processes by their kind, and of the service in this process. */
+      /** Of the browser's processes by kind, and of the service in this process. */
       firstCpuMs,
       seekMs: median(seeks),
       seekWorstMs: Math.max(...seeks),
       driftMedianMs: Math.round(median(spreads)),
       driftP95Ms: Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? 0),
-      /** Of one core, with what this measuring costs. */
+      /** Percent of one core, including the cost of measuring. */
       serverCpuPercentPerViewer: cpuPercent,
       /** Event-loop delay of the service, which also affects hearings: while opening and seeking, and while playing. */
       loopDelayMs: {
@@ -117,7 +117,7 @@ export async function benchPlayback({ runs, flag, say }: BenchOptions): Promise<
   }
 }
 
-/** Collects the gigabytes of packets generated here, which a playing service would not have. */
+/** Frees the gigabytes of packets generated here, which a real service would not have. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

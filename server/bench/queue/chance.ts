@@ -1,4 +1,4 @@
-/** Draws by chance, the same for the same seed. */
+/** A pseudo-random generator; the same seed gives the same values. */
 export class Chance {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Chance {
     this.#state = seed >>> 0;
   }
 
-  /** At least 0, less than 1 (mulberry32). */
+  /** Uniform in [0, 1) (mulberry32). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
@@ -27,13 +27,13 @@ export class Chance {
     return -mean * Math.log(1 - this.next());
   }
 
-  /** By Box and Muller. */
+  /** A normal distribution, by Box and Muller. */
   normal(mean: number, deviation: number): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
     return mean + deviation * radius * Math.cos(2 * Math.PI * this.next());
   }
 
-  /** @param variation standard deviation as a part of the mean */
+  /** @param variation coefficient of variation */
   lognormal(mean: number, variation: number): number {
     const variance = Math.log(1 + variation ** 2);
     return mean * Math.exp(this.normal(-variance / 2, Math.sqrt(variance)));

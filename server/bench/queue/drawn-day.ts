@@ -5,7 +5,7 @@ import type { Chance } from './chance.ts';
 const MINUTE_MS = 60_000;
 const OPENS_AT = Date.UTC(2026, 10, 29, 4, 30);
 
-/** Of meeting lengths: consultations measured elsewhere vary from 0.35 to 0.85 (Cayirli and Veral, 2003). */
+/** Coefficient of variation of meeting lengths. Published values for consultations are 0.35 to 0.85 (Cayirli and Veral, 2003). */
 const VARIATION = 0.6;
 
 /** The distributions that days are drawn from; times in minutes. */
@@ -22,7 +22,7 @@ export const DISTRIBUTIONS = {
   break: 'once, after 2.5 hours, for 15, as planned',
 } as const;
 
-/** The same, one by one; times in milliseconds. */
+/** The same as functions; times in ms. */
 export const DRAW = {
   /** Draws the arrival time of a person with a turn, if they come. */
   comesAt: (chance: Chance, turnAt: number) =>
@@ -38,13 +38,13 @@ export const DRAW = {
   gapMs: (chance: Chance) => chance.between(minutes(0.25), minutes(1)),
 } as const;
 
-/** Somebody who wants to be met; times in epoch milliseconds. */
+/** A person who wants a meeting; times in epoch ms. */
 export interface DrawnCitizen {
   readonly request: RequestId;
   readonly via: 'ahead' | 'today' | 'walk-in';
-  /** The moment of the turn that was asked for ahead. */
+  /** The time of the turn that was booked ahead. */
   readonly turnAt: number;
-  /** Null: never. */
+  /** Null: the person never comes. */
   readonly comesAt: number | null;
   /** Time from the message "be ready" to the person's arrival, milliseconds. */
   readonly comesAfterSmsMs: number;
@@ -58,17 +58,17 @@ export interface DrawnCitizen {
 }
 
 export interface DrawnDay {
-  /** Mean length of a meeting of this day, milliseconds. */
+  /** Mean length of a meeting on this day, ms. */
   readonly meanMs: number;
   readonly plan: QueuePlan;
   readonly citizens: readonly DrawnCitizen[];
-  /** When each official begins, epoch ms, and how much longer or shorter they take than others. */
+  /** When each official begins, epoch ms, and the factor by which their meetings are longer than the average. */
   readonly officials: readonly { readonly id: OfficialId; readonly beginsAt: number; readonly pace: number }[];
   readonly pause: { readonly from: number; readonly until: number };
   readonly gapMs: () => number;
 }
 
-/** A day with so many people and officials. */
+/** Draws a day with a number of people and officials. */
 export function drawDay(chance: Chance, people: number, officials: number): DrawnDay {
   const plannedMs = minutes(Math.min(12, Math.max(2, Math.round((600 * officials) / people) / 2)));
   const desks = Array.from({ length: officials }, (_, index) => ({

@@ -9,20 +9,20 @@ const MINUTE_MS = 60_000;
 const FUTURES = 60;
 /** Calls later than this are not estimated. */
 const HORIZON_MS = 75 * MINUTE_MS;
-/** How often a length is drawn that must be longer than what has passed. */
+/** Number of attempts to draw a length that exceeds the time already passed. */
 const DRAWS = 40;
 
-/** Somebody in the line of one drawn future. */
+/** A person in the line of one simulated future. */
 interface Waiting {
   readonly request: RequestId;
-  /** Can be called from then on, epoch ms; null: never comes. */
+  /** The time from which the person can be called, epoch ms; null: never comes. */
   readonly hereAt: number | null;
 }
 
 /**
  * The best possible estimate of each waiting person's call time. The rest of the day is simulated many times from the distributions
- * that generated the day, with its true mean length, the true pace of each official and the current queue; the result is the median.
- * Its remaining error is randomness that no estimate can predict.
+ * that generated the day, with its true mean length, the true pace of each official and the current queue; the result is the
+ * median. Its remaining error is randomness that no estimate can predict.
  */
 export function oracle(day: DrawnDay, state: QueueState, now: number, chance: Chance): ReadonlyMap<RequestId, number> {
   const calls = new Map<RequestId, number[]>();
@@ -63,12 +63,12 @@ function drawFuture(day: DrawnDay, state: QueueState, now: number, chance: Chanc
   return called;
 }
 
-/** From the call to the end of a meeting, milliseconds. */
+/** Time from the call to the end of a meeting, ms. */
 function lengthOf(day: DrawnDay, pace: number, chance: Chance): number {
   return DRAW.answersAfterMs(chance) + DRAW.lengthMs(chance, day.meanMs) * pace;
 }
 
-/** When an official has time, given how long they have been busy. */
+/** When an official is free, given how long they have been busy. */
 function freeAt(day: DrawnDay, state: QueueState, id: OfficialId, now: number, chance: Chance): number {
   const official = state.officials.get(id);
   if (official === undefined) return Math.max(now, day.plan.opensAt) + DRAW.lateMs(chance);
@@ -92,7 +92,7 @@ function drawArrival(day: DrawnDay, state: QueueState, request: RequestId, now: 
     const [comesAt, comesAfterSmsMs] = [DRAW.comesAt(chance, turnAt), DRAW.comesAfterSmsMs(chance)];
     if (DRAW.neverComes(chance)) return { request, hereAt: null };
     const hereAt = readiedAt === null ? comesAt : Math.min(comesAt, readiedAt + comesAfterSmsMs);
-    // People who have not been told yet will be told before their turn; 19 of 20 arrive in time.
+    // The remaining people will be notified before their turn; 19 of 20 arrive in time.
     if (hereAt > now) return { request, hereAt: readiedAt === null && comesAfterSmsMs < 10 * MINUTE_MS ? now : hereAt };
   }
   return { request, hereAt: null };

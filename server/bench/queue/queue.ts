@@ -9,16 +9,17 @@ import type { Errors } from './walk-day.ts';
 
 const PEOPLE = [114, 160, 238];
 const OFFICIALS = [1, 2, 3, 4];
-/** Of the median error, minutes. */
+/** Limit of the median error, minutes. */
 const BAR_MINUTES = 5;
-/** Percentage of people to be called within the range they were shown half an hour before. */
+/** Percentage of people who must be called within the range displayed half an hour before. */
 const HELD_PERCENT = 80;
 const MINUTE_MS = 60_000;
 
 /**
- * By how much the estimate is wrong half an hour before somebody is called, on drawn days, and how much the naive one is: people
- * before, times the planned length, by the number of officials; and how many were called within the range that their page showed. `--runs=N` days of each kind; `--seed=N` draws others;
- * `--floor=yes` says too how wrong the best is that can be known (`oracle.ts`).
+ * Measures on simulated days the error of the estimate half an hour before a call, and that of the naive estimate: people ahead,
+ * times the planned length, divided by the number of officials. Also counts the people who were called within the range on their
+ * page. `--runs=N` days of each kind; `--seed=N` simulates other days; `--floor=yes` adds the error of the best possible estimate
+ * (`oracle.ts`).
  */
 export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<object> {
   const seed = Number(flag('seed') ?? 1);
@@ -76,7 +77,7 @@ interface KindResult {
   readonly people: number;
   readonly officials: number;
   readonly plannedMinutes: number;
-  /** How many were called who had a turn half an hour before. */
+  /** Number of called people who already had a turn half an hour before. */
   readonly compared: number;
   readonly estimate: Spread;
   readonly naive: Spread;
@@ -96,11 +97,11 @@ interface Spread {
   readonly p90: number;
 }
 
-/** What the citizens' page shows. */
+/** The range on the citizens' page. */
 interface Range {
   /** Percentage of called people who were called within the range. */
   readonly held: number;
-  /** From its beginning to its end, minutes. */
+  /** Its length, minutes. */
   readonly width: Spread;
 }
 

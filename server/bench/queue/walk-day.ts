@@ -13,26 +13,26 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { DrawnCitizen, DrawnDay } from './drawn-day.ts';
 
 const MINUTE_MS = 60_000;
-/** How long before their call people are told of the estimates that are compared. */
+/** The compared estimates are those displayed this long before the call. */
 const BEFORE_MS = 30 * MINUTE_MS;
 const CLERK: QueueActor = { kind: 'staff', account: 'clerk' as StaffId };
 const SYSTEM: QueueActor = { kind: 'system' };
 
-/** By how much each estimate was wrong, milliseconds, for everybody who was called and had a turn half an hour before. */
+/** Errors of each estimate, ms, for everybody who was called and had a turn half an hour before. */
 export interface Errors {
   readonly estimate: readonly number[];
-  /** People before, times the planned length, by the officials of the plan. */
+  /** People ahead, times the planned length, divided by the planned officials. */
   readonly naive: readonly number[];
-  /** Of the floor, where one was given. */
+  /** Errors of the floor, if one was given. */
   readonly floor: readonly number[];
-  /** From when to when each was told to expect the call, and when it came. */
+  /** For each person the displayed range and the time of the call. */
   readonly ranges: readonly (Expected & { readonly calledAt: number })[];
 }
 
-/** When each of those who wait will be called, by another way than the service's. Epoch milliseconds. */
+/** Estimates the call times of all waiting people, epoch ms, by another method than the service's. */
 export type Floor = (state: QueueState, now: number) => ReadonlyMap<RequestId, number>;
 
-/** Lives through a day under the law of the queue. */
+/** Simulates a day by the law of the queue. */
 export function walkDay(day: DrawnDay, floor?: Floor): Errors {
   return new WalkedDay(day, floor).errors();
 }
@@ -59,7 +59,7 @@ class WalkedDay {
   #seq = 1;
   #now: number;
   #due: { readonly at: number; readonly happens: () => void }[] = [];
-  /** By the minute: what those who wait are told. */
+  /** The estimates displayed to waiting people, by minute. */
   readonly #forecasts = new Map<number, Forecasts>();
   readonly #floor: Floor | undefined;
   readonly #calledAt = new Map<RequestId, number>();
@@ -183,7 +183,7 @@ class WalkedDay {
       });
   }
 
-  /** As the service does: whoever is told to be ready comes soon, if at all. */
+  /** Notifies people to be ready, as the service does. Notified people come soon, if at all. */
   #makeReady(estimates: ReturnType<typeof estimate>): void {
     for (const [request, { at }] of estimates) {
       if (at > this.#now + this.#day.plan.readyMs || this.#state.requests.get(request)?.readiedAt !== null) continue;
@@ -194,7 +194,7 @@ class WalkedDay {
     }
   }
 
-  /** Somebody waits who may be there soon, or is still to come. */
+  /** Whether a waiting person may be there soon, or is still to come. */
   #canStillCall(): boolean {
     return this.#day.citizens.some(({ request, comesAt }) => {
       if (comesAt === null) return false;

@@ -44,7 +44,7 @@ export async function byFfmpeg(
   }
 }
 
-/** Whether nobody has these UDP ports now. */
+/** Whether these UDP ports are unused now. */
 async function areFree(...ports: readonly number[]): Promise<boolean> {
   const sockets = ports.map(() => createSocket('udp4'));
   const bound = await Promise.allSettled(
@@ -78,7 +78,7 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(killer);
 }
 
-/** RFC 8866; the size stands there because no key frame may have come while ffmpeg looks. */
+/** A session description (RFC 8866). It contains the picture size, because ffmpeg may probe before the first key frame. */
 function sdp(targets: readonly Target[]): string {
   const media = targets.flatMap(({ stream, port }) => {
     const { kind, codec, payloadType, clockRate } = STREAMS[stream]!;

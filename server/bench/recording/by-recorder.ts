@@ -15,13 +15,13 @@ import { ssrcOf, STREAMS } from './pair.ts';
 import type { Target } from './pair.ts';
 import type { Sender } from './sender.ts';
 
-/** So many people are in each hearing. */
+/** Number of people in each hearing. */
 const IN_A_HEARING = 10;
-/** The last packets are on their way so long at most. */
+/** Longest travel time of the last packets. */
 const TRAVEL_MS = 500;
 
 export interface RecorderLoad extends Load {
-  /** Sent, and not in the segments on disk. */
+  /** Sent packets that are not in the segments on disk. */
   readonly lost: number;
 }
 
@@ -67,7 +67,7 @@ async function open(recorder: RecorderClient, place: number, port: number): Prom
   return { pair, stream, port: opened.port, reportPort: opened.port };
 }
 
-/** Packets in a track's segments. */
+/** Counts the packets in a track's segments. */
 async function countKept(dataDir: string, target: Target, key: Buffer): Promise<number> {
   const [hearing, track] = [hearingOf(target.pair), trackOf(target)];
   let kept = 0;

@@ -4,17 +4,17 @@ import { cpuMsOf } from '../../test/support/processes.ts';
 import type { Target } from './pair.ts';
 import type { Sender } from './sender.ts';
 
-/** While files are made and code is compiled nothing is measured. */
+/** The first seconds, in which files are created and code is compiled, are not measured. */
 const WARM_UP_MS = 5_000;
 
 /** Cost of receiving the streams, for one or more processes. */
 export interface Load {
-  /** In the time that was measured. */
+  /** Number of packets in the measured time. */
   readonly packets: number;
   readonly cpuSeconds: number;
-  /** At its end, all processes together. */
+  /** Memory of all processes together at the end. */
   readonly rssMB: number;
-  /** Packets sent in all. */
+  /** Number of packets sent, including the time before. */
   readonly sent: number;
 }
 

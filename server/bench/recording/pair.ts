@@ -1,20 +1,20 @@
-/** What one person sends: a voice and a camera. */
+/** The streams of one person: a voice and a camera. */
 export const STREAMS = [
   { kind: 'mic', codec: 'opus', payloadType: 100, clockRate: 48_000 },
   { kind: 'camera', codec: 'vp8', payloadType: 101, clockRate: 90_000 },
 ] as const;
 
-/** Where the packets of one stream go. */
+/** The destination of one stream's packets. */
 export interface Target {
   readonly pair: number;
-  /** Into `STREAMS`. */
+  /** Index into `STREAMS`. */
   readonly stream: number;
   readonly port: number;
-  /** Reports go there; the same as `port` where both share one. */
+  /** Port for RTCP reports; the same as `port` with RTCP multiplexing. */
   readonly reportPort: number;
 }
 
-/** Of a pair's stream, counted from 0. */
+/** The SSRC of a pair's stream, both counted from 0. */
 export function ssrcOf(pair: number, stream: number): number {
   return 1_000 + pair * STREAMS.length + stream;
 }

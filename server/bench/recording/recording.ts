@@ -10,7 +10,7 @@ import { STREAMS } from './pair.ts';
 import { Sender } from './sender.ts';
 
 const SIZES = [1, 6, 30, 100];
-/** Each segment of the recorder is closed once in it. */
+/** Long enough to close each segment of the recorder once. */
 const SECONDS = 20;
 const CLIP_SECONDS = 10;
 
@@ -18,20 +18,20 @@ const CLIP_SECONDS = 10;
 export interface RecordingSize {
   /** People with a microphone and a camera each. */
   readonly pairs: number;
-  /** CPU time of the recorder by that of `ffmpeg -c copy`, for a packet. */
+  /** CPU time of the recorder per packet, divided by that of `ffmpeg -c copy`. */
   readonly ratioToFfmpeg: number;
-  /** CPU time of the recorder for a packet, microseconds. */
+  /** CPU time of the recorder per packet, µs. */
   readonly usPerPacket: number;
   readonly ffmpegUsPerPacket: number;
   readonly packetsPerSecond: number;
-  /** Sent and not in the segments on disk, in all runs. */
+  /** Sent packets that are not in the segments on disk, in all runs. */
   readonly packetsLost: number;
   /** Memory of the recorder, 10⁶ bytes. */
   readonly rssMB: number;
   readonly ffmpegRssMB: number;
 }
 
-/** Compares the recorder's cost with `ffmpeg -c copy`: both record the same packets, one after the other. */
+/** Compares the recorder's cost with that of `ffmpeg -c copy`: they record the same packets, one after the other. */
 export async function benchRecording({ runs, flag, say }: BenchOptions): Promise<{ sizes: readonly RecordingSize[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'mahzar-bench-recording-'));
   try {

@@ -1,6 +1,6 @@
 /**
- * The sender process, separate so that its work is in no measurement. Each stream has its own socket, as a plain transport has, and
- * its own start time; packets leave at the clip's times, to the millisecond.
+ * The sender process, separate so that its CPU time is not measured. Each stream has its own socket, like a plain transport, and
+ * its own start time. Packets are sent at the clip's times, to the millisecond.
  */
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
@@ -18,7 +18,7 @@ let sockets: Socket[] = [];
 let timer: NodeJS.Timeout | undefined;
 let streams: SentStream[] = [];
 
-/** One sent stream: a clip in a loop. */
+/** A stream that repeats a clip. */
 class SentStream {
   readonly #target: Target;
   readonly #socket: Socket;
@@ -40,7 +40,7 @@ class SentStream {
     this.#startsAt = startsAt;
   }
 
-  /** Sends what is due. */
+  /** Sends the packets that are due. */
   send(now: number): void {
     for (let burst = this.#due(now); burst !== undefined; burst = this.#due(now)) {
       this.#next += 1;
@@ -59,7 +59,7 @@ class SentStream {
 
   #give(packet: Buffer, port: number): void {
     this.packets += 1;
-    // The queue of the network stack is local and reports packets that it cannot accept; the bench ends then.
+    // An error here means that the local network stack cannot queue the packet; it ends the benchmark.
     this.#socket.send(packet, port, '127.0.0.1', (error) => {
       if (error !== null) throw error;
     });
@@ -72,7 +72,7 @@ async function open({ clips: files, pairs }: Extract<Call, { name: 'open' }>): P
   for (const socket of sockets) {
     socket.bind(0, '127.0.0.1');
     await once(socket, 'listening');
-    // A program that ended has closed its port.
+    // A program that has ended has closed its port.
     socket.on('error', () => undefined);
   }
   return { name: 'open', ports: sockets.map((socket) => socket.address().port) };
@@ -81,7 +81,7 @@ async function open({ clips: files, pairs }: Extract<Call, { name: 'open' }>): P
 function send({ targets }: Extract<Call, { name: 'send' }>): Answer {
   const now = performance.now();
   streams = targets.map((target, place) => {
-    // Spread evenly over the time of a picture.
+    // Start times are spread evenly over one frame.
     const startsAt = now + (40 * place) / targets.length;
     return new SentStream(target, sockets[target.pair * STREAMS.length + target.stream]!, startsAt);
   });

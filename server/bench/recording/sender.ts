@@ -28,7 +28,7 @@ export class Sender {
     return (await this.#ask({ name: 'count' })).packets;
   }
 
-  /** Sends no more. @returns packets sent since `send` */
+  /** Stops sending. @returns packets sent since `send` */
   async stop(): Promise<number> {
     return (await this.#ask({ name: 'stop' })).packets;
   }

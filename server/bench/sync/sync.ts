@@ -11,15 +11,15 @@ import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
 
 const MINUTES = 120;
-/** A bad crystal: 0.72 s in two hours. */
+/** Clock error of a bad crystal: 0.72 s in two hours. */
 const PPM = 100;
-/** As single reports err under load; see `ClockErrors`. */
+/** Error of single reports under load; see `ClockErrors`. */
 const REPORTS_MS = 40;
-/** So much is decoded at each place. It begins between two flashes. */
+/** Length of the decoded part at each place. It begins between two flashes. */
 const LOOK_SECONDS = 20;
 const BETWEEN_SECONDS = 0.5;
 
-/** How late what was sent appears in the record, compared with when it was sent, ms. */
+/** Delay of media in the record relative to their sending time, ms. */
 interface Lateness {
   readonly median: number;
   readonly least: number;
@@ -30,15 +30,15 @@ interface Place {
   readonly atSeconds: number;
   readonly sound: Lateness;
   readonly picture: Lateness;
-  /** The most that any beep and any flash of this place are apart which were sent at one time, ms. */
+  /** Largest time difference between beeps and flashes of this place that were sent at the same time, ms. */
   readonly apartMs: number;
 }
 
 /**
- * How far sound and picture of a recorded person are apart at the beginning, in the middle and at the end of a long hearing, in the
- * files that are made of the record. The microphone's clock is fast and the camera's slow, and each sender report errs by itself. The
- * packets are written faster than real time, as they would have arrived: it shows what the record holds and what is made of it, not
- * what a network does. `--minutes=`, `--ppm=`, `--reports=` for the most that a report errs, ms.
+ * Measures the offset between sound and picture of a recorded person at the beginning, in the middle and at the end of a long
+ * hearing, in exported files. The microphone's clock is fast and the camera's slow, and each sender report has an error of its own.
+ * The packets are written faster than real time, with their real arrival times: this tests recording and export, not a network.
+ * `--minutes=`, `--ppm=`, `--reports=`: largest error of a report, ms.
  */
 export async function benchSync({ flag, say }: BenchOptions): Promise<object> {
   const minutes = Number(flag('minutes') ?? MINUTES);
@@ -92,7 +92,7 @@ async function filesOf(
   return { sound: fileOf('mic'), picture: fileOf('camera') };
 }
 
-/** @param seen when something of each second is in the file, seconds of the file */
+/** @param seen positions of each second's event in the file, seconds */
 function lateness(seen: readonly number[], startsAt: number, ppm: number): Lateness {
   const late = seen.map((second) => {
     const at = startsAt + second * 1000 - START;

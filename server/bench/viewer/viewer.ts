@@ -9,13 +9,13 @@ import type { BenchOptions } from '../options.ts';
 import { cpuByProcess, playOnce, seekOnce } from '../playback/in-page.ts';
 
 const [MINUTES, PEOPLE] = [10, 8];
-/** The list of all parts of two hours' file is read and its signatures are checked before anything is played. */
+/** Time to open a file of two hours: the list of its parts is read and its signatures are checked before it is played. */
 const OPENED_WITHIN_MS = 300_000;
 
 /**
- * How fast the page in a sealed file plays it, from a disk in Chromium: from the file's choice to the player, to the first picture and
- * sound, and from a seek to pictures of everybody, with what the page and its thread take of the processors and of memory.
- * `--minutes=`, `--people=`; `--record=FOLDER` keeps the record and its file there, and takes those that are there.
+ * Measures how the page in a sealed file plays it, from a disk in Chromium: the time from the choice of the file to the player, and
+ * to the first picture and sound; the time from a seek to pictures of everybody; CPU time and memory of the page and its thread.
+ * `--minutes=`, `--people=`; `--record=FOLDER` stores the record and its file there, and uses existing ones.
  */
 export async function benchViewer({ runs, flag, say }: BenchOptions): Promise<object> {
   const minutes = Number(flag('minutes') ?? MINUTES);
@@ -66,7 +66,7 @@ export async function benchViewer({ runs, flag, say }: BenchOptions): Promise<ob
       openingCpuMs: Math.round(cpuFirst - cpuBefore),
       seekMs: median(seeks),
       seekWorstMs: Math.max(...seeks),
-      /** Of the page and its thread, with the decoders. */
+      /** CPU time of the page, its thread and the decoders. */
       seekCpuMs: Math.round(cpuSeeks / runs),
     };
   } finally {

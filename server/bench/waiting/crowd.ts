@@ -22,16 +22,16 @@ import type { TestService } from '../../test/support/service.ts';
 import { addColleagueTo } from '../../test/support/staff.ts';
 import type { Colleague } from '../../test/support/staff.ts';
 
-/** An office whose day is open, with people who have places in its queue. */
+/** An office whose day is open, with people in its queue. */
 export interface Day {
   readonly office: OfficeId;
   readonly officials: readonly Colleague[];
   readonly clerk: Colleague;
-  /** Of the browser of each who waits. */
+  /** Cookies of the waiting people's browsers. */
   readonly cookies: readonly string[];
 }
 
-/** Makes a day past the routes, before the service looks at it: telephones and codes are measured elsewhere. */
+/** Makes a day directly in the database before the service reads it: sending codes to telephones is not measured here. */
 export async function openDay(service: TestService, people: number, desks: number): Promise<Day> {
   const officials = [];
   for (let desk = 0; desk < desks; desk += 1) officials.push(await addColleagueTo(service, { roles: ['prosecutor'] }));

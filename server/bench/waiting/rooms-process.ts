@@ -1,11 +1,11 @@
-/** Runs both sides of every meeting in a process of its own, so that their cost is not counted as the service's. */
+/** Runs both sides of every meeting in a separate process, so that their CPU time is not counted as the service's. */
 import { keepPace } from '../people/pace.ts';
 import { Participant } from '../people/participant.ts';
 import type { RoomAnswer, RoomCall, RoomCalls } from './rooms.ts';
 
-/** How to end what each desk's people do. */
+/** Functions that end the activity of each desk's people. */
 const open = new Map<number, (() => void)[]>();
-/** When the citizen of a desk has media. */
+/** Resolves when the citizen of a desk receives media. */
 const hears = new Map<number, Promise<unknown>>();
 let places = 0;
 

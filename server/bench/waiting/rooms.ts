@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(new URL('./rooms-process.ts', import.meta.url));
 
-/** What the people of the meetings are asked to do. */
+/** Calls to the people of the meetings. */
 export interface RoomCalls {
   /**
-   * Goes through a link into the meeting of a desk, with camera and microphone, and sends. The official comes first; the citizen is
-   * there when the official has them in the room, and what is sent can come.
+   * Enters the meeting of a desk through a link, with camera and microphone, and sends media. The official enters first; the call
+   * for the citizen resolves when the official has admitted them and media can arrive.
    */
   enter(desk: number, link: string, isFirst: boolean): Promise<void>;
-  /** The first media packet of the official has come to the citizen of a desk: after "you are live in 3, 2, 1". */
+  /** Resolves when the citizen of a desk has received the official's first media packet: after "you are live in 3, 2, 1". */
   hear(desk: number): Promise<void>;
-  /** Both are gone without a word. */
+  /** Ends the connections of both without a message. */
   leave(desk: number): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface RoomAnswer {
   readonly error?: string;
 }
 
-/** Meetings with sound and picture, whose people are in a process of their own. */
+/** Meetings with sound and picture, whose people run in a separate process. */
 export class Rooms implements RoomCalls {
   readonly #child = fork(ENTRY, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   readonly #waiting = new Map<number, (answer: RoomAnswer) => void>();

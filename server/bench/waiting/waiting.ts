@@ -7,17 +7,17 @@ import { openDay } from './crowd.ts';
 import { Rooms } from './rooms.ts';
 
 const OFFICIALS = 4;
-/** Of a waiting phone, a minute. */
+/** Limit for the data of a waiting phone per minute. */
 const BAR_KB = 20;
-/** From "call next" to the citizen in the room, where the official sees them: milliseconds at the 99th percentile. */
+/** Limit of the time from "call next" until the official sees the citizen in the room, ms at the 99th percentile. */
 const BAR_CALL_MS = 1_000;
-/** Between two calls while bytes are counted: four officials who meet people for two minutes each. */
+/** Interval of calls while bytes are counted: four officials with meetings of two minutes each. */
 const PACE_MS = 30_000;
 const MINUTE_MS = 60_000;
-/** Of so many calls in a row one is waited for until its people are heard, which takes three seconds and more. */
+/** One of so many calls is measured until both people are heard, which takes more than three seconds. */
 const HEARD_EVERY = 10;
 
-/** How long a call took to the citizen's page, to the room, and until they had the official's media, ms. */
+/** Time from a call to the link on the citizen's page, to the room, and to the official's media, ms. */
 interface Call {
   readonly told: number;
   readonly inRoom: number;
@@ -25,11 +25,11 @@ interface Call {
 }
 
 /**
- * What a day costs while people wait on live pages: 240 unless `--people=N` says otherwise. Processor time and memory of the service,
- * bytes that a waiting page receives a minute (`--minutes=N` of them are measured), and how long a call takes to reach its citizen,
- * over as many calls as `--runs`: to the link on the page, to the room, and to the official's sound or picture, which both have after
- * the three seconds in which they are told that they are about to be heard. The meetings are real ones, with both sides in a process of
- * their own, and are recorded. What people take to read the rules is not in it.
+ * Measures the cost of a day while people wait on live pages: 240 people, unless `--people=N` says otherwise. CPU time and memory
+ * of the service; bytes per minute of a waiting page (over `--minutes=N`); and the time of a call to the link on the citizen's
+ * page, to the room, and to the official's sound or picture, over `--runs` calls. The last includes three seconds in which both are
+ * told that they are about to be heard. The meetings are real, with both sides in a separate process, and are recorded. Reading the
+ * rules is not included.
  */
 export async function benchWaiting({ runs, flag, say }: BenchOptions): Promise<object> {
   const people = Number(flag('people') ?? 240);
@@ -58,7 +58,7 @@ export async function benchWaiting({ runs, flag, say }: BenchOptions): Promise<o
 
   const rooms = new Rooms();
   parts.defer(() => rooms.end());
-  /** Ends the meeting of a desk and calls the next one; answers with how long it took to the page and to the room, ms. */
+  /** Ends the meeting of a desk and calls the next person. Returns the time to the page and to the room, ms. */
   const meet = async (desk: number, isHeard = true): Promise<Call> => {
     const { page } = desks[desk]!;
     await page.ask('end', { outcome: 'advice' });
@@ -119,16 +119,16 @@ export async function benchWaiting({ runs, flag, say }: BenchOptions): Promise<o
   };
 }
 
-/** Memory that a process holds, MiB: `VmRSS` of proc_pid_status(5). */
+/** Resident memory of a process, MiB: `VmRSS` of proc_pid_status(5). */
 async function residentMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return round(Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024);
 }
 
-/** Of a WebSocket frame and the TLS record around it, bytes. */
+/** Size of a WebSocket frame's header and its TLS record, bytes. */
 const FRAME_BYTES = 30;
 
-/** What a page has received in frames over TLS, without what IP and TCP add. */
+/** Bytes that a page has received in frames over TLS, without those of IP and TCP. */
 function bytesOf({ heard, packets }: QueuePage): number {
   return Buffer.byteLength(heard) + packets * FRAME_BYTES;
 }
