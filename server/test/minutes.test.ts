@@ -30,6 +30,8 @@ const HOUR = 3_600_000;
 /** As somebody draws their signature. */
 const DRAWN = 'M60 130L128 64L104 138L196 84';
 const SECRET = 'نشانی خانه شاهد';
+/** It names the witness, who is protected later. */
+const TITLE = 'رسیدگی به شهادت حسن مرادی';
 
 let service: TestService;
 let hearing: string;
@@ -60,7 +62,7 @@ beforeAll(async () => {
     { id: 'witness', role: 'witness', name: 'حسن مرادی', phone: '09121110003' },
     { id: 'observer', role: 'observer', name: 'مهدی نوری' },
   ];
-  const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
+  const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: TITLE, kind: 'courtroom' };
   const body = { ...texts, startsAt, endsAt: startsAt + HOUR, people };
   hearing = (await registry.do(createBooking, { body })).id;
   for (const seat of ['judge', 'clerk', 'accused', 'lawyer', 'witness', 'observer']) {
@@ -448,17 +450,42 @@ describe('when they are closed to be read', () => {
       'altered',
     ]);
 
-    // Whoever is protected at another hearing of the case since is taken from the pages that are open.
+    // Whoever is protected at another hearing of the case since is taken from the pages that are open, with a title that names them.
+    const rooms = await Promise.all(
+      ['judge', 'witness', 'clerk', 'accused'].map((seat) => {
+        const { token, browser } = seats.get(seat)!;
+        const reachable = { origin: service.origin, demo: { hearing }, token: () => token };
+        return TestClient.seat(reachable, seat, { browser });
+      }),
+    );
+    const titles = () => [page.view?.title, ...rooms.map(({ scene }) => scene.title)];
+    expect(titles()).toEqual([TITLE, TITLE, TITLE, TITLE, TITLE]);
     const nameOfWitness = () => page.view?.people.find(({ seat }) => seat === 'witness')?.name;
     expect(nameOfWitness()).toBe('حسن مرادی');
     const startsAt = Date.now() + 24 * HOUR;
     const people = [
       { id: 'j', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judgeAtDesk.account },
+      { id: 'a', role: 'accused', name: 'علی رضایی', email: 'ali@court.example' },
       { id: 'w', role: 'witness', name: 'حسن مرادی', protected: true },
     ];
-    const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
+    const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: TITLE, kind: 'courtroom' };
     await registry.do(createBooking, { body: { ...texts, startsAt, endsAt: startsAt + HOUR, people } });
     await page.until(() => nameOfWitness() === null);
+    await Promise.all(rooms.map((room, at) => room.until(() => room.scene.title === (at < 2 ? TITLE : ''))));
+    expect(titles()).toEqual(['', TITLE, TITLE, '', '']);
+    for (const { socket } of rooms) socket.close();
+    const late = await TestClient.seat(
+      { origin: service.origin, demo: { hearing }, token: () => seats.get('lawyer')!.token },
+      'lawyer',
+      { browser: seats.get('lawyer')!.browser },
+    );
+    expect(late.scene.title).toBe('');
+    late.socket.close();
+    // The messages about the hearing do not have it.
+    const invited = async () =>
+      (await registry.do(readInbox, { query: { limit: 50 } })).items.find(({ to }) => to === 'ali@court.example')?.body;
+    await expect.poll(invited).toContain('پرونده: ۱۴۰۵۶۸۹۲۰۰۰۳۲۱۵۴۷۱، جلسه رسیدگی\n');
+    expect(await invited()).not.toContain('مرادی');
   }, 60_000);
 
   it('keep no word of it in the clear, and a log that was altered is neither read nor written', async () => {

@@ -109,6 +109,7 @@ export const myFa = {
   },
   hearings: {
     title: 'جلسه‌ها',
+    untitled: 'جلسه رسیدگی',
     none: 'هنوز جلسه‌ای برای شما تعیین نشده است.',
     states: { booked: 'پیش رو', opened: 'باز است', over: 'برگزار شد', cancelled: 'لغو شد' },
     enter: 'ورود به جلسه',

@@ -11,7 +11,7 @@ import { SupportSeats } from '../board/support/support-seats.ts';
 import { checkRoutes } from '../device-check/check-routes.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
-import type { HearingDirectory } from '../hearings/ports.ts';
+import type { CourtroomCards, HearingDirectory } from '../hearings/ports.ts';
 import type { Upkeep } from '../kernel/upkeep.ts';
 import type { Config } from '../config/config.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
@@ -25,7 +25,7 @@ import type { Identify } from '../http/api/router.ts';
 import type { IdentityCheck, IdentityParts } from '../access/identity/identity-check.ts';
 import { identityRoutes } from '../access/identity/identity-routes.ts';
 import { createIdentity, voidCodesWith } from '../access/identity/identity.ts';
-import { cardsForOthers, findProtected } from '../scheduling/protected-people.ts';
+import { cardsForOthers, courtroomCards, findProtected } from '../scheduling/protected-people.ts';
 import { tellProtection } from '../scheduling/protection-news.ts';
 import { createNotify } from '../notify/notify.ts';
 import type { Notify } from '../notify/notify.ts';
@@ -169,6 +169,8 @@ export interface Desk {
   readonly powerUpkeep: Upkeep;
   /** Of hearings as others are told of them, see `cardsForOthers`. */
   readonly cards: Pick<HearingDirectory, 'card'>;
+  /** Of hearings for their own pages. */
+  readonly courtroomCards: CourtroomCards;
   readonly protectionNews: ReturnType<typeof tellProtection>;
   /** Who has a record open. */
   readonly viewers: Viewers;
@@ -197,7 +199,8 @@ export function createDesk(parts: DeskParts): Desk {
   const powers = openWaitingPowers({ database, service: proceedings.service, masterKey, randomBytes });
   const noteOutcome = serviceOutcomes({ ...proceedings, clock, log, now });
   const protection = findProtected(masterKey, randomBytes);
-  const cards = cardsForOthers({ database, cards: storage.hearings, find: protection });
+  const cardsParts = { database, cards: storage.hearings, find: protection };
+  const cards = cardsForOthers(cardsParts);
   const protectionNews = tellProtection({
     bus,
     database,
@@ -210,7 +213,7 @@ export function createDesk(parts: DeskParts): Desk {
     masterKey,
     randomBytes,
     audit,
-    hiddenSeats: protection.seatsOf,
+    protection,
     noteOutcome,
     log,
     now,
@@ -454,6 +457,7 @@ export function createDesk(parts: DeskParts): Desk {
     deletions: retention.deletions,
     powerUpkeep: portal.powerUpkeep,
     cards,
+    courtroomCards: courtroomCards(cardsParts),
     protectionNews,
     viewers,
     archive,

@@ -65,6 +65,7 @@ export function openGateways(
     server: web.server,
     service,
     directory: storage.hearings,
+    cards: desk.courtroomCards,
     verify: (token, hearing) => verifyToken(token, { keys, hearing, now: now() }),
     chat: storage.chat,
     newId: randomUUID,

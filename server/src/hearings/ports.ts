@@ -156,6 +156,17 @@ export interface HearingCard {
   readonly seats: ReadonlyMap<SeatId, SeatCard>;
 }
 
+/** The data of a hearing for its own pages, with what decides who reads its title, see `mayReadTitle`. */
+export interface CourtroomCard extends HearingCard {
+  /** Seats of people with a number whom the title names; null for somebody of the case who has no seat here. */
+  readonly inTitle: ReadonlySet<SeatId | null>;
+}
+
+/** Reads cards for the pages of the hearing itself; see `HearingDirectory.card`. */
+export interface CourtroomCards {
+  card(hearing: HearingId): Promise<CourtroomCard | undefined>;
+}
+
 /** The token that opens a seat. */
 export interface SeatToken {
   /** Null when none does: no link was given, or it was withdrawn. */

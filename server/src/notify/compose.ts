@@ -1,11 +1,14 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { mayReadTitle } from '@mahzar/shared/hearing/law/titles';
 import { valuesOf } from '@mahzar/shared/notify/facts';
 import { requiredPlaceholders } from '@mahzar/shared/notify/events';
 import { shortLink } from '@mahzar/shared/notify/short-link';
 import { renderTemplate } from '@mahzar/shared/notify/template';
 import type { Template } from '@mahzar/shared/notify/template';
+import type { MessageItem } from '@mahzar/shared/rest/messages';
 import { builtInTemplate } from '@mahzar/shared/notify/texts/built-in';
 import type { TemplateKey } from '@mahzar/shared/notify/texts/built-in';
+import type { FindProtected } from '../scheduling/protected-people.ts';
 import type { Database } from '../storage/database.ts';
 import type { ClaimedMessage, StoredLetter, WrittenLetter } from './ports.ts';
 import type { ShortLinks } from './short-link-store.ts';
@@ -27,21 +30,29 @@ export function createComposer(parts: {
   readonly links: ShortLinks;
   readonly letterhead: Letterhead;
   /**
-   * Seats of a hearing whose people have or had a number instead of a name in its case: letters to them name neither the case nor
-   * the person.
+   * Seats of a hearing whose people have or had a number instead of a name in its case, and whom a text names of them: letters to them
+   * name neither the case nor the person, and no letter has a title that names one.
    */
-  readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
+  readonly protection: Pick<FindProtected, 'seatsOf' | 'namedBy'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
-  const { templates, links, letterhead, hiddenSeats, now } = parts;
+  const { templates, links, letterhead, protection, now } = parts;
 
   /** Applies protection at the time of writing: the person may have been protected since planning, also at another hearing. */
-  async function asProtected(on: Database, { hearing, person, letter }: ClaimedMessage): Promise<StoredLetter> {
+  async function asProtected(
+    on: Database,
+    { hearing, person, letter }: Pick<ClaimedMessage, 'hearing' | 'person' | 'letter'>,
+  ): Promise<StoredLetter> {
     const { facts } = letter;
-    if (facts.about !== 'hearing' || facts.protected || hearing === null || person === null) return letter;
-    const isHidden = (await hiddenSeats(on, hearing as HearingId)).has(person as SeatId);
-    return isHidden ? { ...letter, facts: { ...facts, protected: true } } : letter;
+    if (facts.about !== 'hearing' || hearing === null || person === null) return letter;
+    const of = hearing as HearingId;
+    const isHidden = facts.protected || (await protection.seatsOf(on, of)).has(person as SeatId);
+    const named = await protection.namedBy(on, of, facts.title);
+    const title = mayReadTitle(named.size > 0, null) ? facts.title : '';
+    if (isHidden === facts.protected && title === facts.title) return letter;
+    // A text that was written before, and not sent yet, is written again.
+    return { ...letter, facts: { ...facts, protected: isHidden, title }, text: null };
   }
 
   async function words(key: TemplateKey, letter: StoredLetter, link: string, on?: Database): Promise<Template> {
@@ -70,7 +81,9 @@ export function createComposer(parts: {
     },
 
     /** The text as it would be written now, without a link. */
-    preview: (key: TemplateKey, letter: StoredLetter): Promise<Template> => words(key, letter, '…'),
+    async preview(on: Database, item: MessageItem, letter: StoredLetter): Promise<Template> {
+      return words(item, await asProtected(on, { hearing: item.booking, person: item.person, letter }), '…', on);
+    },
   };
 }
 

@@ -38,7 +38,7 @@ export function messageRoutes(parts: {
       const found = await outbox.read(message);
       if (found === undefined || found.letter === null) return new Rejection('not-found');
       const { item, letter } = found;
-      const text = letter.text ?? (await composer.preview(item, letter));
+      const text = letter.text ?? (await composer.preview(database, item, letter));
       const note = { actor: actorOf(caller), act: 'message-read', subject: { kind: 'message', id: message } } as const;
       await inTransaction(database, (on) => audit.note(on, note, now()));
       const parts = item.channel === 'sms' ? smsParts(text.body).parts : null;

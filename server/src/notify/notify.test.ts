@@ -18,6 +18,7 @@ import type { Storage } from '../compose/storage.ts';
 import { createNotify } from './notify.ts';
 import type { Notify } from './notify.ts';
 import type { NewMessage } from './ports.ts';
+import { NOBODY_PROTECTED } from '../../test/support/nobody-protected.ts';
 
 const HOUR = 3_600_000;
 const hearing = newHearing.id as HearingId;
@@ -61,7 +62,7 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
       success: null,
     } as const;
     const notify = createNotify({
-      hiddenSeats: () => Promise.resolve(new Set()),
+      protection: NOBODY_PROTECTED,
       config: {
         publicUrl: 'https://court.example',
         environment: 'production',

@@ -70,7 +70,7 @@ export function createNotify(parts: {
   readonly randomBytes: RandomBytes;
   readonly audit: Audit;
   /** See `createComposer`. */
-  readonly hiddenSeats: Parameters<typeof createComposer>[0]['hiddenSeats'];
+  readonly protection: Parameters<typeof createComposer>[0]['protection'];
   /** Called with the result of each message. */
   readonly noteOutcome?: NoteOutcome;
   readonly log: Logger;
@@ -85,7 +85,7 @@ export function createNotify(parts: {
   const templates = createTemplateStore(database);
   const links = createShortLinks(database, randomBytes);
   const letterhead = { publicUrl: config.publicUrl, zone: config.court.zone, call };
-  const composer = createComposer({ templates, links, letterhead, hiddenSeats: parts.hiddenSeats, now });
+  const composer = createComposer({ templates, links, letterhead, protection: parts.protection, now });
   const inbox = config.environment === 'development' ? createInbox(database, masterKey, randomBytes) : null;
   const instead = () => (inbox === null ? null : createInboxCarrier(inbox, now));
   const carriers = {

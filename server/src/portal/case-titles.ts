@@ -1,3 +1,4 @@
+import { mayReadTitle } from '@mahzar/shared/hearing/law/titles';
 import type { CaseState } from '@mahzar/shared/proceedings/state';
 import type { ClosedPapers } from '../proceedings/orders/closed-papers.ts';
 import type { CaseDirectory, FileOfCase, HiddenPerson } from '../proceedings/ports.ts';
@@ -35,7 +36,7 @@ export function caseTitles({ database, protection, files, closed }: CaseTitlesPa
       const others = withoutReader(found, named);
       const isKept = (text: string): boolean =>
         state === undefined ? closed.named(others, text) !== null : closed.isNameKept(state, others, { text, asked });
-      const forThem = (title: string): string => (isKept(title) ? '' : title);
+      const forThem = (title: string): string => (mayReadTitle(isKept(title), null) ? title : '');
       return {
         ...named,
         file: { ...named.file, title: forThem(named.file.title) },

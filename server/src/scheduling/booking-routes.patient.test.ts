@@ -794,21 +794,23 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const at = START + 400 * DAY;
       const open = await book({ startsAt: at, endsAt: at + HOUR, public: true, title: '=1+1', branch: 'شعبه ۹' });
       const closed = await book({ startsAt: at + 2 * HOUR, endsAt: at + 3 * HOUR, branch: 'شعبه ۹' });
+      const times = { startsAt: at + 4 * HOUR, endsAt: at + 5 * HOUR };
+      const naming = await book({ ...times, public: true, title: 'شکایت از سینا کاظمی', branch: 'شعبه ۹' });
       const query = { from: at - HOUR, to: at + DAY, branch: 'شعبه ۹' };
       const calendar = await clerk.do(readCalendar, { query });
-      expect(calendar.items.map(({ id }) => id)).toEqual([open.id, closed.id]);
+      expect(calendar.items.map(({ id }) => id)).toEqual([open.id, closed.id, naming.id]);
       expect(await clerk.refused(readCalendar, { query: { from: at, to: at + 50 * DAY } })).toBe('bad-request');
       const { places } = await clerk.do(listPlaces);
       expect(places).toContainEqual({ branch: 'شعبه ۹', rooms: ['اتاق ۲'] });
 
       // Protection ordered at the hearing itself also counts, though the booking does not have it.
-      for (const { id } of [open, closed])
+      for (const { id } of [open, closed, naming])
         await desk.storage.log.append(id as HearingId, 1, at, { kind: 'system' }, [
           { type: 'person-protected', seat: 'accused' as SeatId },
         ]);
       const day = new Date(at).toISOString().slice(0, 10);
       const list = await clerk.do(readCauseList, { query: { day, branch: 'شعبه ۹' } });
-      expect(list.items.map(({ title }) => title)).toEqual(['=1+1', null]);
+      expect(list.items.map(({ title }) => title)).toEqual(['=1+1', null, null]);
       for (const role of ['witness', 'accused'])
         expect(list.items[0]!.people.find((one) => one.role === role)).toEqual({ role, name: null });
       expect(list.items[1]!.people.map(({ name }) => name)).toEqual(['رضا کیانی', null, null, null, null, null]);

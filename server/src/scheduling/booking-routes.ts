@@ -22,6 +22,7 @@ import { linkWay } from '@mahzar/shared/staff/links';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { warningsOf } from '@mahzar/shared/scheduling/problems';
 import { Rejection } from '@mahzar/shared/rejection';
+import { mayReadTitle } from '@mahzar/shared/hearing/law/titles';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit } from '../audit/audit.ts';
 import { bind } from '../http/api/bind.ts';
@@ -202,7 +203,8 @@ async function* inPieces(
 }
 
 /**
- * Bookings for readers outside the hearing: a person who has or had a number in any hearing of a case is protected in all of them.
+ * Bookings for readers outside the hearing: a person who has or had a number in any hearing of a case is protected in all of them, and
+ * a title that names one is left out.
  */
 async function hidingNumbered(
   { database, findProtected }: Pick<BookingRoutesParts, 'database' | 'findProtected'>,
@@ -219,7 +221,8 @@ async function hidingNumbered(
       ...one,
       protected: one.protected || hidden.isHidden(one, booking.id),
     }));
-    return { ...booking, people };
+    const named = hidden.namedBy(booking.title, booking);
+    return { ...booking, people, title: mayReadTitle(named.size > 0, null) ? booking.title : '' };
   });
 }
 
@@ -254,7 +257,7 @@ function causeOf(booking: StoredBooking) {
   return {
     ...entryOf(booking),
     public: open,
-    title: open ? booking.title : null,
+    title: open && booking.title !== '' ? booking.title : null,
     people: booking.people
       .filter(({ role }) => role !== 'observer')
       .map(({ role, name, protected: is }) => ({ role, name: is || (!open && !COURT.has(role)) ? null : name })),

@@ -1,11 +1,13 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { mayReadTitle } from '@mahzar/shared/hearing/law/titles';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import { isSameName } from '@mahzar/shared/scheduling/name-words';
+import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import { anyPartyOf, maybeSame } from '@mahzar/shared/scheduling/party-of';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { protectionOfSeats } from '../event-log/store/numbered-seats.ts';
 import type { Protection } from '../event-log/store/numbered-seats.ts';
-import type { HearingDirectory } from '../hearings/ports.ts';
+import type { CourtroomCards, HearingDirectory } from '../hearings/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -26,6 +28,11 @@ export interface ProtectedPeople {
   readonly latestSince: number;
   /** All people who have or had a number in one of its hearings, as booked there. */
   readonly people: readonly Named[];
+  /**
+   * Whom a text names of the people who have or had a number in some hearing of the case, by their ids among those of one hearing; null
+   * for somebody else.
+   */
+  namedBy(text: string, here: ListedHearing): ReadonlySet<SeatId | null>;
   /** People who had a number at hearings whose names were destroyed, and others who are recognized only by marks. */
   readonly lost: readonly LostPerson[];
 }
@@ -36,6 +43,12 @@ interface LostPerson {
   readonly seat: SeatId | null;
   /** As listed elsewhere in the case; null when nobody there is recognized. */
   readonly person: Identified | null;
+}
+
+/** The people of a hearing, booked or to be booked. */
+interface ListedHearing {
+  readonly id?: HearingId | undefined;
+  readonly people: readonly (Identified & { readonly protected?: boolean })[];
 }
 
 /** A person whom texts may name. */
@@ -67,6 +80,13 @@ export interface FindProtected {
    * be called before anybody can change a case. A case that cannot be read is reported and left out; the next start tries again.
    */
   complete(on: Database, onProblem: (error: unknown, caseId: string) => void): Promise<void>;
+  /** See `ProtectedPeople.namedBy`. @param names of the hearing's seats, for a hearing without a booking */
+  namedBy(
+    on: Database,
+    hearing: HearingId,
+    text: string,
+    names?: ReadonlyMap<SeatId, { readonly name: string }>,
+  ): Promise<ReadonlySet<SeatId | null>>;
   /** All people who have or had a number in some hearing of a hearing's case; its minutes may name them even if they do not attend. */
   peopleOf(on: Database, hearing: HearingId): Promise<readonly Named[]>;
 }
@@ -302,6 +322,23 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
       const own = [...((await protectionOfSeats(on, [hearing])).get(hearing)?.values() ?? [])];
       return own.length === 0 ? null : Math.max(...own.map(({ since }) => since));
     },
+    async namedBy(on, hearing, text, names = new Map()) {
+      const people = await around(on, hearing);
+      if (people === undefined) return new Set();
+      if (people !== null) {
+        const [booking] = await bookingsIn(on, [hearing]);
+        return people.namedBy(text, { id: hearing, people: booking?.people ?? [] });
+      }
+      // For a hearing without a booking, its own log is complete.
+      const own = (await protectionOfSeats(on, [hearing])).get(hearing);
+      const here = [...names].map(([id, { name }]) => ({
+        id,
+        name,
+        nationalId: null,
+        isHidden: own?.has(id) === true,
+      }));
+      return namedAmong(text, here, []);
+    },
     async seatsOf(on, hearing) {
       const people = await around(on, hearing);
       // For a hearing without a booking, its own log is complete.
@@ -331,8 +368,15 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
       (one.hearing === hearing && one.seat === person.id) ||
       one.isMarked(person) ||
       one.people.some((other) => maybeSame(other, person));
+  const isHidden = (person: Identified, hearing?: HearingId): boolean => known.some(isOf(person, hearing));
   return {
-    isHidden: (person, hearing) => known.some(isOf(person, hearing)),
+    isHidden,
+    namedBy: (text, { id: hearing, people }) =>
+      namedAmong(
+        text,
+        people.map((one) => ({ ...one, isHidden: one.protected === true || isHidden(one, hearing) })),
+        known.flatMap((one) => one.people),
+      ),
     isProtected: (person) =>
       known
         .filter(isOf(person))
@@ -353,26 +397,65 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
 }
 
 /**
- * Hearing cards for readers other than the court's own pages of the hearing: without the names of people who have a number in
- * another hearing of the case. People with a number in this hearing are marked in its own log.
+ * Whom a text names of people who have or had a number: ids of people who are here, and null for somebody of elsewhere who is none of
+ * them.
  */
-export function cardsForOthers({
-  database,
-  cards,
-  find,
-}: {
-  readonly database: Database;
-  readonly cards: Cards;
-  readonly find: FindProtected;
-}): Cards {
+export function namedAmong(
+  text: string,
+  here: readonly (Identified & { readonly isHidden: boolean })[],
+  elsewhere: readonly Named[],
+): ReadonlySet<SeatId | null> {
+  const hidden = elsewhere.map(({ name, nationalId }) => ({ id: null, name, nationalId, isHidden: true }));
+  const named = namedIn([text], [...here, ...hidden], (one) => one.isHidden);
+  const ids = new Set<SeatId | null>();
+  for (const { id } of named) if (id !== null) ids.add(id);
+  const isHere = ({ name, nationalId }: Named) =>
+    here.some(
+      (one) =>
+        ids.has(one.id) && (isSameName(one.name, name) || (nationalId !== null && nationalId === one.nationalId)),
+    );
+  if (named.some((one) => one.id === null && !isHere(one))) ids.add(null);
+  return ids;
+}
+
+/** Hearing cards for the pages of the hearing itself. */
+export function courtroomCards({ database, cards, find }: CardsParts): CourtroomCards {
   return {
     async card(hearing) {
       const card = await cards.card(hearing);
       if (card === undefined) return undefined;
-      const hidden = await find.seatsOf(database, hearing);
-      return { ...card, seats: new Map([...card.seats].filter(([seat]) => !hidden.has(seat))) };
+      return { ...card, inTitle: await find.namedBy(database, hearing, card.title, card.seats) };
     },
   };
+}
+
+/**
+ * Hearing cards for readers other than the court's own pages of the hearing: without the names of people who have a number in
+ * another hearing of the case, and without a title that names somebody who has one. People with a number in this hearing are marked in
+ * its own log.
+ */
+export function cardsForOthers(parts: CardsParts): Cards {
+  const { database, find } = parts;
+  const { card: read } = courtroomCards(parts);
+  return {
+    async card(hearing) {
+      const found = await read(hearing);
+      if (found === undefined) return undefined;
+      const { inTitle, ...card } = found;
+      const hidden = await find.seatsOf(database, hearing);
+      return {
+        ...card,
+        title: mayReadTitle(inTitle.size > 0, null) ? card.title : '',
+        seats: new Map([...card.seats].filter(([seat]) => !hidden.has(seat))),
+      };
+    },
+  };
+}
+
+interface CardsParts {
+  readonly database: Database;
+  readonly cards: Cards;
+  readonly find: Pick<FindProtected, 'seatsOf' | 'namedBy'>;
 }
 
 type Cards = Pick<HearingDirectory, 'card'>;

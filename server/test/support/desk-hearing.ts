@@ -41,12 +41,14 @@ export class DeskHearing {
       people,
       screens = [],
       caseNumber = '1405-12',
+      title = 'رسیدگی',
     }: {
       /** Epoch milliseconds. */
       readonly startsAt: number;
       readonly people: readonly Booked[];
       readonly screens?: readonly { readonly id: string; readonly between: readonly (readonly SeatId[])[] }[];
       readonly caseNumber?: string;
+      readonly title?: string;
     },
   ): Promise<DeskHearing> {
     const scheduler = await desk.as('scheduler');
@@ -55,7 +57,7 @@ export class DeskHearing {
         caseNumber,
         branch: 'شعبه ۱',
         kind: 'courtroom',
-        title: 'رسیدگی',
+        title,
         startsAt,
         endsAt: startsAt + 3_600_000,
         people,

@@ -32,6 +32,7 @@ import { HearingRooms } from '../../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
 import { openBoard } from '../../src/compose/board.ts';
 import type { BookingDirectory } from '../../src/scheduling/ports.ts';
+import { courtroomCards, findProtected } from '../../src/scheduling/protected-people.ts';
 import { Presence } from '../../src/gateway/hearing/presence.ts';
 import { Gateway } from '../../src/gateway/hearing/gateway.ts';
 import { createHelpStore } from '../../src/board/help/help-store.ts';
@@ -188,6 +189,11 @@ export async function startInProcess({
     server,
     service,
     directory: storage.hearings,
+    cards: courtroomCards({
+      database: storage.database,
+      cards: storage.hearings,
+      find: findProtected(masterKey, randomBytes),
+    }),
     verify: (token, hearing) => verifyToken(token, { keys, hearing, now: Date.now() }),
     chat: storage.chat,
     newId: randomUUID,

@@ -22,6 +22,7 @@ import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { blindIndex } from '../../src/storage/system-keys.ts';
 import { officeOf } from './offices.ts';
 import { CLERK, DAY_OF_QUEUE, queueDayPlan } from './queue-day.ts';
+import { NOBODY_PROTECTED } from './nobody-protected.ts';
 
 /**
  * Publishes the news of a queue that were not published yet, executes one command and then kills itself:
@@ -46,7 +47,7 @@ const dieBy = (point: string) => {
 // This listener is called after the commit, before the listeners that make messages.
 bus.on('queue-changed', () => dieBy('commit'));
 const notify = createNotify({
-  hiddenSeats: () => Promise.resolve(new Set()),
+  protection: NOBODY_PROTECTED,
   config: {
     publicUrl: 'https://court.example',
     environment: 'production',

@@ -4,6 +4,7 @@ import { createNotify } from '../../src/notify/notify.ts';
 import { audit } from '../../src/audit/audit-store.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/compose/storage.ts';
+import { NOBODY_PROTECTED } from './nobody-protected.ts';
 
 /** Only sends messages, until it is killed: `outbox-process.ts PLACE KEY GATEWAY NOW`. */
 const [place = '', key = '', url = '', now = ''] = process.argv.slice(2);
@@ -21,7 +22,7 @@ const sms = {
   success: null,
 } as const;
 createNotify({
-  hiddenSeats: () => Promise.resolve(new Set()),
+  protection: NOBODY_PROTECTED,
   config: {
     publicUrl: 'https://court.example',
     environment: 'production',

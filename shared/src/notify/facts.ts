@@ -16,6 +16,7 @@ export type Facts =
       readonly kind: HearingKind;
       readonly role: Role;
       readonly name: string;
+      /** Empty when it would name a protected person: the kind of the hearing stands in its place. */
       readonly title: string;
       readonly branch: string;
       readonly caseNumber: string;
@@ -255,7 +256,7 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
         name: facts.name,
         role: facts.protected ? words.guest : roleIn(language, facts),
         kind: words.kinds[facts.kind],
-        title: facts.protected ? words.hidden : facts.title,
+        title: facts.protected ? words.hidden : facts.title || words.kinds[facts.kind],
         branch: digitsIn(language, facts.branch),
         case: facts.protected ? words.hidden : digitsIn(language, facts.caseNumber),
         date: day,

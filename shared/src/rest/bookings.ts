@@ -347,7 +347,7 @@ export const readCauseList = defineRoute({
     items: z.array(
       calendarEntry.extend({
         public: z.boolean(),
-        /** Null for a closed hearing. */
+        /** Null for a closed hearing, and where it names a person who has or had a number. */
         title: z.string().nullable(),
         people: z.array(
           z.strictObject({

@@ -153,7 +153,7 @@ function Hearings({ held: { hearings } }: { readonly held: MyCase }) {
         {hearings.map(({ hearing, title, startsAt, state }) => (
           <li key={hearing} className="my-line">
             <span className="my-line__title">{formatDateTime(language, startsAt)}</span>
-            {title !== '' && <span>{title}</span>}
+            <span>{title === '' ? t('hearings.untitled') : title}</span>
             <span className="soft">{t(`hearings.states.${state}`)}</span>
           </li>
         ))}

@@ -34,7 +34,8 @@ function Certificate({ of }: { readonly of: Attendance }) {
       title={t('record.attendance')}
       lead={
         <>
-          {of.title} · <CaseNumber number={of.caseNumber} /> · {of.branch}
+          {of.title !== '' && `${of.title} · `}
+          <CaseNumber number={of.caseNumber} /> · {of.branch}
         </>
       }
       acts={

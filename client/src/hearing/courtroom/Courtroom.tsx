@@ -25,6 +25,7 @@ import { RecordIndicator } from './RecordIndicator.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
 import { Stage } from './Stage.tsx';
 import { useDark } from './useDark.ts';
+import { useHearingTitle } from '../names/useHearingTitle.ts';
 import './courtroom.css';
 
 const Panel = lazily(() => import('./Panel.tsx'));
@@ -51,6 +52,7 @@ export function Courtroom({
   const court = courtName(useLanguage().language);
   const { session } = useAppServices();
   const scene = useScene();
+  const title = useHearingTitle();
   const phone = usePhone();
   // People who run the hearing have the list open, unless it would cover the faces, or its code would delay voices.
   const [narrow] = useState(isNarrow);
@@ -73,7 +75,7 @@ export function Courtroom({
     for (const { Body, offered } of Object.values(PANELS)) if (offered(state)) void Body.preload();
   }, [session, seen]);
   useDark();
-  const heading = usePageHeading(scene.title);
+  const heading = usePageHeading(title);
   // Keeps the panel's place, or the pictures would move when it is loaded.
   const place = <div className={panel === null || phone ? undefined : 'court__panel'} data-loading />;
   return (
@@ -85,7 +87,7 @@ export function Courtroom({
         <header className="court__header">
           <div className="court__title">
             <h1 ref={heading} tabIndex={-1}>
-              <bdi>{scene.title}</bdi>
+              <bdi>{title}</bdi>
             </h1>
             <p>
               {court !== undefined && <bdi>{court} · </bdi>}

@@ -8,6 +8,7 @@ import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { PlayRecord } from './PlayRecord.tsx';
 import { ReadMinutes } from './ReadMinutes.tsx';
+import { useHearingTitle } from '../names/useHearingTitle.ts';
 
 const MeetingOverPage = lazily(() => import('./MeetingOverPage.tsx'));
 
@@ -16,6 +17,7 @@ export function OverPage({ how }: { readonly how: FinalPhase }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const scene = useScene();
+  const title = useHearingTitle();
   const next = scene.nextHearing;
   if (scene.kind === 'meeting' && how === 'closed') {
     return (
@@ -25,7 +27,7 @@ export function OverPage({ how }: { readonly how: FinalPhase }) {
     );
   }
   return (
-    <Page title={t(`${how}.title`)} caption={scene.title}>
+    <Page title={t(`${how}.title`)} caption={title}>
       <p className="lead">{t(`${how}.text`)}</p>
       {next !== null && <p className="lead">{t('nextHearing', { when: formatDateTime(language, next.startsAt) })}</p>}
       <p>{t(`${how}.camera`)}</p>

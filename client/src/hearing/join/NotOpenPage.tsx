@@ -7,6 +7,7 @@ import { useNow } from '../../ui/useNow.ts';
 import type { Rejection } from '../../connection/result.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
+import { useHearingTitle } from '../names/useHearingTitle.ts';
 
 /** More than this before the start nobody needs to wait at the page, ms. */
 const LONG_MS = 3_600_000;
@@ -22,10 +23,11 @@ export default function NotOpenPage({
   const { t } = useTranslation();
   const { language } = useLanguage();
   const scene = useScene();
+  const title = useHearingTitle();
   const isEarly = useNow(scene.startsAt) < scene.startsAt - LONG_MS;
   const when = `${formatDateTime(language, scene.startsAt)} (${t('hearing.whenNote', { zone: zoneName(language, scene.startsAt) })})`;
   return (
-    <Page title={t('notOpen.title')} caption={scene.title} banner={banner}>
+    <Page title={t('notOpen.title')} caption={title} banner={banner}>
       {error !== null && <ErrorSummary error={error} />}
       <p className="lead">{t(isEarly ? 'notOpen.early' : 'notOpen.text')}</p>
       <p>{t('notOpen.when', { when })}</p>

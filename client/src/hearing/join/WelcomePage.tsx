@@ -8,6 +8,7 @@ import type { Rejection } from '../../connection/result.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { HearingSummary } from './HearingSummary.tsx';
+import { useHearingTitle } from '../names/useHearingTitle.ts';
 
 /** For people who may cancel the hearing. */
 const CancelHearing = lazily(async () => ({ default: (await import('./CancelHearing.tsx')).CancelHearing }));
@@ -26,6 +27,7 @@ interface WelcomePageProps {
 export function WelcomePage({ error, banner, onCheck, onContinue, rules }: WelcomePageProps) {
   const { t } = useTranslation();
   const scene = useScene();
+  const title = useHearingTitle();
   const enters = scene.entersDirectly ? t('welcome.nextCourtroom') : t('welcome.nextWaiting');
   const steps = [
     ...(scene.identity === 'needed' ? [t('welcome.nextIdentity')] : []),
@@ -41,7 +43,7 @@ export function WelcomePage({ error, banner, onCheck, onContinue, rules }: Welco
   );
   const label = scene.speaks || scene.mustAcceptRules ? t('welcome.continue') : t('welcome.enterListening');
   return (
-    <Page title={scene.title} caption={caption} banner={banner}>
+    <Page title={title} caption={caption} banner={banner}>
       {error !== null && <ErrorSummary error={error} />}
       <HearingSummary scene={scene} />
       {rules?.(check) ?? (

@@ -20,6 +20,7 @@ import { NoticeList } from '../notices/NoticeList.tsx';
 import { PrivateControls } from './PrivateControls.tsx';
 import { roomPeople } from '../consultation/room.ts';
 import { Waiting } from '../consultation/Waiting.tsx';
+import { useHearingTitle } from '../names/useHearingTitle.ts';
 import '../courtroom/courtroom.css';
 import './private-room.css';
 
@@ -27,6 +28,7 @@ import './private-room.css';
 export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) {
   const { t } = useTranslation();
   const scene = useScene();
+  const hearingTitle = useHearingTitle();
   const phone = usePhone();
   const [panel, setPanel] = useState<PanelName | null>(null);
   useDark();
@@ -44,7 +46,7 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
             {title}
           </h1>
           <p>
-            <bdi>{scene.title}</bdi>
+            <bdi>{hearingTitle}</bdi>
           </p>
         </div>
         <p className="private__court" role="status">

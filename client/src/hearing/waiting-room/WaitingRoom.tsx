@@ -15,6 +15,7 @@ import { TalkSection } from '../consultation/TalkSection.tsx';
 import { MessagesButton } from '../courtroom/MessagesButton.tsx';
 import { HelpButton } from '../help/HelpButton.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
+import { useHearingTitle } from '../names/useHearingTitle.ts';
 import './waiting-room.css';
 
 /** Only for people who attest a room with others in it. */
@@ -27,6 +28,7 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
   const { t } = useTranslation();
   const { language } = useLanguage();
   const scene = useScene();
+  const title = useHearingTitle();
   // A witness must not hear earlier statements of others.
   const called = capacityOf(scene.kind, scene.me.role) === 'witness';
   const state = {
@@ -42,7 +44,7 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
     cancelled: 'waiting.inRecess',
   } as const;
   return (
-    <Page title={called ? t('waiting.titleCalled') : t('waiting.title')} caption={scene.title} banner={banner}>
+    <Page title={called ? t('waiting.titleCalled') : t('waiting.title')} caption={title} banner={banner}>
       <NoticeList />
       <p className="lead wait__private">
         <Icon name="lock" />

@@ -24,6 +24,8 @@ export const appEn: Pick<Catalogue, keyof typeof appFa> = {
   roles: ROLE_NAMES_EN,
   phases: PHASE_NAMES_EN,
   hearing: {
+    /** In place of a title that names a protected person. */
+    untitled: 'Hearing',
     you: 'Name',
     role: 'Role',
     branch: 'Branch',

@@ -22,6 +22,8 @@ export const appFa = {
   roles: ROLE_NAMES_FA,
   phases: PHASE_NAMES_FA,
   hearing: {
+    /** In place of a title that names a protected person. */
+    untitled: 'جلسه رسیدگی',
     you: 'نام',
     role: 'سمت',
     branch: 'شعبه',

@@ -9,7 +9,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Logger } from 'pino';
 import type { Namespace } from 'socket.io';
 import type { EventBus } from '../../kernel/event-bus.ts';
-import type { ChatStore, HearingDirectory } from '../../hearings/ports.ts';
+import type { ChatStore, CourtroomCards, HearingDirectory } from '../../hearings/ports.ts';
 import type { Execution, HearingService } from '../../hearings/hearing-service.ts';
 import type { StorageHealth } from '../../hearings/storage-health.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
@@ -58,6 +58,7 @@ export interface GatewayOptions {
   readonly bus: EventBus;
   readonly service: HearingService;
   readonly directory: HearingDirectory;
+  readonly cards: CourtroomCards;
   readonly chat: ChatStore;
   readonly newId: () => string;
   readonly verify: Gatekeeper['verify'];
@@ -111,8 +112,8 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { bus, service, rooms, presence, now, directory } = options;
-    this.#names = new HearingCardCache(directory, bus);
+    const { bus, service, rooms, presence, now, cards } = options;
+    this.#names = new HearingCardCache(cards, bus);
     this.#lobby = presence.lobby;
     this.#scenes = new Scenes((hearing) => {
       const card = this.#names.get(hearing);
@@ -191,6 +192,9 @@ export class Gateway {
     bus.on('hearing-lost', (hearing, holder) => sendElsewhere(live, hearing, holder));
     service.keepWhile((hearing) => this.#live.connected(hearing));
     bus.on('names-changed', (hearing) => void this.#pushes.renamed(hearing));
+    bus.on('protection-changed', (of) => {
+      for (const hearing of of ?? live.hearings()) void this.#pushes.renamed(hearing);
+    });
     bus.on('link-ended', (hearing, seat, code) => {
       endLink(presence, hearing, seat, code);
       void this.#observations.note(hearing, { type: 'note-link-ended', seat });

@@ -1,11 +1,12 @@
 import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { allows } from '@mahzar/shared/hearing/law/permissions';
+import { mayReadTitle } from '@mahzar/shared/hearing/law/titles';
 import { missedSince } from '@mahzar/shared/hearing/projection/missing';
 import { viewFor } from '@mahzar/shared/hearing/projection/view';
 import type { PersonView } from '@mahzar/shared/hearing/projection/view';
 import type { NamedMissed, NamedPerson, Scene, StorageAlarm } from '@mahzar/shared/protocol/pushes';
-import type { HearingCard } from '../../hearings/ports.ts';
+import type { CourtroomCard, HearingCard } from '../../hearings/ports.ts';
 import type { Recent } from '../../hearings/recent-changes.ts';
 import type { HearingSnapshot } from '../../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
@@ -14,7 +15,7 @@ type Viewer = Pick<Connection, 'seat' | 'session' | 'browser'>;
 
 /** Data of a scene in addition to the hearing's state. */
 export interface SceneContext {
-  readonly card: HearingCard;
+  readonly card: CourtroomCard;
   readonly storageAlarm: StorageAlarm | null;
 }
 
@@ -41,7 +42,7 @@ export function nextScene(
 /** The hearing as shown on one seat's screen in a browser's session: the projection of the state, with names. */
 function sceneFor(
   { state }: HearingSnapshot,
-  card: HearingCard,
+  card: CourtroomCard,
   { seat, ...viewer }: Viewer,
 ): Omit<Scene, 'seq' | 'storageAlarm'> {
   const { me, people, room, ...rest } = viewFor(state, seat, viewer);
@@ -54,13 +55,20 @@ function sceneFor(
   const shown = people.map(named);
   return {
     ...rest,
-    title: card.title,
+    title: titleFor(state, card, seat),
     branch: card.branch,
     caseNumber: card.caseNumber,
     me: { ...named(me), listensTo: me.listensTo },
     people: shown,
     room: room.map((person) => ({ ...person, name: shown.find(({ seat: who }) => who === person.seat)?.name ?? '' })),
   };
+}
+
+/** The title for a seat's screen; empty when it names a person whose name the seat may not have. */
+function titleFor(state: HearingSnapshot['state'], { title, inTitle }: CourtroomCard, seat: SeatId): string {
+  const role = state.seats.get(seat)?.role;
+  const namesOther = [...inTitle].some((one) => one !== seat);
+  return mayReadTitle(namesOther, role === undefined ? null : { rights: state, role }) ? title : '';
 }
 
 function mayKnowAlarms({ state }: HearingSnapshot, { seat }: Viewer): boolean {

@@ -19,6 +19,7 @@ import type { MediaGap, Opening } from '@mahzar/shared/record/media-parts';
 import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
+import { readAttendance } from '@mahzar/shared/rest/record-attendance';
 import { logOf, START, writeTrack } from '../../../test/recording-journal.ts';
 import { beepTimes, flashTimes, makeClip, packetize } from '../../../test/recording-media.ts';
 import type { Burst } from '../../../test/recording-media.ts';
@@ -37,6 +38,8 @@ import { FragmentMaker } from './fragment-maker.ts';
 import { PlayedTrack } from './played-track.ts';
 
 const SECONDS = 14;
+/** It names the accused, who is protected later. */
+const TITLE = 'رسیدگی به اظهارات سعید کریمی';
 const [JUDGE, COMPLAINANT, ACCUSED, WITNESS] = ['judge', 'complainant', 'accused', 'witness'] as SeatId[] as [
   SeatId,
   SeatId,
@@ -71,6 +74,7 @@ beforeAll(async () => {
       person(WITNESS, 'witness', 'نادر'),
     ],
     screens: [{ id: 'apart', between: [[COMPLAINANT], [WITNESS]] }],
+    title: TITLE,
   });
   now = START - 60_000;
   await held.enter(JUDGE);
@@ -222,7 +226,7 @@ describe('after the hearing', () => {
 
   it('tells the court who was there, what there is of each, and what happened', async () => {
     const record = await judge.do(playRecord, { params: held.params, ...play });
-    expect(record).toMatchObject({ isLive: false, zero: START, caseNumber: '1405-12', title: 'رسیدگی' });
+    expect(record).toMatchObject({ isLive: false, zero: START, caseNumber: '1405-12', title: TITLE });
     const until = START + SECONDS * 1000;
     expect(record.intervals).toEqual([{ from: START, to: until }]);
     expect(record.sources.map(({ seat, kind, ranges }) => [seat, kind, ranges])).toEqual(
@@ -701,5 +705,23 @@ describe('after the hearing', () => {
     expect(after[0]).toMatchObject({ actor: `staff:${clerk.account}`, details: { as: 'court' } });
     expect(after.some(({ actor }) => actor === `seat:${held.id}/${COMPLAINANT}`)).toBe(true);
     expect((await held.noted('record-refused')).map(({ details }) => details['reason'])).toContain('not-permitted');
+  });
+
+  it('has no title that names who is protected since, neither at the desk nor for parties', async () => {
+    const titles = async () => {
+      const body = { token: await linkOf(COMPLAINANT) };
+      return [
+        (await judge.do(playRecord, { params: held.params, ...play })).title,
+        (await desk.nobody().do(playOwnRecord, { params: held.params, body })).title,
+        (await clerk.do(readAttendance, { params: held.params })).title,
+      ];
+    };
+    expect(await titles()).toEqual([TITLE, TITLE, TITLE]);
+    const people = [
+      person(JUDGE, 'presiding-judge', 'رضا کیانی'),
+      { ...person(ACCUSED, 'witness', 'سعید کریمی'), protected: true },
+    ];
+    await DeskHearing.book(desk, { startsAt: now + 86_400_000, people });
+    expect(await titles()).toEqual(['', '', '']);
   });
 });
