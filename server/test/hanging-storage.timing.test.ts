@@ -89,7 +89,7 @@ const HANGS_ON_MS = 4_000;
 /** A court whose database is on a server that can be made to hang. */
 async function onServer(opened: Opened): Promise<{ readonly court: Court; readonly server: TestPostgres }> {
   const server = (opened.server = await TestPostgres.start());
-  const url = server.createDatabase();
+  const url = await server.createDatabase();
   const court = (opened.court = await Court.open({}, { create: () => ({ kind: 'postgres', url }) }));
   await court.talkUntilRecorded('judge/microphone');
   return { court, server };

@@ -15,7 +15,7 @@ let service: TestService;
 
 beforeAll(async () => {
   server = await TestPostgres.start();
-  url = server.createDatabase();
+  url = await server.createDatabase();
   service = await TestService.start({ METRICS_PORT: '0' }, { create: () => ({ kind: 'postgres', url }) });
 });
 afterAll(async () => {

@@ -38,7 +38,7 @@ let [deputy, prosecutor, clerk] = [] as unknown as [Colleague, Colleague, Collea
 
 beforeAll(async () => {
   server = await TestPostgres.start();
-  const url = server.createMigrated();
+  const url = await server.createMigrated();
   const place = { kind: 'postgres', url } as const;
   const secrets = { MAHZAR_MASTER_KEY: masterKey.toString('base64'), MAHZAR_SIGNING_KEY: newSigningKey() };
   first = await TestService.start(secrets, { create: () => place });

@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
-  url = server.createMigrated();
+  url = await server.createMigrated();
   database = { create: () => ({ kind: 'postgres', url }) };
   court = await Court.open(secrets, database);
   first = court.service;

@@ -23,6 +23,9 @@ const SILENT_MS = 15_000;
 /** Most connections to a server for the log and leases. */
 const LOG_CONNECTIONS = 4;
 
+/** Where the migrator notes what it has run. */
+const MIGRATIONS = 'kysely_migration';
+
 /** A database server that does not answer, or refuses the connection. */
 export class DatabaseUnreachableError extends Error {
   override readonly name = 'DatabaseUnreachableError';
@@ -30,18 +33,49 @@ export class DatabaseUnreachableError extends Error {
 
 /** Opens a database and brings its tables up to date. Rejects when it cannot be reached or a migration fails. */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
-  // A migration has no time limit.
-  const database = await connect(place);
+  const database = await connect(place, APPLICATION, SILENT_MS);
   try {
-    await buildIndexConcurrently(database);
-    await migrate(database);
-    if (place.kind === 'sqlite') return database;
+    if (await isUpToDate(database)) return database;
+    if (place.kind === 'sqlite') {
+      await migrate(database);
+      return database;
+    }
   } catch (error) {
     await database.db.destroy();
     throw error;
   }
   await database.db.destroy();
+  await migrateServer(place);
   return connect(place, APPLICATION, SILENT_MS);
+}
+
+/** Over a connection of its own: a migration has no time limit. */
+async function migrateServer(place: DatabasePlace): Promise<void> {
+  const database = await connect(place);
+  try {
+    await buildIndexConcurrently(database);
+    await migrate(database);
+  } finally {
+    await database.db.destroy();
+  }
+}
+
+/**
+ * Whether exactly the migrations of this version were run. The migrator finds that out too, but on a server it reads the columns of
+ * all tables of all schemas four times, which took most of the time of a start.
+ */
+async function isUpToDate({ db, kind }: Database): Promise<boolean> {
+  const schema = (await schemaOf({ db, kind }))?.migrationTableSchema;
+  const tables =
+    schema === undefined
+      ? sql`select name from sqlite_master where name = ${MIGRATIONS}`
+      : sql`select tablename from pg_tables where schemaname = ${schema} and tablename = ${MIGRATIONS}`;
+  if ((await tables.execute(db)).rows.length === 0) return false;
+  const table = schema === undefined ? sql.table(MIGRATIONS) : sql.id(schema, MIGRATIONS);
+  const { rows } = await sql<{ name: string }>`select name from ${table}`.execute(db);
+  const run = new Set(rows.map(({ name }) => name));
+  const all = new Set(Object.keys(migrations(kind)));
+  return run.size === all.size && run.isSubsetOf(all);
 }
 
 /**
@@ -118,7 +152,7 @@ export async function migrate({ db, kind }: Database, upTo?: string): Promise<vo
 /** The newest migration that was run; undefined when this is not a database of this service. */
 export async function levelOf(database: Database): Promise<string | undefined> {
   if (!(await tablesOf(database)).includes('hearings')) return undefined;
-  const { rows } = await sql<{ name: string | null }>`select max(name) as name from kysely_migration`.execute(
+  const { rows } = await sql<{ name: string | null }>`select max(name) as name from ${sql.table(MIGRATIONS)}`.execute(
     database.db,
   );
   return rows[0]?.name ?? undefined;

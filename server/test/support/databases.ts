@@ -82,7 +82,7 @@ async function startPostgres(): Promise<Engine> {
   const server = await TestPostgres.start();
   return {
     name: 'postgres',
-    create: async () => ({ kind: 'postgres', url: server.createMigrated() }),
+    create: async () => ({ kind: 'postgres', url: await server.createMigrated() }),
     createEmpty: () => ({ kind: 'postgres', url: server.createSchema() }),
     copy(place) {
       if (place.kind !== 'postgres') throw new TypeError('made on another engine');

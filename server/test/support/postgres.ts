@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import pg from 'pg';
 import { openDatabase } from '../../src/storage/database.ts';
 import { todaysTables } from './migrated.ts';
 import { freePort } from './ports.ts';
@@ -22,6 +23,8 @@ export class TestPostgres {
   readonly dataDir: string;
   readonly #folder: string;
   #process: ChildProcess | null = null;
+  /** Makes databases; null before the first, and after the server ended. */
+  #maker: pg.Client | null = null;
   #made = 0;
 
   private constructor(folder: string, dataDir: string, port: number) {
@@ -91,6 +94,7 @@ export class TestPostgres {
     const child = this.#process;
     if (child === null) return;
     this.#process = null;
+    this.#maker = null;
     const ended = once(child, 'exit');
     child.stdin!.end();
     await ended;
@@ -116,18 +120,20 @@ export class TestPostgres {
   }
 
   /** Makes an empty database and answers with its URL. */
-  createDatabase(): string {
+  createDatabase(): Promise<string> {
     return this.#createDatabase('');
   }
 
   /** Makes a database with today's tables, in a quarter of the time that migrations take, and answers with its URL. */
-  createMigrated(): string {
+  createMigrated(): Promise<string> {
     return this.#createDatabase(`template ${MIGRATED} strategy file_copy`);
   }
 
-  #createDatabase(how: string): string {
+  async #createDatabase(how: string): Promise<string> {
     const name = `court_${(this.#made += 1)}`;
-    runSql(this.url('postgres'), `create database ${name} ${how}`);
+    // Over a connection that is kept: starting PostgreSQL's own client takes as long as the copy.
+    this.#maker ??= await connected(this.url('postgres'));
+    await this.#maker.query(`create database ${name} ${how}`);
     return this.url(name);
   }
 
@@ -189,6 +195,14 @@ export class TestPostgres {
     await this.crash();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client(url);
+  // The server may end before it.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }
 
 /** Runs SQL with PostgreSQL's own client. Throws with the server's message. @returns its output without headings */
