@@ -16,8 +16,6 @@ const LOOK_EVERY_MS = 50;
 const TELL_ABOVE_MS = 300;
 /** A kill comes at any moment of two periods of the recorder's syncs, as soon as all is well again. */
 const WELL_FOR_MS = 480;
-/** A packet that came so long before a kill may be lost with it. */
-const BEFORE_KILL_MS = 500;
 /** Packets on their way to the disk. */
 const TRAVEL_MS = 1_000;
 
@@ -177,15 +175,16 @@ interface Loss {
 
 /** @param holes of one speaker */
 function lossesOf(holes: readonly Hole[], killedAt: readonly number[]): Loss[] {
-  const killOf = (at: number) =>
+  // The packet that ends a hole was recorded by the process that followed.
+  const killOf = (end: number) =>
     Math.max(
       0,
-      killedAt.findLastIndex((killed) => killed - BEFORE_KILL_MS <= at),
+      killedAt.findLastIndex((killed) => killed <= end),
     );
   return SOURCES.flatMap((source) => {
     const byKill = Map.groupBy(
       holes.filter((hole) => hole.source === source),
-      ({ from }) => killOf(from),
+      ({ to }) => killOf(to),
     );
     return [...killedAt.keys()].map((kill) => {
       const mine = byKill.get(kill) ?? [];
