@@ -19,7 +19,7 @@ import { takePaperLink } from './papers/path.ts';
 import { loadFont } from './ui/font.ts';
 import { lazily } from './ui/lazily.ts';
 import { storageOf } from './browser/storage.ts';
-import { supported } from './browser/supported.ts';
+import { isSupported } from './browser/supported.ts';
 import { Unbroken } from './ui/Unbroken.tsx';
 import './ui/styles.ts';
 
@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   const invitation = takeInvitation(location, history);
   const language = chosenLanguage(location.search, storageOf('localStorage'), storageOf('sessionStorage'));
   applyLanguage(document.documentElement, language);
-  let session = link !== null && supported() ? openSession(link) : null;
+  let session = link !== null && isSupported() ? openSession(link) : null;
   // A page whose code is loaded before the first drawing is drawn at once, without an empty page before it.
   const [i18n] = await Promise.all([createI18n(language), pageAt(location.pathname)?.load()]);
   const page = createRoot(root);
@@ -73,7 +73,7 @@ async function start(): Promise<void> {
   if (isRecordPath(location.pathname)) return show(<PlaybackApp />);
   if (isMinutesPath(location.pathname)) return show(<MinutesApp />);
   if (isStaffPath(location.pathname)) return show(<StaffApp invitation={invitation} />);
-  if (!supported()) return show(<ErrorPage error={{ code: 'unsupported-browser', support: null }} />);
+  if (!isSupported()) return show(<ErrorPage error={{ code: 'unsupported-browser', support: null }} />);
   if (code !== null) {
     show(<BusyPage what="connecting" banner={null} />);
     const opened = await openCode(code, fetch);

@@ -3,7 +3,7 @@
  * them. Bundled and served by `session-browser.ts`.
  */
 import { PICTURE, SOUND } from '../../src/session/devices.ts';
-import type { Captured } from '../../src/session/screen-capture.ts';
+import type { ScreenCapture } from '../../src/session/screen-capture.ts';
 import { openSession } from '../../src/session/session.ts';
 import type { Result } from '../../src/connection/result.ts';
 import type { HearingLink, HearingSession, SessionState } from '../../src/session/types.ts';
@@ -175,7 +175,7 @@ function steadyTone(): MediaStream {
 }
 
 /** A screen that shows nothing much, ten times a second: no browser asks for it. */
-function captureScreen(): Promise<Captured> {
+function captureScreen(): Promise<ScreenCapture> {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d')!;
   Object.assign(canvas, { width: 320, height: 180 });

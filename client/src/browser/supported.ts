@@ -1,5 +1,5 @@
 /** Whether this browser has what a hearing needs: real-time media, and JavaScript of the last three years. */
-export function supported(): boolean {
+export function isSupported(): boolean {
   return (
     'RTCPeerConnection' in window &&
     'WebSocket' in window &&

@@ -2,7 +2,7 @@
 const PICTURE: MediaTrackConstraints = { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 10 } };
 
 /** Whether the person has chosen something to show. `cancelled`: the person decided against it. */
-export type Captured =
+export type ScreenCapture =
   | { readonly ok: true; readonly track: MediaStreamTrack }
   | { readonly ok: false; readonly why: 'cancelled' | 'failed' };
 
@@ -14,7 +14,7 @@ export function canCaptureScreen(browser: Navigator = navigator): boolean {
 }
 
 /** Lets the person choose a screen, window or tab. Call on a press: browsers refuse it otherwise. */
-export async function captureScreen(): Promise<Captured> {
+export async function captureScreen(): Promise<ScreenCapture> {
   try {
     const stream = await navigator.mediaDevices.getDisplayMedia({ video: PICTURE, audio: false });
     const [track] = stream.getVideoTracks();

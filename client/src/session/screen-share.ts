@@ -2,7 +2,7 @@ import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { DONE, outcomeOf, rejected } from '../connection/result.ts';
 import type { Result } from '../connection/result.ts';
-import type { Captured } from './screen-capture.ts';
+import type { ScreenCapture } from './screen-capture.ts';
 import type { ScreenSending } from './screen-sending.ts';
 
 /** Why a share ended without the person: by the court, with the connection, or because the hearing rests. */
@@ -13,7 +13,7 @@ export type ShareState =
   { readonly kind: 'off'; readonly ended: ShareEnd | null } | { readonly kind: 'starting' } | { readonly kind: 'on' };
 
 export interface ScreenShareParts {
-  readonly capture: () => Promise<Captured>;
+  readonly capture: () => Promise<ScreenCapture>;
   /** Returns the sender of the present media; null when there is none. */
   readonly sending: () => ScreenSending | null;
   readonly scene: () => Scene | null;

@@ -1,7 +1,7 @@
 import { reopenDevices } from './devices.ts';
 import type { ReopenedDevices } from './devices.ts';
 import { captureScreen } from './screen-capture.ts';
-import type { Captured } from './screen-capture.ts';
+import type { ScreenCapture } from './screen-capture.ts';
 import { growingPauses } from '../connection/reconnect-policy.ts';
 import type { ReconnectPolicy } from '../connection/reconnect-policy.ts';
 import type { RememberedSeat } from './remembered-seat.ts';
@@ -22,7 +22,7 @@ export interface SessionOptions {
   /** Storage of the browser's secret for all its tabs; null: none. */
   readonly browserStorage: Storage | null;
   /** Lets the person choose a screen to show. */
-  readonly captureScreen: () => Promise<Captured>;
+  readonly captureScreen: () => Promise<ScreenCapture>;
   /** Opens the seat at another server of the court, which holds the hearing. `address`: its origin. */
   readonly moveTo: (address: string, link: HearingLink) => void;
   /** Opens the devices of a seat that is resumed after a reload. */

@@ -1,6 +1,6 @@
 import type { PagePoint } from '@mahzar/shared/hearing/exhibit';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
-import type { NamedMissed, Scene } from '@mahzar/shared/protocol/pushes';
+import type { NamedMissedEvent, Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Connection, Outage } from '../connection/connection-watch.ts';
 import type { Result } from '../connection/result.ts';
@@ -46,7 +46,7 @@ export interface SessionState {
   /** For the notice "you missed 23 s"; null before any outage, during one, and after one in which media continued. */
   readonly lastOutage: Outage | null;
   /** Events during the last outage of this browser's messages; oldest first. */
-  readonly missed: readonly NamedMissed[];
+  readonly missed: readonly NamedMissedEvent[];
   readonly local: { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null };
   /** The browser's id of the audio output; omitted where the browser chooses it. */
   readonly speaker?: string;

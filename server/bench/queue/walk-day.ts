@@ -6,7 +6,7 @@ import type { OfficeId, OfficialId, RequestId, StaffId } from '@mahzar/shared/qu
 import { decideQueue, planned } from '@mahzar/shared/queue/law/decide';
 import { heldPlaces } from '@mahzar/shared/queue/law/deadlines';
 import { shownOf } from '@mahzar/shared/queue/projection/citizen-view';
-import type { Expected } from '@mahzar/shared/queue/projection/citizen-view';
+import type { ExpectedRange } from '@mahzar/shared/queue/projection/citizen-view';
 import { estimate } from '@mahzar/shared/queue/projection/estimate';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -26,7 +26,7 @@ export interface Errors {
   /** Errors of the floor, if one was given. */
   readonly floor: readonly number[];
   /** For each person the displayed range and the time of the call. */
-  readonly ranges: readonly (Expected & { readonly calledAt: number })[];
+  readonly ranges: readonly (ExpectedRange & { readonly calledAt: number })[];
 }
 
 /** Estimates the call times of all waiting people, epoch ms, by another method than the service's. */
@@ -49,7 +49,7 @@ interface Forecasts {
   readonly estimate: TimesByRequest;
   readonly naive: TimesByRequest;
   readonly floor: TimesByRequest;
-  readonly ranges: ReadonlyMap<RequestId, Expected>;
+  readonly ranges: ReadonlyMap<RequestId, ExpectedRange>;
 }
 
 class WalkedDay {

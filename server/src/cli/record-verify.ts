@@ -9,7 +9,7 @@ import { parseNoteKey } from '../record/proof/signed-note.ts';
 import { isCourtWhole } from '../record/proof/court/court-report.ts';
 import { courtWords, verifyCourt } from './verify-court.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
-import type { Verified } from './verify-record.ts';
+import type { RecordVerification } from './verify-record.ts';
 import { reportOf } from './verify-words.ts';
 import { expectDatabase, settingsOf } from './load.ts';
 import { inWords } from './words.ts';
@@ -95,7 +95,7 @@ async function main(): Promise<number> {
 }
 
 function inJson(
-  { chain, kept, recording, minutes, proof: { flaws, covered, newest, stamp } }: Verified,
+  { chain, kept, recording, minutes, proof: { flaws, covered, newest, stamp } }: RecordVerification,
   whole: boolean,
 ): object {
   const proof = newest === null && flaws.length === 0 ? {} : { proof: { flaws, covered, ...(stamp && { stamp }) } };

@@ -28,7 +28,7 @@ import { areMinutesWhole, checkMinutesLog } from './verify-minutes.ts';
 import type { CheckedMinutesLog } from './verify-minutes.ts';
 
 /** Result of checking a hearing. */
-export interface Verified {
+export interface RecordVerification {
   readonly chain: ChainCheck | undefined;
   /** Number of the entry whose hash was kept elsewhere; null when the log does not have it, undefined when no hash was given. */
   readonly kept: number | null | undefined;
@@ -82,7 +82,7 @@ export async function verifyRecord(
   { database, dataDir, recordStore = null, timeStampCertificates = [] }: RecordPlaces,
   hearing: HearingId,
   { head, masterKey, ...elsewhere }: KeptElsewhere & { readonly masterKey?: Buffer | undefined } = {},
-): Promise<Verified> {
+): Promise<RecordVerification> {
   // Read before the logs, so that every signed entry is already in them.
   const chains = [hearingChain(hearing), minutesChain(hearing)];
   const signed = await signedHeads({ database, dataDir }, elsewhere, chains);
@@ -117,7 +117,7 @@ export async function verifyRecord(
 }
 
 /** Whether nothing was found wrong. */
-export function isWhole({ chain, kept, recording, proof, minutes, deletion }: Verified): boolean {
+export function isWhole({ chain, kept, recording, proof, minutes, deletion }: RecordVerification): boolean {
   const isThere = deletion !== undefined || recording?.flaws.length === 0;
   const isLogWhole = chain?.ok === true && kept !== null && proof.flaws.length === 0;
   return isLogWhole && isThere && (minutes === undefined || areMinutesWhole(minutes));

@@ -4,10 +4,13 @@ import { describeDeletion } from '../record/retention/lawful-deletion.ts';
 import { FLAWS } from './flaws.ts';
 import { describeProofFlaw, proofNotes } from './proof-words.ts';
 import { minutesWords } from './verify-minutes.ts';
-import type { Verified } from './verify-record.ts';
+import type { RecordVerification } from './verify-record.ts';
 
 /** The result of a check as text for people, one line each. */
-export function reportOf(hearing: string, { chain, kept, recording, proof, minutes, deletion }: Verified): string[] {
+export function reportOf(
+  hearing: string,
+  { chain, kept, recording, proof, minutes, deletion }: RecordVerification,
+): string[] {
   const proven = proof.flaws.map(describeProofFlaw);
   if (chain === undefined) return [`There is no hearing ${hearing} in this database.`, ...proven];
   const damaged = `The record of hearing ${hearing} is damaged: `;

@@ -18,7 +18,7 @@ import { SOLE_OWNER } from './ownership.ts';
 import type { Ownership } from './ownership.ts';
 import { NO_MEDIA } from './ports.ts';
 import type { EventLog, HearingMedia } from './ports.ts';
-import type { Recent } from './recent-changes.ts';
+import type { RecentEntries } from './recent-changes.ts';
 
 export type { HearingSnapshot } from './held-hearing.ts';
 
@@ -114,7 +114,7 @@ export class HearingService {
   }
 
   /** The last changes of the hearing and its state before them; null when the hearing does not exist. */
-  async recent(hearing: HearingId): Promise<Recent | null> {
+  async recent(hearing: HearingId): Promise<RecentEntries | null> {
     return (await this.#hearings.read(hearing))?.recent ?? null;
   }
 

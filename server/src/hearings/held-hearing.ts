@@ -1,13 +1,13 @@
 import type { Command } from '@mahzar/shared/hearing/command';
 import { entriesAfter } from '@mahzar/shared/hearing/entries';
-import type { Granted, GrantChange } from '@mahzar/shared/hearing/evolve/granted';
+import type { GrantedAccess, GrantChange } from '@mahzar/shared/hearing/evolve/granted';
 import { Replay } from '@mahzar/shared/hearing/evolve/replay';
 import { enact } from '@mahzar/shared/hearing/law/enact';
-import type { Enacted } from '@mahzar/shared/hearing/law/enact';
+import type { EnactedAct } from '@mahzar/shared/hearing/law/enact';
 import type { Actor, DroppedEvents, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
 import { RecentChanges } from './recent-changes.ts';
-import type { Recent } from './recent-changes.ts';
+import type { RecentEntries } from './recent-changes.ts';
 
 /** A hearing's state after the log's entry `seq`. */
 export interface HearingSnapshot {
@@ -44,7 +44,7 @@ export function entriesOf({ afterSeq, at, actor, events, grants }: DeferredEvent
 export class HeldHearing {
   #snapshot: HearingSnapshot;
   /** Who may hear and see whom, as kept in the log. */
-  #granted: Granted;
+  #granted: GrantedAccess;
   readonly #recent: RecentChanges;
   /** Events that wait to be written, in order. */
   readonly deferred: DeferredEvents[] = [];
@@ -72,24 +72,24 @@ export class HeldHearing {
     return this.#snapshot;
   }
 
-  get recent(): Recent {
+  get recent(): RecentEntries {
     return this.#recent;
   }
 
   /** Computes the result of events; nothing takes effect before `take`. */
-  enact(events: readonly HearingEvent[], actor: Actor, at: number): Enacted {
+  enact(events: readonly HearingEvent[], actor: Actor, at: number): EnactedAct {
     return enact({ ...this.#snapshot, granted: this.#granted }, events, actor, at);
   }
 
   /** Adopts the result after it was appended. It must be based on the current snapshot. */
-  take({ entries, state, granted }: Enacted): void {
+  take({ entries, state, granted }: EnactedAct): void {
     if (state !== this.#snapshot.state) for (const entry of entries) this.#recent.add(entry);
     this.#snapshot = { seq: this.#snapshot.seq + entries.length, state };
     this.#granted = granted;
   }
 
   /** Keeps a result to be written later. */
-  defer({ entries, grants }: Enacted, command: Command): void {
+  defer({ entries, grants }: EnactedAct, command: Command): void {
     const { at, actor } = entries[0]!;
     const events = entries.map(({ event }) => event);
     this.deferred.push({ afterSeq: this.#snapshot.seq, at, actor, command, events, grants });

@@ -1,7 +1,7 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { decide } from '@mahzar/shared/hearing/law/decide';
-import type { Enacted } from '@mahzar/shared/hearing/law/enact';
+import type { EnactedAct } from '@mahzar/shared/hearing/law/enact';
 import { isHeld, isOver } from '@mahzar/shared/hearing/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { EventBus } from '../kernel/event-bus.ts';
@@ -102,7 +102,7 @@ export class HeldHearings {
   }
 
   /** Entries of a hearing were written, or apply without being written. */
-  took(hearing: HearingId, held: HeldHearing, enacted: Enacted): void {
+  took(hearing: HearingId, held: HeldHearing, enacted: EnactedAct): void {
     held.take(enacted);
     // Another process has taken the hearing meanwhile.
     if (!this.holds(hearing, held)) return;
@@ -235,7 +235,7 @@ export class HeldHearings {
   }
 
   /** The process that held the hearing is gone, with all lines and its recorder. */
-  async #noteRestarted(held: HeldHearing, entries: readonly Entry[]): Promise<Enacted | null> {
+  async #noteRestarted(held: HeldHearing, entries: readonly Entry[]): Promise<EnactedAct | null> {
     const { log, now } = this.#options;
     const { seq, state } = held.snapshot;
     const at = now();

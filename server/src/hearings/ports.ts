@@ -6,7 +6,7 @@ import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
 import type { OverQuota, Quota, Writer } from './quota.ts';
 
 /** Result of an append. A conflict means that the log is longer than the caller believed: read it again. */
-export type Appended =
+export type AppendResult =
   { readonly ok: true; readonly entries: readonly Entry[] } | { readonly ok: false; readonly code: 'conflict' };
 
 /** A hearing's log differs from what was written, and must not be acted upon. */
@@ -34,7 +34,7 @@ export interface EventLog {
     actor: Actor,
     events: readonly HearingEvent[],
     grants?: GrantChange,
-  ): Promise<Appended>;
+  ): Promise<AppendResult>;
 
   /** The fault of the log behind an error of writing; null when the error has another cause. */
   faultOf(error: unknown): LogFault | null;

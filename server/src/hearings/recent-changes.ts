@@ -3,7 +3,7 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 
 /** Entries that changed a hearing, oldest first, and its state before them. */
-export interface Recent {
+export interface RecentEntries {
   readonly before: HearingState;
   readonly entries: readonly Entry[];
 }
@@ -12,7 +12,7 @@ export interface Recent {
 const KEPT = 200;
 
 /** The last changes of a hearing, in memory, so that a returning client does not cause a read of the log. */
-export class RecentChanges implements Recent {
+export class RecentChanges implements RecentEntries {
   #before: HearingState;
   #entries: Entry[] = [];
 

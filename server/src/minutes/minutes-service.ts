@@ -3,7 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { MinutesCommand } from '@mahzar/shared/minutes/command';
 import type { MinutesActor, MinutesEntry, MinutesEvent } from '@mahzar/shared/minutes/event';
 import { evolveMinutes, replayMinutes } from '@mahzar/shared/minutes/evolve/evolve';
-import { decideMinutes, opened } from '@mahzar/shared/minutes/law/decide';
+import { decideMinutes, openingEvent } from '@mahzar/shared/minutes/law/decide';
 import type { MinutesRefusalCode } from '@mahzar/shared/minutes/refusal';
 import type { MinutesState } from '@mahzar/shared/minutes/state';
 import { EMPTY_TEXT, withSteps } from '@mahzar/shared/minutes/text/text';
@@ -225,7 +225,7 @@ export class MinutesService {
     events: readonly MinutesEvent[],
   ): Promise<void> {
     const { hearing } = state;
-    const all = seq === 0 ? [opened(hearing), ...events] : events;
+    const all = seq === 0 ? [openingEvent(hearing), ...events] : events;
     if (!(await appendToMinutes(on, hearing, seq, at, actor, all)))
       throw new Error(`the minutes of ${hearing} do not end with entry ${seq}`);
     const first = seq + 1 + all.length - events.length;
@@ -273,7 +273,7 @@ export class MinutesService {
 }
 
 function fresh(hearing: HearingId): MinutesSnapshot {
-  const event = opened(hearing);
+  const event = openingEvent(hearing);
   return {
     seq: 0,
     state: replayMinutes([{ seq: 1, at: 0, actor: { kind: 'system' }, event }]),

@@ -3,7 +3,7 @@ import type { HearingId, ScreeningId, SeatId } from '@mahzar/shared/hearing/ids'
 import type { MinutesCommand } from '@mahzar/shared/minutes/command';
 import type { MinutesActor, MinutesEntry } from '@mahzar/shared/minutes/event';
 import { evolveMinutes, replayMinutes } from '@mahzar/shared/minutes/evolve/evolve';
-import { decideMinutes, opened } from '@mahzar/shared/minutes/law/decide';
+import { decideMinutes, openingEvent } from '@mahzar/shared/minutes/law/decide';
 import { EMPTY_TEXT, withSteps } from '@mahzar/shared/minutes/text/text';
 import { Rejection } from '@mahzar/shared/rejection';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -83,7 +83,7 @@ const earlierTo = (seat: SeatId) =>
   ]);
 
 beforeEach(() => {
-  const first: MinutesEntry = { seq: 1, at: 0, actor: { kind: 'system' }, event: opened('h1' as HearingId) };
+  const first: MinutesEntry = { seq: 1, at: 0, actor: { kind: 'system' }, event: openingEvent('h1' as HearingId) };
   const cipher = { encrypt: (text: string) => text, decrypt: (sealed: string) => sealed };
   minutes = { seq: 1, state: replayMinutes([first]), text: EMPTY_TEXT, steps: [], cipher };
   write('آن روز کجا بودید؟', WITNESS);

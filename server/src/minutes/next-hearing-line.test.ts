@@ -1,7 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { SERVICE_EDITOR } from '@mahzar/shared/minutes/command';
 import { replayMinutes } from '@mahzar/shared/minutes/evolve/evolve';
-import { opened } from '@mahzar/shared/minutes/law/decide';
+import { openingEvent } from '@mahzar/shared/minutes/law/decide';
 import type { MinutesPhase } from '@mahzar/shared/minutes/state';
 import { EMPTY_TEXT, withSteps } from '@mahzar/shared/minutes/text/text';
 import { MINUTES_MESSAGES } from '@mahzar/shared/protocol/minutes';
@@ -21,7 +21,7 @@ function sayIn(
   onSaid: (steps: string) => void = () => undefined,
   { startsAt = NOW, text = EMPTY_TEXT, steps = [] as MinutesSnapshot['steps'] } = {},
 ) {
-  const state = { ...replayMinutes([{ event: opened(hearing), at: NOW, seq: 1 }]), phase };
+  const state = { ...replayMinutes([{ event: openingEvent(hearing), at: NOW, seq: 1 }]), phase };
   const alongside: MinutesService['alongside'] = (_on, _hearing, _actor, make) => {
     const made = make({ seq: 1, state, text, steps, cipher: null }, (said) => {
       onSaid(said);
@@ -46,7 +46,7 @@ it('minutes that are written no longer say what has become of the time that they
   const steps = (JSON.parse(said) as unknown[]).map((step) => ({ step, editor: SERVICE_EDITOR }));
   const whole = withSteps(EMPTY_TEXT, JSON.parse(said) as unknown[])!;
   const at = (phase: MinutesPhase, startsAt: number | null, { written = steps, text = whole } = {}) => {
-    const state = { ...replayMinutes([{ event: opened(hearing), at: NOW, seq: 1 }]), phase };
+    const state = { ...replayMinutes([{ event: openingEvent(hearing), at: NOW, seq: 1 }]), phase };
     const nextHearing = startsAt === null ? null : { hearing: 'next' as HearingId, startsAt, endsAt: startsAt + 1 };
     return nextMoved({ state, text, steps: written }, { nextHearing }, COURT_ZONE);
   };

@@ -6,7 +6,7 @@ import { clockInWords, dayInWords } from '@mahzar/shared/notify/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { SayInMinutes } from '../scheduling/next-hearings.ts';
 import type { AcceptedStep, MinutesService, MinutesSnapshot } from './minutes-service.ts';
-import { writing } from './writing.ts';
+import { writeCommand } from './writing.ts';
 
 /** The court's words, whoever booked, because people sign them. */
 const BOOKED = 'ادامه رسیدگی به {when} موکول شد.';
@@ -32,7 +32,7 @@ export function nextHearingLine(minutes: Pick<MinutesService, 'alongside'>, zone
       // Rounded to the second, like the lines of the page.
       const line = { at: Math.floor(at / 1000) * 1000, seat: null, to: null, text };
       const steps = [lineAtEnd(before.text, line)];
-      return writing(before, seal, { version: before.state.version, editor: SERVICE_EDITOR, steps });
+      return writeCommand(before, seal, { version: before.state.version, editor: SERVICE_EDITOR, steps });
     });
     return { isSettled: isSettled || committed !== undefined, committed: committed ?? null };
   };

@@ -16,7 +16,7 @@ export interface SentSteps {
 }
 
 /** The command that appends steps to the present text, encrypted for their place. */
-export function writing(
+export function writeCommand(
   { state, text }: Pick<MinutesSnapshot, 'state' | 'text'>,
   seal: (text: string, place: string) => string,
   { version, editor, steps }: SentSteps,

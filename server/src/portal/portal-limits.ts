@@ -1,5 +1,5 @@
 import { MOST_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
-import { codeWindows, consume, hourly } from '../access/codes/windows.ts';
+import { codeWindows, consume, hourlyLimiters } from '../access/codes/windows.ts';
 import type { TooMany, Window } from '../access/codes/windows.ts';
 import type { AttemptStore } from '../access/staff/attempt-store.ts';
 import { networkOf } from '../kernel/address.ts';
@@ -62,8 +62,8 @@ export function portalLimits(parts: {
 }) {
   const { indexOf } = parts;
   const { all, guess, guessedRight, ...windows } = codeWindows({ ...parts, of: 'portal' });
-  const networks = hourly(OF_NETWORK);
-  const sessions = hourly(OF_SESSION);
+  const networks = hourlyLimiters(OF_NETWORK);
+  const sessions = hourlyLimiters(OF_SESSION);
   return {
     /** Null when one more code may be requested, which is then counted. @param person keyed @param from a network, or `KNOWN` */
     ofName: async (person: string, from: string): Promise<TooMany | null> =>

@@ -3,7 +3,7 @@ import type { CaseActor, CaseEntry, CaseEvent } from '@mahzar/shared/proceedings
 import { evolveCase, replayCase } from '@mahzar/shared/proceedings/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CaseId } from '@mahzar/shared/proceedings/ids';
-import { decideCase, opened } from '@mahzar/shared/proceedings/law/decide';
+import { decideCase, openingEvent } from '@mahzar/shared/proceedings/law/decide';
 import type { CaseRefusalCode } from '@mahzar/shared/proceedings/refusal';
 import type { CaseState } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -238,7 +238,7 @@ export class ProceedingsService {
     const { file, hearings } = found;
     if (!(await keepProceedings(on, id, this.#now()))) return undefined;
     await makeCaseKey(on, id, this.#masterKey, this.#randomBytes);
-    const first = opened(id, file);
+    const first = openingEvent(id, file);
     const entry = { seq: 1, at: this.#now(), actor: SYSTEM, event: first };
     if (!(await appendToCase(on, id, 0, entry.at, SYSTEM, [first])))
       throw new Error(`the log of case ${id} is not new`);

@@ -1,5 +1,5 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
-import type { Granted } from '@mahzar/shared/hearing/evolve/granted';
+import type { GrantedAccess } from '@mahzar/shared/hearing/evolve/granted';
 import { Replay } from '@mahzar/shared/hearing/evolve/replay';
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import { FLOOR } from '@mahzar/shared/hearing/state';
@@ -52,7 +52,7 @@ function aliasName(alias: number): string {
   return `protected-${alias}`;
 }
 
-function takenIn({ recorder, sealed }: Granted): Map<SourceId, RecordedRange['store']> {
+function takenIn({ recorder, sealed }: GrantedAccess): Map<SourceId, RecordedRange['store']> {
   return new Map([...recorder].map((source) => [source, sealed.has(source) ? 'sealed' : 'open']));
 }
 

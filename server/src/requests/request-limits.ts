@@ -1,5 +1,5 @@
 import type { GuestEvent } from '@mahzar/shared/notify/events';
-import { codeWindows, consume, hourly } from '../access/codes/windows.ts';
+import { codeWindows, consume, hourlyLimiters } from '../access/codes/windows.ts';
 import type { TooMany, Window } from '../access/codes/windows.ts';
 import type { AttemptStore } from '../access/staff/attempt-store.ts';
 import { networkOf } from '../kernel/address.ts';
@@ -56,8 +56,8 @@ export function requestLimits(parts: {
 }) {
   const { indexOf } = parts;
   const { all, ofPhone, ...codes } = codeWindows({ ...parts, of: 'request' });
-  const networks = hourly(OF_NETWORK);
-  const requests = hourly(OF_REQUEST);
+  const networks = hourlyLimiters(OF_NETWORK);
+  const requests = hourlyLimiters(OF_REQUEST);
 
   return {
     ...codes,

@@ -23,7 +23,7 @@ export class Unwrapper {
 const TIMESTAMPS = 2 ** 32;
 
 /** The difference of two RTP timestamps, for the nearer way round. */
-export function wrapped(difference: number): number {
+export function timestampDifference(difference: number): number {
   const steps = ((difference % TIMESTAMPS) + TIMESTAMPS) % TIMESTAMPS;
   return steps >= TIMESTAMPS / 2 ? steps - TIMESTAMPS : steps;
 }

@@ -1,7 +1,7 @@
 import type { PersonCommand, SystemCommand } from './command.ts';
 import { decide } from './law/decide.ts';
 import type { Actor, BookedSeat, Entry, HearingEvent } from './event.ts';
-import type { Granted } from './evolve/granted.ts';
+import type { GrantedAccess } from './evolve/granted.ts';
 import { begin } from './evolve/evolve.ts';
 import { enact } from './law/enact.ts';
 import { reach } from './law/reach.ts';
@@ -67,7 +67,7 @@ export class Courtroom {
   readonly log: Entry[] = [];
   state: HearingState;
   /** The grants as the log holds them. */
-  granted: Granted;
+  granted: GrantedAccess;
 
   constructor(seats: readonly BookedSeat[] = SEATS) {
     const scheduled: HearingEvent = {

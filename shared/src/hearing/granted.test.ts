@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { sourceId } from './ids.ts';
 import type { SeatId } from './ids.ts';
 import { grantChange, withGrants } from './evolve/granted.ts';
-import type { Granted } from './evolve/granted.ts';
+import type { GrantedAccess } from './evolve/granted.ts';
 
 const [judge, lawyer, citizen] = ['judge', 'lawyer', 'citizen'] as [SeatId, SeatId, SeatId];
 const [voice, picture] = [sourceId(judge, 'microphone'), sourceId(judge, 'camera')];
-const before: Granted = {
+const before: GrantedAccess = {
   listeners: new Map([
     [lawyer, new Set([voice])],
     [citizen, new Set([voice, picture])],

@@ -5,7 +5,7 @@ import { browser, Courtroom, JUDGE, SEATS, session } from './courtroom.fixture.t
 import { decide } from './law/decide.ts';
 import { replay } from './evolve/evolve.ts';
 import { grantChange } from './evolve/granted.ts';
-import type { Granted } from './evolve/granted.ts';
+import type { GrantedAccess } from './evolve/granted.ts';
 import { Replay } from './evolve/replay.ts';
 import { COURT, parseSourceId as parse, sentKind, sourceId } from './ids.ts';
 import type { BrowserHash, SeatId, SessionHash, SourceId } from './ids.ts';
@@ -213,7 +213,7 @@ function pairs(moment: Moment): readonly Pair[] {
 let reaching: { readonly of: Moment | null; readonly pairs: readonly Pair[] } = { of: null, pairs: [] };
 
 /** Returns the grants as a reader of the log derives them, without the law. */
-function grantedAfter({ room }: Moment): Granted {
+function grantedAfter({ room }: Moment): GrantedAccess {
   const reader = readers.get(room) ?? { replay: new Replay(room.log[0]!), read: 1 };
   readers.set(room, reader);
   for (; reader.read < room.log.length; reader.read += 1) reader.replay.take(room.log[reader.read]!);

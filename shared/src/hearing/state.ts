@@ -254,7 +254,7 @@ export const ALTERING_FAULTS = ['ended', 'stalled', 'cannot-begin'] as const;
 export type AlteringFault = (typeof ALTERING_FAULTS)[number];
 
 /** A source that is not sent to listeners who may only have it altered, and since when (epoch ms). */
-export interface Withheld {
+export interface WithheldSource {
   readonly since: number;
   readonly fault: AlteringFault;
 }
@@ -281,7 +281,7 @@ export interface HearingState {
   readonly intervals: readonly RecordInterval[];
   readonly gaps: readonly RecordGap[];
   /** Sources that must be altered now but cannot be. */
-  readonly withheld: ReadonlyMap<SourceId, Withheld>;
+  readonly withheld: ReadonlyMap<SourceId, WithheldSource>;
   /** Sources that were stopped because they sent too much, and since when (epoch ms). */
   readonly stopped: ReadonlyMap<SourceId, number>;
   /** Sources whose packets arrive but cannot be recorded, and since when (epoch ms). */

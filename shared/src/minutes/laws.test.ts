@@ -7,7 +7,7 @@ import type { MinutesCommand } from './command.ts';
 import type { MinutesActor, MinutesEntry, MinutesEvent } from './event.ts';
 import { SIGNING_MEANS } from '../signing-means.ts';
 import { evolveMinutes, replayMinutes } from './evolve/evolve.ts';
-import { answeredFrom, decideMinutes, isAnswered, opened } from './law/decide.ts';
+import { answeredFrom, decideMinutes, isAnswered, openingEvent } from './law/decide.ts';
 import { MINUTES_PERMISSIONS, minutesCapacity } from './law/permissions.ts';
 import { mayReadMinutes, scopeOf } from './law/reading.ts';
 import type { MinutesState } from './state.ts';
@@ -162,7 +162,7 @@ it('the laws of minutes hold in every history, and a log says the same when it i
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 60 }), (steps) => {
       let now = 1_000;
-      const entries: MinutesEntry[] = [{ seq: 1, at: now, actor: { kind: 'system' }, event: opened(HEARING) }];
+      const entries: MinutesEntry[] = [{ seq: 1, at: now, actor: { kind: 'system' }, event: openingEvent(HEARING) }];
       let state = replayMinutes(entries);
       for (const { actor, command: given, afterMs } of steps) {
         now += afterMs;
@@ -208,7 +208,7 @@ const MATRIX = {
 } as const;
 
 it.each(Object.keys(MATRIX) as (keyof typeof MATRIX)[])('of a text that is %s each reads what is theirs', (when) => {
-  const begun = replayMinutes([{ seq: 1, at: 0, actor: { kind: 'system' }, event: opened(HEARING) }]);
+  const begun = replayMinutes([{ seq: 1, at: 0, actor: { kind: 'system' }, event: openingEvent(HEARING) }]);
   const given = (id: string, role: Role) => ({ seat: id as SeatId, role, scope: scopeOf(role), sha256: A });
   const reading: MinutesEvent = {
     type: 'reading-begun',

@@ -66,6 +66,6 @@ export interface MinutesState {
 }
 
 /** Returns the people who were asked and have not answered. */
-export function unanswered({ asked, answers }: Reading): readonly AskedToSign[] {
+export function unansweredSigners({ asked, answers }: Reading): readonly AskedToSign[] {
   return asked.filter(({ seat }) => !answers.has(seat));
 }

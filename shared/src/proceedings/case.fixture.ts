@@ -7,7 +7,7 @@ import type { CaseCommand } from './command.ts';
 import type { CaseActor, CaseEntry } from './event.ts';
 import { evolveCase, replayCase } from './evolve/evolve.ts';
 import type { AccountId, CaseId, DocumentId, OrderId, PartyId } from './ids.ts';
-import { decideCase, opened } from './law/decide.ts';
+import { decideCase, openingEvent } from './law/decide.ts';
 import type { CaseDecision } from './law/decision.ts';
 import type { CaseState } from './state.ts';
 import {
@@ -125,7 +125,7 @@ export class TestCase {
   state: CaseState;
 
   constructor() {
-    const event = opened(CASE, { number: '140500001', branch: '3', kind: 'criminal' });
+    const event = openingEvent(CASE, { number: '140500001', branch: '3', kind: 'criminal' });
     this.entries = [{ seq: 1, at: this.now, actor: ACTORS.system, event }];
     this.state = replayCase(this.entries);
     for (const command of BEGINNING) this.must(command, 'registry');

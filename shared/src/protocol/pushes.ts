@@ -1,4 +1,4 @@
-import type { Concerned, Missed } from '../hearing/projection/missing.ts';
+import type { ConcernedPerson, MissedEvent } from '../hearing/projection/missing.ts';
 import type { PagePoint } from '../hearing/exhibit.ts';
 import type { LogFault } from '../hearing/state.ts';
 import type { HearingView, PersonView } from '../hearing/projection/view.ts';
@@ -57,10 +57,10 @@ export interface Welcome {
 }
 
 /** An event during a browser's absence. The people in it have a name unless they are known by an alias. */
-export type NamedMissed = Missed<Concerned & { readonly name: string }>;
+export type NamedMissedEvent = MissedEvent<ConcernedPerson & { readonly name: string }>;
 
 /** How a hearing ends for one browser. */
-export interface Ended {
+export interface EndNotice {
   readonly code: Extract<
     ErrorCode,
     'seat-replaced' | 'draining' | 'held-elsewhere' | 'token-replaced' | 'token-withdrawn'
@@ -80,7 +80,7 @@ export interface ServerToClient {
   welcome: (welcome: Welcome) => void;
   scene: (scene: Scene) => void;
   /** To a browser that has resumed its seat: the events since the last scene that it received, oldest first. */
-  missed: (missed: readonly NamedMissed[]) => void;
+  missed: (missed: readonly NamedMissedEvent[]) => void;
   /** Streams that `reach` now grants; the client sets them up and answers with `consumers-ready`. */
   'consumers-opened': (consumers: readonly ConsumerParameters[]) => void;
   'consumers-closed': (ids: readonly string[]) => void;
@@ -92,5 +92,5 @@ export interface ServerToClient {
   /** The point at which the presenter points in the exhibit; null: nowhere now. */
   pointed: (at: PagePoint | null) => void;
   speakers: (speakers: readonly Speaker[]) => void;
-  ended: (ended: Ended) => void;
+  ended: (ended: EndNotice) => void;
 }

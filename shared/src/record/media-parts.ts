@@ -88,7 +88,7 @@ export class OpeningReader<Shown> {
   take(bytes: Uint8Array): void {
     if (this.#before === null) return this.#parts.take(bytes);
     this.#before.push(bytes);
-    const all = joined(this.#before);
+    const all = joinBytes(this.#before);
     if (all.length < OPENING_HEADER_BYTES) return;
     const end = OPENING_HEADER_BYTES + new DataView(all.buffer).getUint32(0);
     if (all.length < end) return;
@@ -115,7 +115,7 @@ export class PartReader {
 
   /** Takes received bytes. */
   take(bytes: Uint8Array): void {
-    const all = this.#rest.length === 0 ? bytes : joined([this.#rest, bytes]);
+    const all = this.#rest.length === 0 ? bytes : joinBytes([this.#rest, bytes]);
     let at = 0;
     while (all.length - at >= HEADER_BYTES) {
       const view = new DataView(all.buffer, all.byteOffset + at);
@@ -145,7 +145,7 @@ export class PartReader {
     const gaps = this.#gaps.get(track) ?? [];
     this.#parts.delete(track);
     this.#gaps.delete(track);
-    this.#onTrack(track, parts.length === 0 ? null : joined(parts).buffer, gaps);
+    this.#onTrack(track, parts.length === 0 ? null : joinBytes(parts).buffer, gaps);
   }
 }
 
@@ -157,7 +157,7 @@ export function tracksIn(answer: ArrayBuffer): (ArrayBuffer | null)[] {
 }
 
 /** All bytes of the parts, in a buffer of their own. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,5 +1,5 @@
 import type { Entry } from '../hearing/event.ts';
-import type { Granted } from '../hearing/evolve/granted.ts';
+import type { GrantedAccess } from '../hearing/evolve/granted.ts';
 import { Replay } from '../hearing/evolve/replay.ts';
 import { isOfExhibit, parseSourceId, sentKind } from '../hearing/ids.ts';
 import type { SeatId, SourceId } from '../hearing/ids.ts';
@@ -81,7 +81,7 @@ export function isWhole(right: PlaybackRight, source: SourceId): boolean {
 }
 
 /** Returns the sources of the open record that are on. */
-function openTo({ recorder, sealed, live }: Granted): Set<SourceId> {
+function openTo({ recorder, sealed, live }: GrantedAccess): Set<SourceId> {
   return new Set([...recorder].filter((source) => live.has(source) && !sealed.has(source)));
 }
 

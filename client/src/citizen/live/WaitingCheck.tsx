@@ -5,7 +5,7 @@ import { CameraStep } from '../../hearing/device-check/CameraStep.tsx';
 import { MicrophoneStep } from '../../hearing/device-check/MicrophoneStep.tsx';
 import { SpeakerStep } from '../../hearing/device-check/SpeakerStep.tsx';
 import { useCheckWords } from '../../hearing/device-check/useCheckWords.ts';
-import { supported } from '../../browser/supported.ts';
+import { isSupported } from '../../browser/supported.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -29,7 +29,7 @@ export default function WaitingCheck({ live }: { readonly live: LiveTurnState })
   useWakeLock();
   const { send } = useCitizen();
   const [index, setIndex] = useState(0);
-  const [result, setResult] = useState<WaitingResult>(() => ({ ...UNTRIED, browser: supported() }));
+  const [result, setResult] = useState<WaitingResult>(() => ({ ...UNTRIED, browser: isSupported() }));
   const [round, setRound] = useState(0);
   // Measured in the background, so that nobody has to wait for it.
   useEffect(() => {
@@ -64,7 +64,7 @@ export default function WaitingCheck({ live }: { readonly live: LiveTurnState })
           live={live}
           banner={place.banner}
           onAgain={() => {
-            setResult({ ...UNTRIED, browser: supported() });
+            setResult({ ...UNTRIED, browser: isSupported() });
             setIndex(0);
             setRound(round + 1);
           }}

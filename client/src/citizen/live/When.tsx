@@ -1,10 +1,10 @@
-import type { Expected } from '@mahzar/shared/queue/projection/citizen-view';
+import type { ExpectedRange } from '@mahzar/shared/queue/projection/citizen-view';
 import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useCitizenWords } from '../words/useCitizenWords.ts';
 
 interface WhenProps {
-  readonly expected: Expected;
+  readonly expected: ExpectedRange;
   /** The service's clock, epoch milliseconds. */
   readonly now: number;
 }

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useRef, useState } from 'react';
 import type { TurnPush } from '@mahzar/shared/protocol/queue';
 import type { DeviceFault } from '@mahzar/shared/queue/words';
-import { supported } from '../../browser/supported.ts';
+import { isSupported } from '../../browser/supported.ts';
 import { loadedOnce } from '../../browser/until-loaded.ts';
 import { fetchMeetingPage } from './fetch-meeting.ts';
 import { JUST_LOADED_MS } from './just-loaded.ts';
@@ -65,7 +65,7 @@ export function useLiveTurn(isLive: boolean): LiveTurnState {
   const door = turn?.door ?? null;
   useMeetingEntry(door, turn?.stage);
   // Reported now, while another device can be found, and not only when the meeting fails to open.
-  const isTooOld = turn !== null && turn.stage.kind === 'waiting' && turn.device === null && !supported();
+  const isTooOld = turn !== null && turn.stage.kind === 'waiting' && turn.device === null && !isSupported();
   useEffect(() => {
     if (isTooOld) void connection.current?.report(['browser']);
   }, [isTooOld]);

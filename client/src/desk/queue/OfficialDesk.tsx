@@ -21,7 +21,7 @@ import { countsOf, stepOf } from './desk-step.ts';
 import type { DeskStep } from './desk-step.ts';
 import { inLine } from './line.ts';
 import { isMatterKind } from './matter.ts';
-import { chosen, dueAtOf, NO_OUTCOME, OutcomeFields } from './OutcomeFields.tsx';
+import { withOutcome, dueAtOf, NO_OUTCOME, OutcomeFields } from './OutcomeFields.tsx';
 import { Device, Presence } from './Presence.tsx';
 import { useEnter } from './useEnter.ts';
 import type { OpenQueue } from './QueueConnectionContext.tsx';
@@ -98,7 +98,7 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
   };
   const templateOf = useTemplates(requests.get(request ?? '')?.language);
   useUsualKey(() => void act());
-  useOutcomeKeys(isOutcome, (outcome) => setDraft((now) => chosen(now, outcome, templateOf)));
+  useOutcomeKeys(isOutcome, (outcome) => setDraft((now) => withOutcome(now, outcome, templateOf)));
   const others = view.officials.filter(({ official, present }) => present && official !== me);
   const isPresent = view.officials.find(({ official }) => official === me)?.present === true;
 

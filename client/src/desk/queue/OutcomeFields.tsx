@@ -30,7 +30,7 @@ const USUAL: Readonly<Record<Outcome, OutcomeDraft['days']>> = {
 };
 
 /** Sets an outcome with its usual deadline. */
-export function chosen(before: OutcomeDraft, outcome: Outcome, templateOf: (of: Outcome) => string): OutcomeDraft {
+export function withOutcome(before: OutcomeDraft, outcome: Outcome, templateOf: (of: Outcome) => string): OutcomeDraft {
   // Text that was written in place of a template stays.
   const isOwn = before.words !== '' && (before.outcome === '' || before.words !== templateOf(before.outcome));
   return { outcome, days: USUAL[outcome], words: isOwn ? before.words : templateOf(outcome) };
@@ -76,7 +76,7 @@ export function OutcomeFields({ draft, templateOf, onChange, problem }: OutcomeF
               name="outcome"
               aria-keyshortcuts={String(at + 1)}
               checked={draft.outcome === outcome}
-              onChange={() => onChange(chosen(draft, outcome, templateOf))}
+              onChange={() => onChange(withOutcome(draft, outcome, templateOf))}
             />
             <span>
               <strong>{t(`outcomes.${outcome}`)}</strong>

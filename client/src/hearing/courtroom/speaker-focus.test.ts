@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hear, NOBODY_HEARD, speaking } from './speaker-focus.ts';
+import { hear, NOBODY_HEARD, currentSpeakers } from './speaker-focus.ts';
 import type { SpeakerFocus } from './speaker-focus.ts';
 
 /** Feeds levels every 400 ms, as the service sends them, beginning at `from`. */
@@ -41,10 +41,10 @@ describe('who is looked at', () => {
 
 describe('who is speaking', () => {
   it('is who has been heard for longer than a cough, through pauses, until they are silent', () => {
-    expect(speaking(told(NOBODY_HEARD, 0, [{ judge: 0.4 }]))).toEqual([]);
+    expect(currentSpeakers(told(NOBODY_HEARD, 0, [{ judge: 0.4 }]))).toEqual([]);
     const focus = told(NOBODY_HEARD, 0, [{ judge: 0.4 }, {}, {}, { judge: 0.4 }]);
-    expect(speaking(focus)).toEqual(['judge']);
-    expect(speaking(told(focus, 1600, times(3, {})))).toEqual(['judge']);
-    expect(speaking(told(focus, 1600, times(4, {})))).toEqual([]);
+    expect(currentSpeakers(focus)).toEqual(['judge']);
+    expect(currentSpeakers(told(focus, 1600, times(3, {})))).toEqual(['judge']);
+    expect(currentSpeakers(told(focus, 1600, times(4, {})))).toEqual([]);
   });
 });

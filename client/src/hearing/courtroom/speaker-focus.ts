@@ -41,7 +41,7 @@ export function hear(before: SpeakerFocus, levels: ReadonlyMap<string, number>, 
 }
 
 /** Returns the people who were speaking, longer than a cough, at the latest levels. */
-export function speaking({ heard, at }: SpeakerFocus): string[] {
+export function currentSpeakers({ heard, at }: SpeakerFocus): string[] {
   return [...heard].filter(([, speech]) => speaks(speech, at)).map(([seat]) => seat);
 }
 

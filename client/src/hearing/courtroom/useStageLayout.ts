@@ -7,7 +7,7 @@ import { layOut } from './layout.ts';
 import type { StageLayout } from './layout.ts';
 import { nextOrder } from './order.ts';
 import type { Order } from './order.ts';
-import { speaking } from './speaker-focus.ts';
+import { currentSpeakers } from './speaker-focus.ts';
 import type { SpeakerFocus } from './speaker-focus.ts';
 import type { StageSize } from './useStageSize.ts';
 
@@ -44,7 +44,7 @@ export function useStageLayout(shown: Shown): [StageLayout, (page: number) => vo
     court: courtOrder(others, own, { first: sharing === null ? [] : [sharing, spotlight], firstPage: perPage }),
     large: person,
     firstPage: perPage,
-    speaking: speaking(focus),
+    speaking: currentSpeakers(focus),
     stays: new Set([...others.slice(0, 1), own, sharing, spotlight].filter((seat) => seat !== null)),
     lastHeard: (seat) => focus.heard.get(seat)?.until ?? 0,
   });

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { captureOne } from '../devices/capture.ts';
-import type { Captured, DeviceKind, DeviceSource } from '../devices/capture.ts';
+import type { DeviceCapture, DeviceKind, DeviceSource } from '../devices/capture.ts';
 
 /** One device of a page, closed when the page is left. */
 export interface OneDevice {
   /** Null while the browser asks the person. */
-  readonly captured: Captured | null;
+  readonly captured: DeviceCapture | null;
   readonly track: MediaStreamTrack | null;
   readonly list: readonly MediaDeviceInfo[];
   readonly choose: (deviceId: string) => void;
@@ -16,7 +16,7 @@ const INPUT = { microphone: 'audioinput', camera: 'videoinput' } as const;
 
 /** Opens a device: the chosen one, if any. */
 export function useOneDevice(source: DeviceSource | undefined, kind: DeviceKind): OneDevice {
-  const [captured, setCaptured] = useState<Captured | null>(null);
+  const [captured, setCaptured] = useState<DeviceCapture | null>(null);
   const [list, setList] = useState<readonly MediaDeviceInfo[]>([]);
   const [wanted, setWanted] = useState<{ readonly id?: string }>({});
   useEffect(() => {

@@ -5,7 +5,7 @@ export type DeviceKind = 'microphone' | 'camera';
 /** Why a device is not available. `insecure`: the page was not opened over https, so browsers offer no devices. */
 export type Failure = 'denied' | 'missing' | 'busy' | 'insecure';
 
-export type Captured =
+export type DeviceCapture =
   { readonly ok: true; readonly track: MediaStreamTrack } | { readonly ok: false; readonly failure: Failure };
 
 /** The browser's device functions; `undefined` on insecure pages. */
@@ -34,7 +34,7 @@ export async function captureOne(
   source: DeviceSource | undefined,
   kind: DeviceKind,
   deviceId?: string,
-): Promise<Captured> {
+): Promise<DeviceCapture> {
   if (source === undefined) return { ok: false, failure: 'insecure' };
   try {
     const stream = await source.getUserMedia(constraintsOf(kind, deviceId));
@@ -49,7 +49,7 @@ export async function captureOne(
 export async function captureBoth(
   source: DeviceSource | undefined,
   permissions: Pick<Permissions, 'query'> | undefined,
-): Promise<Readonly<Record<DeviceKind, Captured>>> {
+): Promise<Readonly<Record<DeviceKind, DeviceCapture>>> {
   if (source === undefined) {
     return { microphone: { ok: false, failure: 'insecure' }, camera: { ok: false, failure: 'insecure' } };
   }
@@ -58,7 +58,7 @@ export async function captureBoth(
     return { microphone: firstOf(stream.getAudioTracks()), camera: firstOf(stream.getVideoTracks()) };
   } catch (error) {
     const failure = classifyFailure(error);
-    const alone = async (kind: DeviceKind): Promise<Captured> =>
+    const alone = async (kind: DeviceKind): Promise<DeviceCapture> =>
       // Repeating a refused question would only annoy: after a refusal only permitted devices are opened.
       failure !== 'denied' || (await isGranted(permissions, kind))
         ? captureOne(source, kind)
@@ -76,7 +76,7 @@ async function isGranted(permissions: Pick<Permissions, 'query'> | undefined, ki
   }
 }
 
-function firstOf(tracks: readonly MediaStreamTrack[]): Captured {
+function firstOf(tracks: readonly MediaStreamTrack[]): DeviceCapture {
   const [track] = tracks;
   return track === undefined ? { ok: false, failure: 'missing' } : { ok: true, track };
 }

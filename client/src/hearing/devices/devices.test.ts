@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { captureBoth, captureOne, classifyFailure } from './capture.ts';
-import type { Captured, DeviceSource } from './capture.ts';
+import type { DeviceCapture, DeviceSource } from './capture.ts';
 import { problemOf } from './problem.ts';
 
 const named = (name: string): DOMException => new DOMException('', name);
@@ -77,8 +77,8 @@ describe('opening camera and microphone', () => {
 });
 
 describe('telling a person of device problems', () => {
-  const fine: Captured = { ok: true, track: track('audio') };
-  const failed = (failure: 'denied' | 'missing' | 'busy'): Captured => ({ ok: false, failure });
+  const fine: DeviceCapture = { ok: true, track: track('audio') };
+  const failed = (failure: 'denied' | 'missing' | 'busy'): DeviceCapture => ({ ok: false, failure });
   const none = new Set<'microphone' | 'camera'>();
 
   it('says nothing when all is well', () => {

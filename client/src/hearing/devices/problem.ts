@@ -1,4 +1,4 @@
-import type { Captured, DeviceKind, Failure } from './capture.ts';
+import type { DeviceCapture, DeviceKind, Failure } from './capture.ts';
 
 /** A problem with devices that the person must be told of: one page each. */
 export type DeviceProblem =
@@ -10,7 +10,7 @@ export type DeviceProblem =
  * nobody is heard, without a picture one is.
  */
 export function problemOf(
-  devices: Readonly<Record<DeviceKind, Captured>>,
+  devices: Readonly<Record<DeviceKind, DeviceCapture>>,
   accepted: ReadonlySet<DeviceKind>,
 ): DeviceProblem | null {
   const microphone = devices.microphone.ok ? null : devices.microphone.failure;

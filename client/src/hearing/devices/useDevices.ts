@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { captureBoth, captureOne } from './capture.ts';
-import type { Captured, DeviceKind, DeviceSource } from './capture.ts';
+import type { DeviceCapture, DeviceKind, DeviceSource } from './capture.ts';
 import { problemOf } from './problem.ts';
 import type { DeviceProblem } from './problem.ts';
 
 interface Devices {
   readonly asking: boolean;
-  readonly devices: Readonly<Record<DeviceKind, Captured>> | null;
+  readonly devices: Readonly<Record<DeviceKind, DeviceCapture>> | null;
   /** Devices that the person has switched off here; they are closed, so that their light goes out. */
   readonly off: ReadonlySet<DeviceKind>;
   readonly problem: DeviceProblem | null;
@@ -28,18 +28,18 @@ export function useDevices(
   permissions: Pick<Permissions, 'query'> | undefined,
 ): Devices {
   const [asking, setAsking] = useState(true);
-  const [devices, setDevices] = useState<Readonly<Record<DeviceKind, Captured>> | null>(null);
+  const [devices, setDevices] = useState<Readonly<Record<DeviceKind, DeviceCapture>> | null>(null);
   const [off, setOff] = useState<ReadonlySet<DeviceKind>>(new Set());
   const [accepted, setAccepted] = useState<ReadonlySet<DeviceKind>>(new Set());
   const [lists, setLists] = useState<Devices['lists']>({ microphone: [], camera: [] });
   const [round, setRound] = useState(0);
   const held = useRef(new Set<MediaStreamTrack>());
 
-  const keep = useCallback((captured: Captured) => {
+  const keep = useCallback((captured: DeviceCapture) => {
     if (captured.ok) held.current.add(captured.track);
     return captured;
   }, []);
-  const drop = useCallback((captured: Captured | undefined) => {
+  const drop = useCallback((captured: DeviceCapture | undefined) => {
     if (captured?.ok !== true) return;
     captured.track.stop();
     held.current.delete(captured.track);

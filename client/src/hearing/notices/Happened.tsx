@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { NamedMissed } from '@mahzar/shared/protocol/pushes';
+import type { NamedMissedEvent } from '@mahzar/shared/protocol/pushes';
 import { useTranslation } from 'react-i18next';
 import { displayName } from '../names/display-name.ts';
 
@@ -7,7 +7,7 @@ import { displayName } from '../names/display-name.ts';
 const AT_MOST = 4;
 
 /** Events during a person's absence, oldest first. */
-export default function Happened({ events }: { readonly events: readonly NamedMissed[] }) {
+export default function Happened({ events }: { readonly events: readonly NamedMissedEvent[] }) {
   const { t } = useTranslation();
   const texts = events.flatMap((event) => textOf(event, t) ?? []);
   const latest = texts.slice(-AT_MOST);
@@ -25,7 +25,7 @@ export default function Happened({ events }: { readonly events: readonly NamedMi
   );
 }
 
-function textOf(event: NamedMissed, t: TFunction): string | null {
+function textOf(event: NamedMissedEvent, t: TFunction): string | null {
   switch (event.kind) {
     case 'phase':
       return t('notices.happened.phase', { phase: t(`phases.${event.phase}`) });

@@ -1,15 +1,15 @@
 import { hasVoice } from '@mahzar/shared/hearing/roles';
 import { isAtRest } from '@mahzar/shared/hearing/state';
-import type { NamedMissed, NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import type { NamedMissedEvent, NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { unread } from '../../session/chat.ts';
 import type { ShareEnd } from '../../session/screen-share.ts';
 import type { Rejection } from '../../connection/result.ts';
 import type { SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
-import type { Named } from '../names/display-name.ts';
+import type { NameOrAlias } from '../names/display-name.ts';
 
 /** A person named in a notice. */
-export type NoticePerson = Pick<NamedPerson, 'seat'> & Named;
+export type NoticePerson = Pick<NamedPerson, 'seat'> & NameOrAlias;
 
 /** An event that is announced once. A newer notice of a kind is merged with the older one, see `withNotice`. */
 export type Notice =
@@ -20,7 +20,7 @@ export type Notice =
   | { readonly kind: 'sessionStarted'; readonly silent: boolean }
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
   /** An outage of the person's own connection, and the events meanwhile; `seconds` is null when sound and picture continued. */
-  | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissed[] }
+  | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissedEvent[] }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly NoticePerson[] }
   /** For people who run a session: people have left it, or are in a private talk. */
   | { readonly kind: 'personLeft' | 'personTalks'; readonly people: readonly NoticePerson[] }
@@ -40,7 +40,7 @@ export type Notice =
   /** A link was opened in a browser without proven identity; null: this person's own link. */
   | { readonly kind: 'stranger'; readonly person: NoticePerson | null }
   /** Unread messages, and the author of the newest; null for an author who is not known any more. */
-  | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
+  | { readonly kind: 'messages'; readonly count: number; readonly author: NameOrAlias | null }
   /** The person's own share ended without them. */
   | { readonly kind: 'shareEnded'; readonly why: ShareEnd }
   /** A new device is offered; `speaker`: the speaker that comes with it. */

@@ -10,7 +10,7 @@ import { displayName } from '../names/display-name.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { Gallery } from './Gallery.tsx';
 import { Group } from './Group.tsx';
-import { grouped } from './groups.ts';
+import { groupPeople } from './groups.ts';
 import { HandRow } from './HandRow.tsx';
 import { MicrophoneActs } from './MicrophoneActs.tsx';
 import { PersonRow } from './PersonRow.tsx';
@@ -33,7 +33,7 @@ export default function PeoplePanel() {
   const onAct = usePersonAct(setRemoving);
   const list = useRef<HTMLDivElement>(null);
   useFocusKept(list, headingOf);
-  const { hands, waiting, toCall, inCourtroom, rooms, left, outside, expelled, gallery } = grouped(scene);
+  const { hands, waiting, toCall, inCourtroom, rooms, left, outside, expelled, gallery } = groupPeople(scene);
   // Technicians are admitted individually.
   const together = waiting.filter(({ role }) => role !== 'technician');
   const admits = scene.acts.includes('admit');

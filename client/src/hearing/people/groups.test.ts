@@ -3,14 +3,14 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
-import { countWaiting, grouped } from './groups.ts';
+import { countWaiting, groupPeople } from './groups.ts';
 
 function person(role: Role, change: Partial<NamedPerson> = {}): NamedPerson {
   return aPerson(role, { role, ...change });
 }
 
 function groups(people: readonly NamedPerson[], change: Partial<Omit<Scene, 'me'>> = {}) {
-  return grouped(aScene({ me: person('clerk'), people, ...change }));
+  return groupPeople(aScene({ me: person('clerk'), people, ...change }));
 }
 
 const seats = (people: readonly NamedPerson[]): string[] => people.map(({ seat }) => seat);
@@ -36,7 +36,7 @@ describe('the list of people', () => {
   it('has hands in the order in which they were raised, one’s own too', () => {
     const me = person('clerk', { hand: 5 });
     const people = [person('lawyer', { hand: 7 }), person('accused', { hand: 3 })];
-    expect(seats(grouped(aScene({ me, people })).hands)).toEqual(['accused', 'clerk', 'lawyer']);
+    expect(seats(groupPeople(aScene({ me, people })).hands)).toEqual(['accused', 'clerk', 'lawyer']);
   });
 
   it('keeps witnesses and experts apart as people to be called, with those who are here for them only', () => {

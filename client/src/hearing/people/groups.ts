@@ -35,7 +35,7 @@ export interface Groups {
 type Known = Pick<Scene, 'kind' | 'me' | 'people' | 'consultations'>;
 
 /** Sorts the people of a hearing into the sections of the list. */
-export function grouped(scene: Known): Groups {
+export function groupPeople(scene: Known): Groups {
   const visitors = scene.people.filter((person) => isPublic(scene.kind, person));
   const others = scene.people.filter((person) => !isPublic(scene.kind, person));
   const all = [...others, scene.me];
@@ -87,7 +87,7 @@ function isAmong(seats: readonly SeatId[], seat: SeatId | null): boolean {
 
 /** Returns how many items in the list wait for people who run the hearing: people to admit, and hands. */
 export function countWaiting(scene: Known & Pick<Scene, 'acts'>): number {
-  const { waiting, hands } = grouped(scene);
+  const { waiting, hands } = groupPeople(scene);
   return (
     (scene.acts.includes('admit') ? waiting.length : 0) + (scene.acts.includes('lower-any-hand') ? hands.length : 0)
   );

@@ -13,7 +13,7 @@ import type { CodeWindows, TooManyGuesses } from './windows.ts';
 const SECRET_BYTES = 32;
 
 /** The named person or thing, and the facts to which the code is bound: after they change, the code is wrong. */
-export interface Named {
+export interface CodeSubject {
   readonly subject: string;
   readonly bound: Bound;
 }
@@ -87,7 +87,7 @@ export function codeChallenges(parts: {
      * @param countedBy key by which wrong codes are counted
      * @returns a secret with which this browser enters the code, and the code, to be sent only when the named subject exists
      */
-    async ask(on: Database, named: Named | null, countedBy: string, at: number) {
+    async ask(on: Database, named: CodeSubject | null, countedBy: string, at: number) {
       const challenge = randomBytes(SECRET_BYTES).toString('base64url');
       const key = keyOf(challenge);
       const asked = codes.ask(NO_CODE, { bound: [key, ...(named?.bound ?? [])], matches: named !== null }, at);

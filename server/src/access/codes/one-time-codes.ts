@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
+import { CODE_MS, afterFailure, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
 import type { CodeProgress } from './rules.ts';
 
 /** Facts to which a code is bound; with any other fact it is wrong. */
@@ -68,7 +68,7 @@ export class OneTimeCodes {
       sendsSince: anew ? at : before.sendsSince,
       lastSendAt: at,
     };
-    const progress = matches ? asked : failed(asked, at);
+    const progress = matches ? asked : afterFailure(asked, at);
     return { kind: 'made', progress, code, until, againAt: nextSendAt(progress, at) };
   }
 
@@ -81,7 +81,7 @@ export class OneTimeCodes {
     if (same(codeHash, this.#hash(bound, code))) {
       return { outcome: 'right', progress: { ...before, codeHash: null, failures: 0 } };
     }
-    const progress = failed({ ...before, tries: tries + 1 }, at);
+    const progress = afterFailure({ ...before, tries: tries + 1 }, at);
     return { outcome: progress.lockedAt === null ? 'wrong' : 'locked', progress };
   }
 

@@ -52,7 +52,7 @@ export function nextSendAt({ sends, sendsSince, lastSendAt }: CodeProgress, now:
 }
 
 /** The progress after one more failure. */
-export function failed(progress: CodeProgress, now: number): CodeProgress {
+export function afterFailure(progress: CodeProgress, now: number): CodeProgress {
   const failures = progress.failures + 1;
   const locked = failures >= FAILURES_UNTIL_LOCKED;
   return { ...progress, failures, ...(locked && { lockedAt: now, codeHash: null }) };

@@ -94,7 +94,9 @@ export function codeWindows(parts: {
 }
 
 /** A limiter in memory for each act, with a number per hour. */
-export function hourly<Act extends string>(points: Readonly<Record<Act, number>>): Record<Act, RateLimiterMemory> {
+export function hourlyLimiters<Act extends string>(
+  points: Readonly<Record<Act, number>>,
+): Record<Act, RateLimiterMemory> {
   const made = Object.entries<number>(points).map(([act, most]) => [
     act,
     new RateLimiterMemory({ points: most, duration: HOUR_MS / 1000 }),

@@ -30,7 +30,7 @@ export type CodeSent = Result<
   { readonly sent: boolean; readonly againAt: number },
   ProofRejectionCode | 'not-a-national-id'
 >;
-export type Proven = Result<'proven', ProofRejectionCode>;
+export type ProofResult = Result<'proven', ProofRejectionCode>;
 /** Why a decision of staff about a person has no effect. */
 export type DecisionRejectionCode =
   'not-found' | 'changed-meanwhile' | 'hearing-over' | 'several-browsers' | 'proven-elsewhere';
@@ -123,15 +123,15 @@ export class IdentityCheck {
    * The person enters the code. The check of the code and the entry about its result are one transaction: the proof is valid for
    * the person booked in that transaction, and for the browser in which the code was entered.
    */
-  prove(hearing: HearingId, seat: SeatId, browser: BrowserHash, code: string): Promise<Proven> {
+  prove(hearing: HearingId, seat: SeatId, browser: BrowserHash, code: string): Promise<ProofResult> {
     return this.#evenly(async () => {
       if (!(await this.#asks(hearing, seat, browser))) return NOT_ASKED;
       const { service, store, personOf, codes, now } = this.#parts;
-      let proven: Proven = NOT_ASKED;
+      let proven: ProofResult = NOT_ASKED;
       const command = { type: 'note-identity', seat, outcome: 'proven', how: 'one-time-code', browser } as const;
       await service.execute(hearing, command, { kind: 'system' }, async (append, { state }) => {
         if (!isAsked(state.seats.get(seat), browser)) return;
-        proven = await store.change<Proven>(hearing, seat, async (before, on) => {
+        proven = await store.change<ProofResult>(hearing, seat, async (before, on) => {
           const at = now();
           const bound = boundTo(hearing, seat, await personOf(hearing, seat, on));
           const { outcome, progress } = codes.answer(before, { bound, code }, at);

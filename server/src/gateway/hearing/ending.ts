@@ -1,12 +1,12 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { Ended } from '@mahzar/shared/protocol/pushes';
+import type { EndNotice } from '@mahzar/shared/protocol/pushes';
 import type { LeaseHolder } from '../../hearings/ports.ts';
 import type { Connection } from './connection.ts';
 import type { LiveSeats } from './live-seats.ts';
 import type { Presence } from './presence.ts';
 
 /** Tells a browser why its connection ends, and closes it. */
-export function endConnection(connection: Connection, ended: Ended): void {
+export function endConnection(connection: Connection, ended: EndNotice): void {
   connection.session = null;
   connection.socket.emit('ended', ended);
   connection.socket.disconnect();

@@ -5,9 +5,9 @@ import { mayReadTitle } from '@mahzar/shared/hearing/law/titles';
 import { missedSince } from '@mahzar/shared/hearing/projection/missing';
 import { viewFor } from '@mahzar/shared/hearing/projection/view';
 import type { PersonView } from '@mahzar/shared/hearing/projection/view';
-import type { NamedMissed, NamedPerson, Scene, StorageAlarm } from '@mahzar/shared/protocol/pushes';
+import type { NamedMissedEvent, NamedPerson, Scene, StorageAlarm } from '@mahzar/shared/protocol/pushes';
 import type { CourtroomCard, HearingCard } from '../../hearings/ports.ts';
-import type { Recent } from '../../hearings/recent-changes.ts';
+import type { RecentEntries } from '../../hearings/recent-changes.ts';
 import type { HearingSnapshot } from '../../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
 
@@ -77,8 +77,13 @@ function mayKnowAlarms({ state }: HearingSnapshot, { seat }: Viewer): boolean {
 }
 
 /** Events that the person of a seat missed since a moment (epoch ms), with names. */
-export function missedWithNames(recent: Recent, card: HearingCard, seat: SeatId, since: number): NamedMissed[] {
-  return missedSince(recent, seat, since).map((missed): NamedMissed => {
+export function missedWithNames(
+  recent: RecentEntries,
+  card: HearingCard,
+  seat: SeatId,
+  since: number,
+): NamedMissedEvent[] {
+  return missedSince(recent, seat, since).map((missed): NamedMissedEvent => {
     if (!('who' in missed)) return missed;
     const { who } = missed;
     return { ...missed, who: { ...who, name: who.alias === null ? (card.seats.get(who.seat)?.name ?? '') : '' } };

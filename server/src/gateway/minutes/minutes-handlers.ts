@@ -9,7 +9,7 @@ import { beginReading } from '../../minutes/begin-reading.ts';
 import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
 import { forgetCodes } from '../../minutes/signing.ts';
 import type { Signing } from '../../minutes/signing.ts';
-import { writing } from '../../minutes/writing.ts';
+import { writeCommand } from '../../minutes/writing.ts';
 import type { HandlersOf } from '../dispatcher.ts';
 import type { MinutesPage } from './minutes-page.ts';
 
@@ -47,7 +47,7 @@ export function minutesHandlers({
       const done = await minutes.execute<'bad-steps' | 'minutes-full' | 'stale-version'>(
         hearing,
         caller.actor,
-        (before, seal) => writing(before, seal, { version, editor, steps }),
+        (before, seal) => writeCommand(before, seal, { version, editor, steps }),
       );
       return done instanceof Rejection ? done : { version: version + steps.length };
     },

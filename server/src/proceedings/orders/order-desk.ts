@@ -32,7 +32,7 @@ import { partyIdOf } from './closed-papers.ts';
 import type { ClosedPapers } from './closed-papers.ts';
 import { draftHash, isAtHead, orderPaper, plainText, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
 import type { Letterhead } from './order-paper.ts';
-import type { OrderStore, Served } from './order-store.ts';
+import type { OrderStore, ServiceRecipient } from './order-store.ts';
 
 /** Parts of the desk of orders. */
 export interface OrderParts {
@@ -81,7 +81,7 @@ export interface ReadDraft {
 
 /** A served order, for the page of its link. */
 export interface OpenedService {
-  readonly served: Served;
+  readonly served: ServiceRecipient;
   readonly order: Order;
   readonly document: CaseDocument;
   readonly state: CaseState;
@@ -283,7 +283,7 @@ export function orderDesk(parts: OrderParts) {
     },
 
     /** The service to which a link's code belongs. */
-    servedBy: (code: string): Promise<Served | undefined> => store.linkedBy(code),
+    servedBy: (code: string): Promise<ServiceRecipient | undefined> => store.linkedBy(code),
 
     /** Whether an order's paper is closed to a person, see `closedPapers`. */
     async isKeptFrom(state: CaseState, id: OrderId, asked: readonly PartyId[]): Promise<boolean> {
@@ -293,7 +293,7 @@ export function orderDesk(parts: OrderParts) {
 
     /** Opens a served order: the opening and each later look are entries. A paper that is closed to the person is not opened. */
     async open(
-      served: Served,
+      served: ServiceRecipient,
     ): Promise<Result<OpenedService, 'link-withdrawn' | 'not-permitted' | 'storage-unavailable'>> {
       const before = (await service.snapshot(served.case))?.state;
       const known = before?.orders.get(served.order);
@@ -354,7 +354,7 @@ export function orderDesk(parts: OrderParts) {
   /** Notifies a person of a service, on each of their channels. */
   async function tell(
     on: Database,
-    served: Served,
+    served: ServiceRecipient,
     { file, person }: { readonly file: CourtCaseFile; readonly person: CourtCase['people'][number] },
   ): Promise<void> {
     const at = now();

@@ -10,7 +10,7 @@ import type { Database } from '../../storage/database.ts';
 import { secretHash } from '../../kernel/secret-hash.ts';
 
 /** The party on whom an order was served. */
-export interface Served {
+export interface ServiceRecipient {
   readonly case: string;
   readonly order: OrderId;
   readonly party: PartyId;
@@ -143,7 +143,7 @@ export function orderStore({
     },
 
     /** The order whose paper has this number. */
-    async byNumber(number: string): Promise<Pick<Served, 'case' | 'order'> | undefined> {
+    async byNumber(number: string): Promise<Pick<ServiceRecipient, 'case' | 'order'> | undefined> {
       const row = await database.db
         .selectFrom('case_orders')
         .select(['case_id', 'id'])
@@ -153,7 +153,7 @@ export function orderStore({
     },
 
     /** The code of a new link; only its hash is stored. @param at epoch milliseconds */
-    async makeLink(on: Database, { case: id, order, party }: Served, at: number): Promise<string> {
+    async makeLink(on: Database, { case: id, order, party }: ServiceRecipient, at: number): Promise<string> {
       const code = newLinkCode(randomBytes);
       await on.db
         .insertInto('order_links')
@@ -163,7 +163,7 @@ export function orderStore({
     },
 
     /** Makes a person's links invalid. */
-    async endLinks({ db }: Database, { case: id, order, party }: Served): Promise<void> {
+    async endLinks({ db }: Database, { case: id, order, party }: ServiceRecipient): Promise<void> {
       await db
         .deleteFrom('order_links')
         .where('case_id', '=', id)
@@ -172,7 +172,7 @@ export function orderStore({
         .execute();
     },
 
-    async linkedBy(code: string): Promise<Served | undefined> {
+    async linkedBy(code: string): Promise<ServiceRecipient | undefined> {
       const row = await database.db
         .selectFrom('order_links')
         .selectAll()
@@ -182,7 +182,12 @@ export function orderStore({
     },
 
     /** Stores by which message a person is notified. */
-    async keepMessage(on: Database, message: string, { case: id, order, party }: Served, channel: ServiceChannel) {
+    async keepMessage(
+      on: Database,
+      message: string,
+      { case: id, order, party }: ServiceRecipient,
+      channel: ServiceChannel,
+    ) {
       await on.db
         .insertInto('order_messages')
         .values({ message_id: message, case_id: id, order_id: order, party, channel })
@@ -192,7 +197,7 @@ export function orderStore({
     async ofMessage(
       { db }: Database,
       message: string,
-    ): Promise<(Served & { readonly channel: ServiceChannel }) | undefined> {
+    ): Promise<(ServiceRecipient & { readonly channel: ServiceChannel }) | undefined> {
       const row = await db
         .selectFrom('order_messages')
         .selectAll()

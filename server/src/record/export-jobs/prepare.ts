@@ -58,7 +58,7 @@ export function partOf({ part_from: from, part_to: to }: Pick<ExportRow, 'part_f
   return from === null || to === null ? null : { from, to };
 }
 
-export interface Prepared {
+export interface ExportPreparation {
   readonly toMake: ToMake;
   /** Most bytes on disk while the copy is made. */
   readonly bytes: number;
@@ -67,7 +67,10 @@ export interface Prepared {
 }
 
 /** Collects all that is needed to make a copy, or tells why it cannot be made. */
-export async function prepare(parts: PrepareParts, row: ExportRow): Promise<Prepared | Rejection<ExportFailure>> {
+export async function prepare(
+  parts: PrepareParts,
+  row: ExportRow,
+): Promise<ExportPreparation | Rejection<ExportFailure>> {
   const { log, dataDir, directory, timeZone } = parts;
   const hearing = row.hearing_id as HearingId;
   const recorded = await recordedHearing(hearing, { ...parts, log: log as EventLog });

@@ -1,6 +1,6 @@
 import type { Report } from './media-clock.ts';
 import type { OrderedPacket } from '../../rtp/reorder.ts';
-import { wrapped } from '../../rtp/unwrap.ts';
+import { timestampDifference } from '../../rtp/unwrap.ts';
 
 /**
  * A time range of a track in which media time and arrival time advance together. Timestamps are the track's unwrapped ones;
@@ -103,7 +103,7 @@ export class RunFinder {
     let nearest: { run: OpenRun; timestamp: number; distanceMs: number } | undefined;
     for (const run of runs) {
       const { last } = run;
-      const steps = wrapped(timestamp - last.timestamp);
+      const steps = timestampDifference(timestamp - last.timestamp);
       const distanceMs = Math.abs((steps / this.#clockRate) * 1000 - (at - last.at));
       if (distanceMs > JUMP_MS || (nearest && nearest.distanceMs < distanceMs)) continue;
       nearest = { run, timestamp: last.timestamp + steps, distanceMs };

@@ -3,7 +3,7 @@ import type { RawReport } from '../export/runs.ts';
 import { JUMP_MS } from '../export/runs.ts';
 import { median } from '../export/media-clock.ts';
 import type { FrameClock } from '../export/track-frames.ts';
-import { wrapped } from '../../rtp/unwrap.ts';
+import { timestampDifference } from '../../rtp/unwrap.ts';
 
 /** Frames that arrived within one cell have the same clock, whichever part of the track is read; ms. */
 const CELL_MS = 10_000;
@@ -46,7 +46,7 @@ export function senderClock(reports: readonly RawReport[], clockRate: number, sh
   };
   return ({ timestamp, arrivedAt }) => {
     for (const anchor of anchorsAt(arrivedAt)) {
-      const sinceMs = (wrapped(timestamp - anchor.timestamp) / clockRate) * 1000;
+      const sinceMs = (timestampDifference(timestamp - anchor.timestamp) / clockRate) * 1000;
       if (Math.abs(sinceMs - (arrivedAt - anchor.at)) <= JUMP_MS) return anchor.ms + sinceMs + shift;
     }
     return arrivedAt;
@@ -70,7 +70,7 @@ function anchorsOf(reports: readonly RawReport[], clockRate: number): Anchor[] {
   while (rest.length > 0) {
     const [first] = rest as [RawReport];
     const offsets = rest.map(({ ntpMs, timestamp }) => {
-      return ntpMs - first.ntpMs - (wrapped(timestamp - first.timestamp) / clockRate) * 1000;
+      return ntpMs - first.ntpMs - (timestampDifference(timestamp - first.timestamp) / clockRate) * 1000;
     });
     const alike = offsets.filter((offset) => Math.abs(offset) <= JUMP_MS);
     anchors.push({ at: first.at, timestamp: first.timestamp, ms: first.ntpMs + median(alike) });

@@ -49,7 +49,7 @@ export function inConsultation(state: HearingState, { event, actor }: Entry): He
 }
 
 /** Removes the seat from all invitations, because a person outside the hearing is not called into a private room. */
-export function uninvited(state: HearingState, seat: SeatId): HearingState {
+export function withoutInvitations(state: HearingState, seat: SeatId): HearingState {
   const rooms = [...state.consultations.values()].filter(({ invited }) => invited.has(seat));
   return rooms.reduce(
     (after, { id }) => withRoom(after, id, ({ invited }) => ({ invited: without(invited, seat) })),

@@ -1,6 +1,6 @@
 import type { BookedSeat, Entry, HearingEvent } from '../event.ts';
 import type { BrowserHash, SeatId, SourceId } from '../ids.ts';
-import { inConsultation, uninvited } from './consultation.ts';
+import { inConsultation, withoutInvitations } from './consultation.ts';
 import { newSeat, withSeat, withPlace, withSeats } from './seats.ts';
 import type { GrantChange } from './granted.ts';
 import { grantedByVersion1, inFull } from './version-1.ts';
@@ -478,7 +478,11 @@ function chosen(
 /** Moves a person out of the hearing, together with everybody who sits in front of the same device. */
 function withDeparture(state: HearingState, id: SeatId, place: Seat['place'], at: number): HearingState {
   const leftAt = place.kind === 'outside' ? at : null;
-  const out = withSeat(uninvited(outOfCourtroom(state, id, at), id), id, () => ({ place, leftAt, awaySince: null }));
+  const out = withSeat(withoutInvitations(outOfCourtroom(state, id, at), id), id, () => ({
+    place,
+    leftAt,
+    awaySince: null,
+  }));
   return withSeats(out, (seat) =>
     seat.place.kind === 'with' && seat.place.seat === id ? { place: { kind: 'outside' }, leftAt } : {},
   );

@@ -2,7 +2,7 @@ import { parseSourceId } from '../ids.ts';
 import type { SeatId, SourceId } from '../ids.ts';
 
 /** Who may hear and see whom, as the law granted it and the log records it. */
-export interface Granted {
+export interface GrantedAccess {
   /** For every seat that may receive anything, the sources it may receive; never its own sources. */
   readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
   /** Sources that may send. */
@@ -21,7 +21,7 @@ export interface SharedGrant {
   readonly sources: readonly SourceId[];
 }
 
-/** Additions to and removals from the sets of `Granted`; empty lists are omitted. */
+/** Additions to and removals from the sets of `GrantedAccess`; empty lists are omitted. */
 export interface GrantChange {
   readonly gained?: readonly SharedGrant[] | undefined;
   readonly lost?: readonly SharedGrant[] | undefined;
@@ -41,7 +41,7 @@ type Sources = ReadonlySet<SourceId>;
 const NONE: Sources = new Set();
 
 /** Returns the difference between two moments; null when there is none. */
-export function grantChange(before: Granted, after: Granted): GrantChange | null {
+export function grantChange(before: GrantedAccess, after: GrantedAccess): GrantChange | null {
   const lists: { readonly [Name in keyof GrantChange]-?: NonNullable<GrantChange[Name]> } = {
     gained: shared(beyond(after.listeners, before.listeners)),
     lost: shared(beyond(before.listeners, after.listeners)),
@@ -59,7 +59,7 @@ export function grantChange(before: Granted, after: Granted): GrantChange | null
 }
 
 /** Returns the grants after a change. */
-export function withGrants(before: Granted, change: GrantChange): Granted {
+export function withGrants(before: GrantedAccess, change: GrantChange): GrantedAccess {
   return {
     listeners: listening(before.listeners, change),
     live: moved(before.live, change.on, change.off),
@@ -70,7 +70,7 @@ export function withGrants(before: Granted, change: GrantChange): Granted {
 }
 
 /** A seat that gained and lost nothing keeps its set object: a log has thousands of changes, and most concern few seats. */
-function listening(before: Granted['listeners'], { gained, lost }: GrantChange): Granted['listeners'] {
+function listening(before: GrantedAccess['listeners'], { gained, lost }: GrantChange): GrantedAccess['listeners'] {
   if (gained === undefined && lost === undefined) return before;
   const changed = new Map<SeatId, Set<SourceId>>();
   const ofSeat = (seat: SeatId): Set<SourceId> => {
@@ -84,7 +84,7 @@ function listening(before: Granted['listeners'], { gained, lost }: GrantChange):
 }
 
 /** For each listener, the sources in `one` that are not in `other`. */
-function beyond(one: Granted['listeners'], other: Granted['listeners']): Map<SeatId, SourceId[]> {
+function beyond(one: GrantedAccess['listeners'], other: GrantedAccess['listeners']): Map<SeatId, SourceId[]> {
   const more = [...one].map(([seat, sources]) => [seat, without(sources, other.get(seat) ?? NONE)] as const);
   return new Map(more.filter(([, sources]) => sources.length > 0));
 }

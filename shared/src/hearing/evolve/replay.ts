@@ -2,14 +2,14 @@ import type { Entry } from '../event.ts';
 import type { HearingState } from '../state.ts';
 import { begin, evolve } from './evolve.ts';
 import { withGrants } from './granted.ts';
-import type { Granted } from './granted.ts';
+import type { GrantedAccess } from './granted.ts';
 import { grantedByVersion1 } from './version-1.ts';
 
 /** Follows a log from its first entry and keeps the state and the grants. */
 export class Replay {
   #state: HearingState;
   /** Null while the log has no grants: in version 1 they follow from the state. */
-  #granted: Granted | null = null;
+  #granted: GrantedAccess | null = null;
 
   constructor(first: Entry) {
     this.#state = begin(first);
@@ -20,7 +20,7 @@ export class Replay {
   }
 
   /** Who may hear and see whom after the last complete act. Within an act, the grants from before the act. */
-  get granted(): Granted {
+  get granted(): GrantedAccess {
     return this.#granted ?? grantedByVersion1(this.#state);
   }
 

@@ -9,7 +9,7 @@ import type { RoomId, SeatId, SourceId, SourceKind } from '../ids.ts';
 import type { HearingKind, Role } from '../roles.ts';
 import { belongsInCourtroom, FLOOR, inCourtroom, onRecord } from '../state.ts';
 import type { HearingState, Phase, Seat } from '../state.ts';
-import type { Granted } from './granted.ts';
+import type { GrantedAccess } from './granted.ts';
 
 /**
  * Converts an entry of a version 1 log to the entries that a log of today would hold, with the people concerned and all
@@ -67,7 +67,7 @@ const HELD: readonly Phase[] = [...LIVE, 'recess', 'suspended'];
 const NEVER_CONFER: readonly Role[] = ['witness', 'expert', 'technician', 'observer'];
 
 /** Returns the grants of version 1 in a state. */
-export function grantedByVersion1(state: HearingState): Granted {
+export function grantedByVersion1(state: HearingState): GrantedAccess {
   const seats = [...state.seats.values()];
   const isLive = LIVE.includes(state.phase === 'countdown' ? state.startedFrom : state.phase);
   const sounds = seats.flatMap((seat) => soundsOf(state, seat));

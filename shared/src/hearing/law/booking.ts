@@ -6,7 +6,7 @@ import { refuse } from '../refusal.ts';
 import { isHeld, isOver } from '../state.ts';
 import type { HearingState, Screening, Seat } from '../state.ts';
 import type { Decision } from './decision.ts';
-import { isKnownByTelephone, withdrawn } from './identity.ts';
+import { isKnownByTelephone, withdrawalEvents } from './identity.ts';
 import { cannotBeScreened } from './measures.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
@@ -64,7 +64,7 @@ function lapsed(state: HearingState, { seats }: Rebooking, now: number): Hearing
   return seats.flatMap(({ id, telephoneChanged }) => {
     const person = state.seats.get(id);
     const lapses = person !== undefined && telephoneChanged === true && isKnownByTelephone(person);
-    return lapses ? withdrawn(state, person, now) : [];
+    return lapses ? withdrawalEvents(state, person, now) : [];
   });
 }
 

@@ -17,7 +17,7 @@ import {
   screened,
 } from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
-import { denied, endOfShare } from './decision.ts';
+import { permissionRefusal, endOfShare } from './decision.ts';
 import { isForAll, mayBeTogether, privateTalkRelation } from './private-talk.ts';
 import type { Decision } from './decision.ts';
 import type { RefusalCode } from '../refusal.ts';
@@ -57,7 +57,7 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
       return outOfConsultation(state, me);
     }
     case 'end-consultation': {
-      const no = denied(state, 'end-consultation', me);
+      const no = permissionRefusal(state, 'end-consultation', me);
       if (no !== null) return no;
       // The clerk may not end the judges' deliberation.
       const room = state.consultations.get(command.room);
@@ -93,7 +93,7 @@ function open(
   me: Seat,
 ): Decision {
   const act = kind === 'counsel' ? 'consult' : 'deliberate';
-  const no = denied(state, act, me, 'anywhere');
+  const no = permissionRefusal(state, act, me, 'anywhere');
   if (no !== null) return no;
   if (me.place.kind === 'consultation' || state.consultations.has(room)) return refuse('in-consultation', act);
   for (const seat of invite) {
@@ -207,7 +207,7 @@ export function cannotInvite(
   const mine = me.place.kind === 'consultation' ? members(state, me.place.room) : [];
   if (mine.some(({ id }) => screened(state, id, seat))) return refuse('unknown-seat', 'confer');
   // Members whom the caller may not know of are left out, so the refusal does not reveal them.
-  const known = talking(mine).filter(({ id }) => !screened(state, me.id, id));
+  const known = presentAmong(mine).filter(({ id }) => !screened(state, me.id, id));
   if (kind === 'counsel' && !mayBeTogether(state, [me, other, ...known])) return refuse('not-permitted', 'confer');
   const isThereToCall = debrief ? belongsInCourtroom(other.place) : isInside(other.place);
   return isThereToCall ? null : refuse('not-entered', 'confer');
@@ -225,7 +225,7 @@ function answer(
   { room: id, accept }: { readonly room: RoomId; readonly accept: boolean },
   me: Seat,
 ): Decision {
-  const no = denied(state, 'confer', me, 'anywhere');
+  const no = permissionRefusal(state, 'confer', me, 'anywhere');
   if (no !== null) return no;
   const room = state.consultations.get(id);
   if (room === undefined || !room.invited.has(me.id)) return refuse('not-invited', 'confer');
@@ -250,7 +250,7 @@ function answer(
   const coming = entered.flatMap((event) =>
     event.type === 'consultation-entered' ? (state.seats.get(event.seat) ?? []) : [],
   );
-  const together = [...talking(members(state, id)), ...coming];
+  const together = [...presentAmong(members(state, id)), ...coming];
   if (room.kind === 'counsel' && !mayBeTogether(state, together)) return refuse('not-permitted', 'confer');
   return [...callsOf(state, me).map(ended), ...entered];
 }
@@ -275,7 +275,7 @@ function enterRoom(
       (helper) => isThere(helper) && !hasFloor(state, helper.id) && !isHeldInSession(state, helper, me),
     );
     for (const helper of along) going.add(helper);
-    if (!lacksOrdered(state, me, [...talking(inside), ...going])) continue;
+    if (!lacksOrdered(state, me, [...presentAmong(inside), ...going])) continue;
     const general = freeForAll(state, me, [...inside, ...going]);
     // Only the caller learns that the court's order is the reason.
     if (general === undefined) return refuse(me === people[0] ? 'interpreter-absent' : 'caller-away', 'confer');
@@ -340,7 +340,7 @@ function isHeldInSession(state: HearingState, helper: Seat, me: Seat): boolean {
 }
 
 function roomOf(state: HearingState, me: Seat): Consultation | Rejection<RefusalCode> {
-  const no = denied(state, 'confer', me, 'anywhere');
+  const no = permissionRefusal(state, 'confer', me, 'anywhere');
   if (no !== null) return no;
   const room = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
   return room ?? refuse('not-in-consultation', 'confer');
@@ -352,7 +352,7 @@ function isIn(state: HearingState, room: RoomId, seat: SeatId): boolean {
 }
 
 /** Returns the people whose line works, of those in a private room. */
-export function talking(people: readonly Seat[]): Seat[] {
+export function presentAmong(people: readonly Seat[]): Seat[] {
   return people.filter(({ place }) => isInside(place) && place.here);
 }
 
@@ -383,6 +383,6 @@ export function endsOfEmptyRooms(
 }
 
 /** Ends all private rooms, because the session begins. */
-export function calledBack(state: HearingState): HearingEvent[] {
+export function recallEvents(state: HearingState): HearingEvent[] {
   return [...state.consultations.values()].map(ended);
 }

@@ -16,7 +16,7 @@ export type Decision = readonly HearingEvent[] | Rejection<RefusalCode>;
 export type Where = 'courtroom' | 'anywhere' | 'lobby';
 
 /** Returns the refusal of an act by this person in this state, or null when the permission table allows it. */
-export function denied(
+export function permissionRefusal(
   state: HearingState,
   act: Act,
   me: Seat,
@@ -42,7 +42,7 @@ export function decideOnOther(
   seat: SeatId,
   then: (other: Seat) => Decision,
 ): Decision {
-  const no = denied(state, act, me);
+  const no = permissionRefusal(state, act, me);
   if (no !== null) return no;
   const other = state.seats.get(seat);
   if (other === undefined) return refuse('unknown-seat', act);
@@ -59,21 +59,21 @@ export function isImmuneTo(state: HearingState, me: Seat, other: Seat): boolean 
 const HARMLESS: ReadonlySet<Act> = new Set(['admit', 'allow-to-speak', 'give-floor', 'spotlight']);
 
 /** Returns the gap in the record up to a moment (epoch ms) while the recorder is failing; nothing otherwise. */
-export function unrecorded(state: HearingState, until: number): HearingEvent[] {
+export function recordGapUntil(state: HearingState, until: number): HearingEvent[] {
   if (!onRecord(state) || state.recorder.kind !== 'failing') return [];
   return [{ type: 'record-gap', from: state.recorder.since, to: until, reason: state.recorder.reason }];
 }
 
 /** Returns the events of a suspension by the service. */
-export function suspended(state: HearingState, reason: SuspensionReason, now: number): HearingEvent[] {
-  return [...unrecorded(state, now), { type: 'session-suspended', reason }, ...autoMuted(state)];
+export function suspensionEvents(state: HearingState, reason: SuspensionReason, now: number): HearingEvent[] {
+  return [...recordGapUntil(state, now), { type: 'session-suspended', reason }, ...autoMuteEvents(state)];
 }
 
 /**
  * Returns the muting at the beginning of a rest. Nobody hears anybody then, and people talk as if in private, so their microphones
  * are off until they open them themselves. The host keeps the microphone and speaks first when the session continues.
  */
-export function autoMuted(state: HearingState): HearingEvent[] {
+export function autoMuteEvents(state: HearingState): HearingEvent[] {
   // People in the waiting room have not spoken yet.
   const seats = [...state.seats.values()].filter(
     (seat) => seat.microphone === 'on' && belongsInCourtroom(seat.place) && !isHost(state, seat),
@@ -82,9 +82,9 @@ export function autoMuted(state: HearingState): HearingEvent[] {
 }
 
 /** Returns the suspension of the session if this person was the last present host. */
-export function ifHostAbsent(state: HearingState, gone: Seat, now: number): HearingEvent[] {
+export function suspensionIfHostAbsent(state: HearingState, gone: Seat, now: number): HearingEvent[] {
   const presided = inCourtroom(gone) && isHost(state, gone);
-  return presided && onRecord(state) && !hostPresent(state, gone) ? suspended(state, 'no-host', now) : [];
+  return presided && onRecord(state) && !hostPresent(state, gone) ? suspensionEvents(state, 'no-host', now) : [];
 }
 
 /** Returns the end of the screen share if the person who leaves the courtroom shares their screen. */

@@ -2,17 +2,17 @@ import { entriesAfter } from '../entries.ts';
 import type { Actor, Entry, HearingEvent } from '../event.ts';
 import { evolve, withoutUnaltered } from '../evolve/evolve.ts';
 import { grantChange } from '../evolve/granted.ts';
-import type { Granted, GrantChange } from '../evolve/granted.ts';
+import type { GrantedAccess, GrantChange } from '../evolve/granted.ts';
 import type { HearingState } from '../state.ts';
 import { reach } from './reach.ts';
 
 /** An act as it will be written to the log, and the state of the hearing after it. */
-export interface Enacted {
+export interface EnactedAct {
   readonly entries: readonly Entry[];
   /** The grant change in the last entry. */
   readonly grants?: GrantChange;
   readonly state: HearingState;
-  readonly granted: Granted;
+  readonly granted: GrantedAccess;
 }
 
 /**
@@ -22,11 +22,11 @@ export interface Enacted {
  * @param at epoch milliseconds
  */
 export function enact(
-  { seq, state, granted }: { readonly seq: number; readonly state: HearingState; readonly granted: Granted },
+  { seq, state, granted }: { readonly seq: number; readonly state: HearingState; readonly granted: GrantedAccess },
   events: readonly HearingEvent[],
   actor: Actor,
   at: number,
-): Enacted {
+): EnactedAct {
   const entries = entriesAfter(seq, at, actor, events);
   const after = entries.reduce(evolve, state);
   // Most entries of a long log report recorded files and leave the state unchanged.

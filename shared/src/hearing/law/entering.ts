@@ -11,9 +11,9 @@ import type { RulesAcceptance } from './rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { calledToDebrief, endsOfEmptyRooms, outOfConsultation } from './consulting.ts';
-import { denied, decideOnOther, endOfShare } from './decision.ts';
+import { permissionRefusal, decideOnOther, endOfShare } from './decision.ts';
 import type { Decision } from './decision.ts';
-import { isOfAnother, isProvenIn, unidentified } from './identity.ts';
+import { isOfAnother, isProvenIn, identityRefusal } from './identity.ts';
 
 /** Decides on a browser's request for its seat. */
 export function decideEntering(
@@ -31,7 +31,7 @@ export function decideEntering(
   // This browser holds the seat already. The service itself observes whether the line works; the browser is not asked.
   if (isInside(me.place) && me.place.session === command.session) return [];
   // Checked before any answer that would reveal where the person is.
-  const unknown = unidentified(me, command.browser);
+  const unknown = identityRefusal(me, command.browser);
   if (unknown !== null) return unknown;
   if (isInside(me.place) && me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
   const accepted = acceptedBy(me, command.rules);
@@ -161,7 +161,7 @@ function dismissed(state: HearingState, other: Seat): HearingEvent[] {
 
 /** Admits everybody who waits, except witnesses, experts and technicians, who are called, and the public, who use the gallery. */
 export function decideAdmittingAll(state: HearingState, me: Seat): Decision {
-  const no = denied(state, 'admit-all', me);
+  const no = permissionRefusal(state, 'admit-all', me);
   if (no !== null) return no;
   const all = [...state.seats.values()]
     .filter((seat) => isWaiting(seat) && !CALLED.includes(capacityOf(state.kind, seat.role)))
@@ -188,7 +188,7 @@ function withWitnessOnly(state: HearingState, seat: Seat): boolean {
 /** Opens the courtroom to the public, or puts the public out, in one act. */
 export function decideGallery(state: HearingState, open: boolean, me: Seat): Decision {
   if (open && !mayBePublic(state.kind)) return refuse('not-permitted', 'set-gallery');
-  const no = denied(state, 'set-gallery', me);
+  const no = permissionRefusal(state, 'set-gallery', me);
   if (no !== null) return no;
   if (state.galleryOpen === open && (open || publicOf(state).every(({ place }) => place.kind !== 'courtroom')))
     return [];
@@ -199,7 +199,7 @@ export function decideGallery(state: HearingState, open: boolean, me: Seat): Dec
 
 /** Decides on a coordinator's statement about who sits in the room. */
 export function decideAttestation(state: HearingState, people: readonly SeatId[], me: Seat): Decision {
-  const no = denied(state, 'attest', me, 'anywhere');
+  const no = permissionRefusal(state, 'attest', me, 'anywhere');
   if (no !== null) return no;
   const expected = [...state.seats.values()].filter(({ hostSeat }) => hostSeat === me.id);
   if (expected.length === 0) return refuse('not-permitted', 'attest');

@@ -9,7 +9,7 @@ import type { Rejection } from '../../rejection.ts';
 import { capacityOf } from '../roles.ts';
 import { awaitsRecord, belongsInCourtroom, inCourtroom, mediaPhase, screened } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { denied } from './decision.ts';
+import { permissionRefusal } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { knows } from './knowing.ts';
 import { allows, may, mayEver } from './permissions.ts';
@@ -81,7 +81,7 @@ function stopped(exhibit: Shown, position: number, fault?: PlaybackFault): Heari
 /** Returns why the person cannot show an exhibit now; null when the person can, provided they may read it. */
 export function cannotShow(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
   const act = showing(state, me);
-  const no = denied(state, act, me);
+  const no = permissionRefusal(state, act, me);
   if (no !== null) return no;
   if (!inCourtroom(me)) return refuse('not-entered', act);
   if (act === 'show-exhibit-when-allowed' && !me.mayShare) return refuse('share-not-allowed', act);
@@ -95,12 +95,12 @@ export function cannotShow(state: HearingState, me: Seat): Rejection<RefusalCode
 
 /** Returns why the person cannot remove the exhibit on display. */
 export function cannotHide(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
-  return state.exhibit?.by === me.id ? null : denied(state, 'hide-any-exhibit', me);
+  return state.exhibit?.by === me.id ? null : permissionRefusal(state, 'hide-any-exhibit', me);
 }
 
 /** Whether the person may hide any exhibit, not only their own. */
 export function mayHideAny(state: HearingState, me: Seat): boolean {
-  return denied(state, 'hide-any-exhibit', me) === null;
+  return permissionRefusal(state, 'hide-any-exhibit', me) === null;
 }
 
 /** Whether an exhibit that this person shows replaces exhibits of others: the court's does, a party's does not. */
@@ -114,12 +114,16 @@ export function cannotRule(
   me: Seat,
   ruling: Extract<ExhibitCommand, { type: 'rule-on-exhibit' }>['ruling'],
 ): Rejection<RefusalCode> | null {
-  return denied(state, ruling === 'admitted' || ruling === 'excluded' ? 'rule-on-exhibit' : 'offer-exhibit', me);
+  return permissionRefusal(
+    state,
+    ruling === 'admitted' || ruling === 'excluded' ? 'rule-on-exhibit' : 'offer-exhibit',
+    me,
+  );
 }
 
 /** Returns why the person cannot point at the exhibit: only its presenter may. */
 export function cannotPoint(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
-  const no = denied(state, 'show-exhibit-when-allowed', me);
+  const no = permissionRefusal(state, 'show-exhibit-when-allowed', me);
   return no ?? (state.exhibit?.by === me.id ? null : refuse('unknown-exhibit', 'show-exhibit-when-allowed'));
 }
 

@@ -10,7 +10,7 @@ import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
 
 /** Decides on the result of an identity check. Staff may confirm anybody's identity, and may refuse it later. */
-export function identified(
+export function decideIdentity(
   state: HearingState,
   { seat, outcome, how, browser }: Extract<SystemCommand, { type: 'note-identity' }>,
   now: number,
@@ -38,11 +38,11 @@ export function identityWithdrawn(state: HearingState, seat: SeatId, now: number
   if (isOver(state.phase)) return refuse('hearing-closed');
   const person = state.seats.get(seat);
   if (person === undefined) return refuse('unknown-seat');
-  return person.identity === 'proven' || person.identity === 'refused' ? withdrawn(state, person, now) : [];
+  return person.identity === 'proven' || person.identity === 'refused' ? withdrawalEvents(state, person, now) : [];
 }
 
 /** Returns the consequences of a withdrawn identity. */
-export function withdrawn(state: HearingState, person: Seat, now: number): HearingEvent[] {
+export function withdrawalEvents(state: HearingState, person: Seat, now: number): HearingEvent[] {
   const out = person.identifiedBy === null ? [] : leavingEvents(state, person, now);
   return [{ type: 'identity-withdrawn', seat: person.id }, ...out];
 }
@@ -107,7 +107,7 @@ function byTelephone(how: IdentityMeans | null): boolean {
  * Returns why the person may not enter with this browser before being identified; null when identified, or when no identification
  * is required.
  */
-export function unidentified(seat: Seat, browser: BrowserHash): Rejection<RefusalCode> | null {
+export function identityRefusal(seat: Seat, browser: BrowserHash): Rejection<RefusalCode> | null {
   if (seat.identity === 'refused') return refuse('identity-refused', 'enter');
   return mustProve(seat, browser) ? refuse('identity-needed', 'enter') : null;
 }

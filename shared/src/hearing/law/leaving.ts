@@ -4,7 +4,7 @@ import { refuse } from '../refusal.ts';
 import { inCourtroom, isHost, isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { endsOfEmptyRooms } from './consulting.ts';
-import { ifHostAbsent, endOfShare } from './decision.ts';
+import { suspensionIfHostAbsent, endOfShare } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /**
@@ -39,6 +39,6 @@ export function leavingEvents(state: HearingState, me: Seat, now: number): Heari
     ...endOfShare(state, me),
     { type: 'person-left', seat: me.id },
     ...endsOfEmptyRooms(state, [me]),
-    ...ifHostAbsent(state, me, now),
+    ...suspensionIfHostAbsent(state, me, now),
   ];
 }

@@ -4,7 +4,7 @@ import type { SeatId } from '../ids.ts';
 import type { HearingKind } from '../roles.ts';
 import { isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { denied } from './decision.ts';
+import { permissionRefusal } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { isProtectable, isScreenable } from './measurable.ts';
 import { withdrawConflictingShares } from './showing.ts';
@@ -15,7 +15,7 @@ import type { Rejection } from '../../rejection.ts';
 export function decideMeasure(state: HearingState, command: MeasureCommand, me: Seat): Decision {
   switch (command.type) {
     case 'screen': {
-      const no = denied(state, 'screen', me, 'lobby');
+      const no = permissionRefusal(state, 'screen', me, 'lobby');
       if (no !== null) return no;
       const { screen: id, between } = command;
       if (state.screens.has(id)) return refuse('cannot-screen', 'screen');
@@ -29,14 +29,14 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
       );
     }
     case 'lift-screen': {
-      const no = denied(state, 'screen', me, 'lobby');
+      const no = permissionRefusal(state, 'screen', me, 'lobby');
       if (no !== null) return no;
       return state.screens.has(command.screen)
         ? [{ type: 'screen-lifted', id: command.screen }]
         : refuse('unknown-screen', 'screen');
     }
     case 'protect': {
-      const no = denied(state, 'protect', me, 'lobby');
+      const no = permissionRefusal(state, 'protect', me, 'lobby');
       if (no !== null) return no;
       const other = state.seats.get(command.seat);
       if (other === undefined) return refuse('unknown-seat', 'protect');
@@ -45,7 +45,7 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
       return [{ type: command.on ? 'person-protected' : 'protection-lifted', seat: other.id }];
     }
     case 'require-interpreter': {
-      const no = denied(state, 'require-interpreter', me);
+      const no = permissionRefusal(state, 'require-interpreter', me);
       if (no !== null) return no;
       const { seat, on } = command;
       const other = state.seats.get(seat);
@@ -54,7 +54,7 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
       return other.interpreterRequired === on ? [] : [{ type: 'interpreter-required', seat, on }];
     }
     case 'check-free-will': {
-      const no = denied(state, 'check-free-will', me);
+      const no = permissionRefusal(state, 'check-free-will', me);
       if (no !== null) return no;
       const { seat, question, answer } = command;
       const other = state.seats.get(seat);

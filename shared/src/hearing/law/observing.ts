@@ -7,10 +7,10 @@ import { HOST_GRACE_MS, hostAbsentSince, hostPresent, isAtRest, isHeld, isInside
 import type { HearingState, Seat } from '../state.ts';
 import { decideBooking } from './booking.ts';
 import { decideShownExhibit, stoppedByRestart } from './exhibits.ts';
-import { identified, identityWithdrawn, linkEnded, linkOpened } from './identity.ts';
-import { autoMuted, suspended, unrecorded, endOfShare } from './decision.ts';
+import { decideIdentity, identityWithdrawn, linkEnded, linkOpened } from './identity.ts';
+import { autoMuteEvents, suspensionEvents, recordGapUntil, endOfShare } from './decision.ts';
 import type { Decision } from './decision.ts';
-import { beginning, decideNextHearing } from './session.ts';
+import { beginningEvents, decideNextHearing } from './session.ts';
 
 /** Decides on an observation of the service. */
 export function decideObservation(state: HearingState, command: SystemCommand, now: number): Decision {
@@ -21,17 +21,17 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
       return decideConnection(state, command, now);
     case 'note-countdown-over':
       if (state.phase !== 'countdown' || now < (state.countdownUntil ?? 0)) return [];
-      return hostPresent(state) ? beginning(state) : [{ type: 'countdown-cancelled' }];
+      return hostPresent(state) ? beginningEvents(state) : [{ type: 'countdown-cancelled' }];
     case 'note-host-missing':
       return state.phase === 'in-session' && now >= (hostAbsentSince(state) ?? Infinity) + HOST_GRACE_MS
-        ? suspended(state, 'no-host', now)
+        ? suspensionEvents(state, 'no-host', now)
         : [];
     case 'note-recorder-confirmed': {
       const missing = (command.missing ?? []).map((source) => ({ type: 'source-missing', ...source }) as const);
       if (state.phase === 'starting') return [...missing, { type: 'session-started' }];
       if (state.phase !== 'in-session' || state.recorder.kind !== 'failing') return [];
       const restored = Math.min(now, Math.max(state.recorder.since, command.since ?? now));
-      return [...unrecorded(state, restored), ...missing, { type: 'recorder-restored' }];
+      return [...recordGapUntil(state, restored), ...missing, { type: 'recorder-restored' }];
     }
     case 'note-recorder-failed':
       if (state.phase === 'starting')
@@ -64,9 +64,9 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
     case 'note-outage-lasts':
       if (state.phase !== 'in-session') return [];
       // After a restart everybody reconnects automatically: a host who has not done so by now is missing.
-      if (!hostPresent(state)) return suspended(state, 'no-host', now);
+      if (!hostPresent(state)) return suspensionEvents(state, 'no-host', now);
       if (state.recordingWaived) return [];
-      return state.recorder.kind === 'failing' ? suspended(state, 'no-recorder', now) : [];
+      return state.recorder.kind === 'failing' ? suspensionEvents(state, 'no-recorder', now) : [];
     case 'note-storage-full':
       return state.recordingWaived ? [] : unrecordable(state, 'no-space', now);
     case 'note-log-failed':
@@ -86,7 +86,7 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
     case 'note-restored':
       return decideBooking(state, command, now);
     case 'note-identity':
-      return identified(state, command, now);
+      return decideIdentity(state, command, now);
     case 'note-identity-withdrawn':
       return identityWithdrawn(state, command.seat, now);
     case 'note-technician': {
@@ -127,7 +127,7 @@ function interrupted(
 
 /** The session must not be shown as on the record when the log cannot record it. */
 function unrecordable(state: HearingState, reason: 'no-space' | 'no-log', now: number): HearingEvent[] {
-  if (state.phase === 'in-session') return suspended(state, reason, now);
+  if (state.phase === 'in-session') return suspensionEvents(state, reason, now);
   if (state.phase !== 'starting') return [];
   const why = reason === 'no-space' ? 'disk-full' : 'log-failed';
   return [{ type: 'session-start-failed', reason: why }, ...backAtRest(state)];
@@ -135,7 +135,7 @@ function unrecordable(state: HearingState, reason: 'no-space' | 'no-log', now: n
 
 /** Returns the muting when a session that was about to continue does not start. */
 function backAtRest(state: HearingState): HearingEvent[] {
-  return state.phase === 'starting' && isAtRest(state.startedFrom) ? autoMuted(state) : [];
+  return state.phase === 'starting' && isAtRest(state.startedFrom) ? autoMuteEvents(state) : [];
 }
 
 /**

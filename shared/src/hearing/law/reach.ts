@@ -1,4 +1,4 @@
-import type { Granted } from '../evolve/granted.ts';
+import type { GrantedAccess } from '../evolve/granted.ts';
 import { COURT, parseSourceId, sentKind, sourceId } from '../ids.ts';
 import { exhibitFor } from './exhibits.ts';
 import type { RoomId, SourceId, SourceKind } from '../ids.ts';
@@ -11,7 +11,7 @@ import type { HearingState, Seat } from '../state.ts';
  * Who hears and sees whom: the privacy of the hearing as a value. A producer that is not `live` is paused on the server; `sealed`
  * holds the unaltered voices, faces and screens of protected people.
  */
-export interface Reach extends Granted {
+export interface Reach extends GrantedAccess {
   /** Sources that may have a producer, silent or not: their owner is in a room and may speak there. */
   readonly sources: ReadonlySet<SourceId>;
 }

@@ -2,7 +2,7 @@ import type { Actor, HearingEvent } from '../event.ts';
 import { evolve } from '../evolve/evolve.ts';
 import { members } from '../state.ts';
 import type { HearingState } from '../state.ts';
-import { ended, lacksOrdered, outOfConsultation, talking } from './consulting.ts';
+import { ended, lacksOrdered, outOfConsultation, presentAmong } from './consulting.ts';
 import { mayBeTogether } from './private-talk.ts';
 
 /**
@@ -30,7 +30,7 @@ export function withSeparatedTalks(
 function parting(state: HearingState, actor: Actor): HearingEvent[] {
   for (const room of state.consultations.values()) {
     if (room.kind !== 'counsel') continue;
-    const people = talking(members(state, room.id));
+    const people = presentAmong(members(state, room.id));
     if (!mayBeTogether(state, people)) return [ended(room)];
     const alone = people.find((one) => lacksOrdered(state, one, people));
     if (alone === undefined) continue;

@@ -8,48 +8,55 @@ import type { HearingState, NextHearing, Seat } from '../state.ts';
 import { Rejection } from '../../rejection.ts';
 import { evolve } from '../evolve/evolve.ts';
 import type { RoomId } from '../ids.ts';
-import { calledBack, debriefWith, ended, openDebrief } from './consulting.ts';
-import { denied, autoMuted, unrecorded } from './decision.ts';
+import { recallEvents, debriefWith, ended, openDebrief } from './consulting.ts';
+import { permissionRefusal, autoMuteEvents, recordGapUntil } from './decision.ts';
 import type { Decision, Where } from './decision.ts';
 
 /** Decides on the course of the session: its beginning, pauses and end. */
 export function decideSession(state: HearingState, command: SessionCommand, me: Seat, now: number): Decision {
   switch (command.type) {
     case 'start':
-      return denied(state, 'start', me) ?? begin(state, command, now);
+      return permissionRefusal(state, 'start', me) ?? begin(state, command, now);
     case 'resume':
-      return denied(state, 'resume', me, whereToLead(state, me)) ?? resume(state, command, me, now);
+      return permissionRefusal(state, 'resume', me, whereToLead(state, me)) ?? resume(state, command, me, now);
     case 'cancel-countdown':
-      return denied(state, 'cancel-countdown', me) ?? [{ type: 'countdown-cancelled' }];
+      return permissionRefusal(state, 'cancel-countdown', me) ?? [{ type: 'countdown-cancelled' }];
     case 'recess':
-      return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }, ...autoMuted(state)];
+      return (
+        permissionRefusal(state, 'recess', me) ?? [
+          ...recordGapUntil(state, now),
+          { type: 'recess-called' },
+          ...autoMuteEvents(state),
+        ]
+      );
     case 'debrief':
-      return denied(state, 'debrief', me) ?? debrief(state, command.room, me, now);
+      return permissionRefusal(state, 'debrief', me) ?? debrief(state, command.room, me, now);
     case 'continue-unrecorded':
       return (
-        denied(state, 'continue-unrecorded', me, whereToLead(state, me)) ?? waive(state, me, command.noSpace === true)
+        permissionRefusal(state, 'continue-unrecorded', me, whereToLead(state, me)) ??
+        waive(state, me, command.noSpace === true)
       );
     case 'book-next-hearing':
       return cannotBookNext(state, me) ?? bookNext(state, command.next);
     case 'adjourn':
       return (
-        denied(state, 'adjourn', me, whereToLead(state, me)) ?? [
-          ...unrecorded(state, now),
+        permissionRefusal(state, 'adjourn', me, whereToLead(state, me)) ?? [
+          ...recordGapUntil(state, now),
           { type: 'hearing-adjourned' },
         ]
       );
     case 'close':
       // A meeting can be closed before the official enters the room, which also ends its place in the queue.
       return (
-        denied(state, 'close', me, state.kind === 'meeting' ? 'lobby' : whereToLead(state, me)) ?? [
-          ...unrecorded(state, now),
+        permissionRefusal(state, 'close', me, state.kind === 'meeting' ? 'lobby' : whereToLead(state, me)) ?? [
+          ...recordGapUntil(state, now),
           { type: 'hearing-closed' },
         ]
       );
     case 'cancel':
-      return denied(state, 'cancel', me, 'lobby') ?? [{ type: 'hearing-cancelled' }];
+      return permissionRefusal(state, 'cancel', me, 'lobby') ?? [{ type: 'hearing-cancelled' }];
     case 'delegate': {
-      const no = denied(state, 'delegate', me);
+      const no = permissionRefusal(state, 'delegate', me);
       if (no !== null) return no;
       if (!command.acts.every((act) => DELEGABLE_ACTS.includes(act))) return refuse('not-delegable', 'delegate');
       const acts = new Set(command.acts);
@@ -68,7 +75,7 @@ function whereToLead(state: HearingState, me: Seat): Where {
 
 /** Returns why the person cannot book the next hearing now; null when they may. */
 export function cannotBookNext(state: HearingState, me: Seat): Rejection<RefusalCode> | null {
-  return denied(state, 'book-next-hearing', me, whereToLead(state, me));
+  return permissionRefusal(state, 'book-next-hearing', me, whereToLead(state, me));
 }
 
 /** Books the next hearing. A repeated request for the same time succeeds and books nothing more. */
@@ -115,7 +122,9 @@ function resume(
  */
 function debrief(state: HearingState, room: RoomId, me: Seat, now: number): Decision {
   const called: HearingEvent[] =
-    state.phase === 'in-session' ? [...unrecorded(state, now), { type: 'recess-called' }, ...autoMuted(state)] : [];
+    state.phase === 'in-session'
+      ? [...recordGapUntil(state, now), { type: 'recess-called' }, ...autoMuteEvents(state)]
+      : [];
   const deliberations = [...state.consultations.values()].filter(({ kind }) => kind === 'deliberation');
   const rest = [...called, ...deliberations.map(ended)];
   const resting = rest.reduce(
@@ -134,15 +143,15 @@ function begin(
 ): Decision {
   if (!hostPresent(state)) return refuse('no-host', 'start');
   if (noSpace) return refuse('storage-full', 'start');
-  return countdownMs > 0 ? [{ type: 'countdown-began', until: now + countdownMs }] : beginning(state);
+  return countdownMs > 0 ? [{ type: 'countdown-began', until: now + countdownMs }] : beginningEvents(state);
 }
 
 /**
  * Returns the events of the start of recording and the recall from private rooms. The order matters: at rest the recalled people
  * would send nothing for a moment, and state that is kept only while they send would be lost.
  */
-export function beginning(state: HearingState): HearingEvent[] {
-  return [{ type: 'session-starting' }, ...calledBack(state)];
+export function beginningEvents(state: HearingState): HearingEvent[] {
+  return [{ type: 'session-starting' }, ...recallEvents(state)];
 }
 
 /**
@@ -160,5 +169,5 @@ function waive(state: HearingState, me: Seat, noSpace: boolean): Decision {
   const { place } = me;
   const comesBack = place.kind === 'consultation' && place.here && place.from === 'courtroom';
   if (!hostPresent(state) && !comesBack) return refuse('no-host', 'continue-unrecorded');
-  return [{ type: 'recording-waived', ...(noSpace && { reason: 'disk-full' }) }, ...calledBack(state)];
+  return [{ type: 'recording-waived', ...(noSpace && { reason: 'disk-full' }) }, ...recallEvents(state)];
 }

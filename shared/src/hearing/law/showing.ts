@@ -6,7 +6,7 @@ import { allows } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { inCourtroom, screened } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { denied, decideOnOther } from './decision.ts';
+import { permissionRefusal, decideOnOther } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /**
@@ -39,7 +39,8 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
     case 'spotlight': {
       const { seat } = command;
       if (seat === null || !state.seats.has(seat)) {
-        const no = denied(state, 'spotlight', me) ?? (seat === null ? null : refuse('unknown-seat', 'spotlight'));
+        const no =
+          permissionRefusal(state, 'spotlight', me) ?? (seat === null ? null : refuse('unknown-seat', 'spotlight'));
         return no ?? (state.spotlight === null ? [] : [{ type: 'spotlight-set', seat: null }]);
       }
       return decideOnOther(state, 'spotlight', me, seat, ({ place }) => {
@@ -49,11 +50,15 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
     }
     case 'set-layout':
       return (
-        denied(state, 'set-layout', me) ??
+        permissionRefusal(state, 'set-layout', me) ??
         (state.layout === command.layout ? [] : [{ type: 'layout-set', layout: command.layout }])
       );
     case 'share-screen': {
-      const no = denied(state, allows(state, me.role, 'share-screen') ? 'share-screen' : 'share-when-allowed', me);
+      const no = permissionRefusal(
+        state,
+        allows(state, me.role, 'share-screen') ? 'share-screen' : 'share-when-allowed',
+        me,
+      );
       if (no !== null) return no;
       if (!inCourtroom(me)) return refuse('not-entered', 'share-screen');
       if (!allows(state, me.role, 'share-screen') && !me.mayShare) return refuse('share-not-allowed', 'share-screen');
@@ -68,7 +73,7 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
     case 'stop-share': {
       if (state.share === me.id) return [{ type: 'share-stopped', seat: me.id }];
       // Checked first, so that a person who may not see the courtroom does not learn whether somebody is sharing.
-      const no = denied(state, 'stop-any-share', me);
+      const no = permissionRefusal(state, 'stop-any-share', me);
       return no ?? (state.share === null ? [] : [{ type: 'share-stopped', seat: state.share }]);
     }
     case 'allow-share':
@@ -79,7 +84,7 @@ export function decideShowing(state: HearingState, command: ShownCommand, me: Se
       });
     case 'open-chat':
       return (
-        denied(state, 'open-chat', me) ??
+        permissionRefusal(state, 'open-chat', me) ??
         (state.chatOpen === command.open ? [] : [{ type: command.open ? 'chat-opened' : 'chat-closed' }])
       );
     case 'post-message': {

@@ -8,7 +8,7 @@ import { capacityOf } from '../roles.ts';
 import { channelsFor } from './knowing.ts';
 import { FLOOR, inCourtroom } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { denied, isImmuneTo, decideOnOther } from './decision.ts';
+import { permissionRefusal, isImmuneTo, decideOnOther } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /** Decides on microphones, hands, the floor, and the interpreters' channels. */
@@ -21,9 +21,9 @@ export function decideSpeaking(state: HearingState, command: SpeakingCommand, me
           : [...withoutFloor(state, other), { type: 'microphone-blocked', seat: other.id }],
       );
     case 'mute-all':
-      return denied(state, 'mute-all', me) ?? muteAll(state, me);
+      return permissionRefusal(state, 'mute-all', me) ?? muteAll(state, me);
     case 'unlock-microphones':
-      return denied(state, 'unlock-microphones', me) ?? unlock(state);
+      return permissionRefusal(state, 'unlock-microphones', me) ?? unlock(state);
     case 'allow-to-speak':
       return decideOnOther(state, 'allow-to-speak', me, command.seat, (other) =>
         other.microphone === 'blocked' ? [{ type: 'microphone-allowed', seat: other.id }] : [],
@@ -32,11 +32,11 @@ export function decideSpeaking(state: HearingState, command: SpeakingCommand, me
       return setMicrophone(state, command, me);
     case 'set-camera':
       return (
-        denied(state, 'set-camera', me, 'anywhere') ??
+        permissionRefusal(state, 'set-camera', me, 'anywhere') ??
         ((me.camera === 'on') === command.on ? [] : [{ type: 'camera-set', seat: me.id, on: command.on }])
       );
     case 'raise-hand': {
-      const no = denied(state, 'raise-hand', me);
+      const no = permissionRefusal(state, 'raise-hand', me);
       if (no !== null) return no;
       if (me.hand !== null && me.handFor === command.purpose) return [];
       return [{ type: 'hand-raised', seat: me.id, purpose: command.purpose }];
@@ -45,15 +45,15 @@ export function decideSpeaking(state: HearingState, command: SpeakingCommand, me
       return lowerHand(state, command.seat, me);
     case 'lower-all-hands':
       return (
-        denied(state, 'lower-all-hands', me) ??
+        permissionRefusal(state, 'lower-all-hands', me) ??
         [...state.seats.values()].flatMap(({ id, hand }) => (hand === null ? [] : [{ type: 'hand-lowered', seat: id }]))
       );
     case 'give-floor':
       return giveFloor(state, command, me);
     case 'choose-channel':
-      return denied(state, 'choose-channel', me, 'anywhere') ?? tuned(state, command.channel, me);
+      return permissionRefusal(state, 'choose-channel', me, 'anywhere') ?? tuned(state, command.channel, me);
     case 'interpret': {
-      const no = denied(state, 'interpret', me, 'anywhere');
+      const no = permissionRefusal(state, 'interpret', me, 'anywhere');
       if (no !== null) return no;
       if (command.channel !== FLOOR && command.channel !== me.language) return refuse('unknown-channel', 'interpret');
       if (command.channel === me.speaksTo) return [];
@@ -69,7 +69,7 @@ function setMicrophone(
   { on, room }: Extract<SpeakingCommand, { type: 'set-microphone' }>,
   me: Seat,
 ): Decision {
-  const no = denied(state, 'set-microphone', me, 'anywhere');
+  const no = permissionRefusal(state, 'set-microphone', me, 'anywhere');
   if (no !== null) return no;
   // A person who was called back at this moment wanted to be heard by counsel, not by the court.
   const here = me.place.kind === 'consultation' ? me.place.room : null;
@@ -116,7 +116,7 @@ function unlock(state: HearingState): HearingEvent[] {
 
 function lowerHand(state: HearingState, seat: SeatId, me: Seat): Decision {
   const act: Act = seat === me.id ? 'lower-hand' : 'lower-any-hand';
-  const no = denied(state, act, me);
+  const no = permissionRefusal(state, act, me);
   if (no !== null) return no;
   const target = state.seats.get(seat);
   if (target === undefined) return refuse('unknown-seat', act);
@@ -130,7 +130,7 @@ function giveFloor(
   me: Seat,
 ): Decision {
   if (seat === null) {
-    const no = denied(state, 'give-floor', me);
+    const no = permissionRefusal(state, 'give-floor', me);
     return no ?? (state.floor === null ? [] : [{ type: 'floor-taken-back', seat: state.floor.seat }]);
   }
   return decideOnOther(state, 'give-floor', me, seat, (other) => {

@@ -9,7 +9,7 @@ import { view } from './view.ts';
 import type { HearingView, PersonView } from './view.ts';
 
 /** A person named in the list of missed events. `alias`: a protected person's number, used in place of the name. */
-export interface Concerned {
+export interface ConcernedPerson {
   readonly seat: SeatId;
   readonly role: Role;
   readonly alias: number | null;
@@ -25,7 +25,7 @@ export type Happening<Who> =
   | { readonly kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended'; readonly who: Who };
 
 /** A missed event and its time (epoch ms). */
-export type Missed<Who = Concerned> = Happening<Who> & { readonly at: number };
+export type MissedEvent<Who = ConcernedPerson> = Happening<Who> & { readonly at: number };
 
 /** Only the newest events are reported, because nobody reads a longer list. */
 const TOLD_AT_MOST = 30;
@@ -39,10 +39,10 @@ export function missedSince(
   { before, entries }: { readonly before: HearingState; readonly entries: readonly Entry[] },
   seat: SeatId,
   since: number,
-): Missed[] {
+): MissedEvent[] {
   let state = before;
   let seen: HearingView | null = null;
-  const missed: Missed[] = [];
+  const missed: MissedEvent[] = [];
   for (const entry of entries) {
     const { at, event } = entry;
     // A person who was added to the booking later has seen nothing before that.
@@ -58,8 +58,8 @@ export function missedSince(
   return missed.flatMap((one) => stillTold(one, state, seat) ?? []).slice(-TOLD_AT_MOST);
 }
 
-function between(before: HearingView, after: HearingView): Happening<Concerned>[] {
-  const happened: Happening<Concerned>[] = [];
+function between(before: HearingView, after: HearingView): Happening<ConcernedPerson>[] {
+  const happened: Happening<ConcernedPerson>[] = [];
   // The start of a session is reported when it has begun.
   if (after.phase !== before.phase && after.phase !== 'starting') happened.push({ kind: 'phase', phase: after.phase });
   const [was, is] = [before.me, after.me];
@@ -94,11 +94,11 @@ function attends({ place }: PersonView): boolean {
 }
 
 function happeningOf(kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended') {
-  return ({ seat, role, alias }: PersonView): Happening<Concerned> => ({ kind, who: { seat, role, alias } });
+  return ({ seat, role, alias }: PersonView): Happening<ConcernedPerson> => ({ kind, who: { seat, role, alias } });
 }
 
 /** People whom the person may not know any more are left out, and people who are protected now are named by alias only. */
-function stillTold(missed: Missed, state: HearingState, me: SeatId): Missed | null {
+function stillTold(missed: MissedEvent, state: HearingState, me: SeatId): MissedEvent | null {
   if (!('who' in missed)) return missed;
   const { who } = missed;
   if (screened(state, me, who.seat)) return null;

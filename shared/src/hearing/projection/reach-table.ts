@@ -1,5 +1,5 @@
 import type { Entry } from '../event.ts';
-import type { Granted } from '../evolve/granted.ts';
+import type { GrantedAccess } from '../evolve/granted.ts';
 import { Replay } from '../evolve/replay.ts';
 import type { SeatId, SourceId } from '../ids.ts';
 
@@ -28,7 +28,7 @@ export function reachTable(entries: readonly Entry[]): ReachRow[] {
   return rows.filter(({ from, to }) => from !== to);
 }
 
-function follow(granted: Granted, at: number, open: Map<string, number>, rows: ReachRow[]): void {
+function follow(granted: GrantedAccess, at: number, open: Map<string, number>, rows: ReachRow[]): void {
   const now = pairsOf(granted);
   for (const [pair, index] of open) {
     if (now.has(pair)) continue;
@@ -42,7 +42,7 @@ function follow(granted: Granted, at: number, open: Map<string, number>, rows: R
   }
 }
 
-function pairsOf({ listeners, recorder, live }: Granted): Map<string, Pick<ReachRow, 'listener' | 'source'>> {
+function pairsOf({ listeners, recorder, live }: GrantedAccess): Map<string, Pick<ReachRow, 'listener' | 'source'>> {
   const pairs = new Map<string, Pick<ReachRow, 'listener' | 'source'>>();
   for (const [listener, sources] of [...listeners, [RECORD, recorder] as const]) {
     for (const source of sources) if (live.has(source)) pairs.set(`${listener} ${source}`, { listener, source });

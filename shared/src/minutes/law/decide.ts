@@ -4,7 +4,7 @@ import type { MinutesCommand } from '../command.ts';
 import type { AskedToSign, MinutesActor, MinutesEvent } from '../event.ts';
 import { refuseMinutes } from '../refusal.ts';
 import type { MinutesRefusalCode } from '../refusal.ts';
-import { unanswered } from '../state.ts';
+import { unansweredSigners } from '../state.ts';
 import type { MinutesState, Reading } from '../state.ts';
 import { MINUTES_PERMISSIONS, mayEverInMinutes } from './permissions.ts';
 import { maySignMinutes, scopeOf } from './reading.ts';
@@ -14,7 +14,7 @@ import { MINUTES_LAW_VERSION } from './version.ts';
 export type MinutesDecision = readonly MinutesEvent[] | Rejection<MinutesRefusalCode>;
 
 /** Returns the first event of the log. */
-export function opened(hearing: HearingId): MinutesEvent {
+export function openingEvent(hearing: HearingId): MinutesEvent {
   return { type: 'minutes-opened', hearing, law: MINUTES_LAW_VERSION };
 }
 
@@ -106,12 +106,12 @@ function isAnsweredSo({ answers }: Reading, { seat, sha256 }: AskedToSign): bool
  * @param now epoch milliseconds
  */
 export function isAnswered(reading: Reading, now: number): boolean {
-  return now >= reading.until || unanswered(reading).length === 0;
+  return now >= reading.until || unansweredSigners(reading).length === 0;
 }
 
 /** Returns from when the judge may sign, epoch milliseconds: at the last answer, or at the deadline. */
 export function answeredFrom(reading: Reading): number {
-  if (unanswered(reading).length > 0) return reading.until;
+  if (unansweredSigners(reading).length > 0) return reading.until;
   const lastAnswer = Math.max(reading.begunAt, ...[...reading.answers.values()].map(({ at }) => at));
   return Math.min(lastAnswer, reading.until);
 }

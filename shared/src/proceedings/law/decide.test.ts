@@ -5,7 +5,7 @@ import type { CaseCommand } from '../command.ts';
 import type { AccountId, CaseId } from '../ids.ts';
 import type { ScanResult } from '../words.ts';
 import type { HearingId } from '../../hearing/ids.ts';
-import { opened } from './decide.ts';
+import { openingEvent } from './decide.ts';
 import { CASE_LAW_VERSION } from './version.ts';
 
 const D = document('d');
@@ -308,5 +308,7 @@ it('a case of an older law says when the new one holds', () => {
     { type: 'law-changed', law: CASE_LAW_VERSION },
     { type: 'document-filed' },
   ]);
-  expect(opened('c' as CaseId, { number: '1', branch: '1', kind: 'civil' })).toMatchObject({ law: CASE_LAW_VERSION });
+  expect(openingEvent('c' as CaseId, { number: '1', branch: '1', kind: 'civil' })).toMatchObject({
+    law: CASE_LAW_VERSION,
+  });
 });

@@ -14,7 +14,7 @@ import { CASE_PERMISSIONS, capacitiesIn, mayEverInCase } from './permissions.ts'
 import { CASE_LAW_VERSION } from './version.ts';
 
 /** Returns the first event of a case's log. */
-export function opened(id: CaseId, { number, branch, kind }: CaseFacts): CaseEvent {
+export function openingEvent(id: CaseId, { number, branch, kind }: CaseFacts): CaseEvent {
   return { type: 'case-opened', case: id, law: CASE_LAW_VERSION, number, branch, kind };
 }
 

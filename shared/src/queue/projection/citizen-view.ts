@@ -25,7 +25,7 @@ export interface CitizenView {
 }
 
 /** The range of the expected call, epoch milliseconds. */
-export type Expected = Pick<Estimate, 'from' | 'until'>;
+export type ExpectedRange = Pick<Estimate, 'from' | 'until'>;
 
 /** The stage of the citizen's own request. Times are epoch milliseconds. */
 export type CitizenStage =
@@ -35,7 +35,7 @@ export type CitizenStage =
       /** Number of people ahead in the line. */
       readonly ahead: number;
       /** Null while it cannot be estimated. */
-      readonly expected: Expected | null;
+      readonly expected: ExpectedRange | null;
       /** When the place is given up, for a person who should be present but is disconnected; null for everybody else. */
       readonly heldUntil: number | null;
       /** Whether the person has come. */
@@ -125,7 +125,7 @@ function stageOf(state: QueueState, request: QueueRequest, estimates: ReadonlyMa
 /**
  * Rounds an estimate for display, so that a waiting page neither changes every second nor pretends more precision than there is.
  */
-export function shownOf(estimate: Estimate | undefined): Expected | null {
+export function shownOf(estimate: Estimate | undefined): ExpectedRange | null {
   if (estimate === undefined) return null;
   const from = Math.floor(estimate.from / STEP_MS) * STEP_MS;
   return { from, until: Math.max(Math.ceil(estimate.until / STEP_MS), from / STEP_MS + 1) * STEP_MS };

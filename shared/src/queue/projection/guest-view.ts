@@ -2,7 +2,7 @@ import type { HearingId } from '../../hearing/ids.ts';
 import type { RequestId } from '../ids.ts';
 import type { QueueState } from '../state.ts';
 import { citizenView } from './citizen-view.ts';
-import type { CitizenView, Expected } from './citizen-view.ts';
+import type { CitizenView, ExpectedRange } from './citizen-view.ts';
 import type { Estimate } from './estimate.ts';
 
 /**
@@ -16,7 +16,7 @@ export interface GuestView extends Pick<CitizenView, 'phase' | 'day' | 'opensAt'
 /** Times are epoch milliseconds. */
 export type GuestStage =
   /** Null while it cannot be estimated. */
-  | { readonly kind: 'waiting'; readonly expected: Expected | null }
+  | { readonly kind: 'waiting'; readonly expected: ExpectedRange | null }
   | {
       readonly kind: 'called' | 'meeting';
       readonly hearing: HearingId;

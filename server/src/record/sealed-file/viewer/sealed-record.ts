@@ -5,7 +5,7 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
-import { joined } from '@mahzar/shared/record/media-parts';
+import { joinBytes } from '@mahzar/shared/record/media-parts';
 import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import { playableOf } from '@mahzar/shared/record/playable';
 import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
@@ -135,7 +135,7 @@ async function fragmentOf(
   };
   const gaps = await writeFragment(track, request, async (bytes) => void made.push(bytes), turn);
   signal.throwIfAborted();
-  return { media: made.length === 0 ? null : joined(made).buffer, gaps };
+  return { media: made.length === 0 ? null : joinBytes(made).buffer, gaps };
 }
 
 async function speechIn(allowed: readonly AllowedTrack[]): Promise<SpokenTrack[]> {
