@@ -25,6 +25,7 @@ import type { Identify } from '../http/api/router.ts';
 import type { IdentityCheck, IdentityParts } from '../access/identity/identity-check.ts';
 import { identityRoutes } from '../access/identity/identity-routes.ts';
 import { createIdentity, voidCodesWith } from '../access/identity/identity.ts';
+import { exceptLinks } from '../scheduling/except-links.ts';
 import { cardsForOthers, courtroomCards, findProtected } from '../scheduling/protected-people.ts';
 import { tellProtection } from '../scheduling/protection-news.ts';
 import { createNotify } from '../notify/notify.ts';
@@ -250,10 +251,7 @@ export function createDesk(parts: DeskParts): Desk {
     notify.onBooking,
     webhooks.onBooking,
     voidCodesWith(database),
-    async (on, { kind, booking }) => {
-      // A link changes nobody.
-      if (kind !== 'link-renewed' && kind !== 'link-withdrawn') await protection.follow(on, booking.case.id);
-    },
+    exceptLinks((on, { booking }) => protection.follow(on, booking.case.id)),
     proceedings.onBooking,
     ...(parts.bookingWriters ?? []),
   ];

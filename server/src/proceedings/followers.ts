@@ -8,6 +8,7 @@ import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import type { AuditActor } from '../audit/audit.ts';
+import { exceptLinks } from '../scheduling/except-links.ts';
 import { withHiddenIdentities } from '../scheduling/hidden-identities.ts';
 import type { HiddenIdentities } from '../scheduling/hidden-identities.ts';
 import type { ProtectedPeople } from '../scheduling/protected-people.ts';
@@ -29,9 +30,8 @@ export function onCase(service: Pick<ProceedingsService, 'follow'>): CaseWriter 
 
 /** Updates the log of a case after changes of its bookings. */
 export function onBooking(service: Pick<ProceedingsService, 'followHearing' | 'leaveHearing'>): BookingWriter {
-  return async (on, change) => {
+  return exceptLinks(async (on, change) => {
     const { booking, kind, by } = change;
-    if (kind === 'link-renewed' || kind === 'link-withdrawn') return;
     const hearing = booking.id as HearingId;
     const isMoved = kind === 'changed' && change.before.case.id !== booking.case.id;
     if (isMoved) await service.leaveHearing(on, change.before.case.id, hearing);
@@ -45,7 +45,7 @@ export function onBooking(service: Pick<ProceedingsService, 'followHearing' | 'l
     const staff = bookedStaff(booking);
     const assigns = staff.filter((one) => !apart.includes(one.account) && !stay.some((other) => isSame(one, other)));
     await service.followHearing(on, booking.case.id, { hearing, staff, assigns });
-  };
+  });
 }
 
 /** A booked hearing of a case whose log begins. @param writers accounts that have written the booking */
