@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { callerMay } from '../src/http/api/caller.ts';
 import type { Caller } from '../src/http/api/caller.ts';
 import { KEPT_OPEN, startDesk, Visitor } from './support/desk.ts';
-import type { Given } from './support/desk.ts';
+import type { RouteInput } from './support/desk.ts';
 import { sampleOf, sampleWith } from './support/samples.ts';
 import { addColleague } from './support/staff.ts';
 
@@ -73,7 +73,7 @@ function may(name: CallerName, { may: act }: Route): boolean {
 }
 
 /** A valid request for the route, generated from its schemas. */
-function wellFormed(route: Route, make: (schema: z.ZodType) => unknown = sampleOf): Given {
+function wellFormed(route: Route, make: (schema: z.ZodType) => unknown = sampleOf): RouteInput {
   const of = (schema: z.ZodType | null) => (schema === null ? undefined : make(schema));
   const params = of(route.params) as Record<string, string> | undefined;
   const query = of(route.query) as Record<string, unknown> | undefined;
@@ -85,9 +85,9 @@ function wellFormed(route: Route, make: (schema: z.ZodType) => unknown = sampleO
 }
 
 /** What the route must not take: each with a name. */
-function malformed(route: Route): [string, Given][] {
+function malformed(route: Route): [string, RouteInput][] {
   const good = wellFormed(route);
-  const cases: [string, Given][] = [
+  const cases: [string, RouteInput][] = [
     ['an unknown word in the query', { ...good, query: { ...good.query, unknown: '1' } }],
   ];
   for (const name of Object.keys(route.params?.shape ?? {})) {

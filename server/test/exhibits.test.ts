@@ -51,7 +51,7 @@ async function offer(document: string): Promise<number> {
   return number;
 }
 
-interface Fetched {
+interface FetchedPage {
   readonly status: number;
   readonly type: string | null;
   readonly content: Buffer;
@@ -62,7 +62,7 @@ async function pageOf(
   exhibit: number | string,
   page: number | string,
   more: { readonly headers?: Record<string, string>; readonly hearing?: string; readonly query?: string } = {},
-): Promise<Fetched> {
+): Promise<FetchedPage> {
   const { headers = {}, hearing = court.demo.hearing, query = '' } = more;
   const response = await fetch(`${service.origin}${API_PATH}${exhibitPagePath(hearing, exhibit, page)}${query}`, {
     headers: { ...(secret !== null && { Authorization: `Bearer ${secret}` }), ...headers },
@@ -145,7 +145,7 @@ describe('an exhibit that is shown in the hearing', () => {
     await at('accused').until(() => shownTo('accused') !== null);
     // Late, or back from elsewhere: what is shown now is shown.
     expect(shownTo('accused')).toMatchObject({ exhibit, page: 2 });
-    const tried: readonly [string, Promise<Fetched>][] = [
+    const tried: readonly [string, Promise<FetchedPage>][] = [
       ['nothing', pageOf(null, exhibit, 2)],
       ['a session of before', pageOf(before, exhibit, 2)],
       ['a guess', pageOf('A'.repeat(43), exhibit, 2)],

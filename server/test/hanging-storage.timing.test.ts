@@ -19,16 +19,16 @@ const RESTORED_WITHIN_MS = 10_000;
 const ENDED_WITHIN_MS = 10_000;
 
 /** What a test leaves behind. */
-interface Opened {
+interface TestParts {
   court?: Court;
   disk?: FreezableDisk | undefined;
   server?: TestPostgres;
   thaw?: () => void;
 }
 
-const it = base.extend<{ opened: Opened }>({
+const it = base.extend<{ opened: TestParts }>({
   opened: async ({ task: _ }, use) => {
-    const opened: Opened = {};
+    const opened: TestParts = {};
     // From the last to the first, each also where another fails.
     await using parts = new AsyncDisposableStack();
     parts.defer(() => opened.server?.stop());
@@ -87,7 +87,7 @@ async function isRestored(open: Court, hungAt: number, thawedAt: number): Promis
 const HANGS_ON_MS = 4_000;
 
 /** A court whose database is on a server that can be made to hang. */
-async function onServer(opened: Opened): Promise<{ readonly court: Court; readonly server: TestPostgres }> {
+async function onServer(opened: TestParts): Promise<{ readonly court: Court; readonly server: TestPostgres }> {
   const server = (opened.server = await TestPostgres.start());
   const url = await server.createDatabase();
   const court = (opened.court = await Court.open({}, { create: () => ({ kind: 'postgres', url }) }));

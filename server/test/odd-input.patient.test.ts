@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { startDesk } from './support/desk.ts';
-import type { Given, TestDesk, Visitor } from './support/desk.ts';
+import type { RouteInput, TestDesk, Visitor } from './support/desk.ts';
 import { sampleOf } from './support/samples.ts';
 
 /** What databases, addresses and programs read otherwise than as a text. */
@@ -48,7 +48,7 @@ function withOdd(value: unknown, [name, ...rest]: Path, odd: unknown): unknown {
 }
 
 /** A call that the route takes, and the same with one thing odd in it. */
-function* callsOf(route: Route, known: Readonly<Record<string, string>>): Generator<Given> {
+function* callsOf(route: Route, known: Readonly<Record<string, string>>): Generator<RouteInput> {
   const of = (schema: z.ZodType | null) => (schema === null ? {} : (sampleOf(schema) as Record<string, unknown>));
   const params = Object.fromEntries(
     Object.entries(of(route.params)).map(([name, sample]) => [name, known[name] ?? String(sample)]),
@@ -70,7 +70,7 @@ function* callsOf(route: Route, known: Readonly<Record<string, string>>): Genera
 }
 
 /** Whether the schemas of the route let through what arrives of a call. */
-function passes(route: Route, { params, query = {}, body }: Given): boolean {
+function passes(route: Route, { params, query = {}, body }: RouteInput): boolean {
   const texts = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
   const parts = [
     [route.params, params],

@@ -53,7 +53,7 @@ export function timedDevices({ who, speech }: TimedPerson): string {
   return `(${String(install)})(${JSON.stringify(given)})`;
 }
 
-interface Given {
+interface DeviceSignals {
   readonly codes: readonly number[];
   readonly cells: readonly { readonly x: number; readonly y: number }[];
   readonly speech: string;
@@ -63,7 +63,7 @@ interface Given {
 }
 
 /** Runs in the page. Pictures and samples have time stamps, so that a busy machine does not separate them. */
-function install({ codes, cells, speech, tone, pictureMs, speechRate }: Given): void {
+function install({ codes, cells, speech, tone, pictureMs, speechRate }: DeviceSignals): void {
   const generator = (kind: string) =>
     new (
       globalThis as unknown as {

@@ -15,7 +15,7 @@ import { call, errorOf } from '../connection/call.ts';
 import type { CallError, Send } from '../connection/call.ts';
 import { FetchTogether } from './engine/fetch-together.ts';
 import { Opening } from './engine/opening.ts';
-import type { AskedRange, Fetched } from './engine/source-feed.ts';
+import type { AskedRange, FetchedMedia } from './engine/source-feed.ts';
 
 /** Refusals of a page's early request for a playback after which the normal request may succeed. */
 const ASKED_OTHERWISE: ReadonlySet<CallError['code']> = new Set(['cross-site', 'not-found', 'unreachable']);
@@ -39,7 +39,12 @@ export interface RecordSource {
   readonly link?: LinkHolder;
   /** Begins a playback, or continues one. Rejects with a `CallError`. */
   readonly open: (play?: string) => Promise<PlayedRecord>;
-  readonly media: (record: PlayedRecord, track: string, range: AskedRange, signal: AbortSignal) => Promise<Fetched>;
+  readonly media: (
+    record: PlayedRecord,
+    track: string,
+    range: AskedRange,
+    signal: AbortSignal,
+  ) => Promise<FetchedMedia>;
   /** Loads who spoke when, to the second. Rejects with a `CallError`. */
   readonly speech: (record: PlayedRecord) => Promise<readonly SpokenTrack[]>;
 }

@@ -22,7 +22,7 @@ const NAMESPACES = [
 
 type Table = (typeof NAMESPACES)[number]['messages'];
 
-interface Given {
+interface DispatcherSettings {
   readonly permitted?: boolean;
   /** Milliseconds until a message is within its limit, and until its work is. */
   readonly messageIn?: number;
@@ -33,7 +33,7 @@ interface Given {
 }
 
 /** Makes a dispatcher, and collects its answers, log lines and calls. */
-function open(messages: Table, given: Given = {}) {
+function open(messages: Table, given: DispatcherSettings = {}) {
   const { permitted = true, messageIn = 0, workIn = 0, mayStay = true } = given;
   const lines: Record<string, unknown>[] = [];
   const answers: Record<string, unknown>[] = [];

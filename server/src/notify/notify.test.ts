@@ -6,7 +6,7 @@ import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { startGateway } from '../../test/support/sms-gateway.ts';
-import type { Asked, TestGateway } from '../../test/support/sms-gateway.ts';
+import type { SmsRequest, TestGateway } from '../../test/support/sms-gateway.ts';
 import { audit } from '../audit/audit-store.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { createOutbox } from './outbox-store.ts';
@@ -113,7 +113,7 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
         },
       ),
     );
-  const bodyOf = (asked: Asked) => JSON.parse(asked.body) as { id: string; to: string; text: string };
+  const bodyOf = (asked: SmsRequest) => JSON.parse(asked.body) as { id: string; to: string; text: string };
   const end = (notify: Notify) => {
     open.splice(open.indexOf(notify), 1);
     return notify.close();

@@ -88,7 +88,7 @@ export async function checkRecording(
       const logged = log.tracks.get(track);
       const present = await files.listSegments(store, track);
       const info = await files.readInfo(store, track);
-      if (logged === undefined || !belongs(logged, store, info)) {
+      if (logged === undefined || !isInRightStore(logged, store, info)) {
         // A recorder that died while it opened a track leaves an empty folder.
         if (present.length === 0) continue;
         if (logged === undefined && !finished) unsealed += present.length;
@@ -136,7 +136,7 @@ export async function holdsEncrypted(files: Pick<RecordingFiles, 'listTracks' | 
 }
 
 /** Whether a track lies in the right store: by its segments in the log or else, while there are none, by its `track.json`. */
-export function belongs({ segments }: LoggedTrack, store: Store, bytes: Buffer | undefined): boolean {
+export function isInRightStore({ segments }: LoggedTrack, store: Store, bytes: Buffer | undefined): boolean {
   const [first] = segments.values();
   if (first !== undefined) return storeOfPath(first.file) === store;
   const info = bytes && parseTrackInfo(bytes.toString('utf8'));

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { LoggedTrack } from '../event-log/logged-recording.ts';
 import type { Seal } from './blocks.ts';
-import { belongs, hashOf, infoFlaws } from './check-recording.ts';
+import { isInRightStore, hashOf, infoFlaws } from './check-recording.ts';
 import type { SegmentContent } from './journal-reader.ts';
 import type { Store } from './layout.ts';
 import { filesOnDisk } from './recording-files.ts';
@@ -61,7 +61,7 @@ export async function findTrack(
 ): Promise<FoundTrack> {
   const bytes = await filesOnDisk(dir).readInfo(store, track);
   const info = bytes && parseTrackInfo(bytes.toString('utf8'));
-  if (logged !== undefined && !belongs(logged, store, bytes)) return { info, contradiction: 'wrong-store' };
+  if (logged !== undefined && !isInRightStore(logged, store, bytes)) return { info, contradiction: 'wrong-store' };
   if (logged !== undefined && logged.source !== null) {
     const isOther = infoFlaws(logged, bytes).some(({ flaw }) => flaw !== 'info-missing');
     return isOther ? { info, contradiction: 'wrong-info' } : { info };

@@ -122,20 +122,20 @@ export class ManyReader implements DatagramSocket {
     this.#lastAt = now();
     reading ??= openReading();
     const { libc } = reading;
-    const descriptor = checked(libc.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), 'socket');
+    const descriptor = throwIfFailed(libc.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), 'socket');
     this.#descriptor = descriptor;
     try {
       const set = (option: number, value: number) =>
         libc.setsockopt(descriptor, SOL_SOCKET, option, intOf(value), INT_BYTES);
       set(SO_RCVBUF, receiveBufferBytes);
-      checked(set(SO_TIMESTAMPNS, 1), 'setsockopt');
-      checked(libc.bind(descriptor, addressOf(from.ip, 0), ADDRESS_BYTES), 'bind');
+      throwIfFailed(set(SO_TIMESTAMPNS, 1), 'setsockopt');
+      throwIfFailed(libc.bind(descriptor, addressOf(from.ip, 0), ADDRESS_BYTES), 'bind');
       // From here on the kernel drops what comes from elsewhere.
-      checked(libc.connect(descriptor, addressOf(from.ip, from.port), ADDRESS_BYTES), 'connect');
+      throwIfFailed(libc.connect(descriptor, addressOf(from.ip, from.port), ADDRESS_BYTES), 'connect');
       this.read(() => undefined);
       const [own, granted] = [addressOf(from.ip, 0), intOf(0)];
-      checked(libc.getsockname(descriptor, own, intOf(ADDRESS_BYTES)), 'getsockname');
-      checked(libc.getsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, granted, intOf(INT_BYTES)), 'getsockopt');
+      throwIfFailed(libc.getsockname(descriptor, own, intOf(ADDRESS_BYTES)), 'getsockname');
+      throwIfFailed(libc.getsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, granted, intOf(INT_BYTES)), 'getsockopt');
       this.port = own.readUInt16BE(2);
       this.receiveBufferBytes = granted.readInt32LE(0);
     } catch (error) {
@@ -168,7 +168,7 @@ export class ManyReader implements DatagramSocket {
   readsItself(): boolean {
     const { libc, messages, messagesAt } = reading!;
     const descriptor = this.#descriptor!;
-    checked(libc.connect(descriptor, addressOf('127.0.0.1', this.port), ADDRESS_BYTES), 'connect');
+    throwIfFailed(libc.connect(descriptor, addressOf('127.0.0.1', this.port), ADDRESS_BYTES), 'connect');
     libc.send(descriptor, intOf(0), BigInt(INT_BYTES), MSG_DONTWAIT);
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
       const found = libc.recvmmsg(descriptor, messagesAt, AT_ONCE, MSG_DONTWAIT, 0n);
@@ -220,7 +220,7 @@ function timeAt(bytes: Buffer, offset: number): number {
   return seconds * 1_000 + bytes.readUInt32LE(offset + 8) / 1_000_000;
 }
 
-function checked(answer: number, call: string): number {
+function throwIfFailed(answer: number, call: string): number {
   // Why, which `errno` would say, is not to be had: Node makes system calls of its own before the next of ours.
   if (answer < 0) throw Object.assign(new Error(`the system has refused: ${call}`), { syscall: call });
   return answer;

@@ -173,7 +173,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
 ]);
 
 export type FromRecorder = z.infer<typeof fromRecorderSchema>;
-export type Written = Omit<Extract<FromRecorder, { type: 'written' }>, 'type'>;
+export type WrittenReport = Omit<Extract<FromRecorder, { type: 'written' }>, 'type'>;
 export type Answer = Extract<FromRecorder, { id: number }>;
 export type SegmentSealed = Omit<Extract<FromRecorder, { type: 'segment-sealed' }>, 'type'>;
 export type RejectionMessage = z.infer<typeof rejectionSchema>;

@@ -91,7 +91,7 @@ export class OpensslGcm {
     const answer = openssl.EVP_EncryptInit_ex(this.#context, openssl.EVP_aes_256_gcm(), NULL, shared.keyAt, NULL);
     shared.key.fill(0);
     if (answer !== 1) this.free();
-    checked(answer);
+    throwIfFailed(answer);
   }
 
   /**
@@ -108,12 +108,12 @@ export class OpensslGcm {
     frame.set(head);
     frame.set(plaintext, from);
     const [context, at, endAt] = [this.#context, frameAt + BigInt(from), frameAt + BigInt(end)];
-    checked(openssl.EVP_EncryptInit_ex(context, NULL, NULL, NULL, nonceAt));
-    checked(openssl.EVP_EncryptUpdate(context, NULL, lengthAt, frameAt, head.length));
+    throwIfFailed(openssl.EVP_EncryptInit_ex(context, NULL, NULL, NULL, nonceAt));
+    throwIfFailed(openssl.EVP_EncryptUpdate(context, NULL, lengthAt, frameAt, head.length));
     // In its place. An empty one would be taken for the end.
-    if (plaintext.length > 0) checked(openssl.EVP_EncryptUpdate(context, at, lengthAt, at, plaintext.length));
-    checked(openssl.EVP_EncryptFinal_ex(context, endAt, lengthAt));
-    checked(openssl.EVP_CIPHER_CTX_ctrl(context, GET_TAG, TAG_BYTES, endAt));
+    if (plaintext.length > 0) throwIfFailed(openssl.EVP_EncryptUpdate(context, at, lengthAt, at, plaintext.length));
+    throwIfFailed(openssl.EVP_EncryptFinal_ex(context, endAt, lengthAt));
+    throwIfFailed(openssl.EVP_CIPHER_CTX_ctrl(context, GET_TAG, TAG_BYTES, endAt));
     return frame.subarray(0, end + TAG_BYTES);
   }
 
@@ -124,6 +124,6 @@ export class OpensslGcm {
   }
 }
 
-function checked(answer: number): void {
+function throwIfFailed(answer: number): void {
   if (answer !== 1) throw new Error('OpenSSL could not encrypt');
 }

@@ -13,7 +13,7 @@ import type {
   RejectionMessage,
   SegmentSealed,
   TrackHealth,
-  Written,
+  WrittenReport,
 } from './messages.ts';
 import { lost, RECORDER_PROGRAM, RecorderLink } from './recorder-link.ts';
 import type { NoAnswerCode } from './recorder-link.ts';
@@ -33,7 +33,7 @@ export type RecorderEvents = {
    * Some 80 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. Told four times a
    * second, and at once when a track begins.
    */
-  written: [Written];
+  written: [WrittenReport];
   /** No more packets of this camera come, though it was not silenced: told within 430 ms. */
   pictureStopped: [track: string];
   /** The track sent too much: nothing more of it is written. It is closed as any other. */
@@ -69,7 +69,7 @@ export type RecorderOptions = {
 };
 
 type Listening = { ip: '127.0.0.1'; port: number };
-type Opened = Listening & { receiveBufferBytes: number; infoSha256: string };
+type TrackEndpoint = Listening & { receiveBufferBytes: number; infoSha256: string };
 type RecorderResult<T> = Result<T, RecorderErrorCode | NoAnswerCode>;
 
 const CHECK_EVERY_MS = 200;
@@ -154,7 +154,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
    * @param listens is called before that, when the port takes packets: they are kept until the track is on the disk, and lost if
    * it is refused
    */
-  async openTrack(spec: TrackSpec, listens?: (at: Listening) => void): Promise<RecorderResult<Opened>> {
+  async openTrack(spec: TrackSpec, listens?: (at: Listening) => void): Promise<RecorderResult<TrackEndpoint>> {
     const { proofs } = this.#options;
     const hearingKey = await this.#keyOf(spec.hearing);
     if (hearingKey instanceof Error) return noKey(hearingKey);

@@ -58,7 +58,7 @@ type OpenTrack = Extract<RecorderRequest, { type: 'open-track' }>;
 type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['result'], { port: number }>;
 
 /** What is counted of tracks. */
-type Counted = Pick<RecorderTotals, 'packets' | 'bytes' | 'dropped' | 'missing'>;
+type PacketCounts = Pick<RecorderTotals, 'packets' | 'bytes' | 'dropped' | 'missing'>;
 
 type Track = {
   recorder: TrackRecorder;
@@ -97,7 +97,7 @@ export class Recorder {
   /** Tracks of which something may still come or be written. */
   readonly #unended = new Set<TrackRecorder>();
   /** Of all others. */
-  #past: Counted = { packets: 0, bytes: 0, dropped: 0, missing: 0 };
+  #past: PacketCounts = { packets: 0, bytes: 0, dropped: 0, missing: 0 };
   /** As `#now`. */
   readonly #diskTimes = new DiskTimes();
 
@@ -175,8 +175,8 @@ export class Recorder {
     await Promise.all(closing);
   }
 
-  #counted(): Counted {
-    return [...this.#unended].map((recorder) => recorder.health()).reduce<Counted>(together, this.#past);
+  #counted(): PacketCounts {
+    return [...this.#unended].map((recorder) => recorder.health()).reduce<PacketCounts>(together, this.#past);
   }
 
   /** Nothing more comes of it, and nothing is written. */
@@ -375,7 +375,7 @@ export class Recorder {
   }
 }
 
-function together(one: Counted, other: Counted): Counted {
+function together(one: PacketCounts, other: PacketCounts): PacketCounts {
   return {
     packets: one.packets + other.packets,
     bytes: one.bytes + other.bytes,

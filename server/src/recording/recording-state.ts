@@ -4,7 +4,7 @@ import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
 import type { HearingSnapshot } from '../hearings/held-hearing.ts';
 import type { WaitedFor } from './gate.ts';
-import type { TrackHealth, Written } from './messages.ts';
+import type { TrackHealth, WrittenReport } from './messages.ts';
 import type { SendingCounts } from './sending.ts';
 
 /** A track that the recorder writes. Times are epoch milliseconds. */
@@ -108,7 +108,7 @@ export type RecordingInput =
   /** The recorder put its file on disk, refused, or (null) could not be asked. */
   | { readonly type: 'file-answered'; readonly answer: FileAnswer | null; readonly now: number }
   | { readonly type: 'first-bytes'; readonly track: TrackId; readonly at: number }
-  | { readonly type: 'packets-written'; readonly lastAt: number | null; readonly begun: Written['begun'] }
+  | { readonly type: 'packets-written'; readonly lastAt: number | null; readonly begun: WrittenReport['begun'] }
   | { readonly type: 'health'; readonly reports: readonly TrackHealth[]; readonly now: number }
   | { readonly type: 'out-of-patience' }
   /** Packet counts of all producers, those named by `count-sources` included. */

@@ -4,15 +4,15 @@ import { anyPartyOf, maybeSame } from '@mahzar/shared/scheduling/party-of';
 import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
 import { blindIndex } from '../storage/system-keys.ts';
 
-export type Identified = Pick<Person, 'id' | 'name' | 'nationalId'>;
+export type PersonIdentity = Pick<Person, 'id' | 'name' | 'nationalId'>;
 
-type Party = Identified & Pick<CaseParty, 'role'>;
+type Party = PersonIdentity & Pick<CaseParty, 'role'>;
 
 /** Where people of a case are listed. */
 export interface PlacesOfCase {
   readonly id: CourtCase['id'];
   readonly file: readonly Party[];
-  readonly hearings: readonly { readonly id: string; readonly people: readonly Identified[] }[];
+  readonly hearings: readonly { readonly id: string; readonly people: readonly PersonIdentity[] }[];
 }
 
 /**
@@ -29,37 +29,37 @@ export interface IdentityMarks {
    * @param places of the case, without the hearing whose names are to be destroyed
    * @param known marks that the person has already: people whom they exclude stay excluded
    */
-  of(person: Identified, places: PlacesOfCase, known?: ReadonlySet<string>): ReadonlySet<string>;
+  of(person: PersonIdentity, places: PlacesOfCase, known?: ReadonlySet<string>): ReadonlySet<string>;
   /**
    * The person, without a national ID that the case lists for somebody of another name: one of the two is a typing error, and a mark of
    * the ID would stay with the wrong person for ever. An ID among the known marks is theirs.
    */
-  certain<One extends Identified>(
+  certain<One extends PersonIdentity>(
     one: One,
     caseId: string,
-    listed: readonly Identified[],
+    listed: readonly PersonIdentity[],
     known?: ReadonlySet<string>,
   ): One;
   /** Marks of a row that replaces the person's row in the case's file after a correction of the national ID. */
-  ofRow(caseId: string, row: Identified): ReadonlySet<string>;
+  ofRow(caseId: string, row: PersonIdentity): ReadonlySet<string>;
   /** Whether somebody may be the person of the marks. */
-  isOf(marks: ReadonlySet<string>, caseId: string, one: Identified): boolean;
+  isOf(marks: ReadonlySet<string>, caseId: string, one: PersonIdentity): boolean;
   /** People of a case's file who may be the person of the marks. */
   inFile(marks: ReadonlySet<string>, places: Pick<PlacesOfCase, 'id' | 'file'>): readonly Party[];
   /** Everybody in a case who may be the person of the marks, wherever listed. */
-  among(marks: ReadonlySet<string>, places: PlacesOfCase): readonly Identified[];
+  among(marks: ReadonlySet<string>, places: PlacesOfCase): readonly PersonIdentity[];
 }
 
 /** @param masterKey 32 bytes */
 export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
   const index = blindIndex(masterKey, 'protected-identities');
-  const idMarks = (caseId: string, { nationalId }: Identified) =>
+  const idMarks = (caseId: string, { nationalId }: PersonIdentity) =>
     nationalId === null ? [] : [`id:${index(`${caseId} id ${nationalId}`)}`];
-  const nameMarks = (caseId: string, { name }: Identified) =>
+  const nameMarks = (caseId: string, { name }: PersonIdentity) =>
     nameForms(name).map((form) => `name:${index(`${caseId} name ${form}`)}`);
   const marks: IdentityMarks = {
     of(person, { id, file, hearings }, known = new Set()) {
-      const isExcluded = (one: Identified) =>
+      const isExcluded = (one: PersonIdentity) =>
         idMarks(id, one).some((mark) => !known.has(mark) && known.has(`not-${mark}`));
       const rows = file.filter((one) => !isExcluded(one));
       const others = [...rows, ...hearings.flatMap(({ people }) => people).filter((one) => !isExcluded(one))];
@@ -95,6 +95,6 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
 }
 
 /** The mark of a row in the case's file. */
-export function partyMark({ id }: Pick<Identified, 'id'>): string {
+export function partyMark({ id }: Pick<PersonIdentity, 'id'>): string {
   return `party:${id}`;
 }

@@ -15,15 +15,15 @@ import { selectBookings, toBooking } from './booking-store.ts';
 import type { StoredBooking } from './booking-store.ts';
 import { createCaseStore } from './case-store.ts';
 import { createIdentityMarks, partyMark } from './identity-marks.ts';
-import type { Identified, PlacesOfCase } from './identity-marks.ts';
+import type { PersonIdentity, PlacesOfCase } from './identity-marks.ts';
 import { createWordIndex } from './word-index.ts';
 
 /** Protection in a case, at whichever of its hearings it was ordered or booked. */
 export interface ProtectedPeople {
   /** Whether a booked person has or had a number in any hearing of the case: papers for others must not name them. */
-  isHidden(person: Identified, hearing?: HearingId): boolean;
+  isHidden(person: PersonIdentity, hearing?: HearingId): boolean;
   /** Whether a person is protected now, by the latest decision at any hearing. */
-  isProtected(person: Identified): boolean;
+  isProtected(person: PersonIdentity): boolean;
   /** When the latest of these people got a number for the first time, epoch milliseconds. */
   readonly latestSince: number;
   /** All people who have or had a number in one of its hearings, as booked there. */
@@ -42,13 +42,13 @@ interface LostPerson {
   /** Null when the person would be recognized elsewhere. */
   readonly seat: SeatId | null;
   /** As listed elsewhere in the case; null when nobody there is recognized. */
-  readonly person: Identified | null;
+  readonly person: PersonIdentity | null;
 }
 
 /** The people of a hearing, booked or to be booked. */
 interface ListedHearing {
   readonly id?: HearingId | undefined;
-  readonly people: readonly (Identified & { readonly protected?: boolean })[];
+  readonly people: readonly (PersonIdentity & { readonly protected?: boolean })[];
 }
 
 /** A person whom texts may name. */
@@ -100,15 +100,15 @@ interface Known extends Protection {
   readonly hearing: HearingId;
   readonly seat: SeatId;
   /** Whoever is booked for the seat and everybody in the case who may be the person according to the marks. */
-  readonly people: readonly Identified[];
+  readonly people: readonly PersonIdentity[];
   /** Whether the names of its hearing were destroyed. */
   readonly isLost: boolean;
   /** Stored marks of the person. */
   readonly marks: ReadonlySet<string>;
   /** Those of `people` who are recognized only by the marks. */
-  readonly marked: readonly Identified[];
+  readonly marked: readonly PersonIdentity[];
   /** Whether somebody may be the person according to the marks. */
-  readonly isMarked: (person: Identified) => boolean;
+  readonly isMarked: (person: PersonIdentity) => boolean;
 }
 
 /** @param masterKey 32 bytes */
@@ -212,7 +212,7 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
     const { file } = unfiltered!;
     const listed = [...file, ...everybody];
     const found = known.flatMap(({ hearing, seat, people, marks, marked }) => {
-      const certain = <One extends Identified>(one: One): One => identity.certain(one, caseId, listed, marks);
+      const certain = <One extends PersonIdentity>(one: One): One => identity.certain(one, caseId, listed, marks);
       const places = {
         ...unfiltered!,
         file: file.map(certain),
@@ -353,7 +353,7 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
 }
 
 /** Each person once: a case of many hearings has them in each. */
-function distinct(people: readonly Identified[]): Identified[] {
+function distinct(people: readonly PersonIdentity[]): PersonIdentity[] {
   return [...new Map(people.map((one) => [JSON.stringify([one.id, one.name, one.nationalId]), one])).values()];
 }
 
@@ -363,12 +363,12 @@ function keyOf({ hearing_id, seat, mark }: Tables['protected_identities']): stri
 
 function protectedAmong(known: readonly Known[]): ProtectedPeople {
   const isOf =
-    (person: Identified, hearing?: HearingId) =>
+    (person: PersonIdentity, hearing?: HearingId) =>
     (one: Known): boolean =>
       (one.hearing === hearing && one.seat === person.id) ||
       one.isMarked(person) ||
       one.people.some((other) => maybeSame(other, person));
-  const isHidden = (person: Identified, hearing?: HearingId): boolean => known.some(isOf(person, hearing));
+  const isHidden = (person: PersonIdentity, hearing?: HearingId): boolean => known.some(isOf(person, hearing));
   return {
     isHidden,
     namedBy: (text, { id: hearing, people }) =>
@@ -402,7 +402,7 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
  */
 export function namedAmong(
   text: string,
-  here: readonly (Identified & { readonly isHidden: boolean })[],
+  here: readonly (PersonIdentity & { readonly isHidden: boolean })[],
   elsewhere: readonly Named[],
 ): ReadonlySet<SeatId | null> {
   const hidden = elsewhere.map(({ name, nationalId }) => ({ id: null, name, nationalId, isHidden: true }));

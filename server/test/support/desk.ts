@@ -40,7 +40,7 @@ import type { Engine } from './databases.ts';
 import { addColleague } from './staff.ts';
 
 /** The input of a call; parts for which the route has no schema are left out. */
-export interface Given {
+export interface RouteInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
@@ -81,7 +81,7 @@ export class Visitor {
   }
 
   /** Calls a route. */
-  async call<R extends Route>(route: R, given: Given = {}): Promise<Called<R>> {
+  async call<R extends Route>(route: R, given: RouteInput = {}): Promise<Called<R>> {
     const response = await this.ask(route, given);
     const { status, headers } = response;
     const text = await response.text();
@@ -92,20 +92,20 @@ export class Visitor {
   }
 
   /** Calls a route; throws with the refusal if there is one. */
-  async do<R extends Route>(route: R, given: Given = {}): Promise<AnswerOf<R>> {
+  async do<R extends Route>(route: R, given: RouteInput = {}): Promise<AnswerOf<R>> {
     const called = await this.call(route, given);
     if (!called.ok) throw new Error(`${route.id}: ${JSON.stringify(called.error)}`);
     return called.body;
   }
 
   /** Calls a route that should be refused; returns the code. */
-  async refused(route: Route, given: Given = {}): Promise<ApiError['code'] | undefined> {
+  async refused(route: Route, given: RouteInput = {}): Promise<ApiError['code'] | undefined> {
     const called = await this.call(route, given);
     return called.ok ? undefined : called.error.code;
   }
 
   /** Sends the request of a route and returns the raw response. */
-  async ask(route: Pick<Route, 'method' | 'path'>, given: Given = {}): Promise<Response> {
+  async ask(route: Pick<Route, 'method' | 'path'>, given: RouteInput = {}): Promise<Response> {
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.params?.[name] ?? '-'));
     const query = new URLSearchParams(
       Object.entries(given.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** One request as received. */
-export interface Asked {
+export interface SmsRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
@@ -15,15 +15,15 @@ export interface Asked {
 /** An SMS gateway with a configurable `answer`. */
 export interface TestGateway {
   readonly url: string;
-  readonly asked: readonly Asked[];
-  answer: (asked: Asked, response: ServerResponse) => void;
+  readonly asked: readonly SmsRequest[];
+  answer: (asked: SmsRequest, response: ServerResponse) => void;
   /** Resolves when so many requests have arrived. */
   came(count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startGateway(): Promise<TestGateway> {
-  const asked: Asked[] = [];
+  const asked: SmsRequest[] = [];
   const waiting = new Set<() => void>();
   const server = createServer((request, response) => {
     void text(request).then((body) => {

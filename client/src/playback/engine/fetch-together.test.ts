@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { FetchTogether } from './fetch-together.ts';
-import type { Fetched } from './source-feed.ts';
+import type { FetchedMedia } from './source-feed.ts';
 
 const range = (from: number) => ({ from, to: from + 1000, begins: true });
 const bytes = (length: number) => ({ media: new ArrayBuffer(length), gaps: [] });
 const lost = { media: null, gaps: [{ kind: 'unreadable', from: 0, to: 1000 }] } as const;
-type Asked = { tracks: readonly string[]; from: number; signal: AbortSignal };
+type MediaRequest = { tracks: readonly string[]; from: number; signal: AbortSignal };
 
 /** A service with the answers that a test gives; records the requests. */
 function service(most = 3) {
-  const asked: Asked[] = [];
-  const answers: ((index: number, fetched: Fetched) => void)[] = [];
+  const asked: MediaRequest[] = [];
+  const answers: ((index: number, fetched: FetchedMedia) => void)[] = [];
   const ends: PromiseWithResolvers<void>[] = [];
   const together = new FetchTogether(({ tracks, range: { from } }, onTrack, signal) => {
     asked.push({ tracks, from, signal });

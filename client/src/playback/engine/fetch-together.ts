@@ -1,16 +1,16 @@
-import type { AskedRange, Fetched } from './source-feed.ts';
+import type { AskedRange, FetchedMedia } from './source-feed.ts';
 
 /** Fetches a range of several tracks; reports each track as soon as it is complete. */
 export type FetchTracks = (
   asked: { readonly play: string; readonly tracks: readonly string[]; readonly range: AskedRange },
-  onTrack: (index: number, fetched: Fetched) => void,
+  onTrack: (index: number, fetched: FetchedMedia) => void,
   signal: AbortSignal,
 ) => Promise<void>;
 
 interface Wanted {
   readonly track: string;
   readonly signal: AbortSignal;
-  readonly resolve: (fetched: Fetched) => void;
+  readonly resolve: (fetched: FetchedMedia) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -35,8 +35,8 @@ export class FetchTogether {
     this.#most = most;
   }
 
-  fetch(play: string, track: string, range: AskedRange, signal: AbortSignal): Promise<Fetched> {
-    const { promise, resolve, reject } = Promise.withResolvers<Fetched>();
+  fetch(play: string, track: string, range: AskedRange, signal: AbortSignal): Promise<FetchedMedia> {
+    const { promise, resolve, reject } = Promise.withResolvers<FetchedMedia>();
     const key = [play, range.from, range.to, range.begins].join(' ');
     const known = this.#groups.get(key);
     const group = known ?? { play, range, wanted: [] };
@@ -63,7 +63,7 @@ export class FetchTogether {
       else one.signal.addEventListener('abort', giveUp, { once: true });
     }
     if (left.size === 0) return;
-    const onTrack = (index: number, fetched: Fetched): void => {
+    const onTrack = (index: number, fetched: FetchedMedia): void => {
       const one = wanted[index];
       if (one === undefined || !left.delete(one)) return;
       one.resolve(fetched);

@@ -1,7 +1,7 @@
 import { OpeningReader } from '@mahzar/shared/record/media-parts';
 import type { MediaRange } from '@mahzar/shared/record/media-parts';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
-import type { AskedRange, Fetched } from './source-feed.ts';
+import type { AskedRange, FetchedMedia } from './source-feed.ts';
 
 /**
  * The service's answer at the beginning of a playback: the record's description and, track by track, the first moment of all media.
@@ -9,10 +9,10 @@ import type { AskedRange, Fetched } from './source-feed.ts';
  */
 export class Opening {
   /** All announced tracks, which fail if the answer ends early. */
-  #coming: readonly PromiseWithResolvers<Fetched>[] = [];
+  #coming: readonly PromiseWithResolvers<FetchedMedia>[] = [];
   readonly #record = Promise.withResolvers<PlayedRecord>();
   /** By track; taken media are not kept. */
-  readonly #tracks = new Map<string, PromiseWithResolvers<Fetched>>();
+  readonly #tracks = new Map<string, PromiseWithResolvers<FetchedMedia>>();
   #range: MediaRange | null = null;
 
   constructor(answer: ReadableStream<Uint8Array>) {
@@ -25,7 +25,7 @@ export class Opening {
   }
 
   /** Returns the media of a track's range; null when the answer does not cover it. Rejects when the answer ends before. */
-  media(track: string, { from, to, begins }: AskedRange): Promise<Fetched> | null {
+  media(track: string, { from, to, begins }: AskedRange): Promise<FetchedMedia> | null {
     const found = this.#tracks.get(track);
     const isAsked = begins && Math.floor(from) === this.#range?.from && Math.floor(to) === this.#range.to;
     if (found === undefined || !isAsked) return null;
@@ -38,7 +38,7 @@ export class Opening {
       ({ record, tracks, range }) => {
         this.#range = range;
         this.#coming = tracks.map((track) => {
-          const fetched = Promise.withResolvers<Fetched>();
+          const fetched = Promise.withResolvers<FetchedMedia>();
           // Prevents an unhandled rejection if nobody requests it.
           fetched.promise.catch(() => undefined);
           this.#tracks.set(track, fetched);

@@ -10,7 +10,7 @@ export interface AskedRange extends Range {
 }
 
 /** The media of a track's range. */
-export interface Fetched {
+export interface FetchedMedia {
   /** Null when nothing begins there. */
   readonly media: ArrayBuffer | null;
   /** Parts of it without media. */
@@ -18,7 +18,7 @@ export interface Fetched {
 }
 
 /** Fetches a range of a track. Rejects when the service does not answer. */
-export type FetchMedia = (track: string, range: AskedRange, signal: AbortSignal) => Promise<Fetched>;
+export type FetchMedia = (track: string, range: AskedRange, signal: AbortSignal) => Promise<FetchedMedia>;
 
 /** For H.264 the profile that all senders support: the media state their own. */
 const MEDIA_TYPES = {

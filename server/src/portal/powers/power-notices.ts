@@ -18,7 +18,7 @@ export function powerNotices(parts: {
   readonly now: () => number;
 }) {
   const { send, publicUrl, now } = parts;
-  const tell = async (on: Database, message: Told): Promise<void> => {
+  const tell = async (on: Database, message: PowerNotice): Promise<void> => {
     const at = now();
     const link = `${publicUrl}${OWN_CASES_PATH}${message.language === 'fa' ? '' : `?lang=${message.language}`}`;
     const of = { hearing: null, person: null, audience: 'party' } as const;
@@ -51,4 +51,4 @@ export function powerNotices(parts: {
   };
 }
 
-type Told = Pick<Parameters<Notify['send']>[1], 'event' | 'channel' | 'language' | 'to' | 'facts'>;
+type PowerNotice = Pick<Parameters<Notify['send']>[1], 'event' | 'channel' | 'language' | 'to' | 'facts'>;

@@ -1,7 +1,7 @@
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { RecordTimeline } from '../timeline.ts';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
-import { belongs } from '../../recording/check-recording.ts';
+import { isInRightStore } from '../../recording/check-recording.ts';
 import type { IndexFlaw, RecordingFlaw, TrackFlaw } from '../../recording/check-recording.ts';
 import { FLAW_WORDS } from '../../recording/flaw-words.ts';
 import type { Store } from '../../recording/layout.ts';
@@ -51,7 +51,7 @@ export function exportedDamage(
 /** Tracks of a store of which the log knows segments and nothing is there. */
 export function missingTracks({ recording }: RecordingLog, store: Store, present: readonly string[]): LoggedTrack[] {
   return [...recording.tracks.values()].filter(
-    (logged) => logged.segments.size > 0 && belongs(logged, store, undefined) && !present.includes(logged.track),
+    (logged) => logged.segments.size > 0 && isInRightStore(logged, store, undefined) && !present.includes(logged.track),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-recording.ts';
-import { belongs, infoFlaws } from '../../recording/check-recording.ts';
+import { isInRightStore, infoFlaws } from '../../recording/check-recording.ts';
 import type { TrackFlaw } from '../../recording/check-recording.ts';
 import type { Store } from '../../recording/layout.ts';
 import { ownerOf, parseTrackInfo, storeOf } from '../../recording/track-spec.ts';
@@ -38,7 +38,7 @@ export function trackByLog(
 ): TrackByLog {
   const info = bytes && parseTrackInfo(bytes.toString('utf8'));
   const logged = log?.recording.tracks.get(track);
-  if (log !== undefined && (logged === undefined || !belongs(logged, store, bytes))) {
+  if (log !== undefined && (logged === undefined || !isInRightStore(logged, store, bytes))) {
     const flaws = logged !== undefined || log.finished ? [{ flaw: 'track-unknown' } as const] : [];
     return { info: undefined, leftOut: 'unknown-track', source: null, logged: undefined, flaws };
   }

@@ -5,7 +5,7 @@ import { callOff, cancel, restore } from './cancel.ts';
 import { change } from './change.ts';
 import { create } from './create.ts';
 import { linkOf, ownLink, renewLink, withdrawLink } from './links.ts';
-import { findBooking, shown } from './parts.ts';
+import { findBooking, publishedBooking } from './parts.ts';
 import type { BookingResult, BookingsParts } from './parts.ts';
 
 export type Bookings = ReturnType<typeof createBookings>;
@@ -23,7 +23,7 @@ export function createBookings(parts: BookingsParts) {
     /** National IDs are not masked. */
     async read(hearing: HearingId, on?: Database): BookingResult {
       const found = await findBooking(parts, hearing, on);
-      return found instanceof Rejection ? found : shown(found.booking, found.tokens);
+      return found instanceof Rejection ? found : publishedBooking(found.booking, found.tokens);
     },
     create: bind(create),
     change: bind(change),

@@ -8,14 +8,14 @@ import type { HearingService, HearingSnapshot } from '../../hearings/hearing-ser
 import { unlessRolledBack } from '../../kernel/rollback.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import type { BookingResult, BookingsParts, Written } from './parts.ts';
+import type { BookingResult, BookingsParts, BookingWithNotes } from './parts.ts';
 
 /** Has the law of the hearing decide, and writes what follows with the booking. */
 export async function executeByLaw(
   { service, database, audit, bus }: BookingsParts,
   hearing: HearingId,
   command: Parameters<HearingService['execute']>[1],
-  write: (on: Database, at: number, snapshot: HearingSnapshot) => Promise<Written>,
+  write: (on: Database, at: number, snapshot: HearingSnapshot) => Promise<BookingWithNotes>,
 ): BookingResult {
   let booking: Booking | undefined;
   try {

@@ -10,8 +10,8 @@ import type { Database } from '../../storage/database.ts';
 import type { StoredBooking } from '../booking-store.ts';
 import { executeByLaw } from './by-law.ts';
 import { holdDays } from './days.ts';
-import { findBooking, noteOf, rewrite, shown, writeAlong } from './parts.ts';
-import type { BookingResult, BookingsParts, Written } from './parts.ts';
+import { findBooking, noteOf, rewrite, publishedBooking, writeAlong } from './parts.ts';
+import type { BookingResult, BookingsParts, BookingWithNotes } from './parts.ts';
 
 /** Cancels a hearing that was not opened. */
 export function cancel(
@@ -93,7 +93,7 @@ async function writeTurned(
   after: StoredBooking,
   by: AuditActor,
   at: number,
-): Promise<Written> {
+): Promise<BookingWithNotes> {
   if (kind === 'restored') await holdDays(on, [after]);
   const written = { ...after, version: after.version + 1, changedAt: at };
   const tokens = await parts.store.holdTokens(on, after.id);
@@ -101,7 +101,7 @@ async function writeTurned(
   if (kind === 'restored') {
     await on.db.updateTable('hearings').set({ whole_at: null }).where('id', '=', after.id).execute();
   }
-  const booking = shown(written, tokens);
+  const booking = publishedBooking(written, tokens);
   await writeAlong(parts, on, { kind, booking, by, at });
   return { booking, notes: [noteOf(`booking-${kind}`, by, booking, { version: written.version })] };
 }

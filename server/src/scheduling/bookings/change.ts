@@ -9,9 +9,9 @@ import { changeBetween, changesCourt, rebookingOf, takesOther } from '../changes
 import { executeByLaw } from './by-law.ts';
 import { holdDays } from './days.ts';
 import { linksEnded, tokensAfter } from './links.ts';
-import { problemsIn, unmasked } from './problems.ts';
+import { problemsIn, restoreMaskedIds } from './problems.ts';
 import { withProtection } from './protection.ts';
-import { checked, findBooking, noteOf, rewrite, shown, writeAlong } from './parts.ts';
+import { rollBackIfRefused, findBooking, noteOf, rewrite, publishedBooking, writeAlong } from './parts.ts';
 import type { BookingResult, BookingsParts, CheckBooking } from './parts.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function change(
   if (found instanceof Rejection) return found;
   const { booking: before } = found;
   if (before.version !== version) return new Rejection('changed-meanwhile');
-  const unhidden = unmasked(draft.people, before.people);
+  const unhidden = restoreMaskedIds(draft.people, before.people);
   if (unhidden === undefined) return new Rejection('bad-request', { problems: [{ field: 'people', code: 'masked' }] });
   const booked = { kind: draft.kind, people: unhidden, case: before.case, before: before.people };
   const people = await withProtection(parts, parts.database, booked);
@@ -47,7 +47,7 @@ export async function change(
     // The lock on days is taken only when needed, so that a hearing in session does not wait for it.
     if (takesOther(before, after)) {
       await holdDays(on, [after]);
-      await checked(on, check);
+      await rollBackIfRefused(on, check);
     }
     const filed =
       caseNumber === plainCaseNumber(before.case.number)
@@ -61,8 +61,8 @@ export async function change(
     if (state.phase === 'scheduled') ended.push(...linksEnded(before, written, former));
     const tokens = tokensAfter(parts, before, written, former, ended);
     await rewrite(parts, on, written, tokens);
-    const was = shown(before, former);
-    const booking = shown(written, tokens);
+    const was = publishedBooking(before, former);
+    const booking = publishedBooking(written, tokens);
     const difference = changeBetween(was, booking);
     await writeAlong(parts, on, { kind: 'changed', before: was, booking, by, at, ...difference });
     const { moved, added, removed } = difference;

@@ -11,8 +11,8 @@ import { holdDays } from './days.ts';
 import { tokensAfter } from './links.ts';
 import { problemsIn } from './problems.ts';
 import { withProtection } from './protection.ts';
-import { checked, newBookingId, noteOf, shown, writeAlong } from './parts.ts';
-import type { BookingResult, BookingsParts, CheckBooking, Written } from './parts.ts';
+import { rollBackIfRefused, newBookingId, noteOf, publishedBooking, writeAlong } from './parts.ts';
+import type { BookingResult, BookingsParts, CheckBooking, BookingWithNotes } from './parts.ts';
 
 /** Audited acts that make bookings of drafts: one, several of one series, or those of a file. */
 export type CreatingAct = 'booking-created' | 'series-created' | 'bookings-imported';
@@ -32,7 +32,7 @@ export async function create(
   const kept = await unlessRolledBack(
     inTransaction(database, async (on) => {
       await holdDays(on, drafts);
-      await checked(on, check);
+      await rollBackIfRefused(on, check);
       const plans = drafts.map((draft) => ({ id: newBookingId(parts) as HearingId, draft }));
       const made = await insertAll(parts, on, plans, by, act, seriesId);
       await audit.noteAll(
@@ -66,8 +66,8 @@ export async function insertAll(
   by: AuditActor,
   act: CreatingAct,
   seriesId: string | null,
-): Promise<readonly Written[]> {
-  const made: Written[] = [];
+): Promise<readonly BookingWithNotes[]> {
+  const made: BookingWithNotes[] = [];
   for (const plan of plans) made.push(await insert(parts, on, plan, by, act, seriesId));
   for (const { booking } of made) await writeAlong(parts, on, { kind: 'created', booking, by, at: booking.createdAt });
   return made;
@@ -80,7 +80,7 @@ async function insert(
   by: AuditActor,
   act: CreatingAct,
   seriesId: string | null,
-): Promise<Written> {
+): Promise<BookingWithNotes> {
   const at = parts.now();
   const { caseNumber, ...planned } = draft;
   if (planned.people.some(({ nationalId }) => nationalId !== null && MASKED_NATIONAL_ID.test(nationalId)))
@@ -103,5 +103,5 @@ async function insert(
   const tokens = tokensAfter(parts, null, booking, new Map(unlinked.map((seat) => [seat, null])), []);
   await parts.store.insert(on, booking, tokens);
   const details = { case: file.id, ...(seriesId !== null && { series: seriesId }) };
-  return { booking: shown(booking, tokens), notes: [...filed.notes, noteOf(act, by, booking, details)] };
+  return { booking: publishedBooking(booking, tokens), notes: [...filed.notes, noteOf(act, by, booking, details)] };
 }

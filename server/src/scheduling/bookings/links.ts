@@ -10,7 +10,7 @@ import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { StoredBooking, Tokens } from '../booking-store.ts';
 import { isReseated } from '../changes.ts';
-import { findBooking, noteOf, shown, writeAlong } from './parts.ts';
+import { findBooking, noteOf, publishedBooking, writeAlong } from './parts.ts';
 import type { BookingResult, BookingsParts } from './parts.ts';
 
 /** A new link; null when its maker may not see it. */
@@ -145,7 +145,7 @@ async function setToken(
       .where('hearing_id', '=', hearing)
       .where('seat', '=', seat)
       .execute();
-    const booking = shown(found.booking, new Map([...tokens, [seat, tokenId]]));
+    const booking = publishedBooking(found.booking, new Map([...tokens, [seat, tokenId]]));
     const kind = tokenId === null ? 'link-withdrawn' : 'link-renewed';
     await writeAlong(parts, on, { kind, seat, booking, by, at });
     await parts.audit.note(on, noteOf(kind, by, booking, { seat }), at);

@@ -40,7 +40,7 @@ export interface BookingsParts {
 export type BookingResult<Value = Booking> = Promise<Result<Value, ApiErrorCode>>;
 
 /** A stored booking, with its audit notes. */
-export interface Written {
+export interface BookingWithNotes {
   readonly booking: Booking;
   readonly notes: readonly AuditNote[];
 }
@@ -85,13 +85,13 @@ export async function writeAlong({ writers }: BookingsParts, on: Database, chang
 export type CheckBooking = (on: Database) => Promise<Rejection<ApiErrorCode> | null>;
 
 /** Undoes the transaction when a check refuses. */
-export async function checked(on: Database, check: CheckBooking | undefined): Promise<void> {
+export async function rollBackIfRefused(on: Database, check: CheckBooking | undefined): Promise<void> {
   const refused = (await check?.(on)) ?? null;
   if (refused !== null) throw new Rollback(refused);
 }
 
 /** A booking as returned and published. */
-export function shown(booking: StoredBooking, tokens: Tokens): Booking {
+export function publishedBooking(booking: StoredBooking, tokens: Tokens): Booking {
   return {
     ...booking,
     people: booking.people.map((person) => ({

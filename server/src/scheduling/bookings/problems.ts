@@ -32,7 +32,7 @@ export async function problemsIn(
 }
 
 /** Restores national IDs that came back masked; undefined when a masked one belongs to nobody. */
-export function unmasked(people: readonly Person[], before: readonly Person[]): readonly Person[] | undefined {
+export function restoreMaskedIds(people: readonly Person[], before: readonly Person[]): readonly Person[] | undefined {
   const found = people.map((person) => {
     if (person.nationalId === null || !MASKED_NATIONAL_ID.test(person.nationalId)) return person;
     const kept = before.find(({ id }) => id === person.id)?.nationalId ?? null;
