@@ -11,6 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { FileChoice } from '../ui/FileChoice.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
+import { sha256Of } from '../ui/sha256.ts';
 import { usePaperWords } from '../i18n/usePaperWords.ts';
 import './papers.css';
 
@@ -102,10 +103,4 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
       </section>
     </Page>
   );
-}
-
-/** Returns the SHA-256 of a file, hexadecimal. */
-async function sha256Of(file: File): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

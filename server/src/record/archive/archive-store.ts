@@ -3,6 +3,7 @@ import type { ExpressionBuilder } from 'kysely';
 import { readWhole } from '../../recording/record-status-store.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
+import { RetentionStore } from '../retention/retention-store.ts';
 
 /** Most hearings asked for in one query. */
 const AT_ONCE = 500;
@@ -51,14 +52,8 @@ export class ArchiveStore {
   }
 
   /** Whether a record was deleted, or is being deleted. */
-  async isDeleted(hearing: HearingId): Promise<boolean> {
-    const row = await this.#on.db
-      .selectFrom('record_deletions')
-      .select('id')
-      .where('hearing_id', '=', hearing)
-      .where('state', 'in', ['deleting', 'deleted'])
-      .executeTakeFirst();
-    return row !== undefined;
+  isDeleted(hearing: HearingId): Promise<boolean> {
+    return new RetentionStore(this.#on).isDeleted(hearing);
   }
 
   /** Records that have been completely in the store since before a time, also if they lie elsewhere as well. Oldest first. */

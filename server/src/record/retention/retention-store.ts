@@ -36,10 +36,10 @@ export interface StoredHold {
 
 /** Stores retention periods, holds, and orders to delete. */
 export class RetentionStore {
-  readonly #on: Database;
+  readonly #on: Pick<Database, 'db'>;
 
   /** @param on the transaction to write in */
-  constructor(on: Database) {
+  constructor(on: Pick<Database, 'db'>) {
     this.#on = on;
   }
 
@@ -244,6 +244,7 @@ export class RetentionStore {
     return row?.certificate ?? null;
   }
 
+  /** Whether a record was deleted, or is being deleted. */
   async isDeleted(hearing: HearingId): Promise<boolean> {
     const row = await this.#on.db
       .selectFrom('record_deletions')
