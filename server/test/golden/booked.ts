@@ -21,8 +21,8 @@ const HOUR = 3_600_000;
 const NATIONAL_ID = '0499370899';
 
 /**
- * What the desk does: a hearing booked, moved, called off, restored and opened, with people who show who they are; and one that
- * stays called off. Answers with the ids of both.
+ * Acts of the desk: books a hearing, moves, cancels, restores and opens it, and has people prove their identity; books another
+ * hearing that stays cancelled. Returns the ids of both.
  */
 export async function bookAtTheDesk(service: TestService): Promise<string[]> {
   const as = async (role: StaffRole, name: string) => {
@@ -35,7 +35,7 @@ export async function bookAtTheDesk(service: TestService): Promise<string[]> {
   const support = await as('support', 'سعید کاظمی');
   await administrator.do(inviteStaff, { body: { name: 'نرگس صادقی', email: 'n@court.example', roles: ['scheduler'] } });
   await administrator.do(createApiClient, { body: { name: 'Cases', acts: ['read-bookings'], expiresAt: null } });
-  // A network in which there is nobody.
+  // An address in a network without hosts (TEST-NET-1).
   const address = 'https://192.0.2.1/hook';
   await administrator.do(createWebhook, { body: { name: 'Case management', address, events: WEBHOOK_EVENTS } });
 
@@ -63,7 +63,7 @@ export async function bookAtTheDesk(service: TestService): Promise<string[]> {
   const called = { version: booking.version, reason: 'بیماری قاضی' };
   booking = await clerk.do(cancelBooking, { params, body: called });
   booking = await clerk.do(restoreBooking, { params, body: { version: booking.version } });
-  // A second one stays called off.
+  // Another booking stays cancelled.
   const other = await clerk.do(createBooking, { body: { ...draft, caseNumber: '140568920003215472' } });
   await clerk.do(cancelBooking, { params: { booking: other.id }, body: { ...called, version: other.version } });
 

@@ -42,8 +42,8 @@ const PEOPLE: NewHearing['seats'] = [
 ].map((booked) => ({ ...booked, name: `نام ${booked.id}`, tokenId: null }));
 
 /**
- * Hearings of which the law is asked directly, with a clock of their own: what would take a fault of the machine for each entry.
- * The log that comes of it is the service's own, for it is `HearingService` that has the law decide and appends.
+ * Hearings whose commands go directly to the law, with a simulated clock: otherwise many entries would need a machine fault. The
+ * logs are real, because `HearingService` executes the commands and appends the entries.
  */
 export class ByTheLaw {
   readonly #storage: Storage;
@@ -55,7 +55,7 @@ export class ByTheLaw {
     this.#service = new HearingService(storage.log, () => this.#now);
   }
 
-  /** Brings the hearings about; answers with their ids. */
+  /** Holds the hearings; returns their ids. */
   async hold(): Promise<string[]> {
     return [
       await this.#everything(),
@@ -65,7 +65,7 @@ export class ByTheLaw {
     ];
   }
 
-  /** A hearing that was closed and whose recording was deleted since. @param segments what its log has of the recording */
+  /** A closed hearing whose recording was deleted later. @param segments entries of the log about its recording */
   async closed(
     id: HearingId,
     track: TrackId,
@@ -86,7 +86,7 @@ export class ByTheLaw {
     await this.#ask(id, 'judge', { type: 'close' });
   }
 
-  /** A hearing in which nearly everything happens; it ends in session, with the recorder failing. */
+  /** A hearing with nearly all types of events. It ends in session while the recorder fails. */
   async #everything(): Promise<string> {
     const id = 'by-the-law' as HearingId;
     await this.#create(id);
@@ -105,7 +105,7 @@ export class ByTheLaw {
     const [voice, face] = (['microphone', 'camera'] as const).map((kind) => sourceId(seat('witness'), kind));
     const citizensVoice = sourceId(seat('citizen'), 'microphone');
 
-    // Who they are.
+    // Identities.
     const known = { type: 'note-identity', seat: seat('citizen'), how: 'one-time-code' } as const;
     await observe({ ...known, outcome: 'proven', browser: browser('citizen') });
     await observe({ type: 'note-link-opened', seat: seat('citizen'), browser: browser('a stranger') });
@@ -115,7 +115,7 @@ export class ByTheLaw {
     await observe({ type: 'note-identity', seat: seat('expert'), outcome: 'proven', how: 'by-sight', browser: null });
     await observe({ type: 'note-technician', seat: seat('support') });
 
-    // They come.
+    // People enter.
     await enter('judge');
     for (const { id: who, through } of PEOPLE.slice(1))
       if (through === undefined && who !== 'observer') await enter(who);
@@ -130,7 +130,7 @@ export class ByTheLaw {
     await ask('judge', { type: 'admit', seat: seat('expert') });
     await enter('panel', { takeOver: true, from: 'the judge’s chambers' });
 
-    // What the court orders before it begins.
+    // Orders of the court before the session.
     await ask('judge', { type: 'delegate', acts: ['recess', 'set-gallery'] });
     await ask('judge', {
       type: 'screen',
@@ -154,7 +154,7 @@ export class ByTheLaw {
 
     await ask('judge', { type: 'require-interpreter', seat: seat('accused'), on: true });
 
-    // It begins at the third attempt.
+    // The session begins at the third attempt.
     await ask('judge', { type: 'start', countdownMs: 5_000 });
     await ask('judge', { type: 'cancel-countdown' });
     await ask('judge', { type: 'start', countdownMs: 0 });
@@ -181,7 +181,7 @@ export class ByTheLaw {
     await ask('accused', { type: 'choose-channel', channel: 'ku' });
     await ask('interpreter', { type: 'interpret', channel: 'ku' });
 
-    // What is shown, and written.
+    // Displayed contents and messages.
     await ask('judge', { type: 'spotlight', seat: seat('citizen') });
     await ask('judge', { type: 'set-layout', layout: 'speaker' });
     await ask('judge', { type: 'allow-share', seat: seat('lawyer'), allowed: true });
@@ -196,7 +196,7 @@ export class ByTheLaw {
     await observe({ type: 'note-exhibit-readers', exhibit: 1, readers: readers.slice(0, 3) });
     await ask('judge', { type: 'rule-on-exhibit', exhibit: 1, ruling: 'excluded' });
     await observe({ type: 'note-exhibit-ended', exhibit: 1, why: 'ruled' });
-    // The next date, and changes of it by the desk.
+    // The next hearing, and the desk's changes of it.
     const next = { startsAt: BEGAN + 240 * HOUR, endsAt: BEGAN + 241 * HOUR };
     const noted = { type: 'note-next-hearing', hearing: 'next-1' as HearingId } as const;
     await ask('clerk', { type: 'book-next-hearing', next: { hearing: noted.hearing, ...next } });
@@ -263,7 +263,7 @@ export class ByTheLaw {
     }
     await observe({ type: 'note-recorder-confirmed' });
 
-    // Who goes.
+    // People leave.
     await ask('judge', { type: 'set-gallery', open: false });
     await ask('judge', { type: 'remove', seat: seat('companion') });
     await ask('judge', { type: 'readmit', seat: seat('companion') });
@@ -271,7 +271,7 @@ export class ByTheLaw {
     await ask('prosecutor', { type: 'leave' });
     await ask('magistrate', { type: 'leave', handTo: seat('judge') });
 
-    // It goes on without a recorder, with a hand up, a floor given and a private talk.
+    // The session continues without a recorder, with a raised hand, a floor that was given and a private talk.
     await ask('citizen', { type: 'raise-hand', purpose: 'speak' });
     await ask('judge', { type: 'give-floor', seat: seat('witness'), limitMs: null });
     await observe({ type: 'note-recorder-failed', since: this.#now - 100, reason: 'recorder-error' });
@@ -280,7 +280,7 @@ export class ByTheLaw {
     return id;
   }
 
-  /** Hearings that are over before anything was said. */
+  /** Hearings that end before anything was said. */
   async #called(how: 'adjourned' | 'cancelled'): Promise<string> {
     const id = `by-the-law-${how}` as HearingId;
     await this.#create(id);
@@ -293,7 +293,7 @@ export class ByTheLaw {
     return id;
   }
 
-  /** A hearing that was opened by version 1 of the law, whose log says nothing of grants, and goes on by the law of today. */
+  /** A hearing that was opened under version 1 of the law, whose log contains no grants, and continues under today's law. */
   async #goneOnWith(): Promise<string> {
     const id = 'by-the-law-of-two-versions' as HearingId;
     await this.#create(id);
@@ -327,7 +327,7 @@ export class ByTheLaw {
     await this.#storage.hearings.create({ id, kind: 'courtroom', ...texts, ...times, seats: PEOPLE }, this.#now);
   }
 
-  /** A second later than the one before; `null`: the service itself. */
+  /** Executes a command one second after the one before; `null`: as the service. */
   async #ask(id: HearingId, who: string | null, command: Command): Promise<void> {
     this.#now += 1_000;
     const actor = who === null ? ({ kind: 'system' } as const) : { kind: 'seat' as const, seat: seat(who) };

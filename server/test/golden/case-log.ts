@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { CaseState, OrderStage } from '@mahzar/shared/proceedings/state';
 import type { Tables } from '../../src/storage/tables.ts';
 
-/** Logs of cases as the code of an earlier day stored them, one file for each version of the law of cases. */
+/** Logs of cases stored by earlier code, one file for each version of the law of cases. */
 export const CASES_DIR = join(import.meta.dirname, 'cases');
 
 /** A stored log of a case, with the state that it led to when it was stored. */
 export interface StoredCase {
   readonly rows: readonly Tables['case_entries'][];
-  /** What `describeCase` said. */
+  /** The result of `describeCase`. */
   readonly expected: unknown;
 }
 
-/** Versions of the law of which there are logs. */
+/** Versions of the law for which there are logs. */
 export function lawsOfCases(): readonly number[] {
   return readdirSync(CASES_DIR).map((name) => Number(/\d+/.exec(name)));
 }
@@ -22,7 +22,7 @@ export function storedCases(law: number): readonly StoredCase[] {
   return JSON.parse(readFileSync(join(CASES_DIR, `law-${law}.json`), 'utf8')) as StoredCase[];
 }
 
-/** How a case stands, in words of its own: when code is renamed, the right-hand sides follow and the words stay. */
+/** Describes a case in fixed words: when code is renamed, only the right-hand sides change. */
 export function describeCase(state: CaseState) {
   return {
     case: state.id,
@@ -56,7 +56,7 @@ export function describeCase(state: CaseState) {
       named: document.access.named,
       replaces: document.replaces,
       stage: document.stage,
-      // The first four laws knew none.
+      // Scans exist since law 5.
       ...(document.scan.kind !== 'none' && { scan: document.scan }),
     })),
     exhibits: state.exhibits.map((exhibit) => ({
@@ -68,7 +68,7 @@ export function describeCase(state: CaseState) {
       offeredAt: exhibit.offeredAt,
       stage: exhibit.stage,
     })),
-    // The first law knew none.
+    // Orders exist since law 2.
     ...(state.orders.size > 0 && {
       orders: [...state.orders.values()].map((order) => ({
         id: order.id,
@@ -92,7 +92,7 @@ export function describeCase(state: CaseState) {
   };
 }
 
-/** The first three laws knew one way to sign. */
+/** Other ways to sign exist since law 4. */
 function describeStage(stage: OrderStage) {
   if (stage.kind !== 'signed') return { stage };
   const { means, ...rest } = stage;

@@ -39,7 +39,7 @@ it.each(stored)('log $at of a case that was kept by law $law is whole, and stand
 it('there are logs by the law of today, and every type of entry is in one', () => {
   expect(lawsOfCases()).toContain(CASE_LAW_VERSION);
   const types: string[] = stored.flatMap(({ held }) => held.rows.map(({ type }) => type));
-  // There was no law before the first.
+  // The first law has no predecessor.
   const known = CASE_EVENT_TYPES.filter((type) => type !== 'law-changed' || CASE_LAW_VERSION > 1);
   expect(known.filter((type) => !types.includes(type))).toEqual([]);
 });

@@ -17,7 +17,7 @@ import type { ByTheLaw } from './by-the-law.ts';
 const HEARING = 'by-the-law-deleted' as HearingId;
 const TRACK = 'track-of-the-judge' as TrackId;
 
-/** Deletes a record through the desk, long after its hearing: key, media and texts are gone, the log remains. */
+/** Deletes a record through the desk, long after its hearing: key, media and texts are deleted, the log remains. */
 export async function deleteRecord({
   service: { dataDir, origin },
   storage,

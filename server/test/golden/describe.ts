@@ -69,7 +69,7 @@ export function describeState(state: HearingState): object {
     layout: state.layout,
     'shares the screen': state.share,
     'chat is open': state.chatOpen,
-    // Of later versions of the law; where nothing of it was, nothing is expected.
+    // Only in later versions of the law, and only if the log contains such entries.
     ...(state.exhibitRulings > 0 && { 'rulings on exhibits': state.exhibitRulings }),
     ...(state.nextHearing !== null && {
       'next hearing': [state.nextHearing.hearing, state.nextHearing.startsAt, state.nextHearing.endsAt],
@@ -120,7 +120,7 @@ function describePlace(place: Place): object {
   };
 }
 
-/** Times to the millisecond; without what depends on the version of a library that writes files. */
+/** Times are in ms. Values that depend on the version of a media library are left out. */
 export function describeExport(manifest: ExportManifest): object {
   const ms = Math.round;
   return {
@@ -152,7 +152,7 @@ export function describeExport(manifest: ExportManifest): object {
   };
 }
 
-/** How many frames of each seat's sources are in an export. */
+/** Number of exported frames of each seat's sources. */
 export function framesOf(manifest: ExportManifest): Record<string, number> {
   const frames: Record<string, number> = {};
   for (const { seat, kind, frames: count } of manifest.tracks) {

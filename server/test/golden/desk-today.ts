@@ -7,7 +7,7 @@ import { Visitor } from '../support/desk.ts';
 import type { TestService } from '../support/service.ts';
 import { addColleagueTo } from '../support/staff.ts';
 
-/** What a service that was started with the data shows at the desk, in words of the fixtures' own. */
+/** Describes, in the fixtures' words, what a service that was started with the data displays at the desk. */
 export async function describeDesk(service: TestService, bookings: readonly string[]): Promise<object> {
   const { cookie } = await addColleagueTo(service, { roles: ['administrator', 'clerk'], name: 'مدیر امروز' });
   const visitor = new Visitor(service.origin, cookie);

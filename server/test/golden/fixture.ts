@@ -1,22 +1,22 @@
-/** What `fixture.json` of a version says of its data. */
+/** The content of a version's `fixture.json`. */
 export interface Fixture {
-  /** Base64, 32 bytes. Made for the fixture and used by nothing else. */
+  /** 32 bytes, base64. Made for the fixture and used nowhere else. */
   readonly masterKey: string;
   /** Ids of all hearings. */
   readonly hearings: readonly string[];
-  /** The hearings that were booked at the desk. */
+  /** Hearings that were booked at the desk. */
   readonly bookings: readonly string[];
-  /** The one that was recorded and closed. */
+  /** The hearing that was recorded and closed. */
   readonly recorded: string;
-  /** The one in whose session the service was killed. */
+  /** The hearing in whose session the service was killed. */
   readonly killed: string;
-  /** One of which the recording was deleted. Versions before the fourth have none. */
+  /** A hearing whose recording was deleted. Versions before 4 have none. */
   readonly deleted?: string;
 }
 
-/** What is found of the killed hearing when a service has been started with the data. */
+/** The state of the killed hearing after a service was started with the data. */
 export interface Recovered {
   readonly segments: number;
-  /** Of each seat's sources, as `citizen mic`. */
+  /** Number of frames of each seat's sources, with keys such as `citizen mic`. */
   readonly frames: Readonly<Record<string, number>>;
 }

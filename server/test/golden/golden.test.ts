@@ -43,7 +43,7 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
   });
   afterAll(() => rmSync(work, { recursive: true }));
 
-  /** Unpacks the data folder that the killed service left. */
+  /** Unpacks the data folder of the killed service. */
   function dataIn(name: string): Data {
     const dataDir = join(work, name);
     unpack(join(folder, 'data.tgz'), dataDir);
@@ -94,7 +94,7 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
     const service = await TestService.start({}, { create: () => data.database }, data.dataDir);
     try {
       expect(await describeDesk(service, fixture.bookings)).toEqual(read('expected/desk.json'));
-      // Versions before the fourth were not played when they were made.
+      // For versions before 4, playing was not recorded when they were made.
       if (existsSync(join(folder, 'expected/record.json')))
         expect(await describeRecord(service, recorded)).toEqual(read('expected/record.json'));
       await service.kill('SIGTERM');
@@ -140,7 +140,7 @@ describe('the expectations of v1, by hand', () => {
   });
 
   it('have nothing of the consultation in the record, and nobody there but those three', () => {
-    // While lawyer and accused talk alone, they hear nobody else.
+    // While lawyer and accused talk in private, they hear nobody else.
     const alone = between('lawyer', 'accused').findLast(({ to, from }) => to - from > 400 && to - from < 700)!;
     const then = rows.filter(({ from, to }) => from < alone.to && to > alone.from);
     const there = new Set(['lawyer', 'accused', 'interpreter']);

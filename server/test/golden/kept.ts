@@ -34,6 +34,6 @@ export async function keepAtTheDesk(service: TestService, hearing: string): Prom
     const params = { ...given.params, request: requests[0]!.id };
     await judge.do(decideOnCopy, { params, body: { granted, reason: 'بررسی شد' } });
   }
-  // Nothing of it is due.
+  // The retention period has not ended.
   await judge.refused(orderDeletion, { ...given, body: { order: '۱۲/۱۴۰۵', reason: 'پایان مدت' } });
 }

@@ -20,7 +20,7 @@ const SEEDS = 500;
 function held(seed: number): TestCase {
   const one = new TestCase();
   const [begun] = one.entries;
-  // Begun by the law of before, as a case is on the day on which the service was brought up to date.
+  // Begun under the former law, like a case that is open when the service is updated.
   if (begun?.event.type === 'case-opened' && CASE_LAW_VERSION > 1) {
     const law = CASE_LAW_VERSION - 1;
     one.entries[0] = { ...begun, event: { ...begun.event, law } };
@@ -38,7 +38,7 @@ function stored({ entries, state }: TestCase): StoredCase {
   return { rows, expected: describeCase(state) };
 }
 
-// There was no law before the first.
+// The first law has no predecessor.
 const missing = new Set(CASE_EVENT_TYPES.filter((type) => type !== 'law-changed' || CASE_LAW_VERSION > 1));
 const kept: StoredCase[] = [];
 for (let seed = 1; seed <= SEEDS && missing.size > 0; seed += 1) {

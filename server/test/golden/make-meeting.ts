@@ -32,7 +32,7 @@ const MEETING = {
     { id: CITIZEN_SEAT, role: 'complainant', name: 'مراجع', tokenId: null },
   ],
 } as const;
-/** Where a recording is played; the official is its judge. */
+/** A hearing in which a recording is played; the official is its judge. */
 const COURTROOM = {
   kind: 'courtroom',
   seats: [
@@ -42,12 +42,12 @@ const COURTROOM = {
   ],
 } as const;
 
-/** Of which an older law had another opinion, see `before`. */
+/** An older law decided this otherwise, see `before`. */
 const HEARD_AT_ONCE = { ...MEETING, recordedOnly: false } as const;
 
 /**
- * Each step a second after the one before; `null`: the service itself.
- * @param before what stood in the log by then; the call opens it
+ * Executes each step one second after the one before; `null`: as the service.
+ * @param before entries that the log already has; the command `call` opens it
  */
 async function hold(
   id: HearingId,

@@ -33,7 +33,7 @@ let now = Date.UTC(2026, 10, 28, 9);
 const parts = { database: storage.database, masterKey, randomBytes, now: () => (now += 1_000) };
 const minutes = new MinutesWriter(MINUTES_HEARING, parts);
 
-// As minutes are that go on by a newer law than they were opened by.
+// Like minutes that were opened under a former law and continue under a newer one.
 await makeMinutesKey(storage.database, MINUTES_HEARING, 1, masterKey, randomBytes);
 await appendToMinutes(storage.database, MINUTES_HEARING, 0, now, CLERK, [
   { type: 'minutes-opened', hearing: MINUTES_HEARING, law: MINUTES_LAW_VERSION - 1 },
@@ -46,7 +46,7 @@ await minutes.write(CLERK, 'در خانه می‌ماندم.', { seat: 'witness'
 await minutes.write({ kind: 'system' }, 'وقت تعیین‌شده برای ادامه رسیدگی لغو شد.', { seat: null, to: null });
 await minutes.begin(CLERK, ASKED);
 await minutes.answer(asked('accused'), 'sign', null);
-// Stands in the next, where what concerns the witness is the same.
+// This answer also counts in the next reading, because the witness's part of the text stays the same.
 await minutes.answer(asked('witness'), 'refuse', null);
 await minutes.act(JUDGE, () => ({ type: 'end-reading' }));
 await minutes.write({ kind: 'staff', account: 'a1' as never, as: 'clerk' }, 'افزوده شد.', { seat: null, to: null });

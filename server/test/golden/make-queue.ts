@@ -29,7 +29,7 @@ const SEEDS = 500;
 function held(seed: number): TestQueue {
   const queue = new TestQueue();
   const [begun] = queue.entries;
-  // Begun by the law of before, as a day is on which the service was brought up to date.
+  // Begun under the former law, like a day that is open when the service is updated.
   if (begun?.event.type === 'queue-planned') {
     const law = QUEUE_LAW_VERSION - 1;
     queue.entries[0] = { ...begun, event: { ...begun.event, law } };

@@ -1,6 +1,6 @@
 /**
- * `node server/test/golden/make.ts v2`: makes fixtures with today's code and writes what comes of them beside it. README.md says
- * when that is to be done.
+ * `node server/test/golden/make.ts v2`: makes fixtures with today's code and writes their expected results next to them. See
+ * README.md for when to run it.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -93,7 +93,7 @@ function write(name: string, value: unknown): void {
   writeFileSync(join(folder, name), `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
-/** A type of entry that no log holds would be shown by no test to be read as it was meant. */
+/** Without an entry of a type in some log, no test would show that this type is still read correctly. */
 async function assertEveryType(): Promise<void> {
   const described = (await hearingsIn(data, fixture.hearings)) as Record<string, { 'types of entries': string[] }>;
   const held = new Set(Object.values(described).flatMap((hearing) => hearing['types of entries']));

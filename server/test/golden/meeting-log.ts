@@ -5,17 +5,17 @@ import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
 import type { Tables } from '../../src/storage/tables.ts';
 import { describeState } from './describe.ts';
 
-/** Logs of meetings that may only be recorded, as the code of an earlier day stored them: a file for each version of the law. */
+/** Logs of meetings that may only be recorded, stored by earlier code: one file for each version of the law. */
 export const MEETINGS_DIR = join(import.meta.dirname, 'meetings');
 
 /** A stored log of a meeting, with the state that it led to when it was stored. */
 export interface StoredMeeting {
   readonly rows: readonly Tables['log_entries'][];
-  /** What `describeMeeting` said. */
+  /** The result of `describeMeeting`. */
   readonly expected: unknown;
 }
 
-/** How a meeting stands, and who heard and saw whom from when to when. */
+/** Describes a meeting, and who could hear and see whom from when to when. */
 export function describeMeeting(entries: readonly Entry[]) {
   const state = replay(entries);
   return {

@@ -5,23 +5,23 @@ import type { Answer, MinutesState, Reading } from '@mahzar/shared/minutes/state
 import type { MinutesBlock } from '@mahzar/shared/minutes/text/blocks';
 import type { Tables } from '../../src/storage/tables.ts';
 
-/** Logs of minutes as the code of an earlier day stored them, one file for each version of the law of minutes. */
+/** Logs of minutes stored by earlier code, one file for each version of the law of minutes. */
 export const MINUTES_DIR = join(import.meta.dirname, 'minutes');
 
 export const MINUTES_HEARING = 'golden' as HearingId;
 
-/** A stored log of minutes, with the state that it led to when it was stored, and its keys, which are used for nothing else. */
+/** A stored log of minutes, the state to which it led when it was stored, and its keys, which are used nowhere else. */
 export interface StoredMinutes {
   /** 32 bytes, base64. */
   readonly masterKey: string;
   /** The minutes' own key, encrypted with the master key, base64. */
   readonly wrapped: string;
   readonly rows: readonly Tables['minutes_entries'][];
-  /** What `describeMinutes` said. */
+  /** The result of `describeMinutes`. */
   readonly expected: unknown;
 }
 
-/** Versions of the law of which there are logs. */
+/** Versions of the law for which there are logs. */
 export function lawsOfMinutes(): readonly number[] {
   return readdirSync(MINUTES_DIR).map((name) => Number(/\d+/.exec(name)));
 }
@@ -30,7 +30,7 @@ export function storedMinutes(law: number): StoredMinutes {
   return JSON.parse(readFileSync(join(MINUTES_DIR, `law-${law}.json`), 'utf8')) as StoredMinutes;
 }
 
-/** How minutes stand, in words of its own: when code is renamed, the right-hand sides follow and the words stay. */
+/** Describes minutes in fixed words: when code is renamed, only the right-hand sides change. */
 export function describeMinutes(state: MinutesState, blocks: readonly MinutesBlock[], canonical: string) {
   return {
     hearing: state.hearing,
@@ -58,7 +58,7 @@ function describeReading(reading: Reading) {
   };
 }
 
-/** The first law knew no drawn signatures. */
+/** Drawn signatures exist since law 2. */
 function describeAnswer(answer: Answer) {
   if (answer.kind === 'unanswered') return answer;
   const { drawn, ...rest } = answer;

@@ -16,7 +16,7 @@ import type { Storage } from '../../src/compose/storage.ts';
 import { describeExport, describeHearing } from './describe.ts';
 import { runCommand } from '../support/commands.ts';
 
-/** Data of the service, wherever it came from. */
+/** Data of a service. */
 export interface Data {
   readonly database: DatabasePlace;
   readonly dataDir: string;
@@ -24,7 +24,7 @@ export interface Data {
   readonly masterKey: string;
 }
 
-/** Settings by which the project's commands find it. */
+/** Settings by which the project's commands find the data. */
 export function placesOf({ database, dataDir, masterKey }: Data): Record<string, string> {
   return {
     MAHZAR_DATA: dataDir,
@@ -33,7 +33,7 @@ export function placesOf({ database, dataDir, masterKey }: Data): Record<string,
   };
 }
 
-/** Opens the database, bringing it up to date, and describes each of these hearings. */
+/** Opens the database, which migrates it, and describes these hearings. */
 export async function hearingsIn(data: Data, hearings: readonly string[]): Promise<object> {
   await using storage = await open(data);
   const described: Record<string, object> = {};
@@ -41,7 +41,7 @@ export async function hearingsIn(data: Data, hearings: readonly string[]): Promi
   return plain(described);
 }
 
-/** What `record:verify` finds of each of these hearings. */
+/** The result of `record:verify` for these hearings. */
 export async function verified(data: Data, hearings: readonly string[]): Promise<Record<string, object>> {
   const found: Record<string, object> = {};
   for (const hearing of hearings) {
@@ -58,17 +58,17 @@ export async function verified(data: Data, hearings: readonly string[]): Promise
   return found;
 }
 
-/** What the command `record:verify` ends with: 0 when all is whole. */
+/** The exit code of the command `record:verify`: 0 when everything is intact. */
 export function verifies(data: Data, hearing: string): number | null {
   return runCommand('record-verify', placesOf(data), hearing).status;
 }
 
-/** What the command `record:reach` prints of a hearing: who could hear and see whom. */
+/** The output of the command `record:reach`: who could hear and see whom. */
 export function reachOf(data: Data, hearing: string): string {
   return succeeds(runCommand('record-reach', placesOf(data), hearing)).stdout;
 }
 
-/** The same of many hearings, without the command. */
+/** The same for many hearings, without starting the command. */
 export async function reachesOf(data: Data, hearings: readonly string[]): Promise<Record<string, string>> {
   await using storage = await open(data);
   const tables: Record<string, string> = {};
@@ -78,15 +78,15 @@ export async function reachesOf(data: Data, hearings: readonly string[]): Promis
   return tables;
 }
 
-/** What `audit:verify` says of the log of what staff did. */
+/** The result of `audit:verify`. */
 export function auditOf(data: Data): string {
   return succeeds(runCommand('audit-verify', placesOf(data))).stdout;
 }
 
-/** How a store is exported without the one picture of all. */
+/** Arguments for exporting each store, without the composite. */
 const HOW = { open: ['--format', 'none'], sealed: ['--sealed'] };
 
-/** Exports a hearing, without the one picture of all. It is done as by the command, but for a process of its own each time. */
+/** Exports a hearing without the composite: like the command, but without a process for each hearing. */
 export async function exported(data: Data, hearing: string, store: keyof typeof HOW): Promise<object> {
   await using storage = await open(data);
   const { log, records, hearings: directory, recordingKeys, database } = storage;
@@ -104,7 +104,7 @@ export async function exported(data: Data, hearing: string, store: keyof typeof 
   return plain(describeExport(manifest));
 }
 
-/** What the command `record:export` writes of a hearing into its manifest. */
+/** The manifest that the command `record:export` writes for a hearing. */
 export function manifestOf(data: Data, hearing: string): Promise<ExportManifest> {
   return manifestIn(
     (out) => void succeeds(runCommand('record-export', placesOf(data), hearing, '--out', out, ...HOW.open)),
@@ -128,7 +128,7 @@ function succeeds<Ran extends { readonly status: number | null; readonly stderr:
   return ran;
 }
 
-/** As a file keeps it. */
+/** As stored in a JSON file. */
 function plain(value: object): object {
   return JSON.parse(JSON.stringify(value)) as object;
 }

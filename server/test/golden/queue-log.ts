@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { QueueState, Stage } from '@mahzar/shared/queue/state';
 import type { Tables } from '../../src/storage/tables.ts';
 
-/** Logs of queues as the code of an earlier day stored them, one file for each version of the law of queues. */
+/** Logs of queues stored by earlier code, one file for each version of the law of queues. */
 export const QUEUES_DIR = join(import.meta.dirname, 'queues');
 
 /** A stored log of a queue, with the state that it led to when it was stored. */
@@ -11,11 +11,11 @@ export interface StoredQueue {
   readonly office: string;
   readonly day: string;
   readonly rows: readonly Tables['queue_entries'][];
-  /** What `describeQueue` said. */
+  /** The result of `describeQueue`. */
   readonly expected: unknown;
 }
 
-/** Versions of the law of which there are logs. */
+/** Versions of the law for which there are logs. */
 export function lawsOfQueues(): readonly number[] {
   return readdirSync(QUEUES_DIR).map((name) => Number(/\d+/.exec(name)));
 }
@@ -24,7 +24,7 @@ export function storedQueues(law: number): readonly StoredQueue[] {
   return JSON.parse(readFileSync(join(QUEUES_DIR, `law-${law}.json`), 'utf8')) as StoredQueue[];
 }
 
-/** How a queue stands, in words of its own: when code is renamed, the right-hand sides follow and the words stay. */
+/** Describes a queue in fixed words: when code is renamed, only the right-hand sides change. */
 export function describeQueue(state: QueueState) {
   return {
     day: state.day,
@@ -63,7 +63,7 @@ export function describeQueue(state: QueueState) {
   };
 }
 
-/** Who said last whether an answer was carried out is named since law 3. */
+/** Since law 3, a stage names who last said whether an answer was carried out. */
 function describeStage(stage: Stage, law: number): Stage {
   if (stage.kind !== 'ended' || law > 2) return stage;
   const { last: _, ...carriedOut } = stage.carriedOut;

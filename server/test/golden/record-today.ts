@@ -10,8 +10,8 @@ import type { TestService } from '../support/service.ts';
 import { addColleagueTo } from '../support/staff.ts';
 
 /**
- * What a service that was started with the data plays of a record, who may have it, and how long it is kept: in words of the fixtures'
- * own, as `describe.ts` has them.
+ * Describes, in the fixtures' words (see `describe.ts`), what a service that was started with the data plays of a record, who may
+ * have the record, and how long it is stored.
  */
 export async function describeRecord(service: TestService, hearing: string): Promise<object> {
   const { cookie } = await addColleagueTo(service, { roles: ['judge'], name: 'قاضی امروز' });
@@ -67,7 +67,7 @@ async function describeSource(visitor: Visitor, played: PlayedRecord, source: Pl
   };
 }
 
-/** How many packets a fragment has, key frames among them, and from when to when, ms. */
+/** Number of packets and key frames in a fragment, and its first and last time, ms. */
 async function packetsOf(bytes: Buffer): Promise<object> {
   using input = new Input({ source: new BufferSource(bytes), formats: [WEBM, MATROSKA] });
   const [track] = await input.getTracks();

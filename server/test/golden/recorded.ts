@@ -9,14 +9,17 @@ import type { TestService } from '../support/service.ts';
 const SOUND_EVERY_MS = 20;
 const PICTURE_EVERY_MS = 33;
 
-/** Clients without browsers who send sound and picture all the time, as devices do: the service stops what it may not have. */
+/**
+ * Clients without browsers that send sound and picture all the time, like devices: the service pauses sources that it may not
+ * receive.
+ */
 class Voices {
   readonly #sources: { readonly client: BareClient; readonly kind: SentKind; sent: number; readonly since: number }[] =
     [];
   #going: Promise<void> | null = null;
   #ended = false;
 
-  /** From now on, until `stop`. */
+  /** Sends from now on, until `stop`. */
   add(client: BareClient, ...kinds: readonly SentKind[]): void {
     for (const kind of kinds) this.#sources.push({ client, kind, sent: 0, since: performance.now() });
     this.#going ??= this.#go();
@@ -40,7 +43,7 @@ class Voices {
   }
 }
 
-/** Hearings that are held with the service's own media worker and recorder. */
+/** Hearings with the service's own media worker and recorder. */
 class Held {
   readonly judge: BareClient;
   readonly voices = new Voices();
@@ -59,7 +62,7 @@ class Held {
     return held;
   }
 
-  /** Somebody comes, is let in if they have to wait, and sends. */
+  /** Opens a client, admits it if it has to wait, and sends. */
   async come(seat: string): Promise<BareClient> {
     const client = await BareClient.open(this.#place, seat);
     await this.#takeSeat(client);
@@ -120,7 +123,7 @@ export async function holdDemonstration(service: TestService): Promise<string> {
   const corrected = { text: 'تفهیم اتهام نشد', agoMs: 0, corrects: note.note.id };
   await judge.must('write-note', { ...corrected, nonce: 'golden-nonce-6' });
 
-  // Nothing of what is said here may be in the record.
+  // The private talk must not be in the record.
   await lawyer.must('consult', { invite: ['accused'] });
   await accused.client.until(() => accused.client.scene.invitations.length > 0);
   const room = accused.client.scene.invitations[0]!.room;
@@ -135,7 +138,7 @@ export async function holdDemonstration(service: TestService): Promise<string> {
   await judge.must('allow-to-speak', { seat: 'citizen' });
   for (const one of [judge, clerk, lawyer, citizen]) await one.must('set-microphone', { on: true });
   const witness = await held.come('witness');
-  // Raw voice and face are two tracks of the sealed store; altered ones follow in the open store once they are made.
+  // Raw voice and face are two tracks in the sealed store; the altered ones are in the open store as soon as they exist.
   const sealed = () => listTracks(hearingDir(service.dataDir, hearing), 'sealed');
   for (let tries = 0; (await sealed()).length < 2 && tries < 100; tries += 1) await setTimeout(100);
   await setTimeout(2_500);
@@ -146,7 +149,7 @@ export async function holdDemonstration(service: TestService): Promise<string> {
   return hearing;
 }
 
-/** A hearing in the middle of which the service is killed, with segments that are neither sealed nor named by the log. */
+/** A hearing during which the service is killed, with segments that are neither sealed nor in the log. */
 export async function holdUntilKilled(service: TestService): Promise<string> {
   const { hearing, origin, tokens } = await book(service, [
     { id: 'judge', role: 'presiding-judge' },

@@ -16,7 +16,7 @@ it.each(names)('%s is intact, and holds what it held', async (name) => {
   expect(await checkSealedFile(new Blob([bytesOf(name)]), [keyOf(name)])).toMatchObject(expected);
 });
 
-/** A file on a disk that is taken out. */
+/** A file on a disk that was removed. */
 class Pulled extends Blob {
   as: string | undefined;
 
