@@ -26,7 +26,9 @@ try {
       for (const name of names) {
         await openScreen(page, gallery.address, name, language);
         await page.waitForFunction(() =>
-          [...document.querySelectorAll('video')].every((video) => video.videoWidth > 0),
+          [...document.querySelectorAll<HTMLVideoElement>('video:not([data-drawn=false])')].every(
+            (video) => video.videoWidth > 0,
+          ),
         );
         await page.screenshot({
           path: join(folder, `${name}.${language}.${size}.png`),

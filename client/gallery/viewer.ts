@@ -12,8 +12,9 @@ const ZERO = SEALED - 3 * 86_400_000;
 const MINUTE = 60_000;
 const WHOLE = { from: ZERO, to: ZERO + 42 * MINUTE };
 const PEOPLE = ['judge', 'citizen', 'accused', 'lawyer'];
-/** Whose picture stands still at first in the record itself. */
+/** Whose picture stands still at first in the record itself, and of whom it has none then. */
 const STILL = 'lawyer';
+const UNSEEN = 'accused';
 const STOOD_STILL = { kind: 'still', from: ZERO - 5000, to: ZERO + MINUTE } as const;
 const FINGERPRINT = 'c4f1a09b7d35e8627f0b94d1a6c83e5f2091b7d4ce68a35f10d2947b8e6a3c57';
 
@@ -71,7 +72,9 @@ function recordSource(language: Language): RecordSource {
     open: () => Promise.resolve(played),
     async media(_record, track) {
       const at = PEOPLE.findIndex((seat) => track === `${seat}-camera`);
-      return { media: at < 0 ? null : await filmed(at), gaps: PEOPLE[at] === STILL ? [STOOD_STILL] : [] };
+      const seat = PEOPLE[at];
+      const gaps = seat === STILL || seat === UNSEEN ? [STOOD_STILL] : [];
+      return { media: seat === undefined || seat === UNSEEN ? null : await filmed(at), gaps };
     },
     speech: () => Promise.resolve([]),
   };

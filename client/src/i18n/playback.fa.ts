@@ -30,8 +30,8 @@ export const playbackFa = {
   position: 'زمان',
   positionText: '{{at}} از {{of}}، ساعت {{clock}}',
   missing: 'بخشی از ضبط وجود ندارد',
-  noNewerPicture: 'در ضبط، تصویر جدیدتری از این زمان نیست',
-  noPicture: 'در ضبط، تصویری از این زمان نیست',
+  noNewerPicture: 'تصویر تازه‌تری ضبط نشده است',
+  noPicture: 'از این زمان تصویری ضبط نشده است',
   gap: {
     microphone: 'صدای {{who}} از {{from}} تا {{to}} در ضبط نیست.',
     camera: 'تصویر {{who}} از {{from}} تا {{to}} در ضبط نیست.',

@@ -71,13 +71,13 @@ export function Tile({ player, state, person, pictures, isScreen }: TileProps) {
           {roleOf(person)}
           {!isThere && ` · ${t('away')}`}
         </span>
-        {isComing && !isInGap && <span className="played__role played__coming">{t('waiting')}</span>}
+        {isComing && !isInGap && <span className="played__state played__coming">{t('waiting')}</span>}
         {isStill && !isInGap && !isComing && (
-          <span className="played__role">{t(isDrawn ? 'noNewerPicture' : 'noPicture')}</span>
+          <span className="played__state">{t(isDrawn ? 'noNewerPicture' : 'noPicture')}</span>
         )}
-        {isInGap && <span className="played__role">{t('missing')}</span>}
+        {isInGap && <span className="played__state">{t('missing')}</span>}
         {pictures.some((source) => !SourceFeed.canPlay(source)) && (
-          <span className="played__role">{t('notShown')}</span>
+          <span className="played__state">{t('notShown')}</span>
         )}
         {person.alias !== null && <span className="played__role">{t('altered')}</span>}
       </figcaption>
