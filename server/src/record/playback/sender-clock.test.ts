@@ -35,4 +35,30 @@ describe('the clock of what is played', () => {
       expect(Math.max(Math.abs(heard), Math.abs(seen), Math.abs(heard - seen))).toBeLessThan(20);
     }
   });
+
+  const reportOf = (ms: number, mediaMs = ms): RawReport => {
+    return { at: BEGAN + ms + TRAVEL_MS, ntpMs: BEGAN + ms - SHIFT, timestamp: mediaMs * 90 };
+  };
+
+  it('has the time of a picture that a bad line delayed by seconds, and the arrival of one of another time base', () => {
+    const clock = senderClock(
+      [1, 2, 3, 4, 5].map((second) => reportOf(second * 1000)),
+      90_000,
+      SHIFT,
+    );
+    const at = (ms: number, lateMs: number) =>
+      clock({ arrivedAt: BEGAN + ms + TRAVEL_MS + lateMs, timestamp: ms * 90, sequence: 0 }) - BEGAN;
+    expect([0, 900, 1100, 2500, 4900].map((lateMs) => at(3000, lateMs))).toEqual([3000, 3000, 3000, 3000, 3000]);
+    expect([at(9000, -4000), at(3000, 6000)]).toEqual([5000 + TRAVEL_MS, 9000 + TRAVEL_MS]);
+  });
+
+  it('has the new time of a device that was suspended, also for a picture that could be a late one of before', () => {
+    const before = [1, 2, 3].map((second) => reportOf(second * 1000));
+    // Its media stood still for three seconds.
+    const behind = [6, 7, 8].map((second) => reportOf(second * 1000 + 500, second * 1000 - 2500));
+    const clock = senderClock([...before, ...behind], 90_000, SHIFT);
+    const at = (ms: number, mediaMs: number) =>
+      Math.round(clock({ arrivedAt: BEGAN + ms + TRAVEL_MS, timestamp: mediaMs * 90, sequence: 0 }) - BEGAN);
+    expect([at(2500, 2500), at(6100, 3100), at(8100, 5100)]).toEqual([2500, 6100, 8100]);
+  });
 });

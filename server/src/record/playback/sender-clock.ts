@@ -10,6 +10,11 @@ const CELL_MS = 10_000;
 /** Number of reports that make a clock, and of cells searched on each side. */
 const ENOUGH_REPORTS = 8;
 const MOST_CELLS = 3;
+/**
+ * How much later than the others a frame may arrive, ms: a line that loses much sends pictures again and again, for two seconds and
+ * more. By its arrival such a picture would be that far behind its voice.
+ */
+const LATEST_MS = 5000;
 
 /** The range in which all reports must be known for frames that arrive in `range`, with `cells` more cells on each side. */
 export function cellsAround({ from, to }: TimeRange, cells: number): TimeRange {
@@ -45,11 +50,15 @@ export function senderClock(reports: readonly RawReport[], clockRate: number, sh
     return anchors;
   };
   return ({ timestamp, arrivedAt }) => {
-    for (const anchor of anchorsAt(arrivedAt)) {
+    const times = anchorsAt(arrivedAt).map((anchor) => {
       const sinceMs = (timestampDifference(timestamp - anchor.timestamp) / clockRate) * 1000;
-      if (Math.abs(sinceMs - (arrivedAt - anchor.at)) <= JUMP_MS) return anchor.ms + sinceMs + shift;
-    }
-    return arrivedAt;
+      return { ms: anchor.ms + sinceMs + shift, lateMs: arrivedAt - anchor.at - sinceMs };
+    });
+    // After a device was suspended a frame is late by its old time base, and in time by the new one.
+    const [nearest] = times
+      .filter(({ lateMs }) => lateMs >= -JUMP_MS && lateMs <= LATEST_MS)
+      .toSorted((a, b) => Math.abs(a.lateMs) - Math.abs(b.lateMs));
+    return nearest?.ms ?? arrivedAt;
   };
 }
 
