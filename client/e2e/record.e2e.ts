@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LINK_TOKEN_HEADER, mediaPath } from '@mahzar/shared/record/media-address';
+import { LINK_TOKEN_HEADER, LONGEST_FRAGMENT_MS, mediaPath } from '@mahzar/shared/record/media-address';
 import { tracksIn } from '@mahzar/shared/record/media-parts';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
@@ -203,11 +203,21 @@ async function isSoRecorded({ fault, seat, ms, frameMs }: PictureFault): Promise
 type RecordedFrames = Awaited<ReturnType<typeof readFrames>>;
 const framesRead = new Map<string, Promise<RecordedFrames>>();
 
+/** All pictures of a track: of a busy machine the record is longer than one answer. */
 function recordedFrames(seat: Seat, index: number): Promise<RecordedFrames> {
   const name = `${seat}/${index}`;
-  const frames = framesRead.get(name) ?? saved(seat, 'camera', index).then(readFrames);
+  const frames = framesRead.get(name) ?? readAll(seat, index);
   framesRead.set(name, frames);
   return frames;
+}
+
+async function readAll(seat: Seat, index: number): Promise<RecordedFrames> {
+  const parts: RecordedFrames[] = [];
+  for (let { from } = record.intervals[0]!; from < record.intervals.at(-1)!.to; from += LONGEST_FRAGMENT_MS) {
+    const path = await saved(seat, 'camera', { index, from });
+    if (path !== null) parts.push(await readFrames(path));
+  }
+  return parts.flat();
 }
 
 /** Waits until all of these people, and nobody else, are visible at once by pictures of the moment; answers with these. */
@@ -232,22 +242,36 @@ const positionOf = (page: Page) =>
     () => (document.querySelector('.record-player') as unknown as Playing).player.store.getState().position,
   );
 
-function fetchMedia(visitor: Visitor, play: string, track: string, headers = {}): Promise<Response> {
-  const { from } = record.intervals[0]!;
-  const range = `from=${from}&to=${Math.min(record.intervals.at(-1)!.to, from + 30_000)}&track=${track}`;
+/** @param from epoch ms */
+function fetchMedia(
+  visitor: Visitor,
+  play: string,
+  track: string,
+  {
+    headers = {},
+    from = record.intervals[0]!.from,
+  }: { readonly headers?: Readonly<Record<string, string>>; readonly from?: number } = {},
+): Promise<Response> {
+  const to = Math.min(record.intervals.at(-1)!.to, from + LONGEST_FRAGMENT_MS);
+  const range = `from=${from}&to=${to}&track=${track}&begins=yes`;
   return visitor.ask({ method: 'get', path: `${mediaPath(record.hearing, play)}?${range}` }, { headers });
 }
 
 const tracksOf = (seat: Seat, kind: 'microphone' | 'camera') =>
   record.sources.filter((source) => source.seat === seat && source.kind === kind).flatMap(({ tracks }) => tracks);
 
-/** A track as the service sends it, in a file. */
-async function saved(seat: Seat, kind: 'microphone' | 'camera', index = 0): Promise<string> {
-  const response = await fetchMedia(clerk, record.play, tracksOf(seat, kind)[index]!.track);
+/** A part of a track as the service sends it, in a file; null where it has nothing. */
+async function saved(
+  seat: Seat,
+  kind: 'microphone' | 'camera',
+  { index = 0, from = record.intervals[0]!.from }: { readonly index?: number; readonly from?: number } = {},
+): Promise<string | null> {
+  const response = await fetchMedia(clerk, record.play, tracksOf(seat, kind)[index]!.track, { from });
   expect(response.status).toBe(200);
-  const path = join(folder, `${seat}-${kind}-${index}.webm`);
+  const path = join(folder, `${seat}-${kind}-${index}-${from}.webm`);
   const [media] = tracksIn(await response.arrayBuffer());
-  await writeFile(path, Buffer.from(media!));
+  if (media === undefined || media === null) return null;
+  await writeFile(path, Buffer.from(media));
   return path;
 }
 
@@ -364,7 +388,7 @@ describe('the record of a hearing, played', () => {
   it('is heard and seen at the same moment', async () => {
     const offsets: Record<string, number> = {};
     for (const seat of ['judge', 'citizen'] as const) {
-      const [heard, source] = await Promise.all([soundOf(await saved(seat, 'microphone')), speechOf(seat)]);
+      const [heard, source] = await Promise.all([soundOf((await saved(seat, 'microphone'))!), speechOf(seat)]);
       // To the sample: since the epoch it has been said millions of times.
       const length = said[seat].samples.length / SPEECH_RATE;
       const matches = matchSpeech(heard, source).filter(({ correlation }) => correlation > 0.8);
@@ -392,7 +416,7 @@ describe('the record of a hearing, played', () => {
     const perSecond: Record<string, number> = {};
     for (const seat of ['judge', 'citizen', 'accused'] as const) {
       for (const index of tracksOf(seat, 'microphone').keys()) {
-        const { rate, samples } = await soundOf(await saved(seat, 'microphone', index));
+        const { rate, samples } = await soundOf((await saved(seat, 'microphone', { index }))!);
         const size = rate / 10;
         for (let from = 0; from + size <= samples.length; from += size) {
           const part = { rate, samples: samples.subarray(from, from + size) };
@@ -416,11 +440,11 @@ describe('the record of a hearing, played', () => {
     const nobody = new Visitor(service.origin);
     const own = await nobody.do(playOwnRecord, { params, body: { token } });
     expect(new Set(own.sources.map(({ seat }) => seat))).toEqual(new Set(['judge', 'citizen', 'expert']));
-    const asParty = { [LINK_TOKEN_HEADER]: token };
+    const headers = { [LINK_TOKEN_HEADER]: token };
     for (const kind of ['microphone', 'camera'] as const) {
       const { track } = tracksOf('accused', kind)[0]!;
-      expect((await fetchMedia(nobody, own.play, track, asParty)).status).toBe(403);
-      expect((await fetchMedia(nobody, own.play, tracksOf('judge', kind)[0]!.track, asParty)).status).toBe(200);
+      expect((await fetchMedia(nobody, own.play, track, { headers })).status).toBe(403);
+      expect((await fetchMedia(nobody, own.play, tracksOf('judge', kind)[0]!.track, { headers })).status).toBe(200);
       for (const play of [own.play, record.play]) expect((await fetchMedia(nobody, play, track)).status).toBe(401);
     }
     expect(await nobody.refused(playRecord, { params, body: {} })).toBe('not-signed-in');

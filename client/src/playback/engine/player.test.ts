@@ -231,6 +231,24 @@ it('a picture that waits ahead is hidden in the same turn in which the clock is 
   expect(seen.at(-1)).toBeLessThan(40);
 });
 
+it('a picture that the browser draws before its time is hidden at once', async () => {
+  begin(1, { judge: QUICK });
+  await vi.advanceTimersByTimeAsync(2000);
+  const picture = new Picture(QUICK);
+  let tell: VideoFrameRequestCallback = () => undefined;
+  Object.assign(picture, { requestVideoFrameCallback: (given: VideoFrameRequestCallback) => (tell = given) });
+  show(sourceOf('clerk'), picture);
+  await vi.advanceTimersByTimeAsync(1000);
+  const drawnWith = (aheadMs: number): boolean => {
+    const mediaTime = (player.moment - ZERO + aheadMs) / 1000;
+    tell(performance.now(), { mediaTime } as VideoFrameCallbackMetadata);
+    return player.store.getState().drawn.has('clerk/camera');
+  };
+  drawnWith(0);
+  await vi.advanceTimersByTimeAsync(150);
+  expect([drawnWith(-50), drawnWith(250), drawnWith(1000)]).toEqual([true, true, false]);
+});
+
 it('a picture that is ahead waits for the others where it is', async () => {
   const [ahead] = begin(1, { judge: QUICK, clerk: QUICK });
   await vi.advanceTimersByTimeAsync(2000);
@@ -243,7 +261,11 @@ it('a picture that is ahead waits for the others where it is', async () => {
 /** A picture by itself, of a source that was on in these ranges. */
 function fed(ranges: PlayedSource['ranges'], kind: PlayedSource['kind'] = 'camera', gaps: readonly MediaGap[] = []) {
   const picture = new Picture({ decodes: 0, starts: 0 });
-  const nothing = { fetch: () => Promise.resolve({ media: null, gaps }), onGap: () => undefined };
+  const nothing = {
+    fetch: () => Promise.resolve({ media: null, gaps }),
+    onGap: () => undefined,
+    onPicture: () => undefined,
+  };
   const source = { ...sourceOf('clerk'), ranges, kind };
   const feed = new SourceFeed(picture as unknown as HTMLMediaElement, source, 0, nothing);
   /** Fetches what begins at a moment: nothing new. */

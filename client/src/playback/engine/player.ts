@@ -258,8 +258,15 @@ export class Player {
     element.preservesPitch = true;
     const { seat, kind } = source;
     const onGap = (gap: Range) => this.store.setState(({ gaps }) => ({ gaps: withGap(gaps, { seat, kind, ...gap }) }));
-    const feed = new SourceFeed(element, source, this.store.getState().record.zero, { fetch: this.#fetch, onGap });
-    this.#feeds.set(sourceKey(source), feed);
+    const key = sourceKey(source);
+    // Where a record has few pictures, a browser draws the next one before its time.
+    const onPicture = (): void => {
+      const isShown = this.#feeds.get(key) === feed && this.store.getState().drawn.has(key);
+      if (isShown && !feed.isDrawnAt(this.moment, this.#about)) this.#tick(true);
+    };
+    const { zero } = this.store.getState().record;
+    const feed = new SourceFeed(element, source, zero, { fetch: this.#fetch, onGap, onPicture });
+    this.#feeds.set(key, feed);
     return feed;
   }
 
@@ -339,16 +346,20 @@ export class Player {
     if (isPlaying && (!this.#runs || this.#joining.size > 0)) this.#soon ??= setTimeout(() => this.#again(), SOON_MS);
   }
 
+  /** How far a picture may be behind the clock and ahead of it, ms of the record. */
+  get #about(): { readonly late: number; readonly early: number } {
+    const { rate } = this.store.getState();
+    return { late: OUT_OF_PLACE_MS.late * rate, early: OUT_OF_PLACE_MS.early * rate };
+  }
+
   /** What is to be said of the sources that are on. */
   #statesOf(
     on: ReadonlyMap<string, SourceFeed>,
     moment: number,
   ): Pick<PlayerState, 'drawn' | 'coming' | 'still' | 'failed'> {
-    const { rate } = this.store.getState();
-    const about = { late: OUT_OF_PLACE_MS.late * rate, early: OUT_OF_PLACE_MS.early * rate };
     const keysOf = (feeds: ReadonlyMap<string, SourceFeed>, is: (feed: SourceFeed) => boolean) =>
       new Set([...feeds].flatMap(([key, feed]) => (is(feed) ? [key] : [])));
-    const drawn = keysOf(on, (feed) => feed.isDrawnAt(moment, about));
+    const drawn = keysOf(on, (feed) => feed.isDrawnAt(moment, this.#about));
     return {
       drawn,
       coming: keysOf(on, (feed) => !feed.hasFailed && feed.isComingAt(moment)).difference(drawn),

@@ -56,6 +56,8 @@ export class SourceFeed {
   readonly #fetch: FetchMedia;
   /** Called with each recorded but unreadable range of the source. */
   readonly #onGap: (gap: Range) => void;
+  /** Called with each picture that the browser draws. */
+  readonly #onPicture: () => void;
   /** Epoch milliseconds. */
   readonly #zero: number;
   #source: PlayedSource;
@@ -87,13 +89,18 @@ export class SourceFeed {
     element: HTMLMediaElement,
     source: PlayedSource,
     zero: number,
-    { fetch, onGap }: { readonly fetch: FetchMedia; readonly onGap: (gap: Range) => void },
+    {
+      fetch,
+      onGap,
+      onPicture,
+    }: { readonly fetch: FetchMedia; readonly onGap: (gap: Range) => void; readonly onPicture: () => void },
   ) {
     this.element = element;
     this.#source = source;
     this.#zero = zero;
     this.#fetch = fetch;
     this.#onGap = onGap;
+    this.#onPicture = onPicture;
   }
 
   get source(): PlayedSource {
@@ -166,10 +173,13 @@ export class SourceFeed {
     const { element } = this;
     if (this.#awaitsPicture || !('requestVideoFrameCallback' in element)) return;
     this.#awaitsPicture = true;
-    (element as HTMLVideoElement).requestVideoFrameCallback((_, { mediaTime }) => {
-      this.#awaitsPicture = false;
+    const video = element as HTMLVideoElement;
+    const take: VideoFrameRequestCallback = (_, { mediaTime }) => {
       this.#picture = this.#zero + mediaTime * 1000;
-    });
+      video.requestVideoFrameCallback(take);
+      this.#onPicture();
+    };
+    video.requestVideoFrameCallback(take);
   }
 
   /**
