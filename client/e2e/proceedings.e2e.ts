@@ -67,7 +67,7 @@ let paper: Buffer;
 const textOf = ({ page }: { readonly page: Page }): Locator => page.getByLabel(minutesFa.text, { exact: true });
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium('as it is'), TestService.start()]);
   const colleague = async (roles: readonly StaffRole[], name: string) => {
     const { cookie, account, totp } = await addColleagueTo(service, { roles, name });
     return Object.assign(new Visitor(service.origin, cookie, account), { totp });
@@ -94,18 +94,23 @@ beforeAll(async () => {
   const texts = { caseNumber: CASE.number, branch: CASE.branch, title: 'رسیدگی', kind: 'courtroom' };
   const body = { ...texts, startsAt, endsAt: startsAt + HOUR, people: booked };
   hearing = (await registry.do(createBooking, { body })).id;
-  const comeIn = async (seat: string, url: string, viewport = DESK, to: 'courtroom' | 'waiting-room' = 'courtroom') =>
-    ScreenPerson.comeIn(browser, service, seat, { language: 'fa', viewport, to, link: inPersian(url) });
-  const own = async (visitor: Visitor) => (await visitor.do(ownLink, { params: { booking: hearing }, body: {} })).link;
-  judge = await comeIn('judge', await own(judgeVisitor));
-  clerk = await comeIn('clerk', await own(clerkVisitor));
-  accused = await comeIn('accused', await newLink(registry, hearing, 'accused'), PHONE, 'waiting-room');
 }, 120_000);
 
 afterAll(async () => {
   await browser?.close();
   await service?.stop();
 });
+
+/** Somebody of the court enters by their own link from the desk. */
+async function comesFromDesk(seat: string, visitor: Visitor): Promise<ScreenPerson> {
+  const given = await visitor.do(ownLink, { params: { booking: hearing }, body: {} });
+  return ScreenPerson.comeIn(browser, service, seat, {
+    language: 'fa',
+    viewport: DESK,
+    to: 'courtroom',
+    link: inPersian(given.link),
+  });
+}
 
 function inPersian(url: string): string {
   const address = new URL(url);
@@ -242,6 +247,10 @@ it('a lawyer files for the client from the portal on a phone, and the court acce
 });
 
 it('what was filed is offered, admitted by the judge, and on the screens of court and client', async () => {
+  judge = await comesFromDesk('judge', judgeVisitor);
+  clerk = await comesFromDesk('clerk', clerkVisitor);
+  const given = inPersian(await newLink(registry, hearing, 'accused'));
+  accused = await ScreenPerson.comeIn(browser, service, 'accused', { language: 'fa', viewport: PHONE, link: given });
   await button(judge.page, say(fa.people.buttons.admit.name, { name: PEOPLE.accused.name })).click();
   await accused.reads(fa.courtroom.offRecord);
   await judge.press(fa.judge.start);
