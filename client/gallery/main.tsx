@@ -38,6 +38,14 @@ import { fixedFile, VIEWER_SCREENS } from './viewer.ts';
 behaveAsReact();
 let root: Root | undefined;
 
+/**
+ * Some screens count from the moment at which the page was loaded. For each screen it is that moment again, so that one page shows
+ * them all, and as a page of its own would.
+ */
+const loadedAt = Date.now();
+let shownAt = performance.now();
+Date.now = () => loadedAt + Math.round(performance.now() - shownAt);
+
 /** Shows `?screen=<name>&lang=<language>`; without a name, the list of all. */
 async function show(): Promise<void> {
   const query = new URLSearchParams(window.location.search);
@@ -45,6 +53,7 @@ async function show(): Promise<void> {
   applyLanguage(document.documentElement, language);
   const name = query.get('screen');
   leave();
+  shownAt = performance.now();
   root = createRoot(document.getElementById('app')!);
   if (name === null) {
     root.render(

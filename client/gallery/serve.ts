@@ -27,8 +27,6 @@ const INPUTS = {
   wanted: (path: string) => !path.startsWith('client/e2e/') && !/\.test\.tsx?$/.test(path),
 };
 
-/** Some screens say how many minutes ago something was, counted from when their page was loaded: a page is not kept much longer. */
-const PAGE_MS = 60_000;
 const LOADED_WITHIN_MS = 30_000;
 
 /** The gallery, built and served on a free port of loopback until closed. */
@@ -88,7 +86,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (listed) await page.getByText(t.people.inCourtroom).first().waitFor();
   const ending = { 'judge-closing': t.judge.close, 'judge-adjourning': t.judge.adjourn }[name];
   if (name === 'judge-ending' || ending !== undefined) await press(t.judge.end);
-  if (ending !== undefined) await page.getByRole('menuitem', { name: ending }).click();
+  if (ending !== undefined) {
+    await page.getByRole('menuitem', { name: ending }).click();
+    await page.getByRole('alertdialog').waitFor();
+  }
   if (name === 'judge-leaving' || name === 'judge-handing-over') {
     await press(t.courtroom.leave);
     await page.getByRole('alertdialog').waitFor();
@@ -103,7 +104,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await press(t.help.waiting);
     await page.getByRole('dialog').waitFor();
   }
-  if (name === 'judge-removing') await page.getByRole('menuitem', { name: t.people.menu.remove }).click();
+  if (name === 'judge-removing') {
+    await page.getByRole('menuitem', { name: t.people.menu.remove }).click();
+    await page.getByRole('alertdialog').waitFor();
+  }
   if (name === 'court-devices') {
     await press(t.courtroom.devices);
     await page.getByRole('dialog').locator('select').first().waitFor();
@@ -177,8 +181,11 @@ async function hasMore(page: Page, t: Catalogue, label: string): Promise<boolean
 /** Presses a button, wherever a phone shows it. */
 async function pressThrough(page: Page, t: Catalogue, label: string): Promise<void> {
   // The people to talk with come before the panel, and begin with the same words.
-  if (await hasMore(page, t, label)) await page.getByRole('menuitem', { name: label }).last().click();
-  else await page.getByRole('button', { name: label, exact: true }).click();
+  if (await hasMore(page, t, label)) {
+    await page.getByRole('menuitem', { name: label }).last().click();
+    // It is a dialog too, and hides the page until it is gone.
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+  } else await page.getByRole('button', { name: label, exact: true }).click();
 }
 
 /** Opens a panel, and waits for it: between the list of a phone and the panel, the page is hidden and nothing covers it. */
@@ -196,14 +203,14 @@ async function openPanel(page: Page, t: Catalogue, title: string): Promise<void>
 function showInPlace(page: Page, address: string, name: string, language: string): Promise<boolean> {
   if (!page.url().startsWith(address)) return Promise.resolve(false);
   return page.evaluate(
-    ([screen, lang, age]) => {
+    ([screen, lang]) => {
       const shown = new URLSearchParams(window.location.search).get('lang');
-      if (shown !== lang || document.fullscreenElement !== null || performance.now() > age) return false;
+      if (shown !== lang || document.fullscreenElement !== null) return false;
       window.history.replaceState(null, '', `/?screen=${screen}&lang=${lang}`);
       window.dispatchEvent(new Event('screen'));
       return true;
     },
-    [name, language, PAGE_MS] as const,
+    [name, language] as const,
   );
 }
 
