@@ -125,8 +125,8 @@ export function portalDesk() {
     const { version } = await registry.do(readCase, { params: { case: file } });
     return registry.do(changeCase, { params: { case: file }, body: { ...facts(number), ...more, people, version } });
   };
-  const ofFile = async (file: string, given: object, by = clerk) => {
-    const upload = await uploadToCase(by, file, PDF);
+  const ofFile = async (file: string, given: object, by = clerk, content = PDF) => {
+    const upload = await uploadToCase(by, file, content);
     if (!('id' in upload)) throw new Error(upload.code);
     const body = { document: upload.id, kind: 'evidence', title: 'قرارداد', of: null, access: PARTIES, replaces: null };
     await by.do(fileDocument, { params: { case: file }, body: { ...body, ...given } });

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { listCases, searchCases } from '@mahzar/shared/rest/cases';
+import { readInbox } from '@mahzar/shared/rest/messages';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { fileMyDocument, leavePortal, listMyCases, openMyOrder, readMyCase } from '@mahzar/shared/rest/portal';
@@ -13,7 +14,9 @@ import type { Visitor } from '../support/desk.ts';
 import { uploadToCase } from '../support/case-uploads.ts';
 import { MinutesWriter, seatActor } from '../support/minutes-writer.ts';
 import { enteredAs } from '../support/portal.ts';
+import type { Known } from '../support/portal.ts';
 import { freshCode } from '../support/sign-in.ts';
+import { pngOf } from '../support/uploads.ts';
 import { ALI, HASAN, MARYAM, NEGAR, PDF, PEOPLE } from './portal-desk.ts';
 import type { PortalDesk } from './portal-desk.ts';
 
@@ -21,19 +24,21 @@ const COURT = ['judge', 'clerk', 'otherJudge', 'otherClerk', 'registry'];
 const OF_CASE = ['judge', 'clerk'];
 /** Who reads each document: the table of `server/docs/proceedings.md`, person by person. */
 const READERS = {
-  open: [...COURT, 'prosecutor', 'maryam', 'ali'],
-  parties: [...COURT, 'maryam', 'ali'],
+  open: [...COURT, 'prosecutor', 'maryam', 'ali', 'bahar'],
+  parties: [...COURT, 'maryam', 'ali', 'bahar'],
   confidential: OF_CASE,
-  ofAccused: [...OF_CASE, 'ali'],
+  ofAccused: [...OF_CASE, 'ali', 'bahar'],
   witness: [...OF_CASE, 'hasan'],
   sealed: ['judge'],
   withdrawn: COURT,
   /** Filed by the accused for all, and not accepted yet. */
-  waiting: [...COURT, 'ali'],
-  exhibit: [...COURT, 'maryam', 'ali'],
+  waiting: [...COURT, 'ali', 'bahar'],
+  exhibit: [...COURT, 'maryam', 'ali', 'bahar'],
   confidentialExhibit: OF_CASE,
   /** The paper of an order to the accused, who has opened it. */
-  order: [...OF_CASE, 'ali'],
+  order: [...OF_CASE, 'ali', 'bahar'],
+  /** The same, which the judge has withdrawn. */
+  withdrawnOrder: OF_CASE,
 } as const satisfies Record<string, readonly string[]>;
 type Subject = keyof typeof READERS;
 const SUBJECTS = Object.keys(READERS) as Subject[];
@@ -41,24 +46,52 @@ const SUBJECTS = Object.keys(READERS) as Subject[];
 /** A word of each title that stands nowhere else. */
 const wordOf = (subject: string) => `نشان${subject}`;
 const MINUTES = 'واژه‌صورت‌جلسه';
+/** Pages of a PDF are drawn for each reader, which takes time; a picture is its page. */
+const PICTURE = pngOf(1_000);
+/** More people of the case: a lawyer with a confirmed power of attorney, one whose power has ended, and an interpreter. */
+const [BAHAR, KAVEH, SHILAN] = ['0045123780', '0312987455', '1277654328'].map((nationalId) => ({
+  nationalId,
+  phone: '',
+})) as [Known, Known, Known];
 
 /** Everything of a case × everybody and every stranger × every way to it. */
 export function privacyMatrix(portal: PortalDesk): void {
   it('everything of a case is for whom the table says and for nobody else, by whichever way it is asked for', async () => {
     const { desk, registry, clerk, judge, facts, act, caseOf, anew, ofFile } = portal;
     const [ofMaryam, ofAli, ofNegar, ofHasan] = [anew(MARYAM), anew(ALI), anew(NEGAR), anew(HASAN)];
-    const people = [ofMaryam, ofAli, ofNegar, ofHasan].map((who, at) => ({ ...PEOPLE[at]!, ...who }));
+    const [ofBahar, ofKaveh, ofShilan] = [anew(BAHAR), anew(KAVEH), anew(SHILAN)];
+    const people = [
+      ...[ofMaryam, ofAli, ofNegar, ofHasan].map((who, at) => ({ ...PEOPLE[at]!, ...who })),
+      { id: 'confirmed', role: 'lawyer', name: 'بهار کیانی', with: ['accused'], ...ofBahar },
+      { id: 'former', role: 'lawyer', name: 'کاوه رحیمی', with: ['accused'], ...ofKaveh },
+      { id: 'interpreter', role: 'interpreter', name: 'شیلان حسینی', with: ['accused'], ...ofShilan },
+    ];
     const { file, hearing } = await caseOf('1405-400', people, [
       { id: 'a', role: 'accused', name: 'علی رضایی', ...ofAli },
     ]);
     const { file: other } = await caseOf('1405-401', [{ ...PEOPLE[0]!, name: 'سارا ملکی', ...anew(NEGAR) }]);
     const ali = await enteredAs(desk, ofAli);
 
+    const linkAfter = (before: number) =>
+      vi.waitFor(
+        async () => {
+          const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
+          const sent = items.flatMap(({ to, body }) => (to === ofAli.phone ? (/\/o#(\w+)/.exec(body)?.[1] ?? []) : []));
+          expect(sent.length).toBe(before + 1);
+          return sent[0]!;
+        },
+        { timeout: 10_000, interval: 50 },
+      );
+
     // What there is.
     const access = (level: string, ...named: string[]) => ({ access: { level, named } });
-    const filed = (subject: Subject, given: object) => ofFile(file, { title: wordOf(subject), ...given });
+    for (const lawyer of ['confirmed', 'former'])
+      await act(clerk, { type: 'confirm-power', lawyer, client: 'accused', document: null }, file);
+    await act(clerk, { type: 'end-power', lawyer: 'former', client: 'accused' }, file);
+    const filed = (subject: Subject, given: object, content = PICTURE) =>
+      ofFile(file, { title: wordOf(subject), ...given }, clerk, content);
     const documents: Record<Subject, string> = {
-      open: await filed('open', access('open')),
+      open: await filed('open', access('open'), PDF),
       parties: await filed('parties', access('parties')),
       confidential: await filed('confidential', access('confidential')),
       ofAccused: await filed('ofAccused', { of: 'accused', ...access('confidential') }),
@@ -69,28 +102,38 @@ export function privacyMatrix(portal: PortalDesk): void {
       confidentialExhibit: await filed('confidentialExhibit', access('confidential')),
       waiting: '',
       order: '',
+      withdrawnOrder: '',
     };
     await act(judge, { type: 'set-access', document: documents.sealed, ...access('sealed') }, file);
     const reason = 'filed-by-mistake';
     await act(clerk, { type: 'withdraw-document', document: documents.withdrawn, reason }, file);
     for (const document of [documents.exhibit, documents.confidentialExhibit])
       await act(clerk, { type: 'offer-exhibit', document, of: null, hearing }, file);
-    const upload = await uploadToCase(ali, file, PDF, '/my/cases');
+    const upload = await uploadToCase(ali, file, PICTURE, '/my/cases');
     if (!('id' in upload)) throw new Error(upload.code);
     const sent = { kind: 'defence', title: wordOf('waiting'), of: 'accused', isConfidential: false };
     await ali.do(fileMyDocument, { params: { case: file }, body: { document: upload.id, ...sent } });
     documents.waiting = upload.id;
     const order = (name: string) => ({ params: { case: file, order: name } });
-    for (const name of ['order', 'draft']) {
+    for (const name of ['order', 'withdrawnOrder', 'draft']) {
       const text = { title: wordOf(name), sections: [{ heading: '', body: wordOf(name) }] };
       const body = { order: name, kind: 'order', level: 'confidential', to: ['accused'], deadline: null, text };
       await clerk.do(draftOrder, { params: { case: file }, body });
     }
-    const { draft } = await judge.do(readDraft, order('order'));
-    const code = await freshCode(desk.storage.database, judge);
-    await judge.do(signOrder, { ...order('order'), body: { draft, code } });
-    await clerk.do(serveOrder, { ...order('order'), body: { to: ['accused'], again: false } });
-    documents.order = (await ali.do(openMyOrder, { ...order('order'), body: {} })).orders[0]!.document;
+    /** The codes of the links that were sent to the accused. */
+    const links: string[] = [];
+    for (const name of ['order', 'withdrawnOrder'] as const) {
+      const { draft } = await judge.do(readDraft, order(name));
+      const code = await freshCode(desk.storage.database, judge);
+      await judge.do(signOrder, { ...order(name), body: { draft, code } });
+      await clerk.do(serveOrder, { ...order(name), body: { to: ['accused'], again: false } });
+      const { orders } = await ali.do(openMyOrder, { ...order(name), body: {} });
+      documents[name] = orders.find((one) => one.order === name)!.document;
+      links.push(await linkAfter(links.length));
+    }
+    const [link, withdrawnLink] = links as [string, string];
+    const mistaken = { type: 'withdraw-document', document: documents.withdrawnOrder, reason } as const;
+    await act(judge, mistaken, file);
     const { draft: drafted } = await judge.do(readDraft, order('draft'));
     const { database } = desk.storage;
     const minutes = new MinutesWriter(hearing as HearingId, {
@@ -122,11 +165,17 @@ export function privacyMatrix(portal: PortalDesk): void {
       maryam: await enteredAs(desk, ofMaryam),
       negar: await enteredAs(desk, ofNegar),
       hasan: await enteredAs(desk, ofHasan),
+      bahar: await enteredAs(desk, ofBahar),
+      kaveh: await enteredAs(desk, ofKaveh),
+      shilan: await enteredAs(desk, ofShilan),
       nobody: desk.nobody(),
       guessed: desk.nobody(),
+      /** Somebody with the link of a withdrawn order, which is tried as a session, too. */
+      withdrawnLink: desk.nobody(),
       left,
     };
     visitors['guessed']!.cookie = `mahzar-my=${'A'.repeat(43)}`;
+    visitors['withdrawnLink']!.cookie = `mahzar-my=${withdrawnLink}`;
     left.cookie = cookie;
     const names = Object.keys(visitors);
 
@@ -165,6 +214,18 @@ export function privacyMatrix(portal: PortalDesk): void {
     const sorted = (table: Readonly<Record<string, readonly string[]>>) =>
       Object.fromEntries(Object.entries(table).map(([subject, who]) => [subject, who.toSorted()]));
     expect(sorted(readers as Record<string, string[]>)).toEqual(sorted(READERS));
+
+    // A link opens its own order, and nothing after the order was withdrawn.
+    const byLink = async (linked: string) => {
+      const asked = ['file', 'pages/1'].map((what) =>
+        visitors['withdrawnLink']!.ask({ method: 'post', path: `/served/${what}` }, { body: { code: linked } }),
+      );
+      return (await Promise.all(asked)).map(({ ok }) => ok);
+    };
+    expect([await byLink(link), await byLink(withdrawnLink)]).toEqual([
+      [true, true],
+      [false, false],
+    ]);
 
     // Lists have the same, and searches and figures nothing of it, neither of what is drafted or written in minutes.
     const at = { from: Date.now() - 86_400_000, to: Date.now() + 300 * 86_400_000 };
