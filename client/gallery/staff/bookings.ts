@@ -188,7 +188,7 @@ const one = (language: Language) => [
   }),
   answers(findClashes, {
     clashes: [{ kind: 'judge' as const, person: seat(0), booking: summaries(language)[1]! }],
-    warnings: [],
+    warnings: [{ field: 'title', code: 'names-protected' }],
   }),
   answers(searchMessages, {
     items: (['delivered', 'planned', 'failed'] as const).map((state, at) => ({

@@ -597,6 +597,33 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const done = await desk.service.execute(hearing, protect, { kind: 'seat', seat: 'judge' as SeatId });
       expect(done).toMatchObject({ ok: true });
       expect(await booked()).toEqual([true, true, true, true, true]);
+      // A title that names them, or whom the draft itself protects, is warned of.
+      const other = { id: 'y', role: 'witness', name: 'بهار نیک‌نام', protected: true };
+      const warned = async (caseOf: string, title: string, headers?: { readonly Authorization: string }) => {
+        const body = { draft: draft({ ...rest, caseNumber: caseOf, ...times(), title, people: [judge, other] }) };
+        const caller = headers === undefined ? clerk : desk.nobody();
+        const { warnings } = await caller.do(findClashes, { body, ...(headers !== undefined && { headers }) });
+        return warnings.some(({ field, code }) => field === 'title' && code === 'names-protected');
+      };
+      expect([
+        await warned(caseNumber, 'شهادت خانم يوسفي'),
+        await warned('1405-none', 'شهادت خانم یوسفی'),
+        await warned('1405-none', 'شهادت بهار نیک‌نام'),
+        await warned(caseNumber, `شهادت دارنده کد ملی ${nationalId}`),
+        await warned(caseNumber, 'رسیدگی به شکایت'),
+      ]).toEqual([true, false, true, true, false]);
+      // Nobody finds out a name or a national ID by titles who may not read it.
+      const administrator = await desk.as('administrator');
+      const machine = async (...acts: string[]) => {
+        const { token } = await administrator.do(createApiClient, { body: { name: 'titles', acts, expiresAt: null } });
+        return { Authorization: `Bearer ${token}` };
+      };
+      const [writer, reader] = [await machine('edit-bookings'), await machine('edit-bookings', 'read-bookings')];
+      expect([
+        await warned(caseNumber, 'شهادت خانم یوسفی', writer),
+        await warned(caseNumber, 'شهادت خانم یوسفی', reader),
+        await warned(caseNumber, `شهادت دارنده کد ملی ${nationalId}`, reader),
+      ]).toEqual([false, true, false]);
       // Their name appears neither at the door nor in the lists of any hearing of the case.
       const query = { day: new Date(START).toISOString().slice(0, 10) };
       expect(JSON.stringify(await clerk.do(readCauseList, { query }))).not.toContain(name);

@@ -45,6 +45,7 @@ import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
 import { draftAgain } from './draft-again.ts';
 import type { FindProtected } from './protected-people.ts';
+import { titleWarnings } from './title-warnings.ts';
 import { draftsOfSeries } from './series.ts';
 import { actorOf, comparableAll, masked, summaryOf } from './shown.ts';
 
@@ -151,7 +152,8 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       const drafts = series === undefined ? [draft] : draftsOfSeries(draft, series, clock);
       const clashes = [];
       for (const one of comparableAll(drafts, caller)) clashes.push(...(await clashesOf(one, search, words, except)));
-      return { clashes, warnings: warningsOf(draft, now()) };
+      const warnings = [...warningsOf(draft, now()), ...(await titleWarnings(parts, draft, caller, except))];
+      return { clashes, warnings };
     }),
 
     bind(renewLink, ({ params: { booking, person }, caller }) =>

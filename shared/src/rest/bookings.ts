@@ -225,7 +225,7 @@ export const findClashes = defineRoute({
   body: z.strictObject({ draft: bookingDraft, except: id.optional(), series: series.optional() }),
   answer: z.strictObject({
     clashes: z.array(clash),
-    /** Unusual properties that do not prevent the booking: `no-host`, `in-the-past`, `no-contact` and others. */
+    /** Unusual properties that do not prevent the booking: `no-host`, `in-the-past`, `no-contact`, `names-protected` and others. */
     warnings: z.array(problem),
   }),
   fails: [],

@@ -47,7 +47,8 @@ export function BookingForm(props: BookingFormProps) {
     <Key extends keyof Draft>(key: Key) =>
     (next: Draft[Key]): void =>
       onChange({ [key]: next } as Partial<Draft>);
-  const { clashes, known, lookAgain } = useClashes(value, except);
+  const { clashes, known, warnings, lookAgain } = useClashes(value, except);
+  const namesProtected = warnings.some(({ code }) => code === 'names-protected');
   const isOutdated = error?.code === 'clashes-meanwhile';
   useEffect(() => {
     if (isOutdated) void lookAgain();
@@ -90,6 +91,7 @@ export function BookingForm(props: BookingFormProps) {
           value={value.title}
           onChange={set('title')}
         />
+        <div role="status">{namesProtected && <p className="booking-note">{t('booking.titleNamesProtected')}</p>}</div>
         <div className="form__row">
           <ComboField
             name="branch"

@@ -16,7 +16,8 @@ const PAUSE_MS = 400;
 
 /**
  * Searches for clashes while a booking is being written. Displayed clashes do not prevent the booking. `known`: the displayed
- * bookings, by which a new clash is recognised; undefined when the search failed, and then no clash prevents the booking.
+ * bookings, by which a new clash is recognised; undefined when the search failed, and then no clash prevents the booking. `warnings`: of
+ * the service about the draft.
  */
 export function useClashes(draft: Draft, except: string | undefined) {
   const send = useSend();
@@ -35,7 +36,12 @@ export function useClashes(draft: Draft, except: string | undefined) {
     retry: false,
   });
   const clashes = onceEach(data?.clashes ?? []);
-  return { clashes, known: isError ? undefined : clashes.map(({ booking }) => booking.id), lookAgain: refetch };
+  return {
+    clashes,
+    known: isError ? undefined : clashes.map(({ booking }) => booking.id),
+    warnings: data?.warnings ?? [],
+    lookAgain: refetch,
+  };
 }
 
 /** A hearing that lasts over two days of a series clashes with both. */

@@ -5,6 +5,8 @@ export const bookingEn: StaffCatalogue['booking'] = {
   what: 'Hearing',
   kind: 'Kind',
   kinds: { courtroom: 'Court hearing', meeting: 'Meeting with a citizen' },
+  titleNamesProtected:
+    'This title names a protected person. Other people will see only “Hearing” in its place. Better leave the name out.',
   room: 'Courtroom',
   length: 'Length (minutes)',
   every: 'Repeats',
