@@ -6,7 +6,7 @@ export const bookingEn: StaffCatalogue['booking'] = {
   kind: 'Kind',
   kinds: { courtroom: 'Court hearing', meeting: 'Meeting with a citizen' },
   titleNamesProtected:
-    'This title names a protected person. Other people will see only “Hearing” in its place. Better leave the name out.',
+    'The subject names a protected person. Other people will see only “Hearing” in its place. Better leave the name out.',
   room: 'Courtroom',
   length: 'Length (minutes)',
   every: 'Repeats',
