@@ -82,6 +82,11 @@ describe('a second run', () => {
     expect(worthAnotherRun(undefined)).toEqual([]);
   });
 
+  it('is not for a file in which fast-check found a counterexample, because another run may miss it', () => {
+    const fault = 'a law > holds: Error: Property failed after 3 tests { seed: 7, path: "2:0" } Counterexample: [1]';
+    expect(worthAnotherRun(report([media, { ...beside, faults: ['timed out', fault] }]))).toEqual([media.file]);
+  });
+
   it('that passes takes the place of the first, and is named', () => {
     const { report: whole, wavered } = withSecondRun(
       report([file(), media]),

@@ -17,7 +17,7 @@ export default class TestReportWriter {
     const path = process.env[REPORT_FILE];
     if (path === undefined) return;
     /** @type {TestReport} */
-    const report = { files: modules.map(reportOf), errorsOutside: unhandledErrors.map(firstLine) };
+    const report = { files: modules.map(reportOf), errorsOutside: unhandledErrors.map(inOneLine) };
     writeFileSync(path, JSON.stringify(report));
   }
 }
@@ -25,21 +25,25 @@ export default class TestReportWriter {
 /** @returns {FileReport} */
 function reportOf(module) {
   const tests = { passed: 0, failed: 0, skipped: 0 };
-  const faults = module.errors().map(firstLine);
+  const faults = module.errors().map(inOneLine);
   for (const suite of module.children.allSuites()) {
-    for (const error of suite.errors()) faults.push(`${suite.fullName}: ${firstLine(error)}`);
+    for (const error of suite.errors()) faults.push(`${suite.fullName}: ${inOneLine(error)}`);
   }
   for (const test of module.children.allTests()) {
     const { state, errors = [] } = test.result();
     tests[state === 'pending' ? 'skipped' : state] += 1;
-    if (state === 'failed') faults.push(`${test.fullName}: ${firstLine(errors[0])}`);
+    if (state === 'failed') faults.push(`${test.fullName}: ${inOneLine(errors[0])}`);
   }
   return { file: module.moduleId, project: module.project.name, failed: module.state() === 'failed', tests, faults };
 }
 
-/** @param {{name?: string, message?: string, stack?: string} | undefined} error */
-function firstLine(error) {
+/**
+ * Joins the first three lines of an error's message and its place in the code. Lines 2 and 3 of fast-check's messages are the seed
+ * and the counterexample.
+ * @param {{name?: string, message?: string, stack?: string} | undefined} error
+ */
+function inOneLine(error) {
   const { name = 'Error', message = '', stack = '' } = error ?? {};
   const place = /^ *at .*$/m.exec(stack)?.[0].trim() ?? '';
-  return `${name}: ${message.split('\n', 1)[0]} ${place}`.trim();
+  return `${name}: ${message.split('\n', 3).join(' ')} ${place}`.trim();
 }
