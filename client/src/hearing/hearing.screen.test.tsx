@@ -341,6 +341,23 @@ describe('a call that waits for its answer', () => {
   });
 });
 
+describe('a private talk that the session ends', () => {
+  it('is told of in the same notice as the start of the session, of which a phone shows only the last', async () => {
+    const me = { listensTo: 'floor', ...aPerson('me', { microphone: 'off' }) } as const;
+    shown = await showHearing(<NoticeList />, {
+      scene: { phase: 'recess', me: { ...me, place: 'consultation' }, consultation: aRoom() },
+    });
+    await shown.scene({ phase: 'starting', me, consultation: null });
+    await shown.shows('The session begins, and the private talk has ended.');
+    await shown.scene({ phase: 'in-session', me, consultation: null });
+    await shown.shows('on the record');
+    expect([...document.querySelectorAll('.notice p')].map(({ textContent }) => textContent)).toEqual([
+      'The session begins, and the private talk has ended. You are back in the courtroom, and your microphone is off. ' +
+        'The hearing is in session and on the record.',
+    ]);
+  });
+});
+
 describe('what passes with time', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 100_000 }));
   afterEach(() => void vi.useRealTimers());

@@ -105,6 +105,9 @@ function textOf(notice: Exclude<Notice, LaterNotice | DeviceNews>, t: TFunction,
     case 'calledBack':
       return `${t(`notices.calledBack.${notice.why}`)} ${t(`notices.backIn.${notice.to}`)}`;
     case 'sessionStarted':
+      if (notice.endedTalk === true) {
+        return [t('notices.calledBack.session'), t('notices.backIn.courtroom'), t('notices.sessionStarted')].join(' ');
+      }
       return notice.silent ? `${t('notices.sessionStarted')} ${t('notices.silent')}` : t('notices.sessionStarted');
     case 'startFailed':
       return t(notice.mayTry ? 'notices.startFailed' : 'notices.startFailedWait');

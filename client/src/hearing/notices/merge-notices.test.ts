@@ -51,12 +51,30 @@ describe('the pile of notices', () => {
     expect(pile({ kind: 'admitted' }, { kind: 'speaksUnheard' }).at(-1)).toEqual({ kind: 'speaksUnheard' });
   });
 
-  it('hides none that says why a private talk has ended behind the start of the session that ended it', () => {
-    const calledBack = (why: 'session' | 'ended'): Notice => ({ kind: 'calledBack', why, to: 'courtroom' });
-    const started: Notice = { kind: 'sessionStarted', silent: true };
-    expect(pile(calledBack('session'), started)).toEqual([started, calledBack('session')]);
-    expect(pile(calledBack('ended'), started)).toEqual([calledBack('ended'), started]);
+  it('never drops the newest, whether or not another says more', () => {
+    const heard: Notice[] = [{ kind: 'admitted' }, waits('ali')];
+    const says: Notice = { kind: 'takenAlong' };
+    const speaks: Notice = { kind: 'speaksUnheard' };
+    expect(pile(...heard, says, speaks)).toEqual([heard[1], speaks, says]);
+    expect(pile(says, ...heard, speaks)).toEqual([...heard, speaks]);
   });
+
+  const calledBack = (why: 'session' | 'ended'): Notice => ({ kind: 'calledBack', why, to: 'courtroom' });
+  it.each([true, false])(
+    'tells at once of the start of a session and of the talk that it ended, silent: %s',
+    (silent) => {
+      const started: Notice = { kind: 'sessionStarted', silent };
+      const both: Notice = { ...started, endedTalk: true };
+      expect(pile(calledBack('session'), started)).toEqual([both]);
+      expect(pile(calledBack('session'), { kind: 'admitted' }, waits('ali'), started)).toEqual([
+        { kind: 'admitted' },
+        waits('ali'),
+        both,
+      ]);
+      expect(pile(both, { kind: 'speaksUnheard' })).toEqual([{ kind: 'speaksUnheard' }, both]);
+      expect(pile(calledBack('ended'), started)).toEqual([calledBack('ended'), started]);
+    },
+  );
 });
 
 describe('a notice that is no longer true', () => {
@@ -149,6 +167,13 @@ describe('a notice that is no longer true', () => {
     const shown = pile({ kind: 'sessionStarted', silent: true });
     const started = stillTrue(shown, at({ phase: 'in-session', ...me({ microphone: 'on' }) }));
     expect(started).toEqual([{ kind: 'sessionStarted', silent: false }]);
+  });
+
+  it('says no longer that a talk has ended when the person is heard again', () => {
+    const shown = pile({ kind: 'sessionStarted', silent: true, endedTalk: true });
+    const then = (microphone: 'on' | 'blocked') => at({ phase: 'in-session', ...me({ microphone }) });
+    expect(stillTrue(shown, then('blocked'))).toBe(shown);
+    expect(stillTrue(shown, then('on'))).toEqual([{ kind: 'sessionStarted', silent: false }]);
   });
 
   it('never goes along from the courtroom into a private room, from one room to another, or back', () => {

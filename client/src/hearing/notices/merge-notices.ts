@@ -8,34 +8,34 @@ import type { Notice } from './notices.ts';
 const AT_MOST = 3;
 
 /**
- * Adds a notice: one of its kind is merged with it, and the oldest is removed when there are too many. The notice that nobody hears
- * the person is announced once, and stays as long as it is true. The newest is last, and on a phone the only visible one, so it
- * must never hide a more informative one.
+ * Adds a notice: those that it replaces are merged with it, and the oldest is removed when there are too many. The notice that
+ * nobody hears the person is announced once, and stays as long as it is true. The newest is last, and on a phone the only visible
+ * one. It comes before the last one only if that one says more.
  */
 export function withNotice(shown: readonly Notice[], notice: Notice): readonly Notice[] {
-  const earlier = shown.find(({ kind }) => kind === notice.kind);
-  const joined = earlier === undefined ? notice : join(earlier, notice);
-  const others = shown.filter(({ kind }) => kind !== notice.kind);
-  const all = others.some((other) => saysMore(other, notice)) ? [joined, ...others] : [...others, joined];
+  const joined = shown
+    .filter((one) => replaces(notice, one))
+    .reduce((newest, earlier) => join(earlier, newest), notice);
+  const others = shown.filter((one) => !replaces(notice, one));
+  const last = others.at(-1);
+  const all =
+    last !== undefined && saysMore(last, notice) ? [...others.slice(0, -1), joined, last] : [...others, joined];
   const oldest = all.filter(({ kind }) => kind !== 'unheard').slice(0, Math.max(0, all.length - AT_MOST));
   return all.filter((one) => !oldest.includes(one));
 }
 
-/** Whether a notice says all that a newer one says, and more. */
-function saysMore(notice: Notice, newer: Notice): boolean {
-  switch (newer.kind) {
-    case 'speaksUnheard':
-      return saysMuted(notice);
-    case 'sessionStarted':
-      // It was told a moment ago, when the session was about to begin.
-      return notice.kind === 'calledBack' && notice.why === 'session';
-    default:
-      return false;
-  }
+/** Whether a notice is shown in place of an older one, and includes its content. */
+function replaces(notice: Notice, older: Notice): boolean {
+  return older.kind === notice.kind || (notice.kind === 'sessionStarted' && isCalledBackBySession(older));
 }
 
-/** Whether a notice says, among other things, that the person's microphone is off. */
-function saysMuted(notice: Notice): boolean {
+function isCalledBackBySession(notice: Notice): boolean {
+  return notice.kind === 'calledBack' && notice.why === 'session' && notice.to === 'courtroom';
+}
+
+/** Whether a notice says all that a newer one says, and more. */
+function saysMore(notice: Notice, newer: Notice): boolean {
+  if (newer.kind !== 'speaksUnheard') return false;
   switch (notice.kind) {
     case 'acceptedTalk':
     case 'takenAlong':
@@ -43,7 +43,7 @@ function saysMuted(notice: Notice): boolean {
     case 'calledBack':
       return notice.to === 'courtroom';
     case 'sessionStarted':
-      return notice.silent;
+      return notice.silent || notice.endedTalk === true;
     default:
       return false;
   }
@@ -79,6 +79,7 @@ function join(earlier: Notice, notice: Notice): Notice {
     const both = earlier.failure === notice.failure && earlier.device !== notice.device;
     return both ? { ...notice, device: 'both' } : notice;
   }
+  if (notice.kind === 'sessionStarted' && isCalledBackBySession(earlier)) return { ...notice, endedTalk: true };
   return notice;
 }
 
@@ -102,9 +103,11 @@ function now(notice: Notice, state: SessionState, before: SessionState): Notice 
       return notice;
     case 'dismissed':
       return when(me.place === 'waiting');
-    case 'sessionStarted':
+    case 'sessionStarted': {
       if (phase !== 'in-session') return null;
-      return notice.silent && me.microphone !== 'off' ? { ...notice, silent: false } : notice;
+      const isHeard = notice.endedTalk === true ? me.microphone === 'on' : notice.silent && me.microphone !== 'off';
+      return isHeard ? { kind: 'sessionStarted', silent: false } : notice;
+    }
     case 'startFailed':
       return when(phase !== 'countdown' && phase !== 'starting' && phase !== 'in-session');
     case 'deviceFailed': {

@@ -16,8 +16,11 @@ export type Notice =
   | { readonly kind: 'admitted' | 'dismissed' }
   /** `mayTry`: this person may try it again. */
   | { readonly kind: 'startFailed'; readonly mayTry: boolean }
-  /** `silent`: this person's microphone is off, as it is after a recess until they open it. */
-  | { readonly kind: 'sessionStarted'; readonly silent: boolean }
+  /**
+   * `silent`: this person's microphone is off, as it is after a recess until they open it. `endedTalk`: the session called the
+   * person back from a private talk, and this notice replaces the one that said so, see `withNotice`.
+   */
+  | { readonly kind: 'sessionStarted'; readonly silent: boolean; readonly endedTalk?: true }
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
   /** An outage of the person's own connection, and the events meanwhile; `seconds` is null when sound and picture continued. */
   | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissedEvent[] }
