@@ -15,31 +15,35 @@ const LOOK_AGAIN_MS = 200;
 export async function buildIndexConcurrently({ db, kind }: Database): Promise<void> {
   if (kind !== postgres) return;
   await db.connection().execute(async (on) => {
-    const isToBuild = async (): Promise<boolean> => {
-      const { rows } = await sql<{ log: string | null; valid: boolean | null }>`
-        select to_regclass('log_entries')::text as log,
-               (select indisvalid from pg_index where indexrelid = to_regclass('log_entries_numbered')) as valid`.execute(
-        on,
-      );
-      return rows[0]?.log !== null && rows[0]?.valid !== true;
-    };
-    if (!(await isToBuild())) return;
+    const log = await sql<{ found: boolean }>`
+      select to_regclass(format('%I.log_entries', current_schema())) is not null as found`.execute(on);
+    if (log.rows[0]?.found !== true || (await isIndexBuilt(on))) return;
     // A process that waited in the database for the other's lock would itself block the building of the index.
     while (!(await lockOf(on, 'pg_try_advisory_lock'))) await pause(LOOK_AGAIN_MS);
-    const { rows } = await sql<{ wait: string }>`select current_setting('lock_timeout') as wait`.execute(on);
+    const { rows } = await sql<{ wait: string; schema: string }>`
+      select current_setting('lock_timeout') as wait, current_schema() as schema`.execute(on);
+    const { wait, schema } = rows[0]!;
     try {
-      if (!(await isToBuild())) return;
+      if (await isIndexBuilt(on)) return;
       await sql`set lock_timeout = 0`.execute(on);
       // An index whose building was interrupted exists, but is invalid.
-      await sql`drop index concurrently if exists log_entries_numbered`.execute(on);
+      await sql`drop index concurrently if exists ${sql.id(schema, 'log_entries_numbered')}`.execute(on);
       await sql`
         create index concurrently log_entries_numbered on log_entries (hearing_id)
         where type in ('hearing-scheduled', 'seats-changed', 'person-protected', 'protection-lifted')`.execute(on);
     } finally {
-      await sql`select set_config('lock_timeout', ${rows[0]!.wait}, false)`.execute(on);
+      await sql`select set_config('lock_timeout', ${wait}, false)`.execute(on);
       await lockOf(on, 'pg_advisory_unlock');
     }
   });
+}
+
+/** Whether the index is complete in the service's own schema; other schemas of the database may have one of the same name. */
+export async function isIndexBuilt(on: Database['db']): Promise<boolean> {
+  const { rows } = await sql<{ valid: boolean }>`
+    select indisvalid as valid from pg_index
+    where indexrelid = to_regclass(format('%I.log_entries_numbered', current_schema()))`.execute(on);
+  return rows[0]?.valid === true;
 }
 
 /** The session's lock of the process that builds the index, in this schema. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { buildIndexConcurrently } from './build-index-concurrently.ts';
+import { buildIndexConcurrently, isIndexBuilt } from './build-index-concurrently.ts';
 import { nameOfPlace } from './database-place.ts';
 import type { DatabasePlace } from './database-place.ts';
 import type { DatabaseKind } from './dialect.ts';
@@ -61,8 +61,10 @@ async function migrateServer(place: DatabasePlace): Promise<void> {
 }
 
 /**
- * Whether exactly the migrations of this version were run. The migrator finds that out too, but on a server it reads the columns of
- * all tables of all schemas four times, which took most of the time of a start.
+ * Whether exactly the migrations of this version were run, and on a server the index that is built beside them is complete. The
+ * migrator finds out the former too, but on a server it reads the columns of all tables of all schemas four times, which took most
+ * of the time of a start. Takes no lock: a process of an older version must not start while a newer one migrates, see "Upgrades" in
+ * `operation.md`.
  */
 async function isUpToDate({ db, kind }: Database): Promise<boolean> {
   const schema = (await schemaOf({ db, kind }))?.migrationTableSchema;
@@ -75,7 +77,7 @@ async function isUpToDate({ db, kind }: Database): Promise<boolean> {
   const { rows } = await sql<{ name: string }>`select name from ${table}`.execute(db);
   const run = new Set(rows.map(({ name }) => name));
   const all = new Set(Object.keys(migrations(kind)));
-  return run.size === all.size && run.isSubsetOf(all);
+  return run.size === all.size && run.isSubsetOf(all) && (schema === undefined || (await isIndexBuilt(db)));
 }
 
 /**
