@@ -39,8 +39,8 @@ behaveAsReact();
 let root: Root | undefined;
 
 /**
- * Some screens count from the moment at which the page was loaded. For each screen it is that moment again, so that one page shows
- * them all, and as a page of its own would.
+ * Resets the clock for each screen, so that relative times look the same in one shared page. Modules must read `Date` at use, not
+ * when they are loaded.
  */
 const loadedAt = Date.now();
 let shownAt = performance.now();

@@ -76,7 +76,7 @@ await main(async () => {
   });
 });
 
-/** Prints the failures again at the very end: of an output this long, often only the end is kept. */
+/** Prints the failures at the end of the output, because the beginning of a long output is often cut off. */
 function sayFaults(heading, report) {
   const lines = faultLines(report, nameOf);
   if (lines.length > 0) say(`\n${heading}:${lines.map((line) => `\n  ${line}`).join('')}`);

@@ -1,10 +1,11 @@
 import { vi } from 'vitest';
 import { PATIENCE_MS } from './patience-ms.ts';
 
-// Something that is waited for may take long on a busy machine: the library's second is no bound that a test has chosen.
+// A condition may take long to become true on a busy machine, so `PATIENCE_MS` replaces the library's default limit of one second.
+// A limit that a test gives itself stays.
 
 const { waitFor, waitUntil } = vi;
-/** What the library gives, replaced below; files of tests that share a process run this more than once. */
+/** Marks `vi` as changed: test files that share a process load this module more than once. */
 const PATIENT = Symbol.for('mahzar.test.patient');
 
 if (!(PATIENT in vi)) {
