@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -35,6 +35,21 @@ it('a rehearsal removes the folders of processes that were killed in theirs, and
   writeFileSync(join(folder, left, 'segment'), 'bytes');
   await rehearse(folder);
   expect(readdirSync(folder).toSorted()).toEqual([running, `other-${pid}`]);
+});
+
+it('a rehearsal leaves links and folders of other accounts, whatever their names', async () => {
+  const { pid } = spawnSync('true');
+  const [link, foreign] = [`mahzar-rehearsal-${pid}-link`, `mahzar-rehearsal-${pid}-foreign`];
+  mkdirSync(join(folder, 'target'));
+  symlinkSync(join(folder, 'target'), join(folder, link));
+  await rehearse(folder);
+  expect(readdirSync(folder).toSorted()).toEqual([link, 'target']);
+
+  mkdirSync(join(folder, foreign));
+  const account = process.getuid!();
+  vi.spyOn(process, 'getuid').mockReturnValue(account + 1);
+  await rehearse(folder);
+  expect(readdirSync(folder).toSorted()).toEqual([foreign, link, 'target']);
 });
 
 it('without a file system in memory there is no rehearsal', async () => {

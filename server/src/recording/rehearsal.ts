@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EpochClock, processClock } from './epoch-clock.ts';
@@ -84,8 +84,14 @@ async function removeLeftFolders(memory: string): Promise<void> {
     const [, pid] = new RegExp(`^${FOLDER_PREFIX}(\\d+)-`).exec(name) ?? [];
     return pid !== undefined && !isAlive(Number(pid));
   });
-  // One that belongs to another account is left to that account.
-  await Promise.allSettled(left.map((name) => rm(join(memory, name), { recursive: true, force: true })));
+  // One that another process removed in the meantime is no failure.
+  await Promise.allSettled(left.map((name) => removeOwn(join(memory, name))));
+}
+
+/** Every account may create such names there: a link, and what belongs to another account, is left. */
+async function removeOwn(folder: string): Promise<void> {
+  const stats = await lstat(folder);
+  if (stats.isDirectory() && stats.uid === process.getuid?.()) await rm(folder, { recursive: true, force: true });
 }
 
 function isAlive(pid: number): boolean {
