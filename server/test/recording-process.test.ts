@@ -9,10 +9,10 @@ import { DiskWatch } from '../src/recording/disk-watch.ts';
 import { hearingDir, listTracks, storeDir, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import type { SegmentSealed } from '../src/recording/messages.ts';
 import { recoverHearing } from '../src/recording/recovery.ts';
+import { faultyDiskOf } from './support/faulty-disk.ts';
 import { haveEnded } from './support/processes.ts';
 import { KEY, soundTrack, startRecorder } from './support/recorder.ts';
 import { Sender } from './support/sender.ts';
-import { slowDiskOf } from './support/slow-disk.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
 
 describe('a recorder process', () => {
@@ -192,11 +192,44 @@ describe('a recorder process', () => {
     expect(await packetsOf('t1')).toHaveLength(sender.sent);
   });
 
+  it.for([
+    ['pwrite64', 'EIO'],
+    ['pwrite64', 'EROFS'],
+    ['fdatasync', 'EIO'],
+  ] as const)(
+    'says so when %s ends with %s, and has every packet when the disk is well again',
+    async ([call, code], context) => {
+      const { recorder, sender, open, packetsOf } = await startRecorder();
+      await recorder.arm('h1');
+      const port = await open('t1');
+      sender.sendEvery(20, port);
+      await once(recorder, 'firstBytes');
+      const failed = once(recorder, 'failure');
+      const disk = await faultyDiskOf(recorder.pid!, call, `error=${code}`);
+      if (disk === null) return context.skip();
+      try {
+        const [failure] = await failed;
+        const name = call === 'pwrite64' ? 'write' : call;
+        expect(failure).toEqual({ code: 'cannot-write', message: `${name}: ${code}`, track: 't1' });
+        const [stall] = await once(recorder, 'stall');
+        expect(stall).toEqual({ reason: 'disk', tracks: ['t1'] });
+        const recovered = once(recorder, 'recovered');
+        await disk.end();
+        await recovered;
+      } finally {
+        await disk.end();
+      }
+      sender.stop();
+      expect(await recorder.closeTrack('t1')).toMatchObject({ packets: sender.sent });
+      expect(await packetsOf('t1')).toHaveLength(sender.sent);
+    },
+  );
+
   it('loses nothing on a disk that takes 0.9 s for each sync, and reports by which it is called slow', async (context) => {
     const { recorder, sender, open, packetsOf } = await startRecorder();
     await recorder.arm('h1');
     const port = await open('t1');
-    const disk = await slowDiskOf(recorder.pid!, 900);
+    const disk = await faultyDiskOf(recorder.pid!, 'fdatasync', 'delay_enter=900000');
     if (disk === null) return context.skip();
     try {
       sender.sendEvery(20, port);

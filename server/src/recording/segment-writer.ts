@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fdatasync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, openSync, read, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { checksum, formatChecksum, formatLine } from './blocks.ts';
-import type { Seal, SideLine } from './blocks.ts';
+import type { Block, Seal, SideLine } from './blocks.ts';
 import { blocksFile, FILE_MODE, segmentFile } from './layout.ts';
 import { endOfRecords, PCAP_HEADER_BYTES, pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from './pcap.ts';
 import type { MemoryBudget } from './memory-budget.ts';
@@ -14,6 +14,7 @@ import { SegmentIndexer } from './segment-index.ts';
 import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 
 const syncData = promisify(fdatasync);
+const readData = promisify(read);
 
 /** Packets are held in memory until the next write; while the disk refuses, up to this many bytes a segment. */
 const MAX_PENDING_BYTES = 8 * 1024 * 1024;
@@ -46,6 +47,9 @@ export class SegmentWriter {
   #sideLines = '';
   #sideTorn = false;
   #block = { offset: 0, crc: 0 };
+  /** Blocks since the last sync that succeeded. */
+  #unsynced: Block[] = [];
+  #syncFailed = false;
   #directorySynced = false;
   #unsyncedSince: number | undefined;
   #syncingSince: number | undefined;
@@ -133,14 +137,18 @@ export class SegmentWriter {
     this.#syncingSince = this.#unsyncedSince;
     this.#unsyncedSince = undefined;
     try {
+      if (this.#syncFailed) await this.#writeAgain(files.packets);
       await syncData(files.packets);
       await this.#syncDirectory();
     } catch (error) {
+      this.#syncFailed = true;
       this.#unsyncedSince = this.#syncingSince;
       throw error;
     } finally {
       this.#syncingSince = undefined;
     }
+    this.#syncFailed = false;
+    this.#unsynced = [];
     this.synced = upTo;
     this.lastSyncedAt = lastAt;
   }
@@ -149,18 +157,17 @@ export class SegmentWriter {
   async seal(): Promise<Seal> {
     await this.sync();
     const files = this.#open();
-    if (!this.#seal) {
-      this.#seal = {
-        type: 'seal',
-        sha256: this.#hash.digest('hex'),
-        bytes: this.written,
-        packets: this.packets,
-        firstAt: this.firstAt,
-        lastAt: this.lastAt,
-        recovered: false,
-      };
-      this.note(this.#seal);
-    }
+    this.#seal ??= {
+      type: 'seal',
+      sha256: this.#hash.digest('hex'),
+      bytes: this.written,
+      packets: this.packets,
+      firstAt: this.firstAt,
+      lastAt: this.lastAt,
+      recovered: false,
+    };
+    // Also after a sync that failed, see `#writeAgain`; two equal seals harm nobody.
+    this.note(this.#seal);
     this.#writeSide(files.side);
     await syncData(files.side);
     this.abandon();
@@ -218,7 +225,7 @@ export class SegmentWriter {
   #open(): { packets: number; side: number } {
     if (this.#files) return this.#files;
     // A second try after a failure finds the first try's file; a foreign file is never overwritten.
-    const packets = openSync(segmentFile(this.#directory, this.index), this.#created ? 'r+' : 'wx', FILE_MODE);
+    const packets = openSync(segmentFile(this.#directory, this.index), this.#created ? 'r+' : 'wx+', FILE_MODE);
     this.#created = true;
     try {
       this.#files = { packets, side: openSync(blocksFile(this.#directory, this.index), 'a', FILE_MODE) };
@@ -233,9 +240,24 @@ export class SegmentWriter {
     const { offset, crc } = this.#block;
     const length = this.written - offset;
     if (length === 0) return;
-    this.note({ type: 'block', offset, length, crc: formatChecksum(crc), at: this.lastAt });
+    const block: Block = { type: 'block', offset, length, crc: formatChecksum(crc), at: this.lastAt };
+    this.note(block);
+    this.#unsynced.push(block);
     this.#block = { offset: this.written, crc: 0 };
     this.#writeSide(side);
+  }
+
+  /**
+   * Linux takes pages for written that a sync could not write: the next sync succeeds without them. So their bytes are read from
+   * memory and written again. Bytes that are no longer there are lost; the seal has the hash of what was received and so shows it.
+   */
+  async #writeAgain(file: number): Promise<void> {
+    for (const { offset, length, crc } of this.#unsynced) {
+      const { buffer, bytesRead } = await readData(file, Buffer.allocUnsafe(length), 0, length, offset);
+      const bytes = buffer.subarray(0, bytesRead);
+      if (formatChecksum(checksum(bytes)) !== crc) continue;
+      for (let done = 0; done < length;) done += writeSync(file, bytes, done, length - done, offset + done);
+    }
   }
 
   #writeSide(side: number): void {

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+
+/** A system call as strace prints it, and the lines of its output at which the call began and ended. */
+export interface SystemCall {
+  readonly text: string;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * Runs a script with a folder as its argument. Returns its system calls of these names in that folder, in the order in which they
+ * ended. Null where there is no `strace`.
+ * @param folder its real path
+ * @param names such as `mkdir,openat`
+ * @param fault what strace is to `inject`; counted in each thread
+ */
+export function systemCallsOf(script: string, folder: string, names: string, fault?: string): SystemCall[] | null {
+  if (spawnSync('strace', ['-V']).status !== 0) return null;
+  const strace = [
+    '-f',
+    '-y',
+    '-s',
+    '300',
+    '-e',
+    `trace=${names}`,
+    ...(fault === undefined ? [] : ['-e', `inject=${fault}`]),
+  ];
+  const node = [process.execPath, '--input-type=module', '-e', script, folder];
+  const { status, stderr } = spawnSync('strace', [...strace, ...node], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return callsIn(stderr).filter(({ text }) => text.includes(folder));
+}
+
+/** Strace prints a call in two parts when another thread's call comes in between. */
+function callsIn(output: string): SystemCall[] {
+  const unfinished = new Map<string, { readonly text: string; readonly begin: number }>();
+  return output.split('\n').flatMap((line, at) => {
+    const [, thread = '', rest = ''] = /^(?:\[pid +(\d+)\] )?(.*)$/.exec(line) ?? [];
+    const [, begun] = /^(.*) <unfinished \.\.\.>$/.exec(rest) ?? [];
+    if (begun !== undefined) {
+      unfinished.set(thread, { text: begun, begin: at });
+      return [];
+    }
+    const [, resumed] = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest) ?? [];
+    const first = resumed === undefined ? undefined : unfinished.get(thread);
+    return [
+      first === undefined
+        ? { text: rest, begin: at, end: at }
+        : { text: first.text + resumed!, begin: first.begin, end: at },
+    ];
+  });
+}
