@@ -68,9 +68,13 @@ export class Deletions {
     void this.#upkeep.run();
   }
 
-  /** Until when the store keeps files of a record that is to be deleted, epoch ms; null when nothing is known of a lock. */
+  /**
+   * Until when the store keeps files of a record that is to be deleted, epoch ms; null when nothing is known of a lock, and when
+   * its time is over: the next sweep will show whether the store has released the files.
+   */
   lockedUntil(hearing: HearingId): number | null {
-    return this.#lockedUntil.get(hearing) ?? null;
+    const until = this.#lockedUntil.get(hearing);
+    return until !== undefined && until > this.#parts.now() ? until : null;
   }
 
   /** Resolves when no deletion runs. */
@@ -103,7 +107,7 @@ export class Deletions {
           continue;
         }
         await this.#removeFiles(hearing);
-        this.#lockedUntil.delete(hearing);
+        this.#forgetLock(hearing as HearingId);
         if (deletion.state === 'deleting') {
           if (await this.#finish(deletion, ending)) this.#gone.add(deletion.id);
         } else {
@@ -135,6 +139,11 @@ export class Deletions {
     if (this.#lockedUntil.get(hearing) === until) return;
     this.#lockedUntil.set(hearing, until);
     this.#parts.bus.publish('record-access-changed', hearing, null);
+  }
+
+  /** The lock may be over long before the deletion is: other processes may still have to remove their files. */
+  #forgetLock(hearing: HearingId): void {
+    if (this.#lockedUntil.delete(hearing)) this.#parts.bus.publish('record-access-changed', hearing, null);
   }
 
   async #removeFiles(hearing: string): Promise<void> {

@@ -442,16 +442,22 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     await recordingKeys.make(made.id);
     await beginDeletion(database, desk.masterKey, { id: 'locked', hearing: made.id, at: now });
     const until = now + 30 * DAY;
-    let isLocked = true;
+    let [isLocked, clock] = [true, now];
     const deletions = new Deletions({
       ...deletionsParts(),
       dataDir: desk.dataDir,
+      now: () => clock,
       removeStored: () => (isLocked ? Promise.reject(new LockedError('locked', until)) : Promise.resolve()),
     });
     const sweep = async () => {
       deletions.wake();
       await deletions.idle();
     };
+    // What a page that is open reads when it is told to.
+    const told: (number | null)[] = [];
+    desk.bus.on('record-access-changed', (hearing) => {
+      if (hearing === made.id) told.push(deletions.lockedUntil(made.id));
+    });
     await sweep();
     expect(existsSync(made.dir)).toBe(false);
     expect(await recordingKeys.of(made.id)).toMatchObject({ kind: 'key' });
@@ -470,8 +476,12 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       return [one instanceof Rejection ? one : one.deletion?.lockedUntil, due?.lockedUntil];
     };
     expect(await saidUntil()).toEqual([until, until]);
+    clock = until;
+    expect(await saidUntil()).toEqual([null, null]);
+    clock = now;
     isLocked = false;
     await sweep();
+    expect(told).toEqual([until, null, null]);
     // A record that is deleted is due no more.
     expect(await saidUntil()).toEqual([null, undefined]);
     expect(await recordingKeys.of(made.id)).toMatchObject({ kind: 'destroyed' });
