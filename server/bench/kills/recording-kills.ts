@@ -49,7 +49,7 @@ export interface RecordingKills {
   readonly lostPackets: Spread;
   /** Packets that are not in the record though it says that it has them: they were due outside every gap that it names. */
   readonly claimedAndLost: number;
-  /** Kills of which the log names no gap. */
+  /** Kills at moments that no gap in the log covers. */
   readonly silent: number;
   /** Of a worker: from a person's news that the media are lost until they can send again. Null where that never was. */
   readonly returnMs: Spread | null;
@@ -81,19 +81,16 @@ export async function killWhileRecording(
   const wait = (ms: number) => Promise.race([setTimeout(ms), ended]);
 
   const killedAt: number[] = [];
-  let silent = 0;
   for (let kill = 1; kill <= runs; kill += 1) {
     while (!isWell(court, speakers)) await wait(LOOK_EVERY_MS);
     const [pid] = service.childrenOf(program);
-    const gaps = countGaps(service);
     await wait(Math.random() * WELL_FOR_MS);
+    const gaps = countGaps(service);
     killedAt.push(Date.now());
     process.kill(pid!, 'SIGKILL');
     const deadline = Date.now() + NAMED_WITHIN_MS;
     while (countGaps(service) === gaps && Date.now() < deadline) await wait(LOOK_EVERY_MS);
-    const isNamed = countGaps(service) > gaps;
-    silent += isNamed ? 0 : 1;
-    if (!isNamed || kill % 10 === 0) say(`kill ${kill}: ${isNamed ? 'a gap is named' : 'NO gap is named'}`);
+    if (kill % 10 === 0) say(`kill ${kill}`);
   }
   while (!isWell(court, speakers)) await wait(LOOK_EVERY_MS);
   await wait(TRAVEL_MS);
@@ -102,6 +99,8 @@ export async function killWhileRecording(
   await setTimeout(TRAVEL_MS);
   const record = new Set(court.record().flatMap((text) => [...text.matchAll(/<([^<>]+)>/g)].map(([, mark]) => mark!)));
   const gaps = gapsOf(service);
+  const silent = killedAt.filter((at) => !isNamed(at, gaps));
+  for (const at of silent) say(`kill ${killedAt.indexOf(at) + 1}: NO gap is named`);
   const holes = speakers.map((speaker) => holesOf(speaker, record));
   const losses = holes.flatMap((mine) => lossesOf(mine, killedAt));
   const lost = (source: Hole['source']) => spread(losses.filter((one) => one.source === source).map(({ ms }) => ms));
@@ -122,7 +121,7 @@ export async function killWhileRecording(
       .flat()
       .flatMap(({ dueAt }) => dueAt)
       .filter((at) => !isNamed(at, gaps)).length,
-    silent,
+    silent: silent.length,
     returnMs: returns.length === 0 ? null : spread(returns),
     gapMs: spread(gaps.map(({ from, to }) => to - from)),
     whole: isWhole(verified),
