@@ -17,7 +17,7 @@ import { connect } from '../../server/src/storage/database.ts';
 import { runCommand } from '../../server/test/support/commands.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { newLink } from '../../server/test/support/links.ts';
-import { attachedTo, pdfOf } from '../../server/test/support/pdf.ts';
+import { attachedTo, expectSealed, expectTagged, pdfOf } from '../../server/test/support/pdf.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { freshCode } from '../../server/test/support/sign-in.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
@@ -35,9 +35,9 @@ import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A case without paper: a lawyer files from the portal, the hearing has it on the screens, its minutes are written by two at once while
-   the service is killed, the next date is set from the room, the minutes are read and signed (one objects, one refuses, one signs later,
-   the judge last), and an order is drafted, signed by a code of the judge's app, served, and opened by the lawyer, whose time begins with
-   it. Anybody checks that paper by its number, and the sealed file of the record holds all of it. */
+   the service is killed, the next date is set from the room, the minutes are read and signed (one objects, one signs later from the
+   portal, one refuses, the judge last), and an order is drafted, signed by a code of the judge's app, served, and opened by the lawyer,
+   whose time begins with it. Anybody checks that paper by its number, and the sealed file of the record holds all of it. */
 
 const HOUR = 3_600_000;
 const { exhibits, next } = conductFa;
@@ -229,7 +229,7 @@ it('a lawyer files for the client from the portal on a phone, and the court acce
   await choose(m.documents.kinds.evidence);
   await goOn();
   await reads(m.file.file);
-  const buffer = pdfOf(['Receipt']);
+  const buffer = pdfOf(['Receipt', 'Its reverse']);
   await own.locator('input[type=file]').setInputFiles({ name: 'receipt.pdf', mimeType: 'application/pdf', buffer });
   await goOn();
   await reads(m.file.title);
@@ -246,7 +246,7 @@ it('a lawyer files for the client from the portal on a phone, and the court acce
   await own.getByText(m.documents.stages.filed, { exact: true }).waitFor();
 });
 
-it('what was filed is offered, admitted by the judge, and on the screens of court and client', async () => {
+it('what was filed is offered, admitted by the judge, and page by page on the screens of court and client', async () => {
   judge = await comesFromDesk('judge', judgeVisitor);
   clerk = await comesFromDesk('clerk', clerkVisitor);
   const given = inPersian(await newLink(registry, hearing, 'accused'));
@@ -261,8 +261,13 @@ it('what was filed is offered, admitted by the judge, and on the screens of cour
   await judge.page.locator('.exhibit-panel summary', { hasText: RECEIPT }).click();
   await judge.press(exhibits.admit);
   await judge.press(exhibits.show);
-  const page = { name: say(exhibits.pageOf, { number: '۱', page: '۱', pages: '۱' }), exact: true };
-  await Promise.all([judge, clerk, accused].map((one) => one.page.getByRole('img', page).waitFor()));
+  const areAt = async (page: string): Promise<void> => {
+    const name = say(exhibits.pageOf, { number: '۱', page, pages: '۲' });
+    await Promise.all([judge, clerk, accused].map((one) => one.page.getByRole('img', { name, exact: true }).waitFor()));
+  };
+  await areAt('۱');
+  await judge.page.locator('.exhibit__acts').getByRole('button', { name: exhibits.pageAfter, exact: true }).click();
+  await areAt('۲');
   await judge.press(exhibits.hide);
   await accused.page.locator('.exhibit').waitFor({ state: 'detached' });
 });
@@ -346,7 +351,7 @@ it('the next date is set from the room: all read it, it stands in the minutes, a
   await openMinutes(judge);
 });
 
-it('each answers by a code for exactly what they read: one objects, one refuses, one signs later, and the judge signs last', async () => {
+it('each answers by a code for exactly what they read: one objects, one signs later from the portal, one refuses, and the judge signs last', async () => {
   await clerk.page.getByLabel(minutesFa.who).selectOption('witness');
   await button(clerk.page, minutesFa.parts.question).click();
   await clerk.page.keyboard.type('چیزی ندیدم.');
@@ -359,37 +364,35 @@ it('each answers by a code for exactly what they read: one objects, one refuses,
   await clerk.reads('به سطر دوم اعتراض دارم.');
   await judge.reads(minutesFa.answers.objected);
 
-  // The others come by their links when the hearing is over.
   await judge.press(fa.judge.end);
   await judge.choose(fa.judge.close);
   await judge.press(fa.judge.closeConfirm);
-  const later = async (seat: 'lawyer' | 'witness'): Promise<Page> => {
-    const context = await browser.newContext({ viewport: PHONE });
-    const page = await context.newPage();
-    await page.goto(inPersian(await newLink(registry, hearing, seat)));
-    await link(page, conductFa.readMinutes).click();
-    await textOf({ page }).waitFor();
-    return page;
-  };
-  const lawyer = await later('lawyer');
-  await answers(lawyer, PEOPLE.lawyer.phone, 'refuse', 'متن کامل نیست.');
-  await lawyer.getByText(minutesFa.answers.refused).waitFor();
-  const witness = await later('witness');
+  // When the hearing is over, the lawyer signs from the page of the own case.
+  await own.goto(`${service.origin}/my/cases/${caseId}`);
+  await button(own, m.hearings.read).click();
+  await textOf({ page: own }).getByText('سطر قاضی').waitFor();
+  await answers(own, PEOPLE.lawyer.phone, 'sign');
+  const ofLawyer = own.getByRole('listitem').filter({ hasText: PEOPLE.lawyer.name });
+  await ofLawyer.getByText(minutesFa.answers.signed).waitFor();
+  // The witness, who has no case there, comes by a link.
+  const witness = await (await browser.newContext({ viewport: PHONE })).newPage();
+  await witness.goto(inPersian(await newLink(registry, hearing, 'witness')));
+  await link(witness, conductFa.readMinutes).click();
   await textOf({ page: witness }).getByText('چیزی ندیدم.').waitFor();
   expect(await textOf({ page: witness }).innerText()).not.toContain('سطر قاضی');
-  await answers(witness, PEOPLE.witness.phone, 'sign');
-  await witness.getByText(minutesFa.answers.signed).waitFor();
+  await answers(witness, PEOPLE.witness.phone, 'refuse', 'متن کامل نیست.');
+  await witness.getByText(minutesFa.answers.refused).waitFor();
 
   const desk = await atDesk(judgeVisitor, `/minutes/${hearing}`);
   await desk.getByText('متن کامل نیست.').waitFor();
-  await desk.getByRole('img', { name: say(minutesFa.answers.drawn, { name: PEOPLE.witness.name }) }).waitFor();
+  await desk.getByRole('img', { name: say(minutesFa.answers.drawn, { name: PEOPLE.lawyer.name }) }).waitFor();
   await answers(desk, null, null);
   await desk.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
-  await lawyer.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
+  await own.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
   expect(await desk.getByText(minutesFa.answers.otherText).count()).toBe(0);
-  // Whoever is at the desk, and whoever has refused by their link, save the same paper; a witness has none.
+  // The judge at the desk and the lawyer, who came from the portal, save the same paper; a witness has none.
   const papers = await Promise.all(
-    [desk, lawyer].map(async (page) => {
+    [desk, own].map(async (page) => {
       const [download] = await Promise.all([page.waitForEvent('download'), button(page, minutesFa.paper.save).click()]);
       return readFileSync(await download.path());
     }),
@@ -435,6 +438,8 @@ it('an order is drafted from a template, signed by a code of the judge’s app, 
   await own.locator('.page-picture').waitFor();
   const [saved] = await Promise.all([own.waitForEvent('download'), button(own, m.save).click()]);
   paper = readFileSync(await saved.path());
+  expectTagged(paper, title);
+  expectSealed(paper);
   await judging.reload();
   await services
     .getByRole('row', { name: PEOPLE.lawyer.name })

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Rejection } from '@mahzar/shared/rejection';
 import { documentMediaOf } from '../src/files/content-kind.ts';
 import { pdfPages } from '../src/files/pdf-pages.ts';
+import { PAGE_WIDTH } from '../src/proceedings/document-router.ts';
 import { Recordings } from '../src/files/recording-facts.ts';
-import { pdfOf } from './support/pdf.ts';
+import { pdfOf, scanOf } from './support/pdf.ts';
 import { recordingOf } from './support/recordings.ts';
 import { pngOf } from './support/uploads.ts';
 
@@ -118,6 +119,17 @@ describe('the pages of a document', () => {
     const scan = pdfOf(Array.from({ length: 500 }, (_, page) => `Page ${page + 1}`));
     expect(await pdf.count(scan)).toBe(500);
     expect(Buffer.isBuffer(await pdf.picture(async () => scan, 500, 200))).toBe(true);
+  });
+
+  it('are counted and drawn within the stated memory when five hundred draw one picture, near the largest size', async () => {
+    const pdf = pdfPages();
+    const scan = scanOf(500, 2700, 3900);
+    expect(await documentMediaOf(scan)).toEqual({ media: 'application/pdf' });
+    // Kilobytes (getrusage(2)).
+    const before = process.resourceUsage().maxRSS;
+    expect(await pdf.count(scan)).toBe(500);
+    expect(Buffer.isBuffer(await pdf.picture(async () => scan, 500, PAGE_WIDTH))).toBe(true);
+    expect((process.resourceUsage().maxRSS - before) / 1_024).toBeLessThan(512);
   });
 
   it('are drawn within bounds, however large they are or however long', async () => {

@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
@@ -22,6 +18,7 @@ import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
 import { newLink } from './support/links.ts';
 import { MinutesClient } from './support/minutes-client.ts';
+import { attachedTo, expectSealed, expectTagged, textIn } from './support/pdf.ts';
 import { freshCode } from './support/sign-in.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
@@ -414,21 +411,9 @@ describe('when they are closed to be read', () => {
     const atTheDesk = await ask({}, { cookie: judgeAtDesk.cookie ?? '' });
     expect(Buffer.from(await atTheDesk.arrayBuffer()).equals(pdf)).toBe(true);
 
-    const folder = mkdtempSync(join(tmpdir(), 'mahzar-minutes-'));
-    const path = join(folder, 'minutes.pdf');
-    writeFileSync(path, pdf);
-    const told = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8' });
-    const signature = told('pdfsig', '-nocert', path);
-    expect(signature).toMatch(/ETSI\.CAdES\.detached[\s\S]*Signature is Valid\./);
-    expect(signature).toMatch(/Total document signed/);
-    expect(told('pdfinfo', path)).toMatch(/Title: +صورت‌جلسه رسیدگی[\s\S]*Tagged: +yes/);
-    expect(told('pdfinfo', '-meta', path)).toMatch(/<pdfaid:part>3<\/pdfaid:part>\s*<pdfaid:conformance>A</);
-    for (const font of told('pdffonts', path).trim().split('\n').slice(2))
-      expect(font).toMatch(/Vazirmatn.* yes yes yes/);
-    const [json, text] = ['minutes.json', 'minutes.txt'].map((name, at) => {
-      told('pdfdetach', '-save', String(at + 1), '-o', join(folder, name), path);
-      return readFileSync(join(folder, name), 'utf8');
-    }) as [string, string];
+    expectSealed(pdf);
+    expectTagged(pdf, 'صورت‌جلسه رسیدگی');
+    const [json, text] = [attachedTo(pdf, 1), attachedTo(pdf, 2)];
     // What is within is what the log leads to, and what the judge has signed.
     const page = await byLink('accused');
     await page.until(() => page.blocks.length > 0);
@@ -438,8 +423,7 @@ describe('when they are closed to be read', () => {
     expect(text).toMatch(/^- علی رضایی \(متهم\): با اعتراض امضا کرد، [۰-۹/]+ ساعت [۰-۹:]+، با رمز یک‌بارمصرف$/m);
     expect(text).toContain('  > به سطر سوم اعتراض دارم.');
     expect(text.match(new RegExp(sha256, 'g'))?.length).toBe(3);
-    const shown = /[۰-۹]{4}(?:-[۰-۹]{4}){3}/.exec(told('pdftotext', path, '-'))?.[0] ?? '';
-    rmSync(folder, { recursive: true });
+    const shown = /[۰-۹]{4}(?:-[۰-۹]{4}){3}/.exec(textIn(pdf))?.[0] ?? '';
     const check = async (content: Buffer | null) => {
       const given = content === null ? null : createHash('sha256').update(content).digest('hex');
       return (await registry.do(checkPaper, { body: { number: shown, sha256: given } })).result;

@@ -51,7 +51,7 @@ export const minutesEn: MinutesCatalogue = {
   reading: {
     begin: 'Close the text to be read and signed',
     about:
-      'Once closed, nobody changes the text. Each person reads it on their own screen and signs with a one-time code.',
+      'Once closed, nobody changes the text. Each person reads it on their own screen and signs with a one-time code. Whoever asks has it read aloud by the clerk.',
     who: 'Who signs?',
     ownOnly: 'only their own words',
     within: 'Time to sign',
@@ -101,6 +101,7 @@ export const minutesEn: MinutesCatalogue = {
     title: 'Your signature',
     about: 'Read the text above to its end. Your signature is for this text alone.',
     ownAbout: 'Above is what you said, and what was put to you. Your signature is for this text alone.',
+    aloud: 'If you want it read aloud to you, ask the clerk.',
     read: 'I have read the text to its end',
     how: 'Your answer',
     sign: 'I sign',

@@ -45,8 +45,9 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
   const [isBusy, setBusy] = useState(false);
   const { phone, means, scope, seat } = view.me;
   const isByCode = means === 'one-time-code' || means === 'app-code';
+  const signer = view.people.find((one) => one.seat === seat);
   // Handwriting identifies a person: people known by a number draw nothing.
-  const mayDraw = view.people.some((one) => one.seat === seat && one.alias === null);
+  const mayDraw = signer?.alias === null;
   const shown = `${round} ${sha256}`;
   const hasRead = sha256 !== null && readOf === shown;
   /** Everything that is sent, and that a renewed sign-in covers. */
@@ -91,7 +92,10 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
   return (
     <form className="minutes-sign" aria-labelledby={`${id}-title`} noValidate onSubmit={(event) => void confirm(event)}>
       <h2 id={`${id}-title`}>{t(isLast ? 'sign.close' : 'sign.title')}</h2>
-      <p>{t(isLast ? 'sign.closeAbout' : scope === 'own' ? 'sign.ownAbout' : 'sign.about')}</p>
+      <p>
+        {t(isLast ? 'sign.closeAbout' : scope === 'own' ? 'sign.ownAbout' : 'sign.about')}
+        {!isLast && signer?.role !== 'clerk' && ` ${t('sign.aloud')}`}
+      </p>
       <label className="choices__one">
         <input
           type="checkbox"

@@ -111,6 +111,16 @@ it('whoever goes by a number, whom their hand would show, is given nothing to dr
   expect(shown.buttons()).not.toContain(en.sign.draw);
 });
 
+it('whoever signs is told to ask the clerk to read the text aloud, except the clerk', async () => {
+  const { pushes } = await look();
+  await shown.after(() => pushes.minutes(signing(1)));
+  expect(shown.text()).toContain(en.sign.aloud);
+  const clerk = { ...signing(1).me, seat: 'clerk' };
+  await shown.after(() => pushes.minutes({ ...signing(1), me: clerk }));
+  expect(shown.text()).toContain(en.sign.about);
+  expect(shown.text()).not.toContain(en.sign.aloud);
+});
+
 it('the judge is asked to sign when everybody has answered, and what was said of an earlier text is in sight', async () => {
   const { pushes } = await look();
   const me = { seat: 'judge', acts: ['close'], scope: 'whole', phone: null, means: 'app-code' } as const;

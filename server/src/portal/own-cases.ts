@@ -168,8 +168,10 @@ export class OwnCases {
   /** Hearings whose minutes the person may be asked to sign. */
   async #inReading(cases: readonly NamedCase[]): Promise<ReadonlySet<HearingId>> {
     const { minutes, now } = this.#parts;
-    // A hearing that has not begun has no minutes.
-    const begun = cases.flatMap(({ hearings }) => hearings.filter(({ booking }) => booking.startsAt <= now()));
+    // A hearing that is still to come has no minutes; a court may open one before its booked time.
+    const begun = cases.flatMap(({ hearings }) =>
+      hearings.filter(({ booking: { state, startsAt } }) => state !== 'booked' || startsAt <= now()),
+    );
     return new Set(await minutes.inReading(begun.map(({ booking }) => booking.id)));
   }
 
