@@ -624,6 +624,13 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         await warned(caseNumber, 'شهادت خانم یوسفی', reader),
         await warned(caseNumber, `شهادت دارنده کد ملی ${nationalId}`, reader),
       ]).toEqual([false, true, false]);
+      const { id, startsAt, endsAt, room, branch } = await book({ ...rest, ...times(), title: `شهادت ${name}` });
+      const body = { draft: draft({ ...rest, startsAt, endsAt, room, branch, people: [judge] }) };
+      const clashing = async (headers: { readonly Authorization: string }) => {
+        const { clashes } = await desk.nobody().do(findClashes, { body, headers });
+        return clashes.find(({ booking }) => booking.id === id)?.booking.title;
+      };
+      expect([await clashing(writer), await clashing(reader)]).toEqual(['—', `شهادت ${name}`]);
       // Their name appears neither at the door nor in the lists of any hearing of the case.
       const query = { day: new Date(START).toISOString().slice(0, 10) };
       expect(JSON.stringify(await clerk.do(readCauseList, { query }))).not.toContain(name);

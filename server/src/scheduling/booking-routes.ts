@@ -19,6 +19,7 @@ import {
 } from '@mahzar/shared/rest/bookings';
 import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import { linkWay } from '@mahzar/shared/staff/links';
+import type { Clash } from '@mahzar/shared/scheduling/clash';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { warningsOf } from '@mahzar/shared/scheduling/problems';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -47,7 +48,7 @@ import { draftAgain } from './draft-again.ts';
 import type { FindProtected } from './protected-people.ts';
 import { titleWarnings } from './title-warnings.ts';
 import { draftsOfSeries } from './series.ts';
-import { actorOf, comparableAll, masked, summaryOf } from './shown.ts';
+import { actorOf, comparableAll, masked, readsBookings, summaryOf } from './shown.ts';
 
 const DAY_MS = 86_400_000;
 /** Most entries of a cause list. */
@@ -150,10 +151,12 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
 
     bind(findClashes, async ({ body: { draft, except, series }, caller }) => {
       const drafts = series === undefined ? [draft] : draftsOfSeries(draft, series, clock);
-      const clashes = [];
+      const clashes: Clash[] = [];
       for (const one of comparableAll(drafts, caller)) clashes.push(...(await clashesOf(one, search, words, except)));
+      // A title may name people.
+      const shown = readsBookings(caller) ? clashes : clashes.map(withoutTitle);
       const warnings = [...warningsOf(draft, now()), ...(await titleWarnings(parts, draft, caller, except))];
-      return { clashes, warnings };
+      return { clashes: shown, warnings };
     }),
 
     bind(renewLink, ({ params: { booking, person }, caller }) =>
@@ -230,6 +233,10 @@ async function hidingNumbered(
 
 async function* numberedIn(parts: BookingRoutesParts, pieces: AsyncIterable<readonly StoredBooking[]>) {
   for await (const bookings of pieces) yield hidingNumbered(parts, bookings);
+}
+
+function withoutTitle({ booking, ...clash }: Clash): Clash {
+  return { ...clash, booking: { ...booking, title: '—' } };
 }
 
 /** See `linkWay`; other callers may not manage links. */

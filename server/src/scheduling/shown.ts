@@ -13,6 +13,12 @@ export function actorOf(caller: Caller): AuditActor {
   return { kind: 'nobody' };
 }
 
+/** Whether the caller may read bookings. Some systems may only write them. */
+export function readsBookings(caller: Caller): boolean {
+  if (caller.kind === 'staff') return staffMay(caller.roles, 'read-bookings');
+  return caller.kind === 'machine' && caller.acts.includes('read-bookings');
+}
+
 /** Whether the caller may read whole national IDs. */
 export function readsNationalIds(caller: Caller): boolean {
   if (caller.kind === 'staff') return staffMay(caller.roles, 'read-national-ids');

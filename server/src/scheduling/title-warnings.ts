@@ -6,7 +6,7 @@ import type { Caller } from '../http/api/caller.ts';
 import type { Database } from '../storage/database.ts';
 import { namedAmong } from './protected-people.ts';
 import type { FindProtected } from './protected-people.ts';
-import { readsNationalIds } from './shown.ts';
+import { readsBookings, readsNationalIds } from './shown.ts';
 
 /**
  * A warning when the title of a draft names a person who has or had a number in the case, or gets one by the draft: others will not have
@@ -19,7 +19,7 @@ export async function titleWarnings(
   caller: Caller,
   except?: string,
 ): Promise<FieldProblem[]> {
-  if (caller.kind === 'machine' && !caller.acts.includes('read-bookings')) return [];
+  if (!readsBookings(caller)) return [];
   const file = await database.db
     .selectFrom('cases')
     .select('id')
