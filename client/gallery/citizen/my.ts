@@ -171,6 +171,7 @@ const oneCase = (language: Language, more: Partial<MyCase> = {}): MyCase => ({
   hearings: [
     {
       hearing: OLD_HEARING,
+      kind: 'courtroom',
       title: NAMES[language].hearing,
       startsAt: SOON - 20 * DAY,
       endsAt: SOON - 20 * DAY + HOUR,
@@ -179,6 +180,7 @@ const oneCase = (language: Language, more: Partial<MyCase> = {}): MyCase => ({
     },
     {
       hearing: HEARING,
+      kind: 'courtroom',
       title: NAMES[language].hearing,
       startsAt: SOON,
       endsAt: SOON + HOUR,

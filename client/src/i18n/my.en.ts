@@ -109,7 +109,7 @@ export const myEn: MyCatalogue = {
   },
   hearings: {
     title: 'Hearings',
-    untitled: 'Hearing',
+    untitled: { courtroom: 'Hearing', meeting: 'Meeting' },
     none: 'No hearing has been set for you yet.',
     states: { booked: 'To come', opened: 'Open', over: 'Held', cancelled: 'Called off' },
     enter: 'Enter the hearing',

@@ -109,7 +109,7 @@ export const myFa = {
   },
   hearings: {
     title: 'جلسه‌ها',
-    untitled: 'جلسه رسیدگی',
+    untitled: { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات' },
     none: 'هنوز جلسه‌ای برای شما تعیین نشده است.',
     states: { booked: 'پیش رو', opened: 'باز است', over: 'برگزار شد', cancelled: 'لغو شد' },
     enter: 'ورود به جلسه',

@@ -76,14 +76,14 @@ export function nameIn({ parties, hearings }: NamedCase): string {
 }
 
 function shownHearing({ booking, people }: BookedHearing, minutes: OwnCase['minutes'], now: number): MyHearing {
-  const { id: hearing, title, startsAt, endsAt, state } = booking;
+  const { id: hearing, kind, title, startsAt, endsAt, state } = booking;
   const seats = people.map((person) => ({
     seat: person.id,
     role: person.role,
     mayEnter: person.through === null && (state === 'booked' || state === 'opened'),
     isToSign: signsUntil(minutes.get(hearing), [person], now) !== null,
   }));
-  return { hearing, title, startsAt, endsAt, state, seats };
+  return { hearing, kind, title, startsAt, endsAt, state, seats };
 }
 
 type Parties = Partial<Record<'lawyer' | 'client', SeatId>>;

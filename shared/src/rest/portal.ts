@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../hearing/roles.ts';
+import { HEARING_KINDS, ROLES } from '../hearing/roles.ts';
 import { parseNationalId } from '../national-id.ts';
 import { parseMobile } from '../phone.ts';
 import { DEADLINE_KINDS, DOCUMENT_KINDS, DOCUMENT_MEDIA, ORDER_KINDS, REFUSAL_REASONS } from '../proceedings/words.ts';
@@ -72,6 +72,8 @@ export type MyRequestSummary = z.output<typeof myRequestSummary>;
 
 const myHearing = z.strictObject({
   hearing: hearingId,
+  kind: z.enum(HEARING_KINDS),
+  /** Empty when it names another person who has a number in the case. */
   title: z.string(),
   startsAt: moment,
   endsAt: moment,

@@ -150,10 +150,10 @@ function Hearings({ held: { hearings } }: { readonly held: MyCase }) {
       <h2>{t('hearings.title')}</h2>
       {hearings.length === 0 && <p className="soft">{t('hearings.none')}</p>}
       <Lines>
-        {hearings.map(({ hearing, title, startsAt, state }) => (
+        {hearings.map(({ hearing, kind, title, startsAt, state }) => (
           <li key={hearing} className="my-line">
             <span className="my-line__title">{formatDateTime(language, startsAt)}</span>
-            <span>{title === '' ? t('hearings.untitled') : title}</span>
+            <span>{title === '' ? t(`hearings.untitled.${kind}`) : title}</span>
             <span className="soft">{t(`hearings.states.${state}`)}</span>
           </li>
         ))}

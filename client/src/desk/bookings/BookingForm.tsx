@@ -84,14 +84,22 @@ export function BookingForm(props: BookingFormProps) {
             onChange={(kind) => kind !== '' && onChange({ kind })}
           />
         </div>
-        <TextField
-          name="title"
-          label={t('bookings.title')}
-          maxLength={200}
-          value={value.title}
-          onChange={set('title')}
-        />
-        <div role="status">{namesProtected && <p className="booking-note">{t('booking.titleNamesProtected')}</p>}</div>
+        <div>
+          <TextField
+            name="title"
+            label={t('bookings.title')}
+            maxLength={200}
+            value={value.title}
+            onChange={set('title')}
+          />
+          <div role="status">
+            {namesProtected && (
+              <p className="booking-note booking-note--below">
+                {t('booking.titleNamesProtected', { instead: t(`booking.insteadOfTitle.${value.kind}`) })}
+              </p>
+            )}
+          </div>
+        </div>
         <div className="form__row">
           <ComboField
             name="branch"

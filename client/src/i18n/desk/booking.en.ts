@@ -5,8 +5,10 @@ export const bookingEn: StaffCatalogue['booking'] = {
   what: 'Hearing',
   kind: 'Kind',
   kinds: { courtroom: 'Court hearing', meeting: 'Meeting with a citizen' },
+  /** In place of a title that is withheld from other people. */
+  insteadOfTitle: { courtroom: 'Hearing', meeting: 'Meeting' },
   titleNamesProtected:
-    'The subject names a protected person. Other people will see only “Hearing” in its place. Better leave the name out.',
+    'The subject names a protected person. Other people will see only “{{instead}}” in its place. Better leave the name out.',
   room: 'Courtroom',
   length: 'Length (minutes)',
   every: 'Repeats',

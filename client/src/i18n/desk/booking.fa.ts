@@ -3,8 +3,10 @@ export const bookingFa = {
   what: 'جلسه',
   kind: 'نوع',
   kinds: { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات مردمی' },
+  /** In place of a title that is withheld from other people. */
+  insteadOfTitle: { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات' },
   titleNamesProtected:
-    'در موضوع جلسه نام شخصی تحت حمایت آمده است. دیگران به‌جای آن فقط «جلسه رسیدگی» را می‌بینند. بهتر است نام او اینجا نیاید.',
+    'در موضوع جلسه نام شخصی تحت حمایت آمده است. دیگران به‌جای آن فقط «{{instead}}» را می‌بینند. بهتر است نام او اینجا نیاید.',
   room: 'اتاق دادگاه',
   length: 'مدت (دقیقه)',
   every: 'تکرار',
