@@ -6,6 +6,8 @@ interface HeldCard {
   card?: CourtroomCard | undefined;
   /** Whether the card must be read again before it is shown as a whole. */
   readonly isOutdated?: true;
+  /** The read that is running, for everybody who asks meanwhile. */
+  reading?: Promise<CourtroomCard | undefined> | undefined;
 }
 
 /** Somebody without a seat: only people who may have every protected name read the title. */
@@ -48,11 +50,21 @@ export class HearingCardCache {
   /** Undefined when the hearing does not exist, or its names were erased. */
   async read(hearing: HearingId): Promise<CourtroomCard | undefined> {
     const place = this.#held.get(hearing);
-    if (place?.card !== undefined && place.isOutdated !== true) return place.card;
-    const card = await this.#cards.card(hearing);
-    // Names of a hearing that was let go, or has changed meanwhile, are not kept.
-    if (place !== undefined && this.#held.get(hearing) === place) this.#held.set(hearing, { card });
-    return card;
+    if (place === undefined) return this.#cards.card(hearing);
+    if (place.card !== undefined && place.isOutdated !== true) return place.card;
+    place.reading ??= this.#fill(hearing, place);
+    return place.reading;
+  }
+
+  async #fill(hearing: HearingId, place: HeldCard): Promise<CourtroomCard | undefined> {
+    try {
+      const card = await this.#cards.card(hearing);
+      // Names of a hearing that was let go, or has changed meanwhile, are not kept.
+      if (this.#held.get(hearing) === place) this.#held.set(hearing, { card });
+      return card;
+    } finally {
+      place.reading = undefined;
+    }
   }
 
   /** The title may name somebody who is protected now. Until it is read again, it is shown as if it did. */

@@ -68,8 +68,9 @@ export class WelcomeSender {
     };
     socket.emit('welcome', welcome);
     connection.welcomed = true;
+    // State, names and title may have changed since they were read; an equal scene is not sent again.
     const present = await service.snapshot(hearing);
-    if (present !== null && present.seq !== latest.seq) scenes.show(present, connection);
+    if (present !== null) scenes.show(present, connection);
     if (resumed && connection.seen !== null) await this.#tellMissed(connection, card, connection.seen);
   }
 
