@@ -455,7 +455,9 @@ export function createDesk(parts: DeskParts): Desk {
     deletions: retention.deletions,
     powerUpkeep: portal.powerUpkeep,
     cards,
-    courtroomCards: courtroomCards(cardsParts),
+    courtroomCards: courtroomCards(cardsParts, (error, hearing) =>
+      log.error({ err: error, hearing }, 'the title is withheld: the people of the case cannot be read'),
+    ),
     protectionNews,
     viewers,
     archive,

@@ -35,7 +35,8 @@ export function caseTitles({ database, protection, files, closed }: CaseTitlesPa
       const [state, asked] = [stateOf(named), actorsOf(named).map(({ party }) => party)];
       const others = withoutReader(found, named);
       const isKept = (text: string): boolean =>
-        state === undefined ? closed.named(others, text) !== null : closed.isNameKept(state, others, { text, asked });
+        hiding.get(named.file.id)?.namesUnlisted(text) === true ||
+        (state === undefined ? closed.named(others, text) !== null : closed.isNameKept(state, others, { text, asked }));
       const forThem = (title: string): string => (mayReadTitle(isKept(title), null) ? title : '');
       return {
         ...named,

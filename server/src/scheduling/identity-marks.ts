@@ -2,6 +2,7 @@ import type { CourtCase } from '@mahzar/shared/rest/cases';
 import { isSameName, nameForms } from '@mahzar/shared/scheduling/name-words';
 import { anyPartyOf, maybeSame } from '@mahzar/shared/scheduling/party-of';
 import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
+import { wordsInOrder } from '@mahzar/shared/scheduling/words';
 import { blindIndex } from '../storage/system-keys.ts';
 
 export type PersonIdentity = Pick<Person, 'id' | 'name' | 'nationalId'>;
@@ -31,8 +32,9 @@ export interface IdentityMarks {
    */
   of(person: PersonIdentity, places: PlacesOfCase, known?: ReadonlySet<string>): ReadonlySet<string>;
   /**
-   * The person, without a national ID that the case lists for somebody of another name: one of the two is a typing error, and a mark of
-   * the ID would stay with the wrong person for ever. An ID among the known marks is theirs.
+   * The person, without a national ID that the case lists for somebody of an entirely different name: one of the two is a typing error,
+   * and a mark of the ID would stay with the wrong person for ever. Names with a word in common are taken for a correction of the name,
+   * and an ID among the known marks is the person's own.
    */
   certain<One extends PersonIdentity>(
     one: One,
@@ -72,7 +74,8 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
     },
     certain(one, caseId, listed, known = new Set()) {
       const isAnothers = listed.some(
-        ({ name, nationalId }) => nationalId !== null && nationalId === one.nationalId && !isSameName(name, one.name),
+        ({ name, nationalId }) =>
+          nationalId !== null && nationalId === one.nationalId && !mayBeCorrected(name, one.name),
       );
       return isAnothers && !idMarks(caseId, one).some((mark) => known.has(mark)) ? { ...one, nationalId: null } : one;
     },
@@ -97,4 +100,17 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
 /** The mark of a row in the case's file. */
 export function partyMark({ id }: Pick<PersonIdentity, 'id'>): string {
   return `party:${id}`;
+}
+
+/** Words of names that are shorter have other words begin with them by chance. */
+const LEAST_LETTERS = 3;
+
+/** Whether a name may be a correction of another one: they are the same, or a word of one begins with a word of the other. */
+function mayBeCorrected(one: string, other: string): boolean {
+  const long = (name: string) => wordsInOrder(name).filter((word) => word.length >= LEAST_LETTERS);
+  const ofOther = long(other);
+  return (
+    isSameName(one, other) ||
+    long(one).some((word) => ofOther.some((its) => its.startsWith(word) || word.startsWith(its)))
+  );
 }

@@ -5,9 +5,10 @@ import { isSameName } from '@mahzar/shared/scheduling/name-words';
 import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import { anyPartyOf, maybeSame } from '@mahzar/shared/scheduling/party-of';
 import type { Person } from '@mahzar/shared/scheduling/person';
+import { wordsInOrder } from '@mahzar/shared/scheduling/words';
 import { protectionOfSeats } from '../event-log/store/numbered-seats.ts';
 import type { Protection } from '../event-log/store/numbered-seats.ts';
-import type { CourtroomCards, HearingDirectory } from '../hearings/ports.ts';
+import type { CourtroomCard, CourtroomCards, HearingCard, HearingDirectory } from '../hearings/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -33,6 +34,11 @@ export interface ProtectedPeople {
    * for somebody else.
    */
   namedBy(text: string, here: ListedHearing): ReadonlySet<SeatId | null>;
+  /**
+   * Whether a text has the whole name of somebody who is recognized only by marks and is listed nowhere in the case: nobody who reads
+   * the case can be that person.
+   */
+  namesUnlisted(text: string): boolean;
   /** People who had a number at hearings whose names were destroyed, and others who are recognized only by marks. */
   readonly lost: readonly LostPerson[];
 }
@@ -369,14 +375,22 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
       one.isMarked(person) ||
       one.people.some((other) => maybeSame(other, person));
   const isHidden = (person: PersonIdentity, hearing?: HearingId): boolean => known.some(isOf(person, hearing));
+  const unlisted = known.filter(({ people, marks }) => people.length === 0 && marks.size > 0);
+  const unlistedIn = (text: string): Named[] =>
+    unlisted.length === 0
+      ? []
+      : wholeNamesIn(text)
+          .map((name) => ({ id: '' as SeatId, name, nationalId: null }))
+          .filter((person) => unlisted.some(({ isMarked }) => isMarked(person)));
   return {
     isHidden,
     namedBy: (text, { id: hearing, people }) =>
       namedAmong(
         text,
         people.map((one) => ({ ...one, isHidden: one.protected === true || isHidden(one, hearing) })),
-        known.flatMap((one) => one.people),
+        [...known.flatMap((one) => one.people), ...unlistedIn(text)],
       ),
+    namesUnlisted: (text) => unlistedIn(text).length > 0,
     isProtected: (person) =>
       known
         .filter(isOf(person))
@@ -394,6 +408,19 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
       return marked.map((person) => ({ seat, person }));
     }),
   };
+}
+
+/** Most words of a name that is searched for by marks. */
+const LONGEST_NAME = 5;
+
+/** Each sequence of words of a short text that may be the whole name of a person. */
+function wholeNamesIn(text: string): string[] {
+  const words = wordsInOrder(text);
+  return words.flatMap((_, from) =>
+    Array.from({ length: Math.min(LONGEST_NAME, words.length - from) }, (_one, more) =>
+      words.slice(from, from + more + 1).join(' '),
+    ),
+  );
 }
 
 /**
@@ -418,13 +445,27 @@ export function namedAmong(
   return ids;
 }
 
-/** Hearing cards for the pages of the hearing itself. */
-export function courtroomCards({ database, cards, find }: CardsParts): CourtroomCards {
+/**
+ * Hearing cards for the pages of the hearing itself. While the people of the case cannot be read, for instance because another booking of
+ * it is damaged, the hearing goes on, and its title is for people only who may have every protected name.
+ * @param onProblem is told why the people of the case could not be read
+ */
+export function courtroomCards(
+  { database, cards, find }: CardsParts,
+  onProblem: (error: unknown, hearing: HearingId) => void,
+): CourtroomCards {
+  const namedBy = async ({ title, seats }: HearingCard, hearing: HearingId): Promise<CourtroomCard['inTitle']> => {
+    try {
+      return await find.namedBy(database, hearing, title, seats);
+    } catch (error) {
+      onProblem(error, hearing);
+      return new Set([null]);
+    }
+  };
   return {
     async card(hearing) {
       const card = await cards.card(hearing);
-      if (card === undefined) return undefined;
-      return { ...card, inTitle: await find.namedBy(database, hearing, card.title, card.seats) };
+      return card && { ...card, inTitle: await namedBy(card, hearing) };
     },
   };
 }
@@ -435,13 +476,12 @@ export function courtroomCards({ database, cards, find }: CardsParts): Courtroom
  * its own log.
  */
 export function cardsForOthers(parts: CardsParts): Cards {
-  const { database, find } = parts;
-  const { card: read } = courtroomCards(parts);
+  const { database, cards, find } = parts;
   return {
     async card(hearing) {
-      const found = await read(hearing);
-      if (found === undefined) return undefined;
-      const { inTitle, ...card } = found;
+      const card = await cards.card(hearing);
+      if (card === undefined) return undefined;
+      const inTitle = await find.namedBy(database, hearing, card.title, card.seats);
       const hidden = await find.seatsOf(database, hearing);
       return {
         ...card,

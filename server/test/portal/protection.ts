@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
@@ -7,6 +8,7 @@ import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
+import { findProtected } from '../../src/scheduling/protected-people.ts';
 import { readOfCase } from '../support/case-uploads.ts';
 import type { Visitor } from '../support/desk.ts';
 import { attachedTo } from '../support/pdf.ts';
@@ -100,6 +102,15 @@ export function protection(portal: PortalDesk): void {
     const listed = async (visitor: Visitor) =>
       (await visitor.do(listMyCases)).items.find(({ id }) => id === unread)?.title;
     expect([await listed(ali), await listed(hasan)]).toEqual(['', title]);
+    // Somebody whose name was destroyed with the only hearing that listed them.
+    const gone = { id: 'gone', role: 'witness', name: 'بهرام نیک‌سرشت', protected: true };
+    const { id: last } = await registry.do(createBooking, { body: { ...place, ...times, people: [seats[0], gone] } });
+    await changed(unread, '1405-452', people, { title: `شهادت ${gone.name}` });
+    expect(await listed(ali)).toBe('');
+    const { carryOver } = findProtected(desk.masterKey, randomBytes);
+    const hearing = last as HearingId;
+    await desk.storage.hearings.eraseNames(hearing, (on) => carryOver(on, hearing));
+    expect(await listed(ali)).toBe('');
   });
 
   it('a paper that names somebody who goes by a number since is for the court alone, and for them', async () => {

@@ -189,11 +189,12 @@ export async function startInProcess({
     server,
     service,
     directory: storage.hearings,
-    cards: courtroomCards({
-      database: storage.database,
-      cards: storage.hearings,
-      find: findProtected(masterKey, randomBytes),
-    }),
+    cards: courtroomCards(
+      { database: storage.database, cards: storage.hearings, find: findProtected(masterKey, randomBytes) },
+      (error) => {
+        throw error;
+      },
+    ),
     verify: (token, hearing) => verifyToken(token, { keys, hearing, now: Date.now() }),
     chat: storage.chat,
     newId: randomUUID,

@@ -776,6 +776,38 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       expect(await hidden()).toEqual([true, true, false]);
     });
 
+    it('stays so when their name is corrected before the names are destroyed', async () => {
+      const number = '1405-897';
+      const row = { id: 'w', role: 'witness', name: NAME, nationalId: HASAN };
+      const file = await caseWith(number, row);
+      const made = await booked(number, { ...witness('w2', NAME, HASAN), protected: true });
+      const renamed = 'محسن مرادی‌فر';
+      await peopleAre(file, number, [{ ...row, name: renamed }]);
+      const hidden = async () => [
+        await isHidden(file, 'w', renamed, HASAN),
+        await isHidden(file, 'seat', renamed, HASAN),
+        await isHidden(file, 'x', 'رضا شالی', REZA),
+      ];
+      expect(await hidden()).toEqual([true, true, false]);
+      await erase(made);
+      expect(await hidden()).toEqual([true, true, false]);
+      expect((await desk.proceedings.directory.fileOf(file))?.protected).toEqual(new Set(['w']));
+    });
+
+    it('is recognized in titles by the whole name where the case lists them nowhere else', async () => {
+      const number = '1405-898';
+      await caseWith(number);
+      const other = await booked(number, witness('w', 'رضا شالی', REZA));
+      await erase(await booked(number, { ...witness('w2', NAME, HASAN), protected: true }));
+      const named = async (text: string) => [...(await protection().namedBy(desk.storage.database, other, text))];
+      expect([
+        await named(`شهادت آقای ${NAME} و رضا شالی`),
+        await named('شهادت مرادی حسن'),
+        await named('شهادت مرادی'),
+        await named('شهادت رضا شالی'),
+      ]).toEqual([[null], [null], [], []]);
+    });
+
     it('gives nobody else their protection by a national ID that was typed wrongly beside their name', async () => {
       const OTHER = 'رضا شالی';
       const number = '1405-895';
