@@ -25,6 +25,15 @@ describe('a clock made of sender reports', () => {
     expect(clock(mediaAt(7.5))).toBeCloseTo(NTP + 7500, 3);
   });
 
+  it('is not moved by three of eight reports on sound that are off', () => {
+    const everyFifth = Array.from({ length: 50 }, (_, n) => ({
+      timestamp: n * 5 * RATE,
+      ntpMs: NTP + n * 5000 + (n % 8 > 0 && n % 8 < 4 ? 40 : 0),
+    }));
+    const clock = clockFromReports(everyFifth, RATE)!;
+    for (const second of [0, 30, 120, 240]) expect(clock(second * RATE)).toBeCloseTo(NTP + second * 1000, 3);
+  });
+
   it('follows the drift of a sender for hours', () => {
     // 100 ppm is a bad crystal: 720 ms in two hours.
     const clock = clockFromReports(

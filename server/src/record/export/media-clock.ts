@@ -9,14 +9,16 @@ const WINDOW_MS = 30_000;
 const STEP_MS = 60;
 const STEP_REPORTS = 5;
 const FEWEST_REPORTS = 3;
+/** Reports on sound come every five seconds: six of them let more of their errors through. */
+const WINDOW_REPORTS = 8;
 
 type Point = { mediaMs: number; offset: number };
 
 /**
  * The clock of a track from its sender reports, on the clock that those use. The first report is left out: it was up to
- * 255 ms off. Each 30 s take the median of `ntp − media time`, between them it is interpolated, which follows the drift of
- * the sender's crystal; where the offset steps (a device that stood still) the windows are cut. Undefined with fewer than
- * three usable reports.
+ * 255 ms off. Each window of 30 s, and of at least eight reports, takes the median of `ntp − media time`; between windows it is
+ * interpolated, which follows the drift of the sender's crystal; where the offset steps (a device that stood still) the windows
+ * are cut. Undefined with fewer than three usable reports.
  */
 export function clockFromReports(reports: Report[], clockRate: number): MediaClock | undefined {
   const points = reports.slice(1).map(({ ntpMs, timestamp }) => {
@@ -60,7 +62,8 @@ function knotsOf(points: Point[]): Point[] {
   const windows: Point[][] = [];
   for (const point of points) {
     const window = windows.at(-1);
-    if (window && point.mediaMs - window[0]!.mediaMs < WINDOW_MS) window.push(point);
+    const isOpen = window && (window.length < WINDOW_REPORTS || point.mediaMs - window[0]!.mediaMs < WINDOW_MS);
+    if (isOpen) window.push(point);
     else windows.push([point]);
   }
   const last = windows.at(-1)!;
