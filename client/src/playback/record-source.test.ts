@@ -13,9 +13,12 @@ it('media come also from a service of before an update, which refuses to report 
   };
   const source = recordSourceOf('/record/hearing', null, null, send);
   const range = { from: 0, to: 1000, begins: true };
-  const { media } = await source.media({ play: 'play' } as PlayedRecord, 'track', range, new AbortController().signal);
+  const ask = () => source.media({ play: 'play' } as PlayedRecord, 'track', range, new AbortController().signal);
+  const { media } = await ask();
   expect([asked, [...new Uint8Array(media!)]]).toEqual([
     ['yes', null],
     [7, 8],
   ]);
+  await ask();
+  expect(asked).toEqual(['yes', null, null]);
 });

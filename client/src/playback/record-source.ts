@@ -156,8 +156,10 @@ async function openingOf({ hearing, headers }: Credentials, send: Send): Promise
 }
 
 function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, string>>): RecordSource['media'] {
+  let mayAskStill = true;
   const together = new FetchTogether(async ({ play, tracks, range: { from, to, begins } }, onTrack, signal) => {
-    const query = new URLSearchParams({ from: String(Math.floor(from)), to: String(Math.floor(to)), still: 'yes' });
+    const query = new URLSearchParams({ from: String(Math.floor(from)), to: String(Math.floor(to)) });
+    if (mayAskStill) query.set('still', 'yes');
     if (begins) query.set('begins', 'yes');
     for (const track of tracks) query.append('track', track);
     const ask = () =>
@@ -168,8 +170,9 @@ function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, s
         signal,
       });
     let response = await ask();
-    if (response.status === BAD_REQUEST) {
-      // During an update a service of before it may answer, which does not know this.
+    if (response.status === BAD_REQUEST && query.has('still')) {
+      // During an update a service of before it may answer, which does not know this. It is not asked for this again.
+      mayAskStill = false;
       query.delete('still');
       response = await ask();
     }

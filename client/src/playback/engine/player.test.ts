@@ -258,6 +258,18 @@ it('a picture that is ahead waits for the others where it is', async () => {
   expect(player.spreadMs).toBeLessThan(40);
 });
 
+it('a picture that waits for the others does not wait by the former rate when the rate changes', async () => {
+  const [, ahead] = begin(2, { judge: QUICK, clerk: QUICK });
+  await vi.advanceTimersByTimeAsync(2000);
+  ahead!.currentTime += 1.5;
+  await vi.advanceTimersByTimeAsync(150);
+  expect(ahead!.paused).toBe(true);
+  player.setRate(0.5);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(ahead!.paused).toBe(false);
+  expect(player.spreadMs).toBeLessThan(40);
+});
+
 /** A picture by itself, of a source that was on in these ranges. */
 function fed(ranges: PlayedSource['ranges'], kind: PlayedSource['kind'] = 'camera', gaps: readonly MediaGap[] = []) {
   const picture = new Picture({ decodes: 0, starts: 0 });
@@ -280,13 +292,14 @@ const ABOUT = { late: 1500, early: 300 };
 function told(ranges: PlayedSource['ranges']) {
   const { picture, feed, fetched } = fed(ranges);
   let tell: VideoFrameRequestCallback = () => undefined;
-  Object.assign(picture, { requestVideoFrameCallback: (given: VideoFrameRequestCallback) => (tell = given) });
+  const requestVideoFrameCallback = vi.fn<(given: VideoFrameRequestCallback) => void>((given) => (tell = given));
+  Object.assign(picture, { requestVideoFrameCallback });
   const drawnAfter = async (mediaTime: number, moment: number): Promise<boolean> => {
     await fetched(moment);
     tell(performance.now(), { mediaTime } as VideoFrameCallbackMetadata);
     return feed.isDrawnAt(moment, ABOUT);
   };
-  return { picture, feed, drawnAfter };
+  return { picture, feed, drawnAfter, requestVideoFrameCallback };
 }
 
 it('a picture counts as drawn when the browser says so, and not where the element stands already', async () => {
@@ -295,6 +308,16 @@ it('a picture counts as drawn when the browser says so, and not where the elemen
   expect(feed.isDrawnAt(9000, ABOUT)).toBe(false);
   const drawn = [await drawnAfter(5, 9000), await drawnAfter(8.9, 9000), await drawnAfter(9.5, 9000)];
   expect(drawn).toEqual([false, true, false]);
+});
+
+it('a closed picture no longer asks what its browser draws', async () => {
+  const { feed, drawnAfter, requestVideoFrameCallback } = told([{ from: 0, to: 60_000 }]);
+  feed.place(9000);
+  await drawnAfter(8.9, 9000);
+  expect(requestVideoFrameCallback).toHaveBeenCalledTimes(2);
+  feed.close();
+  await drawnAfter(9, 9000);
+  expect(requestVideoFrameCallback).toHaveBeenCalledTimes(2);
 });
 
 it('a picture is hidden when its element is set ahead, before one of there is drawn', async () => {

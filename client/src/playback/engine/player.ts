@@ -236,6 +236,8 @@ export class Player {
     this.#anchor = { at: performance.now(), position: this.#now() };
     this.store.setState({ rate });
     this.#correcting.clear();
+    // A waiting track is placed anew: how far ahead it stands depends on the rate.
+    this.#joining.clear();
     for (const { element } of this.#feeds.values()) element.playbackRate = rate;
     // At a lower rate a picture may be too far ahead.
     this.#tick();

@@ -82,6 +82,7 @@ export class SourceFeed {
   /** The moment of the picture that the browser says it shows, epoch ms: also one from before a jump, until the next is drawn. */
   #picture: number | null = null;
   #awaitsPicture = false;
+  #isClosed = false;
   /** The fetched ranges in which the record has no new picture. */
   #still: readonly Range[] = [];
 
@@ -175,6 +176,7 @@ export class SourceFeed {
     this.#awaitsPicture = true;
     const video = element as HTMLVideoElement;
     const take: VideoFrameRequestCallback = (_, { mediaTime }) => {
+      if (this.#isClosed) return;
       this.#picture = this.#zero + mediaTime * 1000;
       video.requestVideoFrameCallback(take);
       this.#onPicture();
@@ -338,6 +340,7 @@ export class SourceFeed {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.interrupt();
     this.#letGo();
   }
