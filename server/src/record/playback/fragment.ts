@@ -131,11 +131,11 @@ interface Reading {
 }
 
 async function clockOf(track: PlayedTrack, { from, to, shift, begins }: FragmentRequest): Promise<FrameClock> {
-  const { clockRate, codec } = track.info;
-  if (shift === null) return senderClock([], clockRate, 0);
+  const { info } = track;
+  if (shift === null) return senderClock([], info, 0);
   // Most pictures have a key frame within that time.
-  const [lead, tail] = codec === 'opus' ? [0, 0] : [begins ? KEY_FRAME_MS : 0, USUAL_TAIL_MS];
-  return senderClock(await track.reportsAround({ from: from - lead, to: to + tail }), clockRate, shift);
+  const [lead, tail] = info.codec === 'opus' ? [0, 0] : [begins ? KEY_FRAME_MS : 0, USUAL_TAIL_MS];
+  return senderClock(await track.reportsAround({ from: from - lead, to: to + tail }), info, shift);
 }
 
 /** @param since frames before it (epoch ms) are not needed */

@@ -7,9 +7,12 @@ const HOURS_2 = 7200;
 const SHIFT = 7000;
 const BEGAN = Date.UTC(2026, 10, 24, 9);
 const TRAVEL_MS = 30;
+const SOUND = { codec: 'opus', clockRate: 48_000 } as const;
+const PICTURE = { codec: 'vp8', clockRate: 90_000 } as const;
 
 /** A track of a device whose crystal is wrong by so much; single reports are up to 40 ms off, as under load. */
-function trackOf({ clockRate, everyMs, ppm }: { clockRate: number; everyMs: number; ppm: number }) {
+function trackOf({ info, everyMs, ppm }: { info: typeof SOUND | typeof PICTURE; everyMs: number; ppm: number }) {
+  const { clockRate } = info;
   const timestampAt = (ms: number) => Math.round((4_000_000_000 + (ms * (1 + ppm / 1e6) * clockRate) / 1000) % 2 ** 32);
   const reports = Array.from({ length: (HOURS_2 * 1000) / everyMs }, (_, index): RawReport => {
     const ms = (index + 0.5) * everyMs;
@@ -20,7 +23,7 @@ function trackOf({ clockRate, everyMs, ppm }: { clockRate: number; everyMs: numb
     const arrivedAt = BEGAN + ms + TRAVEL_MS;
     const { from, to } = cellsAround({ from: arrivedAt, to: arrivedAt }, 3);
     const near = reports.filter(({ at }) => at >= from && at < to);
-    const clock = senderClock(near, clockRate, SHIFT);
+    const clock = senderClock(near, info, SHIFT);
     return clock({ arrivedAt, timestamp: timestampAt(ms), sequence: 0 }) - BEGAN - ms;
   };
 }
@@ -28,8 +31,8 @@ function trackOf({ clockRate, everyMs, ppm }: { clockRate: number; everyMs: numb
 describe('the clock of what is played', () => {
   it('keeps voice and picture within 20 ms for two hours, whatever their devices drift', () => {
     // 100 ppm is a bad crystal: by itself a voice would be 720 ms off in the end, and 1.4 s from the picture.
-    const voice = trackOf({ clockRate: 48_000, everyMs: 5000, ppm: 100 });
-    const picture = trackOf({ clockRate: 90_000, everyMs: 1000, ppm: -100 });
+    const voice = trackOf({ info: SOUND, everyMs: 5000, ppm: 100 });
+    const picture = trackOf({ info: PICTURE, everyMs: 1000, ppm: -100 });
     for (let second = 1; second < HOURS_2; second += 7) {
       const [heard, seen] = [voice(second * 1000), picture(second * 1000)];
       expect(Math.max(Math.abs(heard), Math.abs(seen), Math.abs(heard - seen))).toBeLessThan(20);
@@ -43,7 +46,7 @@ describe('the clock of what is played', () => {
   it('has the time of a picture that a bad line delayed by seconds, and the arrival of one of another time base', () => {
     const clock = senderClock(
       [1, 2, 3, 4, 5].map((second) => reportOf(second * 1000)),
-      90_000,
+      PICTURE,
       SHIFT,
     );
     const at = (ms: number, lateMs: number) =>
@@ -56,9 +59,32 @@ describe('the clock of what is played', () => {
     const before = [1, 2, 3].map((second) => reportOf(second * 1000));
     // Its media stood still for three seconds.
     const behind = [6, 7, 8].map((second) => reportOf(second * 1000 + 500, second * 1000 - 2500));
-    const clock = senderClock([...before, ...behind], 90_000, SHIFT);
+    const clock = senderClock([...before, ...behind], PICTURE, SHIFT);
     const at = (ms: number, mediaMs: number) =>
       Math.round(clock({ arrivedAt: BEGAN + ms + TRAVEL_MS, timestamp: mediaMs * 90, sequence: 0 }) - BEGAN);
     expect([at(2500, 2500), at(6100, 3100), at(8100, 5100)]).toEqual([2500, 6100, 8100]);
+  });
+
+  it('has the new time of a device that was suspended when the report on it lies in the next cell', () => {
+    const before = Array.from({ length: 8 }, (_, second) => reportOf(second * 1000 + 200));
+    // Its media stood still for two seconds, until shortly before the cell of ten seconds ends.
+    const behind = [10, 11].map((second) => reportOf(second * 1000 + 200, second * 1000 - 1800));
+    const arrivedAt = BEGAN + 9500 + TRAVEL_MS;
+    const { from, to } = cellsAround({ from: arrivedAt, to: arrivedAt }, 0);
+    const known = [...before, ...behind].filter(({ at }) => at >= from && at < to);
+    const clock = senderClock(known, PICTURE, SHIFT);
+    expect(clock({ arrivedAt, timestamp: 7500 * 90, sequence: 0 }) - BEGAN).toBe(9500);
+  });
+
+  it('has the arrival of a voice whose timestamps stood still for seconds, until there is a report on its new time', () => {
+    const soundReport = (ms: number, mediaMs = ms): RawReport => ({ ...reportOf(ms), timestamp: mediaMs * 48 });
+    const before = [5, 10, 15].map((second) => soundReport(second * 1000));
+    const at = (reports: readonly RawReport[], ms: number, mediaMs: number): number => {
+      const clock = senderClock(reports, SOUND, SHIFT);
+      return clock({ arrivedAt: BEGAN + ms + TRAVEL_MS, timestamp: mediaMs * 48, sequence: 0 }) - BEGAN;
+    };
+    // It was muted for three seconds.
+    expect([at(before, 15_900, 15_900), at(before, 19_100, 16_100)]).toEqual([15_900, 19_100 + TRAVEL_MS]);
+    expect(at([...before, soundReport(23_000, 20_000)], 19_100, 16_100)).toBe(19_100);
   });
 });

@@ -3,6 +3,7 @@ import type { RawReport } from '../export/runs.ts';
 import { JUMP_MS } from '../export/runs.ts';
 import { median } from '../export/media-clock.ts';
 import type { FrameClock } from '../export/track-frames.ts';
+import type { TrackInfo } from '../../recording/track-spec.ts';
 import { timestampDifference } from '../../rtp/unwrap.ts';
 
 /** Frames that arrived within one cell have the same clock, whichever part of the track is read; ms. */
@@ -11,16 +12,22 @@ const CELL_MS = 10_000;
 const ENOUGH_REPORTS = 8;
 const MOST_CELLS = 3;
 /**
- * How much later than the others a frame may arrive, ms: a line that loses much sends pictures again and again, for two seconds and
- * more. By its arrival such a picture would be that far behind its voice.
+ * How much later than the others a picture may arrive, ms: a line that loses much sends pictures again and again, for two seconds
+ * and more. By its arrival such a picture would be that far behind its voice. For sound the limit is `JUMP_MS`: the timestamps of a
+ * voice may stand still for seconds (mute, exchange of a device), and by its former time base it would be placed into the mute.
  */
-const LATEST_MS = 5000;
+const LATEST_PICTURE_MS = 5000;
+/**
+ * Reports on pictures come every second: a new time base that begins in the last second of a cell has its first report in the next
+ * cell. Reports of this much of it are searched too, ms.
+ */
+const NEXT_REPORT_MS = 2000;
 
 /** The range in which all reports must be known for frames that arrive in `range`, with `cells` more cells on each side. */
 export function cellsAround({ from, to }: TimeRange, cells: number): TimeRange {
   return {
     from: (Math.floor(from / CELL_MS) - cells) * CELL_MS,
-    to: (Math.floor(to / CELL_MS) + 1 + cells) * CELL_MS,
+    to: (Math.floor(to / CELL_MS) + 1 + cells) * CELL_MS + NEXT_REPORT_MS,
   };
 }
 
@@ -39,7 +46,12 @@ interface Anchor {
  * @param reports ordered by arrival, without the track's first report
  * @param shift offset from the senders' clock to the epoch, ms
  */
-export function senderClock(reports: readonly RawReport[], clockRate: number, shift: number): FrameClock {
+export function senderClock(
+  reports: readonly RawReport[],
+  { clockRate, codec }: Pick<TrackInfo, 'clockRate' | 'codec'>,
+  shift: number,
+): FrameClock {
+  const latestMs = codec === 'opus' ? JUMP_MS : LATEST_PICTURE_MS;
   const cells = new Map<number, readonly Anchor[]>();
   const anchorsAt = (at: number): readonly Anchor[] => {
     const cell = Math.floor(at / CELL_MS);
@@ -56,17 +68,17 @@ export function senderClock(reports: readonly RawReport[], clockRate: number, sh
     });
     // After a device was suspended a frame is late by its old time base, and in time by the new one.
     const [nearest] = times
-      .filter(({ lateMs }) => lateMs >= -JUMP_MS && lateMs <= LATEST_MS)
+      .filter(({ lateMs }) => lateMs >= -JUMP_MS && lateMs <= latestMs)
       .toSorted((a, b) => Math.abs(a.lateMs) - Math.abs(b.lateMs));
     return nearest?.ms ?? arrivedAt;
   };
 }
 
-/** Reports of the cell and of as few neighbouring cells on both sides as give enough reports. */
+/** Reports of `cellsAround` the cell, with as few neighbouring cells on both sides as give enough reports. */
 function reportsAround(reports: readonly RawReport[], cell: number): RawReport[] {
   let found: RawReport[] = [];
   for (let radius = 0; radius <= MOST_CELLS && found.length < ENOUGH_REPORTS; radius += 1) {
-    const [from, to] = [(cell - radius) * CELL_MS, (cell + radius + 1) * CELL_MS];
+    const { from, to } = cellsAround({ from: cell * CELL_MS, to: cell * CELL_MS }, radius);
     found = reports.filter(({ at }) => at >= from && at < to);
   }
   return found;
