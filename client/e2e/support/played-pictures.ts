@@ -47,7 +47,7 @@ declare global {
 }
 
 /** A content of another time than the frame's own, ms: a picture takes 50, and the clocks of senders are known to a few. */
-const OUT_OF_TIME_MS = 100;
+export const OUT_OF_TIME_MS = 100;
 /** The player hides a picture that is farther ahead of the played moment, ms. */
 const AHEAD_MS = 300;
 /** The player hides a picture that is older than this, ms, unless the record has no newer one. */
@@ -69,14 +69,14 @@ const HIDING_MS = 400;
 /** A frame may lie this far outside of the time on the record, ms: the length of one. */
 const AT_THE_EDGE_MS = 50;
 /** And this far before it, ms: it was on its way when the record went on (`PICTURE_LEAD_MS` of the service). */
-const LEAD_MS = 250;
+export const LEAD_MS = 250;
 
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Begins to read the pictures of a page's player. */
+/** Begins to read the pictures of people in a page's player; shared screens have no code. */
 export async function watchPictures(page: Page): Promise<void> {
   await page.evaluate((centres) => {
     const looks: PictureLook[] = [];
@@ -104,8 +104,9 @@ export async function watchPictures(page: Page): Promise<void> {
       const at = performance.now();
       const taken = [];
       for (const video of document.querySelectorAll('video')) {
-        const seat = video.closest<HTMLElement>('.played')?.dataset['seat'];
-        if (player === undefined || seat === undefined || video.hidden || video.readyState < 2) continue;
+        const { seat, screen } = video.closest<HTMLElement>('.played')?.dataset ?? {};
+        if (player === undefined || seat === undefined || screen === 'true') continue;
+        if (video.hidden || video.readyState < 2) continue;
         // The clock goes on while a busy machine takes a picture.
         const { moment } = player;
         const frame = new VideoFrame(video);
@@ -114,7 +115,8 @@ export async function watchPictures(page: Page): Promise<void> {
         taken.push({ video, frame, seat, moment, elementMs, isVisible });
       }
       for (const { video, frame, ...of } of taken) {
-        looks.push({ ...of, cells: cellsOf(video, frame), frameMs: frame.timestamp / 1000, at, playerLooks });
+        const cells = cellsOf(video, frame);
+        looks.push({ ...of, cells, frameMs: frame.timestamp / 1000, at, playerLooks });
         frame.close();
       }
       requestAnimationFrame(look);

@@ -14,7 +14,7 @@ export interface Match {
 
 const ENVELOPE_S = 0.01;
 /** Root mean square below which a stretch is a pause. */
-const QUIET = 0.003;
+export const QUIET = 0.003;
 
 /**
  * The band in which waveforms are compared, Hz. Below it a browser's high-pass filter and noise suppression shift phases:
@@ -110,7 +110,8 @@ function envelope(samples: Float32Array, rate: number): Float32Array {
   );
 }
 
-function rms(samples: Float32Array): number {
+/** Root mean square: how loud a sound is. */
+export function rms(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
   return Math.sqrt(sum / samples.length);

@@ -16,6 +16,8 @@ const SPEECH_RATE = 16_000;
 declare global {
   interface Window {
     isOffRecord?: boolean;
+    /** When each picture was filmed, epoch ms. */
+    filmedAt?: number[];
   }
 }
 
@@ -73,6 +75,8 @@ function install({ codes, cells, speech, tone, pictureMs, speechRate }: DeviceSi
   const bytes = Uint8Array.from(atob(speech), (letter) => letter.charCodeAt(0));
   const said = new Int16Array(bytes.buffer);
   const [rate, chunkMs, width, height, lateMs] = [48_000, 10, 320, 240, 10];
+  const filmedAt: number[] = [];
+  window.filmedAt = filmedAt;
   navigator.mediaDevices.getUserMedia = async () => {
     const [camera, microphone] = [generator('video'), generator('audio')];
     const [pictures, sounds] = [camera.writable.getWriter(), microphone.writable.getWriter()];
@@ -88,6 +92,7 @@ function install({ codes, cells, speech, tone, pictureMs, speechRate }: DeviceSi
       }
       const frame = new VideoFrame(canvas, { timestamp: (epoch - performance.timeOrigin) * 1000 });
       void pictures.write(frame).catch(() => frame.close());
+      filmedAt.push(epoch);
     };
     const hear = (epoch: number): void => {
       const numberOfFrames = (rate * chunkMs) / 1000;
