@@ -18,11 +18,12 @@ export async function startChromium(pictures: 'small' | 'large' = 'large'): Prom
   return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, ...camera] });
 }
 
-/** A browser that can be put to sleep with all its processes, as a phone does, and woken. */
+/** A browser that can be put to sleep with all its processes, as a phone does, and woken, or killed. */
 export interface SleepyBrowser {
   readonly browser: Browser;
   sleep(): void;
   wake(): void;
+  kill(): void;
   close(): Promise<void>;
 }
 
@@ -35,6 +36,7 @@ export async function startSleepyChromium(): Promise<SleepyBrowser> {
     browser,
     sleep: () => void signal('SIGSTOP'),
     wake: () => void signal('SIGCONT'),
+    kill: () => void signal('SIGKILL'),
     close: () => server.close(),
   };
 }
