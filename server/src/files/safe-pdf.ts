@@ -3,11 +3,16 @@ import { constants, createInflate } from 'node:zlib';
 /** Most bytes of all unpacked streams of a document together. Ten scanned pages have some 30 MB. */
 const MOST_UNPACKED = 64 * 1024 * 1024;
 const MOST_STREAMS = 5_000;
-/** Keys that act when a document is opened, or attach other files (ISO 32000-2, 7.11 and 12.6). */
-const ACTIVE = new RegExp(
-  // `/JS` is short enough to occur in packed bytes by chance, so the script, or a reference to it, must follow.
-  `${named('JavaScript', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'RichMedia', 'XFA').source}|${named('JS').source}[\\s\\0]*[(<%\\d]`,
-);
+/** Names of actions that run by themselves, and of attached files (ISO 32000-2, 7.11 and 12.6). A script is in one of the first two. */
+const ACTIVE_NAMES = named('JavaScript', 'Rendition', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'RichMedia').source;
+/** A form with scripts. Short names occur in the packed bytes of large scans by chance, so what such a form consists of must follow. */
+const FORM = `${named('XFA').source}[\\s\\0]*[[%\\d]`;
+/**
+ * The key of a script, for viewers that need no name of its action. It occurs by chance in one of fifty scans of 30 MB even with what must
+ * follow, so it must also stand among text.
+ */
+const SCRIPT_KEY = `(?=/)(?<![^\\0\\t\\n\\f\\r -~][^]{0,7})${named('JS').source}[\\s\\0]*[(<%\\d]`;
+const ACTIVE = new RegExp([ACTIVE_NAMES, FORM, SCRIPT_KEY].join('|'));
 /** Filters of one stream. Each part of a document is examined once, so the time is proportional to its length. */
 const FILTERS = new RegExp(`${named('Filter').source}\\s*\\[([^\\]]*)`, 'g');
 const PACKED = named('FlateDecode', 'Fl').source;
