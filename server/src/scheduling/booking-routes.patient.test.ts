@@ -631,6 +631,18 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         return clashes.find(({ booking }) => booking.id === id)?.booking.title;
       };
       expect([await clashing(writer), await clashing(reader)]).toEqual(['—', `شهادت ${name}`]);
+      // Nor does a system that only writes learn them by changing a booking that it has never seen.
+      const params = { booking: id };
+      const again = { params, body: times(), headers: writer };
+      expect(await desk.nobody().refused(copyBooking, again)).toBe('not-permitted');
+      for (const [route, body] of [
+        [cancelBooking, { version: 1, reason: 'نوبت دیگر' }],
+        [restoreBooking, { version: 2 }],
+      ] as const) {
+        const answer = await desk.nobody().ask(route, { params, body, headers: writer });
+        expect(answer.status).toBe(200);
+        expect(await answer.text()).not.toContain(name);
+      }
       // Their name appears neither at the door nor in the lists of any hearing of the case.
       const query = { day: new Date(START).toISOString().slice(0, 10) };
       expect(JSON.stringify(await clerk.do(readCauseList, { query }))).not.toContain(name);

@@ -48,7 +48,7 @@ import { draftAgain } from './draft-again.ts';
 import type { FindProtected } from './protected-people.ts';
 import { titleWarnings } from './title-warnings.ts';
 import { draftsOfSeries } from './series.ts';
-import { actorOf, comparableAll, masked, readsBookings, summaryOf } from './shown.ts';
+import { actorOf, changedBy, comparableAll, masked, readsBookings, summaryOf, withoutTitle } from './shown.ts';
 
 const DAY_MS = 86_400_000;
 /** Most entries of a cause list. */
@@ -124,14 +124,16 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     }),
 
     bind(cancelBooking, async ({ params, body: { version, reason }, caller }) =>
-      answer(await bookings.cancel(params.booking, version, reason, actorOf(caller)), caller),
+      changed(await bookings.cancel(params.booking, version, reason, actorOf(caller)), caller),
     ),
 
     bind(restoreBooking, async ({ params, body: { version }, caller }) =>
-      answer(await bookings.restore(params.booking, version, actorOf(caller)), caller),
+      changed(await bookings.restore(params.booking, version, actorOf(caller)), caller),
     ),
 
     bind(copyBooking, async ({ params, body: { startsAt, endsAt, room, clashes }, caller }) => {
+      // The answer has all that was copied.
+      if (!readsBookings(caller)) return new Rejection('not-permitted');
       const booking = await bookings.read(params.booking);
       if (booking instanceof Rejection) return booking;
       const again = draftAgain(booking);
@@ -235,10 +237,6 @@ async function* numberedIn(parts: BookingRoutesParts, pieces: AsyncIterable<read
   for await (const bookings of pieces) yield hidingNumbered(parts, bookings);
 }
 
-function withoutTitle({ booking, ...clash }: Clash): Clash {
-  return { ...clash, booking: { ...booking, title: '—' } };
-}
-
 /** See `linkWay`; other callers may not manage links. */
 function wayFor({ kind }: Caller): WayOf {
   return (person) => (kind === 'staff' || kind === 'machine' ? linkWay(kind, person) : null);
@@ -246,6 +244,10 @@ function wayFor({ kind }: Caller): WayOf {
 
 function answer(booking: Booking | Rejection<ApiErrorCode>, caller: Caller): Booking | Rejection<ApiErrorCode> {
   return booking instanceof Rejection ? booking : masked(booking, caller);
+}
+
+function changed(booking: Booking | Rejection<ApiErrorCode>, caller: Caller): Booking | Rejection<ApiErrorCode> {
+  return booking instanceof Rejection ? booking : changedBy(caller, booking);
 }
 
 function tooLong(

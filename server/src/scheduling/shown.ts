@@ -1,6 +1,7 @@
 import { maskNationalId } from '@mahzar/shared/national-id';
 import type { CaseSummary, CourtCase } from '@mahzar/shared/rest/cases';
 import type { Booking, BookingDraft, BookingSummary } from '@mahzar/shared/scheduling/booking';
+import type { Clash } from '@mahzar/shared/scheduling/clash';
 import { staffMay } from '@mahzar/shared/staff/roles';
 import type { AuditActor } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
@@ -50,6 +51,29 @@ export function masked<Entity extends Booking | CourtCase>(entity: Entity, calle
     nationalId: person.nationalId === null ? null : maskNationalId(person.nationalId),
   }));
   return { ...entity, people };
+}
+
+/** In place of what a system that only writes bookings may not read. */
+const WITHHELD = '—';
+
+/** A clash for a caller who may not read bookings: a title may name people. */
+export function withoutTitle({ booking, ...clash }: Clash): Clash {
+  return { ...clash, booking: { ...booking, title: WITHHELD } };
+}
+
+/** A booking that the caller changed without sending it: whoever may not read bookings learns nothing of its people. */
+export function changedBy(caller: Caller, booking: Booking): Booking {
+  if (readsBookings(caller)) return masked(booking, caller);
+  const people = booking.people.map((person) => ({
+    ...person,
+    name: WITHHELD,
+    nationalId: null,
+    phone: null,
+    email: null,
+    staffAccount: null,
+    needs: null,
+  }));
+  return { ...booking, title: WITHHELD, notes: '', people };
 }
 
 /** A booking in a list. */
