@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
-import { BrowserGuide } from '../join/DeviceProblemPage.tsx';
+import BrowserGuide from '../devices/BrowserGuide.tsx';
 import type { OneDevice } from './useOneDevice.ts';
 import { useCheckWords } from './useCheckWords.ts';
 import './device-check.css';

@@ -1,9 +1,13 @@
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
+import { lazily } from '../../ui/lazily.ts';
 import { Page } from '../../ui/Page.tsx';
-import { browserFamily } from '../devices/browser.ts';
 import type { DeviceProblem } from '../devices/problem.ts';
+
+/** For people whose browser was told not to allow a device. */
+const BrowserGuide = lazily(() => import('../devices/BrowserGuide.tsx'));
 
 interface DeviceProblemPageProps {
   readonly problem: DeviceProblem;
@@ -38,29 +42,15 @@ export function DeviceProblemPage({ problem, banner, onAsk, onAccept }: DevicePr
   return (
     <Page title={t(`${texts}.title`)} banner={banner} key={`${failure} ${which}`}>
       <p className="lead">{t(`${texts}.text`)}</p>
-      {failure === 'denied' && <BrowserGuide />}
+      {failure === 'denied' && (
+        <Suspense fallback={<span data-loading />}>
+          <BrowserGuide />
+        </Suspense>
+      )}
       <div className="actions">
         {mendable ? again : goOn}
         {mendable ? goOn : again}
       </div>
     </Page>
-  );
-}
-
-/** How to allow a device in this browser. */
-export function BrowserGuide() {
-  const { t } = useTranslation();
-  const family = browserFamily(navigator.userAgent, navigator.maxTouchPoints);
-  return (
-    <section className="next" aria-labelledby="guide">
-      <h2 id="guide" className="next__title">
-        {t('devices.howTo')}
-      </h2>
-      <ol>
-        {(['first', 'second', 'third'] as const).map((step) => (
-          <li key={step}>{t(`devices.guides.${family}.${step}`)}</li>
-        ))}
-      </ol>
-    </section>
   );
 }
