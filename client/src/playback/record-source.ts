@@ -155,11 +155,14 @@ async function openingOf({ hearing, headers }: Credentials, send: Send): Promise
   throw refused;
 }
 
+/** A service that does not know a question is not asked it again for so long, ms. */
+const STILL_REFUSED_MS = 60_000;
+
 function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, string>>): RecordSource['media'] {
-  let mayAskStill = true;
+  let askStillFrom = -Infinity;
   const together = new FetchTogether(async ({ play, tracks, range: { from, to, begins } }, onTrack, signal) => {
     const query = new URLSearchParams({ from: String(Math.floor(from)), to: String(Math.floor(to)) });
-    if (mayAskStill) query.set('still', 'yes');
+    if (performance.now() >= askStillFrom) query.set('still', 'yes');
     if (begins) query.set('begins', 'yes');
     for (const track of tracks) query.append('track', track);
     const ask = () =>
@@ -171,8 +174,8 @@ function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, s
       });
     let response = await ask();
     if (response.status === BAD_REQUEST && query.has('still')) {
-      // During an update a service of before it may answer, which does not know this. It is not asked for this again.
-      mayAskStill = false;
+      // During an update a service of before it may answer, which does not know this.
+      askStillFrom = performance.now() + STILL_REFUSED_MS;
       query.delete('still');
       response = await ask();
     }
