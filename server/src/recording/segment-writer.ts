@@ -253,9 +253,10 @@ export class SegmentWriter {
    */
   async #writeAgain(file: number): Promise<void> {
     for (const { offset, length, crc } of this.#unsynced) {
-      const { buffer, bytesRead } = await readData(file, Buffer.allocUnsafe(length), 0, length, offset);
-      const bytes = buffer.subarray(0, bytesRead);
-      if (formatChecksum(checksum(bytes)) !== crc) continue;
+      // What cannot be read is not in memory either.
+      const read = await readData(file, Buffer.allocUnsafe(length), 0, length, offset).catch(() => null);
+      const bytes = read?.buffer.subarray(0, read.bytesRead);
+      if (bytes === undefined || formatChecksum(checksum(bytes)) !== crc) continue;
       for (let done = 0; done < length;) done += writeSync(file, bytes, done, length - done, offset + done);
     }
   }
