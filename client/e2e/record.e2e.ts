@@ -134,7 +134,7 @@ beforeAll(async () => {
   await desk.goto(`${service.origin}/record/${service.demo.hearing}?lang=en`);
   await desk.locator('.record-player').waitFor();
   record = await clerk.do(playRecord, { params: { booking: service.demo.hearing }, body: {} });
-}, 120_000);
+});
 
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail' || process.env['E2E_SCREENS'] === undefined) return;
