@@ -1,12 +1,14 @@
 /*
  * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too, line
  * `--lines=NAME,NAME`, `--seconds=N`, `--voice-only=yes` and `--trace=yes`, queue `--seed=N` and `--floor=yes`, waiting
- * `--people=N` and `--minutes=N`, playback these, `--seconds=N` and `--record=FOLDER`, viewer these two and the folder, recording
- * `--pairs=N,M` and `--seconds=N`, kills `--of=service`, `recorder` or `worker`, sync `--minutes=N` and `--ppm=N`. With --json the last line of standard output is one JSON object; everything else goes to
+ * `--people=N` and `--minutes=N`, playback these, `--seconds=N` and `--record=FOLDER`, viewer these two and the folder, copies
+ * these and `--kinds=KIND,KIND`, recording `--pairs=N,M` and `--seconds=N`, kills `--of=service`, `recorder` or `worker`, sync
+ * `--minutes=N` and `--ppm=N`. With --json the last line of standard output is one JSON object; everything else goes to
  * standard error.
  */
 import { benchBoard } from './board/board.ts';
 import { benchBookings } from './bookings/bookings.ts';
+import { benchCopies } from './copies/copies.ts';
 import { benchJoin } from './join/join.ts';
 import { benchLine } from './line/line.ts';
 import { benchKills } from './kills/kills.ts';
@@ -28,6 +30,7 @@ interface Bench {
 const BENCHES: Readonly<Record<string, Bench>> = {
   board: { measure: benchBoard, runs: 3 },
   bookings: { measure: benchBookings, runs: 60 },
+  copies: { measure: benchCopies, runs: 1 },
   join: { measure: benchJoin, runs: 7 },
   kills: { measure: benchKills, runs: 100 },
   line: { measure: benchLine, runs: 1 },

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { FILE_MODE, indexFile } from './layout.ts';
 import type { TrackCipher } from './segment-cipher.ts';
@@ -5,12 +6,22 @@ import { indexHash, indexLine } from './segment-index.ts';
 import type { SegmentIndex } from './segment-index.ts';
 import { syncFolder } from './segment-writer.ts';
 
+/** A line on its way to the disk. */
+interface Unsynced {
+  readonly segment: number;
+  readonly line: string;
+}
+
 /** Adds indices to a track's `index.jsonl`. */
 export class IndexFile {
   readonly #directory: string;
   readonly #cipher: TrackCipher | undefined;
-  /** The file's name is on disk, and its last line is whole. */
-  #isWhole = false;
+  /** Where the next line goes; undefined until the first one is written. */
+  #end: number | undefined;
+  /** Ends a line that a crash may have left incomplete. */
+  #separator = '';
+  #isNameSynced = false;
+  #unsynced: Unsynced | undefined;
 
   /**
    * @param directory the track's folder
@@ -22,27 +33,39 @@ export class IndexFile {
   }
 
   /**
-   * Adds a line, on disk when this resolves. May be tried again after an error: a line that was torn or is there twice harms
-   * nobody, since lines are found by their hashes.
+   * Adds a line, on disk when this resolves. May be tried again after an error, and then writes the same bytes in the same place, so
+   * that the file does not grow while a disk refuses.
    *
    * @returns SHA-256 of the line as it is stored, hex
    * @throws the file system's error
    */
   async add(index: SegmentIndex): Promise<string> {
-    const line = this.#cipher?.encryptLine(indexLine(index)) ?? indexLine(index);
-    const file = await open(indexFile(this.#directory), 'a', FILE_MODE);
+    const { line } = (this.#unsynced = this.#prepared(index));
+    const file = await open(indexFile(this.#directory), constants.O_WRONLY | constants.O_CREAT, FILE_MODE);
     try {
-      // Starts a new line, because a crash may have left an incomplete one.
-      const isOwnLine = this.#isWhole || (await file.stat()).size === 0;
-      const isNew = !this.#isWhole;
-      this.#isWhole = false;
-      await file.appendFile(`${isOwnLine ? '' : '\n'}${line}\n`);
+      if (this.#end === undefined) {
+        this.#end = (await file.stat()).size;
+        this.#separator = this.#end === 0 ? '' : '\n';
+      }
+      const bytes = Buffer.from(`${this.#separator}${line}\n`);
+      for (let done = 0; done < bytes.length;) {
+        done += (await file.write(bytes, done, bytes.length - done, this.#end + done)).bytesWritten;
+      }
       await file.datasync();
-      if (isNew) await syncFolder(this.#directory);
+      if (!this.#isNameSynced) await syncFolder(this.#directory);
+      this.#isNameSynced = true;
+      this.#end += bytes.length;
     } finally {
       await file.close();
     }
-    this.#isWhole = true;
+    this.#separator = '';
+    this.#unsynced = undefined;
     return indexHash(line);
+  }
+
+  /** The line of an index; the one of the try before, because it would be encrypted differently. */
+  #prepared(index: SegmentIndex): Unsynced {
+    if (this.#unsynced?.segment === index.segment) return this.#unsynced;
+    return { segment: index.segment, line: this.#cipher?.encryptLine(indexLine(index)) ?? indexLine(index) };
   }
 }

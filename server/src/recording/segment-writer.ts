@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fdatasync, openSync, read, writeSync } from 'node:fs';
+import { closeSync, constants, fdatasync, openSync, read, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { checksum, formatChecksum, formatLine } from './blocks.ts';
@@ -44,8 +44,9 @@ export class SegmentWriter {
   #outgoing: Buffer;
   /** Bytes of packets that were put there, before they were encrypted. */
   #staged = 0;
-  #sideLines = '';
-  #sideTorn = false;
+  /** All lines of the side file, which are ASCII, and how many of their bytes were handed to the kernel. */
+  #side = '';
+  #sideWritten = 0;
   #block = { offset: 0, crc: 0 };
   /** Blocks since the last sync that succeeded. */
   #unsynced: Block[] = [];
@@ -99,7 +100,7 @@ export class SegmentWriter {
 
   /** Adds a line to the side file with the next write. */
   note(line: SideLine): void {
-    this.#sideLines += formatLine(line);
+    this.#side += formatLine(line);
   }
 
   /** Index of everything appended so far. */
@@ -157,24 +158,20 @@ export class SegmentWriter {
   async seal(): Promise<Seal> {
     await this.sync();
     const files = this.#open();
-    this.#seal ??= {
-      type: 'seal',
-      sha256: this.#hash.digest('hex'),
-      bytes: this.written,
-      packets: this.packets,
-      firstAt: this.firstAt,
-      lastAt: this.lastAt,
-      recovered: false,
-    };
-    // Also after a sync that failed, see `#writeAgain`; two equal seals harm nobody.
-    this.note(this.#seal);
+    const seal = (this.#seal ??= this.#noteSeal());
     this.#writeSide(files.side);
-    await syncData(files.side);
+    try {
+      await syncData(files.side);
+    } catch (error) {
+      // The next try writes all lines again, in their places: see `#writeAgain`.
+      this.#sideWritten = 0;
+      throw error;
+    }
     this.abandon();
     this.#memory.giveBack(this.#pending.length);
     this.#pending = NO_BYTES;
     this.#sealer?.end();
-    return this.#seal;
+    return seal;
   }
 
   /** Closes the files as they are. What was not sealed is sealed by recovery at the next start. */
@@ -183,6 +180,20 @@ export class SegmentWriter {
     closeSync(this.#files.packets);
     closeSync(this.#files.side);
     this.#files = undefined;
+  }
+
+  #noteSeal(): Seal {
+    const seal: Seal = {
+      type: 'seal',
+      sha256: this.#hash.digest('hex'),
+      bytes: this.written,
+      packets: this.packets,
+      firstAt: this.firstAt,
+      lastAt: this.lastAt,
+      recovered: false,
+    };
+    this.note(seal);
+    return seal;
   }
 
   #reserve(more: number): boolean {
@@ -228,7 +239,8 @@ export class SegmentWriter {
     const packets = openSync(segmentFile(this.#directory, this.index), this.#created ? 'r+' : 'wx+', FILE_MODE);
     this.#created = true;
     try {
-      this.#files = { packets, side: openSync(blocksFile(this.#directory, this.index), 'a', FILE_MODE) };
+      const side = openSync(blocksFile(this.#directory, this.index), constants.O_WRONLY | constants.O_CREAT, FILE_MODE);
+      this.#files = { packets, side };
     } catch (error) {
       closeSync(packets);
       throw error;
@@ -262,13 +274,9 @@ export class SegmentWriter {
   }
 
   #writeSide(side: number): void {
-    if (this.#sideLines === '') return;
-    // After a torn line a new one begins, or both would be lost.
-    const bytes = Buffer.from(this.#sideTorn ? `\n${this.#sideLines}` : this.#sideLines);
-    this.#sideTorn = true;
-    if (writeSync(side, bytes) === bytes.length) {
-      this.#sideLines = '';
-      this.#sideTorn = false;
+    while (this.#sideWritten < this.#side.length) {
+      const rest = Buffer.from(this.#side.slice(this.#sideWritten), 'latin1');
+      this.#sideWritten += writeSync(side, rest, 0, rest.length, this.#sideWritten);
     }
   }
 

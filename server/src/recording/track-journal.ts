@@ -46,6 +46,8 @@ export class TrackJournal {
   /** Ended segments that still wait for their seal, oldest first. */
   #ended: SegmentWriter[] = [];
   #current: SegmentWriter | undefined;
+  /** Of the oldest ended segment, once its index is on the disk. */
+  #indexSha256: string | undefined;
   #nextIndex = 1;
   #earlyNotes: { at: number; event: TrackEvent }[] = [];
   #missing = 0;
@@ -155,9 +157,10 @@ export class TrackJournal {
 
   async #seal(segment: SegmentWriter): Promise<SealedSegment> {
     await segment.sync();
-    // Before the seal: what is sealed has its index on disk.
-    const indexSha256 = await this.#indices.add(segment.content());
+    // Before the seal: what is sealed has its index on disk. The seal may be tried again, the index stays.
+    const indexSha256 = (this.#indexSha256 ??= await this.#indices.add(segment.content()));
     const { type: _, ...seal } = await segment.seal();
+    this.#indexSha256 = undefined;
     return { index: segment.index, file: segmentFile(this.#directory, segment.index), indexSha256, ...seal };
   }
 

@@ -12,7 +12,7 @@ export interface SystemCall {
  * ended. Null where there is no `strace`.
  * @param folder its real path
  * @param names such as `mkdir,openat`
- * @param fault what strace is to `inject`; counted in each thread
+ * @param fault what strace is to `inject`; it counts in each thread, and calls that may take long have one thread
  */
 export function systemCallsOf(script: string, folder: string, names: string, fault?: string): SystemCall[] | null {
   if (spawnSync('strace', ['-V']).status !== 0) return null;
@@ -26,7 +26,8 @@ export function systemCallsOf(script: string, folder: string, names: string, fau
     ...(fault === undefined ? [] : ['-e', `inject=${fault}`]),
   ];
   const node = [process.execPath, '--input-type=module', '-e', script, folder];
-  const { status, stderr } = spawnSync('strace', [...strace, ...node], { encoding: 'utf8' });
+  const env = fault === undefined ? process.env : { ...process.env, UV_THREADPOOL_SIZE: '1' };
+  const { status, stderr } = spawnSync('strace', [...strace, ...node], { encoding: 'utf8', env });
   if (status !== 0) throw new Error(stderr);
   return callsIn(stderr).filter(({ text }) => text.includes(folder));
 }

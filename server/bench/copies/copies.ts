@@ -1,0 +1,77 @@
+import { setTimeout } from 'node:timers/promises';
+import { EXPORT_KINDS, askForExport, listExports } from '@mahzar/shared/rest/record-exports';
+import type { RecordExport } from '@mahzar/shared/rest/record-exports';
+import { holdRecord, openRecord } from '../../test/support/held-record.ts';
+import type { HeldRecord } from '../../test/support/held-record.ts';
+import type { BenchOptions } from '../options.ts';
+import { mostMemoryBelow } from './memory.ts';
+
+const [MINUTES, PEOPLE] = [20, 8];
+const KINDS = ['video', 'audio', 'tracks', 'sealed-file'] as const;
+const LOOK_EVERY_MS = 100;
+
+/** Memory is the most resident memory, MB. */
+interface Copy {
+  readonly kind: RecordExport['kind'];
+  readonly seconds: number;
+  readonly fileMB: number;
+  /** The process that makes the copy. */
+  readonly makerMB: number;
+  /** The largest single one. */
+  readonly ffmpegMB: number;
+  /** The service, whose process also holds this benchmark. */
+  readonly serviceMB: number;
+}
+
+/**
+ * Measures how much memory copies of a record take, as the desk makes them. `--minutes=`, `--people=`, `--kinds=KIND,KIND`.
+ * `--record=FOLDER` copies the record in that folder, and makes it first if there is none: with an existing record, the service's
+ * memory is without what making a record takes.
+ */
+export async function benchCopies({ flag, say }: BenchOptions): Promise<object> {
+  const minutes = Number(flag('minutes') ?? MINUTES);
+  const people = Number(flag('people') ?? PEOPLE);
+  const asked: readonly string[] = flag('kinds')?.split(',') ?? KINDS;
+  const kinds = EXPORT_KINDS.filter((kind) => asked.includes(kind));
+  const record = { people, seconds: minutes * 60 };
+  const folder = flag('record');
+  const held = await (folder === undefined ? holdRecord(record) : openRecord(folder, record));
+  try {
+    await held.desk.storage.records.markWhole(held.hearing, held.desk.clock.now());
+    const copies: Copy[] = [];
+    for (const kind of kinds) copies.push(await copyOf(held, kind, say));
+    return { minutes, people, copies };
+  } finally {
+    await held.stop();
+  }
+}
+
+async function copyOf({ viewer, hearing }: HeldRecord, kind: Copy['kind'], say: (line: string) => void): Promise<Copy> {
+  const params = { booking: hearing };
+  const began = performance.now();
+  const { id } = (await viewer.do(askForExport, { params, body: { kind } })).items[0]!;
+  const most = { maker: 0, ffmpeg: 0, service: 0 };
+  for (let percent = 0; ;) {
+    await setTimeout(LOOK_EVERY_MS);
+    const memory = await mostMemoryBelow(process.pid);
+    most.service = Math.max(most.service, process.memoryUsage.rss() / 2 ** 20);
+    most.maker = Math.max(most.maker, memory.get('node') ?? 0);
+    most.ffmpeg = Math.max(most.ffmpeg, memory.get('ffmpeg') ?? 0);
+    const copy = (await viewer.do(listExports, { params })).items.find((one) => one.id === id)!;
+    if (copy.percent >= percent + 10) {
+      ({ percent } = copy);
+      const [maker, ffmpeg] = [most.maker, most.ffmpeg].map(Math.round);
+      say(`${kind}, ${percent} %: ${maker} MB, ffmpeg ${ffmpeg} MB`);
+    }
+    if (copy.state === 'failed') throw new Error(`${kind}: ${copy.failure}`);
+    if (copy.state !== 'done') continue;
+    return {
+      kind,
+      seconds: Math.round((performance.now() - began) / 1000),
+      fileMB: Math.round(copy.bytes! / 2 ** 20),
+      makerMB: Math.round(most.maker),
+      ffmpegMB: Math.round(most.ffmpeg),
+      serviceMB: Math.round(most.service),
+    };
+  }
+}
