@@ -295,6 +295,8 @@ export interface Tap {
   readonly producerId: string;
   /** Expected packets of the picture are missing, because its layer has stopped. Switches to another layer. */
   pictureStopped(): void;
+  /** Asks the sender of a picture for a key frame, unless it is paused. */
+  requestKeyFrame(): void;
   close(): void;
 }
 

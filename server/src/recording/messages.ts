@@ -42,6 +42,8 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
     reportTotals: z.boolean().optional(),
     /** Whether the service understands `track-listens`. */
     reportListening: z.boolean().optional(),
+    /** Whether the service understands `key-frame-needed`. */
+    reportKeyFrameNeed: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('take-over') }),
   z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
@@ -149,6 +151,8 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
   }),
   /** No more packets of a camera come, though it was not silenced. */
   z.strictObject({ type: z.literal('picture-stopped'), track: z.string() }),
+  /** Packets of a picture are lost: nothing more of it can be decoded until a key frame comes. */
+  z.strictObject({ type: z.literal('key-frame-needed'), track: z.string() }),
   /** The track sent more than its budget, or the most of a hearing that did: nothing more of it is written. */
   z.strictObject({
     type: z.literal('track-cut'),

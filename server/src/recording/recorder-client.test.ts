@@ -19,6 +19,7 @@ process.on('message', ({ type, id }) => {
     { type: 'written', hearings: [], begun: [{ track, firstAt: 1 }] },
     { type: 'first-bytes', track, at: 1, bytes: 1 },
     { type: 'picture-stopped', track },
+    { type: 'key-frame-needed', track },
     { type: 'track-cut', track, packetsPerSecond: 1, bitsPerSecond: 1 },
     { type: 'error', code: 'disk-full', message: '', track },
   );
@@ -41,7 +42,15 @@ it('tells of a new track after it was opened, and of its last segment before it 
   });
   await once(recorder, 'ready');
   const told: string[] = [];
-  for (const event of ['written', 'firstBytes', 'pictureStopped', 'trackCut', 'failure', 'segmentSealed'] as const)
+  for (const event of [
+    'written',
+    'firstBytes',
+    'pictureStopped',
+    'keyFrameNeeded',
+    'trackCut',
+    'failure',
+    'segmentSealed',
+  ] as const)
     recorder.on(event, () => told.push(event));
   const last = once(recorder, 'failure');
   // As many promises as are between the answer and the state of a recording, and more.
@@ -57,6 +66,7 @@ it('tells of a new track after it was opened, and of its last segment before it 
     'written',
     'firstBytes',
     'pictureStopped',
+    'keyFrameNeeded',
     'trackCut',
     'failure',
     'segmentSealed',

@@ -36,6 +36,8 @@ export type RecorderEvents = {
   written: [WrittenReport];
   /** No more packets of this camera come, though it was not silenced: told within 430 ms. */
   pictureStopped: [track: string];
+  /** Packets of this picture are lost: it cannot be decoded until a key frame comes. Told again while none comes. */
+  keyFrameNeeded: [track: string];
   /** The track sent too much: nothing more of it is written. It is closed as any other. */
   trackCut: [track: string, FlowRate];
   /** `slowestMs`: the longest that the disk took of late; 0 where it is not known. `totals` of this process; null likewise. */
@@ -236,6 +238,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
           reportSpeed: true,
           reportTotals: true,
           reportListening: true,
+          reportKeyFrameNeed: true,
         },
         ANSWER_MS,
       )
@@ -333,6 +336,9 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
         return;
       case 'picture-stopped':
         this.#defer(() => this.emit('pictureStopped', message.track));
+        return;
+      case 'key-frame-needed':
+        this.#defer(() => this.emit('keyFrameNeeded', message.track));
         return;
       case 'track-cut': {
         const { type: _, track, ...rate } = message;

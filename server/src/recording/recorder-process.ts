@@ -77,6 +77,7 @@ function main(): void {
     reportSpeed,
     reportTotals,
     reportListening,
+    reportKeyFrameNeed,
   }: Extract<ToRecorder, { type: 'configure' }>) => {
     if (standby === true) process.title = STANDBY_TITLE;
     const running = new Recorder({
@@ -87,6 +88,7 @@ function main(): void {
       report: (message) => {
         if (message.type === 'written' && reportWritten !== true) return;
         if (message.type === 'track-listens' && reportListening !== true) return;
+        if (message.type === 'key-frame-needed' && reportKeyFrameNeed !== true) return;
         if (message.type === 'segment-sealed' && reportIndex !== true) delete message.indexSha256;
         if (message.type === 'health' && reportSpeed !== true) delete message.slowestMs;
         if (message.type === 'health' && reportTotals !== true) delete message.totals;

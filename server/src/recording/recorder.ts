@@ -140,6 +140,7 @@ export class Recorder {
         this.#failed(id, track, error);
       }
       if (track.recorder.pictureStopped()) this.#options.report({ type: 'picture-stopped', track: id });
+      if (track.recorder.keyFrameNeeded()) this.#options.report({ type: 'key-frame-needed', track: id });
     }
     this.#diskTimes.wrote(this.#now() - begun);
     const due = this.#now() - this.#writtenReportedAt >= REPORT_WRITTEN_EVERY_MS;

@@ -92,6 +92,7 @@ export class RecordingController {
         this.#handle(hearing, { type: 'packets-written', lastAt: lastAt.get(hearing) ?? null, begun });
     });
     recorder.on('pictureStopped', (track) => mine().forEach(({ media }) => media?.taps.pictureStopped(track)));
+    recorder.on('keyFrameNeeded', (track) => mine().forEach(({ media }) => media?.taps.keyFrameNeeded(track)));
     recorder.on('trackCut', (track, rate) => {
       for (const { hearing, state } of mine()) {
         const cut = state.tracks.get(track as TrackId);

@@ -28,7 +28,7 @@ function tapsOf(openTrack: RecorderPort['openTrack']) {
       await receiver(stream);
       // The media worker answers later than the recorder.
       await setTimeout(20);
-      return { close: () => undefined, pictureStopped: () => undefined };
+      return { close: () => undefined, pictureStopped: () => undefined, requestKeyFrame: () => undefined };
     },
   } as unknown as MediaRoom;
   const closeTrack = (track: string) => {

@@ -97,10 +97,15 @@ export class RecorderTaps {
 
   /** A track's picture stopped although it should arrive: all its receivers start again with the lowest layer. */
   pictureStopped(track: string): void {
-    const entry = [...this.#entries.values()].find((each) => each.track === track);
+    const entry = this.#entryOf(track);
     if (entry === undefined) return;
     entry.tap?.pictureStopped();
     this.#options.room.pictureStopped(entry.source);
+  }
+
+  /** Packets of a track's picture are lost: its sender is asked for a key frame. */
+  keyFrameNeeded(track: string): void {
+    this.#entryOf(track)?.tap?.requestKeyFrame();
   }
 
   /** Resolves when nothing is being opened or closed. */
@@ -122,6 +127,10 @@ export class RecorderTaps {
   /** Ends every track whole. */
   close(): Promise<void> {
     return this.apply(new Set());
+  }
+
+  #entryOf(track: string): Entry | undefined {
+    return [...this.#entries.values()].find((each) => each.track === track);
   }
 
   #begin(source: SourceId, producerId: string): void {

@@ -6,6 +6,7 @@ import { startsKeyFrame } from '../rtp/key-frames.ts';
 import { parseRtp } from '../rtp/rtp.ts';
 import type { TrackEvent } from './blocks.ts';
 import type { DatagramSocket } from './datagram-socket.ts';
+import { KeyFrameNeed } from './key-frame-need.ts';
 import { DIRECTORY_MODE, FILE_MODE, trackInfoFile } from './layout.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { isRtcp } from './pcap.ts';
@@ -15,6 +16,9 @@ import { syncFolder } from './segment-writer.ts';
 import { TrackJournal } from './track-journal.ts';
 import type { JournalHealth, SealedSegment } from './track-journal.ts';
 import type { TrackInfo } from './track-spec.ts';
+
+/** Without extensions (RFC 3550, 5.1). */
+const RTP_HEADER_BYTES = 12;
 
 /** What a track is recorded with. */
 interface TrackMeans {
@@ -38,6 +42,7 @@ export class TrackRecorder {
   readonly #journal: TrackJournal;
   readonly #means: TrackMeans;
   readonly #pictures = new PictureWatch();
+  readonly #keyFrameNeed = new KeyFrameNeed();
   #firstAt: number | null = null;
   #lastAt: number | null = null;
   /** The track's folder, held open while anything may still be written there: by that recovery knows of it. */
@@ -92,12 +97,18 @@ export class TrackRecorder {
 
   note(event: TrackEvent): void {
     this.#pictures.handleEvent(event);
+    this.#keyFrameNeed.handleEvent(event);
     this.#journal.note(this.#means.now(), event);
   }
 
   /** Whether the pictures of a camera have stopped in the middle; told once. */
   pictureStopped(): boolean {
     return this.info.kind === 'camera' && this.#pictures.check(this.#means.now());
+  }
+
+  /** Whether a picture cannot be decoded until a key frame comes, which is to be asked for. */
+  keyFrameNeeded(): boolean {
+    return this.info.codec !== 'opus' && this.#keyFrameNeed.check(this.#means.now());
   }
 
   /** Takes the packets that have come. */
@@ -154,6 +165,8 @@ export class TrackRecorder {
     const kind = isRtcp(payload) ? 'rtcp' : 'rtp';
     if (kind === 'rtp') {
       this.#pictures.handlePacket(at);
+      if (this.info.codec !== 'opus' && payload.length >= RTP_HEADER_BYTES)
+        this.#keyFrameNeed.handlePacket(payload.readUInt16BE(2), at, () => begins(this.info, payload));
       if (this.#firstAt === null && begins(this.info, payload)) this.#firstAt = at;
       this.#lastAt = at;
     }

@@ -80,7 +80,7 @@ class MediasoupTap implements Tap {
     consumer.on('producerpause', () => options.onEvent({ type: 'pause' }));
     consumer.on('producerresume', () => {
       options.onEvent({ type: 'resume' });
-      this.#requestKeyFrame();
+      this.requestKeyFrame();
     });
     consumer.on('layerschange', (layers) => {
       if (layers === undefined) return;
@@ -95,6 +95,13 @@ class MediasoupTap implements Tap {
 
   pictureStopped(): void {
     this.#choice.beginAgain();
+  }
+
+  requestKeyFrame(): void {
+    if (this.#consumer.kind !== 'video' || this.#consumer.producerPaused || this.#consumer.closed) return;
+    this.#keyFrameRequested();
+    this.#requests.layerChangeRequested();
+    this.#consumer.requestKeyFrame().catch(() => undefined);
   }
 
   close(): void {
@@ -124,15 +131,8 @@ class MediasoupTap implements Tap {
   }
 
   #refresh(): void {
-    this.#requestKeyFrame();
+    this.requestKeyFrame();
     this.#choice.renew();
-  }
-
-  #requestKeyFrame(): void {
-    if (this.#consumer.kind !== 'video' || this.#consumer.producerPaused || this.#consumer.closed) return;
-    this.#keyFrameRequested();
-    this.#requests.layerChangeRequested();
-    this.#consumer.requestKeyFrame().catch(() => undefined);
   }
 
   #keyFrameRequested(): void {

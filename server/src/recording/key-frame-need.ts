@@ -1,0 +1,56 @@
+import { Unwrapper } from '../rtp/unwrap.ts';
+import type { TrackEvent } from './blocks.ts';
+
+/** A packet that was sent again comes within a few round trips; one that is missing for longer is taken for lost, ms. */
+const LOST_AFTER_MS = 600;
+/** From one telling to the next, ms: on a poor line a key frame takes its time, and pictures behind it wait. */
+const TOLD_AGAIN_AFTER_MS = 2000;
+/** Number of missing packets that are remembered. */
+const MOST_MISSING = 1000;
+
+/**
+ * Notices that a picture cannot be decoded until its next key frame, because packets are lost for good. A browser that watches asks
+ * for a key frame then; of a recording nobody else knows. Pure: times (ms) come in as arguments.
+ */
+export class KeyFrameNeed {
+  #sequences = new Unwrapper(16);
+  #newest: number | null = null;
+  /** Since when packets are missing, by their unwrapped number; the first one has been missing for longest. */
+  readonly #missing = new Map<number, number>();
+  #toldAt = -Infinity;
+
+  /**
+   * @param wrapped sequence number
+   * @param startsKeyFrame asked only where packets are missing
+   */
+  handlePacket(wrapped: number, at: number, startsKeyFrame: () => boolean): void {
+    const sequence = this.#sequences.unwrap(wrapped);
+    const newest = this.#newest ?? sequence - 1;
+    for (let lost = Math.max(newest + 1, sequence - MOST_MISSING); lost < sequence; lost += 1)
+      this.#missing.set(lost, at);
+    this.#newest = Math.max(newest, sequence);
+    if (this.#missing.size === 0) return;
+    this.#missing.delete(sequence);
+    const isKey = startsKeyFrame();
+    for (const lost of this.#missing.keys()) {
+      if (isKey ? lost < sequence : this.#missing.size > MOST_MISSING) this.#missing.delete(lost);
+      else if (!isKey) break;
+    }
+  }
+
+  /** What comes after a pause begins with a key frame. */
+  handleEvent({ type }: TrackEvent): void {
+    if (type !== 'pause' && type !== 'resume') return;
+    this.#sequences = new Unwrapper(16);
+    this.#newest = null;
+    this.#missing.clear();
+  }
+
+  /** Whether a key frame is to be asked for: told again while none comes. Call many times a second, when all was read. */
+  check(now: number): boolean {
+    const [since] = this.#missing.values();
+    if (since === undefined || now - since < LOST_AFTER_MS || now - this.#toldAt < TOLD_AGAIN_AFTER_MS) return false;
+    this.#toldAt = now;
+    return true;
+  }
+}
