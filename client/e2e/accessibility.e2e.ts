@@ -36,34 +36,34 @@ afterAll(async () => {
   await gallery?.close();
 });
 
-/** Rules that judge only the style sheets. All screens in one page have the same, so these are run with the first of them. */
+/** Rules that judge only the style sheets. All screens of a page share them, so these rules run with the first screen only. */
 const OF_STYLES = ['css-orientation-lock'];
 
-/** See `brokenRules`. The library comes by its address, so that the browser compiles it once. */
+/** See `brokenRules`. The library is loaded by its address, so that the browser compiles it only once. */
 async function axe(page: Page): Promise<readonly string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.addScriptTag({ url: AXE });
   return brokenRules(page, isThere ? OF_STYLES : []);
 }
 
-/** Pages of errors are one page with other words: two stand for all, but where words have the least room. */
+/** Error pages differ in their words only: two of them stand for all. */
 const STAND_FOR_ALL = /^(?!error-)|token-expired|draining/;
 
-/** Pages that people open on their own phone, who may have set its text to twice the size (WCAG 1.4.4). */
+/** Pages that people open on their own phones, where the text may be set to twice the size (WCAG 1.4.4). */
 const LARGE_TEXT = /^(citizen|my)-/;
 /** Of an element's text, unless a page says otherwise, px. */
 const TEXT = { usual: 16, large: 32 };
 
-/** Said of the machine, not of the page: where there are no loudspeakers, or no processor is free for them. */
+/** An error of the machine and not of the page: without loudspeakers, or without CPU time for them. */
 const OF_THE_MACHINE = /^The AudioContext encountered an error from the audio device/;
 
 /** Some hundred screens in each language, on two cores. */
 const SCREENS_MS = 900_000;
 
-// Together, since each waits for its browser most of the time.
+// Concurrently, because each mostly waits for its browser.
 describe.concurrent.each([
-  // Turned, and pulled wide: as phones and windows are. Both languages go past axe, one on a phone and one on a desk; the
-  // other sizes differ from these in nothing that it looks at.
+  // Pages are resized, as phones are turned and windows are widened. axe judges each language in its first size only; the
+  // other sizes do not differ in anything that axe checks.
   { language: 'fa', first: 'phone', others: ['across', 'desk'] },
   // Also a desk at 200 % (WCAG 1.4.4), as a phone is one at 400 % (1.4.10).
   { language: 'en', first: 'desk', others: ['phone'] },
@@ -77,11 +77,11 @@ describe.concurrent.each([
   );
 
   /**
-   * Looks at one screen after another; answers with what is wrong. In one page, since each would have to compile what all screens
-   * have in common.
+   * Checks all screens in turn and returns their faults. One page shows all of them, because each new page would compile shared
+   * scripts again.
    */
   async function walk(): Promise<readonly string[]> {
-    // Reduced motion ends animations at once, so that colours are those that stay.
+    // Reduced motion ends animations at once, so that colours are final.
     const context = await browser.newContext({ viewport: SIZES[first], reducedMotion: 'reduce' });
     const page = await context.newPage();
     const browserSettings = await context.newCDPSession(page);
@@ -183,7 +183,7 @@ function describePage(least: number) {
       );
     })
     .map((control) => control.innerText);
-  // Read out as a list of nothing.
+  // A screen reader announces an empty list.
   const empty = [...document.querySelectorAll<HTMLElement>('ul, ol')]
     .filter((list) => list.children.length === 0 && list.closest('[hidden]') === null)
     .map((list) => `${list.className} in ${list.parentElement?.className}`);

@@ -63,7 +63,7 @@ const choose = (label: string) => page.locator('label', { hasText: label }).firs
 /** The code of the newest message. */
 const code = () => office.sentTo(TO, /(?<![\dA-Za-z])\d{6}(?![\dA-Za-z])/);
 
-/** A photo of a phone, of some megabytes. */
+/** A photo as phones make them, of some megabytes. */
 async function aPhoto(on: Page): Promise<Buffer> {
   const data = await on.evaluate(() => {
     const canvas = document.createElement('canvas');
@@ -116,7 +116,7 @@ describe('a citizen on a phone', () => {
     await choose(t.kinds.detention.name);
     await goOn();
 
-    // A message in the own voice is sent as soon as it ends, and can be heard again.
+    // A voice message is sent as soon as it ends, and can be played again.
     await reads(t.matter.title);
     await press(t.voice.record);
     await page.getByText(t.voice.running).waitFor();

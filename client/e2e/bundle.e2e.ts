@@ -21,7 +21,7 @@ const CITIZENS_KIB = 60;
  */
 const AT_MOST_KIB: Readonly<Record<Place, number>> = { 'first page': 96, 'device page': 130, 'first picture': 148 };
 
-/** What the build warns of. */
+/** The build's warnings. */
 const warnings: string[] = [];
 let output: Rolldown.RolldownOutput['output'];
 /** The citizens' page. */
@@ -31,7 +31,7 @@ beforeAll(async () => {
   // The test runner says "test", for which React would be built with its warnings.
   vi.stubEnv('NODE_ENV', 'production');
   const customLogger = { ...createLogger('warn'), warn: (text: string) => void warnings.push(text) };
-  // How long the build takes says nothing of what it makes.
+  // The build's duration does not affect its result.
   const rolldownOptions = { checks: { bundlerTimings: false } };
   const outputOf = async (configFile: string) => {
     const built = await build({ configFile, customLogger, build: { write: false, rolldownOptions } });

@@ -54,7 +54,7 @@ const TEXT = 'برادرم از سه هفته پیش در بازداشت است.
 const PHOTO = 'حکم.png';
 const OFFICIAL = 'رضا کریمی';
 const ORDER = 'دستور داده شد: امکان ملاقات با برادر شما در زندان فراهم شود.';
-/** Who have the turns before: they are met by nobody. */
+/** People with earlier turns, who never meet an official. */
 const OTHERS = [
   { name: 'مریم احمدی', nationalId: '0076229645', phone: '09123334455' },
   { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' },
@@ -94,14 +94,14 @@ const browsers: Browser[] = [];
 const files = new Map<Person, PersonFiles>();
 const pages = new Map<string, Page>();
 const waiting: QueuePage[] = [];
-/** Of the second citizen: the request's session, and the way into a meeting of their own. */
+/** The second citizen: the request's session, and the link to the citizen's own meeting. */
 const second = { visitor: new Visitor(''), door: '' };
 /** Numbers worth keeping, printed at the end. */
 const measured: Record<string, unknown> = {};
 
 const pageOf = (who: 'citizen' | 'deputy' | 'meeting' | 'clerk' | 'hall'): Page => pages.get(who)!;
 
-/** A page of somebody's own, with the camera and microphone that their browser has. */
+/** Opens a separate page with access to camera and microphone. */
 async function openPage(browser: Browser, viewport: typeof PHONE, cookie = ''): Promise<Page> {
   const context = await browser.newContext({ viewport, locale: 'fa-IR', permissions: ['camera', 'microphone'] });
   await context.addInitScript(watchPeerConnections);
@@ -131,7 +131,7 @@ function countTaps(): void {
   window.addEventListener('pointerdown', count, { capture: true });
 }
 
-/** Somebody who has asked for a turn, and whose page waits. */
+/** Asks for a turn; returns the person's waiting page. */
 async function askFor(who: (typeof OTHERS)[number], at: number): Promise<QueuePage> {
   const asks = new Visitor(service.origin);
   const answers = {
@@ -201,7 +201,7 @@ const code = () => office.sentTo(TO, CODE);
 const figure = (page: Page, word: string): Locator =>
   page.locator('.live-turn__figures > div').filter({ hasText: word }).locator('dd');
 
-/** Above this the speech is that person's own: a stranger's is alike by less than 0.3. What runs beside takes pieces of the sound. */
+/** A likeness above this means the same speaker; a stranger's is below 0.3. Concurrent tests cause gaps in the sound. */
 const OWN = 0.7;
 
 /** What belongs to hearings has no place in a meeting. */
@@ -304,7 +304,7 @@ describe('a day of meetings', () => {
     const desk = page.getByRole('region', { name: queue.deskTitle });
     for (const step of ['join', 'open'] as const) await button(desk, queue.acts[step]).click();
     const callNext = desk.getByRole('button', { name: /فراخواندن نوبت/ });
-    // One window for all meetings of the day.
+    // All meetings of the day use one window.
     page.context().on('page', (meeting) => pages.set('meeting', meeting));
     for (const ahead of [1, 0]) {
       await callNext.click();
@@ -325,7 +325,7 @@ describe('a day of meetings', () => {
     const shown = await hall.locator('body').innerText();
     for (const name of [NAME, ...OTHERS.map((one) => one.name), OFFICIAL]) expect(shown).not.toContain(name);
     await pageOf('citizen').waitForURL(/\/hearing\//);
-    // On the page of the meeting they are there still, and are called again.
+    // The citizen is on the meeting's page, is still shown as present, and is called again.
     await desk.getByText(queue.presences.calledHere).waitFor();
     await button(desk, queue.acts.recall).click();
     await pageOf('citizen').getByRole('alert').getByText(meetingFa.calledAgain).waitFor();
@@ -340,7 +340,7 @@ describe('a day of meetings', () => {
       await each.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
       await button(each, meetingWords.devices.enterCourtroom).or(button(each, fa.devices.enterWaiting)).click();
     }
-    // Three, two, one, in the words of a meeting: until then nothing of the citizen is heard.
+    // During the countdown "3, 2, 1" the citizen is not heard.
     const counts = page.getByText(meetingWords.live.title);
     await counts.waitFor();
     const { audio } = await packetsReceived(meeting);
@@ -419,7 +419,7 @@ describe('a day of meetings', () => {
     await button(page, queue.acts.end).click();
     await heading(pageOf('meeting'), conductFa.meetingOver.title);
     await saysNothingOfCourts(pageOf('meeting'));
-    // The citizen is back at the request by itself, and sees there what comes of it.
+    // The citizen's page returns to the request by itself and shows the outcome.
     await pageOf('citizen').getByText(citizen.live.stages.ended).waitFor();
     await page.getByRole('radio', { name: new RegExp(`^${queue.outcomes.order}`) }).check();
     await page.getByLabel(queue.outcomeWords).fill(ORDER);

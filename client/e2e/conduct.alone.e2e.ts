@@ -18,12 +18,12 @@ const EXPELLED_WITHIN_MS = 200;
 /** Packets are counted, and nobody looks or listens. */
 const COUNTED = { small: true, tone: true, deaf: true };
 
-/** What nine pages know of their packets takes them a part of a processor to tell, and is counted over seconds. */
+/** Interval of the packet counts of nine pages, ms: each count takes CPU time, and the test judges seconds. */
 const LOOK_EVERY_MS = 400;
 
 /*
- * A criminal hearing with nine people, each in a browser of their own. After every act the packets that each of them
- * receives are counted: from exactly those whom `reach` grants, and from nobody else.
+ * A criminal hearing with nine people, each in a separate browser. After every act, the test counts the packets that each person
+ * receives: they must come from exactly the people whom `reach` grants.
  */
 
 const PEOPLE = [
@@ -45,7 +45,7 @@ type Person = (typeof PEOPLE)[number];
 let browser: Browser;
 let service: TestService;
 const room = {} as Record<Person, Attendee>;
-/** Packets that reached a person who may not receive them. */
+/** Number of packets that reached a person without permission. */
 let leaked = 0;
 let counted = 0;
 
@@ -87,14 +87,13 @@ function expected(state: HearingState): Map<string, Set<string>> {
 }
 
 /**
- * Waits until everybody receives what they should, then watches for two seconds that nobody receives anything else.
- * A voice that says nothing may send little: `quiet` names those of whom nothing need come.
+ * Waits until everybody receives the granted media, then checks for two seconds that nobody receives anything else.
  */
 async function receivesExactlyWhatReachSays(): Promise<void> {
   const before = entries();
   const granted = expected(replay(before));
-  // Nine browsers on two cores: one that is not served for a second is away, and what it may receive is another while
-  // it lasts. It may be back before anybody looks, so that every state since is asked.
+  // Nine browsers share two cores: a browser without CPU time for a second counts as away, which changes its grants. It may be
+  // back before the next look, so every state since the last look is checked.
   const unchanged = () => {
     const now = entries();
     return now
@@ -206,7 +205,7 @@ describe('a criminal hearing', () => {
     await room.judge.until(({ scene }) => scene!.people.some(({ seat, hand }) => seat === 'accused' && hand !== null));
     expect(await room.judge.act('give-floor', { seat: 'accused', limitSeconds: 120 })).toEqual({ ok: true });
     await room.prosecutor.until(({ scene }) => scene?.floor?.seat === 'accused');
-    // Whoever may not know of the accused does not learn who has the floor.
+    // A person who may not know of the accused does not learn who has the floor.
     expect((await room.citizen.state()).scene!.floor).toBeNull();
   });
 

@@ -20,13 +20,13 @@ import type { OtherSite } from './support/other-site.ts';
 import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
 
-/* What staff type is shown as they typed it, and pages of others do nothing in a colleague's name: tried in a browser, on the
-   real pages. What needs none (guessing, timing, enumeration) is tried in server/test/staff-security.test.ts. */
+/* In a browser, on the real pages: text typed by staff is shown as text, and pages of other sites cannot act in a colleague's
+name. Attacks without a browser (guessing, timing, enumeration) are in server/test/staff-security.test.ts. */
 
 /** Would run wherever text is taken for markup: in text, in an attribute of either quote, in a script, as an address. */
 const SCRIPT = `"'></title></textarea><img src=x onerror=hacked()><svg onload=hacked()><script>hacked()</script>{{7*7}}`;
 
-/** The same for the texts of messages, in which braces have a meaning, with addresses that are none. */
+/** The same for texts of messages, where braces have a meaning, with invalid links. */
 const TEXT = `${SCRIPT.replace('{{7*7}}', '')} <a href="javascript:hacked()">javascript:hacked()</a> https://court.example/"onmouseover="hacked() {title} {link}`;
 
 declare global {
@@ -52,7 +52,7 @@ afterAll(async () => {
   await other.stop();
 });
 
-/** A colleague who may do everything, and their browser. */
+/** Creates a colleague with all roles and opens their browser. */
 async function comeAs(name: string): Promise<[Visitor, BrowserContext]> {
   const roles = ['administrator', 'scheduler', 'clerk', 'judge', 'support'] as const;
   const { cookie, account } = await addColleagueTo(service, { roles, name });
@@ -70,12 +70,12 @@ async function comeAs(name: string): Promise<[Visitor, BrowserContext]> {
   return [new Visitor(service.origin, cookie, account), theirs];
 }
 
-/** Goes to a page and waits until it shows the script as text; then nothing of it has run or was stopped from running. */
+/** Goes to a page and waits until it shows the script as text. Expects that the script neither ran nor was blocked. */
 async function showsAsText(
   path: string,
   { by = context, open = () => Promise.resolve() }: { by?: BrowserContext; open?: (page: Page) => Promise<void> } = {},
 ): Promise<void> {
-  // One page for all of somebody's: each of its own would be a process, which compiles all scripts anew.
+  // One page per person: every new page would be a process that compiles all scripts again.
   const page = by.pages()[0] ?? (await by.newPage());
   await page.goto(path.startsWith('http') ? path : service.origin + path);
   await open(page);
@@ -95,7 +95,7 @@ describe('a script that somebody typed', () => {
   let booked: string;
   let filed: string;
   let link: string;
-  /** The browser of somebody whose own name it is. */
+  /** The browser of a colleague whose name is the script. */
   let itself: BrowserContext;
   const person = { name: SCRIPT, phone: '09123334455', email: 'script@court.example', language: 'en' };
 

@@ -16,7 +16,7 @@ import type { SharedChromium } from './support/shared-chromium.ts';
 /* A clerk's work at the desk through the real service, in Persian: signing in, inviting, booking, calling off and taking back. */
 
 const PASSWORD = 'چهار واژه کنار هم در دادگاه';
-/** An hour ahead of Tehran: what is seen of time is by the court's own clock. */
+/** An hour ahead of Tehran, to show that pages use the court's time zone. */
 const COURT = { COURT_NAME: 'دادگستری هرات', COURT_TIME_ZONE: 'Asia/Kabul' };
 const TITLE = 'رسیدگی به شکایت کلاهبرداری';
 
@@ -167,7 +167,7 @@ describe('a clerk', () => {
     await ends.nth(2).focus();
     await page.keyboard.type('0600');
     await press(t.common.save);
-    // The summary says of which day it is, and goes when that is put right.
+    // The summary names the day of the problem, and disappears after the correction.
     const wrong = `${wednesday} · ${t.hours.to}: ${t.problems['before-start']}`;
     await page.getByRole('alert').getByRole('link', { name: wrong, exact: true }).waitFor();
     await ends.nth(2).focus();
@@ -243,7 +243,7 @@ describe('a clerk', () => {
     await field(t.signIn.password).fill(PASSWORD);
     await press(t.signIn.continue);
     await field(t.code.code).waitFor();
-    // What the page asked before is refused in the middle of this, and leaves it alone.
+    // An earlier request of the page is refused meanwhile; that does not disturb the sign-in.
     const refused = page.waitForResponse('**/bookings/clashes');
     await late.continue();
     expect((await refused).status()).toBe(401);

@@ -12,7 +12,7 @@ import { ScreenPerson } from './support/screen-person.ts';
 import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
 
-/* A document, from its filing at the desk to the screens of the hearing: three browsers, of whom two may read it. */
+/* A document from its filing at the desk to the screens of the hearing: three people, of whom two may read it. */
 
 const PAGES = 3;
 const DAY_MS = 86_400_000;
@@ -51,7 +51,7 @@ afterAll(async () => {
   await service?.stop();
 });
 
-/** What whoever shows it turns pages with. */
+/** The controls of the person who shows the exhibit. */
 const onBoard = ({ page }: ScreenPerson) => page.locator('.exhibit__acts');
 const picture = ({ page }: ScreenPerson, name: string) => page.getByRole('img', { name, exact: true });
 /** Whether a page is drawn there: its picture came and has a size. */
@@ -70,7 +70,7 @@ const moves = async (person: ScreenPerson): Promise<void> => {
   });
 };
 
-/** What is drawn of what is played, or of a picture (PNG), as grey levels of 32 × 24 places. */
+/** Returns the played picture, or a given PNG, as grey levels of 32 × 24 places. */
 const greyOf = ({ page }: ScreenPerson, png: string | null = null): Promise<number[]> =>
   page.evaluate(async (drawn) => {
     const bytes = drawn === null ? null : Uint8Array.from(atob(drawn), (letter) => letter.charCodeAt(0));
@@ -90,9 +90,9 @@ const greyOf = ({ page }: ScreenPerson, png: string | null = null): Promise<numb
   }, png);
 const difference = (one: readonly number[], other: readonly number[]): number =>
   one.reduce((sum, level, index) => sum + Math.abs(level - other[index]!), 0) / one.length;
-/** What is coded differs from what was filed by less than one second's picture does from the next one's. */
+/** Largest difference by encoding, less than the difference between the pictures of two seconds. */
 const MOST_DIFFERENT = 3;
-/** Resolves when the picture of that second of the film is drawn. */
+/** Resolves when the film's picture of this second is drawn. */
 const sees = async (person: ScreenPerson, second: number): Promise<void> => {
   const wanted = await greyOf(person, pictureAt(second).toString('base64'));
   await vi.waitFor(
@@ -148,7 +148,7 @@ describe('an exhibit', () => {
       citizen.page.locator('.exhibit__pointer').boundingBox(),
       citizen.page.locator('.exhibit__page').boundingBox(),
     ]);
-    // In the middle of the frame lies the middle of the page.
+    // The middle of the page is in the middle of the frame.
     expect(Math.abs((at!.x + at!.width / 2 - whole!.x) / whole!.width - 0.5)).toBeLessThan(0.02);
     expect(await companion.page.locator('.exhibit__pointer').count()).toBe(0);
     await clerk.page.mouse.move(1, 1);
@@ -186,7 +186,7 @@ describe('a recording', () => {
     await citizen.page.locator('.exhibit').getByText('مدرک ۲، پخش متوقف است').waitFor();
     await clerk.page.getByRole('slider', { name: en.position }).fill('12');
     await citizen.page.locator('.exhibit__position').getByText('۰:۱۲').waitFor();
-    // Not the picture of another second under that time, also for who comes then.
+    // The picture fits the shown time, also for a person who joins now.
     await sees(citizen, 12);
     await citizen.page.reload();
     await sees(citizen, 12);

@@ -32,7 +32,7 @@ const SCREENS: ReadonlyMap<Person, ComingIn> = new Map([
   [CITIZEN, { language: 'fa', viewport: PHONE, to: 'waiting-room' }],
 ]);
 
-/** In a quarter of a second: a voice alone would take 1,300 bytes, and the service's word that it is there takes 130. */
+/** Bytes in a quarter of a second that count as silence: a voice takes 1,300, the service's keep-alive messages take 130. */
 const TRICKLE_BYTES = 200;
 
 let folder: string;
@@ -155,7 +155,7 @@ describe.each([
       frames[kind] += count;
       if (kind === 'mic') expect(toneShare(await readSound(path), FIREFOX_TONE)).toBeGreaterThan(0.8);
     }
-    // A sound each 20 ms, and pictures as fast as a busy machine makes them.
+    // A packet of sound every 20 ms, and as many pictures as a busy machine makes.
     expect(frames.mic).toBeGreaterThan(50);
     expect(frames.camera).toBeGreaterThan(20);
   });
@@ -169,7 +169,7 @@ async function decode(file: string): Promise<{ readonly codec: string; readonly 
   return { codec, frames: Number(frames) };
 }
 
-/** What a page receives in each of so many quarters of a second. */
+/** Returns the bytes that a page receives in each of `count` quarters of a second. */
 async function bytesInQuarters(page: AtScreens['page'], count: number): Promise<number[]> {
   const quarters: number[] = [];
   for (let before = await mediaBytesReceived(page); quarters.length < count;) {

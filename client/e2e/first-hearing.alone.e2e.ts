@@ -35,7 +35,7 @@ const moments: Record<string, number> = {};
 const measured: Record<string, unknown> = {};
 
 const pageOf = (person: Person): Page => opened.get(person)!.page;
-/** Speech of somebody else would correlate by less than this. */
+/** The speech of another person correlates by less than this. */
 const STRANGER = 0.3;
 const nameOf = (person: Person): string => service.demo.seats.find(({ seat }) => seat === person.seat)!.name;
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const open = async (person: Person): Promise<void> => {
     const made = await filesOf(person, 'usual');
     files.set(person, made);
-    // Once in the browser as people have it.
+    // This test uses the complete Chromium, not the headless shell of the other tests.
     opened.set(person, await openBrowser(made, person === CITIZEN ? PHONE : DESK, WHOLE_CHROMIUM));
   };
   [service] = await Promise.all([TestService.start(), ...PEOPLE.map(open)]);
@@ -77,10 +77,10 @@ async function comeIn(person: Person, t: Catalogue, language: 'fa' | 'en'): Prom
   await button(page, person === JUDGE ? t.devices.enterCourtroom : t.devices.enterWaiting).click();
 }
 
-/** Above this the speech is that person's own. */
+/** A likeness above this means the same speaker. */
 const OWN = 0.8;
 
-/** How alike what the page hears of a person is to what that person says: the median of its stretches. */
+/** Likeness of the sound that the page plays of a person to that person's speech: the median of its pieces. */
 async function hears(page: Page, person: Person): Promise<number> {
   const received = await soundOf(page, person.seat, 6);
   return likeness(received, await readSound(files.get(person)!.audio));
@@ -147,7 +147,7 @@ describe('the first hearing', () => {
     for (const person of [CITIZEN, LAWYER]) {
       await button(pageOf(JUDGE), en.people.buttons.admit.name.replace('{{name}}', nameOf(person))).click();
       if (person === LAWYER) continue;
-      // Three, two, one: until then nobody is heard who may not be looking.
+      // During the countdown "3, 2, 1" nobody is heard, because people may not be looking at the page yet.
       const counts = pageOf(person).getByText(fa.live.title);
       await counts.waitFor();
       const { audio } = await packetsReceived(pageOf(JUDGE));
@@ -166,7 +166,7 @@ describe('the first hearing', () => {
         pairs.map(async (pair) => [key(pair), await hears(pageOf(pair.listener), pair.speaker)] as const),
       ),
     );
-    // Two cores that tap six sounds at once lose pieces of some: these are listened to again, by themselves.
+    // Recording six sounds at once on two cores loses pieces of some: those are recorded again, one by one.
     for (const pair of pairs) {
       if (heard[key(pair)]! <= OWN)
         heard[key(pair)] = await heardWell(() => hears(pageOf(pair.listener), pair.speaker), OWN);
@@ -219,7 +219,7 @@ describe('the first hearing', () => {
     await pause(2_000);
     const after = await Promise.all(PEOPLE.map((person) => packetsReceived(pageOf(person))));
     expect(after).toEqual(before);
-    // A rest has switched their microphones off, and says so; they open them before the hearing goes on.
+    // The recess has switched the microphones off, and the page says so; people open them before the hearing goes on.
     for (const [person, t] of [
       [LAWYER, en],
       [CITIZEN, fa],

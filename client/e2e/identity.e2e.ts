@@ -73,7 +73,7 @@ afterAll(async () => {
   await service?.stop();
 });
 
-/** What the clerk's page says of the person. */
+/** Resolves when the clerk's page shows this state of the person. */
 const shown = (state: keyof typeof desk.people.identities) =>
   office.getByRole('row', { name: NAME }).getByText(desk.people.identities[state], { exact: true }).waitFor(SOON);
 const press = (name: string) => button(phone, name).click();
@@ -177,7 +177,7 @@ describe('a clerk', () => {
     await shown('another-browser');
     const confirm = office.getByRole('button', { name: say(desk.people.confirmIdentityOf, { name: NAME }) });
     await confirm.click();
-    // It may be a stranger's, who would have the person's place.
+    // The other browser may belong to a stranger, who would get the person's place.
     await office.getByText(desk.errors['proven-elsewhere']).waitFor();
     await shown('another-browser');
     link = await newLink(clerk, new URL(office.url()).pathname.split('/').at(-1)!, 'citizen');
@@ -192,7 +192,7 @@ describe('a clerk', () => {
     await shown('proven-by-staff');
     await button(again, fa.devices.enterWaiting).click();
     await again.getByRole('heading', { name: fa.waiting.title }).waitFor();
-    // What was confirmed there does not stand here, and in another tab there it does.
+    // The confirmation does not hold in this browser; it holds in another tab of the confirmed one.
     const here = await phone.context().newPage();
     await here.goto(link);
     await button(here, fa.welcome.continue).click();
@@ -237,15 +237,15 @@ describe('others', () => {
     return own;
   }
 
-  /** As a Persian keyboard writes it. */
+  /** Types digits as a Persian keyboard does, and sends them. */
   async function give(on: Page, what: 'nationalId' | 'code', digits: string): Promise<void> {
     await on.getByLabel(identityFa[what].label).fill(localDigits('fa', digits));
-    // The last digit of the code sends it.
+    // A code is sent with its last digit.
     if (what === 'code' && digits.length === 6) return;
     await button(on, what === 'code' ? identityFa.code.prove : identityFa.nationalId.send).click();
   }
 
-  /** Resolves when the clerk's page says of somebody how far they are. */
+  /** Resolves when the clerk's page shows this state of a person. */
   const deskSays = ({ name }: { name: string }, state: keyof typeof desk.people.identities) =>
     at.getByRole('row', { name }).getByText(desk.people.identities[state], { exact: true }).waitFor();
 

@@ -38,7 +38,7 @@ async function open(seat: string, language: 'fa' | 'en'): Promise<Page> {
 
 const complainant = (): string => service.demo.seats.find(({ seat }) => seat === 'citizen')!.name;
 const named = (template: string): string => template.replace('{{name}}', complainant());
-/** What the page has told a screen reader of its own accord. */
+/** An announcement of the page to screen readers. */
 const told = (page: Page, text: string) =>
   page
     .locator('[role=status], [role=log], [role=alert]')
@@ -71,7 +71,7 @@ describe('without a mouse', () => {
     await citizen.press(fa.courtroom.hand);
     await judge.press(named(en.people.buttons['give-floor'].name));
     await told(citizenPage, fa.floor.mine);
-    // The row of the hand, with a menu of its own, is gone from the judge's page.
+    // The raised hand's row, with its menu, has gone from the judge's page.
     await judgePage.getByRole('button', { name: named(en.people.buttons['take-floor-back'].name) }).waitFor();
   });
 

@@ -41,7 +41,7 @@ beforeEach(async () => {
   await judge.seesMoreOf('citizen', 30);
 });
 
-/** Arrivals of the sound of a seat, by track, in the order in which the tracks began. */
+/** Arrival times of a seat's recorded sound, by track, in the order of the tracks' starts. */
 async function soundOf(seat: string): Promise<number[][]> {
   const dir = hearingDir(service.dataDir, service.demo.hearing);
   const tracks: number[][] = [];
@@ -64,7 +64,7 @@ async function lastHole(seat: string): Promise<number> {
   return after![0]! - before!.at(-1)!;
 }
 
-/** Kills a process of the service; answers with what the record lost of each person's sound, and with the gap that the log names. */
+/** Kills a process of the service. Returns the recording lost of each person's sound and the length of the log's gap, ms. */
 async function killed(word: string): Promise<{ lost: number[]; gap: number }> {
   const tracks = (await soundOf('citizen')).length;
   const gaps = () => readLog(service).filter(({ type }) => type === 'record-gap');

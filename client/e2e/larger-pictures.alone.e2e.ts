@@ -7,7 +7,7 @@ import { Attendee, startChromium } from './support/session-browser.ts';
 
 /** How often the recorder asks for a key frame. */
 const KEY_FRAME_EVERY_MS = 5_000;
-/** Lines of the lowest layer of the false camera's 720. */
+/** Height of the lowest layer; the fake camera has 720 lines. */
 const SMALL_HEIGHT = 180;
 
 let browser: Browser;
@@ -21,8 +21,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /**
- * A judge who sees a citizen's larger picture, in session: it is the recorder that notices when it stops. Chromium sends the
- * largest only while it thinks that the machine and the line carry it, so that this runs alone.
+ * A session in which the judge sees a citizen's larger picture; the recorder notices when it stops. Chromium sends the largest
+ * layer only while it considers machine and line fast enough, so this test runs alone.
  */
 async function inSession(): Promise<void> {
   service = await TestService.start();
@@ -73,7 +73,7 @@ describe('when the browser stops the larger pictures', () => {
     const asked = () => keyFrameRequests(dataDir, demo.hearing, 'citizen');
     const before = await asked();
     await vi.waitFor(async () => expect(await asked()).toBeGreaterThan(before), { timeout: 8_000, interval: 20 });
-    // So that the next request falls between the end of the large picture and the moment in which it is noticed.
+    // The next request then falls between the end of the large picture and the moment at which the end is noticed.
     await setTimeout(KEY_FRAME_EVERY_MS - 250);
     expect(await gapWhenStopped()).toBeLessThan(1_000);
   });

@@ -66,12 +66,12 @@ function clapperBoard(): void {
     };
     setInterval(() => {
       const now = performance.now() - begin;
-      // Late pictures are dropped, because a real camera delivers all its pictures with the same delay: after one that was 25 ms late,
-      // WebRTC's TimestampAligner takes all following pictures for 25 ms older than they are.
+      // Late pictures are dropped, because a real camera delivers all pictures with the same delay: after a picture that was 25 ms
+      // late, WebRTC's TimestampAligner takes all following pictures for 25 ms older than they are.
       if (now - pictureMs > lateMs) pictureMs = Math.ceil(now / frameMs) * frameMs;
       if (pictureMs <= now) show(pictureMs);
       if (pictureMs <= now) pictureMs += frameMs;
-      // Handed over when it begins: a chunk later all sound would be that late, by the test's own doing.
+      // A chunk is passed on at its begin: at its end, the test itself would delay all sound by a chunk.
       for (; soundMs <= now; soundMs += chunkMs) sound(soundMs);
     }, 5);
     return new MediaStream([camera, microphone]);

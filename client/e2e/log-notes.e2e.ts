@@ -36,7 +36,7 @@ afterAll(async () => {
   await service?.stop();
 });
 
-/** Types it and sends it; answers with the moment at which the first key was pressed, epoch ms. */
+/** Types a note and sends it. Returns the moment of the first key press, epoch ms. */
 async function types(text: string, keys: (page: Page) => Promise<void>): Promise<number> {
   const { page } = clerk;
   const field = page.getByRole('textbox', { name: conductEn.notes.write });

@@ -35,7 +35,7 @@ async function maskers(): Promise<number[]> {
   return [...processes, ...(await Promise.all(processes.map(childrenOf))).flat()];
 }
 
-/** What the recorder has opened of the witness. */
+/** The tracks that the recorder has opened for the witness. */
 async function tracks() {
   const hearings = join(service.dataDir, 'hearings');
   const files = await readdir(hearings, { recursive: true });

@@ -26,7 +26,7 @@ import { heardWell, likeness, sees, until } from './support/senses.ts';
 const GUEST = { name: 'نازنین رضایی', phone: '۰۹۱۲۰۰۰۰۰۰۱', to: '+989120000001' };
 const LINK = /https?:\/\/\S+\/g#[0-9A-Za-z]{22}/;
 const DEPUTY: Person = { ...JUDGE, seat: 'official' };
-/** Above this the speech is that person's own. */
+/** A likeness above this means the same speaker. */
 const OWN = 0.7;
 
 const meetingFa = ofMeeting(fa, 'fa', 'translation') as typeof fa;
@@ -155,7 +155,7 @@ describe('a lawyer who is elsewhere', () => {
   });
 });
 
-/** The seat of who has joined from elsewhere, as another of the meeting hears them. */
+/** Resolves with the seat of the guest when the page plays the guest's sound. */
 function seatOfGuest(page: Page): Promise<string> {
   const look = () =>
     page.evaluate(() => document.querySelector<HTMLElement>('audio[data-seat^="guest-"]')?.dataset['seat'] ?? null);

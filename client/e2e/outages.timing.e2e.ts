@@ -7,7 +7,7 @@ const LONG_SECONDS = 40;
 const LONG_WAY_MS = 100;
 
 let court: OutageCourt;
-/** Another hearing, in which the long outage passes while the others are looked at. It ends after them. */
+/** A second hearing for the long outage, which lasts during the other tests and ends after them. */
 let patient: OutageCourt;
 let long: Promise<void>;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   court = await OutageCourt.open('citizen');
   patient = await OutageCourt.open('citizen');
   long = outageIn(patient, LONG_SECONDS);
-  // Its own test looks at it.
+  // Its own test awaits it.
   long.catch(() => undefined);
 });
 afterAll(() => patient?.close());

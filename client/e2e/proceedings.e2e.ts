@@ -61,7 +61,7 @@ let hearing: string;
 let judge: ScreenPerson;
 let clerk: ScreenPerson;
 let accused: ScreenPerson;
-/** The order's paper as it was saved in the portal. */
+/** The order's paper, as saved from the portal. */
 let paper: Buffer;
 
 const textOf = ({ page }: { readonly page: Page }): Locator => page.getByLabel(minutesFa.text, { exact: true });
@@ -101,7 +101,7 @@ afterAll(async () => {
   await service?.stop();
 });
 
-/** Somebody of the court enters by their own link from the desk. */
+/** A member of the court enters by their own link from the desk. */
 async function comesFromDesk(seat: string, visitor: Visitor): Promise<ScreenPerson> {
   const given = await visitor.do(ownLink, { params: { booking: hearing }, body: {} });
   return ScreenPerson.comeIn(browser, service, seat, {
@@ -126,7 +126,7 @@ async function openMinutes({ page }: ScreenPerson, isPhone = false): Promise<voi
     .click();
 }
 
-/** Codes that were used, which are looked for no more. */
+/** Used codes, which are ignored in further messages. */
 const used = new Set<string>();
 
 /** The latest one-time code sent to a telephone. */
@@ -144,7 +144,7 @@ async function codeSentTo(phone: string): Promise<string> {
   return code;
 }
 
-/** A code of the judge's app that signs now. */
+/** A code of the judge's app that is valid now. */
 async function appCode(): Promise<string> {
   const database = await connect(service.database);
   const code = await freshCode(database, judgeVisitor);
@@ -152,7 +152,7 @@ async function appCode(): Promise<string> {
   return code;
 }
 
-/** A page of the desk of somebody who is signed in. */
+/** Opens a page of the desk for a signed-in person. */
 async function atDesk({ cookie }: Visitor, path: string): Promise<Page> {
   const context = await browser.newContext({ viewport: DESK });
   const [name = '', value = ''] = cookie.split(/=(.*)/s);
@@ -175,7 +175,7 @@ async function draws(page: Page): Promise<void> {
   await page.getByRole('img', { name: minutesFa.sign.padDrawn }).waitFor();
 }
 
-/** Reads the text to its end, answers, and shows by a code who answers: of the message, or of the app. */
+/** Reads the text to its end, answers, and confirms with a code from the message or the app. */
 async function answers(
   page: Page,
   phone: string | null,
@@ -278,7 +278,7 @@ it('court and clerk write at once, those present read along, and nothing is lost
   await button(clerk.page, minutesFa.parts.opening).click();
   await textOf(clerk).getByText('رضا کیانی').waitFor();
   await textOf(judge).getByText('به ریاست رضا کیانی').waitFor();
-  // Both at once, each at a line of their own.
+  // Clerk and judge write at the same time, each in a separate line.
   await clerk.page.keyboard.press('Enter');
   await clerk.page.keyboard.type('منشی می‌نویسد: نشانی IBAN درست است.', { delay: 15 });
   await textOf(judge).getByText('نشانی IBAN درست است.').waitFor();
@@ -374,7 +374,7 @@ it('each answers by a code for exactly what they read: one objects, one signs la
   await answers(own, PEOPLE.lawyer.phone, 'sign');
   const ofLawyer = own.getByRole('listitem').filter({ hasText: PEOPLE.lawyer.name });
   await ofLawyer.getByText(minutesFa.answers.signed).waitFor();
-  // The witness, who has no case there, comes by a link.
+  // The witness has no case in the portal and comes by a link.
   const witness = await (await browser.newContext({ viewport: PHONE })).newPage();
   await witness.goto(inPersian(await newLink(registry, hearing, 'witness')));
   await link(witness, conductFa.readMinutes).click();
@@ -400,7 +400,7 @@ it('each answers by a code for exactly what they read: one objects, one signs la
   expect(papers[0]!.subarray(0, 5).toString()).toBe('%PDF-');
   expect(papers[1]!.equals(papers[0]!)).toBe(true);
   expect(await button(witness, minutesFa.paper.save).count()).toBe(0);
-  // A line plays the second at which it was begun.
+  // A line's link plays the second at which the line was begun.
   const played = await textOf({ page: desk }).getByRole('link').last().getAttribute('href');
   expect(played).toMatch(new RegExp(`^/record/${hearing}#at=\\d+$`));
 });
@@ -498,7 +498,7 @@ it('the sealed file of the record holds the minutes as they were signed and the 
   await page.getByRole('status').filter({ hasText: 'سالم است' }).waitFor();
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('status').filter({ hasText: 'Intact' }).waitFor();
-  // What was found of one file by one key is not shown of another file or by a key that cannot be read.
+  // The result for one file and key disappears with another file or an unreadable key.
   await page.locator('#key').fill('not a key');
   await page.getByLabel(/Choose a file/).setInputFiles(join(folder, 'verify.mjs'));
   await page
@@ -541,7 +541,7 @@ it('a lawyer whom the case does not name files a power of attorney, the clerk co
   const desk = await atDesk(clerkVisitor, '/staff/mine');
   await link(desk, staffFa.own.taskKinds['decide-power']).click();
   await desk.getByText(PEOPLE.accused.name).waitFor();
-  // The paper itself is before whoever confirms it.
+  // The page of the confirmation shows the paper itself.
   await desk.getByRole('region', { name: staffFa.cases.pages }).getByRole('img').waitFor();
   await button(desk, staffFa.powers.confirm).click();
   await desk.getByText(staffFa.powers.confirmed).waitFor();

@@ -16,7 +16,7 @@ afterAll(async () => {
   await service.stop();
 });
 
-/** Goes on with Tab to the control of this name. */
+/** Presses Tab until the control of this name has the focus. */
 async function reach(page: Page, role: 'combobox' | 'searchbox', name: string): Promise<void> {
   const control = page.getByRole(role, { name });
   for (let presses = 0; presses < 20; presses += 1) {

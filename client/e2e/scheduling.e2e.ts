@@ -22,15 +22,15 @@ import { acceptRules } from './support/rules.ts';
 import { until } from './support/senses.ts';
 
 /*
- * A court's hearing from an empty service to its end, as people go: at the desk, in the messages that they get, on the pages that
- * the links in these lead to. Everything is found by what it is called.
+ * A hearing from an empty service to its end, as people experience it: at the desk, in the received messages, and on the pages of
+ * their links. Controls are found by their visible names.
  */
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 const JUDGE: Invited = { name: 'مریم کریمی', role: 'presiding-judge', phone: '09120000001' };
-/** Whom the walk follows on a telephone, and who has to show who she is. */
+/** Uses a telephone, and has to prove her identity. */
 const COMPLAINANT: Invited = {
   name: 'زهرا احمدی',
   role: 'complainant',
@@ -64,15 +64,15 @@ const CLERK = { name: 'نرگس صادقی', email: 'clerk@court.example', passw
 
 let browser: SharedChromium;
 let service: TestService;
-/** The clerk's browser, with the page in which they work. */
+/** The clerk's browser. */
 let office: BrowserContext;
 let page: Page;
-/** Another tab of it. */
+/** Another tab of the clerk's browser. */
 let inbox: Page;
 let clerk: Credentials;
-/** What the complainant was told of her device. */
+/** Result of the complainant's device check. */
 let checked: 'passed' | 'limited';
-/** Of the first message to each: what people keep. */
+/** The first message to each person, which people keep. */
 const invitations = new Map<Invited, string>();
 /** The people with a browser page: the presiding judge, and the two who are screened from each other. */
 const screens = new Map<Invited, Page>();
@@ -110,7 +110,7 @@ function morning(daysLater: number): number {
   return Date.parse(`${day}T10:00:00+03:30`);
 }
 
-/** The newest message that somebody got. */
+/** The newest message to a person. */
 function newest({ phone }: Invited): Locator {
   return inbox
     .getByRole('listitem')
@@ -258,7 +258,7 @@ describe('the complainant, on a telephone', () => {
 
 describe('the day of the hearing', () => {
   let board: Page;
-  /** The hearing on the board, and a person of it. */
+  /** Rows of the board: the hearing, and a person of it. */
   const hearing = () => board.getByRole('row').filter({ hasText: TITLE });
   const shown = (person: Invited) =>
     board
@@ -290,7 +290,7 @@ describe('the day of the hearing', () => {
     expect(await client.enter(false, false)).toMatchObject({ ok: true });
   }
 
-  /** Resolves when somebody sees somebody else's picture move. */
+  /** Resolves when the person's page plays the other person's video. */
   async function sees(person: Invited, { name }: Invited): Promise<void> {
     const picture = screenOf(person).getByRole('article', { name, exact: true }).locator('video');
     const time = () => picture.evaluate((video: HTMLVideoElement) => (video.videoWidth === 0 ? 0 : video.currentTime));

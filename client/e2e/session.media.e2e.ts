@@ -68,7 +68,7 @@ describe('joining', () => {
     await Promise.all([clerk.seesMoreOf('judge', 1), judge.seesMoreOf('clerk', 1)]);
     const isByTcp = async () => (await clerk.page.evaluate(() => window.countMedia())).byTcp;
     expect(await isByTcp()).toBe(byTcp);
-    // The way of both to the other: a network that lets no UDP through is entered in the middle of a hearing.
+    // Both pages switch to TCP when the network blocks UDP during the hearing.
     line.set({ udpBlocked: true });
     await expect.poll(isByTcp, { timeout: 20_000 }).toBe(true);
     await Promise.all([clerk.seesMoreOf('judge'), judge.seesMoreOf('clerk')]);
@@ -77,7 +77,7 @@ describe('joining', () => {
   it('takes two round trips from the open socket to the first remote frame', async () => {
     const judge = await attend('judge');
     await judge.enter({ small: true });
-    // Round trips so long that whatever was waited for shows in the order of the frames.
+    // With long round trips, the order of the frames shows which answers the page waited for.
     const slow = await startRelay(service.port, 250);
     const clerk = await attend('clerk', slow.port);
     await clerk.enter({ ahead: false, small: true });
@@ -194,7 +194,7 @@ describe('muting', () => {
 
 describe('when only the socket is cut', () => {
   it('sound and picture go on for 5 s without a stall, and a mute in between holds', async () => {
-    // Of ten pictures a second an encoder that leaves out some looks like a line that stalls.
+    // Not the small camera: at ten pictures a second, pictures dropped by the encoder look like a stall of the line.
     const { judge, citizen } = await courtroom(relay.port, false);
     await Promise.all([judge, citizen].map(({ page }) => page.evaluate(() => window.attendance.forgetGaps())));
     relay.cut();
@@ -250,7 +250,7 @@ describe('when the media worker is killed', () => {
     const { judge, citizen } = await courtroom();
     for (const pid of service.childrenOf('mediasoup-worker')) process.kill(pid, 'SIGKILL');
     const killed = performance.now();
-    // The streams of before have ended, so what is seen from here on is new.
+    // The former streams have ended, so all pictures from here on are new.
     await Promise.all([judge, citizen].map((one) => one.until(({ connection }) => connection.kind === 'reconnecting')));
     await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
     const ms = performance.now() - killed;

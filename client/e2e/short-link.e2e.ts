@@ -12,7 +12,7 @@ import { Office } from './support/office.ts';
 import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
 
-/* The link in a message, `/j#…`, in a browser of the person who got it. */
+/* The link in a message, `/j#…`, in the receiver's browser. */
 
 const TITLE = 'رسیدگی به شکایت زهرا احمدی';
 const phones = { complainant: '09120000002', accused: '09120000003' };
@@ -23,7 +23,7 @@ let service: TestService;
 let office: Office;
 let booking: Booking;
 let page: Page;
-/** Where requests went and what was in their heads, sockets too. */
+/** Addresses and headers of all requests, including sockets. */
 const requests: Promise<string>[] = [];
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ beforeEach(async () => {
   page.on('request', (request) => {
     // What follows `#` stays in the browser.
     const [address] = request.url().split('#');
-    // Of one that still goes out when its test is over and the page closes, what is known of it without the browser.
+    // For a request still being sent while the page closes, the driver's own copy of the headers is enough.
     const heads = request.allHeaders().catch(() => request.headers());
     requests.push(heads.then((headers) => JSON.stringify([address, headers])));
   });

@@ -52,7 +52,7 @@ it('where the browser holds back the sound, one press lets the courtroom be hear
   await hear.waitFor({ state: 'detached' });
   await page.waitForFunction(() => [...document.querySelectorAll('audio')].every((audio) => window.played.has(audio)));
   expect(await page.locator('audio').count()).toBe(2);
-  // A call pauses what plays: it goes on by itself.
+  // A telephone call pauses playing elements: they continue by themselves.
   await page.evaluate(() => document.querySelector('audio')!.pause());
   await page.waitForFunction(() => !document.querySelector('audio')!.paused);
   await page.close();

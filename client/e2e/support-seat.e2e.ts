@@ -52,7 +52,7 @@ afterAll(async () => {
   await service?.stop();
 });
 
-/** What somebody is told of the colleague. */
+/** The colleague in a person's scene. */
 const shownTo = ({ scene }: TestClient) => scene.people.find(({ role }) => role === 'technician');
 const everybody = () => [clerk, citizen, accused, lawyer, witness];
 
@@ -65,7 +65,7 @@ describe('a colleague of support', () => {
     await signIn(board, { email, password: PASSWORD, secret: totp, usedAt: 0 });
     await board.locator('.board__open').click();
     await board.getByRole('row', { name: 'رضا کیانی' }).last().waitFor();
-    // Who is known by a number is so here too.
+    // The board shows a protected person by number only.
     expect(await board.locator('.board__people').innerText()).not.toContain('سینا کاظمی');
   });
 
@@ -99,7 +99,7 @@ describe('a colleague of support', () => {
     }
     await judge.locator('.tile', { hasText: NAME }).getByText(en.roles.technician).waitFor();
     await board.getByRole('row', { name: NAME }).getByText(desk.board.places.courtroom).waitFor();
-    // They see all too, the screened from each other and the protected by a number only.
+    // The colleague sees everybody, also people screened from each other, and protected people by number only.
     const seen = hearing.locator('body');
     for (const name of ['مریم احمدی', 'کاوه رحیمی']) await hearing.getByText(name).first().waitFor();
     expect(await seen.innerText()).not.toContain('سینا کاظمی');

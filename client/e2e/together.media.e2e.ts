@@ -94,7 +94,7 @@ describe('a private talk', () => {
     }
     await judge.until(({ scene }) => scene?.phase === 'in-session' && scene.consultations.length === 0);
     await Promise.all([judge.seesMoreOf('lawyer'), judge.seesMoreOf('accused')]);
-    // Their pictures return at once, their sound only when they open their microphones.
+    // The pictures of both return at once, their sound only when they open their microphones.
     expect((await received())[0]).toBe(before[0]);
     await lawyer.press(lawyer.t.courtroom.microphone);
     await getsMoreOf(judge, 'lawyer/microphone', 5);
@@ -144,7 +144,7 @@ describe('what is written', () => {
       const { store, chat } = window.attendance.session;
       chat.resend(store.getState().chat.outbox[0]!.nonce);
     });
-    // Messages arrive in order: a person who has this one has received all earlier ones.
+    // Messages arrive in order: a person with this message has received all earlier ones.
     for (const person of [judge, clerk, lawyer])
       await person.until(({ chat }) => chat.messages.some(({ text }) => text === 'May I?'));
     await write(judge, 'all', 'Yes.');
@@ -189,7 +189,7 @@ describe('a language channel', () => {
     const after = [await receivedFrom(judge), await receivedFrom(citizen)];
     for (const counts of after) expect(counts[voice]).toBeUndefined();
     expect(after.map(({ stray }) => stray ?? 0)).toEqual(before.map(({ stray }) => stray ?? 0));
-    // Their picture is for all.
+    // The interpreter's picture is sent to everybody.
     await getsMoreOf(judge, 'interpreter/camera', 5);
 
     await citizen.act('choose-channel', { channel: 'ku' });

@@ -12,13 +12,13 @@ import type { RouteInput } from './support/desk.ts';
 import { sampleOf, sampleWith } from './support/samples.ts';
 import { addColleague } from './support/staff.ts';
 
-/** Every route that there is, by the list of routes itself: a new one is in the matrix as soon as it is bound. */
-// How long an answer about a code takes is proven elsewhere.
+// Other tests judge the response times of codes.
 const desk = await startDesk({ codeAnswerAfterMs: 0 });
+/** All routes of the desk's own list: a new route is in the matrix as soon as it is bound. */
 const ROUTES = desk.routes.map(({ route }) => route).sort((a, b) => a.id.localeCompare(b.id));
 const CALLERS = ['nobody', 'second-factor', 'enrol', 'machine', 'lesser-machine', ...STAFF_ROLES] as const;
 type CallerName = (typeof CALLERS)[number];
-/** What was put to the test, for the sum at the end. */
+/** Counts of the tested calls, printed at the end. */
 const counts = { allowed: 0, refused: 0, strangers: 0, malformed: 0 };
 
 afterAll(async () => {
@@ -29,7 +29,7 @@ afterAll(async () => {
 const isApiClient = (name: CallerName): name is keyof typeof ACTS => Object.hasOwn(ACTS, name);
 const isRole = (name: CallerName): name is StaffRole => (STAFF_ROLES as readonly string[]).includes(name);
 
-/** What the machines may: everything that one can, and one thing only. */
+/** The acts of the two API clients: all that a client can have, and a single one. */
 const ACTS = { machine: API_CLIENT_ACTS, 'lesser-machine': API_CLIENT_ACTS.slice(0, 1) } as const;
 const apiClients = new Map<string, Promise<string>>();
 const SCRIPT = '<script>alert(1)</script>';
@@ -84,7 +84,7 @@ function wellFormed(route: Route, make: (schema: z.ZodType) => unknown = sampleO
   };
 }
 
-/** What the route must not take: each with a name. */
+/** Invalid requests that the route must refuse, each with a name. */
 function malformed(route: Route): [string, RouteInput][] {
   const good = wellFormed(route);
   const cases: [string, RouteInput][] = [
@@ -157,7 +157,7 @@ describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route
     const media = route.answer !== null && 'media' in route.answer ? route.answer.media : 'application/json';
     const found = response.headers.get('content-type')?.split(';')[0] ?? 'nothing';
     expect(['application/json', 'nothing', media]).toContain(found);
-    // The one page that the API has is made of its own words.
+    // The API's only HTML page contains no text of the request.
     if (found === 'text/html') expect(await response.text()).not.toContain('<script');
   });
 

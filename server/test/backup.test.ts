@@ -47,7 +47,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Runs a command as a person does. The test goes on meanwhile: connections of one that stands still are closed. */
+  /** Runs a command in its own process without blocking the test: the service closes connections of a blocked process. */
   function run(command: 'backup' | 'restore' | 'audit-verify', ...args: string[]) {
     return runAt(service.places, command, ...args);
   }
@@ -63,7 +63,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     return { status, stdout, stderr };
   }
 
-  /** A citizen joins a queue of today, with a picture; answers with where it is. */
+  /** A citizen joins today's queue and uploads a picture. Returns the file and the query that finds its request. */
   async function uploadWithRequest(administrator: string) {
     const scheduler = await addColleagueTo(service, { roles: ['scheduler', 'prosecutor'] });
     const { office, day } = await openToday(service.origin, scheduler);
@@ -165,18 +165,18 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     expect(await run('audit-verify')).toMatchObject({ status: 0 });
     await service.run();
 
-    // What was good once may have been used or ended since the backup was made.
+    // Sessions and links of the backup are ended, because they may have been used or revoked since the backup was made.
     expect(await administrator.do(readSession)).toEqual({ state: 'nobody' });
     expect(await new Visitor(service.origin).refused(readInvitation, { body: { token } })).toBe('invitation-over');
     administrator = new Visitor(service.origin, (await addColleagueTo(service, { roles: ['administrator'] })).cookie);
 
-    // What citizens have sent is there with what opens it.
+    // Citizens' uploads are restored together with their keys.
     const reading = new Visitor(service.origin, (await addColleagueTo(service, { roles: ['clerk'] })).cookie);
     const { items: requests } = await reading.do(listOfficeRequests, { query: uploaded.query });
     const path = `/requests/${requests[0]!.id}/files/${uploaded.file}`;
     expect(PHOTO.equals(await readUpload(reading, path))).toBe(true);
 
-    // SMS and e-mail wait until staff say what becomes of them.
+    // SMS and e-mail are held until staff decide about them.
     const body = { booking: booking.id, limit: 50 };
     const messages = async () => (await administrator.do(searchMessages, { body })).items;
     const planned = (await messages()).filter(({ event }) => event.startsWith('reminder'));
@@ -284,7 +284,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     const file = join(folder, 'court.backup');
     expect(await run('backup', file)).toMatchObject({ status: 0 });
 
-    // After the backup the bad ones are revoked, and the code is used.
+    // After the backup, the `bad` credentials are revoked and the `bad` code is used.
     await administrator.do(revokeApiClient, { params: { machine: bad.machine.machine.id } });
     await other.visitor.do(withdrawFeed);
     expect(await opens.code(bad.code)).toBe(true);
@@ -300,7 +300,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     expect(await opens.link(newer)).toBe(false);
     expect(await stateOf({ ...good, code: good.codes.pop()! })).toEqual(all(true));
 
-    // Of a database that is lost nothing is known.
+    // A new machine has no database that tells which credentials were revoked.
     await service.kill('SIGKILL');
     const dataDir = mkdtempSync(join(folder, 'new-machine-'));
     const database = engine.createEmpty(dataDir);

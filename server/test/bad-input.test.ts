@@ -16,7 +16,7 @@ let service: TestService;
 let judge: TestClient;
 
 beforeAll(async () => {
-  // One person says here what ten would not say in the time.
+  // One client sends more here than ten people would in the same time.
   service = await TestService.start({ SEAT_BUDGET: '10' });
   judge = await TestClient.seat(service, 'judge');
   await judge.enter();
@@ -27,7 +27,7 @@ afterAll(async () => {
   await service.stop();
 });
 
-/** The judge, who is there all the while, still gets an answer: the others notice nothing. One message, well under the limit of its own. */
+/** Checks that other people are not affected: the judge, who stays connected, still gets an answer. */
 async function othersAreWell(): Promise<void> {
   expect(await judge.say('tile-sizes', { tiles: [] })).toMatchObject({ ok: true });
 }
@@ -46,7 +46,7 @@ describe('a token', () => {
       const tooLarge = token.length > MAX_MESSAGE_BYTES;
       await expect(TestClient.open(service, auth), name).rejects.toMatchObject({ code: tooLarge ? 'closed' : code });
     }
-    // A line of the log may be read after the refusal that it is about.
+    // The log line of a refusal may arrive after the refusal itself.
     const refused = () => service.log.slice(from).filter(({ msg }) => msg === 'token refused');
     const answered = table.filter(({ token }) => token.length <= MAX_MESSAGE_BYTES);
     await vi.waitFor(() => expect(refused()).toHaveLength(answered.length));
@@ -94,7 +94,7 @@ function nested(depth: number): unknown {
   return value;
 }
 
-/** Ways in which a message can be wrong in form. */
+/** Malformed variants of a message. */
 function malformed(good: object): [string, unknown[]][] {
   const [first] = Object.keys(good);
   const without =

@@ -4,14 +4,14 @@ import type { TokenErrorCode } from '@mahzar/shared/protocol/errors';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '@mahzar/shared/token';
 import type { KeyRing } from '../src/kernel/key-ring.ts';
 
-/** A token that must be refused, and with which code. */
+/** A token that must be refused, and the code of the refusal. */
 export interface BadToken {
   readonly name: string;
   readonly token: string;
   readonly code: TokenErrorCode;
 }
 
-/** The place that the good token would open; `now` is epoch milliseconds. */
+/** The seat that the valid token would open; `now` is epoch milliseconds. */
 export interface Target {
   readonly keys: KeyRing;
   readonly hearing: string;
@@ -26,7 +26,7 @@ const part = (value: unknown): string =>
 const es256 = (input: string, key: KeyObject): string =>
   sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
 
-/** What an attacker or an accident can make of a token that opens a seat. */
+/** Tokens that an attacker or an accident can make from a valid token. */
 export function badTokens({ keys, hearing, seat, tokenId, now }: Target): BadToken[] {
   const { kid, privateKey } = keys.signing;
   const publicKey = keys.verifying.get(kid)!;
@@ -67,7 +67,7 @@ export function badTokens({ keys, hearing, seat, tokenId, now }: Target): BadTok
 
   const bad = (name: string, token: string, code: TokenErrorCode): BadToken => ({ name, token, code });
   return [
-    // Nothing, or nothing like a token
+    // Empty, or not in the form of a token
     bad('empty', '', 'token-missing'),
     bad('white space', ' \t\n', 'token-missing'),
     bad('a word', 'undefined', 'token-malformed'),
@@ -91,7 +91,7 @@ export function badTokens({ keys, hearing, seat, tokenId, now }: Target): BadTok
     bad('claims that are no JSON', signed(head, 'not json'), 'token-bad-signature'),
     bad('claims that are a list', signed(head, [claims]), 'token-malformed'),
 
-    // Signed by nobody, or by somebody else
+    // Unsigned, or signed with another key
     bad('algorithm none', `${part({ ...head, alg: 'none' })}.${goodClaims}.`, 'token-malformed'),
     bad(
       'algorithm none with our signature',
@@ -132,7 +132,7 @@ export function badTokens({ keys, hearing, seat, tokenId, now }: Target): BadTok
       'token-bad-signature',
     ),
 
-    // A header that brings or names its own key
+    // A header that contains or names its own key
     bad('jwk', signed({ ...head, jwk: ownJwk }, claims, other.privateKey), 'token-malformed'),
     bad('jku', signed({ ...head, jku: 'https://evil.example/keys' }, claims, other.privateKey), 'token-malformed'),
     bad('x5u', signed({ ...head, x5u: 'https://evil.example/cert' }, claims, other.privateKey), 'token-malformed'),
@@ -152,7 +152,7 @@ export function badTokens({ keys, hearing, seat, tokenId, now }: Target): BadTok
       'token-malformed',
     ),
 
-    // Ours, with other claims
+    // Signed by the service, with other claims
     bad('another hearing', signed(head, { ...claims, hearing: 'another' }), 'token-wrong-hearing'),
     bad('another audience', signed(head, { ...claims, aud: 'mahzar:staff' }), 'token-wrong-audience'),
     bad('two audiences', signed(head, { ...claims, aud: [TOKEN_AUDIENCE, 'x'] }), 'token-malformed'),
@@ -175,7 +175,7 @@ export function badTokens({ keys, hearing, seat, tokenId, now }: Target): BadTok
     bad('a seat that is a list', signed(head, { ...claims, seat: [seat] }), 'token-malformed'),
     bad('an empty seat', signed(head, { ...claims, seat: '' }), 'token-malformed'),
 
-    // Good by itself, but not what opens a seat now
+    // Valid by itself, but not the seat's current token
     bad('a seat that the hearing does not have', signed(head, { ...claims, seat: 'throne' }), 'token-unknown-seat'),
     bad('a replaced token', signed(head, { ...claims, jti: 'an-older-token' }), 'token-replaced'),
     bad('another seat with this token id', signed(head, { ...claims, seat: 'judge' }), 'token-replaced'),

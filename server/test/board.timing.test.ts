@@ -31,14 +31,14 @@ async function watch(...roles: StaffRole[]): Promise<BoardWatcher> {
   return watcher;
 }
 
-/** People in a process of their own, which can be killed. */
+/** Runs people's clients in a separate process that can be killed. */
 function crowd(): Crowd {
   const people = new Crowd();
   open.push({ close: () => people.end() });
   return people;
 }
 
-/** Each hearing of another size, for they are named by it. */
+/** Seats of the hearings, which differ in size and are named by it. */
 const JUDGE = 'presiding-judge-1';
 const PROSECUTOR = 'prosecutor-1';
 const at = ({ origin, hearing, tokens }: Booking) => ({
@@ -128,7 +128,7 @@ describe('the board', () => {
     await clerk!.do(endMyAllocation, { params: { allocation: taken.id } });
     await support.until(() => support.hearing(booking.id)?.staff.length === 0);
 
-    // Whoever is protected in another hearing of the case is named in none, also while somebody looks.
+    // A person who is protected in another hearing of the case loses the name here too, also on an open board.
     expect(support.person(booking.id, 'w')?.name).toBe('حسن مرادی');
     const later = { ...planned, startsAt: startsAt + 7_200_000, endsAt: startsAt + 10_800_000 };
     const hidden = [people[0]!, { ...witness, id: 'w2', protected: true }];
@@ -265,7 +265,7 @@ describe('help', () => {
     expect(await person.ask('help-talk', { help })).toMatchObject({ ok: true, closed: false });
     const read = await openHelp(support, seat);
     expect(textsOf(read)).toEqual(['first words']);
-    // Asking anew ends what the same browser asked.
+    // A new request ends the former request of the same browser.
     const strange = await askForHelp(stranger, 'more words');
     expect(await person.ask('say-for-help', { help, text: 'last words', nonce: 'nonce-last' })).toMatchObject({
       ok: true,
@@ -327,7 +327,7 @@ describe('help', () => {
   it('is asked for a few times by one network: whoever has a link fills neither board nor database', async () => {
     const codes: string[] = [];
     for (let n = 0; n < 22; n += 1) {
-      // Another browser with the same link counts with it, so that one browser alone leaves the person theirs.
+      // Browsers with the same link share one limit, which is higher than the limit of one browser.
       const person = await TestClient.seat(service, 'interpreter');
       const asked = await person.ask('ask-for-help', { text: 'صدا ندارم', nonce: `nonce-${1000 + n}` });
       codes.push(asked.ok ? 'ok' : asked.code);

@@ -20,7 +20,7 @@ const open: { close(): void }[] = [];
 beforeAll(async () => {
   service = await TestService.start();
   clerk = await visitor('clerk');
-  // Of another day than today: it is on no board.
+  // On another day, so that the hearing is on no board.
   const startsAt = Date.now() + 90 * 24 * HOUR;
   const people = [
     { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
@@ -39,7 +39,7 @@ async function visitor(...roles: StaffRole[]): Promise<Visitor> {
   return new Visitor(service.origin, cookie, account);
 }
 
-/** Somebody of the staff who has the page of a booking open. */
+/** Opens the page of a booking as a member of staff. */
 async function watch(who: Pick<Visitor, 'cookie'>, id = booking.id) {
   const socket = io(`${service.origin}${BOARD_NAMESPACE}`, {
     path: '/signalling',

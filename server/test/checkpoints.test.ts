@@ -33,7 +33,7 @@ const MASTER_KEY = randomBytes(32);
 const BEGAN = Date.UTC(2026, 10, 27, 9);
 const MINUTE = 60_000;
 const judge = 'judge' as SeatId;
-/** What asks for stamps begins a thread first, beside whatever else the machine does. */
+/** Patience for the stamper's thread, which starts before the first request for a stamp. */
 const THREAD_MS = 20_000;
 
 describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
@@ -49,7 +49,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
   let now: number;
   let checkpoints: Checkpoints;
   let broken: string[];
-  /** What has been tampered with is found once more when the last checkpoint is made. */
+  /** True at the end of a test: the last checkpoint finds the test's manipulations once more, and that is no failure. */
   let isOver: boolean;
 
   beforeEach(async () => {
@@ -97,7 +97,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     checkpoints.noteChange(hearingChain(hearing));
   }
 
-  /** A minute later a checkpoint is made. */
+  /** Makes a checkpoint a minute later. */
   async function made(): Promise<void> {
     now += MINUTE;
     await checkpoints.close();
@@ -121,7 +121,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
   const flawsOf = async (...args: Parameters<typeof check>) => (await check(...args)).proof.flaws;
   const kept = () => ({ checkpoints: readCheckpoints(readFileSync(file(), 'utf8')).slice(-1) });
 
-  /** Works on the database past all of its guards. */
+  /** Executes SQL with the database's guards (triggers) removed. */
   function tamper(sql: string): void {
     const owner = asOwner(database);
     const guards = ['log_entries', 'checkpoints', 'checkpoint_heads', 'checkpoint_stamps'].map((table) =>
@@ -132,7 +132,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
     owner.run(guards.join('') + sql);
   }
 
-  /** Changes an entry, and makes the whole chain of its log anew. */
+  /** Changes an entry and recomputes the whole chain of its log. */
   function forge(hearing: string, from: number, change: (row: Tables['log_entries']) => void): void {
     const rows = asOwner(database).rows<Tables['log_entries']>(
       `select * from log_entries where hearing_id = '${hearing}' order by seq`,
@@ -166,14 +166,14 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       expect((await check()).proof).toMatchObject({ flaws: [], stamp: null });
       authority.isAway = false;
       const { note } = (await stamps.unstamped())!;
-      // As it stands in a file that is sealed now.
+      // A file that is sealed now contains this stamp.
       expect(await checkTimeStamp((await stamper.of(note))!, note)).toMatchObject({ certificate: fingerprint });
       await stamper.close();
       const other = new CheckpointStamper(parts);
       other.wake();
       await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
       expect(await stamps.of(note)).toEqual(await other.of(note));
-      // Not each of them: it lasts for ever.
+      // Not every checkpoint is stamped, because stamps are kept for ever.
       other.wake();
       await raise('h2', 3, 1);
       await made();
@@ -211,13 +211,13 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       await raise('h1', 8, 1);
       await made();
       expect(await flawsOf('h1')).toEqual([]);
-      // The previous nightly check found all stamps good: the next one compares only new stamps, a check by hand all of them.
+      // The previous nightly check found all stamps valid: the next one checks only new stamps, a manual check checks all.
       expect(runCommand('record-verify', placesOf(), '--all', '--nightly')).toMatchObject({ status: 0 });
       const all = runCommand('record-verify', placesOf(), '--all');
       expect(all.status).toBe(1);
       expect(all.stdout).toMatch(/checkpoints: the time stamp of the checkpoint of \S+ is not over that checkpoint,/);
       expect(all.stdout).not.toContain('was removed');
-      // A removed stamp is noticed by means of the file.
+      // The nightly check's file lists the stamps, so a removed one is noticed.
       tamper(`delete from checkpoint_stamps where size = ${last}`);
       const cut = runCommand('record-verify', placesOf(), '--all', '--nightly');
       expect(cut).toMatchObject({ status: 1, stdout: expect.stringContaining('does not hold the time stamp of') });
@@ -250,7 +250,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       await vi.waitFor(() => expect(told[1]).toContain('it is of another time than now'), THREAD_MS);
       expect(await stamps.unstamped()).not.toBeNull();
 
-      // Who could write to the database was believed before: the authority's own stamp comes after it.
+      // A foreign certificate that an attacker wrote to the database is refused, although the authority's own stamp follows.
       stamp({ url: forger.url, certificates: [forger.fingerprint] });
       await vi.waitFor(async () => expect(await stamps.unstamped()).toBeNull(), THREAD_MS);
       const forged = await check('h1', {}, places);
@@ -265,14 +265,14 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       expect(proof).toMatchObject({ flaws: [flaw], stamp: { isKnown: true, certificate: authority.fingerprint } });
       expect(proof.flaws.every(isOfOthers)).toBe(true);
       const court = { ...placesOf(), TIME_STAMPS_CERTIFICATES: authority.fingerprint };
-      // A nightly check to which the authority was not known has taken them all: by its certificates it looks again.
+      // A nightly check without the authority's certificates accepted all stamps; with certificates, it checks them again.
       expect(runCommand('record-verify', placesOf(), '--all', '--nightly')).toMatchObject({ status: 0 });
       expect(runCommand('record-verify', court, '--all', '--nightly')).toMatchObject({
         status: 1,
         stdout: expect.stringContaining(`none of the authority's: SHA-256 ${forger.fingerprint}`),
       });
 
-      // The court's clock was ahead, or its checkpoint claims to be later than it is.
+      // The court's clock was ahead, or the checkpoint claims a later time than its real one.
       now = Date.now() + 60 * MINUTE;
       await raise('h1', 8, 1);
       await made();
@@ -382,7 +382,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
         notBefore: BEGAN + 2 * MINUTE,
       },
     ]);
-    // A clock that was put back for a while is none: checkpoints have its time too.
+    // A clock that was set back for a while is no flaw: checkpoints have the same time.
     now -= 60 * MINUTE;
     await raise('h1', 8, 1);
     await made();
@@ -507,7 +507,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ start }) => {
       stdout: '',
       stderr: expect.stringContaining('holds less'),
     });
-    // The newest goes on from the former one, and only by the proof of that is it signed.
+    // The newest checkpoint extends the former one, and is signed only with the proof of that.
     writeFileSync(path('newest.txt'), readFileSync(path('first.txt')));
     const sizes = { from: notes[0]!.checkpoint.size, to: notes.at(-1)!.checkpoint.size };
     const hashes = (await proveConsistency(storage.database, sizes))!;

@@ -47,7 +47,7 @@ async function open(cookie: string, as: 'citizen' | 'desk' | 'hall'): Promise<Qu
   return page;
 }
 
-/** Goes through a link into a meeting. */
+/** Enters a meeting by its link. */
 async function enter(link: string): Promise<TestClient> {
   const { pathname, hash } = new URL(link);
   const auth = { version: PROTOCOL_VERSION, hearing: pathname.split('/').at(-1), token: hash.slice(1) };
@@ -60,7 +60,7 @@ describe('a day of meetings with citizens, in the running service', () => {
   it('goes from the request to the end of the meeting, through a kill of the service while people wait', async () => {
     const cookies = [];
     for (const who of PEOPLE) cookies.push((await joinToday(service.origin, clerk.cookie, office, who)).cookie);
-    // The first one's lawyer is elsewhere, and is sent a link of their own.
+    // The first citizen's lawyer is at another place and gets a separate link.
     const ofOffice = new Visitor(service.origin, clerk.cookie);
     const { items } = await ofOffice.do(listOfficeRequests, { query: { office, day } });
     const { id: request } = items.find(({ name }) => name === PEOPLE[0]!.name)!;
@@ -83,11 +83,11 @@ describe('a day of meetings with citizens, in the running service', () => {
     expect(staff.me).toBeNull();
     await staff.must('open');
 
-    // One part of a picture is here, the next on its way.
+    // One part of a picture has arrived, the next is in transit.
     const photo = pngOf(3 * MB);
     const waiting = new Visitor(service.origin, cookies[1]);
     const upload = await beginUpload(waiting, 'photo', photo.length);
-    // How fast a line carries something to the service is measured by who has a request, and by few bytes.
+    // Only a person with a request may measure the upload rate, and only with a few bytes.
     expect(await Promise.all([40, 100].map((kib) => probeLine(waiting, kib * 1024)))).toEqual([204, 413]);
     expect(await probeLine(new Visitor(service.origin), 1)).toBe(404);
     expect(await putPart(waiting, upload, 0, photo.subarray(0, MB))).toBe(204);
@@ -128,7 +128,7 @@ describe('a day of meetings with citizens, in the running service', () => {
     await desk.must('end', { outcome: 'advice' });
     await again[0].until(() => again[0].turn?.stage.kind === 'ended');
     await official.until(() => official.scene.phase === 'closed');
-    // The link is as good as the meeting.
+    // The link ends with the meeting.
     await guest.until(() => guest.guest?.stage.kind === 'over');
     const late = await QueuePage.open(service.origin, '', 'guest', { code });
     pages.push(late);

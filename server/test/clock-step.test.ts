@@ -8,7 +8,7 @@ import { readLog } from './support/log.ts';
 import { TestService } from './support/service.ts';
 
 const HOUR_MS = 3_600_000;
-/** Longer than the leases, the looks at the disk and the waits for the recorder. */
+/** Longer than the periods of leases, disk checks and waits for the recorder. */
 const A_WHILE_MS = 4_000;
 
 let folder: string;
@@ -47,7 +47,7 @@ it.each([HOUR_MS, -HOUR_MS])('a session goes on when the wall clock steps by %i 
   const since = readLog(service).filter(({ seq }) => seq > before.seq);
   expect(since.map(({ type }) => type)).toEqual(['hand-raised']);
   expect(Math.abs(since[0]!.at - before.at - stepMs)).toBeLessThan(2 * A_WHILE_MS);
-  // Whose line breaks comes back, whatever time it seems to be.
+  // A person whose connection breaks can return, whatever the clock says.
   citizen.close();
   if (!entered.ok) throw new Error(entered.code);
   const back = await TestClient.seat(service, 'citizen', { resume: entered.session });

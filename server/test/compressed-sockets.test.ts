@@ -9,13 +9,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MOST_OF_NETWORK } from '../src/gateway/compression-limit.ts';
 import { SocketServer } from '../src/gateway/socket-server.ts';
 
-/** As a browser does: it compresses whatever it sends. */
+/** Compresses every message, as browsers do. */
 const AS_BROWSERS = { perMessageDeflate: { threshold: 0 } } as object;
 const PEOPLE = Array.from({ length: 200 }, (_, number) => ({ seat: `seat-${number}`, place: 'courtroom', here: true }));
 
 let port: number;
 let sockets: SocketServer;
-/** What was asked, and for each socket the bytes that were sent on it. */
+/** The received requests, and for each socket the number of bytes sent on it. */
 let asked: unknown[];
 let sent: (() => number)[];
 let clients: Socket[];

@@ -18,7 +18,7 @@ async function enter(seat: string): Promise<TestClient> {
   return client;
 }
 
-/** The judge in session, with the clerk and an admitted citizen. */
+/** Returns the clients of a running session: judge, clerk and an admitted citizen. */
 async function inSession() {
   const [judge, clerk, citizen] = [await enter('judge'), await enter('clerk'), await enter('citizen')];
   await judge.ask('admit', { seat: 'citizen' });

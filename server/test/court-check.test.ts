@@ -1,4 +1,4 @@
-/** The check of a whole court, on data folders that were tampered with. */
+/** Checks of a whole court, on manipulated data folders. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -262,7 +262,7 @@ it('ends with the night', async () => {
     { error: unreachable, done: async (report) => unreachable(report) },
   );
   const looking = nightly.look();
-  // The process starts right after the second question whether it is night.
+  // The process starts right after the service has asked twice whether it is night.
   await vi.waitFor(() => expect(asked).toBe(2));
   hour = 5;
   await nightly.look();
@@ -374,7 +374,7 @@ it('is written of to administrators, and to nobody else, when it found what no c
   await accounts.create(account('disabled', { disabled: true }));
   await accounts.create(account('invited', { password: null }));
   await accounts.create(account('clerk', { roles: ['clerk'] }));
-  /** To whom is written when this many segments of a track are not as they were sealed. */
+  /** Returns the recipients of the message about altered segments; one report for each given number. */
   const writtenTo = async (...segments: number[]) => {
     const report = newReport(1);
     for (const segment of segments) addFinding(report, { chain: 'hearing/h1', flaw: 'altered', words: `${segment}` });
@@ -406,7 +406,7 @@ it('reads no faster than it may, and goes on where it was ended', async () => {
   const began = performance.now();
   const options = { checkpoints: [], keys: [], bytesPerSecond: 200_000, nightly: true };
   const whole = await verifyCourt({ database: sqliteIn(dataDir), dataDir }, options);
-  // Six segments of 59 bytes a packet, 1,250 packets of each person.
+  // 59 bytes a packet, 1,250 packets of each of two people, at 200 bytes a millisecond.
   expect(performance.now() - began).toBeGreaterThan((2 * 1250 * 59) / 200);
   expect(await readReport(dataDir)).toEqual(whole);
   truncateSync(segmentFile(trackDir(hearingDir(dataDir, 'h1'), 't1'), 1), 1000);

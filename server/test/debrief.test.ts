@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => court.close());
 
-/** Everybody sends, marked, until a condition holds or it is too late. */
+/** Everybody sends marked packets until a condition holds or the time is over. */
 async function send(mark: string, until: () => boolean): Promise<void> {
   await court.obeyed();
   const deadline = performance.now() + ARRIVES_WITHIN_MS;

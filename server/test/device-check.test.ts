@@ -28,7 +28,7 @@ describe('a line test', () => {
       for (const { iceCandidates } of [opened.send, opened.receive]) {
         expect(iceCandidates.map(({ protocol }) => protocol)).toEqual([path]);
       }
-      // The one before has ended.
+      // The previous line test has ended.
       expect(service.transports()).toBe(2);
     }
     citizen.close();
@@ -43,7 +43,7 @@ describe('a line test', () => {
     expect(await citizen.ask('open-upload', { streamId: 0 })).toMatchObject(none);
     await citizen.ask('open-line-test', { path: 'udp' });
     expect(await citizen.ask('count-upload', {})).toMatchObject({ ok: true, messages: 0, bytes: 0 });
-    // Nobody is there yet to be sent anything.
+    // No receiver is connected yet.
     expect(await citizen.ask('send-download', {})).toMatchObject(none);
     expect(await citizen.ask('open-upload', { streamId: 0 })).toMatchObject({ ok: true });
     expect(await citizen.ask('open-upload', { streamId: 1 })).toMatchObject({ ok: false, code: 'media-refused' });

@@ -85,7 +85,7 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     (await clerk.do(readProceedings, { params: { case: id } })).documents.find((one) => one.id === document)!;
   const scanOf = async (document: string) => (await documentOf(document)).scan;
   const act = (body: object) => clerk.do(actInCase, { params: { case: id }, body });
-  /** How often it was tried, and whether it waits. */
+  /** Returns the number of scan attempts, and whether the next one is delayed. */
   const attemptsOf = async (document: string) => {
     const { db } = desk.storage.database;
     const row = await db.selectFrom('case_documents').selectAll().where('id', '=', document).executeTakeFirstOrThrow();
@@ -130,7 +130,7 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     const another = await filed();
     for (const one of [document, another]) expect(await scanOf(one)).toEqual({ kind: 'awaited' });
     expect(codeOf(await content(document))).toBe('scan-awaited');
-    // The scanner is left alone for a minute, which says nothing of the documents.
+    // After a failure the scanner is not asked for a minute, which counts as no attempt of the other documents.
     const tried = await desk.storage.database.db.selectFrom('case_documents').select('scan_attempts').execute();
     expect(tried.map(({ scan_attempts }) => scan_attempts).sort()).toEqual([0, 0, 1, 1]);
     expect(desk.log.filter((line) => line.includes('no virus scanner answers'))).toHaveLength(1);
@@ -201,7 +201,7 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     const waive = (visitor: Visitor, of: string) =>
       visitor.refused(waivePowerScan, { params: { power: of }, body: { reason: 'original-seen' } });
     expect(await waive(clerk, infected)).toBe('wrong-stage');
-    // It takes the place of the first.
+    // The new power of attorney replaces the first one.
     const clean = await power(PDF);
     await scanner.stop();
     expect(await clerk.refused(confirmPower, { params: { power: clean }, body: {} })).toBe('scan-awaited');
@@ -214,7 +214,7 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
       scan: { kind: 'clean', signaturesAt: SIGNATURES },
     });
 
-    // What cannot be scanned the clerk of the case gives out, and says why.
+    // The clerk of the case can release a document that cannot be scanned, and gives a reason.
     scanner.answer = 'stream: Heuristics.Encrypted.PDF FOUND';
     const closed = await power(pdfOf(['Another power of attorney']));
     const withheld = async () => (await clerk.do(readPower, { params: { power: closed } })).withheld;
@@ -224,7 +224,7 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     for (let asked = 0; asked < 2; asked += 1) expect(await waive(clerk, closed)).toBeUndefined();
     expect(await withheld()).toBeNull();
     expect(await given(closed, 'pages/1')).toBe(200);
-    // Another person confirms it: the case names whoever decided that.
+    // Another person confirms it: the case names the person who released it.
     const registry = await desk.as('scheduler');
     await registry.do(confirmPower, { params: { power: closed }, body: {} });
     scanner.answer = null;
@@ -307,7 +307,7 @@ it('documents of before there was a scanner are looked through by a command, whi
   );
   expect(await scans()).toEqual(['infected', 'clean']);
   expect((await readOfCase(clerk, `${id}/documents/${infected}/content`)).status).toBe(409);
-  // Whoever is responsible for the case has a task of it, at whose page they decide.
+  // The clerk of the case gets a task, which leads to the decision about the withheld document.
   const tasks = async () => (await clerk.do(readOwnHearings)).tasks.items;
   expect(await tasks()).toMatchObject([{ what: 'decide-withheld', document: infected, number: 1, case: { id } }]);
 
@@ -334,7 +334,7 @@ it('the scanner is given the very content, over a socket too, and is not waited 
     name: 'Eicar-Test-Signature',
   });
   expect(await scan(randomBytes(3_000_000), signal)).toMatchObject({ result: 'clean' });
-  // A yes before it has the whole content is none, and says nothing of whether it is there.
+  // A "clean" before the scanner has received the whole content does not count, and is no sign of a missing scanner.
   scanner.isHasty = true;
   await expect(scan(randomBytes(30_000_000), signal)).rejects.toThrow('whole content');
   scanner.isHasty = false;

@@ -71,7 +71,7 @@ describe('in production', () => {
       secondsOpen(''),
       secondsOpen('GET / HTTP/1.1\r\nHost: court.example.org\r\nX-Half:'),
       secondsOpen(upgrade),
-      // Opened, and no word of which hearing.
+      // Opened, without a handshake that names a hearing.
       secondsOpen(`${upgrade}Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`),
       secondsOpen(
         `POST ${API_PATH}/session HTTP/1.1\r\nHost: court.example.org\r\nX-Mahzar: 1\r\n` +
@@ -95,7 +95,7 @@ describe('in production', () => {
         'PATH',
         'LD_LIBRARY_PATH',
         'MEDIASOUP_VERSION',
-        // The recorder starts from what Node keeps compiled.
+        // The recorder uses Node's compile cache.
         'NODE_COMPILE_CACHE',
         'NODE_CHANNEL_FD',
         'NODE_CHANNEL_SERIALIZATION_MODE',
@@ -105,7 +105,7 @@ describe('in production', () => {
   });
 });
 
-/** After how many seconds the service closes a connection on which so much was said. */
+/** Resolves with the seconds after which the service closes a connection that has sent only this text. */
 function secondsOpen(said: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const began = performance.now();

@@ -247,7 +247,7 @@ describe('a picture', () => {
   it('is taken small by the record at once, and larger before the worker repeats a request that the browser dropped', async () => {
     const { room, citizen, picture } = await judgeAndCitizen('growing');
     await citizen.receivedUntil(picture, ({ width }) => width > 320);
-    // The worker climbs only to a stream of which a sender report has come: there is one every second or so.
+    // The worker switches up only to a stream with a sender report, which comes about once a second.
     await setTimeout(2_000);
     const socket = createSocket('udp4').bind(0, '127.0.0.1');
     onTestFinished(() => void socket.close());
@@ -341,14 +341,13 @@ describe('a worker that is killed', () => {
 });
 
 /**
- * Waits until the room knows the peer's media path to be so; the browser knows of a connected media path a moment
- * earlier.
+ * Waits until the room reports this state of the peer's media path; the browser knows of a connection a moment earlier.
  */
 async function mediaPathIs({ endpoint }: Peer, room: MediaRoom, mediaPath: MediaPathState): Promise<void> {
   while (endpoint.mediaPath !== mediaPath) await once(room as never, 'mediaPathChanged');
 }
 
-/** Waits until nothing has come for 700 ms; sound comes every 20 ms, or 400 ms in silence. */
+/** Waits until no packet has come for 700 ms; sound comes every 20 ms, or every 400 ms in silence. */
 async function silent(peer: Peer, consumer: string) {
   let last = await peer.received(consumer);
   for (let since = performance.now(); performance.now() - since < 700;) {

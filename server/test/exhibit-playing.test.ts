@@ -11,10 +11,10 @@ import { recordingOf } from './support/recordings.ts';
 import { TestService } from './support/service.ts';
 import { uploadToCase } from './support/case-uploads.ts';
 
-/* A recording that is played in a hearing, before the real service: who gets packets of it, and what the log and the record say. */
+/* A recording played in a hearing, with the real service: who receives its packets, and what log and record contain. */
 
 const COURT = 'court';
-/** For these a whole picture comes about each second, and no sound. */
+/** Expects a paused exhibit: these clients receive a whole picture about each second, and no sound. */
 async function stands(those: readonly BareClient[]): Promise<void> {
   for (const client of those) await client.hears(COURT, 'screen');
   await setTimeout(500);
@@ -26,7 +26,7 @@ async function stands(those: readonly BareClient[]): Promise<void> {
   }
 }
 
-/** Of the file. */
+/** Length of the file. */
 const SECONDS = 20;
 
 let service: TestService;
@@ -34,7 +34,7 @@ let court: ExhibitCourt;
 let judge: BareClient;
 let citizen: BareClient;
 let expert: BareClient;
-/** Comes while it stands still. */
+/** Joins while the exhibit is paused. */
 let accused: BareClient;
 
 const exhibitOf = (client: BareClient) => {
@@ -120,7 +120,7 @@ describe('a recording that is played in the hearing', () => {
   }, 30_000);
 
   it('stands still where it is when that is asked, and is played on from there', async () => {
-    // As when the machine has no time for it: what was not sent was seen by nobody.
+    // Simulates a machine without CPU time for the player: nobody saw pictures that were not sent, so the position stays.
     process.kill(service.childrenOf('ffmpeg')[0]!, 'SIGSTOP');
     const { since } = playback(citizen)!;
     await setTimeout(2_000);
@@ -143,7 +143,7 @@ describe('a recording that is played in the hearing', () => {
     await judge.must('play-exhibit', { exhibit: 1, second: 12 });
     await expect.poll(() => counts(citizen).every((now, index) => now > before[index]!), { timeout: 5_000 }).toBe(true);
     expect(playback(citizen)).toMatchObject({ positionMs: 12_000 });
-    // All of it as one source: nobody had to take another one.
+    // Playing and pausing are one source: no client had to subscribe to another.
     expect((await logged('track-opened')).filter(({ source }) => source === `${COURT}/exhibit-video`)).toHaveLength(1);
     accused.close();
   }, 30_000);
@@ -158,7 +158,7 @@ describe('a recording that is played in the hearing', () => {
 
   it('stands at its end when it has come there', async () => {
     await judge.must('play-exhibit', { exhibit: 1, second: SECONDS - 1 });
-    // On a busy machine what plays it gives way to people's voices.
+    // The playing process has a lower priority than people's voices, so it is slow on a busy machine.
     await judge.client.until(() => playback(judge)?.since === null, 25_000);
     expect(playback(judge)).toMatchObject({ positionMs: playback(judge)!.durationMs });
     expect(playback(judge)).not.toHaveProperty('fault');
@@ -190,7 +190,7 @@ describe('a recording that is played in the hearing', () => {
     const people = file.people.filter(({ id }) => id !== 'citizen');
     await court.desk.do(changeCase, { params, body: { ...file, people } });
     await citizen.client.until(() => citizen.client.scene.exhibit === 'withheld', 6_000);
-    // What was on the way when they were told comes within the half second in which muting silences, too.
+    // Packets in transit may still arrive within half a second, the same limit as for muting.
     await setTimeout(500);
     await citizen.counted();
     const before = counts(citizen);

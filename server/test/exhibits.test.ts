@@ -11,13 +11,13 @@ import { pdfOf } from './support/pdf.ts';
 import { TestService } from './support/service.ts';
 
 /*
- * Exhibits in a hearing, with the real service: who has which page on the screen and can fetch its picture, and who gets nothing by
- * any request.
+ * Exhibits in a hearing, with the real service: who sees which page and can fetch its picture, and who gets nothing by any
+ * request.
  */
 
 const SEATS = SEAT_NAMES;
 const PDF = pdfOf(['First page', 'Second page', 'Third page']);
-/** Pages of the document that is turned over to be timed. */
+/** Number of pages of the document whose page turns are timed. */
 const TURNED = 14;
 const WHOLE = { zoom: 100, x: 500, y: 500 } as const;
 
@@ -25,7 +25,7 @@ let service: TestService;
 let court: ExhibitCourt;
 const people = new Map<SeatName, TestClient>();
 const secrets = new Map<SeatName, string>();
-/** Exhibit numbers by what they are. */
+/** Exhibit numbers by their level of access. */
 const exhibits = { open: 0, parties: 0, confidential: 0, named: 0 };
 const documents = new Map<number, string>();
 
@@ -75,7 +75,7 @@ const show = (seat: SeatName, exhibit: number, page = 1) =>
   at(seat)
     .ask('show-exhibit', { exhibit, page, ...WHOLE })
     .then((answer) => (answer.ok ? 'ok' : answer.code));
-/** Everybody has been told how the hearing stands. */
+/** Resolves when the condition holds for every seat. */
 const told = (holds: (seat: SeatName) => boolean) =>
   Promise.all(SEATS.map((seat) => at(seat).until(() => holds(seat))));
 
@@ -119,7 +119,7 @@ describe('an exhibit that is shown in the hearing', () => {
         const { status, type, content } = await pageOf(secrets.get(seat)!, exhibit, 1);
         expect({ seat, status }).toEqual({ seat, status: isReader ? 200 : 404 });
         if (isReader) expect([type, content.subarray(1, 4).toString()]).toEqual(['image/png', 'PNG']);
-        // By right, whoever may show it: the judge, the clerk and the panel.
+        // Seats that may show exhibits can fetch any page by right: the judge, the clerk and the panel.
         const isTheirs = isReader && SHOW.includes(seat);
         expect((await pageOf(secrets.get(seat)!, exhibit, 2)).status, seat).toBe(isTheirs ? 200 : 404);
         // The view of everybody else contains nothing of the exhibit.
@@ -143,7 +143,7 @@ describe('an exhibit that is shown in the hearing', () => {
     expect((await pageOf(before, exhibit, 2)).status).toBe(200);
     await enter('accused', true);
     await at('accused').until(() => shownTo('accused') !== null);
-    // Late, or back from elsewhere: what is shown now is shown.
+    // A person who returns sees the page that is shown now.
     expect(shownTo('accused')).toMatchObject({ exhibit, page: 2 });
     const tried: readonly [string, Promise<FetchedPage>][] = [
       ['nothing', pageOf(null, exhibit, 2)],
@@ -170,7 +170,7 @@ describe('an exhibit that is shown in the hearing', () => {
     expect((await at('witness').ask('exhibits', {})).ok).toBe(false);
     expect(await show('witness', exhibit)).toBe('not-permitted');
     expect(await show('citizen', exhibit)).toBe('share-not-allowed');
-    // In no log, of the service or of requests.
+    // No log line contains a secret.
     for (const secret of secrets.values())
       expect(service.log.some((line) => JSON.stringify(line).includes(secret))).toBe(false);
   });
@@ -212,7 +212,7 @@ describe('an exhibit that is shown in the hearing', () => {
         zoom: 200,
         by: 'judge',
       });
-      // Pointing is nobody's record.
+      // Pointing is not recorded.
       expect(rows.every(({ type }) => ['exhibit-shown', 'exhibit-hidden', 'exhibit-ruled'].includes(type))).toBe(true);
     } finally {
       await database.db.destroy();
@@ -247,7 +247,7 @@ describe('an exhibit that is shown in the hearing', () => {
     const exhibit = exhibits.parties;
     await show('judge', exhibit, 1);
     await at('citizen').until(() => typeof shownTo('citizen') === 'object' && shownTo('citizen') !== null);
-    // The accused loses the right; the file is the court's own from now on.
+    // The judge excludes the exhibit while it is shown.
     const listed = await at('judge').ask('exhibits', {});
     expect(listed.ok && listed.exhibits.find(({ number }) => number === exhibit)?.mayRule).toBe(true);
     expect((await at('judge').ask('exclude-exhibit', { exhibit, reason: 'not-relevant' })).ok).toBe(true);
@@ -262,7 +262,7 @@ describe('what becomes of exhibits in the room', () => {
     const exhibit = exhibits.open;
     expect(await at('clerk').ask('admit-exhibit', { exhibit })).toMatchObject({ ok: false, code: 'not-permitted' });
     expect((await at('judge').ask('admit-exhibit', { exhibit })).ok).toBe(true);
-    // Again it changes nothing.
+    // A repetition changes nothing.
     expect((await at('judge').ask('admit-exhibit', { exhibit })).ok).toBe(true);
     expect(await at('citizen').ask('withdraw-exhibit', { exhibit })).toMatchObject({
       ok: false,

@@ -22,7 +22,7 @@ afterAll(async () => {
   await s3?.stop();
 });
 
-/** Several pages of a list. */
+/** Small pages, so that lists have several. */
 const PAGES = { pageSize: 7 };
 const FILES = 30;
 
@@ -131,14 +131,14 @@ describe.skipIf(!HAS_S3)('a bucket', () => {
     expect(Math.abs(lasts - locking.lockDays! * 86_400_000)).toBeLessThan(60_000);
     await s3!.hide(locking, 'kept/a');
     expect(await store.get('kept/a')).toBeUndefined();
-    // Another version beside the first one.
+    // A second version of the same file.
     await put(store, 'kept/a', Buffer.from('not said in court'));
     expect(await s3!.versions(locking)).toEqual(['kept/a', 'kept/a', 'kept/a']);
     await s3!.hide(locking, 'kept/a');
     await expect(store.removeAll('kept/')).rejects.toThrow('keeps 2 file(s)');
     expect(await s3!.versions(locking)).toEqual(['kept/a', 'kept/a']);
     expect(String(await store.get('kept/a'))).toBe('not said in court');
-    // A store that does not know of the lock says that it was refused.
+    // A store without the setting for the lock passes the refusal on.
     await expect(new S3Store({ ...locking, lockDays: null }).removeAll('kept/')).rejects.toMatchObject({ status: 403 });
     // A refusal after the end of the lock has another cause.
     const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 86_400_000);

@@ -13,7 +13,7 @@ import { holdAnother } from './support/other-hearing.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
-/** As long as a message may be, of letters that take three bytes each. */
+/** The longest permitted message, of characters of three bytes each. */
 const LONGEST = '€'.repeat(2_000);
 /** Upper limit for one answer: a page with its envelope. */
 const MOST_BYTES = 70 * 1024;
@@ -23,9 +23,9 @@ let judge: TestClient;
 let clerk: TestClient;
 
 beforeAll(async () => {
-  // What is kept and answered is bounded by itself, not only by how fast one may ask.
+  // A large budget of requests, so that the test meets the limits of storage and answers, not those of the request rate.
   service = await TestService.start({ SEAT_BUDGET: '100' });
-  // By whom the hearing is opened.
+  // The judge opens the hearing.
   judge = await TestClient.seat(service, 'judge');
   await judge.enter();
   clerk = await TestClient.seat(service, 'clerk');
@@ -59,7 +59,7 @@ async function write(client: TestClient, conversation: string, count: number) {
   return { taken, refused };
 }
 
-/** Asks for the history, 18 times at once in each of six rounds over one socket and then the next, until it is told to end. */
+/** Asks for the history until the signal: 18 concurrent requests in each of six rounds, then the same over a new socket. */
 async function readWildly(seat: string, until: AbortSignal): Promise<number> {
   let asked = 0;
   while (!until.aborted) {
@@ -69,13 +69,13 @@ async function readWildly(seat: string, until: AbortSignal): Promise<number> {
       await Promise.allSettled(Array.from({ length: 18 }, () => client.ask('chat-history', {})));
     }
     client?.close();
-    // What many joins cost is another matter.
+    // Limits the number of joins, whose cost this test does not measure.
     await setTimeout(400);
   }
   return asked;
 }
 
-/** All pages, newest first, each as it came; and the bytes of the largest answer. */
+/** Returns all pages, newest first, and the size of the largest answer in bytes. */
 async function pagesOf<Page>(client: TestClient, ask: (last: Page | null) => Promise<Page | null>) {
   const before = client.frames.heard.length;
   const pages: Page[] = [];
@@ -159,7 +159,7 @@ describe('a person in the waiting room who writes and reads as much as they can'
     const answers = await Promise.all(Array.from({ length: 18 }, () => citizen.ask('chat-history', {})));
     const codes = answers.map((answer) => (answer.ok ? 'ok' : answer.code));
     expect(new Set(codes)).toEqual(new Set(['ok', 'too-many-messages']));
-    // Nobody else who has the link takes the turn of the person who holds the seat.
+    // Requests of another browser with the same link do not delay the holder of the seat.
     const stranger = await TestClient.seat(service, 'citizen');
     const help = 'x'.repeat(43);
     const asking = Array.from({ length: 18 }, () => stranger.ask('help-talk', { help }));

@@ -18,22 +18,22 @@ const MIB = 1024 * 1024;
 /** FEATURES C2. */
 const TOLD_WITHIN_MS = 2_000;
 
-/** Longer than people who come back are waited for before the recorder is judged. */
+/** Longer than the service waits for returning people before it judges the recorder. */
 const RETURN_MS = 6_000;
 
-/** What a test leaves behind. */
+/** Resources of a test that are released after it. */
 class Place {
   court: Court | undefined;
   watcher: BoardWatcher | undefined;
   disk: ReturnType<typeof mountSmallDisk>;
 
-  /** A court whose database and recordings lie together on a disk of this size; null where nothing can be mounted. */
+  /** Opens a court with database and recordings on one disk of this size; null where mounting is not possible. */
   async onSmallDisk(bytes: number, environment: Record<string, string> = {}): Promise<Court | null> {
     this.court = await Court.open(environment, this.smallDisk(bytes));
     return this.disk === undefined ? null : this.court;
   }
 
-  /** Has the whole data folder on a disk of this size, with the database in it. */
+  /** Puts the whole data folder, with the database, on a disk of this size. */
   smallDisk(bytes: number): NonNullable<Parameters<typeof TestService.start>[1]> {
     return {
       create: (dataDir?: string) => {
@@ -59,7 +59,7 @@ const it = base.extend<{ place: Place }>({
   },
 });
 
-/** Leaves so many bytes free; answers with how to make room again. */
+/** Fills the disk up to `leaving` free bytes. Returns a function that frees the space again. */
 function fill(directory: string, leaving = 0): () => void {
   const ballast = join(directory, 'ballast');
   const { bavail, bsize } = statfsSync(directory);
@@ -69,18 +69,18 @@ function fill(directory: string, leaving = 0): () => void {
     try {
       for (;;) appendFileSync(ballast, Buffer.alloc(bytes, 1));
     } catch {
-      // What fitted of it is there; smaller pieces may still fit.
+      // The disk is full for pieces of this size; smaller ones may still fit.
     }
   }
   return () => rmSync(ballast);
 }
 
-/** Types of the log's entries from a moment on (epoch ms), without what comes with every track. */
+/** Log entries since a moment (epoch ms), without the entries of every track. */
 function entriesSince({ service }: Court, from: number): { readonly type: string; readonly at: number }[] {
   return readLog(service).filter(({ type, at }) => at >= from && type !== 'segment-sealed' && type !== 'track-opened');
 }
 
-/** Arrival of the last packet of a source that the log's segments hold, epoch milliseconds. */
+/** Arrival of the last recorded packet of a source by the log's segments, epoch milliseconds. */
 function recordedUntil({ service }: Court, source: string): number {
   const log = readLog(service);
   const tracks = log.flatMap(({ type, payload }) =>
@@ -90,7 +90,7 @@ function recordedUntil({ service }: Court, source: string): number {
   return Math.max(...segments.map(({ payload }) => payload['lastAt'] as number));
 }
 
-/** What must hold from the moment at which the log cannot be written; answers with how long it took (ms). */
+/** Expects the session to stop because the log cannot be written. Returns the time until then, ms. */
 async function isHalted({ judge, clerk, service }: Court, fault: string): Promise<number> {
   const from = performance.now();
   await Promise.all(
@@ -115,7 +115,7 @@ async function isHalted({ judge, clerk, service }: Court, fault: string): Promis
   return ms;
 }
 
-/** What must hold when the log can be written again: everything of that time is entered, and the time itself. */
+/** Expects that the writable log contains all events of the interruption, and its begin and end. */
 async function isRestored(open: Court, failedAt: number): Promise<void> {
   const { client } = open.judge;
   await client.until(() => client.scene.storageAlarm === null, 5_000);
@@ -131,7 +131,7 @@ async function isRestored(open: Court, failedAt: number): Promise<void> {
   await open.begin('resume');
 }
 
-// Together, since each waits most of the time.
+// Concurrently, because each test mostly waits.
 describe.concurrent('a full disk that holds both database and recordings', () => {
   it('is told to judge and clerk within two seconds and stops the session, and the entries follow', async ({
     place,
@@ -156,7 +156,7 @@ describe.concurrent('a full disk that holds both database and recordings', () =>
     await watcher.until(() => onBoard().suspension === 'no-log', TOLD_WITHIN_MS);
     expect(onBoard()).toMatchObject({ phase: 'suspended', alarms: [{ kind: 'storage', seat: null }] });
 
-    // Nothing holds anybody; whose line is lost is away.
+    // People can leave, and a lost connection is noticed.
     expect(await citizen.client.say('leave', {})).toMatchObject({ ok: true });
     clerk.client.close();
     await judge.client.until(
@@ -164,7 +164,7 @@ describe.concurrent('a full disk that holds both database and recordings', () =>
       15_000,
     );
     makeRoom();
-    // What the recorder held when the disk refused it is written too: the record ends where the session was stopped.
+    // Packets that the recorder held in memory are written too: the record ends where the session stopped.
     await vi.waitFor(() => expect(stoppedAt() - recordedUntil(open, 'judge/microphone')).toBeLessThan(300), 5_000);
     await isRestored(open, failedAt);
     const types = entriesSince(open, failedAt).map(({ type }) => type);
@@ -238,13 +238,13 @@ describe.concurrent('a disk that is about to be full', () => {
     });
     expect(await clerk.client.ask('resume', { countdownSeconds: 0 })).toMatchObject({ code: 'not-permitted' });
 
-    // The judge may go on unrecorded; nothing is written then, until there is room.
+    // The judge may continue unrecorded; nothing is recorded until there is space.
     expect(await judge.client.ask('continue-unrecorded', {})).toMatchObject({ ok: true });
     const before = open.recorded('judge/microphone');
     await open.talkUntil(setTimeout(RETURN_MS));
     expect(judge.client.scene).toMatchObject({ phase: 'in-session', record: { waived: true } });
     expect(open.recorded('judge/microphone')).toBe(before);
-    // It is tried all the time, and said once.
+    // The service retries all the time and logs the failure once.
     expect(service.log.filter(({ msg }) => msg === 'recorder not armed')).toHaveLength(1);
     makeRoom();
     await open.talkUntil(judge.client.until(() => !judge.client.scene.record.waived));
@@ -282,7 +282,7 @@ describe.concurrent('a disk that is about to be full', () => {
     place,
     skip,
   }) => {
-    // Judge and clerk take 20 MiB a minute.
+    // Recording judge and clerk needs 20 MiB a minute.
     const open = await place.onSmallDisk(64 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '1' });
     if (open === null) return skip();
     const { judge, service } = open;

@@ -58,7 +58,7 @@ afterEach(() => parts.disposeAsync());
 describe('a queue of two seconds each way', () => {
   it('ends no connection, and messages are answered', async () => {
     line.set(FULL);
-    // A sign of life that is asked for in this time comes back after 4 s.
+    // A heartbeat requested in this time is answered after 4 s.
     await setTimeout(4_500);
     const answer = connection.request('echo', {});
     await setTimeout(5_000);
@@ -73,7 +73,7 @@ describe('a queue that grows while media stands still', () => {
     expect(await connection.request('echo', {})).toEqual({ ok: true });
     const lost = setInterval(() => connection.pathLost(), 100);
     parts.defer(() => clearInterval(lost));
-    // From one sign of life to the next 5.5 s.
+    // The time between two heartbeats is 5.5 s.
     line.set({ up: { delayMs: 1_000 }, down: { delayMs: 4_000 } });
     await setTimeout(9_000);
     expect(away).not.toHaveBeenCalled();
@@ -84,7 +84,7 @@ describe('a connection that carries nothing any more', () => {
   it('is given up within 4.5 s where nothing else gets through either', async () => {
     const lost = setInterval(() => connection.pathLost(), 100);
     parts.defer(() => clearInterval(lost));
-    // It carries something: only the rest is lost.
+    // The line still carries some packets.
     await setTimeout(4_500);
     expect(away).not.toHaveBeenCalled();
     line.set(CUT);

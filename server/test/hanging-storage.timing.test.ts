@@ -10,15 +10,15 @@ import type { FreezableDisk } from './support/freezable-disk.ts';
 import { readLog } from './support/log.ts';
 import { TestPostgres } from './support/postgres.ts';
 
-/** A recorder that hangs is told within 2 s, and what is then to be entered waits for 3 s. */
+/** A hanging recorder is reported within 2 s, and the entry about it waits up to 3 s for the storage. */
 const TOLD_WITHIN_MS = 6_000;
-/** Nobody waits longer for anything that has to do with the disk. */
+/** Upper limit of any answer that depends on the disk. */
 const ANSWERED_WITHIN_MS = 4_000;
 const RESTORED_WITHIN_MS = 10_000;
-/** Then containers are killed. */
+/** Container systems kill a process after this time. */
 const ENDED_WITHIN_MS = 10_000;
 
-/** What a test leaves behind. */
+/** Resources of a test that are released after it. */
 interface TestParts {
   court?: Court;
   disk?: FreezableDisk | undefined;
@@ -29,20 +29,20 @@ interface TestParts {
 const it = base.extend<{ opened: TestParts }>({
   opened: async ({ task: _ }, use) => {
     const opened: TestParts = {};
-    // From the last to the first, each also where another fails.
+    // Released in reverse order, each one even if another fails.
     await using parts = new AsyncDisposableStack();
     parts.defer(() => opened.server?.stop());
     parts.defer(() => opened.court?.close());
     parts.defer(() => opened.disk?.unmount());
     parts.defer(() => opened.court?.service.kill('SIGTERM'));
-    // Nothing ends while its disk hangs.
+    // No process can end while its disk hangs.
     parts.defer(() => opened.disk?.thaw());
     parts.defer(() => opened.thaw?.());
     await use(opened);
   },
 });
 
-/** Judge and clerk are told, the session stops, acts are refused; answers with how long it took (ms). */
+/** Expects that judge and clerk are told, the session stops and acts are refused. Returns the time until then, ms. */
 async function isHalted({ judge, clerk, service }: Court, fault: string): Promise<number> {
   const from = performance.now();
   const asked = clerk.client.say('raise-hand', { purpose: 'speak' });
@@ -66,7 +66,7 @@ async function isHalted({ judge, clerk, service }: Court, fault: string): Promis
   return ms;
 }
 
-/** When the storage answers again, the log has what was observed, from when to when it did not, and the session can go on. */
+/** Expects that the log contains the observed events and the interruption, and that the session can go on. */
 async function isRestored(open: Court, hungAt: number, thawedAt: number): Promise<void> {
   const { client } = open.judge;
   await client.until(() => client.scene.storageAlarm === null, RESTORED_WITHIN_MS);
@@ -83,10 +83,10 @@ async function isRestored(open: Court, hungAt: number, thawedAt: number): Promis
   expect(stdout).toContain('is whole');
 }
 
-/** Hangs for so long that whatever tries again has tried more than once. */
+/** Long enough for every retry to happen more than once. */
 const HANGS_ON_MS = 4_000;
 
-/** A court whose database is on a server that can be made to hang. */
+/** Opens a court whose PostgreSQL server can be paused. */
 async function onServer(opened: TestParts): Promise<{ readonly court: Court; readonly server: TestPostgres }> {
   const server = (opened.server = await TestPostgres.start());
   const url = await server.createDatabase();
@@ -95,7 +95,7 @@ async function onServer(opened: TestParts): Promise<{ readonly court: Court; rea
   return { court, server };
 }
 
-// Together, since each waits most of the time.
+// Concurrently, because each test mostly waits.
 describe.concurrent('storage that hangs, and neither takes nor refuses what is written', () => {
   it('is told to judge and clerk and stops the session: one disk with database and recordings', async ({
     opened,

@@ -11,21 +11,21 @@ import { pngOf } from './support/uploads.ts';
 
 /* Documents made to harm their reader or the service: recognized by content and refused, or shown within limits. */
 
-/** A PDF of one object with a stream. */
+/** A PDF with a single object, which has a stream. */
 const streamed = (head: string, stream: Buffer): Buffer =>
   Buffer.concat([
     Buffer.from(`%PDF-1.7\n1 0 obj\n<< ${head} /Length ${stream.length} >>\nstream\n`),
     stream,
     Buffer.from('\nendstream\nendobj\n%%EOF'),
   ]);
-/** A picture that says of itself how large it is (ISO/IEC 15948, 11.2.2). */
+/** A PNG whose header claims this size (ISO/IEC 15948, 11.2.2). */
 const pngSaying = (width: number, height: number): Buffer => {
   const picture = pngOf(200);
   picture.writeUInt32BE(width, 16);
   picture.writeUInt32BE(height, 20);
   return picture;
 };
-/** The first box of a video of that brand (ISO/IEC 14496-12, 4.3). */
+/** The first box of a video of this brand (ISO/IEC 14496-12, 4.3). */
 const videoOf = (brand: string): Buffer =>
   Buffer.concat([Buffer.from('00000018', 'hex'), Buffer.from(`ftyp${brand}\0\0\0\0${brand}mp42`), Buffer.alloc(400)]);
 

@@ -17,7 +17,7 @@ import { supportCode } from '../src/observability/support-code.ts';
 const TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJzZWF0IjoianVkZ2UifQ.c2lnbmF0dXJl';
 const script = 'export const greeting = "سلام";\n'.repeat(200);
 
-/** A manifest as the build writes it: file, imports and style sheet of each module. */
+/** A manifest in the build's format: file, imports and style sheet of each module. */
 const MANIFEST = {
   'index.html': { file: 'assets/app-1a2b.js', dynamicImports: ['src/playback/PlaybackApp.tsx'] },
   'src/playback/PlaybackApp.tsx': {
@@ -34,7 +34,7 @@ let folder: string;
 let port: number;
 let close: () => Promise<void>;
 const lines: string[] = [];
-/** What the parts of the service say of themselves. */
+/** The reported states of the service's parts. */
 const parts: { database: () => Health | Promise<Health>; isDraining: () => boolean } = {
   database: () => null,
   isDraining: () => false,
@@ -100,7 +100,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** Asks without any help of a library that would tidy up the path or unpack the body. */
+/** Sends a request without a library that would normalize the path or decompress the body. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asking = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {

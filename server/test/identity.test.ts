@@ -107,7 +107,7 @@ describe('a person who has to show who they are', () => {
       for (const answer of await Promise.all(guess())) told.push(answer.ok ? 'ok' : answer.code);
     }
     expect(told).toEqual([...Array.from({ length: 5 }, () => 'wrong-code'), 'code-void']);
-    // The code was right, and has been tried too often.
+    // The code is correct, but too many attempts have made it void.
     expect(await clients[0]!.ask('prove-identity', { code: lastCode() })).toMatchObject({ code: 'code-void' });
     now += MINUTE;
     await clients[0]!.ask('send-identity-code', { nationalId: NATIONAL_ID });
@@ -126,9 +126,9 @@ describe('a person who has to show who they are', () => {
     expect(await known()).toMatchObject({ state: 'locked' });
     const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
     const confirm = () => service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by });
-    // One of the two may be a stranger's.
+    // One of the two browsers may be a stranger's.
     expect(await confirm()).toBe('several-browsers');
-    // Another link ends what was said of the former, and who came by it.
+    // A new link ends the former link's confirmation and connections.
     service.linkEnded(hearing(), citizen, 'token-replaced');
     for (const client of clients) await client.until(() => client.socket.disconnected);
     const again = await TestClient.seat(court, citizen);
@@ -211,7 +211,7 @@ describe('a person who has shown who they are in one browser', () => {
   let counsel: TestClient;
   let holder: TestClient;
 
-  /** Shows it by a code. */
+  /** Proves the identity with a code. */
   async function proves(client: TestClient): Promise<void> {
     now += 10 * MINUTE;
     await client.ask('send-identity-code', { nationalId: NATIONAL_ID });
@@ -251,7 +251,7 @@ describe('a person who has shown who they are in one browser', () => {
     for (const one of [judge, counsel, holder]) one.close();
   });
 
-  /** Everything that a browser was ever told. */
+  /** All messages that a browser has received. */
   const heard = (client: TestClient) => client.frames.heard.join();
 
   it('keeps their place, private room and messages from whoever has the link alone; holder and court are told', async () => {
@@ -268,14 +268,14 @@ describe('a person who has shown who they are in one browser', () => {
     expect(await stateOf()).toBe('another-browser');
     expect(await place()).toMatchObject({ kind: 'consultation', here: true });
     expect(holder.socket.connected).toBe(true);
-    // Nor while the holder is away.
+    // The same holds while the holder is away.
     holder.close();
     await vi.waitFor(async () => expect(await place()).toMatchObject({ here: false }));
     expect(await stranger.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
     expect(await stranger.enter()).toMatchObject({ ok: false, code: 'identity-needed' });
     expect(heard(stranger)).not.toContain(text);
     expect(heard(stranger)).not.toMatch(/consumers-opened|name of lawyer|"place":"consultation"|"microphone":"on"/);
-    // The same browser is back at once, in a new tab too.
+    // The holder's browser returns at once, also in a new tab.
     const again = await open('own');
     expect(await again.enter()).toMatchObject({ ok: true });
     await again.until(() => again.scene.me.place === 'consultation');
@@ -290,7 +290,7 @@ describe('a person who has shown who they are in one browser', () => {
     await other.until(() => other.scene.me.place === 'consultation');
     await counsel.until(() => counsel.scene.people.find(({ seat }) => seat === citizen)?.movedAt !== null);
     await holder.until(() => holder.socket.disconnected);
-    // What was shown on the first is shown on the other now.
+    // The proof has moved to the other device and is gone from the first.
     const first = await open('own');
     expect(first.scene).toMatchObject({ identity: 'needed' });
     expect(await first.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
@@ -304,7 +304,7 @@ describe('a person who has shown who they are in one browser', () => {
     expect(await confirm()).toBe('proven-elsewhere');
     expect(await stranger.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
     expect(await place()).toMatchObject({ kind: 'consultation', here: true });
-    // Once it is closed their word is for the device that holds the seat, and says that they have seen to the other.
+    // After the stranger has left, the confirmation counts for the device that holds the seat, and not for the stranger's.
     stranger.close();
     await vi.waitFor(async () => expect(await confirm()).toBeNull());
     expect(await stateOf()).toBe('proven-by-staff');

@@ -29,7 +29,7 @@ const ENTER: Request<'enter'> = {
   produce: [],
 };
 
-/** Resolves when no browser but the judge's holds transports. */
+/** Resolves when only the judge's browser has transports. */
 const onlyTheJudgesAreLeft = () => vi.waitFor(() => expect(service.transports()).toBe(2));
 
 describe('transports', () => {

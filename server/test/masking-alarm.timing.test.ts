@@ -7,7 +7,7 @@ import { RTP } from './support/well-formed.ts';
 const VOICE = { ...RTP, codecs: [{ ...RTP.codecs[0], channels: 2 }] };
 const FACE = { ...RTP, codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 }] };
 
-/** In session, with the protected witness of the demonstration, who has brought this source. Nobody sends packets. */
+/** A running session in which the demonstration's protected witness has produced this source. Nobody sends packets. */
 async function withWitness(source: 'microphone' | 'camera', environment: Readonly<Record<string, string>> = {}) {
   const service = await TestService.start(environment);
   onTestFinished(() => service.stop());
@@ -24,7 +24,7 @@ async function withWitness(source: 'microphone' | 'camera', environment: Readonl
   for (const client of [judge, ...others]) await client.until(() => client.scene.phase === 'in-session');
   const rtpParameters = source === 'camera' ? FACE : VOICE;
   expect(await witness.say('produce', { sources: [{ source, rtpParameters }] })).toMatchObject({ ok: true });
-  /** How often this has been pushed to the accused, who has what is altered only. */
+  /** Number of such pushes to the accused, who receives only altered media. */
   const times = (name: string) => accused.pushed.filter((push) => push.name === name).length;
   return { service, judge, clerk, accused, witness, times };
 }

@@ -14,7 +14,7 @@ const ENCODERS = {
   h264: ['-c:v', 'libx264', '-profile:v', 'baseline', '-preset', 'ultrafast', '-tune', 'zerolatency'],
 } as const;
 
-/** Sends a moving test picture of this size as RTP, to whoever listens at the port; resolves with the sender's process. */
+/** Sends a moving test picture of this size as RTP to a local port; resolves with the sender's process. */
 function send(codec: keyof typeof ENCODERS, size: string, port: number) {
   const source = ['-re', '-f', 'lavfi', '-i', `testsrc2=s=${size}:r=15`];
   const out = [
@@ -35,7 +35,7 @@ function send(codec: keyof typeof ENCODERS, size: string, port: number) {
   return sender;
 }
 
-/** Makes the packets of several senders one stream, as the media server does: numbers and times go on from one to the next. */
+/** Joins the packets of several senders into one stream, as the media server does, with continuous numbers and times. */
 class Continued {
   #first: { sequence: number; timestamp: number } | undefined;
   #base = { sequence: 0, timestamp: 0 };
@@ -73,7 +73,7 @@ async function altered(codec: keyof typeof ENCODERS, sizes: readonly string[], e
       from: 9,
       to: 9,
     },
-    // Every picture fits one packet: header, descriptor, picture.
+    // Every picture fits into one packet: header, descriptor, picture.
     give: (packet) => {
       pictures.push(packet.subarray(13));
       whenGiven();

@@ -124,7 +124,7 @@ it('what is no sound, or of another stream, gives nothing and ends nothing', asy
   const one = until(() => given.length > 0);
   send(1, 0, Buffer.alloc(300, 0xff));
   send(2, 960, Buffer.alloc(0));
-  // 120 ms in one packet: longer than is altered.
+  // 120 ms in one packet, longer than the longest packet that is altered.
   send(3, 1_920, Buffer.from([0x1b, 0x06, ...Buffer.alloc(60, 0x55)]));
   send(4, 7_680, packet!);
   await one;

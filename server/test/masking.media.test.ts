@@ -21,7 +21,7 @@ import { alikeInLoudness, rms } from './support/loudness.ts';
 import { childrenOf, cpuMsOf, haveEnded, udpAddressesOf } from './support/processes.ts';
 import { freePort } from './support/ports.ts';
 
-/** Of the worker's own packets without content that measure a media path. */
+/** SSRC of the worker's probe packets, which have no content and measure a media path. */
 const PROBE_SSRC = 1234;
 const TEXT =
   'I was at home that evening. At nine I heard a noise in the street, and when I came to the window two men were standing beside the car.';
@@ -51,7 +51,7 @@ afterAll(async () => {
 
 afterEach(() => browser.closePages());
 
-/** A protected witness who sends voice and face, a judge who gets both kinds, and a listener who gets the altered ones. */
+/** A protected witness who sends voice and face, a judge who gets raw and altered media, and a listener who gets altered media. */
 async function protectedWitness(name: string, sent: readonly SentKind[] = ['microphone', 'camera']) {
   const rooms = new HearingRooms(engine);
   const masking = new Masking(rooms);
@@ -68,7 +68,7 @@ async function protectedWitness(name: string, sent: readonly SentKind[] = ['micr
   const peers = await Promise.all(seats.map((seat) => Peer.join(browser, room, seat)));
   const [witness, judge, listener] = peers as [Peer, Peer, Peer];
   await witness.page.evaluate((wav) => window.peer.speak(wav), speech.wav);
-  // A small one: what is looked at here does not depend on the size, and three layers of 720p are half a core.
+  // A small picture: its size does not matter here, and three layers of 720p take half a core.
   await witness.page.evaluate(() => window.peer.filmIn(640, 360));
   await Promise.all(sent.map((source) => witness.produce(source)));
 
@@ -76,7 +76,7 @@ async function protectedWitness(name: string, sent: readonly SentKind[] = ['micr
     const grants = { judge: everything, listener: [otherVoice, otherFace], witness: [] };
     rooms.apply(id, { ...reachOf(grants, live), altered: new Set([voice, face]) });
   };
-  /** Resolves when the peer receives this source, with its consumer. */
+  /** Resolves with the consumer when the peer receives this source. */
   const receive = async (peer: Peer, source: SourceId): Promise<ConsumerParameters> => {
     for (;;) {
       const producerId = room.facts().producers.get(source)?.id;
@@ -123,7 +123,7 @@ describe('what the law says of a protected witness', () => {
       expect(court.ask(JUDGE, { type: 'protect', seat: WITNESS, on })).toBe('ok');
       rooms.apply(id, reach(court.state));
     };
-    /** Resolves when the clerk is sent this source too, with its consumer. */
+    /** Resolves with the consumer when the clerk also receives this source. */
     const opened = (source: SourceId) =>
       new Promise<ConsumerParameters>((resolve) => {
         const listen = (_: unknown, seat: SeatId, consumers: readonly ConsumerParameters[]) => {
@@ -148,7 +148,7 @@ describe('what the law says of a protected witness', () => {
     expect(heardBy(clerk)).toEqual([microphone(JUDGE), voice]);
     const took = await hears(otherVoice, () => {
       protect(true);
-      // Nothing had to be waited for: the clerk's consumer of the voice has gone within the call.
+      // The clerk's consumer of the raw voice is closed synchronously, within the call.
       expect(heardBy(clerk)).toEqual([microphone(JUDGE)]);
     });
     console.log(`the altered voice is heard ${took} ms after the judge's word`);
@@ -181,7 +181,7 @@ describe('the voice of a protected witness', () => {
     );
     expect(alike(asSpoken)).toBeGreaterThan(0.8);
     expect(alike(asAltered)).toBeLessThan(0.3);
-    // On a busy machine the browser's buffers may differ by a second; what the service adds, `masking-voice.media.test.ts` says.
+    // On a busy machine the browser's buffers may differ by a second; `masking-voice.media.test.ts` measures the service's delay.
     expect(correlation).toBeGreaterThan(0.7);
     expect(rms(asAltered)).toBeGreaterThan(0.3 * rms(asSpoken));
     expect(problems).toEqual([]);
@@ -195,7 +195,7 @@ describe('how loud a protected witness is', () => {
     rooms.on('speakers', (_, seats, speakers) => seats.forEach((seat) => told[seat]?.push([...speakers])));
     const observed: Loudness[][] = [];
     room.on('levels', (levels) => observed.push([...levels]));
-    /** Resolves with the next levels in which this holds. */
+    /** Resolves with the next levels that meet the condition. */
     const levels = async (holds: (levels: Loudness[]) => boolean): Promise<Loudness[]> => {
       for (;;) {
         await once(room as never, 'levels');
@@ -213,7 +213,7 @@ describe('how loud a protected witness is', () => {
       `level of the raw voice ${level(voice, both)?.toFixed(2)}, altered ${level(otherVoice, both)?.toFixed(2)}`,
     );
 
-    // Nothing comes out of a process that stands still, while the witness goes on speaking.
+    // A stopped process sends nothing, while the witness goes on speaking.
     process.kill(masking.processes(id).get(voice)!, 'SIGSTOP');
     await levels((all) => level(voice, all) !== undefined && level(otherVoice, all) === undefined);
     await levels((all) => level(voice, all) !== undefined);
@@ -284,7 +284,7 @@ describe('whoever may not see and hear a protected witness', () => {
     protect();
     const [sound, picture] = [(await receive(listener, otherVoice)).id, (await receive(listener, otherFace)).id];
     await listener.receivedUntil(sound, ({ packets }) => packets > 30);
-    // By what is shown: an answer about packets that is older than the order would count those that came before it.
+    // Waits for shown frames: packet statistics older than the order would include packets from before it.
     await listener.page.evaluate((id) => window.peer.showMore(id, 4), picture);
     const reconciled = once(rooms, 'reconciled');
     protect([face, otherFace]);
@@ -292,7 +292,7 @@ describe('whoever may not see and hear a protected witness', () => {
     const muted = await listener.received(sound);
     const seen = await listener.received(picture);
     await listener.receivedUntil(picture, ({ frames }) => frames > seen.frames + 10);
-    // What was on its way when the order was given may still come.
+    // Packets in transit when the order was given may still arrive.
     expect((await listener.received(sound)).packets - muted.packets).toBeLessThanOrEqual(2);
     protect();
     await listener.receivedUntil(sound, ({ packets }) => packets > muted.packets + 30);

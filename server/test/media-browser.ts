@@ -27,10 +27,10 @@ const CHROMIUM_FLAGS = [
 
 const POLL_MS = 20;
 
-/** A Chromium and the page that its tabs show. */
+/** A Chromium whose tabs show the test page. */
 export interface MediaBrowser {
   newPage(): Promise<Page>;
-  /** Closes every tab, so that no test pays for the pictures of another. */
+  /** Closes every tab, so that the pictures of one test take no CPU time from the next. */
   closePages(): Promise<void>;
   close(): Promise<void>;
 }
@@ -90,7 +90,7 @@ export class Peer {
     return peer;
   }
 
-  /** The same tab in a room, perhaps another than before; its page must be fresh. */
+  /** Enters a room with this tab, whose page must be newly loaded. */
   async enter(room: MediaRoom, { protocol, connects = true, mediaPort, voicesFirst }: JoinOptions = {}): Promise<void> {
     this.endpoint = await room.openEndpoint(this.seat, { voicesFirst });
     const only = (transport: Endpoint['send']) => ({
@@ -145,11 +145,11 @@ export class Peer {
 export interface JoinOptions {
   /** Offer the browser candidates of this protocol only. */
   readonly protocol?: 'udp' | 'tcp';
-  /** Where the browser finds the service instead of the media port: a relay. */
+  /** Port of a relay that the browser uses instead of the media port. */
   readonly mediaPort?: number;
-  /** Bring the transports up at once by data channels. */
+  /** Connects the transports at once by data channels. */
   readonly connects?: boolean;
-  /** As the browser asks for in `prepare`. */
+  /** The option of the same name in the message `prepare`. */
   readonly voicesFirst?: boolean;
 }
 

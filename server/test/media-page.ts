@@ -1,6 +1,6 @@
 /*
- * The browser's half of the media tests: mediasoup-client on a bare page, moved by the test through `window.peer`. It is
- * bundled and served by `media-browser.ts`.
+ * The browser's part of the media tests: mediasoup-client on an empty page, controlled by the test through `window.peer`.
+ * `media-browser.ts` bundles and serves it.
  */
 import { Device } from 'mediasoup-client';
 import type { types } from 'mediasoup-client';
@@ -15,11 +15,11 @@ export interface Prepared {
 /** Received media of one track, identified by its consumer's id. */
 export interface Received {
   packets: number;
-  /** When the last packet came, epoch milliseconds; 0: none came. */
+  /** Arrival of the last packet, epoch milliseconds; 0: no packet yet. */
   lastAt: number;
   frames: number;
   width: number;
-  /** Samples of sound that were played, and how many of them were concealed because packets were missing. */
+  /** Number of played samples, and how many of them were concealed because of missing packets. */
   samples: number;
   concealed: number;
 }
@@ -29,9 +29,9 @@ type Source = 'microphone' | 'camera' | 'screen';
 
 declare global {
   interface Window {
-    /** Given by the test: hands DTLS parameters to the service. */
+    /** Provided by the test: passes DTLS parameters to the service. */
     connectTransport(direction: Direction, dtls: unknown): Promise<void>;
-    /** Given by the test: hands a new source to the service. */
+    /** Provided by the test: passes a new source to the service. */
     produceSource(source: Source, rtpParameters: unknown): Promise<boolean>;
     peer: Peer;
   }
@@ -39,7 +39,7 @@ declare global {
 
 const FRAME_RATE = 15;
 
-/** Sounds without a pause; the browser's fake microphone only beeps now and then. */
+/** A tone without pauses, unlike the browser's fake microphone, which beeps at intervals. */
 function steadyTone(): MediaStream {
   const context = new AudioContext();
   const tone = new OscillatorNode(context, { frequency: 440 });
@@ -49,11 +49,11 @@ function steadyTone(): MediaStream {
   return out.stream;
 }
 
-/** A picture as it was shown: what is left of detail in it, and how many shades there are. */
+/** A shown picture: its size, detail and number of shades. */
 export interface Shown {
   width: number;
   height: number;
-  /** Of the squares of 32 × 32 pixels, the largest standard deviation of grey (0–255) within one, its rim left out. */
+  /** The largest standard deviation of grey (0–255) within a square of 32 × 32 pixels, without the square's rim. */
   detail: number;
   shades: number;
 }
@@ -151,7 +151,7 @@ class Peer {
     this.#producers.set(source, producer);
   }
 
-  /** All of them in one negotiation. */
+  /** Creates all consumers in one negotiation. */
   async consume(consumers: types.ConsumerOptions[]): Promise<void> {
     await Promise.all(
       consumers.map(async (options) => {
@@ -166,7 +166,7 @@ class Peer {
     );
   }
 
-  /** Looks at every frame of what is consumed from now on. */
+  /** From now on, examines every frame of new consumers. */
   watchFrames(): void {
     this.#watchful = true;
   }
@@ -181,24 +181,24 @@ class Peer {
     element.requestVideoFrameCallback(next);
   }
 
-  /** All frames of this consumer that were shown so far. */
+  /** The frames of this consumer shown so far. */
   shown(id: string): Shown[] {
     return this.#shown.get(id) ?? [];
   }
 
-  /** Resolves when so many more frames of this consumer have been shown. */
+  /** Resolves when this many more frames of this consumer have been shown. */
   async showMore(id: string, frames: number): Promise<void> {
     const element = this.#elements.get(id)!;
     for (let shown = 0; shown < frames; shown += 1)
       await new Promise((resolve) => element.requestVideoFrameCallback(resolve));
   }
 
-  /** The camera is of this size. */
+  /** Sets the size of the camera's picture. */
   filmIn(width: number, height: number): void {
     this.#size = { width, height };
   }
 
-  /** The microphone is this sound (a WAV file in base64), again and again. */
+  /** Plays this sound (a WAV file in base64) as the microphone, in a loop. */
   async speak(wav: string): Promise<void> {
     const context = new AudioContext();
     const file = await fetch(`data:audio/wav;base64,${wav}`);
@@ -210,7 +210,7 @@ class Peer {
     this.#voice = out.stream;
   }
 
-  /** Records what these consumers sound like together, 16,000 samples a second of each, from −32,767 to 32,767. */
+  /** Records the sound of these consumers at the same time, 16,000 samples a second each, from −32,767 to 32,767. */
   async hear(ids: readonly string[], seconds: number): Promise<number[][]> {
     const context = new AudioContext({ sampleRate: 16_000 });
     const script = `registerProcessor('ear', class extends AudioWorkletProcessor {
@@ -244,7 +244,7 @@ class Peer {
     await this.#transports!.receive.restartIce({ iceParameters: receive });
   }
 
-  /** Chromium answers with what it has gathered for another question up to 50 ms before. */
+  /** Chromium may answer with statistics that it gathered up to 50 ms earlier for another call. */
   async received(id: string): Promise<Received> {
     const report = await this.#consumers.get(id)!.getStats();
     for (const stat of report.values()) {
@@ -269,7 +269,7 @@ class Peer {
     return packets;
   }
 
-  /** How many media packets came to this page of each stream. */
+  /** The number of media packets that reached this page, by stream. */
   async packetsByStream(): Promise<Record<number, number>> {
     const report = await this.#transports!.receive.getStats();
     const packets: Record<number, number> = {};
@@ -279,7 +279,7 @@ class Peer {
     return packets;
   }
 
-  /** Which protocol the receiving media path took. */
+  /** The protocol of the receiving media path. */
   async protocol(): Promise<string> {
     const report = await this.#transports!.receive.getStats();
     const stats = [...report.values()];
@@ -288,7 +288,7 @@ class Peer {
     return stats.find(({ id }) => id === pair.remoteCandidateId).protocol;
   }
 
-  /** As a browser does that leaves in order. */
+  /** Closes the transports, as a page does when its person leaves. */
   close(): void {
     this.#transports!.send.close();
     this.#transports!.receive.close();

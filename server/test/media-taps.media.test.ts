@@ -55,7 +55,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** A judge who sends both sources in a room with taps. */
+/** A judge who sends microphone and camera in a room with taps. */
 async function judgeOnRecord() {
   const room = await engine.room(hearing(NAME));
   onTestFinished(() => room.close());
@@ -86,7 +86,7 @@ async function judgeOnRecord() {
   return { room, taps, tracks, problems, apply, judge };
 }
 
-/** Resolves when as many tracks, opened from now on, have bytes on the disk. */
+/** Resolves when `count` tracks that are opened from now on have bytes on the disk. */
 function firstBytes(count: number): Promise<void> {
   const tracks = new Set<string>();
   return new Promise((resolve) => {
@@ -99,7 +99,7 @@ function firstBytes(count: number): Promise<void> {
   });
 }
 
-/** Waits until the recorder has taken more packets of a track than that, and says how many. */
+/** Waits until the recorder has more than `before` packets of a track. Returns their number. */
 async function packetsAfter(track: TrackId, before: number): Promise<number> {
   for (;;) {
     const [{ tracks }] = (await once(recorder, 'health')) as [{ tracks: { track: string; packets: number }[] }];
@@ -120,7 +120,7 @@ async function eventsOf(track: TrackId): Promise<string[]> {
   return parseLines(text).flatMap((line) => (line.type === 'event' ? [line.event.type] : []));
 }
 
-/** Of a VP8 track: what the first picture is that came after each of these moments, epoch ms. */
+/** Returns the kind of a VP8 track's first picture after each of these moments (epoch ms). */
 async function firstPictures(track: TrackId, moments: readonly number[]): Promise<('key' | 'delta' | undefined)[]> {
   const directory = trackDir(hearingDir(dataDir, NAME), track);
   const { ssrc } = (await readTrackInfo(directory))!;
@@ -192,7 +192,7 @@ describe('what the record takes', () => {
     const { track } = tracks.find(({ source }) => source === screen('judge'))!;
     await apply(hidden);
     const before = await packetsAfter(track, 0);
-    // Not the moment in the journal: that a picture goes on is told another way than it comes, and may be told later.
+    // Not the journal's moment: the journal learns of a resumed picture by another way than its packets, perhaps later.
     const shownAgain = Date.now();
     await apply(shown);
     await packetsAfter(track, before);

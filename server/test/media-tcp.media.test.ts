@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** A media path to the media port by which so much has been said; not more. */
+/** Opens a TCP connection to the media port and sends only these bytes. */
 async function visitor(said: Buffer): Promise<Socket> {
   const socket = connect(service.mediaPort, '127.0.0.1');
   socket.on('error', () => undefined).resume();
@@ -70,7 +70,7 @@ describe('the TCP port of media', () => {
     expect(ready).toBe(200);
     expect(closed).toBe(600);
     expect(after - before).toBeLessThan(5);
-    // Who was answered stays.
+    // A visitor that was answered stays connected.
     expect(invited.closed).toBe(false);
     invited.destroy();
     judge.close();

@@ -12,7 +12,7 @@ import { startGateway } from './support/sms-gateway.ts';
 
 const COUNT = 60;
 const KILL_AFTER = 25;
-/** Longer than anybody holds a message. */
+/** Longer than a process may hold a claimed message. */
 const LATER_MS = 600_000;
 
 describe.each(ENGINES)('messages on $name whose process is killed', ({ start }) => {
@@ -56,7 +56,7 @@ describe.each(ENGINES)('messages on $name whose process is killed', ({ start }) 
         stdio: ['ignore', 'inherit', 'inherit'],
       });
     const first = run(at);
-    // The gateway has taken a message, and the answer is on its way back.
+    // The gateway has accepted a message; the process dies before the answer arrives.
     gateway.answer = (_, response) => {
       response.writeHead(200).end('{}');
       if (gateway.asked.length === KILL_AFTER) first.kill('SIGKILL');

@@ -23,9 +23,9 @@ import { MinutesWriter, seatActor } from './support/minutes-writer.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 
 /**
- * The service's papers of a hearing, and how many were made.
- * @param hidden seats that go by a number in another one of the case
- * @param elsewhere who does so and is not at this one
+ * Returns the service's papers of a hearing, and the number of papers made.
+ * @param hidden seats that are protected in another hearing of the case
+ * @param elsewhere protected people who are not at this hearing
  */
 function papersOf(
   held: RecordedHearing,
@@ -176,7 +176,7 @@ it('no signature as it was drawn is taken of somebody who goes by a number, what
     await minutes.begin(judge, { citizen: 'complainant' });
     if (isProtected) await other.execute({ type: 'protect', seat: citizen.seat, on: true }, 'judge');
     const accounts = () => createStaffStore(database, masterKey, randomBytes);
-    // Nobody has an app of ours here: no code is asked for.
+    // Nobody has set up an authenticator app here, so no code is required.
     const stepUp = new StepUp({ database, accounts, organisation: false, pauses: undefined as never, now });
     const signing = new Signing({
       service,

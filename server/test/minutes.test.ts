@@ -24,10 +24,10 @@ import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
 const HOUR = 3_600_000;
-/** As somebody draws their signature. */
+/** A drawn signature. */
 const DRAWN = 'M60 130L128 64L104 138L196 84';
 const SECRET = 'نشانی خانه شاهد';
-/** It names the witness, who is protected later. */
+/** Names the witness, who is protected later in the test. */
 const TITLE = 'رسیدگی به شهادت حسن مرادی';
 
 let service: TestService;
@@ -120,7 +120,7 @@ describe('while they are written', () => {
     const [median, worst] = [sorted[20]!, sorted.at(-1)!];
     console.log(JSON.stringify({ measured: 'minutes-typing', median, worst }));
     expect(median).toBeLessThan(50);
-    // Of two at the same version one comes first, and the other is told to look.
+    // Of two writers at the same version, the second is refused and must rebase.
     const both = await Promise.all([clerk.write('of the clerk'), judge.write('of the judge')]);
     expect(both.map(({ ok, code }) => (ok ? 'kept' : code)).sort()).toEqual(['kept', 'stale-version']);
   });
@@ -185,7 +185,7 @@ describe('while they are written', () => {
     await clerk.until(() => clerk.text !== null);
     const bad = { version: clerk.version, editor: 'x', steps: [{ stepType: 'replace', from: 9_999, to: 9_999 }] };
     expect(await clerk.say('write', bad)).toMatchObject({ code: 'bad-steps' });
-    // ProseMirror writes less of it than it reads: what was tried would not be what is kept.
+    // ProseMirror does not serialize all that it parses: the stored step would differ from the checked one.
     const slice = { content: [{ type: 'text', text: 'x' }], openEnd: -1 };
     const unlike = { ...bad, steps: [{ stepType: 'replace', from: 1, to: 2, slice }] };
     expect(await clerk.say('write', unlike)).toMatchObject({ code: 'bad-steps' });
@@ -242,7 +242,7 @@ describe('when they are closed to be read', () => {
     const drawn = act === 'sign' && { drawn: DRAWN };
     return page.say(act, { round, sha256, code, ...(words !== undefined && { words }), ...drawn });
   };
-  /** By their link, after the service has come back: they hold no seat until they have come in again. */
+  /** Opens the minutes by a link after a restart of the service, when people hold no seat until they enter again. */
   const byLink = async (seat: string): Promise<MinutesClient> => {
     const { token, browser } = seats.get(seat)!;
     const client = await MinutesClient.open(service.origin, { hearing, token, browser });
@@ -263,7 +263,7 @@ describe('when they are closed to be read', () => {
     expect(await begin({ seats: ['observer'] })).toMatchObject({ ok: false });
     const asked = ['accused', 'lawyer', 'witness'];
     expect(await begin({ seats: asked, version: version - 1 })).toMatchObject({ code: 'stale-version' });
-    // Locked out by whoever had their link: when the court closes a text, they may try again.
+    // The accused was locked out by another holder of the link: a newly closed text allows new attempts.
     const database = await connect(service.database);
     const locked = progressColumns({ ...NO_CODE, failures: 10, lockedAt: 1 });
     await database.db
@@ -271,7 +271,7 @@ describe('when they are closed to be read', () => {
       .values({ hearing_id: hearing, seat: 'accused', ...locked })
       .execute();
     expect(await minutesInReading(database, [hearing as HearingId])).toEqual([]);
-    // Of those who are asked one is there.
+    // One of the people who are asked to sign is present.
     const { token, browser } = seats.get('accused')!;
     const reachable = { origin: service.origin, demo: { hearing }, token: () => token };
     const there = await TestClient.seat(reachable, 'accused', { browser });
@@ -289,7 +289,7 @@ describe('when they are closed to be read', () => {
       /تا .* ساعت .* بخوانید.*\n.*\/j#/,
     );
     expect(await judge.write('نه')).toMatchObject({ code: 'wrong-phase' });
-    // The hearing is over: their links are enough.
+    // After the hearing, links alone give access.
     const again = await TestClient.seat(
       { origin: service.origin, demo: { hearing }, token: () => seats.get('judge')!.token },
       'judge',
@@ -304,12 +304,12 @@ describe('when they are closed to be read', () => {
     const accused = await byLink('accused');
     const wrong = await accused.say('sign', { round: 1, sha256: 'a'.repeat(64), code: '000000', words: '' });
     expect(wrong).toMatchObject({ code: 'another-text' });
-    // What is drawn is strokes, and not too many of them.
+    // A drawing must consist of strokes, and of a limited number.
     for (const drawn of ['M1 1', 'M1 1L2 2Z', 'M1 1L2 2"/>', `M1 1${'L2 2'.repeat(2_000)}`]) {
       const given = { round: 1, sha256: hashOf(accused), code: '000000', words: '', drawn };
       expect(await accused.say('sign', given)).toMatchObject({ code: 'bad-message' });
     }
-    // Of the court a link opens what was theirs in the browser in which they were, and nowhere else.
+    // A link of the court opens the minutes only in the browser that held the seat.
     for (const seat of ['judge', 'clerk'])
       await expect(at(seat, { browser: 'x'.repeat(43), resume: undefined })).rejects.toThrow('desk-only');
     expect(await answer(accused, '09121110001', 'sign', 'به سطر سوم اعتراض دارم.')).toMatchObject({ ok: true });
@@ -329,7 +329,7 @@ describe('when they are closed to be read', () => {
     expect(await judge.say('close', early)).toMatchObject({ code: 'answers-missing' });
     const waitingFor = async (visitor: Visitor) => (await visitor.do(readOwnHearings)).tasks.items;
     expect(await waitingFor(judgeAtDesk)).toEqual([]);
-    // Nor is a code used up for what the law does not let them do.
+    // An act that the law refuses does not use up the code.
     const before = { round: 1, sha256: 'b'.repeat(64), code: '000000', words: '' };
     expect(await witness.say('sign', before)).toMatchObject({ code: 'another-text' });
     expect(await answer(witness, '09121110003', 'sign', '')).toMatchObject({ ok: true });
@@ -352,7 +352,7 @@ describe('when they are closed to be read', () => {
       { what: 'close-minutes', hearing, case: { number: '140568920003215471' } },
     ]);
     expect([...(await waitingFor(clerkAtDesk)), ...(await waitingFor(stranger))]).toEqual([]);
-    // At the desk a fresh code of the app shows who signs; the session alone signs nothing, nor does a code that has signed.
+    // At the desk, signing needs a fresh code of the app: neither the session alone nor a used code suffices.
     expect(judge.view?.me).toMatchObject({ means: 'app-code', phone: null });
     expect(await judge.say('close', last)).toMatchObject({ code: 'app-code-wrong' });
     const used = await freshCode(database, judgeAtDesk);
@@ -414,7 +414,7 @@ describe('when they are closed to be read', () => {
     expectSealed(pdf);
     expectTagged(pdf, 'صورت‌جلسه رسیدگی');
     const [json, text] = [attachedTo(pdf, 1), attachedTo(pdf, 2)];
-    // What is within is what the log leads to, and what the judge has signed.
+    // The attached text is that of the log, and has the hash that the judge signed.
     const page = await byLink('accused');
     await page.until(() => page.blocks.length > 0);
     expect(json).toBe(canonicalMinutes(hearing, page.blocks));
@@ -434,7 +434,7 @@ describe('when they are closed to be read', () => {
       'altered',
     ]);
 
-    // Whoever is protected at another hearing of the case since is taken from the pages that are open, with a title that names them.
+    // A person who is later protected at another hearing of the case disappears from open pages, with titles that name them.
     const rooms = await Promise.all(
       ['judge', 'witness', 'clerk', 'accused'].map((seat) => {
         const { token, browser } = seats.get(seat)!;
@@ -465,7 +465,7 @@ describe('when they are closed to be read', () => {
     );
     expect(late.scene.title).toBe('');
     late.socket.close();
-    // The messages about the hearing do not have it.
+    // Messages about the hearing do not contain the title.
     const invited = async () =>
       (await registry.do(readInbox, { query: { limit: 50 } })).items.find(({ to }) => to === 'ali@court.example')?.body;
     await expect.poll(invited).toContain('پرونده: ۱۴۰۵۶۸۹۲۰۰۰۳۲۱۵۴۷۱، جلسه رسیدگی\n');

@@ -3,16 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BareClient } from './support/bare/client.ts';
 import { Court } from './support/bare/court.ts';
 
-/** From the judge's word to the last packet at a listener, milliseconds. */
+/** Limit from the judge's order to the last packet at a listener, milliseconds. */
 const EXPELLED_WITHIN_MS = 200;
 const MUTED_WITHIN_MS = 500;
-/** After this time without an event no more are expected. */
+/** After this time without a packet, no more are expected. */
 const QUIET_MS = 500;
 const ROUNDS = 10;
 const VOICE = 'citizen/microphone';
 
 let court: Court;
-/** Sends a packet of sound every 20 ms, whatever the court has said. */
+/** Sends a packet of sound every 20 ms, regardless of the court's orders. */
 let citizen: BareClient;
 
 beforeAll(async () => {
@@ -21,14 +21,14 @@ beforeAll(async () => {
 });
 afterAll(() => court.close());
 
-/** Resolves with when the listener's next packet of the voice came, by `performance.now()`. */
+/** Resolves with the arrival of the listener's next packet of the voice, by `performance.now()`. */
 async function nextPacket(): Promise<number> {
   const before = court.clerk.packets(VOICE);
   while (court.clerk.packets(VOICE) === before) await setTimeout(2);
   return performance.now();
 }
 
-/** The judge acts while the voice flows; resolves with how long it was heard after the word. */
+/** The judge acts while the voice flows. Resolves with the time for which the voice was still heard, ms. */
 async function heardAfter(act: 'mute' | 'remove'): Promise<number> {
   await nextPacket();
   const word = performance.now();

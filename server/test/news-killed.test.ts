@@ -12,7 +12,7 @@ import type { Engine } from './support/databases.ts';
 import { DAY_OF_QUEUE } from './support/queue-day.ts';
 
 const request = (id: string) => id as RequestId;
-/** What is done, and whether the process dies between that and the message, or while messages are made. */
+/** The commands, and whether the process dies after the commit or while messages are made. */
 const DEATHS: readonly (readonly [dies: 'commit' | 'message', QueueCommand])[] = [
   ['commit', { type: 'accept', request: request('accepted') }],
   ['message', { type: 'refuse', request: request('refused'), reason: 'other' }],
@@ -41,7 +41,7 @@ describe.each(ENGINES)('citizens of a queue on $name whose process is killed as 
     expect(await run()).toBe(0);
     for (const [dies, command] of DEATHS)
       expect(await run(dies, JSON.stringify(command)), command.type).toBe('SIGKILL');
-    // Once more, with nothing left to tell.
+    // Another run finds no messages to make.
     expect([await run(), await run()]).toEqual([0, 0]);
 
     const storage = await openStorage({ database: place, masterKey: key, randomBytes });

@@ -55,14 +55,14 @@ async function enter(seat: string, takeOver = false): Promise<void> {
   sessions.set(seat, entered.session);
 }
 
-/** Days on which all are free for an hour. */
+/** Asks for days on which everybody is free for an hour. */
 async function freeDays(seat = 'judge', from: string | null = null) {
   const answer = await at(seat).ask('next-dates', { from, minutes: 60 });
   if (!answer.ok) throw new Error(answer.code);
   return answer;
 }
 
-/** Waits until the minutes say so of the next hearing, line by line. */
+/** Waits until the minutes' lines about the next hearing contain these words, in order. */
 async function inMinutes(expected: readonly string[]): Promise<void> {
   const minutes = await MinutesClient.open(service.origin, {
     hearing,
@@ -151,7 +151,7 @@ describe('the next hearing of a case', () => {
     expect(later.days[0]!.day > days.at(-1)!.day).toBe(true);
     for (const seat of ['accused', 'lawyer', 'witness'])
       expect(await at(seat).ask('next-dates', { from: null, minutes: 60 })).toMatchObject({ code: 'not-permitted' });
-    // The judge elsewhere by their account, the interpreter by their name; an observer keeps nobody from anything.
+    // The judge is busy elsewhere by account, the interpreter by name; an observer's other bookings do not matter.
     const [first, second, third] = days[0]!.times;
     const elsewhere = (startsAt: number, someone: object) =>
       desk.do(createBooking, {
@@ -165,7 +165,7 @@ describe('the next hearing of a case', () => {
   });
 
   it('is booked with the same people and the measures as they stand, summoned, entered and told to all in the room', async () => {
-    // Its proceedings have begun, and follow.
+    // The case has proceedings, which get an entry.
     await judgeAtDesk.do(readProceedings, { params: { case: caseId } });
     await at('judge').ask('protect', { seat: 'witness', on: true });
     await at('judge').ask('screen', { between: [['witness'], ['accused']] });
@@ -181,7 +181,7 @@ describe('the next hearing of a case', () => {
     const startsAt = (await freeDays()).days[1]!.times[2]!;
     const body = { startsAt, minutes: 60 };
     expect(await at('lawyer').ask('book-next-hearing', body)).toMatchObject({ code: 'not-permitted' });
-    // Pressed twice by one, and once by another at the same moment.
+    // The judge presses twice and the clerk once, at the same time.
     const answers = await Promise.all(['judge', 'judge', 'clerk'].map((who) => at(who).ask('book-next-hearing', body)));
     expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
     await told(startsAt);
@@ -205,7 +205,7 @@ describe('the next hearing of a case', () => {
     await minutes.until(() => minutes.words.includes('موکول شد'));
     expect(minutes.words.match(/موکول شد/g)).toHaveLength(1);
     minutes.close();
-    // What the court orders afterwards holds there too, and nobody is told anew.
+    // Later orders of the court also apply to the next hearing, without a new message.
     await Promise.all([
       at('judge').ask('screen', { between: [['lawyer'], ['witness']] }),
       at('judge').ask('protect', { seat: 'lawyer', on: true }),
@@ -228,7 +228,7 @@ describe('the next hearing of a case', () => {
     expect(await at('judge').ask('book-next-hearing', { startsAt: other, minutes: 60 })).toMatchObject({
       code: 'next-hearing-booked',
     });
-    // Called off at the desk, the room says so, and another one can be booked.
+    // When the desk cancels the next hearing, the room is told, and another one can be booked.
     const [made] = (await booked()).filter(({ id }) => id !== hearing);
     await desk.do(cancelBooking, {
       params: { booking: made!.id },
@@ -248,14 +248,14 @@ describe('the next hearing of a case', () => {
     expect(all).toHaveLength(1);
     expect(nextEntries()).toEqual(['next-hearing-booked', 'next-hearing-cancelled', 'next-hearing-booked']);
     await told(other);
-    // Put off at the desk, the room says that too.
+    // When the desk moves it, the room is told too.
     const { id, version } = all[0]!;
     const moved = other - HOUR / 2;
     const draft = draftAgain(await desk.do(readBooking, { params: { booking: id } }));
     const times = { startsAt: moved, endsAt: moved + HOUR };
     await desk.do(changeBooking, { params: { booking: id }, body: { ...draft, ...times, version } });
     await told(moved);
-    // The minutes of the hearing say each of it, in order, and nothing twice; what they said before stays.
+    // The minutes contain every change once, in order; earlier lines stay.
     const dates = ['موکول شد', 'لغو شد', 'موکول شد', 'تغییر کرد'];
     await inMinutes(dates);
     await desk.do(cancelBooking, { params: { booking: id }, body: { version: 2, reason: 'وقت دیگر' } });
@@ -292,7 +292,7 @@ describe('the next hearing of a case', () => {
     expect(at('accused').scene.nextHearing).toEqual({ startsAt, endsAt: startsAt + HOUR });
     const texts = (await desk.do(readInbox, { query: { limit: 100 } })).items.map(({ body }) => body);
     expect(texts.some((text) => text.includes('از راه دور'))).toBe(true);
-    // Called off at the desk, nobody is told any longer that it will be held.
+    // After a cancellation at the desk, no pending message announces the hearing any more.
     const [made] = (await booked()).filter(({ startsAt: at }) => at === startsAt);
     const { id, version } = made!;
     await desk.do(cancelBooking, { params: { booking: id }, body: { version, reason: 'وقت دیگر' } });

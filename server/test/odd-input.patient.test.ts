@@ -9,7 +9,7 @@ import { startDesk } from './support/desk.ts';
 import type { RouteInput, TestDesk, Visitor } from './support/desk.ts';
 import { sampleOf } from './support/samples.ts';
 
-/** What databases, addresses and programs read otherwise than as a text. */
+/** Texts that databases, URLs and programs may interpret in a special way. */
 const ODD_TEXTS = [
   'a\u0000b',
   'a\udfff',
@@ -34,7 +34,7 @@ const LEAVES = ['sign-out', 'sign-out-everywhere', 'change-staff', 'end-staff-se
 
 type Path = readonly (string | number)[];
 
-/** Where a value has something that is no object. */
+/** Yields the path of each value that is not an object. */
 function* leavesOf(value: unknown, path: Path = []): Generator<Path> {
   if (typeof value !== 'object' || value === null) return yield path;
   for (const [name, one] of Object.entries(value)) yield* leavesOf(one, [...path, name]);
@@ -47,7 +47,7 @@ function withOdd(value: unknown, [name, ...rest]: Path, odd: unknown): unknown {
   return copy;
 }
 
-/** A call that the route takes, and the same with one thing odd in it. */
+/** Yields a valid call of the route, then variants with one odd value each. */
 function* callsOf(route: Route, known: Readonly<Record<string, string>>): Generator<RouteInput> {
   const of = (schema: z.ZodType | null) => (schema === null ? {} : (sampleOf(schema) as Record<string, unknown>));
   const params = Object.fromEntries(
@@ -60,7 +60,7 @@ function* callsOf(route: Route, known: Readonly<Record<string, string>>): Genera
     const more =
       part === 'params' || !('shape' in schema) ? [] : Object.keys(schema.shape as object).map((key) => [key]);
     for (const path of [...leavesOf(given[part]), ...more]) {
-      // An address cannot hold half a character.
+      // A URL cannot contain a lone surrogate.
       const texts = part === 'params' ? ODD_TEXTS.filter((text) => text.isWellFormed()) : ODD_TEXTS;
       for (const odd of [...texts, ...(part === 'body' ? ODD_NUMBERS : [])]) {
         yield { ...given, [part]: withOdd(given[part], path, odd) };
@@ -69,7 +69,7 @@ function* callsOf(route: Route, known: Readonly<Record<string, string>>): Genera
   }
 }
 
-/** Whether the schemas of the route let through what arrives of a call. */
+/** Whether the route's schemas accept the call as it arrives. */
 function passes(route: Route, { params, query = {}, body }: RouteInput): boolean {
   const texts = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
   const parts = [
@@ -105,7 +105,7 @@ describe.each(ENGINES)('on $name', ({ name, start }) => {
     let calls = 0;
     for (const { route } of desk.routes) {
       for (const given of callsOf(route, known)) {
-        // What the schemas refuse comes to no database: that is shown once.
+        // A call that the schemas refuse reaches no database, so one database is enough for it.
         if (name === 'postgres' && !passes(route, given)) continue;
         if (LEAVES.includes(route.id)) visitor = await desk.as(...STAFF_ROLES);
         const called = await visitor.call(route, given);

@@ -29,7 +29,7 @@ async function enter(seat: string): Promise<TestClient> {
   return client;
 }
 
-/** Runs one of the tools as a person does. */
+/** Runs one of the command-line tools in its own process. */
 function tool(name: string, ...args: string[]) {
   return runCommand(name, { ...service.places, DATABASE_URL: url }, ...args);
 }

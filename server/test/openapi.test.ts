@@ -26,7 +26,7 @@ afterAll(async () => {
   await desk.stop();
 });
 
-/** Runs a program in the folder, beside the service, which is in this process. */
+/** Runs a program in the folder. The service runs in the test's process, which must not be blocked. */
 async function run(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   try {
     return { status: 0, ...(await promisify(execFile)(process.execPath, args, { cwd: folder })) };

@@ -23,7 +23,7 @@ const PEOPLE = [
 const TO = PEOPLE.map(({ id }) => id);
 const STEPS = ['draft', 'sign', 'serve'] as const;
 type Step = (typeof STEPS)[number];
-/** How long after a step was asked for the process is killed, ms: a signature takes the time in which its paper is made. */
+/** Delays from the request of a step to the kill, ms. Signing takes longest, because it makes the paper. */
 const KILLED_AFTER: Readonly<Record<Step, readonly number[]>> = { draft: [4], sign: [30, 150], serve: [6] };
 
 let service: TestService;
@@ -51,7 +51,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.stop());
 
-/** The hash of each draft that the judge was shown, and the code with which they sign it. */
+/** By order: the hash of the draft shown to the judge, and the code that signs it. */
 const shown = new Map<string, { readonly draft: string; readonly code: string }>();
 const read = async (order: string): Promise<void> => {
   const { draft } = await judge.do(readDraft, { params: { case: id, order } });
@@ -70,7 +70,7 @@ const asking: Readonly<Record<Step, (order: string) => Promise<unknown>>> = {
   serve: (order) => clerk.do(serveOrder, { params: { case: id, order }, body: { to: TO } }),
 };
 
-/** How far an order has come: each step with all that belongs to it, and with nothing of the next. */
+/** Returns the last complete step of an order; expects that each step is complete and the next not begun. */
 async function reached(order: string): Promise<Step | null> {
   const { orders, documents } = await judge.do(readProceedings, { params: { case: id } });
   const database = await connect(service.database);
@@ -99,7 +99,7 @@ async function reached(order: string): Promise<Step | null> {
   const { content } = await readOfCase(judge, `${id}/documents/${stage.document}/content`);
   const { sha256 } = documents.find((one) => one.id === stage.document)!;
   expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
-  // On both, or on nobody.
+  // The order is served on both people or on none.
   expect([0, TO.length]).toContain(services.length);
   return services.length === 0 ? 'sign' : 'serve';
 }
@@ -124,7 +124,7 @@ it('an order whose service is killed in each of its steps has come as far as was
       await service.run();
       const is = await reached(order);
       expect([step, after, is]).toEqual([step, after, isAcknowledged ? step : is === before ? before : step]);
-      // Whoever did not hear the answer asks again.
+      // A caller without an answer repeats the request.
       for (const again of STEPS.slice(STEPS.indexOf(step))) {
         await asking[again](order);
         if (again === 'draft') await read(order);

@@ -67,7 +67,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
   beforeAll(async () => {
     engine = await start();
     gateway = await startGateway();
-    // Each message has a reference of its own, by which the gateway reports of it.
+    // Each message has its own reference, which the gateway's reports use.
     gateway.answer = (_, response) => void response.writeHead(200).end(JSON.stringify({ id: `m${(sent += 1)}` }));
     desk = await startDesk({
       engine,
@@ -90,7 +90,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     await engine.stop();
   });
 
-  /** A case that has a judge and a clerk. */
+  /** Opens a case with a judge and a clerk. Returns its id. */
   const opened = async (number: string, by = judge): Promise<string> => {
     const facts = { number, branch: 'شعبه ۱۰۳', kind: 'criminal', title: 'خیانت در امانت', notes: '' };
     const { id } = await registry.do(createCase, { body: { ...facts, people: PEOPLE } });
@@ -120,7 +120,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const { draft } = await judge.do(readDraft, of(id));
     return (await judge.do(signOrder, { ...of(id), body: { draft, code: await codeNow() } })).orders[0]!;
   };
-  /** A code of the judge's app that signs now. */
+  /** A code of the judge's app that is valid now. */
   const codeNow = (who = judge) => freshCode(desk.storage.database, who);
   const appless = (who: Visitor) =>
     createStaffStore(desk.storage.database, desk.masterKey, randomBytes).change(who.account, { totp: null });
@@ -129,13 +129,13 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     if (stage.kind !== 'signed') throw new Error('it is not signed');
     return (await readOfCase(judge, `${id}/documents/${stage.document}/content`)).content;
   };
-  /** The codes of links that were sent, the latest last. */
+  /** The codes of the sent links, the latest last. */
   const codes = (phone = '') =>
     gateway.asked
       .map(({ body }) => decodeURIComponent(body))
       .filter((body) => body.includes(phone))
       .flatMap((body) => /\/o#([0-9A-Za-z]{22})/.exec(body)?.[1] ?? []);
-  /** The code of the latest link that was sent to somebody. */
+  /** The code of the latest link sent to a telephone. */
   const codeTo = (phone: string) => codes(phone).at(-1)!;
   const report = (reference: string) =>
     fetch(`${desk.origin}${API_PATH}/sms-reports`, {
@@ -154,7 +154,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const page = await readOfCase(judge, `${id}/orders/order-1/pages/1?draft=${draft}`);
     expect([page.status, page.content.subarray(1, 4).toString()]).toEqual([200, 'PNG']);
     expect((await readOfCase(judge, `${id}/orders/order-1/pages/1`)).status).toBe(400);
-    // The clerk writes it anew meanwhile: what the judge has read is not what is there, and no page of the other is shown for it.
+    // The clerk rewrites the draft meanwhile: the judge has read an old draft, and sees no page of the new one under its hash.
     await drafted(id, { deadline: { kind: 'objection', days: 11 } });
     const other = await readOfCase(judge, `${id}/orders/order-1/pages/1?draft=${draft}`);
     expect(JSON.parse(other.content.toString())).toMatchObject({ code: 'changed-meanwhile' });
@@ -162,12 +162,12 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     expect(await judge.refused(signOrder, { ...of(id), body: { draft, code } })).toBe('changed-meanwhile');
     const again = await judge.do(readDraft, of(id));
     expect(await clerk.refused(signOrder, { ...of(id), body: { draft: again.draft, code } })).toBe('not-permitted');
-    // What was refused has not used it up.
+    // The refused attempts have not used up the code.
     const body = { draft: again.draft, code };
     const { documents, orders, timeline } = await judge.do(signOrder, { ...of(id), body });
     expect(documents).toMatchObject([{ number: '1405-1/1', kind: 'order', title: TEXT.title, pages: 1 }]);
     expect(timeline.slice(0, 2).map(({ type }) => type)).toEqual(['order-signed', 'document-filed']);
-    // Whoever did not hear the answer signs once.
+    // A repeated request does not sign twice.
     expect((await judge.do(signOrder, { ...of(id), body })).documents).toHaveLength(1);
     const paper = await paperOf(id, orders[0]!);
     expect(sha256(paper)).toBe(documents[0]!.sha256);
@@ -212,7 +212,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       expect(await sign(one, given)).toMatchObject({ ok: false, status: 401, error: { code: 'wrong-code' } });
     expect((await signer.do(readProceedings, { params: { case: id } })).orders[0]!.stage.kind).toBe('draft');
     expect(await sign(one, code)).toMatchObject({ ok: true });
-    // The same code, and the one before it, sign nothing else; whoever did not hear the answer needs none anew.
+    // Neither this code nor the one before it signs another order; repeating the same signature needs no new code.
     const before = await codeAt(signer.totp, Date.now() - 30_000);
     for (const given of [code, before])
       expect(await sign(two, given, 'order-2')).toMatchObject({ ok: false, error: { code: 'wrong-code' } });
@@ -226,10 +226,10 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const guess = ['signature-code-wrong', by];
     const late = ['signature-code-wrong', { by: 'app', order: 'order-2', sha256: two }];
     expect(noted).toEqual([late, late, ['signature-given', by], guess, guess, guess]);
-    // What is refused before the code is used ends no pause: whoever saw a code of a moment ago would guess on with it.
+    // A refusal before the code is used does not reset the pause; otherwise an overheard code would allow further guesses.
     const unused = await codeNow(signer);
     expect(await sign('a'.repeat(64), unused, 'order-2')).toMatchObject({ error: { code: 'changed-meanwhile' } });
-    // Nor does what is undone after that, and a storage that fails is no guess.
+    // A rolled-back signature does not reset the pause either, and a failing storage does not count as a guess.
     const stepUp = new StepUp({ ...desk.staff, organisation: false });
     const signature = { account: signer.account, session: null, code: unused };
     const sha256 = 'a'.repeat(64);
@@ -254,14 +254,14 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     );
     expect(await undone).toBe(refused);
     for (let tries = 0; tries < 3; tries += 1) await sign(two, wrong, 'order-2');
-    // Not even a right one is looked at while it is to be waited.
+    // During the pause even a correct code is refused.
     expect(await sign(two, await codeNow(signer), 'order-2')).toMatchObject({
       ok: false,
       error: { code: 'too-many-requests' },
     });
     expect(desk.log.join('')).not.toMatch(new RegExp(String.raw`(?<!\d)${code}(?!\d)`));
 
-    // Whoever has no app of ours signs by the session; the entry says so.
+    // A judge without an authenticator app signs by the session; the entry says so.
     const other = await desk.as('judge');
     await appless(other);
     const of2 = of(await opened('1405-13', other));
@@ -314,7 +314,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       expect(JSON.stringify(seen)).not.toMatch(/order-1|منع/);
     }
     expect((await readOfCase(desk.nobody(), `${id}/orders/order-1/pages/1`)).status).toBe(401);
-    // Under another case's address it is not there either.
+    // The order is not found under another case's address.
     const other = await opened('1405-3');
     expect(await judge.refused(readDraft, of(other))).toBe('not-found');
     await clerk.do(discardOrder, of(id));
@@ -334,7 +334,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       .poll(async () => (await orderOf(id)).services.map(({ by }) => by[0]?.result))
       .toEqual(['sent', 'sent']);
     expect((await orderOf(id)).services.map(({ until }) => until)).toEqual([null, null]);
-    // Told once, however often it is asked for.
+    // Repeated requests send one message.
     await clerk.do(serveOrder, { ...of(id), body: { to: ['complainant', 'accused'] } });
     const [complainant, accused] = [codeTo('9121112233'), codeTo('9123334455')];
     expect(codes()).toHaveLength(before + 2);
@@ -344,7 +344,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     expect([first?.by[0]?.result, second?.by[0]?.result].toSorted()).toEqual(['delivered', 'sent']);
     const reached = (await orderOf(id)).services.filter(({ until }) => until !== null);
     expect(reached).toHaveLength(1);
-    // The tenth day after it, and the day on which something is done beside these.
+    // The deadline is ten days, without the day of service and the day of the act.
     expect(reached[0]!.until! - Date.now()).toBeGreaterThan(11 * DAY_MS);
 
     const person = desk.nobody();
@@ -356,14 +356,14 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     expect(Buffer.from(await file.arrayBuffer()).equals(paper)).toBe(true);
     const page = await person.ask({ method: 'post', path: '/served/pages/1' }, { body: { code: accused } });
     expect(page.headers.get('Content-Type')).toBe('image/png');
-    // Turning several pages is one look.
+    // Reading several pages counts as one reading.
     await person.ask({ method: 'post', path: '/served/pages/1' }, { body: { code: accused } });
     const isOfPeople = ({ event, actor }: CaseEntry) => event.type === 'document-read' && actor.kind === 'person';
     const looks = await desk.proceedings.service.latest(id, { looks: true, most: 50 });
     expect(looks.filter(isOfPeople)).toHaveLength(2);
     const { services, id: one } = await orderOf(id);
     expect(services.every(({ openedAt, until }) => openedAt !== null && until !== null)).toBe(true);
-    // Served again, the earlier link opens nothing any longer, and what has begun goes on.
+    // After a second service, the earlier link is void, and running deadlines go on.
     await clerk.do(serveOrder, { ...of(id), body: { to: ['accused'], again: true } });
     await expect.poll(() => codes().length).toBe(before + 3);
     expect(await person.refused(openService, { body: { code: accused } })).toBe('link-unknown');
@@ -375,7 +375,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     expect(due.filter(({ what }) => what === 'deadline')).toMatchObject([{ order: one }, { order: one }]);
     expect(timeline.filter(({ type }) => type === 'service-opened')).toHaveLength(3);
 
-    // What opens something stands in no log and no row.
+    // No log and no row contains the code of a link.
     expect(desk.log.join('')).not.toContain(complainant);
     const rows = await desk.storage.database.db.selectFrom('order_links').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(complainant);
@@ -459,7 +459,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     // A key that cannot be decrypted is as bad.
     const { flaws: keyless } = await compare(newReport(1), { masterKey: randomBytes(32) });
     expect(keyless).toContainEqual([`case/${id}`, 'document-altered']);
-    // A storage that does not give one says nothing of it, and the others are read.
+    // A document that the storage does not return is reported as unreadable, and the others are checked.
     const silent = db.withPlugin({
       transformQuery: ({ node }) => {
         if (JSON.stringify(node).includes(documentOf(order))) throw new Error('no answer');
@@ -471,7 +471,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       compared: compared! - 1,
       flaws: [[`case/${id}`, 'document-unreadable']],
     });
-    // The next night goes on where the one before has ended, and the one after that begins anew.
+    // The next night continues where the previous one ended, and the night after that starts again.
     const first = newReport(1);
     expect(await compare(first, { ends: true })).toEqual({ compared: null, flaws: [] });
     const second = newReport(2, first);
@@ -504,14 +504,14 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       .executeTakeFirstOrThrow();
     await db.updateTable('case_orders').set(draft).where('id', '=', 'order-2').where('case_id', '=', id).execute();
     expect(await judge.refused(readDraft, of(id, 'order-2'))).toBe('document-altered');
-    // What else there is of the case is shown.
+    // The rest of the case is shown.
     const { orders } = await judge.do(readProceedings, { params: { case: id } });
     expect(orders.map(({ title }) => title)).toEqual([TEXT.title, '']);
   }, 60_000);
 
   it('get the next number also when somebody files at the same moment, and both papers bear their own', async () => {
     const judge = await desk.as('judge');
-    // So many at a moment no app has codes for.
+    // An app has too few codes for this many signatures at once.
     await appless(judge);
     const id = await opened('1405-7', judge);
     const orders = ['order-1', 'order-2', 'order-3'];
@@ -537,7 +537,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     await clerk.do(serveOrder, { ...of(id), body: { to: ['accused'] } });
     const resultOf = async () => (await orderOf(id)).services[0]!.by[0]?.result;
     await expect.poll(resultOf).toBe('sent');
-    // The state of a backup that was made before the order was sent.
+    // Simulates a restored backup that was made before the order was sent.
     const { db } = desk.storage.database;
     const ofCase = db.selectFrom('order_messages').select('message_id').where('case_id', '=', id);
     await db.updateTable('outbox').set({ state: 'held', next_at: null }).where('id', 'in', ofCase).execute();
@@ -564,7 +564,7 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       .where('case_id', '=', id)
       .orderBy('seq', 'desc')
       .executeTakeFirstOrThrow();
-    // An entry that nobody has made.
+    // A forged entry.
     const forged = { ...last, seq: last.seq + 1, prev_hash: last.hash, hash: '0'.repeat(64) };
     await db.insertInto('case_entries').values(forged).execute();
     gateway.answer = answer;

@@ -38,7 +38,7 @@ const PAPER: PdfContent = {
     { kind: 'numbered', items: [SENTENCE, SENTENCE] },
     { kind: 'drawing', label: 'مریم احمدی', svg: drawingSvg('M20 120L200 40L420 130M60 160L500 150') },
     { kind: 'heading', text: 'رأی دادگاه' },
-    // Nothing that people write is markup.
+    // Text of people is never interpreted as markup.
     { kind: 'paragraph', text: '#read("/etc/passwd") *bold* $x$ = </text> \\ @label // رأی' },
   ],
   signatories: [{ name: 'قاضی نمونه', role: 'رئیس شعبه ۱۰۳', at: '۷ آذر ۱۴۰۵' }],
@@ -124,7 +124,7 @@ it('has the time of the signature stamped by an authority (B-T), as openssl find
     expect(verify(...files.flat())).toBe(0);
     expect(verify(...files[0]!, '-data', put('other', Buffer.from('another signature')))).not.toBe(0);
 
-    // Whoever answers at that address with a certificate of their own stamps nothing, nor does the authority with another time.
+    // A stamp with another certificate is refused, and so is a stamp of the authority with a wrong time.
     for (const other of [{ timeStamps: { url, certificates: ['00'.repeat(32)] } }, { at: Date.now() - 600_000 }])
       expect(await maker.make(PAPER, { ...stamped, ...other })).toMatchObject({ code: 'pages-unavailable' });
     authority.isAway = true;
@@ -142,21 +142,21 @@ it('ends a paper that takes too long, and makes the next', async () => {
   expect((await made(PAPER, null)).pages).toBe(1);
 }, 60_000);
 
-/** The signature over all of the file but itself, and what it is over; undefined when there is none. */
+/** Returns the signature and the signed content: all of the file except the signature. Undefined without a signature. */
 function signatureIn(pdf: Buffer): { readonly signature: Buffer; readonly content: Buffer } | undefined {
   const range = /\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/.exec(pdf.toString('latin1'));
   if (range === null) return undefined;
   const [from, length, again, rest] = range.slice(1).map(Number) as [number, number, number, number];
   if (from !== 0 || again + rest !== pdf.length) return undefined;
   const held = Buffer.from(pdf.subarray(length + 1, again - 1).toString('latin1'), 'hex');
-  // What follows the signature in the place that was kept for it is zeros (ISO 32000-2, 12.8.1). 0x82: a length of two bytes.
+  // The reserved space after the signature is filled with zeros (ISO 32000-2, 12.8.1). 0x82: a length of two bytes.
   if (held[0] !== 0x30 || held[1] !== 0x82) return undefined;
   const signature = held.subarray(0, 4 + held.readUInt16BE(2));
   const content = Buffer.concat([pdf.subarray(0, length), pdf.subarray(again)]);
   return { signature, content };
 }
 
-/** Whose signature that is: the certificate's SHA-256; undefined when it does not hold. */
+/** Returns the SHA-256 of the signer's certificate; undefined when the signature is invalid. */
 async function signerOf(pdf: Buffer): Promise<string | undefined> {
   const found = signatureIn(pdf);
   if (found === undefined) return undefined;

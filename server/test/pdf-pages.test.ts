@@ -49,7 +49,7 @@ it('reads a document when its turn comes, and sends away who comes when many wai
   );
   expect(await pdf.picture(given(PDF), 1, WIDTH)).toMatchObject({ code: 'pages-unavailable' });
   expect(read).toBe(1);
-  // Whoever files does not wait for who reads.
+  // Filing does not wait for reading.
   expect(await pdf.count(PDF)).toBe(2);
   go();
   for (const picture of await Promise.all(asked)) expect(Buffer.isBuffer(picture)).toBe(true);

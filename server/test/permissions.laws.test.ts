@@ -50,7 +50,7 @@ describe.each(HEARING_KINDS)('at a %s', (kind) => {
         [code, client.scene.phase],
         opens ? ['ok', 'open'] : ['hearing-not-open', 'scheduled'],
       );
-      // Entering is opening, or it is nothing.
+      // Before the hearing is open, entering opens it for roles that may open, and otherwise does nothing.
       cells.add(key(kind, 'scheduled', role, 'enter'));
       cell(kind, 'scheduled', role, 'enter-directly', client.scene.me.place, opens ? 'courtroom' : 'outside');
       if (court !== shared) court.close();
@@ -105,7 +105,7 @@ describe.each(HEARING_KINDS)('at a %s', (kind) => {
   });
 });
 
-/** Cells of the clerk with an act delegated, by name. */
+/** Names of the clerk's cells with a delegated act. */
 const delegatedCells = new Set<string>();
 
 async function delegate(court: FullCourt, act: Act): Promise<void> {
@@ -128,7 +128,7 @@ describe.each(HEARING_KINDS)('the clerk of a %s', (kind) => {
       };
       for (const [index, act] of DELEGABLE_ACTS.entries()) {
         const acts = new Set<Act>([act]);
-        // One of these ends the hearing, and was tried above.
+        // This act ends the hearing and was tested above.
         if (ending(act) && may(kind, phase, 'clerk', act, acts)) continue;
         await delegate(court, act);
         const other = DELEGABLE_ACTS[(index + 1) % DELEGABLE_ACTS.length]!;

@@ -16,7 +16,7 @@ afterEach(async () => {
   court = undefined;
 });
 
-/** Copies a track of the hearing beside it under another name, and says so in the copy. */
+/** Copies a track of the hearing under another name, and changes the name in the copy. */
 async function plantTrack(dir: string): Promise<void> {
   const [track] = await listTracks(dir);
   cpSync(trackDir(dir, track!), trackDir(dir, 'planted'), { recursive: true });

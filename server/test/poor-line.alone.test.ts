@@ -9,12 +9,12 @@ import type { LineFaults } from './support/emulated-line/bottleneck.ts';
 import { EmulatedLine } from './support/emulated-line/emulated-line.ts';
 import { freePort } from './support/ports.ts';
 
-/** One way; what is lost can be asked for and sent again within the time that a browser waits for it. */
+/** One-way delay. Lost packets can be retransmitted within the time that a browser waits for them. */
 const DELAY_MS = 30;
-/** Until the browsers have found out how long a packet may be late. */
+/** Time for the browsers to adapt their jitter buffers. */
 const SETTLING_MS = 5_000;
 const HEARD_MS = 20_000;
-/** Lost packets are counted a little more often. */
+/** A little longer than the interval between two counts of lost packets. */
 const COUNTED_EVERY_MS = 1_250;
 
 let engine: MediaEngine;
@@ -32,7 +32,7 @@ afterAll(async () => {
   await engine.close();
 });
 
-/** Shares of a voice that had to be made up, by who heard whom. */
+/** Measures the concealed share of a voice for each pair of speaker and listener. */
 it('carries a voice over lines that lose packets, and that let no UDP through, both ways', async () => {
   const room = await engine.room(hearing('poor-line'));
   const lines: EmulatedLine[] = [];
@@ -93,19 +93,19 @@ it('carries a voice over lines that lose packets, and that let no UDP through, b
       (after[n]!.concealed - before[n]!.concealed) / (after[n]!.samples - before[n]!.samples),
     ]),
   );
-  // Whose line it is: the judge's own is perfect, those of the two who speak to the judge are not.
+  // The judge's own line is perfect; the lines of the two people who speak to the judge are not.
   const [toJudge, toTenth] = await Promise.all([judge, tenthDown].map((peer) => peer.endpoint.upstreamLoss()));
   expect(toJudge!.weak).toContain('fifth-up');
-  // At the moment of a count all may have been sent again (in one of 16 counts).
+  // At the moment of a count, all lost packets may already be retransmitted (in one of 16 counts).
   const missing = async () => (await judge.endpoint.upstreamLoss()).lost;
   await expect.poll(missing, { interval: COUNTED_EVERY_MS, timeout: HEARD_MS }).toBeGreaterThan(0);
-  // A person is not told about the connection of somebody whom they do not hear.
+  // A person is not told about the connection of a person they do not hear.
   expect(toTenth).toEqual({ lost: 0, weak: [] });
   for (const line of lines) line.close();
   console.log(Object.entries(concealed).map(([name, share]) => `${name}: ${(100 * share).toFixed(1)} % made up`));
 
   expect(Object.keys(concealed)).toHaveLength(6);
-  // A fifth of all packets leaves more holes than a tenth.
+  // Losing a fifth of all packets leaves more holes than losing a tenth.
   for (const [name, share] of Object.entries(concealed))
     expect(share, name).toBeLessThan(name.includes('fifth') ? 0.06 : 0.02);
 });

@@ -6,7 +6,7 @@ import { privacyMatrix } from './portal/privacy-matrix.ts';
 import { protection } from './portal/protection.ts';
 import { reading } from './portal/reading.ts';
 
-// Of one desk, which takes longer to start than most of them: each subject has a file of its own.
+// All subjects share one desk, whose start takes longer than most tests. Each subject has its own file.
 describe('people and their own cases', () => {
   const portal = portalDesk();
   entering(portal);

@@ -37,7 +37,7 @@ async function takeUdp(port: number): Promise<void> {
   const socket = createSocket('udp4');
   const bound = once(socket, 'listening');
   socket.bind(port, ANY);
-  // Somebody else has it: that is as good.
+  // If another process has the port, it is taken all the same.
   await bound.catch(() => undefined);
   taken.push(socket);
 }

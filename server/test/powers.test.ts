@@ -83,13 +83,13 @@ describe('powers of attorney of lawyers whom no case names', () => {
   afterAll(() => desk.stop());
 
   it('opens the case when the clerk has confirmed it, and tells a stranger nothing before', async () => {
-    // Of whom no case knows has a code for this alone.
+    // A person who is in no case gets a code for this purpose only.
     await desk.nobody().do(sendPortalCode, { body: { ...NEGAR, language: 'fa' } });
     const negar = await asLawyer(NEGAR);
     expect(await codesTo(desk, NEGAR.phone)).toHaveLength(1);
     expect(await negar.do(listMyCases)).toMatchObject({ items: [], requests: [], powers: [] });
 
-    // Whatever there is of it, the answer is the same.
+    // The answer is the same whether or not the case and the client exist.
     const answers = [
       await file(negar, { caseNumber: '1405-78' }),
       await file(negar, { clientNationalId: '0013542419' }),
@@ -103,7 +103,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
     expect(await negar.refused(readMyCase, { params: { case: id } })).toBe('not-found');
     expect((await registry.do(readProceedings, { params: { case: id } })).documents).toEqual([]);
 
-    // The clerk of the case sees what names its people; the registry all of it; nobody else anything.
+    // The clerk sees the powers that name people of the case, the registry sees all, everybody else none.
     expect(await tasks()).toEqual([ofWitness, power]);
     const listed = async (visitor: Visitor) => (await visitor.do(listPowers)).items.map((one) => [one.id, one.case]);
     expect(await listed(clerk)).toEqual([
@@ -140,7 +140,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
       .where('subject', '=', `power:${power}`)
       .orderBy('seq')
       .execute();
-    // Once for whoever reads it, and each time that it is saved.
+    // One entry for each reader, and one for each saved copy.
     expect(looks.map(({ actor, details }) => [actor, JSON.parse(details)])).toEqual([
       [`staff:${clerk.account}`, {}],
       [`staff:${registry.account}`, {}],
@@ -149,12 +149,12 @@ describe('powers of attorney of lawyers whom no case names', () => {
       [`staff:${clerk.account}`, { saved: true }],
     ]);
 
-    // What belongs to no case is confirmed by nobody, nor what is from somebody who has no lawyer there.
+    // A power for no existing case cannot be confirmed, nor one of a person who has no lawyer in the case.
     expect(await registry.refused(confirmPower, { params: { power: noClient! }, body: {} })).toBe('not-a-client');
     expect(await clerk.refused(confirmPower, { params: { power: ofWitness! }, body: {} })).toBe('not-a-client');
     const refuse = (visitor: Visitor, of: string, reason: string) =>
       visitor.refused(refusePower, { params: { power: of }, body: { reason } });
-    // No reason says whether there is such a case.
+    // The reasons of a refusal do not reveal whether the case exists.
     expect(await refuse(registry, noCase!, 'wrong-case')).toBe('bad-request');
     expect(await refuse(registry, noCase!, 'unreadable')).toBeUndefined();
     expect(await refuse(registry, noClient!, 'other')).toBeUndefined();
@@ -217,7 +217,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
     await registry.do(changeCase, { params: { case: id }, body: { ...facts, people, version } });
     const thief = await asLawyer({ nationalId: '0013542419', phone: '+989352222222' });
     const former = await filed(thief);
-    // Whoever sends one anew for the same client has one that waits.
+    // A new power for the same client replaces the waiting one.
     const power = await filed(thief);
     expect(await clerk.refused(confirmPower, { params: { power: former }, body: {} })).toBe('not-found');
     expect(await clerk.refused(confirmPower, { params: { power }, body: {} })).toBe('named-otherwise');
@@ -226,7 +226,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
     const file = await registry.do(readCase, { params: { case: id } });
     expect(file.people.find((one) => one.id === 'l')).toMatchObject({ phone: '+989351111111', with: [] });
 
-    // Nor to the telephone of whoever sends a paper, where the file has none.
+    // The same holds where the file has no telephone number: the sender's number is not taken.
     const without = file.people.map((one) => (one.id === 'l' ? { ...one, phone: null } : one));
     await registry.do(changeCase, { params: { case: id }, body: { ...facts, people: without, version: file.version } });
     expect(await clerk.refused(confirmPower, { params: { power }, body: {} })).toBe('named-otherwise');
@@ -260,7 +260,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
     expect(await registry.refused(confirmPower, { params: { power }, body: {} })).toBe('named-otherwise');
     expect((await thief.do(listMyCases)).items).toEqual([]);
 
-    // Nor when the office has written it so.
+    // The same holds when the office has entered the lawyer with this client.
     const lawyer = { id: 'l', role: 'lawyer', name: 'هر کس', nationalId: ALI.nationalId, phone: '+989352222223' };
     const { version } = await registry.do(readCase, { params });
     const all = [...people, { ...lawyer, with: ['complainant'] }];
@@ -319,7 +319,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
       .execute();
     expect(noted.map(({ details }) => JSON.parse(details))).toEqual([{ case: made.id, licence: '۲۱۸۴۷' }]);
 
-    // Whom the file names already, and for whom, stands beside the next one of theirs.
+    // The next power of this lawyer shows the lawyer's existing entry in the file, with its clients.
     const next = await filed(lawyer, { caseNumber: number, clientNationalId: sara.nationalId });
     expect((await clerk.do(readPower, { params: { power: next } })).named).toEqual([
       { name: 'نگار صادقی', role: 'lawyer', phone: '+989356666666', clients: ['سارا کریمی'] },
@@ -331,12 +331,12 @@ describe('powers of attorney of lawyers whom no case names', () => {
     const body = { ...HASAN, language: 'fa', for: 'power' };
     for (let count = 0; count < 5; count += 1) await desk.nobody().do(sendPortalCode, { body });
     expect(await desk.nobody().refused(sendPortalCode, { body })).toBe('too-many-requests');
-    // Under whatever national ID.
+    // The limit holds for any national ID.
     expect(await desk.nobody().refused(sendPortalCode, { body: { ...body, nationalId: NEGAR.nationalId } })).toBe(
       'too-many-requests',
     );
     await expect.poll(async () => (await codesTo(desk, HASAN.phone)).length).toBe(5);
-    // For their own cases it is as if nobody had asked.
+    // The limit for people's own cases is separate.
     for (let count = 0; count < 6; count += 1)
       await desk.nobody().do(sendPortalCode, { body: { ...body, for: 'own-cases' } });
     await expect.poll(async () => (await codesTo(desk, HASAN.phone)).length).toBe(11);
@@ -367,7 +367,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
     );
     await expect.poll(async () => (await told('+989357777777'))[0]).toContain('مقایسه کنید');
     await clerk.do(refusePower, { params: { power: matched }, body: { reason: 'other' } });
-    // Counted from the decision, however long it waited before.
+    // The period starts at the decision, not at the filing.
     await later(89, 'decided_at');
     expect(await states()).toHaveLength(2);
     await later(91, 'decided_at');
@@ -385,24 +385,24 @@ describe('powers of attorney of lawyers whom no case names', () => {
     expect(tooLarge.status).toBe(413);
     const uploaded = await upload(lawyer);
     const document = 'id' in uploaded ? uploaded.id : '';
-    // It is nobody else's, nor filed with more or less than is asked.
+    // Only its uploader can file it, and only with exactly the required fields.
     const thief = await asLawyer({ nationalId: '0013542419', phone: '+989355555555' });
     expect(await thief.refused(filePower, { body: bodyOf(document) })).toBe('not-found');
     for (const given of [{ clientNationalId: '123' }, { caseNumber: 'a b' }, { more: 1 }, { licence: '' }])
       expect(await lawyer.refused(filePower, { body: bodyOf(document, given) })).toBe('bad-request');
     const first = await lawyer.do(filePower, { body: bodyOf(document) });
-    // Whoever did not hear the answer asks again.
+    // A caller without an answer repeats the request.
     expect(await lawyer.do(filePower, { body: bodyOf(document) })).toEqual(first);
     let last = '';
     for (let count = 1; count < 5; count += 1) last = await filed(lawyer, { caseNumber: `1405-9${count}` });
     const uploadedLast = await upload(lawyer);
     const left = 'id' in uploadedLast ? uploadedLast.id : '';
     expect(await lawyer.refused(filePower, { body: bodyOf(left) })).toBe('too-many-requests');
-    // Another person who sends it from the same telephone replaces nothing.
+    // Another person with the same telephone replaces nothing.
     const waiting = () =>
       desk.storage.database.db.selectFrom('power_filings').select('id').where('state', '=', 'waiting').execute();
     const before = await waiting();
-    // Nor is more kept under another national ID: what waits from one telephone is bounded.
+    // Another national ID does not raise the limit of waiting powers of one telephone.
     const twin = await asLawyer({ nationalId: '0076229645', phone: '+989354444444' });
     expect(await file(twin, { caseNumber: '1405-99' })).toMatchObject({ error: { code: 'too-many-requests' } });
     expect(await file(twin)).toMatchObject({ error: { code: 'too-many-requests' } });
@@ -410,7 +410,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
     await registry.do(refusePower, { params: { power: last }, body: { reason: 'other' } });
     const ofTwin = await filed(twin);
     expect(await waiting()).toEqual(expect.arrayContaining([{ id: first.id }, { id: ofTwin }]));
-    // Three are begun at a time: the oldest gives way, and whoever's line broke is not shut out.
+    // At most three uploads are open: a new one replaces the oldest, so that a broken connection locks nobody out.
     const begun = [];
     for (let count = 0; count < 3; count += 1) begun.push(await upload(lawyer));
     for (const one of begun) expect(one).toHaveProperty('id');

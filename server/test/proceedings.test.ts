@@ -26,7 +26,7 @@ import type { TestDesk, Visitor } from './support/desk.ts';
 import { pdfOf } from './support/pdf.ts';
 import { pngOf } from './support/uploads.ts';
 
-/** Of hearings that have not begun. */
+/** Start of hearings that have not begun. */
 const START = Date.now() + 30 * 86_400_000;
 const PDF = pdfOf(['First page', 'Second page']);
 
@@ -192,7 +192,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
     await read(judge, other);
     expect((await readOfCase(judge, `${other}/documents/${begun.id}/content`)).status).toBe(404);
     const looks = (await read(judge, id)).timeline.filter(({ type }) => type === 'document-read');
-    // Of the page that is not there nobody was given anything.
+    // Only the two successful requests are entered as read, not the one for a missing page.
     expect(looks.map(({ by }) => by.id)).toEqual([judge.account, judge.account]);
     const { db } = desk.storage.database;
     const rows = await db.selectFrom('case_documents').selectAll().where('case_id', '=', id).execute();
@@ -211,7 +211,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
       ['1405-6', id],
       ['1405-7', begun],
     ] as const) {
-      // Before the log begins, and when it has.
+      // Each case in turn: without a log, and with one.
       let booking = await other.do(createBooking, { body: bookingOf(number, other) });
       expect(await staffOf(one)).toEqual([judge.account]);
       const params = { booking: booking.id };

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { it } from 'vitest';
 import { haveEnded } from './support/processes.ts';
 
-/** Starts another process, says its id, and stays. */
+/** Starts another process, prints its id, and keeps running. */
 const STARTER = `
   import { spawn } from 'node:child_process';
   import { endsWithUs } from '${new URL('support/processes.ts', import.meta.url).href}';

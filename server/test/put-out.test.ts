@@ -19,7 +19,7 @@ import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
 const HOUR = 3_600_000;
-/** How soon somebody is out, milliseconds. */
+/** Time limit for closing a removed person's connection, milliseconds. */
 const AT_ONCE = 1_000;
 const TEXTS = { branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
 const PEOPLE = [
@@ -62,14 +62,14 @@ async function book() {
   return { booking, body, params: { booking: booking.id }, at };
 }
 
-/** Why the service closed the line of this page, once it has. */
+/** Resolves with the service's reason when it has closed the page's connection. */
 async function endedWith(client: TestClient): Promise<string> {
   await client.until(() => !client.socket.connected, AT_ONCE);
   const ended = client.pushed.findLast(({ name }) => name === 'ended')?.payload as { code: string } | undefined;
   return ended?.code ?? 'no word';
 }
 
-/** With which code a link does not open its seat. */
+/** Resolves with the code of a link's refusal, or `opened`. */
 const refusal = (at: Reachable, seat: string, more = {}) =>
   TestClient.seat(at, seat, more).then(
     () => 'opened',
@@ -134,7 +134,7 @@ describe('a judge who calls a hearing off from its lobby', () => {
     const { at, booking, params } = await book();
     const [judge, citizen] = [await TestClient.seat(at, 'judge'), await TestClient.seat(at, 'citizen')];
     expect(await citizen.ask('cancel', {})).toMatchObject({ ok: false, code: 'not-permitted' });
-    // Who was told of nothing is told of no end of it.
+    // A person without an invitation gets no cancellation, so the test waits until the invitation is sent.
     await vi.waitFor(async () => {
       const invited = { booking: booking.id, event: 'invited', states: ['sent'], limit: 10 };
       expect((await clerk.do(searchMessages, { body: invited })).items).toHaveLength(1);
@@ -157,14 +157,14 @@ describe('a person whose link has ended', () => {
     await citizen.enter();
     const { hearing } = court.demo;
     const before = court.transports();
-    // Scenes are told together: the judge may not have been told yet that the citizen has come.
+    // Scenes are sent in batches: the judge may not know yet that the citizen has come.
     await judge.until(() => judge.scene.people.some(({ place }) => place !== 'outside'));
     court.linkEnded(hearing as HearingId, 'citizen' as SeatId, 'token-withdrawn');
     expect(await endedWith(citizen)).toBe('token-withdrawn');
     await vi.waitFor(() => expect(court.transports()).toBe(before - 2), AT_ONCE);
     await judge.until(() => judge.scene.people.every(({ place }) => place === 'outside'), AT_ONCE);
     const entries = await court.service.entries(hearing as HearingId);
-    // Not the last one always: the end of their line may be entered after it.
+    // This may not be the last entry: the end of the person's connection may follow.
     expect(entries.filter(({ event }) => event.type === 'person-left')).toMatchObject([
       { actor: { kind: 'system' }, event: { seat: 'citizen' } },
     ]);

@@ -55,7 +55,7 @@ describe.each(ENGINES)('a day of meetings on $name whose process is killed again
     const asked = log.flatMap(({ event }) => (event.type === 'request-asked' ? [event.request] : []));
     const { requests, line } = replayQueue(log);
     expect([...requests.keys()]).toEqual(asked);
-    // Whoever was not called stands in the line, in the order of coming.
+    // The people who were not called stand in line, in the order in which they joined.
     expect(line).toEqual(asked.filter((request) => !called.includes(request)));
     expect(called).toEqual(asked.slice(0, called.length));
   }, 120_000);

@@ -21,7 +21,7 @@ const PEOPLE = [
   { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' },
   { name: 'سارا نوری', nationalId: '0084575948', phone: '09121112233' },
 ];
-/** After so long a process that was killed is missed, and a moment more. */
+/** A little longer than the time after which a killed process is noticed. */
 const MISSED_MS = 18_000;
 
 const masterKey = randomBytes(32);
@@ -29,7 +29,7 @@ const pages: (QueuePage | TestClient)[] = [];
 let server: TestPostgres;
 let first: TestService;
 let second: TestService;
-/** A process that starts gives pages so long to come back, and a moment more. */
+/** A little longer than a starting process waits for pages to reconnect. */
 const SETTLED_MS = 24_000;
 
 let office: OfficeId;
@@ -64,7 +64,7 @@ async function open(at: TestService, cookie: string, as: 'citizen' | 'desk'): Pr
   return page;
 }
 
-/** Goes through a link into a meeting; answers with where else to go when another process has it. */
+/** Enters a meeting by its link. Rejects with the other process's address if that process holds the meeting. */
 async function enter(at: TestService, link: string): Promise<TestClient> {
   const { pathname, hash } = new URL(link);
   const auth = { version: PROTOCOL_VERSION, hearing: pathname.split('/').at(-1), token: hash.slice(1) };
@@ -90,7 +90,7 @@ describe('a day of meetings that two processes hold on one database', () => {
     const isHere = (page: QueuePage, at: number) => page.line?.rows[at]?.presence.kind === 'here';
     for (const page of desks) await page.until(() => [0, 1, 2].every((at) => isHere(page, at)));
 
-    // Both call in one moment: each somebody else.
+    // Both officials call at the same time, and get different people.
     await other.must('join', { official: prosecutor.account });
     await desk.must('join', { official: deputy.account });
     await Promise.all(desks.map((page) => page.must('call-next')));
@@ -118,13 +118,13 @@ describe('a day of meetings that two processes hold on one database', () => {
     await official.until(() => official.scene.phase === 'closed');
 
     await first.kill('SIGKILL');
-    // Whose page it had is gone, and is told so: nobody calls into an empty room. Whose page the other has is not.
+    // A person whose page was at the killed process becomes absent, so that nobody calls them; pages at the other one stay.
     const thirdId = desk.line!.rows.find(({ number }) => number === desk.line!.line[0])!.request;
     await desk.until(() => desk.row(thirdId)?.presence.kind === 'away', MISSED_MS);
     expect(there.socket.connected).toBe(true);
     const back = await open(second, cookies[2]!, 'citizen');
     await desk.until(() => desk.row(thirdId)?.presence.kind === 'here');
-    // It starts again, and asks the other whose pages are open there before it takes anybody for gone.
+    // The process starts again, and asks the other one for its open pages before it reports anybody as absent.
     const readLog = async () => {
       const database = await connect(second.database);
       const log = await readQueue(database, queueId(office, day));

@@ -69,7 +69,7 @@ async function signDeletion({ id, masterKey, storage: { database } }: RecordedHe
     .insertInto('record_deletions')
     .values({ ...row, ...times, ...rest })
     .execute();
-  // The court's key is believed since it has signed a checkpoint.
+  // A key of the court counts only after it has signed a checkpoint.
   await new CheckpointStore({ database, masterKey, randomBytes, name: 'court.example' }).make([hearingChain(id)], at);
 }
 
@@ -159,7 +159,7 @@ describe('record:export of a recording that somebody changed', () => {
   let held: RecordedHearing;
   afterEach(() => held.remove());
 
-  /** Runs the tool as a person does, for the tracks alone. */
+  /** Runs the command for the tracks only. */
   async function exported() {
     const args = ['h1', '--format', 'none', '--json'];
     const { status, stdout, stderr } = runCommand('record-export', held.places, ...args);
@@ -212,7 +212,7 @@ describe('record:export of a recording that somebody changed', () => {
       expect(leftOut).toEqual([
         ['judge', 'missing', 10_000, 19_980],
         ['citizen', 'altered', 10_000, 19_980],
-        // Of an encrypted track that is another's copy nothing can be read.
+        // An encrypted copy of another track cannot be read.
         ...(plain ? [[null, 'unknown-track', 0, 24_980]] : []),
       ]);
       expect(seconds).toEqual({ judge: without(500), citizen: without(500) });
@@ -228,7 +228,7 @@ describe('record:export of a recording that somebody changed', () => {
     const at = Date.UTC(2026, 10, 28);
     await held.storage.recordingKeys.destroy(held.id, at);
     const run = () => runCommand('record-export', held.places, 'h1');
-    // What stands in the database alone, and no key of the court has signed, is no lawful deletion.
+    // A deletion in the database that no key of the court has signed is not lawful.
     const unsigned = run();
     expect([unsigned.status, unsigned.stderr]).toEqual([1, expect.stringContaining('is missing, and no order')]);
     await signDeletion(held, at);
@@ -257,7 +257,7 @@ describe('record:export of a recording that somebody changed', () => {
       ['judge', 'mic', 't1', null, 'attribution'],
       ['citizen', 'mic', 't2', null, 'attribution'],
     ]);
-    // The streams' numbers were swapped with the rest.
+    // The swapped files contain the other stream's SSRC.
     expect(leftOut.map(([seat, reason]) => [seat, reason])).toEqual([
       ['judge', 'foreign'],
       ['citizen', 'foreign'],

@@ -14,7 +14,7 @@ import { namedSegments, segmentsOnDisk } from './support/segments.ts';
 /** Microphone and camera of judge, clerk and citizen. */
 const SOURCES = 6;
 
-/** Each with a court of its own, with a citizen and in session. */
+/** Each test has its own court, in session, with a citizen. */
 const it = base.extend<{ court: Court }>({
   court: async ({ task: _ }, use) => {
     const court = await Court.gather();
@@ -25,13 +25,13 @@ const it = base.extend<{ court: Court }>({
   },
 });
 
-/** Everybody talks until the judge is told so. */
+/** Everybody talks until the judge's scene meets the condition. */
 function judgeSees(court: Court, holds: (scene: Scene) => boolean, withinMs = 15_000): Promise<void> {
   const { client } = court.judge;
   return court.talkUntil(client.until(() => holds(client.scene), withinMs));
 }
 
-/** A part of the hearing. */
+/** Lets everybody talk for a while. */
 const goOn = (court: Court, ms = 1_000): Promise<void> => court.talkUntil(setTimeout(ms));
 
 const resume = (court: Court) => court.judge.must('resume', { countdownSeconds: 0 });
@@ -40,14 +40,14 @@ const types = (court: Court, from = 0): string[] =>
     .slice(from)
     .map(({ type }) => type);
 
-/** The process that records; answers with a function that lets it go on. */
+/** Stops the recorder (SIGSTOP). Returns its process id and a function that resumes it. */
 function stopRecorder(court: Court): { readonly pid: number; readonly goOn: () => void } {
   const [pid] = court.service.childrenOf('recorder-process');
   process.kill(pid!, 'SIGSTOP');
   return { pid: pid!, goOn: () => process.kill(pid!, 'SIGCONT') };
 }
 
-/** After a start nobody waits for the records of hearings that are over: they are made whole when people are let in already. */
+/** Restarts the service and waits for the recovery of ended hearings, which goes on while people already enter. */
 async function runAgainUntilWhole(court: Court): Promise<void> {
   const { service } = court;
   const { hearing } = service.demo;
@@ -109,7 +109,7 @@ describe.concurrent('the gate', () => {
       async () => expect(namedSegments(service)).toEqual(await segmentsOnDisk(dataDir, demo.hearing)),
       5_000,
     );
-    // A folder in which nobody can make another.
+    // A folder in which no folder can be created.
     const tracks = join(hearingDir(dataDir, demo.hearing), 'tracks');
     await rename(tracks, `${tracks}-aside`);
     await symlink('/sys', tracks);
@@ -157,7 +157,7 @@ describe.concurrent('when the disk refuses a track in session', () => {
       .map(({ payload }) => payload as { track?: string; source?: string })
       .find(({ source }) => source === sourceId('citizen' as SeatId, 'microphone'))!;
     const directory = trackDir(hearingDir(court.service.dataDir, court.service.demo.hearing), track!);
-    // The segment that follows cannot be opened.
+    // The next segment cannot be opened.
     await rename(directory, `${directory}.away`);
     await judgeSees(court, ({ recorderAlarm }) => recorderAlarm?.reason === 'recorder-error', 15_000);
     await goOn(court, 4_500);

@@ -22,12 +22,12 @@ import { HAS_S3, S3_STARTS_MS, TestS3 } from './support/s3.ts';
 
 const DONE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** The process that deletes starts within this time. */
+/** Patience for the start of the deleting process. */
 const LOCK_MS = 15_000;
 
 let hearing: RecordedHearing;
 let running: ChildProcess | undefined;
-/** What the running process has said. */
+/** Output of the running process. */
 let said: string;
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ afterAll(async () => {
   await hearing.remove();
 });
 
-/** Resolves when it begins its work. @param settings of the store of recordings */
+/** Starts the deleting process; resolves when it begins. @param settings of the store of recordings */
 async function start(of = hearing, settings: Readonly<Record<string, string>> = {}): Promise<void> {
   const args = [join(import.meta.dirname, 'support/record-process.ts'), of.dataDir, of.masterKey.toString('hex')];
   running = spawn(process.execPath, args, {
@@ -50,7 +50,7 @@ async function start(of = hearing, settings: Readonly<Record<string, string>> = 
   await once(running.stdout!, 'data');
 }
 
-/** Resolves when the process is gone: one that has nothing left to do may have ended by itself. */
+/** Kills the process, unless it has finished by itself; resolves when it has ended. */
 async function kill(): Promise<void> {
   const { exitCode, signalCode } = running!;
   if (exitCode !== null || signalCode !== null) return;
@@ -98,7 +98,7 @@ it('finishes a deletion in which the process was killed again and again', { time
   ];
   expect(signs.map((isThere) => isThere())).toEqual([false, false]);
   for (const isThere of signs) {
-    // On a busy machine the process may have reached the next sign before it was killed.
+    // On a busy machine the process may have passed this step before it was killed.
     if (isThere()) continue;
     await start();
     while (!isThere()) await aMoment();
@@ -110,7 +110,7 @@ it('finishes a deletion in which the process was killed again and again', { time
   expect([existsSync(hearing.dir), existsSync(exportDir(hearing.dataDir, 'copy'))]).toEqual([false, false]);
   expect(await hearing.storage.recordingKeys.of(hearing.id)).toMatchObject({ kind: 'destroyed' });
   expect(await hearing.storage.hearings.card(hearing.id)).toBeUndefined();
-  // The court's key is believed since it has signed a checkpoint.
+  // A key of the court counts only after it has signed a checkpoint.
   const checkpoints = { database, masterKey: hearing.masterKey, randomBytes, name: 'court/record' };
   await new CheckpointStore(checkpoints).make([AUDIT], Date.now());
   const verified = await verifyRecord({ database: sqliteIn(hearing.dataDir), dataDir: hearing.dataDir }, hearing.id);
@@ -144,7 +144,7 @@ it.skipIf(!HAS_S3)(
 
       await start(locked, settings);
       await vi.waitFor(() => expect(said).toContain('keeps 1 file(s) still: their lock is not over'), LOCK_MS);
-      // What the lock does not keep has gone.
+      // Files without a lock are deleted.
       expect(existsSync(locked.dir)).toBe(false);
       expect(await found()).toEqual(waiting);
       await kill();

@@ -13,7 +13,7 @@ import { migratedIn } from './support/migrated.ts';
 
 let dataDir: string;
 const masterKey = randomBytes(32);
-/** A recorded hearing of a judge and a citizen, as its log says. */
+/** The log of a recorded hearing of a judge and a citizen. */
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mahzar-reach-'));
   const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-/** Runs the tool as a person does. */
+/** Runs the command in its own process. */
 function reach(...args: string[]) {
   const places = { MAHZAR_DATA: dataDir, MAHZAR_MASTER_KEY: masterKey.toString('base64') };
   return runCommand('record-reach', places, ...args);

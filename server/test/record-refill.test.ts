@@ -29,14 +29,14 @@ import { RecordedHearing } from './support/recorded-hearing.ts';
 import { HAS_S3, S3_STARTS_MS, TestS3 } from './support/s3.ts';
 import { StoreGate } from './support/store-gate.ts';
 
-/** Of all tracks. */
+/** Number of segments of all tracks. */
 const SEGMENTS = 6;
 
 let held: RecordedHearing;
 let store: string;
 let settings: Record<string, string>;
 
-/** What was recorded lies in the store alone. */
+/** The recordings are only in the store. */
 beforeEach(async () => {
   held = await RecordedHearing.hold();
   store = mkdtempSync(join(tmpdir(), 'mahzar-refill-'));
@@ -56,7 +56,7 @@ const verified = () =>
 
 it('brings all that was lost, also when it was killed in the middle', async () => {
   expect(isWhole(await verified())).toBe(false);
-  // Whoever reads it waits.
+  // A FIFO blocks its reader.
   const [slow, aside] = [inStore('t2', '000002.pcap'), `${store}-aside`];
   renameSync(slow, aside);
   execFileSync('mkfifo', [slow]);
@@ -156,7 +156,7 @@ it('brings what is damaged here anew and keeps it aside, says of what the store 
   expect(done.stdout).toContain('Not all is here: of 1 hearing(s)');
   expect(readFileSync(held.segment('t2', 1), 'utf8')).toBe('cut off here and there');
   expect(statSync(held.segment('t2', 2)).mtimeMs).toBe(1000);
-  // What lies aside stays when something is damaged once more.
+  // A second damaged file does not overwrite the first one that was set aside.
   writeFileSync(whole[0]!, 'cut off again');
   refill(held.id);
   expect(readFileSync(`${whole[0]}.damaged`, 'utf8')).toBe('cut off by a power cut');

@@ -13,9 +13,9 @@ import { beepTimes, colorAt, makeClip, makePlain, packetize } from './recording-
 import type { Burst } from './recording-media.ts';
 
 /*
- * Ten seconds on the record. The expert is protected from the beginning, the witness from the fourth second on, and a
- * fifth of a second of the witness as is came into the open store after that. The interpreter speaks into Kurdish from the
- * third second to the sixth. The judge's screen is shared from the fifth to the eighth and stands still from the sixth on.
+ * Ten seconds on the record. The expert is protected from the beginning, the witness from the fourth second on; after that, a
+ * fifth of a second of the witness's raw media got into the open store. The interpreter speaks Kurdish from the third to the
+ * sixth second. The judge's screen is shared from the fifth to the eighth second and is frozen from the sixth on.
  */
 
 let folder: string;
@@ -59,7 +59,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The hearing's log, with events at these seconds on the record. */
+/** The hearing's log, with events at the given seconds on the record. */
 function log() {
   const room = new Courtroom();
   const at = (second: number) => (room.now = START + second * 1000 - 100);

@@ -15,9 +15,9 @@ import { HAS_S3, S3_STARTS_MS, TestS3 } from './support/s3.ts';
 import { TestService } from './support/service.ts';
 import { StoreGate } from './support/store-gate.ts';
 
-/* A data folder of a service that knew of no store is taken up by one that has one, and killed while it puts its recordings there. */
+/* A service without a store of recordings gets one for its existing data folder, and is killed while it uploads the recordings. */
 
-/** Of the recording's files so many reach the store before the service is killed. */
+/** Number of the recording's files that reach the store before the service is killed. */
 const BEFORE_THE_KILL = 5;
 
 it.skipIf(!HAS_S3)(

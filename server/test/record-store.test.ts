@@ -90,12 +90,12 @@ function recordingsIn(place: () => Promise<StorePlace>): void {
   const directory = () => trackDir(held.dir, 'judge-mic');
   const places = () => ({ database: desk.database, dataDir: desk.dataDir, recordStore: config });
   const stored = async () => (await Array.fromAsync(store.list(`hearings/${held.id}/`))).map(({ name }) => name);
-  /** Every version of every file, where the store keeps some. */
+  /** All versions of all files, in a store with versions. */
   const kept = () => (config.kind === 's3' ? s3!.versions(config.place) : stored());
   const inStore = (file: string) => `hearings/${held.id}/tracks/judge-mic/${file}`;
   const SEGMENTS = ['000001.pcap', '000002.pcap', '000003.pcap'];
 
-  /** Moments and sizes of the packets that the player is sent of the whole track. */
+  /** Times and sizes of all packets of a track that the player receives. */
   async function played() {
     const record = await clerk.do(playRecord, { params: held.params, body: {} });
     const range = `from=${START}&to=${START + SECONDS * 1000}&track=judge-mic`;
@@ -114,7 +114,7 @@ function recordingsIn(place: () => Promise<StorePlace>): void {
 
   const local = () => readdirSync(directory()).filter((name) => name.endsWith('.pcap'));
 
-  /** Has the data folder freed, as some hours later. */
+  /** Frees the data folder as if the recordings were some hours old. */
   async function free(): Promise<void> {
     for (const name of local()) utimesSync(join(directory(), name), 1, 1);
     await desk.archive!.free();
@@ -137,7 +137,7 @@ function recordingsIn(place: () => Promise<StorePlace>): void {
     desk.bus.publish('record-completed', held.id);
     await desk.archive!.idle();
     expect(await stored()).toEqual([...SEGMENTS, 'index.jsonl', 'track.json'].map(inStore));
-    // Not before they have lain there for their time.
+    // Files stay in the data folder for a minimum time.
     await desk.archive!.free();
     expect(local()).toEqual(SEGMENTS);
     now += 2 * HOUR;
@@ -145,7 +145,7 @@ function recordingsIn(place: () => Promise<StorePlace>): void {
     await free();
     expect(local()).toEqual([]);
     expect(isWhole(await verifyRecord(places(), held.id))).toBe(true);
-    // Whoever does not know of the store misses them.
+    // A check without the store finds the files missing.
     expect(isWhole(await verifyRecord({ ...places(), recordStore: null }, held.id))).toBe(false);
     expect(await played()).toEqual(before);
     expect(local()).toEqual(SEGMENTS);
@@ -176,7 +176,7 @@ function recordingsIn(place: () => Promise<StorePlace>): void {
     await put(inStore('000002.pcap'), altered);
     const flaws = async () => (await verifyRecord(places(), held.id)).recording!.flaws;
     expect(await flaws()).toMatchObject([{ flaw: 'altered', segment: 2, track: 'judge-mic' }]);
-    // The rest is played.
+    // The other segments are played.
     expect((await played()).length).toBeGreaterThan(SECONDS * 40);
     expect(local()).toEqual(['000001.pcap', '000003.pcap']);
     await free();

@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-/** Runs the tool as a person does. */
+/** Runs the command in its own process. */
 function verify(...args: string[]): Pick<Ran, 'status' | 'output'> {
   return verifyWith({ MAHZAR_DATA: dataDir }, ...args);
 }
@@ -99,7 +99,7 @@ describe('a head that was kept elsewhere', () => {
   const damaged =
     'The record of hearing h1 is damaged: the head that was kept is not in its log. Its end was cut off, or it was made anew.\n';
 
-  /** Works on the log past all of the database's own guards. */
+  /** Changes the log with the database's guards (triggers) removed. */
   function tamper(work: (db: Sqlite.Database) => void): void {
     const db = new Sqlite(sqliteIn(dataDir).file);
     db.exec('drop trigger log_entries_refuse_update; drop trigger log_entries_refuse_delete');
@@ -163,7 +163,7 @@ describe('record:verify of a recording', () => {
     const { dataDir, id } = recorded!;
     return reportOf(id, await verifyRecord({ database: sqliteIn(dataDir), dataDir }, id)).join('\n');
   };
-  /** The findings, without the text that is common to all. */
+  /** The findings, without their common prefix. */
   const named = async () => {
     const output = await check();
     return output.split('\n').flatMap((line) => line.split('The record of hearing h1 is damaged: ').slice(1));

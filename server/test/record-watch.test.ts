@@ -16,7 +16,7 @@ import { standInForPage } from './support/page.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
-/* Of a hearing that was held, recorded and closed: the fourth golden version's. */
+/* Uses a hearing that was held, recorded and closed, of the fourth golden version. */
 
 let service: TestService;
 let dataDir: string;
@@ -42,7 +42,7 @@ afterEach(() => {
 
 const tokenOf = async (seat: string) => new URL(await newLink(judge, hearing, seat)).hash.slice(1);
 
-/** Somebody who has the page of the record open by a link. Answers with what the service has said since. */
+/** Opens the page of the record by a link. Returns the list that receives the service's messages. */
 async function watch(token: string, more: object = {}): Promise<string[]> {
   const socket = io(`${service.origin}${RECORD_NAMESPACE}`, {
     path: '/signalling',
@@ -105,7 +105,7 @@ it('ends the page’s connection for good when its link opens nothing any longer
   await tokenOf('lawyer');
   await setLevel();
   await expect.poll(() => page.ended.mock.calls).toHaveLength(1);
-  // Nor is a page let in that comes with such a link.
+  // A page that connects later with this link is refused too.
   const late = pageOf(token);
   await expect.poll(() => late.ended.mock.calls).toHaveLength(1);
   expect([page.changed.mock.calls.length, late.changed.mock.calls.length]).toEqual([1, 0]);

@@ -33,7 +33,7 @@ describe('a session', () => {
     expect(before.get('mahzar_hearings{phase="in-session"}')).toBe(1);
     expect(before.get('mahzar_people_connected')).toBe(2);
     expect(before.get('mahzar_recorder_up{recorder="0"}')).toBe(1);
-    // With a file where the hearing's folder was, no recorder can begin.
+    // A file in place of the hearing's folder keeps every recorder from starting.
     const folder = hearingDir(service.dataDir, service.demo.hearing);
     await rename(folder, `${folder}-aside`);
     await writeFile(folder, '');
@@ -60,7 +60,7 @@ describe('a session', () => {
     expect(log.filter(({ type }) => type === 'record-gap')).toHaveLength(1);
     const after = await metricsOf(service);
     expect(after.get('mahzar_recorder_ended_total{recorder="0"}')).toBe(1);
-    // The first checkpoint is made when a minute is over.
+    // The first checkpoint is made after a minute.
     expect(after.get('mahzar_checkpoint_waiting_seconds')).toBeGreaterThan(1);
     expect(after.has('mahzar_checkpoint_timestamp_seconds')).toBe(false);
     for (const outbox of ['sms', 'email', 'webhooks'])

@@ -10,7 +10,7 @@ import type { LoggedEntry } from './support/log.ts';
 import { holdAnother } from './support/other-hearing.ts';
 import { recordedBytes } from './support/record-bytes.ts';
 
-/** Of a recorder that is killed. */
+/** Limit of the recording lost by a killed recorder. */
 const MOST_LOST_MS = 300;
 const TALK_EVERY_MS = 20;
 const ROUNDS = 5;
@@ -40,10 +40,10 @@ afterAll(async () => {
   await court.close();
 });
 
-/** When the judge of the first hearing began to send each of their packets of sound, epoch milliseconds. */
+/** Time at which the judge of the first hearing began to send each packet of sound, epoch milliseconds. */
 const sentAt: number[] = [];
 
-/** In both hearings everybody talks until something holds. */
+/** In both hearings, everybody talks until the condition holds. */
 async function talkUntil(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) {
     const number = sentAt.push(Date.now()) - 1;
@@ -56,7 +56,7 @@ async function talkUntil(holds: () => boolean | Promise<boolean>): Promise<void>
   }
 }
 
-/** For how long nothing of the judge's sound was recorded, in each interruption, from the first packet that is not there. */
+/** Duration of each interruption in the recording of the judge's sound, from its first missing packet, ms. */
 function interruptions(): number[] {
   const text = recordedBytes(court.service)
     .map((bytes) => bytes.toString('latin1'))
@@ -101,15 +101,15 @@ it('a recorder that is killed costs the hearings of its worker a moment, and all
     process.kill(mine, 'SIGKILL');
     const gaps = () => ofRecorder(court.service.demo.hearing).filter(({ type }) => type === 'record-gap');
     await talkUntil(() => gaps().length === round);
-    // The other one goes on, in the same process.
+    // The other hearing is still recorded, by the same process.
     expect(await recorderOf(otherHearing)).toBe(theirs);
     expect(ofRecorder(otherHearing)).toHaveLength(before);
-    // A recorder stands by again.
+    // There is a standby recorder for each worker again.
     await talkUntil(() => court.service.childrenOf('recorder on standby').length === 2);
   }
   const lost = interruptions();
   console.info(`recorder killed: ${lost.join(', ')} ms without a record`);
-  // Not one of each kill: it may fall between two packets.
+  // A kill between two packets loses nothing.
   expect(lost.length).toBeLessThanOrEqual(ROUNDS);
   expect(ofRecorder(otherHearing).filter(({ type }) => type === 'record-gap')).toEqual([]);
   expect(Math.max(0, ...lost)).toBeLessThanOrEqual(MOST_LOST_MS);

@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true }));
 type Fate = NonNullable<JournalPlan['fate']>;
 const untouched: Fate = (packet) => [packet];
 
-/** Writes a clip into a journal as if it had been sent, with a fate for each packet, and makes files of it. */
+/** Writes a clip into a journal as if it had been sent, with a fate for each packet, and exports it. */
 async function recordAndExport(codec: Codec, fate: Fate = untouched, intervals = ALWAYS) {
   const bursts = await packetize(clips.get(codec)!, codec);
   return exportJournal(await writeJournal({ folder, codec, bursts, fate }), codec, intervals);
@@ -38,7 +38,7 @@ describe.each(['vp8', 'h264', 'opus'] as const)('a track of %s', (codec) => {
     expect(scan.damage).toEqual([]);
     expect(pieces).toHaveLength(1);
     const [exported, source] = await Promise.all([frameHashes(pieces[0]!.file), frameHashes(clips.get(codec)!)]);
-    // ffmpeg's own file has its decoder drop the encoder's lead-in, so its sound is cut otherwise; beeps are compared below.
+    // In ffmpeg's own file, the decoder drops the encoder's lead-in, so the sound is cut differently; beeps are compared below.
     if (codec === 'opus') expect(exported.length).toBeGreaterThanOrEqual(SECONDS * 50);
     else expect(exported).toEqual(source);
     expect(pieces[0]!.gaps).toEqual([]);
@@ -115,7 +115,7 @@ function isRed([red, green, blue]: [number, number, number]): boolean {
 
 describe('a picture with lost packets', () => {
   it.each(['vp8', 'h264'] as const)('is dropped up to the next key frame, and the gap is noted (%s)', async (codec) => {
-    // Some packet between the key frames of the third and the fourth second.
+    // A packet between the key frames of the third and the fourth second.
     const bursts = await packetize(clips.get(codec)!, codec);
     const victim = bursts.slice(0, 60).reduce((count, { payloads }) => count + payloads.length, 0);
     const { clips: pieces } = await recordAndExport(codec, (packet, number) => (number === victim ? [] : [packet]));

@@ -22,7 +22,7 @@ import type { Burst, Codec } from './recording-media.ts';
 
 const run = promisify(execFile);
 
-/** The sender's clock is not ours. */
+/** Difference of the sender's clock from this machine's, ms. */
 const SENDER_CLOCK = -90_000;
 const SECONDS = 9;
 
@@ -134,7 +134,7 @@ class Source {
   }
 }
 
-/** Has the recorder take a producer, as the service does. */
+/** Has the recorder record a producer, as the service does. */
 async function recordProducer(producer: Producer, seat: string, track: string, hearing = 'h1'): Promise<void> {
   const transport = await router.createPlainTransport({
     listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
@@ -171,8 +171,8 @@ const LABELS: Record<string, { name: string; role: string }> = {
 };
 
 /**
- * The judge speaks by VP8 for nine seconds. The citizen, by H.264, comes 2.5 s later. On the record are
- * 1.3–4.3 s and 5.8–8.8 s of it.
+ * The judge speaks for nine seconds, in VP8. The citizen joins 2.5 s later, in H.264. The intervals 1.3–4.3 s and 5.8–8.8 s
+ * are on the record.
  */
 describe('a recorded hearing', () => {
   let startAt: number;
@@ -225,7 +225,7 @@ describe('a recorded hearing', () => {
   it('has every packet and every frame of the times on the record, and no other', async () => {
     const { tracks, damage, leftOut } = result.manifest;
     expect(damage).toEqual([]);
-    // An interval begins between two key frames; nothing else is missing.
+    // Only pictures before an interval's first key frame are missing.
     expect(leftOut.filter(({ kind, reason }) => kind !== 'camera' || reason !== 'no-key-frame')).toEqual([]);
     expect(tracks.map(({ gaps }) => gaps).flat()).toEqual([]);
     expect(tracks.map(({ seat, kind, interval }) => `${interval} ${seat} ${kind}`).sort()).toEqual([

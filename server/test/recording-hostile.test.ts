@@ -1,4 +1,4 @@
-/** What a modified client sends in the place of its camera and microphone: the files of the others are made all the same. */
+/** Hostile media of a modified client must not prevent the export of other people's media. */
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 type Hostile = { codec: Codec; bursts: Burst[] };
 
-/** Makes the files of a hearing in which the judge is honest and each of the others is not. */
+/** Exports a hearing with an honest judge and hostile others. */
 async function exported(...hostile: Hostile[]): Promise<{ manifest: ExportManifest; composite: string }> {
   const dir = await mkdtemp(join(folder, 'h-'));
   await writeTrack(dir, { track: 'a1', seat: 'judge', kind: 'camera' }, { codec: 'vp8', bursts: bursts.vp8 });
@@ -52,7 +52,7 @@ async function exported(...hostile: Hostile[]): Promise<{ manifest: ExportManife
   return { manifest, composite: compositeFile! };
 }
 
-/** The judge is seen and heard in the picture of all at each full second, and in files of their own. */
+/** Expects the judge's picture and sound at each full second in the composite, and in the judge's own files. */
 async function expectJudge(
   { manifest, composite }: { manifest: ExportManifest; composite: string },
   sound: 'alone' | 'among noise' = 'alone',
@@ -274,7 +274,7 @@ describe('ffmpeg', () => {
   });
 
   it('is ended when it asks for more memory than it may have', async () => {
-    // Held back until the end, these pictures would take 3.6 GB.
+    // `reverse` keeps all pictures in memory: 3.6 GB.
     const args = ['-f', 'lavfi', '-i', 'nullsrc=s=4000x4000:d=6,reverse', '-f', 'null', '-'];
     await expect(runFfmpeg({ cwd: folder, seconds: 6, args })).rejects.toThrow(FfmpegError);
   });

@@ -1,4 +1,4 @@
-/** Journals as the recorder would have written them, for the tests of what is made of them. */
+/** Journals in the recorder's format, for tests of the export. */
 import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
@@ -24,27 +24,27 @@ import type { TrackInfo } from '../src/recording/track-spec.ts';
 import { Packetizer } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
 
-/** The journals' media begin here; the sender's own clock is seven seconds slow. */
+/** Start of the journals' media; the sender's clock is seven seconds slow. */
 export const START = Date.UTC(2026, 10, 24, 9, 0, 0);
 const SENDER_CLOCK = -7000;
-/** From the sender to the recorder. */
+/** Transit time from the sender to the recorder. */
 export const TRAVEL_MS = 30;
 
 export type Arrival = { at: number; payload: Buffer };
 
 export type JournalPlan = {
-  /** In which the journal gets a folder of its own. */
+  /** The folder in which the journal's own folder is created. */
   folder: string;
   codec: Codec;
-  /** In the order they are sent. */
+  /** In the order of sending. */
   bursts: Burst[];
   /** Maps each packet to the packets that arrive in its place. */
   fate?: (packet: Arrival, number: number) => Arrival[];
-  /** How many seconds the stream's timestamps are ahead at a moment of the media, in ms. */
+  /** Offset of the stream's timestamps, in seconds, at a moment of the media, in ms. */
   baseAt?: (mediaMs: number) => number;
   /** One report a second; false sends none. */
   reports?: boolean;
-  /** Of the track, where it is to be encrypted. */
+  /** The cipher of an encrypted track. */
   cipher?: TrackCipher;
 };
 
@@ -80,7 +80,7 @@ export async function writeJournal(plan: JournalPlan): Promise<string> {
   return directory;
 }
 
-/** Writes a track where the recorder would have put it, in the folder of its hearing. */
+/** Writes a track into its hearing's folder, at the recorder's place. */
 export async function writeTrack(
   dir: string,
   what: Partial<TrackInfo> & Pick<TrackInfo, 'track' | 'seat' | 'kind'>,
@@ -94,7 +94,7 @@ export async function writeTrack(
   await writeFile(trackInfoFile(directory), JSON.stringify(info));
 }
 
-/** What the log would say of journals as they lie in a hearing's folder. */
+/** Builds the log that fits the journals in a hearing's folder. */
 export async function logOf(dir: string, key?: Buffer): Promise<RecordingLog> {
   const events: HearingEvent[] = [];
   for (const store of STORES) {
@@ -119,7 +119,7 @@ export async function logOf(dir: string, key?: Buffer): Promise<RecordingLog> {
   return { recording: loggedRecording(events), finished: true };
 }
 
-/** Makes the files of a journal, beside it. */
+/** Exports a journal into its own folder. */
 export async function exportJournal(directory: string, codec: Codec, intervals: TimeRange[]) {
   const scan = await scanTrack({ info: infoOf(codec), directory, cipher: undefined, check: new SegmentCheck() });
   return {
@@ -128,7 +128,7 @@ export async function exportJournal(directory: string, codec: Codec, intervals: 
   };
 }
 
-/** A log's word that the record took a track's source at all these times. */
+/** A timeline by which a track's source was recorded in all these intervals. */
 export function takenThroughout(info: TrackInfo, intervals: TimeRange[]): RecordTimeline {
   const taken = intervals.map((interval) => ({ ...interval, store: storeOf(info) }));
   return { taken: new Map([[sourceOf(info), taken]]), channels: new Map(), aliases: new Map() };

@@ -46,7 +46,7 @@ async function record(codec: Codec, plan: Partial<JournalPlan>) {
   return { directory, ...(await exportJournal(directory, codec, RECORD)) };
 }
 
-/** How far each flash or beep is from the full second at which it was, in ms; as many as there are. */
+/** The distance of each flash or beep from its full second, in ms. */
 async function errors({ codec, file, startsAt }: Clip): Promise<number[]> {
   const times = codec === 'opus' ? await beepTimes(file) : await flashTimes(file);
   return times.map((seconds) => {
@@ -104,7 +104,7 @@ describe('a jump together with loss', () => {
   });
 });
 
-/** As mediasoup's consumer did it: two pictures of the large layer, a second of nothing, then the small one, 31,198 s on. */
+/** As seen with mediasoup's consumer: two pictures of the large layer, a pause of a second, then the small one, 31,198 s ahead. */
 describe('a camera whose layer changes before the first reports', () => {
   const baseAt = (ms: number) => (ms < 1000 ? 0 : 31_198);
   const layers = () => [...bursts.vp8.slice(0, 2), ...bursts.small.slice(50)];

@@ -1,6 +1,6 @@
 /**
- * Media for the recording's tests, made by ffmpeg, and its packets as a browser would send them. The picture flashes white
- * for one frame, and a tone beeps, at each full second from 1 on.
+ * Media for the recording's tests, made by ffmpeg, and its packets as a browser would send them. At each full second from 1
+ * on, the picture is white for one frame and a tone beeps.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -13,7 +13,7 @@ export type Codec = 'opus' | 'vp8' | 'h264';
 /** One frame's RTP payloads. */
 export type Burst = { ms: number; key: boolean; payloads: Buffer[] };
 
-/** VP8 as a browser would encode it. libvpx's threads wait for one another by turning in circles: several take six times as long. */
+/** VP8 as a browser would encode it, with one thread: libvpx's threads wait by spinning, and several take six times as long. */
 export const VP8 = [
   '-c:v',
   'libvpx',
@@ -62,7 +62,7 @@ export async function colorAt(path: string, seconds: number, area: string): Prom
   return [...stdout];
 }
 
-/** A clip's frames, cut into payloads. Times are by number: 20 ms a packet of sound, 40 ms a picture. */
+/** Returns a clip's frames as payloads. Times follow from their numbers: 20 ms a packet of sound, 40 ms a picture. */
 export async function packetize(path: string, codec: Codec): Promise<Burst[]> {
   const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
   const track = codec === 'opus' ? await input.getPrimaryAudioTrack() : await input.getPrimaryVideoTrack();
@@ -144,7 +144,7 @@ export class Packetizer {
     this.clockRate = clockRate;
   }
 
-  /** How many packets it has made. */
+  /** The number of packets so far. */
   get count(): number {
     return this.#packets;
   }
@@ -206,7 +206,7 @@ interface Part {
   readonly seconds: number;
 }
 
-/** Options of ffmpeg that read a part alone, with times from its beginning; of the whole file none. */
+/** ffmpeg's options for reading only a part, with times from its beginning; empty for the whole file. */
 const onlyPart = (part: Part | undefined): string[] =>
   part === undefined ? [] : ['-ss', String(part.from), '-t', String(part.seconds)];
 

@@ -23,7 +23,7 @@ describe('a recorder process', () => {
       spoken += 1;
     }
     expect(await cut).toEqual(['flood', { packetsPerSecond: expect.any(Number), bitsPerSecond: expect.any(Number) }]);
-    // Ten seconds of what a voice may have.
+    // The permitted number of packets of a voice in ten seconds.
     const closed = await recorder.closeTrack('flood');
     expect(closed).not.toBeInstanceOf(Rejection);
     expect((await packetsOf('flood')).length).toBeLessThan(900);
@@ -94,7 +94,7 @@ describe('a recorder process', () => {
     sender.stop();
     const seconds = (reports.at(-1)!.at - reports[from]!.at) / 1_000;
     const rate = (reports.length - from - 1) / seconds;
-    // Each wakes the service; and by as much may a gap be told longer than it was.
+    // Not more often, because each report wakes the service; not less, because a gap may appear longer by one interval.
     expect(rate).toBeGreaterThan(2.5);
     expect(rate).toBeLessThan(4.5);
     expect(reports.every(({ at, lastAt }) => at - lastAt < 150)).toBe(true);

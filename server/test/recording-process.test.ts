@@ -166,7 +166,7 @@ describe('a recorder process', () => {
     const asked = recorder.arm('h1');
     process.kill(pid!, 'SIGKILL');
     expect(await asked).toMatchObject({ code: 'recorder-lost' });
-    // The one that stood by has taken over, and no other stands by yet.
+    // The standby recorder has taken over, and no new one is ready yet.
     const lost = once(recorder, 'lost');
     process.kill(standby, 'SIGKILL');
     await lost;
@@ -241,7 +241,7 @@ describe('a recorder process', () => {
         if (watch.isSlow) break;
       }
       sender.stop();
-      // As record.md says what a power cut would take, and a moment of this machine.
+      // The loss in a power cut by record.md, and a margin for this machine.
       expect(unsyncedMs).toBeLessThan(20 + 1000 + 900 + 500);
     } finally {
       await disk.end();
@@ -278,7 +278,7 @@ describe('a recorder process', () => {
       await recorder.arm('h1');
       const ballast = join(dataDir, 'ballast');
       await writeFile(ballast, Buffer.alloc(128 * 1024));
-      // Frames of all tracks are encrypted in the same memory: each track has to keep a copy of what the disk refuses.
+      // All tracks encrypt frames in the same buffer, so each track has to copy the frames that the disk refuses.
       const tracks = ['t1', 't2'];
       const ports = [await open('t1'), await open('t2')];
       const failed = new Set<string | null>();

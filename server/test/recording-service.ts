@@ -1,4 +1,4 @@
-/** A service that opens one track and then waits to be killed; run by recording-process.alone.test.ts. */
+/** A process in the service's place that opens one track and then waits to be killed; run by recording-process.alone.test.ts. */
 import { once } from 'node:events';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 

@@ -1,4 +1,4 @@
-/** The picture of all of a hearing with many files, which is made in windows. */
+/** The composite picture of a hearing with many files, which is made in windows of time. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const red = await packetize(await makePlain(join(folder, 'red.webm'), 'red', 1), 'vp8');
   await writeTrack(dir, { track: 'a1', seat: 'judge', kind: 'camera' }, { codec: 'vp8', bursts: camera });
   await writeTrack(dir, { track: 'a2', seat: 'judge', kind: 'mic' }, { codec: 'opus', bursts: voice });
-  // Somebody's picture comes again and again; a screen is shared in the fourth second and stands still from then on.
+  // One person's camera is switched on 32 times; a screen is shared in the fourth second and is frozen from then on.
   for (let number = 0; number < 32; number++) {
     const bursts = later(blue, number * 1100);
     await writeTrack(dir, { track: `b${number}`, seat: 'other', kind: 'camera' }, { codec: 'vp8', bursts });

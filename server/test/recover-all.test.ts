@@ -42,7 +42,7 @@ import { Sender } from './support/sender.ts';
 const hearing = 'h1' as HearingId;
 const judge = { kind: 'seat', seat: 'judge' as SeatId } as const;
 
-/** Of the service whose recorder writes here. */
+/** Proofs of the service whose recorder writes here. */
 const proofs = trackProofs(randomBytes(32));
 
 let dataDir: string;
@@ -63,7 +63,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** What the service does at a start, with nothing in memory from before. */
+/** Recovers all hearings as a starting service does, with a new `HearingService`. */
 function restart(): Promise<void> {
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) });
   const service = new HearingService(storage.log, Date.now);
@@ -110,7 +110,7 @@ async function leaveSegmentOpen(track: string): Promise<void> {
   sender.close();
 }
 
-/** Segments that the log names, with the hashes it holds. */
+/** The segments in the log, with their hashes. */
 async function named(): Promise<Map<string, string>> {
   const entries = await storage.log.read(hearing);
   return new Map(
@@ -148,7 +148,7 @@ describe('a hearing that was closed and whose last segments were not entered whe
     expect(await storage.records.unfinished()).toEqual([hearing]);
     await restart();
     expect(await storage.records.unfinished()).toEqual([]);
-    // Whoever looked would find this one.
+    // A second recovery would find this segment.
     await leaveSegmentOpen('t2');
     await restart();
     expect([...(await named()).keys()]).toEqual(['t1/1']);
@@ -181,7 +181,7 @@ describe('a hearing that was closed, and recorded by another process on its data
   it('is taken for whole only where its recording is', async () => {
     await execute(enter);
     await leaveSegmentOpen('t1');
-    // The process was killed before it entered more than that.
+    // The process was killed after it had entered only this.
     const info = readFileSync(trackInfoFile(trackDir(hearingDir(dataDir, hearing), 't1')));
     const infoSha256 = createHash('sha256').update(info).digest('hex');
     const track = { track: 't1' as TrackId, source: sourceId(judge.seat, 'microphone'), infoSha256 };
@@ -245,7 +245,7 @@ describe('a hearing that is held', () => {
     await restart();
     const segment = segmentFile(trackDir(hearingDir(dataDir, hearing), 't1'), 1);
     await rm(segment);
-    // Whoever read it again would fail.
+    // Reading this segment again would fail.
     await mkdir(segment);
     await leaveSegmentOpen('t2');
     await restart();
@@ -259,7 +259,7 @@ describe('hearings of which one record cannot be made whole', () => {
   it('know of the restart all the same, that one too', async () => {
     await execute(enter);
     await leaveSegmentOpen('t1');
-    // Whoever reads it fails.
+    // Reading this segment fails.
     await rm(segmentFile(trackDir(hearingDir(dataDir, hearing), 't1'), 1));
     await mkdir(segmentFile(trackDir(hearingDir(dataDir, hearing), 't1'), 1));
     await restart();
@@ -271,7 +271,7 @@ describe('hearings of which one record cannot be made whole', () => {
   it('are not held up by process ids that somebody has written beside a recording', async () => {
     await execute(enter);
     await leaveSegmentOpen('t1');
-    // The recorder of another service of this machine: it has no file of this hearing.
+    // The recorder of another service on this machine has no file of this hearing.
     const other = spawnRecorder({ dataDir: join(dataDir, 'other') });
     await once(other, 'ready');
     appendFileSync(armingFile(hearingDir(dataDir, hearing)), JSON.stringify({ pid: other.pid }));
@@ -293,7 +293,7 @@ describe('what was sealed and not entered in the log when the service was killed
   });
   afterEach(() => recorded.remove());
 
-  /** Starts the service anew, when the hearing has been closed. */
+  /** Closes the hearing and restarts the service. */
   async function closeAndRestart(): Promise<void> {
     await recorded.execute({ type: 'close' }, 'judge');
     const { storage, dataDir, proofs } = recorded;
@@ -334,7 +334,7 @@ describe('what was sealed and not entered in the log when the service was killed
 
   it('is not entered when its bytes are not those that were sealed, and is named from then on', async () => {
     const bytes = readFileSync(recorded.segment('t2', 3));
-    // The sound of the last packet.
+    // Changes the last packet's sound.
     writeFileSync(recorded.segment('t2', 3), bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1));
     await closeAndRestart();
     const refused = [{ file: 'tracks/t2/000003.pcap', reason: 'not-as-sealed' }];
@@ -429,7 +429,7 @@ describe('what was sealed and not entered in the log when the service was killed
     expect(await outcome()).toEqual({ entered: ['t2/3'], refused });
   });
 
-  /** Lays a third track into the hearing's folder, with what the first holds, as whoever has the key can. */
+  /** Plants a third track with the first track's content, as an attacker with the key could. */
   function layTrack(more: Partial<TrackInfo> = {}): string {
     cpSync(recorded.directory('t1'), recorded.directory('t3'), { recursive: true });
     for (const index of [1, 2, 3]) {

@@ -17,7 +17,7 @@ afterAll(() => service.stop());
 
 const NO_RIGHT = ['not-permitted', 'wrong-phase'];
 
-/** What the message's row of the table says to this role in a session: a refusal for want of right, or anything else. */
+/** Returns the code by which the permission table refuses the message to this role in a session; null if it may be permitted. */
 function refusal(kind: HearingKind, role: Role, name: MessageName): string | null {
   // A share is stopped by its owner, who does not exist here, or by roles that may stop any share.
   const permission = name === 'stop-share' ? 'stop-any-share' : MESSAGES[name].permission;
@@ -25,16 +25,16 @@ function refusal(kind: HearingKind, role: Role, name: MessageName): string | nul
   return mayEver(kind, role, permission) ? 'wrong-phase' : 'not-permitted';
 }
 
-/** What a request names that is the asker's own; and nothing is delegated. */
+/** Fields that name the role's own seat or conversation; an empty list for `delegate`. */
 function own(name: MessageName, role: Role): object {
   if (name === 'lower-hand') return { seat: role };
   if (name === 'post-message') return { conversation: `clerk:${role}` };
   return name === 'delegate' ? { acts: [] } : {};
 }
 
-/** Is answered a second later than all others. */
+/** The message whose answer takes a second. */
 const SLOW: MessageName = 'send-download';
-/** Ends the session, for a moment or for good: who may is not asked here, but in the test of the table. */
+/** Messages that interrupt or end the session; the test of the permission table covers them. */
 const ENDS: readonly MessageName[] = ['recess', 'debrief', 'adjourn', 'close'];
 
 describe.each(HEARING_KINDS)('in a session of a %s', (kind) => {
@@ -50,11 +50,11 @@ describe.each(HEARING_KINDS)('in a session of a %s', (kind) => {
       asked += 1;
       if (expected === null) expect(code, `${role} says ${name}`).not.toBeOneOf(NO_RIGHT);
       else expect({ role, name, code }).toEqual({ role, name, code: expected });
-      // What was accepted does not stand in the way of the others.
+      // Accepted acts are undone, so that they do not affect other roles.
       if (name === 'share-screen' && code === 'ok') await court.must(role, 'stop-share');
       if (name === 'consult' && code === 'ok') await court.must(role, 'leave-consultation');
     };
-    // The service waits a second for what might still be prepared: for all of them in the same second.
+    // The service may delay this answer for a second, so all roles ask at the same time.
     await Promise.all(ROLES.map((role) => ask(role, SLOW)));
     const others = MESSAGE_NAMES.filter((name) => name !== SLOW && name !== 'leave');
     for (const role of ROLES) for (const name of [...others, 'leave' as const]) await ask(role, name);

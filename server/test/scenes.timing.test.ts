@@ -5,7 +5,7 @@ import { TestClient } from './support/client.ts';
 import { startInProcess } from './support/in-process.ts';
 import type { InProcess } from './support/in-process.ts';
 
-/** In all, with the judge. */
+/** Number of people, including the judge. */
 const PEOPLE = 14;
 const SWITCHES_A_SECOND = 22;
 const SECONDS = 3;
@@ -63,7 +63,7 @@ it('many switches in a second reach everybody in a few scenes, and the last one 
 it('what the court does is shown at once, in the midst of them', async () => {
   const [, listener, busy, muted] = people as [TestClient, TestClient, TestClient, TestClient];
   const place = (seat: string) => listener.scene.people.find((one) => one.seat === seat);
-  // Two of them: the second one has to wait.
+  // Two messages, because the second one has to wait.
   for (const on of [false, true]) await busy.say('set-microphone', { on });
   expect(await judge.say('mute', { seat: 'party-3' })).toMatchObject({ ok: true });
   await Promise.all([listener.upToDate(), muted.upToDate()]);

@@ -24,9 +24,9 @@ import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts
 import { TimeStampAuthority } from './support/time-stamps.ts';
 import { bookInCase } from './support/written-orders.ts';
 
-/** Parts of each: log, checkpoint, text and the one text that was signed; log, checkpoint, two papers and the note on what is in it. */
+/** Numbers of parts. Minutes: log, checkpoint, text, signed text. Orders: log, checkpoint, two papers, note on the contents. */
 const [MINUTES, ORDERS] = [4, 5];
-/** It is in the file where the client was built. */
+/** The viewer is a part of the file if the client was built. */
 const VIEWER = Number(existsSync(VIEWER_FILE));
 
 let folder: string;
@@ -89,7 +89,7 @@ it('holds the minutes as people read them, and the very bytes that each has sign
   expect(text).toContain('اظهارات شاکی');
   expect(text).toMatch(/^[۰-۹]{2}:[۰-۹]{2}:[۰-۹]{2} مریم احمدی به رضا کیانی: کلاهم را پس بدهند\.$/m);
   expect(text).toMatch(/^- مریم احمدی \(شاکی\): با اعتراض امضا کرد، ۱۴۰۵\/۰۹\/۰۳ ساعت/m);
-  // Of a signature that was drawn stands that there is one, and nothing of the hand.
+  // The text mentions a drawn signature, but does not contain the drawing.
   expect(text).toContain('  > کلاه نبود، شال بود.\n  امضای دستی هم در همان زمان کشیده و ثبت شد.\n');
   expect(text).not.toContain('M10 90');
   const [signed] = readdirSync(join(inside, 'minutes'));
@@ -97,7 +97,7 @@ it('holds the minutes as people read them, and the very bytes that each has sign
     .update(readFileSync(join(inside, 'minutes', signed!)))
     .digest('hex');
   expect(signed).toBe(`${hash}.json`);
-  // The complainant's and the judge's.
+  // For the signatures of the complainant and the judge.
   expect(text.match(new RegExp(`SHA-256: ${hash}`, 'g'))).toHaveLength(2);
 });
 
@@ -133,7 +133,7 @@ it('tells nothing of orders that only some may read, nor of drafts', () => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { readonly seq: number; readonly type?: string });
-  // Of the two orders: filed, signed, served; all that was written since stands in it, by its hash alone.
+  // The entries of the two orders (filed, signed, served) are readable; all later entries are present by hash only.
   const shown = entries.flatMap(({ seq, type }) => (type === undefined ? [] : [`${seq} ${type}`]));
   const acts = ['document-filed', 'order-signed', 'order-served'];
   expect(shown).toEqual([4, 8].flatMap((from) => acts.map((act, index) => `${from + index} ${act}`)));
@@ -176,7 +176,7 @@ it('a sealed file is intact by the verifier, which says who sealed it when', () 
   });
   const words = (...more: string[]) =>
     spawnSync(process.execPath, [join(folder, 'verify.mjs'), file, ...more], { encoding: 'utf8' });
-  // Anybody can make a file that agrees with itself: without a key of the court nothing is called intact.
+  // Anybody can make a consistent file: without a key of the court, no file is called intact.
   const keyless = words();
   expect(keyless).toMatchObject({ status: 0, stdout: expect.stringContaining('no key of the court was given') });
   expect(keyless.stdout).not.toMatch(/سالم است|Intact/);
@@ -208,7 +208,7 @@ it('has the stamp of an authority over the checkpoint, which openssl checks too'
       spawnSync(process.execPath, [join(folder, 'verify.mjs'), stamped, ...args], { encoding: 'utf8' }).stdout;
     expect(words(...known)).toContain(`Time stamp: “\u2068${TimeStampAuthority.NAME}\u2069” had that signature at`);
     expect(words(...known)).toContain(`مهر زمانی: «\u2068${TimeStampAuthority.NAME}\u2069»`);
-    // Anybody can make a certificate of that name.
+    // Anybody can make a certificate with this name.
     const [unknown, foreign] = [words('--key', key), words('--key', key, '--authority', '00'.repeat(32))];
     for (const other of [unknown, foreign]) {
       expect(other).toContain(`: a certificate that names itself “\u2068${TimeStampAuthority.NAME}\u2069”`);

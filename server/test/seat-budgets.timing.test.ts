@@ -12,12 +12,12 @@ import { Stream } from './support/bare/packets.ts';
 const SOCKETS = 4;
 
 let service: InProcess;
-/** Goes on in a hearing of its own while the others are looked at. */
+/** Runs in its own hearing during the other tests. */
 let breaking: Promise<unknown[]>;
 beforeAll(async () => {
   service = await startInProcess();
   breaking = linesBreak();
-  // Its own test looks at it.
+  // Its own test awaits it.
   breaking.catch(() => undefined);
 });
 afterAll(() => service.stop());
@@ -34,7 +34,7 @@ interface Answer {
   readonly retryAfterMs?: number;
 }
 
-/** Asks so often a second over these sockets in turn; resolves with all answers that came. */
+/** Sends requests at this rate over the sockets in turn; resolves with the received answers. */
 async function script(
   clients: readonly TestClient[],
   perSecond: number,
@@ -53,7 +53,7 @@ async function script(
     }
     await setTimeout(Math.max(0, begin + (count * 1_000) / perSecond - performance.now()));
   }
-  // Those of a socket that was closed do not come.
+  // Requests on a closed socket are never answered.
   await Promise.race([Promise.all(asked), setTimeout(500)]);
   return answers;
 }
@@ -71,7 +71,7 @@ function closeAll(...clients: readonly TestClient[]): void {
   for (const client of clients) client.close();
 }
 
-/** What a page says when its line is back and its media was lost too. */
+/** Sends the messages of a page that has reconnected and lost its media too. */
 async function comeBack(at: Reachable, secret: string): Promise<{ secret: string; codes: unknown[] }> {
   const client = await TestClient.seat(at, 'citizen', { resume: secret });
   const answers: Answer[] = [];
@@ -101,7 +101,7 @@ async function comeBack(at: Reachable, secret: string): Promise<{ secret: string
   };
 }
 
-/** A page whose line breaks every second, and its media with it: what it was refused for having asked too much. */
+/** A page whose connection and media break every second. Resolves with its refusals for too many requests. */
 async function linesBreak(): Promise<unknown[]> {
   const at = await hearing();
   const judge = await TestClient.seat(at, 'judge');

@@ -25,7 +25,7 @@ afterAll(async () => {
   rmSync(backups, { recursive: true });
 });
 
-/** Starts one more service in the same data folder, on ports of its own, and waits until it has ended. */
+/** Starts a second service in the same data folder, on its own ports, and waits for its end. */
 async function startAnother(environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [PROGRAM, '--demo'], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -51,7 +51,7 @@ function tool(name: string, ...args: string[]) {
   return { status, output };
 }
 
-/** Every file below the data folder, with its size and when it was changed; not what the running service writes by itself. */
+/** The files below the data folder with their modification times, without the files that a running service keeps writing. */
 function filesOf(dataDir: string): string[] {
   return readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
     .filter((name) => !name.startsWith('mahzar.db'))
@@ -59,7 +59,7 @@ function filesOf(dataDir: string): string[] {
     .sort();
 }
 
-/** The same, once they change no more: a service that has just begun fills its reserve. */
+/** Resolves with the files when they no longer change: a service that has just started fills its disk reserve. */
 async function filesAtRest(dataDir: string): Promise<string[]> {
   for (let before = filesOf(dataDir); ;) {
     await pause(100);

@@ -17,7 +17,7 @@ const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)
 
 describe('a wrong password for an account that there is and for one that there is not', () => {
   it('takes the same time', { timeout: 120_000 }, async () => {
-    // As expensive to check as a password that the service stored.
+    // Hashed with the service's own cost.
     const storedPassword = await new Passwords(passwordPepper(desk.masterKey), randomBytes).hash(
       'courthouse-lamp-river',
     );
@@ -38,7 +38,7 @@ describe('a wrong password for an account that there is and for one that there i
     }
     const [known, unknown] = [median(took.known), median(took.unknown)];
     process.stdout.write(`sign-in, median of 30: known ${known.toFixed(1)} ms, unknown ${unknown.toFixed(1)} ms\n`);
-    // Without the hash of nobody's password the unknown ones would take less than half as long.
+    // Without a dummy hash, unknown accounts would take less than half the time.
     expect(Math.abs(known - unknown)).toBeLessThan(0.3 * Math.max(known, unknown));
   });
 });

@@ -16,7 +16,7 @@ afterEach(async () => {
   await service.stop();
 });
 
-/** From the host's word on: the kinds of entries, and how long it took until the session began (ms). */
+/** Since the host's start: the types of entries, the time until the session began (ms), and the missing sources. */
 function beginning(): { readonly types: readonly string[]; readonly ms: number; readonly missing: readonly unknown[] } {
   const log = readLog(service);
   const entries = log.slice(log.findLastIndex(({ type }) => type === 'session-starting'));

@@ -59,7 +59,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** A connection, and what it told. */
+/** Opens a connection. Returns it with the list of its reports. */
 function connect(more: { readonly greeting?: 'hello'; readonly requestsWait?: boolean } = {}) {
   const told: string[] = [];
   const connection = new SocketConnection<Messages, Pushes, string>(

@@ -10,7 +10,7 @@ import type { ClientFile } from '../src/http/client-files.ts';
 import { pages } from '../src/http/pages.ts';
 import { EmulatedLine } from './support/emulated-line/emulated-line.ts';
 
-/** Of 48 kbit/s with all headers, every 20 ms. */
+/** A packet of a voice: 48 kbit/s with all headers, sent every 20 ms. */
 const VOICE = Buffer.alloc(92);
 const FILES = ['one', 'two', 'three'].map((name) => `/assets/${name}.js`);
 const CONTENT = 'x'.repeat(2_000);
@@ -24,7 +24,7 @@ beforeAll(async () => {
   service = createServer(express().use(pages(new Map(FILES.map((path) => [path, file]))))).listen(0, '127.0.0.1');
   voices = createSocket('udp4').bind(0, '127.0.0.1');
   await Promise.all([once(service, 'listening'), once(voices, 'listening')]);
-  // Speaks to whoever called last.
+  // Sends to the last caller.
   voices.on('message', (_, { port }) => {
     clearInterval(speaking);
     speaking = setInterval(() => voices.send(VOICE, port, '127.0.0.1'), 20);
@@ -36,7 +36,7 @@ afterAll(() => {
   service.close();
 });
 
-/** The longest that anything stood in the line's queue while files came beside a voice, ms. */
+/** The longest wait in the line's queue while files were loaded beside a voice, ms. */
 async function longestWait(headers: Record<string, string>): Promise<number> {
   const line = await EmulatedLine.open({
     media: voices.address().port,
@@ -59,6 +59,6 @@ async function longestWait(headers: Record<string, string>): Promise<number> {
 
 it('does not have voices stand behind files that a page on a narrow line asks to come slowly', async () => {
   expect(await longestWait({ cookie: 'mahzar=of-staff; spared-line=1-2' })).toBeLessThan(200);
-  // What it would be otherwise: all of 6 KB at once.
+  // For comparison: without the cookie all 6 KB are sent at once.
   expect(await longestWait({})).toBeGreaterThan(300);
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** Runs a tool as a person does, while the service runs. */
+/** Runs a command in its own process while the service runs. */
 function run(tool: string, ...args: string[]): Pick<Ran, 'status' | 'output'> {
   const { status, output } = runCommand(tool, { ...service.places, PORT: String(service.port) }, ...args);
   return { status, output };
@@ -60,7 +60,7 @@ describe('the first administrator', () => {
 
 describe('audit:verify', () => {
   it('says that the log is whole, that its end was cut off, and names the first entry that somebody changed', () => {
-    // Two of them are of the demonstration: its case and its booking.
+    // Two of the entries belong to the demonstration: its case and its booking.
     const whole = run('audit-verify');
     expect(whole).toMatchObject({ status: 0, output: expect.stringMatching(/whole: 7 entries, head/) });
     const head = /[0-9a-f]{64}/.exec(whole.output)![0];

@@ -36,7 +36,7 @@ function colleague(more: Partial<Parameters<typeof addColleague>[1]> = {}): Prom
 }
 const signIn = (visitor: Visitor, email: string, password = PASSWORD) =>
   visitor.call(routes.signIn, { body: { email, password } });
-/** Somebody who has given the password. */
+/** A browser that has entered the password and not yet the second factor. */
 async function half(email: string): Promise<Visitor> {
   const visitor = desk.nobody();
   expect(await signIn(visitor, email)).toMatchObject({ ok: true });
@@ -93,7 +93,7 @@ describe.each(ENGINES)('on $name', ({ start: startEngine }) => {
       expect(codeOf(await signIn(desk.nobody(), email))).toBe('too-many-requests');
     };
     await guess();
-    // Whoever is here changes the password all the same, which makes every other browser a stranger.
+    // A signed-in person can still change the password, which makes every other browser unknown.
     const former = own.device;
     const next = 'courthouse-lamp-bridge';
     await own.do(routes.changePassword, { body: { current: PASSWORD, next } });
@@ -108,7 +108,7 @@ describe.each(ENGINES)('on $name', ({ start: startEngine }) => {
     await own.do(routes.giveSecondFactor, { body });
     expect(await own.do(routes.readSession)).toMatchObject({ account });
 
-    // The cookie helps with no other account, and says nothing of the one that it is of.
+    // The cookie has no effect for other accounts, and does not reveal its own account.
     const others = await colleague();
     const elsewhere = desk.nobody();
     elsewhere.device = own.device;
@@ -134,7 +134,7 @@ describe.each(ENGINES)('on $name', ({ start: startEngine }) => {
     const guesses = await Promise.all(Array.from({ length: 20 }, (_, n) => signIn(again(), email, `guess-${n}`)));
     expect(guesses.map(codeOf).filter((code) => code === 'wrong-credentials').length).toBeLessThanOrEqual(5);
     expect(codeOf(await signIn(again(), email))).toBe('too-many-requests');
-    // What the browser has got wrong does not make its owner wait elsewhere.
+    // Failures in this browser do not delay its owner in other browsers.
     expect(codeOf(await signIn(desk.nobody(), email))).toBe('ok');
     ahead += 60_000;
     const visitor = again();
@@ -201,7 +201,7 @@ describe.each(ENGINES)('on $name', ({ start: startEngine }) => {
     const code = await codeAt(totp, desk.clock.now());
     const answers = await Promise.all(visitors.map((each) => each.call(routes.giveSecondFactor, { body: { code } })));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
-    // Nor does an older code, once a newer one was used.
+    // After a newer code was used, an older one is refused.
     const older = await codeAt(totp, desk.clock.now() - 30_000);
     expect(await (await half(email)).refused(routes.giveSecondFactor, { body: { code: older } })).toBe('wrong-code');
   });
@@ -284,7 +284,7 @@ describe('an address', () => {
     for (let n = 0; n < 104; n += 1) codes.push(codeOf(await signIn(desk.nobody(), `nobody-${n}@court.example`)));
     expect(codes.filter((code) => code === 'wrong-credentials')).toHaveLength(100);
     expect(codeOf(await signIn(desk.nobody(), email))).toBe('too-many-requests');
-    // Not those who sit in the same house and have signed in before.
+    // A browser in the same network that has signed in before is not affected.
     expect(codeOf(await signIn(own, email))).toBe('ok');
     ahead += 3_600_001;
     expect(codeOf(await signIn(desk.nobody(), email))).toBe('ok');
@@ -375,7 +375,7 @@ describe('a session', () => {
       attacker.cookie = cookie;
       expect(await attacker.do(routes.readSession)).toEqual({ state: 'nobody' });
     }
-    // Signing in again in the same browser ends the session that was there.
+    // Signing in again in the same browser ends its former session.
     await signIn(victim, email);
     const attacker = desk.nobody();
     attacker.cookie = second;

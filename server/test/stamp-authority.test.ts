@@ -3,9 +3,9 @@ import { StampAuthority } from '../src/record/proof/stamp-authority.ts';
 import { checkTimeStamp } from '../src/record/proof/time-stamp.ts';
 import { TimeStampAuthority } from './support/time-stamps.ts';
 
-/** The thread begins first, beside whatever else the machine does. */
+/** Patience for the start of the thread on a busy machine. */
 const THREAD_MS = 20_000;
-/** Less than the thread itself waits for an authority. */
+/** Less than the thread's own limit for an authority's answer. */
 const SLOW_MS = 4_000;
 
 let authority: TimeStampAuthority;

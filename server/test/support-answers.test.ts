@@ -33,10 +33,10 @@ it('an answer of support is on the page of the person who asked at once, marked 
   asked.help.show(true);
   expect(help().unread).toBe(0);
 
-  // It has ended: the page does not go on waiting.
+  // After the request is closed, the page no longer waits.
   expect(await board.ask('close-help', request)).toMatchObject({ ok: true });
   await until(asked, (state) => !state.help.waiting);
-  // Nobody else with the link is told, by this or by whatever was pushed before.
+  // No other browser with the link received this or an earlier push.
   expect(other.store.getState().help).toMatchObject({ messages: [], waiting: false });
   for (const each of [asked, other, board]) each.close();
 });

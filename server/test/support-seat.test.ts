@@ -55,7 +55,7 @@ it('support comes to a hearing by the board: waits, is let in by name, seen by a
     expect(shown(person.scene)).toMatchObject({ name: NAME, seat });
   }
   await helper.until(() => helper.scene.me.place === 'courtroom');
-  // They know whom the others know by name, of the protected no more than a number.
+  // The colleague sees the same names as others, and only a number for a protected person.
   const witness = await TestClient.seat(service, 'witness');
   await witness.enter();
   await judge!.ask('admit', { seat: 'witness' as SeatId });
@@ -73,7 +73,7 @@ it('support comes to a hearing by the board: waits, is let in by name, seen by a
   expect(await helper.ask('reach-table', {})).toMatchObject({ ok: false, code: 'not-permitted' });
   expect(await helper.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
 
-  // From another device: the one before is out at once.
+  // Entering from another device ends the former one at once.
   const again = await take();
   await helper.until(() => !helper.socket.connected, 1_000);
   expect(helper.pushed.findLast(({ name }) => name === 'ended')?.payload).toEqual({ code: 'token-replaced' });
@@ -82,7 +82,7 @@ it('support comes to a hearing by the board: waits, is let in by name, seen by a
   const back = await TestClient.open(service, again);
   await back.enter();
 
-  // A colleague who is suspended while seated is out at once, and so is the link.
+  // A colleague who is suspended while seated is removed at once, and the link ends.
   const second = await addColleagueTo(service, { roles: ['support'], name: 'لیلا حسینی' });
   const visitor = new Visitor(service.origin, second.cookie, second.account);
   const { link } = await visitor.do(takeSupportSeat, { params: { hearing } });

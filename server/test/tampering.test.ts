@@ -58,11 +58,11 @@ const PEOPLE = [
   { seat: 'citizen', name: 'مریم احمدی', role: 'شاکی' },
 ];
 
-/** How many on each of the two; `TAMPERINGS=1000` for the whole. */
+/** Number of manipulations of each of the two forms; `TAMPERINGS=1000` for a full run. */
 const TIMES = Number(process.env['TAMPERINGS'] ?? 40);
 
 let hearing: RecordedHearing;
-/** The sealed file, and its parts with where their bytes lie in it. */
+/** The sealed file, its parts, and the positions of their bytes in it. */
 let whole: Buffer<ArrayBuffer>;
 let parts: Map<string, Buffer>;
 let places: { name: string; from: number; to: number }[];
@@ -75,11 +75,11 @@ const FORMS = [
 ] as const;
 const held = new Map<boolean, RecordedHearing>();
 
-/** Works on a record of that form. */
+/** Prepares a record in plain or encrypted form. */
 async function take(plain: boolean): Promise<void> {
   hearing = held.get(plain) ?? (await RecordedHearing.hold({ plain, beside: true }));
   held.set(plain, hearing);
-  // One file has what parties may have, the other (`--sealed`) has everything.
+  // One file contains the parts that parties may have, the other (`--sealed`) contains everything.
   ({ file: whole, key } = await sealedOf(hearing, plain));
   minutesKey = (await readMinutesKey(hearing.storage.database, hearing.id, hearing.masterKey))!;
   parts = new Map();
@@ -120,7 +120,7 @@ const preparedOf = async (
   );
 };
 
-/** By a court that does not ask whether the record is whole. */
+/** Seals a hearing without checking whether its record is whole. */
 async function sealedOf(
   of: RecordedHearing,
   withSealedStore = false,
@@ -129,7 +129,7 @@ async function sealedOf(
   const records = { ...of.storage.records, isWhole: () => Promise.resolve(true) };
   const prepared = await preparedOf(of, { records, withSealedStore, people });
   if (prepared instanceof Rejection) throw new Error(prepared.code);
-  // A short one: the page itself would be where most of what is random lies.
+  // A short page: random positions would otherwise mostly fall into the viewer.
   const viewer = () => Promise.resolve(Buffer.from('<!doctype html><p>It plays what is beside it.</p>'));
   const file = await collect(sealHearing({ ...prepared, dir: of.dir, key: of.key }, viewer));
   return { file, key: prepared.keys[0]! };
@@ -179,7 +179,7 @@ function signedAnew(of: Map<string, Buffer>, forger = sealKeyOf(randomBytes(32),
   ]);
 }
 
-/** A signature (CMS) in which one piece has given way to another. */
+/** Replaces a piece of a signature (CMS). */
 function signatureWith(signature: Buffer, from: Buffer, to: Buffer): Buffer {
   const inner = signature.subarray(signature.indexOf(Buffer.concat([integer(Buffer.of(1)), set(SHA_256)])));
   const at = inner.indexOf(from);
@@ -187,14 +187,14 @@ function signatureWith(signature: Buffer, from: Buffer, to: Buffer): Buffer {
   return sequence(oid('1.2.840.113549.1.7.2'), tagged(0, sequence(changedInner)));
 }
 
-/** All parts, by which nobody has attended. */
+/** All parts, with an attendance list that says nobody attended. */
 const withOtherAttendance = (): Map<string, Buffer> => {
   const { people } = JSON.parse(parts.get(PARTS.attendance)!.toString()) as Attendance;
   const absent = people.map((person) => ({ ...person, attended: [] }));
   return new Map([...parts, [PARTS.attendance, Buffer.from(`${JSON.stringify({ people: absent, closed: null })}\n`)]]);
 };
 
-/** The log with one entry changed, and every hash after it made anew; the recording's hashes in it are those of the parts. */
+/** The log with one changed entry and recomputed hashes after it; its hashes of the recording still fit the parts. */
 function forgedLog(random: (below: number) => number): { log: Buffer; entries: number; head: string } {
   const rows = logIn(PARTS.log);
   const from = random(rows.length);
@@ -216,7 +216,7 @@ const linesOf = (log: readonly ChainEntry[]) => Buffer.from(log.map((row) => `${
 const withLog = (part: string, log: readonly ChainEntry[]) =>
   zipOf(signedAnew(new Map([...parts, [part, linesOf(log)]])));
 
-/** Entries with numbers and hashes as if they had been written so, after what came before the first. */
+/** Recomputes the numbers and hashes of entries, from those of the first entry on. */
 function chainedAnew(log: readonly ChainEntry[]): ChainEntry[] {
   let { seq, prev } = log[0]!;
   return log.map((row) => {
@@ -228,7 +228,7 @@ function chainedAnew(log: readonly ChainEntry[]): ChainEntry[] {
   });
 }
 
-/** Steps of minutes that say something else, encrypted as the court would have. */
+/** An entry with other steps of the minutes, encrypted with the court's key. */
 function rewritten(entry: ChainEntry): ChainEntry {
   const said = JSON.parse(entry.payload) as { readonly sealed: string; readonly version: number };
   const place = `minutes/${hearing.id}/steps/${said.version}`;
@@ -290,7 +290,7 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const file = await zipOf(signedAnew(new Map([...parts].filter(([name]) => !name.startsWith(folder)))));
     return { file, named: { flaw: 'part', part: `${folder}track.json`, how: 'missing' } };
   },
-  /** One letter of what people read. */
+  /** Changes one byte of the readable text. */
   async minutesText(random) {
     const bytes = parts.get(MINUTES_PARTS.text)!;
     const text = Buffer.from(bytes.with(random(bytes.length), 0x2e));
@@ -298,7 +298,7 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     if (text.equals(bytes)) return this['minutesText']!(random);
     return { file: await zipOf(signedAnew(new Map([...parts, [MINUTES_PARTS.text, text]]))), named };
   },
-  /** One letter of the bytes that were signed. */
+  /** Changes one byte of the signed text. */
   async signedText(random) {
     const part = [...parts.keys()].find((name) => name.startsWith('minutes/'))!;
     const bytes = parts.get(part)!;
@@ -310,10 +310,10 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const file = await zipOf(signedAnew(new Map([...parts].filter(([name]) => name !== part))));
     return { file, named: { flaw: 'part', part, how: 'missing' } };
   },
-  /** Other words by the key that is in the file, and the chain made anew: what was signed are not these. */
+  /** Rewrites the minutes with the file's key and recomputes the chain: the signatures do not fit the new text. */
   async rewriteMinutes(random) {
     const steps = minutesLog().filter(({ type }) => type === 'steps-accepted');
-    // Where they are not in the file there is nothing to write anew.
+    // A file without steps has nothing to rewrite.
     if (steps.length === 0) return this['reforgeMinutes']!(random);
     const { seq } = steps[random(steps.length)]!;
     const log = chainedAnew(minutesLog().map((entry) => (entry.seq === seq ? rewritten(entry) : entry)));
@@ -335,13 +335,13 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const log = minutesLog().map((entry) => (entry.seq === seq ? { ...entry, at: entry.at + 1 } : entry));
     return { file: await withLog(MINUTES_PARTS.log, log), named: { flaw: 'log', of: 'minutes', seq } };
   },
-  /** A signature that claims another time, and the chain made anew. */
+  /** Changes a signature's time and recomputes the chain. */
   async reforgeMinutes() {
     const log = minutesLog().map((entry) => (entry.type === 'text-signed' ? { ...entry, at: entry.at + 1 } : entry));
     const named = { flaw: 'checkpoint', of: 'minutes', missing: 0 } as const;
     return { file: await withLog(MINUTES_PARTS.log, chainedAnew(log)), named };
   },
-  /** A hash in the place of what was answered: the court has signed what is shown. */
+  /** Replaces a signer's answer by its hash, although the court has signed the shown answers. */
   async hideSignature() {
     const log = minutesLog().map((entry) =>
       entry.type === 'text-signed' ? { seq: entry.seq, hash: entry.hash } : entry,
@@ -360,7 +360,7 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const file = await zipOf(signedAnew(new Map([...parts].filter(([name]) => name !== part))));
     return { file, named: { flaw: 'part', part, how: 'missing' } };
   },
-  /** Another paper, and another hash of it in the case's log, whose chain is made anew. */
+  /** Replaces a paper and its hash in the case's log, and recomputes the chain. */
   async reforgeCase() {
     const paper = Buffer.from('%PDF-1.7 of the forger');
     const sha256 = createHash('sha256').update(paper).digest('hex');
@@ -400,7 +400,7 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     );
     return { file: await zipOf(forged), named: { flaw: 'key' } };
   },
-  /** Another list of hashes, and the genuine one inside of the genuine signature. */
+  /** Replaces the list of hashes, and embeds the genuine list in the genuine signature. */
   async embed() {
     const genuine = parts.get(PARTS.asicManifest)!;
     const embedded = sequence(DATA, tagged(0, octetString(genuine)));
@@ -408,7 +408,7 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
     const forged = new Map([...signedAnew(withOtherAttendance()), [PARTS.signature, signature]]);
     return { file: await zipOf(forged), named: { flaw: 'signature' } };
   },
-  /** The court's certificate before that of the forger, who has signed. */
+  /** Puts the court's certificate before that of the forger, who has signed. */
   async certify() {
     const forger = sealKeyOf(randomBytes(32), COURT);
     const court = Buffer.from(
@@ -426,7 +426,7 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
   async otherCertificate() {
     return { file: await zipOf(signedAnew(withOtherAttendance())), named: altered(PARTS.certificate) };
   },
-  /** Log and checkpoint are genuine, and all is sealed by a key for which the court's does not vouch. */
+  /** Keeps log and checkpoint, and seals everything with a key that the court's key does not certify. */
   async reseal(random) {
     const forger = sealKeyOf(randomBytes(32), COURT);
     const resealed = withOtherAttendance().set(PARTS.certificate, Buffer.from(pemOf(forger.certificate)));
@@ -484,7 +484,7 @@ it('a file of a hearing that was not over is incomplete; what was recorded befor
     const sealed = await sealedOf(held);
     expect(sealed.file.includes('tracks/t2/track.json')).toBe(false);
     expect(sealed.file.includes('مریم احمدی')).toBe(false);
-    // A paper of an order names the sides.
+    // Papers of orders contain the names of the parties.
     for (const part of ['orders/1.pdf', 'case.jsonl']) expect(sealed.file.includes(part)).toBe(false);
     expect(await verdictOf(sealed)).toMatchObject({
       ok: true,
@@ -493,7 +493,7 @@ it('a file of a hearing that was not over is incomplete; what was recorded befor
       orders: { papers: [], withheld: 2 },
     });
     expect(await verdictOf(sealed)).toMatchObject({ minutes: { signed: 1 }, minutesWithheld: false });
-    // The text of the minutes has the name.
+    // The text of the minutes contains this name.
     const named = PEOPLE.map((person) => (person.seat === 'citizen' ? { ...person, name: 'کلاهم' } : person));
     expect(await verdictOf(await sealedOf(held, false, named))).toMatchObject({
       ok: true,
@@ -531,7 +531,7 @@ it.each(FORMS)(
   },
 );
 
-/** Works on a copy of the data folder; answers with what must be named. */
+/** Manipulations of a copy of the data folder. Each returns the expected finding. */
 const FOLDER: Record<string, (dataDir: string, random: (below: number) => number) => object> = {
   flip(dataDir, random) {
     const { track, segment, file } = someSegment(dataDir, random);
@@ -594,7 +594,7 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
     const [one, other] = ['t1', 't2'].map((track) => trackDir(hearingDir(dataDir, hearing.id), track));
     swapFiles(one!, other!);
     if (random(2) === 0) return { track: 't2', flaw: 'attribution' };
-    // Each keeps what is said of it.
+    // Each track keeps its own description.
     swapFiles(trackInfoFile(one!), trackInfoFile(other!));
     return { track: 't2', segment: 1 + random(3), flaw: 'altered' };
   },
@@ -677,7 +677,7 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
       db.prepare('delete from minutes_entries').run();
       return { flaw: 'gone', chain: 'minutes/h1' };
     }),
-  /** By somebody who has the master key. */
+  /** Rewrites the minutes as an attacker with the master key could. */
   rewriteMinutes: (dataDir, random) =>
     inMinutes(dataDir, (db, rows) => {
       const steps = rows.filter(({ type }) => type === 'steps-accepted');
@@ -685,7 +685,7 @@ const FOLDER: Record<string, (dataDir: string, random: (below: number) => number
       writeAnew(db, rows, (one) => (one.seq === seq ? rewritten(one) : one));
       return { flaw: 'not-signed', seq: rows.find(({ type }) => type === 'reading-begun')!.seq };
     }),
-  /** What stands in an entry is nothing that minutes know. */
+  /** Changes an entry's type to one that minutes do not have. */
   foreignMinutes: (dataDir, random) =>
     inMinutes(dataDir, (db, rows) => {
       const { seq } = rows[random(rows.length)]!;
@@ -725,7 +725,7 @@ function someSegment(dataDir: string, random: (below: number) => number, track =
   return { track, segment, file: segmentFile(folder, segment), side: blocksFile(folder, segment) };
 }
 
-/** Minutes' log with entries changed, and every hash made anew. */
+/** Stores the minutes' log with changed entries and recomputed hashes. */
 function writeAnew(
   db: Sqlite.Database,
   rows: Tables['minutes_entries'][],

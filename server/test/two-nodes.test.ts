@@ -17,11 +17,11 @@ import { TestService } from './support/service.ts';
 import { openSeat, until } from './support/session.ts';
 import { addColleague } from './support/staff.ts';
 
-/** How long a lease lasts at most, and a moment more. */
+/** A little longer than a lease lasts. */
 const LEASE_ENDS_MS = 14_000;
-/** In this time a process renews its leases twice, and a moment more. */
+/** A little longer than two renewals of a lease take. */
 const RENEWED_TWICE_MS = 4_500;
-/** A media server that has the transport answers within milliseconds. */
+/** A media server with an open transport answers within milliseconds, so this silence means a closed one. */
 const SILENT_MS = 500;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -56,33 +56,33 @@ afterEach(async () => {
   await second.stop();
 });
 
-/** The hearing of the first process, as one of the two has it. */
+/** The address of the first process's hearing at one of the two processes. */
 function hearingAt({ origin }: TestService): Reachable {
   return { origin, token: (seat) => first.token(seat), demo: first.demo };
 }
 
-/** Where the page of a seat goes when it is opened at one of the two. */
+/** Opens a seat's page at one process; resolves with the address to which the page is redirected. */
 async function movedFrom(at: TestService, seat: string): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const session = openSeat(hearingAt(at), seat, { moveTo: resolve });
   return promise.finally(() => session.close());
 }
 
-/** Somebody comes to the hearing of the first process at one of the two. */
+/** Connects a seat of the first process's hearing at one of the two processes. */
 async function come(at: TestService, seat: string): Promise<TestClient> {
   const client = await TestClient.seat(hearingAt(at), seat);
   clients.push(client);
   return client;
 }
 
-/** The second process refuses somebody without saying where else to go. */
+/** Expects the second process to refuse a seat without an address of another process. */
 async function expectNowhere(): Promise<void> {
   const refused: unknown = await come(second, 'lawyer').catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: 'held-elsewhere' });
   expect(refused).not.toHaveProperty('address');
 }
 
-/** Comes to the second process until that lets in. */
+/** Retries at the second process until it accepts the seat. */
 async function comeToSecond(seat: string): Promise<TestClient> {
   const deadline = performance.now() + LEASE_ENDS_MS;
   for (;;) {
@@ -111,7 +111,7 @@ describe('two processes on one database', () => {
     await court.othersAreWell();
     expect(await court.clerk.client.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
     expect(court.judge.client.scene).toMatchObject({ phase: 'in-session', record: { waived: false } });
-    // Each has its own.
+    // The second process has its own hearing.
     const judge = await TestClient.seat(second, 'judge');
     clients.push(judge);
     expect(await judge.enter(true, false)).toMatchObject({ ok: true });
@@ -212,7 +212,7 @@ describe('two processes on one database', () => {
       ({ msg, hearing }) => hearing === first.demo.hearing && msg === 'hearing lost to another process',
     );
 
-    // Its media is closed: no transport answers, and nothing gets through.
+    // The media of the first process is closed: no transport answers, and no packet gets through.
     await court.obeyed();
     for (const { send } of [judge, clerk]) {
       expect(await Promise.race([send.ping().then(() => 'answered'), pause(SILENT_MS, 'silent')])).toBe('silent');
@@ -221,7 +221,7 @@ describe('two processes on one database', () => {
     await court.obeyed();
     await clerk.counted();
     expect(clerk.packets('after')).toBe(0);
-    // Nothing of what it believed has been written, neither of lines nor of its recorder.
+    // The first process has written nothing more into the log, neither about connections nor about its recorder.
     expect(readLog(first)).toEqual(taken);
     await expect(come(first, 'judge')).rejects.toMatchObject({ code: 'held-elsewhere', address: second.origin });
   });
@@ -243,7 +243,7 @@ describe('two processes on one database', () => {
       people: [{ id: 'x', role: 'lawyer', name: lawyer.name }],
     });
     const ask = (startsAt: number) => judge.ask('book-next-hearing', { startsAt, minutes: 60 });
-    // The desk has written its booking and has not committed it when the room asks for the same time.
+    // The room asks for the same time while the desk's booking is written but not committed.
     const audit = await holdLock(url, 'audit_entries');
     const atDesk = desk.call(createBooking, { body: { ...body(taken!), clashes: [] } });
     await audit.isAwaited();
@@ -251,11 +251,11 @@ describe('two processes on one database', () => {
     await pause(200);
     await audit.letGo();
     expect([(await atDesk).ok, await inRoom]).toMatchObject([true, { ok: false, code: 'time-taken' }]);
-    // The room does not wait for others for long, and no hearing stops for them.
+    // The room waits only briefly for a lock, and the hearing goes on.
     const again = await holdLock(url, 'audit_entries');
     expect(await ask(free!)).toMatchObject({ ok: false, code: 'calendar-busy' });
     expect(judge.scene).toMatchObject({ phase: 'in-session', nextHearing: null });
-    // And the other way round.
+    // In the other order: the room first, then the desk.
     const booked = ask(free!);
     await again.isAwaited();
     const late = desk.call(createBooking, { body: { ...body(free!), clashes: [] } });
@@ -266,7 +266,7 @@ describe('two processes on one database', () => {
       { ok: false, error: { code: 'clashes-meanwhile' } },
     ]);
     await judge.until(() => judge.scene.nextHearing?.startsAt === free);
-    // What the desk does at the other process.
+    // The desk acts at the other process.
     const bookedAtFree = async () => {
       const { items } = await desk.do(searchBookings, { body: { from: free!, to: free! + 1, limit: 5 } });
       return items.find(({ startsAt, title }) => startsAt === free && title !== 'رسیدگی دیگر')!;
@@ -276,7 +276,7 @@ describe('two processes on one database', () => {
     const moved = { startsAt: free! + HOUR_MS / 2, endsAt: free! + HOUR_MS * 1.5 };
     await desk.do(changeBooking, { params: { booking }, body: { ...draft, ...moved, version } });
     await judge.until(() => judge.scene.nextHearing?.startsAt === moved.startsAt);
-    // The other process holds the next hearing now: the court's orders apply there as soon as it releases it.
+    // The other process holds the next hearing now: the court's orders are applied when it releases the hearing.
     const ordered = () => desk.do(readBooking, { params: { booking } });
     const isHidden = async () => (await ordered()).people.find(({ id }) => id === lawyer.seat)!.protected;
     expect(await judge.ask('protect', { seat: lawyer.seat, on: true })).toMatchObject({ ok: true });
@@ -288,7 +288,7 @@ describe('two processes on one database', () => {
     const reason = 'وقت دیگر';
     await nearer.do(cancelBooking, { params: { booking }, body: { version: (await ordered()).version, reason } });
     await judge.until(() => judge.scene.nextHearing === null);
-    // What the desk does is said also when it is over for those in the room.
+    // The desk's changes are told to the room after the hearing was adjourned, too.
     expect(await ask(free!)).toMatchObject({ ok: true });
     await judge.until(() => judge.scene.nextHearing?.startsAt === free);
     await judge.ask('adjourn', {});
@@ -298,7 +298,7 @@ describe('two processes on one database', () => {
   });
 });
 
-/** Somebody who books at the desk of a process. */
+/** A member of staff who books at the desk of a process. */
 async function deskOf({ origin, database: place }: TestService): Promise<Visitor> {
   const on = await connect(place);
   const masterKey = Buffer.from(secrets.MAHZAR_MASTER_KEY, 'base64');

@@ -1,4 +1,4 @@
-/** A camera of which packets come, but never a picture that could be recorded: those who run the hearing are told. */
+/** A camera that sends packets but no recordable picture: judge and clerk are told. */
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Court } from './support/bare/court.ts';
@@ -26,12 +26,12 @@ const entries = () =>
 
 async function sendCamera(whole: boolean): Promise<void> {
   const packet = citizen.streams.camera.next('citizen');
-  // The lowest bit of a VP8 frame says that it is coded against another (RFC 6386, 9.1).
+  // The lowest bit of a VP8 frame marks a frame that depends on another (RFC 6386, 9.1).
   if (!whole) packet.payload[1]! |= 1;
   await citizen.send.send(packet);
 }
 
-/** Everybody talks, and the citizen's camera sends, until something holds. */
+/** Everybody talks and the citizen's camera sends, until the condition holds. */
 async function sendUntil(holds: () => boolean, whole: boolean): Promise<void> {
   const end = performance.now() + 15_000;
   while (!holds() && performance.now() < end) {

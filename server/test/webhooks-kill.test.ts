@@ -9,7 +9,7 @@ import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 import { WebhookReceiver } from './support/webhook-receiver.ts';
 
-/** How often the service is killed. */
+/** Number of kills. */
 const ROUNDS = 3;
 
 let service: TestService;
@@ -32,7 +32,7 @@ describe('a service that is killed again and again', () => {
       body: { name: 'Case management', address: receiver.address, events: WEBHOOK_EVENTS },
     });
     for (let round = 0; round < ROUNDS; round += 1) {
-      // The first message of each round is on its way and never answered.
+      // The first message of each round is never answered.
       receiver.replies.push(() => undefined);
       const judge = await TestClient.seat(service, 'judge');
       const came = receiver.received.length;
@@ -68,7 +68,7 @@ describe('a service that is killed again and again', () => {
       expect(message.id).toBe(ids.get(message.data['sequence']));
       expect(message.data['hearing']).toBe(service.demo.hearing);
     }
-    // What was on its way came again.
+    // The interrupted messages are delivered again.
     expect(receiver.received.length).toBeGreaterThan(logged.length);
     WebhookReceiver.verify(secret, receiver.received.at(-1)!);
   }, 180_000);

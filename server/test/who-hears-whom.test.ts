@@ -6,13 +6,13 @@ import type { BareClient } from './support/bare/client.ts';
 import { Court } from './support/bare/court.ts';
 
 /*
- * The hearing of the tables written by hand, held by the service with its media worker and recorder. In each situation everybody
- * sends sound and picture, whether or not they may, and the packets are counted that come to each.
+ * The hearing of the hand-written tables, held by the service with its media worker and recorder. In each situation everybody
+ * sends sound and picture, whether permitted or not, and the packets that reach each person are counted.
  */
 
 const KINDS = ['microphone', 'camera'] as const;
 type Kind = (typeof KINDS)[number];
-/** The service may first have to start what alters a voice, or the recorder to open a track. */
+/** Long enough to start a masking process, or to open a track. */
 const ARRIVES_WITHIN_MS = 15_000;
 const LATER = PEOPLE.filter((person) => person !== 'judge' && person !== 'clerk');
 
@@ -25,10 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => court.close());
 
-/** People start sending microphone and camera, which they may do now. */
+/** People start sending microphone and camera. */
 const brings = (...people: Person[]) => Promise.all(people.map((person) => court.produce(room[person], KINDS)));
 
-/** Somebody accepts the invitation to a private room, after which everybody named opens their microphone there. */
+/** A person accepts the invitation to a private room; then all named people open their microphones there. */
 async function accepts(invited: Person, ...members: Person[]): Promise<void> {
   const { client } = room[invited];
   await client.until(() => client.scene.invitations.length > 0);
@@ -110,14 +110,14 @@ async function talkUntil(work: Promise<unknown>): Promise<void> {
   return void (await work);
 }
 
-/** Whose packets of a situation have come to a listener, as they were sent. */
+/** The people whose unaltered packets of a situation have reached a listener. */
 function reached(name: SituationName, kind: Kind, listener: Listener, record: readonly string[]): string[] {
   const packets = (mark: string) =>
     listener === 'record' ? court.recorded(mark, record) : room[listener].packets(mark);
   return PEOPLE.filter((person) => packets(markOf(name, person, kind)) > 0);
 }
 
-/** Whose packets come to a listener as they were sent, by the table: an altered one bears no mark. */
+/** The people whose unaltered packets should reach a listener by the table: altered packets carry no mark. */
 const expected = (name: SituationName, kind: Kind, listener: Listener) =>
   PEOPLE.filter((person) => whom(name, kind, listener).includes(person));
 

@@ -10,12 +10,12 @@ import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
 const HOUR = 3_600_000;
-/** As long as a message may be, of letters that take three bytes each. */
+/** The longest permitted message, of characters of three bytes each. */
 const LONGEST = '€'.repeat(2_000);
 const BYTES = 3 * LONGEST.length;
-/** More messages of that length than one browser may have kept. */
+/** More messages of this length than the service stores for one browser. */
 const TOO_MANY = 100;
-/** Where a stranger sits, and where the person does. */
+/** Network addresses of a stranger and of the seat's person. */
 const [ELSEWHERE, HOME] = ['127.0.0.2', '127.0.0.1'];
 
 let service: TestService;
@@ -23,7 +23,7 @@ let clerk: Visitor;
 let judge: Visitor;
 let booked = 0;
 beforeAll(async () => {
-  // What is kept is bounded by itself, not only by how fast one may ask.
+  // A large budget of requests, so that the test meets the limits of storage and not those of the request rate.
   service = await TestService.start({ SEAT_BUDGET: '100' });
   clerk = new Visitor(service.origin, (await addColleagueTo(service, { roles: ['clerk'] })).cookie);
   const presiding = await addColleagueTo(service, { roles: ['judge'] });
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** A hearing that was opened, and the link of its citizen, which can be made anew. */
+/** Books and opens a hearing. Returns the citizen's link and a function that replaces it. */
 async function hold() {
   const startsAt = Date.now() + HOUR;
   const body = {
@@ -62,25 +62,25 @@ async function hold() {
   return { at, renew, close: () => presiding.close() };
 }
 
-/** The citizen's link, in a browser of its own unless one is named. */
+/** Opens the citizen's link, in a new browser unless one is given. */
 const open = (at: Reachable, from: string, browser = randomBytes(32).toString('base64url')) =>
   TestClient.seat(at, 'citizen', { browser }, from);
 
-/** The same, with the seat taken from whoever holds it. */
+/** Opens the link and takes the seat over from its holder. */
 async function takeSeat(at: Reachable, from: string, browser?: string): Promise<TestClient> {
   const client = await open(at, from, browser);
   expect(await client.enter(true, false)).toMatchObject({ ok: true });
   return client;
 }
 
-/** Code of what became of one message to the clerk. */
+/** Sends one message to the clerk. Returns `ok` or the code of the refusal. */
 const write = async (client: TestClient): Promise<string> => {
   const words = { conversation: 'clerk:citizen', text: LONGEST, nonce: randomUUID() };
   const answer = await client.ask('post-message', words);
   return answer.ok ? 'ok' : answer.code;
 };
 
-/** Writes until nothing more is kept; answers with how many were, and why no more. */
+/** Writes until a message is refused. Returns the number of stored messages and the code of the refusal. */
 async function fill(client: TestClient, say: (client: TestClient) => Promise<string> = write) {
   for (let kept = 0; kept < TOO_MANY; kept += 1) {
     const code = await say(client);
@@ -116,7 +116,7 @@ describe('what one browser may have kept of a hearing', () => {
     const person = await takeSeat(at, HOME);
     expect(await write(person)).toBe('ok');
     person.close();
-    // From wherever strangers come, one seat does not fill the hearing.
+    // Strangers of many networks cannot fill the hearing's quota from one seat.
     for (let network = 3; network < 9; network += 1) {
       for (let count = 0; count < 2; count += 1) {
         const stranger = await takeSeat(at, `127.0.0.${network}`);
@@ -158,7 +158,7 @@ describe('what one browser may say to support', () => {
     expect(answers.at(-1)).toMatchObject({ ok: false, ...more });
     expect(await ask(person)).toMatchObject({ ok: true });
 
-    // Many browsers of one network are bounded together, and keep nobody elsewhere from asking.
+    // The browsers of one network share a limit, which does not affect other networks.
     let refused = '';
     for (let count = 0; count < 40 && refused === ''; count += 1) {
       const another = await open(at, ELSEWHERE);
@@ -188,7 +188,7 @@ describe('what one browser may say to support', () => {
       expect((await fill(stranger, say)).code).toBe('author-quota');
       stranger.close();
     }
-    // Where more than a few were written, nothing is left of the link.
+    // After many messages, the link's quota is used up.
     const another = await open(at, '127.0.0.4');
     expect(await ask(another)).toMatchObject({ ok: false, code: 'author-quota' });
     another.close();

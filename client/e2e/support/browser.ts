@@ -18,7 +18,7 @@ export const ARGUMENTS = [
   '--use-fake-device-for-media-stream',
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
-  // Where a page does not come from the service itself, Chromium does not know that it is of this machine.
+  // Chromium does not recognize pages from other origins than the service as local.
   '--disable-features=LocalNetworkAccessChecks,BackForwardCache',
   ...UNDRAWN,
 ];
@@ -106,7 +106,7 @@ export function packetsReceived(page: Looked): Promise<Received> {
   }, null);
 }
 
-/** Bytes that have come on the connection on which a page gets media, whether or not it still knows of the streams. */
+/** Bytes received on a page's media connections, including streams that the page no longer knows. */
 export function mediaBytesReceived(page: Looked): Promise<number> {
   return page.evaluate(async () => {
     let total = 0;
@@ -121,7 +121,7 @@ export function mediaBytesReceived(page: Looked): Promise<number> {
   }, null);
 }
 
-/** The code in the picture of a seat as the page shows it now; null when there is none. */
+/** The code in a seat's picture on the page now; null without a readable code. */
 export async function frameOf(page: Looked, seat: string): Promise<FrameCode | null> {
   const cells = await page.evaluate(
     ({ name, centres }) => {
@@ -140,7 +140,7 @@ export async function frameOf(page: Looked, seat: string): Promise<FrameCode | n
   return cells === null ? null : readFrameCode(cells);
 }
 
-/** The colour in the middle of a seat's picture as the page shows it now; null when there is none, or only grey. */
+/** The colour in the middle of a seat's picture on the page now; null without a picture, or for grey. */
 export function colourOf(page: Looked, seat: string): Promise<string | null> {
   return page.evaluate((name) => {
     const video = document.querySelector<HTMLVideoElement>(`video[data-seat="${name}"]`);

@@ -16,7 +16,7 @@ export interface Credentials {
 /** How long an authenticator app shows a code, milliseconds. */
 const CODE_MS = 30_000;
 
-/** A sentence of a catalogue with its places filled in. */
+/** A sentence of a catalogue with its placeholders filled in. */
 export function say(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => values[name] ?? '');
 }
@@ -98,7 +98,7 @@ export interface Invited {
   readonly nationalId?: string;
   readonly email?: string;
   readonly language?: string;
-  /** Names of whom they are there for. */
+  /** The people whom this person represents or assists. */
   readonly with?: readonly Invited[];
 }
 

@@ -11,17 +11,17 @@ import type { AtScreens, ComingIn } from './screen-person.ts';
 export const FIREFOX_TONE = 1_000;
 
 /**
- * Firefox offers no loopback address for media, whatever its preferences say, so the service has to be reached at an
- * address of the machine's network, which is what it announces by itself.
+ * Firefox never offers a loopback address for media, so the service has to be reached at an address of the machine's network,
+ * which the service announces by default.
  */
 export const REACHED_BY_FIREFOX = { MEDIA_LISTEN_ADDRESS: '', MEDIA_ANNOUNCED_ADDRESS: '' };
 
 const PREFERENCES = {
-  // A camera that films changing colours and a microphone that hears a tone, both given without a question.
+  // A fake camera with changing colours and a fake microphone with a tone, both permitted without a question.
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
   'media.navigator.audio.fake_frequency': FIREFOX_TONE,
-  // Nobody looks: as often as pictures come, and nothing moves beside them.
+  // Saves CPU time: the page draws only as often as pictures come, without animations.
   'layout.frame_rate': 20,
   'ui.prefersReducedMotion': 1,
 };
@@ -46,7 +46,7 @@ export class FirefoxPerson implements AtScreens {
     this.t = t;
     this.#page = page;
     this.page = {
-      // As text, since functions of the driver's own kind know no types of what they are given.
+      // As text, because the driver's own signature loses the types of arguments.
       evaluate: async <Result, Given>(look: (given: Given) => Result | Promise<Result>, given: Given) =>
         (await page.evaluate(`(${String(look)})(${JSON.stringify(given)})`)) as Result,
     };

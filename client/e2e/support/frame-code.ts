@@ -11,7 +11,7 @@ const MARKS = 0b1010;
 /** Frame numbers wrap here. */
 export const FRAME_NUMBERS = 4096;
 
-/** What a picture says: whose it is (0–15) and its number (0–4095). */
+/** The code in a picture: its person (0–15) and its number (0–4095). */
 export interface FrameCode {
   readonly who: number;
   readonly frame: number;
@@ -27,13 +27,13 @@ export function frameBits({ who, frame }: FrameCode): boolean[] {
   return Array.from({ length: COLUMNS * ROWS }, (_, index) => ((word >> (23 - index)) & 1) === 1);
 }
 
-/** Where the brightness of each cell is looked up, as parts of width and height. */
+/** Positions at which each cell's brightness is read, as fractions of width and height. */
 export const CELL_CENTRES = Array.from({ length: COLUMNS * ROWS }, (_, index) => ({
   x: ((index % COLUMNS) + 0.5) / COLUMNS,
   y: ((Math.floor(index / COLUMNS) + 0.5) / ROWS) * GRID_HEIGHT,
 }));
 
-/** Reads the code from the brightness (0–255) of its cells; null when it is none. */
+/** Reads the code from the brightness (0–255) of its cells; null when they contain no code. */
 export function readFrameCode(brightness: readonly number[]): FrameCode | null {
   const word = brightness.reduce((bits, value) => (bits << 1) | (value > 127 ? 1 : 0), 0);
   const who = (word >> 16) & 15;

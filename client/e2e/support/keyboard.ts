@@ -1,16 +1,16 @@
 import type { Page } from 'playwright-core';
 
-/** Somebody who has a keyboard and nothing else. */
+/** A person who uses only the keyboard. */
 export class Keyboard {
   readonly #page: Page;
-  /** Presses of Tab so far, to measure the length of the way. */
+  /** Number of Tab presses so far. */
   tabs = 0;
 
   constructor(page: Page) {
     this.#page = page;
   }
 
-  /** Goes on with Tab to the control of this name, as a screen reader would say it, and rests there. */
+  /** Presses Tab until the control with this accessible name has the focus. */
   async reach(name: string | RegExp, role: 'button' | 'menuitem' | 'checkbox' = 'button'): Promise<void> {
     const control = this.#page.getByRole(role, { name, exact: true }).first();
     await control.waitFor();
@@ -35,7 +35,7 @@ export class Keyboard {
     await this.#page.keyboard.press('Space');
   }
 
-  /** Goes down an open menu to the entry of this name and takes it. */
+  /** Moves down an open menu to the entry of this name and selects it. */
   async choose(name: string): Promise<void> {
     const entry = this.#page.getByRole('menuitem', { name, exact: true });
     await entry.waitFor();

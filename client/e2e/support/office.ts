@@ -36,13 +36,13 @@ export class Office {
     });
   }
 
-  /** The messages to a telephone so far, the newest first. @param phone as it was booked */
+  /** The messages to a telephone so far, the newest first. @param phone as in the booking */
   async textsTo(phone: string): Promise<string[]> {
     const { items } = await this.clerk.do(readInbox);
     return items.filter(({ to }) => to.endsWith(phone.slice(1))).map(({ body }) => body);
   }
 
-  /** What the newest message to a telephone holds of something, once there is such a message. */
+  /** Resolves with the pattern's match in the newest matching message to a telephone, when there is one. */
   sentTo(phone: string, what: RegExp): Promise<string> {
     return until(async () => {
       const found = (await this.textsTo(phone)).map((text) => what.exec(text)?.[0]);

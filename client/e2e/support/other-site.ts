@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A page of somebody else, on a host of theirs. */
+/** A page of another site, on another host. */
 export interface OtherSite {
   /** On another site than `localhost`. */
   readonly crossSite: string;

@@ -107,7 +107,7 @@ export class OutageCourt {
     await pictures;
     const picturesAt = performance.timeOrigin + performance.now();
     await person.until(({ connection, scene }) => connection.kind === 'online' && scene?.me.here === true);
-    // What was over before it was noticed is noted within a second.
+    // An outage that ended before it was noticed is entered within a second.
     await vi.waitFor(() => this.#restored().length > before || Promise.reject(new Error('not noted')), 2_000);
     if (counts)
       await vi.waitFor(
@@ -143,7 +143,7 @@ export class OutageCourt {
     await this.service.stop();
   }
 
-  /** The outages that the person's own page has told them of, ms. */
+  /** Lengths of the outages that the person's page has reported, ms. */
   #told(): Promise<number[]> {
     return this.person.page.evaluate(() => window.attendance.told.map(({ missedMs }) => missedMs));
   }
@@ -161,7 +161,7 @@ function nextPacket(stream: string): Promise<number> {
   return window.attendance.nextPacketOf(stream);
 }
 
-/** What must hold of every outage and does not. */
+/** Returns the violated requirements of an outage. */
 export function faultsOf({ seconds, heardMs, hearsMs, toldMs, counts, listedMs, loggedMs }: Outage): string[] {
   const near = (ms: number | null | undefined) => Math.abs((ms ?? 0) - seconds * 1000) <= TOLD_WITHIN_MS;
   return [

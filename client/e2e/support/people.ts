@@ -7,7 +7,7 @@ import { run } from './programs.ts';
 import type { Sound } from './speech.ts';
 import { y4m } from './y4m.ts';
 
-/** A person of a test: what their camera shows and what they say. */
+/** A person of a test: the camera's picture and the speech. */
 export interface Person {
   readonly seat: string;
   /** In every frame of the picture, 0–15. */
@@ -46,9 +46,9 @@ export const LAWYER: Person = {
     'مطابق قانون مدنی عقد بیع صحیح و لازم است و فروشنده باید سند رسمی را منتقل کند. دلایل خود را تقدیم کرده‌ایم.',
 };
 
-/** As people's cameras film. The browser plays such a file faster than it says. */
+/** The format of usual cameras. The browser plays such a file faster than its stated rate. */
 const USUAL = { width: 640, height: 480, perSecond: 20, seconds: 40, file: 'camera.mjpeg' } as const;
-/** So small and slow that a page sends one layer of it: for who is to be known and to move. */
+/** So small and slow that a page sends a single layer; enough to recognize a person and movement. */
 const SMALL = { width: 320, height: 240, perSecond: 10, seconds: 8, file: 'camera.y4m' } as const;
 const FILMING = { usual: USUAL, small: SMALL };
 /** Sample rate at which sounds are compared. */
@@ -59,10 +59,10 @@ export interface PersonFiles {
   readonly audio: string;
 }
 
-/** What the files of a person are made from, beside who it is. */
+/** Source files that the cached files depend on, in addition to the person. */
 const INPUTS = ['people.ts', 'frame-code.ts', 'y4m.ts'].map((file) => join(import.meta.dirname, file));
 
-/** What a person's camera and microphone give, made once: it is the same whatever seat they have. */
+/** Returns the files for a person's camera and microphone, which are cached and independent of the seat. */
 export async function filesOf(
   { who, speech, pitch, speed }: Person,
   filming: keyof typeof FILMING = 'small',
@@ -120,7 +120,7 @@ async function makeFiles(person: Omit<Person, 'seat'>, filming: keyof typeof FIL
   ]);
 }
 
-/** The sound of a file, or of what would be in one, as it is compared. */
+/** Decodes the sound of a file, or of a file's content, at the rate for comparisons. */
 export async function readSound(source: string | Buffer): Promise<Sound> {
   const input = typeof source === 'string' ? source : 'pipe:0';
   const bytes = await run(

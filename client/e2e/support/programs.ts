@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { buffer, text } from 'node:stream/consumers';
 
 export interface RunOptions {
-  /** What it reads from its standard input. */
+  /** Its standard input. */
   readonly input?: Iterable<Buffer>;
-  /** Variables beside those of this process. */
+  /** Environment variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 

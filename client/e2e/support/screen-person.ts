@@ -7,11 +7,11 @@ import type { Catalogue } from '../../src/i18n/catalogue.ts';
 import { watchPeerConnections } from './browser.ts';
 import type { Looked, Viewport } from './browser.ts';
 
-/** Somebody at the real pages of the service, who reads and presses, in whichever browser. */
+/** A person who uses the real pages of the service, in any browser. */
 export interface AtScreens {
   readonly t: Catalogue;
   readonly page: Looked;
-  /** What the page has complained of. */
+  /** Errors of the page. */
   readonly errors: readonly string[];
   /** Presses the button of this name. */
   press(name: string): Promise<void>;
@@ -28,9 +28,9 @@ export interface AtScreens {
 export interface ComingIn {
   readonly language: 'fa' | 'en';
   readonly viewport: Viewport;
-  /** Where their seat lets them in first. */
+  /** The first place to which the seat is admitted. */
   readonly to?: 'waiting-room' | 'courtroom';
-  /** Instead of the demonstration's. */
+  /** Used instead of the demonstration's link. */
   readonly link?: string;
 }
 
@@ -49,7 +49,7 @@ export async function goIn(person: AtScreens, to: ComingIn['to'] = 'waiting-room
   await person.reads(to === 'waiting-room' ? waiting.title : courtroom.offRecord);
 }
 
-/** A service that runs, with links to seats; their names where it holds the demonstration. */
+/** A running service with links to seats, and the seats' names where it holds the demonstration. */
 type Service = Pick<TestService, 'link'> & {
   readonly demo: { readonly hearing: string; readonly seats?: TestService['demo']['seats'] };
 };
@@ -84,7 +84,7 @@ export class ScreenPerson implements AtScreens {
     return person;
   }
 
-  /** Presses the button of this name; a part of its name when it is longer than a word. */
+  /** Presses the button of this name; a name of several words may be given in part. */
   press(name: string | RegExp): Promise<void> {
     return this.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
   }

@@ -33,15 +33,15 @@ export async function sees(page: Looked, person: Person): Promise<void> {
   expect(later.who).toBe(person.who);
 }
 
-/** How alike what is heard is to what was said: the median of its stretches. */
+/** Likeness of heard and original sound: the median of its pieces. */
 export function likeness(heard: Sound, said: Sound): number {
   const matches = matchSpeech(heard, said);
   return matches.length === 0 ? 0 : median(matches.map(({ correlation }) => correlation));
 }
 
 /**
- * How alike something heard is to its source: the first answer above `bar`, or the best of three. A browser that is not served
- * for a moment loses pieces of the sound while it is tapped, and these would count as if the line had lost them.
+ * Likeness of a heard sound to its source: the first result above `bar`, or the best of three. A browser without CPU time for a
+ * moment loses pieces of the recorded sound, and these would count as lost by the line.
  */
 export async function heardWell(listen: () => Promise<number>, bar: number): Promise<number> {
   let best = await listen();

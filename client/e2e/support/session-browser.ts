@@ -18,7 +18,7 @@ export async function startChromium(pictures: 'small' | 'large' = 'large'): Prom
   return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, ...camera] });
 }
 
-/** A browser that can be put to sleep with all its processes, as a phone does, and woken, or killed. */
+/** A browser that can be suspended with all its processes, as a phone does, and resumed or killed. */
 export interface SleepyBrowser {
   readonly browser: Browser;
   sleep(): void;
@@ -30,7 +30,7 @@ export interface SleepyBrowser {
 export async function startSleepyChromium(): Promise<SleepyBrowser> {
   const server = await chromium.launchServer({ executablePath: CHROMIUM, args: [...ARGUMENTS] });
   const browser = await chromium.connect(server.wsEndpoint());
-  // It leads a process group of its own.
+  // The browser leads its own process group.
   const signal = (name: NodeJS.Signals) => process.kill(-server.process().pid!, name);
   return {
     browser,
@@ -41,7 +41,7 @@ export async function startSleepyChromium(): Promise<SleepyBrowser> {
   };
 }
 
-/** A signalling frame as it passed, in the order of passing. */
+/** A signalling frame; frames are listed in the order of transmission. */
 export interface SocketFrame {
   readonly sent: boolean;
   readonly text: string;

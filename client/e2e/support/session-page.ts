@@ -1,6 +1,6 @@
 /*
- * A page without screens: one session, its remote pictures in plain video elements, and what a test wants to know of
- * them. Bundled and served by `session-browser.ts`.
+ * A page without screens: one session, its remote pictures in plain video elements, and their measurements for tests.
+ * `session-browser.ts` bundles and serves it.
  */
 import { PICTURE, SOUND } from '../../src/session/devices.ts';
 import type { ScreenCapture } from '../../src/session/screen-capture.ts';
@@ -8,7 +8,7 @@ import { openSession } from '../../src/session/session.ts';
 import type { Result } from '../../src/connection/result.ts';
 import type { HearingLink, HearingSession, SessionState } from '../../src/session/types.ts';
 
-/** What has been seen of one seat's picture; times are `performance.now()`. */
+/** Measurements of one seat's picture; times are `performance.now()`. */
 export interface Seen {
   frames: number;
   lastAt: number;
@@ -18,8 +18,8 @@ export interface Seen {
 
 /**
  * `small`: a picture of 180 lines, ten times a second, so that one machine can hold many people.
- * `tone`: a sound that never pauses, so that a packet comes every 20 ms; the browser's false microphone is mostly silent.
- * `deaf`: voices come, and are not played: to decode and mix those of eight people takes a third of what their pages take.
+ * `tone`: a sound without pauses, so that a packet comes every 20 ms; the browser's fake microphone is mostly silent.
+ * `deaf`: voices are received but not played: decoding and mixing eight voices takes a third of a page's CPU time.
  */
 export interface Entering {
   readonly microphone?: boolean;
@@ -33,13 +33,13 @@ export interface Entering {
 export interface Attendance {
   session: HearingSession;
   seen: Record<string, Seen>;
-  /** Every length of an outage that the person was told: of one that ends in two steps, the state shows it for a moment only. */
+  /** All outages reported to the person; the state shows an outage that ends in two steps only for a moment. */
   told: NonNullable<SessionState['lastOutage']>[];
   /** Packets received so far, the probation stream left out. */
   received(kind: 'audio' | 'video'): Promise<number>;
   /** RTP packets sent so far. */
   sent(kind: 'audio' | 'video'): Promise<number>;
-  /** Packets received so far of each stream, by `seat/source`; `stray` of streams that the session never knew of. */
+  /** Packets received so far, by `seat/source`; `stray`: packets of streams that the session never knew. */
   receivedFrom(): Promise<Record<string, number>>;
   /**
    * Waits for a packet of the stream, then looks on from that moment. `last` resolves when none came for `quietMs`,
@@ -51,9 +51,9 @@ export interface Attendance {
   /** `ahead`: transports are prepared before, as the page for devices does. */
   enter(how?: Entering): Promise<Result>;
   forgetGaps(): void;
-  /** As a browser does by itself when it thinks that the line is too poor for all layers. */
+  /** Stops the larger layers, as a browser does on a line that it considers too poor for them. */
   stopLargerPictures(): Promise<void>;
-  /** As when the camera hangs: it is on, and no picture comes of it. */
+  /** Simulates a hanging camera, which is on but delivers no picture. */
   stopPictures(): Promise<void>;
 }
 
@@ -85,11 +85,11 @@ async function packets(type: 'inbound-rtp' | 'outbound-rtp', kind: string): Prom
   return sum;
 }
 
-/** By the same clock in every tab, so that what one does and another sees can be compared. */
+/** A clock common to all tabs, so that their times can be compared. */
 const epochNow = (): number => performance.timeOrigin + performance.now();
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
-/** What has come of one stream. */
+/** Statistics of one received stream. */
 interface Received {
   readonly packets: number;
   /** When the last packet came, epoch milliseconds. */
@@ -141,7 +141,7 @@ async function nextPacketOf(stream: string, afterMs = 0): Promise<number> {
   }
 }
 
-/** By the browser's own stamp of the packet, whenever this page comes to ask for it. */
+/** Resolves with the arrival of a stream's last packet, by the browser's time stamp, after `quietMs` without a packet. */
 async function lastPacketOf(stream: string, quietMs: number, from: number): Promise<number> {
   let last = from;
   let since = epochNow();
@@ -155,7 +155,7 @@ async function lastPacketOf(stream: string, quietMs: number, from: number): Prom
   return last;
 }
 
-/** Stops the layers of pictures in several sizes from this one on, 0 being the smallest. */
+/** Stops the layers from this index on; 0 is the smallest. */
 async function stopLayers(from: number): Promise<void> {
   for (const sender of connections.flatMap((connection) => connection.getSenders())) {
     const parameters = sender.getParameters();
@@ -215,7 +215,7 @@ window.attend = (link) => {
   const show = (seat: string): HTMLVideoElement => {
     const video = document.createElement('video');
     Object.assign(video, { autoplay: true, playsInline: true, srcObject: new MediaStream() });
-    // Pictures are counted and nobody looks at them: to paint each in its full size took a part of a processor.
+    // Small, because pictures are only counted: painting them in full size takes much CPU time.
     video.width = 64;
     document.body.append(video);
     videos.set(seat, video);

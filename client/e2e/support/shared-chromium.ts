@@ -10,8 +10,8 @@ export type SharedChromium = Pick<Browser, 'newContext' | 'newPage' | 'contexts'
 let shared: Promise<Browser> | undefined;
 
 /**
- * A browser for tests that do not test media. Test files in one process share it, which saves its start. `close` closes only the
- * contexts opened through this object. Its camera delivers small pictures.
+ * A browser for tests that do not test media. The test files of a process share one instance, which saves starts. `close` closes
+ * only the contexts opened through this object. The camera delivers small pictures.
  * @param sound whether microphones are processed as the pages ask; `as it is` where nobody listens
  */
 export async function sharedChromium(sound: 'processed' | 'as it is' = 'processed'): Promise<SharedChromium> {
@@ -40,7 +40,7 @@ async function start(): Promise<Browser> {
 /** Cancelling echo and noise was a tenth of the processor time of a test with three people in a hearing. */
 function takeSoundAsItIs(): void {
   const { mediaDevices } = navigator;
-  // Pages that did not come over https have none.
+  // Only pages loaded over https have `mediaDevices`.
   if (mediaDevices === undefined) return;
   const ask = mediaDevices.getUserMedia.bind(mediaDevices);
   const asItIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };

@@ -7,9 +7,9 @@ const FILE = 'camera.y4m';
 const FILMING = { width: 320, height: 180, perSecond: 10 };
 
 /**
- * Has Chromium's cameras give pictures so small and slow that a page sends one layer and not three. Its own false camera films
- * 1280 × 720, which every page that has it scales down, or codes in three sizes.
- * @returns an argument to start it with
+ * Gives Chromium a camera with pictures so small and slow that a page sends one layer instead of three. Chromium's own fake camera
+ * has 1280 × 720, which every page scales down or encodes in three sizes.
+ * @returns an argument for Chromium's start
  */
 export async function smallCamera(): Promise<string> {
   const inputs = { paths: [import.meta.filename, join(import.meta.dirname, 'y4m.ts')] };
@@ -20,7 +20,7 @@ export async function smallCamera(): Promise<string> {
   return `--use-file-for-fake-video-capture=${join(folder, FILE)}`;
 }
 
-/** Two that take turns. */
+/** Two alternating pictures. */
 function greyPictures(): Buffer[] {
   return [90, 130].map((grey) => Buffer.alloc(FILMING.width * FILMING.height, grey));
 }

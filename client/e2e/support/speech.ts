@@ -4,7 +4,7 @@ export interface Sound {
   readonly samples: Float32Array;
 }
 
-/** Of one stretch of a sound: where in the source it was found (s), where it begins itself (s), and how alike they are. */
+/** A piece of a sound: its begin (s), its place in the source (s), and the likeness of both. */
 export interface Match {
   readonly at: number;
   readonly sourceAt: number;
@@ -50,8 +50,8 @@ export function matchSpeech(received: Sound, source: Sound, stretchS = 0.5): Mat
 }
 
 /**
- * How much of a sound's power is one tone, 0 to 1: of each stretch that is not quiet, and of these the median. It is 1 of a
- * pure tone of that frequency (Hz), next to 0 of speech.
+ * A tone's share of a sound's power, 0 to 1: the median over all pieces that are not quiet. A pure tone of this frequency (Hz) has
+ * 1, speech almost 0.
  */
 export function toneShare({ rate, samples }: Sound, frequency: number, stretchS = 0.1): number {
   const size = Math.round(stretchS * rate);
@@ -73,7 +73,7 @@ function toneShareOf(samples: Float32Array, radians: number): number {
   return (2 * (cosine ** 2 + sine ** 2)) / (samples.length * power);
 }
 
-/** The middle one of some numbers. */
+/** The median. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const value = sorted[Math.floor(sorted.length / 2)];

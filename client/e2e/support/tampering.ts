@@ -24,7 +24,7 @@ export async function sendAnyway(page: Looked): Promise<void> {
     };
     const before = await packets();
     for (const connection of window.peerConnections) {
-      // The sending one, on which the page makes the offers.
+      // The sending connection, for which the page makes the offers.
       if (connection.signalingState === 'closed' || connection.localDescription?.type !== 'offer') continue;
       for (const transceiver of connection.getTransceivers()) {
         const { sender, receiver, mid, currentDirection } = transceiver;

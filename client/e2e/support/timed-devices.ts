@@ -9,7 +9,7 @@ import type { FrameCode } from './frame-code.ts';
 /** From one picture to the next. The number of a picture is the clock (epoch ms) in these, and wraps. */
 export const PICTURE_MS = 50;
 const WRAP_MS = FRAME_NUMBERS * PICTURE_MS;
-/** What is heard in place of the speech while `window.isOffRecord`, Hz. */
+/** Frequency of the tone in place of the speech while `window.isOffRecord`, Hz. */
 export const OFF_RECORD_TONE = 1200;
 const SPEECH_RATE = 16_000;
 
@@ -21,7 +21,7 @@ declare global {
   }
 }
 
-/** What a person's devices are made of. */
+/** Input for a person's camera and microphone. */
 export interface TimedPerson {
   readonly who: number;
   /** The speech, 16-bit samples at 16 kHz, base64. */
@@ -34,7 +34,7 @@ export function laterThan({ frame }: FrameCode, moment: number): number {
   return apart > WRAP_MS / 2 ? apart - WRAP_MS : apart;
 }
 
-/** Samples (−1 to 1, 16 kHz) as the devices want them. */
+/** Converts samples (−1 to 1, 16 kHz) to the devices' format. */
 export function asSpeech(samples: Float32Array): string {
   return Buffer.from(Int16Array.from(samples, (sample) => sample * 32_767).buffer).toString('base64');
 }

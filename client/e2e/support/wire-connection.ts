@@ -13,7 +13,7 @@ const ASKED_AGAIN_AT = [1_000, 2_000, 3_000, 4_000, 5_000, 7_000, 11_000, 19_000
 export class WireConnection {
   readonly #near: Socket;
   readonly #to: TcpNetConnectOpts;
-  /** Towards the service; null for one that was begun in vain. */
+  /** The socket to the service; null when it could not be opened. */
   #far: Socket | null = null;
   #cutAt: number | null = null;
   #abandoned = false;

@@ -23,7 +23,7 @@ export class Wire {
 
   readonly #ports: Ports;
   readonly #udp = createSocket('udp4');
-  /** One socket towards the service for each port of a browser. */
+  /** The sockets to the service, by the browser's port. */
   readonly #flows = new Map<number, UdpSocket>();
   readonly #connections = new Set<WireConnection>();
   readonly #tcp = createServer((socket) => {
@@ -32,7 +32,7 @@ export class Wire {
     this.#connections.add(connection);
     socket.on('close', () => this.#connections.delete(connection));
   });
-  /** Media flows that stay when the line is cut: those of others. */
+  /** Media flows of other people, which stay when the line is cut. */
   #spared: ReadonlySet<number> = new Set();
   #cut: 'all' | 'media' | 'messages' | null = null;
   /** How long media takes each way, ms. */
@@ -83,8 +83,8 @@ export class Wire {
   }
 
   /**
-   * The person's device gets another address, as between networks. Its browser gives up the connections of the former one; the
-   * service is told nothing, and what it sends there is lost. Answers with when, epoch milliseconds.
+   * Gives the person's device another address, as a change of network does. The browser drops its former connections; the service
+   * is not told, and its packets to the former address are lost. Returns the moment, epoch milliseconds.
    */
   move(): number {
     this.#moves += 1;

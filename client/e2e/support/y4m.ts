@@ -1,4 +1,4 @@
-/** What a camera films. */
+/** Format and content of a camera's pictures. */
 interface Filming {
   readonly width: number;
   readonly height: number;

@@ -7,14 +7,14 @@ import { Court } from '../support/bare/court.ts';
 import { Flooder } from '../support/bare/flooder.ts';
 import { readLog } from '../support/log.ts';
 
-/** As large as a datagram may be on most lines. */
+/** The largest datagram that most networks carry. */
 const PAYLOAD_BYTES = 1_100;
 const FLOOD_MS = 6_000;
 const ASK_EVERY_MS = 40;
 
 let court: Court;
 let flooder: Flooder;
-/** Packets of the flooder's voice that came to the judge. */
+/** Number of packets of the flooder's voice that reached the judge. */
 let heard = 0;
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ function bytesOnDisk(): number {
   return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }
 
-/** Milliseconds until each of the clerk's questions was answered, for so long; some of them change something. */
+/** The clerk sends requests for `ms`, some of which change the state. Returns the time to each answer, ms. */
 async function answered(ms: number): Promise<number[]> {
   const times: number[] = [];
   const end = performance.now() + ms;
@@ -78,11 +78,11 @@ it('a voice of a hundred megabits is stopped within moments, and told to all who
   };
   console.log(JSON.stringify({ measured: 'flood', seconds: FLOOD_MS / 1_000, ...measured }));
 
-  // It was a flood, and nothing of it came through once it was stopped.
+  // The flood was large, and nothing of it came through after it was stopped.
   expect(measured.sent).toBeGreaterThan(10_000);
   expect(heard - before.heard).toBe(letThrough);
   expect(measured.heard).toBeLessThan(measured.sent / 2);
-  // Ten seconds of what a voice may have at most, and what judge and clerk say.
+  // Ten seconds of the largest permitted voice, and the sound of judge and clerk.
   expect(measured.diskBytes).toBeLessThan(600_000);
   expect(measured.answeredP95).toBeLessThan(50);
 

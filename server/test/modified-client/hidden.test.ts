@@ -16,7 +16,7 @@ afterEach(() => court.dismissGuests());
 
 const nameOf = (seat: string) => court.service.demo.seats.find((one) => one.seat === seat)!.name;
 
-/** Frames that came to a client, from one on, and name a seat (its role aside) or its person. */
+/** The frames received by a client, from index `from` on, that contain a seat's id (except as a role) or its person's name. */
 function mentions({ client }: BareClient, seat: string, from = 0): string[] {
   const word = new RegExp(`\\b${seat}\\b`);
   return client.frames.heard.slice(from).filter((frame) => {
@@ -24,7 +24,7 @@ function mentions({ client }: BareClient, seat: string, from = 0): string[] {
   });
 }
 
-/** The ids of a seat's sources, as judge and clerk were told them. */
+/** The ids of a seat's sources in the messages to judge and clerk. */
 const idsOf = (seat: string) =>
   [court.judge, court.clerk].flatMap(({ consumers }) =>
     consumers.filter((one) => one.seat === seat).flatMap(({ id, producerId }) => [id, producerId]),

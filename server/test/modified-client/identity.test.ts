@@ -125,7 +125,7 @@ describe('frames that were overheard', () => {
       const answered = answers();
       for (let time = 0; time < 3; time += 1) for (const frame of frames) client.socket.io.engine.write(frame);
       await client.until(() => answers() === answered + 6);
-      // With another text: it is the message that it was.
+      // The same nonce with another text returns the original message.
       const other = { ...post, text: 'Another word' };
       expect(await client.ask('post-message', other)).toMatchObject({ message: posted.message });
     });
@@ -233,7 +233,7 @@ describe('one link in two places', () => {
     expect(first.client.socket.connected).toBe(true);
     expect(first.packets('judge')).toBeGreaterThan(0);
     expect(first.client.scene.people).not.toEqual([]);
-    // Whoever has only the link sees that the seat is taken, and nobody.
+    // A browser with only the link learns that the seat is taken, and sees nobody.
     expect(second.client.scene.people).toEqual([]);
     expect(JSON.stringify(second.client.frames.heard)).not.toContain(JSON.stringify(judgeName()));
     await second.enter(BOTH, true);

@@ -1,4 +1,4 @@
-/** Malformed packets within the encryption of somebody who has been admitted: the media server opens and reads them. */
+/** Malformed packets with the valid encryption of an admitted person: the media server decrypts and parses them. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { RtpPacket } from 'werift';
@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Court } from '../support/bare/court.ts';
 import type { BareClient } from '../support/bare/client.ts';
 
-/** Of each kind. */
+/** Number of packets of each kind. */
 const PACKETS = 2_000;
-/** No more at once than the port's buffer takes: what is lost there is read by nobody. */
+/** Packets in one batch, within the capacity of the port's buffer: packets lost there would test nothing. */
 const AT_ONCE = 50;
 
 let court: Court;
@@ -46,11 +46,11 @@ async function nothingHappened(): Promise<void> {
 
 /** Invalid header bytes (RFC 3550, 5.1); the sequence number stays valid, because the encryption depends on it. */
 const HEADERS: ((bytes: Buffer) => Buffer)[] = [
-  // 15 contributing sources that are not there.
+  // Announces 15 contributing sources that the packet does not contain.
   (bytes) => flip(bytes, bytes[0]! | 0x0f),
-  // Padding that nobody counted.
+  // Announces padding without its length.
   (bytes) => flip(bytes, bytes[0]! | 0x20),
-  // An extension of which there is nothing, too little, or elements longer than it.
+  // An extension that is missing, too short, or has elements longer than itself.
   (bytes) => flip(bytes.subarray(0, 12), 0x90),
   (bytes) => Buffer.concat([flip(bytes.subarray(0, 12), 0x90), Buffer.from('bedeffff', 'hex')]),
   (bytes) => Buffer.concat([flip(bytes.subarray(0, 12), 0x90), Buffer.from('bede00014fffffff', 'hex')]),
@@ -58,7 +58,7 @@ const HEADERS: ((bytes: Buffer) => Buffer)[] = [
   (bytes) => Buffer.concat([flip(bytes.subarray(0, 12), 0x90), Buffer.from('bede0000', 'hex')]),
   (bytes) => bytes,
 ];
-/** Payloads: none, cut short, of one kind of byte, and noise. */
+/** Payloads: empty, truncated, of one repeated byte, and noise. */
 const PAYLOADS: ((payload: Buffer) => Buffer)[] = [
   () => Buffer.alloc(0),
   (payload) => payload.subarray(0, 1),

@@ -43,7 +43,7 @@ function clientHello({ certPem: cert, privateKey: key, signatureHash }: RTCCerti
   });
 }
 
-/** A line of somebody who belongs here. `told`: the certificate that the service is told of. */
+/** Opens the media connection of a person with a seat. `told`: the certificate announced to the service. */
 async function line(seat: string, told: RTCCertificate, used = told) {
   const client = await TestClient.seat(service, seat);
   const opened = await client.ask('open-line-test', { path: 'udp' });
@@ -60,7 +60,7 @@ describe('the media port', () => {
     const workers = service.childrenOf('mediasoup-worker');
     const certificate = await makeCertificate();
     const { client, transport } = await line('judge', certificate);
-    // Before the judge's own: who is first is not who is answered.
+    // A stranger's handshake before the judge's own gets no advantage.
     const hello = await clientHello(await makeCertificate());
     for (let n = 0; n < 50; n += 1) await send(hello);
     for (const [method, ...username] of [

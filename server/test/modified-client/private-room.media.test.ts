@@ -6,7 +6,7 @@ import type { BareClient } from '../support/bare/client.ts';
 import { Court } from '../support/bare/court.ts';
 import { TestClient } from '../support/client.ts';
 
-/** Of packets that are sent in the private room. */
+/** Mark of packets that are sent in the private room. */
 const IN_PRIVATE = 'in private';
 
 let court: Court;
@@ -67,7 +67,7 @@ function speak({ client }: BareClient, from: number): string[] {
   return told.flatMap(({ payload }) => (payload as Speaker[]).map(({ seat }) => seat));
 }
 
-/** Whether the last that a client was told of speakers is that nobody speaks any longer. */
+/** Whether the client's last push of speakers says that nobody speaks. */
 function silenceWasTold({ client }: BareClient): boolean {
   const last = client.pushed.findLast(({ name }) => name === 'speakers');
   return last !== undefined && (last.payload as Speaker[]).length === 0;
@@ -83,7 +83,7 @@ describe('a private room', () => {
     await court.talkUntil(accused.client.until(() => speak(accused, within).includes('lawyer')));
     await court.talkUntil(prosecutor.client.until(() => speak(prosecutor, without).includes('judge')));
     expect(speak(prosecutor, without).filter((seat) => seat === 'lawyer' || seat === 'accused')).toEqual([]);
-    // Nor that anybody speaks in there at all: while the courtroom is silent, nobody outside is told anything.
+    // People outside do not even learn that somebody speaks in the private room: while the courtroom is silent, they get no push.
     const outside = [court.judge, court.clerk, prosecutor, expert];
     for (const one of outside) await one.client.until(() => silenceWasTold(one));
     const quietSince = outside.map(({ client }) => client.pushed.length);

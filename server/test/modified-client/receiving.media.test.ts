@@ -48,7 +48,7 @@ describe('streams of others', () => {
       },
       unseen,
     );
-    // It is the same that the lawyer asks for: then it comes.
+    // An authorized request of the lawyer for the same source is served.
     const before = unseen();
     await lawyer.must('tile-sizes', { tiles: [{ seat: 'judge', height: 720 }] });
     await court.obeyed();

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => court.close());
 afterEach(() => court.dismissGuests());
 
-/** All packets of sound and picture that have come to a judge, three of each being sent. */
+/** The expected packets at the judge when all three packets of sound and of picture arrive. */
 const ALL = { microphone: 3, camera: 3 };
 
 describe('who waits', () => {

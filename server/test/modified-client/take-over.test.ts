@@ -45,7 +45,7 @@ async function open(seat: SeatId, browser: string): Promise<BareClient> {
   return client;
 }
 
-/** Sends sound in the private room; resolves when all of it has reached its listeners. */
+/** Sends sound in the private room; resolves when all packets have reached the listeners. */
 async function speaks(from: BareClient, to: BareClient): Promise<void> {
   const before = to.packets(from.seat);
   await from.sends('microphone', from.seat, PACKETS);

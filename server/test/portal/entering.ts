@@ -22,7 +22,7 @@ import { codesTo, enteredAs } from '../support/portal.ts';
 import { ALI, HASAN, MARYAM, NEGAR, PEOPLE, START } from './portal-desk.ts';
 import type { PortalDesk } from './portal-desk.ts';
 
-/** Who comes into the portal as whom, and how little others learn by trying. */
+/** Who may enter the portal as which person, and that attempts reveal nothing. */
 export function entering(portal: PortalDesk): void {
   it('whoever has the telephone that staff have written down beside the national ID sees the case, and enters the hearing', async () => {
     const { desk, id, hearing, read } = portal;
@@ -37,7 +37,7 @@ export function entering(portal: PortalDesk): void {
       lawyers: [{ name: 'نگار صادقی', state: 'none' }],
       hearings: [{ hearing, startsAt: START, state: 'booked', seats: [{ seat: 'a', mayEnter: true }] }],
     });
-    // Of others nothing but the own lawyer's name, and nothing that is for staff alone.
+    // No data of other people except the name of the person's lawyer, and none for staff only.
     expect(JSON.stringify(shown)).not.toMatch(/مریم|حسن|یادداشت|0912/);
     const { token } = await ali.do(enterMyHearing, { params: { hearing }, body: { seat: 'a' } });
     const verified = verifyToken(token, { keys: desk.keys, hearing: hearing as HearingId, now: START });
@@ -76,7 +76,7 @@ export function entering(portal: PortalDesk): void {
       { ...HASAN, more: 1 },
     ])
       expect(await nobody.refused(sendPortalCode, { body: { language: 'fa', ...body } })).toBe('bad-request');
-    // Wherever it is asked from, for nobody more often than for somebody.
+    // The limit is the same for unknown as for known people, from any address.
     const asked = [];
     for (let times = 0; times < 7; times += 1)
       asked.push((await ask({ nationalId: '0013542419', phone: '+989350000001' })).status);
@@ -144,7 +144,7 @@ export function entering(portal: PortalDesk): void {
     const stolen = desk.nobody();
     stolen.cookie = first.cookie;
     expect(await stolen.refused(listMyCases)).toBeUndefined();
-    // Whoever enters anew in a browser ends what was there, wherever else it is used.
+    // A new entry in a browser ends its former session, also where the cookie was copied.
     const again = await first.do(sendPortalCode, { body: { ...who, language: 'fa' } });
     await expect.poll(async () => (await codesTo(desk, who.phone)).length).toBe(3);
     await first.do(enterPortal, { body: { challenge: again.challenge, code: (await codesTo(desk, who.phone))[0] } });
@@ -217,7 +217,7 @@ export function entering(portal: PortalDesk): void {
     const hasan = await enteredAs(desk, ofHasan);
     expect((await read(hasan, file)).clients).toMatchObject([{ name: 'علی رضایی', state: 'none' }]);
     expect([await statusOf(hasan, secret, file), await statusOf(negar, secret, file)]).toEqual([404, 404]);
-    // Whoever stands for others does so for who has come, too.
+    // A representative also represents a person who was added later.
     const [, replaced] = after.people;
     await changed(file, '1405-6', [{ ...accused, name: 'مریم احمدی', ...ofMaryam }, replaced!]);
     const maryam = await enteredAs(desk, ofMaryam);
@@ -245,20 +245,20 @@ export function entering(portal: PortalDesk): void {
     expect(await guesses(2)).toEqual(['wrong-code', 'code-over']);
     const negar = await enteredAs(desk, who);
     expect(await negar.refused(listMyCases)).toBeUndefined();
-    // Strangers use up their codes, and not those of a browser in which this person has entered.
+    // Strangers use up only their own codes, not those of a browser in which the person has entered before.
     expect([await ask(stranger), await ask(stranger), await ask(stranger)].map(({ status }) => status)).toEqual([
       200, 200, 429,
     ]);
     expect((await ask(negar)).status).toBe(200);
     stranger.device = `${negar.device.split('=')[0]}=${'A'.repeat(43)}`;
     expect((await ask(stranger)).status).toBe(429);
-    // Nor those of another network, as far as these do not use them up together.
+    // Each network has its own limit, and all networks share a higher one.
     const asked = [];
     for (const network of ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6', '127.0.0.7'])
       for (let times = 0; times < 6; times += 1) asked.push(await askFrom(network, who));
     expect(asked).toEqual([...Array<number>(30).fill(200), ...Array<number>(6).fill(429)]);
     expect((await ask(negar)).status).toBe(200);
-    // On a device that many use nothing of it stays.
+    // Leaving deletes everything, for devices that several people use.
     await negar.do(leavePortal);
     expect(negar.device).toBe('');
   });

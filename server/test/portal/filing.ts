@@ -18,7 +18,7 @@ import { freshCode } from '../support/sign-in.ts';
 import { ALI, HASAN, MARYAM, NEGAR, PDF, PEOPLE } from './portal-desk.ts';
 import type { PortalDesk } from './portal-desk.ts';
 
-/** What people file to their cases, and whose task at the desk it is. */
+/** People's filings to their cases, and the desk's tasks from them. */
 export function filing(portal: PortalDesk): void {
   it('what somebody files waits for the clerk, and the other side reads it when it was accepted', async () => {
     const { desk, clerk, id, read, statusOf, sent, act } = portal;
@@ -41,7 +41,7 @@ export function filing(portal: PortalDesk): void {
     expect(await statusOf(maryam, document)).toBe(200);
     const { document: second } = await sent(ali, { title: 'رسید' });
     await act(clerk, { type: 'refuse-document', document: second, reason: 'unreadable' });
-    // Whoever has filed is told, and nobody else: of what it was, and of which case, the message says nothing.
+    // Only the person who filed gets a message, which names neither the document nor the case.
     const told = async (phone: string) =>
       (await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } })).items
         .filter(({ to, body }) => to === phone && body.includes('فرستاده بودید'))
@@ -57,7 +57,7 @@ export function filing(portal: PortalDesk): void {
       due: expect.arrayContaining([expect.objectContaining({ what: 'document-refused', document: second })]),
     });
     expect(await statusOf(maryam, second)).toBe(404);
-    // Nobody files for others, what only the bench writes, or another one's upload; whoever files nothing uploads nothing.
+    // People cannot file for others, file documents of the court, file another person's upload, or upload without a right to file.
     expect((await sent(maryam, { of: 'accused' })).called).toMatchObject({ error: { code: 'not-permitted' } });
     expect((await sent(ali, { kind: 'order' })).called).toMatchObject({ error: { code: 'not-permitted' } });
     const upload = await uploadToCase(ali, id, PDF, '/my/cases');
@@ -68,7 +68,7 @@ export function filing(portal: PortalDesk): void {
     expect(await uploadToCase(hasan, id, PDF, '/my/cases')).toEqual({ code: 'not-permitted' });
     expect((await read(hasan)).mayFile).toEqual([]);
     expect(await uploadToCase(desk.nobody(), id, PDF, '/my/cases')).toEqual({ code: 'no-session' });
-    // What they took back is read by nobody of the other side.
+    // The other side cannot read a withdrawn document.
     const { document: third } = await sent(ali, {});
     await ali.do(withdrawMyDocument, { params: { case: id, document: third }, body: {} });
     expect(await ali.refused(withdrawMyDocument, { params: { case: id, document }, body: {} })).toBeUndefined();
@@ -88,7 +88,7 @@ export function filing(portal: PortalDesk): void {
     expect((await sent(negar, {})).called).toMatchObject({ error: { code: 'not-permitted' } });
     const { document } = await sent(negar, { kind: 'power-of-attorney', title: 'وکالت‌نامه' });
     expect((await read(negar)).clients).toMatchObject([{ state: 'filed' }]);
-    // The client sees that somebody has filed one in their name.
+    // The client sees a document that was filed in the client's name.
     expect((await read(ali)).documents.map((one) => one.id)).toContain(document);
     expect(await statusOf(negar, secret)).toBe(404);
     const power = { lawyer: 'lawyer', client: 'accused' };
@@ -202,7 +202,7 @@ export function filing(portal: PortalDesk): void {
     await clerk.do(serveOrder, { ...order, body: { to: ['accused'], again: false } });
     await act(judge, { type: 'admit-exhibit', exhibit: 1 }, made.id);
     expect([await kinds(clerk), await kinds(judge)]).toEqual([[], []]);
-    // Whoever the case is taken from has nothing of it any longer.
+    // A released clerk loses the case's tasks.
     await file(ali, {});
     expect(await kinds(clerk)).toEqual(['accept-document']);
     await registry.do(actInCase, { ...at, body: { type: 'release-staff', as: 'clerk', account: clerk.account } });

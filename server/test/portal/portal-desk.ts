@@ -15,7 +15,7 @@ import type { Known } from '../support/portal.ts';
 export const START = Date.now() + 30 * 86_400_000;
 export const PDF = pdfOf(['First page', 'Second page']);
 
-/** Everybody of the case, with what staff have written down; national IDs with their check digits. */
+/** The people of the case, with the data entered by staff; national IDs have valid check digits. */
 export const MARYAM = { nationalId: '0076229645', phone: '+989121112233' };
 export const ALI = { nationalId: '0790419904', phone: '+989123334455' };
 export const NEGAR = { nationalId: '0499370899', phone: '+989125556677' };
@@ -28,7 +28,7 @@ export const PEOPLE = [
 ];
 export const PARTIES = { level: 'parties', named: [] } as const;
 
-/** A desk with a case that names people, and what tests of their portal do there. */
+/** A desk with a case and its people, and helpers for tests of the portal. */
 export type PortalDesk = ReturnType<typeof portalDesk>;
 
 export function portalDesk() {
@@ -36,7 +36,7 @@ export function portalDesk() {
   let registry: Visitor;
   let clerk: Visitor;
   let judge: Visitor;
-  /** The case that names them, and its hearing. */
+  /** The case of these people, and its hearing. */
   let id: string;
   let hearing: string;
   let startsAt = START;
@@ -74,11 +74,11 @@ export function portalDesk() {
     const times = { startsAt: START, endsAt: START + 3_600_000 };
     const booking = { caseNumber: '1405-1', branch: 'شعبه ۱۰۳', kind: 'courtroom', title: 'رسیدگی', people, ...times };
     hearing = (await registry.do(createBooking, { body: booking })).id;
-    // Its log begins.
+    // The first reading begins the case's log.
     await registry.do(readProceedings, { params: { case: id } });
   }, 120_000);
   afterAll(() => desk.stop());
-  /** Uploads something as somebody of the case, and files it. */
+  /** Uploads and files a document as a person of the case. */
   const sent = async (visitor: Visitor, given: object, content = PDF) => {
     const upload = await uploadToCase(visitor, id, content, '/my/cases');
     if (!('id' in upload)) throw new Error(upload.code);
@@ -102,7 +102,7 @@ export function portalDesk() {
       asking.end(JSON.stringify({ ...who, language: 'fa' }));
     });
 
-  /** A case of its own, which judge and clerk hold. */
+  /** Creates a separate case, assigned to judge and clerk. */
   const caseOf = async (number: string, people: readonly object[], booked: readonly object[] = []) => {
     const file = (await registry.do(createCase, { body: { ...facts(number), people } })).id;
     const staff = [

@@ -22,7 +22,7 @@ import type { PortalDesk } from './portal-desk.ts';
 
 const COURT = ['judge', 'clerk', 'otherJudge', 'otherClerk', 'registry'];
 const OF_CASE = ['judge', 'clerk'];
-/** Who reads each document: the table of `server/docs/proceedings.md`, person by person. */
+/** The readers of each document, by the table of `server/docs/proceedings.md`. */
 const READERS = {
   open: [...COURT, 'prosecutor', 'maryam', 'ali', 'bahar'],
   parties: [...COURT, 'maryam', 'ali', 'bahar'],
@@ -35,7 +35,7 @@ const READERS = {
   waiting: [...COURT, 'ali', 'bahar'],
   exhibit: [...COURT, 'maryam', 'ali', 'bahar'],
   confidentialExhibit: OF_CASE,
-  /** The paper of an order to the accused, who has opened it. */
+  /** The paper of an order that the accused has opened. */
   order: [...OF_CASE, 'ali', 'bahar'],
   /** The same, which the judge has withdrawn. */
   withdrawnOrder: OF_CASE,
@@ -43,10 +43,10 @@ const READERS = {
 type Subject = keyof typeof READERS;
 const SUBJECTS = Object.keys(READERS) as Subject[];
 
-/** A word of each title that stands nowhere else. */
+/** A word that occurs only in this document's title. */
 const wordOf = (subject: string) => `نشان${subject}`;
 const MINUTES = 'واژه‌صورت‌جلسه';
-/** Pages of a PDF are drawn for each reader, which takes time; a picture is its page. */
+/** A picture instead of a PDF, whose pages would be drawn for each reader, which takes time. */
 const PICTURE = pngOf(1_000);
 /** More people of the case: a lawyer with a confirmed power of attorney, one whose power has ended, and an interpreter. */
 const [BAHAR, KAVEH, SHILAN] = ['0045123780', '0312987455', '1277654328'].map((nationalId) => ({
@@ -83,7 +83,7 @@ export function privacyMatrix(portal: PortalDesk): void {
         { timeout: 10_000, interval: 50 },
       );
 
-    // What there is.
+    // The documents.
     const access = (level: string, ...named: string[]) => ({ access: { level, named } });
     for (const lawyer of ['confirmed', 'former'])
       await act(clerk, { type: 'confirm-power', lawyer, client: 'accused', document: null }, file);
@@ -120,7 +120,7 @@ export function privacyMatrix(portal: PortalDesk): void {
       const body = { order: name, kind: 'order', level: 'confidential', to: ['accused'], deadline: null, text };
       await clerk.do(draftOrder, { params: { case: file }, body });
     }
-    /** The codes of the links that were sent to the accused. */
+    /** The codes of the links sent to the accused. */
     const links: string[] = [];
     for (const name of ['order', 'withdrawnOrder'] as const) {
       const { draft } = await judge.do(readDraft, order(name));
@@ -148,7 +148,7 @@ export function privacyMatrix(portal: PortalDesk): void {
     await minutes.answer(seatActor('a', 'accused'), 'sign', null);
     await minutes.close(presiding);
 
-    // Who asks.
+    // The visitors.
     const left = await enteredAs(desk, ofMaryam);
     const { cookie } = left;
     await left.do(leavePortal, { body: {} });
@@ -170,7 +170,7 @@ export function privacyMatrix(portal: PortalDesk): void {
       shilan: await enteredAs(desk, ofShilan),
       nobody: desk.nobody(),
       guessed: desk.nobody(),
-      /** Somebody with the link of a withdrawn order, which is tried as a session, too. */
+      /** A visitor with the link of a withdrawn order; its code is also tried as a session. */
       withdrawnLink: desk.nobody(),
       left,
     };
@@ -205,7 +205,7 @@ export function privacyMatrix(portal: PortalDesk): void {
           const elsewhere = `${under}/${other}/documents/${documents[subject]}/content`;
           expect(await ask(visitor, elsewhere), `${name}: ${subject}`).toBe(false);
         }
-        // Nobody gets a part or a picture of what they may not have whole, nor the other way round.
+        // All ways to a document agree: pages, pictures and the whole content are given together or not at all.
         for (const way of ways) expect(new Set(way).size, `${name}: ${subject}`).toBe(1);
         if (ways.flat().includes(true)) found.push(name);
       }
@@ -227,9 +227,9 @@ export function privacyMatrix(portal: PortalDesk): void {
       [false, false],
     ]);
 
-    // Lists have the same, and searches and figures nothing of it, neither of what is drafted or written in minutes.
+    // Lists show the same documents. Searches and statistics contain none of them, and no text of drafts and minutes.
     const at = { from: Date.now() - 86_400_000, to: Date.now() + 300 * 86_400_000 };
-    /** Routes of lists, searches and figures that have answered somebody. */
+    /** Routes of lists, searches and statistics that have answered at least one visitor. */
     const answered = new Set<unknown>();
     const text = async (visitor: Visitor, ...asked: Parameters<Visitor['ask']>) => {
       const answer = await visitor.ask(...asked);
@@ -263,7 +263,7 @@ export function privacyMatrix(portal: PortalDesk): void {
       for (const personal of [facts('').title, 'احمدی', ofMaryam.nationalId, ofMaryam.phone, file])
         expect(figures.join('').includes(personal), `${name}: ${personal}`).toBe(false);
     }
-    // Nothing was found although each of them answers, and the search finds the words of the case itself.
+    // The check is meaningful: each route has answered, and the search finds words of the case itself.
     const routes = [readProceedings, readMyCase, readStatistics, exportStatistics];
     expect(answered).toEqual(new Set([...routes, listCases, listMyCases, readOwnHearings, searchCases]));
     const found = await registry.do(searchCases, { body: { text: `1405-400 ${facts('').title}` } });
@@ -274,7 +274,7 @@ export function privacyMatrix(portal: PortalDesk): void {
     ];
     expect(listed).toEqual(Object.fromEntries(names.map((name) => [name, readable(name).toSorted()])));
 
-    // A page of the draft is for judge and clerk of the case, the paper of the minutes for the court's people of the hearing.
+    // Judge and clerk of the case may read the draft's pages; the court's people of the hearing may read the minutes' paper.
     const papers: Record<'draft' | 'minutes', string[]> = { draft: [], minutes: [] };
     for (const name of names) {
       const visitor = visitors[name]!;

@@ -18,7 +18,7 @@ import { freshCode } from '../support/sign-in.ts';
 import { ALI, HASAN, MARYAM, NEGAR, PEOPLE, START } from './portal-desk.ts';
 import type { PortalDesk } from './portal-desk.ts';
 
-/** What is kept from others of people who go by a number. */
+/** Protection of people who are shown by number only. */
 export function protection(portal: PortalDesk): void {
   let hidden = 0;
 
@@ -86,7 +86,7 @@ export function protection(portal: PortalDesk): void {
       ['', ''],
       [title, title],
     ]);
-    // The file names only others, and the hearing a witness of before the proceedings: each reads their own name.
+    // The witness is named only by a hearing from before the proceedings. A person can read a title with their own name.
     const { file: booked } = await caseOf('1405-451', [people[0]!], [{ ...witness, protected: true }]);
     await changed(booked, '1405-451', [people[0]!], { title });
     expect([(await read(ali, booked)).title, (await read(hasan, booked)).title]).toEqual(['', title]);
@@ -102,7 +102,7 @@ export function protection(portal: PortalDesk): void {
     const listed = async (visitor: Visitor) =>
       (await visitor.do(listMyCases)).items.find(({ id }) => id === unread)?.title;
     expect([await listed(ali), await listed(hasan)]).toEqual(['', title]);
-    // Somebody whose name was destroyed with the only hearing that listed them.
+    // A person whose name was destroyed with the only hearing that listed them.
     const gone = { id: 'gone', role: 'witness', name: 'بهرام نیک‌سرشت', protected: true };
     const { id: last } = await registry.do(createBooking, { body: { ...place, ...times, people: [seats[0], gone] } });
     await changed(unread, '1405-452', people, { title: `شهادت ${gone.name}` });
@@ -137,7 +137,7 @@ export function protection(portal: PortalDesk): void {
       (await readOwn(visitor, `${paper}/pages/1`)).status,
     ];
     expect(await statuses(ali)).toEqual([200, 200]);
-    // In the room of the hearing: no booking says so.
+    // Protected in the hearing's room, not in a booking.
     const done = await desk.service.execute(
       of as HearingId,
       { type: 'protect', seat: 'witness' as SeatId, on: true },
@@ -163,7 +163,7 @@ export function protection(portal: PortalDesk): void {
     const ids = ['silent', 'naming'];
     for (const order of ids) {
       const params = { params: { case: file, order } };
-      // As another keyboard writes it, and by the family name alone.
+      // With letters of another keyboard layout, and by the family name only.
       const said = order === 'naming' ? 'اظهارات آقاي مُرادي شنیده شد.' : 'متن دستور.';
       const title = order === 'naming' ? 'اظهارات مرادی' : order;
       const text = { title, sections: [{ heading: '', body: said }] };
@@ -194,7 +194,7 @@ export function protection(portal: PortalDesk): void {
         ['naming', ''],
       ]),
     );
-    // Whoever writes another is told before it is signed.
+    // The author of another draft is warned before it is signed.
     const warned = [];
     for (const body of ['آقاي مُرادي', 'متن']) {
       const again = { order: 'again', kind: 'order', level: 'parties', to: ['accused'], deadline: null } as const;
@@ -214,7 +214,7 @@ export function protection(portal: PortalDesk): void {
         ['naming', [{ party: 'accused', because: ['witness'] }]],
       ]);
     }
-    // What is served on the witness has their name at its head, or may have.
+    // An order served on the witness may have the witness's name in its heading.
     const params = { case: file };
     const people = (await registry.do(readCase, { params })).people.filter(({ id: one }) => one !== 'witness');
     const { number, branch, kind, title, notes, version } = await registry.do(readCase, { params });
@@ -258,7 +258,7 @@ export function protection(portal: PortalDesk): void {
     const { orders } = await maryam.do(openMyOrder, { ...order, body: {} });
     const { document } = orders[0]!;
     expect([await statusOf(maryam, document, file), await statusOf(negar, document, file)]).toEqual([200, 200]);
-    // By the link of either.
+    // By the links of both people.
     for (const party of to) {
       const served = { case: file, order: 'own' as OrderId, party: party as PartyId };
       expect(await desk.orders.open(served)).not.toBeInstanceOf(Rejection);

@@ -19,7 +19,7 @@ import { freshCode } from '../support/sign-in.ts';
 import { ALI, HASAN, MARYAM, NEGAR, PDF, PEOPLE } from './portal-desk.ts';
 import type { PortalDesk } from './portal-desk.ts';
 
-/** What people read of their cases: orders, documents, powers, and nothing of others. */
+/** People read their own cases' orders, documents and powers of attorney, and nothing else. */
 export function reading(portal: PortalDesk): void {
   it('an order is opened by a press, its pages by whoever has opened it, and that is an entry', async () => {
     const { desk, clerk, judge, id, read, statusOf } = portal;
@@ -54,10 +54,10 @@ export function reading(portal: PortalDesk): void {
     ]);
     const { timeline } = await judge.do(readProceedings, { params: { case: id } });
     const looks = timeline.filter(({ document: of, by }) => of === document && by.kind === 'person');
-    // Who turns pages when they have opened it looks once.
+    // Opening an order and turning its pages counts as one reading.
     expect(looks.map(({ type, by }) => [type, by.id])).toEqual([['document-read', 'accused']]);
     expect(timeline.find(({ type }) => type === 'service-opened')?.by.id).toBe('accused');
-    // To the other party there is no such order.
+    // The other party does not see the order.
     const maryam = await enteredAs(desk, MARYAM);
     expect(await read(maryam)).toMatchObject({ orders: [], documents: [] });
     expect(await maryam.refused(openMyOrder, { ...order, body: {} })).toBe('not-found');
@@ -105,12 +105,12 @@ export function reading(portal: PortalDesk): void {
     expect((await read(visitors.negar)).clients).toMatchObject([{ name: 'علی رضایی', state: 'confirmed' }]);
     await clerk.do(actInCase, { params: { case: id }, body: { type: 'end-power', ...power } });
     expect(await readers()).toEqual(without);
-    // What they are shown is what they may read.
+    // Lists contain exactly the readable documents.
     const listed = async (visitor: Visitor) => (await read(visitor)).documents.map((one) => one.id);
     expect(await listed(visitors.ali)).toEqual([documents.ofAccused, documents.parties]);
     expect(await listed(visitors.negar)).toEqual([]);
     expect(await listed(visitors.hasan)).toEqual([documents.witness]);
-    // A case that does not name them is not there, whatever ids they guess; and a document of one is of no other.
+    // Cases of other people are not found, whatever ids are guessed, and a document is not found under another case.
     const other = (await registry.do(createCase, { body: { ...facts('1405-3'), people: [PEOPLE[0]] } })).id;
     for (const [name, visitor] of Object.entries(visitors)) {
       if (name === 'maryam' || name === 'staff') continue;
@@ -118,7 +118,7 @@ export function reading(portal: PortalDesk): void {
       expect(await visitor.refused(readMyCase, { params: { case: other } }), name).toBe(code);
     }
     expect(await statusOf(visitors.maryam, documents.parties, other)).toBe(404);
-    // No page of another site has a change made, with whatever cookie.
+    // A page of another site cannot make changes, even with a valid cookie.
     const site = { 'Sec-Fetch-Site': 'cross-site' };
     expect(
       await visitors.ali.refused(enterMyHearing, { params: { hearing }, body: { seat: 'a' }, headers: site }),
@@ -169,7 +169,7 @@ export function reading(portal: PortalDesk): void {
     const maryam = await enteredAs(desk, who);
     const { orders } = await maryam.do(openMyOrder, { ...order, body: {} });
     expect(await statusOf(maryam, orders[0]!.document, file)).toBe(200);
-    // Of a case that was put aside no time runs, as the desk says.
+    // An archived case has no running deadlines, as at the desk.
     expect((await read(maryam, file)).orders[0]?.served?.deadline).not.toBeNull();
     const { version } = await registry.do(readCase, { params: { case: file } });
     await registry.do(archiveCase, { params: { case: file }, body: { version } });
@@ -221,7 +221,7 @@ export function reading(portal: PortalDesk): void {
     await clerk.do(serveOrder, { ...order, body: { to, again: false } });
     const served = async () => (await read(negar, file)).orders[0]?.served;
     expect(await served()).toMatchObject({ isOwn: false, deadline: null });
-    // The time of the second client runs since it was opened; of the first none does yet.
+    // The second client's deadline runs from the opening; the first client's has not begun.
     const maryam = await enteredAs(desk, ofMaryam);
     await maryam.do(openMyOrder, { ...order, body: {} });
     expect((await served())?.openedAt).toBeNull();
