@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { progressColumns } from '../src/access/codes/progress-columns.ts';
 import { NO_CODE } from '../src/access/codes/rules.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
-import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../src/audit/check-all-logs.ts';
 import { minutesInReading } from '../src/minutes/store/minutes-log.ts';
 import { connect } from '../src/storage/database.ts';
 import { TestClient } from './support/client.ts';

@@ -6,7 +6,7 @@ import { createBooking } from '@mahzar/shared/rest/bookings';
 import { createCase } from '@mahzar/shared/rest/cases';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
-import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../src/audit/check-all-logs.ts';
 import { connect } from '../src/storage/database.ts';
 import { readOfCase } from './support/case-uploads.ts';
 import { Visitor } from './support/desk.ts';

@@ -23,7 +23,7 @@ import { createStaffStore } from '../src/access/staff/staff-store.ts';
 import { StepUp } from '../src/access/staff/step-up.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
 import { findAlteredDocuments } from '../src/compose/court-findings.ts';
-import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../src/audit/check-all-logs.ts';
 import { Rollback, unlessRolledBack } from '../src/kernel/rollback.ts';
 import { newReport } from '../src/record/proof/court/court-report.ts';
 import { inTransaction } from '../src/storage/database.ts';

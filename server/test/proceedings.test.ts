@@ -7,7 +7,7 @@ import type { CaseProceedings } from '@mahzar/shared/rest/proceedings';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { AccountId, CaseId, DocumentId } from '@mahzar/shared/proceedings/ids';
 import { openProceedings } from '../src/compose/proceedings.ts';
-import { checkAllLogs } from '../src/event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../src/audit/check-all-logs.ts';
 import { databaseObjects } from '../src/files/object-store.ts';
 import { pdfPages } from '../src/files/pdf-pages.ts';
 import { Recordings } from '../src/files/recording-facts.ts';

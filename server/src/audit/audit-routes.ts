@@ -1,7 +1,7 @@
 import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
-import { actorOf } from '../http/api/caller.ts';
+import { actorOf } from './actor-of.ts';
 import { wrongCursor } from '../http/api/paged.ts';
 import type { AuditLog, AuditNote } from './audit.ts';
 import type { Database } from '../storage/database.ts';

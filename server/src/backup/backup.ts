@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { checkAllLogs } from '../event-log/store/check-all-logs.ts';
-import type { LogsCheck } from '../event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../audit/check-all-logs.ts';
+import type { LogsCheck } from '../audit/check-all-logs.ts';
 import { openStore } from '../files/open-store.ts';
 import type { StorePlace } from '../files/open-store.ts';
 import { nameOfPlace } from '../storage/database-place.ts';

@@ -1,14 +1,43 @@
-import type { SmsGateway } from '../notify/sms-gateway.ts';
-import type { SmsReports } from '../notify/sms-reports.ts';
 import type { SettingName, Values } from './settings.ts';
+
+/** Settings of the court's SMS gateway. */
+export interface SmsGatewaySettings {
+  readonly url: string;
+  readonly method: 'POST' | 'PUT' | 'GET';
+  /** May contain the gateway's secrets. */
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Body of the request, as JSON or, with `form`, as form fields; `{to}`, `{text}`, `{from}` and `{id}` are replaced in each text.
+   * With GET it becomes the query.
+   */
+  readonly body: unknown;
+  readonly form: boolean;
+  /** The court's number. */
+  readonly from: string;
+  /** Path of the gateway's message id in the answer, with dots: `entries.0.messageid`. */
+  readonly reference: string | null;
+  /** A path in the answer and the value expected there, for gateways that answer everything with 200. */
+  readonly success: { readonly at: string; readonly is: string } | null;
+}
+
+/** Settings of the gateway's delivery reports. */
+export interface SmsReportSettings {
+  /** The gateway sends it as `Authorization: Bearer …`. */
+  readonly secret: string;
+  /** Paths of the gateway's message id and of its state, with dots. */
+  readonly reference: string;
+  readonly status: string;
+  readonly delivered: readonly string[];
+  readonly failed: readonly string[];
+}
 
 /** How people are told what concerns them. */
 export interface NotifyConfig {
   /** Telephone of whoever helps; null: the branch's office. */
   readonly call: string | null;
   readonly smtp: { readonly url: string; readonly from: string } | null;
-  readonly sms: SmsGateway | null;
-  readonly smsReports: SmsReports | null;
+  readonly sms: SmsGatewaySettings | null;
+  readonly smsReports: SmsReportSettings | null;
 }
 
 type Complain = (setting: SettingName, advice: string) => void;
@@ -49,7 +78,7 @@ function smsOf(
   values: Values,
   readFile: (setting: SettingName, path: string) => string,
   complain: Complain,
-): SmsGateway | null {
+): SmsGatewaySettings | null {
   const { SMS_URL: url, SMS_HEADERS_FILE: headersFile, SMS_SUCCESS: success } = values;
   if (url === undefined) return null;
   const headers = headersFile === undefined ? {} : headersIn(readFile('SMS_HEADERS_FILE', headersFile));

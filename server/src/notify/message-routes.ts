@@ -10,7 +10,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Audit } from '../audit/audit.ts';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
-import { actorOf } from '../http/api/caller.ts';
+import { actorOf } from '../audit/actor-of.ts';
 import { paged } from '../http/api/paged.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';

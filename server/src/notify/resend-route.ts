@@ -8,7 +8,7 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit } from '../audit/audit.ts';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
-import { actorOf } from '../http/api/caller.ts';
+import { actorOf } from '../audit/actor-of.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startGateway } from '../../test/support/sms-gateway.ts';
 import type { TestGateway } from '../../test/support/sms-gateway.ts';
+import type { SmsGatewaySettings } from '../config/notify.ts';
 import { createSmsGateway } from './sms-gateway.ts';
-import type { SmsGateway } from './sms-gateway.ts';
 
 const message = { id: 'm-1', to: '+989121234567', subject: null, body: 'جلسه {to} «"', language: 'fa' } as const;
 const calm = new AbortController().signal;
 
 let gateway: TestGateway;
-let settings: SmsGateway;
+let settings: SmsGatewaySettings;
 beforeEach(async () => {
   gateway = await startGateway();
   settings = {
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.stop());
 
-const send = (more: Partial<SmsGateway> = {}, signal = calm) =>
+const send = (more: Partial<SmsGatewaySettings> = {}, signal = calm) =>
   createSmsGateway({ ...settings, ...more }).send(message, signal);
 const says = (status: number, body: unknown) => {
   gateway.answer = (_, response) => void response.writeHead(status).end(JSON.stringify(body));

@@ -1,30 +1,11 @@
+import type { SmsGatewaySettings } from '../config/notify.ts';
 import type { Carrier, DeliveryResult, OutboundMessage } from './ports.ts';
-
-/** Settings of the court's SMS gateway. */
-export interface SmsGateway {
-  readonly url: string;
-  readonly method: 'POST' | 'PUT' | 'GET';
-  /** May contain the gateway's secrets. */
-  readonly headers: Readonly<Record<string, string>>;
-  /**
-   * Body of the request, as JSON or, with `form`, as form fields; `{to}`, `{text}`, `{from}` and `{id}` are replaced in each text.
-   * With GET it becomes the query.
-   */
-  readonly body: unknown;
-  readonly form: boolean;
-  /** The court's number. */
-  readonly from: string;
-  /** Path of the gateway's message id in the answer, with dots: `entries.0.messageid`. */
-  readonly reference: string | null;
-  /** A path in the answer and the value expected there, for gateways that answer everything with 200. */
-  readonly success: { readonly at: string; readonly is: string } | null;
-}
 
 /** Answers are short. */
 const MAX_ANSWER = 65_536;
 
 /** Sends SMS through a gateway's HTTP interface. */
-export function createSmsGateway(gateway: SmsGateway): Carrier {
+export function createSmsGateway(gateway: SmsGatewaySettings): Carrier {
   return {
     async send(message, signal): Promise<DeliveryResult> {
       let response: Response;
@@ -41,7 +22,7 @@ export function createSmsGateway(gateway: SmsGateway): Carrier {
   };
 }
 
-function requestOf(gateway: SmsGateway, message: OutboundMessage, signal: AbortSignal): [string, RequestInit] {
+function requestOf(gateway: SmsGatewaySettings, message: OutboundMessage, signal: AbortSignal): [string, RequestInit] {
   const filled = fill(gateway.body, { to: message.to, text: message.body, from: gateway.from, id: message.id });
   // A redirect would send text and secrets elsewhere.
   const init: RequestInit = { method: gateway.method, signal, redirect: 'error' };
@@ -68,7 +49,7 @@ function fieldsOf(value: unknown): [string, string][] {
 }
 
 /** Overload and server errors are temporary, and so are errors of our own key; all other failures are final. */
-function judge({ reference, success }: SmsGateway, status: number, text: string): DeliveryResult {
+function judge({ reference, success }: SmsGatewaySettings, status: number, text: string): DeliveryResult {
   if (status === 429 || status >= 500) return { ok: false, error: 'busy', final: false };
   if (status === 401 || status === 403 || status === 404) return { ok: false, error: 'refused', final: false };
   if (status < 200 || status >= 300) return { ok: false, error: 'refused', final: true };

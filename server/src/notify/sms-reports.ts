@@ -1,18 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { json, Router, urlencoded } from 'express';
+import type { SmsReportSettings } from '../config/notify.ts';
 import type { Outbox } from './outbox-store.ts';
 import { wordAt } from './sms-gateway.ts';
-
-/** Settings of the gateway's delivery reports. */
-export interface SmsReports {
-  /** The gateway sends it as `Authorization: Bearer …`. */
-  readonly secret: string;
-  /** Paths of the gateway's message id and of its state, with dots. */
-  readonly reference: string;
-  readonly status: string;
-  readonly delivered: readonly string[];
-  readonly failed: readonly string[];
-}
 
 /** Below the path of the API. */
 const REPORTS_PATH = '/sms-reports';
@@ -21,7 +11,7 @@ const REPORTS_PATH = '/sms-reports';
  * Receives the gateway's reports. It is not a route of the API, because the gateway defines the format, and no page of ours sends
  * it.
  */
-export function smsReportsRouter(reports: SmsReports, outbox: Pick<Outbox, 'report'>): Router {
+export function smsReportsRouter(reports: SmsReportSettings, outbox: Pick<Outbox, 'report'>): Router {
   const router = Router();
   const limit = '16kb';
   router.post(

@@ -17,7 +17,7 @@ import { mayRunOffice } from '@mahzar/shared/queue/law/capacity';
 import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
-import { actorOf } from '../http/api/caller.ts';
+import { actorOf } from '../audit/actor-of.ts';
 import type { Caller } from '../http/api/caller.ts';
 import type { Offices } from './offices.ts';
 

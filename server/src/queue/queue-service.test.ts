@@ -9,7 +9,7 @@ import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { CLERK, DAY_OF_QUEUE, queueDayPlan } from '../../test/support/queue-day.ts';
 import { openStorage } from '../compose/storage.ts';
-import { checkAllLogs } from '../event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../audit/check-all-logs.ts';
 import { TamperedLogError } from '../event-log/store/event-log.ts';
 import { EventBus } from '../kernel/event-bus.ts';
 import { QueueService } from './queue-service.ts';

@@ -21,7 +21,7 @@ import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
 import { officeOf, SATURDAY_EIGHT, SUNDAY, SUNDAY_NINE } from '../../test/support/offices.ts';
-import { checkAllLogs } from '../event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../audit/check-all-logs.ts';
 import { Meetings } from '../queue/meetings.ts';
 import { requestsOfMeetings } from '../storage/migrations/0037-requests-of-meetings.ts';
 

@@ -48,7 +48,8 @@ import { draftAgain } from './draft-again.ts';
 import type { FindProtected } from './protected-people.ts';
 import { titleWarnings } from './title-warnings.ts';
 import { draftsOfSeries } from './series.ts';
-import { actorOf, changedBy, comparableAll, masked, readsBookings, summaryOf, withoutTitle } from './shown.ts';
+import { actorOf } from '../audit/actor-of.ts';
+import { changedBy, comparableAll, masked, readsBookings, summaryOf, withoutTitle } from './shown.ts';
 
 const DAY_MS = 86_400_000;
 /** Most entries of a cause list. */

@@ -22,7 +22,8 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { CaseFiles } from './cases.ts';
 import type { GuardIdSearch } from './id-searches.ts';
-import { actorOf, caseSummaryOf, masked, summaryOf } from './shown.ts';
+import { actorOf } from '../audit/actor-of.ts';
+import { caseSummaryOf, masked, summaryOf } from './shown.ts';
 
 /** Most bookings on the page of one case. */
 const MOST_BOOKINGS = 500;

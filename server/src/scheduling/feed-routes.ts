@@ -13,7 +13,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { FeedStore } from './feed-store.ts';
 import { bookingsCalendar } from './booking-ics.ts';
-import { actorOf } from './shown.ts';
+import { actorOf } from '../audit/actor-of.ts';
 
 const SECRET_BYTES = 32;
 const ID_BYTES = 9;

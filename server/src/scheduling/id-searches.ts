@@ -6,7 +6,8 @@ import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import { actorOf, readsNationalIds } from './shown.ts';
+import { actorOf } from '../audit/actor-of.ts';
+import { readsNationalIds } from './shown.ts';
 
 /**
  * Searches per hour of a person who may not read national IDs. A masked one shows four digits; the others could be found by trying

@@ -5,7 +5,8 @@ import type { BookingRoutesParts } from './booking-routes.ts';
 import { clashesAmong, clashesOf, unlessOthersClash } from './clashes.ts';
 import { isUnreadable, readImport } from './import-csv.ts';
 import type { ImportedBooking } from './import-csv.ts';
-import { actorOf, comparableAll } from './shown.ts';
+import { actorOf } from '../audit/actor-of.ts';
+import { comparableAll } from './shown.ts';
 
 /** Books all hearings of a file if it has no errors: all or none. */
 export function importing({

@@ -3,16 +3,8 @@ import type { CaseSummary, CourtCase } from '@mahzar/shared/rest/cases';
 import type { Booking, BookingDraft, BookingSummary } from '@mahzar/shared/scheduling/booking';
 import type { Clash } from '@mahzar/shared/scheduling/clash';
 import { staffMay } from '@mahzar/shared/staff/roles';
-import type { AuditActor } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
 import type { StoredBooking } from './booking-store.ts';
-
-/** The caller as an actor of the audit log. */
-export function actorOf(caller: Caller): AuditActor {
-  if (caller.kind === 'staff') return { kind: 'staff', id: caller.account };
-  if (caller.kind === 'machine') return { kind: 'machine', id: caller.machine };
-  return { kind: 'nobody' };
-}
 
 /** Whether the caller may read bookings. Some systems may only write them. */
 export function readsBookings(caller: Caller): boolean {

@@ -12,7 +12,7 @@ import type { Webhook } from '@mahzar/shared/rest/webhooks';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import { actorOf } from '../http/api/caller.ts';
+import { actorOf } from '../audit/actor-of.ts';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { paged } from '../http/api/paged.ts';

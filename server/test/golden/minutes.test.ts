@@ -9,7 +9,7 @@ import { blocksOf } from '@mahzar/shared/minutes/text/text';
 import { Rejection } from '@mahzar/shared/rejection';
 import { expect, it } from 'vitest';
 import { openStorage } from '../../src/compose/storage.ts';
-import { checkAllLogs } from '../../src/event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../../src/audit/check-all-logs.ts';
 import { EventBus } from '../../src/kernel/event-bus.ts';
 import { MinutesService } from '../../src/minutes/minutes-service.ts';
 import { wordsPlace } from '@mahzar/shared/minutes/places';

@@ -1,6 +1,6 @@
 import { createApiClient, listApiClients, revokeApiClient } from '@mahzar/shared/rest/api-clients';
 import { Rejection } from '@mahzar/shared/rejection';
-import { actorOf } from '../../http/api/caller.ts';
+import { actorOf } from '../../audit/actor-of.ts';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import { paged } from '../../http/api/paged.ts';

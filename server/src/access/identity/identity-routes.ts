@@ -2,7 +2,7 @@ import { confirmIdentity, listIdentities, withdrawIdentity } from '@mahzar/share
 import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
-import { actorOf } from '../../http/api/caller.ts';
+import { actorOf } from '../../audit/actor-of.ts';
 import type { IdentityCheck, DecisionRejectionCode } from './identity-check.ts';
 
 /** Routes by which staff see, decide and withdraw people's identity states. */

@@ -6,7 +6,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound, Call } from '../../http/api/bind.ts';
-import { actorOf } from '../../http/api/caller.ts';
+import { actorOf } from '../../audit/actor-of.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';

@@ -3,7 +3,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
-import { actorOf } from '../../http/api/caller.ts';
+import { actorOf } from '../../audit/actor-of.ts';
 import { paged } from '../../http/api/paged.ts';
 import {
   changeAccount,

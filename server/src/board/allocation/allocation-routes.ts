@@ -12,7 +12,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import { paged } from '../../http/api/paged.ts';
-import { actorOf } from '../../scheduling/shown.ts';
+import { actorOf } from '../../audit/actor-of.ts';
 import { pageOf } from '../../storage/keyset.ts';
 import type { Allocations } from './allocations.ts';
 

@@ -10,7 +10,7 @@ import type { Engine } from '../../../test/support/databases.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { verifyToken } from '../../access/tokens/token.ts';
-import { checkAllLogs } from '../../event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../../audit/check-all-logs.ts';
 import { createSessionStore } from '../../access/staff/session-store.ts';
 
 const HOUR = 3_600_000;

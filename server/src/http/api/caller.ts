@@ -1,7 +1,6 @@
 import type { May } from '@mahzar/shared/rest/route';
 import type { StaffAct, StaffRole } from '@mahzar/shared/staff/roles';
 import { staffMay } from '@mahzar/shared/staff/roles';
-import type { AuditActor } from '../../audit/audit.ts';
 
 /** The caller of the API. */
 export type Caller =
@@ -24,17 +23,4 @@ export function callerMay(caller: Caller, may: May): boolean {
   if (caller.kind === 'nobody' || caller.kind === 'awaiting-second-factor') return false;
   if (may === 'signed-in') return caller.kind === 'staff';
   return caller.kind === 'staff' ? staffMay(caller.roles, may) : caller.acts.includes(may);
-}
-
-/** The actor in the audit log for a caller's acts. */
-export function actorOf(caller: Caller): AuditActor {
-  switch (caller.kind) {
-    case 'staff':
-    case 'awaiting-second-factor':
-      return { kind: 'staff', id: caller.account };
-    case 'machine':
-      return { kind: 'machine', id: caller.machine };
-    case 'nobody':
-      return { kind: 'nobody' };
-  }
 }

@@ -11,7 +11,7 @@ import {
 } from '@mahzar/shared/rest/record-retention';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
-import { actorOf } from '../../http/api/caller.ts';
+import { actorOf } from '../../audit/actor-of.ts';
 import type { RecordCalls } from '../playback/record-calls.ts';
 import type { RetentionDesk } from './retention-desk.ts';
 

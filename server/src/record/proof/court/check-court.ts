@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { eventOf } from '../../../event-log/chain.ts';
 import { loggedRecording } from '../../../event-log/logged-recording.ts';
-import { checkAllLogs } from '../../../event-log/store/check-all-logs.ts';
+import { checkAllLogs } from '../../../audit/check-all-logs.ts';
 import { toChainEntry } from '../../../event-log/store/event-log.ts';
 import type { Flaw } from '../../../event-log/verify.ts';
 import { checkRecording } from '../../../recording/check-recording.ts';

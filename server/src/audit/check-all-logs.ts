@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { verifyChain } from '../verify.ts';
-import type { ChainCheck, Flaw } from '../verify.ts';
-import type { ChainEntry } from '../chain-hash.ts';
-import { checkAudit } from '../../audit/check-audit.ts';
-import { tablesOf } from '../../storage/database.ts';
-import type { Database } from '../../storage/database.ts';
-import { toChainEntry } from './event-log.ts';
+import { verifyChain } from '../event-log/verify.ts';
+import type { ChainCheck, Flaw } from '../event-log/verify.ts';
+import type { ChainEntry } from '../event-log/chain-hash.ts';
+import { tablesOf } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { toChainEntry } from '../event-log/store/event-log.ts';
+import { checkAudit } from './check-audit.ts';
 
 /** Result of a check of all logs. */
 export interface LogsCheck {
