@@ -39,7 +39,7 @@ import { asSpeech, laterThan, OFF_RECORD_TONE, PICTURE_MS, timedDevices } from '
 /*
  * A hearing that is held and recorded in browsers, and its record as it is played to those who may have it. All pictures and
  * voices tell from when they are. The complainant is screened from the accused throughout; the lines of both lose packets for a time.
- * Behind a recess an expert comes, and the judge shares a screen.
+ * Behind a recess an expert comes, the judge's camera films in half the size, and the judge shares a screen.
  */
 
 const CAST = { judge: JUDGE, citizen: CITIZEN, accused: LAWYER, expert: { ...CITIZEN, pitch: 75 } } as const;
@@ -67,6 +67,10 @@ const LATE_MS = 300;
 const MOST_WRONG = 0.05;
 /** Sound is this near to the pictures of its person in the median, and each half second of it that can be placed, but one in ten, ms. */
 const SYNC_MS = { median: 20, each: 40 };
+/** Height of the cameras' pictures, and of those that have half of it. */
+const [WHOLE_HEIGHT, HALF_HEIGHT] = [240, 120];
+/** So many pictures of a size are enough to say that it is played. */
+const ENOUGH_PICTURES = 5;
 /** A camera that films fewer pictures in a second did not work in it. */
 const FEWEST_FILMED = 5;
 /** Numbers worth keeping, printed at the end. */
@@ -118,9 +122,12 @@ beforeAll(async () => {
   await room.judge.until(({ scene }) => scene?.phase === 'in-session');
   await room.judge.seesMoreOf('expert', 15, 30_000);
   await room.judge.act('share-screen');
-  await room.judge.seesMoreOf('expert', 40, 30_000);
+  await room.judge.seesMoreOf('expert', 20, 30_000);
+  await room.judge.page.evaluate(() => (window.isHalf = true));
+  await room.judge.seesMoreOf('expert', 20, 30_000);
   await room.judge.act('stop-share');
-  await room.judge.seesMoreOf('expert', 10, 30_000);
+  // Long enough for sender reports on the voices.
+  await room.judge.seesMoreOf('expert', 40, 30_000);
   await room.judge.act('close');
   await service.logged(({ msg }) => msg === 'record is whole');
   for (const seat of SEATS) {
@@ -233,13 +240,22 @@ async function isSoRecorded({ fault, seat, ms, frameMs }: PictureFault): Promise
   return fault === 'old' && frames.some(({ atMs }) => isShown(atMs)) && !frames.some(({ atMs }) => isNewer(atMs));
 }
 
-/** The readable pictures that the record has of somebody: their place on it (epoch ms), and how much later they were filmed. */
-async function picturesRecorded(seat: Seat): Promise<{ readonly place: number; readonly lateMs: number }[]> {
+/** A readable picture of a record. */
+interface RecordedPicture {
+  /** Its place on the record, epoch ms. */
+  readonly place: number;
+  /** How much later it was filmed, ms. */
+  readonly lateMs: number;
+  /** In pixels. */
+  readonly height: number;
+}
+
+async function picturesRecorded(seat: Seat): Promise<RecordedPicture[]> {
   const recorded: RecordedFrames[] = [];
   for (const index of tracksOf(seat, 'camera').keys()) recorded.push(await recordedFrames(seat, index));
-  return recorded.flat().flatMap(({ time, code }) => {
+  return recorded.flat().flatMap(({ time, height, code }) => {
     const place = record.zero + time * 1000;
-    return code === null ? [] : [{ place, lateMs: laterThan(code, place) }];
+    return code === null ? [] : [{ place, lateMs: laterThan(code, place), height }];
   });
 }
 
@@ -420,8 +436,16 @@ describe('the record of a hearing, played', () => {
     await settle(judged);
   });
 
-  it('goes on behind a recess without a picture from it, nor from before it', async () => {
+  it('goes on behind a recess without a picture from it, nor from before it, and when pictures become smaller', async () => {
     const [first, second] = record.intervals;
+    const before = judged.looks.length;
+    /** How many pictures of the judge came since behind the recess, by their height. */
+    const playedSince = (wanted: number): number => {
+      const looks = judged.looks.slice(before).filter(({ seat, frameMs }) => {
+        return seat === 'judge' && record.zero + frameMs >= second!.from;
+      });
+      return new Set(looks.flatMap(({ frameMs, height }) => (height === wanted ? [frameMs] : []))).size;
+    };
     await desk.evaluate(
       (position) => {
         const { player } = document.querySelector('.record-player') as unknown as Playing;
@@ -440,6 +464,12 @@ describe('the record of a hearing, played', () => {
       const behind = judged.looks.filter(({ seat, moment }) => seat === 'citizen' && moment > second!.from);
       return new Set(behind.map(({ playerLooks }) => playerLooks)).size > 3 ? true : null;
     }, 'the player looks at it');
+    await until(async () => {
+      await see(judged);
+      return playedSince(HALF_HEIGHT) >= ENOUGH_PICTURES ? true : null;
+    }, 'the judge is played in half the size');
+    measured['picturesOfJudge'] = { whole: playedSince(WHOLE_HEIGHT), half: playedSince(HALF_HEIGHT) };
+    expect(playedSince(WHOLE_HEIGHT)).toBeGreaterThanOrEqual(ENOUGH_PICTURES);
     const { looks, unreadable } = judged.judge.judged;
     measured['pictures'] = judged.judge.judged;
     measured['asRecorded'] = await settle(judged);
@@ -472,6 +502,25 @@ describe('the record of a hearing, played', () => {
       return isBehind ? { cells: last.cells, frameMs: last.frameMs, isVisible: true } : {};
     });
     expect(stays).toContain('not of this moment');
+  });
+
+  it('has pictures of both sizes at their time, first the whole ones and then those of half the size', async () => {
+    const second = record.intervals[1]!;
+    const pictures = (await picturesRecorded('judge')).filter(({ place }) => countIn([place], second) > 0);
+    const change = pictures.findIndex(({ height }) => height === HALF_HEIGHT);
+    const [whole, half] = [pictures.slice(0, change), pictures.slice(change)];
+    for (const [wanted, some] of [
+      [WHOLE_HEIGHT, whole],
+      [HALF_HEIGHT, half],
+    ] as const) {
+      expect(some.length).toBeGreaterThanOrEqual(ENOUGH_PICTURES);
+      expect(new Set(some.map(({ height }) => height))).toEqual(new Set([wanted]));
+      const wrong = some.filter(({ lateMs }) => Math.abs(lateMs) > OUT_OF_TIME_MS);
+      expect(wrong.length).toBeLessThanOrEqual(some.length * MOST_WRONG);
+    }
+    const holeMs = half[0]!.place - whole.at(-1)!.place;
+    measured['holeAtChangeMs'] = Math.round(holeMs);
+    expect(holeMs).toBeLessThan(1000);
   });
 
   it('shows the screen that the judge shared for as long as it was shared', async () => {

@@ -131,31 +131,41 @@ export async function readSound(source: string | Buffer): Promise<Sound> {
   return { rate: SOUND_RATE, samples: new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4)) };
 }
 
-/** The codes of a video file's frames, with their times in seconds; null where a frame cannot be read. */
-export async function readFrames(file: string): Promise<{ readonly time: number; readonly code: FrameCode | null }[]> {
+/** A frame of a video file. */
+export interface FileFrame {
+  /** Seconds. */
+  readonly time: number;
+  /** In pixels. */
+  readonly height: number;
+  /** Null where it cannot be read. */
+  readonly code: FrameCode | null;
+}
+
+/** The frames of a video file, whatever their sizes. */
+export async function readFrames(file: string): Promise<FileFrame[]> {
   const probe = await run('ffprobe', [
     '-v',
     'error',
     '-select_streams',
     'v:0',
     '-show_entries',
-    'frame=pts_time',
+    'frame=pts_time,height',
     '-of',
     'csv=p=0',
     file,
   ]);
-  const times = probe
+  const frames = probe
     .toString()
     .split('\n')
-    .map((line) => Number.parseFloat(line))
-    .filter(Number.isFinite);
+    .map((line) => line.split(',').map((value) => Number.parseFloat(value)))
+    .flatMap(([time = NaN, high = NaN]) => (Number.isFinite(time) ? [{ time, height: high }] : []));
   const { width, height } = USUAL;
   const scale = ['-vf', `scale=${width}:${height}`, '-fps_mode', 'passthrough'];
   const pixels = await run('ffmpeg', ['-v', 'error', '-i', file, ...scale, '-pix_fmt', 'gray', '-f', 'rawvideo', '-']);
   const size = width * height;
-  return times.slice(0, Math.floor(pixels.length / size)).map((time, index) => {
+  return frames.slice(0, Math.floor(pixels.length / size)).map((frame, index) => {
     const picture = pixels.subarray(index * size, (index + 1) * size);
     const cells = CELL_CENTRES.map(({ x, y }) => picture[Math.floor(y * height) * width + Math.floor(x * width)] ?? 0);
-    return { time, code: readFrameCode(cells) };
+    return { ...frame, code: readFrameCode(cells) };
   });
 }

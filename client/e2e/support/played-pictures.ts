@@ -13,6 +13,8 @@ export interface PictureLook {
   readonly seat: string;
   /** Brightness of the cells of `CELL_CENTRES`. */
   readonly cells: readonly number[];
+  /** In pixels. */
+  readonly height: number;
   /** The frame's own place on the record, ms from its beginning. */
   readonly frameMs: number;
   /** Where its element stands, ms from the beginning; null while it seeks. */
@@ -116,7 +118,7 @@ export async function watchPictures(page: Page): Promise<void> {
       }
       for (const { video, frame, ...of } of taken) {
         const cells = cellsOf(video, frame);
-        looks.push({ ...of, cells, frameMs: frame.timestamp / 1000, at, playerLooks });
+        looks.push({ ...of, cells, height: frame.displayHeight, frameMs: frame.timestamp / 1000, at, playerLooks });
         frame.close();
       }
       requestAnimationFrame(look);

@@ -16,6 +16,8 @@ const SPEECH_RATE = 16_000;
 declare global {
   interface Window {
     isOffRecord?: boolean;
+    /** Whether the camera's pictures have half their width and height. */
+    isHalf?: boolean;
     /** When each picture was filmed, epoch ms. */
     filmedAt?: number[];
   }
@@ -74,16 +76,18 @@ function install({ codes, cells, speech, tone, pictureMs, speechRate }: DeviceSi
     ).MediaStreamTrackGenerator({ kind });
   const bytes = Uint8Array.from(atob(speech), (letter) => letter.charCodeAt(0));
   const said = new Int16Array(bytes.buffer);
-  const [rate, chunkMs, width, height, lateMs] = [48_000, 10, 320, 240, 10];
+  const [rate, chunkMs, lateMs] = [48_000, 10, 10];
   const filmedAt: number[] = [];
   window.filmedAt = filmedAt;
   navigator.mediaDevices.getUserMedia = async () => {
     const [camera, microphone] = [generator('video'), generator('audio')];
     const [pictures, sounds] = [camera.writable.getWriter(), microphone.writable.getWriter()];
-    const canvas = new OffscreenCanvas(width, height);
+    const canvas = new OffscreenCanvas(320, 240);
     const context = canvas.getContext('2d')!;
     const show = (epoch: number): void => {
       const code = codes[Math.floor(epoch / pictureMs) % codes.length]!;
+      const [width, height] = window.isHalf === true ? [160, 120] : [320, 240];
+      if (canvas.width !== width) Object.assign(canvas, { width, height });
       context.fillStyle = `hsl(${(epoch / 20) % 360} 60% 30%)`;
       context.fillRect(0, 0, width, height);
       for (const [index, { x, y }] of cells.entries()) {
