@@ -8,11 +8,19 @@ export interface Sound {
 export interface Match {
   readonly at: number;
   readonly sourceAt: number;
-  /** Normalised correlation of the waveforms, −1 to 1. */
+  /** Normalised correlation of the waveforms, 0 to 1. */
   readonly correlation: number;
+  /** The same of the next best place that was compared: speech repeats words. */
+  readonly nextBest: number;
 }
 
 const ENVELOPE_S = 0.01;
+/** Places of the source at least so far apart are compared, seconds. */
+const APART_S = 0.1;
+/** How much less alike than the best one's a loudness curve may be, for its waveform to be compared. */
+const NEARLY_AS_ALIKE = 0.15;
+/** Length of the stretches, seconds. */
+const STRETCH_S = 0.5;
 /** Root mean square below which a stretch is a pause. */
 export const QUIET = 0.003;
 
@@ -23,27 +31,35 @@ export const QUIET = 0.003;
 const BAND = { from: 400, to: 3_000 };
 
 /**
- * Finds stretches of a received sound in the source that it came from. A stretch is first placed by its loudness curve and
- * then to the sample by its waveform. Quiet stretches are passed over. The source repeats without end.
+ * Finds stretches of a received sound in the source that it came from. The loudness curve says where a stretch may be; among these
+ * places it is found, to the sample, by its waveform. Quiet stretches are passed over. The source repeats without end.
+ * @param mostPlaces so many places are compared: more than one to tell repeated words apart
  */
-export function matchSpeech(received: Sound, source: Sound, stretchS = 0.5): Match[] {
+export function matchSpeech(received: Sound, source: Sound, mostPlaces = 1): Match[] {
   if (received.rate !== source.rate) throw new Error('both sounds must have one sample rate');
   const { rate } = source;
   const heard = bandPass(received.samples, rate);
-  const looped = loop(bandPass(source.samples, rate), Math.ceil((stretchS + 0.2) * rate));
+  const looped = loop(bandPass(source.samples, rate), Math.ceil((STRETCH_S + 0.2) * rate));
   const sourceCurve = envelope(looped, rate);
-  const size = Math.round(stretchS * rate);
+  const size = Math.round(STRETCH_S * rate);
   const matches: Match[] = [];
   for (let start = 0; start + size <= heard.length; start += size) {
     const stretch = heard.subarray(start, start + size);
     if (rms(stretch) < QUIET) continue;
-    const coarse = bestOffset(envelope(stretch, rate), sourceCurve, 0, sourceCurve.length);
-    const centre = Math.round(coarse.offset * ENVELOPE_S * rate);
-    const fine = bestOffset(stretch, looped, centre - Math.round(0.03 * rate), centre + Math.round(0.03 * rate));
+    const places = placesOf(envelope(stretch, rate), sourceCurve, {
+      length: source.samples.length / rate / ENVELOPE_S,
+      most: mostPlaces,
+    });
+    const found = places.map((place) => {
+      const centre = Math.round(place * ENVELOPE_S * rate);
+      return bestOffset(stretch, looped, centre - Math.round(0.03 * rate), centre + Math.round(0.03 * rate));
+    });
+    const [best, next] = found.toSorted((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation));
     matches.push({
       at: start / rate,
-      sourceAt: (fine.offset / rate) % (source.samples.length / rate),
-      correlation: Math.abs(fine.correlation),
+      sourceAt: (best!.offset / rate) % (source.samples.length / rate),
+      correlation: Math.abs(best!.correlation),
+      nextBest: Math.abs(next?.correlation ?? 0),
     });
   }
   return matches;
@@ -115,6 +131,30 @@ export function rms(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
   return Math.sqrt(sum / samples.length);
+}
+
+/** The offsets at which a loudness curve is most alike, and those of other places at which it is nearly so. */
+function placesOf(
+  pattern: Float32Array,
+  curve: Float32Array,
+  { length, most }: { readonly length: number; readonly most: number },
+): number[] {
+  const alike = Array.from({ length: curve.length - pattern.length + 1 }, (_, offset) => ({
+    offset,
+    correlation: Math.abs(correlate(pattern, curve, offset)),
+  })).toSorted((a, b) => b.correlation - a.correlation);
+  const least = (alike[0]?.correlation ?? 0) - NEARLY_AS_ALIKE;
+  const places: number[] = [];
+  for (const { offset, correlation } of alike) {
+    if (correlation < least || places.length === most) break;
+    // The source repeats: its end is near its beginning.
+    const isApart = places.every((place) => {
+      const apart = Math.abs(offset - place) % length;
+      return Math.min(apart, length - apart) * ENVELOPE_S >= APART_S;
+    });
+    if (isApart) places.push(offset);
+  }
+  return places;
 }
 
 /** The offset in [from, to) at which the pattern correlates best. */
