@@ -87,4 +87,30 @@ describe('the clock of what is played', () => {
     expect([at(before, 15_900, 15_900), at(before, 19_100, 16_100)]).toEqual([15_900, 19_100 + TRAVEL_MS]);
     expect(at([...before, soundReport(23_000, 20_000)], 19_100, 16_100)).toBe(19_100);
   });
+
+  it('has the new time of a voice whose timestamps stood still for less than a second, and the old one before', () => {
+    const soundReport = (second: number, stoodMs: number, off = 0): RawReport => ({
+      ...reportOf(second * 1000),
+      ntpMs: BEGAN + second * 1000 - SHIFT + off,
+      timestamp: (second * 1000 - stoodMs) * 48,
+    });
+    const timesOf = (reports: readonly RawReport[]) => {
+      const clock = senderClock(reports, SOUND, SHIFT);
+      return (ms: number, stoodMs: number, lateMs = 0): number =>
+        clock({ arrivedAt: BEGAN + ms + TRAVEL_MS + lateMs, timestamp: (ms - stoodMs) * 48, sequence: 0 }) - BEGAN;
+    };
+    // It was muted from 16,000 to 16,800 ms.
+    const before = [5, 10, 15].map((second) => soundReport(second, 0));
+    const muted = timesOf([...before, soundReport(20, 800), soundReport(25, 800)]);
+    expect([muted(12_000, 0), muted(15_900, 0), muted(16_900, 800), muted(22_000, 800)]).toEqual([
+      12_000, 15_900, 16_900, 22_000,
+    ]);
+    // Only between the reports of two times a late packet could be one of the later time.
+    expect(muted(12_000, 0, 700)).toBe(12_000);
+    // Single reports that are off, or one alone, are no new time.
+    for (const off of [40, 300]) {
+      const steady = timesOf([...before, soundReport(20, 0, off), soundReport(25, 0), soundReport(30, 0)]);
+      expect([15_900, 16_900, 21_000, 26_000].map((ms) => steady(ms, 0))).toEqual([15_900, 16_900, 21_000, 26_000]);
+    }
+  });
 });

@@ -12,6 +12,13 @@ const CELL_MS = 10_000;
 const ENOUGH_REPORTS = 8;
 const MOST_CELLS = 3;
 /**
+ * By so much the offset of a voice's reports steps, ms, when its timestamps stood still for a short time (mute). So many reports on
+ * each side must agree about as well as reports do that are up to 40 ms off.
+ */
+const STEP_MS = 150;
+const STEP_REPORTS = 2;
+const AGREE_MS = 80;
+/**
  * How much later than the others a picture may arrive, ms: a line that loses much sends pictures again and again, for two seconds
  * and more. By its arrival such a picture would be that far behind its voice. For sound the limit is `JUMP_MS`: the timestamps of a
  * voice may stand still for seconds (mute, exchange of a device), and by its former time base it would be placed into the mute.
@@ -36,6 +43,15 @@ interface Anchor {
   readonly at: number;
   readonly timestamp: number;
   readonly ms: number;
+  /** Arrival of the first and of the last of its reports. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The time of a frame by an anchor, and how much later than the anchor's reports it arrived, ms. */
+interface AnchoredTime {
+  readonly ms: number;
+  readonly lateMs: number;
 }
 
 /**
@@ -51,27 +67,39 @@ export function senderClock(
   { clockRate, codec }: Pick<TrackInfo, 'clockRate' | 'codec'>,
   shift: number,
 ): FrameClock {
-  const latestMs = codec === 'opus' ? JUMP_MS : LATEST_PICTURE_MS;
-  const cells = new Map<number, readonly Anchor[]>();
-  const anchorsAt = (at: number): readonly Anchor[] => {
+  const [latestMs, stepMs] = codec === 'opus' ? [JUMP_MS, STEP_MS] : [LATEST_PICTURE_MS, Infinity];
+  const cells = new Map<number, readonly (readonly Anchor[])[]>();
+  const anchorsAt = (at: number): readonly (readonly Anchor[])[] => {
     const cell = Math.floor(at / CELL_MS);
     const known = cells.get(cell);
     if (known !== undefined) return known;
-    const anchors = anchorsOf(reportsAround(reports, cell), clockRate);
+    const anchors = anchorsOf(reportsAround(reports, cell), clockRate, stepMs);
     cells.set(cell, anchors);
     return anchors;
   };
   return ({ timestamp, arrivedAt }) => {
-    const times = anchorsAt(arrivedAt).map((anchor) => {
+    const timeBy = (anchor: Anchor): AnchoredTime => {
       const sinceMs = (timestampDifference(timestamp - anchor.timestamp) / clockRate) * 1000;
       return { ms: anchor.ms + sinceMs + shift, lateMs: arrivedAt - anchor.at - sinceMs };
+    };
+    const times = anchorsAt(arrivedAt).map((parts) => {
+      const index = Math.max(
+        0,
+        parts.findLastIndex(({ from }) => from <= arrivedAt),
+      );
+      const part = parts[index]!;
+      // Between the last report of a time base and the first one of the next, the frame says to which it belongs.
+      const next = arrivedAt > part.to ? parts[index + 1] : undefined;
+      return leastLate(next === undefined ? [timeBy(part)] : [timeBy(part), timeBy(next)])!;
     });
     // After a device was suspended a frame is late by its old time base, and in time by the new one.
-    const [nearest] = times
-      .filter(({ lateMs }) => lateMs >= -JUMP_MS && lateMs <= latestMs)
-      .toSorted((a, b) => Math.abs(a.lateMs) - Math.abs(b.lateMs));
+    const nearest = leastLate(times.filter(({ lateMs }) => lateMs >= -JUMP_MS && lateMs <= latestMs));
     return nearest?.ms ?? arrivedAt;
   };
+}
+
+function leastLate(times: readonly AnchoredTime[]): AnchoredTime | undefined {
+  return times.toSorted((a, b) => Math.abs(a.lateMs) - Math.abs(b.lateMs))[0];
 }
 
 /** Reports of `cellsAround` the cell, with as few neighbouring cells on both sides as give enough reports. */
@@ -84,18 +112,56 @@ function reportsAround(reports: readonly RawReport[], cell: number): RawReport[]
   return found;
 }
 
-/** One anchor for each time base that the reports agree on; a single report is more exact than the arrival of packets. */
-function anchorsOf(reports: readonly RawReport[], clockRate: number): Anchor[] {
-  const anchors: Anchor[] = [];
+/**
+ * The anchors of each time base that the reports agree on: several in their order where its offset steps, else one. A single report
+ * is more exact than the arrival of packets.
+ */
+function anchorsOf(reports: readonly RawReport[], clockRate: number, stepMs: number): Anchor[][] {
+  const found: Anchor[][] = [];
   let rest = reports;
   while (rest.length > 0) {
     const [first] = rest as [RawReport];
-    const offsets = rest.map(({ ntpMs, timestamp }) => {
-      return ntpMs - first.ntpMs - (timestampDifference(timestamp - first.timestamp) / clockRate) * 1000;
+    const mediaMs = ({ timestamp }: RawReport): number =>
+      (timestampDifference(timestamp - first.timestamp) / clockRate) * 1000;
+    const points = rest.map((report) => {
+      return {
+        report,
+        offset: report.ntpMs - first.ntpMs - mediaMs(report),
+        lateMs: report.at - first.at - mediaMs(report),
+      };
     });
-    const alike = offsets.filter((offset) => Math.abs(offset) <= JUMP_MS);
-    anchors.push({ at: first.at, timestamp: first.timestamp, ms: first.ntpMs + median(alike) });
-    rest = rest.filter((_, index) => Math.abs(offsets[index]!) > JUMP_MS);
+    const alike = points.filter(({ offset }) => Math.abs(offset) <= JUMP_MS);
+    found.push(
+      cutAtSteps(alike, stepMs).map((part) => ({
+        at: first.at + median(part.map(({ lateMs }) => lateMs)),
+        timestamp: first.timestamp,
+        ms: first.ntpMs + median(part.map(({ offset }) => offset)),
+        from: part[0]!.report.at,
+        to: part.at(-1)!.report.at,
+      })),
+    );
+    rest = points.flatMap(({ report, offset }) => (Math.abs(offset) > JUMP_MS ? [report] : []));
   }
-  return anchors;
+  return found;
+}
+
+/** Cuts reports, in their order, where the offsets on both sides agree among themselves and differ from each other. */
+function cutAtSteps<Point extends { readonly offset: number }>(points: readonly Point[], stepMs: number): Point[][] {
+  const parts: Point[][] = [];
+  let from = 0;
+  for (let at = STEP_REPORTS; at + STEP_REPORTS <= points.length; at += 1) {
+    const [before, after] = [points.slice(at - STEP_REPORTS, at), points.slice(at, at + STEP_REPORTS)].map((side) =>
+      side.map(({ offset }) => offset),
+    ) as [number[], number[]];
+    const isStep =
+      Math.abs(median(after) - median(before)) > stepMs && [before, after].every((side) => spread(side) <= AGREE_MS);
+    if (at - from < STEP_REPORTS || !isStep) continue;
+    parts.push(points.slice(from, at));
+    from = at;
+  }
+  return [...parts, points.slice(from)];
+}
+
+function spread(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values);
 }
