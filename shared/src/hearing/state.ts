@@ -406,10 +406,11 @@ export function screened(
   if (screens.size === 0) return false;
   // The device at which the person sits: everybody at it is seen and heard through it.
   const device = (id: SeatId): SeatId => seats.get(id)?.hostSeat ?? id;
-  const isOn = (side: readonly SeatId[], id: SeatId) => side.some((each) => device(each) === device(id));
+  const [mine, theirs] = [device(one), device(other)];
+  const isOn = (side: readonly SeatId[], at: SeatId) => side.some((each) => device(each) === at);
   for (const { between } of screens.values()) {
     const [a, b] = between;
-    if ((isOn(a, one) && isOn(b, other)) || (isOn(a, other) && isOn(b, one))) return true;
+    if ((isOn(a, mine) && isOn(b, theirs)) || (isOn(a, theirs) && isOn(b, mine))) return true;
   }
   return false;
 }

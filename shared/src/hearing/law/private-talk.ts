@@ -46,8 +46,10 @@ export function isForAll({ role, assists }: Seat): boolean {
 
 /** Whether one person serves the other, both serve a third, both share a device, or one is a general interpreter. */
 function belongTogether(one: Seat, other: Seat): boolean {
-  const people = ({ id, hostSeat, assists }: Seat) => new Set([id, hostSeat ?? id, ...assists]);
-  return isForAll(one) || isForAll(other) || !people(one).isDisjointFrom(people(other));
+  const people = ({ id, hostSeat, assists }: Seat) => [id, hostSeat ?? id, ...assists];
+  if (isForAll(one) || isForAll(other)) return true;
+  const others = people(other);
+  return people(one).some((id) => others.includes(id));
 }
 
 /** Returns the side of the case of a party, or the sides of a lawyer's clients. */

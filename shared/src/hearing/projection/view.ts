@@ -238,6 +238,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   const me = state.seats.get(seatId);
   if (me === undefined) throw new Error(`no such seat: ${seatId}`);
   const allowed = (act: Act): boolean => allows(state, me.role, act);
+  const rights = rightsOf(state, me);
   const last = state.intervals.at(-1);
   const seats = [...state.seats.values()];
   const known = seats.filter((other) => knows(state, me, other));
@@ -246,7 +247,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   const hands = [me, ...known].flatMap(({ hand }) => hand ?? []).toSorted((one, other) => one - other);
   const inOrder = (shown: PersonView): PersonView =>
     shown.hand === null ? shown : { ...shown, hand: hands.indexOf(shown.hand) + 1 };
-  const court = allowed('see-everyone');
+  const { court } = rights;
   const room = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
   return {
     kind: state.kind,
@@ -254,15 +255,13 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     suspension: state.phase === 'suspended' ? state.suspension : null,
     startsAt: state.startsAt,
     endsAt: state.endsAt,
-    ...(awaitsRecord(state) && { awaitsRecord: true }),
-    ...([...state.consultations.values()].some((one) => one.debrief) && { debrief: true }),
     countdownUntil: state.countdownUntil,
     record: {
       since: last !== undefined && last.to === null ? last.from : null,
       earlierMs: state.intervals.reduce((sum, { from, to }) => sum + (to === null ? 0 : to - from), 0),
       waived: state.recordingWaived,
     },
-    me: { ...inOrder(person(state, me, me, ids)), listensTo: me.listensTo },
+    me: { ...inOrder(person(state, me, me, ids, rights)), listensTo: me.listensTo },
     entersDirectly: entersDirectly(state, me),
     identity: me.identity,
     identifiedBy: me.identifiedBy,
@@ -270,7 +269,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     speaks: mayEver(state.kind, me.role, 'send-media'),
     acts: allowedActs(state, me.role).filter((act) => isMine(state, me, act)),
     delegated: court ? [...state.delegated] : [],
-    people: known.map((other) => inOrder(person(state, me, other, ids))),
+    people: known.map((other) => inOrder(person(state, me, other, ids, rights))),
     observers: court || me.place.kind === 'courtroom' ? publicSeenBy(state, me) : 0,
     galleryOpen: isOpenToPublic(state),
     microphonesLocked: state.microphonesLocked,
@@ -338,6 +337,9 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
       return told ? [{ seat, kind: sentKind(kind), since }] : [];
     }),
     unwritten: allowed('see-alarms') ? unwrittenNow(state, (seat) => seat === me.id || ids.has(seat)) : [],
+    // Last, because an object is built several times slower after a part that may be missing.
+    ...(awaitsRecord(state) && { awaitsRecord: true }),
+    ...([...state.consultations.values()].some((one) => one.debrief) && { debrief: true }),
   };
 }
 
@@ -415,7 +417,8 @@ const STAFF = newSeat({ id: '' as SeatId, role: 'clerk' }, null);
 export function peopleForStaff(state: HearingState): PersonView[] {
   const known = [...state.seats.values()].filter((seat) => !isPublic(state, seat) && knows(state, STAFF, seat));
   const ids = new Set(known.map(({ id }) => id));
-  return known.map((seat) => person(state, STAFF, seat, ids));
+  const rights = rightsOf(state, STAFF);
+  return known.map((seat) => person(state, STAFF, seat, ids, rights));
 }
 
 function publicSeenBy(state: HearingState, me: Seat): number {
@@ -449,7 +452,10 @@ function consultable(state: HearingState, me: Seat, known: readonly Seat[]): Hea
   const kind = allows(state, me.role, 'deliberate') ? 'deliberation' : 'counsel';
   if (kind === 'counsel' && !allows(state, me.role, 'consult')) return [];
   const inside = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
-  const possible = known.filter(({ id }) => cannotInvite(state, inside ?? { kind }, me, id) === null);
+  // Nobody else can be called; most are outside most of the time.
+  const possible = known.filter(
+    ({ id, place }) => isInside(place) && cannotInvite(state, inside ?? { kind }, me, id) === null,
+  );
   if (possible.length === 0) return [];
   // A lawyer's side would reveal a client whom this person must not know of.
   const toMe = { kind: state.kind, seats: new Map([me, ...known].map((seat) => [seat.id, seat])) };
@@ -466,11 +472,35 @@ function lacksInterpreter(state: HearingState, room: RoomId, seat: Seat): boolea
   return interpreters.length > 0 && !members(state, room).some((helper) => interpretsFor(state, helper, seat));
 }
 
-function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySet<SeatId>): PersonView {
+/** What the viewer may know of each person. */
+interface ViewerRights {
+  /** See `see-everyone`. */
+  readonly court: boolean;
+  readonly hearsUnaltered: boolean;
+  readonly checksFreeWill: boolean;
+  readonly isHost: boolean;
+}
+
+function rightsOf(state: HearingState, viewer: Seat): ViewerRights {
+  return {
+    court: allows(state, viewer.role, 'see-everyone'),
+    hearsUnaltered: allows(state, viewer.role, 'hear-unaltered'),
+    checksFreeWill: allows(state, viewer.role, 'check-free-will'),
+    isHost: isHost(state, viewer),
+  };
+}
+
+function person(
+  state: HearingState,
+  viewer: Seat,
+  seat: Seat,
+  known: ReadonlySet<SeatId>,
+  rights: ViewerRights,
+): PersonView {
   const { place } = seat;
   const device = place.kind === 'with' ? state.seats.get(place.seat)?.place : place;
   const mine = seat.id === viewer.id;
-  const court = allows(state, viewer.role, 'see-everyone');
+  const { court } = rights;
   const inSameRoom =
     place.kind === 'consultation' && viewer.place.kind === 'consultation' && place.room === viewer.place.room;
   return {
@@ -483,7 +513,7 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     hand: seat.hand,
     handFor: seat.handFor,
     spokenMs: seat.spokenMs,
-    alias: seat.protected && !mine && !allows(state, viewer.role, 'hear-unaltered') ? seat.alias : null,
+    alias: seat.protected && !mine && !rights.hearsUnaltered ? seat.alias : null,
     protected: seat.protected && (mine || court),
     sitsWith: place.kind === 'with' ? place.seat : null,
     assists: seat.assists.filter((id) => known.has(id)),
@@ -495,7 +525,7 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     awaySince: seat.awaySince,
     movedAt: seat.movedAt,
     otherBrowserAt: mine || court ? seat.otherBrowserAt : null,
-    missed: mine || court || isHost(state, viewer) ? seat.missedSession : null,
-    freeWill: allows(state, viewer.role, 'check-free-will') ? seat.freeWill : {},
+    missed: mine || court || rights.isHost ? seat.missedSession : null,
+    freeWill: rights.checksFreeWill ? seat.freeWill : {},
   };
 }
