@@ -67,7 +67,7 @@ let paper: Buffer;
 const textOf = ({ page }: { readonly page: Page }): Locator => page.getByLabel(minutesFa.text, { exact: true });
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([sharedChromium('as it is'), TestService.start()]);
+  [browser, service] = await Promise.all([sharedChromium(), TestService.start()]);
   const colleague = async (roles: readonly StaffRole[], name: string) => {
     const { cookie, account, totp } = await addColleagueTo(service, { roles, name });
     return Object.assign(new Visitor(service.origin, cookie, account), { totp });

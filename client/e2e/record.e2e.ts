@@ -102,7 +102,7 @@ const goOn = (seconds: number) => room.judge.seesMoreOf('citizen', seconds * 20,
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-record-'));
-  [service, browser] = await Promise.all([TestService.start(), sharedChromium()]);
+  [service, browser] = await Promise.all([TestService.start(), sharedChromium('processed')]);
   for (const seat of SEATS) said[seat] = speak('fa', CAST[seat].speech);
   await come('judge');
   await Promise.all([come('citizen'), come('accused')]);

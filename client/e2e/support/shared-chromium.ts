@@ -12,9 +12,9 @@ let shared: Promise<Browser> | undefined;
 /**
  * A browser for tests that do not test media. The test files of a process share one instance, which saves starts. `close` closes
  * only the contexts opened through this object. The camera delivers small pictures.
- * @param sound whether microphones are processed as the pages ask; `as it is` where nobody listens
+ * @param sound `processed`: microphones are processed as the pages ask, for tests that listen
  */
-export async function sharedChromium(sound: 'processed' | 'as it is' = 'processed'): Promise<SharedChromium> {
+export async function sharedChromium(sound: 'processed' | 'as it is' = 'as it is'): Promise<SharedChromium> {
   const browser = await (shared ??= start());
   const opened: BrowserContext[] = [];
   const newContext: Browser['newContext'] = async (options) => {
