@@ -3,6 +3,7 @@ import type { OrderReason, Outcome } from '@mahzar/shared/queue/words';
 import type { Answers } from '@mahzar/shared/requests/answers';
 import type { CarriedOut, RequestFile, RequestState } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
+import { recordNotDeleted } from '../record/retention/not-deleted.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { loadRequestKey, makeRequestKey } from '../storage/request-keys.ts';
@@ -281,16 +282,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
               selectFrom('hearings')
                 .select('hearings.id')
                 .whereRef('hearings.request_id', '=', 'requests.id')
-                .where(({ not: no, exists: is, selectFrom: from }) =>
-                  no(
-                    is(
-                      from('record_deletions')
-                        .select('record_deletions.id')
-                        .whereRef('record_deletions.hearing_id', '=', 'hearings.id')
-                        .where('record_deletions.state', '=', 'deleted'),
-                    ),
-                  ),
-                ),
+                .where(recordNotDeleted('hearings.id')),
             ),
           ),
         )

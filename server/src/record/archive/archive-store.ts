@@ -1,12 +1,14 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { ExpressionBuilder } from 'kysely';
 import { readWhole } from '../../recording/record-status-store.ts';
 import type { Database } from '../../storage/database.ts';
-import type { Tables } from '../../storage/tables.ts';
+import { recordNotDeleted } from '../retention/not-deleted.ts';
 import { RetentionStore } from '../retention/retention-store.ts';
 
 /** Most hearings asked for in one query. */
 const AT_ONCE = 500;
+
+/** Excludes records that were deleted or are being deleted: nothing of them is put into a store. */
+const NOT_DELETED = recordNotDeleted('hearings.id', ['deleting', 'deleted']);
 
 /** Remembers in the database which records are completely in the file store. Times are epoch milliseconds. */
 export class ArchiveStore {
@@ -29,7 +31,7 @@ export class ArchiveStore {
         .leftJoin('record_archives', 'record_archives.hearing_id', 'hearings.id')
         .where('hearings.id', 'in', hearings.slice(at, at + AT_ONCE))
         .where('record_archives.hearing_id', 'is', null)
-        .where(notDeleted)
+        .where(NOT_DELETED)
         .execute();
       found.push(...rows.map(({ id }) => id as HearingId));
     }
@@ -63,21 +65,9 @@ export class ArchiveStore {
       .innerJoin('hearings', 'hearings.id', 'record_archives.hearing_id')
       .select('record_archives.hearing_id')
       .where('stored_at', '<', time)
-      .where(notDeleted)
+      .where(NOT_DELETED)
       .orderBy('stored_at')
       .execute();
     return rows.map(({ hearing_id }) => hearing_id as HearingId);
   }
-}
-
-/** Excludes records that were deleted or are being deleted: nothing of them is put into a store. */
-function notDeleted({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'hearings'>) {
-  return not(
-    exists(
-      selectFrom('record_deletions')
-        .select('id')
-        .whereRef('record_deletions.hearing_id', '=', 'hearings.id')
-        .where('state', 'in', ['deleting', 'deleted']),
-    ),
-  );
 }

@@ -9,6 +9,7 @@ import { isOverByLog, lastTurn, LIFECYCLE } from '../../event-log/store/lifecycl
 import type { Database } from '../../storage/database.ts';
 import type { HearingCipher } from '../../storage/hearing-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
+import { recordNotDeleted } from './not-deleted.ts';
 
 type Deletion = Tables['record_deletions'];
 
@@ -105,16 +106,7 @@ export class RetentionStore {
       )
       .where(wasHeld)
       .where(endOfCase, 'is not', null)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('record_deletions')
-              .select('id')
-              .whereRef('record_deletions.hearing_id', '=', 'bookings.hearing_id')
-              .where('state', '=', 'deleted'),
-          ),
-        ),
-      )
+      .where(recordNotDeleted('bookings.hearing_id'))
       .orderBy('bookings.starts_at')
       .limit(limit)
       .execute();
@@ -125,16 +117,7 @@ export class RetentionStore {
     const rows = await this.#meetings()
       .where('hearings.created_at', '<', before)
       .where(endOfMeeting, 'is not', null)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('record_deletions')
-              .select('id')
-              .whereRef('record_deletions.hearing_id', '=', 'hearings.id')
-              .where('state', '=', 'deleted'),
-          ),
-        ),
-      )
+      .where(recordNotDeleted('hearings.id'))
       .orderBy('hearings.created_at')
       .limit(limit)
       .execute();
