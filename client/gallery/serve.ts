@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { preview } from 'vite';
 import type { Page } from 'playwright-core';
-import { keptBuild } from '../../server/setup/kept-build.mjs';
+import { cachedBuild } from '../../server/setup/cached-build.mjs';
 import type { Catalogue, ConductCatalogue, PermissionCatalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
@@ -39,7 +39,7 @@ export interface Gallery {
 
 /** Serves the gallery, which is rebuilt when one of its sources has changed. */
 export async function serveGallery(): Promise<Gallery> {
-  const folder = await keptBuild('gallery', INPUTS, (outDir) => {
+  const folder = await cachedBuild('gallery', INPUTS, (outDir) => {
     const args = [VITE, 'build', '--config', CONFIG, '--logLevel', 'warn', '--outDir', outDir, '--emptyOutDir'];
     // The test runner sets "test", for which React would be built with its warnings.
     return promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });

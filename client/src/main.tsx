@@ -20,7 +20,7 @@ import { loadFont } from './ui/font.ts';
 import { lazily } from './ui/lazily.ts';
 import { storageOf } from './browser/storage.ts';
 import { isSupported } from './browser/supported.ts';
-import { Unbroken } from './ui/Unbroken.tsx';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import './ui/styles.ts';
 
 const StaffApp = lazily(() => import('./desk/StaffApp.tsx'));
@@ -59,9 +59,9 @@ async function start(): Promise<void> {
     page.render(
       <StrictMode>
         <LanguageProvider i18n={i18n} initial={language}>
-          <Unbroken otherwise={<ErrorPage error={{ code: 'internal', support: null }} />}>
+          <ErrorBoundary otherwise={<ErrorPage error={{ code: 'internal', support: null }} />}>
             <Suspense>{content}</Suspense>
-          </Unbroken>
+          </ErrorBoundary>
         </LanguageProvider>
       </StrictMode>,
     );

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keptBuild } from '../../../server/setup/kept-build.mjs';
+import { cachedBuild } from '../../../server/setup/cached-build.mjs';
 import { CELL_CENTRES, paintFrame, readFrameCode } from './frame-code.ts';
 import type { FrameCode } from './frame-code.ts';
 import { run } from './programs.ts';
@@ -69,7 +69,7 @@ export async function filesOf(
 ): Promise<PersonFiles> {
   const person = { who, speech, pitch, speed };
   const inputs = { paths: INPUTS, facts: [JSON.stringify(person)] };
-  const folder = await keptBuild(`person-${who}-${filming}`, inputs, (made) => makeFiles(person, filming, made));
+  const folder = await cachedBuild(`person-${who}-${filming}`, inputs, (made) => makeFiles(person, filming, made));
   return inFolder(folder, filming);
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keptBuild } from '../../../server/setup/kept-build.mjs';
+import { cachedBuild } from '../../../server/setup/cached-build.mjs';
 import { y4m } from './y4m.ts';
 
 const FILE = 'camera.y4m';
@@ -13,7 +13,7 @@ const FILMING = { width: 320, height: 180, perSecond: 10 };
  */
 export async function smallCamera(): Promise<string> {
   const inputs = { paths: [import.meta.filename, join(import.meta.dirname, 'y4m.ts')] };
-  const folder = await keptBuild('small-camera', inputs, async (made) => {
+  const folder = await cachedBuild('small-camera', inputs, async (made) => {
     await mkdir(made);
     await writeFile(join(made, FILE), y4m(greyPictures(), FILMING));
   });

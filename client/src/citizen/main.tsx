@@ -7,7 +7,7 @@ import { LanguageProvider } from '../i18n/LanguageContext.tsx';
 import { behaveAsReact } from '../ui/as-react.ts';
 import { loadFont } from '../ui/font.ts';
 import { lazily } from '../ui/lazily.ts';
-import { Unbroken } from '../ui/Unbroken.tsx';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import '../ui/styles.ts';
 import { BrokenPage } from './BrokenPage.tsx';
 import CitizenApp from './CitizenApp.tsx';
@@ -34,9 +34,9 @@ async function start(): Promise<void> {
   createRoot(root).render(
     <StrictMode>
       <LanguageProvider i18n={i18n} initial={language} loadWords={loadWords}>
-        <Unbroken otherwise={<BrokenPage />}>
+        <ErrorBoundary otherwise={<BrokenPage />}>
           <Suspense>{isMy ? <MyApp /> : <CitizenApp code={code} />}</Suspense>
-        </Unbroken>
+        </ErrorBoundary>
       </LanguageProvider>
     </StrictMode>,
   );

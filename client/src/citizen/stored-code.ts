@@ -23,7 +23,7 @@ export function forgetCodes(memory: Storage | null): void {
 }
 
 /** The latest code sent to this tab for one purpose: a person who opens the message may return to a reloaded page. */
-export class StoredCode<Asked extends RequestedCode> {
+export class StoredCode<Code extends RequestedCode> {
   readonly #key: (typeof KEYS)[number];
   readonly #memory: () => Storage | null;
 
@@ -34,9 +34,9 @@ export class StoredCode<Asked extends RequestedCode> {
   }
 
   /** Returns the requested code if it is still valid. @param now epoch ms of this device */
-  at(now: number): Asked | null {
+  at(now: number): Code | null {
     try {
-      const asked = JSON.parse(this.#memory()?.getItem(this.#key) ?? 'null') as Asked | null;
+      const asked = JSON.parse(this.#memory()?.getItem(this.#key) ?? 'null') as Code | null;
       if (asked !== null && asked.until > now) return asked;
     } catch {
       // Not written by this page.
@@ -45,7 +45,7 @@ export class StoredCode<Asked extends RequestedCode> {
     return null;
   }
 
-  keep(asked: Asked): void {
+  keep(asked: Code): void {
     keep(this.#memory(), this.#key, JSON.stringify(asked));
   }
 

@@ -1,8 +1,8 @@
 import type { WEBHOOK_FAILURES } from '@mahzar/shared/rest/webhooks';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
 
-/** An event that the court's systems may be told of. */
-export interface Happening {
+/** An event that is reported to systems of the court. */
+export interface ReportedEvent {
   readonly event: WebhookEvent;
   /** Epoch milliseconds. */
   readonly at: number;

@@ -1,7 +1,7 @@
 import type { WebhookDelivery } from '@mahzar/shared/rest/webhooks';
 import type { Audit, AuditActor } from '../audit/audit.ts';
-import { bodyOf } from './hearing-happenings.ts';
-import type { Attempt, ClaimedDelivery, Happening } from './ports.ts';
+import { bodyOf } from './reported-hearing-events.ts';
+import type { Attempt, ClaimedDelivery, ReportedEvent } from './ports.ts';
 import type { OutboxBacklog } from '../kernel/outbox-worker.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -55,23 +55,23 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
     /**
      * Plans a message to every webhook that subscribed to the event, in the event's transaction. Returns the number of messages.
      */
-    async plan({ db: on }: Database, happenings: readonly Happening[]): Promise<number> {
+    async plan({ db: on }: Database, reported: readonly ReportedEvent[]): Promise<number> {
       const webhooks = await on.selectFrom('webhooks').select(['id', 'events', 'created_at']).execute();
       const rows = webhooks.flatMap((webhook) => {
-        const events = eventsOf(webhook);
-        return happenings
-          .filter(({ event, at }) => at >= webhook.created_at && events.includes(event))
-          .map((happening) => ({
+        const subscribed = eventsOf(webhook);
+        return reported
+          .filter(({ event, at }) => at >= webhook.created_at && subscribed.includes(event))
+          .map((one) => ({
             id: `msg_${randomBytes(ID_BYTES).toString('base64url')}`,
             webhook_id: webhook.id,
-            event: happening.event,
-            subject: happening.hearing,
-            seq: happening.seq,
-            body: bodyOf(happening),
-            created_at: happening.at,
+            event: one.event,
+            subject: one.hearing,
+            seq: one.seq,
+            body: bodyOf(one),
+            created_at: one.at,
             state: 'waiting' as const,
             attempts: 0,
-            next_at: happening.at,
+            next_at: one.at,
             last_at: null,
             last_status: null,
             last_failure: null,

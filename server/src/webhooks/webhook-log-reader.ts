@@ -1,8 +1,8 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { entryOf } from '../event-log/chain.ts';
-import { happeningOf, TOLD_ENTRIES } from './hearing-happenings.ts';
-import type { Happening } from './ports.ts';
+import { reportedEventOf, TOLD_ENTRIES } from './reported-hearing-events.ts';
+import type { ReportedEvent } from './ports.ts';
 import type { DeliveryStore } from './webhook-deliveries.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -71,12 +71,12 @@ export function createLogReader(database: Database, deliveries: Pick<DeliverySto
         if (entries.length === 0 && whole === undefined) return 0;
 
         const begun = await firstSession(on, hearing);
-        const happenings = entries.flatMap((entry) => happeningOf(hearing, entry, begun < entry.seq) ?? []);
+        const events = entries.flatMap((entry) => reportedEventOf(hearing, entry, begun < entry.seq) ?? []);
         await remember(on, hearing, position, {
           seq: entries.at(-1)?.seq ?? position?.seq ?? 0,
           whole_told: whole === undefined ? (position?.whole_told ?? 0) : 1,
         });
-        return deliveries.plan(on, whole === undefined ? happenings : [...happenings, whole]);
+        return deliveries.plan(on, whole === undefined ? events : [...events, whole]);
       });
     },
   };
@@ -110,7 +110,7 @@ async function firstSession({ db }: Database, hearing: string): Promise<number> 
   return row?.seq ?? Infinity;
 }
 
-async function wholeRecord({ db }: Database, hearing: string): Promise<Happening | undefined> {
+async function wholeRecord({ db }: Database, hearing: string): Promise<ReportedEvent | undefined> {
   const row = await db
     .selectFrom('hearings')
     .innerJoin('log_entries', 'log_entries.hearing_id', 'hearings.id')

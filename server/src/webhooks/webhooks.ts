@@ -9,7 +9,7 @@ import type { Database } from '../storage/database.ts';
 import { createDeliveryStore } from './webhook-deliveries.ts';
 import { createLogReader } from './webhook-log-reader.ts';
 import { createWebhookStore } from './webhook-store.ts';
-import { bookingHappening } from './booking-happening.ts';
+import { reportedBookingEvent } from './reported-booking-event.ts';
 import { OutboxWorker } from '../kernel/outbox-worker.ts';
 import type { OutboxBacklog } from '../kernel/outbox-worker.ts';
 import { Upkeep } from '../kernel/upkeep.ts';
@@ -83,8 +83,8 @@ export function createWebhooks(parts: {
       await logTailer.begin();
     },
     async onBooking(on, change) {
-      const happening = bookingHappening(change);
-      if (happening !== undefined) await deliveries.plan(on, [happening]);
+      const event = reportedBookingEvent(change);
+      if (event !== undefined) await deliveries.plan(on, [event]);
     },
     async close() {
       await forgetting.close();

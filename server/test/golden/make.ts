@@ -20,7 +20,7 @@ import { framesOf } from './describe.ts';
 import { pack, removeLeftovers, unpack, versionDir } from './folders.ts';
 import { auditOf, exported, hearingsIn, manifestOf, placesOf, reachOf, verified } from './outcome.ts';
 import type { Fixture, Recovered } from './fixture.ts';
-import { keepAtTheDesk } from './kept.ts';
+import { setRetentionAndAccess } from './retention-acts.ts';
 import { describeRecord } from './record-today.ts';
 import { holdDemonstration, holdUntilKilled } from './recorded.ts';
 
@@ -42,7 +42,7 @@ const byTheLaw = await law.hold();
 const deleted = await deleteRecord({ service, storage, law, masterKey: Buffer.from(masterKey, 'base64') });
 await storage.close();
 const demonstration = await holdDemonstration(service);
-await keepAtTheDesk(service, demonstration);
+await setRetentionAndAccess(service, demonstration);
 const killed = await holdUntilKilled(service);
 
 const fixture: Fixture = {

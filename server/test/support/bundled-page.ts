@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { keptBuild } from '../../setup/kept-build.mjs';
+import { cachedBuild } from '../../setup/cached-build.mjs';
 
 /** Everything that scripts of pages import, except packages. */
 const SOURCES = ['client/src', 'shared/src', 'package-lock.json'].map((path) =>
@@ -10,7 +10,7 @@ const SOURCES = ['client/src', 'shared/src', 'package-lock.json'].map((path) =>
 /** Returns the script of a test page as one file. It is bundled again only if the script or its imports have changed. */
 export async function bundledPage(entry: string): Promise<string> {
   const inputs = { paths: [entry, ...SOURCES], wanted: (path: string) => !/\.test\.tsx?$/.test(path) };
-  const folder = await keptBuild(basename(entry, '.ts'), inputs, async (outDir) => {
+  const folder = await cachedBuild(basename(entry, '.ts'), inputs, async (outDir) => {
     const { build } = await import('vite');
     await build({
       configFile: false,

@@ -4,7 +4,7 @@ import { inRoot } from '../../setup/paths.mjs';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { openDatabase } from '../../src/storage/database.ts';
-import { keep, keptFor } from './kept.ts';
+import { fillCache, cachePathFor } from './test-cache.ts';
 
 let tables: string | undefined;
 
@@ -17,11 +17,11 @@ export function todaysTables(): string {
 /** Makes a database with today's tables in a data folder that has none, in a fraction of the time of migrations. */
 export async function migratedIn(dataDir: string): Promise<DatabasePlace> {
   const place = sqliteIn(dataDir);
-  const kept = keptFor('sqlite', todaysTables());
-  if (existsSync(kept)) copyFileSync(kept, place.file);
+  const path = cachePathFor('sqlite', todaysTables());
+  if (existsSync(path)) copyFileSync(path, place.file);
   else {
     await (await openDatabase(place)).db.destroy();
-    keep(kept, (own) => copyFileSync(place.file, own));
+    fillCache(path, (own) => copyFileSync(place.file, own));
   }
   return place;
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keep, keptFor } from './kept.ts';
+import { fillCache, cachePathFor } from './test-cache.ts';
 
 /** A password that must never appear in a log. */
 export const DATABASE_PASSWORD = 'correct%20horse';
@@ -59,12 +59,12 @@ export async function makeServerData(
   if (isRoot()) chownSync(folder, NOBODY.uid, NOBODY.gid);
   const initdb = program('initdb');
   const version = run(initdb, ['--version'], unprivileged());
-  const kept = keptFor('postgres', initdb, version, process.getuid?.(), SETTINGS, DATABASE_PASSWORD, furnished);
-  if (existsSync(kept)) copy(kept, data);
+  const cached = cachePathFor('postgres', initdb, version, process.getuid?.(), SETTINGS, DATABASE_PASSWORD, furnished);
+  if (existsSync(cached)) copy(cached, data);
   else {
     initialise(folder, data);
     await furnish(data);
-    keep(kept, (own) => copy(data, own));
+    fillCache(cached, (own) => copy(data, own));
   }
   return data;
 }

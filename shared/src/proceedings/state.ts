@@ -37,7 +37,8 @@ export interface Party {
   readonly powers: ReadonlyMap<PartyId, Power>;
 }
 
-export interface Assigned {
+/** The assignment of an account to the case as judge or clerk. */
+export interface StaffAssignment {
   readonly account: AccountId;
   readonly as: Assignment;
   /** The sources of the assignment: bookings of these hearings; null: the registry. Never empty. */
@@ -108,7 +109,7 @@ export interface CaseState extends CaseFacts {
   /** When its log began, epoch milliseconds. */
   readonly openedAt: number;
   readonly parties: ReadonlyMap<PartyId, Party>;
-  readonly staff: readonly Assigned[];
+  readonly staff: readonly StaffAssignment[];
   readonly hearings: readonly HearingId[];
   readonly documents: ReadonlyMap<DocumentId, CaseDocument>;
   /** By number, from 1. */

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { lazily } from '../../ui/lazily.ts';
-import { Unbroken } from '../../ui/Unbroken.tsx';
+import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Skeleton } from '../ui/States.tsx';
 import { focusRow } from '../ui/Table.tsx';
@@ -93,9 +93,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </nav>
       <main id="main" className="desk__main" tabIndex={-1}>
         <CheckBanner />
-        <Unbroken key={address} otherwise={<Broken />}>
+        <ErrorBoundary key={address} otherwise={<Broken />}>
           <Suspense fallback={<Skeleton />}>{children}</Suspense>
-        </Unbroken>
+        </ErrorBoundary>
       </main>
       {areKeysShown && (
         <Suspense fallback={<span data-loading />}>

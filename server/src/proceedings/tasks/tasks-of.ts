@@ -2,7 +2,7 @@ import type { AccountId, DocumentId, OrderId } from '@mahzar/shared/proceedings/
 import { isExhibit } from '@mahzar/shared/proceedings/law/documents';
 import { dueIn } from '@mahzar/shared/proceedings/projection/due';
 import type { CaseDue } from '@mahzar/shared/proceedings/projection/due';
-import type { Assigned, CaseState } from '@mahzar/shared/proceedings/state';
+import type { StaffAssignment, CaseState } from '@mahzar/shared/proceedings/state';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 
 /** A task of a staff member who is assigned to a case. */
@@ -58,7 +58,7 @@ function keyOf({ what, subject }: CaseTask): string {
 }
 
 /** All open duties that a staff member of a case may know of. */
-function tasksFor(state: CaseState, { account, as }: Assigned): readonly CaseTask[] {
+function tasksFor(state: CaseState, { account, as }: StaffAssignment): readonly CaseTask[] {
   // Duties that depend on the time are not tasks.
   const due = dueIn(state, { kind: 'staff', account, as: [as] }, 0);
   return due.flatMap((one) => {

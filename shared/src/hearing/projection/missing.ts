@@ -16,7 +16,7 @@ export interface ConcernedPerson {
 }
 
 /** An event that a person would have seen if they had been there. */
-export type Happening<Who> =
+export type MissedChange<Who> =
   | { readonly kind: 'phase'; readonly phase: Phase }
   /** The person's new place and the former one. */
   | { readonly kind: 'place'; readonly place: Place['kind']; readonly from: Place['kind'] }
@@ -25,7 +25,7 @@ export type Happening<Who> =
   | { readonly kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended'; readonly who: Who };
 
 /** A missed event and its time (epoch ms). */
-export type MissedEvent<Who = ConcernedPerson> = Happening<Who> & { readonly at: number };
+export type MissedEvent<Who = ConcernedPerson> = MissedChange<Who> & { readonly at: number };
 
 /** Only the newest events are reported, because nobody reads a longer list. */
 const TOLD_AT_MOST = 30;
@@ -58,8 +58,8 @@ export function missedSince(
   return missed.flatMap((one) => stillTold(one, state, seat) ?? []).slice(-TOLD_AT_MOST);
 }
 
-function between(before: HearingView, after: HearingView): Happening<ConcernedPerson>[] {
-  const happened: Happening<ConcernedPerson>[] = [];
+function between(before: HearingView, after: HearingView): MissedChange<ConcernedPerson>[] {
+  const happened: MissedChange<ConcernedPerson>[] = [];
   // The start of a session is reported when it has begun.
   if (after.phase !== before.phase && after.phase !== 'starting') happened.push({ kind: 'phase', phase: after.phase });
   const [was, is] = [before.me, after.me];
@@ -73,13 +73,13 @@ function between(before: HearingView, after: HearingView): Happening<ConcernedPe
     ({ people }) => new Map(people.filter(attends).map((one) => [one.seat, one])),
   );
   happened.push(
-    ...[...here!.values()].filter(({ seat }) => !there!.has(seat)).map(happeningOf('came')),
-    ...[...there!.values()].filter(({ seat }) => !here!.has(seat)).map(happeningOf('went')),
+    ...[...here!.values()].filter(({ seat }) => !there!.has(seat)).map(changeOf('came')),
+    ...[...there!.values()].filter(({ seat }) => !here!.has(seat)).map(changeOf('went')),
   );
   const everybody = new Map([...before.people, ...after.people, after.me].map((one) => [one.seat, one]));
   const tell = (kind: 'floor' | 'shared' | 'share-ended', seat: SeatId | null | undefined) => {
     const who = everybody.get(seat as SeatId);
-    if (who !== undefined) happened.push(happeningOf(kind)(who));
+    if (who !== undefined) happened.push(changeOf(kind)(who));
   };
   if (after.floor !== null && after.floor.seat !== before.floor?.seat) tell('floor', after.floor.seat);
   if (after.share !== before.share) {
@@ -93,8 +93,8 @@ function attends({ place }: PersonView): boolean {
   return place === 'courtroom' || place === 'consultation' || place === 'with';
 }
 
-function happeningOf(kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended') {
-  return ({ seat, role, alias }: PersonView): Happening<ConcernedPerson> => ({ kind, who: { seat, role, alias } });
+function changeOf(kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended') {
+  return ({ seat, role, alias }: PersonView): MissedChange<ConcernedPerson> => ({ kind, who: { seat, role, alias } });
 }
 
 /** People whom the person may not know any more are left out, and people who are protected now are named by alias only. */

@@ -1,5 +1,5 @@
-/** Builds into a folder of its own what some files of tests are given alike, once for as long as its inputs stay the same. */
-export function keptBuild(
+/** Returns the folder of a build that several test files share. Builds it when its inputs have changed. */
+export function cachedBuild(
   name: string,
   inputs: { readonly paths: string[]; readonly facts?: string[]; readonly wanted?: (path: string) => boolean },
   build: (folder: string) => Promise<unknown>,

@@ -5,8 +5,8 @@ import { Visitor } from '../support/desk.ts';
 import type { TestService } from '../support/service.ts';
 import { addColleagueTo } from '../support/staff.ts';
 
-/** Acts of the desk on a record: retention period, hold, access. */
-export async function keepAtTheDesk(service: TestService, hearing: string): Promise<void> {
+/** Acts of the desk on a record: sets its retention period and access, holds it, and asks for copies. */
+export async function setRetentionAndAccess(service: TestService, hearing: string): Promise<void> {
   const as = async (role: StaffRole, name: string) => {
     const { cookie, account } = await addColleagueTo(service, { id: `golden-keeping-${role}`, roles: [role], name });
     return new Visitor(service.origin, cookie, account);

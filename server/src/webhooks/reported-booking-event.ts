@@ -1,5 +1,5 @@
 import type { BookingChange } from '../scheduling/ports.ts';
-import type { Happening } from './ports.ts';
+import type { ReportedEvent } from './ports.ts';
 
 const EVENTS = {
   created: 'booking-created',
@@ -8,8 +8,8 @@ const EVENTS = {
   cancelled: 'booking-cancelled',
 } as const;
 
-/** What systems of the court are told of a booking; a link that is renewed or withdrawn is between the court and a person. */
-export function bookingHappening({ kind, booking, at }: BookingChange): Happening | undefined {
+/** Returns the event that systems of the court are told for a change of a booking; undefined for a change of a person's link. */
+export function reportedBookingEvent({ kind, booking, at }: BookingChange): ReportedEvent | undefined {
   if (kind === 'link-renewed' || kind === 'link-withdrawn') return undefined;
   const { id: hearing, version, startsAt, endsAt, state } = booking;
   return { event: EVENTS[kind], at, hearing, seq: version, data: { state, startsAt, endsAt } };

@@ -4,7 +4,7 @@ import { fingerprint } from './fingerprint.mjs';
 import { onlyOne } from './only-one.mjs';
 import { inRoot } from './paths.mjs';
 
-const KEPT = inRoot('node_modules', '.cache', 'builds');
+const BUILDS = inRoot('node_modules', '.cache', 'builds');
 
 /** A build used within this time, ms, may still be in use by another run of this checkout and is not deleted. */
 const IN_USE_MS = 3_600_000;
@@ -16,17 +16,17 @@ const IN_USE_MS = 3_600_000;
  * @param {(folder: string) => Promise<unknown>} build into a new folder
  * @returns {Promise<string>} the folder; callers must not delete it
  */
-export async function keptBuild(name, inputs, build) {
-  const folder = join(KEPT, `${name}-${fingerprint(inputs)}`);
+export async function cachedBuild(name, inputs, build) {
+  const folder = join(BUILDS, `${name}-${fingerprint(inputs)}`);
   if (isTaken(folder)) return folder;
   return onlyOne(
-    join(KEPT, `${name}.lock`),
+    join(BUILDS, `${name}.lock`),
     () => undefined,
     async () => {
       if (isTaken(folder)) return folder;
       const before = Date.now() - IN_USE_MS;
-      const others = readdirSync(KEPT).filter((other) => other.startsWith(`${name}-`));
-      for (const other of others.map((one) => join(KEPT, one)))
+      const others = readdirSync(BUILDS).filter((other) => other.startsWith(`${name}-`));
+      for (const other of others.map((one) => join(BUILDS, one)))
         if (statSync(other).mtimeMs < before) rmSync(other, { recursive: true });
       const making = `${folder}.making`;
       rmSync(making, { recursive: true, force: true });

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, rmSync, utimesSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
-import { keptBuild } from './kept-build.mjs';
+import { cachedBuild } from './cached-build.mjs';
 
 const made = [];
 const build = async (facts) => {
-  const folder = await keptBuild(`kept-build-test-${process.pid}`, { paths: [], facts: [facts] }, async (to) => {
+  const folder = await cachedBuild(`cached-build-test-${process.pid}`, { paths: [], facts: [facts] }, async (to) => {
     mkdirSync(to);
   });
   made.push(folder);
@@ -18,7 +18,7 @@ it('lets an older build go only when nobody has used it for an hour', async () =
   const [first, second] = [await build('1'), await build('2')];
   const longAgo = new Date(Date.now() - 2 * 3_600_000);
   for (const folder of [first, second]) utimesSync(folder, longAgo, longAgo);
-  // Somebody uses it again.
+  // The first build is used again.
   expect(await build('1')).toBe(first);
   await build('3');
   expect([existsSync(first), existsSync(second)]).toEqual([true, false]);

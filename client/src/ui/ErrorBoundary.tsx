@@ -1,14 +1,14 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
 
-interface UnbrokenProps {
+interface ErrorBoundaryProps {
   /** Replaces a part of the page that fails during drawing. */
   readonly otherwise: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Confines a fault to a part of the page, so that the rest stays visible. */
-export class Unbroken extends Component<UnbrokenProps, { readonly isBroken: boolean }> {
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly isBroken: boolean }> {
   override state = { isBroken: false };
 
   static getDerivedStateFromError(): { readonly isBroken: boolean } {
