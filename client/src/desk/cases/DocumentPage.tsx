@@ -24,7 +24,7 @@ import { Empty, Loaded } from '../ui/States.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { ExhibitState, LevelBadge, ScanBadge } from './DocumentBadges.tsx';
-import { DocumentPages } from './DocumentPages.tsx';
+import { DocumentActs, ScannedDocument } from './DocumentPages.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 import './cases.css';
 
@@ -77,16 +77,7 @@ function OneDocument({ id, held, document }: OneProps) {
         </span>
       }
       acts={
-        <>
-          <LinkButton href={`/cases/${id}`} look="quiet">
-            {t('cases.toCase')}
-          </LinkButton>
-          {withheld === null && (
-            <a className="button button--secondary" href={`${address}/content`} download>
-              {t('cases.download')}
-            </a>
-          )}
-        </>
+        <DocumentActs back={`/cases/${id}`} backName={t('cases.toCase')} address={withheld === null ? address : null} />
       }
     >
       <p className="soft">
@@ -110,15 +101,13 @@ function OneDocument({ id, held, document }: OneProps) {
         )}
       </p>
       <Acts id={id} held={held} document={document} />
-      {withheld !== null ? (
-        <Empty title={t(`cases.scanTitles.${withheld}`)}>
-          <p>{t(`cases.scanTexts.${withheld}`)}</p>
-        </Empty>
-      ) : document.pages === null ? (
-        <Empty title={t(isRecording(document.media) ? 'cases.recording' : 'cases.noPages')} />
-      ) : (
-        <DocumentPages address={address} title={document.title} count={document.pages} />
-      )}
+      <ScannedDocument
+        address={address}
+        title={document.title}
+        count={document.pages}
+        withheld={withheld && { why: withheld, text: t(`cases.scanTexts.${withheld}`) }}
+        withoutPages={t(isRecording(document.media) ? 'cases.recording' : 'cases.noPages')}
+      />
     </Screen>
   );
 }

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Empty } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { PagePicture } from './PagePicture.tsx';
 
@@ -33,4 +35,50 @@ export function DocumentPages({ address, query = '', title, count }: DocumentPag
       <PagePicture address={`${address}/pages/${page}${query}`} name={`${title}: ${place}`} />
     </section>
   );
+}
+
+interface DocumentActsProps {
+  readonly back: string;
+  readonly backName: string;
+  /** The document's address at the service; null while the document is withheld. */
+  readonly address: string | null;
+}
+
+/** Acts of a document's page: the way back, and the download of the file. */
+export function DocumentActs({ back, backName, address }: DocumentActsProps) {
+  const t = useStaffWords();
+  return (
+    <>
+      <LinkButton href={back} look="quiet">
+        {backName}
+      </LinkButton>
+      {address !== null && (
+        <a className="button button--secondary" href={`${address}/content`} download>
+          {t('cases.download')}
+        </a>
+      )}
+    </>
+  );
+}
+
+interface ScannedDocumentProps extends Omit<DocumentPagesProps, 'count'> {
+  /** Why the document is withheld from everybody, with an explanation; null: it is not withheld. */
+  readonly withheld: { readonly why: 'awaited' | 'infected' | 'not-scannable'; readonly text: string } | null;
+  /** Null: the file has no pages. */
+  readonly count: number | null;
+  /** Shown in place of pages. */
+  readonly withoutPages: string;
+}
+
+/** The pages of a document, unless its virus scan keeps it from everybody. */
+export function ScannedDocument({ withheld, count, withoutPages, ...document }: ScannedDocumentProps) {
+  const t = useStaffWords();
+  if (withheld !== null)
+    return (
+      <Empty title={t(`cases.scanTitles.${withheld.why}`)}>
+        <p>{withheld.text}</p>
+      </Empty>
+    );
+  if (count === null) return <Empty title={withoutPages} />;
+  return <DocumentPages {...document} count={count} />;
 }

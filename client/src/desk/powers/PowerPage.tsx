@@ -11,7 +11,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
-import { DocumentPages } from '../cases/DocumentPages.tsx';
+import { DocumentActs, ScannedDocument } from '../cases/DocumentPages.tsx';
 import '../cases/cases.css';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
@@ -64,18 +64,7 @@ function OnePower({ power, onWaived }: OnePowerProps) {
           <CaseNumber number={caseNumber} /> · <Moment at={filedAt} as="short" />
         </>
       }
-      acts={
-        <>
-          <LinkButton href="/powers" look="quiet">
-            {t('powers.title')}
-          </LinkButton>
-          {withheld === null && (
-            <a className="button button--secondary" href={`${address}/content`} download>
-              {t('cases.download')}
-            </a>
-          )}
-        </>
-      }
+      acts={<DocumentActs back="/powers" backName={t('powers.title')} address={withheld === null ? address : null} />}
     >
       <dl className="facts">
         <div>
@@ -132,15 +121,18 @@ function OnePower({ power, onWaived }: OnePowerProps) {
       <p className="soft">{t('powers.unproven')}</p>
       {isScanWaived && <p>{t('powers.scanWaived')}</p>}
       <Decision power={power} onWaived={onWaived} />
-      {withheld !== null ? (
-        <Empty title={t(`cases.scanTitles.${withheld === 'scan-awaited' ? 'awaited' : withheld}`)}>
-          <p>{t(`powers.withheld.${withheld}`)}</p>
-        </Empty>
-      ) : pages === null ? (
-        <Empty title={t('cases.noPages')} />
-      ) : (
-        <DocumentPages address={address} title={title} count={pages} />
-      )}
+      <ScannedDocument
+        address={address}
+        title={title}
+        count={pages}
+        withheld={
+          withheld && {
+            why: withheld === 'scan-awaited' ? 'awaited' : withheld,
+            text: t(`powers.withheld.${withheld}`),
+          }
+        }
+        withoutPages={t('cases.noPages')}
+      />
     </Screen>
   );
 }
