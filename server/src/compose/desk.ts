@@ -98,7 +98,7 @@ import { pdfMaker } from '../pdf/pdf-maker.ts';
 import type { PdfMaker } from '../pdf/pdf-maker.ts';
 import type { OrderDesk } from '../proceedings/orders/order-desk.ts';
 
-/** What the staff's desk is built from. */
+/** Parts from which the staff's desk is built. */
 export interface DeskParts {
   readonly config: Pick<
     Config,
@@ -168,12 +168,12 @@ export interface Desk {
   readonly exports: ExportQueue;
   readonly deletions: Deletions;
   readonly powerUpkeep: Upkeep;
-  /** Of hearings as others are told of them, see `cardsForOthers`. */
+  /** Cards of hearings without protected names, see `cardsForOthers`. */
   readonly cards: Pick<HearingDirectory, 'card'>;
-  /** Of hearings for their own pages. */
+  /** Cards of hearings for their own pages. */
   readonly courtroomCards: CourtroomCards;
   readonly protectionNews: ReturnType<typeof tellProtection>;
-  /** Who has a record open. */
+  /** The people who have a record open. */
   readonly viewers: Viewers;
   /** Null when recordings are in the data folder only. */
   readonly archive: RecordArchive | null;

@@ -47,7 +47,7 @@ import type { Database } from '../storage/database.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 import type { Proceedings } from './proceedings.ts';
 
-/** How long a browser is remembered after somebody has signed in with it. */
+/** Time for which a browser is remembered after an entry, ms. */
 const KNOWN_BROWSER_MS = 180 * 86_400_000;
 
 /** People who see their own cases, without an account. */
@@ -62,7 +62,7 @@ export interface Portal {
 export interface WaitingPowers {
   readonly store: PowerStore;
   readonly inbox: PowerInbox;
-  /** By which telephones are told apart. */
+  /** Keyed hash by which telephones are compared. */
   readonly phoneIndex: (phone: string) => string;
 }
 

@@ -35,7 +35,7 @@ import { sealSecret } from '../storage/system-keys.ts';
 import type { PdfPages } from '../files/pdf-pages.ts';
 import { Recordings } from '../files/recording-facts.ts';
 
-/** Longest time for scanning a document, milliseconds. No other process takes it up meanwhile. */
+/** Longest time for scanning a document, milliseconds. No other process scans it meanwhile. */
 const SCAN_MS = 120_000;
 const SCAN_LEASE_MS = 180_000;
 

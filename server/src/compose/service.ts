@@ -36,7 +36,7 @@ import type { Storage } from './storage.ts';
 import { openWeb } from './web.ts';
 
 /**
- * Opens the parts of the service in the order of their dependencies, and then lets people in. Returns a function that ends it all.
+ * Opens the parts of the service in the order of their dependencies, and then lets people in. Returns a function that ends it.
  * @param demo also opens a hearing to look at, and accounts of the desk, in development
  */
 export async function startService(

@@ -98,7 +98,7 @@ const MOST_PREVIEWS = 4;
 export type OrderDesk = ReturnType<typeof orderDesk>;
 
 /**
- * Orders and decisions of cases, from the draft to the proof that they were opened. The law decides; this class stores texts, makes
+ * Orders and decisions of cases, from the draft to the proof that they were opened. The law decides; the desk stores texts, makes
  * and seals papers, and notifies people, each in the transaction of the entry.
  */
 export function orderDesk(parts: OrderParts) {
