@@ -45,10 +45,10 @@ interface ActMenuProps<Id extends string> {
  * arrow keys, letters and Escape.
  */
 export function ActMenu<Id extends string>(props: ActMenuProps<Id>) {
-  return usePhone() ? <Sheet {...props} /> : <Beside {...props} />;
+  return usePhone() ? <SheetMenu {...props} /> : <PopoverMenu {...props} />;
 }
 
-function Beside<Id extends string>(props: ActMenuProps<Id>) {
+function PopoverMenu<Id extends string>(props: ActMenuProps<Id>) {
   return (
     <MenuTrigger onOpenChange={(isOpen) => isOpen && props.onOpen?.()}>
       <AriaButton {...buttonOf(props)} />
@@ -63,7 +63,7 @@ function Beside<Id extends string>(props: ActMenuProps<Id>) {
 }
 
 /** Not a menu's own trigger, which opens on pressing and would be closed by the release. */
-function Sheet<Id extends string>(props: ActMenuProps<Id>) {
+function SheetMenu<Id extends string>(props: ActMenuProps<Id>) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>

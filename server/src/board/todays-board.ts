@@ -18,7 +18,7 @@ import type { HearingContext } from './hearing-context.ts';
 import { boardOf } from './board-of.ts';
 import { browsersWaitingIn, waitingIn } from './help/first-to-answer.ts';
 import type { HelpRequest } from './help/ports.ts';
-import { ConnectionWatch, LOOK_EVERY_MS } from './connection-watch.ts';
+import { ConnectionQuality, LOOK_EVERY_MS } from './connection-quality.ts';
 
 /** Data read when the board takes up a hearing, and again after each change of them. */
 export interface StoredContext extends Pick<HearingContext, 'staff' | 'sitting' | 'identities' | 'checks'> {
@@ -42,7 +42,7 @@ declare module '../kernel/event-bus.ts' {
 export interface TodaysBoardOptions {
   readonly bus: EventBus;
   readonly service: HearingService;
-  /** Of hearings as others are told of them, see `cardsForOthers`. */
+  /** Cards of hearings without protected names, see `cardsForOthers`. */
   readonly directory: Pick<HearingDirectory, 'card'>;
   /** Hearings planned to overlap a time range. */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
@@ -100,7 +100,7 @@ export class TodaysBoard {
   readonly #readings = new Map<HearingId, Reading>();
   /** Hearings held in this process, which the board shows even if they are not booked for today. */
   readonly #active = new Set<HearingId>();
-  readonly #connections = new ConnectionWatch();
+  readonly #connections = new ConnectionQuality();
   readonly #dirty = new Set<HearingId>();
   #day: Day = { from: 0, to: 0 };
   #seq = 0;
@@ -133,7 +133,7 @@ export class TodaysBoard {
       'help-waiting-changed',
     ] as const)
       bus.on(beside, (...[hearing]) => this.#contextChanged(hearing));
-    // It may not know the name yet of the person whose link ended.
+    // The board may not know the name yet of the person whose link ended.
     for (const booking of ['booking-kept', 'link-ended'] as const)
       bus.on(booking, (...[hearing]) => this.#bookingChanged(hearing));
     bus.on('protection-changed', (of) => {

@@ -54,8 +54,8 @@ export interface ProofCheck {
   readonly signers: readonly { readonly name: string; readonly at: number | null }[];
 }
 
-/** Values kept outside the court, to compare with. */
-export interface KeptElsewhere {
+/** Values stored outside the court, with which a record is compared. */
+export interface TrustedValues {
   /** Hash of an entry. */
   readonly head?: string | undefined;
   readonly checkpoints?: readonly WrittenCheckpoint[];
@@ -81,7 +81,7 @@ export interface RecordPlaces {
 export async function verifyRecord(
   { database, dataDir, recordStore = null, timeStampCertificates = [] }: RecordPlaces,
   hearing: HearingId,
-  { head, masterKey, ...elsewhere }: KeptElsewhere & { readonly masterKey?: Buffer | undefined } = {},
+  { head, masterKey, ...elsewhere }: TrustedValues & { readonly masterKey?: Buffer | undefined } = {},
 ): Promise<RecordVerification> {
   // Read before the logs, so that every signed entry is already in them.
   const chains = [hearingChain(hearing), minutesChain(hearing)];
@@ -163,7 +163,7 @@ async function firstStamp(
 /** Reads the court's checkpoints. @param only the logs to read them for */
 async function signedHeads(
   { database, dataDir }: { database: DatabasePlace; dataDir: string },
-  { checkpoints = [], keys = [] }: KeptElsewhere,
+  { checkpoints = [], keys = [] }: TrustedValues,
   only: readonly string[],
 ): Promise<SignedHeads> {
   const opened = await readPlace(database);

@@ -75,13 +75,14 @@ export function changesCourt(before: readonly Person[], after: readonly Person[]
 }
 
 /** Whether a booking has another time, place or people: only then can there be new clashes. */
-export function takesOther(before: Taken, after: Taken): boolean {
-  return !isDeepStrictEqual(takenBy(before), takenBy(after));
+export function changesOccupancy(before: Occupancy, after: Occupancy): boolean {
+  return !isDeepStrictEqual(occupancyOf(before), occupancyOf(after));
 }
 
-type Taken = Pick<StoredBooking, 'startsAt' | 'endsAt' | 'branch' | 'room' | 'people'>;
+/** The time, place and people that a booking occupies. */
+type Occupancy = Pick<StoredBooking, 'startsAt' | 'endsAt' | 'branch' | 'room' | 'people'>;
 
-function takenBy({ startsAt, endsAt, branch, room = null, people }: Taken) {
+function occupancyOf({ startsAt, endsAt, branch, room = null, people }: Occupancy) {
   const who = people.map(({ role, name, nationalId, staffAccount }) => [role, name, nationalId, staffAccount]);
   return { startsAt, endsAt, branch, room, who };
 }

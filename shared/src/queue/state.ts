@@ -56,7 +56,7 @@ export type Stage =
   | { readonly kind: 'left-over' };
 
 /** What determines a request's place: its number, or a decision of staff. */
-export type Standing = 'number' | 'urgent' | 'by-hand';
+export type PlaceReason = 'number' | 'urgent' | 'by-hand';
 
 export interface QueueRequest {
   readonly id: RequestId;
@@ -69,7 +69,7 @@ export interface QueueRequest {
    */
   readonly number: number | null;
   readonly stage: Stage;
-  readonly standing: Standing;
+  readonly standing: PlaceReason;
   readonly urgent: boolean;
   readonly presence: Presence;
   /** When the person first came; null before. Epoch ms. */

@@ -157,18 +157,18 @@ export class HelpDesk {
     return this.#close(request, (on) => this.#parts.note(on, account, 'help-closed', hearing, seat));
   }
 
-  /** @param beside writes the consequences; `isNew`: the message is not a repetition; `isEnded`: the help has ended */
+  /** @param alsoWrite writes the consequences; `isNew`: the message is not a repetition; `isEnded`: the help has ended */
   async #say(
     request: HelpRequest,
     author: HelpAuthor,
     words: HelpWords,
-    beside: (on: Database, at: { readonly isNew: boolean; readonly isEnded: boolean }) => Promise<void>,
+    alsoWrite: (on: Database, at: { readonly isNew: boolean; readonly isEnded: boolean }) => Promise<void>,
   ): Promise<HelpMessage | OverQuota> {
     const { store, now } = this.#parts;
     const id = this.#newId();
     const given = { id, request: request.id, at: now(), author, ...words };
     const message = await store.keep(request, given, (on, kept, isEnded) =>
-      beside(on, { isNew: kept.id === id, isEnded }),
+      alsoWrite(on, { isNew: kept.id === id, isEnded }),
     );
     // A repeated message was already published.
     if (typeof message !== 'string' && message.id === id) this.#parts.bus.publish('help-said', request, message);
@@ -176,9 +176,9 @@ export class HelpDesk {
   }
 
   /** Resolves to false when it was already closed. */
-  async #close(request: HelpRequest, beside?: (on: Database) => Promise<void>): Promise<boolean> {
+  async #close(request: HelpRequest, alsoWrite?: (on: Database) => Promise<void>): Promise<boolean> {
     const { store, now, bus } = this.#parts;
-    if (!(await store.close(request, now(), beside))) return false;
+    if (!(await store.close(request, now(), alsoWrite))) return false;
     bus.publish('help-waiting-changed', request.hearing);
     bus.publish('help-said', request, null);
     return true;

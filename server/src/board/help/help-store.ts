@@ -105,7 +105,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
       return row && toRequest(row);
     },
 
-    close: ({ id, hearing, seat }, at, beside) =>
+    close: ({ id, hearing, seat }, at, alsoWrite) =>
       inTransaction(database, async (on) => {
         await kind.lockToEnd(on.db, `help ${hearing} ${seat}`);
         const { numUpdatedRows } = await on.db
@@ -115,7 +115,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
           .where('closed_at', 'is', null)
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        await beside?.(on);
+        await alsoWrite?.(on);
         return true;
       }),
 
@@ -139,7 +139,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
 
     apart: (work) => inTransaction(database, work),
 
-    async keep(request, message, beside, quota = WRITING_QUOTA) {
+    async keep(request, message, alsoWrite, quota = WRITING_QUOTA) {
       const cipher = await cipherOf(request.hearing);
       return withinQuota(database, async (on) => {
         // In the same order as `ask`: first this lock, then the counts.
@@ -150,7 +150,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
           .select('closed_at')
           .where('id', '=', request.id)
           .executeTakeFirstOrThrow();
-        await beside?.(on, kept, closedAt !== null);
+        await alsoWrite?.(on, kept, closedAt !== null);
         return kept;
       });
     },

@@ -29,7 +29,7 @@ export interface NewHelpMessage {
 }
 
 /** Writes the consequences of a stored item in the same transaction: both are stored, or neither. */
-type Beside = (on: Database) => Promise<void>;
+type AlsoWrite = (on: Database) => Promise<void>;
 
 /** Conversations between support and people who need help; not part of a hearing or its record. */
 export interface HelpStore {
@@ -56,20 +56,20 @@ export interface HelpStore {
   /** The latest request of a seat, open or closed. */
   last(hearing: HearingId, seat: SeatId): Promise<HelpRequest | undefined>;
   /** Resolves to false when it was already closed. */
-  close(request: HelpRequest, at: number, beside?: Beside): Promise<boolean>;
+  close(request: HelpRequest, at: number, alsoWrite?: AlsoWrite): Promise<boolean>;
   /** Opens the request again for this browser, unless the browser has an open one; in a transaction. */
   reopen(on: Database, request: HelpRequest, browser: BrowserHash, at: number): Promise<void>;
   /** Runs separate work in a transaction, such as noting a reading. */
-  apart(work: Beside): Promise<void>;
+  apart(work: AlsoWrite): Promise<void>;
   /**
    * Stores a message. If its author repeats a nonce, returns the earlier message; if the quota would be exceeded, stores nothing.
    * Messages of staff are counted by account.
-   * @param beside `isEnded`: the request is closed at this moment; it stays as it is until the transaction ends
+   * @param alsoWrite `isEnded`: the request is closed at this moment; it stays as it is until the transaction ends
    */
   keep(
     request: HelpRequest,
     message: NewHelpMessage,
-    beside?: (on: Database, kept: HelpMessage, isEnded: boolean) => Promise<void>,
+    alsoWrite?: (on: Database, kept: HelpMessage, isEnded: boolean) => Promise<void>,
     quota?: Quota,
   ): Promise<HelpMessage | OverQuota>;
   /** Newest first, optionally before a place; read lazily during iteration. */

@@ -9,7 +9,7 @@ import type { CaseRole } from '@mahzar/shared/scheduling/person';
 import type { FileOfCase } from '../ports.ts';
 import type { ProceedingsService } from '../proceedings-service.ts';
 import { draftHash, isAtHead, plainText } from './order-paper.ts';
-import type { KeptPaper, OrderStore } from './order-store.ts';
+import type { StoredPaper, OrderStore } from './order-store.ts';
 
 type People = CourtCase['people'];
 
@@ -103,7 +103,7 @@ function namedInPapers(state: CaseState, found: FileOfCase, entries: () => Promi
   const { people } = found.file;
   const ids = new Set(people.map(({ id }) => partyIdOf(id)));
   const isOneUnknown = found.hidden.some(({ parties }) => parties.length === 0);
-  return async (order: Order, paper: KeptPaper | undefined): Promise<Named> => {
+  return async (order: Order, paper: StoredPaper | undefined): Promise<Named> => {
     const text = paper?.text ?? null;
     if (text === null || draftHash(order, text) !== order.text) return { parties: [...ids], isOther: isOneUnknown };
     const atHead = paper!.named ?? mayStandAtHead(state, order, await (log ??= entries()));

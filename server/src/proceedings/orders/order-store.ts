@@ -17,7 +17,7 @@ export interface ServiceRecipient {
 }
 
 /** Stored data of a paper that tell whom it names. */
-export interface KeptPaper {
+export interface StoredPaper {
   readonly text: OrderText | null;
   readonly named: readonly PartyId[] | null;
 }
@@ -121,7 +121,7 @@ export function orderStore({
      * Texts of the papers of a case's orders (null where altered), and the people noted as named at signing (null where nothing was
      * noted). @param only limits to one order
      */
-    async papers(id: string, only?: OrderId): Promise<ReadonlyMap<OrderId, KeptPaper>> {
+    async papers(id: string, only?: OrderId): Promise<ReadonlyMap<OrderId, StoredPaper>> {
       const rows = await database.db
         .selectFrom('case_orders')
         .select(['id', 'draft', 'named'])

@@ -5,7 +5,7 @@ import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
 import type { AuditActor } from '../../audit/audit.ts';
 import { Rollback } from '../../kernel/rollback.ts';
 import type { StoredBooking } from '../booking-store.ts';
-import { changeBetween, changesCourt, rebookingOf, takesOther } from '../changes.ts';
+import { changeBetween, changesCourt, rebookingOf, changesOccupancy } from '../changes.ts';
 import { executeByLaw } from './by-law.ts';
 import { holdDays } from './days.ts';
 import { linksEnded, tokensAfter } from './links.ts';
@@ -45,7 +45,7 @@ export async function change(
   const plan = rebookingOf(before, { ...after, case: before.case, changedAt: 0 });
   const changed = await executeByLaw(parts, hearing, { type: 'note-rebooked', plan }, async (on, at, { state }) => {
     // The lock on days is taken only when needed, so that a hearing in session does not wait for it.
-    if (takesOther(before, after)) {
+    if (changesOccupancy(before, after)) {
       await holdDays(on, [after]);
       await rollBackIfRefused(on, check);
     }

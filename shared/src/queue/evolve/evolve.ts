@@ -1,7 +1,7 @@
 import { NOT_SAID, saidBy } from '../carried-out.ts';
 import type { QueueActor, QueueEntry, QueueEvent } from '../event.ts';
 import type { OfficialId, RequestId } from '../ids.ts';
-import type { Official, QueueRequest, QueueState, Standing } from '../state.ts';
+import type { Official, QueueRequest, QueueState, PlaceReason } from '../state.ts';
 
 /** Rebuilds a queue from its log. Throws when the log does not begin with `queue-planned`. */
 export function replayQueue(entries: readonly QueueEntry[]): QueueState {
@@ -209,7 +209,7 @@ function withMeeting(
 }
 
 /** Puts a request into the line, in front of another or at the end. */
-function placed(state: QueueState, id: RequestId, before: RequestId | null, standing: Standing): QueueState {
+function placed(state: QueueState, id: RequestId, before: RequestId | null, standing: PlaceReason): QueueState {
   const others = state.line.filter((other) => other !== id);
   const at = before === null || before === id ? -1 : others.indexOf(before);
   const line = at < 0 ? [...others, id] : [...others.slice(0, at), id, ...others.slice(at)];

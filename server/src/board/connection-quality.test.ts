@@ -1,13 +1,13 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { expect, it } from 'vitest';
-import { ConnectionWatch } from './connection-watch.ts';
+import { ConnectionQuality } from './connection-quality.ts';
 
 const HEARING = 'h' as HearingId;
 const SEAT = 's' as SeatId;
 
 /** One person's connection, looked at every two seconds: packets that came and did not since the last look. */
 function watched() {
-  const watch = new ConnectionWatch();
+  const watch = new ConnectionQuality();
   let [received, lost, now] = [0, 0, 0];
   return (came: number, missed: number, rttMs: number | null = 40) => {
     [received, lost, now] = [received + came, lost + missed, now + 2_000];
@@ -37,7 +37,7 @@ it('small changes are not told, nor is anything concluded from a few packets', (
 });
 
 it('sources made anew do not count as lost packets', () => {
-  const watch = new ConnectionWatch();
+  const watch = new ConnectionQuality();
   watch.look(HEARING, new Map([[SEAT, { received: 5_000, lost: 100, rttMs: null }]]), 0);
   watch.look(HEARING, new Map([[SEAT, { received: 30, lost: 0, rttMs: null }]]), 2_000);
   expect(watch.of(HEARING).get(SEAT)?.level).toBe('unknown');
@@ -46,7 +46,7 @@ it('sources made anew do not count as lost packets', () => {
 it('who has gone is no longer known', () => {
   const look = watched();
   look(100, 0);
-  const watch = new ConnectionWatch();
+  const watch = new ConnectionQuality();
   watch.look(HEARING, new Map([[SEAT, { received: 1, lost: 0, rttMs: 1 }]]), 0);
   expect(watch.look(HEARING, new Map(), 2_000)).toBe(true);
   expect(watch.of(HEARING).size).toBe(0);

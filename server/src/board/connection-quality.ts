@@ -18,8 +18,8 @@ interface Watched {
   readonly better: number;
 }
 
-/** Judges people's connections by the counts of successive looks. */
-export class ConnectionWatch {
+/** Judges the quality of people's connections by the packet counts of successive looks. */
+export class ConnectionQuality {
   readonly #watched = new Map<HearingId, ReadonlyMap<SeatId, Watched>>();
 
   /** The last reported connections of a hearing's people. */
