@@ -190,6 +190,22 @@ const desk = (language: Language, now: RecordAccessView, items: readonly RecordE
   answers(readRetention, retention(language)),
 ];
 
+/** The page of a record whose deletion has begun. */
+const carriedOut = (language: Language, deletion: Partial<NonNullable<RecordRetention['deletion']>>) => [
+  answers(
+    readRetention,
+    retention(language, {
+      acts: [],
+      deletion: {
+        ...ordered(language)!,
+        carriedOut: { by: nameAt(language, 5), at: NOW - 60_000 },
+        ...deletion,
+      },
+    }),
+  ),
+  ...desk(language, access(language)),
+];
+
 /** The record of a hearing for people who keep it, and for people who must request it. */
 export const RECORD_SCREENS = {
   'staff-record-ordered': {
@@ -204,41 +220,17 @@ export const RECORD_SCREENS = {
   },
   'staff-record-deleted': {
     path: '/bookings/booking-2/record',
-    answers: (language) => [
-      answers(
-        readRetention,
-        retention(language, {
-          acts: [],
-          deletion: {
-            ...ordered(language)!,
-            state: 'deleted',
-            ordered: { by: nameAt(language, 3), at: NOW - DAY, reason: null },
-            carriedOut: { by: nameAt(language, 5), at: NOW - 60_000 },
-            deletedAt: NOW - 50_000,
-            certificate,
-          },
-        }),
-      ),
-      ...desk(language, access(language)),
-    ],
+    answers: (language) =>
+      carriedOut(language, {
+        state: 'deleted',
+        ordered: { by: nameAt(language, 3), at: NOW - DAY, reason: null },
+        deletedAt: NOW - 50_000,
+        certificate,
+      }),
   },
   'staff-record-deletion-locked': {
     path: '/bookings/booking-2/record',
-    answers: (language) => [
-      answers(
-        readRetention,
-        retention(language, {
-          acts: [],
-          deletion: {
-            ...ordered(language)!,
-            state: 'deleting',
-            carriedOut: { by: nameAt(language, 5), at: NOW - 60_000 },
-            lockedUntil: NOW + 12 * DAY,
-          },
-        }),
-      ),
-      ...desk(language, access(language)),
-    ],
+    answers: (language) => carriedOut(language, { state: 'deleting', lockedUntil: NOW + 12 * DAY }),
   },
   'staff-retention': {
     path: '/retention',

@@ -5,6 +5,7 @@ import type { BoardChange } from '../board/change.ts';
 import type { listIdentities } from '../rest/identity.ts';
 import type { CallAnswer } from '../rest/route.ts';
 import type { StaffAct } from '../staff/roles.ts';
+import { COMMON_ERROR_CODES } from './errors.ts';
 import type { Ack } from './errors.ts';
 import { place } from './place.ts';
 import { helpMessage, helpNonce, helpRequestId, helpText, staffHelpTalk } from './help.ts';
@@ -68,19 +69,12 @@ export type BoardResponse<Name extends BoardMessageName> = z.infer<(typeof BOARD
 export const BOARD_ERROR_CODES = [
   'not-signed-in',
   'not-permitted',
-  'version-mismatch',
-  'bad-handshake',
-  'bad-message',
-  'unknown-message',
-  'too-many-messages',
   'author-quota',
   'hearing-quota',
   'not-found',
   /** This help has ended: it takes no message and cannot be ended again. */
   'help-ended',
-  /** See `TRANSPORT_ERROR_CODES`. */
-  'storage-busy',
-  'internal',
+  ...COMMON_ERROR_CODES,
 ] as const;
 export type BoardErrorCode = (typeof BOARD_ERROR_CODES)[number];
 

@@ -25,14 +25,22 @@ export const PROOF_ERROR_CODES = [
 ] as const;
 export type ProofErrorCode = (typeof PROOF_ERROR_CODES)[number];
 
-/** Why a socket or a message is refused before the law of the hearing is consulted. */
-export const TRANSPORT_ERROR_CODES = [
+/** Refusals that a socket or a message of any namespace can get. */
+export const COMMON_ERROR_CODES = [
   'version-mismatch',
   'bad-handshake',
-  'bad-origin',
   'bad-message',
   'unknown-message',
   'too-many-messages',
+  /** The storage is busy with other writes: nothing was stored, and the message may be sent again. */
+  'storage-busy',
+  'internal',
+] as const;
+
+/** Why a socket or a message is refused before the law of the hearing is consulted. */
+export const TRANSPORT_ERROR_CODES = [
+  ...COMMON_ERROR_CODES,
+  'bad-origin',
   'hearing-unknown',
   'not-prepared',
   'media-refused',
@@ -58,9 +66,6 @@ export const TRANSPORT_ERROR_CODES = [
   'seat-replaced',
   'draining',
   'held-elsewhere',
-  /** The storage is busy with other writes: nothing was stored, and the message may be sent again. */
-  'storage-busy',
-  'internal',
 ] as const;
 export type TransportErrorCode = (typeof TRANSPORT_ERROR_CODES)[number];
 

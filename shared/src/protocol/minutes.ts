@@ -12,7 +12,7 @@ import { UNANSWERED_REASONS } from '../minutes/words.ts';
 import type { ReadingScope, UnansweredReason } from '../minutes/words.ts';
 import type { SigningMeans } from '../signing-means.ts';
 import { text } from '../text.ts';
-import { TOKEN_ERROR_CODES } from './errors.ts';
+import { COMMON_ERROR_CODES, TOKEN_ERROR_CODES } from './errors.ts';
 import type { Ack } from './errors.ts';
 import { handshake } from './handshake.ts';
 
@@ -154,15 +154,8 @@ export const MINUTES_ERROR_CODES = [
   /** The person signs by the organisation's sign-in, and has not signed in there again for this text, or too long ago. */
   'sign-in-again',
   'storage-unavailable',
-  'version-mismatch',
-  'bad-handshake',
-  'bad-message',
-  'unknown-message',
-  'too-many-messages',
   'too-many-pages',
-  /** See `TRANSPORT_ERROR_CODES`. */
-  'storage-busy',
-  'internal',
+  ...COMMON_ERROR_CODES,
 ] as const;
 export type MinutesErrorCode = (typeof MINUTES_ERROR_CODES)[number];
 

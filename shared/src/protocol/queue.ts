@@ -19,6 +19,7 @@ import {
   REFUSE_REASONS,
 } from '../queue/words.ts';
 import type { GuestRole } from '../requests/guests.ts';
+import { COMMON_ERROR_CODES } from './errors.ts';
 import type { Ack } from './errors.ts';
 
 /*
@@ -117,16 +118,9 @@ export const QUEUE_ERROR_CODES = [
   'unknown-queue',
   'unknown-office',
   'record-unavailable',
-  'version-mismatch',
-  'bad-handshake',
-  'bad-message',
-  'unknown-message',
-  'too-many-messages',
   /** The request has too many open pages already. */
   'too-many-pages',
-  /** See `TRANSPORT_ERROR_CODES`. */
-  'storage-busy',
-  'internal',
+  ...COMMON_ERROR_CODES,
 ] as const;
 export type QueueErrorCode = (typeof QUEUE_ERROR_CODES)[number];
 
