@@ -182,7 +182,8 @@ export const copyBooking = defineRoute({
   path: '/bookings/{booking}/copy',
   summary: 'Books another hearing of the same case with the same people.',
   tag: 'bookings',
-  may: 'edit-bookings',
+  // The answer has all that was copied.
+  may: ['edit-bookings', 'read-bookings'],
   params,
   query: null,
   body: z.strictObject({ startsAt: time, endsAt: time, room: room.nullable().optional(), clashes: knownClashes }),

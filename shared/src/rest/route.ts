@@ -7,8 +7,11 @@ export const API_PATH = '/api/v1';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** Who may call a route; `signing-in`: after giving the password, `signed-in`: any staff account. */
-export type May = 'anybody' | 'signing-in' | 'signed-in' | StaffAct;
+/**
+ * Who may call a route; `signing-in`: after giving the password, `signed-in`: any staff account, several acts: who may do all of
+ * them.
+ */
+export type May = 'anybody' | 'signing-in' | 'signed-in' | StaffAct | readonly StaffAct[];
 
 /** One route of the REST API: the server's checks, the desk's types and the OpenAPI document are made from it. */
 export interface Route {

@@ -22,5 +22,6 @@ export function callerMay(caller: Caller, may: May): boolean {
   if (may === 'signing-in') return caller.kind === 'awaiting-second-factor' || caller.kind === 'staff';
   if (caller.kind === 'nobody' || caller.kind === 'awaiting-second-factor') return false;
   if (may === 'signed-in') return caller.kind === 'staff';
+  if (typeof may !== 'string') return may.every((act) => callerMay(caller, act));
   return caller.kind === 'staff' ? staffMay(caller.roles, may) : caller.acts.includes(may);
 }

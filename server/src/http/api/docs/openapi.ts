@@ -83,7 +83,10 @@ function whoMay({ may }: Route): string {
     case 'signed-in':
       return 'For all staff.';
     default:
-      return `For who may \`${may}\`.`;
+      return `For who may ${[may]
+        .flat()
+        .map((act) => `\`${act}\``)
+        .join(' and ')}.`;
   }
 }
 
