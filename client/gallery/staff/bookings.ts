@@ -9,7 +9,7 @@ import {
 import { readHolidays } from '@mahzar/shared/rest/offices';
 import { listAllocations } from '@mahzar/shared/rest/allocation';
 import { listColleagues } from '@mahzar/shared/rest/staff';
-import { listCases, readCase } from '@mahzar/shared/rest/cases';
+import { checkCaseTitle, listCases, readCase } from '@mahzar/shared/rest/cases';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import { listIdentities } from '@mahzar/shared/rest/identity';
 import {
@@ -22,6 +22,7 @@ import {
   searchMessages,
 } from '@mahzar/shared/rest/messages';
 import { listApiClients } from '@mahzar/shared/rest/api-clients';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
 import { readSession } from '@mahzar/shared/rest/session';
 import { listWebhooks } from '@mahzar/shared/rest/webhooks';
 import type { BookedRole } from '@mahzar/shared/hearing/roles';
@@ -215,6 +216,34 @@ const one = (language: Language) => [
   }),
 ];
 
+/** A case with one party and some hearings. */
+function caseFile(language: Language): CallAnswer<typeof readCase> {
+  return {
+    id: 'case-1',
+    version: 1,
+    state: 'open',
+    number: '140568920003215471',
+    branch: WORDS[language].branches[0],
+    kind: 'criminal',
+    title: WORDS[language].titles[0],
+    notes: WORDS[language].notes,
+    changedAt: NOW,
+    people: [
+      {
+        id: seat(1),
+        role: 'complainant',
+        name: WORDS[language].people[1],
+        nationalId: '0013542419',
+        phone: '+989121234561',
+        email: null,
+        language: 'fa',
+        with: [],
+      },
+    ],
+    bookings: summaries(language).slice(0, 3),
+  };
+}
+
 /** Screens of hearings, cases, messages and systems, by name. */
 export const BOOKING_SCREENS = {
   'staff-bookings': {
@@ -294,31 +323,20 @@ export const BOOKING_SCREENS = {
     path: '/cases/case-1',
     answers: (language) => [
       me(language),
-      answers(readCase, {
-        id: 'case-1',
-        version: 1,
-        state: 'open',
-        number: '140568920003215471',
-        branch: WORDS[language].branches[0],
-        kind: 'criminal',
-        title: WORDS[language].titles[0],
-        notes: WORDS[language].notes,
-        changedAt: NOW,
-        people: [
-          {
-            id: seat(1),
-            role: 'complainant',
-            name: WORDS[language].people[1],
-            nationalId: '0013542419',
-            phone: '+989121234561',
-            email: null,
-            language: 'fa',
-            with: [],
-          },
-        ],
-        bookings: summaries(language).slice(0, 3),
-      }),
+      answers(readCase, caseFile(language)),
       answers(readProceedings, proceedings(language)),
+    ],
+  },
+  'staff-case-change': {
+    path: '/cases/case-1/change',
+    answers: (language) => [
+      me(language),
+      places(language),
+      answers(readCase, {
+        ...caseFile(language),
+        title: `${language === 'fa' ? 'گواهی' : 'Testimony of'} ${WORDS[language].people[1]}`,
+      }),
+      answers(checkCaseTitle, { namesProtected: true }),
     ],
   },
   'staff-case-new': { path: '/cases/new', answers: (language) => [me(language), places(language)] },

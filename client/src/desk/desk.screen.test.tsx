@@ -202,6 +202,11 @@ describe('booking a hearing', () => {
   });
 });
 
+it('warns whoever writes the title of a case that it names somebody who is protected', async () => {
+  await open('/cases/case-1/change', [...STAFF_SCREENS['staff-case-change']!.answers('en')]);
+  await shown.shows('The title names a protected person.');
+});
+
 it('a power of attorney that cannot be scanned is shown by a decision, and the page says so before it is confirmed', async () => {
   const { path, answers: given } = STAFF_SCREENS['staff-power-waive']!;
   const found = given('en').find(({ route }) => route.path === readPower.path)!.value as FiledPowerWhole;
@@ -220,7 +225,7 @@ it('a power of attorney that cannot be scanned is shown by a decision, and the p
 
 describe('the day of a hearing that is booked', () => {
   const { answers: given } = STAFF_SCREENS['staff-booking-new']!;
-  const closed = () => document.querySelector('.booking-note')?.textContent ?? '';
+  const closed = () => document.querySelector('.form-note')?.textContent ?? '';
 
   it('is told to be a holiday by the sun, by calculation of the moon, or by the list that an administrator keeps', async () => {
     await open('/bookings/new?day=2026-11-27', [...given('en')]);

@@ -24,6 +24,7 @@ import {
   withdrawFeed,
   withdrawLink,
 } from '@mahzar/shared/rest/bookings';
+import { checkCaseTitle } from '@mahzar/shared/rest/cases';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import { createApiClient } from '@mahzar/shared/rest/api-clients';
@@ -612,6 +613,20 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         await warned(caseNumber, `شهادت دارنده کد ملی ${nationalId}`),
         await warned(caseNumber, 'رسیدگی به شکایت'),
       ]).toEqual([true, false, true, true, false]);
+      const file = { case: first.case.id };
+      const inCase = async (title: string, headers?: { readonly Authorization: string }) =>
+        (
+          await (headers === undefined ? clerk : desk.nobody()).do(checkCaseTitle, {
+            params: file,
+            body: { title },
+            ...(headers !== undefined && { headers }),
+          })
+        ).namesProtected;
+      expect([
+        await inCase('شهادت خانم یوسفی'),
+        await inCase(`شهادت دارنده کد ملی ${nationalId}`),
+        await inCase('خیانت در امانت'),
+      ]).toEqual([true, true, false]);
       // Nobody finds out a name or a national ID by titles who may not read it.
       const administrator = await desk.as('administrator');
       const machine = async (...acts: string[]) => {
@@ -624,6 +639,12 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         await warned(caseNumber, 'شهادت خانم یوسفی', reader),
         await warned(caseNumber, `شهادت دارنده کد ملی ${nationalId}`, reader),
       ]).toEqual([false, true, false]);
+      expect(await inCase(`کد ملی ${nationalId}`, await machine('edit-cases', 'read-cases'))).toBe(false);
+      // Nor by a person with the ID whom the title names.
+      const probe = { ...other, name: 'نادر ناشناس', nationalId, protected: false };
+      const tried = draft({ ...rest, ...times(), title: `شهادت ${probe.name}`, people: [judge, probe] });
+      const { warnings } = await desk.nobody().do(findClashes, { body: { draft: tried }, headers: reader });
+      expect(warnings.map(({ code }) => code)).not.toContain('names-protected');
       const { id, startsAt, endsAt, room, branch } = await book({ ...rest, ...times(), title: `شهادت ${name}` });
       const body = { draft: draft({ ...rest, startsAt, endsAt, room, branch, people: [judge] }) };
       const clashing = async (headers: { readonly Authorization: string }) => {

@@ -1,6 +1,7 @@
 import {
   archiveCase,
   changeCase,
+  checkCaseTitle,
   createCase,
   listCases,
   readCase,
@@ -23,7 +24,9 @@ import type { Database } from '../storage/database.ts';
 import type { CaseFiles } from './cases.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { actorOf } from '../audit/actor-of.ts';
+import type { FindProtected } from './protected-people.ts';
 import { caseSummaryOf, masked, summaryOf } from './shown.ts';
+import { namesProtectedIn } from './title-warnings.ts';
 
 /** Most bookings on the page of one case. */
 const MOST_BOOKINGS = 500;
@@ -36,6 +39,7 @@ export function caseRoutes(parts: {
   readonly search: BookingSearch;
   readonly audit: Audit;
   readonly guardIdSearch: GuardIdSearch;
+  readonly findProtected: Pick<FindProtected, 'inCases'>;
   readonly now: () => number;
 }): Bound[] {
   const { database, files, store, search, audit, guardIdSearch, now } = parts;
@@ -67,6 +71,11 @@ export function caseRoutes(parts: {
     bind(changeCase, async ({ params, body, caller }) =>
       answer(await files.change(params.case, body, actorOf(caller)), caller),
     ),
+    bind(checkCaseTitle, async ({ params, body: { title }, caller }) => {
+      const file = await store.find(database, params.case);
+      if (file === undefined) return new Rejection('not-found');
+      return { namesProtected: await namesProtectedIn(parts, file, title, caller) };
+    }),
     bind(archiveCase, async ({ params, body, caller }) =>
       answer(await files.setState(params.case, body.version, 'archived', actorOf(caller)), caller),
     ),

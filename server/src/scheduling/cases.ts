@@ -9,6 +9,7 @@ import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { CaseStore } from './case-store.ts';
 import type { CaseWriter } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -16,6 +17,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 
 export interface CaseFilesParts {
+  readonly bus: Pick<EventBus, 'publish'>;
   readonly database: Database;
   readonly store: CaseStore;
   readonly audit: Audit;
@@ -98,8 +100,8 @@ export class CaseFiles {
   }
 
   /** Replaces a case. */
-  change(id: string, { version, ...draft }: CaseDraft & { readonly version: number }, by: AuditActor) {
-    return this.#rewrite(id, version, 'case-changed', by, (file) => {
+  async change(id: string, { version, ...draft }: CaseDraft & { readonly version: number }, by: AuditActor) {
+    const changed = await this.#rewrite(id, version, 'case-changed', by, (file) => {
       const people = draft.people.map((person) => {
         const kept = file.people.find((other) => other.id === person.id)?.nationalId ?? null;
         const same = kept !== null && person.nationalId === maskNationalId(kept);
@@ -107,6 +109,8 @@ export class CaseFiles {
       });
       return masked(people) ?? { ...file, ...draft, people: this.#anew(file.people, people) };
     });
+    if (!(changed instanceof Rejection)) this.#parts.bus.publish('case-file-changed', id);
+    return changed;
   }
 
   /**

@@ -53,11 +53,15 @@ export function tellProtection({ bus, database, signal, problem }: ProtectionNew
   bus.on('hearing-changed', ({ state }, entries) => {
     if (entries.some(isOfProtection)) void persist(() => raise(state.id));
   });
-  const booked = async (hearing: HearingId): Promise<void> => {
-    const seats = (await protectionOfSeats(database, [hearing])).get(hearing);
-    if (seats !== undefined && seats.size > 0) await raise(hearing);
+  /** Tells it for the whole case when one of these hearings of it has protected people. */
+  const tellIfProtected = async (hearings: readonly HearingId[]): Promise<void> => {
+    const seats = await protectionOfSeats(database, hearings);
+    const hearing = hearings.find((one) => (seats.get(one)?.size ?? 0) > 0);
+    if (hearing !== undefined) await raise(hearing);
   };
-  bus.on('booking-kept', (hearing) => void persist(() => booked(hearing)));
+  bus.on('booking-kept', (hearing) => void persist(() => tellIfProtected([hearing])));
+  // The file may name a protected person otherwise than before.
+  bus.on('case-file-changed', (id) => void persist(async () => tellIfProtected(await hearingsOf(database, id))));
   signal.listen((hearing) => {
     if (hearing === undefined) return bus.publish('protection-changed', null);
     void persist(async () => void bus.publish('protection-changed', await hearingsBeside(database, hearing)));
@@ -74,6 +78,11 @@ export function tellProtection({ bus, database, signal, problem }: ProtectionNew
 function isOfProtection({ event }: Entry): boolean {
   if (event.type === 'person-protected' || event.type === 'protection-lifted') return true;
   return event.type === 'seats-changed' && event.seats.some((seat) => seat.protected === true);
+}
+
+async function hearingsOf({ db }: Database, caseId: string): Promise<HearingId[]> {
+  const rows = await db.selectFrom('bookings').select('hearing_id').where('case_id', '=', caseId).execute();
+  return rows.map(({ hearing_id: id }) => id as HearingId);
 }
 
 /** All hearings of a hearing's case, including the hearing itself. */

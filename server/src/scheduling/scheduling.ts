@@ -68,6 +68,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
   const search = createBookingSearch(database, masterKey, words);
   const caseStore = createCaseStore(masterKey, randomBytes, words);
   const files = new CaseFiles({
+    bus,
     database,
     store: caseStore,
     audit,
@@ -98,7 +99,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     directory: bookingDirectory(bookings, search),
     nextHearings: (more) => new NextHearings({ ...bookingParts, search, words, clock, ...more }),
     routes: [
-      ...caseRoutes({ database, files, store: caseStore, search, audit, guardIdSearch, now }),
+      ...caseRoutes({ ...bookingParts, files, store: caseStore, search, guardIdSearch }),
       ...bookingRoutes({ ...bookingParts, bookings, search, words, audit, guardIdSearch, clock, now }),
       ownHearingsRoute({
         search,

@@ -1,4 +1,5 @@
 import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
@@ -6,7 +7,7 @@ import type { Caller } from '../http/api/caller.ts';
 import type { Database } from '../storage/database.ts';
 import { namedAmong } from './protected-people.ts';
 import type { FindProtected } from './protected-people.ts';
-import { readsBookings, readsNationalIds } from './shown.ts';
+import { comparable, readsBookings, readsNationalIds } from './shown.ts';
 
 /**
  * A warning when the title of a draft names a person who has or had a number in the case, or gets one by the draft: others will not have
@@ -15,19 +16,20 @@ import { readsBookings, readsNationalIds } from './shown.ts';
  */
 export async function titleWarnings(
   { database, findProtected }: { readonly database: Database; readonly findProtected: Pick<FindProtected, 'inCases'> },
-  { caseNumber, title, people }: Pick<BookingDraft, 'caseNumber' | 'title' | 'people'>,
+  draft: Pick<BookingDraft, 'caseNumber' | 'title' | 'people'>,
   caller: Caller,
   except?: string,
 ): Promise<FieldProblem[]> {
   if (!readsBookings(caller)) return [];
+  const { caseNumber, title } = draft;
   const file = await database.db
     .selectFrom('cases')
     .select('id')
     .where('number', '=', plainCaseNumber(caseNumber))
     .executeTakeFirst();
   const known = file && (await findProtected.inCases(database, [file.id])).get(file.id);
-  // Without its digits a title names nobody by a national ID, which could be found by trying.
-  const text = readsNationalIds(caller) ? title : title.replaceAll(/\p{Nd}/gu, '');
+  const text = searchable(title, caller);
+  const { people } = comparable(draft, caller);
   const named =
     known?.namedBy(text, { id: except as HearingId | undefined, people }) ??
     namedAmong(
@@ -36,4 +38,20 @@ export async function titleWarnings(
       [],
     );
   return named.size === 0 ? [] : [{ field: 'title', code: 'names-protected' }];
+}
+
+/** Whether a title for a case names a person who has or had a number in it: others will not have it, see `mayReadTitle`. */
+export async function namesProtectedIn(
+  { database, findProtected }: { readonly database: Database; readonly findProtected: Pick<FindProtected, 'inCases'> },
+  { id, people }: Pick<CourtCase, 'id' | 'people'>,
+  title: string,
+  caller: Caller,
+): Promise<boolean> {
+  const known = (await findProtected.inCases(database, [id])).get(id);
+  return known !== undefined && known.namedBy(searchable(title, caller), { people }).size > 0;
+}
+
+/** National IDs could be found by trying: without its digits a title names nobody by one. */
+function searchable(title: string, caller: Caller): string {
+  return readsNationalIds(caller) ? title : title.replaceAll(/\p{Nd}/gu, '');
 }

@@ -121,6 +121,21 @@ export const changeCase = defineRoute({
   fails: ['not-found', 'changed-meanwhile', 'case-number-taken'],
 });
 
+export const checkCaseTitle = defineRoute({
+  id: 'check-case-title',
+  method: 'post',
+  path: '/cases/{case}/title-check',
+  summary:
+    'Whether a title for a case names a protected person, so that most readers will not have it. Changes nothing.',
+  tag: 'cases',
+  may: ['edit-cases', 'read-cases'],
+  params,
+  query: null,
+  body: z.strictObject({ title: line(200) }),
+  answer: z.strictObject({ namesProtected: z.boolean() }),
+  fails: ['not-found'],
+});
+
 export const archiveCase = defineRoute({
   id: 'archive-case',
   method: 'post',
@@ -149,4 +164,13 @@ export const reopenCase = defineRoute({
   fails: ['not-found', 'changed-meanwhile'],
 });
 
-export const CASE_ROUTES = [listCases, searchCases, readCase, createCase, changeCase, archiveCase, reopenCase] as const;
+export const CASE_ROUTES = [
+  listCases,
+  searchCases,
+  readCase,
+  createCase,
+  changeCase,
+  checkCaseTitle,
+  archiveCase,
+  reopenCase,
+] as const;

@@ -10,6 +10,7 @@ import { newId } from '../ui/new-id.ts';
 import { SelectField, TextAreaField, TextField, TickField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { TimeField } from '../ui/TimeField.tsx';
+import { TitleField } from '../ui/TitleField.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { PersonRows } from '../people/PersonRows.tsx';
 import { Clashes, useClashes } from './Clashes.tsx';
@@ -84,22 +85,16 @@ export function BookingForm(props: BookingFormProps) {
             onChange={(kind) => kind !== '' && onChange({ kind })}
           />
         </div>
-        <div>
-          <TextField
-            name="title"
-            label={t('bookings.title')}
-            maxLength={200}
-            value={value.title}
-            onChange={set('title')}
-          />
-          <div role="status">
-            {namesProtected && (
-              <p className="booking-note booking-note--below">
-                {t('booking.titleNamesProtected', { instead: t(`booking.insteadOfTitle.${value.kind}`) })}
-              </p>
-            )}
-          </div>
-        </div>
+        <TitleField
+          label={t('bookings.title')}
+          value={value.title}
+          onChange={set('title')}
+          warning={
+            namesProtected
+              ? t('booking.titleNamesProtected', { instead: t(`booking.insteadOfTitle.${value.kind}`) })
+              : null
+          }
+        />
         <div className="form__row">
           <ComboField
             name="branch"
@@ -230,5 +225,5 @@ function Unreached({ draft }: { readonly draft: Draft }) {
   const people = withoutContact(draft);
   if (people.length === 0) return null;
   const names = people.map(({ name, role }) => (name.trim() === '' ? words.role(role) : name.trim()));
-  return <p className="booking-note">{t('booking.unreached', { names: words.list(names), count: people.length })}</p>;
+  return <p className="form-note">{t('booking.unreached', { names: words.list(names), count: people.length })}</p>;
 }

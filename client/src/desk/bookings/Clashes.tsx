@@ -1,5 +1,4 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { findClashes } from '@mahzar/shared/rest/bookings';
 import type { Clash } from '@mahzar/shared/scheduling/clash';
 import { useSend } from '../api/ApiContext.tsx';
@@ -7,12 +6,10 @@ import { call } from '../../connection/call.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { Hours } from '../ui/Hours.tsx';
 import { Moment } from '../ui/Moment.tsx';
+import { useSettled } from '../ui/useSettled.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { seriesOf, sketchOf } from './draft.ts';
 import type { Draft } from './draft.ts';
-
-/** Pause in typing before clashes are searched, ms. */
-const PAUSE_MS = 400;
 
 /**
  * Searches for clashes while a booking is being written. Displayed clashes do not prevent the booking. `known`: the displayed
@@ -66,7 +63,7 @@ export function Clashes({ isUnknown, clashes, people, isSeries }: ClashesProps) 
   const t = useStaffWords();
   if (isUnknown) {
     return (
-      <p className="booking-note" role="status">
+      <p className="form-note" role="status">
         {t('booking.clashesUnknown')}
       </p>
     );
@@ -90,14 +87,4 @@ export function Clashes({ isUnknown, clashes, people, isSeries }: ClashesProps) 
       </ul>
     </div>
   );
-}
-
-/** Returns the value after it has been stable for a moment. */
-function useSettled<Value>(value: Value): Value {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

@@ -30,5 +30,5 @@ export function HolidayNote({ day }: { readonly day: string }) {
     });
   };
   const note = said();
-  return <div role="status">{note !== null && <p className="booking-note">{note}</p>}</div>;
+  return <div role="status">{note !== null && <p className="form-note">{note}</p>}</div>;
 }

@@ -1,5 +1,5 @@
 import { useLocation, useParams } from 'wouter';
-import { CASE_KINDS, changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
+import { CASE_KINDS, changeCase, checkCaseTitle, createCase, readCase } from '@mahzar/shared/rest/cases';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
 import { useAct } from '../api/useAct.ts';
@@ -15,8 +15,10 @@ import { Form } from '../ui/Form.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
+import { TitleField } from '../ui/TitleField.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
+import { useSettled } from '../ui/useSettled.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { bodyOf, draftOf, isForOthers, newParty, problemsOf, withoutSecrets } from './draft.ts';
 
@@ -26,6 +28,13 @@ export default function CaseFormPage() {
   const read = useLoad(readCase, { params: { case: id ?? '' } }, { when: id !== undefined });
   if (id === undefined) return <CaseForm file={null} />;
   return <Loaded of={read}>{(file) => <CaseForm key={file.version} file={file} />}</Loaded>;
+}
+
+/** Whether a title names a protected person of a case. A new case has none yet. */
+function useNamesProtected(id: string | null, written: string): boolean {
+  const title = useSettled(written.trim());
+  const input = { params: { case: id ?? '' }, body: { title } };
+  return useLoad(checkCaseTitle, input, { when: id !== null && title !== '' }).data?.namesProtected === true;
 }
 
 function CaseForm({ file }: { readonly file: CourtCase | null }) {
@@ -39,6 +48,7 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
   const create = useAct(createCase);
   const put = useAct(changeCase);
   const named = usePersonName();
+  const isNaming = useNamesProtected(file?.id ?? null, value.title);
   const submit = (): void => {
     const body = bodyOf(value);
     const onSuccess = ({ id }: { readonly id: string }): void => {
@@ -81,12 +91,11 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
             onChange={(kind) => kind !== '' && change({ kind })}
           />
         </div>
-        <TextField
-          name="title"
+        <TitleField
           label={t('cases.title')}
-          maxLength={200}
           value={value.title}
           onChange={(title) => change({ title })}
+          warning={isNaming ? t('cases.titleNamesProtected') : null}
         />
         <ComboField
           name="branch"

@@ -6,6 +6,8 @@ export const casesEn: StaffCatalogue['cases'] = {
   new: 'New case',
   change: 'Change the case',
   title: 'Title',
+  titleNamesProtected:
+    'The title names a protected person. Other parties will see only “Your case” in its place. Better leave the name out.',
   kind: 'Kind',
   kinds: {
     criminal: 'Criminal',
