@@ -5,7 +5,7 @@ import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
 import { mayFileNow } from '@mahzar/shared/proceedings/law/documents';
-import { actsForIn, isFiler, isInSince, withheld } from '@mahzar/shared/proceedings/law/reading';
+import { actsForIn, isFiler, isInSince, whyWithheld } from '@mahzar/shared/proceedings/law/reading';
 import { filedPower, isInForce } from '@mahzar/shared/proceedings/projection/due';
 import { visibleDocuments, visibleOrders } from '@mahzar/shared/proceedings/projection/visible';
 import type { CaseDocument, CaseState, Order, OrderService } from '@mahzar/shared/proceedings/state';
@@ -189,7 +189,7 @@ function shownDocuments(own: OwnCase): MyDocument[] {
       of: sideOf(of, filedAt),
       stage: stage.kind,
       reason: stage.kind === 'refused' ? stage.reason : null,
-      withheld: withheld(whole)?.code ?? null,
+      withheld: whyWithheld(whole)?.code ?? null,
       mayWithdraw: isFiledIn(own, whole) && (stage.kind === 'waiting' || stage.kind === 'filed'),
     };
   };

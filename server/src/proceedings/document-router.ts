@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { mayEverInCase, capacitiesIn } from '@mahzar/shared/proceedings/law/permissions';
-import { readable, withheld } from '@mahzar/shared/proceedings/law/reading';
+import { readable, whyWithheld } from '@mahzar/shared/proceedings/law/reading';
 import type { CaseDocument, CaseState } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -114,7 +114,7 @@ export function documentRouter(parts: {
     const actor = state && actors.find((one) => readable(state, document, one) !== undefined);
     const found = state && actor && readable(state, document, actor);
     if (found === undefined) return new Rejection('not-found');
-    const kept = withheld(found);
+    const kept = whyWithheld(found);
     if (kept !== null) return kept;
     const refused = await visitors.mayLook?.(state!, found, visitor);
     if (refused !== undefined) return refused;

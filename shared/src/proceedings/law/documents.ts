@@ -10,7 +10,7 @@ import type { DocumentKind } from '../words.ts';
 import { isAssigned } from './assigned.ts';
 import type { CaseDecision } from './decision.ts';
 import { capacitiesIn, mayEverInCase } from './permissions.ts';
-import { actsForIn, isFiler, readable, withheld } from './reading.ts';
+import { actsForIn, isFiler, readable, whyWithheld } from './reading.ts';
 
 /** Most documents of one case. */
 export const MOST_DOCUMENTS = 5_000;
@@ -82,7 +82,7 @@ function decideFiling(state: CaseState, command: Filing, actor: CaseActor): Case
 function decideReading(state: CaseState, id: DocumentId, actor: CaseActor): CaseDecision {
   const document = readable(state, id, actor);
   if (document === undefined) return refuseCase('unknown-document');
-  return withheld(document) ?? [{ type: 'document-read', document: id }];
+  return whyWithheld(document) ?? [{ type: 'document-read', document: id }];
 }
 
 type ScanNote = Extract<DocumentCommand, { readonly type: 'note-scan' }>;
@@ -228,7 +228,7 @@ function mayWithdraw(state: CaseState, document: CaseDocument, actor: CaseActor)
 export function decideAcceptance(state: CaseState, id: DocumentId, actor: CaseActor): CaseDecision {
   const document = readable(state, id, actor);
   if (document === undefined) return refuseCase('unknown-document');
-  return withheld(document) ?? decideTaking(state, document);
+  return whyWithheld(document) ?? decideTaking(state, document);
 }
 
 function decideTaking(state: CaseState, document: CaseDocument): CaseDecision {

@@ -6,7 +6,7 @@ import type { CaseState, Exhibit } from '../state.ts';
 import { isAssigned } from './assigned.ts';
 import type { CaseDecision } from './decision.ts';
 import { isExhibit, mayActFor } from './documents.ts';
-import { readable, withheld } from './reading.ts';
+import { readable, whyWithheld } from './reading.ts';
 
 /** Most exhibits of one case. */
 export const MOST_EXHIBITS = 2_000;
@@ -53,7 +53,7 @@ function decideOffer(state: CaseState, command: Offer, actor: CaseActor): CaseDe
   const isAgain = last?.stage.kind === 'offered' && isSameActor(last.offeredBy, actor);
   if (isAgain && last.of === of && last.hearing === hearing) return [];
   if (document.stage.kind !== 'filed') return refuseCase('wrong-stage');
-  const kept = withheld(document);
+  const kept = whyWithheld(document);
   if (kept !== null) return kept;
   if (isExhibit(state, document)) return refuseCase('is-exhibit');
   if (state.exhibits.length >= MOST_EXHIBITS) return refuseCase('case-full');

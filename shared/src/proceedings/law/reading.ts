@@ -87,7 +87,7 @@ export function readable(state: CaseState, id: DocumentId, actor: CaseActor): Ca
 }
 
 /** Returns why a document's content is withheld from everybody now; null: it is given to people who may read it. */
-export function withheld({
+export function whyWithheld({
   scan,
 }: Pick<CaseDocument, 'scan'>): Rejection<'scan-awaited' | 'infected' | 'not-scannable'> | null {
   switch (scan.kind) {
