@@ -9,12 +9,14 @@ import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { fileMyDocument, leavePortal, listMyCases, openMyOrder, readMyCase } from '@mahzar/shared/rest/portal';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
+import type { Route } from '@mahzar/shared/rest/route';
 import { exportStatistics, readStatistics } from '@mahzar/shared/rest/statistics';
 import type { Visitor } from '../support/desk.ts';
 import { uploadToCase } from '../support/case-uploads.ts';
 import { MinutesWriter, seatActor } from '../support/minutes-writer.ts';
 import { enteredAs } from '../support/portal.ts';
 import type { Known } from '../support/portal.ts';
+import { sampleOf } from '../support/samples.ts';
 import { freshCode } from '../support/sign-in.ts';
 import { pngOf } from '../support/uploads.ts';
 import { ALI, HASAN, MARYAM, NEGAR, PDF, PEOPLE } from './portal-desk.ts';
@@ -53,6 +55,11 @@ const [BAHAR, KAVEH, SHILAN] = ['0045123780', '0312987455', '1277654328'].map((n
   nationalId,
   phone: '',
 })) as [Known, Known, Known];
+
+/** The time range of a query that has one. */
+function inRange(query: Route['query'], { from, to }: { readonly from: number; readonly to: number }): object {
+  return query !== null && 'from' in query.shape && 'to' in query.shape ? { from, to } : {};
+}
 
 /** Everything of a case × everybody and every stranger × every way to it. */
 export function privacyMatrix(portal: PortalDesk): void {
@@ -273,6 +280,34 @@ export function privacyMatrix(portal: PortalDesk): void {
       ...(OF_CASE.includes(name) ? ['draft'] : []),
     ];
     expect(listed).toEqual(Object.fromEntries(names.map((name) => [name, readable(name).toSorted()])));
+
+    // Whoever may read nothing of it finds no word of it at any other address of the service, whose every part names something of it.
+    const ids: Readonly<Record<string, string>> = {
+      case: file,
+      booking: hearing,
+      hearing,
+      document: documents.open,
+      order: 'order',
+      upload: documents.waiting,
+      person: 'a',
+      seat: 'a',
+      party: 'accused',
+      lawyer: 'confirmed',
+      account: judge.account,
+    };
+    const reads = desk.routes.map(({ route }) => route).filter(({ method }) => method === 'get');
+    const answers = new Map<string, number>();
+    for (const name of names.filter((one) => readable(one).length === 0))
+      for (const route of reads) {
+        const params = Object.fromEntries(Object.keys(route.params?.shape ?? {}).map((key) => [key, ids[key] ?? key]));
+        const query = route.query === null ? {} : (sampleOf(route.query) as object);
+        const answer = await visitors[name]!.ask(route, { params, query: { ...query, ...inRange(route.query, at) } });
+        const said = await answer.text();
+        expect([wordsIn([said]), said.includes(MINUTES)], `${name}: ${route.id}`).toEqual([[], false]);
+        if (answer.ok) answers.set(name, (answers.get(name) ?? 0) + 1);
+      }
+    // The administrator reads most of what there is outside of cases.
+    expect(answers.get('administrator')).toBeGreaterThan(20);
 
     // Judge and clerk of the case may read the draft's pages; the court's people of the hearing may read the minutes' paper.
     const papers: Record<'draft' | 'minutes', string[]> = { draft: [], minutes: [] };
