@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { createApiClient } from '@mahzar/shared/rest/api-clients';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import {
   cancelBooking,
@@ -111,6 +112,12 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     expect([sent!.recipient, sent!.about?.title]).toEqual(['مریم احمدی', 'رسیدگی']);
     const read = await clerk.do(readMessage, { params: { message: sent!.id } });
     expect([read.to, CODE.test(read.body), read.body.includes('شعبه ۱۰۳')]).toEqual(['+989123334455', false, true]);
+    // A system that may not read bookings has no titles, which may name people.
+    const client = { name: 'messages', acts: ['read-messages'], expiresAt: null };
+    const { token } = await administrator.do(createApiClient, { body: client });
+    const asSystem = { body: { booking: id, limit: 50 }, headers: { Authorization: `Bearer ${token}` } };
+    const { items: listed } = await desk.nobody().do(searchMessages, asSystem);
+    expect(new Set(listed.map(({ about }) => about?.title))).toEqual(new Set(['—']));
     const acts = await administrator.do(searchAudit, { query: { act: 'message-read' } });
     expect(acts.items[0]).toMatchObject({ actor: `staff:${clerk.account}`, subject: `message:${sent!.id}` });
   });

@@ -6,12 +6,14 @@ import {
   releaseHeldMessages,
   searchMessages,
 } from '@mahzar/shared/rest/messages';
+import type { ListedMessage } from '@mahzar/shared/rest/messages';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Audit } from '../audit/audit.ts';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../audit/actor-of.ts';
 import { paged } from '../http/api/paged.ts';
+import { readsBookings, WITHHELD } from '../scheduling/shown.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { Composer } from './compose.ts';
@@ -30,15 +32,20 @@ export function messageRoutes(parts: {
 }): Bound[] {
   const { database, outbox, composer, inbox, audit, now } = parts;
   return [
-    bind(searchMessages, ({ body: { after, limit, ...filter } }) =>
-      paged({ after, limit }, (page) => outbox.search({ ...filter, ...page })),
+    bind(searchMessages, ({ body: { after, limit, ...filter }, caller }) =>
+      paged({ after, limit }, async (page) => {
+        const found = await outbox.search({ ...filter, ...page });
+        return readsBookings(caller) ? found : { ...found, items: found.items.map(withoutTitle) };
+      }),
     ),
 
     bind(readMessage, async ({ params: { message }, caller }) => {
       const found = await outbox.read(message);
       if (found === undefined || found.letter === null) return new Rejection('not-found');
       const { item, letter } = found;
-      const text = letter.text ?? (await composer.preview(database, item, letter));
+      // What was sent stays as it was; a text that waits may name somebody who is protected since.
+      const sent = item.sentAt === null ? null : letter.text;
+      const text = sent ?? (await composer.preview(database, item, letter));
       const note = { actor: actorOf(caller), act: 'message-read', subject: { kind: 'message', id: message } } as const;
       await inTransaction(database, (on) => audit.note(on, note, now()));
       const parts = item.channel === 'sms' ? smsParts(text.body).parts : null;
@@ -66,6 +73,11 @@ export function messageRoutes(parts: {
       });
     }),
   ];
+}
+
+/** For systems that may not read bookings: a title may name people. */
+function withoutTitle({ about, ...message }: ListedMessage): ListedMessage {
+  return { ...message, about: about && { ...about, title: WITHHELD } };
 }
 
 type InInbox = Awaited<ReturnType<Inbox['list']>>['items'][number];

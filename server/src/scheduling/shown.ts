@@ -45,8 +45,8 @@ export function masked<Entity extends Booking | CourtCase>(entity: Entity, calle
   return { ...entity, people };
 }
 
-/** In place of what a system that only writes bookings may not read. */
-const WITHHELD = '—';
+/** In place of what a system may not read of bookings. */
+export const WITHHELD = '—';
 
 /** A clash for a caller who may not read bookings: a title may name people. */
 export function withoutTitle({ booking, ...clash }: Clash): Clash {
