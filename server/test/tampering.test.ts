@@ -98,7 +98,7 @@ const preparedOf = async (
   { id, dataDir, storage, masterKey, now: at }: RecordedHearing,
   { records = storage.records, withSealedStore = false, people = PEOPLE } = {},
 ) => {
-  const protection = findProtected(masterKey, randomBytes);
+  const protection = await findProtected(masterKey, randomBytes).atHearing(storage.database, id);
   return prepareSeal(
     {
       database: storage.database,
@@ -113,8 +113,8 @@ const preparedOf = async (
     {
       hearing: id,
       people,
-      hidden: await protection.seatsOf(storage.database, id),
-      hiddenPeople: await protection.peopleOf(storage.database, id),
+      hidden: protection.seats,
+      hiddenPeople: protection.people,
       withSealedStore,
     },
   );

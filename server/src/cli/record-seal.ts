@@ -84,7 +84,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const stamper = stamperFor(config, database);
-  const protection = findProtected(masterKey, randomBytes);
+  const protection = await findProtected(masterKey, randomBytes).atHearing(database, hearing);
   const prepared = await prepareSeal(
     {
       database,
@@ -100,8 +100,8 @@ async function main(): Promise<number> {
     {
       hearing,
       people: recorded.seats,
-      hidden: await protection.seatsOf(database, hearing),
-      hiddenPeople: await protection.peopleOf(database, hearing),
+      hidden: protection.seats,
+      hiddenPeople: protection.people,
       withSealedStore: values.sealed,
     },
   );

@@ -1,4 +1,3 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { Router } from 'express';
 import type { RequestHandler } from 'express';
@@ -26,7 +25,7 @@ import type { IdentityCheck, IdentityParts } from '../access/identity/identity-c
 import { identityRoutes } from '../access/identity/identity-routes.ts';
 import { createIdentity, voidCodesWith } from '../access/identity/identity.ts';
 import { exceptLinks } from '../scheduling/except-links.ts';
-import { cardsForOthers, courtroomCards, findProtected } from '../scheduling/protected-people.ts';
+import { cardForOthers, cardsForOthers, courtroomCards, findProtected } from '../scheduling/protected-people.ts';
 import { tellProtection } from '../scheduling/protection-news.ts';
 import { createNotify } from '../notify/notify.ts';
 import type { Notify } from '../notify/notify.ts';
@@ -51,7 +50,6 @@ import type { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';
 import { originOf } from '../record/proof/origin.ts';
 import type { Deletions } from '../record/retention/deletions.ts';
 import { namesOfSeats } from '../record/sealed-file/named-in-minutes.ts';
-import type { WhoMayBeNamed } from '../record/sealed-file/named-in-minutes.ts';
 import { provenNow } from '../record/sealed-file/proven-log.ts';
 import { openFetchFiles, openRecordArchive } from './archive.ts';
 import { openRetention } from './retention.ts';
@@ -60,7 +58,7 @@ import { openOrders, openProceedings, paperSeal } from './proceedings.ts';
 import type { Proceedings } from './proceedings.ts';
 import { openMinutes } from './minutes.ts';
 import { openPortal, openWaitingPowers } from './portal.ts';
-import type { Minutes } from './minutes.ts';
+import type { Minutes, NamesOfHearing } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import { hearingDir } from '../recording/layout.ts';
@@ -312,14 +310,18 @@ export function createDesk(parts: DeskParts): Desk {
     database,
     now,
   };
-  const namedOf = async (hearing: HearingId): Promise<WhoMayBeNamed> => ({
-    seats: namesOfSeats(await storage.hearings.card(hearing)),
-    hidden: await protection.peopleOf(database, hearing),
-  });
+  const namesOf: NamesOfHearing = async (hearing) => {
+    const card = await storage.hearings.card(hearing);
+    const found = await protection.atHearing(database, hearing);
+    return {
+      card: card && cardForOthers(card, found),
+      hidden: found.seats,
+      named: { seats: namesOfSeats(card), ...found.people },
+    };
+  };
   const minutes = openMinutes({
     ...parts,
-    cards,
-    namedOf,
+    namesOf,
     hiddenSeats: protection.seatsOf,
     directory,
     allocatedTo,
@@ -410,12 +412,9 @@ export function createDesk(parts: DeskParts): Desk {
     async aboutOf(hearing) {
       const state = (await service.snapshot(hearing))?.state;
       if (state === undefined) return undefined;
-      const [card, hidden] = [await cards.card(hearing), await protection.seatsOf(database, hearing)];
       return {
         state,
-        card,
-        hidden,
-        named: await namedOf(hearing),
+        ...(await namesOf(hearing)),
         startsAt: (await directory.booking(hearing))?.startsAt ?? null,
       };
     },

@@ -19,11 +19,9 @@ import { Signing } from '../minutes/signing.ts';
 import { keepToClose } from '../minutes/store/minutes-to-close.ts';
 import { absentSeats, seatsThatLeft, ToSignMessages } from '../minutes/to-sign-messages.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { WhoMayBeNamed } from '../record/sealed-file/named-in-minutes.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
-import type { HearingDirectory } from '../hearings/ports.ts';
 import type { Database } from '../storage/database.ts';
 import { openSignal } from '../storage/signal.ts';
 import type { Storage } from './storage.ts';
@@ -35,10 +33,11 @@ export interface Minutes {
   /** Notifies people who are not in the courtroom that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** What is known about a hearing besides its log, for a person who came by this door. */
-  readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
-  /** The people whom texts of a hearing may name. */
-  readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
+  readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'nextMoved'>>;
 }
+
+/** Names in a hearing as third parties may see them, see `cardForOthers`, and the people whom its minutes may name. */
+export type NamesOfHearing = (hearing: HearingId) => Promise<Pick<AboutHearing, 'card' | 'hidden' | 'named'>>;
 
 /** Number of telephone digits shown to a person who gets a code there. */
 const SHOWN_DIGITS = 2;
@@ -51,11 +50,9 @@ export function openMinutes(parts: {
   readonly service: HearingService;
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly allocatedTo: MinutesCallerParts['allocatedTo'];
-  /** Cards of hearings as third parties may see them, see `cardsForOthers`. */
-  readonly cards: Pick<HearingDirectory, 'card'>;
+  readonly namesOf: NamesOfHearing;
   /** Seats of a hearing whose people are, or were, known only by a number in the case. */
   readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
-  readonly namedOf: Minutes['namedOf'];
   readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
   readonly stepUp: StepUp;
   readonly log: Logger;
@@ -73,9 +70,8 @@ export function openMinutes(parts: {
     service,
     directory,
     allocatedTo,
-    cards,
+    namesOf,
     hiddenSeats,
-    namedOf,
     notify,
     stepUp,
     log,
@@ -140,13 +136,11 @@ export function openMinutes(parts: {
     callers,
     signing,
     tellAbsent: (hearing, seats) => void left(hearing.id, absentSeats(hearing, seats)),
-    namedOf,
     async aboutOf(hearing, door) {
       const person = door.seat === null ? undefined : await directory.personOf(hearing, door.seat);
       const phone = person?.phone ?? null;
       return {
-        card: await cards.card(hearing),
-        hidden: await hiddenSeats(database, hearing),
+        ...(await namesOf(hearing)),
         startsAt: (await directory.booking(hearing))?.startsAt ?? null,
         phone: phone?.slice(-SHOWN_DIGITS) ?? null,
         means: await signing.meansOf(door.kind === 'desk' ? door.account : null, phone),

@@ -10,7 +10,7 @@ import { OutboxWorker } from '../kernel/outbox-worker.ts';
 import type { Logger } from '../observability/logger.ts';
 import { caseDocuments } from '../proceedings/case-documents.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
-import { hearingOfCase, hiddenPeopleOf, onBooking, onCase } from '../proceedings/followers.ts';
+import { hearingOfCase, hiddenPeopleOf, hiddenPerson, onBooking, onCase } from '../proceedings/followers.ts';
 import { closedPapers } from '../proceedings/orders/closed-papers.ts';
 import type { ClosedPapers } from '../proceedings/orders/closed-papers.ts';
 import { orderDesk } from '../proceedings/orders/order-desk.ts';
@@ -96,13 +96,14 @@ export function openProceedings({
       const { file, bookings } = found;
       const hearings = bookings.map(({ id }) => id);
       const writers = await writersOf(on, hearings);
-      const lost = (await lostIn(on, id)) ? ((await protection.inCases(on, [id])).get(id)?.lost ?? []) : [];
-      const hidden = hiddenPeopleOf(file, bookings, await protectionOfSeats(on, hearings), lost);
+      const known = (await lostIn(on, id)) ? (await protection.inCases(on, [id])).get(id) : undefined;
+      const hidden = hiddenPeopleOf(file, bookings, await protectionOfSeats(on, hearings), known?.lost);
       return {
         file,
         hearings: bookings.map((booking) => hearingOfCase(booking, writers.get(booking.id)!)),
         protected: new Set(hidden.flatMap(({ parties }) => parties)),
         hidden,
+        namedAsBefore: (text) => (known?.namedAsBefore(text) ?? []).map((people) => hiddenPerson(file, people)),
       };
     },
   };

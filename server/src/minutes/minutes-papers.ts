@@ -154,7 +154,8 @@ export function minutesPapers(parts: MinutesPapersParts) {
     const about = await aboutOf(hearing);
     if (about === undefined || facts === null) return true;
     const hidden = hiddenIn(about);
-    if (hidden.size === 0 && about.named.hidden.length === 0) return false;
+    const { named } = about;
+    if (hidden.size === 0 && named.hidden.length === 0 && named.namesAsBefore === undefined) return false;
     if ([...hidden].some((seat) => !facts.protected.includes(seat))) return true;
     const log = await provenMinutes(hearing);
     const written = log && (await replayMinutesLog(hearing, log, cipher.decrypt, nextTurn));
@@ -166,7 +167,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
     const isDrawn = ([seat, answer]: (typeof answers)[number]) =>
       hidden.has(seat) && answer.kind !== 'unanswered' && answer.drawn !== null;
     if (facts.isWithoutHands !== true && answers.some(isDrawn)) return true;
-    return namesHidden([...written.blocks.map(({ text }) => text), ...written.words.values()], about.named, hidden);
+    return namesHidden([...written.blocks.map(({ text }) => text), ...written.words.values()], named, hidden);
   };
 
   const cipherOf = (hearing: string) => loadMinutesKey(database, hearing, masterKey, randomBytes);

@@ -28,8 +28,8 @@ export interface AboutHearing {
   readonly card: HearingCard | undefined;
   /** Seats of people who have or had a number in some hearing of the case. */
   readonly hidden: ReadonlySet<SeatId>;
-  /** People whom the text may name; null when that is not needed, see `asksWhomTextNames`. */
-  readonly named: WhoMayBeNamed | null;
+  /** People whom the text may name. */
+  readonly named: WhoMayBeNamed;
   readonly startsAt: number | null;
   /** The telephone for the caller's codes, masked; null: none is booked. */
   readonly phone: string | null;
@@ -69,8 +69,7 @@ export function shownMinutes(
   const goesByNumber = (other: SeatId): boolean => hidden.has(other) || hearing.seats.get(other)?.alias !== null;
   const unnamed = new Set([...hearing.seats.keys(), ...hidden].filter(goesByNumber));
   const namesOne =
-    asksWhomTextNames(state, actor) &&
-    (named === null || namesHidden(textsFor(snapshot, scope, seat, isTold), named, unnamed));
+    asksWhomTextNames(state, actor) && namesHidden(textsFor(snapshot, scope, seat, isTold), named, unnamed);
   const isWithheld = namesOne && !isCourt;
   const seesWordsOf = (other: SeatId): boolean => !isWithheld || other === seat;
   const seesHandOf = (other: SeatId): boolean => isCourt || other === seat || !goesByNumber(other);
@@ -128,7 +127,7 @@ export function isOfCourt(actor: MinutesCaller['actor']): boolean {
  * Whether the text must be searched for hidden names: closed minutes that name a person with a number are for the court only, and
  * during the reading the court is warned of that.
  */
-export function asksWhomTextNames({ closed, phase }: MinutesState, actor: MinutesCaller['actor']): boolean {
+function asksWhomTextNames({ closed, phase }: MinutesState, actor: MinutesCaller['actor']): boolean {
   return isOfCourt(actor) ? phase === 'reading' : closed !== null;
 }
 

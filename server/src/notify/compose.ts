@@ -33,7 +33,7 @@ export function createComposer(parts: {
    * Seats of a hearing whose people have or had a number instead of a name in its case, and whom a text names of them: letters to them
    * name neither the case nor the person, and no letter has a title that names one.
    */
-  readonly protection: Pick<FindProtected, 'seatsOf' | 'namedBy'>;
+  readonly protection: Pick<FindProtected, 'atHearing'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }) {
@@ -47,8 +47,9 @@ export function createComposer(parts: {
     const { facts } = letter;
     if (facts.about !== 'hearing' || hearing === null || person === null) return letter;
     const of = hearing as HearingId;
-    const isHidden = facts.protected || (await protection.seatsOf(on, of)).has(person as SeatId);
-    const named = await protection.namedBy(on, of, facts.title);
+    const { seats, namedBy } = await protection.atHearing(on, of);
+    const isHidden = facts.protected || seats.has(person as SeatId);
+    const named = namedBy(facts.title);
     const title = mayReadTitle(named.size > 0, null) ? facts.title : '';
     if (isHidden === facts.protected && title === facts.title) return letter;
     // A text that was written before, and not sent yet, is written again.
@@ -80,9 +81,10 @@ export function createComposer(parts: {
       return { ...letter, link, text: await words(message, letter, link, on) };
     },
 
-    /** The text as it would be written now, without a link. */
+    /** The text of a letter that was not sent: as written for an attempt, or as it would be written now, without a link. */
     async preview(on: Database, item: MessageItem, letter: StoredLetter): Promise<Template> {
-      return words(item, await asProtected(on, { hearing: item.booking, person: item.person, letter }), '…', on);
+      const now = await asProtected(on, { hearing: item.booking, person: item.person, letter });
+      return now.text ?? words(item, now, '…', on);
     },
   };
 }

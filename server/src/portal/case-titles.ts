@@ -35,8 +35,7 @@ export function caseTitles({ database, protection, files, closed }: CaseTitlesPa
       const [state, asked] = [stateOf(named), actorsOf(named).map(({ party }) => party)];
       const others = withoutReader(found, named);
       const isKept = (text: string): boolean =>
-        hiding.get(named.file.id)?.namesUnlisted(text) === true ||
-        (state === undefined ? closed.named(others, text) !== null : closed.isNameKept(state, others, { text, asked }));
+        state === undefined ? closed.named(others, text) !== null : closed.isNameKept(state, others, { text, asked });
       const forThem = (title: string): string => (mayReadTitle(isKept(title), null) ? title : '');
       return {
         ...named,
@@ -63,5 +62,6 @@ function withoutReader(found: FileOfCase, { parties, hearings }: NamedCase): Fil
     ...found,
     protected: found.protected.difference(own),
     hidden: found.hidden.filter((one) => !isReader(one)),
+    namedAsBefore: (text) => found.namedAsBefore(text).filter((one) => !isReader(one)),
   };
 }

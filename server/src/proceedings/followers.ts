@@ -11,6 +11,7 @@ import type { AuditActor } from '../audit/audit.ts';
 import { exceptLinks } from '../scheduling/except-links.ts';
 import { withHiddenIdentities } from '../scheduling/hidden-identities.ts';
 import type { HiddenIdentities } from '../scheduling/hidden-identities.ts';
+import type { PersonIdentity } from '../scheduling/identity-marks.ts';
 import type { ProtectedPeople } from '../scheduling/protected-people.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
 import type { BookedStaff, HearingOfCase, HiddenPerson } from './ports.ts';
@@ -84,6 +85,17 @@ export function hiddenPeopleOf(
     return [...hidden.map(known), ...[...seats].map(unknown)];
   });
   return [...ofBookings, ...lost.map(({ seat, person }) => (person === null ? unknown(seat) : known(person)))];
+}
+
+/** A person with a number, by everybody of the case who may be that person. */
+export function hiddenPerson(
+  { people: parties }: Pick<CourtCase, 'people'>,
+  people: readonly PersonIdentity[],
+): HiddenPerson {
+  return {
+    booked: people.find(({ nationalId }) => nationalId !== null) ?? people[0] ?? null,
+    parties: [...new Set(people.flatMap((one) => anyPartyOf(one, parties)).map(({ id }) => id))],
+  };
 }
 
 /** The court's staff of a hearing that is not cancelled. */

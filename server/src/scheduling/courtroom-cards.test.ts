@@ -14,7 +14,7 @@ it('lets people into a hearing whose case has a damaged booking, with a title th
     {
       database: {} as Database,
       cards: { card: () => Promise.resolve(card) },
-      find: { namedBy: () => Promise.reject(damaged), seatsOf: () => Promise.reject(damaged) },
+      find: { namedBy: () => Promise.reject(damaged) },
     },
     (error, of) => void problems.push([error, of]),
   );

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
-import { isSameName, nameForms } from '@mahzar/shared/scheduling/name-words';
+import { formsOf, isSameName, nameForms } from '@mahzar/shared/scheduling/name-words';
 import { anyPartyOf, maybeSame } from '@mahzar/shared/scheduling/party-of';
 import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
 import { wordsInOrder } from '@mahzar/shared/scheduling/words';
+import { keepLatest } from '../kernel/keep-latest.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 
 export type PersonIdentity = Pick<Person, 'id' | 'name' | 'nationalId'>;
@@ -17,9 +20,9 @@ export interface PlacesOfCase {
 }
 
 /**
- * Marks by which a person of a case is recognized after their name was destroyed: keyed hashes of the national ID and of the name,
- * different in each case, and ids of rows in the case's file. Nobody learns a name from them without the master key, and with it only by
- * trying names.
+ * Marks by which a person of a case is recognized after their name was destroyed: keyed hashes of the national ID, of the name and
+ * of its number of letters, different in each case, and ids of rows in the case's file. Nobody learns a name from them without the
+ * master key, and with it only by trying names.
  *
  * A row of the file stays the same person while it has its id. In bookings, the person is whoever has the national ID or the name: the
  * same name with another national ID is taken for a correction, unless that person was known beside them as somebody else.
@@ -32,11 +35,12 @@ export interface IdentityMarks {
    */
   of(person: PersonIdentity, places: PlacesOfCase, known?: ReadonlySet<string>): ReadonlySet<string>;
   /**
-   * The person, without a national ID that the case lists for somebody of an entirely different name: one of the two is a typing error,
-   * and a mark of the ID would stay with the wrong person for ever. Names with a word in common are taken for a correction of the name,
-   * and an ID among the known marks is the person's own.
+   * The person, without a national ID that the case lists for somebody else: one of the two is a typing error, and a mark of the ID would
+   * stay with the wrong person for ever. Somebody else has an entirely different name, or one with a word in common, such as a relative's,
+   * while the person's own name is listed with another ID. Otherwise names with a word in common are taken for a correction of the name.
+   * An ID among the known marks is the person's own.
    */
-  certain<One extends PersonIdentity>(
+  withoutOthersId<One extends PersonIdentity>(
     one: One,
     caseId: string,
     listed: readonly PersonIdentity[],
@@ -50,15 +54,57 @@ export interface IdentityMarks {
   inFile(marks: ReadonlySet<string>, places: Pick<PlacesOfCase, 'id' | 'file'>): readonly Party[];
   /** Everybody in a case who may be the person of the marks, wherever listed. */
   among(marks: ReadonlySet<string>, places: PlacesOfCase): readonly PersonIdentity[];
+  /**
+   * The whole names and the national IDs in a text that are among the marks of several people, each as a person with that name or ID.
+   */
+  foundIn(marks: readonly ReadonlySet<string>[], caseId: string, text: string): readonly PersonIdentity[];
 }
+
+/** Most texts whose search is remembered: papers of a case and titles of its documents are searched again for each reader. */
+const MOST_TEXTS = 2_000;
+const MOST_CASES = 100;
 
 /** @param masterKey 32 bytes */
 export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
   const index = blindIndex(masterKey, 'protected-identities');
   const idMarks = (caseId: string, { nationalId }: PersonIdentity) =>
     nationalId === null ? [] : [`id:${index(`${caseId} id ${nationalId}`)}`];
-  const nameMarks = (caseId: string, { name }: PersonIdentity) =>
-    nameForms(name).map((form) => `name:${index(`${caseId} name ${form}`)}`);
+  const nameMark = (caseId: string, form: string) => `name:${index(`${caseId} name ${form}`)}`;
+  const nameMarks = (caseId: string, { name }: PersonIdentity) => nameForms(name).map((form) => nameMark(caseId, form));
+  const letterMarks = (caseId: string, { name }: PersonIdentity) =>
+    nameForms(name).map((form) => letterMark(caseId, form.length));
+  const letterMark = (caseId: string, letters: number) => `letters:${index(`${caseId} letters ${letters}`)}`;
+  /** The marks of all numbers of letters, by case. */
+  const allLetters = new Map<string, readonly string[]>();
+  const allLettersOf = (caseId: string): readonly string[] => {
+    const all =
+      allLetters.get(caseId) ?? Array.from({ length: MOST_LETTERS + 1 }, (_, letters) => letterMark(caseId, letters));
+    keepLatest(allLetters, MOST_CASES, caseId, all);
+    return all;
+  };
+  /** Whether a name with this number of letters may be among the marks. Most sequences of words are left out by it at once. */
+  const mayHaveLetters = (people: readonly ReadonlySet<string>[], caseId: string): ((letters: number) => boolean) => {
+    if (people.some((known) => !lettersAreKnown(known))) return () => true;
+    const all = allLettersOf(caseId);
+    const has = all.map((mark) => people.some((known) => known.has(mark)));
+    return (letters) => has[letters] ?? true;
+  };
+  const search = (people: readonly ReadonlySet<string>[], caseId: string, text: string): PersonIdentity[] => {
+    const known = new Set(people.flatMap((marks) => [...marks]));
+    const found = new Map<string, PersonIdentity>();
+    const mayHave = mayHaveLetters(people, caseId);
+    for (const words of sequencesIn(text, (letters) => letters === ID_DIGITS || mayHave(letters))) {
+      const joined = words.join('');
+      const one = { id: '' as SeatId, name: words.join(' '), nationalId: NATIONAL_ID.test(joined) ? joined : null };
+      const isOne =
+        idMarks(caseId, one).some((mark) => known.has(mark)) ||
+        (!/\d/.test(joined) && formsOf(words).some((form) => known.has(nameMark(caseId, form))));
+      if (isOne) found.set(one.name, one);
+    }
+    return [...found.values()];
+  };
+  /** What was found in a text, by hash of case, marks and text. */
+  const searched = new Map<string, readonly PersonIdentity[]>();
   const marks: IdentityMarks = {
     of(person, { id, file, hearings }, known = new Set()) {
       const isExcluded = (one: PersonIdentity) =>
@@ -67,15 +113,21 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
       const others = [...rows, ...hearings.flatMap(({ people }) => people).filter((one) => !isExcluded(one))];
       const parties = anyPartyOf(person, rows);
       const same = new Set([person, ...parties, ...others.filter((one) => maybeSame(person, one))]);
-      const own = new Set([...same].flatMap((one) => [...idMarks(id, one), ...nameMarks(id, one)]));
+      const names = (one: PersonIdentity) =>
+        lettersAreKnown(known) ? [...nameMarks(id, one), ...letterMarks(id, one)] : nameMarks(id, one);
+      const own = new Set([...same].flatMap((one) => [...idMarks(id, one), ...names(one)]));
       const namesakes = others.filter((one) => !same.has(one) && nameMarks(id, one).some((mark) => own.has(mark)));
       const apart = namesakes.flatMap((one) => idMarks(id, one)).map((mark) => `not-${mark}`);
       return new Set([...own, ...parties.map(partyMark), ...apart]);
     },
-    certain(one, caseId, listed, known = new Set()) {
-      const isAnothers = listed.some(
-        ({ name, nationalId }) =>
-          nationalId !== null && nationalId === one.nationalId && !mayBeCorrected(name, one.name),
+    withoutOthersId(one, caseId, listed, known = new Set()) {
+      const ofThisId = listed.filter(({ nationalId }) => nationalId !== null && nationalId === one.nationalId);
+      const isListedApart = listed.some(
+        ({ name, nationalId }) => nationalId !== null && nationalId !== one.nationalId && isSameName(name, one.name),
+      );
+      const isAnothers = ofThisId.some(
+        ({ id, name }) =>
+          !mayBeCorrected(name, one.name) || (isListedApart && id !== one.id && !isSameName(name, one.name)),
       );
       return isAnothers && !idMarks(caseId, one).some((mark) => known.has(mark)) ? { ...one, nationalId: null } : one;
     },
@@ -93,8 +145,42 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
         hearing.people.filter((one) => known.has(`seat:${hearing.id}/${one.id}`) || marks.isOf(known, places.id, one)),
       ),
     ],
+    foundIn(known, caseId, text) {
+      const sought = new Set(known.flatMap((marks) => [...marks].filter((mark) => /^(?:id|name):/.test(mark))));
+      const key = createHash('sha256')
+        .update([caseId, ...[...sought].toSorted(), text].join('\n'))
+        .digest('base64url');
+      const found = searched.get(key) ?? search(known, caseId, text);
+      keepLatest(searched, MOST_TEXTS, key, found);
+      return found;
+    },
   };
   return marks;
+}
+
+/** Most words of a name that is searched for by marks. */
+const LONGEST_NAME = 8;
+const ID_DIGITS = 10;
+const NATIONAL_ID = /^\d{10}$/;
+/** Most letters of a name. */
+const MOST_LETTERS = 200;
+
+/** Whether each name among the marks has a mark of its number of letters, too: those of before had none. */
+function lettersAreKnown(marks: ReadonlySet<string>): boolean {
+  const has = (kind: string) => [...marks].some((mark) => mark.startsWith(`${kind}:`));
+  return has('letters') || !has('name');
+}
+
+/** Sequences of words of a text that may be a person's whole name, or their national ID in groups. @param may by number of letters */
+function* sequencesIn(text: string, may: (letters: number) => boolean): Generator<readonly string[]> {
+  const words = wordsInOrder(text);
+  for (const from of words.keys()) {
+    let letters = 0;
+    for (let to = from; to < Math.min(from + LONGEST_NAME, words.length); to += 1) {
+      letters += words[to]!.length;
+      if (may(letters)) yield words.slice(from, to + 1);
+    }
+  }
 }
 
 /** The mark of a row in the case's file. */

@@ -5,10 +5,10 @@ import { isSameName } from '@mahzar/shared/scheduling/name-words';
 import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import { anyPartyOf, maybeSame } from '@mahzar/shared/scheduling/party-of';
 import type { Person } from '@mahzar/shared/scheduling/person';
-import { wordsInOrder } from '@mahzar/shared/scheduling/words';
 import { protectionOfSeats } from '../event-log/store/numbered-seats.ts';
 import type { Protection } from '../event-log/store/numbered-seats.ts';
 import type { CourtroomCard, CourtroomCards, HearingCard, HearingDirectory } from '../hearings/ports.ts';
+import type { HiddenPeople } from '../record/sealed-file/named-in-minutes.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -35,10 +35,12 @@ export interface ProtectedPeople {
    */
   namedBy(text: string, here: ListedHearing): ReadonlySet<SeatId | null>;
   /**
-   * Whether a text has the whole name of somebody who is recognized only by marks and is listed nowhere in the case: nobody who reads
-   * the case can be that person.
+   * Protected people of whom a text has a whole name or national ID that the case lists no longer, recognized by marks: for each, as whom
+   * the case lists them now; empty for somebody whom it lists nowhere.
    */
-  namesUnlisted(text: string): boolean;
+  namedAsBefore(text: string): readonly (readonly PersonIdentity[])[];
+  /** Whether somebody is recognized by marks. */
+  readonly isOneMarked: boolean;
   /** People who had a number at hearings whose names were destroyed, and others who are recognized only by marks. */
   readonly lost: readonly LostPerson[];
 }
@@ -63,7 +65,9 @@ type Named = Pick<Person, 'name' | 'nationalId'>;
 /** Finds the protected people of several cases at once. The only place that decides this, over all hearings of a case. */
 export interface FindProtected {
   inCases(on: Database, cases: readonly string[]): Promise<ReadonlyMap<string, ProtectedPeople>>;
-  /** Seats of a hearing whose people have or had a number in some hearing of its case. */
+  /** All that pages of a hearing need, by one pass over its case. */
+  atHearing(on: Database, hearing: HearingId): Promise<ProtectedAtHearing>;
+  /** See `ProtectedAtHearing.seats`. */
   seatsOf(on: Database, hearing: HearingId): Promise<ReadonlySet<SeatId>>;
   /**
    * When somebody in a hearing's case last got a number for the first time, epoch milliseconds: copies of the record that were asked for
@@ -86,15 +90,26 @@ export interface FindProtected {
    * be called before anybody can change a case. A case that cannot be read is reported and left out; the next start tries again.
    */
   complete(on: Database, onProblem: (error: unknown, caseId: string) => void): Promise<void>;
-  /** See `ProtectedPeople.namedBy`. @param names of the hearing's seats, for a hearing without a booking */
+  /** See `ProtectedAtHearing.namedBy`. */
   namedBy(
     on: Database,
     hearing: HearingId,
     text: string,
     names?: ReadonlyMap<SeatId, { readonly name: string }>,
   ): Promise<ReadonlySet<SeatId | null>>;
-  /** All people who have or had a number in some hearing of a hearing's case; its minutes may name them even if they do not attend. */
-  peopleOf(on: Database, hearing: HearingId): Promise<readonly Named[]>;
+}
+
+/** Protection in a hearing's case, as it concerns the hearing. */
+export interface ProtectedAtHearing {
+  /** Seats of the hearing whose people have or had a number in some hearing of its case. */
+  readonly seats: ReadonlySet<SeatId>;
+  /** See `ProtectedPeople.namedBy`. @param names of the hearing's seats, for a hearing without a booking */
+  readonly namedBy: (
+    text: string,
+    names?: ReadonlyMap<SeatId, { readonly name: string }>,
+  ) => ReadonlySet<SeatId | null>;
+  /** All people who have or had a number in some hearing of the case; its minutes may name them even if they do not attend. */
+  readonly people: HiddenPeople;
 }
 
 interface FileChange {
@@ -116,6 +131,9 @@ interface Known extends Protection {
   /** Whether somebody may be the person according to the marks. */
   readonly isMarked: (person: PersonIdentity) => boolean;
 }
+
+/** Searches a text of a case for names and national IDs that are among the marks of people. */
+type FindMarked = (marks: readonly ReadonlySet<string>[], text: string) => readonly PersonIdentity[];
 
 /** @param masterKey 32 bytes */
 export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): FindProtected {
@@ -218,19 +236,20 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
     const { file } = unfiltered!;
     const listed = [...file, ...everybody];
     const found = known.flatMap(({ hearing, seat, people, marks, marked }) => {
-      const certain = <One extends PersonIdentity>(one: One): One => identity.certain(one, caseId, listed, marks);
+      const withOwnId = <One extends PersonIdentity>(one: One): One =>
+        identity.withoutOthersId(one, caseId, listed, marks);
       const places = {
         ...unfiltered!,
-        file: file.map(certain),
-        hearings: [{ id: '', people: everybody.map(certain) }],
+        file: file.map(withOwnId),
+        hearings: [{ id: '', people: everybody.map(withOwnId) }],
       };
       // The booking that protects the person is wrong only where the file knows better.
       const booked = people.filter((one) => !marked.includes(one));
-      const certainPeople = [
-        ...booked.map((one) => identity.certain(one, caseId, file, marks)),
-        ...marked.map(certain),
+      const withOwnIds = [
+        ...booked.map((one) => identity.withoutOthersId(one, caseId, file, marks)),
+        ...marked.map(withOwnId),
       ];
-      const now = new Set(distinct(certainPeople).flatMap((person) => [...identity.of(person, places, marks)]));
+      const now = new Set(distinct(withOwnIds).flatMap((person) => [...identity.of(person, places, marks)]));
       return [...now.difference(marks)].map((mark) => ({ hearing_id: hearing, seat, mark }));
     });
     await addMarks(on, found);
@@ -263,13 +282,18 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
           ([was]) =>
             marks.has(partyMark(was)) || isMarked(was) || people.some((person) => anyPartyOf(person, [was]).length > 0),
         )
-        .flatMap(([, is]) => [...identity.ofRow(caseId, identity.certain(is, caseId, listed, marks))])
+        .flatMap(([, is]) => [...identity.ofRow(caseId, identity.withoutOthersId(is, caseId, listed, marks))])
         .map((mark) => ({ hearing_id: hearing, seat, mark })),
     );
     await addMarks(on, found);
   };
   const inCases = async (on: Database, ids: readonly string[]): Promise<ReadonlyMap<string, ProtectedPeople>> =>
-    new Map([...(await knownIn(on, ids))].map(([id, known]) => [id, protectedAmong(known)]));
+    new Map(
+      [...(await knownIn(on, ids))].map(([id, known]) => [
+        id,
+        protectedAmong(known, (marks, text) => identity.foundIn(marks, id, text)),
+      ]),
+    );
   /** Protection in a hearing's case; null when the hearing has no booking. */
   const around = async (on: Database, hearing: HearingId): Promise<ProtectedPeople | undefined | null> => {
     const row = await on.db
@@ -278,6 +302,32 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
       .where('hearing_id', '=', hearing)
       .executeTakeFirst();
     return row === undefined ? null : (await inCases(on, [row.case_id])).get(row.case_id);
+  };
+  const atHearing = async (on: Database, hearing: HearingId): Promise<ProtectedAtHearing> => {
+    const people = await around(on, hearing);
+    if (people === undefined) return { seats: new Set(), namedBy: () => new Set(), people: { hidden: [] } };
+    const own = new Set((await protectionOfSeats(on, [hearing])).get(hearing)?.keys());
+    // For a hearing without a booking, its own log is complete.
+    if (people === null)
+      return {
+        seats: own,
+        namedBy(text, names = new Map()) {
+          const here = [...names].map(([id, { name }]) => ({ id, name, nationalId: null, isHidden: own.has(id) }));
+          return namedAmong(text, here, []);
+        },
+        people: { hidden: [] },
+      };
+    const [booking] = await bookingsIn(on, [hearing]);
+    const booked = booking?.people ?? [];
+    const hidden = booked.filter((one) => people.isHidden(one, hearing)).map(({ id }) => id);
+    return {
+      seats: new Set([...own, ...hidden]),
+      namedBy: (text) => people.namedBy(text, { id: hearing, people: booked }),
+      people: {
+        hidden: people.people,
+        ...(people.isOneMarked && { namesAsBefore: (text: string) => people.namedAsBefore(text).length > 0 }),
+      },
+    };
   };
   return {
     inCases,
@@ -320,7 +370,6 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
       for (const { case_id: caseId } of rows)
         await addMarksOfKnown(on, caseId).catch((error: unknown) => onProblem(error, caseId));
     },
-    peopleOf: async (on, hearing) => (await around(on, hearing))?.people ?? [],
     async latestSince(on, hearing) {
       const people = await around(on, hearing);
       if (people !== null) return people?.latestSince ?? null;
@@ -328,33 +377,9 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
       const own = [...((await protectionOfSeats(on, [hearing])).get(hearing)?.values() ?? [])];
       return own.length === 0 ? null : Math.max(...own.map(({ since }) => since));
     },
-    async namedBy(on, hearing, text, names = new Map()) {
-      const people = await around(on, hearing);
-      if (people === undefined) return new Set();
-      if (people !== null) {
-        const [booking] = await bookingsIn(on, [hearing]);
-        return people.namedBy(text, { id: hearing, people: booking?.people ?? [] });
-      }
-      // For a hearing without a booking, its own log is complete.
-      const own = (await protectionOfSeats(on, [hearing])).get(hearing);
-      const here = [...names].map(([id, { name }]) => ({
-        id,
-        name,
-        nationalId: null,
-        isHidden: own?.has(id) === true,
-      }));
-      return namedAmong(text, here, []);
-    },
-    async seatsOf(on, hearing) {
-      const people = await around(on, hearing);
-      // For a hearing without a booking, its own log is complete.
-      if (people === null) return new Set((await protectionOfSeats(on, [hearing])).get(hearing)?.keys());
-      if (people === undefined) return new Set();
-      const [booking] = await bookingsIn(on, [hearing]);
-      const own = (await protectionOfSeats(on, [hearing])).get(hearing)?.keys() ?? [];
-      const hidden = (booking?.people ?? []).filter((one) => people.isHidden(one, hearing)).map(({ id }) => id);
-      return new Set([...own, ...hidden]);
-    },
+    namedBy: async (on, hearing, text, names) => (await atHearing(on, hearing)).namedBy(text, names),
+    seatsOf: async (on, hearing) => (await atHearing(on, hearing)).seats,
+    atHearing,
   };
 }
 
@@ -367,7 +392,7 @@ function keyOf({ hearing_id, seat, mark }: Tables['protected_identities']): stri
   return `${hearing_id} ${seat} ${mark}`;
 }
 
-function protectedAmong(known: readonly Known[]): ProtectedPeople {
+function protectedAmong(known: readonly Known[], find: FindMarked): ProtectedPeople {
   const isOf =
     (person: PersonIdentity, hearing?: HearingId) =>
     (one: Known): boolean =>
@@ -375,22 +400,38 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
       one.isMarked(person) ||
       one.people.some((other) => maybeSame(other, person));
   const isHidden = (person: PersonIdentity, hearing?: HearingId): boolean => known.some(isOf(person, hearing));
-  const unlisted = known.filter(({ people, marks }) => people.length === 0 && marks.size > 0);
-  const unlistedIn = (text: string): Named[] =>
-    unlisted.length === 0
+  const marked = known.filter(({ marks }) => marks.size > 0);
+  /** Whoever of the people is listed with a name or national ID is found in texts by that. */
+  const isListed = ({ people }: Known, { name, nationalId }: PersonIdentity): boolean =>
+    people.some((one) => (nationalId === null ? isSameName(one.name, name) : one.nationalId === nationalId));
+  const namedAsBefore = (text: string): Known[] => {
+    const found =
+      marked.length === 0
+        ? []
+        : find(
+            marked.map(({ marks }) => marks),
+            text,
+          );
+    return found.length === 0
       ? []
-      : wholeNamesIn(text)
-          .map((name) => ({ id: '' as SeatId, name, nationalId: null }))
-          .filter((person) => unlisted.some(({ isMarked }) => isMarked(person)));
+      : marked.filter((one) => found.some((person) => one.isMarked(person) && !isListed(one, person)));
+  };
   return {
     isHidden,
-    namedBy: (text, { id: hearing, people }) =>
-      namedAmong(
+    namedBy(text, { id: hearing, people }) {
+      const named = namedAmong(
         text,
         people.map((one) => ({ ...one, isHidden: one.protected === true || isHidden(one, hearing) })),
-        [...known.flatMap((one) => one.people), ...unlistedIn(text)],
-      ),
-    namesUnlisted: (text) => unlistedIn(text).length > 0,
+        known.flatMap((one) => one.people),
+      );
+      const before = namedAsBefore(text).flatMap((one): (SeatId | null)[] => {
+        const here = people.filter((person) => isOf(person, hearing)(one)).map(({ id }) => id);
+        return here.length === 0 ? [null] : here;
+      });
+      return named.union(new Set(before));
+    },
+    namedAsBefore: (text) => namedAsBefore(text).map(({ people }) => people),
+    isOneMarked: marked.length > 0,
     isProtected: (person) =>
       known
         .filter(isOf(person))
@@ -408,19 +449,6 @@ function protectedAmong(known: readonly Known[]): ProtectedPeople {
       return marked.map((person) => ({ seat, person }));
     }),
   };
-}
-
-/** Most words of a name that is searched for by marks. */
-const LONGEST_NAME = 5;
-
-/** Each sequence of words of a short text that may be the whole name of a person. */
-function wholeNamesIn(text: string): string[] {
-  const words = wordsInOrder(text);
-  return words.flatMap((_, from) =>
-    Array.from({ length: Math.min(LONGEST_NAME, words.length - from) }, (_one, more) =>
-      words.slice(from, from + more + 1).join(' '),
-    ),
-  );
 }
 
 /**
@@ -451,7 +479,7 @@ export function namedAmong(
  * @param onProblem is told why the people of the case could not be read
  */
 export function courtroomCards(
-  { database, cards, find }: CardsParts,
+  { database, cards, find }: CardsParts<'namedBy'>,
   onProblem: (error: unknown, hearing: HearingId) => void,
 ): CourtroomCards {
   const namedBy = async ({ title, seats }: HearingCard, hearing: HearingId): Promise<CourtroomCard['inTitle']> => {
@@ -471,31 +499,32 @@ export function courtroomCards(
 }
 
 /**
- * Hearing cards for readers other than the court's own pages of the hearing: without the names of people who have a number in
+ * A hearing card for readers other than the court's own pages of the hearing: without the names of people who have a number in
  * another hearing of the case, and without a title that names somebody who has one. People with a number in this hearing are marked in
  * its own log.
  */
-export function cardsForOthers(parts: CardsParts): Cards {
-  const { database, cards, find } = parts;
+export function cardForOthers(card: HearingCard, { seats, namedBy }: ProtectedAtHearing): HearingCard {
+  return {
+    ...card,
+    title: mayReadTitle(namedBy(card.title, card.seats).size > 0, null) ? card.title : '',
+    seats: new Map([...card.seats].filter(([seat]) => !seats.has(seat))),
+  };
+}
+
+/** Reads such cards. */
+export function cardsForOthers({ database, cards, find }: CardsParts<'atHearing'>): Cards {
   return {
     async card(hearing) {
       const card = await cards.card(hearing);
-      if (card === undefined) return undefined;
-      const inTitle = await find.namedBy(database, hearing, card.title, card.seats);
-      const hidden = await find.seatsOf(database, hearing);
-      return {
-        ...card,
-        title: mayReadTitle(inTitle.size > 0, null) ? card.title : '',
-        seats: new Map([...card.seats].filter(([seat]) => !hidden.has(seat))),
-      };
+      return card && cardForOthers(card, await find.atHearing(database, hearing));
     },
   };
 }
 
-interface CardsParts {
+interface CardsParts<Needed extends keyof FindProtected> {
   readonly database: Database;
   readonly cards: Cards;
-  readonly find: Pick<FindProtected, 'seatsOf' | 'namedBy'>;
+  readonly find: Pick<FindProtected, Needed>;
 }
 
 type Cards = Pick<HearingDirectory, 'card'>;

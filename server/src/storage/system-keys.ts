@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 
@@ -39,7 +39,8 @@ export function systemBytesCipher(masterKey: Buffer, purpose: string, randomByte
  * caller normalises the value.
  */
 export function blindIndex(masterKey: Buffer, purpose: string): (value: string) => string {
-  const key = derive(masterKey, `index:${purpose}`);
+  // Made once: with the bytes, each call would make it again.
+  const key = createSecretKey(derive(masterKey, `index:${purpose}`));
   return (value) => createHmac('sha256', key).update(value, 'utf8').digest('base64url');
 }
 

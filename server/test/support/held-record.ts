@@ -213,7 +213,7 @@ export async function sealHeld({ desk, hearing }: HeldRecord, file: string): Pro
   const court = { publicUrl: 'https://court.example', timeZone: 'Asia/Tehran' };
   const prepared = await prepareSeal(
     { database, dataDir, records, masterKey, randomBytes, ...court, at: clock.now() },
-    { hearing, people: seats, hidden: new Set(), hiddenPeople: [], withSealedStore: false },
+    { hearing, people: seats, hidden: new Set(), hiddenPeople: { hidden: [] }, withSealedStore: false },
   );
   if (prepared instanceof Rejection || key.kind !== 'key') throw new Error('the record cannot be sealed');
   const sealed = sealHearing({ ...prepared, dir: hearingDir(dataDir, hearing), key: key.key });

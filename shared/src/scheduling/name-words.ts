@@ -33,7 +33,11 @@ export function isSameName(one: string, other: string): boolean {
 
 /** The forms in which a name is compared: two names may be the same if they have a form in common. */
 export function nameForms(name: string): readonly string[] {
-  const words = wordsInOrder(name);
+  return formsOf(wordsInOrder(name));
+}
+
+/** The same of the words of a name, as `wordsInOrder` returns them. */
+export function formsOf(words: readonly string[]): readonly string[] {
   const plain = withoutTitles(words);
   const forms = new Set([words.join(''), plain.join(''), plain.toSorted().join('')]);
   return [...forms].filter((form) => form !== '');

@@ -20,10 +20,9 @@ import { callerIn } from '../../minutes/minutes-callers.ts';
 import type { MinutesCallers, MinutesAccess } from '../../minutes/minutes-callers.ts';
 import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
 import { nextMoved } from '../../minutes/next-hearing-line.ts';
-import { asksWhomTextNames, shownMinutes } from '../../minutes/minutes-views.ts';
+import { shownMinutes } from '../../minutes/minutes-views.ts';
 import type { AboutHearing } from '../../minutes/minutes-views.ts';
 import type { Signing } from '../../minutes/signing.ts';
-import type { WhoMayBeNamed } from '../../record/sealed-file/named-in-minutes.ts';
 import { admitBy } from '../admission.ts';
 import { createDispatcher } from '../dispatcher.ts';
 import { handshakeLimit, messageLimit, overrunLimit } from '../limits.ts';
@@ -43,9 +42,7 @@ export interface MinutesGatewayOptions {
   /** Notifies at once people outside the courtroom that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** Data of a hearing outside its log, for a person with this access. */
-  readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'named' | 'nextMoved'>>;
-  /** People whom texts of a hearing may name. */
-  readonly namedOf: (hearing: HearingId) => Promise<WhoMayBeNamed>;
+  readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'nextMoved'>>;
   /** Of the court, a name of IANA's. */
   readonly zone: string;
   /** The caller of the session in a socket's cookies, at this moment. */
@@ -209,12 +206,9 @@ export class MinutesGateway {
     snapshot: MinutesSnapshot,
     hearing: Parameters<typeof shownMinutes>[1],
   ): Promise<void> {
-    const { aboutOf, namedOf, zone } = this.#options;
-    const about = await aboutOf(page.hearing, page.door);
-    const named = asksWhomTextNames(snapshot.state, page.caller.actor) ? await namedOf(page.hearing) : null;
+    const { aboutOf, zone } = this.#options;
     const view = shownMinutes(snapshot, hearing, page.caller, {
-      ...about,
-      named,
+      ...(await aboutOf(page.hearing, page.door)),
       nextMoved: nextMoved(snapshot, hearing, zone),
     });
     const isWithheld = view.withheld === 'now';

@@ -6,7 +6,7 @@ import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { CaseRole } from '@mahzar/shared/scheduling/person';
-import type { FileOfCase } from '../ports.ts';
+import type { FileOfCase, HiddenPerson } from '../ports.ts';
 import type { ProceedingsService } from '../proceedings-service.ts';
 import { draftHash, isAtHead, plainText } from './order-paper.ts';
 import type { StoredPaper, OrderStore } from './order-store.ts';
@@ -117,12 +117,13 @@ function namedInPapers(state: CaseState, found: FileOfCase, entries: () => Promi
 }
 
 /** People with a number, by the present file and bookings, whom a text names. */
-function hiddenIn(text: string, { file, hidden, protected: unnamed }: FileOfCase): Named {
+function hiddenIn(text: string, { file, hidden, protected: unnamed, namedAsBefore }: FileOfCase): Named {
   const booked = hidden.flatMap(({ booked: one, parties }) =>
     one === null ? [] : [{ name: one.name, nationalId: one.nationalId, parties }],
   );
   const inFile = file.people.map(({ id, name, nationalId }) => ({ name, nationalId, parties: [id as string] }));
-  const named = namedIn([text], [...booked, ...inFile], ({ parties }) => parties.every((one) => unnamed.has(one)));
+  const isSought = ({ parties }: Pick<HiddenPerson, 'parties'>) => parties.every((one) => unnamed.has(one));
+  const named = [...namedIn([text], [...booked, ...inFile], isSought), ...namedAsBefore(text)];
   return {
     parties: named.flatMap(({ parties }) => parties.map((one) => one as PartyId)),
     isOther: named.some(({ parties }) => parties.length === 0),

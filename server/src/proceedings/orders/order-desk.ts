@@ -19,6 +19,7 @@ import type { CheckResult, OrderText } from '@mahzar/shared/rest/orders';
 import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { StaffStore } from '../../access/staff/staff-store.ts';
 import type { Signer, StepUp, StepUpRefused, StepUpSignature } from '../../access/staff/step-up.ts';
+import { keepLatest } from '../../kernel/keep-latest.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { PdfMaker, PdfRefused } from '../../pdf/pdf-maker.ts';
 import type { PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
@@ -400,14 +401,6 @@ function signed(order: OrderId, read: string) {
 
 function accountOf(actor: CaseActor): string {
   return actor.kind === 'staff' ? actor.account : '';
-}
-
-/** Keeps a value as the latest, and removes the oldest beyond the limit. */
-function keepLatest<Value>(kept: Map<string, Value>, most: number, key: string, value: Value): void {
-  kept.delete(key);
-  kept.set(key, value);
-  const [oldest] = kept.keys();
-  if (kept.size > most && oldest !== undefined) kept.delete(oldest);
 }
 
 /** The channels on which a person in the case's file can be notified. */

@@ -13,7 +13,7 @@ import { filesOf } from '../archive/fetch-from-store.ts';
 import type { FetchFiles } from '../archive/fetch-from-store.ts';
 import { recordedHearing, withoutNames } from '../export/recorded-hearing.ts';
 import type { CheckpointStamper } from '../proof/checkpoint-stamper.ts';
-import type { WhoMayBeNamed } from '../sealed-file/named-in-minutes.ts';
+import type { HiddenPeople } from '../sealed-file/named-in-minutes.ts';
 import { prepareSeal } from '../sealed-file/prepare-seal.ts';
 import { exportDir } from './export-folder.ts';
 import type { ExportRow } from './export-store.ts';
@@ -28,8 +28,10 @@ export interface PrepareParts {
   readonly directory: HearingDirectory;
   /** Whose identity is or was replaced by a number in a hearing's case. */
   readonly protection: {
-    readonly seatsOf: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
-    readonly peopleOf: (on: Database, hearing: HearingId) => Promise<WhoMayBeNamed['hidden']>;
+    readonly atHearing: (
+      on: Database,
+      hearing: HearingId,
+    ) => Promise<{ readonly seats: ReadonlySet<SeatId>; readonly people: HiddenPeople }>;
     /** When somebody in the case last got a number for the first time, epoch milliseconds. */
     readonly latestSince: (on: Database, hearing: HearingId) => Promise<number | null>;
   };
@@ -84,7 +86,7 @@ export async function prepare(
     await parts.fetchFiles?.(hearing, filesOf(tracks, finished));
   };
   const recordedBytes = segmentsOf(recording).reduce((sum, { bytes }) => sum + bytes, 0);
-  const hidden = await parts.protection.seatsOf(parts.database, hearing);
+  const { seats: hidden, people: hiddenPeople } = await parts.protection.atHearing(parts.database, hearing);
   if (row.kind === 'sealed-file') {
     const prepared = await prepareSeal(
       { ...parts, at: parts.now() },
@@ -92,7 +94,7 @@ export async function prepare(
         hearing,
         people: recorded.seats,
         hidden,
-        hiddenPeople: await parts.protection.peopleOf(parts.database, hearing),
+        hiddenPeople,
         withSealedStore: false,
       },
     );

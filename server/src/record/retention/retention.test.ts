@@ -54,6 +54,7 @@ import { Deletions } from './deletions.ts';
 import { RecordHolders } from './record-holders.ts';
 import { RetentionDesk } from './retention-desk.ts';
 import { RetentionStore } from './retention-store.ts';
+import { namesHidden } from '../sealed-file/named-in-minutes.ts';
 import { AUDIT } from '../proof/checkpoint.ts';
 import { CheckpointStore } from '../proof/checkpoint-store.ts';
 import { listRecordKeys, rawKey, RecordKeys, signNote } from '../proof/record-keys.ts';
@@ -711,6 +712,16 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       return found?.isHidden({ id: id as SeatId, name: of, nationalId });
     };
 
+    /** Whom a text names: as a title at a hearing, in a paper of the case, and in minutes of the hearing. */
+    const namedIn = async (file: string, hearing: HearingId, text: string) => {
+      const { database } = desk.storage;
+      const { closed, directory } = desk.proceedings;
+      const { namedBy, people } = await protection().atHearing(database, hearing);
+      const title = [...namedBy(text)];
+      const paper = closed.named((await directory.fileOf(file))!, text);
+      return { title, paper, minutes: namesHidden([text], { seats: new Map(), ...people }, new Set()) };
+    };
+
     it('stays so in a hearing that only another one connects with them, when that is destroyed', async () => {
       const number = '1405-891';
       const file = await caseWith(number);
@@ -782,7 +793,10 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       const file = await caseWith(number, row);
       const made = await booked(number, { ...witness('w2', NAME, HASAN), protected: true });
       const renamed = 'محسن مرادی‌فر';
+      const told = new Promise((resolve) => desk.bus.on('protection-changed', (of) => of?.has(made) && resolve(true)));
       await peopleAre(file, number, [{ ...row, name: renamed }]);
+      // Open pages of its hearings read again who is protected.
+      expect(await told).toBe(true);
       const hidden = async () => [
         await isHidden(file, 'w', renamed, HASAN),
         await isHidden(file, 'seat', renamed, HASAN),
@@ -792,20 +806,28 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       await erase(made);
       expect(await hidden()).toEqual([true, true, false]);
       expect((await desk.proceedings.directory.fileOf(file))?.protected).toEqual(new Set(['w']));
+      // By the former name, too.
+      const later = await booked(number, witness('w3', renamed, HASAN));
+      expect(await namedIn(file, later, `شهادت ${NAME}`)).toEqual({ title: ['w3'], paper: ['w'], minutes: true });
     });
 
-    it('is recognized in titles by the whole name where the case lists them nowhere else', async () => {
+    it('is recognized in texts by the whole name or national ID where the case lists them nowhere else', async () => {
       const number = '1405-898';
-      await caseWith(number);
+      const file = await caseWith(number);
       const other = await booked(number, witness('w', 'رضا شالی', REZA));
       await erase(await booked(number, { ...witness('w2', NAME, HASAN), protected: true }));
-      const named = async (text: string) => [...(await protection().namedBy(desk.storage.database, other, text))];
-      expect([
-        await named(`شهادت آقای ${NAME} و رضا شالی`),
-        await named('شهادت مرادی حسن'),
-        await named('شهادت مرادی'),
-        await named('شهادت رضا شالی'),
-      ]).toEqual([[null], [null], [], []]);
+      const hidden = { title: [null], paper: [], minutes: true };
+      const none = { title: [], paper: null, minutes: false };
+      for (const text of [`شهادت آقای ${NAME} و رضا شالی`, 'شهادت مرادی حسن', `${HASAN.slice(0, 3)}-${HASAN.slice(3)}`])
+        expect(await namedIn(file, other, text)).toEqual(hidden);
+      for (const text of ['شهادت مرادی', 'شهادت رضا شالی', REZA])
+        expect(await namedIn(file, other, text)).toEqual(none);
+      const long = 'سید محمد رضا حسین علی اکبر حسینی';
+      await erase(await booked(number, { ...witness('w4', long, CORRECTED), protected: true }));
+      expect(await namedIn(file, other, `شهادت ${long}`)).toEqual(hidden);
+      // By marks of before, which have no number of letters.
+      await desk.storage.database.db.deleteFrom('protected_identities').where('mark', 'like', 'letters:%').execute();
+      expect(await namedIn(file, other, `آقای ${long}`)).toEqual(hidden);
     });
 
     it('gives nobody else their protection by a national ID that was typed wrongly beside their name', async () => {
@@ -842,6 +864,22 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       await peopleAre(file, number, [rows[0]!, { ...rows[1]!, nationalId: REZA }]);
       await peopleAre(file, number, [rows[0]!, { ...rows[1]!, nationalId: HASAN }]);
       expect(await hidden()).toEqual([true, false, false]);
+    });
+
+    it('is told from a relative whose national ID was typed beside their name', async () => {
+      const [relative, number] = ['رضا مرادی', '1405-899'];
+      const people = [
+        { id: 'x', role: 'witness', name: relative, nationalId: REZA },
+        { id: 'w', role: 'witness', name: NAME, nationalId: HASAN },
+      ];
+      const file = await caseWith(number, ...people);
+      const hidden = async () => [
+        await isHidden(file, 'w', NAME, HASAN),
+        await isHidden(file, 'x', relative, REZA),
+        await isHidden(file, 'seat', 'محسن مرادی‌فر', HASAN),
+      ];
+      await erase(await booked(number, { ...witness('w1', NAME, REZA), protected: true }));
+      expect(await hidden()).toEqual([true, false, true]);
     });
 
     it('stays so when their row, which had no national ID, gets another than the booking has', async () => {

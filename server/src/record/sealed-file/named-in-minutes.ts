@@ -2,12 +2,18 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { HearingCard } from '../../hearings/ports.ts';
 
+/** People who have or had a number in a case, and must not be named in texts for others. */
+export interface HiddenPeople {
+  /** As booked, and as listed elsewhere in the case. */
+  readonly hidden: readonly { readonly name: string; readonly nationalId: string | null }[];
+  /** Whether a text names one of them as the case lists them no longer. Left out when nobody is recognized by marks. */
+  readonly namesAsBefore?: (text: string) => boolean;
+}
+
 /** People whom the minutes of a hearing may name. */
-export interface WhoMayBeNamed {
+export interface WhoMayBeNamed extends HiddenPeople {
   /** All names of the hearing's people, by seat. */
   readonly seats: ReadonlyMap<SeatId, string>;
-  /** All people who have or had a number instead of a name in some hearing of the case, whether or not they attend this one. */
-  readonly hidden: readonly { readonly name: string; readonly nationalId: string | null }[];
 }
 
 /** Names of a hearing's people, by seat. */
@@ -23,5 +29,9 @@ export function namesHidden(texts: readonly string[], named: WhoMayBeNamed, hidd
     ...named.hidden.map((one) => ({ ...one, isHidden: true })),
     ...[...named.seats].map(([seat, name]) => ({ name, nationalId: null, isHidden: hidden.has(seat) })),
   ];
-  return namedIn(texts, known, ({ isHidden }) => isHidden).length > 0;
+  const { namesAsBefore } = named;
+  return (
+    namedIn(texts, known, ({ isHidden }) => isHidden).length > 0 ||
+    (namesAsBefore !== undefined && texts.some(namesAsBefore))
+  );
 }

@@ -19,7 +19,7 @@ import { formatNoteKey } from '../proof/signed-note.ts';
 import { EXTRACT_NOTE, extractOf, PARTS, sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
-import type { WhoMayBeNamed } from './named-in-minutes.ts';
+import type { HiddenPeople } from './named-in-minutes.ts';
 import { areFilmsForParties, caseOf, minutesParts, NOTHING_ADDED, ordersParts } from './minutes-and-orders.ts';
 import type { AddedParts } from './minutes-and-orders.ts';
 import { provenLog } from './proven-log.ts';
@@ -83,7 +83,7 @@ export async function prepareSeal(
     /** Seats of people who have or had a number in some hearing of the case: the file does not name them. */
     readonly hidden: ReadonlySet<SeatId>;
     /** All people who have or had a number in some hearing of the case, whether or not they attend this one. */
-    readonly hiddenPeople: WhoMayBeNamed['hidden'];
+    readonly hiddenPeople: HiddenPeople;
     readonly withSealedStore: boolean;
   },
 ): Promise<PreparedSeal | Rejection<SealRefusal>> {
@@ -108,7 +108,7 @@ export async function prepareSeal(
       ? NOTHING_ADDED
       : await minutesParts(parts, hearing, minutes, {
           attendance,
-          named: { seats: new Map(people.map(({ seat, name }) => [seat as SeatId, name])), hidden: hiddenPeople },
+          named: { seats: new Map(people.map(({ seat, name }) => [seat as SeatId, name])), ...hiddenPeople },
           hidden,
           zone: timeZone,
           withSealedStore,

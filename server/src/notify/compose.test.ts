@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { MessageItem } from '@mahzar/shared/rest/messages';
+import type { Database } from '../storage/database.ts';
+import { createComposer } from './compose.ts';
+import type { StoredLetter } from './ports.ts';
+
+const NAME = 'حسن مرادی';
+const item = { booking: 'h', person: 'a', event: 'invited', audience: 'party', channel: 'sms', language: 'fa' };
+const PLACE = { kind: 'courtroom', role: 'witness', branch: 'شعبه ۱', startsAt: 0, endsAt: 1, was: null };
+const facts = {
+  about: 'hearing',
+  name: 'مریم احمدی',
+  title: `شهادت ${NAME}`,
+  caseNumber: '1405-1',
+  protected: false,
+  ...PLACE,
+};
+const letter = { to: '+989121111111', facts, link: null, text: { subject: null, body: `شهادت ${NAME}، فردا` } };
+
+it.each([
+  ['is shown as it was written', new Set<SeatId | null>(), true],
+  ['is shown without the name of somebody who is protected since', new Set<SeatId | null>([null]), false],
+])('a letter that was written for an attempt and not sent %s', async (_, named, isAsWritten) => {
+  const composer = createComposer({
+    templates: { read: async () => ({ template: { subject: null, body: '«{{title}}»' } }) } as never,
+    links: {} as never,
+    letterhead: { publicUrl: 'https://court.example', zone: 'Asia/Tehran', call: null } as never,
+    protection: { atHearing: async () => ({ seats: new Set(), namedBy: () => named, people: { hidden: [] } }) },
+    now: () => 0,
+  });
+  const shown = await composer.preview({} as Database, item as MessageItem, letter as unknown as StoredLetter);
+  expect([shown.body === letter.text.body, shown.body.includes(NAME)]).toEqual([isAsWritten, isAsWritten]);
+});
