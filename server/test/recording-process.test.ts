@@ -15,6 +15,10 @@ import { KEY, soundTrack, startRecorder } from './support/recorder.ts';
 import { Sender } from './support/sender.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
 
+const PICTURE = { kind: 'screen', codec: 'vp8', payloadType: 96, ssrc: 0, clockRate: 90_000 } as const;
+/** RFC 7741: a picture begins here (S), and (RFC 6386, 9.1) the lowest bit of its frame says whether it is a key frame. */
+const [KEY_FRAME, DELTA_FRAME] = [Buffer.from('1010029d012a', 'hex'), Buffer.from('10310200', 'hex')];
+
 describe('a recorder process', () => {
   it('is armed when its file of the hearing is on the disk, before any track', async () => {
     const { dataDir, recorder } = await startRecorder();
@@ -48,22 +52,30 @@ describe('a recorder process', () => {
   it('tells of the first bytes of a picture when a key frame is among them: nobody can decode what came before', async () => {
     const { recorder, sender, healthWith } = await startRecorder();
     await recorder.arm('h1');
-    const picture = { kind: 'screen', codec: 'vp8', payloadType: 96, ssrc: 0, clockRate: 90_000 } as const;
-    const opened = await recorder.openTrack({ ...soundTrack('t1', sender.port), ...picture });
+    const opened = await recorder.openTrack({ ...soundTrack('t1', sender.port), ...PICTURE });
     const told: string[] = [];
     recorder.on('firstBytes', ({ track }) => told.push(track));
-    // RFC 7741: a picture begins here (S), and (RFC 6386, 9.1) the lowest bit of its frame says whether it is a key frame.
-    const [key, delta] = [Buffer.from('1010029d012a', 'hex'), Buffer.from('10310200', 'hex')];
     const { port } = opened as { port: number };
-    for (let number = 0; number < 5; number++) await sender.send(port, delta, 0);
+    for (let number = 0; number < 5; number++) await sender.send(port, DELTA_FRAME, 0);
     await healthWith((packets) => packets === 5);
     await once(recorder, 'health');
     expect(told).toEqual([]);
     const first = once(recorder, 'firstBytes');
-    await sender.send(port, key, 0);
+    await sender.send(port, KEY_FRAME, 0);
     await first;
     expect(told).toEqual(['t1']);
     expect(await recorder.closeTrack('t1')).toMatchObject({ packets: 6 });
+  });
+
+  it('tells that a picture needs a key frame when a packet of it stays away', async () => {
+    const { recorder, sender } = await startRecorder();
+    await recorder.arm('h1');
+    const opened = await recorder.openTrack({ ...soundTrack('t1', sender.port), ...PICTURE });
+    const needed = once(recorder, 'keyFrameNeeded');
+    const { port } = opened as { port: number };
+    await sender.send(port, KEY_FRAME, 0, 1);
+    for (const sequence of [2, 4]) await sender.send(port, DELTA_FRAME, 0, sequence);
+    expect(await needed).toEqual(['t1']);
   });
 
   it('tells of the first bytes on the disk and seals a track when it is closed', async () => {

@@ -21,6 +21,7 @@ const stream: TapStream = {
 /** Taps of a room in which the judge's microphone is on, and what has become of them. */
 function tapsOf(openTrack: RecorderPort['openTrack']) {
   const closed: string[] = [];
+  const requested: string[] = [];
   const problems: unknown[] = [];
   const room = {
     producers: () => new Map([[mic, { id: 'p1' }]]),
@@ -28,7 +29,7 @@ function tapsOf(openTrack: RecorderPort['openTrack']) {
       await receiver(stream);
       // The media worker answers later than the recorder.
       await setTimeout(20);
-      return { close: () => undefined, pictureStopped: () => undefined, requestKeyFrame: () => undefined };
+      return { close: () => undefined, pictureStopped: () => undefined, requestKeyFrame: () => requested.push('t1') };
     },
   } as unknown as MediaRoom;
   const closeTrack = (track: string) => {
@@ -47,7 +48,7 @@ function tapsOf(openTrack: RecorderPort['openTrack']) {
       problem: (_source, error) => problems.push(error),
     },
   });
-  return { taps, closed, problems };
+  return { taps, closed, problems, requested };
 }
 
 it('has a track closed that the recorder did not open in time: it may still open it', async () => {
@@ -69,4 +70,13 @@ it('reports a track that could not be asked for, though its tap comes later', as
   });
   await taps.apply(new Set([mic]));
   expect(problems).toEqual([new Error('no such thing')]);
+});
+
+it('asks the sender of the track that needs a key frame, while it is recorded', async () => {
+  const { taps, requested } = tapsOf(() => Promise.resolve({ ip: '127.0.0.1', port: 9, infoSha256: '' }));
+  await taps.apply(new Set([mic]));
+  for (const track of ['t1', 't2']) taps.keyFrameNeeded(track);
+  await taps.close();
+  taps.keyFrameNeeded('t1');
+  expect(requested).toEqual(['t1']);
 });

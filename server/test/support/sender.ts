@@ -24,9 +24,11 @@ export class Sender {
   }
 
   /** @param ssrc by default the packet's number */
-  async send(port: number, payload: Buffer = Buffer.alloc(0), ssrc = this.sent): Promise<void> {
+  async send(port: number, payload: Buffer = Buffer.alloc(0), ssrc = this.sent, sequence = 0): Promise<void> {
     const packet = Buffer.alloc(500, 7);
-    packet.writeUInt32BE(0x8060_0000, 0);
+    packet.writeUInt16BE(0x8060, 0);
+    packet.writeUInt16BE(sequence, 2);
+    packet.writeUInt32BE(0, 4);
     packet.writeUInt32BE(ssrc, 8);
     payload.copy(packet, 12);
     this.sent += 1;
