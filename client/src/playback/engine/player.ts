@@ -261,10 +261,11 @@ export class Player {
     const { seat, kind } = source;
     const onGap = (gap: Range) => this.store.setState(({ gaps }) => ({ gaps: withGap(gaps, { seat, kind, ...gap }) }));
     const key = sourceKey(source);
-    // Where a record has few pictures, a browser draws the next one before its time.
+    // Where a record has few pictures, a browser draws the next one before its time. After a jump a tick may be 100 ms away.
     const onPicture = (): void => {
-      const isShown = this.#feeds.get(key) === feed && this.store.getState().drawn.has(key);
-      if (isShown && !feed.isDrawnAt(this.moment, this.#about)) this.#tick(true);
+      const isShown = this.store.getState().drawn.has(key);
+      const isOther = this.#feeds.get(key) === feed && isShown !== feed.isDrawnAt(this.moment, this.#about);
+      if (isOther) this.#tick(true);
     };
     const { zero } = this.store.getState().record;
     const feed = new SourceFeed(element, source, zero, { fetch: this.#fetch, onGap, onPicture });
