@@ -5,8 +5,11 @@ import type { TrackEvent } from './blocks.ts';
 const LOST_AFTER_MS = 600;
 /** From one telling to the next, ms: on a poor line a key frame takes its time, and pictures behind it wait. */
 const TOLD_AGAIN_AFTER_MS = 2000;
-/** Number of missing packets that are remembered. */
-const MOST_MISSING = 1000;
+/**
+ * Number of missing packets that are remembered, the oldest ones: more say nothing new, and a sender whose numbers jump with every
+ * packet must not cost more.
+ */
+const MOST_MISSING = 100;
 
 /**
  * Notices that a picture cannot be decoded until its next key frame, because packets are lost for good. A browser that watches asks
@@ -26,16 +29,13 @@ export class KeyFrameNeed {
   handlePacket(wrapped: number, at: number, startsKeyFrame: () => boolean): void {
     const sequence = this.#sequences.unwrap(wrapped);
     const newest = this.#newest ?? sequence - 1;
-    for (let lost = Math.max(newest + 1, sequence - MOST_MISSING); lost < sequence; lost += 1)
+    for (let lost = newest + 1; lost < sequence && this.#missing.size < MOST_MISSING; lost += 1)
       this.#missing.set(lost, at);
     this.#newest = Math.max(newest, sequence);
     if (this.#missing.size === 0) return;
     this.#missing.delete(sequence);
-    const isKey = startsKeyFrame();
-    for (const lost of this.#missing.keys()) {
-      if (isKey ? lost < sequence : this.#missing.size > MOST_MISSING) this.#missing.delete(lost);
-      else if (!isKey) break;
-    }
+    if (!startsKeyFrame()) return;
+    for (const lost of this.#missing.keys()) if (lost < sequence) this.#missing.delete(lost);
   }
 
   /** What comes after a pause begins with a key frame. */
