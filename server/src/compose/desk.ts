@@ -526,6 +526,8 @@ export function createDesk(parts: DeskParts): Desk {
         masterKey,
         randomBytes,
         audit,
+        papers,
+        ...paperSeal(config, masterKey),
         now,
       }),
       ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),

@@ -8,8 +8,7 @@ import { CHECK_PATH } from '@mahzar/shared/notify/short-link';
 import { clockInWords, dayInWords, digitsIn } from '@mahzar/shared/notify/words';
 import { roleName } from '@mahzar/shared/role-names';
 import type { HearingCard } from '../hearings/ports.ts';
-import type { PdfBlock, PdfContent } from '../pdf/pdf-content.ts';
-import type { Letterhead } from '../proceedings/orders/order-paper.ts';
+import type { Letterhead, PdfBlock, PdfContent } from '../pdf/pdf-content.ts';
 
 const TITLE = 'صورت‌جلسه رسیدگی';
 

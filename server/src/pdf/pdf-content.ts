@@ -15,6 +15,16 @@ export type PdfBlock =
   /** Each row has as many cells as the head. */
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
+/** Data common to all papers. */
+export interface Letterhead {
+  /** The court's name; null: only the judiciary's is shown. */
+  readonly court: string | null;
+  /** URL origin of the service. */
+  readonly publicUrl: string;
+  /** The court's time zone, an IANA name. */
+  readonly zone: string;
+}
+
 /** A person who has signed, as shown on the paper. The signature to verify is that of the file. */
 export interface PdfSignatory {
   readonly name: string;

@@ -3,6 +3,8 @@ import { ROLES } from '../hearing/roles.ts';
 import { defineRoute } from './route.ts';
 import { bookingId, moment } from './values.ts';
 
+const params = z.strictObject({ booking: bookingId });
+
 const attendance = z.strictObject({
   hearing: z.string(),
   title: z.string(),
@@ -34,9 +36,24 @@ export const readAttendance = defineRoute({
   summary: 'Who was in the courtroom from when to when, by the log of the hearing, signed by the court.',
   tag: 'Records',
   may: 'signed-in',
-  params: z.strictObject({ booking: bookingId }),
+  params,
   query: null,
   body: null,
   answer: attendance,
   fails: ['not-found', 'not-permitted', 'record-sealed'],
+});
+
+export const makeAttendancePaper = defineRoute({
+  id: 'make-attendance-paper',
+  method: 'post',
+  path: '/bookings/{booking}/record/attendance/paper',
+  summary: 'The same of a hearing that is over, as a PDF in Persian that the court has signed (PAdES).',
+  tag: 'Records',
+  may: 'signed-in',
+  params,
+  query: null,
+  body: z.strictObject({}),
+  /** PDF, base64. */
+  answer: z.strictObject({ pdf: z.base64() }),
+  fails: ['not-found', 'not-permitted', 'record-sealed', 'hearing-not-over', 'too-large', 'pages-unavailable'],
 });

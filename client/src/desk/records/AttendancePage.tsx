@@ -1,20 +1,23 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'wouter';
-import { readAttendance } from '@mahzar/shared/rest/record-attendance';
+import { makeAttendancePaper, readAttendance } from '@mahzar/shared/rest/record-attendance';
 import type { Attendance } from '@mahzar/shared/rest/record-attendance';
+import { saveBlob } from '../../browser/save.ts';
 import { formatDate, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import './records.css';
 
-/** The certificate of attendance at a hearing, for printing or saving as PDF in the browser. */
+/** The certificate of attendance at a hearing, for printing, and as a PDF that the court has signed. */
 export default function AttendancePage() {
   const { booking } = useParams<{ booking: string }>();
   const read = useLoad(readAttendance, { params: { booking } });
@@ -40,9 +43,8 @@ function Certificate({ of }: { readonly of: Attendance }) {
       }
       acts={
         <>
-          <Button look="primary" onPress={() => window.print()}>
-            {t('common.print')}
-          </Button>
+          {of.isOver && <SavePaper hearing={of.hearing} />}
+          <Button onPress={() => window.print()}>{t('common.print')}</Button>
           <LinkButton href={`/bookings/${of.hearing}/record`}>{t('record.title')}</LinkButton>
         </>
       }
@@ -84,5 +86,28 @@ function Certificate({ of }: { readonly of: Attendance }) {
         </section>
       )}
     </Screen>
+  );
+}
+
+function SavePaper({ hearing }: { readonly hearing: string }) {
+  const t = useStaffWords();
+  const make = useAct(makeAttendancePaper, { isQuiet: true });
+  const tellFailure = useTellFailure();
+  const save = (): void =>
+    make.mutate(
+      { params: { booking: hearing }, body: {} },
+      {
+        onSuccess: ({ pdf }) =>
+          saveBlob(
+            `attendance-${hearing}.pdf`,
+            new Blob([Uint8Array.from(atob(pdf), (letter) => letter.charCodeAt(0))], { type: 'application/pdf' }),
+          ),
+        onError: tellFailure,
+      },
+    );
+  return (
+    <Button look="primary" isPending={make.isPending} onPress={save}>
+      {t('record.attendancePaper')}
+    </Button>
   );
 }

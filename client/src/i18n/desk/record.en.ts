@@ -184,6 +184,7 @@ export const recordEn: StaffCatalogue['record'] = {
   keepHint: 'Leave empty to keep them for ever.',
   appealHint: 'While it runs no record is deleted.',
   attendance: 'Attendance certificate',
+  attendancePaper: 'Save the signed certificate (PDF)',
   attendanceText:
     'Presence in the courtroom by the log of the hearing, to its end at {{time}}. Times of waiting and of private talk are not counted.',
   attendanceGoesOn:

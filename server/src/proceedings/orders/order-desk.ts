@@ -22,7 +22,7 @@ import type { Signer, StepUp, StepUpRefused, StepUpSignature } from '../../acces
 import { keepLatest } from '../../kernel/keep-latest.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { PdfMaker, PdfRefused } from '../../pdf/pdf-maker.ts';
-import type { PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
+import type { Letterhead, PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CaseDocuments } from '../case-documents.ts';
@@ -32,7 +32,6 @@ import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedin
 import { partyIdOf } from './closed-papers.ts';
 import type { ClosedPapers } from './closed-papers.ts';
 import { draftHash, isAtHead, orderPaper, plainText, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
-import type { Letterhead } from './order-paper.ts';
 import type { OrderStore, ServiceRecipient } from './order-store.ts';
 
 /** Parts of the desk of orders. */

@@ -13,7 +13,7 @@ import type { DeskSigningMeans } from '@mahzar/shared/signing-means';
 import { roleName } from '@mahzar/shared/role-names';
 import type { CaseRole } from '@mahzar/shared/scheduling/person';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
-import type { PdfBlock, PdfContent } from '../../pdf/pdf-content.ts';
+import type { Letterhead, PdfBlock, PdfContent } from '../../pdf/pdf-content.ts';
 
 /** Roles named in the header of an order; witnesses and experts are not. */
 const SIDES: readonly CaseRole[] = ['complainant', 'plaintiff', 'accused', 'defendant', 'prosecutor', 'lawyer'];
@@ -30,16 +30,6 @@ const MEANS: Readonly<Record<DeskSigningMeans, string>> = {
   organisation: ` ${PAPER_WORDS.means.organisation}`,
   'desk-session': '',
 };
-
-/** Data common to all papers. */
-export interface Letterhead {
-  /** The court's name; null: only the judiciary's is shown. */
-  readonly court: string | null;
-  /** URL origin of the service. */
-  readonly publicUrl: string;
-  /** The court's time zone, an IANA name. */
-  readonly zone: string;
-}
 
 interface OrderFacts {
   readonly order: Pick<Order, 'kind' | 'level' | 'deadline'>;

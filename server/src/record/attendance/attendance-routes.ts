@@ -2,19 +2,25 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { mayHave } from '@mahzar/shared/record/may-play';
 import { Rejection } from '@mahzar/shared/rejection';
-import { readAttendance } from '@mahzar/shared/rest/record-attendance';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import { makeAttendancePaper, readAttendance } from '@mahzar/shared/rest/record-attendance';
 import type { Attendance } from '@mahzar/shared/rest/record-attendance';
+import type { Caller } from '../../http/api/caller.ts';
 import type { Audit, AuditNote } from '../../audit/audit.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { HearingDirectory } from '../../hearings/ports.ts';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
+import type { Letterhead, PdfSignature } from '../../pdf/pdf-content.ts';
+import type { PdfMaker } from '../../pdf/pdf-maker.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { accessLevelOf } from '../access/access-level.ts';
 import type { Viewers } from '../playback/viewers.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
+import { attendancePaper } from './attendance-paper.ts';
 import { presenceIn } from './presence.ts';
 
 interface AttendanceParts {
@@ -26,33 +32,54 @@ interface AttendanceParts {
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   readonly audit: Audit;
+  readonly papers: Pick<PdfMaker, 'make'>;
+  /** The court's key for sealing papers. */
+  readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
+  /** Time-stamp authority; null: no time stamp. */
+  readonly timeStamps: PdfSignature['timeStamps'];
+  readonly letterhead: Letterhead;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Route to the attendance list of a hearing, for keepers of its record. Each reading and each refusal is audited. */
+/** Routes to the attendance list of a hearing, for keepers of its record. Each reading and each refusal is audited. */
 export function attendanceRoutes(parts: AttendanceParts): Bound[] {
-  const { viewers, service, database, audit, now } = parts;
+  const { papers, sealKey, timeStamps, letterhead, now } = parts;
   return [
-    bind(readAttendance, async ({ params: { booking: hearing }, caller }) => {
-      const viewer = await viewers.atDesk(caller, hearing);
-      if (viewer instanceof Rejection) return viewer;
-      const state = (await service.snapshot(hearing))?.state;
-      if (state === undefined) return new Rejection('not-found');
-      const right = mayHave(viewer.player, state, await accessLevelOf(database, hearing), 'keep');
-      const note = (act: AuditNote['act'], details: NonNullable<AuditNote['details']>): Promise<void> => {
-        const said = { actor: viewer.actor, act, subject: { kind: 'booking', id: hearing }, details };
-        return inTransaction(database, (on) => audit.note(on, said, now()));
-      };
-      if (right instanceof Rejection) {
-        await note('record-refused', { reason: right.code, wish: 'attendance' });
-        return new Rejection(right.code === 'record-sealed' ? 'record-sealed' : 'not-permitted');
-      }
-      const certificate = await certificateOf(parts, hearing);
-      await note('record-attendance-read', {});
-      return certificate;
+    bind(readAttendance, ({ params: { booking }, caller }) => read(parts, booking, caller)),
+    bind(makeAttendancePaper, async ({ params: { booking }, caller }) => {
+      const certificate = await read(parts, booking, caller);
+      if (certificate instanceof Rejection) return certificate;
+      if (!certificate.isOver) return new Rejection('hearing-not-over');
+      const content = attendancePaper(certificate, letterhead);
+      const made = await papers.make(content, { ...sealKey, reason: content.title, at: now(), timeStamps });
+      return made instanceof Rejection ? made : { pdf: made.pdf.toString('base64') };
     }),
   ];
+}
+
+async function read(
+  parts: AttendanceParts,
+  hearing: HearingId,
+  caller: Caller,
+): Promise<Result<Attendance, ApiErrorCode>> {
+  const { viewers, service, database, audit, now } = parts;
+  const viewer = await viewers.atDesk(caller, hearing);
+  if (viewer instanceof Rejection) return viewer;
+  const state = (await service.snapshot(hearing))?.state;
+  if (state === undefined) return new Rejection('not-found');
+  const right = mayHave(viewer.player, state, await accessLevelOf(database, hearing), 'keep');
+  const note = (act: AuditNote['act'], details: NonNullable<AuditNote['details']>): Promise<void> => {
+    const said = { actor: viewer.actor, act, subject: { kind: 'booking', id: hearing }, details };
+    return inTransaction(database, (on) => audit.note(on, said, now()));
+  };
+  if (right instanceof Rejection) {
+    await note('record-refused', { reason: right.code, wish: 'attendance' });
+    return new Rejection(right.code === 'record-sealed' ? 'record-sealed' : 'not-permitted');
+  }
+  const certificate = await certificateOf(parts, hearing);
+  await note('record-attendance-read', {});
+  return certificate;
 }
 
 async function certificateOf(

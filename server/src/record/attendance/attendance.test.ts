@@ -1,10 +1,11 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { readAttendance } from '@mahzar/shared/rest/record-attendance';
+import { makeAttendancePaper, readAttendance } from '@mahzar/shared/rest/record-attendance';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
+import { attachedTo, expectSealed, expectTagged, textIn } from '../../../test/support/pdf.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
 import { attendanceOf } from '../sealed-file/attendance.ts';
 
@@ -68,6 +69,18 @@ it('says who was in the courtroom from when to when, to the second, under the si
   expect(verify(null, Buffer.from(`${text.replace('06:40', '07:40')}\n`), publicKey, bytes)).toBe(false);
 });
 
+it('is a paper that the court has signed, with the same seconds and the signed list in it', async () => {
+  const asked = { params: held.params, body: {} };
+  const paper = Buffer.from((await judge.do(makeAttendancePaper, asked)).pdf, 'base64');
+  expectSealed(paper);
+  expect(expectTagged(paper, 'گواهی حضور در جلسه رسیدگی')).toBe(1);
+  const text = textIn(paper).replace(/[\u200e-\u202e]/g, '');
+  for (const time of ['۰۹:۵۹:۵۴', '۱۰:۱۰:۰۰', '۱۰:۳۰:۰۰']) expect(text).toContain(time);
+  const { note } = await judge.do(readAttendance, { params: held.params });
+  expect(attachedTo(paper)).toBe(note);
+  expect(await (await desk.as('scheduler')).refused(makeAttendancePaper, asked)).toBe('not-permitted');
+});
+
 it('is in a sealed file what it is in the certificate', async () => {
   const { people, until } = await judge.do(readAttendance, { params: held.params });
   const named = people.map(({ seat, role, name }) => ({ seat, role, name: name ?? '' }));
@@ -90,7 +103,7 @@ it('is for whoever keeps the record; who read it and who was refused is noted', 
     expect([role, refused]).toEqual([role, 'not-permitted']);
   }
   const refused = await held.noted('record-refused');
-  expect(refused).toHaveLength(4);
+  expect(refused).toHaveLength(5);
   expect(refused[0]).toMatchObject({ details: { reason: 'not-permitted', wish: 'attendance' } });
   expect((await held.noted('record-attendance-read'))[0]).toMatchObject({ actor: `staff:${judge.account}` });
 });
