@@ -10,6 +10,8 @@ import { readHolidays } from '@mahzar/shared/rest/offices';
 import { listAllocations } from '@mahzar/shared/rest/allocation';
 import { listColleagues } from '@mahzar/shared/rest/staff';
 import { checkCaseTitle, listCases, readCase } from '@mahzar/shared/rest/cases';
+import { listRegistryTasks } from '@mahzar/shared/rest/own-hearings';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import { listIdentities } from '@mahzar/shared/rest/identity';
 import {
@@ -303,6 +305,19 @@ export const BOOKING_SCREENS = {
     path: '/cases',
     answers: (language) => [
       me(language),
+      answers(listRegistryTasks, {
+        items: [
+          {
+            what: 'accept-document',
+            case: summaries(language)[0]!.case,
+            since: NOW - 86_400_000,
+            document: 'document-2' as DocumentId,
+            number: 2,
+          },
+          { what: 'assign-judge', case: summaries(language)[1]!.case, since: NOW },
+        ],
+        total: 2,
+      }),
       answers(listCases, {
         items: summaries(language).map(({ case: { id, number }, branch, title }, at) => ({
           id,

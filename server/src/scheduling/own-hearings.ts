@@ -1,4 +1,5 @@
-import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
+import { listRegistryTasks, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import type { OwnHearing } from '@mahzar/shared/rest/own-hearings';
 import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
@@ -9,7 +10,8 @@ import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { BookingFilter, BookingSearch } from './booking-search.ts';
 import type { StoredBooking } from './booking-store.ts';
-import type { ownTasks } from './own-tasks.ts';
+import { registryTasks } from './own-tasks.ts';
+import type { ownTasks, TaskSources } from './own-tasks.ts';
 
 const DAY_MS = 86_400_000;
 /** How far ahead allocated bookings are searched, and how far back adjourned ones without a next date. */
@@ -85,6 +87,15 @@ export function ownHearingsRoute({ search, allocatedTo, tasks, service, clock, n
       tasks: await tasks(caller, at),
     };
   });
+}
+
+/** Tasks in cases that have nobody who can do them. */
+export function registryTasksRoute(sources: Pick<TaskSources, 'inCases'>): Bound {
+  return bind(listRegistryTasks, async ({ caller }) =>
+    caller.kind === 'staff' && staffCapacities(caller.roles).includes('registry')
+      ? registryTasks(sources)
+      : { items: [], total: 0 },
+  );
 }
 
 async function waitingIn(service: OwnHearingsParts['service'], { id }: StoredBooking): Promise<number> {

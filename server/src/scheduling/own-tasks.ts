@@ -17,15 +17,17 @@ const MOST_MINUTES = 100;
 
 type OwnTasks = CallAnswer<typeof readOwnHearings>['tasks'];
 
+type TaskRow = Tables['case_tasks'] & { readonly case_number: string };
+
 /** Tasks that are stored together with the logs of cases and minutes; no log is read here. */
 export interface TaskSources {
-  /** Tasks of an account in its assignments, the oldest first, and their total number. */
+  /** Tasks of an account in its assignments, or of the registry, the oldest first, and their total number. */
   inCases(
     account: string,
-    as: readonly Assignment[],
+    as: readonly (Assignment | 'registry')[],
     most: number,
   ): Promise<{
-    readonly rows: readonly (Tables['case_tasks'] & { readonly case_number: string })[];
+    readonly rows: readonly TaskRow[];
     readonly total: number;
   }>;
   /** Powers of attorney of lawyers whom no case names, for the cases of a clerk, the oldest first. */
@@ -92,13 +94,26 @@ export function ownTasks({
     const powers = filed.map(({ id: power, filedAt: since, ...of }): OwnTask => {
       return { what: 'decide-power', case: { id: of.case, number: of.caseNumber }, since, power };
     });
-    const inCases = rows.map(({ what, case_id, case_number, since, subject, number }): OwnTask => {
-      const task = { case: { id: case_id, number: case_number }, since };
-      return what === 'sign-order' || what === 'serve-order'
-        ? { what, ...task, order: subject as OrderId }
-        : { what, ...task, document: subject as DocumentId, number: number ?? 0 };
-    });
-    const items = [...inCases, ...powers, ...minutes].toSorted((one, other) => one.since - other.since);
+    const items = [...rows.map(taskOf), ...powers, ...minutes].toSorted((one, other) => one.since - other.since);
     return { items: items.slice(0, MOST_TASKS), total: total + powers.length + minutes.length };
   };
+}
+
+/** Lists the tasks in cases whose judge or clerk would do them, and that have none. */
+export async function registryTasks(sources: Pick<TaskSources, 'inCases'>): Promise<OwnTasks> {
+  const { rows, total } = await sources.inCases('registry', ['registry'], MOST_TASKS);
+  return { items: rows.map(taskOf), total };
+}
+
+function taskOf({ what, case_id, case_number, since, subject, number }: TaskRow): OwnTask {
+  const task = { case: { id: case_id, number: case_number }, since };
+  switch (what) {
+    case 'sign-order':
+    case 'serve-order':
+      return { what, ...task, order: subject as OrderId };
+    case 'assign-judge':
+      return { what, ...task };
+    default:
+      return { what, ...task, document: subject as DocumentId, number: number ?? 0 };
+  }
 }

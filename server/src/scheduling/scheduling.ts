@@ -22,7 +22,7 @@ import { feedRoutes } from './feed-routes.ts';
 import { NextHearings } from './next-hearings.ts';
 import type { NextHearingsParts } from './next-hearings.ts';
 import { findProtected } from './protected-people.ts';
-import { ownHearingsRoute } from './own-hearings.ts';
+import { ownHearingsRoute, registryTasksRoute } from './own-hearings.ts';
 import type { AllocatedTo } from './own-hearings.ts';
 import { ownTasks } from './own-tasks.ts';
 import type { TaskSources } from './own-tasks.ts';
@@ -109,6 +109,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
         clock,
         now,
       }),
+      registryTasksRoute(parts.tasks),
       ...feedRoutes({
         database,
         feeds: createFeedStore(database),

@@ -347,7 +347,8 @@ export interface Tables {
     /** Number of a document or exhibit within its case; null for orders. */
     number: number | null;
     /** The assignment in which the account has the task. */
-    assigned_as: Assignment;
+    /** `registry`: nobody of the case can do it; `account` is the same word. */
+    assigned_as: Assignment | 'registry';
     /** Epoch milliseconds. */
     since: number;
   };

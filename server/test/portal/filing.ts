@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createCase } from '@mahzar/shared/rest/cases';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
-import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import { listRegistryTasks, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { endMyPower, enterMyHearing, fileMyDocument, withdrawMyDocument } from '@mahzar/shared/rest/portal';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
@@ -207,5 +207,17 @@ export function filing(portal: PortalDesk): void {
     expect(await kinds(clerk)).toEqual(['accept-document']);
     await registry.do(actInCase, { ...at, body: { type: 'release-staff', as: 'clerk', account: clerk.account } });
     expect([await kinds(clerk), await kinds(judge)]).toEqual([[], ['accept-document']]);
+    // Without any judge and clerk it waits for the registry; what the registry may not read, by the case's number only.
+    const waits = async (visitor: Visitor) =>
+      (await visitor.do(listRegistryTasks)).items.filter((task) => task.case.id === made.id);
+    expect(await waits(registry)).toEqual([]);
+    await registry.do(actInCase, { ...at, body: { type: 'release-staff', as: 'judge', account: judge.account } });
+    await file(ali, { isConfidential: true });
+    expect(await waits(registry)).toMatchObject([
+      { what: 'accept-document', case: of, number: 4 },
+      { what: 'assign-judge', case: of },
+    ]);
+    expect([await waits(clerk), await kinds(judge)]).toEqual([[], []]);
+    expect(await judge.refused(listRegistryTasks)).toBe('not-permitted');
   });
 }

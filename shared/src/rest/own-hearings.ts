@@ -35,8 +35,28 @@ const ownTask = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('serve-order'), ...task, order: orderId }),
   /** Minutes that everybody has signed, or whose time for signing has passed. */
   z.strictObject({ what: z.literal('close-minutes'), ...task, hearing: hearingId }),
+  /** The case has no judge, and something in it waits for one. */
+  z.strictObject({ what: z.literal('assign-judge'), ...task }),
 ]);
 export type OwnTask = z.infer<typeof ownTask>;
+
+/** `total`: the number of all tasks, including those not listed. */
+const tasks = z.strictObject({ items: z.array(ownTask).max(MOST_TASKS), total: z.int().min(0) });
+
+export const listRegistryTasks = defineRoute({
+  id: 'list-registry-tasks',
+  method: 'get',
+  path: '/registry/tasks',
+  summary:
+    'For the registry: what waits in cases that have no judge or clerk who can do it, oldest first. Empty for everybody else.',
+  tag: 'cases',
+  may: 'edit-cases',
+  params: null,
+  query: null,
+  body: null,
+  answer: tasks,
+  fails: [],
+});
 
 export const readOwnHearings = defineRoute({
   id: 'read-own-hearings',
@@ -55,8 +75,7 @@ export const readOwnHearings = defineRoute({
     next: z.array(ownHearing),
     /** Adjourned in the last ninety days, with no later booking for the case; oldest first, at most fifty. */
     withoutDate: z.array(ownHearing),
-    /** `total`: the number of all tasks, including those not listed. */
-    tasks: z.strictObject({ items: z.array(ownTask).max(MOST_TASKS), total: z.int().min(0) }),
+    tasks,
   }),
   fails: [],
 });

@@ -1,8 +1,10 @@
 import { CASE_STATES, listCases, searchCases } from '@mahzar/shared/rest/cases';
 import type { CaseSummary } from '@mahzar/shared/rest/cases';
+import { listRegistryTasks } from '@mahzar/shared/rest/own-hearings';
 import { listPowers } from '@mahzar/shared/rest/powers';
 import { useBookingWords } from '../words/useBookingWords.ts';
 import { useList, useLoad } from '../api/useLoad.ts';
+import { OwnTasks } from '../own/OwnTasks.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
@@ -35,6 +37,7 @@ export default function CasesPage() {
   );
   const powers = useLoad(listPowers, {}, { when: may('edit-cases') });
   const waiting = powers.data?.items.length ?? 0;
+  const tasks = useLoad(listRegistryTasks, {}, { when: may('edit-cases') });
   return (
     <Screen
       title={t('nav.cases')}
@@ -45,6 +48,12 @@ export default function CasesPage() {
         </>
       }
     >
+      {tasks.data !== undefined && tasks.data.items.length > 0 && (
+        <section className="part" aria-labelledby="of-nobody">
+          <h2 id="of-nobody">{t('cases.ofNobody')}</h2>
+          <OwnTasks tasks={tasks.data} />
+        </section>
+      )}
       <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
         <div className="field--wide">
           <TextField

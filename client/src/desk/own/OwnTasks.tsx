@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
+import './own.css';
 
 /** Number of tasks on the desk's own page before all are requested. */
 const FIRST = 5;
@@ -57,6 +58,7 @@ function placeOf(task: OwnTask): string {
     case 'rule-on-exhibit':
       return `${inCase}/documents/${task.document}`;
     case 'confirm-power':
+    case 'assign-judge':
       return inCase;
     case 'sign-order':
     case 'serve-order':
@@ -71,7 +73,5 @@ function placeOf(task: OwnTask): string {
 }
 
 function keyOf(task: OwnTask): string {
-  const subject =
-    'document' in task ? task.document : 'order' in task ? task.order : 'power' in task ? task.power : task.hearing;
-  return `${task.case.id} ${task.what} ${subject}`;
+  return `${task.what} ${placeOf(task)} ${'number' in task ? task.number : ''}`;
 }

@@ -24,6 +24,7 @@ export const ownEn: StaffCatalogue['own'] = {
     'sign-order': 'Sign an order or decision',
     'serve-order': 'Serve an order or decision',
     'close-minutes': 'Sign the minutes',
+    'assign-judge': 'Assign a judge to the case (something in it waits that only its judge or clerk does)',
   },
   inCase: 'Case',
   since: 'since',

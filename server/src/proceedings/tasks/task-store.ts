@@ -1,8 +1,8 @@
 import type { CaseState } from '@mahzar/shared/proceedings/state';
-import type { Assignment } from '@mahzar/shared/proceedings/words';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { TASKS_VERSION, tasksOf } from './tasks-of.ts';
+import type { CaseTask } from './tasks-of.ts';
 
 type Row = Tables['case_tasks'];
 
@@ -54,7 +54,7 @@ export async function casesWithoutTasks({ db }: Database): Promise<readonly stri
 export async function tasksOfAccount(
   { db }: Database,
   account: string,
-  as: readonly Assignment[],
+  as: readonly CaseTask['as'][],
   most: number,
 ): Promise<{ readonly rows: readonly (Row & { readonly case_number: string })[]; readonly total: number }> {
   if (as.length === 0) return { rows: [], total: 0 };

@@ -26,12 +26,14 @@ const ACT = {
   'rule-on-exhibit': 'admit-exhibit',
   'sign-order': 'sign-order',
   'serve-order': 'serve-order',
+  'assign-judge': 'assign-staff',
 } as const;
 
 const holderOf = ({ account, as }: CaseTask): CaseActor => ({ kind: 'staff', account, as: [as] });
 
 /** Whether the holder of a task may know of its subject. */
 function mayKnow(state: CaseState, task: CaseTask): boolean {
+  if (task.what === 'assign-judge') return task.as === 'registry';
   if (task.number === null) return seesOrder(state, state.orders.get(task.subject)!, holderOf(task));
   return mayRead(state, state.documents.get(task.subject)!, holderOf(task));
 }
@@ -121,4 +123,26 @@ it('an exhibit that is withheld waits for the judge, who alone can exclude it', 
   expect(told()).toEqual([['judge', 'decide-withheld']]);
   held.must({ type: 'exclude-exhibit', exhibit: 1, reason: 'not-relevant' }, 'judge');
   expect(told()).toEqual([['clerk', 'decide-withheld']]);
+});
+
+it('what nobody of the case can do waits for the registry, and that a judge is to be assigned where it cannot do it either', () => {
+  const held = new TestCase();
+  const told = () => tasksOf(held.state).map(({ as, what, subject }) => [as, what, subject]);
+  for (const as of ['judge', 'clerk'] as const)
+    held.must({ type: 'release-staff', as, account: as as never, hearing: null }, 'registry');
+  held.must(filing('defence', { of: id('accused') }), 'accused');
+  held.must(filing('power', { kind: 'power-of-attorney', of: id('complainant') }), 'unconfirmedLawyer');
+  const seen = [
+    ['registry', 'accept-document', 'defence'],
+    ['registry', 'confirm-power', 'power'],
+  ];
+  expect(told()).toEqual(seen);
+  const access = { level: 'confidential', named: [] } as const;
+  held.must(filing('secret', { of: id('accused'), access }), 'accused');
+  // The registry does not learn which document it is.
+  const { id: of } = held.state;
+  expect(told()).toEqual([...seen, ['registry', 'assign-judge', of]]);
+  held.must({ type: 'assign-staff', as: 'judge', account: 'judge' as never, hearing: null }, 'registry');
+  expect(new Set(told().map(([as]) => as))).toEqual(new Set(['judge']));
+  expect(told()).toHaveLength(3);
 });
