@@ -369,7 +369,7 @@ it('each answers by a code for exactly what they read: one objects, one signs la
   await judge.press(fa.judge.closeConfirm);
   // When the hearing is over, the lawyer signs from the page of the own case.
   await own.goto(`${service.origin}/my/cases/${caseId}`);
-  await button(own, m.hearings.read).click();
+  await button(own, m.hearings.sign).click();
   await textOf({ page: own }).getByText('سطر قاضی').waitFor();
   await answers(own, PEOPLE.lawyer.phone, 'sign');
   const ofLawyer = own.getByRole('listitem').filter({ hasText: PEOPLE.lawyer.name });
@@ -390,6 +390,10 @@ it('each answers by a code for exactly what they read: one objects, one signs la
   await desk.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
   await own.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
   expect(await desk.getByText(minutesFa.answers.otherText).count()).toBe(0);
+  // Later the lawyer finds the signed minutes in the portal.
+  await own.goto(`${service.origin}/my/cases/${caseId}`);
+  await button(own, m.hearings.read).click();
+  await own.getByText(minutesFa.answers.closed.split('{{at}}')[1]!.trim()).waitFor();
   // The judge at the desk and the lawyer, who came from the portal, save the same paper; a witness has none.
   const papers = await Promise.all(
     [desk, own].map(async (page) => {
@@ -549,5 +553,5 @@ it('a lawyer whom the case does not name files a power of attorney, the clerk co
   await page.reload();
   await page.getByRole('link', { name: CASE.title }).click();
   await page.getByRole('heading', { level: 1, name: CASE.title }).waitFor();
-  await page.getByText(PEOPLE.accused.name).waitFor();
+  await page.getByText(PEOPLE.accused.name).first().waitFor();
 });

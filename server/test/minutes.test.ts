@@ -12,7 +12,7 @@ import { progressColumns } from '../src/access/codes/progress-columns.ts';
 import { NO_CODE } from '../src/access/codes/rules.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
 import { checkAllLogs } from '../src/audit/check-all-logs.ts';
-import { minutesInReading } from '../src/minutes/store/minutes-log.ts';
+import { minutesInPhase } from '../src/minutes/store/minutes-log.ts';
 import { connect } from '../src/storage/database.ts';
 import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
@@ -270,14 +270,14 @@ describe('when they are closed to be read', () => {
       .insertInto('signing_codes')
       .values({ hearing_id: hearing, seat: 'accused', ...locked })
       .execute();
-    expect(await minutesInReading(database, [hearing as HearingId])).toEqual([]);
+    expect(await minutesInPhase(database, [hearing as HearingId], ['reading'])).toEqual([]);
     // One of the people who are asked to sign is present.
     const { token, browser } = seats.get('accused')!;
     const reachable = { origin: service.origin, demo: { hearing }, token: () => token };
     const there = await TestClient.seat(reachable, 'accused', { browser });
     expect(await there.enter(true, false)).toMatchObject({ ok: true });
     expect(await begin({ seats: asked })).toMatchObject({ ok: true });
-    expect(await minutesInReading(database, [hearing as HearingId])).toEqual([hearing]);
+    expect(await minutesInPhase(database, [hearing as HearingId], ['reading'])).toEqual([hearing]);
     const told = async () => {
       const filter = { booking: hearing, event: 'minutes-to-sign', channel: 'sms', limit: 20 };
       const { items } = await registry.do(searchMessages, { body: filter });
@@ -379,7 +379,8 @@ describe('when they are closed to be read', () => {
     expect(await waitingFor(judgeAtDesk)).toEqual([]);
     expect(await clerk.say('end-reading', {})).toMatchObject({ code: 'wrong-phase' });
     await accused.until(() => accused.view?.closed !== null);
-    expect(await minutesInReading(database, [hearing as HearingId])).toEqual([]);
+    expect(await minutesInPhase(database, [hearing as HearingId], ['reading'])).toEqual([]);
+    expect(await minutesInPhase(database, [hearing as HearingId], ['closed'])).toEqual([hearing]);
     await database.db.destroy();
   });
 

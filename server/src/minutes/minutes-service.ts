@@ -19,7 +19,8 @@ import { loadMinutesKey, makeMinutesKey } from '../storage/minutes-keys.ts';
 import type { MinutesCipher } from '../storage/minutes-keys.ts';
 import type { Signal } from '../storage/signal.ts';
 import { stepsPlace } from '@mahzar/shared/minutes/places';
-import { appendToMinutes, holdMinutes, minutesInReading, readMinutesAfter } from './store/minutes-log.ts';
+import { appendToMinutes, holdMinutes, minutesInPhase, readMinutesAfter } from './store/minutes-log.ts';
+import type { ReadPhase } from './store/minutes-log.ts';
 
 /** An accepted step of the text. */
 export interface AcceptedStep {
@@ -143,9 +144,9 @@ export class MinutesService {
     });
   }
 
-  /** Those of the hearings whose minutes are being read and signed now, without decrypting any. */
-  inReading(hearings: readonly HearingId[]): Promise<readonly HearingId[]> {
-    return minutesInReading(this.#database, hearings);
+  /** Those of the hearings whose minutes are in one of these phases, without decrypting any. */
+  inPhase(hearings: readonly HearingId[], phases: readonly ReadPhase[]): Promise<readonly HearingId[]> {
+    return minutesInPhase(this.#database, hearings, phases);
   }
 
   /**

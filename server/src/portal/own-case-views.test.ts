@@ -26,15 +26,19 @@ const asked = (answered: readonly string[], phase: MinutesState['phase'] = 'read
     phase,
     reading: {
       until: NOW + HOUR,
-      asked: [{ seat: 'accused' }, { seat: 'lawyer' }],
+      asked: [
+        { seat: 'accused', scope: 'whole' },
+        { seat: 'lawyer', scope: 'whole' },
+      ],
       answers: new Map(answered.map((seat) => [seat as SeatId, { kind: 'signed' } as unknown as Answer])),
     },
   }) as unknown as MinutesState;
 
-const dueOf = (seat: string, minutes: MinutesState | null, now = NOW) => {
+const shownTo = (seat: string, minutes: MinutesState | null, now = NOW) => {
   const held = new Map(minutes === null ? [] : [[HEARING, minutes]]);
-  return shownOwnCase({ named: named(seat), state: undefined, titles: new Map(), minutes: held }, now).due;
+  return shownOwnCase({ named: named(seat), state: undefined, titles: new Map(), minutes: held }, now);
 };
+const dueOf = (...given: Parameters<typeof shownTo>) => shownTo(...given).due;
 
 it('minutes are to be signed by whoever is asked and has not answered, until the time is over', () => {
   const due = [{ what: 'sign-minutes', at: NOW + HOUR, hearing: HEARING, order: null, document: null }];
@@ -45,4 +49,14 @@ it('minutes are to be signed by whoever is asked and has not answered, until the
   expect(dueOf('accused', asked([]), NOW + HOUR)).toEqual([]);
   expect(dueOf('accused', asked([], 'writing'))).toEqual([]);
   expect(dueOf('accused', null)).toEqual([]);
+});
+
+it('minutes are read then and later by whoever was asked to sign, and by nobody else', () => {
+  const reads = (...given: Parameters<typeof shownTo>) => shownTo(...given).hearings[0]!.seats[0]!.hasMinutes;
+  expect(reads('accused', asked(['accused']))).toBe(true);
+  expect(reads('accused', asked([]), NOW + HOUR)).toBe(true);
+  expect(reads('accused', asked([], 'closed'))).toBe(true);
+  expect(reads('witness', asked([], 'closed'))).toBe(false);
+  expect(reads('accused', asked([], 'writing'))).toBe(false);
+  expect(reads('accused', null)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { mayReadMinutes } from '@mahzar/shared/minutes/law/reading';
 import type { MinutesState } from '@mahzar/shared/minutes/state';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
@@ -20,7 +21,7 @@ export interface OwnCase {
   readonly state: CaseState | undefined;
   /** Titles of documents. */
   readonly titles: ReadonlyMap<DocumentId, string>;
-  /** Minutes of the person's hearings that are being read and signed. */
+  /** Minutes of the person's hearings that are being read and signed, or are closed. A list of cases needs only the former. */
   readonly minutes: ReadonlyMap<HearingId, MinutesState>;
 }
 
@@ -82,6 +83,7 @@ function shownHearing({ booking, people }: BookedHearing, minutes: OwnCase['minu
     role: person.role,
     mayEnter: person.through === null && (state === 'booked' || state === 'opened'),
     isToSign: signsUntil(minutes.get(hearing), [person], now) !== null,
+    hasMinutes: hasMinutes(minutes.get(hearing), person),
   }));
   return { hearing, kind, title, startsAt, endsAt, state, seats };
 }
@@ -276,6 +278,12 @@ function signsUntil(minutes: MinutesState | undefined, people: BookedHearing['pe
   const isAsked = ({ id, through }: Person) =>
     through === null && !reading.answers.has(id) && reading.asked.some(({ seat }) => seat === id);
   return people.some(isAsked) ? reading.until : null;
+}
+
+/** Whether a person reads minutes, or their part of them, by their own link. */
+function hasMinutes(minutes: MinutesState | undefined, { id, role, through }: Person): boolean {
+  if (minutes === undefined || through !== null) return false;
+  return mayReadMinutes(minutes, { kind: 'seat', seat: id, role }, false) !== null;
 }
 
 function partyIdOf(id: SeatId): PartyId {

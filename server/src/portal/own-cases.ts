@@ -11,6 +11,7 @@ import type { listMyCases, MyCase, MyCaseSummary } from '@mahzar/shared/rest/por
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { Audit } from '../audit/audit.ts';
 import type { MinutesService } from '../minutes/minutes-service.ts';
+import type { ReadPhase } from '../minutes/store/minutes-log.ts';
 import type { CaseDocuments } from '../proceedings/case-documents.ts';
 import { fileUpload } from '../proceedings/filing.ts';
 import type { Filing } from '../proceedings/filing.ts';
@@ -36,7 +37,7 @@ export interface OwnCasesParts {
   readonly caseTitles: CaseTitles;
   readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'isScanned' | 'scanSoon'>;
   readonly orders: Pick<OrderDesk, 'open'>;
-  readonly minutes: Pick<MinutesService, 'inReading' | 'snapshot'>;
+  readonly minutes: Pick<MinutesService, 'inPhase' | 'snapshot'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
   readonly requests: Pick<RequestsOfPeople, 'list'>;
   readonly powers: Pick<OwnPowers, 'list'>;
@@ -59,7 +60,7 @@ export class OwnCases {
   async list(who: PersonKey): Promise<CallAnswer<typeof listMyCases>> {
     const { persons, service, caseTitles, requests, powers, now } = this.#parts;
     const all = await persons.casesOf(who);
-    const reading = await this.#inReading(all);
+    const reading = await this.#withMinutes(all, ['reading']);
     const items: MyCaseSummary[] = [];
     const states = await service.snapshots(all.filter(isParty).map(({ file }) => file.id));
     const stateOf = ({ file }: NamedCase) => states.get(file.id)?.state;
@@ -83,7 +84,7 @@ export class OwnCases {
     if (begun !== undefined) return refusedBy(begun);
     const state = isParty(named) ? (await service.snapshot(id))?.state : undefined;
     const [shown] = await caseTitles([named], () => state);
-    const own = await this.#own(shown!, state, await this.#inReading([named]));
+    const own = await this.#own(shown!, state, await this.#withMinutes([named], ['reading', 'closed']));
     const titles = own.state === undefined ? own.titles : await titlesFor(own.state, actorsOf(named));
     return shownOwnCase({ ...own, titles }, now());
   }
@@ -165,21 +166,26 @@ export class OwnCases {
     });
   }
 
-  /** Hearings whose minutes the person may be asked to sign. */
-  async #inReading(cases: readonly NamedCase[]): Promise<ReadonlySet<HearingId>> {
+  /** Hearings whose minutes are in one of these phases. */
+  async #withMinutes(cases: readonly NamedCase[], phases: readonly ReadPhase[]): Promise<ReadonlySet<HearingId>> {
     const { minutes, now } = this.#parts;
     // A hearing that is still to come has no minutes; a court may open one before its booked time.
     const begun = cases.flatMap(({ hearings }) =>
       hearings.filter(({ booking: { state, startsAt } }) => state !== 'booked' || startsAt <= now()),
     );
-    return new Set(await minutes.inReading(begun.map(({ booking }) => booking.id)));
+    return new Set(
+      await minutes.inPhase(
+        begun.map(({ booking }) => booking.id),
+        phases,
+      ),
+    );
   }
 
   /** Without titles of documents, which a list does not show. */
-  async #own(named: NamedCase, state: CaseState | undefined, reading: ReadonlySet<HearingId>): Promise<OwnCase> {
+  async #own(named: NamedCase, state: CaseState | undefined, written: ReadonlySet<HearingId>): Promise<OwnCase> {
     const minutes = new Map<HearingId, MinutesState>();
     for (const { booking } of named.hearings) {
-      const found = reading.has(booking.id) ? await this.#parts.minutes.snapshot(booking.id) : undefined;
+      const found = written.has(booking.id) ? await this.#parts.minutes.snapshot(booking.id) : undefined;
       if (found !== undefined && !(found instanceof Rejection)) minutes.set(booking.id, found.state);
     }
     return { named, state, titles: new Map(), minutes };

@@ -87,6 +87,8 @@ const myHearing = z.strictObject({
       mayEnter: z.boolean(),
       /** Whether the person must sign the minutes for this seat. */
       isToSign: z.boolean(),
+      /** Whether the person reads the minutes, or their part of them: those that they were asked to sign, then and later. */
+      hasMinutes: z.boolean(),
     }),
   ),
 });

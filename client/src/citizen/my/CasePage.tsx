@@ -34,7 +34,7 @@ interface CaseProps {
 function OneCase({ held, onDone }: CaseProps) {
   const t = useMyWords();
   const { language } = useLanguage();
-  const { number, branch, title, roles } = held;
+  const { number, branch, title, roles, clients } = held;
   const facts: readonly Fact[] = [
     [t('number'), localDigits(language, number)],
     [t('branch'), localDigits(language, branch)],
@@ -46,6 +46,17 @@ function OneCase({ held, onDone }: CaseProps) {
             formatList(
               language,
               roles.map((role) => roleName(language, 'courtroom', role)),
+            ),
+          ] as const,
+        ]),
+    ...(clients.length === 0
+      ? []
+      : [
+          [
+            t('people.clients'),
+            formatList(
+              language,
+              clients.map(({ name }) => name),
             ),
           ] as const,
         ]),
@@ -75,7 +86,7 @@ function Due({ held: { id, due, state, hearings } }: { readonly held: MyCase }) 
       );
     const held = hearings.find((one) => one.hearing === hearing);
     if (held === undefined) return null;
-    return <EnterHearing hearing={held} isToSign={what === 'sign-minutes'} />;
+    return <EnterHearing hearing={held} to={what === 'sign-minutes' ? 'sign' : 'enter'} />;
   };
   return (
     <WhatNext>
@@ -96,11 +107,12 @@ function Due({ held: { id, due, state, hearings } }: { readonly held: MyCase }) 
 
 interface EnterProps {
   readonly hearing: MyHearing;
-  readonly isToSign: boolean;
+  /** `sign` and `read`: its minutes. */
+  readonly to: 'enter' | 'sign' | 'read';
 }
 
 /** Opens the hearing, or its minutes, in this tab: the service creates the link on request. A person with two seats chooses one. */
-function EnterHearing({ hearing: { hearing, seats }, isToSign }: EnterProps) {
+function EnterHearing({ hearing: { hearing, seats }, to }: EnterProps) {
   const t = useMyWords();
   const { language } = useLanguage();
   const errorText = useErrorText();
@@ -110,7 +122,7 @@ function EnterHearing({ hearing: { hearing, seats }, isToSign }: EnterProps) {
     setError(null);
     try {
       const { token } = await call(enterMyHearing, { params: { hearing }, body: { seat } });
-      if (!isToSign) return window.location.assign(`/hearing/${hearing}#${token}`);
+      if (to === 'enter') return window.location.assign(`/hearing/${hearing}#${token}`);
       storageOf('sessionStorage')?.setItem(tokenKey(hearing), token);
       window.location.assign(`/minutes/${hearing}`);
     } catch (failure) {
@@ -118,14 +130,19 @@ function EnterHearing({ hearing: { hearing, seats }, isToSign }: EnterProps) {
       setError(failure);
     }
   };
-  const open = seats.filter((one) => (isToSign ? one.isToSign : one.mayEnter));
-  const act = t(isToSign ? 'hearings.read' : 'hearings.enter');
+  const open = seats.filter((one) => isOpen(one, to));
+  const act = t(`hearings.${to}`);
   if (open.length === 0) return null;
   return (
     <>
       <div className="my-seats">
         {open.map(({ seat, role }) => (
-          <Button key={seat} look="primary" icon="forward" onPress={() => void enter(seat)}>
+          <Button
+            key={seat}
+            look={to === 'read' ? 'secondary' : 'primary'}
+            icon={to === 'read' ? 'minutes' : 'forward'}
+            onPress={() => void enter(seat)}
+          >
             {seats.length === 1 ? act : t('hearings.as', { act, role: roleName(language, 'courtroom', role) })}
           </Button>
         ))}
@@ -135,6 +152,19 @@ function EnterHearing({ hearing: { hearing, seats }, isToSign }: EnterProps) {
       )}
     </>
   );
+}
+
+function isOpen({ mayEnter, isToSign, hasMinutes }: MyHearing['seats'][number], to: EnterProps['to']): boolean {
+  switch (to) {
+    case 'enter':
+      return mayEnter;
+    case 'sign':
+      return isToSign;
+    case 'read':
+      return hasMinutes && !isToSign;
+    default:
+      return to satisfies never;
+  }
 }
 
 /** Lines of a section; an empty section has no list. */
@@ -150,11 +180,12 @@ function Hearings({ held: { hearings } }: { readonly held: MyCase }) {
       <h2>{t('hearings.title')}</h2>
       {hearings.length === 0 && <p className="soft">{t('hearings.none')}</p>}
       <Lines>
-        {hearings.map(({ hearing, kind, title, startsAt, state }) => (
-          <li key={hearing} className="my-line">
-            <span className="my-line__title">{formatDateTime(language, startsAt)}</span>
-            <span>{title === '' ? t(`hearings.untitled.${kind}`) : title}</span>
-            <span className="soft">{t(`hearings.states.${state}`)}</span>
+        {hearings.map((one) => (
+          <li key={one.hearing} className="my-line">
+            <span className="my-line__title">{formatDateTime(language, one.startsAt)}</span>
+            <span>{one.title === '' ? t(`hearings.untitled.${one.kind}`) : one.title}</span>
+            <span className="soft">{t(`hearings.states.${one.state}`)}</span>
+            <EnterHearing hearing={one} to="read" />
           </li>
         ))}
       </Lines>
@@ -208,8 +239,7 @@ function Documents({ held: { id, documents, mayFile } }: { readonly held: MyCase
             <Link href={pathOfCase(id, 'documents', one.id)} className="my-line">
               <span className="my-line__title">{one.title}</span>
               <span className="soft">
-                {t(`documents.kinds.${one.kind}`)} · {t(`documents.by.${one.filedBy}`)} ·{' '}
-                {formatDay(language, one.filedAt)}
+                {t(`documents.kinds.${one.kind}`)} · {t(`documents.by.${one.of}`)} · {formatDay(language, one.filedAt)}
               </span>
               {one.stage !== 'filed' && <span className="my-line__due">{t(`documents.stages.${one.stage}`)}</span>}
             </Link>

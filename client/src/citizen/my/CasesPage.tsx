@@ -39,6 +39,12 @@ export function CasesPage({ cases, text, onText, onLeave, onShown }: CasesPagePr
   const groups = groupsOf(found, t);
   return (
     <Page title={t('title')} caption={cases.name}>
+      {/* First, because a lawyer's list may be long. */}
+      <div className="my-leave">
+        <Button look="quiet" icon="leave" onPress={() => void onLeave()}>
+          {t('leave')}
+        </Button>
+      </div>
       {cases.items.length === 0 && <p className="lead">{t('list.none')}</p>}
       {cases.items.length >= MANY && (
         <TextField field="search" label={t('list.search')} hint={t('list.searchHint')} value={text} onChange={onText} />
@@ -60,11 +66,6 @@ export function CasesPage({ cases, text, onText, onLeave, onShown }: CasesPagePr
       ))}
       <MyRequests requests={cases.requests} />
       <MyPowers powers={cases.powers} isOffered={cases.items.length === 0 || isLawyer(cases)} />
-      <div className="actions">
-        <Button icon="leave" onPress={() => void onLeave()}>
-          {t('leave')}
-        </Button>
-      </div>
     </Page>
   );
 }

@@ -36,10 +36,11 @@ interface OneProps {
 function OneDocument({ id, document, onDone }: OneProps) {
   const t = useMyWords();
   const { language } = useLanguage();
-  const { title, number, kind, filedAt, filedBy, stage, reason, mayWithdraw, pages, media, sha256, withheld } =
+  const { title, number, kind, filedAt, filedBy, of, stage, reason, mayWithdraw, pages, media, sha256, withheld } =
     document;
   const facts: readonly Fact[] = [
     [t('documents.kind'), t(`documents.kinds.${kind}`)],
+    ...(of === filedBy ? [] : [[t('documents.of'), t(`documents.filers.${of}`)] as const]),
     [t('documents.filedBy'), t(`documents.filers.${filedBy}`)],
     [t('documents.filedAt'), formatDateTime(language, filedAt)],
     [t('documents.stage'), t(`documents.stages.${stage}`)],

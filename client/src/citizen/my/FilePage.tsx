@@ -29,7 +29,10 @@ function Filing({ held }: { readonly held: MyCase }) {
   const t = useMyWords();
   const { call } = useMy();
   const [, go] = useLocation();
-  const { id, mayFile } = held;
+  const { id } = held;
+  // A lawyer files for clients, and hardly ever for themselves.
+  const ofClients = held.mayFile.filter(({ name }) => name !== null);
+  const mayFile = [...ofClients, ...held.mayFile.filter(({ name }) => name === null)];
   const [only, other] = mayFile;
   const [of, setOf] = useState<PartyId | null>(other === undefined ? (only?.of ?? null) : null);
   const [kind, setKind] = useState<DocumentKind | null>(null);

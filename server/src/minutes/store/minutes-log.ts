@@ -1,5 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { MinutesActor, MinutesEntry, MinutesEvent } from '@mahzar/shared/minutes/event';
+import type { MinutesPhase } from '@mahzar/shared/minutes/state';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { appendChain } from '../../event-log/store/append-chain.ts';
 import { entriesAfter, firstToRead, readableOnto } from '../../event-log/store/readable-entries.ts';
@@ -32,10 +33,20 @@ export async function readMinutesAfter({ db }: Database, id: string, seq: number
   return entriesAfter(id, rows.map(toMinutesChainEntry), seq, entryOf);
 }
 
-/** Those of the minutes that are being read and signed now. No text is decrypted. */
-export async function minutesInReading({ db }: Database, ids: readonly HearingId[]): Promise<readonly HearingId[]> {
+/** A phase of minutes that are no longer written, with the event by which it begins. */
+const BEGUN_BY = { reading: 'reading-begun', closed: 'minutes-closed' } as const satisfies Partial<
+  Record<MinutesPhase, MinutesEvent['type']>
+>;
+export type ReadPhase = keyof typeof BEGUN_BY;
+
+/** Those of the minutes that are in one of these phases. No text is decrypted. */
+export async function minutesInPhase(
+  { db }: Database,
+  ids: readonly HearingId[],
+  phases: readonly ReadPhase[],
+): Promise<readonly HearingId[]> {
   if (ids.length === 0) return [];
-  const turns = ['reading-begun', 'reading-ended', 'minutes-closed'] as const satisfies readonly MinutesEvent['type'][];
+  const turns = [...Object.values(BEGUN_BY), 'reading-ended'] as const satisfies readonly MinutesEvent['type'][];
   // Searched from the end of each log: during a reading only answers are appended.
   const rows = await db
     .selectFrom('minutes')
@@ -50,8 +61,8 @@ export async function minutesInReading({ db }: Database, ids: readonly HearingId
           .where('type', 'in', turns)
           .orderBy('seq', 'desc')
           .limit(1),
-      '=',
-      'reading-begun',
+      'in',
+      phases.map((phase) => BEGUN_BY[phase]),
     )
     .execute();
   return rows.map(({ id }) => id as HearingId);
