@@ -14,7 +14,7 @@ import {
   serveOrder,
   signOrder,
 } from '@mahzar/shared/rest/orders';
-import { releaseHeldMessages } from '@mahzar/shared/rest/messages';
+import { releaseHeldMessages, searchMessages } from '@mahzar/shared/rest/messages';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { ShownOrder } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
@@ -334,6 +334,10 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
       .poll(async () => (await orderOf(id)).services.map(({ by }) => by[0]?.result))
       .toEqual(['sent', 'sent']);
     expect((await orderOf(id)).services.map(({ until }) => until)).toEqual([null, null]);
+    // The list of messages says of which case each is.
+    const { items } = await clerk.do(searchMessages, { body: { event: 'order-served', limit: 2 } });
+    const about = { title: '', caseNumber: '1405-4' };
+    expect(items.map((message) => message.about)).toEqual([about, about]);
     // Repeated requests send one message.
     await clerk.do(serveOrder, { ...of(id), body: { to: ['complainant', 'accused'] } });
     const [complainant, accused] = [codeTo('9121112233'), codeTo('9123334455')];

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { NotifyChannel, NotifyEvent } from '@mahzar/shared/notify/events';
+import type { Facts } from '@mahzar/shared/notify/facts';
 import type { ListedMessage, MessageItem } from '@mahzar/shared/rest/messages';
 import type {
   ClaimedMessage,
@@ -462,8 +463,22 @@ function listedOf(row: Row, cipher: HearingCipher | undefined): ListedMessage {
     ...itemOf(row),
     // The recipient's name is not stored for codes and requests.
     recipient: facts !== undefined && 'name' in facts ? facts.name : null,
-    about: facts?.about === 'hearing' ? { title: facts.title, caseNumber: facts.caseNumber } : null,
+    about: facts === undefined ? null : subjectOf(facts),
   };
+}
+
+/** The hearing or case of a message; null when it is about neither, or the case was only named by its recipient. */
+function subjectOf(facts: Facts): ListedMessage['about'] {
+  switch (facts.about) {
+    case 'hearing':
+      return { title: facts.title, caseNumber: facts.caseNumber };
+    case 'order':
+    case 'filing':
+    case 'lawyer':
+      return { title: '', caseNumber: facts.caseNumber };
+    default:
+      return null;
+  }
 }
 
 function itemOf(row: Row): MessageItem {

@@ -57,7 +57,10 @@ export const messageItem = z.strictObject({
 });
 export type MessageItem = z.infer<typeof messageItem>;
 
-/** An item of a list, with recipient and hearing; null when those names were erased, or without a hearing. */
+/**
+ * An item of a list, with recipient and hearing or case; null when those names were erased, or it is about neither. `title`: of the
+ * hearing; empty for a message about a case.
+ */
 const listedMessage = messageItem.extend({
   recipient: z.string().nullable(),
   about: z.strictObject({ title: z.string(), caseNumber: z.string() }).nullable(),

@@ -2,7 +2,7 @@ import { useParams } from 'wouter';
 import { archiveCase, readCase, reopenCase } from '@mahzar/shared/rest/cases';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import { localMobile } from '@mahzar/shared/phone';
-import { localDigits } from '../../i18n/format.ts';
+import { formatList, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
@@ -19,7 +19,7 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay } from '../session/who.tsx';
-import { Proceedings } from './Proceedings.tsx';
+import { CaseTimeline, Proceedings } from './Proceedings.tsx';
 import './cases.css';
 
 type WholeCase = CallAnswer<typeof readCase>;
@@ -33,7 +33,6 @@ export default function CasePage() {
 
 function OneCase({ file }: { readonly file: WholeCase }) {
   const t = useStaffWords();
-  const words = useBookingWords();
   const may = useMay();
   const tell = useTell();
   const { language } = useLanguage();
@@ -77,14 +76,6 @@ function OneCase({ file }: { readonly file: WholeCase }) {
     >
       {file.notes !== '' && <section className="card pre-line">{file.notes}</section>}
       {may('act-in-cases') && <Proceedings id={file.id} />}
-      <section className="part" aria-labelledby="hearings">
-        <h2 id="hearings">{t('nav.bookings')}</h2>
-        {file.bookings.length === 0 ? (
-          <Empty title={t('cases.noHearings')} />
-        ) : (
-          <BookingTable rows={file.bookings} hasDays />
-        )}
-      </section>
       <section className="part" aria-labelledby="parties">
         <h2 id="parties">{t('cases.parties')}</h2>
         {file.people.length === 0 ? (
@@ -101,7 +92,7 @@ function OneCase({ file }: { readonly file: WholeCase }) {
                 cell: ({ name }) => <strong>{name}</strong>,
                 sort: ({ name }) => name,
               },
-              { key: 'role', head: t('booking.role'), cell: ({ role }) => words.role(role) },
+              { key: 'role', head: t('booking.role'), cell: (person) => <RoleIn file={file} person={person} /> },
               {
                 key: 'phone',
                 head: t('booking.phone'),
@@ -125,6 +116,33 @@ function OneCase({ file }: { readonly file: WholeCase }) {
           />
         )}
       </section>
+      <section className="part" aria-labelledby="hearings">
+        <h2 id="hearings">{t('nav.bookings')}</h2>
+        {file.bookings.length === 0 ? (
+          <Empty title={t('cases.noHearings')} />
+        ) : (
+          <BookingTable rows={file.bookings} hasDays />
+        )}
+      </section>
+      {may('act-in-cases') && <CaseTimeline id={file.id} />}
     </Screen>
+  );
+}
+
+interface RoleInProps {
+  readonly file: WholeCase;
+  readonly person: WholeCase['people'][number];
+}
+
+/** The role of a person, and for whom they are in the case. */
+function RoleIn({ file, person: { role, with: principals } }: RoleInProps) {
+  const words = useBookingWords();
+  const { language } = useLanguage();
+  const names = file.people.filter(({ id }) => principals.includes(id)).map(({ name }) => name);
+  return (
+    <>
+      {words.role(role)}
+      {names.length > 0 && <span className="soft"> ({formatList(language, names)})</span>}
+    </>
   );
 }

@@ -58,9 +58,11 @@ function NewOrder() {
                     </li>
                   ))}
                 </ul>
-                <LinkButton href={`/cases/${id}`} look="quiet">
-                  {t('common.cancel')}
-                </LinkButton>
+                <div>
+                  <LinkButton href={`/cases/${id}`} look="quiet">
+                    {t('common.cancel')}
+                  </LinkButton>
+                </div>
               </Screen>
             ) : (
               <OrderForm id={id} held={held} order={order} begun={draftOf(held, template, number)} />

@@ -17,7 +17,7 @@ import { ExhibitState, LevelBadge, ScanBadge } from './DocumentBadges.tsx';
 import { Orders } from './Orders.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 
-/** The proceedings of a case: pending tasks, documents and exhibits, and the timeline. */
+/** The proceedings of a case: pending tasks, staff, orders, documents and exhibits. */
 export function Proceedings({ id }: { readonly id: string }) {
   const read = useLoad(readProceedings, { params: { case: id } });
   return (
@@ -28,11 +28,16 @@ export function Proceedings({ id }: { readonly id: string }) {
           <CaseStaff id={id} held={held} />
           <Orders id={id} held={held} />
           <Documents id={id} held={held} />
-          <Timeline id={id} held={held} />
         </>
       )}
     </Loaded>
   );
+}
+
+/** All acts in a case. Shown last, because it is the longest part of the page. */
+export function CaseTimeline({ id }: { readonly id: string }) {
+  const { data } = useLoad(readProceedings, { params: { case: id } });
+  return data === undefined ? null : <Timeline id={id} held={data} />;
 }
 
 interface PartProps {

@@ -75,7 +75,10 @@ function OnePower({ power, onWaived }: OnePowerProps) {
         </div>
         <div>
           <dt>{t('powers.licence')}</dt>
-          <dd>{digits(lawyer.licence)}</dd>
+          <dd>
+            {/* With letters, in the direction of its first one. */}
+            <bdi>{localDigits(language, lawyer.licence)}</bdi>
+          </dd>
         </div>
         <div>
           <dt>{t('booking.nationalId')}</dt>

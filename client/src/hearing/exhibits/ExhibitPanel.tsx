@@ -11,6 +11,7 @@ import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAppServices, useScene } from '../context/SessionContext.tsx';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 import { useExhibitPage } from './useExhibitPage.ts';
+import '../measures/measures.css';
 import './exhibits.css';
 
 type Listed = Pick<Response<'exhibits'>, 'exhibits' | 'documents'>;

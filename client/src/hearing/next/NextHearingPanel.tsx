@@ -10,6 +10,7 @@ import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAppServices, useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { LENGTHS, likeLength } from './lengths.ts';
+import '../measures/measures.css';
 import './next.css';
 
 type Day = Response<'next-dates'>['days'][number];

@@ -7,6 +7,7 @@ import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAppServices } from '../context/SessionContext.tsx';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 import { NoteList } from './NoteList.tsx';
+import '../measures/measures.css';
 import './notes.css';
 
 const TEMPLATES = ['statement', 'objection', 'exhibit', 'order', 'oath', 'technical'] as const;

@@ -5,7 +5,7 @@ import type { messagesFa } from './messages.fa.ts';
 export const messagesEn: Pick<StaffCatalogue, keyof typeof messagesFa> = {
   messages: {
     recipient: 'To',
-    hearing: 'Hearing',
+    hearing: 'Hearing or case',
     none: 'No messages',
     event: 'Event',
     events: {

@@ -2,7 +2,7 @@
 export const messagesFa = {
   messages: {
     recipient: 'گیرنده',
-    hearing: 'جلسه',
+    hearing: 'جلسه یا پرونده',
     none: 'پیامی نیست',
     event: 'رویداد',
     events: {
