@@ -36,6 +36,8 @@ let citizen: BareClient;
 let expert: BareClient;
 /** Joins while the exhibit is paused. */
 let accused: BareClient;
+/** The document that is played. */
+let film: string;
 
 const exhibitOf = (client: BareClient) => {
   const { exhibit } = client.client.scene;
@@ -70,7 +72,7 @@ async function logged(type: string): Promise<Record<string, unknown>[]> {
 beforeAll(async () => {
   service = await TestService.start({ SEAT_BUDGET: '50' });
   court = await ExhibitCourt.book(service);
-  const document = await court.file(recordingOf('mp4', SECONDS));
+  film = await court.file(recordingOf('mp4', SECONDS));
   judge = await come('judge');
   await judge.enter(['microphone']);
   for (const seat of ['citizen', 'expert']) {
@@ -84,7 +86,7 @@ beforeAll(async () => {
   const began = judge.client.until(() => judge.client.scene.phase === 'in-session', 10_000).then(() => true);
   do await judge.sends('microphone');
   while (!(await Promise.race([began, setTimeout(20, false)])));
-  await judge.must('offer-exhibit', { document });
+  await judge.must('offer-exhibit', { document: film });
 }, 120_000);
 
 afterAll(async () => {
@@ -209,6 +211,21 @@ describe('a recording that is played in the hearing', () => {
     await judge.client.until(() => playback(judge)?.since === null, 15_000);
     expect(playback(judge)).not.toHaveProperty('fault');
     expect(playback(judge)!.positionMs).toBeGreaterThanOrEqual(3_000);
+  }, 30_000);
+
+  it('is not played when its file was swapped on the disk after the judge had admitted it', async () => {
+    const document = await court.file(recordingOf('mp4', 2));
+    await judge.must('offer-exhibit', { document });
+    await judge.must('admit-exhibit', { exhibit: 2 });
+    const { db } = await connect(service.database);
+    const parts = db.selectFrom('object_parts').select('content').where('object', '=', film);
+    const other = await parts.limit(1).executeTakeFirstOrThrow();
+    await db.updateTable('object_parts').set(other).where('object', '=', document).execute();
+    await db.destroy();
+    const played = await judge.client.ask('play-exhibit', { exhibit: 2, second: 0 });
+    expect(played).toMatchObject({ ok: false, code: 'exhibit-altered' });
+    // What was shown before stays.
+    expect(exhibitOf(judge)?.exhibit).toBe(1);
   }, 30_000);
 
   it('ends with its process when the hearing rests', async () => {

@@ -5,7 +5,7 @@ import { documentMediaOf } from '../src/files/content-kind.ts';
 import { pdfPages } from '../src/files/pdf-pages.ts';
 import { PAGE_WIDTH } from '../src/proceedings/document-router.ts';
 import { Recordings } from '../src/files/recording-facts.ts';
-import { pdfOf, scanOf } from './support/pdf.ts';
+import { pdfOf, pictureOf, scanOf } from './support/pdf.ts';
 import { recordingOf } from './support/recordings.ts';
 import { pngOf } from './support/uploads.ts';
 
@@ -129,6 +129,29 @@ describe('the pages of a document', () => {
     const before = process.resourceUsage().maxRSS;
     expect(await pdf.count(scan)).toBe(500);
     expect(Buffer.isBuffer(await pdf.picture(async () => scan, 500, PAGE_WIDTH))).toBe(true);
+    expect((process.resourceUsage().maxRSS - before) / 1_024).toBeLessThan(512);
+  });
+
+  it.each([
+    // Each second byte is repeated 128 times (ISO 32000-2, 7.4.5).
+    [
+      'repeats bytes',
+      '/Width 20000 /Height 20000 /BitsPerComponent 8 /Filter /RunLengthDecode',
+      Buffer.alloc(6_250_000, Buffer.from([129, 0])),
+    ],
+    // A bit for each white line.
+    [
+      'is a fax of 3.6 billion pixels',
+      '/Width 60000 /Height 60000 /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 60000 /Rows 60000 >>',
+      Buffer.alloc(7_500, 0xff),
+    ],
+  ])('end within the stated memory, drawn or not, when a picture %s', async (_, facts, packed) => {
+    const pdf = pdfPages({ mostMs: 2_000 });
+    const bomb = pictureOf(`/ColorSpace /DeviceGray ${facts}`, packed);
+    expect(await documentMediaOf(bomb)).toEqual({ media: 'application/pdf' });
+    const before = process.resourceUsage().maxRSS;
+    const drawn = await pdf.picture(async () => bomb, 1, PAGE_WIDTH);
+    if (!Buffer.isBuffer(drawn)) expect(drawn).toMatchObject({ code: 'pages-unavailable' });
     expect((process.resourceUsage().maxRSS - before) / 1_024).toBeLessThan(512);
   });
 

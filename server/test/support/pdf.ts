@@ -42,6 +42,18 @@ export function scanOf(pages: number, width: number, height: number): Buffer {
   ]);
 }
 
+/** A PDF of one page that draws one picture of these pixels, packed as its filter says. */
+export function pictureOf(facts: string, packed: Buffer): Buffer {
+  const draws = 'q 595 0 0 842 0 0 cm /P Do Q';
+  return pdfWith([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /P 5 0 R >> >> >>',
+    `<< /Length ${draws.length} >>\nstream\n${draws}\nendstream`,
+    `<< /Type /XObject /Subtype /Image ${facts} /Length ${packed.length} >>\nstream\n${packed.toString('latin1')}\nendstream`,
+  ]);
+}
+
 /** A PDF of these objects, numbered from 1, whose characters are bytes; the first is its catalog. */
 function pdfWith(objects: readonly string[]): Buffer {
   let text = '%PDF-1.7\n';
