@@ -23,7 +23,7 @@ const ASKED_FOR = {
 export type Place = keyof typeof ASKED_FOR;
 
 /** The catalogues of a language, of which a person loads only one language. */
-const CATALOGUES = [/i18n\/(?:citizen\.)?fa\.ts$/, /i18n\/(?:citizen\.)?en\.ts$/];
+const CATALOGUES = [/i18n\/(?:citizen|first)\.fa\.ts$/, /i18n\/(?:citizen|first)\.en\.ts$/];
 
 /** Returns the JavaScript and CSS that are loaded up to a place, with the words of the larger language. */
 export function codeBefore(

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 
-const CATALOGUE = /\/client\/src\/i18n\/(fa|en)\.ts$/;
+const CATALOGUE = /\/client\/src\/i18n\/first\.(?:fa|en)\.ts$/;
 
 /** Reduces the catalogues of all pages to the given parts, so that a small page does not load the words of others. */
 export function onlyWords(parts: readonly string[]): Plugin {
@@ -10,12 +10,12 @@ export function onlyWords(parts: readonly string[]): Plugin {
     enforce: 'pre',
     async load(id) {
       const [file = ''] = id.split('?');
-      const language = CATALOGUE.exec(file)?.[1];
-      if (language === undefined) return null;
+      if (!CATALOGUE.test(file)) return null;
       this.addWatchFile(file);
       const module = (await import(pathToFileURL(file).href)) as Record<string, Record<string, unknown>>;
-      const words = Object.entries(module[language] ?? {}).filter(([part]) => parts.includes(part));
-      return `export const ${language} = ${JSON.stringify(Object.fromEntries(words))};`;
+      const [[name, all] = []] = Object.entries(module);
+      const words = Object.entries(all ?? {}).filter(([part]) => parts.includes(part));
+      return `export const ${name} = ${JSON.stringify(Object.fromEntries(words))};`;
     },
   };
 }

@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { codeBefore } from '../build/initial-code.ts';
 import type { Place } from '../build/initial-code.ts';
 import { laterParts } from '../src/citizen/live/fetch-meeting.ts';
+import { fa } from '../src/i18n/fa.ts';
+import { firstFa } from '../src/i18n/first.fa.ts';
 import { CITIZEN_WORDS } from '../vite.citizen.config.ts';
 
 const CONFIG = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
@@ -84,14 +86,32 @@ describe('what a person loads', () => {
     expect([...new Set(shown)].filter((part) => !CITIZEN_WORDS.includes(part))).toEqual([]);
   });
 
+  it('has all words that are shown before the first picture', () => {
+    const before = new Set(codeBefore('first picture', output).map(({ file }) => file));
+    const modules = output.flatMap((part) =>
+      part.type === 'chunk' && before.has(part.fileName) ? Object.entries(part.modules) : [],
+    );
+    const sources = modules.filter(([id]) => /client\/src\/(?!i18n\/)/.test(id)).map(([, { code }]) => code ?? '');
+    const named = sources.flatMap((source) => [...source.matchAll(/[`'"]([a-zA-Z]+)\.(?:([a-zA-Z][\w-]*)|\$\{)/g)]);
+    const first: Readonly<Record<string, object>> = firstFa;
+    const partsOf = (words: object | undefined) => Object.keys(words ?? {}).map((key) => key.replace(/_\w+$/, ''));
+    const shown = named.flatMap(([, part = '', word]) => (part in fa ? [[part, word] as const] : []));
+    expect(shown.length).toBeGreaterThan(100);
+    const missing = shown.filter(
+      ([part, word]) => !(part in first) || (word !== undefined && !partsOf(first[part]).includes(word)),
+    );
+    expect(missing).toEqual([]);
+    expect(sources.filter((source) => /useTranslation(?:\$\d+)?\([`'"]conduct/.test(source))).toEqual([]);
+  });
+
   it('can be brought ahead by the page of a citizen who waits', () => {
     const first = new Set(codeBefore('first page', output).map(({ file }) => file));
     const later = output.flatMap((part) =>
-      part.type === 'chunk' && first.has(part.fileName) ? laterParts(part.code) : [],
+      part.type === 'chunk' && first.has(part.fileName) ? laterParts(part.code, 'fa') : [],
     );
     const files = new Set(output.map(({ fileName }) => `/${fileName}`));
     expect(later.filter((file) => !files.has(file))).toEqual([]);
-    for (const part of ['meeting-words', 'devices', 'media', 'courtroom', 'conduct'])
+    for (const part of ['meeting-words', 'devices', 'media', 'courtroom', 'conduct', 'first.fa', 'all-later.fa'])
       expect(later.some((file) => file.startsWith(`/assets/${part}-`) && file.endsWith('.js'))).toBe(true);
   });
 

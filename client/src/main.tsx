@@ -10,7 +10,8 @@ import { NoLinkPage } from './hearing/join/NoLinkPage.tsx';
 import { openCode, takeCode } from './hearing/join/short-link.ts';
 import { isPermissionsPath } from './hearing/permissions/path.ts';
 import { isStaffPath, takeInvitation } from './desk/session/path.ts';
-import { createI18n, applyLanguage } from './i18n/i18n.ts';
+import { applyLanguage } from './i18n/i18n.ts';
+import { createPageI18n, loadPageWords } from './i18n/later-words.ts';
 import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 import { openSession } from './session/session.ts';
@@ -53,12 +54,12 @@ async function start(): Promise<void> {
   applyLanguage(document.documentElement, language);
   let session = link !== null && isSupported() ? openSession(link) : null;
   // A page whose code is loaded before the first drawing is drawn at once, without an empty page before it.
-  const [i18n] = await Promise.all([createI18n(language), pageAt(location.pathname)?.load()]);
+  const [i18n] = await Promise.all([createPageI18n(language), pageAt(location.pathname)?.load()]);
   const page = createRoot(root);
   const show = (content: ReactNode): void =>
     page.render(
       <StrictMode>
-        <LanguageProvider i18n={i18n} initial={language}>
+        <LanguageProvider i18n={i18n} initial={language} loadWords={loadPageWords}>
           <ErrorBoundary otherwise={<ErrorPage error={{ code: 'internal', support: null }} />}>
             <Suspense>{content}</Suspense>
           </ErrorBoundary>

@@ -2,6 +2,8 @@ import { act } from 'preact/test-utils';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, vi } from 'vitest';
+import { conductEn } from './i18n/conduct.en.ts';
+import { en } from './i18n/en.ts';
 import { createI18n } from './i18n/i18n.ts';
 import type { LoadWords } from './i18n/i18n.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
@@ -30,11 +32,14 @@ export interface Shown {
 
 behaveAsReact();
 
+/** All words of a hearing. */
+const loadAllWords: LoadWords = async () => ({ translation: en, conduct: conductEn });
+
 /** Unmounts the displayed screen, if there is one. */
 let leaveLast = (): Promise<void> => Promise.resolve();
 
 /** Shows a screen, replacing the former one. The caller unmounts the last one. */
-export async function show(content: ReactNode, loadWords?: LoadWords): Promise<Shown> {
+export async function show(content: ReactNode, loadWords = loadAllWords): Promise<Shown> {
   await leaveLast();
   const i18n = await createI18n('en', loadWords);
   const place = document.body.appendChild(document.createElement('div'));

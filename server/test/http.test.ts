@@ -26,8 +26,8 @@ const MANIFEST = {
     imports: ['index.html', '_shared.js'],
   },
   '_shared.js': { file: 'assets/shared.js', imports: ['index.html'] },
-  'src/i18n/fa.ts': { file: 'assets/fa.js', imports: ['_shared.js'] },
-  'src/i18n/en.ts': { file: 'assets/en.js' },
+  'src/i18n/first.fa.ts': { file: 'assets/fa.js', imports: ['_shared.js'] },
+  'src/i18n/first.en.ts': { file: 'assets/en.js' },
 };
 
 let folder: string;

@@ -25,7 +25,8 @@ type ErrorText = { readonly title: string; readonly text: string };
 export type ErrorTexts = Readonly<Record<PlainErrorCode, ErrorText>>;
 export type ProofErrorTexts = Readonly<Record<ProofErrorCode, ErrorText>>;
 
-type Texts<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Texts<Shape[Key]> };
+/** The shape of a catalogue, for the other languages. */
+export type Texts<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Texts<Shape[Key]> };
 
 /** The words of every language. */
 export type Catalogue = Texts<typeof fa>;

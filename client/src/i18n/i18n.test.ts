@@ -18,8 +18,10 @@ import { officesEn } from './offices.en.ts';
 import { officesFa } from './offices.fa.ts';
 import { queueEn } from './queue.en.ts';
 import { queueFa } from './queue.fa.ts';
-import { createI18n } from './i18n.ts';
+import { changeLanguage, createI18n } from './i18n.ts';
 import { chosenLanguage } from './language.ts';
+import type { Language } from './language.ts';
+import { addLaterWords, createPageI18n, loadPageWords } from './later-words.ts';
 import { permissionsEn } from './permissions.en.ts';
 import { permissionsFa } from './permissions.fa.ts';
 import { staffEn } from './staff.en.ts';
@@ -87,8 +89,10 @@ describe('the catalogues', () => {
   });
 
   it('count in the digits and the grammar of the language', async () => {
-    expect((await createI18n('fa')).t('notices.missed', { count: 23 })).toContain('۲۳ ثانیه');
-    const i18n = await createI18n('en');
+    const words = { fa, en };
+    const loadAll = async (language: Language) => ({ translation: words[language] });
+    expect((await createI18n('fa', loadAll)).t('notices.missed', { count: 23 })).toContain('۲۳ ثانیه');
+    const i18n = await createI18n('en', loadAll);
     expect(i18n.t('notices.missed', { count: 1 })).toBe('You missed 1 second.');
     expect(i18n.t('notices.missed', { count: 23 })).toBe('You missed 23 seconds.');
   });
@@ -106,6 +110,23 @@ describe('the words of a page', () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect((await made).t('app.name')).toBe(en.app.name);
     vi.useRealTimers();
+  });
+});
+
+describe('the words after the first picture', () => {
+  it('are added when the first part needs them, and then come with every language', async () => {
+    const i18n = await createPageI18n('en');
+    expect(i18n.exists('waiting.title')).toBe(false);
+    await changeLanguage(i18n, 'fa', loadPageWords);
+    await addLaterWords();
+    expect(i18n.t('waiting.title')).toBe(fa.waiting.title);
+    expect(i18n.t('errors.no-host.title')).toBe(fa.errors['no-host'].title);
+    expect(i18n.t('errors.internal.title')).toBe(fa.errors.internal.title);
+    expect(i18n.t('more.talkWith', { ns: 'conduct', name: 'A' })).toContain('A');
+    await changeLanguage(i18n, 'en', loadPageWords);
+    expect(i18n.t('people.menu.mute')).toBe(en.people.menu.mute);
+    expect(i18n.t('people.and')).toBe(en.people.and);
+    expect(i18n.exists('leaving.stopsTitle', { ns: 'conduct' })).toBe(true);
   });
 });
 

@@ -1,19 +1,21 @@
 import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { loadedOnce, orReload } from '../browser/until-loaded.ts';
-import type { Catalogue } from './catalogue.ts';
 import { directionOf } from './language.ts';
 import type { Language } from './language.ts';
+
+/** Namespace of the sentences that come after the first picture. */
+export const LATER = 'later';
 
 /** Loads a language's catalogues, by namespace. */
 export type LoadWords = (language: Language) => Promise<Readonly<Record<string, object>>>;
 
-const load: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  fa: async () => (await import('./fa.ts')).fa,
-  en: async () => (await import('./en.ts')).en,
+const load: Readonly<Record<Language, () => Promise<object>>> = {
+  fa: async () => (await import('./first.fa.ts')).firstFa,
+  en: async () => (await import('./first.en.ts')).firstEn,
 };
 
-/** The words that all pages have. */
+/** The words that all pages have; those of a hearing after its first picture follow, see `later-words.ts`. */
 export const loadCommonWords: LoadWords = async (language) => ({ translation: await load[language]() });
 
 /** Creates the translator with one language loaded; the other is loaded on demand. */
@@ -22,6 +24,8 @@ export async function createI18n(language: Language, loadWords = loadCommonWords
   await instance.init({
     lng: language,
     fallbackLng: false,
+    // Where words are is no matter of those who use them: `later` has more of the same catalogue.
+    fallbackNS: LATER,
     // No page shows text before they are loaded.
     resources: { [language]: await loadedOnce(orReload(() => loadWords(language)))() },
     interpolation: { escapeValue: false },
@@ -32,11 +36,14 @@ export async function createI18n(language: Language, loadWords = loadCommonWords
 
 /** Changes the language of all texts, loading it if needed. */
 export async function changeLanguage(instance: i18n, language: Language, loadWords = loadCommonWords): Promise<void> {
-  if (!instance.hasResourceBundle(language, 'translation')) {
-    for (const [name, words] of Object.entries(await loadWords(language)))
-      instance.addResourceBundle(language, name, words);
-  }
+  addWords(instance, language, await loadWords(language));
   await instance.changeLanguage(language);
+}
+
+/** Adds catalogues by namespace; those that are present stay as they are. */
+export function addWords(instance: i18n, language: Language, words: Awaited<ReturnType<LoadWords>>): void {
+  for (const [name, part] of Object.entries(words))
+    if (!instance.hasResourceBundle(language, name)) instance.addResourceBundle(language, name, part);
 }
 
 /** Sets the document's language, for screen readers and the layout. */

@@ -8,6 +8,7 @@ import { fa } from './fa.ts';
 import { createI18n } from './i18n.ts';
 import { identityEn } from './identity.en.ts';
 import { identityFa } from './identity.fa.ts';
+import { laterEn } from './later.en.ts';
 import { ofMeeting, OWN, speakOfMeetings } from './meeting-words.ts';
 import { rulesEn } from './rules.en.ts';
 import { rulesFa } from './rules.fa.ts';
@@ -51,8 +52,10 @@ describe('the words of a meeting', () => {
 
   it('are also those of catalogues that come later', async () => {
     const i18n = await createI18n('en');
+    i18n.addResourceBundle('en', 'later', laterEn);
     expect(i18n.t('waiting.notStarted')).toBe('The hearing has not started yet.');
     speakOfMeetings(i18n);
+    expect(i18n.t('waiting.next')).toMatch(/^You come in by yourself/);
     i18n.addResourceBundle('en', 'conduct', conductEn);
     expect(i18n.t('waiting.notStarted')).toBe('The meeting has not started yet.');
     expect(i18n.t('room.attest', { ns: 'conduct' })).toBe('Say so');

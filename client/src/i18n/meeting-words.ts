@@ -9,9 +9,11 @@ interface Words {
 }
 
 type Namespace = (typeof NAMESPACES)[number];
+/** Namespaces with sentences of their own; `later` is a part of the common catalogue. */
+type Worded = Exclude<Namespace, 'later'>;
 
 /** Catalogues whose sentences speak of hearings. */
-export const NAMESPACES = ['translation', 'conduct', 'rules', 'check', 'identity'] as const;
+export const NAMESPACES = ['translation', 'later', 'conduct', 'rules', 'check', 'identity'] as const;
 
 /** Replacements that turn sentences about a hearing into ones about a meeting with the prosecutor; applied in this order. */
 const INSTEAD: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>> = {
@@ -49,7 +51,7 @@ const INSTEAD: Readonly<Record<Language, readonly (readonly [RegExp, string])[]>
 };
 
 /** Sentences that a meeting words differently. */
-export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Namespace, Words>>>>> = {
+export const OWN: Readonly<Record<Language, Readonly<Partial<Record<Worded, Words>>>>> = {
   fa: {
     translation: {
       roles: MEETING_ROLE_NAMES.fa,
@@ -108,7 +110,8 @@ export function speakOfMeetings(instance: i18n): void {
 
 /** Returns a catalogue in the words of a meeting. */
 export function ofMeeting(words: Words, language: Language, namespace: Namespace): Words {
-  return withOwn(withInstead(words, INSTEAD[language]), OWN[language][namespace] ?? {});
+  const own = OWN[language][namespace === 'later' ? 'translation' : namespace];
+  return withOwn(withInstead(words, INSTEAD[language]), own ?? {});
 }
 
 function withInstead(words: Words, instead: (typeof INSTEAD)[Language]): Words {

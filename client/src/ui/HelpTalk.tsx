@@ -32,7 +32,7 @@ export function HelpTalk({ label, messages, earlier, mine, nameOf }: HelpTalkPro
     <div className="help-talk" ref={list} role="log" aria-label={label} tabIndex={0}>
       {earlier !== null && (
         <Button look="quiet" size="small" isPending={earlier.loading} onPress={earlier.onLoad}>
-          {t('chat.earlier')}
+          {t('help.earlier')}
         </Button>
       )}
       <ul className="plain-list">

@@ -4,7 +4,7 @@ const MANIFEST = '/.vite/manifest.json';
 const ENTRY = 'index.html';
 /** The chunk of a record's page, in addition to those of all pages. */
 const RECORD_PAGE = 'src/playback/PlaybackApp.tsx';
-const CATALOGUES = { fa: 'src/i18n/fa.ts', en: 'src/i18n/en.ts' } as const;
+const CATALOGUES = { fa: 'src/i18n/first.fa.ts', en: 'src/i18n/first.en.ts' } as const;
 
 type Manifest = Readonly<
   Record<

@@ -27,15 +27,16 @@ export const fetchMeetingPage = loadedOnce(async () => {
   const parts = new Set<string>();
   for (const part of page.querySelectorAll('script[src], link[rel=stylesheet], link[rel=modulepreload]')) {
     const text = await quietly(part.getAttribute('src') ?? part.getAttribute('href') ?? '');
-    for (const later of laterParts(text)) parts.add(later);
+    for (const later of laterParts(text, document.documentElement.lang)) parts.add(later);
   }
   // On a line on which they take long they would delay the turn itself.
   for (const part of parts) if (!isNarrow()) await quietly(part);
 });
 
 /** Returns the addresses of the files that a script of the meeting's page loads on the way in: its words, the devices, the room. */
-export function laterParts(script: string): readonly string[] {
-  return [...script.matchAll(/\bassets\/(?:meeting-words|devices|media|courtroom|conduct)-[\w-]+\.(?:js|css)/g)].map(
-    ([path]) => `/${path}`,
-  );
+export function laterParts(script: string, language: string): readonly string[] {
+  const part = `(?:meeting-words|devices|media|courtroom|conduct|(?:first|all-later)\\.${language})`;
+  // A file that brings no others is named relative to the script.
+  const named = new RegExp(`["'\`(](?:assets|\\.)/(${part}-[\\w-]+\\.(?:js|css))`, 'g');
+  return [...script.matchAll(named)].map(([, file]) => `/assets/${file}`);
 }

@@ -1,5 +1,6 @@
 import { orReload } from '../../browser/until-loaded.ts';
 import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 
 /** The courtroom can be shown: from then on missing code must not reload the page of a running hearing. */
 let arrived = false;
@@ -28,15 +29,15 @@ export const DevicePage = lazily(
 );
 export const IdentityPages = lazily(needed(() => import('../identity/IdentityPages.tsx')));
 export const NotOpenPage = lazily(needed(() => import('../join/NotOpenPage.tsx')));
-export const OwnTurn = lazily(() => import('../called/OwnTurn.tsx'));
-export const PrivateRoom = lazily(() => import('../private-room/PrivateRoom.tsx'));
+export const OwnTurn = laterPart(() => import('../called/OwnTurn.tsx'));
+export const PrivateRoom = laterPart(() => import('../private-room/PrivateRoom.tsx'));
 export const RulesPage = lazily(needed(() => import('../rules/RulesPage.tsx')));
 export const SeatInUsePage = lazily(needed(() => import('../join/SeatInUsePage.tsx')));
 
 const around = () => import('./pages-around-courtroom.ts');
-export const Invitations = lazily(async () => ({ default: (await around()).Invitations }));
-export const LeftPage = lazily(async () => ({ default: (await around()).LeftPage }));
-export const LinkOverPage = lazily(async () => ({ default: (await around()).LinkOverPage }));
-export const OverPage = lazily(async () => ({ default: (await around()).OverPage }));
-export const RemovedPage = lazily(async () => ({ default: (await around()).RemovedPage }));
-export const WaitingRoom = lazily(needed(async () => ({ default: (await around()).WaitingRoom })));
+export const Invitations = laterPart(async () => ({ default: (await around()).Invitations }));
+export const LeftPage = laterPart(async () => ({ default: (await around()).LeftPage }));
+export const LinkOverPage = laterPart(async () => ({ default: (await around()).LinkOverPage }));
+export const OverPage = laterPart(async () => ({ default: (await around()).OverPage }));
+export const RemovedPage = laterPart(async () => ({ default: (await around()).RemovedPage }));
+export const WaitingRoom = laterPart(needed(async () => ({ default: (await around()).WaitingRoom })));

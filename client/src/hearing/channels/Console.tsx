@@ -1,9 +1,9 @@
 import { Suspense } from 'react';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { isSignLanguage } from '../names/people.ts';
 
-const InterpreterBar = lazily(() => import('./InterpreterBar.tsx'));
+const InterpreterBar = laterPart(() => import('./InterpreterBar.tsx'));
 
 /** The console of an interpreter who interprets by voice. Others do not even load its code. */
 export function Console() {

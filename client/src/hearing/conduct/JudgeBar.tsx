@@ -1,13 +1,13 @@
 import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { useFocusKept } from '../../ui/useFocusKept.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { nextActs } from './next-acts.ts';
 import type { NextActs } from './next-acts.ts';
 import './conduct.css';
 
-const BarActs = lazily(() => import('./BarActs.tsx'));
+const BarActs = laterPart(() => import('./BarActs.tsx'));
 
 /** The bar of next acts, for people who run the hearing. Others do not even load its code. */
 export default function JudgeBar() {

@@ -7,7 +7,7 @@ import { isNarrow } from '../../browser/page-rate.ts';
 import { courtName } from '../../i18n/court.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { usePageHeading } from '../../ui/usePageHeading.ts';
 import { FirstPictureContext, useFirstPicture } from '../context/FirstPicture.tsx';
@@ -28,17 +28,17 @@ import { useDark } from './useDark.ts';
 import { useHearingTitle } from '../names/useHearingTitle.ts';
 import './courtroom.css';
 
-const Panel = lazily(() => import('./Panel.tsx'));
-const AtRest = lazily(() => import('./AtRest.tsx'));
+const Panel = laterPart(() => import('./Panel.tsx'));
+const AtRest = laterPart(() => import('./AtRest.tsx'));
 // Loaded a moment after the pictures, because alarms are rare.
-const Alarms = lazily(() => import('../conduct/Alarms.tsx'));
-const FloorStrip = lazily(() => import('../floor/FloorStrip.tsx'));
-const ConnectionQuality = lazily(() => import('./ConnectionQuality.tsx'));
-const NextHearingStrip = lazily(() => import('../next/NextHearingStrip.tsx'));
-const OwnHand = lazily(() => import('../floor/OwnHand.tsx'));
-const ExhibitBoard = lazily(() => import('../exhibits/ExhibitBoard.tsx'));
-const JudgeBar = lazily(() => import('../conduct/JudgeBar.tsx'));
-const Countdown = lazily(() => import('../conduct/Countdown.tsx'));
+const Alarms = laterPart(() => import('../conduct/Alarms.tsx'));
+const FloorStrip = laterPart(() => import('../floor/FloorStrip.tsx'));
+const ConnectionQuality = laterPart(() => import('./ConnectionQuality.tsx'));
+const NextHearingStrip = laterPart(() => import('../next/NextHearingStrip.tsx'));
+const OwnHand = laterPart(() => import('../floor/OwnHand.tsx'));
+const ExhibitBoard = laterPart(() => import('../exhibits/ExhibitBoard.tsx'));
+const JudgeBar = laterPart(() => import('../conduct/JudgeBar.tsx'));
+const Countdown = laterPart(() => import('../conduct/Countdown.tsx'));
 
 /** The courtroom, in session and at rest. */
 export function Courtroom({

@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Icon } from '../../ui/Icon.tsx';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { usePreload } from '../context/FirstPicture.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { HelpButton } from '../help/HelpButton.tsx';
@@ -10,7 +10,7 @@ import { useShortcut } from '../../ui/shortcuts/ShortcutsProvider.tsx';
 import type { View } from '../view/large.ts';
 import type { Tool } from './panels.ts';
 
-const ToolDialogs = lazily(() => import('./ToolDialogs.tsx'));
+const ToolDialogs = laterPart(() => import('./ToolDialogs.tsx'));
 
 export interface HeaderToolsProps {
   readonly view: View;

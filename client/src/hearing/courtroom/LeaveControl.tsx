@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { Icon } from '../../ui/Icon.tsx';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { usePreload } from '../context/FirstPicture.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 
-const LeaveDialog = lazily(() => import('../conduct/LeaveDialog.tsx'));
+const LeaveDialog = laterPart(() => import('../conduct/LeaveDialog.tsx'));
 
 /** Leaves the hearing; the presiding host of a session must confirm, since it stops without them. */
 export function LeaveControl({ onLeave }: { readonly onLeave: (handTo?: SeatId) => void }) {

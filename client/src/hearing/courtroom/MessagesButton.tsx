@@ -2,10 +2,10 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { useSession } from '../context/SessionContext.tsx';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { PANELS } from './panels.ts';
 
-const Sheet = lazily(async () => ({ default: (await import('./Panel.tsx')).PanelSheet }));
+const Sheet = laterPart(async () => ({ default: (await import('./Panel.tsx')).PanelSheet }));
 
 /** Opens the chat on pages that have no bar of panels, and shows the number of new messages. */
 export function MessagesButton() {

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { usePreload } from '../context/FirstPicture.tsx';
 import { useSession } from '../context/SessionContext.tsx';
 import { BAR_PANELS, PANELS } from './panels.ts';
 import type { PanelName, Tool } from './panels.ts';
 
-const MoreSheet = lazily(() => import('./MoreSheet.tsx'));
+const MoreSheet = laterPart(() => import('./MoreSheet.tsx'));
 
 export interface MoreProps {
   /** Panels that have a button next to this one. */

@@ -4,7 +4,7 @@ import { mayEverReadMinutes } from '@mahzar/shared/minutes/law/reading';
 import type { Language } from '../../i18n/language.ts';
 import type { IconName } from '../../ui/Icon.tsx';
 import type { SessionState } from '../../session/types.ts';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { choosable } from '../channels/channels.ts';
 import { languageName } from '../channels/languages.ts';
 import { unreadCount } from '../chat/conversations.ts';
@@ -34,7 +34,7 @@ interface PanelKind {
   /** The icon on its button; its word is `panels.<name>` in the catalogues. */
   readonly icon: IconName;
   /** Its content, loaded on first opening; it scrolls on its own. */
-  readonly Body: ReturnType<typeof lazily<object>>;
+  readonly Body: ReturnType<typeof laterPart<object>>;
   /** The key that opens and closes it. */
   readonly shortcut: ShortcutName | null;
   /** Whether it has content for this person now. */
@@ -45,7 +45,7 @@ interface PanelKind {
   readonly waiting: (state: SessionState) => number;
 }
 
-const talk = lazily(() => import('../consultation/TalkPanel.tsx'));
+const talk = laterPart(() => import('../consultation/TalkPanel.tsx'));
 /** Acts with which a person can work with the case's exhibits. */
 const EXHIBITS: readonly Act[] = ['show-exhibit', 'show-exhibit-when-allowed', 'offer-exhibit'];
 const MEASURES: readonly Act[] = [
@@ -61,7 +61,7 @@ const MEASURES: readonly Act[] = [
 export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   people: {
     icon: 'people',
-    Body: lazily(() => import('../people/PeoplePanel.tsx')),
+    Body: laterPart(() => import('../people/PeoplePanel.tsx')),
     shortcut: 'people',
     offered: () => true,
     waiting: ({ scene }) => (scene === null ? 0 : countWaiting(scene)),
@@ -82,7 +82,7 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   },
   channel: {
     icon: 'headphones',
-    Body: lazily(() => import('../channels/ChannelPanel.tsx')),
+    Body: laterPart(() => import('../channels/ChannelPanel.tsx')),
     shortcut: null,
     // An interpreter has the channels in the console.
     offered: ({ scene }) =>
@@ -100,14 +100,14 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   },
   chat: {
     icon: 'chat',
-    Body: lazily(async () => ({ default: (await import('../chat/ChatPanel.tsx')).ChatPanel })),
+    Body: laterPart(async () => ({ default: (await import('../chat/ChatPanel.tsx')).ChatPanel })),
     shortcut: 'chat',
     offered: ({ scene, chat }) => (scene?.chat.conversations.length ?? 0) + chat.messages.length > 0,
     waiting: ({ scene, chat }) => unreadCount(scene, chat),
   },
   minutes: {
     icon: 'minutes',
-    Body: lazily(() => import('../minutes/MinutesPanel.tsx')),
+    Body: laterPart(() => import('../minutes/MinutesPanel.tsx')),
     shortcut: null,
     offered: ({ scene }) =>
       scene?.kind === 'courtroom' && scene.me.place === 'courtroom' && mayEverReadMinutes(scene.me.role),
@@ -115,21 +115,21 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   },
   next: {
     icon: 'clock',
-    Body: lazily(() => import('../next/NextHearingPanel.tsx')),
+    Body: laterPart(() => import('../next/NextHearingPanel.tsx')),
     shortcut: null,
     offered: ({ scene }) => scene?.me.place === 'courtroom' && scene.acts.includes('book-next-hearing'),
     waiting: () => 0,
   },
   room: {
     icon: 'list',
-    Body: lazily(() => import('../room/RoomPanel.tsx')),
+    Body: laterPart(() => import('../room/RoomPanel.tsx')),
     shortcut: null,
     offered: ({ scene }) => scene?.acts.includes('attest') ?? false,
     waiting: ({ scene }) => (scene === null || scene.room.some(({ present }) => present) ? 0 : scene.room.length),
   },
   exhibits: {
     icon: 'exhibit',
-    Body: lazily(() => import('../exhibits/ExhibitPanel.tsx')),
+    Body: laterPart(() => import('../exhibits/ExhibitPanel.tsx')),
     shortcut: null,
     offered: ({ scene }) =>
       scene?.kind === 'courtroom' && scene.me.place === 'courtroom' && EXHIBITS.some((act) => scene.acts.includes(act)),
@@ -137,7 +137,7 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   },
   measures: {
     icon: 'shield',
-    Body: lazily(() => import('../measures/MeasuresPanel.tsx')),
+    Body: laterPart(() => import('../measures/MeasuresPanel.tsx')),
     shortcut: null,
     offered: ({ scene }) => scene?.me.place === 'courtroom' && MEASURES.some((act) => scene.acts.includes(act)),
     waiting: () => 0,

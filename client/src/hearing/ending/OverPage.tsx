@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { FinalPhase } from '@mahzar/shared/hearing/state';
 import { formatDateTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { PlayRecord } from './PlayRecord.tsx';
 import { ReadMinutes } from './ReadMinutes.tsx';
 import { useHearingTitle } from '../names/useHearingTitle.ts';
 
-const MeetingOverPage = lazily(() => import('./MeetingOverPage.tsx'));
+const MeetingOverPage = laterPart(() => import('./MeetingOverPage.tsx'));
 
 /** The hearing is over: closed, adjourned to another date, or cancelled. */
 export function OverPage({ how }: { readonly how: FinalPhase }) {

@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import type { Rejection } from '../../connection/result.ts';
 import { useScene } from '../context/SessionContext.tsx';
@@ -11,7 +11,7 @@ import { HearingSummary } from './HearingSummary.tsx';
 import { useHearingTitle } from '../names/useHearingTitle.ts';
 
 /** For people who may cancel the hearing. */
-const CancelHearing = lazily(async () => ({ default: (await import('./CancelHearing.tsx')).CancelHearing }));
+const CancelHearing = laterPart(async () => ({ default: (await import('./CancelHearing.tsx')).CancelHearing }));
 
 interface WelcomePageProps {
   readonly error: Rejection | null;

@@ -1,9 +1,9 @@
 import { Suspense, useState } from 'react';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { Button } from '../../ui/Button.tsx';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 
-const ReachPage = lazily(() => import('./ReachPage.tsx'));
+const ReachPage = laterPart(() => import('./ReachPage.tsx'));
 
 /** Opens the table of who could hear and see whom. */
 export function ReachLink() {

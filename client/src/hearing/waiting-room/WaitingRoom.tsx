@@ -6,7 +6,7 @@ import { formatDateTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { lazily } from '../../ui/lazily.ts';
+import { laterPart } from '../later-part.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { Video } from '../../ui/Video.tsx';
@@ -19,7 +19,7 @@ import { useHearingTitle } from '../names/useHearingTitle.ts';
 import './waiting-room.css';
 
 /** Only for people who attest a room with others in it. */
-const RoomAttestation = lazily(async () => ({
+const RoomAttestation = laterPart(async () => ({
   default: (await import('../room/RoomAttestation.tsx')).RoomAttestation,
 }));
 

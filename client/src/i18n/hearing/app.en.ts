@@ -1,10 +1,10 @@
 import { PHASE_NAMES_EN } from '@mahzar/shared/phase-names';
 import { ROLE_NAMES_EN } from '@mahzar/shared/role-names';
-import type { Catalogue } from '../catalogue.ts';
+import type { Texts } from '../catalogue.ts';
 import type { appFa } from './app.fa.ts';
 
-/** Name of the service, roles and phases, facts of a hearing, in English. */
-export const appEn: Pick<Catalogue, keyof typeof appFa> = {
+/** Name of the service, roles and phases, names, facts of a hearing, in English. */
+export const appEn: Texts<typeof appFa> = {
   app: {
     name: 'Mahzar',
     tagline: 'Remote hearings and meetings',
@@ -23,6 +23,10 @@ export const appEn: Pick<Catalogue, keyof typeof appFa> = {
   },
   roles: ROLE_NAMES_EN,
   phases: PHASE_NAMES_EN,
+  people: {
+    alias: 'Protected person {{number, number}}',
+    and: ' and ',
+  },
   hearing: {
     /** In place of a title that names a protected person. */
     untitled: 'Hearing',

@@ -1,7 +1,7 @@
 import { PHASE_NAMES_FA } from '@mahzar/shared/phase-names';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 
-/** Name of the service, roles and phases, facts of a hearing, in Persian. */
+/** Name of the service, roles and phases, names, facts of a hearing, in Persian. */
 export const appFa = {
   app: {
     name: 'محضر',
@@ -21,6 +21,10 @@ export const appFa = {
   },
   roles: ROLE_NAMES_FA,
   phases: PHASE_NAMES_FA,
+  people: {
+    alias: 'شخص تحت حمایت {{number, number}}',
+    and: ' و ',
+  },
   hearing: {
     /** In place of a title that names a protected person. */
     untitled: 'جلسه رسیدگی',

@@ -1,4 +1,4 @@
-/** The courtroom: pictures, controls, panels, floor, in Persian. */
+/** The courtroom: pictures, controls and the names of panels, in Persian. */
 export const courtroomFa = {
   courtroom: {
     title: 'جلسه دادگاه',
@@ -54,28 +54,9 @@ export const courtroomFa = {
   },
   view: {
     button: 'نحوه نمایش',
-    title: 'نحوه نمایش تصویرها',
-    court: 'همان که دادگاه نشان می‌دهد',
-    overruled: 'اکنون دادگاه تصویری را بزرگ نشان می‌دهد. انتخاب شما پس از آن اجرا می‌شود.',
-    done: 'تأیید',
   },
   shortcuts: {
     button: 'میان‌برها',
-    title: 'میان‌برهای صفحه‌کلید',
-    close: 'بستن',
-    characters: 'میان‌برهای تک‌حرفی کار کنند',
-    names: {
-      microphone: 'باز یا بسته کردن میکروفون',
-      camera: 'روشن یا خاموش کردن دوربین',
-      hand: 'اجازه صحبت خواستن یا پس گرفتن آن',
-      people: 'فهرست افراد',
-      talk: 'گفت‌وگوی محرمانه یا شور',
-      chat: 'پیام‌ها',
-      nextPage: 'صفحه بعدی تصویرها',
-      previousPage: 'صفحه پیشین تصویرها',
-      closePanel: 'بستن بخش کناری',
-      help: 'همین راهنما',
-    },
   },
   panels: {
     close: 'بستن {{title}}',
@@ -94,20 +75,6 @@ export const courtroomFa = {
   sharing: {
     start: 'نمایش صفحه',
     stop: 'پایان نمایش',
-  },
-  hand: {
-    up: { speak: 'اجازه صحبت خواسته‌اید.', question: 'اجازه پرسش خواسته‌اید.' },
-    change: { speak: 'پرسش ندارم، صحبت دارم', question: 'پرسش دارم' },
-  },
-  floor: {
-    mine: 'نوبت صحبت با شماست.',
-    whose: 'نوبت صحبت: {{name}}',
-    limit_one: 'به مدت {{count, number}} ثانیه.',
-    limit_other: 'به مدت {{count, number}} ثانیه.',
-    left: '{{time}} باقی مانده',
-    over: '{{time}} بیش از وقت',
-    timeIsUp: 'وقت صحبت تمام شد.',
-    takeBack: 'پایان نوبت',
   },
   line: {
     lost: 'ارتباط قطع شده است. در حال اتصال دوباره',

@@ -16,6 +16,7 @@ export const helpEn: Catalogue['help'] = {
   send: 'Send',
   enough: 'I need no more help',
   close: 'Close',
+  earlier: 'Show earlier messages',
   me: 'You',
   support: 'Support',
 };

@@ -14,6 +14,7 @@ export const helpFa = {
   send: 'فرستادن',
   enough: 'دیگر کمک نمی‌خواهم',
   close: 'بستن',
+  earlier: 'نمایش پیام‌های پیشین',
   me: 'شما',
   support: 'پشتیبانی',
 };

@@ -1,9 +1,8 @@
-import type { Catalogue } from '../catalogue.ts';
+import type { Texts } from '../catalogue.ts';
+import type { peopleFa } from './people.fa.ts';
 
 /** List of people and acts upon them, in English. */
-export const peopleEn: Catalogue['people'] = {
-  alias: 'Protected person {{number, number}}',
-  and: ' and ',
+export const peopleEn: Texts<typeof peopleFa> = {
   for: 'for {{names}}',
   waiting: 'Waiting room',
   nobodyWaiting: 'Nobody is waiting.',

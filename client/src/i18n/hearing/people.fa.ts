@@ -1,7 +1,5 @@
 /** List of people and acts upon them, in Persian. */
 export const peopleFa = {
-  alias: 'شخص تحت حمایت {{number, number}}',
-  and: ' و ',
   for: 'برای {{names}}',
   waiting: 'اتاق انتظار',
   nobodyWaiting: 'کسی در انتظار نیست.',
