@@ -36,14 +36,11 @@ afterAll(async () => {
   await gallery?.close();
 });
 
-/** Rules that judge only the style sheets. All screens of a page share them, so these rules run with the first screen only. */
-const OF_STYLES = ['css-orientation-lock'];
-
 /** See `brokenRules`. The library is loaded by its address, so that the browser compiles it only once. */
 async function axe(page: Page): Promise<readonly string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.addScriptTag({ url: AXE });
-  return brokenRules(page, isThere ? OF_STYLES : []);
+  return brokenRules(page);
 }
 
 /** Error pages differ in their words only: two of them stand for all. */
