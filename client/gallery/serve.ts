@@ -114,8 +114,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   }
   if (name === 'court-live') await page.locator('.live').waitFor();
   if (name === 'court-more') await hasMore(page, t, '');
-  if (name === 'court-full-picture' && (await page.locator('.stage__open').first().isVisible()))
-    await page.locator('.stage__open').first().click();
+  if (name === 'court-full-picture') await openFullPicture(page);
   if (name === 'courtroom-view') await press(t.view.button);
   if (name === 'courtroom-keys') await page.keyboard.press('?');
   if (name === 'courtroom-view' || name === 'courtroom-keys') await page.getByRole('dialog').waitFor();
@@ -233,6 +232,18 @@ async function loaded(page: Page): Promise<void> {
     return ready();
   }, LOADED_WITHIN_MS);
   if (!isLoaded) throw new Error(`${page.url()} is not loaded after ${LOADED_WITHIN_MS} ms`);
+}
+
+/** On a phone, presses the first picture; resolves when it fills the stage and the heading is left to screen readers. */
+async function openFullPicture(page: Page): Promise<void> {
+  const picture = page.locator('.stage__open').first();
+  if (!(await picture.isVisible())) return;
+  await picture.click();
+  await page.waitForFunction(() => {
+    const place = document.querySelector('.stage[data-full=true] .stage__place');
+    return place !== null && place.clientHeight === place.parentElement?.clientHeight;
+  });
+  await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
 /** Opens the panel of measures, and expands the screen's measure. */
