@@ -112,7 +112,6 @@ describe.concurrent.each([
       await look();
       if (size !== 'phone' || !LARGE_TEXT.test(screen)) return;
       await setText((text = TEXT.large));
-      await settled(page);
       await look();
       await setText((text = TEXT.usual));
     };
@@ -124,7 +123,6 @@ describe.concurrent.each([
       await lookInAllTexts();
       for (size of others) {
         await page.setViewportSize(SIZES[size]);
-        await settled(page);
         await lookInAllTexts();
       }
       await leaveScreen(page);
@@ -134,15 +132,12 @@ describe.concurrent.each([
   }
 });
 
-/** Resolves when the page has laid itself out for another size. */
-function settled(page: Page): Promise<void> {
-  return page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
-  );
-}
-
-/** @param least how wide and high a control must be, px */
-function describePage(least: number) {
+/**
+ * Runs in the page, and describes it once it has been laid out for its size.
+ * @param least how wide and high a control must be, px
+ */
+async function describePage(least: number) {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const { documentElement: root } = document;
   const small = [...document.querySelectorAll<HTMLElement>('button, select')]
     // What is clipped away is for screen readers only; what has no size is not shown.

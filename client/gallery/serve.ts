@@ -160,11 +160,6 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await page.locator('.paper-result').waitFor();
   }
   await loaded(page);
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await page.evaluate(async () => {
-    const arriving = [...document.querySelectorAll('.notice')].flatMap((notice) => notice.getAnimations());
-    await Promise.all(arriving.map(({ finished }) => finished));
-  });
 }
 
 /** Opens "more" where a button of the courtroom has no room of its own; resolves to whether it did. */
@@ -219,17 +214,26 @@ export function leaveScreen(page: Page): Promise<void> {
 }
 
 /**
- * Waits for the page's heading, and for lazily loaded parts. Without a locator, for which playwright would inject all of its own
- * code into each page. The heading exists even if it is invisible: where a phone held sideways has no width for it, the title of a
- * hearing is only in the window's title.
+ * Waits until the page is complete: its heading, lazily loaded parts, fonts, and what moves or fades in. In one call without a
+ * locator, for which playwright would inject all of its own code into each page. The heading exists even if it is invisible: where a
+ * phone held sideways has no width for it, the title of a hearing is only in the window's title.
  */
 async function loaded(page: Page): Promise<void> {
   const isLoaded = await page.evaluate(async (until) => {
+    // The library draws a dialog invisibly until it knows whether a phone's keyboard opens, while the page below is inert already.
+    const isOpaque = (overlay: Element) =>
+      !overlay.checkVisibility() || overlay.checkVisibility({ opacityProperty: true });
     const ready = () =>
-      document.querySelector('h1') !== null && document.querySelector('[data-loading], .skeleton') === null;
+      document.querySelector('h1') !== null &&
+      document.querySelector('[data-loading], .skeleton') === null &&
+      [...document.querySelectorAll('[role$=dialog], [role=menu]')].every(isOpaque);
     const deadline = performance.now() + until;
     while (!ready() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
-    return ready();
+    if (!ready()) return false;
+    await document.fonts.ready;
+    const arriving = [...document.querySelectorAll('.notice')].flatMap((notice) => notice.getAnimations());
+    await Promise.allSettled(arriving.map(({ finished }) => finished));
+    return true;
   }, LOADED_WITHIN_MS);
   if (!isLoaded) throw new Error(`${page.url()} is not loaded after ${LOADED_WITHIN_MS} ms`);
 }
