@@ -639,7 +639,22 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         await warned(caseNumber, 'شهادت خانم یوسفی', reader),
         await warned(caseNumber, `شهادت دارنده کد ملی ${nationalId}`, reader),
       ]).toEqual([false, true, false]);
-      expect(await inCase(`کد ملی ${nationalId}`, await machine('edit-cases', 'read-cases'))).toBe(false);
+      const ofCases = await machine('edit-cases', 'read-cases', 'read-bookings');
+      expect(await inCase('شهادت خانم یوسفی', ofCases)).toBe(true);
+      // Neither in other digits.
+      const written = (zero: number, one = zero + 1) =>
+        nationalId.replaceAll(/\d/g, (digit) => String.fromCodePoint(digit === '0' ? zero : one + Number(digit) - 1));
+      const superscript = nationalId.replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!);
+      for (const digits of [nationalId, superscript, written(0x24ea, 0x2460), written(0x1d7ce), written(0x6f0)])
+        expect([digits, await warned(caseNumber, digits, reader), await inCase(digits, ofCases)]).toEqual([
+          digits,
+          false,
+          false,
+        ]);
+      expect([await warned(caseNumber, superscript), await inCase(superscript)]).toEqual([true, true]);
+      const titled = { params: file, body: { title: 'شهادت خانم یوسفی' } };
+      const headers = await machine('edit-cases', 'read-cases');
+      expect(await desk.nobody().refused(checkCaseTitle, { ...titled, headers })).toBe('not-permitted');
       // Nor by a person with the ID whom the title names.
       const probe = { ...other, name: 'نادر ناشناس', nationalId, protected: false };
       const tried = draft({ ...rest, ...times(), title: `شهادت ${probe.name}`, people: [judge, probe] });

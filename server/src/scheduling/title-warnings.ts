@@ -51,7 +51,10 @@ export async function namesProtectedIn(
   return known !== undefined && known.namedBy(searchable(title, caller), { people }).size > 0;
 }
 
-/** National IDs could be found by trying: without its digits a title names nobody by one. */
+/**
+ * A title in the form in which it is searched for the caller. For callers who may not read national IDs it has no digits, because the IDs
+ * could be found by trying. Superscript and circled digits are removed as well, because `wordsInOrder` reads them as digits.
+ */
 function searchable(title: string, caller: Caller): string {
-  return readsNationalIds(caller) ? title : title.replaceAll(/\p{Nd}/gu, '');
+  return readsNationalIds(caller) ? title : title.normalize('NFKC').replaceAll(/\p{N}/gu, '');
 }

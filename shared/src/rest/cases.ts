@@ -128,7 +128,8 @@ export const checkCaseTitle = defineRoute({
   summary:
     'Whether a title for a case names a protected person, so that most readers will not have it. Changes nothing.',
   tag: 'cases',
-  may: ['edit-cases', 'read-cases'],
+  // The answer tells names of people booked for hearings of the case.
+  may: ['edit-cases', 'read-cases', 'read-bookings'],
   params,
   query: null,
   body: z.strictObject({ title: line(200) }),
