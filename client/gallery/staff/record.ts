@@ -121,6 +121,8 @@ function attended(language: Language): Attendance {
     title,
     caseNumber: file.number,
     branch,
+    kind: 'courtroom',
+    startsAt,
     until: endsAt,
     isOver: true,
     people: people.map(({ id, role, name }, at) => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../hearing/roles.ts';
+import { HEARING_KINDS, ROLES } from '../hearing/roles.ts';
 import { defineRoute } from './route.ts';
 import { bookingId, moment } from './values.ts';
 
@@ -7,9 +7,12 @@ const params = z.strictObject({ booking: bookingId });
 
 const attendance = z.strictObject({
   hearing: z.string(),
+  kind: z.enum(HEARING_KINDS),
   title: z.string(),
   caseNumber: z.string(),
   branch: z.string(),
+  /** Start of the session; the planned start where no session began. */
+  startsAt: moment,
   /** The evaluated part of the log ends here: at the hearing's end, or now. */
   until: moment,
   isOver: z.boolean(),
@@ -40,7 +43,7 @@ export const readAttendance = defineRoute({
   query: null,
   body: null,
   answer: attendance,
-  fails: ['not-found', 'not-permitted', 'record-sealed'],
+  fails: ['not-found', 'not-permitted', 'record-sealed', 'record-deleted'],
 });
 
 export const makeAttendancePaper = defineRoute({
@@ -55,5 +58,13 @@ export const makeAttendancePaper = defineRoute({
   body: z.strictObject({}),
   /** PDF, base64. */
   answer: z.strictObject({ pdf: z.base64() }),
-  fails: ['not-found', 'not-permitted', 'record-sealed', 'hearing-not-over', 'too-large', 'pages-unavailable'],
+  fails: [
+    'not-found',
+    'not-permitted',
+    'record-sealed',
+    'record-deleted',
+    'hearing-not-over',
+    'too-large',
+    'pages-unavailable',
+  ],
 });

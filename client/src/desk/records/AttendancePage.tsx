@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import { useParams } from 'wouter';
 import { makeAttendancePaper, readAttendance } from '@mahzar/shared/rest/record-attendance';
 import type { Attendance } from '@mahzar/shared/rest/record-attendance';
+import { roleName } from '@mahzar/shared/role-names';
 import { saveBlob } from '../../browser/save.ts';
 import { formatDate, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -26,8 +26,8 @@ export default function AttendancePage() {
 
 function Certificate({ of }: { readonly of: Attendance }) {
   const t = useStaffWords();
-  const { t: common } = useTranslation();
   const { language } = useLanguage();
+  const roleOf = ({ role }: Attendance['people'][number]): string => roleName(language, of.kind, role);
   const day = (at: number): string => formatDate(language, at);
   const moment = (at: number): string => [day(at), formatTime(language, at)].join(language === 'fa' ? '، ' : ', ');
   // The day is printed above: only a hearing past midnight has another one.
@@ -58,10 +58,10 @@ function Certificate({ of }: { readonly of: Attendance }) {
           {
             key: 'who',
             head: t('record.person'),
-            cell: ({ name, alias, role }) =>
-              name ?? (alias === null ? common(`roles.${role}`) : t('record.protected', { number: alias })),
+            cell: (person) =>
+              person.name ?? (person.alias === null ? roleOf(person) : t('record.protected', { number: person.alias })),
           },
-          { key: 'role', head: t('record.role'), cell: ({ role }) => common(`roles.${role}`) },
+          { key: 'role', head: t('record.role'), cell: roleOf },
           {
             key: 'present',
             head: t('record.present'),

@@ -168,6 +168,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     copy: 'Copy of',
     wish: 'Wanted to',
     request: 'Request',
+    paper: 'As a PDF',
     askedBy: 'Asked for by',
     deletedAt: 'Deleted on',
     proof: 'Proof by the service',

@@ -166,6 +166,7 @@ export const auditFa = {
     copy: 'رونوشت از',
     wish: 'برای',
     request: 'درخواست',
+    paper: 'نسخه PDF',
     askedBy: 'درخواست‌کننده',
     deletedAt: 'زمان حذف',
     proof: 'نشانه اصالت در سامانه',

@@ -42,26 +42,31 @@ interface AttendanceParts {
   readonly now: () => number;
 }
 
-/** Routes to the attendance list of a hearing, for keepers of its record. Each reading and each refusal is audited. */
+/**
+ * Routes to the attendance list of a hearing, for keepers of its record. Each reading and each refusal of permission is audited, a paper as
+ * a paper.
+ */
 export function attendanceRoutes(parts: AttendanceParts): Bound[] {
   const { papers, sealKey, timeStamps, letterhead, now } = parts;
   return [
-    bind(readAttendance, ({ params: { booking }, caller }) => read(parts, booking, caller)),
+    bind(readAttendance, ({ params: { booking }, caller }) => read(parts, booking, caller, 'list')),
     bind(makeAttendancePaper, async ({ params: { booking }, caller }) => {
-      const certificate = await read(parts, booking, caller);
+      const certificate = await read(parts, booking, caller, 'paper');
       if (certificate instanceof Rejection) return certificate;
-      if (!certificate.isOver) return new Rejection('hearing-not-over');
       const content = attendancePaper(certificate, letterhead);
-      const made = await papers.make(content, { ...sealKey, reason: content.title, at: now(), timeStamps });
+      const signature = { ...sealKey, reason: content.title, at: now(), timeStamps };
+      const made = await papers.make(content, signature, caller.kind === 'staff' ? caller.account : '');
       return made instanceof Rejection ? made : { pdf: made.pdf.toString('base64') };
     }),
   ];
 }
 
+/** The attendance list for a caller. @param as a paper is made only of a hearing that is over */
 async function read(
   parts: AttendanceParts,
   hearing: HearingId,
   caller: Caller,
+  as: 'list' | 'paper',
 ): Promise<Result<Attendance, ApiErrorCode>> {
   const { viewers, service, database, audit, now } = parts;
   const viewer = await viewers.atDesk(caller, hearing);
@@ -77,8 +82,9 @@ async function read(
     await note('record-refused', { reason: right.code, wish: 'attendance' });
     return new Rejection(right.code === 'record-sealed' ? 'record-sealed' : 'not-permitted');
   }
+  if (as === 'paper' && !isOver(state.phase)) return new Rejection('hearing-not-over');
   const certificate = await certificateOf(parts, hearing);
-  await note('record-attendance-read', {});
+  await note('record-attendance-read', as === 'paper' ? { paper: true } : {});
   return certificate;
 }
 
@@ -96,7 +102,9 @@ async function certificateOf(
     present: [...(stays.get(id) ?? [])],
   }));
   const { title = '', caseNumber = '', branch = '' } = card ?? {};
-  const certificate = { hearing, title, caseNumber, branch, until, isOver: isOver(state.phase), people };
+  const { kind, phase, intervals } = state;
+  const startsAt = intervals[0]?.from ?? state.startsAt;
+  const certificate = { hearing, kind, title, caseNumber, branch, startsAt, until, isOver: isOver(phase), people };
   const hasKey = (await listRecordKeys(database)).some(({ retiredAt }) => retiredAt === null);
   if (!hasKey) return { ...certificate, note: null };
   const { origin, sign } = await new RecordKeys(masterKey, randomBytes).current(database);

@@ -50,7 +50,8 @@ it('says who was in the courtroom from when to when, to the second, under the si
   const keys = new RecordKeys(desk.masterKey, (length) => Buffer.alloc(length, 7));
   await keys.add(database, 'court.example/record', now);
   const read = await judge.do(readAttendance, { params: held.params });
-  expect(read).toMatchObject({ caseNumber: '1405-77', isOver: true, until: START + 1_800_000 });
+  const times = { startsAt: START, until: START + 1_800_000 };
+  expect(read).toMatchObject({ caseNumber: '1405-77', kind: 'courtroom', isOver: true, ...times });
   const stays = Object.fromEntries(read.people.map(({ seat, present }) => [seat, present]));
   expect(stays).toEqual({
     [JUDGE]: [{ from: START - 60_000, to: START + 1_800_000 }],
@@ -106,4 +107,44 @@ it('is for whoever keeps the record; who read it and who was refused is noted', 
   expect(refused).toHaveLength(5);
   expect(refused[0]).toMatchObject({ details: { reason: 'not-permitted', wish: 'attendance' } });
   expect((await held.noted('record-attendance-read'))[0]).toMatchObject({ actor: `staff:${judge.account}` });
+});
+
+it('names nobody on the paper who is protected in the hearing or at another one of its case', async () => {
+  const startsAt = START + 7_200_000;
+  now = startsAt + 90_000;
+  const other = await desk.as('judge');
+  const complainant = { ...person(COMPLAINANT, 'complainant', 'Omid Rostami'), nationalId: '0084575948' };
+  const hearing = await DeskHearing.book(desk, {
+    caseNumber: '1405-78',
+    startsAt,
+    people: [
+      person(JUDGE, 'presiding-judge', 'Sara Ahmadi', other.account),
+      complainant,
+      { ...person(WITNESS, 'witness', 'Nadia Karimi'), protected: true },
+    ],
+  });
+  await hearing.enter(JUDGE);
+  await hearing.goOnRecord(JUDGE);
+  const asked = { params: hearing.params, body: {} };
+  expect(await other.refused(makeAttendancePaper, asked)).toBe('hearing-not-over');
+  expect(await hearing.noted('record-attendance-read')).toEqual([]);
+  now += 600_000;
+  await hearing.execute({ type: 'close' }, JUDGE);
+  const days = { startsAt: startsAt + 86_400_000, caseNumber: '1405-78' };
+  await DeskHearing.book(desk, { ...days, people: [{ ...complainant, protected: true }] });
+
+  const read = await other.do(readAttendance, { params: hearing.params });
+  expect(read.startsAt).toBe(startsAt + 90_000);
+  expect(read.people.map(({ name, alias }) => [name, alias])).toEqual([
+    ['Sara Ahmadi', null],
+    [null, null],
+    [null, 1],
+  ]);
+  const paper = Buffer.from((await other.do(makeAttendancePaper, asked)).pdf, 'base64');
+  for (const text of [textIn(paper), attachedTo(paper)]) {
+    expect(text).toContain('Ahmadi');
+    expect(text).not.toMatch(/Omid|Rostami|Nadia|Karimi/);
+  }
+  const noted = await hearing.noted('record-attendance-read');
+  expect(noted.map(({ details }) => details)).toEqual([{ paper: true }, {}]);
 });
