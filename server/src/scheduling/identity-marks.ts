@@ -37,7 +37,8 @@ export interface IdentityMarks {
   /**
    * The person, without a national ID that the case lists for somebody else: one of the two is a typing error, and a mark of the ID would
    * stay with the wrong person for ever. Somebody else has an entirely different name, or one with a word in common, such as a relative's,
-   * while the person's own name is listed with another ID. Otherwise names with a word in common are taken for a correction of the name.
+   * while the person's own name is listed with another ID; a name that has all words of the other one, such as «حسن مرادی‌فر» of
+   * «حسن مرادی», is no relative's. Otherwise names with a word in common are taken for a correction of the name.
    * An ID among the known marks is the person's own.
    */
   withoutOthersId<One extends PersonIdentity>(
@@ -46,6 +47,12 @@ export interface IdentityMarks {
     listed: readonly PersonIdentity[],
     known?: ReadonlySet<string>,
   ): One;
+  /**
+   * Marks to store with those that a person has already. Marks of the number of letters are among them only where every name of the person
+   * has one, because names without one would not be found in texts.
+   * @param now marks by `of`
+   */
+  added(known: ReadonlySet<string>, now: ReadonlySet<string>): ReadonlySet<string>;
   /** Marks of a row that replaces the person's row in the case's file after a correction of the national ID. */
   ofRow(caseId: string, row: PersonIdentity): ReadonlySet<string>;
   /** Whether somebody may be the person of the marks. */
@@ -98,10 +105,20 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
       const one = { id: '' as SeatId, name: words.join(' '), nationalId: NATIONAL_ID.test(joined) ? joined : null };
       const isOne =
         idMarks(caseId, one).some((mark) => known.has(mark)) ||
-        (!/\d/.test(joined) && formsOf(words).some((form) => known.has(nameMark(caseId, form))));
+        (one.nationalId === null && formsOf(words).some((form) => known.has(nameMark(caseId, form))));
       if (isOne) found.set(one.name, one);
     }
     return [...found.values()];
+  };
+  /** The marks that are searched for, by the list of marks: it is the same for many texts. */
+  const sought = new WeakMap<readonly ReadonlySet<string>[], string>();
+  const soughtOf = (people: readonly ReadonlySet<string>[]): string => {
+    const before = sought.get(people);
+    if (before !== undefined) return before;
+    const all = people.flatMap((known) => [...known].filter((mark) => isMark('id', mark) || isMark('name', mark)));
+    const joined = [...new Set(all)].toSorted().join('\n');
+    sought.set(people, joined);
+    return joined;
   };
   /** What was found in a text, by hash of case, marks and text. */
   const searched = new Map<string, readonly PersonIdentity[]>();
@@ -113,9 +130,8 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
       const others = [...rows, ...hearings.flatMap(({ people }) => people).filter((one) => !isExcluded(one))];
       const parties = anyPartyOf(person, rows);
       const same = new Set([person, ...parties, ...others.filter((one) => maybeSame(person, one))]);
-      const names = (one: PersonIdentity) =>
-        lettersAreKnown(known) ? [...nameMarks(id, one), ...letterMarks(id, one)] : nameMarks(id, one);
-      const own = new Set([...same].flatMap((one) => [...idMarks(id, one), ...names(one)]));
+      const marksOfOne = (one: PersonIdentity) => [...idMarks(id, one), ...nameMarks(id, one), ...letterMarks(id, one)];
+      const own = new Set([...same].flatMap(marksOfOne));
       const namesakes = others.filter((one) => !same.has(one) && nameMarks(id, one).some((mark) => own.has(mark)));
       const apart = namesakes.flatMap((one) => idMarks(id, one)).map((mark) => `not-${mark}`);
       return new Set([...own, ...parties.map(partyMark), ...apart]);
@@ -127,9 +143,15 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
       );
       const isAnothers = ofThisId.some(
         ({ id, name }) =>
-          !mayBeCorrected(name, one.name) || (isListedApart && id !== one.id && !isSameName(name, one.name)),
+          !mayBeCorrected(name, one.name) || (isListedApart && id !== one.id && !mayBeOne(name, one.name)),
       );
       return isAnothers && !idMarks(caseId, one).some((mark) => known.has(mark)) ? { ...one, nationalId: null } : one;
+    },
+    added(known, now) {
+      const added = now.difference(known);
+      const areAllListed = [...known].every((mark) => !isMark('name', mark) || now.has(mark));
+      if (lettersAreKnown(known) || areAllListed) return added;
+      return new Set([...added].filter((mark) => !isMark('letters', mark)));
     },
     ofRow: (caseId, row) => new Set([partyMark(row), ...idMarks(caseId, row)]),
     isOf(known, caseId, one) {
@@ -146,9 +168,8 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
       ),
     ],
     foundIn(known, caseId, text) {
-      const sought = new Set(known.flatMap((marks) => [...marks].filter((mark) => /^(?:id|name):/.test(mark))));
       const key = createHash('sha256')
-        .update([caseId, ...[...sought].toSorted(), text].join('\n'))
+        .update([caseId, soughtOf(known), text].join('\n'))
         .digest('base64url');
       const found = searched.get(key) ?? search(known, caseId, text);
       keepLatest(searched, MOST_TEXTS, key, found);
@@ -165,19 +186,27 @@ const NATIONAL_ID = /^\d{10}$/;
 /** Most letters of a name. */
 const MOST_LETTERS = 200;
 
-/** Whether each name among the marks has a mark of its number of letters, too: those of before had none. */
+/** Whether each name among the marks has a mark of its number of letters, too: marks of earlier versions have none. */
 function lettersAreKnown(marks: ReadonlySet<string>): boolean {
-  const has = (kind: string) => [...marks].some((mark) => mark.startsWith(`${kind}:`));
+  const has = (kind: MarkKind) => [...marks].some((mark) => isMark(kind, mark));
   return has('letters') || !has('name');
+}
+
+type MarkKind = 'id' | 'name' | 'letters';
+
+function isMark(kind: MarkKind, mark: string): boolean {
+  return mark.startsWith(`${kind}:`);
 }
 
 /** Sequences of words of a text that may be a person's whole name, or their national ID in groups. @param may by number of letters */
 function* sequencesIn(text: string, may: (letters: number) => boolean): Generator<readonly string[]> {
   const words = wordsInOrder(text);
   for (const from of words.keys()) {
-    let letters = 0;
-    for (let to = from; to < Math.min(from + LONGEST_NAME, words.length); to += 1) {
+    let [letters, longest] = [0, ID_DIGITS];
+    for (let to = from; to < Math.min(from + longest, words.length); to += 1) {
       letters += words[to]!.length;
+      // Each digit of a national ID may be a word.
+      if (!/^\d+$/.test(words[to]!)) longest = LONGEST_NAME;
       if (may(letters)) yield words.slice(from, to + 1);
     }
   }
@@ -190,6 +219,14 @@ export function partyMark({ id }: Pick<PersonIdentity, 'id'>): string {
 
 /** Words of names that are shorter have other words begin with them by chance. */
 const LEAST_LETTERS = 3;
+
+/** Whether two names may be of one person: one has all words of the other, whole or with their beginnings. */
+function mayBeOne(one: string, other: string): boolean {
+  const [words, ofOther] = [wordsInOrder(one), wordsInOrder(other)];
+  const isIn = (some: readonly string[], all: readonly string[]) =>
+    some.every((word) => all.some((its) => its.startsWith(word) || word.startsWith(its)));
+  return isSameName(one, other) || isIn(words, ofOther) || isIn(ofOther, words);
+}
 
 /** Whether a name may be a correction of another one: they are the same, or a word of one begins with a word of the other. */
 function mayBeCorrected(one: string, other: string): boolean {

@@ -86,8 +86,8 @@ export interface FindProtected {
    */
   follow(on: Database, caseId: string, change?: FileChange): Promise<void>;
   /**
-   * Adds marks of national ID and name for people of whom only the place in the case is stored, as before version 60 of the database. To
-   * be called before anybody can change a case. A case that cannot be read is reported and left out; the next start tries again.
+   * Adds marks of national ID and name for people of whom only the place in the case is stored, as before version 60 of the database, and
+   * of the number of letters, which the first versions of the marks lack. To be called before anybody can change a case. A case that cannot be read is reported and left out; the next start tries again.
    */
   complete(on: Database, onProblem: (error: unknown, caseId: string) => void): Promise<void>;
   /** See `ProtectedAtHearing.namedBy`. */
@@ -250,7 +250,7 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
         ...marked.map(withOwnId),
       ];
       const now = new Set(distinct(withOwnIds).flatMap((person) => [...identity.of(person, places, marks)]));
-      return [...now.difference(marks)].map((mark) => ({ hearing_id: hearing, seat, mark }));
+      return [...identity.added(marks, now)].map((mark) => ({ hearing_id: hearing, seat, mark }));
     });
     await addMarks(on, found);
   };
@@ -362,7 +362,7 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
                 .select('others.mark')
                 .whereRef('others.hearing_id', '=', 'places.hearing_id')
                 .whereRef('others.seat', '=', 'places.seat')
-                .where(({ or, eb }) => or([eb('others.mark', 'like', 'id:%'), eb('others.mark', 'like', 'name:%')])),
+                .where('others.mark', 'like', 'letters:%'),
             ),
           ),
         )
@@ -404,14 +404,9 @@ function protectedAmong(known: readonly Known[], find: FindMarked): ProtectedPeo
   /** Whoever of the people is listed with a name or national ID is found in texts by that. */
   const isListed = ({ people }: Known, { name, nationalId }: PersonIdentity): boolean =>
     people.some((one) => (nationalId === null ? isSameName(one.name, name) : one.nationalId === nationalId));
+  const allMarks = marked.map(({ marks }) => marks);
   const namedAsBefore = (text: string): Known[] => {
-    const found =
-      marked.length === 0
-        ? []
-        : find(
-            marked.map(({ marks }) => marks),
-            text,
-          );
+    const found = marked.length === 0 ? [] : find(allMarks, text);
     return found.length === 0
       ? []
       : marked.filter((one) => found.some((person) => one.isMarked(person) && !isListed(one, person)));

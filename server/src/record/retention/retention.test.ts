@@ -15,6 +15,7 @@ import {
   revokeOrder,
   withdrawRequest,
 } from '@mahzar/shared/rest/record-access';
+import { readAttendance } from '@mahzar/shared/rest/record-attendance';
 import { listExports } from '@mahzar/shared/rest/record-exports';
 import {
   cancelDeletion,
@@ -304,7 +305,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     expect([isHidden('حسن مرادی'), isHidden('رضا شالی')]).toEqual([true, false]);
     expect(await desk.storage.recordingKeys.of(hearing.id)).toEqual({ kind: 'destroyed', at: now });
     expect(await roles.clerk.refused(readBooking, given)).toBe('erased');
-    for (const route of [readRecordAccess, listExports])
+    for (const route of [readRecordAccess, readAttendance, listExports])
       expect(await roles.judge.refused(route, given)).toBe('record-deleted');
     expect(await roles.judge.refused(playRecord, { ...given, body: {} })).toBe('record-deleted');
     expect(await roles.judge.refused(holdRecord, { ...given, body: { reason: 'x' } })).toBe('record-deleted');
@@ -791,12 +792,16 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       const number = '1405-897';
       const row = { id: 'w', role: 'witness', name: NAME, nationalId: HASAN };
       const file = await caseWith(number, row);
+      const told: (ReadonlySet<HearingId> | null)[] = [];
+      desk.bus.on('protection-changed', (of) => void told.push(of));
       const made = await booked(number, { ...witness('w2', NAME, HASAN), protected: true });
+      const times = () => told.filter((of) => of?.has(made)).length;
+      // Of the booking itself.
+      await expect.poll(times, { timeout: 10_000 }).toBe(1);
       const renamed = 'محسن مرادی‌فر';
-      const told = new Promise((resolve) => desk.bus.on('protection-changed', (of) => of?.has(made) && resolve(true)));
       await peopleAre(file, number, [{ ...row, name: renamed }]);
       // Open pages of its hearings read again who is protected.
-      expect(await told).toBe(true);
+      await expect.poll(times, { timeout: 10_000 }).toBe(2);
       const hidden = async () => [
         await isHidden(file, 'w', renamed, HASAN),
         await isHidden(file, 'seat', renamed, HASAN),
@@ -818,13 +823,17 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       await erase(await booked(number, { ...witness('w2', NAME, HASAN), protected: true }));
       const hidden = { title: [null], paper: [], minutes: true };
       const none = { title: [], paper: null, minutes: false };
-      for (const text of [`شهادت آقای ${NAME} و رضا شالی`, 'شهادت مرادی حسن', `${HASAN.slice(0, 3)}-${HASAN.slice(3)}`])
+      const inGroups = [`${HASAN.slice(0, 3)}-${HASAN.slice(3)}`, `کد ملی ${[...HASAN].join(' ')} است`];
+      for (const text of [`شهادت آقای ${NAME} و رضا شالی`, 'شهادت مرادی حسن', ...inGroups])
         expect(await namedIn(file, other, text)).toEqual(hidden);
       for (const text of ['شهادت مرادی', 'شهادت رضا شالی', REZA])
         expect(await namedIn(file, other, text)).toEqual(none);
       const long = 'سید محمد رضا حسین علی اکبر حسینی';
       await erase(await booked(number, { ...witness('w4', long, CORRECTED), protected: true }));
       expect(await namedIn(file, other, `شهادت ${long}`)).toEqual(hidden);
+      await erase(await booked(number, { ...witness('w5', 'شاهد ۲', CORRECTED), protected: true }));
+      expect(await namedIn(file, other, 'اظهارات شاهد ۲')).toEqual(hidden);
+      expect(await namedIn(file, other, 'اظهارات شاهد ۳')).toEqual(none);
       // By marks of before, which have no number of letters.
       await desk.storage.database.db.deleteFrom('protected_identities').where('mark', 'like', 'letters:%').execute();
       expect(await namedIn(file, other, `آقای ${long}`)).toEqual(hidden);
@@ -880,6 +889,56 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       ];
       await erase(await booked(number, { ...witness('w1', NAME, REZA), protected: true }));
       expect(await hidden()).toEqual([true, false, true]);
+    });
+
+    it('keeps the national ID of a row with their corrected name, where a namesake has another one', async () => {
+      const [corrected, number] = ['حسن مرادی‌فر', '1405-900'];
+      const file = await caseWith(
+        number,
+        { id: 'w', role: 'witness', name: corrected, nationalId: HASAN },
+        { id: 'x', role: 'witness', name: NAME, nationalId: REZA },
+      );
+      await erase(await booked(number, { ...witness('w1', NAME, HASAN), protected: true }));
+      expect([
+        await isHidden(file, 'w', corrected, HASAN),
+        await isHidden(file, 'x', NAME, REZA),
+        await isHidden(file, 'seat', 'محسن مرادی‌فر', HASAN),
+      ]).toEqual([true, false, true]);
+    });
+
+    it('gets marks of the number of letters after an upgrade, where each of their names is listed still', async () => {
+      const { database } = desk.storage;
+      const row = { id: 'w', role: 'witness', name: NAME, nationalId: HASAN };
+      const number = '1405-902';
+      const file = await caseWith(number, row);
+      const old = await booked(number, { ...witness('w2', NAME, HASAN), protected: true });
+      await erase(old);
+      const letters = async () =>
+        (
+          await database.db
+            .selectFrom('protected_identities')
+            .select('mark')
+            .where('hearing_id', '=', old)
+            .where('mark', 'like', 'letters:%')
+            .execute()
+        ).length;
+      const asBefore = () =>
+        database.db
+          .deleteFrom('protected_identities')
+          .where('hearing_id', '=', old)
+          .where('mark', 'like', 'letters:%')
+          .execute();
+      const complete = () => protection().complete(database, () => undefined);
+      const whole = await letters();
+      expect(whole).toBeGreaterThan(0);
+      await asBefore();
+      await complete();
+      expect(await letters()).toBe(whole);
+      await asBefore();
+      await peopleAre(file, number, [{ ...row, name: 'محسن مرادی‌فر' }]);
+      await complete();
+      expect(await letters()).toBe(0);
+      expect((await namedIn(file, await booked(number, witness('w3', 'رضا شالی', REZA)), NAME)).minutes).toBe(true);
     });
 
     it('stays so when their row, which had no national ID, gets another than the booking has', async () => {
