@@ -179,7 +179,10 @@ describe('powers of attorney of lawyers whom no case names', () => {
       .execute();
     expect(parts).toEqual([]);
 
+    const changed: string[] = [];
+    desk.bus.on('case-file-changed', (one) => void changed.push(one));
     expect(await clerk.do(confirmPower, { params, body: {} })).toEqual({ case: id });
+    expect(changed).toEqual([id]);
     const [mine] = (await negar.do(listMyCases)).items;
     expect(mine).toMatchObject({ id, number: NUMBER, roles: ['lawyer'], clients: ['علی رضایی'] });
     const opened = await negar.do(readMyCase, { params: { case: id } });

@@ -109,12 +109,18 @@ export class CaseFiles {
       });
       return masked(people) ?? { ...file, ...draft, people: this.#anew(file.people, people) };
     });
-    if (!(changed instanceof Rejection)) this.#parts.bus.publish('case-file-changed', id);
+    if (!(changed instanceof Rejection)) this.publishChange(id);
     return changed;
   }
 
+  /** Publishes that a file was changed, after the transaction of the change. */
+  publishChange(id: string): void {
+    this.#parts.bus.publish('case-file-changed', id);
+  }
+
   /**
-   * Adds a lawyer with clients, or further clients of a lawyer in the file, in the transaction that confirms the power of attorney.
+   * Adds a lawyer with clients, or further clients of a lawyer in the file, in the transaction that confirms the power of attorney. After
+   * it the caller calls `publishChange`.
    */
   async nameLawyer(
     on: Database,

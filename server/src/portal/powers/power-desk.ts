@@ -43,7 +43,7 @@ export interface PowerDeskParts {
   readonly service: Pick<ProceedingsService, 'begin' | 'within'>;
   readonly documents: Pick<CaseDocuments, 'keepMade'>;
   readonly directory: CaseDirectory;
-  readonly cases: Pick<CaseFiles, 'nameLawyer'>;
+  readonly cases: Pick<CaseFiles, 'nameLawyer' | 'publishChange'>;
   readonly protection: Pick<FindProtected, 'inCases'>;
   readonly tellFiler: FilerNotices;
   readonly tell: PowerNotices;
@@ -187,6 +187,7 @@ export class PowerDesk {
     );
     if (done instanceof Rejection) return done;
     done();
+    cases.publishChange(of);
     return { case: of };
   }
 
