@@ -11,7 +11,7 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
  * Who may call a route; `signing-in`: after giving the password, `signed-in`: any staff account, several acts: who may do all of
  * them.
  */
-export type May = 'anybody' | 'signing-in' | 'signed-in' | StaffAct | readonly StaffAct[];
+export type May = 'anybody' | 'signing-in' | 'signed-in' | StaffAct | readonly [StaffAct, ...StaffAct[]];
 
 /** One route of the REST API: the server's checks, the desk's types and the OpenAPI document are made from it. */
 export interface Route {
