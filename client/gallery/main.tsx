@@ -12,7 +12,7 @@ import PlaybackApp from '../src/playback/PlaybackApp.tsx';
 import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
 import { STAFF_BASE } from '../src/desk/session/path.ts';
 import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
-import { createPageI18n } from '../src/i18n/later-words.ts';
+import { createPageI18n, loadPageWords } from '../src/i18n/later-words.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
 import { loadViewerWords } from '../src/i18n/viewer-words.ts';
@@ -70,7 +70,7 @@ async function show(): Promise<void> {
   }
   if (name.startsWith('permissions')) {
     root.render(
-      <LanguageProvider i18n={await createPageI18n(language)} initial={language}>
+      <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>
         <PermissionsPage />
       </LanguageProvider>,
     );
@@ -85,7 +85,7 @@ async function show(): Promise<void> {
       `${STAFF_BASE}${path}${path.includes('?') ? window.location.search.replace('?', '&') : window.location.search}#${fragment}`,
     );
     root.render(
-      <LanguageProvider i18n={await createPageI18n(language)} initial={language}>
+      <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>
         <StaffApp
           invitation=""
           send={fixedService(desk.answers(language))}
@@ -142,7 +142,7 @@ async function show(): Promise<void> {
     window.history.replaceState(null, '', `/minutes/h1${window.location.search}`);
     const session = fixedMinutes(name, language);
     root.render(
-      <LanguageProvider i18n={await createPageI18n(language)} initial={language}>
+      <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>
         <MinutesApp connect={() => session} />
       </LanguageProvider>,
     );
@@ -151,7 +151,7 @@ async function show(): Promise<void> {
   const paper = PAPER_SCREENS[name];
   if (paper !== undefined) {
     root.render(
-      <LanguageProvider i18n={await createPageI18n(language)} initial={language}>
+      <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>
         <PapersApp link={paper.link} send={fixedService(paper.answers(language))} />
       </LanguageProvider>,
     );
@@ -162,7 +162,7 @@ async function show(): Promise<void> {
     sessionStorage.setItem('mahzar.token/booking-2', 'token');
     window.history.replaceState(null, '', `/record/booking-2${window.location.search}`);
     root.render(
-      <LanguageProvider i18n={await createPageI18n(language)} initial={language}>
+      <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>
         <PlaybackApp send={fixedService(own(language))} watch={() => () => undefined} save={() => undefined} />
       </LanguageProvider>,
     );
@@ -180,7 +180,7 @@ async function show(): Promise<void> {
   }
   if (name.startsWith('check-') || name.startsWith('identity-')) {
     root.render(
-      <LanguageProvider i18n={await createPageI18n(language)} initial={language}>
+      <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>
         <CheckScreen name={name} />
       </LanguageProvider>,
     );
@@ -189,7 +189,7 @@ async function show(): Promise<void> {
   const screen = screenOf(name, language);
   const session = fixedSession(screen);
   root.render(
-    <LanguageProvider i18n={await createPageI18n(language)} initial={language}>
+    <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>
       <AppServicesContext
         value={{
           session,

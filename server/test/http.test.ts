@@ -192,6 +192,12 @@ describe('files of the client', () => {
     });
   });
 
+  it('come under an address with a query too, for files that failed to load', async () => {
+    const again = await ask(`${path}?again=1`);
+    expect(again).toMatchObject({ status: 200, headers: { 'content-type': 'text/javascript; charset=utf-8' } });
+    expect(again.body.toString()).toBe(script);
+  });
+
   it('come compressed to those who can unpack them', async () => {
     const br = await ask(path, { 'accept-encoding': 'gzip, deflate, br, zstd' });
     expect(br.headers['content-encoding']).toBe('br');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { orReload } from './until-loaded.ts';
+import { loadedTogether, orReload } from './until-loaded.ts';
 
 /** A tab: whether it has a connection, and how often its page was reloaded. */
 let tab: { onLine: boolean; reloads: number };
@@ -62,5 +62,21 @@ describe('code without which nobody gets in', () => {
 
   it('is given as it comes', async () => {
     await expect(orReload(async () => 'code')()).resolves.toBe('code');
+  });
+});
+
+describe('what many parts need', () => {
+  it('is loaded once for all of them, and again only when it failed', async () => {
+    let loads = 0;
+    const load = loadedTogether(async () => {
+      loads += 1;
+      if (loads === 1) throw new TypeError('not loaded');
+      return 'words';
+    });
+    const first = await Promise.allSettled([load(), load()]);
+    expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await Promise.all([load(), load()])).toEqual(['words', 'words']);
+    await load();
+    expect(loads).toBe(2);
   });
 });

@@ -13,6 +13,16 @@ export function loadedOnce<Module>(load: () => Promise<Module>): () => Promise<M
   return () => (loaded ??= untilLoaded(load));
 }
 
+/** Shares one load among all callers; a failure is not kept, so that the next call loads again. */
+export function loadedTogether<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  let loading: Promise<Module> | null = null;
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    }));
+}
+
 /** Storage key: when the page was last reloaded for missing code, epoch ms. */
 const RELOADED = 'mahzar/reloaded';
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { createStore } from 'zustand/vanilla';
+import type { LoadWords } from '../i18n/i18n.ts';
 import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { RejectionCode, Result } from '../connection/result.ts';
 import { show } from '../screen.fixture.tsx';
@@ -21,7 +22,9 @@ export interface ShownHearing extends Shown {
   scene(change: Parameters<typeof aScene>[0]): Promise<void>;
   /** Changes the state of this browser itself. */
   browser(
-    change: Partial<Pick<SessionState, 'local' | 'liveAt' | 'remote' | 'quality' | 'weak' | 'leftOut' | 'cameraHeld'>>,
+    change: Partial<
+      Pick<SessionState, 'local' | 'liveAt' | 'remote' | 'quality' | 'weak' | 'leftOut' | 'cameraHeld' | 'help'>
+    >,
   ): Promise<void>;
   state(): SessionState;
   /** From now on acts and messages are refused with this code; null: accepted. */
@@ -37,6 +40,8 @@ interface Options {
   readonly ask?: HearingSession['ask'];
   /** Pages of exhibits; if omitted, the service is unreachable. */
   readonly exhibitPage?: HearingSession['exhibitPage'];
+  /** If omitted, all words of a hearing. */
+  readonly loadWords?: LoadWords;
 }
 
 /** Shows a part of the hearing to a seated person, with a service that accepts everything unless told to refuse. */
@@ -48,6 +53,7 @@ export async function showHearing(
     stage = 'seated',
     ask = async () => UNREACHABLE,
     exhibitPage = async () => UNREACHABLE,
+    loadWords,
   }: Options = {},
 ): Promise<ShownHearing> {
   const asked: ShownHearing['asked'] = [];
@@ -111,6 +117,7 @@ export async function showHearing(
     <AppServicesContext value={{ session, devices, permissions: undefined }}>
       <NoticesProvider>{content}</NoticesProvider>
     </AppServicesContext>,
+    loadWords,
   );
   return {
     ...shown,

@@ -1,6 +1,11 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
+import { useTranslation } from 'react-i18next';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { en } from '../i18n/en.ts';
+import { firstEn } from '../i18n/first.en.ts';
+import { addWords, LATER } from '../i18n/i18n.ts';
+import { laterEn } from '../i18n/later.en.ts';
+import { NO_HELP } from '../session/help.ts';
 import { aPerson, aRoom } from '../session/scene.fixture.ts';
 import type { aScene } from '../session/scene.fixture.ts';
 import type { DeviceChoice } from '../session/types.ts';
@@ -17,6 +22,7 @@ import { LeaveControl } from './courtroom/LeaveControl.tsx';
 import MeetingOverPage from './ending/MeetingOverPage.tsx';
 import { OverPage } from './ending/OverPage.tsx';
 import ExhibitBoard from './exhibits/ExhibitBoard.tsx';
+import HelpDialog from './help/HelpDialog.tsx';
 import { DevicePage } from './join/DevicePage.tsx';
 import { showHearing } from './hearing.fixture.tsx';
 import type { ShownHearing } from './hearing.fixture.tsx';
@@ -362,6 +368,20 @@ describe('what passes with time', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 100_000 }));
   afterEach(() => void vi.useRealTimers());
   const pass = (ms: number) => shown.after(() => vi.advanceTimersByTimeAsync(ms));
+  /** Shows the notices and a button `Hand`, which is refused. */
+  async function showRefusals(): Promise<void> {
+    function Hand() {
+      const act = useAct();
+      return <button onClick={() => void act('raise-hand', { purpose: 'speak' })}>Hand</button>;
+    }
+    shown = await showHearing(
+      <>
+        <NoticeList />
+        <Hand />
+      </>,
+    );
+    shown.refuse('not-in-courtroom');
+  }
   const number = () => document.querySelector('.countdown__number')?.textContent ?? null;
 
   it('the countdown runs down to the moment, is taken back with it, and begins anew with another', async () => {
@@ -378,17 +398,7 @@ describe('what passes with time', () => {
   });
 
   it('a refusal is told with the code for support, until it was there for its time or is closed', async () => {
-    function Hand() {
-      const act = useAct();
-      return <button onClick={() => void act('raise-hand', { purpose: 'speak' })}>Hand</button>;
-    }
-    shown = await showHearing(
-      <>
-        <NoticeList />
-        <Hand />
-      </>,
-    );
-    shown.refuse('not-in-courtroom');
+    await showRefusals();
     await shown.press('Hand');
     expect(shown.text()).toContain('K7');
     await pass(7_000);
@@ -400,6 +410,44 @@ describe('what passes with time', () => {
     await shown.press('Hand');
     await shown.press('Close this message');
     expect(shown.text()).not.toContain('K7');
+  });
+
+  it('the time of a notice begins when its text is there', async () => {
+    const text = document.createElement('span');
+    text.toggleAttribute('data-loading', true);
+    await showRefusals();
+    document.querySelector('.notices')!.append(text);
+    await shown.press('Hand');
+    await pass(20_000);
+    text.remove();
+    await pass(7_000);
+    expect(shown.text()).toContain('K7');
+    await pass(1_500);
+    expect(shown.text()).not.toContain('K7');
+  });
+});
+
+describe('help', () => {
+  it('tells why it is refused before the words of later parts are there', async () => {
+    shown = await showHearing(<HelpDialog look="light" onClose={() => undefined} />, {
+      loadWords: async () => ({ translation: firstEn }),
+    });
+    for (const code of ['author-quota', 'hearing-quota'] as const) {
+      await shown.browser({ help: { ...NO_HELP, failure: { code, support: 'K7' } } });
+      expect(document.body.textContent).toContain(en.errors[code].title);
+    }
+  });
+});
+
+describe('words that come later', () => {
+  it('are shown on parts that are there already', async () => {
+    function Early() {
+      const { t, i18n } = useTranslation();
+      return <button onClick={() => addWords(i18n, 'en', { [LATER]: laterEn })}>{t('waiting.title')}</button>;
+    }
+    shown = await showHearing(<Early />, { loadWords: async () => ({ translation: firstEn }) });
+    await shown.press('waiting.title');
+    expect(shown.buttons()).toEqual([en.waiting.title]);
   });
 });
 

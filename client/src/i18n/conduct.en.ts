@@ -402,7 +402,6 @@ export const conductEn: ConductCatalogue = {
     untitled: 'Document',
   },
   callOff: {
-    act: 'Call the hearing off',
     question: 'Call this hearing off?',
     text: 'The hearing does not take place and nobody can enter it. This cannot be undone.',
     confirm: 'Yes, call it off',

@@ -30,6 +30,8 @@ export async function createI18n(language: Language, loadWords = loadCommonWords
     resources: { [language]: await loadedOnce(orReload(() => loadWords(language)))() },
     interpolation: { escapeValue: false },
     returnNull: false,
+    // A part that was drawn before its words came shows them then.
+    react: { bindI18nStore: 'added' },
   });
   return instance;
 }

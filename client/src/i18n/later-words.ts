@@ -1,4 +1,6 @@
 import type { i18n } from 'i18next';
+import { importAgain } from '../browser/import-again.ts';
+import { loadedTogether } from '../browser/until-loaded.ts';
 import { addWords, createI18n, LATER, loadCommonWords } from './i18n.ts';
 import type { LoadWords } from './i18n.ts';
 import { LANGUAGES } from './language.ts';
@@ -6,17 +8,17 @@ import type { Language } from './language.ts';
 
 /*
  * The words of a hearing after its first picture. They are as many as those before it, and are loaded with the first part of the
- * page that needs them, in the person's language only.
+ * page that needs them, in the person's language only. No later part appears without them, so a failed load must not last.
  */
 const load: Readonly<Record<Language, LoadWords>> = {
-  fa: async () => {
-    const { conductFa, laterFa } = await import('./all-later.fa.ts');
+  fa: loadedTogether(async () => {
+    const { conductFa, laterFa } = await importAgain(() => import('./all-later.fa.ts'));
     return { [LATER]: laterFa, conduct: conductFa };
-  },
-  en: async () => {
-    const { conductEn, laterEn } = await import('./all-later.en.ts');
+  }),
+  en: loadedTogether(async () => {
+    const { conductEn, laterEn } = await importAgain(() => import('./all-later.en.ts'));
     return { [LATER]: laterEn, conduct: conductEn };
-  },
+  }),
 };
 
 /** The translator of this page. */

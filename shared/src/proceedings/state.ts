@@ -37,7 +37,7 @@ export interface Party {
   readonly powers: ReadonlyMap<PartyId, Power>;
 }
 
-/** The assignment of an account to the case as judge or clerk. */
+/** The assignment of an account to the case as judge, clerk or prosecutor. */
 export interface StaffAssignment {
   readonly account: AccountId;
   readonly as: Assignment;

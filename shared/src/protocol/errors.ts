@@ -25,7 +25,7 @@ export const PROOF_ERROR_CODES = [
 ] as const;
 export type ProofErrorCode = (typeof PROOF_ERROR_CODES)[number];
 
-/** Refusals that a socket or a message of any namespace can get. */
+/** Refusals that a socket or a message can get in every namespace that takes messages. */
 export const COMMON_ERROR_CODES = [
   'version-mismatch',
   'bad-handshake',

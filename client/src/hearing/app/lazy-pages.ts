@@ -1,6 +1,6 @@
 import { orReload } from '../../browser/until-loaded.ts';
 import { lazily } from '../../ui/lazily.ts';
-import { laterPart } from '../later-part.ts';
+import { laterPart, withLaterWords } from '../later-part.ts';
 
 /** The courtroom can be shown: from then on missing code must not reload the page of a running hearing. */
 let arrived = false;
@@ -40,4 +40,4 @@ export const LeftPage = laterPart(async () => ({ default: (await around()).LeftP
 export const LinkOverPage = laterPart(async () => ({ default: (await around()).LinkOverPage }));
 export const OverPage = laterPart(async () => ({ default: (await around()).OverPage }));
 export const RemovedPage = laterPart(async () => ({ default: (await around()).RemovedPage }));
-export const WaitingRoom = laterPart(needed(async () => ({ default: (await around()).WaitingRoom })));
+export const WaitingRoom = lazily(needed(withLaterWords(async () => ({ default: (await around()).WaitingRoom }))));

@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
@@ -10,7 +10,7 @@ import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { HearingSummary } from './HearingSummary.tsx';
 import { useHearingTitle } from '../names/useHearingTitle.ts';
 
-/** For people who may cancel the hearing. */
+/** For people who may cancel the hearing. Loaded on demand: its words are those after the first picture. */
 const CancelHearing = laterPart(async () => ({ default: (await import('./CancelHearing.tsx')).CancelHearing }));
 
 interface WelcomePageProps {
@@ -28,6 +28,7 @@ export function WelcomePage({ error, banner, onCheck, onContinue, rules }: Welco
   const { t } = useTranslation();
   const scene = useScene();
   const title = useHearingTitle();
+  const [cancelling, setCancelling] = useState<'no' | 'asked' | 'answered'>('no');
   const enters = scene.entersDirectly ? t('welcome.nextCourtroom') : t('welcome.nextWaiting');
   const steps = [
     ...(scene.identity === 'needed' ? [t('welcome.nextIdentity')] : []),
@@ -69,9 +70,16 @@ export function WelcomePage({ error, banner, onCheck, onContinue, rules }: Welco
       )}
       <p className="soft">{t('welcome.notYou', { name: scene.me.name })}</p>
       {scene.acts.includes('cancel') && (
-        <Suspense fallback={<span data-loading />}>
-          <CancelHearing />
-        </Suspense>
+        <>
+          <Button look="quiet" icon="close" onPress={() => setCancelling('asked')}>
+            {t('welcome.callOff')}
+          </Button>
+          {cancelling !== 'no' && (
+            <Suspense fallback={<span data-loading />}>
+              <CancelHearing isAsked={cancelling === 'asked'} onAnswered={() => setCancelling('answered')} />
+            </Suspense>
+          )}
+        </>
       )}
     </Page>
   );

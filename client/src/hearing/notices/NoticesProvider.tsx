@@ -7,6 +7,8 @@ import { stillTrue, withNotice } from './merge-notices.ts';
 
 /** How long a notice stays, ms. Its content is also visible elsewhere on the screen (WCAG 2.2.1). */
 const STAYS_MS = 8000;
+/** Pause between looks whether a notice's text is there, ms. */
+const LOOKS_MS = 250;
 
 interface Notices {
   readonly shown: readonly Notice[];
@@ -31,14 +33,19 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
     (notice: Notice) => {
       const { kind } = notice;
       setShown((notices) => withNotice(notices, notice));
+      const later = (next: () => void, ms: number): void => void timers.current.set(kind, setTimeout(next, ms));
       const expire = (): void => {
-        if (isRead()) timers.current.set(kind, setTimeout(expire, STAYS_MS));
+        if (isRead()) later(expire, STAYS_MS);
         else dismiss(kind);
+      };
+      const begin = (): void => {
+        if (isLoading()) later(begin, LOOKS_MS);
+        else later(expire, STAYS_MS);
       };
       clearTimeout(timers.current.get(kind));
       // A list takes time to read, and is not shown elsewhere.
       const stays = kind === 'unheard' || (notice.kind === 'missed' && notice.events.length > 0);
-      if (!stays) timers.current.set(kind, setTimeout(expire, STAYS_MS));
+      if (!stays) later(begin, LOOKS_MS);
     },
     [dismiss],
   );
@@ -72,6 +79,11 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
 /** Whether the mouse or the keyboard focus is on a notice: then notices stay. */
 function isRead(): boolean {
   return document.querySelector('.notices:is(:hover, :focus-within)') !== null;
+}
+
+/** Whether the text of a notice is still being loaded: its time begins when the text is there. */
+function isLoading(): boolean {
+  return document.querySelector('.notices [data-loading]') !== null;
 }
 
 /** Returns the notices shown now, and functions to add one. */

@@ -4,14 +4,6 @@ import type { actErrorsFa } from './act-errors.fa.ts';
 /** A sentence for every error of an act within a hearing, in English. */
 export const actErrorsEn: Texts<typeof actErrorsFa> = {
   errors: {
-    'author-quota': {
-      title: 'You have reached the limit of what one person can write',
-      text: 'What you wrote is kept. Say the rest aloud when you are given the floor, or call the court.',
-    },
-    'hearing-quota': {
-      title: 'No more can be written at this hearing',
-      text: 'What was written is kept. Say the rest aloud when you are given the floor, or call the court.',
-    },
     'not-waiting': {
       title: 'This person is not in the waiting room',
       text: 'They may have left or been admitted already.',

@@ -94,6 +94,14 @@ export const errorsEn: Texts<typeof errorsFa> = {
       title: 'There is no such hearing',
       text: 'The hearing of this link was not found. Open the link again in full, or call the court office.',
     },
+    'author-quota': {
+      title: 'You have reached the limit of what one person can write',
+      text: 'What you wrote is kept. Say the rest aloud when you are given the floor, or call the court.',
+    },
+    'hearing-quota': {
+      title: 'No more can be written at this hearing',
+      text: 'What was written is kept. Say the rest aloud when you are given the floor, or call the court.',
+    },
     'not-prepared': {
       title: 'Sound and picture are not ready',
       text: 'Please try again. If it happens again, load the page again.',

@@ -10,6 +10,7 @@ export const joinEn: Pick<Catalogue, keyof typeof joinFa> = {
     continue: 'Continue',
     enterListening: 'Enter to listen',
     check: 'Test your device and internet',
+    callOff: 'Call the hearing off',
     nextIdentity: 'You show who you are: by national ID and a code that comes by SMS.',
     nextRules: 'You read the rules of the hearing and accept them.',
     nextPermission: 'Your browser asks to use your camera and microphone. Please choose “Allow”.',

@@ -7,6 +7,7 @@ export const joinFa = {
     continue: 'ادامه',
     enterListening: 'ورود برای شنیدن',
     check: 'آزمایش دستگاه و اینترنت',
+    callOff: 'لغو جلسه',
     nextIdentity: 'هویت خود را تأیید می‌کنید: با کد ملی و رمزی که پیامک می‌شود.',
     nextRules: 'قواعد جلسه را می‌خوانید و می‌پذیرید.',
     nextPermission:
