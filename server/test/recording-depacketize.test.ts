@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportJournal, START, writeJournal } from './recording-journal.ts';
 import type { JournalPlan } from './recording-journal.ts';
-import { beepTimes, flashTimes, frameHashes, makeClip, packetize } from './recording-media.ts';
-import type { Codec } from './recording-media.ts';
+import { beepTimes, flashTimes, frameHashes, makeClip, packetize, VP8 } from './recording-media.ts';
+import type { Burst, Codec } from './recording-media.ts';
 
 const SECONDS = 6;
 const ALWAYS = [{ from: START - 1000, to: START + 60_000 }];
@@ -114,6 +114,11 @@ function isRed([red, green, blue]: [number, number, number]): boolean {
 }
 
 describe('a picture with lost packets', () => {
+  let layered: Awaited<ReturnType<typeof makeLayered>>;
+  beforeAll(async () => {
+    layered = await makeLayered(join(folder, 'layers.webm'));
+  });
+
   it.each(['vp8', 'h264'] as const)('is dropped up to the next key frame, and the gap is noted (%s)', async (codec) => {
     // A packet between the key frames of the third and the fourth second.
     const bursts = await packetize(clips.get(codec)!, codec);
@@ -132,4 +137,38 @@ describe('a picture with lost packets', () => {
     expect(hashes).toEqual((await frameHashes(clips.get('vp8')!)).slice(-hashes.length));
     expect(hashes.length % 25).toBe(0);
   });
+
+  it.each([
+    ['an upper layer: it alone is left out, with what may refer to it', 41, [41, 43]],
+    ['the middle layer', 42, [42, 43, 47]],
+    ['the base layer: nothing can be decoded without it', 40, Array.from({ length: 60 }, (_, index) => 40 + index)],
+  ])('is of %s', async (_, lost, left) => {
+    const { source, bursts } = layered;
+    const first = bursts.slice(0, lost).reduce((count, { payloads }) => count + payloads.length, 0);
+    const end = first + bursts[lost]!.payloads.length;
+    const journal = await writeJournal({
+      folder,
+      codec: 'vp8',
+      bursts,
+      fate: (packet, number) => (number >= first && number < end ? [] : [packet]),
+    });
+    const { clips: pieces } = await exportJournal(journal, 'vp8', ALWAYS);
+    expect(await frameHashes(pieces[0]!.file)).toEqual(source.filter((_, index) => !left.includes(index)));
+  });
 });
+
+/** Four seconds of three temporal layers after one key frame: hashes of all pictures, and their packets with the place of each. */
+async function makeLayered(path: string): Promise<{ source: string[]; bursts: Burst[] }> {
+  const layers =
+    'ts_number_layers=3:ts_target_bitrate=300,500,800:ts_rate_decimator=4,2,1:ts_periodicity=4:ts_layer_id=0,2,1,2:ts_layering_mode=3';
+  const args = ['-g', '1000', '-b:v', '800k', '-error-resilient', 'default', '-ts-parameters', layers];
+  const picture = 'testsrc2=s=320x180:r=25:d=4';
+  await promisify(execFile)('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', picture, ...VP8, ...args, path]);
+  const places = [0x00, 0xa0, 0x60, 0x80];
+  const bursts = (await packetize(path, 'vp8')).map((burst, index) => {
+    const [head, ...rest] = burst.payloads;
+    const descriptor = Buffer.from([0x90, 0xe0, 0x81, 0x02, Math.floor(index / 4), places[index % 4]!]);
+    return { ...burst, payloads: [Buffer.concat([descriptor, head!.subarray(4)]), ...rest] };
+  });
+  return { source: await frameHashes(path), bursts };
+}

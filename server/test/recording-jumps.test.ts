@@ -206,7 +206,7 @@ describe('what is recorded and in no file', () => {
     const count = noKey.bursts.reduce((sum, { payloads }) => sum + payloads.length, 0);
     const warnings = said.err.split('\n').filter((line) => line.startsWith('Warning'));
     expect(warnings).toEqual([
-      `Warning: ${count} packet(s) on the record are in no file (s1 camera, track t1, part 1): no key frame came before them`,
+      `Warning: ${count} packet(s) on the record are in no file (s1 camera, track t1, part 1): the key frame before them, or another picture that they need, is missing`,
       expect.stringContaining('track.json'),
     ]);
   });

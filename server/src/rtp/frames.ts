@@ -1,4 +1,6 @@
 import type { OrderedPacket } from './reorder.ts';
+import { DecodablePictures } from './temporal-layers.ts';
+import type { TemporalPlace } from './temporal-layers.ts';
 
 /** One picture or one packet of sound, as a decoder takes it. */
 export type Frame = {
@@ -32,19 +34,21 @@ export type FrameEvent =
  * Assembles one picture from the payloads of its packets. Undefined if they are not one whole picture; a reason if the picture must
  * not reach a decoder.
  */
-export type Assemble = (
-  payloads: Buffer[],
-) => Pick<Frame, 'key' | 'droppable' | 'data' | 'size' | 'description'> | 'impossible-size' | undefined;
+export type Assemble = (payloads: Buffer[]) => AssembledPicture | 'impossible-size' | undefined;
+
+type AssembledPicture = Pick<Frame, 'key' | 'droppable' | 'data' | 'size' | 'description'> & {
+  readonly place?: TemporalPlace;
+};
 
 /**
  * Collects packets into pictures. A picture has one timestamp and ends with the marker bit, or with the next timestamp for senders
- * that set no marker. If a packet is missing, everything up to the next key frame is dropped, because it depends on the missing
- * picture.
+ * that set no marker. If a packet is missing, all pictures that may depend on the missing one are dropped: everything up to the next
+ * key frame, unless the sender names temporal layers and the missing picture belongs to an upper one.
  */
 export class FrameAssembler {
   readonly #assemble: Assemble;
+  readonly #decodable = new DecodablePictures();
   #packets: OrderedPacket[] = [];
-  #needsKey = true;
 
   constructor(assemble: Assemble) {
     this.#assemble = assemble;
@@ -56,7 +60,7 @@ export class FrameAssembler {
       // Even if this packet begins a new picture, the end of the previous one or a whole one in between is missing.
       if (this.#packets.length > 0) events.push({ type: 'dropped', dropped: dropped(this.#packets, 'incomplete') });
       this.#packets = [];
-      this.#needsKey = true;
+      this.#decodable.handleLoss();
       events.push({ type: 'loss', packets: packet.lost });
     }
     if (this.#packets[0] && this.#packets[0].timestamp !== packet.timestamp) events.push(...this.flush());
@@ -73,15 +77,21 @@ export class FrameAssembler {
     const payloads = packets.map(({ payload }) => payload).filter((payload) => payload.length > 0);
     // Packets that are all padding probe the connection: they have a sequence number but no picture.
     if (payloads.length === 0) return [];
-    const assembled = this.#assemble(payloads) ?? 'incomplete';
-    if (typeof assembled === 'string' || (this.#needsKey && !assembled.key)) {
-      this.#needsKey = true;
-      const reason = typeof assembled === 'string' ? assembled : 'no-key-frame';
-      return [{ type: 'dropped', dropped: dropped(packets, reason) }];
+    const assembled = this.#assemble(payloads);
+    if (assembled === undefined) {
+      this.#decodable.handleLoss();
+      return [{ type: 'dropped', dropped: dropped(packets, 'incomplete') }];
     }
-    this.#needsKey = false;
+    if (assembled === 'impossible-size') {
+      this.#decodable.needKey();
+      return [{ type: 'dropped', dropped: dropped(packets, assembled) }];
+    }
+    const { place, ...picture } = assembled;
+    const { timestamp } = packets[0]!;
+    if (!this.#decodable.take({ key: picture.key, place, timestamp }))
+      return [{ type: 'dropped', dropped: dropped(packets, 'no-key-frame') }];
     const rotation = packets.findLast((packet) => packet.rotation !== undefined)?.rotation;
-    const frame = { ...placeOf(packets), ...assembled, ...(rotation === undefined ? {} : { rotation }) };
+    const frame = { ...placeOf(packets), ...picture, ...(rotation === undefined ? {} : { rotation }) };
     return [{ type: 'frame', frame }];
   }
 }

@@ -1,5 +1,6 @@
 import type { Assemble } from './frames.ts';
 import { isSaneSize } from './picture-size.ts';
+import type { TemporalPlace } from './temporal-layers.ts';
 
 /** Joins the payloads of one VP8 picture (RFC 7741, section 4). */
 export const assembleVp8: Assemble = (payloads) => {
@@ -8,11 +9,13 @@ export const assembleVp8: Assemble = (payloads) => {
   if (parts.slice(1).some((part) => part.startsPicture)) return undefined;
   const data = Buffer.concat(parts.map((part) => part.data));
   if (data.length < 3) return undefined;
+  const { isDroppable, place } = parts[0]!;
+  const placed = place && { place };
   // RFC 6386, section 9.1: bit 0 of the frame tag is clear on key frames, which go on with a start code and the size.
-  if (data[0]! & 1) return { key: false, ...(parts[0]!.isDroppable && { droppable: true }), data };
+  if (data[0]! & 1) return { key: false, ...(isDroppable && { droppable: true }), ...placed, data };
   if (data.length < 10 || data.readUIntBE(3, 3) !== 0x9d012a) return undefined;
   const size = { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff };
-  return isSaneSize(size) ? { key: true, data, size } : 'impossible-size';
+  return isSaneSize(size) ? { key: true, ...placed, data, size } : 'impossible-size';
 };
 
 /** Whether a packet's payload is the beginning of a key frame. */
@@ -21,20 +24,29 @@ export function startsVp8KeyFrame(payload: Buffer): boolean {
   return part !== undefined && part.startsPicture && (part.data[0]! & 1) === 0;
 }
 
-/** Skips the payload descriptor: |X|R|N|S|R|PID| and, where X is set, |I|L|T|K|RSV| with the fields these announce. */
-function readDescriptor(
-  payload: Buffer,
-): { readonly startsPicture: boolean; readonly isDroppable: boolean; readonly data: Buffer } | undefined {
+interface Descriptor {
+  readonly startsPicture: boolean;
+  readonly isDroppable: boolean;
+  /** Undefined unless the sender counts base pictures and says the layer. */
+  readonly place: TemporalPlace | undefined;
+  readonly data: Buffer;
+}
+
+/** Reads the payload descriptor: |X|R|N|S|R|PID| and, where X is set, |I|L|T|K|RSV| with the fields these announce. */
+function readDescriptor(payload: Buffer): Descriptor | undefined {
   const first = payload[0] ?? 0;
-  let at = 1;
-  if (first & 0x80) {
-    const extension = payload[at++] ?? 0;
-    // The picture id has 15 bits where its first bit is set, else 7.
-    if (extension & 0x80) at += (payload[at] ?? 0) & 0x80 ? 2 : 1;
-    if (extension & 0x40) at += 1;
-    // T and K share one byte.
-    if (extension & 0x30) at += 1;
-  }
+  const extension = first & 0x80 ? (payload[1] ?? 0) : 0;
+  let at = first & 0x80 ? 2 : 1;
+  // The picture id has 15 bits where its first bit is set, else 7.
+  if (extension & 0x80) at += (payload[at] ?? 0) & 0x80 ? 2 : 1;
+  const basePicture = extension & 0x40 ? payload[at++] : undefined;
+  // T and K share one byte: |TID|Y|KEYIDX|.
+  const layers = extension & 0x30 ? payload[at++] : undefined;
   if (at >= payload.length) return undefined;
-  return { startsPicture: (first & 0x17) === 0x10, isDroppable: (first & 0x20) !== 0, data: payload.subarray(at) };
+  const place =
+    extension & 0x20 && basePicture !== undefined && layers !== undefined
+      ? { layer: layers >> 6, refersToBaseAlone: (layers & 0x20) !== 0, basePicture }
+      : undefined;
+  const startsPicture = (first & 0x17) === 0x10;
+  return { startsPicture, isDroppable: (first & 0x20) !== 0, place, data: payload.subarray(at) };
 }

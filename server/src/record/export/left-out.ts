@@ -6,7 +6,7 @@ import type { ExportRange } from './ranges.ts';
 
 /**
  * Why packets recorded on the record are in no file:
- * - `no-key-frame`: pictures whose reference picture is missing, up to the next key frame
+ * - `no-key-frame`: pictures that may refer to a missing one
  * - `incomplete`: pictures with a missing or malformed part
  * - `impossible-size`: key frames with a size that no camera or screen sends; they are not given to a decoder
  * - `malformed`: sound packets with wrong lengths
@@ -41,7 +41,7 @@ export type LeftOutReason =
 
 /** Each reason in words. */
 export const LEFT_OUT: Record<LeftOutReason, string> = {
-  'no-key-frame': 'no key frame came before them',
+  'no-key-frame': 'the key frame before them, or another picture that they need, is missing',
   incomplete: 'their pictures have parts missing',
   'impossible-size': 'their pictures claim a size that no camera sends',
   malformed: 'they are no sound that could be played',
