@@ -134,6 +134,13 @@ it('has the time of the signature stamped by an authority (B-T), as openssl find
   }
 }, 60_000);
 
+it('makes at most five papers of one asker at a time, and those of others meanwhile', async () => {
+  const ofOne = Array.from({ length: 6 }, () => maker.make(PAPER, null, 'clerk'));
+  const answers = await Promise.all([...ofOne, maker.make(PAPER, null, 'judge')]);
+  const isMade = answers.map((answer) => 'pdf' in answer);
+  expect(isMade).toEqual([true, true, true, true, true, false, true]);
+}, 60_000);
+
 it('ends a paper that takes too long, and makes the next', async () => {
   const hasty = pdfMaker({ log, mostMs: 1 });
   expect(await hasty.make(PAPER, null)).toMatchObject({ code: 'pages-unavailable' });

@@ -109,7 +109,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
     const minutes = { ...written, closing };
     const shown = { minutes, signed: text, hearing: state, card, hidden: hiddenIn(about), startsAt, number };
     const content = minutesContent(shown, letterhead);
-    const made = await papers.make(content, { ...sealKey, reason: content.title, at: now(), timeStamps });
+    const made = await papers.make(content, { ...sealKey, reason: content.title, at: now(), timeStamps }, hearing);
     if (made instanceof Rejection) return made;
     const hidden = [...hiddenIn(about)];
     const facts: PaperFacts = { number, sha256: sha256Of(made.pdf), protected: hidden, isWithoutHands: true };

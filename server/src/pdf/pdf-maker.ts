@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
+import { FairQueue } from '../files/fair-queue.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { MadePdf, PdfJob } from './make-pdf-thread.ts';
 import type { PdfContent, PdfSignature } from './pdf-content.ts';
@@ -12,18 +13,22 @@ const MOST_MS = 20_000;
 const MOST_HEAP_MB = 256;
 /** Most characters of one paper, with its attachments: about 300 pages, for which the typesetter needs about 250 MB. */
 const MOST_CHARACTERS = 2_500_000;
-/** Most papers that wait or are being made; more requests are told to come again later. */
-const MOST_ASKED = 20;
+/** Most papers that wait or are being made, in all and per asker; further requests are refused for now. */
+const MOST_ASKED = { inAll: 20, ofOne: 5 } as const;
 
-/** `pages-unavailable`: too many requests, or this paper took too long. `too-large`: more than `MOST_CHARACTERS`. */
+/** `pages-unavailable`: too many requests now, or this paper took too long. `too-large`: more than `MOST_CHARACTERS`. */
 export type PdfRefused = 'pages-unavailable' | 'too-large';
 
 /** Makes the court's papers as PDF. */
 export interface PdfMaker {
-  /** Makes a paper as PDF/A-3a, signed or not, and counts its pages. */
+  /**
+   * Makes a paper as PDF/A-3a, signed or not, and counts its pages.
+   * @param of whose paper it is: askers take turns
+   */
   make(
     content: PdfContent,
     signature: PdfSignature | null,
+    of?: string,
   ): Promise<Result<{ readonly pdf: Buffer; readonly pages: number }, PdfRefused>>;
 }
 
@@ -40,8 +45,7 @@ export function pdfMaker({
   readonly mostMs?: number;
 }): PdfMaker {
   let thread: Worker | null = null;
-  let tail: Promise<unknown> = Promise.resolve();
-  let asked = 0;
+  const turns = new FairQueue(MOST_ASKED.inAll, MOST_ASKED.ofOne);
 
   const begin = (): Worker => {
     const begun = new Worker(THREAD, {
@@ -80,16 +84,10 @@ export function pdfMaker({
     });
 
   return {
-    async make(content, signature) {
+    async make(content, signature, of) {
       if (JSON.stringify(content).length > MOST_CHARACTERS) return new Rejection('too-large');
-      if (asked >= MOST_ASKED) return new Rejection('pages-unavailable');
-      asked += 1;
-      const done = tail.then(() => run({ content, signature }));
-      // A paper that fails does not hold up the next.
-      tail = done.catch(() => undefined);
-      const made = await done.finally(() => {
-        asked -= 1;
-      });
+      const made = await turns.take(() => run({ content, signature }), of);
+      if (made === undefined) return new Rejection('pages-unavailable');
       if (made.pdf !== null) return { pdf: Buffer.from(made.pdf), pages: made.pages };
       log.error({ why: made.why }, 'a paper could not be made as PDF');
       return new Rejection('pages-unavailable');

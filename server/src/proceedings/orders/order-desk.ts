@@ -168,10 +168,10 @@ export function orderDesk(parts: OrderParts) {
     },
 
     /** A draft as a paper, without number and seal. */
-    async preview({ content, shown }: ReadDraft): Promise<Result<MadePaper, PdfRefused>> {
+    async preview({ content, shown }: ReadDraft, actor: CaseActor): Promise<Result<MadePaper, PdfRefused>> {
       const known = previews.get(shown);
       if (known !== undefined) return known;
-      const made = await papers.make(content, null);
+      const made = await papers.make(content, null, accountOf(actor));
       if (!(made instanceof Rejection)) keepLatest(previews, MOST_PREVIEWS, shown, made);
       return made;
     },
@@ -253,7 +253,7 @@ export function orderDesk(parts: OrderParts) {
       const judge = (await namesOf([account])).get(account) ?? '';
       const signed = { number, check, judge, means };
       const { content, attached } = orderPaper({ order, text, file, concerned, at, signed }, letterhead);
-      const made = await papers.make(content, { ...sealKey, reason: text.title, at, timeStamps });
+      const made = await papers.make(content, { ...sealKey, reason: text.title, at, timeStamps }, account);
       if (made instanceof Rejection) return made;
       const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
       return { document, check, ...made, text: sha256Of(attached!) };

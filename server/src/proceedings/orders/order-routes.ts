@@ -53,7 +53,7 @@ export function orderRoutes(parts: {
       if (actor === null) return new Rejection('not-signed-in');
       const read = await orders.read(params.case, params.order, actor);
       if (read instanceof Rejection) return read;
-      const made = await orders.preview(read);
+      const made = await orders.preview(read, actor);
       if (made instanceof Rejection) return refusedBy(made);
       const { text, concerned: to, shown: draft, namesProtected } = read;
       const { level, deadline } = read.order;

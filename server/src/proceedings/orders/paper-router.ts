@@ -65,7 +65,7 @@ export function paperRouter(parts: {
       if (typeof request.query['draft'] !== 'string') return new Rejection('bad-request');
       if (request.query['draft'] !== draft.shown) return new Rejection('changed-meanwhile');
       return sendPage([request, response], 'desk', caseActorToText(actor), async () => {
-        const made = await orders.preview(draft);
+        const made = await orders.preview(draft, actor);
         return made instanceof Rejection ? refusedBy(made) : made.pdf;
       });
     }),
