@@ -56,6 +56,12 @@ const [BAHAR, KAVEH, SHILAN] = ['0045123780', '0312987455', '1277654328'].map((n
   phone: '',
 })) as [Known, Known, Known];
 
+/**
+ * Parts of addresses that name nothing of this case, and are tried without the id of anything: meetings and their offices, lawyers whom no
+ * case names, templates of messages, webhooks.
+ */
+const NOT_OF_THE_CASE = ['request', 'office', 'power', 'event', 'audience', 'channel', 'language', 'webhook'];
+
 /** The time range of a query that has one. */
 function inRange(query: Route['query'], { from, to }: { readonly from: number; readonly to: number }): object {
   return query !== null && 'from' in query.shape && 'to' in query.shape ? { from, to } : {};
@@ -281,7 +287,8 @@ export function privacyMatrix(portal: PortalDesk): void {
     ];
     expect(listed).toEqual(Object.fromEntries(names.map((name) => [name, readable(name).toSorted()])));
 
-    // Whoever may read nothing of it finds no word of it at any other address of the service, whose every part names something of it.
+    // Whoever may read nothing of it finds no word of it at any other address of the service, whose parts name something of it.
+    const { items: messages } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
     const ids: Readonly<Record<string, string>> = {
       case: file,
       booking: hearing,
@@ -294,8 +301,11 @@ export function privacyMatrix(portal: PortalDesk): void {
       party: 'accused',
       lawyer: 'confirmed',
       account: judge.account,
+      message: messages.find(({ to }) => to === ofAli.phone)!.message,
     };
     const reads = desk.routes.map(({ route }) => route).filter(({ method }) => method === 'get');
+    const parts = new Set(reads.flatMap((route) => Object.keys(route.params?.shape ?? {})));
+    expect([...parts].filter((part) => !Object.hasOwn(ids, part)).toSorted()).toEqual(NOT_OF_THE_CASE.toSorted());
     const answers = new Map<string, number>();
     for (const name of names.filter((one) => readable(one).length === 0))
       for (const route of reads) {
