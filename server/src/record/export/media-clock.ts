@@ -9,7 +9,7 @@ const WINDOW_MS = 30_000;
 const STEP_MS = 60;
 const STEP_REPORTS = 5;
 const FEWEST_REPORTS = 3;
-/** Reports on sound come every five seconds: six of them let more of their errors through. */
+/** Where reports are rare, because little comes, a window has so many: six of them let more of their errors through. */
 const WINDOW_REPORTS = 8;
 
 type Point = { mediaMs: number; offset: number };

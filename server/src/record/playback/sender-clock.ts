@@ -25,16 +25,16 @@ const AGREE_MS = 80;
  */
 const LATEST_PICTURE_MS = 5000;
 /**
- * Reports on pictures come every second: a new time base that begins in the last second of a cell has its first report in the next
- * cell. Reports of this much of it are searched too, ms.
+ * The worker sends reports every 1 to 1.5 s. Reports of so much time around a cell, ms, are searched too: of a time base that begins
+ * or ends near an edge of the cell, they are the two reports that make it known.
  */
-const NEXT_REPORT_MS = 2000;
+const BESIDE_MS = 1500 * STEP_REPORTS;
 
 /** The range in which all reports must be known for frames that arrive in `range`, with `cells` more cells on each side. */
 export function cellsAround({ from, to }: TimeRange, cells: number): TimeRange {
   return {
-    from: (Math.floor(from / CELL_MS) - cells) * CELL_MS,
-    to: (Math.floor(to / CELL_MS) + 1 + cells) * CELL_MS + NEXT_REPORT_MS,
+    from: (Math.floor(from / CELL_MS) - cells) * CELL_MS - BESIDE_MS,
+    to: (Math.floor(to / CELL_MS) + 1 + cells) * CELL_MS + BESIDE_MS,
   };
 }
 
@@ -88,9 +88,11 @@ export function senderClock(
         parts.findLastIndex(({ from }) => from <= arrivedAt),
       );
       const part = parts[index]!;
-      // Between the last report of a time base and the first one of the next, the frame says to which it belongs.
+      // Between the last report of a time base and the first one of the next, the frame says to which it belongs. No frame arrives
+      // before its time: one that would belongs to the old base, and was sent again.
       const next = arrivedAt > part.to ? parts[index + 1] : undefined;
-      return leastLate(next === undefined ? [timeBy(part)] : [timeBy(part), timeBy(next)])!;
+      const byNext = next === undefined ? [] : [timeBy(next)].filter(({ lateMs }) => lateMs >= -AGREE_MS / 2);
+      return leastLate([timeBy(part), ...byNext])!;
     });
     // After a device was suspended a frame is late by its old time base, and in time by the new one.
     const nearest = leastLate(times.filter(({ lateMs }) => lateMs >= -JUMP_MS && lateMs <= latestMs));
@@ -142,7 +144,11 @@ function anchorsOf(reports: readonly RawReport[], clockRate: number, stepMs: num
     );
     rest = points.flatMap(({ report, offset }) => (Math.abs(offset) > JUMP_MS ? [report] : []));
   }
-  return found;
+  // On a line that loses much, single reports were measured to be a second off: one between those of another base is no base.
+  return found.filter((parts) => {
+    const [{ from, to }] = parts as [Anchor];
+    return from < to || !found.some((other) => other[0]!.from < from && other.at(-1)!.to > from);
+  });
 }
 
 /** Cuts reports, in their order, where the offsets on both sides agree among themselves and differ from each other. */
