@@ -112,6 +112,15 @@ describe.each(FORMS)('a journal, %s,', (_, form) => {
     ]);
   });
 
+  it('keeps only the latest of thousands of events before a packet', async () => {
+    const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9), cipher);
+    for (let at = 0; at < 3000; at += 1) journal.note(START - 3000 + at, { type: 'key-frame-request' });
+    journal.append(packet(0));
+    await journal.close();
+    const events = parseLines(side(1)).filter((line) => line.type === 'event');
+    expect([events.length, events[0]?.at, events.at(-1)?.at]).toEqual([1000, START - 1000, START - 1]);
+  });
+
   it('tells what is on the disk and since when something is not', async () => {
     const journal = new TrackJournal(directory, STREAM, new MemoryBudget(1e9), cipher);
     journal.append(packet(0));

@@ -17,13 +17,17 @@ function tenCame(): KeyFrameNeed {
 }
 
 describe('a recorded picture', () => {
-  it('needs a key frame when a packet is lost for good, and again while none comes', () => {
+  it('needs a key frame when a packet is lost for good, and again while none comes but other packets', () => {
     const need = tenCame();
     expect(checks(need, 1000, 3000)).toEqual([]);
     need.handlePacket(12, 3000, isNone);
-    expect(checks(need, 3000, 6000)).toEqual([3600, 5600]);
-    need.handlePacket(13, 6000, isKey);
-    expect(checks(need, 6000, 10_000)).toEqual([]);
+    expect(checks(need, 3000, 4000)).toEqual([3600]);
+    need.handlePacket(13, 4000, isNone);
+    expect(checks(need, 4000, 9000)).toEqual([5600]);
+    need.handlePacket(14, 9000, isNone);
+    expect(checks(need, 9000, 9000)).toEqual([9000]);
+    need.handlePacket(15, 9100, isKey);
+    expect(checks(need, 9100, 15_000)).toEqual([]);
   });
 
   it('needs none where the packet came late, or a key frame came meanwhile, the late packet of one included', () => {
@@ -55,6 +59,14 @@ describe('a recorded picture', () => {
     const wraps = new KeyFrameNeed();
     for (const sequence of [65_534, 65_535, 0, 1]) wraps.handlePacket(sequence, 0, isNone);
     expect(checks(wraps, 0, 4000)).toEqual([]);
+  });
+
+  it('needs another one where a packet is lost behind hundreds of others', () => {
+    const need = tenCame();
+    need.handlePacket(500, 1000, isNone);
+    need.handlePacket(510, 1100, isNone);
+    need.handlePacket(505, 1200, isKey);
+    expect(checks(need, 1200, 2000)).toEqual([1700]);
   });
 
   it('needs a key frame as before where numbers jump with every packet', () => {

@@ -33,6 +33,9 @@ export type JournalHealth = {
   unsyncedSince: number | null;
 };
 
+/** Number of notes that wait for the next packet, the latest ones: a track to which nothing comes for hours must not cost more. */
+const MOST_EARLY_NOTES = 1000;
+
 /**
  * The journal of one track: packets in, sealed segments out. Calls of `sync` and `close` must not overlap; `append`,
  * `note` and `write` may come at any time.
@@ -75,10 +78,11 @@ export class TrackJournal {
     else this.#current.append(packet);
   }
 
-  /** Notes an event in the side file of the current segment, or of the next if none has begun. */
+  /** Notes an event in the side file of the current segment, or of the next if none has begun; of many, the latest. */
   note(at: number, event: TrackEvent): void {
-    if (this.#current) this.#current.note({ type: 'event', at, event });
-    else this.#earlyNotes.push({ at, event });
+    if (this.#current) return this.#current.note({ type: 'event', at, event });
+    this.#earlyNotes.push({ at, event });
+    if (this.#earlyNotes.length > MOST_EARLY_NOTES) this.#earlyNotes.shift();
   }
 
   /** A silent track's segment ends too, though no packet comes to end it. */
