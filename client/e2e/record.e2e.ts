@@ -56,6 +56,8 @@ let desk: Page;
 let record: PlayedRecord;
 /** Epoch ms: when people's devices begin to film and say what is on the record again. */
 let goesOnAt: number;
+/** Epoch ms: when the citizen's microphone was closed, until it is heard again. */
+let muted: Interval;
 const room = {} as Record<Seat, Attendee>;
 const said = {} as Record<Seat, Speech>;
 /** When the cameras filmed, epoch ms. */
@@ -71,11 +73,17 @@ const SYNC_MS = { median: 20, each: 40 };
  * A half second of speech can be placed if it is so like its place in what was said, and every other place by so much less: the
  * judge says a word twice, and these half seconds, 5.7 s apart, are alike by 0.9.
  */
-const PLACEABLE = { correlation: 0.8, others: 0.85, mostPlaces: 4 };
+const PLACEABLE = { correlation: 0.8, others: 0.85, mostPlaces: 8 };
+/** The share of half seconds with sound that can be placed: others have a pause, a repeated word, or lost packets. */
+const FEWEST_PLACED = 0.6;
+/** The share of half seconds of speech that a line which loses a packet in five may leave silent. */
+const MOST_SILENT = 0.1;
 /** Height of the cameras' pictures, and of those that have half of it. */
 const [WHOLE_HEIGHT, HALF_HEIGHT] = [240, 120];
 /** So many pictures of a size are enough to say that it is played. */
 const ENOUGH_PICTURES = 5;
+/** So many are judged where the record has them. */
+const MANY_PICTURES = 20;
 /** A camera that films fewer pictures in a second did not work in it. */
 const FEWEST_FILMED = 5;
 /** Numbers worth keeping, printed at the end. */
@@ -110,11 +118,13 @@ beforeAll(async () => {
   await room.judge.act('start', { countdownSeconds: 0 });
   await room.judge.until(({ scene }) => scene?.phase === 'in-session');
   await goOn(4);
+  const mutedFrom = Date.now();
   await room.citizen.act('set-microphone', { on: false });
   await isOffRecord(true, 'citizen');
   await goOn(2);
   await isOffRecord(false, 'citizen');
   await room.citizen.act('set-microphone', { on: true });
+  muted = { from: mutedFrom, to: Date.now() + 1000 };
   await goOn(2);
   await room.judge.act('recess');
   await room.judge.until(({ scene }) => scene?.phase === 'recess');
@@ -356,14 +366,17 @@ async function soundOf(path: string): Promise<Sound> {
 /** What somebody says in a time on the record, and nothing of before or after. */
 async function soundIn(seat: Seat, { from, to }: Interval): Promise<Sound> {
   const perMs = SOUND_RATE / 1000;
-  const begin = (from - record.zero) * perMs;
   const samples = new Float32Array((to - from) * perMs);
-  for (const [index, track] of tracksOf(seat, 'microphone').entries()) {
-    const isThere = track.from < to && track.to > from;
-    const path = isThere ? await saved(seat, 'microphone', { index, from }) : null;
-    if (path === null) continue;
-    const heard = (await soundOf(path)).samples.subarray(begin, begin + samples.length);
-    for (const [at, sample] of heard.entries()) samples[at]! += sample;
+  for (let begin = from; begin < to; begin += LONGEST_FRAGMENT_MS) {
+    const end = Math.min(to, begin + LONGEST_FRAGMENT_MS);
+    for (const [index, track] of tracksOf(seat, 'microphone').entries()) {
+      const isThere = track.from < end && track.to > begin;
+      const path = isThere ? await saved(seat, 'microphone', { index, from: begin }) : null;
+      if (path === null) continue;
+      const sound = await soundOf(path);
+      const heard = sound.samples.subarray((begin - record.zero) * perMs, (end - record.zero) * perMs);
+      for (const [at, sample] of heard.entries()) samples[(begin - from) * perMs + at]! += sample;
+    }
   }
   return { rate: SOUND_RATE, samples };
 }
@@ -372,24 +385,24 @@ async function soundIn(seat: Seat, { from, to }: Interval): Promise<Sound> {
 const onRecord = (): (readonly [Interval, readonly Seat[]])[] =>
   record.intervals.map((interval, index) => [interval, index === 0 ? SEATS.slice(0, 3) : SEATS]);
 
-/** The whole seconds of a time on the record, without the first: in that, pictures and voices begin. */
-function secondsOf({ from, to }: Interval): Interval[] {
-  const count = Math.max(0, Math.floor((to - from) / 1000) - 1);
+/** The whole seconds of a time on the record, or its parts of another length (ms), without the first second: there all begins. */
+function secondsOf({ from, to }: Interval, length = 1000): Interval[] {
+  const count = Math.max(0, Math.floor((to - from - 1000) / length));
   return Array.from({ length: count }, (_, index) => ({
-    from: from + (index + 1) * 1000,
-    to: from + (index + 2) * 1000,
+    from: from + 1000 + index * length,
+    to: from + 1000 + (index + 1) * length,
   }));
 }
 
 const countIn = (times: readonly number[], { from, to }: Interval): number =>
   times.filter((at) => at >= from && at < to).length;
 
-/** Whether somebody's own speech is loud in a second: it repeats without end, since the epoch. */
-function speaksIn(seat: Seat, { from }: Interval): boolean {
+/** Whether somebody's own speech is loud in a time: it repeats without end, since the epoch. */
+function speaksIn(seat: Seat, { from, to }: Interval): boolean {
   const { samples } = said[seat];
   const begin = Math.floor((from / 1000) * SPEECH_RATE) % samples.length;
-  const second = Float32Array.from({ length: SPEECH_RATE }, (_, at) => samples[(begin + at) % samples.length]!);
-  return rms(second) > 5 * QUIET;
+  const length = Math.round(((to - from) / 1000) * SPEECH_RATE);
+  return rms(Float32Array.from({ length }, (_, at) => samples[(begin + at) % samples.length]!)) > 5 * QUIET;
 }
 
 async function speechOf(seat: Seat): Promise<Sound> {
@@ -470,11 +483,13 @@ describe('the record of a hearing, played', () => {
       return new Set(behind.map(({ playerLooks }) => playerLooks)).size > 3 ? true : null;
     }, 'the player looks at it');
     await until(async () => {
-      await see(judged);
-      return playedSince(HALF_HEIGHT) >= ENOUGH_PICTURES ? true : null;
+      const seen = await see(judged);
+      const isOver = seen.some(({ moment }) => moment > second!.to - LATE_MS);
+      return isOver || playedSince(HALF_HEIGHT) >= MANY_PICTURES ? true : null;
     }, 'the judge is played in half the size');
     measured['picturesOfJudge'] = { whole: playedSince(WHOLE_HEIGHT), half: playedSince(HALF_HEIGHT) };
-    expect(playedSince(WHOLE_HEIGHT)).toBeGreaterThanOrEqual(ENOUGH_PICTURES);
+    for (const height of [WHOLE_HEIGHT, HALF_HEIGHT])
+      expect(playedSince(height)).toBeGreaterThanOrEqual(ENOUGH_PICTURES);
     const { looks, unreadable } = judged.judge.judged;
     measured['pictures'] = judged.judge.judged;
     measured['asRecorded'] = await settle(judged);
@@ -521,11 +536,12 @@ describe('the record of a hearing, played', () => {
       expect(some.length).toBeGreaterThanOrEqual(ENOUGH_PICTURES);
       expect(new Set(some.map(({ height }) => height))).toEqual(new Set([wanted]));
       const wrong = some.filter(({ lateMs }) => Math.abs(lateMs) > OUT_OF_TIME_MS);
-      expect(wrong.length).toBeLessThanOrEqual(some.length * MOST_WRONG);
+      expect(wrong.length).toBeLessThanOrEqual(Math.max(2, some.length * MOST_WRONG));
     }
-    const holeMs = half[0]!.place - whole.at(-1)!.place;
-    measured['holeAtChangeMs'] = Math.round(holeMs);
-    expect(holeMs).toBeLessThan(1000);
+    const hole = { from: whole.at(-1)!.place, to: half[0]!.place };
+    measured['holeAtChangeMs'] = Math.round(hole.to - hole.from);
+    // By what was filmed: the camera of a busy machine stands still itself.
+    expect(countIn(filmed.judge, hole)).toBeLessThan(1000 / PICTURE_MS);
   });
 
   it('shows the screen that the judge shared for as long as it was shared', async () => {
@@ -557,6 +573,7 @@ describe('the record of a hearing, played', () => {
   it('is heard and seen at the same moment all along', async () => {
     const offsets: Record<string, number[]> = {};
     const farthest: Record<string, number[]> = {};
+    const placed: Record<string, (readonly [placed: number, heard: number])[]> = {};
     for (const [interval, seats] of onRecord()) {
       // A recess closes the microphones of parties.
       for (const seat of seats.length === SEATS.length ? (['judge'] as const) : (['judge', 'citizen'] as const)) {
@@ -575,14 +592,16 @@ describe('the record of a hearing, played', () => {
           .filter(({ place }) => countIn([place], interval) > 0)
           .map(({ lateMs }) => lateMs);
         const apart = sounds.map((ms) => ms - median(pictures));
-        expect(sounds.length).toBeGreaterThan(3);
         expect(pictures.length).toBeGreaterThan(20);
+        (placed[seat] ??= []).push([sounds.length, matches.length]);
         (offsets[seat] ??= []).push(Math.round(median(apart)));
         (farthest[seat] ??= []).push(Math.round(Math.max(...apart.map(Math.abs))));
       }
     }
     const packetsLost = lines.map(({ lost }) => lost);
-    Object.assign(measured, { soundAfterPictureMs: offsets, farthestMs: farthest, packetsLost });
+    Object.assign(measured, { soundAfterPictureMs: offsets, farthestMs: farthest, placed, packetsLost });
+    for (const [count, heard] of Object.values(placed).flat())
+      expect(count).toBeGreaterThanOrEqual(Math.max(4, heard * FEWEST_PLACED));
     for (const ms of Object.values(offsets).flat()) expect(Math.abs(ms)).toBeLessThanOrEqual(SYNC_MS.median);
     for (const ms of Object.values(farthest).flat()) expect(ms).toBeLessThanOrEqual(SYNC_MS.each);
     expect(packetsLost.map((lost) => lost > 0)).toEqual([true, true]);
@@ -613,16 +632,26 @@ describe('the record of a hearing, played', () => {
         expect(wereFilmed.length).toBeGreaterThan(all.length / 2);
         (seconds[seat] ??= []).push({ filmed: wereFilmed.length, unseen: unseen.length });
       }
-      // As much as one answer holds.
-      const part = { from: interval.from, to: Math.min(interval.to, interval.from + LONGEST_FRAGMENT_MS) };
-      const { rate, samples } = await soundIn('judge', part);
-      const isHeard = ({ from, to }: Interval): boolean => {
-        const [begin, end] = [from, to].map((moment) => ((moment - interval.from) * rate) / 1000);
-        return rms(samples.subarray(begin, end)) >= QUIET;
+      const heardIn = async (seat: Seat): Promise<(part: Interval) => boolean> => {
+        const { rate, samples } = await soundIn(seat, interval);
+        return ({ from, to }) => {
+          const [begin, end] = [from, to].map((moment) => ((moment - interval.from) * rate) / 1000);
+          return rms(samples.subarray(begin, end)) >= QUIET;
+        };
       };
-      const loudSeconds = secondsOf(part).filter((second) => speaksIn('judge', second));
+      const isHeard = await heardIn('judge');
+      const loudSeconds = secondsOf(interval).filter((second) => speaksIn('judge', second));
       expect(loudSeconds.length).toBeGreaterThan(1);
       expect(loudSeconds.filter((second) => !isHeard(second) && !isNamed(second))).toEqual([]);
+      if (interval !== record.intervals[0]) continue;
+      const isCitizenHeard = await heardIn('citizen');
+      const loud = secondsOf(interval, 500).filter((half) => {
+        return speaksIn('citizen', half) && !isNamed(half) && (half.from > muted.to || half.to < muted.from);
+      });
+      const silent = loud.filter((half) => !isCitizenHeard(half));
+      measured['halfSecondsOfCitizen'] = { loud: loud.length, silent: silent.length };
+      expect(loud.length).toBeGreaterThan(3);
+      expect(silent.length).toBeLessThanOrEqual(Math.max(1, loud.length * MOST_SILENT));
     }
     measured['seconds'] = seconds;
   });
