@@ -98,6 +98,7 @@ function verdict(language: Language, change: Partial<Verdict> = {}): Verdict {
     minutes: null,
     minutesWithheld: false,
     orders: { papers: [], withheld: 0, altered: [], checkpointAt: null },
+    exhibits: { given: [], withheld: 0, altered: [] },
     ...change,
   };
 }

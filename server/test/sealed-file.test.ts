@@ -22,10 +22,10 @@ import { scanSegment } from '../src/recording/journal-reader.ts';
 import { commandLine, runCommand } from './support/commands.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
 import { TimeStampAuthority } from './support/time-stamps.ts';
-import { bookInCase } from './support/written-orders.ts';
+import { bookInCase, EXHIBITS } from './support/written-orders.ts';
 
 /** Numbers of parts. Minutes: log, checkpoint, text, signed text. Orders: log, checkpoint, two papers, note on the contents. */
-const [MINUTES, ORDERS] = [4, 5];
+const [MINUTES, ORDERS, GIVEN] = [4, 5, 2];
 /** The viewer is a part of the file if the client was built. */
 const VIEWER = Number(existsSync(VIEWER_FILE));
 
@@ -73,7 +73,7 @@ it('a sealed file is checked by unzip and openssl alone, as the documentation sa
   const done = run();
   expect(done.stderr).toContain('CMS Verification successful');
   expect(done).toMatchObject({ status: 0 });
-  expect(done.stdout.match(/: OK$/gm)).toHaveLength(7 + VIEWER + 2 + 2 + 6 + MINUTES + ORDERS);
+  expect(done.stdout.match(/: OK$/gm)).toHaveLength(7 + VIEWER + 2 + 2 + 6 + MINUTES + ORDERS + GIVEN);
   const bytes = readFileSync(file);
   const at = bytes.indexOf('person-admitted');
   rmSync(join(work, 'sealed'), { recursive: true });
@@ -127,18 +127,33 @@ it('has the text that the judge has closed and what proves it, and nothing by wh
   expect(shown).toEqual(['reading-begun', 'text-signed', 'minutes-closed']);
 });
 
-it('tells nothing of orders that only some may read, nor of drafts', () => {
+it('holds the exhibits of the hearing that all parties may read, as they were filed', () => {
+  const inside = join(folder, 'inside', 'exhibits');
+  expect(readdirSync(inside).toSorted()).toEqual(['1.png', '3.mov']);
+  const [shown, , admitted] = EXHIBITS;
+  expect(readFileSync(join(inside, '1.png'))).toEqual(shown!.content);
+  expect(readFileSync(join(inside, '3.mov'))).toEqual(admitted!.content);
+  const bytes = readFileSync(file);
+  const at = bytes.indexOf(shown!.content);
+  const changed = join(folder, 'exhibit-changed.asice');
+  writeFileSync(changed, bytes.with(at, bytes[at]! ^ 1));
+  expect(verdictOn(changed)).toMatchObject({ ok: false, part: 'exhibits/1.png', how: 'altered' });
+});
+
+it('tells nothing of orders and exhibits that only some may read, nor of drafts', () => {
   const log = readFileSync(join(folder, 'inside', 'case.jsonl'), 'utf8');
   const entries = log
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { readonly seq: number; readonly type?: string });
-  // The entries of the two orders (filed, signed, served) are readable; all later entries are present by hash only.
+  // The entries of two orders and two exhibits are readable; all other entries after the first are present by hash only.
   const shown = entries.flatMap(({ seq, type }) => (type === undefined ? [] : [`${seq} ${type}`]));
   const acts = ['document-filed', 'order-signed', 'order-served'];
-  expect(shown).toEqual([4, 8].flatMap((from) => acts.map((act, index) => `${from + index} ${act}`)));
-  expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 11 }, (_, index) => index + 4));
-  for (const withheld of ['"o3"', '"d3"', 'confidential', 'case-opened']) expect(log).not.toContain(withheld);
+  const exhibits = [15, 19].flatMap((from) => [`${from} document-filed`, `${from + 1} exhibit-offered`]);
+  const orders = [4, 8].flatMap((from) => acts.map((act, index) => `${from + index} ${act}`));
+  expect(shown).toEqual([...orders, ...exhibits, '21 exhibit-admitted']);
+  expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 18 }, (_, index) => index + 4));
+  for (const withheld of ['"o3"', '"d3"', '"d5"', 'confidential', 'case-opened']) expect(log).not.toContain(withheld);
 });
 
 it('that a file was sealed is in the log of what staff do', async () => {
@@ -173,6 +188,7 @@ it('a sealed file is intact by the verifier, which says who sealed it when', () 
       ],
       withheld: 0,
     },
+    exhibits: { given: [{ exhibit: 1 }, { exhibit: 3 }], withheld: 1, altered: [] },
   });
   const words = (...more: string[]) =>
     spawnSync(process.execPath, [join(folder, 'verify.mjs'), file, ...more], { encoding: 'utf8' });
@@ -265,24 +281,33 @@ it('who has signed minutes that are not those any longer is said in both languag
   );
 });
 
-it('orders that only some may read are in it where the sealed store is asked for', () => {
+it('orders and exhibits that only some may read are in it where the sealed store is asked for', () => {
   const all = join(folder, 'all.asice');
   expect(seal('h1', '--out', all, '--sealed')).toMatchObject({ status: 0 });
   const papers = [{ number: 1 }, { number: 2 }, { number: 3 }];
-  expect(verdictOn(all, '--key', key)).toMatchObject({ ok: true, orders: { papers, withheld: 0 } });
+  const exhibits = { given: [{ exhibit: 1 }, { exhibit: 2 }, { exhibit: 3 }], withheld: 0 };
+  expect(verdictOn(all, '--key', key)).toMatchObject({ ok: true, orders: { papers, withheld: 0 }, exhibits });
 });
 
-it('an order whose paper is not what was signed is named, and the rest is sealed', async () => {
+it('an order or exhibit whose document is not what was filed is named, and the rest is sealed', async () => {
   const { database } = hearing.storage;
-  const [paper] = await databaseObjects.read(database, 'd1');
   const left = join(folder, 'left.asice');
-  await databaseObjects.put(database, 'd1', { ...paper!, content: randomBytes(60) });
+  const stored = await Promise.all(['d1', 'd4'].map((document) => databaseObjects.read(database, document)));
+  for (const [index, document] of ['d1', 'd4'].entries())
+    await databaseObjects.put(database, document, { ...stored[index]![0]!, content: randomBytes(60) });
   expect(seal('h1', '--out', left)).toMatchObject({
     status: 0,
-    stderr: expect.stringContaining('Document 1 of the case was left out: its paper is not what was signed.'),
+    stderr: expect.stringMatching(
+      /Document 1 of the case was left out: its paper is not what was signed\.\nExhibit 1 was left out: its document is not what was filed\./,
+    ),
   });
-  await databaseObjects.put(database, 'd1', paper!);
-  expect(verdictOn(left, '--key', key)).toMatchObject({ ok: true, orders: { papers: [{ number: 2 }], altered: [1] } });
+  for (const [index, document] of ['d1', 'd4'].entries())
+    await databaseObjects.put(database, document, stored[index]![0]!);
+  expect(verdictOn(left, '--key', key)).toMatchObject({
+    ok: true,
+    orders: { papers: [{ number: 2 }], altered: [1] },
+    exhibits: { given: [{ exhibit: 3 }], withheld: 1, altered: [1] },
+  });
 });
 
 it('a hearing that lost nothing is sealed also when the database lost other checkpoints, which is said', async () => {
@@ -309,7 +334,11 @@ it('when somebody goes by a number in another hearing of the case, no file names
   await storage.log.append(other, 1, now, { kind: 'system' }, [{ type: 'person-protected', seat: 'w' as SeatId }]);
   const open = join(folder, 'others-number.asice');
   expect(seal('h1', '--out', open)).toMatchObject({ status: 0 });
-  expect(verdictOn(open, '--key', key)).toMatchObject({ ok: true, orders: { papers: [], withheld: 2 } });
+  expect(verdictOn(open, '--key', key)).toMatchObject({
+    ok: true,
+    orders: { papers: [], withheld: 2 },
+    exhibits: { given: [], withheld: 3 },
+  });
   const named = ['attendance.json', 'minutes.txt'].map((part) =>
     [file, open].map((of) => spawnSync('unzip', ['-p', of, part], { encoding: 'utf8' }).stdout.includes('مریم احمدی')),
   );

@@ -14,16 +14,18 @@ import type { ChainEntry } from '../src/event-log/chain-hash.ts';
 import { formatHead, hearingChain, checkpointText } from '../src/record/proof/checkpoint.ts';
 import { EMPTY_TREE, leafHash, rootOf, withLeaf } from '../src/record/proof/merkle.ts';
 import type { Attendance } from '../src/record/sealed-file/attendance.ts';
+import { documentReader } from '../src/record/sealed-file/case-parts.ts';
 import {
   asicManifest,
+  CASE_PARTS,
   formatProof,
   MINUTES_PARTS,
-  ORDER_PARTS,
   orderPart,
   PART_DATE,
   PARTS,
   sealText,
 } from '../src/record/sealed-file/format.ts';
+import type { SealedManifest } from '../src/record/sealed-file/format.ts';
 import { prepareSeal } from '../src/record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../src/record/sealed-file/seal-hearing.ts';
 import { pemOf, sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
@@ -131,7 +133,8 @@ async function sealedOf(
   if (prepared instanceof Rejection) throw new Error(prepared.code);
   // A short page: random positions would otherwise mostly fall into the viewer.
   const viewer = () => Promise.resolve(Buffer.from('<!doctype html><p>It plays what is beside it.</p>'));
-  const file = await collect(sealHearing({ ...prepared, dir: of.dir, key: of.key }, viewer));
+  const contentOf = documentReader({ database: of.storage.database, masterKey: of.masterKey });
+  const file = await collect(sealHearing({ ...prepared, dir: of.dir, key: of.key }, { contentOf, viewer }));
   return { file, key: prepared.keys[0]! };
 }
 
@@ -236,6 +239,11 @@ function rewritten(entry: ChainEntry): ChainEntry {
   const other = steps.replace(/"text":"./, '"text":"ن');
   const sealed = encrypt(minutesKey, Buffer.from(other), place, randomBytes).toString('base64');
   return { ...entry, payload: canonicalJson({ ...said, sealed }) };
+}
+
+function someExhibit(random: (below: number) => number): string {
+  const exhibits = [...parts.keys()].filter((name) => name.startsWith('exhibits/'));
+  return exhibits[random(exhibits.length)]!;
 }
 
 const SEALED: Record<string, (random: (below: number) => number) => Promise<Tampering>> = {
@@ -364,12 +372,28 @@ const SEALED: Record<string, (random: (below: number) => number) => Promise<Tamp
   async reforgeCase() {
     const paper = Buffer.from('%PDF-1.7 of the forger');
     const sha256 = createHash('sha256').update(paper).digest('hex');
-    const log = logIn(ORDER_PARTS.log).map((entry) => {
+    const log = logIn(CASE_PARTS.log).map((entry) => {
       const said = JSON.parse(entry.payload ?? '{}') as { readonly number?: number };
       return said.number === 1 ? { ...entry, payload: canonicalJson({ ...said, sha256 }) } : entry;
     });
-    const forged = new Map([...parts, [orderPart(1), paper], [ORDER_PARTS.log, linesOf(chainedAnew(log))]]);
+    const forged = new Map([...parts, [orderPart(1), paper], [CASE_PARTS.log, linesOf(chainedAnew(log))]]);
     return { file: await zipOf(signedAnew(forged)), named: { flaw: 'checkpoint', of: 'case' } };
+  },
+  async rehashExhibit(random) {
+    const part = someExhibit(random);
+    const bytes = parts.get(part)!;
+    const file = await zipOf(signedAnew(new Map([...parts, [part, changed(bytes, random(bytes.length))]])));
+    return { file, named: altered(part) };
+  },
+  /** Takes an exhibit out of the file and out of its list of contents. */
+  async hideExhibit(random) {
+    const part = someExhibit(random);
+    const manifest = JSON.parse(parts.get(PARTS.manifest)!.toString()) as SealedManifest;
+    const given = manifest.exhibits!.given.filter((exhibit) => !part.startsWith(`exhibits/${exhibit}.`));
+    const other = Buffer.from(JSON.stringify({ ...manifest, exhibits: { ...manifest.exhibits, given } }));
+    const left = [...parts].filter(([name]) => name !== part);
+    const file = await zipOf(signedAnew(new Map([...left, [PARTS.manifest, other]])));
+    return { file, named: { flaw: 'part', part, how: 'missing' } };
   },
   async swapSeats() {
     const [one, other] = ['tracks/t1/track.json', 'tracks/t2/track.json'] as const;
@@ -449,6 +473,11 @@ it.each(FORMS)('the untouched file of a record that lies there %s is intact', as
     segments: 6,
     minutes: { phase: 'closed', signed: 1, objected: 1, refused: 0 },
     orders: { papers: [{ number: 1, served: 1 }, { number: 2 }, ...(plain ? [{ number: 3 }] : [])], withheld: 0 },
+    exhibits: {
+      given: (plain ? [1, 2, 3] : [1, 3]).map((exhibit) => ({ exhibit, isWithdrawn: false })),
+      withheld: plain ? 0 : 1,
+      altered: [],
+    },
   });
 });
 
@@ -484,13 +513,14 @@ it('a file of a hearing that was not over is incomplete; what was recorded befor
     const sealed = await sealedOf(held);
     expect(sealed.file.includes('tracks/t2/track.json')).toBe(false);
     expect(sealed.file.includes('مریم احمدی')).toBe(false);
-    // Papers of orders contain the names of the parties.
-    for (const part of ['orders/1.pdf', 'case.jsonl']) expect(sealed.file.includes(part)).toBe(false);
+    // Papers of orders contain the names of the parties, and exhibits may.
+    for (const part of ['orders/1.pdf', 'exhibits/1.png', 'case.jsonl']) expect(sealed.file.includes(part)).toBe(false);
     expect(await verdictOf(sealed)).toMatchObject({
       ok: true,
       segments: 3,
       withheld: 1,
       orders: { papers: [], withheld: 2 },
+      exhibits: { given: [], withheld: 3 },
     });
     expect(await verdictOf(sealed)).toMatchObject({ minutes: { signed: 1 }, minutesWithheld: false });
     // The text of the minutes contains this name.
@@ -502,7 +532,8 @@ it('a file of a hearing that was not over is incomplete; what was recorded befor
     });
     const all = await verdictOf(await sealedOf(held, true));
     const papers = [{ number: 1 }, { number: 2 }, { number: 3 }];
-    expect(all).toMatchObject({ ok: true, segments: 6, withheld: 0, orders: { papers, withheld: 0 } });
+    const exhibits = { given: [{ exhibit: 1 }, { exhibit: 2 }, { exhibit: 3 }], withheld: 0 };
+    expect(all).toMatchObject({ ok: true, segments: 6, withheld: 0, orders: { papers, withheld: 0 }, exhibits });
   } finally {
     await held.remove();
   }

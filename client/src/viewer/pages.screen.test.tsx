@@ -13,6 +13,7 @@ const NOTHING_ELSE = {
   minutes: null,
   minutesWithheld: false,
   orders: { papers: [], withheld: 0, altered: [], checkpointAt: null },
+  exhibits: { given: [], withheld: 0, altered: [] },
 };
 
 /** A file by the court's key, of which nothing was recorded. */

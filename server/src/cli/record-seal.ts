@@ -14,6 +14,7 @@ import { checkStamps, loadConfig, thisMachine } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { CheckpointStamper } from '../record/proof/checkpoint-stamper.ts';
 import { isOfOthers } from '../record/proof/check-checkpoints.ts';
+import { documentReader } from '../record/sealed-file/case-parts.ts';
 import { prepareSeal, sealedNote } from '../record/sealed-file/prepare-seal.ts';
 import type { SealRefusal } from '../record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../record/sealed-file/seal-hearing.ts';
@@ -32,12 +33,13 @@ import { inWords } from './words.ts';
 const USAGE = `Usage: npm run record:seal -- HEARING [--out FILE] [--sealed]
 
 Makes one file of a hearing that is over: its log, the court's signed checkpoint of it, every track as it was recorded, who
-attended, its minutes as the judge has closed them, the orders that were signed after it, and the keys, all under one signature.
-Anybody can check it with unzip and openssl, or with what record:verifier writes. Nothing is written when the record is not whole.
+attended, its minutes as the judge has closed them, the exhibits that were shown or admitted in it, the orders that were signed
+after it, and the keys, all under one signature. Anybody can check it with unzip and openssl, or with what record:verifier writes.
+Nothing is written when the record is not whole.
 
 --out FILE   where to (HEARING.asice)
---sealed     also what protected people sent as it was, every version of the minutes, and orders that only some may read: by an order
-             of the court only`;
+--sealed     also what protected people sent as it was, every version of the minutes, and orders and exhibits that only some may
+             read: by an order of the court only`;
 
 const REFUSALS: Readonly<Record<SealRefusal | 'record-deleted', string>> = {
   unfinished: 'the hearing is not over, or its record is not complete yet',
@@ -112,15 +114,20 @@ async function main(): Promise<number> {
   }
   for (const document of prepared.beside.manifest.orders?.altered ?? [])
     console.error(`Document ${document} of the case was left out: its paper is not what was signed.`);
+  for (const exhibit of prepared.beside.manifest.exhibits?.altered ?? [])
+    console.error(`Exhibit ${exhibit} was left out: its document is not what was filed.`);
   await fetchForTool(config, database, hearing, recorded);
   const out = values.out ?? `${hearing}.asice`;
   const draft = `${out}.draft`;
   try {
-    const stream = sealHearing({
-      ...prepared,
-      dir: hearingDir(dataDir, hearing),
-      key: recorded.key.kind === 'key' ? recorded.key.key : undefined,
-    });
+    const stream = sealHearing(
+      {
+        ...prepared,
+        dir: hearingDir(dataDir, hearing),
+        key: recorded.key.kind === 'key' ? recorded.key.key : undefined,
+      },
+      { contentOf: documentReader({ database, masterKey }) },
+    );
     await pipeline(Readable.from(stream), createWriteStream(draft, { mode: 0o600 }));
     await inTransaction(database, (on) =>
       audit.note(

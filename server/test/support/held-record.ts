@@ -10,6 +10,7 @@ import type { BrowserHash, HearingId, SeatId, SessionHash, TrackId } from '@mahz
 import { Rejection } from '@mahzar/shared/rejection';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { recordedHearing } from '../../src/record/export/recorded-hearing.ts';
+import { documentReader } from '../../src/record/sealed-file/case-parts.ts';
 import { prepareSeal } from '../../src/record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../../src/record/sealed-file/seal-hearing.ts';
 import { hashOf } from '../../src/recording/check-recording.ts';
@@ -216,7 +217,8 @@ export async function sealHeld({ desk, hearing }: HeldRecord, file: string): Pro
     { hearing, people: seats, hidden: new Set(), hiddenPeople: { hidden: [] }, withSealedStore: false },
   );
   if (prepared instanceof Rejection || key.kind !== 'key') throw new Error('the record cannot be sealed');
-  const sealed = sealHearing({ ...prepared, dir: hearingDir(dataDir, hearing), key: key.key });
+  const toSeal = { ...prepared, dir: hearingDir(dataDir, hearing), key: key.key };
+  const sealed = sealHearing(toSeal, { contentOf: documentReader({ database, masterKey }) });
   await pipeline(Readable.from(sealed), createWriteStream(file));
 }
 

@@ -23,7 +23,7 @@ import { trackProofKey } from '../../src/storage/system-keys.ts';
 import { RULES } from './client.ts';
 import { migratedIn } from './migrated.ts';
 import { MinutesWriter, seatActor } from './minutes-writer.ts';
-import { writeOrders } from './written-orders.ts';
+import { ADMITTED, EXHIBITS, showing, writeOrders } from './written-orders.ts';
 
 /** Time of the first packet. */
 export const STARTED = Date.UTC(2026, 10, 24, 9, 0, 0);
@@ -56,7 +56,7 @@ export class RecordedHearing {
    * @param plain the recording is from before recordings were encrypted
    * @param killed the service was killed before the last segment of each track was logged
    * @param beside the hearing has minutes, signed by one person with an objection and closed by the judge, and its case has three
-   *   orders: two for the parties, and one with restricted access
+   *   orders: two for the parties, and one with restricted access; and the same of exhibits, of which one was only admitted
    */
   static async hold({
     old = false,
@@ -201,6 +201,10 @@ export class RecordedHearing {
     await minutes.answer(citizen, 'sign', 'کلاه نبود، شال بود.', 'M10 90L120 30L240 140');
     await minutes.close(judge);
     await writeOrders(database, { hearing: id, at: this.now, masterKey });
+    for (const exhibit of EXHIBITS.filter((one) => one.exhibit !== ADMITTED))
+      await this.execute(showing(exhibit, 'judge' as SeatId), 'judge');
+    await this.execute({ type: 'hide-exhibit' }, 'judge');
+    await this.execute({ type: 'rule-on-exhibit', exhibit: ADMITTED, ruling: 'admitted' }, 'judge');
   }
 
   /** Writes a track as the recorder does, and logs it as the service does. */

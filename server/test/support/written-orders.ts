@@ -1,31 +1,97 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { DocumentLevel } from '@mahzar/shared/proceedings/access';
 import type { CaseActor, CaseEvent } from '@mahzar/shared/proceedings/event';
+import type { Command } from '@mahzar/shared/hearing/command';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { AccountId, CaseId, DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { CASE_LAW_VERSION } from '@mahzar/shared/proceedings/law/version';
 import { databaseObjects } from '../../src/files/object-store.ts';
 import { appendToCase, keepProceedings } from '../../src/proceedings/store/case-log.ts';
 import { loadCaseKey, makeCaseKey } from '../../src/storage/case-keys.ts';
 import type { Database } from '../../src/storage/database.ts';
+import type { BytesCipher } from '../../src/storage/system-keys.ts';
 import { loadHearingKey } from '../../src/storage/hearing-keys.ts';
 
 const CASE = 'case-1' as CaseId;
 const BRANCH = 'شعبه ۱۰۳';
+const FACTS = { number: '140568920003215471', branch: BRANCH, kind: 'criminal' } as const;
 const COMPLAINANT = [{ id: 'citizen', role: 'complainant', name: 'مریم احمدی', nationalId: null }];
 const LEVELS: readonly DocumentLevel[] = ['parties', 'parties', 'confidential'];
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
 
-/** Writes a case with three signed orders, as the desk would store them. Their papers are not valid PDF files. */
+/** Exhibits of the case: the number is the place in the list. Their contents are not of their media types. */
+export const EXHIBITS = (
+  [
+    ['d4', 'parties', 'image/png'],
+    ['d5', 'confidential', 'application/pdf'],
+    ['d6', 'open', 'video/quicktime'],
+  ] as const
+).map(([document, level, media], index) => {
+  const content = Buffer.from(`content of exhibit ${index + 1}`);
+  return { exhibit: index + 1, document: document as DocumentId, level, media, content, sha256: sha256(content) };
+});
+/** The exhibit that the judge has admitted. */
+export const ADMITTED = 3;
+const CASE_JUDGE: CaseActor = { kind: 'staff', account: 'a1' as AccountId, as: ['judge'] };
+
+/** A case with nothing but the exhibits. @param id of a case whose proceedings have not begun */
+export async function writeExhibits(
+  database: Database,
+  masterKey: Buffer,
+  { case: id, hearing, at }: { readonly case: CaseId; readonly hearing: HearingId; readonly at: number },
+): Promise<void> {
+  await keepProceedings(database, id, at);
+  await makeCaseKey(database, id, masterKey, randomBytes);
+  const events: CaseEvent[] = [
+    { type: 'case-opened', case: id, law: CASE_LAW_VERSION, ...FACTS },
+    ...(await storeExhibits(database, masterKey, { case: id, hearing, documents: 0 })),
+  ];
+  if (!(await appendToCase(database, id, 0, at, CASE_JUDGE, events))) throw new Error('the case is not empty');
+}
+
+/** The command that shows an exhibit. */
+export function showing({ exhibit, document, sha256: digest }: (typeof EXHIBITS)[number], seat: SeatId): Command {
+  const view = { page: 1, zoom: 100, x: 500, y: 500, pages: 1 } as const;
+  return { type: 'show-exhibit', shown: { exhibit, document, sha256: digest, ...view, readers: [seat] } };
+}
+
+/** Stores the contents. @param documents number of documents of the case before @returns the entries about them */
+async function storeExhibits(
+  database: Database,
+  masterKey: Buffer,
+  { case: id, hearing, documents }: { readonly case: CaseId; readonly hearing: HearingId; readonly documents: number },
+): Promise<CaseEvent[]> {
+  const cipher = await loadCaseKey(database, id, masterKey, randomBytes);
+  const events: CaseEvent[] = [];
+  for (const { exhibit, document, level, media, content, sha256: digest } of EXHIBITS) {
+    await store(database, cipher, document, content);
+    const number = documents + exhibit;
+    const filed = { document, number, kind: 'evidence', of: null, sha256: digest, size: content.length } as const;
+    events.push(
+      { type: 'document-filed', ...filed, media, pages: 1, access: { level, named: [] }, replaces: null },
+      { type: 'exhibit-offered', exhibit, document, of: null, hearing },
+    );
+  }
+  return [...events, { type: 'exhibit-admitted', exhibit: ADMITTED }];
+}
+
+function store(database: Database, cipher: BytesCipher, document: string, content: Buffer): Promise<void> {
+  return databaseObjects.put(database, document, {
+    at: 0,
+    content: cipher.encrypt(content, `documents/${document}/0`),
+  });
+}
+
+/** Writes a case with three signed orders and three exhibits, as the desk would store them. */
 export async function writeOrders(
   database: Database,
-  { hearing, at, masterKey }: { readonly hearing: string; readonly at: number; readonly masterKey: Buffer },
+  { hearing, at, masterKey }: { readonly hearing: HearingId; readonly at: number; readonly masterKey: Buffer },
 ): Promise<void> {
   const { db } = database;
-  const facts = { number: '140568920003215471', branch: BRANCH, kind: 'criminal' } as const;
   const nothing = { details: Buffer.of(), version: 1, changed_at: at };
   await db
     .insertInto('cases')
-    .values({ id: CASE, ...facts, ...nothing, archived: 0 })
+    .values({ id: CASE, ...FACTS, ...nothing, archived: 0 })
     .execute();
   await bookInCase(database, masterKey, { hearing, at, people: COMPLAINANT });
   await keepProceedings(database, CASE, at);
@@ -33,16 +99,13 @@ export async function writeOrders(
   const cipher = await loadCaseKey(database, CASE, masterKey, randomBytes);
   const party = 'p1' as PartyId;
   const events: CaseEvent[] = [
-    { type: 'case-opened', case: CASE, law: CASE_LAW_VERSION, ...facts },
+    { type: 'case-opened', case: CASE, law: CASE_LAW_VERSION, ...FACTS },
     { type: 'party-added', party, role: 'complainant', clients: [] },
   ];
   for (const [index, level] of LEVELS.entries()) {
     const [order, document] = [`o${index + 1}` as OrderId, `d${index + 1}` as DocumentId];
     const paper = Buffer.from(`%PDF-1.7 paper ${index + 1}`);
-    await databaseObjects.put(database, document, {
-      at: 0,
-      content: cipher.encrypt(paper, `documents/${document}/0`),
-    });
+    await store(database, cipher, document, paper);
     const text = sha256(`text ${index + 1}`);
     const filed = { document, number: index + 1, kind: 'order', of: null, sha256: sha256(paper) } as const;
     const content = { size: paper.length, media: 'application/pdf', pages: 1 } as const;
@@ -53,8 +116,8 @@ export async function writeOrders(
       { type: 'order-served', order, party, by: ['sms'] },
     );
   }
-  const judge: CaseActor = { kind: 'staff', account: 'a1' as AccountId, as: ['judge'] };
-  if (!(await appendToCase(database, CASE, 0, at, judge, events))) throw new Error('the case is not empty');
+  events.push(...(await storeExhibits(database, masterKey, { case: CASE, hearing, documents: LEVELS.length })));
+  if (!(await appendToCase(database, CASE, 0, at, CASE_JUDGE, events))) throw new Error('the case is not empty');
 }
 
 /** Adds a hearing with these people to the case. */

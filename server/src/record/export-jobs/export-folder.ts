@@ -13,6 +13,11 @@ export function exportDir(dataDir: string, id: string): string {
   return join(exportsDir(dataDir), id);
 }
 
+/** Folder of files needed while a copy is made. @param dir the copy's folder */
+export function workDir(dir: string): string {
+  return join(dir, 'work');
+}
+
 /** Total bytes of all files in and below a folder; 0 when it does not exist. */
 export async function bytesIn(folder: string): Promise<number> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);

@@ -16,6 +16,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { CaseId } from '@mahzar/shared/proceedings/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { renewLink } from '@mahzar/shared/rest/bookings';
 import {
@@ -40,7 +41,9 @@ import { makeClip, packetize } from '../../../test/recording-media.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
+import { EXHIBITS, showing, writeExhibits } from '../../../test/support/written-orders.ts';
 import { onRecordIntervals } from '../intervals.ts';
+import { caseOf } from '../sealed-file/case-parts.ts';
 import { recordTimelineOf } from '../timeline.ts';
 import { exportDir } from './export-folder.ts';
 import { ExportStore } from './export-store.ts';
@@ -147,7 +150,13 @@ it('is made of no hearing that goes on', async () => {
 });
 
 describe('after the hearing', () => {
-  beforeAll(() => held.execute({ type: 'close' }, JUDGE));
+  beforeAll(async () => {
+    const { storage, masterKey } = desk;
+    const id = (await caseOf(storage.database, held.id)) as CaseId;
+    await writeExhibits(storage.database, masterKey, { case: id, hearing: held.id, at: now });
+    await held.execute(showing(EXHIBITS[0]!, JUDGE), JUDGE);
+    await held.execute({ type: 'close' }, JUDGE);
+  });
 
   it(
     'is asked for, made, fetched by whoever asked for it alone, and each step is an entry',
@@ -196,9 +205,15 @@ describe('after the hearing', () => {
   it('is everybody apart as they were recorded, and the sealed file', { timeout: MADE_MS }, async () => {
     expect(await ended((await ask('sealed-file')).id)).toMatchObject({ state: 'failed', failure: 'unfinished' });
     await desk.storage.records.markWhole(held.id, now);
+    const withExhibits = await ask('sealed-file');
+    expect(await ended(withExhibits.id)).toMatchObject({ state: 'done' });
+    const { stdout: shown } = await run('unzip', ['-p', await saved(withExhibits.id, 'e.asice'), 'exhibits/1.png']);
+    expect(shown).toBe(EXHIBITS[0]!.content.toString());
+    expect(readdirSync(exportDir(desk.dataDir, withExhibits.id))).toEqual(['hearing.asice']);
     const fetchable = async () =>
       (await judge.do(listExports, { params: held.params })).items.filter(({ acts }) => acts.includes('fetch'));
     const [before] = await fetchable();
+    now += 1000;
     // Protected in another hearing of the case, where nobody asked for it at this one.
     await DeskHearing.book(desk, {
       startsAt: START + 86_400_000,
@@ -223,7 +238,9 @@ describe('after the hearing', () => {
     expect(await ended(sealed.id)).toMatchObject({ state: 'done', isFlawed: false });
     const { stdout: parts } = await run('unzip', ['-Z1', await saved(sealed.id, 's.asice')]);
     expect(parts).toContain('META-INF/signature.p7s');
-    expect(await held.noted('record-sealed')).toMatchObject([{ details: { export: sealed.id, sealedStore: false } }]);
+    expect(parts).not.toContain('exhibits/');
+    const noted = (await held.noted('record-sealed')).map(({ details }) => details);
+    expect(noted).toMatchObject([sealed, withExhibits].map(({ id }) => ({ export: id, sealedStore: false })));
   });
 
   it('of the sealed store is made by an order alone', async () => {

@@ -169,6 +169,7 @@ export class ExportQueue {
     }, LOOK_MS);
     let toldAt = 0;
     try {
+      await prepared.writeFiles?.();
       const made = await makeApart(prepared.toMake, {
         signal: stop.signal,
         onPercent: (percent) => {

@@ -16,7 +16,9 @@ import { filesOnDisk } from '../../recording/recording-files.ts';
 import { hashFile } from '../export/clips.ts';
 import { exportHearing } from '../export/export-hearing.ts';
 import type { ExportManifest } from '../export/manifest.ts';
+import type { DocumentPart } from '../sealed-file/added-parts.ts';
 import { sealHearing } from '../sealed-file/seal-hearing.ts';
+import { workDir } from './export-folder.ts';
 import type { FromMaker, ToMake } from './maker-messages.ts';
 
 /** Also applies to the programs that this process starts. */
@@ -65,7 +67,7 @@ type Made = Omit<Extract<FromMaker, { type: 'made' }>, 'type'>;
 
 async function makeFiles({ kind, options, labels }: Exclude<ToMake, { kind: 'sealed-file' }>): Promise<Made> {
   const { outDir } = options;
-  const work = join(outDir, 'work');
+  const work = workDir(outDir);
   const format = kind === 'audio' ? 'm4a' : kind === 'video' ? 'mp4' : null;
   await mkdir(outDir, { recursive: true, mode: DIRECTORY_MODE });
   const { manifest, compositeFile } = await exportHearing({
@@ -105,7 +107,10 @@ async function seal({ outDir, toSeal, entries, sealKey }: Extract<ToMake, { kind
   const file = 'hearing.asice';
   const certificate = Buffer.from(sealKey.certificate);
   const key = { privateKey: createPrivateKey(sealKey.privateKey), certificate };
-  await write(join(outDir, file), sealHearing({ ...toSeal, entries, sealKey: key }));
+  const work = workDir(outDir);
+  const contentOf = ({ sha256 }: DocumentPart) => createReadStream(join(work, sha256));
+  await write(join(outDir, file), sealHearing({ ...toSeal, entries, sealKey: key }, { contentOf }));
+  await rm(work, { recursive: true, force: true });
   return { file, ...(await hashFile(join(outDir, file))), flawed: false };
 }
 

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
@@ -9,13 +11,16 @@ import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
+import { DIRECTORY_MODE, FILE_MODE } from '../../recording/layout.ts';
 import { filesOf } from '../archive/fetch-from-store.ts';
 import type { FetchFiles } from '../archive/fetch-from-store.ts';
 import { recordedHearing, withoutNames } from '../export/recorded-hearing.ts';
 import type { CheckpointStamper } from '../proof/checkpoint-stamper.ts';
 import type { HiddenPeople } from '../sealed-file/named-in-minutes.ts';
+import type { DocumentPart } from '../sealed-file/added-parts.ts';
+import { documentReader } from '../sealed-file/case-parts.ts';
 import { prepareSeal } from '../sealed-file/prepare-seal.ts';
-import { exportDir } from './export-folder.ts';
+import { exportDir, workDir } from './export-folder.ts';
 import type { ExportRow } from './export-store.ts';
 import type { ToMake } from './maker-messages.ts';
 import { takenFor, timesOfPart } from './plan.ts';
@@ -66,6 +71,8 @@ export interface ExportPreparation {
   readonly bytes: number;
   /** SHA-256 of the sealing certificate, hexadecimal digits. */
   readonly certificate?: string;
+  /** Writes files that the copy is made of into its folder, to be called when there is room for them. */
+  readonly writeFiles?: () => Promise<void>;
 }
 
 /** Collects all that is needed to make a copy, or tells why it cannot be made. */
@@ -101,10 +108,13 @@ export async function prepare(
     if (prepared instanceof Rejection) return prepared;
     await fetchFiles(() => true);
     const { entries, sealKey, fingerprint, ...toSeal } = prepared;
+    const { documents } = prepared.beside;
+    const documentBytes = documents.reduce((sum, { size }) => sum + size, 0);
     const privateKey = sealKey.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
     return {
-      bytes: recordedBytes * 1.05 + 1e7,
+      bytes: recordedBytes * 1.05 + documentBytes * 2 + 1e7,
       certificate: fingerprint,
+      writeFiles: () => writeDocuments(parts, documents, workDir(outDir)),
       toMake: {
         kind: 'sealed-file',
         outDir,
@@ -163,4 +173,16 @@ export async function prepare(
     const said = name ?? (seat === undefined ? '' : ROLE_NAMES_FA[seat.role]);
     return `${said} · ${id}`;
   }
+}
+
+/** The process that makes the copy cannot read the database. */
+async function writeDocuments(
+  parts: Pick<PrepareParts, 'database' | 'masterKey'>,
+  documents: readonly DocumentPart[],
+  folder: string,
+): Promise<void> {
+  const contentOf = documentReader(parts);
+  await mkdir(folder, { recursive: true, mode: DIRECTORY_MODE });
+  for (const document of documents)
+    await writeFile(join(folder, document.sha256), contentOf(document), { mode: FILE_MODE });
 }

@@ -1,3 +1,4 @@
+import type { DocumentMedia } from '@mahzar/shared/proceedings/words';
 import { hexOf } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { sha256 } from '../../event-log/digest.ts';
@@ -54,9 +55,9 @@ export function signedTextPart(sha256: string): string {
   return `minutes/${sha256}.json`;
 }
 
-/** Parts of a hearing in whose case orders were signed. */
-export const ORDER_PARTS = {
-  /** The case's log from the first of these orders on: ids, codes and times, no text. See `logExtract`. */
+/** Parts of a file with orders or exhibits. */
+export const CASE_PARTS = {
+  /** The case's log from the first of these documents on: ids, codes and times, no text. See `logExtract`. */
   log: 'case.jsonl',
   proof: 'case.tlog-proof',
 } as const;
@@ -67,6 +68,30 @@ export const EXTRACT_NOTE = 'extract.note';
 /** The paper of an order, signed and as served. @param number of the document within the case */
 export function orderPart(number: number): string {
   return `orders/${number}.pdf`;
+}
+
+const EXTENSIONS: Readonly<Record<DocumentMedia, string>> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'audio/amr': 'amr',
+  'audio/flac': 'flac',
+  'audio/mpeg': 'mp3',
+  'audio/wav': 'wav',
+  'audio/mp4': 'm4a',
+  'audio/ogg': 'ogg',
+  'audio/webm': 'webm',
+  'video/3gpp': '3gp',
+  'video/mp4': 'mp4',
+  'video/ogg': 'ogv',
+  'video/quicktime': 'mov',
+  'video/webm': 'webm',
+};
+
+/** The document of an exhibit, with exactly the bytes that were filed. @param exhibit its number in the case */
+export function exhibitPart(exhibit: number, media: DocumentMedia): string {
+  return `exhibits/${exhibit}.${EXTENSIONS[media]}`;
 }
 
 /** Contents of the file's manifest. */
@@ -101,6 +126,15 @@ export interface SealedManifest {
     readonly case: string;
     readonly documents: readonly number[];
     readonly withheld: number;
+    readonly altered?: readonly number[];
+  };
+  /**
+   * Present if exhibits were shown or admitted in the hearing. `given`: numbers of the exhibits in the file. `altered`: numbers of
+   * exhibits whose stored documents differed from the filed ones. The others are withheld.
+   */
+  readonly exhibits?: {
+    readonly case: string;
+    readonly given: readonly number[];
     readonly altered?: readonly number[];
   };
 }

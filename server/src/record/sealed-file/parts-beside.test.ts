@@ -1,7 +1,7 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import { expect, it } from 'vitest';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
-import { areFilmsForParties } from './minutes-and-orders.ts';
+import { areFilmsForParties } from './case-parts.ts';
 
 const inCase = (type: string, event: object, seq: number): ChainEntry => ({
   hearing: 'c1',

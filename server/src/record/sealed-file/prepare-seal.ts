@@ -16,12 +16,14 @@ import { CheckpointStore } from '../proof/checkpoint-store.ts';
 import { originOf } from '../proof/origin.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
 import { formatNoteKey } from '../proof/signed-note.ts';
+import { NOTHING_ADDED } from './added-parts.ts';
+import type { AddedParts } from './added-parts.ts';
+import { areFilmsForParties, caseOf, caseParts } from './case-parts.ts';
 import { EXTRACT_NOTE, extractOf, PARTS, sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
 import type { HiddenPeople } from './named-in-minutes.ts';
-import { areFilmsForParties, caseOf, minutesParts, NOTHING_ADDED, ordersParts } from './minutes-and-orders.ts';
-import type { AddedParts } from './minutes-and-orders.ts';
+import { minutesParts } from './minutes-parts.ts';
 import { provenLog } from './proven-log.ts';
 import { describeCertificate, sealKeyOf } from './seal-signature.ts';
 import type { ToSeal } from './seal-hearing.ts';
@@ -34,7 +36,7 @@ export type SealRefusal = 'unfinished' | 'damaged';
 
 /**
  * Everything for a sealed file, including minutes and orders, except the files of the recording, which are checked against
- * `recording`.
+ * `recording`, and the documents, see `documentReader`.
  */
 export interface PreparedSeal extends Omit<ToSeal, 'dir' | 'key'> {
   /** SHA-256 of the certificate, hexadecimal digits. */
@@ -98,6 +100,7 @@ export async function prepareSeal(
   if (proven === undefined) throw new Error(`the log of hearing ${hearing} is in no checkpoint`);
   const log = proven?.entries.map(entryOf) ?? [undefined];
   if (proven === null || !log.every((entry): entry is Entry => entry !== undefined)) return new Rejection('damaged');
+  const happened = log.map(({ event }) => event);
   const attendance = attendanceOf(log, people, hidden);
   const minutes = await provenLog(database, signed, 'minutes', hearing);
   const proceedings = caseId === undefined ? undefined : await provenLog(database, signed, 'case', caseId);
@@ -115,7 +118,7 @@ export async function prepareSeal(
         }),
     proceedings === undefined
       ? NOTHING_ADDED
-      : await ordersParts(parts, { hearing, case: caseId! }, proceedings, { withSealedStore }),
+      : await caseParts(parts, { hearing, case: caseId!, happened }, proceedings, { withSealedStore }),
   ];
   if (!beside.every((one) => one !== null)) return new Rejection('damaged');
   const sealKey = sealKeyOf(sealSecret(masterKey), court);
@@ -128,7 +131,7 @@ export async function prepareSeal(
   return {
     hearing,
     entries: proven.entries,
-    recording: loggedRecording(log.map(({ event }) => event)),
+    recording: loggedRecording(happened),
     proof: proven.proof,
     keys: (await listRecordKeys(database)).map(formatNoteKey),
     attendance,
@@ -139,6 +142,7 @@ export async function prepareSeal(
         ...beside.flatMap(({ parts: of }) => of),
         ...(extracts.length === 0 ? [] : [extractNote]),
       ],
+      documents: beside.flatMap(({ documents }) => documents),
       extracts,
     },
     withSealedStore,

@@ -11,10 +11,10 @@ import { pathBelow } from '../../files/path-below.ts';
 import { indexFile, storeOfPath, trackDir, trackInfoFile } from '../../recording/layout.ts';
 import { trackCipher } from '../../recording/segment-cipher.ts';
 import { indexHash } from '../../recording/segment-index.ts';
+import type { AddedParts, DocumentPart } from './added-parts.ts';
 import type { Attendance } from './attendance.ts';
 import { asicManifest, formatProof, MIMETYPE, PART_DATE, PARTS } from './format.ts';
 import type { HeadProof, SealedManifest } from './format.ts';
-import type { AddedParts } from './minutes-and-orders.ts';
 import { pemOf, signDetached } from './seal-signature.ts';
 import type { SealKey } from './seal-signature.ts';
 import { readViewer } from './viewer/read-viewer.ts';
@@ -33,7 +33,7 @@ export interface ToSeal {
   /** The court's public keys, see `formatNoteKey`. */
   readonly keys: readonly string[];
   readonly attendance: Attendance;
-  /** Minutes and orders. */
+  /** Minutes, orders and exhibits. */
   readonly beside: AddedParts;
   readonly court: string;
   readonly sealKey: SealKey;
@@ -47,12 +47,16 @@ export interface ToSeal {
   readonly at: number;
 }
 
-/**
- * Makes a sealed file as a stream; only a piece of a segment is in memory at a time.
- * @param viewer reads the page that plays it
- */
-export function sealHearing(given: ToSeal, viewer = readViewer): AsyncIterable<Uint8Array> {
-  return makeZip(partsOf(given, viewer)) as AsyncIterable<Uint8Array> & ReadableStream;
+interface SealReaders {
+  /** Reads a document, see `documentReader`. */
+  readonly contentOf: (document: DocumentPart) => AsyncIterable<Uint8Array>;
+  /** Reads the page that plays the file. */
+  readonly viewer?: typeof readViewer;
+}
+
+/** Makes a sealed file as a stream; only a document or a piece of a segment is in memory at a time. */
+export function sealHearing(given: ToSeal, readers: SealReaders): AsyncIterable<Uint8Array> {
+  return makeZip(partsOf(given, readers)) as AsyncIterable<Uint8Array> & ReadableStream;
 }
 
 interface Part {
@@ -61,7 +65,7 @@ interface Part {
   readonly lastModified: Date;
 }
 
-async function* partsOf(given: ToSeal, viewer: typeof readViewer): AsyncGenerator<Part> {
+async function* partsOf(given: ToSeal, { contentOf, viewer = readViewer }: SealReaders): AsyncGenerator<Part> {
   const digests = new Map<string, string>();
   const part = (name: string, input: AsyncIterable<Uint8Array> | string): Part => ({
     name,
@@ -80,6 +84,7 @@ async function* partsOf(given: ToSeal, viewer: typeof readViewer): AsyncGenerato
   if (page !== undefined) yield part(PARTS.viewer, once(page));
   for (const { name, content } of given.beside.parts)
     yield part(name, typeof content === 'string' ? content : once(content));
+  for (const document of given.beside.documents) yield part(document.name, contentOf(document));
   for (const track of given.recording.tracks.values()) {
     if (isWithheld(track, given)) continue;
     for (const { name, path, bytes } of filesOf(track, given.dir)) {

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { BEFORE_FIRST, canonicalJson, hashOf } from '../../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../../event-log/chain-hash.ts';
-import { ORDER_PARTS, orderPart } from '../format.ts';
+import { CASE_PARTS, orderPart } from '../format.ts';
+import type { SealedManifest } from '../format.ts';
 import { logExtract } from '../log-extract.ts';
+import { checkCaseLog } from './check-case-log.ts';
 import { checkOrders } from './check-orders.ts';
+import type { Reading } from './seal-flaw-error.ts';
 
 const PAPER = Buffer.from('%PDF of an order');
 const sha256 = createHash('sha256').update(PAPER).digest('hex');
@@ -32,17 +35,16 @@ const LOG = [1, 2]
 
 it('an order that the court’s extract tells of is missed when nothing is said of it', async () => {
   const log = logExtract(LOG, ({ type }) => type !== 'document-read');
-  const check = (orders: { readonly documents: number[]; readonly altered?: number[] }) =>
-    checkOrders(
-      {
-        text: async (part) => (part === ORDER_PARTS.log ? log : ''),
-        digests: new Map([1, 2].map((number) => [orderPart(number), Buffer.from(sha256, 'hex').toString('base64')])),
-        checkHead: () => ({ at: 7 }),
-        checkExtract: async () => undefined,
-      },
-      { orders: { case: 'c1', withheld: 0, ...orders } } as never,
-      new Set(),
-    );
+  const reading: Reading = {
+    text: async (part) => (part === CASE_PARTS.log ? log : ''),
+    digests: new Map([1, 2].map((number) => [orderPart(number), Buffer.from(sha256, 'hex').toString('base64')])),
+    checkHead: () => ({ at: 7 }),
+    checkExtract: async () => undefined,
+  };
+  const check = async (orders: { readonly documents: number[]; readonly altered?: number[] }) => {
+    const manifest = { orders: { case: 'c1', withheld: 0, ...orders } } as unknown as SealedManifest;
+    return checkOrders(reading, manifest, await checkCaseLog(reading, manifest, new Set()), new Set());
+  };
   expect(await check({ documents: [1, 2, 2] })).toMatchObject({
     papers: [{ number: 1 }, { number: 2 }],
     checkpointAt: 7,

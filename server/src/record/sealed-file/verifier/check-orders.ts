@@ -1,11 +1,9 @@
-import { hexOf } from '../../../event-log/chain-hash.ts';
-import { caseChain, formatHead } from '../../proof/checkpoint.ts';
-import { fromBase64 } from '../../proof/signed-note.ts';
-import { isShown, verifyExtract } from '../log-extract.ts';
-import { ORDER_PARTS, orderPart, readExtract } from '../format.ts';
+import { orderPart } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
-import { happenedIn, orderPapers } from '../order-papers.ts';
+import { orderPapers } from '../order-papers.ts';
 import type { OrderPaper } from '../order-papers.ts';
+import { checkDocument } from './check-case-log.ts';
+import type { CaseLog } from './check-case-log.ts';
 import { SealFlawError } from './seal-flaw-error.ts';
 import type { Reading } from './seal-flaw-error.ts';
 
@@ -16,43 +14,32 @@ export interface CheckedOrders {
   readonly withheld: number;
   /** Documents whose papers differed from the signed ones when the file was sealed, and are not in it. */
   readonly altered: readonly number[];
-  /** Time of the court's checkpoint, epoch milliseconds; null when the file has no orders. */
+  /** Time of the court's checkpoint of the case, epoch milliseconds; null when the file has no documents of the case. */
   readonly checkpointAt: number | null;
 }
 
-/** Checks that each paper has the hash in the case's log, and that the court has signed that log. */
-export async function checkOrders(
-  { text, digests, checkHead, checkExtract }: Reading,
+const NONE: NonNullable<SealedManifest['orders']> = { case: '', documents: [], withheld: 0 };
+
+/** Checks that each paper has the hash in the case's log. */
+export function checkOrders(
+  reading: Pick<Reading, 'digests'>,
   { orders }: SealedManifest,
+  log: CaseLog | null,
   expected: Set<string>,
-): Promise<CheckedOrders> {
-  if (orders === undefined) return { papers: [], withheld: 0, altered: [], checkpointAt: null };
-  const { case: id, documents, withheld, altered = [] } = orders;
-  if (documents.length === 0) return { papers: [], withheld, altered, checkpointAt: null };
-  for (const name of Object.values(ORDER_PARTS)) expected.add(name);
-  const entries = readExtract(await text(ORDER_PARTS.log));
-  const chain = verifyExtract(id, entries);
-  if (!chain.ok) throw new SealFlawError({ flaw: 'log', of: 'case', seq: chain.seq, how: chain.reason });
-  const leaf = formatHead({ chain: caseChain(id), entries: chain.entries, hash: chain.head });
-  const { at: checkpointAt } = checkHead('case', leaf, await text(ORDER_PARTS.proof));
-  const shown = entries.filter(isShown);
-  if (shown.length < entries.length)
-    await checkExtract(ORDER_PARTS.log, { flaw: 'checkpoint', of: 'case', missing: 0 });
-  const papers = new Map(orderPapers(shown.map(happenedIn)).map((paper) => [paper.number, paper]));
+): CheckedOrders {
+  const { documents, withheld, altered = [] } = orders ?? NONE;
+  const papers = new Map(orderPapers(log?.shown ?? []).map((paper) => [paper.number, paper]));
   // An extract shows the orders of this hearing only.
-  const told = shown.length < entries.length ? [...papers.keys()] : [];
+  const told = log?.isExtract === true ? [...papers.keys()] : [];
   const gone = told.find((number) => !documents.includes(number) && !altered.includes(number));
   if (gone !== undefined) throw new SealFlawError({ flaw: 'part', part: orderPart(gone), how: 'missing', of: null });
   const given = [...new Set(documents)].map((number) => {
     const part = orderPart(number);
-    expected.add(part);
-    const [paper, digest] = [papers.get(number), digests.get(part)];
+    const paper = papers.get(number);
     if (paper === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'added', of: null });
-    if (digest === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'missing', of: null });
-    if (hexOf(fromBase64(digest) ?? new Uint8Array()) !== paper.sha256)
-      throw new SealFlawError({ flaw: 'part', part, how: 'altered', of: null });
+    checkDocument(reading, part, [paper.sha256], expected);
     const { served, opened, isWithdrawn } = paper;
     return { number, served, opened, isWithdrawn };
   });
-  return { papers: given, withheld, altered, checkpointAt };
+  return { papers: given, withheld, altered, checkpointAt: log?.checkpointAt ?? null };
 }

@@ -27,6 +27,9 @@ import {
   sealText,
 } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
+import { checkCaseLog } from './check-case-log.ts';
+import { checkExhibits } from './check-exhibits.ts';
+import type { CheckedExhibits } from './check-exhibits.ts';
 import { checkMinutes, isMinutesText, signersOfMinutes } from './check-minutes.ts';
 import type { CheckedMinutes } from './check-minutes.ts';
 import { checkOrders } from './check-orders.ts';
@@ -60,18 +63,19 @@ export type Verdict =
       /** The hearing has minutes, and the file has nothing of them. */
       readonly minutesWithheld: boolean;
       readonly orders: CheckedOrders;
+      readonly exhibits: CheckedExhibits;
     };
 
-/** A file with recorded media; all other files are small. */
-const SEGMENT = /^(?:tracks|sealed)\/[^/]+\/\d{6,}\.pcap$/;
+/** A file with recorded media, or an exhibit; all other files are small. */
+const LARGE = /^(?:(?:tracks|sealed)\/[^/]+\/\d{6,}\.pcap|exhibits\/.+)$/;
 
 /** Permitted form of a hearing's id, which is shown in results. */
 const HEARING_ID = /^[\w-]{1,64}$/;
 
 interface CheckOptions {
   /**
-   * `all`: every byte of the file is read. `listed`: segments are compared with the log by their hash in the signed list, and the
-   * reader of a segment checks its bytes.
+   * `all`: every byte of the file is read. `listed`: segments and exhibits are compared with the logs by their hash in the signed
+   * list, and the reader of a segment checks its bytes.
    */
   readonly segments?: 'all' | 'listed';
   /** SHA-256 of certificates of time-stamp authorities that the caller knows, hexadecimal digits. */
@@ -139,7 +143,7 @@ async function check(
   for (const [part, digest] of digests) {
     const entry = byName.get(part);
     if (entry === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'missing', of: of(part) });
-    if (!isWhole && SEGMENT.test(part)) continue;
+    if (!isWhole && LARGE.test(part)) continue;
     const bytes = await contentOf(entry).catch((error: unknown) => {
       if (isNotRead(error)) throw error;
       return undefined;
@@ -188,7 +192,9 @@ async function check(
   const { segments, withheld } = await checkRecording(log, { digests, text, expected });
   const reading: Reading = { text, digests, checkHead, checkExtract };
   const minutes = await checkMinutes(reading, manifest, expected);
-  const orders = await checkOrders(reading, manifest, expected);
+  const proceedings = await checkCaseLog(reading, manifest, expected);
+  const orders = checkOrders(reading, manifest, proceedings, expected);
+  const exhibits = checkExhibits(reading, manifest, { hearing: eventsIn(log), log: proceedings }, expected);
   const foreign = [...digests.keys()].find((name) => !expected.has(name));
   if (foreign !== undefined) throw new SealFlawError({ flaw: 'part', part: foreign, how: 'added', of: null });
   if (fingerprintOf(await text(PARTS.certificate)) !== signer.certificate) {
@@ -216,6 +222,7 @@ async function check(
     minutes,
     minutesWithheld: manifest.minutes?.withheld === true,
     orders,
+    exhibits,
   };
 }
 
@@ -229,9 +236,17 @@ async function sourcesIn(text: (name: string) => Promise<string>): Promise<Reado
   }
 }
 
+const READ_EVENTS: ReadonlySet<string> = new Set<HearingEvent['type']>([
+  'track-opened',
+  'segment-sealed',
+  'person-protected',
+  'exhibit-shown',
+  'exhibit-ruled',
+]);
+
 function eventsIn(log: readonly ChainEntry[]): HearingEvent[] {
   return log
-    .filter(({ type }) => type === 'track-opened' || type === 'segment-sealed' || type === 'person-protected')
+    .filter(({ type }) => READ_EVENTS.has(type))
     .map(({ type, payload }) => ({ ...(JSON.parse(payload) as object), type }) as HearingEvent);
 }
 

@@ -31,6 +31,7 @@ const intact = {
   },
   minutesWithheld: false,
   orders: { papers: [], withheld: 0, altered: [LIE as unknown as number], checkpointAt: null },
+  exhibits: { given: [], withheld: 1, altered: [LIE as unknown as number] },
 } as const satisfies Verdict;
 
 const linesOf = (verdict: Verdict, language: 'fa' | 'en') => wordsOf(verdict, language).split('\n');
@@ -42,6 +43,7 @@ it('puts what a file calls somebody on one line, apart from its own words and cu
       by: 'X',
       stamp: { ...intact.stamp, by: 'X' },
       orders: { ...intact.orders, altered: [1] },
+      exhibits: { ...intact.exhibits, altered: [1] },
     };
     const lines = linesOf(intact, language);
     expect(lines).toHaveLength(linesOf(honest, language).length);
@@ -78,4 +80,32 @@ it('says without a key of the court who signs by the file’s own word alone', (
   const keyed = wordsOf({ ...intact, keyGiven: true }, 'en');
   expect(keyed).toContain('are as the court signed them at');
   expect(keyed).toContain('The log of the minutes is as the court signed it at');
+});
+
+it('counts the exhibits that are in the file, and those that are not', () => {
+  const exhibits = {
+    given: [
+      { exhibit: 1, isWithdrawn: false },
+      { exhibit: 4, isWithdrawn: true },
+    ],
+    withheld: 3,
+    altered: [2],
+  };
+  expect(linesOf({ ...intact, exhibits }, 'fa')).toEqual(
+    expect.arrayContaining([
+      '۲ مدرک جلسه همان است که در پرونده ثبت شد. ۱ مورد بعداً کنار گذاشته شد.',
+      expect.stringMatching(/^۳ مدرک جلسه در این فایل نیست/),
+      expect.stringMatching(/^مدرک شماره ۲ در این فایل نیست/),
+    ]),
+  );
+  expect(linesOf({ ...intact, exhibits }, 'en')).toEqual(
+    expect.arrayContaining([
+      '2 exhibit(s) of the hearing are as they were filed. 1 withdrawn since.',
+      expect.stringMatching(/^3 exhibit\(s\) of the hearing are not in this file/),
+      expect.stringMatching(/^Exhibit 2 is not in this file/),
+    ]),
+  );
+  const changed = { ok: false, flaw: 'part', part: 'exhibits/4.pdf', how: 'altered', of: null } as const;
+  expect(wordsOf(changed, 'en')).toBe('Tampered with: exhibit 4 was changed.');
+  expect(wordsOf(changed, 'fa')).toBe('دستکاری شده است: مدرک شماره ۴ تغییر کرده است.');
 });

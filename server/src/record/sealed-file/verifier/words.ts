@@ -193,9 +193,9 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Of minutes and orders in the file. */
+/** Of minutes, orders and exhibits in the file. */
 function besideFa(
-  { minutes, minutesWithheld, orders: { papers, withheld, altered } }: Intact,
+  { minutes, minutesWithheld, orders: { papers, withheld, altered }, exhibits }: Intact,
   time: (at: number) => string,
 ): string[] {
   const number = (count: number) => Number(count).toLocaleString('fa');
@@ -229,11 +229,30 @@ function besideFa(
       (document) =>
         `دستور یا رأی (سند ${number(document)} پرونده) در این فایل نیست، چون نسخه نگهداری‌شده در دادگاه آن نبود که امضا شد.`,
     ),
+    ...exhibitsFa(exhibits),
+  ];
+}
+
+function exhibitsFa({ given, withheld, altered }: Intact['exhibits']): string[] {
+  const number = (count: number) => Number(count).toLocaleString('fa');
+  const withdrawn = given.filter(({ isWithdrawn }) => isWithdrawn).length;
+  return [
+    given.length === 0
+      ? 'این فایل مدرکی ندارد.'
+      : `${number(given.length)} مدرک جلسه همان است که در پرونده ثبت شد.${withdrawn > 0 ? ` ${number(withdrawn)} مورد بعداً کنار گذاشته شد.` : ''}`,
+    ...(withheld > 0
+      ? [
+          `${number(withheld)} مدرک جلسه در این فایل نیست، چون همه آن را نمی‌خوانند یا ممکن است نام شخص تحت حمایت در آن باشد؛ فقط با دستور دادگاه داده می‌شود.`,
+        ]
+      : []),
+    ...altered.map(
+      (exhibit) => `مدرک شماره ${number(exhibit)} در این فایل نیست، چون نسخه نگهداری‌شده در دادگاه آن نبود که ثبت شد.`,
+    ),
   ];
 }
 
 function besideEn(
-  { minutes, minutesWithheld, orders: { papers, withheld, altered } }: Intact,
+  { minutes, minutesWithheld, orders: { papers, withheld, altered }, exhibits }: Intact,
   time: (at: number) => string,
 ): string[] {
   const served = papers.reduce((sum, paper) => sum + paper.served, 0);
@@ -266,6 +285,24 @@ function besideEn(
       (document) =>
         `The order or decision that is document ${Number(document)} of the case is not in this file: what the court held of it was not what was signed.`,
     ),
+    ...exhibitsEn(exhibits),
+  ];
+}
+
+function exhibitsEn({ given, withheld, altered }: Intact['exhibits']): string[] {
+  const withdrawn = given.filter(({ isWithdrawn }) => isWithdrawn).length;
+  return [
+    given.length === 0
+      ? 'This file has no exhibits.'
+      : `${given.length} exhibit(s) of the hearing are as they were filed.${withdrawn > 0 ? ` ${withdrawn} withdrawn since.` : ''}`,
+    ...(withheld > 0
+      ? [
+          `${withheld} exhibit(s) of the hearing are not in this file, because only some may read them or they may name a protected person; they are given by an order of the court only.`,
+        ]
+      : []),
+    ...altered.map(
+      (exhibit) => `Exhibit ${Number(exhibit)} is not in this file: what the court held of it was not what was filed.`,
+    ),
   ];
 }
 
@@ -297,6 +334,9 @@ function nameOf(part: string, source: string | null, language: Language): string
     return language === 'fa'
       ? `دستور یا رأی (سند ${Number(order).toLocaleString('fa')} پرونده)`
       : `the order or decision that is document ${order} of the case`;
+  const exhibit = /^exhibits\/(\d+)(?:\.\w+)?$/.exec(part)?.[1];
+  if (exhibit !== undefined)
+    return language === 'fa' ? `مدرک شماره ${Number(exhibit).toLocaleString('fa')}` : `exhibit ${exhibit}`;
   if (part.startsWith('minutes/'))
     return language === 'fa' ? 'متنی از صورت‌جلسه که امضا شده است' : 'a text of the minutes that was signed';
   if (track === undefined) return NAMES[part]?.[language] ?? quoteForeignText(part);

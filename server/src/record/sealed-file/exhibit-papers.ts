@@ -1,0 +1,67 @@
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import { filedDocuments } from './filed-documents.ts';
+import type { CaseHappened, FiledDocument } from './filed-documents.ts';
+
+/** An exhibit of a hearing, according to the hearing's log. */
+interface HearingExhibit {
+  /** Its number in the case. */
+  readonly exhibit: number;
+  /** What was shown, and its digest, hexadecimal; null: it was admitted without being shown. */
+  readonly shown: { readonly document: string; readonly sha256: string } | null;
+}
+
+/** The document of such an exhibit, according to the case's log. */
+export interface ExhibitPaper extends HearingExhibit, FiledDocument {
+  readonly document: string;
+}
+
+/** Exhibits that were shown or admitted in a hearing, by number. */
+export function exhibitsIn(hearing: readonly HearingEvent[]): HearingExhibit[] {
+  const shown = new Map<string, HearingExhibit>();
+  const admitted = new Set<number>();
+  for (const event of hearing) {
+    if (event.type === 'exhibit-shown') {
+      const { exhibit, document, sha256 } = event;
+      // A hearing that was moved to another case may have two exhibits of one number.
+      shown.set(`${exhibit} ${document}`, { exhibit, shown: { document, sha256 } });
+    } else if (event.type === 'exhibit-ruled' && event.ruling === 'admitted') admitted.add(event.exhibit);
+  }
+  for (const { exhibit } of shown.values()) admitted.delete(exhibit);
+  const unseen = [...admitted].map((exhibit) => ({ exhibit, shown: null }));
+  return [...shown.values(), ...unseen].toSorted((one, other) => one.exhibit - other.exhibit);
+}
+
+/** The documents of those exhibits that the case's log has; the log may begin at any entry. */
+export function exhibitPapers(exhibits: readonly HearingExhibit[], log: readonly CaseHappened[]): ExhibitPaper[] {
+  const documents = filedDocuments(log);
+  const offered = new Map(
+    log.flatMap(({ event }) =>
+      event.type === 'exhibit-offered' ? [[event.exhibit, event.document as string] as const] : [],
+    ),
+  );
+  return exhibits.flatMap((exhibit) => {
+    const document = exhibit.shown?.document ?? offered.get(exhibit.exhibit);
+    const filed = document === undefined ? undefined : documents.get(document);
+    return document === undefined || filed === undefined ? [] : [{ ...filed, ...exhibit, document }];
+  });
+}
+
+/** Whether an entry is about the given exhibits. Entries about who has looked at their documents are not. */
+export function isAboutExhibits(
+  { event }: CaseHappened,
+  given: readonly Pick<ExhibitPaper, 'exhibit' | 'document'>[],
+): boolean {
+  switch (event.type) {
+    case 'document-filed':
+    case 'document-withdrawn':
+    case 'access-set':
+      return given.some(({ document }) => document === event.document);
+    case 'exhibit-offered':
+    case 'exhibit-admitted':
+    case 'exhibit-excluded':
+    case 'exhibit-withdrawn':
+      return given.some(({ exhibit }) => exhibit === event.exhibit);
+    default:
+      return false;
+  }
+}
