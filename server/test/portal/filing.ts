@@ -214,8 +214,8 @@ export function filing(portal: PortalDesk): void {
     await registry.do(actInCase, { ...at, body: { type: 'release-staff', as: 'judge', account: judge.account } });
     await file(ali, { isConfidential: true });
     expect(await waits(registry)).toMatchObject([
-      { what: 'accept-document', case: of, number: 4 },
       { what: 'assign-judge', case: of },
+      { what: 'accept-document', case: of, number: 4 },
     ]);
     expect([await waits(clerk), await kinds(judge)]).toEqual([[], []]);
     expect(await judge.refused(listRegistryTasks)).toBe('not-permitted');

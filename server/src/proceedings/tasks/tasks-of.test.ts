@@ -146,3 +146,22 @@ it('what nobody of the case can do waits for the registry, and that a judge is t
   expect(new Set(told().map(([as]) => as))).toEqual(new Set(['judge']));
   expect(told()).toHaveLength(3);
 });
+
+it('an unserved order, and a withheld paper that the registry may not know of, need a judge when the case has nobody', () => {
+  const release = (held: TestCase) => {
+    for (const as of ['judge', 'clerk'] as const)
+      held.must({ type: 'release-staff', as, account: as as never, hearing: null }, 'registry');
+    return tasksOf(held.state).map(({ as, what, since }) => [as, what, since]);
+  };
+  const day = Date.UTC(2026, 10, 28);
+  const ordered = new TestCase();
+  ordered.must(drafting('order'), 'clerk');
+  ordered.must(signing('order', 'paper', 1), 'judge');
+  expect(release(ordered)).toEqual([['registry', 'assign-judge', day]]);
+  for (const result of ['infected', 'not-scannable'] as const) {
+    const held = new TestCase();
+    held.must(filing('secret', { access: { level: 'confidential', named: [] } }), 'clerk');
+    held.must({ type: 'note-scan', document: document('secret'), signaturesAt: null, result }, 'system');
+    expect(release(held)).toEqual([['registry', 'assign-judge', day]]);
+  }
+});

@@ -1,7 +1,7 @@
 import type { AccountId, DocumentId, OrderId } from '@mahzar/shared/proceedings/ids';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import { isExhibit } from '@mahzar/shared/proceedings/law/documents';
-import { dueIn } from '@mahzar/shared/proceedings/projection/due';
+import { dueIn, isToServe } from '@mahzar/shared/proceedings/projection/due';
 import type { CaseDue } from '@mahzar/shared/proceedings/projection/due';
 import type { CaseState } from '@mahzar/shared/proceedings/state';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
@@ -14,7 +14,7 @@ export type CaseTask = {
   readonly account: AccountId;
   /** The assignment in which they have the task. */
   readonly as: Assignment | typeof REGISTRY;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds. That a judge is to be assigned: only the day (UTC), because the moment may tell what waits. */
   readonly since: number;
 } & (
   | {
@@ -30,7 +30,9 @@ export type CaseTask = {
 type What = CaseTask['what'];
 
 /** To be raised when the rule that derives tasks changes: the tasks of all cases are then rewritten at the next start. */
-export const TASKS_VERSION = 4;
+export const TASKS_VERSION = 5;
+
+const DAY_MS = 86_400_000;
 
 /** Who is responsible for each kind of task. */
 const DONE_BY: Readonly<Record<What, CaseTask['as']>> = {
@@ -70,14 +72,19 @@ function tasksOfNobody(state: CaseState, theirs: readonly CaseTask[]): readonly 
   );
   const seen = new Set([...theirs, ...own].map(({ subject }) => subject as string));
   const waiting = [
-    ...[...state.documents.values()].flatMap(({ id, stage, filedAt }) =>
-      stage.kind === 'waiting' && !seen.has(id) ? [filedAt] : [],
-    ),
+    ...[...state.documents.values()].flatMap(({ id, stage, scan, filedAt }) => {
+      const isWithheld = stage.kind === 'filed' && (scan.kind === 'infected' || scan.kind === 'not-scannable');
+      return (stage.kind === 'waiting' || isWithheld) && !seen.has(id) ? [filedAt] : [];
+    }),
     ...state.exhibits.flatMap(({ stage, offeredAt }) => (stage.kind === 'offered' ? [offeredAt] : [])),
-    ...[...state.orders.values()].flatMap(({ stage, draftedAt }) => (stage.kind === 'draft' ? [draftedAt] : [])),
+    ...[...state.orders.values()].flatMap((order) => {
+      const { id, stage, draftedAt } = order;
+      if (stage.kind === 'draft') return [draftedAt];
+      return stage.kind === 'signed' && isToServe(state, order) && !seen.has(id) ? [stage.at] : [];
+    }),
   ];
   if (waiting.length === 0) return own;
-  const since = Math.min(...waiting);
+  const since = Math.floor(Math.min(...waiting) / DAY_MS) * DAY_MS;
   return [...own, { account, as: REGISTRY, what: 'assign-judge', subject: state.id, number: null, since }];
 }
 

@@ -91,15 +91,18 @@ export function isInForce({ phase, documents }: CaseState, { stage }: Order): bo
   return phase === 'open' && stage.kind === 'signed' && documents.get(stage.document)?.stage.kind === 'filed';
 }
 
+/** Whether an order in force has not been served on all parties concerned. */
+export function isToServe(state: CaseState, order: Order): boolean {
+  return isInForce(state, order) && concernedBy(state, order).some((party) => !order.services.has(party));
+}
+
 function dueOf(state: CaseState, held: Order, now: number): readonly CaseDue[] {
   const { id: order, stage, services } = held;
   if (stage.kind === 'draft') return [{ what: 'sign-order', order }];
   if (!isInForce(state, held)) return [];
   const served = [...services.values()];
   return [
-    ...(concernedBy(state, held).some((party) => !services.has(party))
-      ? [{ what: 'serve-order', order } as const]
-      : []),
+    ...(isToServe(state, held) ? [{ what: 'serve-order', order } as const] : []),
     ...served
       .filter((one) => state.parties.has(one.party) && (isUnreached(one) || isSilent(one, now)))
       .map(({ party }) => ({ what: 'reach-party', order, party }) as const),
