@@ -12,7 +12,7 @@ import { progressColumns } from '../src/access/codes/progress-columns.ts';
 import { NO_CODE } from '../src/access/codes/rules.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
 import { checkAllLogs } from '../src/audit/check-all-logs.ts';
-import { minutesInPhase } from '../src/minutes/store/minutes-log.ts';
+import { minutesInPhase, minutesStates } from '../src/minutes/store/minutes-log.ts';
 import { connect } from '../src/storage/database.ts';
 import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
@@ -278,6 +278,10 @@ describe('when they are closed to be read', () => {
     expect(await there.enter(true, false)).toMatchObject({ ok: true });
     expect(await begin({ seats: asked })).toMatchObject({ ok: true });
     expect(await minutesInPhase(database, [hearing as HearingId], ['reading'])).toEqual([hearing]);
+    // Lists of cases read the state from the log alone, without the key of the text.
+    const inLists = async () => (await minutesStates(database, [hearing as HearingId])).get(hearing as HearingId);
+    expect((await inLists())?.phase).toBe('reading');
+    expect((await inLists())?.reading?.asked.map(({ seat }) => seat).toSorted()).toEqual(asked);
     const told = async () => {
       const filter = { booking: hearing, event: 'minutes-to-sign', channel: 'sms', limit: 20 };
       const { items } = await registry.do(searchMessages, { body: filter });
@@ -381,6 +385,9 @@ describe('when they are closed to be read', () => {
     await accused.until(() => accused.view?.closed !== null);
     expect(await minutesInPhase(database, [hearing as HearingId], ['reading'])).toEqual([]);
     expect(await minutesInPhase(database, [hearing as HearingId], ['closed'])).toEqual([hearing]);
+    const closed = await inLists();
+    expect(closed).toMatchObject({ phase: 'closed', closed: { seat: 'judge' } });
+    expect([...closed!.reading!.answers.keys()].toSorted()).toEqual(asked);
     await database.db.destroy();
   });
 

@@ -19,7 +19,7 @@ import { loadMinutesKey, makeMinutesKey } from '../storage/minutes-keys.ts';
 import type { MinutesCipher } from '../storage/minutes-keys.ts';
 import type { Signal } from '../storage/signal.ts';
 import { stepsPlace } from '@mahzar/shared/minutes/places';
-import { appendToMinutes, holdMinutes, minutesInPhase, readMinutesAfter } from './store/minutes-log.ts';
+import { appendToMinutes, holdMinutes, minutesInPhase, minutesStates, readMinutesAfter } from './store/minutes-log.ts';
 import type { ReadPhase } from './store/minutes-log.ts';
 
 /** An accepted step of the text. */
@@ -144,9 +144,12 @@ export class MinutesService {
     });
   }
 
-  /** Those of the hearings whose minutes are in one of these phases, without decrypting any. */
-  inPhase(hearings: readonly HearingId[], phases: readonly ReadPhase[]): Promise<readonly HearingId[]> {
-    return minutesInPhase(this.#database, hearings, phases);
+  /** States, without the text, of those of the hearings' minutes that are in one of these phases. Decrypts and caches nothing. */
+  async statesIn(
+    hearings: readonly HearingId[],
+    phases: readonly ReadPhase[],
+  ): Promise<ReadonlyMap<HearingId, MinutesState>> {
+    return minutesStates(this.#database, await minutesInPhase(this.#database, hearings, phases));
   }
 
   /**

@@ -9,14 +9,14 @@ const NOW = Date.UTC(2026, 10, 29);
 const HOUR = 3_600_000;
 
 /** A case with a past hearing in which the person had this seat. */
-const named = (seat: string) =>
+const named = (seat: string, role = 'accused') =>
   ({
     file: { id: 'c1', number: '1405-1', branch: '', title: '', state: 'open', people: [] },
     parties: [],
     hearings: [
       {
         booking: { id: HEARING, title: '', startsAt: NOW - 2 * HOUR, endsAt: NOW - HOUR, state: 'over' },
-        people: [{ id: seat, role: 'accused', name: 'علی رضایی', through: null }],
+        people: [{ id: seat, role, name: 'علی رضایی', through: null }],
       },
     ],
   }) as unknown as NamedCase;
@@ -59,4 +59,10 @@ it('minutes are read then and later by whoever was asked to sign, and by nobody 
   expect(reads('witness', asked([], 'closed'))).toBe(false);
   expect(reads('accused', asked([], 'writing'))).toBe(false);
   expect(reads('accused', null)).toBe(false);
+});
+
+it('a judge who is booked with a number only has no minutes here: they read them at the desk', () => {
+  const minutes = new Map([[HEARING, asked([], 'closed')]]);
+  const own = { named: named('presiding', 'judge'), state: undefined, titles: new Map(), minutes };
+  expect(shownOwnCase(own, NOW).hearings[0]!.seats[0]!.hasMinutes).toBe(false);
 });

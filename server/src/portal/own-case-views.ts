@@ -19,7 +19,7 @@ export interface OwnCase {
   readonly named: NamedCase;
   /** Undefined when its proceedings have not begun. */
   readonly state: CaseState | undefined;
-  /** Titles of documents. */
+  /** Titles of documents; a list of cases shows none. */
   readonly titles: ReadonlyMap<DocumentId, string>;
   /** Minutes of the person's hearings that are being read and signed, or are closed. A list of cases needs only the former. */
   readonly minutes: ReadonlyMap<HearingId, MinutesState>;
@@ -280,9 +280,9 @@ function signsUntil(minutes: MinutesState | undefined, people: BookedHearing['pe
   return people.some(isAsked) ? reading.until : null;
 }
 
-/** Whether a person reads minutes, or their part of them, by their own link. */
+/** Whether a person reads minutes by their own link: whoever was asked to sign does. The court's people read them at the desk. */
 function hasMinutes(minutes: MinutesState | undefined, { id, role, through }: Person): boolean {
-  if (minutes === undefined || through !== null) return false;
+  if (through !== null || minutes?.reading?.asked.some(({ seat }) => seat === id) !== true) return false;
   return mayReadMinutes(minutes, { kind: 'seat', seat: id, role }, false) !== null;
 }
 

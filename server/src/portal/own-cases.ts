@@ -1,9 +1,7 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { MinutesState } from '@mahzar/shared/minutes/state';
 import type { CaseCommand } from '@mahzar/shared/proceedings/command';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { OrderId } from '@mahzar/shared/proceedings/ids';
-import type { CaseState } from '@mahzar/shared/proceedings/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
@@ -37,7 +35,7 @@ export interface OwnCasesParts {
   readonly caseTitles: CaseTitles;
   readonly documents: Pick<CaseDocuments, 'whole' | 'keepFiled' | 'isScanned' | 'scanSoon'>;
   readonly orders: Pick<OrderDesk, 'open'>;
-  readonly minutes: Pick<MinutesService, 'inPhase' | 'snapshot'>;
+  readonly minutes: Pick<MinutesService, 'statesIn'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
   readonly requests: Pick<RequestsOfPeople, 'list'>;
   readonly powers: Pick<OwnPowers, 'list'>;
@@ -60,12 +58,12 @@ export class OwnCases {
   async list(who: PersonKey): Promise<CallAnswer<typeof listMyCases>> {
     const { persons, service, caseTitles, requests, powers, now } = this.#parts;
     const all = await persons.casesOf(who);
-    const reading = await this.#withMinutes(all, ['reading']);
+    const reading = await this.#minutesOf(all, ['reading']);
     const items: MyCaseSummary[] = [];
     const states = await service.snapshots(all.filter(isParty).map(({ file }) => file.id));
     const stateOf = ({ file }: NamedCase) => states.get(file.id)?.state;
     for (const named of await caseTitles(all, stateOf))
-      items.push(shownSummary(await this.#own(named, stateOf(named), reading), now()));
+      items.push(shownSummary({ named, state: stateOf(named), titles: new Map(), minutes: reading }, now()));
     const first = all[0];
     return {
       name: first === undefined ? '' : nameIn(first),
@@ -84,9 +82,9 @@ export class OwnCases {
     if (begun !== undefined) return refusedBy(begun);
     const state = isParty(named) ? (await service.snapshot(id))?.state : undefined;
     const [shown] = await caseTitles([named], () => state);
-    const own = await this.#own(shown!, state, await this.#withMinutes([named], ['reading', 'closed']));
-    const titles = own.state === undefined ? own.titles : await titlesFor(own.state, actorsOf(named));
-    return shownOwnCase({ ...own, titles }, now());
+    const minutes = await this.#minutesOf([named], ['reading', 'closed']);
+    const titles: OwnCase['titles'] = state === undefined ? new Map() : await titlesFor(state, actorsOf(named));
+    return shownOwnCase({ named: shown!, state, titles, minutes }, now());
   }
 
   /** Opens an order that was served on the person. */
@@ -166,29 +164,17 @@ export class OwnCases {
     });
   }
 
-  /** Hearings whose minutes are in one of these phases. */
-  async #withMinutes(cases: readonly NamedCase[], phases: readonly ReadPhase[]): Promise<ReadonlySet<HearingId>> {
+  /** Minutes of the cases' hearings that are in one of these phases. */
+  async #minutesOf(cases: readonly NamedCase[], phases: readonly ReadPhase[]): Promise<OwnCase['minutes']> {
     const { minutes, now } = this.#parts;
     // A hearing that is still to come has no minutes; a court may open one before its booked time.
     const begun = cases.flatMap(({ hearings }) =>
       hearings.filter(({ booking: { state, startsAt } }) => state !== 'booked' || startsAt <= now()),
     );
-    return new Set(
-      await minutes.inPhase(
-        begun.map(({ booking }) => booking.id),
-        phases,
-      ),
+    return minutes.statesIn(
+      begun.map(({ booking }) => booking.id),
+      phases,
     );
-  }
-
-  /** Without titles of documents, which a list does not show. */
-  async #own(named: NamedCase, state: CaseState | undefined, written: ReadonlySet<HearingId>): Promise<OwnCase> {
-    const minutes = new Map<HearingId, MinutesState>();
-    for (const { booking } of named.hearings) {
-      const found = written.has(booking.id) ? await this.#parts.minutes.snapshot(booking.id) : undefined;
-      if (found !== undefined && !(found instanceof Rejection)) minutes.set(booking.id, found.state);
-    }
-    return { named, state, titles: new Map(), minutes };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { MinutesActor, MinutesEntry, MinutesEvent } from '@mahzar/shared/minutes/event';
-import type { MinutesPhase } from '@mahzar/shared/minutes/state';
+import { replayMinutes } from '@mahzar/shared/minutes/evolve/evolve';
+import type { MinutesPhase, MinutesState } from '@mahzar/shared/minutes/state';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { appendChain } from '../../event-log/store/append-chain.ts';
 import { entriesAfter, firstToRead, readableOnto } from '../../event-log/store/readable-entries.ts';
@@ -66,6 +67,41 @@ export async function minutesInPhase(
     )
     .execute();
   return rows.map(({ id }) => id as HearingId);
+}
+
+/**
+ * The states of minutes that have begun, by hearing; `version` is 0. For lists: steps of the text are not read, nothing is
+ * decrypted, and the chain is not checked. Minutes with an unreadable entry are left out.
+ */
+export async function minutesStates(
+  { db }: Database,
+  ids: readonly HearingId[],
+): Promise<ReadonlyMap<HearingId, MinutesState>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('minutes_entries')
+    .selectAll()
+    .where('minutes_id', 'in', ids)
+    .where('type', '!=', 'steps-accepted' satisfies MinutesEvent['type'])
+    .orderBy('minutes_id')
+    .orderBy('seq')
+    .execute();
+  const states = new Map<HearingId, MinutesState>();
+  for (const [id, own] of Map.groupBy(rows.map(toMinutesChainEntry), ({ hearing }) => hearing)) {
+    const state = stateOf(own);
+    if (state !== undefined) states.set(id as HearingId, state);
+  }
+  return states;
+}
+
+/** Undefined when an entry cannot be read, or the first is missing. */
+function stateOf(chain: readonly ChainEntry[]): MinutesState | undefined {
+  try {
+    const entries = chain.map(entryOf).filter((entry) => entry !== undefined);
+    return entries.length === chain.length ? replayMinutes(entries) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
