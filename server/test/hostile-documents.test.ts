@@ -29,6 +29,16 @@ const pngSaying = (width: number, height: number): Buffer => {
 const videoOf = (brand: string): Buffer =>
   Buffer.concat([Buffer.from('00000018', 'hex'), Buffer.from(`ftyp${brand}\0\0\0\0${brand}mp42`), Buffer.alloc(400)]);
 
+/** By how many megabytes the process grows at most during the work, by samples: the system's maximum is of its whole life. */
+async function growthDuring(work: () => Promise<void>): Promise<number> {
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const sample = () => (most = Math.max(most, process.memoryUsage.rss()));
+  const timer = setInterval(sample, 20);
+  await work().finally(() => clearInterval(timer));
+  return (sample() - before) / 1_048_576;
+}
+
 /** A second of AMR as dictaphones make it, 12.2 kbit/s: fifty frames of 32 bytes. */
 const AMR = Buffer.concat([Buffer.from('#!AMR\n'), ...Array(50).fill(Buffer.alloc(32).fill(0x3c, 0, 1))]);
 
@@ -125,11 +135,11 @@ describe('the pages of a document', () => {
     const pdf = pdfPages();
     const scan = scanOf(500, 2700, 3900);
     expect(await documentMediaOf(scan)).toEqual({ media: 'application/pdf' });
-    // Kilobytes (getrusage(2)).
-    const before = process.resourceUsage().maxRSS;
-    expect(await pdf.count(scan)).toBe(500);
-    expect(Buffer.isBuffer(await pdf.picture(async () => scan, 500, PAGE_WIDTH))).toBe(true);
-    expect((process.resourceUsage().maxRSS - before) / 1_024).toBeLessThan(512);
+    const grown = await growthDuring(async () => {
+      expect(await pdf.count(scan)).toBe(500);
+      expect(Buffer.isBuffer(await pdf.picture(async () => scan, 500, PAGE_WIDTH))).toBe(true);
+    });
+    expect(grown).toBeLessThan(512);
   });
 
   it.each([
@@ -138,21 +148,24 @@ describe('the pages of a document', () => {
       'repeats bytes',
       '/Width 20000 /Height 20000 /BitsPerComponent 8 /Filter /RunLengthDecode',
       Buffer.alloc(6_250_000, Buffer.from([129, 0])),
+      { media: 'application/pdf' },
     ],
-    // A bit for each white line.
+    // A bit for each white line. Refused when it is filed, unless its size is hidden.
     [
       'is a fax of 3.6 billion pixels',
       '/Width 60000 /Height 60000 /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 60000 /Rows 60000 >>',
       Buffer.alloc(7_500, 0xff),
+      'unsafe-file',
     ],
-  ])('end within the stated memory, drawn or not, when a picture %s', async (_, facts, packed) => {
+  ])('end within the stated memory, drawn or not, when a picture %s', async (_, facts, packed, media) => {
     const pdf = pdfPages({ mostMs: 2_000 });
     const bomb = pictureOf(`/ColorSpace /DeviceGray ${facts}`, packed);
-    expect(await documentMediaOf(bomb)).toEqual({ media: 'application/pdf' });
-    const before = process.resourceUsage().maxRSS;
-    const drawn = await pdf.picture(async () => bomb, 1, PAGE_WIDTH);
-    if (!Buffer.isBuffer(drawn)) expect(drawn).toMatchObject({ code: 'pages-unavailable' });
-    expect((process.resourceUsage().maxRSS - before) / 1_024).toBeLessThan(512);
+    expect(await documentMediaOf(bomb)).toEqual(media);
+    const grown = await growthDuring(async () => {
+      const drawn = await pdf.picture(async () => bomb, 1, PAGE_WIDTH);
+      if (!Buffer.isBuffer(drawn)) expect(drawn).toMatchObject({ code: 'pages-unavailable' });
+    });
+    expect(grown).toBeLessThan(512);
   });
 
   it('are drawn within bounds, however large they are or however long', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -13,6 +14,12 @@ const MOST_HEAP_MB = 256;
 const MOST_COUNTED = { inAll: 5, ofOne: 2 } as const;
 /** Most pages being drawn or waiting, which hold no document in memory. */
 const MOST_DRAWN = { inAll: 20, ofOne: 5 } as const;
+
+/** A document whose slow pages took this many time limits together is not drawn until `REST_MS` after the last one. */
+const MOST_SLOW = 3;
+const REST_MS = 600_000;
+/** Most documents with slow pages that are remembered; the one whose last slow page is longest ago gives way. */
+const MOST_REMEMBERED = 1_000;
 
 /** Counts the pages of PDFs and draws them. `pages-unavailable`: too many requests now, which says nothing of the document. */
 export interface PdfPages {
@@ -39,11 +46,13 @@ export interface PdfPages {
 
 /**
  * Runs PDFium in separate threads: a document that takes for ever ends its thread only, and no browser opens a PDF filed by
- * somebody else. One document is counted and one drawn at a time, so that filing does not wait for readers.
+ * somebody else. One document is counted and one drawn at a time, so that filing does not wait for readers. A document with many slow
+ * pages is not drawn for a while, so that one document does not keep a core busy.
  */
 export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}): PdfPages {
   const counting = new FairQueue(MOST_COUNTED.inAll, MOST_COUNTED.ofOne);
   const drawing = new FairQueue(MOST_DRAWN.inAll, MOST_DRAWN.ofOne);
+  const slow = new SlowDocuments(mostMs);
   return {
     async count(content, of) {
       const counted = counting.take(async () => {
@@ -56,13 +65,48 @@ export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}
       const drawn = drawing.take(async () => {
         const content = await read();
         if (content instanceof Rejection) return content;
+        const key = createHash('sha256').update(content).digest('base64');
+        if (slow.rests(key)) return new Rejection('pages-unavailable');
+        const from = performance.now();
         const answer = await run({ kind: 'picture', content, page, width }, mostMs);
+        slow.took(key, performance.now() - from);
         if (answer?.kind !== 'picture') return new Rejection('pages-unavailable');
         return answer.picture === null ? null : Buffer.from(answer.picture);
       }, of);
       return drawn ?? new Rejection('pages-unavailable');
     },
   };
+}
+
+/** The time that slow pages of documents have taken, by the hash of the document's content. */
+class SlowDocuments {
+  readonly #mostMs: number;
+  /** `until`: when it is forgotten, in milliseconds of `performance.now()`. */
+  readonly #known = new Map<string, { ms: number; until: number }>();
+
+  constructor(mostMs: number) {
+    this.#mostMs = mostMs;
+  }
+
+  /** Whether no page of the document is to be drawn now. */
+  rests(key: string): boolean {
+    return this.#msOf(key) >= MOST_SLOW * this.#mostMs;
+  }
+
+  /** Only pages that took more than half of the time limit count. */
+  took(key: string, ms: number): void {
+    if (ms <= this.#mostMs / 2) return;
+    const known = { ms: this.#msOf(key) + ms, until: performance.now() + REST_MS };
+    this.#known.delete(key);
+    this.#known.set(key, known);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST_REMEMBERED) this.#known.delete(oldest!);
+  }
+
+  #msOf(key: string): number {
+    const known = this.#known.get(key);
+    return known !== undefined && known.until > performance.now() ? known.ms : 0;
+  }
 }
 
 /** Null when the thread fails or is too slow. */

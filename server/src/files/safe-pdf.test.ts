@@ -14,6 +14,16 @@ describe('a PDF', () => {
     ['the name of such a form among packed bytes', 'stream\n\x81/XFA\x9a\x07\nendstream', true],
     ['what looks like a script among packed bytes', 'stream\nab\x81cd/JS(\x9a\x07\nendstream', true],
     ['the name of a script among packed bytes', 'stream\n\x81/JS\x9a\x07\nendstream', true],
+    ['a picture as large as A0', '<< /Width 19866 /Height 28087 >>\nstream\n\nendstream', true],
+    ['a picture that is larger', '<< /Width 30000 /Height 30000 >>\nstream\n\nendstream', false],
+    ['a fax that is larger', '<< /DecodeParms << /#43olumns 30000/Rows +30000 >> >>\nstream\n\nendstream', false],
+    [
+      'a larger picture in what looks like a stream',
+      '%stream\n<< /Width 9999999 /Rows 99 >>\nstream\n\nendstream',
+      false,
+    ],
+    ['two large pictures', `${'<< /Width 19866 /Height 28087 >>\nstream\n\nendstream\n'.repeat(2)}`, true],
+    ['wide characters', '<< /Widths [30000 30000] /Height 30000 >>\nstream\n\nendstream', true],
   ])('with %s is told apart', async (_, content, safe) => {
     expect(await isSafePdf(Buffer.from(`%PDF-1.7\n${content}\n%%EOF`, 'latin1'))).toBe(safe);
   });

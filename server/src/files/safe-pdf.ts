@@ -3,6 +3,10 @@ import { constants, createInflate } from 'node:zlib';
 /** Most bytes of all unpacked streams of a document together. Ten scanned pages have some 30 MB. */
 const MOST_UNPACKED = 64 * 1024 * 1024;
 const MOST_STREAMS = 5_000;
+/** Most pixels of a picture by its stated size: a few packed bytes of a fax may be billions. A0 at 600 dpi has 557 million. */
+const MOST_PIXELS = 600_000_000;
+const WIDTHS = sizes('Width', 'Columns');
+const HEIGHTS = sizes('Height', 'Rows');
 /** Names of actions that run by themselves, and of attached files (ISO 32000-2, 7.11 and 12.6). A script is in one of the first two. */
 const ACTIVE_NAMES = named('JavaScript', 'Rendition', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'RichMedia').source;
 /** A form with scripts. Short names occur in the packed bytes of large scans by chance, so what such a form consists of must follow. */
@@ -20,13 +24,15 @@ const TWICE_PACKED = new RegExp(`${PACKED}[^]*${PACKED}`);
 
 /**
  * Whether a PDF is safe to open: it unpacks to a size that a viewer can handle, and has no automatic actions. Parts that cannot be
- * examined (an encrypted document) are accepted; they do not grow.
+ * examined (an encrypted document) are accepted; they do not grow. Sizes of pictures that are stated elsewhere (as a reference, in a
+ * page's content, within the picture) are not found; the time limits for drawing remain.
  */
 export async function isSafePdf(content: Buffer): Promise<boolean> {
   const text = content.toString('latin1');
   if (ACTIVE.test(text)) return false;
   for (const [, filters = ''] of text.matchAll(FILTERS)) if (TWICE_PACKED.test(filters)) return false;
   let end = 0;
+  let last = 0;
   let left = MOST_UNPACKED;
   let streams = 0;
   for (const { index, 0: begin } of text.matchAll(/stream\r?\n/g)) {
@@ -35,6 +41,10 @@ export async function isSafePdf(content: Buffer): Promise<boolean> {
     if (text.startsWith('end', index - 3)) continue;
     streams += 1;
     if (streams > MOST_STREAMS) return false;
+    // From the start of the stream before, because that stream need not be one.
+    const head = text.slice(last, index);
+    if (largest(head, WIDTHS) * largest(head, HEIGHTS) > MOST_PIXELS) return false;
+    last = from;
     // Several starts may precede one end, so the end is searched for once.
     if (end < from) end = text.indexOf('endstream', from);
     if (end < 0) end = text.length;
@@ -64,6 +74,18 @@ function unpackedOf(packed: Buffer, most: number): Promise<Buffer | 'too-much'> 
     inflate.once('end', done).once('error', done);
     inflate.end(packed);
   });
+}
+
+/** Matches these names with a number, which is the first group. */
+function sizes(...names: readonly string[]): RegExp {
+  return new RegExp(`${named(...names).source}[\\s\\0]*\\+?(\\d{1,15})`, 'g');
+}
+
+/** The largest number of these in a text; 0: none. */
+function largest(text: string, found: RegExp): number {
+  let most = 0;
+  for (const [, size] of text.matchAll(found)) most = Math.max(most, Number(size));
+  return most;
 }
 
 /** Matches names whose characters are written directly or as `#` and two hexadecimal digits (ISO 32000-2, 7.3.5). */
