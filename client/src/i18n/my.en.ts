@@ -115,6 +115,8 @@ export const myEn: MyCatalogue = {
     enter: 'Enter the hearing',
     sign: 'Read and sign the minutes',
     read: 'See the minutes',
+    sameBrowser:
+      'If your identity was confirmed for this hearing, its minutes open only in the browser in which you attended it.',
     as: '{{act}} (as {{role}})',
     withdrawn: 'Your link to this hearing is not open. Call the office of the branch.',
   },

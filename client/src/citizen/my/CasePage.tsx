@@ -147,6 +147,7 @@ function EnterHearing({ hearing: { hearing, seats }, to }: EnterProps) {
           </Button>
         ))}
       </div>
+      {to !== 'enter' && <p className="soft">{t('hearings.sameBrowser')}</p>}
       {error !== null && (
         <p role="alert">{error.code === 'link-withdrawn' ? t('hearings.withdrawn') : errorText(error)}</p>
       )}
