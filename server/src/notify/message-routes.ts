@@ -75,9 +75,9 @@ export function messageRoutes(parts: {
   ];
 }
 
-/** For systems that may not read bookings: a title may name people. */
+/** For systems that may not read bookings: a title may name people. A message about a case has none. */
 function withoutTitle({ about, ...message }: ListedMessage): ListedMessage {
-  return { ...message, about: about && { ...about, title: WITHHELD } };
+  return { ...message, about: about && { ...about, title: about.title && WITHHELD } };
 }
 
 type InInbox = Awaited<ReturnType<Inbox['list']>>['items'][number];

@@ -51,7 +51,7 @@ export default function CasesPage() {
       {tasks.data !== undefined && tasks.data.items.length > 0 && (
         <section className="part" aria-labelledby="of-nobody">
           <h2 id="of-nobody">{t('cases.ofNobody')}</h2>
-          <OwnTasks tasks={tasks.data} />
+          <OwnTasks tasks={tasks.data} label={t('cases.ofNobody')} />
         </section>
       )}
       <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>

@@ -53,7 +53,7 @@ export default function OwnHearingsPage() {
               <section className="part" aria-labelledby="own-waits">
                 <h2 id="own-waits">{t('own.waits')}</h2>
                 {isNothingDue && <p className="soft">{t('own.waitsNothing')}</p>}
-                {tasks.items.length > 0 && <OwnTasks tasks={tasks} />}
+                {tasks.items.length > 0 && <OwnTasks tasks={tasks} label={t('own.tasks')} />}
                 {withoutDate.length > 0 && <WithoutDate hearings={withoutDate} />}
                 {due !== null && <OwnDue due={due} />}
               </section>

@@ -11,14 +11,20 @@ import './own.css';
 /** Number of tasks on the desk's own page before all are requested. */
 const FIRST = 5;
 
-/** The person's tasks in cases, oldest first, each with a link to its page. */
-export function OwnTasks({ tasks }: { readonly tasks: CallAnswer<typeof readOwnHearings>['tasks'] }) {
+interface OwnTasksProps {
+  readonly tasks: CallAnswer<typeof readOwnHearings>['tasks'];
+  /** Name of the list for screen readers. */
+  readonly label: string;
+}
+
+/** Tasks in cases, oldest first, each with a link to its page. */
+export function OwnTasks({ tasks, label }: OwnTasksProps) {
   const t = useStaffWords();
   const [isWhole, setIsWhole] = useState(false);
   const { items, total } = tasks;
   return (
     <>
-      <ul className="plain-list own__list" aria-label={t('own.tasks')}>
+      <ul className="plain-list own__list" aria-label={label}>
         {(isWhole ? items : items.slice(0, FIRST)).map((task) => (
           <li key={keyOf(task)}>
             <div>

@@ -21,9 +21,9 @@ export function FreeWillQuestion({ person, question }: FreeWillQuestionProps) {
   const id = useId();
   const given = person.freeWill[question];
   return (
-    <div className="question">
+    <div className="measure__question">
       <p id={id}>{tc(`freeWill.questions.${question}`)}</p>
-      <div className="question__answers" role="group" aria-labelledby={id}>
+      <div className="measure__answers" role="group" aria-labelledby={id}>
         {FREE_WILL_ANSWERS.map((answer) => (
           <ToggleButton
             key={answer}
