@@ -72,7 +72,7 @@ import { paperRouter } from '../proceedings/orders/paper-router.ts';
 import { servedLinks } from '../proceedings/orders/served-links.ts';
 import { serviceOutcomes } from '../proceedings/orders/service-outcomes.ts';
 import { casePages, proceedingsRoutes } from '../proceedings/proceedings-routes.ts';
-import { tasksOfAccount } from '../proceedings/tasks/task-store.ts';
+import { casesOfLostStaff, tasksOfAccount } from '../proceedings/tasks/task-store.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -269,6 +269,7 @@ export function createDesk(parts: DeskParts): Desk {
     allocatedTo,
     tasks: {
       inCases: (...of) => tasksOfAccount(database, ...of),
+      ofLostStaff: (most) => casesOfLostStaff(database, most),
       powersToDecide: (account) => powers.inbox.tasksOf(account),
       minutesToClose: (which) => minutesToClose(database, which),
     },

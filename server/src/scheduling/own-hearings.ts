@@ -90,7 +90,7 @@ export function ownHearingsRoute({ search, allocatedTo, tasks, service, clock, n
 }
 
 /** Tasks in cases that have nobody who can do them. */
-export function registryTasksRoute(sources: Pick<TaskSources, 'inCases'>): Bound {
+export function registryTasksRoute(sources: Pick<TaskSources, 'inCases' | 'ofLostStaff'>): Bound {
   return bind(listRegistryTasks, async ({ caller }) =>
     caller.kind === 'staff' && staffCapacities(caller.roles).includes('registry')
       ? registryTasks(sources)

@@ -30,6 +30,10 @@ export interface TaskSources {
     readonly rows: readonly TaskRow[];
     readonly total: number;
   }>;
+  /** Cases with tasks of staff who cannot sign in as such any more, the oldest first. */
+  ofLostStaff(
+    most: number,
+  ): Promise<readonly { readonly case_id: string; readonly case_number: string; readonly since: number }[]>;
   /** Powers of attorney of lawyers whom no case names, for the cases of a clerk, the oldest first. */
   powersToDecide(
     account: string,
@@ -99,10 +103,18 @@ export function ownTasks({
   };
 }
 
-/** Lists the tasks in cases whose judge or clerk would do them, and that have none. */
-export async function registryTasks(sources: Pick<TaskSources, 'inCases'>): Promise<OwnTasks> {
-  const { rows, total } = await sources.inCases('registry', ['registry'], MOST_TASKS);
-  return { items: rows.map(taskOf), total };
+/** Lists what waits in cases for a judge or clerk, if they have none, or only one who cannot sign in as such any more. */
+export async function registryTasks(sources: Pick<TaskSources, 'inCases' | 'ofLostStaff'>): Promise<OwnTasks> {
+  const [{ rows, total }, lost] = await Promise.all([
+    sources.inCases('registry', ['registry'], MOST_TASKS),
+    sources.ofLostStaff(MOST_TASKS),
+  ]);
+  const known = new Set(rows.filter(({ what }) => what === 'assign-judge').map(({ case_id }) => case_id));
+  const ofLost = lost.flatMap(({ case_id: id, case_number: number, since }): OwnTask[] =>
+    known.has(id) ? [] : [{ what: 'assign-judge', case: { id, number }, since }],
+  );
+  const items = [...rows.map(taskOf), ...ofLost].toSorted((one, other) => one.since - other.since);
+  return { items: items.slice(0, MOST_TASKS), total: total + ofLost.length };
 }
 
 function taskOf({ what, case_id, case_number, since, subject, number }: TaskRow): OwnTask {

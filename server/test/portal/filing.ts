@@ -211,6 +211,20 @@ export function filing(portal: PortalDesk): void {
     const waits = async (visitor: Visitor) =>
       (await visitor.do(listRegistryTasks)).items.filter((task) => task.case.id === made.id);
     expect(await waits(registry)).toEqual([]);
+    // So does what waits for a judge only whose account is disabled, or is no judge's any more.
+    const judges = (change: { readonly disabled?: number; readonly roles?: string }) =>
+      db.updateTable('staff_accounts').set(change).where('id', '=', judge.account).execute();
+    const { roles } = await db
+      .selectFrom('staff_accounts')
+      .select('roles')
+      .where('id', '=', judge.account)
+      .executeTakeFirstOrThrow();
+    for (const lost of [{ disabled: 1 }, { disabled: 0, roles: '["clerk"]' }]) {
+      await judges(lost);
+      expect(await waits(registry)).toMatchObject([{ what: 'assign-judge', case: of }]);
+    }
+    await judges({ roles });
+    expect(await waits(registry)).toEqual([]);
     await registry.do(actInCase, { ...at, body: { type: 'release-staff', as: 'judge', account: judge.account } });
     await file(ali, { isConfidential: true });
     expect(await waits(registry)).toMatchObject([

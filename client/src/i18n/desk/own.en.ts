@@ -24,7 +24,7 @@ export const ownEn: StaffCatalogue['own'] = {
     'sign-order': 'Sign an order or decision',
     'serve-order': 'Serve an order or decision',
     'close-minutes': 'Sign the minutes',
-    'assign-judge': 'Assign a judge to the case (something in it waits that only its judge or clerk does)',
+    'assign-judge': 'Assign a judge or clerk to the case (something in it waits that only they do)',
   },
   inCase: 'Case',
   since: 'since',

@@ -70,6 +70,7 @@ async function node(desk: TestDesk) {
     tasks: {
       inCases: () => Promise.resolve({ rows: [], total: 0 }),
       powersToDecide: () => Promise.resolve([]),
+      ofLostStaff: () => Promise.resolve([]),
       minutesToClose: () => Promise.resolve([]),
     },
   };

@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
+import type { SqlBool } from 'kysely';
 import type { CaseState } from '@mahzar/shared/proceedings/state';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
-import { TASKS_VERSION, tasksOf } from './tasks-of.ts';
+import { dayOf, TASKS_VERSION, tasksOf } from './tasks-of.ts';
 import type { CaseTask } from './tasks-of.ts';
 
 type Row = Tables['case_tasks'];
@@ -74,4 +76,42 @@ export async function tasksOfAccount(
   if (rows.length < most) return { rows, total: rows.length };
   const { total } = await theirs.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   return { rows, total: Number(total) };
+}
+
+/**
+ * Cases with tasks that only accounts have which are disabled, or no longer have the role of their assignment; with the day (UTC)
+ * since which something waits, the oldest first.
+ */
+export async function casesOfLostStaff(
+  { db }: Database,
+  most: number,
+): Promise<readonly { readonly case_id: string; readonly case_number: string; readonly since: number }[]> {
+  const has = (account: string, task: string) =>
+    sql<SqlBool>`(${sql.ref(`${account}.disabled`)} = 0
+      and ${sql.ref(`${account}.roles`)} like '%"' || ${sql.ref(`${task}.assigned_as`)} || '"%')`;
+  const rows = await db
+    .selectFrom('case_tasks')
+    .innerJoin('cases', 'cases.id', 'case_tasks.case_id')
+    .innerJoin('staff_accounts', 'staff_accounts.id', 'case_tasks.account')
+    .where(({ not }) => not(has('staff_accounts', 'case_tasks')))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('case_tasks as other')
+            .innerJoin('staff_accounts as holder', 'holder.id', 'other.account')
+            .whereRef('other.case_id', '=', 'case_tasks.case_id')
+            .whereRef('other.what', '=', 'case_tasks.what')
+            .whereRef('other.subject', '=', 'case_tasks.subject')
+            .where(has('holder', 'other'))
+            .select('other.account'),
+        ),
+      ),
+    )
+    .groupBy(['case_tasks.case_id', 'cases.number'])
+    .select(({ fn }) => ['case_tasks.case_id', 'cases.number as case_number', fn.min('case_tasks.since').as('since')])
+    .orderBy('since')
+    .orderBy('case_tasks.case_id')
+    .limit(most)
+    .execute();
+  return rows.map((row) => ({ ...row, since: dayOf(Number(row.since)) }));
 }

@@ -84,8 +84,13 @@ function tasksOfNobody(state: CaseState, theirs: readonly CaseTask[]): readonly 
     }),
   ];
   if (waiting.length === 0) return own;
-  const since = Math.floor(Math.min(...waiting) / DAY_MS) * DAY_MS;
+  const since = dayOf(Math.min(...waiting));
   return [...own, { account, as: REGISTRY, what: 'assign-judge', subject: state.id, number: null, since }];
+}
+
+/** Start of the day (UTC) of a moment, epoch ms. */
+export function dayOf(at: number): number {
+  return Math.floor(at / DAY_MS) * DAY_MS;
 }
 
 /** Who is responsible for a task. A withheld document that is an exhibit waits for the judge: only they can exclude it. */
