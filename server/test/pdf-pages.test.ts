@@ -63,21 +63,22 @@ it('holds no more than five documents whose pages are counted, and two of one wh
   expect(counted).toEqual([2, 2, away, 2, 2, 2, away]);
 });
 
-it('does not draw a document whose pages were too slow three times, for ten minutes', async () => {
+it('does not draw a document whose pages were too slow three times, for who asked and for ten minutes', async () => {
   const pdf = pdfPages({ mostMs: 1 });
   let threads = 0;
   const started = () => (threads += 1);
   process.on('worker', started);
   onTestFinished(() => void process.off('worker', started));
-  const look = async (content: Buffer) => {
+  const look = async (content: Buffer, of = 'one') => {
     threads = 0;
-    expect(await pdf.picture(given(content), 1, WIDTH)).toMatchObject({ code: 'pages-unavailable' });
+    expect(await pdf.picture(given(content), 1, WIDTH, of)).toMatchObject({ code: 'pages-unavailable' });
     return threads;
   };
   expect(await look(PDF)).toBe(1);
   for (let looks = 0; looks < 2; looks += 1) await look(PDF);
   expect(await look(PDF)).toBe(0);
   expect(await look(pdfOf(['Another']))).toBe(1);
+  expect(await look(PDF, 'another')).toBe(1);
   const later = performance.now() + 600_001;
   const clock = vi.spyOn(performance, 'now').mockReturnValue(later);
   onTestFinished(() => clock.mockRestore());

@@ -15,7 +15,7 @@ const MOST_COUNTED = { inAll: 5, ofOne: 2 } as const;
 /** Most pages being drawn or waiting, which hold no document in memory. */
 const MOST_DRAWN = { inAll: 20, ofOne: 5 } as const;
 
-/** A document whose slow pages took this many time limits together is not drawn until `REST_MS` after the last one. */
+/** A document of which this many pages exceeded the time limit is not drawn for that caller until `REST_MS` after the last one. */
 const MOST_SLOW = 3;
 const REST_MS = 600_000;
 /** Most documents with slow pages that are remembered; the one whose last slow page is longest ago gives way. */
@@ -46,13 +46,13 @@ export interface PdfPages {
 
 /**
  * Runs PDFium in separate threads: a document that takes for ever ends its thread only, and no browser opens a PDF filed by
- * somebody else. One document is counted and one drawn at a time, so that filing does not wait for readers. A document with many slow
- * pages is not drawn for a while, so that one document does not keep a core busy.
+ * somebody else. One document is counted and one drawn at a time, so that filing does not wait for readers. A document with many pages
+ * that exceed the time limit is not drawn for a while for the caller that asked for them, so that it does not keep a core busy.
  */
 export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}): PdfPages {
   const counting = new FairQueue(MOST_COUNTED.inAll, MOST_COUNTED.ofOne);
   const drawing = new FairQueue(MOST_DRAWN.inAll, MOST_DRAWN.ofOne);
-  const slow = new SlowDocuments(mostMs);
+  const slow = new SlowDocuments();
   return {
     async count(content, of) {
       const counted = counting.take(async () => {
@@ -65,11 +65,10 @@ export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}
       const drawn = drawing.take(async () => {
         const content = await read();
         if (content instanceof Rejection) return content;
-        const key = createHash('sha256').update(content).digest('base64');
+        const key = `${createHash('sha256').update(content).digest('base64')} ${of ?? ''}`;
         if (slow.rests(key)) return new Rejection('pages-unavailable');
-        const from = performance.now();
         const answer = await run({ kind: 'picture', content, page, width }, mostMs);
-        slow.took(key, performance.now() - from);
+        if (answer === null) slow.exceeded(key);
         if (answer?.kind !== 'picture') return new Rejection('pages-unavailable');
         return answer.picture === null ? null : Buffer.from(answer.picture);
       }, of);
@@ -78,34 +77,27 @@ export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}
   };
 }
 
-/** The time that slow pages of documents have taken, by the hash of the document's content. */
+/** Documents with pages that exceeded the time limit, or ended their thread. */
 class SlowDocuments {
-  readonly #mostMs: number;
   /** `until`: when it is forgotten, in milliseconds of `performance.now()`. */
-  readonly #known = new Map<string, { ms: number; until: number }>();
-
-  constructor(mostMs: number) {
-    this.#mostMs = mostMs;
-  }
+  readonly #known = new Map<string, { readonly pages: number; readonly until: number }>();
 
   /** Whether no page of the document is to be drawn now. */
   rests(key: string): boolean {
-    return this.#msOf(key) >= MOST_SLOW * this.#mostMs;
+    return this.#pagesOf(key) >= MOST_SLOW;
   }
 
-  /** Only pages that took more than half of the time limit count. */
-  took(key: string, ms: number): void {
-    if (ms <= this.#mostMs / 2) return;
-    const known = { ms: this.#msOf(key) + ms, until: performance.now() + REST_MS };
+  exceeded(key: string): void {
+    const known = { pages: this.#pagesOf(key) + 1, until: performance.now() + REST_MS };
     this.#known.delete(key);
     this.#known.set(key, known);
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST_REMEMBERED) this.#known.delete(oldest!);
   }
 
-  #msOf(key: string): number {
+  #pagesOf(key: string): number {
     const known = this.#known.get(key);
-    return known !== undefined && known.until > performance.now() ? known.ms : 0;
+    return known !== undefined && known.until > performance.now() ? known.pages : 0;
   }
 }
 

@@ -169,7 +169,8 @@ export class ExportQueue {
     }, LOOK_MS);
     let toldAt = 0;
     try {
-      await prepared.writeFiles?.();
+      await prepared.writeFiles?.(stop.signal);
+      stop.signal.throwIfAborted();
       const made = await makeApart(prepared.toMake, {
         signal: stop.signal,
         onPercent: (percent) => {

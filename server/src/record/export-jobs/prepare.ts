@@ -71,8 +71,11 @@ export interface ExportPreparation {
   readonly bytes: number;
   /** SHA-256 of the sealing certificate, hexadecimal digits. */
   readonly certificate?: string;
-  /** Writes files that the copy is made of into its folder, to be called when there is room for them. */
-  readonly writeFiles?: () => Promise<void>;
+  /**
+   * Writes files that the copy is made of into its folder, to be called when there is room for them.
+   * @throws the signal's reason, between two files
+   */
+  readonly writeFiles?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Collects all that is needed to make a copy, or tells why it cannot be made. */
@@ -114,7 +117,7 @@ export async function prepare(
     return {
       bytes: recordedBytes * 1.05 + documentBytes * 2 + 1e7,
       certificate: fingerprint,
-      writeFiles: () => writeDocuments(parts, documents, workDir(outDir)),
+      writeFiles: (signal) => writeDocuments(parts, documents, workDir(outDir), signal),
       toMake: {
         kind: 'sealed-file',
         outDir,
@@ -180,9 +183,12 @@ async function writeDocuments(
   parts: Pick<PrepareParts, 'database' | 'masterKey'>,
   documents: readonly DocumentPart[],
   folder: string,
+  signal: AbortSignal,
 ): Promise<void> {
   const contentOf = documentReader(parts);
   await mkdir(folder, { recursive: true, mode: DIRECTORY_MODE });
-  for (const document of documents)
+  for (const document of documents) {
+    signal.throwIfAborted();
     await writeFile(join(folder, document.sha256), contentOf(document), { mode: FILE_MODE });
+  }
 }

@@ -8,7 +8,7 @@ import { linesOf, NOTHING_ADDED } from './added-parts.ts';
 import type { AddedParts, DocumentPart, SealingParts } from './added-parts.ts';
 import { exhibitPapers, exhibitsIn, isAboutExhibits } from './exhibit-papers.ts';
 import type { ExhibitPaper } from './exhibit-papers.ts';
-import { filedDocuments, happenedIn, isForAllParties } from './filed-documents.ts';
+import { filedDocuments, happenedIn, isForAllParties, isOfLevelForAll } from './filed-documents.ts';
 import type { CaseHappened } from './filed-documents.ts';
 import { CASE_PARTS, exhibitPart, formatProof, orderPart } from './format.ts';
 import { logExtract } from './log-extract.ts';
@@ -102,7 +102,7 @@ async function ordersOf(
 }> {
   const { from, to } = await timesOf(database, { hearing, case: id });
   const all = orderPapers(log).filter(({ at }) => at >= from && at < to);
-  const readable = all.filter((paper) => withSealedStore || isForAllParties(paper));
+  const readable = all.filter((paper) => withSealedStore || isOfLevelForAll(paper));
   if (readable.length === 0) return { manifest: {}, papers: [], told: [] };
   const told = namesHidden ? [] : readable;
   const [papers, altered]: [{ name: string; content: Buffer }[], number[]] = [[], []];

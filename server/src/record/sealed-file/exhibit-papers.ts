@@ -15,7 +15,7 @@ export interface ExhibitPaper extends HearingExhibit, FiledDocument {
   readonly document: string;
 }
 
-/** Exhibits that were shown or admitted in a hearing, by number. */
+/** Exhibits that were shown, or whose last ruling in the hearing admitted them, by number. */
 export function exhibitsIn(hearing: readonly HearingEvent[]): HearingExhibit[] {
   const shown = new Map<string, HearingExhibit>();
   const admitted = new Set<number>();
@@ -24,14 +24,17 @@ export function exhibitsIn(hearing: readonly HearingEvent[]): HearingExhibit[] {
       const { exhibit, document, sha256 } = event;
       // A hearing that was moved to another case may have two exhibits of one number.
       shown.set(`${exhibit} ${document}`, { exhibit, shown: { document, sha256 } });
-    } else if (event.type === 'exhibit-ruled' && event.ruling === 'admitted') admitted.add(event.exhibit);
+    } else if (event.type === 'exhibit-ruled') {
+      if (event.ruling === 'admitted') admitted.add(event.exhibit);
+      else admitted.delete(event.exhibit);
+    }
   }
   for (const { exhibit } of shown.values()) admitted.delete(exhibit);
   const unseen = [...admitted].map((exhibit) => ({ exhibit, shown: null }));
   return [...shown.values(), ...unseen].toSorted((one, other) => one.exhibit - other.exhibit);
 }
 
-/** The documents of those exhibits that the case's log has; the log may begin at any entry. */
+/** The documents of those exhibits that the case's log has, without those that are given to nobody; the log may begin at any entry. */
 export function exhibitPapers(exhibits: readonly HearingExhibit[], log: readonly CaseHappened[]): ExhibitPaper[] {
   const documents = filedDocuments(log);
   const offered = new Map(
@@ -42,7 +45,7 @@ export function exhibitPapers(exhibits: readonly HearingExhibit[], log: readonly
   return exhibits.flatMap((exhibit) => {
     const document = exhibit.shown?.document ?? offered.get(exhibit.exhibit);
     const filed = document === undefined ? undefined : documents.get(document);
-    return document === undefined || filed === undefined ? [] : [{ ...filed, ...exhibit, document }];
+    return document === undefined || filed === undefined || filed.isHeld ? [] : [{ ...filed, ...exhibit, document }];
   });
 }
 

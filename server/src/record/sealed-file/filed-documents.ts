@@ -23,6 +23,8 @@ export interface FiledDocument {
   /** The entry in which it was filed. */
   readonly filedIn: number;
   readonly isWithdrawn: boolean;
+  /** Given to nobody: it is not scanned yet, or not clean, and nobody of the court released it. */
+  readonly isHeld: boolean;
 }
 
 /** Reads an entry of a case's log whose chain was verified. */
@@ -49,6 +51,7 @@ export function filedDocuments(log: readonly CaseHappened[]): ReadonlyMap<string
           level: access.level,
           filedIn: seq,
           isWithdrawn: false,
+          isHeld: false,
         });
         break;
       }
@@ -58,6 +61,15 @@ export function filedDocuments(log: readonly CaseHappened[]): ReadonlyMap<string
       case 'document-withdrawn':
         change(event.document, { isWithdrawn: true });
         break;
+      case 'scan-awaited':
+        change(event.document, { isHeld: true });
+        break;
+      case 'document-scanned':
+        change(event.document, { isHeld: event.result !== 'clean' });
+        break;
+      case 'scan-waived':
+        change(event.document, { isHeld: false });
+        break;
       default:
         break;
     }
@@ -65,7 +77,12 @@ export function filedDocuments(log: readonly CaseHappened[]): ReadonlyMap<string
   return documents;
 }
 
-/** Whether all parties may read a document, so that it goes into a file for all of them. */
-export function isForAllParties({ level }: Pick<FiledDocument, 'level'>): boolean {
+/** Whether all parties may read a document, so that it goes into a file for all of them; a withdrawn one is for the court alone. */
+export function isForAllParties({ level, isWithdrawn }: Pick<FiledDocument, 'level' | 'isWithdrawn'>): boolean {
+  return isOfLevelForAll({ level }) && !isWithdrawn;
+}
+
+/** Whether the level alone is for all parties. Orders stay in the file when they are withdrawn. */
+export function isOfLevelForAll({ level }: Pick<FiledDocument, 'level'>): boolean {
   return level === 'open' || level === 'parties';
 }

@@ -242,7 +242,7 @@ function exhibitsFa({ given, withheld, altered }: Intact['exhibits']): string[] 
       : `${number(given.length)} مدرک جلسه همان است که در پرونده ثبت شد.${withdrawn > 0 ? ` ${number(withdrawn)} مورد بعداً کنار گذاشته شد.` : ''}`,
     ...(withheld > 0
       ? [
-          `${number(withheld)} مدرک جلسه در این فایل نیست، چون همه آن را نمی‌خوانند یا ممکن است نام شخص تحت حمایت در آن باشد؛ فقط با دستور دادگاه داده می‌شود.`,
+          `${number(withheld)} مدرک جلسه در این فایل نیست، چون همه آن را نمی‌خوانند، بعداً کنار گذاشته شد، بدافزار در آن یافت شد یا ممکن است نام شخص تحت حمایت در آن باشد؛ فقط با دستور دادگاه داده می‌شود.`,
         ]
       : []),
     ...altered.map(
@@ -297,7 +297,7 @@ function exhibitsEn({ given, withheld, altered }: Intact['exhibits']): string[] 
       : `${given.length} exhibit(s) of the hearing are as they were filed.${withdrawn > 0 ? ` ${withdrawn} withdrawn since.` : ''}`,
     ...(withheld > 0
       ? [
-          `${withheld} exhibit(s) of the hearing are not in this file, because only some may read them or they may name a protected person; they are given by an order of the court only.`,
+          `${withheld} exhibit(s) of the hearing are not in this file, because only some may read them, they were withdrawn or found infected, or they may name a protected person; they are given by an order of the court only.`,
         ]
       : []),
     ...altered.map(
