@@ -6,6 +6,7 @@ import type { Writer } from '../hearings/quota.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
+import { Forgetting } from '../storage/forgetting.ts';
 import { loadHearingKey } from '../storage/hearing-keys.ts';
 import type { HearingCipher } from '../storage/hearing-keys.ts';
 import type { Place } from '../storage/keyset.ts';
@@ -15,7 +16,8 @@ import type { Tables } from '../storage/tables.ts';
 
 /** Chat messages in the database, each encrypted with its hearing's key. */
 export function createChatStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): ChatStore {
-  const { db, kind } = database;
+  const { db } = database;
+  const forgetting = new Forgetting(database, ['privileged_messages', 'privileged_readers']);
   const countsOf = writerCounts(masterKey);
   const totalOf = (hearing: string, author: string, privileged: boolean, writer: Writer | null): TotalOf => ({
     hearing,
@@ -198,12 +200,13 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
         .deleteFrom('privileged_messages')
         .where('hearing_id', '=', hearing)
         .executeTakeFirst();
-      if (numDeletedRows === 0n) return;
-      await db.deleteFrom('privileged_readers').where('hearing_id', '=', hearing).execute();
-      for (const totals of ['message_totals', 'writer_totals'] as const)
-        await db.deleteFrom(totals).where('hearing_id', '=', hearing).where('part', '=', 'counsel').execute();
-      await kind.forgetDeleted(db, 'privileged_messages');
-      await kind.forgetDeleted(db, 'privileged_readers');
+      if (numDeletedRows > 0n) {
+        await db.deleteFrom('privileged_readers').where('hearing_id', '=', hearing).execute();
+        for (const totals of ['message_totals', 'writer_totals'] as const)
+          await db.deleteFrom(totals).where('hearing_id', '=', hearing).where('part', '=', 'counsel').execute();
+        forgetting.noteDeleted();
+      }
+      await forgetting.run();
     },
   };
 }

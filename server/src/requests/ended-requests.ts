@@ -10,6 +10,7 @@ import { Upkeep } from '../kernel/upkeep.ts';
 import { readAnswers } from '../queue/store/queue-log.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
+import { Forgetting } from '../storage/forgetting.ts';
 import { duesOfMeetings } from './due.ts';
 import type { EndedRequest, RequestStore } from './request-store.ts';
 
@@ -37,39 +38,38 @@ export interface EndedRequestsParts {
  * while an answer is due. The entry in the audit log stays, and so does the queue's log, which has no names.
  */
 export function endedRequests(parts: EndedRequestsParts): Upkeep {
+  const forgetting = new Forgetting(parts.database, ['request_keys']);
   return new Upkeep({
     everyMs: SWEEP_MS,
-    turn: (ending) => removeEnded(parts, ending),
+    async turn(ending) {
+      await removeEnded(parts, ending, () => forgetting.noteDeleted());
+      if (!ending.aborted) await forgetting.run(ending);
+    },
     problem: parts.problem,
   });
 }
 
-async function removeEnded(parts: EndedRequestsParts, ending: AbortSignal): Promise<void> {
+async function removeEnded(parts: EndedRequestsParts, ending: AbortSignal, removed: () => void): Promise<void> {
   const { database, store, periodOfMeetings, now, problem } = parts;
   const keepMs = dueAt({ endedAt: 0, period: await periodOfMeetings() });
   if (keepMs === null) return;
   const before = now() - keepMs;
   let after: EndedRequest | null = null;
-  let removed = 0;
-  try {
-    do {
-      const found: readonly EndedRequest[] = await store.ended(database, before, after, AT_ONCE);
-      for (const request of found) {
-        if (ending.aborted) return;
-        // SQLite reads without yielding, so other work gets a turn.
-        await setImmediate();
-        try {
-          if ((await isOver(parts, database, request, before)) && (await remove(parts, request, before))) removed += 1;
-        } catch (error) {
-          // Other requests are removed nevertheless.
-          problem(error);
-        }
+  do {
+    const found: readonly EndedRequest[] = await store.ended(database, before, after, AT_ONCE);
+    for (const request of found) {
+      if (ending.aborted) return;
+      // SQLite reads without yielding, so other work gets a turn.
+      await setImmediate();
+      try {
+        if ((await isOver(parts, database, request, before)) && (await remove(parts, request, before))) removed();
+      } catch (error) {
+        // Other requests are removed nevertheless.
+        problem(error);
       }
-      after = found.at(-1) ?? null;
-    } while (after !== null);
-  } finally {
-    if (removed > 0) await database.kind.forgetDeleted(database.db, 'request_keys');
-  }
+    }
+    after = found.at(-1) ?? null;
+  } while (after !== null);
 }
 
 /** Whether the request's day, its answer and later statements are all before a moment, and nothing is due. */

@@ -12,8 +12,13 @@ export interface DatabaseKind {
   readonly clock: RawBuilder<number>;
   /** Makes the database itself refuse to change or remove rows of a table. */
   makeAppendOnly(db: Kysely<Tables>, table: keyof Tables): Promise<void>;
-  /** Leaves nothing of a table's deleted rows in the database's own files. */
-  forgetDeleted(db: Kysely<Tables>, table: keyof Tables): Promise<void>;
+  /**
+   * Leaves nothing of a table's rows that were deleted before, in the database's own files. Waits for whoever can still see them, such
+   * as a backup; rejects after an hour. May be repeated.
+   *
+   * @param ending aborts the waiting, and rejects
+   */
+  forgetDeleted(db: Kysely<Tables>, table: keyof Tables, ending?: AbortSignal): Promise<void>;
   /** Waits in a transaction until no other holds the lock of this name, and holds it to the transaction's end. */
   lockToEnd(db: Kysely<Tables>, name: string): Promise<void>;
   /** The same without waiting: false when another has it. */

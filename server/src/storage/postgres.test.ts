@@ -109,6 +109,53 @@ describe('on a server', () => {
     for (const bytes of stored) expect(filesWith('base', bytes)).toEqual([]);
   });
 
+  it('a key that an older transaction could still see is destroyed when that has ended, and not before', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    await storage.recordingKeys.make(id);
+    const keys = ['hearing_keys', 'recording_keys'].map((table) =>
+      Buffer.from(runSql(url, `select encode(wrapped, 'hex') from ${table}`).trim(), 'hex'),
+    );
+    const filesWithKeys = () => keys.map((key) => filesWith('base', key).length);
+    // A backup that has not come to the table yet, and a transaction of another database that was prepared.
+    const backup = new pg.Client({ connectionString: url, application_name: 'mahzar backup' });
+    await backup.connect();
+    await backup.query('begin isolation level repeatable read read only; select count(*) from log_entries');
+    const elsewhere = server.url('template1');
+    runSql(elsewhere, `begin; select pg_current_xact_id(); prepare transaction 'elsewhere'`);
+    const isOver: boolean[] = [];
+    const destroying = [storage.hearings.eraseNames(id), storage.recordingKeys.destroy(id, 700)].map((one, at) =>
+      one.then(() => (isOver[at] = true)),
+    );
+    const looking = `select count(*) from pg_stat_activity where pid <> pg_backend_pid() and query like '%pg_prepared_xacts%'`;
+    await vi.waitFor(() => expect(Number(runSql(url, looking))).toBe(2), { timeout: 15_000, interval: 100 });
+    expect(filesWithKeys()).toEqual([1, 1]);
+    await backup.end();
+    // Written after that, so that the horizon of the server is looked at anew.
+    expect(await storage.log.append(id, 1, 600, judge, [opened])).toMatchObject({ ok: true });
+    expect(filesWithKeys()).toEqual([1, 1]);
+    expect(isOver).toEqual([]);
+    runSql(elsewhere, `rollback prepared 'elsewhere'`);
+    await Promise.all(destroying);
+    expect(filesWithKeys()).toEqual([0, 0]);
+  });
+
+  it('says who keeps deleted rows in its files when it stops waiting', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    const reader = new pg.Client({ connectionString: url, application_name: 'a report' });
+    await reader.connect();
+    await reader.query('begin isolation level repeatable read; select count(*) from log_entries');
+    const { db, kind } = storage.database;
+    await db.deleteFrom('hearing_keys').execute();
+    const ended = AbortSignal.abort();
+    await expect(kind.forgetDeleted(db, 'hearing_keys', ended)).rejects.toThrow(
+      /deleted data are still in the files of the database, because of older transactions: session \d+ \(a report\)$/,
+    );
+    await reader.end();
+    await kind.forgetDeleted(db, 'hearing_keys', ended);
+  });
+
   it('two nodes that start at once on an empty database both find it whole', async () => {
     const [one, other] = await Promise.all([open(), open()]);
     await one.hearings.create(newHearing, 500);

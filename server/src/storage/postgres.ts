@@ -113,23 +113,32 @@ export const postgres: DatabaseKind = {
     }
   },
 
-  // Only rewriting a table removes all traces of deleted rows. Writers do not wait for that: the lock is taken only when it is
-  // free.
-  forgetDeleted: (db, table) =>
-    retryUntilDone(() =>
-      db.connection().execute(async (connection) => {
-        await sql`set lock_timeout = ${sql.lit(FORGET_LOCK_TIMEOUT_MS)}`.execute(connection);
-        try {
-          await sql`vacuum (full) ${sql.table(table)}`.execute(connection);
-          return true;
-        } catch (error) {
-          if (postgres.isLockTimeout(error)) return false;
-          throw error;
-        } finally {
-          await sql`set lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(connection);
-        }
-      }),
-    ),
+  // Only rewriting a table removes all traces of deleted rows, and only of those that no transaction can see any more: before, it
+  // would copy them. Writers do not wait for that: the lock is taken only when it is free.
+  async forgetDeleted(db, table, ending) {
+    const { rows } = await sql<{ next: string }>`select pg_snapshot_xmax(pg_current_snapshot())::xid as next`.execute(
+      db,
+    );
+    const next = rows[0]!.next;
+    await retryUntilDone(
+      () =>
+        db.connection().execute(async (connection) => {
+          const older = await findOlderTransactions(connection, next);
+          if (older.length > 0) return `older transactions: ${older.join(', ')}`;
+          await sql`set lock_timeout = ${sql.lit(FORGET_LOCK_TIMEOUT_MS)}`.execute(connection);
+          try {
+            await sql`vacuum (full) ${sql.table(table)}`.execute(connection);
+            return null;
+          } catch (error) {
+            if (postgres.isLockTimeout(error)) return `locks of others on ${table}`;
+            throw error;
+          } finally {
+            await sql`set lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(connection);
+          }
+        }),
+      { ending },
+    );
+  },
 
   // Limited to this schema of the server's database.
   async lockToEnd(db, name) {
@@ -169,6 +178,29 @@ export const postgres: DatabaseKind = {
     }
   },
 };
+
+/**
+ * What may still see rows that were deleted before the transaction `next` began, so that rewriting a table keeps them: the same that
+ * holds back the server's own horizon. Snapshots count in this database only, or where a standby has them (no database). Running
+ * transactions count in every database, because each new snapshot goes back to the oldest of them.
+ */
+async function findOlderTransactions(connection: Kysely<Tables>, next: string): Promise<string[]> {
+  const isOlder = (column: string) => sql<boolean>`age(${sql.ref(column)}) > age(${next}::xid)`;
+  const { rows } = await sql<{ what: string }>`
+    select format('session %s (%s)', pid, application_name) as what from pg_stat_activity
+    where pid <> pg_backend_pid()
+      and (${isOlder('backend_xid')}
+        or (${isOlder('backend_xmin')} and (datid is null or datname = current_database())))
+    union all
+    select format('prepared transaction %s', gid) from pg_prepared_xacts where ${isOlder('transaction')}
+    union all
+    select format('replication slot %s', slot_name) from pg_replication_slots where ${isOlder('xmin')}
+    union all
+    select format('vacuum_defer_cleanup_age of %s', age) from (
+      select current_setting('vacuum_defer_cleanup_age', true)::int as age) as setting
+    where age > age(${next}::xid)`.execute(connection);
+  return rows.map(({ what }) => what);
+}
 
 /** Whether an error means that the server's disk has other data than were written. */
 export function isDamage(error: unknown): boolean {

@@ -2,7 +2,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { EventBus } from '../kernel/event-bus.ts';
 import { decrypt, encrypt, KEY_BYTES, SEALED_EXTRA_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
-import { inTransaction, tablesOf } from './database.ts';
+import { tablesOf } from './database.ts';
 import type { Database } from './database.ts';
 import { DamagedKeyError } from './hearing-keys.ts';
 
@@ -96,34 +96,28 @@ export class RecordingKeys {
    * from before encryption have no key: their files are to be removed, and the row says that they were destroyed.
    *
    * @param at epoch milliseconds
-   * @param alongside writes more in the same transaction, such as the entry about who decided it
    * @returns when it was destroyed: `at`, or the earlier time if it was destroyed before
+   * @throws when somebody can still see the key after an hour, such as a backup
    */
-  async destroy(
-    hearing: string,
-    at: number,
-    alongside: (on: Database) => Promise<void> = () => Promise.resolve(),
-  ): Promise<number> {
-    const destroyed = await inTransaction(this.#database, async (on) => {
-      await on.db
-        .insertInto('recording_keys')
-        .values({ hearing_id: hearing, wrapped: null, destroyed_at: at })
-        .onConflict((conflict) =>
-          conflict
-            .column('hearing_id')
-            .doUpdateSet({ wrapped: null, destroyed_at: at })
-            .where('recording_keys.destroyed_at', 'is', null),
-        )
-        .execute();
-      await alongside(on);
-      return on.db
-        .selectFrom('recording_keys')
-        .select('destroyed_at')
-        .where('hearing_id', '=', hearing)
-        .executeTakeFirstOrThrow();
-    });
+  async destroy(hearing: string, at: number): Promise<number> {
+    const { db } = this.#database;
+    await db
+      .insertInto('recording_keys')
+      .values({ hearing_id: hearing, wrapped: null, destroyed_at: at })
+      .onConflict((conflict) =>
+        conflict
+          .column('hearing_id')
+          .doUpdateSet({ wrapped: null, destroyed_at: at })
+          .where('recording_keys.destroyed_at', 'is', null),
+      )
+      .execute();
     this.#bus.publish('recording-destroyed', hearing as HearingId);
     await this.forgetDestroyed();
+    const destroyed = await db
+      .selectFrom('recording_keys')
+      .select('destroyed_at')
+      .where('hearing_id', '=', hearing)
+      .executeTakeFirstOrThrow();
     return destroyed.destroyed_at!;
   }
 

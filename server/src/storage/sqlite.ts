@@ -125,14 +125,16 @@ export const sqlite: DatabaseKind = {
 
   // Data wiped by secure_delete are still in the journal. A reader such as a backup keeps the journal; the service does not block
   // until that one ends.
-  forgetDeleted: (db) =>
-    retryUntilDone(() =>
-      db.connection().execute(async (connection) => {
-        await sql`pragma busy_timeout = 0`.execute(connection);
-        const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(connection);
-        await sql`pragma busy_timeout = ${sql.lit(BUSY_TIMEOUT_MS)}`.execute(connection);
-        return rows[0]?.busy === 0;
-      }),
+  forgetDeleted: (db, _table, ending) =>
+    retryUntilDone(
+      () =>
+        db.connection().execute(async (connection) => {
+          await sql`pragma busy_timeout = 0`.execute(connection);
+          const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(connection);
+          await sql`pragma busy_timeout = ${sql.lit(BUSY_TIMEOUT_MS)}`.execute(connection);
+          return rows[0]?.busy === 0 ? null : 'somebody who reads the database';
+        }),
+      { ending },
     ),
 
   // One transaction writes at a time, and within the process one transaction runs at a time.

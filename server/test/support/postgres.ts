@@ -59,6 +59,7 @@ export class TestPostgres {
       // Connections of the service must ask for more.
       synchronous_commit: 'off',
       max_connections: 50,
+      max_prepared_transactions: 5,
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     // A shell holds the server and ends it when the test's process has gone for any reason, also if the server is stopped.

@@ -21,8 +21,6 @@ export interface DeletionProofsParts {
   /** Name of the court's first key. */
   readonly court: string;
   readonly log: Pick<Logger, 'error' | 'warn'>;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 /**
@@ -71,14 +69,20 @@ export class DeletionProofs {
     return undefined;
   }
 
-  /** Returns the certificate that was signed before the process ended, otherwise a new one. */
-  async certify(deletion: Tables['record_deletions']): Promise<DeletionCertificate & { readonly note: string }> {
-    const { database, now } = this.#parts;
+  /**
+   * Returns the certificate that is in the data folder, otherwise a new one.
+   * @param deletedAt epoch milliseconds
+   */
+  async certify(
+    deletion: Tables['record_deletions'],
+    deletedAt: number,
+  ): Promise<DeletionCertificate & { readonly note: string }> {
+    const { database } = this.#parts;
     const kept = await this.#keptOf(deletion);
     if (kept !== undefined) {
       if (readCertificate(kept.note, await this.#keys()) !== undefined) return kept;
       // The key that signed it is newer than the restored backup.
-      return { ...kept, note: await countersign(database, kept.note, { ...kept, deletedAt: now() }, this.#parts) };
+      return { ...kept, note: await countersign(database, kept.note, { ...kept, deletedAt }, this.#parts) };
     }
     const store = new RetentionStore(database);
     const record = await store.record(deletion.hearing_id as HearingId);
@@ -99,7 +103,7 @@ export class DeletionProofs {
       carriedAt: deletion.carried_at ?? deletion.ordered_at,
       entries: last.seq,
       head: last.hash,
-      deletedAt: now(),
+      deletedAt,
     };
     return { ...certificate, note: await signCertificate(database, certificate, this.#parts) };
   }

@@ -6,6 +6,7 @@ import type { EventBus } from '../../kernel/event-bus.ts';
 import { Upkeep } from '../../kernel/upkeep.ts';
 import { hearingDir, recordingsDir } from '../../recording/layout.ts';
 import { syncFolder } from '../../recording/segment-writer.ts';
+import { inTransaction } from '../../storage/database.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { keepCertificate } from './certificate-files.ts';
@@ -29,14 +30,16 @@ export interface DeletionsParts extends DeletionProofsParts {
   /** Removes a recording from the store, where there is one. */
   readonly removeStored?: (hearing: HearingId) => Promise<void>;
   readonly audit: Audit;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /**
- * Deletes records whose deletion has begun: copies, media, texts and finally the key. Leaves a certificate in the database and in
- * the data folder. Where several processes share a database, each removes the files in its own data folder, and the last one signs.
- * A row in the database alone deletes nothing: the certificate or the audit entry of the begin must be the service's own. Each step
- * can be repeated, and an interrupted deletion is completed at the next start. A record that a restored backup brings back is
- * deleted again by the certificate in the data folder.
+ * Deletes records whose deletion has begun: copies, media, texts and finally the key. When nothing is left of them, leaves a
+ * certificate in the database and in the data folder. Where several processes share a database, each removes the files in its own
+ * data folder, and the last one signs. A row in the database alone deletes nothing: the certificate or the audit entry of the begin
+ * must be the service's own. Each step can be repeated, and an interrupted deletion is completed at the next start. A record that a
+ * restored backup brings back is deleted again by the certificate in the data folder.
  */
 export class Deletions {
   readonly #parts: DeletionsParts;
@@ -178,12 +181,12 @@ export class Deletions {
       );
       return false;
     }
-    const certificate = await this.#proofs.certify(deletion);
-    await keepCertificate(dataDir, hearing, certificate.note);
-    if (ending.aborted) return false;
     await eraseTexts(hearing);
     if (ending.aborted) return false;
-    await recordingKeys.destroy(hearing, certificate.deletedAt, async (on) => {
+    const destroyedAt = await recordingKeys.destroy(hearing, now());
+    // From here on nothing is left, not even in the files of the database: only now the certificate may say so.
+    const certificate = await this.#proofs.certify(deletion, destroyedAt);
+    await inTransaction(database, async (on) => {
       const isFirst = await new RetentionStore(on).setDeletion(deletion.id, 'deleting', {
         state: 'deleted',
         deleted_at: certificate.deletedAt,
@@ -209,7 +212,7 @@ export class Deletions {
     });
     const written = await new RetentionStore(database).certificateOf(deletion.id);
     if (written === null) throw new Error('the deletion was not written');
-    if (written !== certificate.note) await keepCertificate(dataDir, hearing, written);
+    await keepCertificate(dataDir, hearing, written);
     bus.publish('record-access-changed', hearing, null);
     return true;
   }

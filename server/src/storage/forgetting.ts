@@ -1,0 +1,35 @@
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Removes deleted rows of some tables from the database's files, also what an earlier run has left there because it ended or failed
+ * before that was done.
+ */
+export class Forgetting {
+  readonly #database: Database;
+  readonly #tables: readonly (keyof Tables)[];
+  #mayHaveTraces = true;
+
+  constructor(database: Database, tables: readonly (keyof Tables)[]) {
+    this.#database = database;
+    this.#tables = tables;
+  }
+
+  /** To be called when a deletion of rows was committed. */
+  noteDeleted(): void {
+    this.#mayHaveTraces = true;
+  }
+
+  /** No effect when nothing was deleted since. Rejects like `forgetDeleted`; then the next call tries again. */
+  async run(ending?: AbortSignal): Promise<void> {
+    if (!this.#mayHaveTraces) return;
+    this.#mayHaveTraces = false;
+    const { db, kind } = this.#database;
+    try {
+      for (const table of this.#tables) await kind.forgetDeleted(db, table, ending);
+    } catch (error) {
+      this.#mayHaveTraces = true;
+      throw error;
+    }
+  }
+}
