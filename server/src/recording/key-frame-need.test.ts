@@ -9,10 +9,11 @@ function checks(need: KeyFrameNeed, from: number, to: number): number[] {
   return times.filter((now) => need.check(now));
 }
 
-/** A picture whose packets up to number 10 have come, the last one at 1,000 ms. */
+/** A picture whose packets up to number 10 have come, a key frame first, the last one at 1,000 ms. */
 function tenCame(): KeyFrameNeed {
-  const need = new KeyFrameNeed();
-  for (let sequence = 1; sequence <= 10; sequence += 1) need.handlePacket(sequence, sequence * 100, isNone);
+  const need = new KeyFrameNeed(0);
+  for (let sequence = 1; sequence <= 10; sequence += 1)
+    need.handlePacket(sequence, sequence * 100, sequence === 1 ? isKey : isNone);
   return need;
 }
 
@@ -49,16 +50,66 @@ describe('a recorded picture', () => {
     expect(checks(need, 1050, 2000)).toEqual([1650]);
   });
 
-  it('is not taken for broken over a pause, and where numbers begin again', () => {
+  it('is not taken for broken where numbers begin again', () => {
+    const wraps = new KeyFrameNeed(0);
+    for (const sequence of [65_534, 65_535, 0, 1])
+      wraps.handlePacket(sequence, 0, sequence === 65_534 ? isKey : isNone);
+    expect(checks(wraps, 0, 4000)).toEqual([]);
+  });
+
+  it('needs a key frame where it does not begin with one', () => {
+    const need = new KeyFrameNeed(0);
+    expect(checks(need, 0, 100)).toEqual([]);
+    need.handlePacket(7, 100, isNone);
+    expect(checks(need, 100, 2000)).toEqual([600]);
+    need.handlePacket(8, 2000, isNone);
+    expect(checks(need, 2000, 3000)).toEqual([2600]);
+    need.handlePacket(9, 3000, isKey);
+    need.handlePacket(10, 3050, isNone);
+    expect(checks(need, 3000, 9000)).toEqual([]);
+  });
+
+  it('needs a key frame where nothing comes at the beginning, but is not asked for one for ever', () => {
+    expect(checks(new KeyFrameNeed(1000), 1000, 60_000)).toEqual([1600, 3600, 5600]);
+    const need = new KeyFrameNeed(1000);
+    expect(checks(need, 1000, 60_000)).toHaveLength(3);
+    need.handlePacket(7, 60_000, isNone);
+    expect(checks(need, 60_000, 65_000)).toEqual([60_000]);
+  });
+
+  it('needs none where its first key frame comes in time, even if later packets come before it', () => {
+    const need = new KeyFrameNeed(0);
+    need.handlePacket(8, 300, isNone);
+    need.handlePacket(7, 550, isKey);
+    expect(checks(need, 0, 9000)).toEqual([]);
+  });
+
+  it('needs a key frame after a pause if none comes, and none in the pause', () => {
     const need = tenCame();
     need.handlePacket(12, 1000, isNone);
-    need.handleEvent({ type: 'pause' });
-    need.handleEvent({ type: 'resume' });
-    need.handlePacket(40, 1100, isKey);
-    expect(checks(need, 1100, 4000)).toEqual([]);
-    const wraps = new KeyFrameNeed();
-    for (const sequence of [65_534, 65_535, 0, 1]) wraps.handlePacket(sequence, 0, isNone);
-    expect(checks(wraps, 0, 4000)).toEqual([]);
+    need.handleEvent({ type: 'pause' }, 1100);
+    need.handlePacket(13, 1090, isNone);
+    expect(checks(need, 1100, 5000)).toEqual([]);
+    need.handleEvent({ type: 'resume' }, 5000);
+    need.handlePacket(40, 5100, isNone);
+    expect(checks(need, 5000, 6000)).toEqual([5600]);
+    need.handlePacket(41, 6000, isKey);
+    expect(checks(need, 6000, 9000)).toEqual([]);
+  });
+
+  it.each([
+    ['after it is told that the pause is over', 1100],
+    ['before', 1200],
+  ])('needs none where the key frame that ends a pause comes %s', (_, toldAt) => {
+    const need = tenCame();
+    need.handlePacket(12, 1000, isNone);
+    need.handleEvent({ type: 'pause' }, 1050);
+    if (toldAt === 1100) need.handleEvent({ type: 'resume' }, toldAt);
+    need.handlePacket(40, 1150, isKey);
+    need.handlePacket(41, 1180, isNone);
+    if (toldAt === 1200) need.handleEvent({ type: 'resume' }, toldAt);
+    need.handlePacket(42, 1250, isNone);
+    expect(checks(need, 1050, 9000)).toEqual([]);
   });
 
   it('needs another one where a packet is lost behind hundreds of others', () => {

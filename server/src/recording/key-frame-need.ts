@@ -6,36 +6,53 @@ const LOST_AFTER_MS = 600;
 /** From one telling to the next, ms: on a poor line a key frame takes its time, and pictures behind it wait. */
 const TOLD_AGAIN_AFTER_MS = 2000;
 /**
+ * While not even the first key frame of a picture has come, it is told for so long even if no packet comes at all, ms: the media
+ * worker passes nothing on before that key frame. A source that sends nothing is asked no longer.
+ */
+const AWAITS_FIRST_MS = 5000;
+/**
  * Number of missing packets that are remembered: the first one and the latest. More say nothing new, and a sender whose numbers jump
  * with every packet must not cost more.
  */
 const MOST_MISSING = 100;
 
 /**
- * Notices that a picture cannot be decoded until its next key frame, because packets are lost for good. A browser that watches asks
- * for a key frame then; of a recording nobody else knows. Pure: times (ms) come in as arguments.
+ * Notices that a picture cannot be decoded until its next key frame, because packets are lost for good, or because the key frame with
+ * which it should begin, also after a pause, does not come. A browser that watches asks for a key frame then; of a recording nobody
+ * else knows. Pure: times (ms) come in as arguments.
  */
 export class KeyFrameNeed {
   #sequences = new Unwrapper(16);
   #newest: number | null = null;
   /** Since when packets are missing, by their unwrapped number; the first one has been missing for longest. */
   readonly #missing = new Map<number, number>();
+  /** Since when the key frame is awaited with which the picture begins; null when it has come, `Infinity` in a pause. */
+  #firstAwaitedSince: number | null;
+  #pausedAt = -Infinity;
   #heardAt = -Infinity;
   #toldAt = -Infinity;
 
+  /** @param beginsAt when packets may begin to come */
+  constructor(beginsAt: number) {
+    this.#firstAwaitedSince = beginsAt;
+  }
+
   /**
    * @param wrapped sequence number
-   * @param startsKeyFrame asked only where packets are missing
+   * @param startsKeyFrame asked only where packets are missing, or the first key frame is
    */
   handlePacket(wrapped: number, at: number, startsKeyFrame: () => boolean): void {
+    // The order to pause may be read before packets that came earlier.
+    if (at <= this.#pausedAt) return;
     this.#heardAt = at;
     const sequence = this.#sequences.unwrap(wrapped);
     const newest = this.#newest ?? sequence - 1;
     if (sequence > newest + 1) this.#miss(newest + 1, sequence, at);
     this.#newest = Math.max(newest, sequence);
-    if (this.#missing.size === 0) return;
+    if (this.#missing.size === 0 && this.#firstAwaitedSince === null) return;
     this.#missing.delete(sequence);
     if (!startsKeyFrame()) return;
+    this.#firstAwaitedSince = null;
     for (const lost of this.#missing.keys()) if (lost < sequence) this.#missing.delete(lost);
   }
 
@@ -47,22 +64,27 @@ export class KeyFrameNeed {
     for (let lost = Math.max(from, to - MOST_MISSING + 1); lost < to; lost += 1) this.#missing.set(lost, at);
   }
 
-  /** What comes after a pause begins with a key frame. */
-  handleEvent({ type }: TrackEvent): void {
-    if (type !== 'pause' && type !== 'resume') return;
+  /** What comes after a pause begins with a key frame, which may come before the service has told that the pause is over. */
+  handleEvent({ type }: TrackEvent, at: number): void {
+    if (type === 'resume' && this.#firstAwaitedSince === Infinity) this.#firstAwaitedSince = at;
+    if (type !== 'pause') return;
     this.#sequences = new Unwrapper(16);
     this.#newest = null;
     this.#missing.clear();
+    this.#firstAwaitedSince = Infinity;
+    this.#pausedAt = at;
   }
 
   /**
-   * Whether a key frame is to be asked for: told again while none comes, but not while nothing comes at all. Call many times a second,
-   * when all was read.
+   * Whether a key frame is to be asked for: told again while none comes, but not for long while nothing comes at all. Call many times
+   * a second, when all was read.
    */
   check(now: number): boolean {
-    const [since] = this.#missing.values();
+    const [missingSince] = this.#missing.values();
+    const since = this.#firstAwaitedSince ?? missingSince;
     if (since === undefined || now - since < LOST_AFTER_MS || now - this.#toldAt < TOLD_AGAIN_AFTER_MS) return false;
-    if (this.#heardAt <= this.#toldAt) return false;
+    const isBeginning = this.#firstAwaitedSince !== null && now - since < AWAITS_FIRST_MS;
+    if (this.#heardAt <= this.#toldAt && !isBeginning) return false;
     this.#toldAt = now;
     return true;
   }

@@ -42,7 +42,7 @@ export class TrackRecorder {
   readonly #journal: TrackJournal;
   readonly #means: TrackMeans;
   readonly #pictures = new PictureWatch();
-  readonly #keyFrameNeed = new KeyFrameNeed();
+  readonly #keyFrameNeed: KeyFrameNeed;
   #firstAt: number | null = null;
   #lastAt: number | null = null;
   /** The track's folder, held open while anything may still be written there: by that recovery knows of it. */
@@ -59,6 +59,7 @@ export class TrackRecorder {
     this.#journal = parts.journal;
     this.#folder = parts.folder;
     this.#means = means;
+    this.#keyFrameNeed = new KeyFrameNeed(means.now());
   }
 
   /**
@@ -96,9 +97,10 @@ export class TrackRecorder {
   }
 
   note(event: TrackEvent): void {
+    const now = this.#means.now();
     this.#pictures.handleEvent(event);
-    this.#keyFrameNeed.handleEvent(event);
-    this.#journal.note(this.#means.now(), event);
+    this.#keyFrameNeed.handleEvent(event, now);
+    this.#journal.note(now, event);
   }
 
   /** Whether the pictures of a camera have stopped in the middle; told once. */
