@@ -1,3 +1,4 @@
+import { NO_LOUDSPEAKER } from '../src/browser/no-loudspeaker.ts';
 import { untilLeft } from './until-left.ts';
 
 /** A live sound without any signal: a microphone that was muted by the system. */
@@ -18,7 +19,7 @@ export function hum(): MediaStream {
 }
 
 function newContext(): AudioContext {
-  const context = new AudioContext();
+  const context = new AudioContext(NO_LOUDSPEAKER);
   untilLeft(() => void context.close());
   return context;
 }

@@ -21,7 +21,11 @@ function microphone() {
 function browser(connect: () => void) {
   const close = vi.fn<() => Promise<void>>(async () => undefined);
   const resume = vi.fn<() => Promise<void>>(() => new Promise(() => undefined));
+  const options: unknown[] = [];
   class Context {
+    constructor(chosen?: unknown) {
+      options.push(chosen);
+    }
     state = 'suspended';
     close = close;
     resume = resume;
@@ -32,7 +36,7 @@ function browser(connect: () => void) {
   vi.stubGlobal('AudioContext', Context);
   vi.stubGlobal('MediaStream', EventTarget);
   vi.stubGlobal('document', page);
-  return { close, resume, page };
+  return { close, resume, page, options };
 }
 
 describe('the meter of a microphone', () => {
@@ -45,6 +49,12 @@ describe('the meter of a microphone', () => {
     expect(openMeter(track)).toBeNull();
     expect(copies[0]?.stop).toHaveBeenCalledOnce();
     expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('opens no loudspeaker', () => {
+    const { options } = browser(() => undefined);
+    openMeter(microphone().track)?.close();
+    expect(options).toEqual([{ sinkId: { type: 'none' } }]);
   });
 
   it('measures a copy that is on, and asks once, and again after a press, for sound that is held back', () => {

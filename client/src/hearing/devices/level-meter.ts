@@ -1,9 +1,10 @@
+import { NO_LOUDSPEAKER } from '../../browser/no-loudspeaker.ts';
 import { loudness } from './level.ts';
 
 /** Measures a microphone, even while it is muted: unsent sound may be analysed on this device. */
 class LevelMeter {
   readonly #track: MediaStreamTrack;
-  readonly #context = new AudioContext();
+  readonly #context = new AudioContext(NO_LOUDSPEAKER);
   readonly #analyser = this.#context.createAnalyser();
   readonly #samples = new Float32Array(2048);
   /** The browser was asked to start sound and has not answered. */
