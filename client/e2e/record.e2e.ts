@@ -329,7 +329,7 @@ function fetchMedia(
     headers = {},
     from = record.intervals[0]!.from,
   }: { readonly headers?: Readonly<Record<string, string>>; readonly from?: number } = {},
-): Promise<Response> {
+): ReturnType<Visitor['ask']> {
   const to = Math.min(record.intervals.at(-1)!.to, from + LONGEST_FRAGMENT_MS);
   const range = `from=${from}&to=${to}&track=${track}&begins=yes`;
   return visitor.ask({ method: 'get', path: `${mediaPath(record.hearing, play)}?${range}` }, { headers });

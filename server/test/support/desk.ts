@@ -35,6 +35,8 @@ import { proofRoutes } from '../../src/record/proof/proof-routes.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { Webhooks } from '../../src/webhooks/webhooks.ts';
 import type { Storage } from '../../src/compose/storage.ts';
+import { answered } from './answered.ts';
+import type { Answered } from './answered.ts';
 import { engineOfTest } from './databases.ts';
 import type { Engine } from './databases.ts';
 import { addColleague } from './staff.ts';
@@ -104,16 +106,17 @@ export class Visitor {
     return called.ok ? undefined : called.error.code;
   }
 
-  /** Sends the request of a route and returns the raw response. */
-  async ask(route: Pick<Route, 'method' | 'path'>, given: RouteInput = {}): Promise<Response> {
+  /** Sends the request of a route and returns the raw answer. */
+  async ask(route: Pick<Route, 'method' | 'path'>, given: RouteInput = {}): Promise<Answered> {
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.params?.[name] ?? '-'));
     const query = new URLSearchParams(
       Object.entries(given.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
     );
-    const response = await fetch(`${this.origin}${API_PATH}${path}${query.size > 0 ? `?${query}` : ''}`, {
+    const response = await answered(`${this.origin}${API_PATH}${path}${query.size > 0 ? `?${query}` : ''}`, {
       method: route.method.toUpperCase(),
       headers: {
         'X-Mahzar': '1',
+        'User-Agent': 'node',
         // A service that was killed, or idle for some seconds, has closed kept-alive connections.
         Connection: 'close',
         ...((this.cookie !== '' || this.device !== '') && {
@@ -127,7 +130,7 @@ export class Visitor {
         body: typeof given.body === 'string' ? given.body : JSON.stringify(given.body),
       }),
     });
-    for (const line of response.headers.getSetCookie()) {
+    for (const line of response.cookies) {
       const [pair = ''] = line.split(';');
       const kept = pair.endsWith('=') ? '' : pair;
       if (/^[^=]*-device=/.test(pair)) this.device = kept;

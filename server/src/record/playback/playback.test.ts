@@ -146,7 +146,7 @@ async function fetchMedia(
   return { status: response.status, bytes: media === undefined || media === null ? null : Buffer.from(media) };
 }
 
-async function openingIn(response: Response) {
+async function openingIn(response: Pick<Response, 'arrayBuffer'>) {
   const openings: Opening<PlayedRecord>[] = [];
   const media = new Map<number, Buffer>();
   new OpeningReader<PlayedRecord>(
