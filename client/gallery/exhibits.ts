@@ -53,6 +53,12 @@ export const EXHIBITS = {
   'judge-exhibits': { me: 'judge', others: OTHERS },
 } as const satisfies Record<string, Choice>;
 
+/** The judge watches a recording that the clerk plays. */
+export const OTHERS_RECORDING: Choice = {
+  ...EXHIBITS['judge-recording'],
+  more: { exhibit: { ...EXHIBITS['judge-recording'].more.exhibit, by: 'clerk' as SeatId } },
+};
+
 /** The content of the list: exhibits of every kind, and a document that can be offered. */
 export const LISTED: Pick<Response<'exhibits'>, 'exhibits' | 'documents'> = {
   exhibits: [

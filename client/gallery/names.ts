@@ -96,6 +96,7 @@ export const SCREENS: readonly string[] = [
   'court-admitted',
   'court-notices',
   'court-notices-called',
+  'court-notices-recording',
   'court-more',
   'court-speaks-off',
   'court-unheard',

@@ -11,7 +11,7 @@ import type { RemoteMedia, SessionState } from '../src/session/types.ts';
 import { aScene } from '../src/session/scene.fixture.ts';
 import type { Choice } from './choice.ts';
 import { CONDUCT } from './conduct.ts';
-import { EXHIBITS } from './exhibits.ts';
+import { EXHIBITS, OTHERS_RECORDING } from './exhibits.ts';
 import { MINUTES_IN_COURT } from './minutes.ts';
 import { NEXT_HEARING } from './next-hearing.ts';
 import { hum, silence } from './hum.ts';
@@ -376,6 +376,16 @@ export function screenOf(name: string, language: Language): Screen {
                 person(seat, language, { place: 'waiting' }),
               ),
             ],
+          })),
+      };
+    case 'court-notices-recording':
+      return {
+        ...fine,
+        state: state(language, OTHERS_RECORDING),
+        change: (before) =>
+          changed(before, (old) => ({
+            ...old,
+            people: old.people.map((one) => (one.seat === 'lawyer' ? { ...one, hand: 1 } : one)),
           })),
       };
     case 'court-speaks-off':

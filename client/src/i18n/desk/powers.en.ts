@@ -12,7 +12,7 @@ export const powersEn: StaffCatalogue['powers'] = {
   clientId: 'National ID of the client',
   filedAt: 'Sent at',
   inFile: 'Client in the case',
-  namedAlready: 'National ID of the lawyer in the case',
+  namedAlready: 'Whose national ID this is in the case',
   namedNot: 'Not in the case',
   noPhone: 'without a mobile number',
   namedFor: 'lawyer of {{clients}}',

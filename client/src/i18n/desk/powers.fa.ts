@@ -10,7 +10,7 @@ export const powersFa = {
   clientId: 'کد ملی موکل',
   filedAt: 'زمان فرستادن',
   inFile: 'موکل در پرونده',
-  namedAlready: 'کد ملی وکیل در پرونده',
+  namedAlready: 'صاحب این کد ملی در پرونده',
   namedNot: 'در پرونده نیست',
   noPhone: 'بدون شماره همراه',
   namedFor: 'وکیل {{clients}}',
