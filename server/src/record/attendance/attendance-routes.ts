@@ -49,16 +49,29 @@ interface AttendanceParts {
 export function attendanceRoutes(parts: AttendanceParts): Bound[] {
   const { papers, sealKey, timeStamps, letterhead, now } = parts;
   return [
-    bind(readAttendance, ({ params: { booking }, caller }) => read(parts, booking, caller, 'list')),
+    bind(readAttendance, async ({ params: { booking }, caller }) => {
+      const reading = await read(parts, booking, caller, 'list');
+      if (reading instanceof Rejection) return reading;
+      await reading.note({});
+      return reading.certificate;
+    }),
     bind(makeAttendancePaper, async ({ params: { booking }, caller }) => {
-      const certificate = await read(parts, booking, caller, 'paper');
-      if (certificate instanceof Rejection) return certificate;
-      const content = attendancePaper(certificate, letterhead);
+      const reading = await read(parts, booking, caller, 'paper');
+      if (reading instanceof Rejection) return reading;
+      const content = attendancePaper(reading.certificate, letterhead);
       const signature = { ...sealKey, reason: content.title, at: now(), timeStamps };
       const made = await papers.make(content, signature, caller.kind === 'staff' ? caller.account : '');
-      return made instanceof Rejection ? made : { pdf: made.pdf.toString('base64') };
+      if (made instanceof Rejection) return made;
+      await reading.note({ paper: true });
+      return { pdf: made.pdf.toString('base64') };
     }),
   ];
+}
+
+/** What was read for a caller, and its entry of the audit log, which is written before anything is handed out. */
+interface Reading {
+  readonly certificate: Attendance;
+  readonly note: (details: NonNullable<AuditNote['details']>) => Promise<void>;
 }
 
 /** The attendance list for a caller. @param as a paper is made only of a hearing that is over */
@@ -67,7 +80,7 @@ async function read(
   hearing: HearingId,
   caller: Caller,
   as: 'list' | 'paper',
-): Promise<Result<Attendance, ApiErrorCode>> {
+): Promise<Result<Reading, ApiErrorCode>> {
   const { viewers, service, database, audit, now } = parts;
   const viewer = await viewers.atDesk(caller, hearing);
   if (viewer instanceof Rejection) return viewer;
@@ -84,8 +97,7 @@ async function read(
   }
   if (as === 'paper' && !isOver(state.phase)) return new Rejection('hearing-not-over');
   const certificate = await certificateOf(parts, hearing);
-  await note('record-attendance-read', as === 'paper' ? { paper: true } : {});
-  return certificate;
+  return { certificate, note: (details) => note('record-attendance-read', details) };
 }
 
 async function certificateOf(
