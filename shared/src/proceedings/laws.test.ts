@@ -7,7 +7,7 @@ import type { CaseEvent } from './event.ts';
 import { replayCase } from './evolve/evolve.ts';
 import { isAssigned } from './law/assigned.ts';
 import { CASE_PERMISSIONS, capacitiesIn } from './law/permissions.ts';
-import { actsForIn, mayRead } from './law/reading.ts';
+import { actsForIn, mayRead, maySidesRead } from './law/reading.ts';
 import { isLiveExhibit } from './state.ts';
 import type { CaseState } from './state.ts';
 
@@ -87,6 +87,17 @@ const LAWS: Readonly<Record<string, Law>> = {
           return `${who} reads what is sealed`;
       }
     }
+    return undefined;
+  },
+
+  'what the sides may read each party and each lawyer of the case may read': ({ after }) => {
+    const sides = Object.entries(ACTORS).filter(([, actor]) => {
+      if (actor.kind !== 'person') return false;
+      return capacitiesIn(after, actor).some((one) => one === 'party' || one === 'lawyer');
+    });
+    for (const document of after.documents.values())
+      for (const [who, actor] of sides)
+        if (maySidesRead(document) && !mayRead(after, document, actor)) return `${who} may not read ${document.id}`;
     return undefined;
   },
 

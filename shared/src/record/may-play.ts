@@ -81,6 +81,8 @@ const AS_GRANTED: readonly Capacity[] = ['interpreter', 'support', 'observer'];
 /**
  * Decides what a person may have of a hearing's record. The court may play it during the hearing; participants when it is over. A
  * person with a seat has only that seat's right, whatever their rights at the desk.
+ *
+ * Documents of the case have a function of their own, `mayRead`; see there.
  */
 export function mayHave(
   player: Player,

@@ -1,4 +1,5 @@
 import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
+import { maySidesRead } from '@mahzar/shared/proceedings/law/reading';
 import { sql } from 'kysely';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { protectionOfSeats } from '../../event-log/store/numbered-seats.ts';
@@ -8,7 +9,7 @@ import { linesOf, NOTHING_ADDED } from './added-parts.ts';
 import type { AddedParts, DocumentPart, SealingParts } from './added-parts.ts';
 import { exhibitPapers, exhibitsIn, isAboutExhibits } from './exhibit-papers.ts';
 import type { ExhibitPaper } from './exhibit-papers.ts';
-import { filedDocuments, happenedIn, isForAllParties, isOfLevelForAll } from './filed-documents.ts';
+import { filedDocuments, happenedIn } from './filed-documents.ts';
 import type { CaseHappened } from './filed-documents.ts';
 import { CASE_PARTS, exhibitPart, formatProof, orderPart } from './format.ts';
 import { logExtract } from './log-extract.ts';
@@ -25,7 +26,7 @@ export function areFilmsForParties(hearing: readonly Entry[], proceedings: reado
   return hearing.every(({ event }) => {
     if (event.type !== 'exhibit-shown' || event.playback === undefined) return true;
     const document = documents.get(event.document);
-    return document !== undefined && isForAllParties(document);
+    return document !== undefined && maySidesRead(document);
   });
 }
 
@@ -102,11 +103,11 @@ async function ordersOf(
 }> {
   const { from, to } = await timesOf(database, { hearing, case: id });
   const all = orderPapers(log).filter(({ at }) => at >= from && at < to);
-  const readable = all.filter((paper) => withSealedStore || isOfLevelForAll(paper));
+  const readable = all.filter((paper) => withSealedStore || maySidesRead(paper));
   if (readable.length === 0) return { manifest: {}, papers: [], told: [] };
   const told = namesHidden ? [] : readable;
   const [papers, altered]: [{ name: string; content: Buffer }[], number[]] = [[], []];
-  for (const { document, number, sha256 } of told) {
+  for (const { id: document, number, sha256 } of told) {
     const content = await caseContent(database, masterKey, id, { document, sha256 });
     if (content === null) altered.push(number);
     else papers.push({ name: orderPart(number), content });
@@ -131,10 +132,10 @@ async function exhibitsOf(
 }> {
   const all = exhibitsIn(happened);
   if (all.length === 0) return { manifest: {}, documents: [], told: [] };
-  const told = exhibitPapers(all, log).filter((paper) => withSealedStore || (!namesHidden && isForAllParties(paper)));
+  const told = exhibitPapers(all, log).filter((paper) => withSealedStore || (!namesHidden && maySidesRead(paper)));
   const documents: DocumentPart[] = [];
   const [given, altered]: [number[], number[]] = [[], []];
-  for (const { exhibit, document, sha256, size, media, shown } of told) {
+  for (const { exhibit, id: document, sha256, size, media, shown } of told) {
     const isAsShown = shown === null || shown.sha256 === sha256;
     // It is read again when the file is written: documents can be large, and only one is in memory at a time.
     if (isAsShown && (await caseContent(database, masterKey, id, { document, sha256 })) !== null) {

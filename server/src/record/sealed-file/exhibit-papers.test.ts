@@ -1,8 +1,10 @@
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { CaseEvent } from '@mahzar/shared/proceedings/event';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
+import { maySidesRead } from '@mahzar/shared/proceedings/law/reading';
 import { expect, it } from 'vitest';
 import { exhibitPapers, exhibitsIn } from './exhibit-papers.ts';
-import { filedDocuments, isForAllParties } from './filed-documents.ts';
+import { filedDocuments } from './filed-documents.ts';
 
 const FILED = {
   type: 'document-filed',
@@ -39,10 +41,11 @@ it('a document that is not clean is given to nobody, unless the court released i
   expect(papersAfter(scanned('not-scannable'), waived!)).toEqual([1]);
 });
 
-it('a document is for all parties by its latest level, until it is withdrawn', () => {
+it('a document is for all parties by its latest level, until it is withdrawn or refused', () => {
   const isForAll = (...events: readonly object[]) =>
-    isForAllParties(filedDocuments(logOf(FILED, ...events)).get('d1')!);
+    maySidesRead(filedDocuments(logOf(FILED, ...events)).get('d1' as DocumentId)!);
   expect(isForAll()).toBe(true);
   expect(isForAll({ type: 'access-set', document: 'd1', access: { level: 'confidential' } })).toBe(false);
   expect(isForAll({ type: 'document-withdrawn', document: 'd1' })).toBe(false);
+  expect(isForAll({ type: 'document-refused', document: 'd1' })).toBe(false);
 });

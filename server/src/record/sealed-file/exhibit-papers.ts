@@ -1,5 +1,7 @@
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
-import { filedDocuments } from './filed-documents.ts';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
+import { whyWithheld } from '@mahzar/shared/proceedings/law/reading';
+import { filedDocuments, isAboutDocument } from './filed-documents.ts';
 import type { CaseHappened, FiledDocument } from './filed-documents.ts';
 
 /** An exhibit of a hearing, according to the hearing's log. */
@@ -7,13 +9,11 @@ interface HearingExhibit {
   /** Its number in the case. */
   readonly exhibit: number;
   /** What was shown, and its digest, hexadecimal; null: it was admitted without being shown. */
-  readonly shown: { readonly document: string; readonly sha256: string } | null;
+  readonly shown: { readonly document: DocumentId; readonly sha256: string } | null;
 }
 
 /** The document of such an exhibit, according to the case's log. */
-export interface ExhibitPaper extends HearingExhibit, FiledDocument {
-  readonly document: string;
-}
+export interface ExhibitPaper extends HearingExhibit, FiledDocument {}
 
 /** Exhibits that were shown, or whose last ruling in the hearing admitted them, by number. */
 export function exhibitsIn(hearing: readonly HearingEvent[]): HearingExhibit[] {
@@ -38,33 +38,28 @@ export function exhibitsIn(hearing: readonly HearingEvent[]): HearingExhibit[] {
 export function exhibitPapers(exhibits: readonly HearingExhibit[], log: readonly CaseHappened[]): ExhibitPaper[] {
   const documents = filedDocuments(log);
   const offered = new Map(
-    log.flatMap(({ event }) =>
-      event.type === 'exhibit-offered' ? [[event.exhibit, event.document as string] as const] : [],
-    ),
+    log.flatMap(({ event }) => (event.type === 'exhibit-offered' ? [[event.exhibit, event.document] as const] : [])),
   );
   return exhibits.flatMap((exhibit) => {
     const document = exhibit.shown?.document ?? offered.get(exhibit.exhibit);
     const filed = document === undefined ? undefined : documents.get(document);
-    return document === undefined || filed === undefined || filed.isHeld ? [] : [{ ...filed, ...exhibit, document }];
+    return filed === undefined || whyWithheld(filed) !== null ? [] : [{ ...filed, ...exhibit }];
   });
 }
 
 /** Whether an entry is about the given exhibits. Entries about who has looked at their documents are not. */
-export function isAboutExhibits(
-  { event }: CaseHappened,
-  given: readonly Pick<ExhibitPaper, 'exhibit' | 'document'>[],
-): boolean {
+export function isAboutExhibits(entry: CaseHappened, given: readonly Pick<ExhibitPaper, 'exhibit' | 'id'>[]): boolean {
+  const { event } = entry;
   switch (event.type) {
-    case 'document-filed':
-    case 'document-withdrawn':
-    case 'access-set':
-      return given.some(({ document }) => document === event.document);
     case 'exhibit-offered':
     case 'exhibit-admitted':
     case 'exhibit-excluded':
     case 'exhibit-withdrawn':
       return given.some(({ exhibit }) => exhibit === event.exhibit);
     default:
-      return false;
+      return isAboutDocument(
+        entry,
+        given.map(({ id }) => id),
+      );
   }
 }

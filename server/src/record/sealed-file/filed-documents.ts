@@ -1,6 +1,7 @@
-import type { DocumentLevel } from '@mahzar/shared/proceedings/access';
 import type { CaseEvent } from '@mahzar/shared/proceedings/event';
-import type { DocumentMedia } from '@mahzar/shared/proceedings/words';
+import { evolveDocuments } from '@mahzar/shared/proceedings/evolve/documents';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
+import type { CaseDocument, CaseState } from '@mahzar/shared/proceedings/state';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 
 /** An event in a case, with the number and time of its entry. */
@@ -10,21 +11,12 @@ export interface CaseHappened {
   readonly event: CaseEvent;
 }
 
-/** A document of a case, according to the case's log. */
-export interface FiledDocument {
-  /** Within the case. */
-  readonly number: number;
-  readonly sha256: string;
-  /** Length of the content. */
-  readonly size: number;
-  readonly media: DocumentMedia;
-  /** Who may read it, by the latest setting. */
-  readonly level: DocumentLevel;
+/**
+ * A document of a case, according to the case's log. Who may read it is decided by the law, see `maySidesRead` and `whyWithheld`.
+ */
+export interface FiledDocument extends Omit<CaseDocument, 'filedBy'> {
   /** The entry in which it was filed. */
   readonly filedIn: number;
-  readonly isWithdrawn: boolean;
-  /** Given to nobody: it is not scanned yet, or not clean, and nobody of the court released it. */
-  readonly isHeld: boolean;
 }
 
 /** Reads an entry of a case's log whose chain was verified. */
@@ -33,56 +25,47 @@ export function happenedIn({ seq, at, type, payload }: ChainEntry): CaseHappened
 }
 
 /** Documents by id; the log may begin at any entry. */
-export function filedDocuments(log: readonly CaseHappened[]): ReadonlyMap<string, FiledDocument> {
-  const documents = new Map<string, FiledDocument>();
-  const change = (document: string, changes: Partial<FiledDocument>): void => {
-    const known = documents.get(document);
-    if (known !== undefined) documents.set(document, { ...known, ...changes });
-  };
-  for (const { seq, event } of log) {
+export function filedDocuments(log: readonly CaseHappened[]): ReadonlyMap<DocumentId, FiledDocument> {
+  const filedIn = new Map<DocumentId, number>();
+  let documents: CaseState['documents'] = new Map();
+  for (const { seq, at, event } of log) {
     switch (event.type) {
-      case 'document-filed': {
-        const { document, number, sha256, size, media, access } = event;
-        documents.set(document, {
-          number,
-          sha256,
-          size,
-          media,
-          level: access.level,
-          filedIn: seq,
-          isWithdrawn: false,
-          isHeld: false,
-        });
-        break;
-      }
-      case 'access-set':
-        change(event.document, { level: event.access.level });
-        break;
-      case 'document-withdrawn':
-        change(event.document, { isWithdrawn: true });
+      case 'document-filed':
+        filedIn.set(event.document, seq);
+        documents = evolveDocuments(documents, event, { at, actor: UNNAMED });
         break;
       case 'scan-awaited':
-        change(event.document, { isHeld: true });
-        break;
       case 'document-scanned':
-        change(event.document, { isHeld: event.result !== 'clean' });
-        break;
       case 'scan-waived':
-        change(event.document, { isHeld: false });
+      case 'document-withdrawn':
+      case 'acceptance-awaited':
+      case 'document-accepted':
+      case 'document-refused':
+      case 'access-set':
+        documents = evolveDocuments(documents, event, { at, actor: UNNAMED });
         break;
       default:
         break;
     }
   }
-  return documents;
+  return new Map([...documents].map(([id, document]) => [id, { ...document, filedIn: filedIn.get(id)! }]));
 }
 
-/** Whether all parties may read a document, so that it goes into a file for all of them; a withdrawn one is for the court alone. */
-export function isForAllParties({ level, isWithdrawn }: Pick<FiledDocument, 'level' | 'isWithdrawn'>): boolean {
-  return isOfLevelForAll({ level }) && !isWithdrawn;
+/** Who filed a document is not asked here. */
+const UNNAMED = { kind: 'system' } as const;
+
+export function isWithdrawn({ stage }: Pick<FiledDocument, 'stage'>): boolean {
+  return stage.kind === 'withdrawn';
 }
 
-/** Whether the level alone is for all parties. Orders stay in the file when they are withdrawn. */
-export function isOfLevelForAll({ level }: Pick<FiledDocument, 'level'>): boolean {
-  return level === 'open' || level === 'parties';
+/** Whether an entry says that one of these documents was filed or withdrawn, or who may read it. */
+export function isAboutDocument({ event }: CaseHappened, documents: readonly DocumentId[]): boolean {
+  switch (event.type) {
+    case 'document-filed':
+    case 'document-withdrawn':
+    case 'access-set':
+      return documents.includes(event.document);
+    default:
+      return false;
+  }
 }

@@ -1,10 +1,9 @@
-import { filedDocuments } from './filed-documents.ts';
+import { filedDocuments, isAboutDocument } from './filed-documents.ts';
 import type { CaseHappened, FiledDocument } from './filed-documents.ts';
 
 /** The paper of an order, according to the case's log. */
 export interface OrderPaper extends FiledDocument {
   readonly order: string;
-  readonly document: string;
   /** When it was signed, epoch milliseconds. */
   readonly at: number;
   /** Number of people on whom it was served, and who have opened it. */
@@ -13,21 +12,18 @@ export interface OrderPaper extends FiledDocument {
 }
 
 /** Whether an entry is about the given orders. Entries about drafts, and about who has looked at an order, are not. */
-export function isAboutOrders(
-  { event }: CaseHappened,
-  given: readonly Pick<OrderPaper, 'order' | 'document'>[],
-): boolean {
+export function isAboutOrders(entry: CaseHappened, given: readonly Pick<OrderPaper, 'order' | 'id'>[]): boolean {
+  const { event } = entry;
   switch (event.type) {
-    case 'document-filed':
-    case 'document-withdrawn':
-    case 'access-set':
-      return given.some(({ document }) => document === event.document);
     case 'order-signed':
     case 'order-served':
     case 'service-opened':
       return given.some(({ order }) => order === event.order);
     default:
-      return false;
+      return isAboutDocument(
+        entry,
+        given.map(({ id }) => id),
+      );
   }
 }
 
@@ -47,7 +43,7 @@ export function orderPapers(log: readonly CaseHappened[]): OrderPaper[] {
       case 'order-signed': {
         const { order, document } = event;
         const filed = documents.get(document);
-        if (filed !== undefined) papers.set(order, { order, document, ...filed, at, served: 0, opened: 0 });
+        if (filed !== undefined) papers.set(order, { ...filed, order, at, served: 0, opened: 0 });
         break;
       }
       case 'order-served':

@@ -1,6 +1,7 @@
-import type { CaseEntry, CaseEvent, DocumentEvent, ExhibitEvent, PartyEvent } from '../event.ts';
+import type { CaseEntry, CaseEvent, ExhibitEvent, PartyEvent } from '../event.ts';
 import type { PartyId } from '../ids.ts';
 import type { CaseDocument, CaseState, Exhibit, ExhibitStage, Party } from '../state.ts';
+import { evolveDocuments } from './documents.ts';
 import { evolveOrders } from './orders.ts';
 
 /** Rebuilds a case from its log. Throws when the log does not begin with `case-opened`. */
@@ -68,7 +69,7 @@ export function evolveCase(state: CaseState, entry: CaseEntry): CaseState {
     case 'document-refused':
     case 'access-set':
     case 'document-read':
-      return evolveDocument(state, event, entry);
+      return { ...state, documents: evolveDocuments(state.documents, event, entry) };
     case 'exhibit-offered':
     case 'exhibit-admitted':
     case 'exhibit-excluded':
@@ -138,59 +139,6 @@ function unnamed({ documents }: CaseState, party: PartyId): CaseState['documents
     access: { ...access, named: access.named.filter((one) => one !== party) },
   });
   return new Map([...documents].map(([id, document]) => [id, of(document)]));
-}
-
-function evolveDocument(state: CaseState, event: DocumentEvent, { at, actor }: CaseEntry): CaseState {
-  switch (event.type) {
-    case 'document-filed': {
-      const { type: _, document: id, ...filed } = event;
-      const beginning = { scan: { kind: 'none' }, stage: { kind: 'filed' } } as const;
-      const document: CaseDocument = { id, ...filed, filedBy: actor, filedAt: at, ...beginning };
-      const after = { ...state, documents: new Map(state.documents).set(id, document) };
-      if (filed.replaces === null) return after;
-      return withDocument(after, filed.replaces, { stage: { kind: 'replaced', by: id, at } });
-    }
-    case 'scan-awaited':
-      return withDocument(state, event.document, { scan: { kind: 'awaited' } });
-    case 'document-scanned': {
-      const { result: kind, signaturesAt } = event;
-      return withDocument(state, event.document, { scan: { kind, at, signaturesAt } });
-    }
-    case 'scan-waived':
-      return withDocument(state, event.document, { scan: { kind: 'waived', at } });
-    case 'document-withdrawn':
-      return withDocument(state, event.document, { stage: { kind: 'withdrawn', reason: event.reason, at } });
-    case 'acceptance-awaited':
-      return standIn(state, event.document, { kind: 'waiting' }, { kind: 'filed' });
-    case 'document-accepted':
-      return standIn(state, event.document, { kind: 'filed' }, { kind: 'replaced', by: event.document, at });
-    case 'document-refused':
-      return withDocument(state, event.document, { stage: { kind: 'refused', reason: event.reason, at } });
-    case 'access-set':
-      return withDocument(state, event.document, { access: event.access });
-    case 'document-read':
-      return state;
-    default:
-      return event satisfies never;
-  }
-}
-
-/** Sets a document's stage, and the stage of the document that it replaces, if any. */
-function standIn(
-  state: CaseState,
-  id: CaseDocument['id'],
-  stage: CaseDocument['stage'],
-  former: CaseDocument['stage'],
-): CaseState {
-  const replaces = state.documents.get(id)?.replaces ?? null;
-  const after = withDocument(state, id, { stage });
-  return replaces === null ? after : withDocument(after, replaces, { stage: former });
-}
-
-function withDocument(state: CaseState, id: CaseDocument['id'], changed: Partial<CaseDocument>): CaseState {
-  const document = state.documents.get(id);
-  if (document === undefined) return state;
-  return { ...state, documents: new Map(state.documents).set(id, { ...document, ...changed }) };
 }
 
 function evolveExhibit(state: CaseState, event: ExhibitEvent, { at, actor }: CaseEntry): CaseState {

@@ -21,6 +21,9 @@ const BY_STAFF: Readonly<
 /**
  * Whether the actor may read a document of a case. This is the only function that decides it, for staff at the desk and for people
  * of the case. Systems read nothing: a machine only files.
+ *
+ * A hearing's record has a function of its own, `mayHave`: a document's rights follow from the case, a record's from the person's seat
+ * and the hearing's phase. Where a record shows documents, `mayHave` decides about the record and `mayRead` about each document.
  */
 export function mayRead(state: CaseState, document: CaseDocument, actor: CaseActor): boolean {
   switch (actor.kind) {
@@ -38,17 +41,28 @@ export function mayRead(state: CaseState, document: CaseDocument, actor: CaseAct
   }
 }
 
+/**
+ * Whether each party and each lawyer may read a document for this reason alone, whoever they are. So `mayRead` gives it to them, and
+ * so it may stand in a file that is made for all of them.
+ */
+export function maySidesRead({ access: { level }, stage }: Pick<CaseDocument, 'access' | 'stage'>): boolean {
+  return isForOthers(stage) && (level === 'open' || level === 'parties');
+}
+
+/** Withdrawn documents and documents that the court has not accepted are visible only to the court and their owner. */
+function isForOthers({ kind }: CaseDocument['stage']): boolean {
+  return kind !== 'withdrawn' && kind !== 'waiting' && kind !== 'refused';
+}
+
 function mayPersonRead(state: CaseState, document: CaseDocument, party: PartyId): boolean {
   const { level, named } = document.access;
   const actsFor = actsForIn(state, party);
   if (actsFor.length === 0 || level === 'sealed') return false;
   if (isOwn(state, document, actsFor, party)) return true;
-  // Withdrawn documents and documents that the court has not accepted are visible only to the court and their owner.
-  const { kind } = document.stage;
-  if (kind === 'withdrawn' || kind === 'waiting' || kind === 'refused') return false;
+  if (!isForOthers(document.stage)) return false;
   if (actsFor.some((one) => named.includes(one))) return true;
   const isSide = capacitiesIn(state, { kind: 'person', party }).some((one) => one === 'party' || one === 'lawyer');
-  return isSide && (level === 'open' || level === 'parties');
+  return isSide && maySidesRead(document);
 }
 
 /**

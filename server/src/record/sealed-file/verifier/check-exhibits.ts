@@ -1,5 +1,6 @@
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import { exhibitPapers, exhibitsIn } from '../exhibit-papers.ts';
+import { isWithdrawn } from '../filed-documents.ts';
 import { exhibitPart } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
 import { checkDocument } from './check-case-log.ts';
@@ -46,9 +47,9 @@ export function checkExhibits(
     const paper = papers.get(exhibit);
     if (paper === undefined)
       throw new SealFlawError({ flaw: 'part', part: `exhibits/${exhibit}`, how: 'added', of: null });
-    const { media, sha256, shown, isWithdrawn } = paper;
+    const { media, sha256, shown } = paper;
     checkDocument(reading, exhibitPart(exhibit, media), [sha256, shown?.sha256 ?? sha256], expected);
-    return { exhibit, isWithdrawn };
+    return { exhibit, isWithdrawn: isWithdrawn(paper) };
   });
   return { given: checked, withheld: all.filter(({ exhibit }) => !isTold(exhibit)).length, altered };
 }

@@ -1,3 +1,4 @@
+import { isWithdrawn } from '../filed-documents.ts';
 import { orderPart } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
 import { orderPapers } from '../order-papers.ts';
@@ -9,7 +10,10 @@ import type { Reading } from './seal-flaw-error.ts';
 
 /** Description of the orders in an intact file. */
 export interface CheckedOrders {
-  readonly papers: readonly Pick<OrderPaper, 'number' | 'served' | 'opened' | 'isWithdrawn'>[];
+  readonly papers: readonly (Pick<OrderPaper, 'number' | 'served' | 'opened'> & {
+    /** It was withdrawn since; only in files for the court. */
+    readonly isWithdrawn: boolean;
+  })[];
   /** Number of orders that the file mentions without containing them. */
   readonly withheld: number;
   /** Documents whose papers differed from the signed ones when the file was sealed, and are not in it. */
@@ -38,8 +42,8 @@ export function checkOrders(
     const paper = papers.get(number);
     if (paper === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'added', of: null });
     checkDocument(reading, part, [paper.sha256], expected);
-    const { served, opened, isWithdrawn } = paper;
-    return { number, served, opened, isWithdrawn };
+    const { served, opened } = paper;
+    return { number, served, opened, isWithdrawn: isWithdrawn(paper) };
   });
   return { papers: given, withheld, altered, checkpointAt: log?.checkpointAt ?? null };
 }
