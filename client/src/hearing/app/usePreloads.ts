@@ -18,7 +18,7 @@ export function usePreloads(): boolean {
   const speaks = useSession(({ scene }) => scene?.speaks === true);
   const direct = useSession(({ scene }) => scene?.entersDirectly === true);
   const ended = useSession(({ connection }) => connection.kind === 'ended');
-  const settled = useSettled();
+  const isSettled = useIsSettled();
   useEffect(() => {
     if (unknown) void parts.IdentityPages.preload();
   }, [unknown]);
@@ -33,9 +33,9 @@ export function usePreloads(): boolean {
   }, [ended]);
   useEffect(() => {
     // A private talk must not wait for its page.
-    if (settled) for (const part of [parts.PrivateRoom, ...AROUND]) void part.preload();
-  }, [settled]);
-  return settled;
+    if (isSettled) for (const part of [parts.PrivateRoom, ...AROUND]) void part.preload();
+  }, [isSettled]);
+  return isSettled;
 }
 
 /** The pages that can follow the courtroom. */
@@ -62,7 +62,8 @@ async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
 /** By then the first picture should have been drawn, ms. */
 const SETTLED_MS = 1000;
 
-function useSettled(): boolean {
+/** Whether the person has been seated for a moment. */
+function useIsSettled(): boolean {
   const seated = useSession(({ stage }) => stage === 'seated');
   const [settled, setSettled] = useState(false);
   useEffect(() => {
