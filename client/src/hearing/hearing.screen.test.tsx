@@ -26,6 +26,7 @@ import HelpDialog from './help/HelpDialog.tsx';
 import { DevicePage } from './join/DevicePage.tsx';
 import { showHearing } from './hearing.fixture.tsx';
 import type { ShownHearing } from './hearing.fixture.tsx';
+import { ComingText } from './notices/ComingText.tsx';
 import { NoticeList } from './notices/NoticeList.tsx';
 import PeoplePanel from './people/PeoplePanel.tsx';
 import { WaitingRoom } from './waiting-room/WaitingRoom.tsx';
@@ -410,6 +411,16 @@ describe('what passes with time', () => {
     await shown.press('Hand');
     await shown.press('Close this message');
     expect(shown.text()).not.toContain('K7');
+  });
+
+  it('a text that does not come is missed aloud after a minute, and no longer waited for', async () => {
+    shown = await showHearing(<ComingText />);
+    await pass(59_000);
+    expect(shown.text()).toBe('');
+    expect(document.querySelector('[data-loading]')).not.toBeNull();
+    await pass(2_000);
+    expect(shown.text()).toBe(en.courtroom.noticeLate);
+    expect(document.querySelector('[data-loading]')).toBeNull();
   });
 
   it('the time of a notice begins when its text is there', async () => {

@@ -6,6 +6,7 @@ import type { IconName } from '../../ui/Icon.tsx';
 import { SupportCode } from '../../ui/errors/ErrorSummary.tsx';
 import { laterPart } from '../later-part.ts';
 import { usePreload } from '../context/FirstPicture.tsx';
+import { ComingText } from './ComingText.tsx';
 import type { DeviceNews, Notice } from './notices.ts';
 import { useNotices } from './NoticesProvider.tsx';
 import './notices.css';
@@ -27,18 +28,18 @@ export function NoticeList() {
           <Icon name={iconOf(notice)} />
           <div className="notice__text">
             {isOfDevice(notice) ? (
-              <Suspense fallback={<span data-loading />}>
+              <Suspense fallback={<ComingText />}>
                 <DeviceNotice notice={notice} onDone={() => dismiss(notice.kind)} />
               </Suspense>
             ) : (
               <p>
-                <Suspense fallback={<span data-loading />}>
+                <Suspense fallback={<ComingText />}>
                   <NoticeText notice={notice} />
                 </Suspense>
               </p>
             )}
             {notice.kind === 'missed' && (
-              <Suspense fallback={<span data-loading />}>
+              <Suspense fallback={<ComingText />}>
                 <Happened events={notice.events} />
               </Suspense>
             )}

@@ -38,6 +38,7 @@ export const courtroomEn: Texts<typeof courtroomFa> = {
     later: 'Not now',
     hearTitle: 'Your browser is holding back the sound',
     hear: 'Hear the courtroom',
+    noticeLate: 'The text of this message has not come yet. If it stays away, load the page again.',
   },
   stage: {
     pages: 'Pages of pictures',
