@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { addressesInPage } from './build/addresses-in-page.ts';
 import { routesWithoutSchemas } from './build/routes-without-schemas.ts';
 import { smallFont } from './build/small-font.ts';
 import { PREACT, reactAriaForPreact } from './build/with-preact.ts';
@@ -40,6 +41,7 @@ export default defineConfig({
     react(),
     reactAriaForPreact(),
     smallFont(),
+    addressesInPage(),
     routesWithoutSchemas(),
     withoutForeignStrings(),
     withoutUnusedCode(),

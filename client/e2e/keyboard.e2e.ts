@@ -29,9 +29,20 @@ afterAll(async () => {
   await service.stop();
 });
 
+/** Addresses of the citizen's words after the first picture, of which the first is not loaded. */
+const words: string[] = [];
+
+async function loseWordsOnce(page: Page): Promise<void> {
+  await page.route('**/assets/all-later.fa-*', (route) => {
+    words.push(route.request().url());
+    return words.length === 1 ? route.abort() : route.continue();
+  });
+}
+
 async function open(seat: string, language: 'fa' | 'en'): Promise<Page> {
   const context = await browser.newContext({ viewport: DESK, permissions: ['camera', 'microphone'] });
   const page = await context.newPage();
+  if (seat === 'citizen') await loseWordsOnce(page);
   await page.goto(service.link(seat, language));
   return page;
 }
@@ -56,6 +67,9 @@ describe('without a mouse', () => {
     await citizen.press(RULES_WORDS.fa.accept);
     await citizen.press(fa.devices.enterWaiting);
     await citizenPage.getByRole('heading', { name: fa.waiting.title }).waitFor();
+    // Words that were lost once are asked for again.
+    expect(words.length).toBeGreaterThan(1);
+    expect(words[1]).toContain('?again=');
   });
 
   it('the judge admits, and begins the session, of which everybody is told', async () => {

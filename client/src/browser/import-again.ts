@@ -5,22 +5,30 @@ let times = 0;
  * Imports a file that has only data, and after a failure once more under another address. Most browsers keep a failed import until the
  * page is reloaded (https://github.com/whatwg/html/pull/10327), so the same address would fail at once and for ever. Not for files of
  * code, of which a second copy would have a state of its own.
- * @param load imports the file and does nothing else; its source text names the file
+ * @param name of the file without its ending: the page has its address, see `client/build/addresses-in-page.ts`
  */
-export async function importAgain<Module>(load: () => Promise<Module>, importAt = importModule): Promise<Module> {
+export async function importAgain<Module>(
+  name: string,
+  load: () => Promise<Module>,
+  { addressOf, importAt }: Again = AGAIN,
+): Promise<Module> {
   try {
     return await load();
   } catch (error) {
-    const file = /\bimport\(\s*['"`]([^'"`]+)/.exec(load.toString())?.[1];
-    if (file === undefined) throw error;
-    // All built files are in one folder.
-    const address = new URL(file, import.meta.url);
+    const address = addressOf(name);
+    if (address === null) throw error;
     times += 1;
-    address.searchParams.set('again', String(times));
-    return (await importAt(address.href)) as Module;
+    return (await importAt(`${address}?again=${times}`)) as Module;
   }
 }
 
-function importModule(address: string): Promise<unknown> {
-  return import(/* @vite-ignore */ address);
+interface Again {
+  /** Null where the page has no address of the file: while it is developed. */
+  readonly addressOf: (name: string) => string | null;
+  readonly importAt: (address: string) => Promise<unknown>;
 }
+
+const AGAIN: Again = {
+  addressOf: (name) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? null,
+  importAt: (address) => import(/* @vite-ignore */ address),
+};

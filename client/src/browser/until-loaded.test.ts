@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadedTogether, orReload } from './until-loaded.ts';
+import { loadedOnce, loadedTogether, orReload } from './until-loaded.ts';
 
 /** A tab: whether it has a connection, and how often its page was reloaded. */
 let tab: { onLine: boolean; reloads: number };
@@ -62,6 +62,35 @@ describe('code without which nobody gets in', () => {
 
   it('is given as it comes', async () => {
     await expect(orReload(async () => 'code')()).resolves.toBe('code');
+  });
+});
+
+describe('code that does not come', () => {
+  /** When it was asked for, s since the beginning. */
+  function asked(): number[] {
+    const window = new EventTarget();
+    vi.stubGlobal('window', window);
+    const times: number[] = [];
+    const began = Date.now();
+    void loadedOnce(async () => {
+      times.push((Date.now() - began) / 1000);
+      throw new TypeError('not loaded');
+    })();
+    return times;
+  }
+
+  it('is asked for again after pauses that grow to half a minute', async () => {
+    const times = asked();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(times).toEqual([0, 2, 6, 14, 30, 60, 90]);
+  });
+
+  it('is asked for again as soon as there is a connection', async () => {
+    const times = asked();
+    await vi.advanceTimersByTimeAsync(15_000);
+    window.dispatchEvent(new Event('online'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(times).toEqual([0, 2, 6, 14, 15]);
   });
 });
 

@@ -1,8 +1,8 @@
+import { pauseOrOnline } from './online.ts';
 import { storageOf } from './storage.ts';
-import { pause } from './pause.ts';
 
-/** Pause before failed code is requested again, ms. */
-const PAUSE_MS = 2000;
+/** Pause before failed code is requested again, ms; doubled each time up to the longest. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [2_000, 30_000];
 
 /**
  * Loads a part of the code once, however often it is called. Without a connection it keeps trying: a missing part must not break
@@ -49,12 +49,13 @@ export function orReload<Module>(
     });
 }
 
-async function untilLoaded<Module>(load: () => Promise<Module>): Promise<Module> {
-  for (;;) {
+/** Loads until it succeeds, after longer and longer pauses; the browser's news of a connection ends a pause. */
+export async function untilLoaded<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
       return await load();
     } catch {
-      await pause(PAUSE_MS);
+      await pauseOrOnline(pauseMs);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { i18n } from 'i18next';
-import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider } from 'react-i18next';
@@ -30,9 +30,12 @@ interface LanguageProviderProps {
 /** Provides one language for all screens, and keeps document, address and storage consistent with it. */
 export function LanguageProvider({ i18n, initial, loadWords = loadCommonWords, children }: LanguageProviderProps) {
   const [language, setLanguage] = useState(initial);
+  const wanted = useRef(initial);
   const show = useCallback(
     async (instance: i18n, next: Language) => {
-      await changeLanguage(instance, next, loadWords);
+      wanted.current = next;
+      await changeLanguage(instance, next, loadWords, () => wanted.current === next);
+      if (wanted.current !== next) return;
       rememberLanguage(next, storageOf('sessionStorage'));
       setLanguage(next);
     },
@@ -41,6 +44,7 @@ export function LanguageProvider({ i18n, initial, loadWords = loadCommonWords, c
   const change = useCallback(
     (instance: i18n, next: Language) => {
       void show(instance, next).then(() => {
+        if (wanted.current !== next) return;
         rememberLanguage(next, storageOf('localStorage'));
         const address = new URL(window.location.href);
         address.searchParams.set('lang', next);

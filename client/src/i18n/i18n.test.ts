@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LETTERS } from '../../build/letters.ts';
 import type { Catalogue } from './catalogue.ts';
 import { en } from './en.ts';
@@ -19,6 +19,7 @@ import { officesFa } from './offices.fa.ts';
 import { queueEn } from './queue.en.ts';
 import { queueFa } from './queue.fa.ts';
 import { changeLanguage, createI18n } from './i18n.ts';
+import type { LoadWords } from './i18n.ts';
 import { chosenLanguage } from './language.ts';
 import type { Language } from './language.ts';
 import { addLaterWords, createPageI18n, loadPageWords } from './later-words.ts';
@@ -99,17 +100,39 @@ describe('the catalogues', () => {
 });
 
 describe('the words of a page', () => {
-  it('are asked for until they come', async () => {
+  beforeEach(() => {
+    vi.stubGlobal('window', new EventTarget());
     vi.useFakeTimers();
-    let tries = 0;
-    const made = createI18n('en', async () => {
-      tries += 1;
-      if (tries < 3) throw new TypeError('Failed to fetch dynamically imported module');
-      return { translation: en };
-    });
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect((await made).t('app.name')).toBe(en.app.name);
+  });
+  afterEach(() => {
     vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  /** The words, which fail to load some times. */
+  const failing = (times: number): LoadWords => {
+    let tries = 0;
+    return async (language) => {
+      tries += 1;
+      if (tries <= times) throw new TypeError('Failed to fetch dynamically imported module');
+      return { translation: { fa, en }[language] };
+    };
+  };
+
+  it('are asked for until they come', async () => {
+    const made = createI18n('en', failing(2));
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect((await made).t('app.name')).toBe(en.app.name);
+  });
+
+  it('are asked for in another language as well, and not shown when it is no longer wanted', async () => {
+    const i18n = await createI18n('en', failing(0));
+    const changed = changeLanguage(i18n, 'fa', failing(1));
+    await vi.advanceTimersByTimeAsync(2_000);
+    await changed;
+    expect(i18n.language).toBe('fa');
+    await changeLanguage(i18n, 'en', failing(0), () => false);
+    expect(i18n.language).toBe('fa');
   });
 });
 

@@ -1,6 +1,7 @@
 import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
-import { loadedOnce, orReload } from '../browser/until-loaded.ts';
+import { importAgain } from '../browser/import-again.ts';
+import { orReload, untilLoaded } from '../browser/until-loaded.ts';
 import { directionOf } from './language.ts';
 import type { Language } from './language.ts';
 
@@ -11,8 +12,8 @@ export const LATER = 'later';
 export type LoadWords = (language: Language) => Promise<Readonly<Record<string, object>>>;
 
 const load: Readonly<Record<Language, () => Promise<object>>> = {
-  fa: async () => (await import('./first.fa.ts')).firstFa,
-  en: async () => (await import('./first.en.ts')).firstEn,
+  fa: async () => (await importAgain('first.fa', () => import('./first.fa.ts'))).firstFa,
+  en: async () => (await importAgain('first.en', () => import('./first.en.ts'))).firstEn,
 };
 
 /** The words that all pages have; those of a hearing after its first picture follow, see `later-words.ts`. */
@@ -27,7 +28,7 @@ export async function createI18n(language: Language, loadWords = loadCommonWords
     // Where words are is no matter of those who use them: `later` has more of the same catalogue.
     fallbackNS: LATER,
     // No page shows text before they are loaded.
-    resources: { [language]: await loadedOnce(orReload(() => loadWords(language)))() },
+    resources: { [language]: await untilLoaded(orReload(() => loadWords(language))) },
     interpolation: { escapeValue: false },
     returnNull: false,
     // A part that was drawn before its words came shows them then.
@@ -36,10 +37,18 @@ export async function createI18n(language: Language, loadWords = loadCommonWords
   return instance;
 }
 
-/** Changes the language of all texts, loading it if needed. */
-export async function changeLanguage(instance: i18n, language: Language, loadWords = loadCommonWords): Promise<void> {
-  addWords(instance, language, await loadWords(language));
-  await instance.changeLanguage(language);
+/**
+ * Changes the language of all texts as soon as it is loaded.
+ * @param isWanted false when the person has chosen another language meanwhile
+ */
+export async function changeLanguage(
+  instance: i18n,
+  language: Language,
+  loadWords = loadCommonWords,
+  isWanted = () => true,
+): Promise<void> {
+  addWords(instance, language, await untilLoaded(() => loadWords(language)));
+  if (isWanted()) await instance.changeLanguage(language);
 }
 
 /** Adds catalogues by namespace; those that are present stay as they are. */

@@ -12,11 +12,11 @@ import type { Language } from './language.ts';
  */
 const load: Readonly<Record<Language, LoadWords>> = {
   fa: loadedTogether(async () => {
-    const { conductFa, laterFa } = await importAgain(() => import('./all-later.fa.ts'));
+    const { conductFa, laterFa } = await importAgain('all-later.fa', () => import('./all-later.fa.ts'));
     return { [LATER]: laterFa, conduct: conductFa };
   }),
   en: loadedTogether(async () => {
-    const { conductEn, laterEn } = await importAgain(() => import('./all-later.en.ts'));
+    const { conductEn, laterEn } = await importAgain('all-later.en', () => import('./all-later.en.ts'));
     return { [LATER]: laterEn, conduct: conductEn };
   }),
 };

@@ -1,14 +1,15 @@
+import { importAgain } from '../../browser/import-again.ts';
 import { loadCommonWords } from '../../i18n/i18n.ts';
 import type { LoadWords } from '../../i18n/i18n.ts';
 
 const load = {
-  fa: async () => (await import('../../i18n/citizen.fa.ts')).citizenFa,
-  en: async () => (await import('../../i18n/citizen.en.ts')).citizenEn,
+  fa: async () => (await importAgain('citizen.fa', () => import('../../i18n/citizen.fa.ts'))).citizenFa,
+  en: async () => (await importAgain('citizen.en', () => import('../../i18n/citizen.en.ts'))).citizenEn,
 };
 
 const loadMy = {
-  fa: async () => (await import('../../i18n/my.fa.ts')).myFa,
-  en: async () => (await import('../../i18n/my.en.ts')).myEn,
+  fa: async () => (await importAgain('my.fa', () => import('../../i18n/my.fa.ts'))).myFa,
+  en: async () => (await importAgain('my.en', () => import('../../i18n/my.en.ts'))).myEn,
 };
 
 /** Loads the words of the citizens' pages in one language only, because of poor lines. */
