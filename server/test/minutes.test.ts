@@ -5,7 +5,7 @@ import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { readInbox, searchMessages } from '@mahzar/shared/rest/messages';
 import { checkPaper } from '@mahzar/shared/rest/orders';
-import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import { listRegistryTasks, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { progressColumns } from '../src/access/codes/progress-columns.ts';
@@ -33,6 +33,7 @@ const TITLE = 'رسیدگی به شهادت حسن مرادی';
 let service: TestService;
 let hearing: string;
 let registry: Visitor;
+let scheduler: Visitor;
 let judgeAtDesk: Visitor;
 let clerkAtDesk: Visitor;
 let stranger: Visitor;
@@ -42,7 +43,7 @@ const open: MinutesClient[] = [];
 
 beforeAll(async () => {
   service = await TestService.start();
-  const colleague = async (role: 'judge' | 'clerk', name: string) => {
+  const colleague = async (role: 'judge' | 'clerk' | 'scheduler', name: string) => {
     const { cookie, account, totp } = await addColleagueTo(service, { roles: [role], name });
     return Object.assign(new Visitor(service.origin, cookie, account), { totp });
   };
@@ -50,6 +51,7 @@ beforeAll(async () => {
   clerkAtDesk = await colleague('clerk', 'زهرا محمدی');
   stranger = await colleague('clerk', 'نرگس صادقی');
   registry = stranger;
+  scheduler = await colleague('scheduler', 'پروین کریمی');
   const startsAt = Date.now() + HOUR / 2;
   const people = [
     { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judgeAtDesk.account },
@@ -356,6 +358,15 @@ describe('when they are closed to be read', () => {
       { what: 'close-minutes', hearing, case: { number: '140568920003215471' } },
     ]);
     expect([...(await waitingFor(clerkAtDesk)), ...(await waitingFor(stranger))]).toEqual([]);
+    // The registry has them when the judge's account is a judge's no longer.
+    const toReach = async () =>
+      (await scheduler.do(listRegistryTasks)).items.filter(({ what }) => what === 'reach-judge');
+    const roleOfJudge = (roles: string) =>
+      database.db.updateTable('staff_accounts').set({ roles }).where('id', '=', judgeAtDesk.account).execute();
+    expect(await toReach()).toEqual([]);
+    await roleOfJudge('["clerk"]');
+    expect(await toReach()).toMatchObject([{ hearing, case: { number: '140568920003215471' } }]);
+    await roleOfJudge('["judge"]');
     // At the desk, signing needs a fresh code of the app: neither the session alone nor a used code suffices.
     expect(judge.view?.me).toMatchObject({ means: 'app-code', phone: null });
     expect(await judge.say('close', last)).toMatchObject({ code: 'app-code-wrong' });

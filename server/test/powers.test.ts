@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
 import { readInbox } from '@mahzar/shared/rest/messages';
-import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import { listRegistryTasks, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { filePower, listMyCases, readMyCase, sendPortalCode } from '@mahzar/shared/rest/portal';
 import { confirmPower, listPowers, readPower, refusePower } from '@mahzar/shared/rest/powers';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
@@ -111,6 +111,18 @@ describe('powers of attorney of lawyers whom no case names', () => {
       [power, id],
     ]);
     expect(await listed(other)).toEqual([]);
+    // They are tasks of the registry while the case has no clerk who may sign in as such.
+    const ofRegistry = async () =>
+      (await registry.do(listRegistryTasks)).items.map((task) => (task.what === 'decide-power' ? task.power : null));
+    const { db } = desk.storage.database;
+    const account = (change: { readonly disabled?: number; readonly roles?: string }) =>
+      db.updateTable('staff_accounts').set(change).where('id', '=', clerk.account).execute();
+    expect(await ofRegistry()).toEqual([]);
+    for (const lost of [{ disabled: 1 }, { disabled: 0, roles: '["judge"]' }]) {
+      await account(lost);
+      expect(await ofRegistry()).toEqual([ofWitness, power]);
+    }
+    await account({ roles: '["clerk"]' });
     expect((await listed(registry)).map(([, of]) => of)).toEqual([id, id, null, null]);
     const params = { power: power! };
     expect(await other.refused(readPower, { params })).toBe('not-found');

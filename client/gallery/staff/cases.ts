@@ -117,7 +117,10 @@ export function proceedings(language: Language): CaseProceedings {
       clients: at === 2 ? [IDS[1]!] : [],
       powers: [],
     })),
-    staff: [{ account: 'account-3' as AccountId, name: nameAt(language, 3), as: 'judge' }],
+    staff: [
+      { account: 'account-3' as AccountId, name: nameAt(language, 3), as: 'judge', lost: null },
+      { account: 'account-2' as AccountId, name: nameAt(language, 2), as: 'clerk', lost: 'disabled' },
+    ],
     documents,
     exhibits: [
       {

@@ -244,6 +244,7 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const stepUp = new StepUp({ ...staff, organisation: config.oidc !== null });
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
+  const enabledRolesOf = (ids: readonly string[]) => staff.accounts().enabledRolesOf(ids);
   const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
   const writers: readonly BookingWriter[] = [
     notify.onBooking,
@@ -271,6 +272,8 @@ export function createDesk(parts: DeskParts): Desk {
       inCases: (...of) => tasksOfAccount(database, ...of),
       ofLostStaff: (most) => casesOfLostStaff(database, most),
       powersToDecide: (account) => powers.inbox.tasksOf(account),
+      powersOfNobody: () => powers.inbox.tasksOfNobody(enabledRolesOf),
+      enabledRolesOf,
       minutesToClose: (which) => minutesToClose(database, which),
     },
   });
@@ -442,7 +445,7 @@ export function createDesk(parts: DeskParts): Desk {
     identify,
     requests: intake.ofPeople,
   });
-  const shown = casePages({ ...proceedings, orders: proceedings.store, namesOf: staff.accounts().namesOf, now });
+  const shown = casePages({ ...proceedings, orders: proceedings.store, accounts: staff.accounts(), now });
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   return {
     intake,

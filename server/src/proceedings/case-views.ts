@@ -5,6 +5,7 @@ import { isAssigned } from '@mahzar/shared/proceedings/law/assigned';
 import { CASE_ACTS, CASE_PERMISSIONS, capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
 import { concernedBy } from '@mahzar/shared/proceedings/law/orders';
 import { readable } from '@mahzar/shared/proceedings/law/reading';
+import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
 import { dueIn } from '@mahzar/shared/proceedings/projection/due';
 import {
   visibleDocuments,
@@ -13,7 +14,9 @@ import {
   visibleOrders,
 } from '@mahzar/shared/proceedings/projection/visible';
 import type { CaseState, OrderStage } from '@mahzar/shared/proceedings/state';
-import type { CaseProceedings, ShownEntry, ShownOrder } from '@mahzar/shared/rest/proceedings';
+import type { Assignment } from '@mahzar/shared/proceedings/words';
+import type { CaseProceedings, ShownEntry, ShownOrder, StaffLoss } from '@mahzar/shared/rest/proceedings';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
 
 /** Names from outside the log, of people and documents. */
 export interface CaseNames {
@@ -21,6 +24,8 @@ export interface CaseNames {
   readonly people: ReadonlyMap<string, string>;
   /** Names of accounts. */
   readonly accounts: ReadonlyMap<string, string>;
+  /** Roles of the case's staff whose accounts are enabled. */
+  readonly roles: ReadonlyMap<string, readonly StaffRole[]>;
   readonly titles: ReadonlyMap<DocumentId, string>;
   readonly orders: ReadonlyMap<OrderId, string>;
   /** Readers to whom papers are closed, see `closedPapers`. */
@@ -64,7 +69,12 @@ export function shownCase(
         document: readableId(document),
       })),
     })),
-    staff: state.staff.map(({ account, as }) => ({ account, name: names.accounts.get(account) ?? null, as })),
+    staff: state.staff.map(({ account, as }) => ({
+      account,
+      name: names.accounts.get(account) ?? null,
+      as,
+      lost: lossOf(names.roles.get(account), as),
+    })),
     documents: visibleDocuments(state, actor).map(({ number, filedBy, stage, replaces, ...document }) => ({
       ...document,
       replaces: readableId(replaces),
@@ -102,6 +112,11 @@ export function shownCase(
     ),
     isJudge: isAssigned(state, actor, 'judge'),
   };
+}
+
+function lossOf(roles: readonly StaffRole[] | undefined, as: Assignment): StaffLoss | null {
+  if (roles === undefined) return 'disabled';
+  return staffCapacities(roles).includes(as) ? null : 'other-role';
 }
 
 function shownSigned(

@@ -29,11 +29,11 @@ export function casePages(parts: {
   readonly orders: Pick<OrderStore, 'titles'>;
   readonly closed: Pick<ClosedPapers, 'all'>;
   readonly directory: CaseDirectory;
-  readonly namesOf: StaffStore['namesOf'];
+  readonly accounts: Pick<StaffStore, 'namesOf' | 'enabledRolesOf'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): CasePage {
-  const { service, documents, orders, closed, directory, namesOf, now } = parts;
+  const { service, documents, orders, closed, directory, accounts, now } = parts;
   return async (id, actor) => {
     const begun = await service.begin(id);
     if (begun !== undefined) return refusedBy(begun);
@@ -47,7 +47,8 @@ export function casePages(parts: {
     const entries = [...acts, ...looks].toSorted((one, other) => one.seq - other.seq);
     const names = {
       people: new Map(of.file.people.map(({ id: person, name }) => [person, name])),
-      accounts: await namesOf(accountsIn(state, entries)),
+      accounts: await accounts.namesOf(accountsIn(state, entries)),
+      roles: await accounts.enabledRolesOf(state.staff.map(({ account }) => account)),
       titles: await documents.titles(id),
       orders: await orders.titles(id),
       closed: await closed.all(state, of),

@@ -5,7 +5,8 @@ import { seesOrder } from '@mahzar/shared/proceedings/law/orders';
 import { mayRead } from '@mahzar/shared/proceedings/law/reading';
 import { shownCase } from './case-views.ts';
 
-const NAMES = { people: new Map(), accounts: new Map(), titles: new Map(), orders: new Map(), closed: new Map() };
+const NONE = new Map<never, never>();
+const NAMES = { people: NONE, accounts: NONE, roles: NONE, titles: NONE, orders: NONE, closed: NONE };
 const CONFIDENTIAL = { level: 'confidential', named: [] } as const;
 
 it('tells nobody of a document that they may not read, not even by its id', () => {

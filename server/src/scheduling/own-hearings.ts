@@ -10,8 +10,7 @@ import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { BookingFilter, BookingSearch } from './booking-search.ts';
 import type { StoredBooking } from './booking-store.ts';
-import { registryTasks } from './own-tasks.ts';
-import type { ownTasks, TaskSources } from './own-tasks.ts';
+import type { ownTasks, registryTasks } from './own-tasks.ts';
 
 const DAY_MS = 86_400_000;
 /** How far ahead allocated bookings are searched, and how far back adjourned ones without a next date. */
@@ -90,10 +89,10 @@ export function ownHearingsRoute({ search, allocatedTo, tasks, service, clock, n
 }
 
 /** Tasks in cases that have nobody who can do them. */
-export function registryTasksRoute(sources: Pick<TaskSources, 'inCases' | 'ofLostStaff'>): Bound {
+export function registryTasksRoute(tasks: ReturnType<typeof registryTasks>, now: () => number): Bound {
   return bind(listRegistryTasks, async ({ caller }) =>
     caller.kind === 'staff' && staffCapacities(caller.roles).includes('registry')
-      ? registryTasks(sources)
+      ? tasks(now())
       : { items: [], total: 0 },
   );
 }

@@ -7,6 +7,7 @@ import type { Assignment } from '@mahzar/shared/proceedings/words';
 import { MOST_TASKS } from '@mahzar/shared/rest/own-hearings';
 import type { OwnTask, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
+import type { Person } from '@mahzar/shared/scheduling/person';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { Tables } from '../storage/tables.ts';
 import type { BookingSearch } from './booking-search.ts';
@@ -14,10 +15,19 @@ import type { WordIndex } from './word-index.ts';
 
 /** Most minutes examined: clerks and other judges are booked for those hearings too, and do not close them. */
 const MOST_MINUTES = 100;
+/** Most minutes examined for the registry, of all judges. */
+const MOST_MINUTES_OF_ALL = 500;
 
 type OwnTasks = CallAnswer<typeof readOwnHearings>['tasks'];
 
 type TaskRow = Tables['case_tasks'] & { readonly case_number: string };
+
+interface PowerToDecide {
+  readonly id: string;
+  readonly case: string;
+  readonly caseNumber: string;
+  readonly filedAt: number;
+}
 
 /** Tasks that are stored together with the logs of cases and minutes; no log is read here. */
 export interface TaskSources {
@@ -30,19 +40,26 @@ export interface TaskSources {
     readonly rows: readonly TaskRow[];
     readonly total: number;
   }>;
-  /** Cases with tasks of staff who cannot sign in as such any more, the oldest first. */
-  ofLostStaff(
-    most: number,
-  ): Promise<readonly { readonly case_id: string; readonly case_number: string; readonly since: number }[]>;
+  /**
+   * Cases with tasks of staff who cannot sign in as such any more, the oldest first, and their total number; without those in which
+   * the registry has the task of assigning somebody.
+   */
+  ofLostStaff(most: number): Promise<{
+    readonly rows: readonly { readonly case_id: string; readonly case_number: string; readonly since: number }[];
+    readonly total: number;
+  }>;
   /** Powers of attorney of lawyers whom no case names, for the cases of a clerk, the oldest first. */
-  powersToDecide(
-    account: string,
-  ): Promise<
-    readonly { readonly id: string; readonly case: string; readonly caseNumber: string; readonly filedAt: number }[]
-  >;
-  /** Minutes that may be closed at a moment (epoch ms), of hearings whose bookings have a word, the oldest first. */
+  powersToDecide(account: string): Promise<readonly PowerToDecide[]>;
+  /** The same, for cases without a clerk who can sign in as such. */
+  powersOfNobody(): Promise<readonly PowerToDecide[]>;
+  /** Roles of the enabled ones among these accounts. */
+  enabledRolesOf(accounts: readonly string[]): Promise<ReadonlyMap<string, readonly StaffRole[]>>;
+  /**
+   * Minutes that may be closed at a moment (epoch ms), of hearings whose bookings have a word, or of all when it is null; the oldest
+   * first.
+   */
   minutesToClose(which: {
-    readonly word: string;
+    readonly word: string | null;
     readonly now: number;
     readonly most: number;
   }): Promise<readonly { readonly hearing: HearingId; readonly since: number }[]>;
@@ -72,12 +89,7 @@ export function ownTasks({
     const bookings = await search.list({ hearings, staffAccount: account }, { order: 'soonest', limit: MOST_MINUTES });
     const theirs = new Map(
       bookings
-        .filter(({ people }) =>
-          people.some(
-            ({ id: seat, role, staffAccount }) =>
-              staffAccount === account && mayEverInMinutes({ kind: 'seat', seat, role }, 'close'),
-          ),
-        )
+        .filter(({ people }) => people.some((person) => person.staffAccount === account && mayClose(person)))
         .map((booking) => [booking.id, booking]),
     );
     return waiting.flatMap(({ hearing, since }) => {
@@ -95,26 +107,65 @@ export function ownTasks({
       minutesFor(account, now),
       as.includes('clerk') ? sources.powersToDecide(account) : [],
     ]);
-    const powers = filed.map(({ id: power, filedAt: since, ...of }): OwnTask => {
-      return { what: 'decide-power', case: { id: of.case, number: of.caseNumber }, since, power };
-    });
-    const items = [...rows.map(taskOf), ...powers, ...minutes].toSorted((one, other) => one.since - other.since);
-    return { items: items.slice(0, MOST_TASKS), total: total + powers.length + minutes.length };
+    return listed([rows.map(taskOf), filed.map(powerTaskOf), minutes], total - rows.length);
   };
 }
 
-/** Lists what waits in cases for a judge or clerk, if they have none, or only one who cannot sign in as such any more. */
-export async function registryTasks(sources: Pick<TaskSources, 'inCases' | 'ofLostStaff'>): Promise<OwnTasks> {
-  const [{ rows, total }, lost] = await Promise.all([
-    sources.inCases('registry', ['registry'], MOST_TASKS),
-    sources.ofLostStaff(MOST_TASKS),
-  ]);
-  const known = new Set(rows.filter(({ what }) => what === 'assign-judge').map(({ case_id }) => case_id));
-  const ofLost = lost.flatMap(({ case_id: id, case_number: number, since }): OwnTask[] =>
-    known.has(id) ? [] : [{ what: 'assign-judge', case: { id, number }, since }],
-  );
-  const items = [...rows.map(taskOf), ...ofLost].toSorted((one, other) => one.since - other.since);
-  return { items: items.slice(0, MOST_TASKS), total: total + ofLost.length };
+/**
+ * Lists what waits for a judge or clerk of a case, or for the judge of a hearing, where there is none, or only one who cannot sign in as
+ * such any more.
+ */
+export function registryTasks({
+  sources,
+  search,
+}: {
+  readonly sources: TaskSources;
+  readonly search: Pick<BookingSearch, 'list'>;
+}): (now: number) => Promise<OwnTasks> {
+  /** Minutes that only an account may close that cannot sign in as a judge any more. */
+  const minutesOfLostJudges = async (now: number): Promise<OwnTask[]> => {
+    const waiting = await sources.minutesToClose({ word: null, now, most: MOST_MINUTES_OF_ALL });
+    if (waiting.length === 0) return [];
+    const hearings = waiting.map(({ hearing }) => hearing);
+    const bookings = await search.list({ hearings }, { order: 'soonest', limit: MOST_MINUTES_OF_ALL });
+    const judges = bookings.flatMap(({ people }) => people.filter(mayClose));
+    const roles = await sources.enabledRolesOf(judges.flatMap(({ staffAccount }) => staffAccount ?? []));
+    // Whoever has no account signs by their link.
+    const isLost = ({ staffAccount }: Person) =>
+      staffAccount !== null && roles.get(staffAccount)?.includes('judge') !== true;
+    const since = new Map(waiting.map((one) => [one.hearing, one.since]));
+    return bookings
+      .filter(({ people }) => people.filter(mayClose).every(isLost))
+      .map(({ id: hearing, case: of }) => ({ what: 'reach-judge', case: of, since: since.get(hearing)!, hearing }));
+  };
+
+  return async (now) => {
+    const [{ rows, total }, lost, powers, minutes] = await Promise.all([
+      sources.inCases('registry', ['registry'], MOST_TASKS),
+      sources.ofLostStaff(MOST_TASKS),
+      sources.powersOfNobody(),
+      minutesOfLostJudges(now),
+    ]);
+    const ofLost = lost.rows.map(({ case_id: id, case_number: number, since }): OwnTask => {
+      return { what: 'assign-judge', case: { id, number }, since };
+    });
+    const unlisted = total - rows.length + lost.total - ofLost.length;
+    return listed([rows.map(taskOf), ofLost, powers.map(powerTaskOf), minutes], unlisted);
+  };
+}
+
+/** The oldest of several lists of tasks, and the number of all of them. @param unlisted tasks that are in none of the lists */
+function listed(lists: readonly (readonly OwnTask[])[], unlisted: number): OwnTasks {
+  const items = lists.flat().toSorted((one, other) => one.since - other.since);
+  return { items: items.slice(0, MOST_TASKS), total: items.length + unlisted };
+}
+
+function mayClose({ id: seat, role }: Pick<Person, 'id' | 'role'>): boolean {
+  return mayEverInMinutes({ kind: 'seat', seat, role }, 'close');
+}
+
+function powerTaskOf({ id: power, case: of, caseNumber: number, filedAt: since }: PowerToDecide): OwnTask {
+  return { what: 'decide-power', case: { id: of, number }, since, power };
 }
 
 function taskOf({ what, case_id, case_number, since, subject, number }: TaskRow): OwnTask {

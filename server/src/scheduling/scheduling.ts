@@ -24,7 +24,7 @@ import type { NextHearingsParts } from './next-hearings.ts';
 import { findProtected } from './protected-people.ts';
 import { ownHearingsRoute, registryTasksRoute } from './own-hearings.ts';
 import type { AllocatedTo } from './own-hearings.ts';
-import { ownTasks } from './own-tasks.ts';
+import { ownTasks, registryTasks } from './own-tasks.ts';
 import type { TaskSources } from './own-tasks.ts';
 import { guardIdSearches } from './id-searches.ts';
 import type { BookingDirectory, CaseWriter } from './ports.ts';
@@ -109,7 +109,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
         clock,
         now,
       }),
-      registryTasksRoute(parts.tasks),
+      registryTasksRoute(registryTasks({ sources: parts.tasks, search }), now),
       ...feedRoutes({
         database,
         feeds: createFeedStore(database),

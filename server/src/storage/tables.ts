@@ -341,7 +341,7 @@ export interface Tables {
   case_tasks: {
     account: string;
     case_id: string;
-    what: Exclude<OwnTask['what'], 'close-minutes' | 'decide-power'>;
+    what: Exclude<OwnTask['what'], 'close-minutes' | 'decide-power' | 'reach-judge'>;
     /** Id of the document or order. */
     subject: string;
     /** Number of a document or exhibit within its case; null for orders. */

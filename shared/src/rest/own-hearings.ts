@@ -35,6 +35,8 @@ const ownTask = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('serve-order'), ...task, order: orderId }),
   /** Minutes that everybody has signed, or whose time for signing has passed. */
   z.strictObject({ what: z.literal('close-minutes'), ...task, hearing: hearingId }),
+  /** Minutes that nobody but a judge may close whose account cannot sign in as a judge any more; for the registry. */
+  z.strictObject({ what: z.literal('reach-judge'), ...task, hearing: hearingId }),
   /** The case has no judge, and something in it waits for one. */
   z.strictObject({ what: z.literal('assign-judge'), ...task }),
 ]);

@@ -203,6 +203,10 @@ export const shownEntry = z.strictObject({
 });
 export type ShownEntry = z.output<typeof shownEntry>;
 
+/** `disabled`: the account cannot sign in. `other-role`: it has the role of its assignment no longer. */
+export const STAFF_LOSSES = ['disabled', 'other-role'] as const;
+export type StaffLoss = (typeof STAFF_LOSSES)[number];
+
 export const caseProceedings = z.strictObject({
   parties: z.array(
     z.strictObject({
@@ -213,7 +217,15 @@ export const caseProceedings = z.strictObject({
       powers: z.array(z.strictObject({ client: partyId, confirmedAt: moment, document: documentId.nullable() })),
     }),
   ),
-  staff: z.array(z.strictObject({ account: accountId, name: z.string().nullable(), as: z.enum(ASSIGNMENTS) })),
+  staff: z.array(
+    z.strictObject({
+      account: accountId,
+      name: z.string().nullable(),
+      as: z.enum(ASSIGNMENTS),
+      /** Why the account does nothing in this assignment any more; null: it can. */
+      lost: z.enum(STAFF_LOSSES).nullable(),
+    }),
+  ),
   /** Documents that the caller may read. */
   documents: z.array(shownDocument),
   exhibits: z.array(shownExhibit),

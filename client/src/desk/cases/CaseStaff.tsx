@@ -7,6 +7,7 @@ import { listColleagues } from '@mahzar/shared/rest/staff';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
+import { Badge } from '../ui/Badge.tsx';
 import { ActForm, ChoiceField } from '../ui/ActForm.tsx';
 import { missing } from '../ui/missing.ts';
 import { Loaded } from '../ui/States.tsx';
@@ -34,11 +35,14 @@ export function CaseStaff({ id, held }: CaseStaffProps) {
       </div>
       {asks && <Assigning id={id} held={held} onClose={() => setAsks(false)} />}
       <ul className="plain-list lines">
-        {held.staff.map(({ account, name, as }) => {
+        {held.staff.map(({ account, name, as, lost }) => {
           const who = `${name ?? t('cases.doers.staff')} (${t(`cases.assignments.${as}`)})`;
           return (
             <li key={`${account}-${as}`}>
               <span>{who}</span>
+              {lost !== null && (
+                <Badge look="warn">{t(`cases.lost.${lost}`, { as: t(`cases.assignments.${as}`) })}</Badge>
+              )}
               {held.acts.includes('release-staff') && (
                 <Button
                   look="quiet"

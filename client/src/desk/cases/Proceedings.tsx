@@ -51,11 +51,14 @@ function Due({ id, held }: PartProps) {
   const { personIn } = useCaseWords();
   const act = useAct(actInCase);
   const failed = { onError: useTellFailure() };
-  if (held.due.length === 0) return null;
+  const judges = held.staff.filter(({ as }) => as === 'judge');
+  const isJudgeLost = judges.length > 0 && judges.every(({ lost }) => lost !== null);
+  if (held.due.length === 0 && !isJudgeLost) return null;
   return (
     <section className="part" aria-labelledby="due">
       <h2 id="due">{t('cases.due')}</h2>
       <ul className="plain-list lines">
+        {isJudgeLost && <li>{t('cases.judgeLost')}</li>}
         {held.due.map((due) => {
           switch (due.what) {
             case 'assign-judge':

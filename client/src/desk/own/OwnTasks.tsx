@@ -73,6 +73,8 @@ function placeOf(task: OwnTask): string {
       return `/powers/${task.power}`;
     case 'close-minutes':
       return `/minutes/${encodeURIComponent(task.hearing)}`;
+    case 'reach-judge':
+      return `/bookings/${encodeURIComponent(task.hearing)}`;
     default:
       return task satisfies never;
   }

@@ -30,7 +30,10 @@ export const casesEn: StaffCatalogue['cases'] = {
   reopen: 'Reopen',
   reopened: 'The case is open again.',
   due: 'To do',
-  ofNobody: 'To do in cases without a judge or clerk',
+  ofNobody: 'To do in cases without an active judge or clerk',
+  judgeLost:
+    'The judge of this case cannot act here any more. Their tasks wait until another judge is assigned to the case.',
+  lost: { disabled: 'account disabled', 'other-role': 'no longer a {{as}}' },
   dueKinds: {
     'assign-judge': 'This case has no judge yet. When a hearing is booked, its judge becomes the judge of the case.',
     'accept-document': 'New from a party: {{title}}',

@@ -24,6 +24,8 @@ export const ownEn: StaffCatalogue['own'] = {
     'sign-order': 'Sign an order or decision',
     'serve-order': 'Serve an order or decision',
     'close-minutes': 'Sign the minutes',
+    'reach-judge':
+      'Minutes that await the signature of a judge who cannot sign in any more (an administrator enables the account)',
     'assign-judge': 'Assign a judge or clerk to the case (something in it waits that only they do)',
   },
   inCase: 'Case',

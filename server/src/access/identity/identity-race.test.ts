@@ -70,7 +70,9 @@ async function node(desk: TestDesk) {
     tasks: {
       inCases: () => Promise.resolve({ rows: [], total: 0 }),
       powersToDecide: () => Promise.resolve([]),
-      ofLostStaff: () => Promise.resolve([]),
+      powersOfNobody: () => Promise.resolve([]),
+      enabledRolesOf: () => Promise.resolve(new Map<string, never>()),
+      ofLostStaff: () => Promise.resolve({ rows: [], total: 0 }),
       minutesToClose: () => Promise.resolve([]),
     },
   };

@@ -46,6 +46,8 @@ export interface StaffStore {
   namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Roles of accounts by id; unknown ids are left out. */
   rolesOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly StaffRole[]>>;
+  /** The same without disabled accounts. */
+  enabledRolesOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly StaffRole[]>>;
   change(id: string, change: AccountChange): Promise<void>;
   /** Resolves to false when the code of this or a later time step was already used. */
   useTotpStep(id: string, step: number): Promise<boolean>;
@@ -112,6 +114,13 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
       ...(lastSignInAt !== undefined && { last_sign_in_at: lastSignInAt }),
     };
   };
+  const rolesAmong = async (ids: readonly string[]) => {
+    if (ids.length === 0) return [];
+    const query = db.selectFrom('staff_accounts').select(['id', 'roles', 'disabled']);
+    return query.where('id', 'in', [...new Set(ids)]).execute();
+  };
+  const toRoles = (rows: readonly Pick<Tables['staff_accounts'], 'id' | 'roles'>[]) =>
+    new Map(rows.map(({ id, roles }) => [id, JSON.parse(roles) as StaffRole[]]));
   const accounts = () =>
     db
       .selectFrom('staff_accounts')
@@ -183,15 +192,9 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
       return new Map(rows.map(({ id, name }) => [id, cipher.decrypt(name, placeOf(id, 'name'))]));
     },
 
-    async rolesOf(ids) {
-      if (ids.length === 0) return new Map();
-      const rows = await db
-        .selectFrom('staff_accounts')
-        .select(['id', 'roles'])
-        .where('id', 'in', [...new Set(ids)])
-        .execute();
-      return new Map(rows.map(({ id, roles }) => [id, JSON.parse(roles) as StaffRole[]]));
-    },
+    rolesOf: async (ids) => toRoles(await rolesAmong(ids)),
+
+    enabledRolesOf: async (ids) => toRoles((await rolesAmong(ids)).filter(({ disabled }) => disabled === 0)),
 
     async change(id, change) {
       const columns = columnsOf(id, change);

@@ -20,17 +20,28 @@ export async function keepToClose({ db }: Database, { hearing, phase, reading }:
     .execute();
 }
 
-/** Minutes that may be closed now, of hearings whose bookings have a word, the oldest first. @param now epoch milliseconds */
+/**
+ * Minutes that may be closed now, the oldest first. @param which.word of the hearings' bookings; null: any
+ * @param which.now epoch milliseconds
+ */
 export async function minutesToClose(
   { db }: Database,
-  { word, now, most }: { readonly word: string; readonly now: number; readonly most: number },
+  { word, now, most }: { readonly word: string | null; readonly now: number; readonly most: number },
 ): Promise<readonly MinutesToClose[]> {
   const rows = await db
     .selectFrom('minutes_to_close')
-    .innerJoin('booking_words', 'booking_words.hearing_id', 'minutes_to_close.minutes_id')
     .select(['minutes_to_close.minutes_id', 'minutes_to_close.since'])
-    .where('booking_words.word', '=', word)
     .where('minutes_to_close.since', '<=', now)
+    .$if(word !== null, (query) =>
+      query.where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('booking_words')
+            .select('word')
+            .whereRef('booking_words.hearing_id', '=', 'minutes_to_close.minutes_id')
+            .where('booking_words.word', '=', word),
+        ),
+      ),
+    )
     .orderBy('minutes_to_close.since')
     .limit(most)
     .execute();

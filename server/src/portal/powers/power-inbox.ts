@@ -2,6 +2,7 @@ import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { MOST_FILED_POWERS } from '@mahzar/shared/rest/powers';
 import type { Caller } from '../../http/api/caller.ts';
 import type { ProceedingsService } from '../../proceedings/proceedings-service.ts';
@@ -40,9 +41,20 @@ export class PowerInbox {
   /** Those that belong to cases of a clerk, as the clerk's tasks. */
   async tasksOf(account: string): Promise<readonly (WaitingPower & { readonly case: string })[]> {
     const { database, store } = this.#parts;
-    const cases = await this.#casesOf(account, await store.casesOfWaiting(database));
-    const waiting = await store.waiting(database, { cases, most: MOST_FILED_POWERS });
-    return waiting.flatMap(({ case: of, ...power }) => (of === null ? [] : [{ ...power, case: of }]));
+    return this.#tasksIn(await this.#casesOf(account, await store.casesOfWaiting(database)));
+  }
+
+  /** Those that belong to cases without a clerk who has the role and may sign in. @param rolesOf roles of enabled accounts */
+  async tasksOfNobody(
+    rolesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, readonly StaffRole[]>>,
+  ): Promise<readonly (WaitingPower & { readonly case: string })[]> {
+    const { database, store, service } = this.#parts;
+    const all = await store.casesOfWaiting(database);
+    const states = await service.snapshots(all);
+    const clerksOf = (id: string) => (states.get(id)?.state.staff ?? []).filter(({ as }) => as === 'clerk');
+    const roles = await rolesOf(all.flatMap(clerksOf).map(({ account }) => account));
+    const isClerk = ({ account }: { readonly account: string }) => roles.get(account)?.includes('clerk') === true;
+    return this.#tasksIn(all.filter((id) => !clerksOf(id).some(isClerk)));
   }
 
   /** One with its stored data, for the paper itself. */
@@ -55,6 +67,12 @@ export class PowerInbox {
     const of = found.case === null ? [] : [found.case];
     const isTheirs = as.includes('clerk') && (await this.#casesOf(caller.account, of)).length > 0;
     return isTheirs ? found : new Rejection('not-found');
+  }
+
+  async #tasksIn(cases: readonly string[]): Promise<readonly (WaitingPower & { readonly case: string })[]> {
+    const { database, store } = this.#parts;
+    const waiting = await store.waiting(database, { cases, most: MOST_FILED_POWERS });
+    return waiting.flatMap(({ case: of, ...power }) => (of === null ? [] : [{ ...power, case: of }]));
   }
 
   /** Those of the cases whose clerk the account is. */

@@ -80,18 +80,21 @@ export async function tasksOfAccount(
 
 /**
  * Cases with tasks that only accounts have which are disabled, or no longer have the role of their assignment; with the day (UTC)
- * since which something waits, the oldest first.
+ * since which something waits, the oldest first, and their total number. Without those in which the registry has the task of
+ * assigning somebody.
  */
 export async function casesOfLostStaff(
   { db }: Database,
   most: number,
-): Promise<readonly { readonly case_id: string; readonly case_number: string; readonly since: number }[]> {
+): Promise<{
+  readonly rows: readonly { readonly case_id: string; readonly case_number: string; readonly since: number }[];
+  readonly total: number;
+}> {
   const has = (account: string, task: string) =>
     sql<SqlBool>`(${sql.ref(`${account}.disabled`)} = 0
       and ${sql.ref(`${account}.roles`)} like '%"' || ${sql.ref(`${task}.assigned_as`)} || '"%')`;
-  const rows = await db
+  const lost = db
     .selectFrom('case_tasks')
-    .innerJoin('cases', 'cases.id', 'case_tasks.case_id')
     .innerJoin('staff_accounts', 'staff_accounts.id', 'case_tasks.account')
     .where(({ not }) => not(has('staff_accounts', 'case_tasks')))
     .where(({ not, exists, selectFrom }) =>
@@ -107,11 +110,28 @@ export async function casesOfLostStaff(
         ),
       ),
     )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('case_tasks as known')
+            .whereRef('known.case_id', '=', 'case_tasks.case_id')
+            .where('known.what', '=', 'assign-judge')
+            .select('known.account'),
+        ),
+      ),
+    );
+  const rows = await lost
+    .innerJoin('cases', 'cases.id', 'case_tasks.case_id')
     .groupBy(['case_tasks.case_id', 'cases.number'])
     .select(({ fn }) => ['case_tasks.case_id', 'cases.number as case_number', fn.min('case_tasks.since').as('since')])
     .orderBy('since')
     .orderBy('case_tasks.case_id')
     .limit(most)
     .execute();
-  return rows.map((row) => ({ ...row, since: dayOf(Number(row.since)) }));
+  const shown = rows.map((row) => ({ ...row, since: dayOf(Number(row.since)) }));
+  if (rows.length < most) return { rows: shown, total: rows.length };
+  const { total } = await lost
+    .select(({ fn }) => fn.count<number>('case_tasks.case_id').distinct().as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows: shown, total: Number(total) };
 }
