@@ -159,7 +159,11 @@ export const minutesEn: MinutesCatalogue = {
     'storage-busy': 'Others are writing just now, and nothing was kept. Try again in a moment.',
     'storage-unavailable': 'Nothing can be kept now. Try again in a moment.',
     'not-signed-in': 'To see the minutes, sign in at the desk, or come by the link of your hearing.',
-    'not-proven': 'You have not shown in this browser who you are. Come with the browser in which you attended.',
+    'no-session': 'Your session in "My cases" has ended. Enter again, and open the minutes from there.',
+    'not-proven':
+      'You have not shown in this browser who you are. Come with the browser in which you attended or, when the hearing is over, open the minutes from "My cases".',
+    'not-identified':
+      'Your identity was not confirmed at this hearing, so its minutes do not open here. Go to the office of the branch to read and sign them.',
     'not-entered': 'The hearing is on. Enter it first.',
     'desk-only': 'With this link the minutes open only in the browser in which you attended. Sign in at the desk.',
     'no-minutes': 'This meeting has no minutes.',
@@ -170,4 +174,5 @@ export const minutesEn: MinutesCatalogue = {
     other: 'It was not done. Try again.',
   },
   signIn: 'Sign in at the desk',
+  toOwn: 'Enter my cases',
 };

@@ -116,7 +116,7 @@ export const myEn: MyCatalogue = {
     sign: 'Read and sign the minutes',
     read: 'See the minutes',
     sameBrowser:
-      'If your identity was confirmed for this hearing, its minutes open only in the browser in which you attended it.',
+      'The hearing is still open. Until it ends, its minutes open only in the browser in which you attend it; afterwards in any.',
     as: '{{act}} (as {{role}})',
     withdrawn: 'Your link to this hearing is not open. Call the office of the branch.',
   },
@@ -159,6 +159,8 @@ export const myEn: MyCatalogue = {
     },
     waitingText:
       'The office of the court looks at it, and accepts it or says why not. Until then the other side does not see it.',
+    tracking: 'Tracking number',
+    trackingText: 'If you ask the office of the branch about this document, give this number.',
     withdraw: 'Take this document back',
     filedAt: 'Filed',
     kind: 'Kind',

@@ -45,6 +45,11 @@ export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
             <a href="/staff">{t('signIn')}</a>
           </p>
         )}
+        {(ended === 'no-session' || ended === 'not-proven') && (
+          <p>
+            <a href="/my">{t('toOwn')}</a>
+          </p>
+        )}
       </div>
     );
   }

@@ -1,11 +1,16 @@
 import { storageOf } from '../browser/storage.ts';
 import { browserKey } from '../session/browser-secret.ts';
+import { ownSeatIn } from '../session/own-minutes.ts';
 import { SeatMemory, seatOf } from '../session/remembered-seat.ts';
 import { tokenKey } from '../session/token-key.ts';
 
-/** Credentials of this page for the minutes of a hearing: the link with which its tab was opened, or else the desk's session. */
+/**
+ * Credentials of this page for the minutes of a hearing: the seat of a person who comes from their own cases, the link with which its tab
+ * was opened, or else the desk's session.
+ */
 export interface MinutesKey {
   readonly hearing: string;
+  readonly own?: string;
   readonly token?: string;
   /** Proves that this browser holds the seat. */
   readonly resume?: string;
@@ -19,6 +24,8 @@ export function keyInTab(
   tab: Storage | null = storageOf('sessionStorage'),
   browser: Storage | null = storageOf('localStorage'),
 ): MinutesKey {
+  const own = ownSeatIn(window.location, hearing);
+  if (own !== null) return { hearing, own };
   const token = read(tab, tokenKey(hearing));
   if (token === null) return { hearing };
   const { seat } = new SeatMemory(tab, { hearing, token });

@@ -57,7 +57,7 @@ import { openExports } from './exports.ts';
 import { openOrders, openProceedings, paperSeal } from './proceedings.ts';
 import type { Proceedings } from './proceedings.ts';
 import { openMinutes } from './minutes.ts';
-import { openPortal, openWaitingPowers } from './portal.ts';
+import { openOwnSeats, openPortal, openWaitingPowers } from './portal.ts';
 import type { Minutes, NamesOfHearing } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
@@ -329,6 +329,8 @@ export function createDesk(parts: DeskParts): Desk {
     hiddenSeats: protection.seatsOf,
     directory,
     allocatedTo,
+    ownSeats: openOwnSeats({ ...parts, database, directory, publicUrl }),
+    callerOf,
     notify,
     stepUp,
   });
@@ -486,7 +488,6 @@ export function createDesk(parts: DeskParts): Desk {
         papers: minutesAsPapers,
         hearings: service,
         note: (note) => inTransaction(database, (on) => audit.note(on, note, now())),
-        callerOf,
         originAllowed: originRule(config),
       }),
       ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter]),

@@ -121,7 +121,6 @@ export function openGateways(
     ...desk.minutes,
     zone: config.court.zone,
     hearings: service,
-    callerOf: desk.callerOf,
     now,
     addressOf,
     log,

@@ -50,6 +50,8 @@ export function openMinutes(parts: {
   readonly service: HearingService;
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly allocatedTo: MinutesCallerParts['allocatedTo'];
+  readonly ownSeats: MinutesCallerParts['ownSeats'];
+  readonly callerOf: MinutesCallerParts['callerOf'];
   readonly namesOf: NamesOfHearing;
   /** Seats of a hearing whose people are, or were, known only by a number in the case. */
   readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
@@ -70,6 +72,8 @@ export function openMinutes(parts: {
     service,
     directory,
     allocatedTo,
+    ownSeats,
+    callerOf,
     namesOf,
     hiddenSeats,
     notify,
@@ -98,6 +102,8 @@ export function openMinutes(parts: {
     service,
     booking: (hearing) => directory.booking(hearing),
     allocatedTo,
+    ownSeats,
+    callerOf,
     hashSession: hashSessionSecret,
     hashBrowser: hashBrowserSecret,
     async seatOf(token, hearing) {

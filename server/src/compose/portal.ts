@@ -3,6 +3,7 @@ import { codeChallenges } from '../access/codes/challenges.ts';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { createAttemptStore } from '../access/staff/attempt-store.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
+import type { SessionCookie } from '../access/staff/cookie.ts';
 import { audit } from '../audit/audit-store.ts';
 import type { Config } from '../config/config.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -15,6 +16,7 @@ import { Entry } from '../portal/entry.ts';
 import { caseTitles } from '../portal/case-titles.ts';
 import { OwnCases } from '../portal/own-cases.ts';
 import { ownVisitors } from '../portal/own-documents.ts';
+import { ownSeats } from '../portal/own-seats.ts';
 import { portalLimits } from '../portal/portal-limits.ts';
 import type { RequestCookies } from '../portal/ports.ts';
 import { personOfRequests, portalRoutes } from '../portal/portal-routes.ts';
@@ -85,6 +87,31 @@ export function openWaitingPowers({
   return { store, inbox: new PowerInbox({ database, store, service }), phoneIndex };
 }
 
+/** Cookie of the session of a person who sees their own cases. */
+function portalCookie(publicUrl: string): SessionCookie {
+  return sessionCookie(publicUrl, { name: 'mahzar-my', maxAge: SESSION_MS });
+}
+
+/** Finds the seats of people who see their own cases, see `ownSeats`. */
+export function openOwnSeats(parts: {
+  readonly database: Database;
+  readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
+  readonly publicUrl: string;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): ReturnType<typeof ownSeats> {
+  const { database, publicUrl, masterKey, randomBytes } = parts;
+  return ownSeats({
+    ...parts,
+    sessions: portalSessions(masterKey, randomBytes),
+    persons: namedPersons(database, masterKey, randomBytes),
+    cookie: portalCookie(publicUrl),
+  });
+}
+
 export function openPortal(parts: {
   readonly config: Pick<Config, 'publicUrl' | 'environment' | 'allowedOrigins' | 'tls'>;
   readonly database: Database;
@@ -145,7 +172,7 @@ export function openPortal(parts: {
     now,
   });
   const browserCookie = sessionCookie(config.publicUrl, { name: 'mahzar-my-device', maxAge: KNOWN_BROWSER_MS });
-  const cookie = sessionCookie(config.publicUrl, { name: 'mahzar-my', maxAge: SESSION_MS });
+  const cookie = portalCookie(config.publicUrl);
   const personOf = personOfRequests({ entry, limits, cookie });
   const { service, documents, looks } = proceedings;
   const { store, inbox, phoneIndex } = parts.powers;

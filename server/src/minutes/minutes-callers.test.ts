@@ -29,3 +29,11 @@ it('a link alone is nobody of the court, before the hearing, while it is held an
   // People who sign by a code to their telephone may use the link in any browser.
   expect(comes(room, byLink(ACCUSED, 'another'))).toBe('in');
 });
+
+it('whoever sees their own cases comes in any browser when the hearing is over, if they are known, and are not the court', () => {
+  const room = new Courtroom().with(JUDGE, CLERK, ACCUSED).admitted(ACCUSED).inSession();
+  const own = (seat: typeof JUDGE): MinutesAccess => ({ kind: 'own', seat });
+  expect(comes(room, own(ACCUSED))).toBe('not-entered');
+  expect(room.ask(JUDGE, { type: 'close' })).toBe('ok');
+  expect([JUDGE, CLERK, ACCUSED].map((seat) => comes(room, own(seat)))).toEqual(['desk-only', 'desk-only', 'in']);
+});

@@ -1,6 +1,6 @@
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import { mustProve } from '@mahzar/shared/hearing/law/identity';
-import { inCourtroom, isHeld, isInside } from '@mahzar/shared/hearing/state';
+import { inCourtroom, isHeld, isInside, isUnknown } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { MinutesActor } from '@mahzar/shared/minutes/event';
 import { minutesCapacity } from '@mahzar/shared/minutes/law/permissions';
@@ -19,6 +19,8 @@ export type MinutesAccess =
       readonly session: SessionHash | null;
       readonly browser: BrowserHash;
     }
+  /** The session of somebody who sees their own cases, see `portal/`; `seat`: one that is booked for them. */
+  | { readonly kind: 'own'; readonly seat: SeatId }
   /** `seat`: the seat for which they are booked; null: the hearing is allocated to them. */
   | { readonly kind: 'desk'; readonly account: AccountId; readonly session: string; readonly seat: SeatId | null };
 
@@ -26,9 +28,9 @@ export type MinutesAccess =
 export interface MinutesCaller {
   readonly actor: MinutesActor;
   readonly isInCourtroom: boolean;
-  /** Account of the desk session; null: they came by a link. */
+  /** Account of the desk session; null: they have none. */
   readonly account: AccountId | null;
-  /** Id of the desk session; null: they came by a link. */
+  /** Id of the desk session; null: they have none. */
   readonly session: string | null;
 }
 
@@ -50,8 +52,20 @@ export interface MinutesCallerParts {
     from: number,
     to: number,
   ) => Promise<readonly { readonly booking: string; readonly as: string }[]>;
+  /** Seats of a hearing that are booked for the person whose session is in these cookies; null: there is no session. */
+  readonly ownSeats: (hearing: HearingId, cookies: string | undefined) => Promise<readonly SeatId[] | null>;
+  /** The staff member whose session is in these cookies. */
+  readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly hashSession: (secret: string) => SessionHash;
   readonly hashBrowser: (secret: string | null) => BrowserHash;
+}
+
+/** See `minutesHandshake`. */
+interface MinutesCredentials {
+  readonly token?: string | undefined;
+  readonly own?: SeatId | undefined;
+  readonly resume?: string | null | undefined;
+  readonly browser?: string | null | undefined;
 }
 
 /** Determines who may access the minutes of a hearing. */
@@ -62,8 +76,32 @@ export class MinutesCallers {
     this.#parts = parts;
   }
 
+  /** The access of whoever gives these credentials, by a link or else by a session in their cookies. */
+  access(
+    hearing: HearingId,
+    { token, own, resume = null, browser = null }: MinutesCredentials,
+    cookies: string | undefined,
+  ): Promise<Result<MinutesAccess, MinutesErrorCode>> {
+    return token === undefined
+      ? this.bySession(hearing, own, cookies)
+      : this.#byLink(hearing, { token, resume, browser });
+  }
+
+  /** The access of whoever has a session now. @param own their seat, when they see their own cases; otherwise they are at the desk */
+  async bySession(
+    hearing: HearingId,
+    own: SeatId | undefined,
+    cookies: string | undefined,
+  ): Promise<Result<MinutesAccess, MinutesErrorCode>> {
+    const { ownSeats, callerOf } = this.#parts;
+    if (own === undefined) return this.#atDesk(hearing, await callerOf(cookies));
+    const seats = await ownSeats(hearing, cookies);
+    if (seats === null) return new Rejection('no-session');
+    return seats.includes(own) ? { kind: 'own', seat: own } : new Rejection('not-permitted');
+  }
+
   /** The access of a person with a seat's link. */
-  async byLink(
+  async #byLink(
     hearing: HearingId,
     given: { readonly token: string; readonly resume: string | null; readonly browser: string | null },
   ): Promise<Result<MinutesAccess, MinutesErrorCode>> {
@@ -77,7 +115,7 @@ export class MinutesCallers {
   /**
    * The access of a staff member at the desk: the seat for which their account is booked, or the hearing that is allocated to them.
    */
-  async atDesk(hearing: HearingId, caller: Caller): Promise<Result<MinutesAccess, MinutesErrorCode>> {
+  async #atDesk(hearing: HearingId, caller: Caller): Promise<Result<MinutesAccess, MinutesErrorCode>> {
     if (caller.kind !== 'staff') return new Rejection('not-signed-in');
     const account = caller.account as AccountId;
     const { session } = caller;
@@ -107,6 +145,11 @@ export function callerIn(state: HearingState, door: MinutesAccess): Result<Minut
   const person = state.seats.get(door.seat!);
   if (person === undefined) return new Rejection('token-unknown-seat');
   const actor = { kind: 'seat', seat: person.id, role: person.role } as const;
+  if (door.kind === 'own') {
+    if (isHeld(state.phase)) return new Rejection('not-entered');
+    if (isUnknown(person)) return new Rejection('not-identified');
+    if (isCourts(actor)) return new Rejection('desk-only');
+  }
   if (door.kind === 'link') {
     if (mustProve(person, door.browser)) return new Rejection('not-proven');
     // During the session a link alone may be in anybody's hands, so the browser must hold the seat.
@@ -114,8 +157,11 @@ export function callerIn(state: HearingState, door: MinutesAccess): Result<Minut
     if (isHeld(state.phase) && !isHolding) return new Rejection('not-entered');
     // Before and after the session, the court's people read and write without a code, so the browser must be the one that had the
     // seat.
-    const isCourts = ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
-    if (isCourts && !isHolding && person.browser !== door.browser) return new Rejection('desk-only');
+    if (isCourts(actor) && !isHolding && person.browser !== door.browser) return new Rejection('desk-only');
   }
   return { actor, isInCourtroom: isHeld(state.phase) && inCourtroom(person), account, session };
+}
+
+function isCourts(actor: MinutesActor): boolean {
+  return ['judge', 'clerk', 'bench'].includes(minutesCapacity(actor));
 }

@@ -12,7 +12,6 @@ import type { AuditActor, AuditNote } from '../audit/audit.ts';
 import { handlerOf } from '../files/tus.ts';
 import { serveFile } from '../files/serve-file.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
-import type { Caller } from '../http/api/caller.ts';
 import { isOwnPage } from '../http/api/router.ts';
 import type { OriginRule } from '../http/origin.ts';
 import { networkOf } from '../kernel/address.ts';
@@ -25,19 +24,17 @@ import { isOfCourt, mayHavePaper } from './minutes-views.ts';
 const ASKED_A_MINUTE = 60;
 const MOST_BODY = '8kb';
 
-/** Papers of minutes for people who may have one: by the desk's session, or by a seat's link, whose secrets come in the body. */
+/** Papers of minutes for people who may have one: by a session, or by a seat's link, whose secrets come in the body. */
 export function minutesPaperRouter(parts: {
   readonly papers: Pick<MinutesPapers, 'paper'>;
   readonly minutes: Pick<MinutesService, 'snapshot'>;
-  readonly callers: Pick<MinutesCallers, 'atDesk' | 'byLink' | 'caller'>;
+  readonly callers: Pick<MinutesCallers, 'access' | 'caller'>;
   readonly hearings: Pick<HearingService, 'snapshot'>;
   /** Notes who receives a paper, before it is sent. */
   readonly note: (note: AuditNote) => Promise<void>;
-  /** The caller of the session in a request's cookies. */
-  readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
 }): Router {
-  const { papers, minutes, callers, hearings, note, callerOf, originAllowed } = parts;
+  const { papers, minutes, callers, hearings, note, originAllowed } = parts;
   const asked = new RateLimiterMemory({ points: ASKED_A_MINUTE, duration: 60 });
 
   /** The caller, if permitted. */
@@ -47,11 +44,7 @@ export function minutesPaperRouter(parts: {
     if (key === undefined) return new Rejection('bad-request');
     const isWithin = await asked.consume(networkOf(request.ip ?? '')).catch(() => undefined);
     if (isWithin === undefined) return new Rejection('too-many-requests');
-    const { token, resume = null, browser = null } = key;
-    const door =
-      token === undefined
-        ? await callers.atDesk(hearing, await callerOf(request.get('Cookie')))
-        : await callers.byLink(hearing, { token, resume, browser });
+    const door = await callers.access(hearing, key, request.get('Cookie'));
     const caller = door instanceof Rejection ? door : await callers.caller(hearing, door);
     if (caller instanceof Rejection)
       return new Rejection(caller.code === 'not-signed-in' ? caller.code : 'not-permitted');

@@ -9,14 +9,14 @@ const NOW = Date.UTC(2026, 10, 29);
 const HOUR = 3_600_000;
 
 /** A case with a past hearing in which the person had this seat. */
-const named = (seat: string, role = 'accused') =>
+const named = (seat: string, role = 'accused', { through = null as string | null, state = 'over' } = {}) =>
   ({
     file: { id: 'c1', number: '1405-1', branch: '', title: '', state: 'open', people: [] },
     parties: [],
     hearings: [
       {
-        booking: { id: HEARING, title: '', startsAt: NOW - 2 * HOUR, endsAt: NOW - HOUR, state: 'over' },
-        people: [{ id: seat, role, name: 'علی رضایی', through: null }],
+        booking: { id: HEARING, title: '', startsAt: NOW - 2 * HOUR, endsAt: NOW - HOUR, state },
+        people: [{ id: seat, role, name: 'علی رضایی', through }],
       },
     ],
   }) as unknown as NamedCase;
@@ -65,4 +65,19 @@ it('a judge who is booked with a number only has no minutes here: they read them
   const minutes = new Map([[HEARING, asked([], 'closed')]]);
   const own = { named: named('presiding', 'judge'), state: undefined, titles: new Map(), minutes };
   expect(shownOwnCase(own, NOW).hearings[0]!.seats[0]!.hasMinutes).toBe(false);
+});
+
+it('whoever takes part at another person’s device reads and signs here when the hearing is over', () => {
+  const shown = (state: string) => {
+    const own = {
+      named: named('accused', 'accused', { through: 'prison', state }),
+      state: undefined,
+      titles: new Map(),
+    };
+    return shownOwnCase({ ...own, minutes: new Map([[HEARING, asked([])]]) }, NOW);
+  };
+  const seatOf = (state: string) => shown(state).hearings[0]!.seats[0];
+  expect(seatOf('over')).toMatchObject({ mayEnter: false, isToSign: true, hasMinutes: true });
+  expect(shown('over').due).toMatchObject([{ what: 'sign-minutes', hearing: HEARING }]);
+  expect(seatOf('opened')).toMatchObject({ mayEnter: false, isToSign: false, hasMinutes: false });
 });

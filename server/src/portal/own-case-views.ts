@@ -82,8 +82,8 @@ function shownHearing({ booking, people }: BookedHearing, minutes: OwnCase['minu
     seat: person.id,
     role: person.role,
     mayEnter: person.through === null && (state === 'booked' || state === 'opened'),
-    isToSign: signsUntil(minutes.get(hearing), [person], now) !== null,
-    hasMinutes: hasMinutes(minutes.get(hearing), person),
+    isToSign: signsUntil(minutes.get(hearing), { booking, people: [person] }, now) !== null,
+    hasMinutes: hasOwnWay(booking, person) && hasMinutes(minutes.get(hearing), person),
   }));
   return { hearing, kind, title, startsAt, endsAt, state, seats };
 }
@@ -228,8 +228,9 @@ function dueIn(own: OwnCase, orders: readonly MyOrder[], now: number): MyDue[] {
     }),
     ...powersToFile(own).map((): MyDue => ({ ...nothing, what: 'file-power', at: null })),
     ...refusedOf(own, now).map((document): MyDue => ({ ...nothing, what: 'document-refused', at: null, document })),
-    ...named.hearings.flatMap(({ booking: { id: hearing, state, startsAt, endsAt }, people }): MyDue[] => {
-      const until = signsUntil(minutes.get(hearing), people, now);
+    ...named.hearings.flatMap((booked): MyDue[] => {
+      const { id: hearing, state, startsAt, endsAt } = booked.booking;
+      const until = signsUntil(minutes.get(hearing), booked, now);
       if (until !== null) return [{ ...nothing, what: 'sign-minutes', at: until, hearing }];
       const isToCome = state === 'opened' || (state === 'booked' && endsAt > now);
       return isToCome ? [{ ...nothing, what: 'hearing', at: startsAt, hearing }] : [];
@@ -268,21 +269,22 @@ function isFiledIn({ named, state }: OwnCase, document: CaseDocument): boolean {
 /** How long a refusal is shown, ms. */
 const TOLD_MS = 14 * 86_400_000;
 
-/**
- * Deadline for the person to sign minutes, epoch ms; null when they are not asked, or have answered. A person at another person's
- * device signs there, and has no link.
- */
-function signsUntil(minutes: MinutesState | undefined, people: BookedHearing['people'], now: number): number | null {
+/** Deadline for the person to sign minutes, epoch ms; null when they are not asked, or have answered. */
+function signsUntil(minutes: MinutesState | undefined, { booking, people }: BookedHearing, now: number): number | null {
   const reading = minutes?.phase === 'reading' ? minutes.reading : null;
   if (reading === null || reading.until <= now) return null;
-  const isAsked = ({ id, through }: Person) =>
-    through === null && !reading.answers.has(id) && reading.asked.some(({ seat }) => seat === id);
-  return people.some(isAsked) ? reading.until : null;
+  const isAsked = ({ id }: Person) => !reading.answers.has(id) && reading.asked.some(({ seat }) => seat === id);
+  return people.some((person) => hasOwnWay(booking, person) && isAsked(person)) ? reading.until : null;
 }
 
-/** Whether a person reads minutes by their own link: whoever was asked to sign does. The court's people read them at the desk. */
-function hasMinutes(minutes: MinutesState | undefined, { id, role, through }: Person): boolean {
-  if (through !== null || minutes?.reading?.asked.some(({ seat }) => seat === id) !== true) return false;
+/** Whether a person can open minutes themselves: a person at another person's device has no link, and their session opens them later. */
+function hasOwnWay({ state }: Pick<BookedHearing['booking'], 'state'>, { through }: Person): boolean {
+  return through === null || state !== 'opened';
+}
+
+/** Whether a person reads minutes here: whoever was asked to sign does. The court's people read them at the desk. */
+function hasMinutes(minutes: MinutesState | undefined, { id, role }: Person): boolean {
+  if (minutes?.reading?.asked.some(({ seat }) => seat === id) !== true) return false;
   return mayReadMinutes(minutes, { kind: 'seat', seat: id, role }, false) !== null;
 }
 

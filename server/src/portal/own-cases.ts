@@ -29,7 +29,7 @@ import type { OwnPowers } from './powers/own-powers.ts';
 
 export interface OwnCasesParts {
   readonly database: Database;
-  readonly persons: Pick<NamedPersons, 'casesOf' | 'caseOf'>;
+  readonly persons: Pick<NamedPersons, 'casesOf' | 'caseOf' | 'bookedAs'>;
   readonly service: Pick<ProceedingsService, 'begin' | 'snapshot' | 'snapshots' | 'execute'>;
   readonly titlesFor: ShownTitles;
   readonly caseTitles: CaseTitles;
@@ -151,9 +151,8 @@ export class OwnCases {
   ): Promise<Result<{ hearing: HearingId; token: string }, ApiErrorCode>> {
     const { database, persons, directory, audit, personIndex, now } = this.#parts;
     const booking = await directory.booking(hearing);
-    const named = booking && (await persons.caseOf(who, booking.case.id));
-    const booked = named?.hearings.find((one) => one.booking.id === hearing)?.people;
-    if (booked?.some(({ id }) => id === seat) !== true) return new Rejection('not-found');
+    const booked = booking === undefined ? [] : await persons.bookedAs(who, booking);
+    if (!booked.some(({ id }) => id === seat)) return new Rejection('not-found');
     return inTransaction(database, async (on) => {
       const link = await directory.linkOf(hearing, seat, on);
       if (link === undefined) return new Rejection('link-withdrawn');

@@ -21,15 +21,20 @@ export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
   const cipher = systemCipher(masterKey, 'portal-sessions', randomBytes);
   const placeOf = (hash: string) => `portal_sessions/${hash}/person`;
 
-  /** The encrypted person of a valid session; counts as a use of it. */
-  async function standing({ db }: Database, hash: string, at: number): Promise<Buffer | undefined> {
-    const row = await db
+  const valid = ({ db }: Database, hash: string, at: number) =>
+    db
       .selectFrom('portal_sessions')
       .select(['person', 'last_seen_at'])
       .where('hash', '=', hash)
       .where('created_at', '>', at - SESSION_MS)
       .where('last_seen_at', '>', at - PORTAL_IDLE_MS)
       .executeTakeFirst();
+  const personIn = (hash: string, person: Buffer) => JSON.parse(cipher.decrypt(person, placeOf(hash))) as PersonKey;
+
+  /** The encrypted person of a valid session; counts as a use of it. */
+  async function standing(on: Database, hash: string, at: number): Promise<Buffer | undefined> {
+    const { db } = on;
+    const row = await valid(on, hash, at);
     if (row !== undefined && row.last_seen_at < at - SEEN_MS)
       await db.updateTable('portal_sessions').set({ last_seen_at: at }).where('hash', '=', hash).execute();
     return row?.person;
@@ -49,7 +54,14 @@ export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
     async personOf(on: Database, secret: string, at: number): Promise<PersonKey | undefined> {
       const hash = portalKey(secret);
       const person = await standing(on, hash, at);
-      return person && (JSON.parse(cipher.decrypt(person, placeOf(hash))) as PersonKey);
+      return person && personIn(hash, person);
+    },
+
+    /** The same for a page that asks again while it is open: this does not count as a use. */
+    async personNow(on: Database, secret: string, at: number): Promise<PersonKey | undefined> {
+      const hash = portalKey(secret);
+      const row = await valid(on, hash, at);
+      return row && personIn(hash, row.person);
     },
 
     /** Whether a session is valid; counts as a use of it. @param key see `portalKey` */

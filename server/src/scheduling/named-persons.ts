@@ -90,6 +90,15 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
         .filter(isNamed);
     },
 
+    /** The person's entries in a booking, if they have any. */
+    async bookedAs(
+      who: PersonKey,
+      { case: of, people }: Pick<StoredBooking, 'case' | 'people'>,
+    ): Promise<readonly Person[]> {
+      const file = await store.find(database, of.id);
+      return file === undefined ? [] : people.filter((one) => isBooked(one, who, file, partiesIn(file, who)));
+    },
+
     /** One of the person's cases; undefined when it is not theirs, or does not exist. */
     async caseOf(who: PersonKey, id: string): Promise<NamedCase | undefined> {
       const file = await store.find(database, id);

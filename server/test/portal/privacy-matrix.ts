@@ -1,18 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { listCases, searchCases } from '@mahzar/shared/rest/cases';
-import { readInbox } from '@mahzar/shared/rest/messages';
+import { searchBookings } from '@mahzar/shared/rest/bookings';
+import { readInbox, searchMessages } from '@mahzar/shared/rest/messages';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
-import { fileMyDocument, leavePortal, listMyCases, openMyOrder, readMyCase } from '@mahzar/shared/rest/portal';
+import {
+  enterMyHearing,
+  fileMyDocument,
+  leavePortal,
+  listMyCases,
+  openMyOrder,
+  readMyCase,
+} from '@mahzar/shared/rest/portal';
 import { readProceedings } from '@mahzar/shared/rest/proceedings';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { Route } from '@mahzar/shared/rest/route';
 import { exportStatistics, readStatistics } from '@mahzar/shared/rest/statistics';
+import { hashBrowserSecret } from '../../src/gateway/hearing/session-secret.ts';
 import type { Visitor } from '../support/desk.ts';
 import { uploadToCase } from '../support/case-uploads.ts';
+import { MinutesClient } from '../support/minutes-client.ts';
+import { openMinutesSockets } from '../support/minutes-sockets.ts';
 import { MinutesWriter, seatActor } from '../support/minutes-writer.ts';
 import { enteredAs } from '../support/portal.ts';
 import type { Known } from '../support/portal.ts';
@@ -62,6 +73,9 @@ const [BAHAR, KAVEH, SHILAN] = ['0045123780', '0312987455', '1277654328'].map((n
  */
 const NOT_OF_THE_CASE = ['request', 'office', 'power', 'event', 'audience', 'channel', 'language', 'webhook'];
 
+/** Searches whose words come in the body. */
+const SEARCHES: readonly Route[] = [searchBookings, searchCases, searchMessages];
+
 /** The time range of a query that has one. */
 function inRange(query: Route['query'], { from, to }: { readonly from: number; readonly to: number }): object {
   return query !== null && 'from' in query.shape && 'to' in query.shape ? { from, to } : {};
@@ -81,6 +95,7 @@ export function privacyMatrix(portal: PortalDesk): void {
     ];
     const { file, hearing } = await caseOf('1405-400', people, [
       { id: 'a', role: 'accused', name: 'علی رضایی', ...ofAli },
+      { id: 'at', role: 'complainant', name: 'حسن مرادی', through: 'a', ...ofHasan },
     ]);
     const { file: other } = await caseOf('1405-401', [{ ...PEOPLE[0]!, name: 'سارا ملکی', ...anew(NEGAR) }]);
     const ali = await enteredAs(desk, ofAli);
@@ -157,8 +172,9 @@ export function privacyMatrix(portal: PortalDesk): void {
     });
     const presiding = seatActor('j', 'presiding-judge');
     await minutes.write(presiding, MINUTES, { seat: null, to: null });
-    await minutes.begin(presiding, { a: 'accused' });
+    await minutes.begin(presiding, { a: 'accused', at: 'complainant' });
     await minutes.answer(seatActor('a', 'accused'), 'sign', null);
+    await minutes.answer(seatActor('at', 'complainant'), 'sign', null);
     await minutes.close(presiding);
 
     // The visitors.
@@ -194,8 +210,10 @@ export function privacyMatrix(portal: PortalDesk): void {
 
     /** Whether a visitor gets a document: whole, in part, and as a picture of a page; at the desk's address and people's own. */
     const ask = async ({ origin, cookie: of }: Visitor, path: string, headers: object = {}): Promise<boolean> => {
-      const { ok, body } = await fetch(`${origin}${API_PATH}/${path}`, { headers: { Cookie: of, ...headers } });
+      const { ok, status, body } = await fetch(`${origin}${API_PATH}/${path}`, { headers: { Cookie: of, ...headers } });
       await body?.cancel();
+      // Anything but a refusal is a fault of its own.
+      if (!ok && ![401, 403, 404].includes(status)) throw new Error(`${path}: ${status}`);
       return ok;
     };
     const given = (visitor: Visitor, under: string, document: string): Promise<boolean[]> => {
@@ -270,7 +288,9 @@ export function privacyMatrix(portal: PortalDesk): void {
         await text(visitor, readOwnHearings),
       ];
       for (const word of [wordOf('open'), wordOf('draft'), MINUTES])
-        elsewhere.push(await text(visitor, searchCases, { body: { text: word } }));
+        for (const search of [searchCases, searchBookings])
+          elsewhere.push(await text(visitor, search, { body: { text: word } }));
+      elsewhere.push(await text(visitor, searchMessages, { body: { booking: hearing } }));
       expect(wordsIn(elsewhere), name).toEqual([]);
       expect([...lists, ...elsewhere].join('').includes(MINUTES), name).toBe(false);
       for (const personal of [facts('').title, 'احمدی', ofMaryam.nationalId, ofMaryam.phone, file])
@@ -278,7 +298,9 @@ export function privacyMatrix(portal: PortalDesk): void {
     }
     // The check is meaningful: each route has answered, and the search finds words of the case itself.
     const routes = [readProceedings, readMyCase, readStatistics, exportStatistics];
-    expect(answered).toEqual(new Set([...routes, listCases, listMyCases, readOwnHearings, searchCases]));
+    expect(answered).toEqual(new Set([...routes, listCases, listMyCases, readOwnHearings, ...SEARCHES]));
+    const searches = desk.routes.map(({ route }) => route).filter(({ path }) => path.endsWith('/search'));
+    expect(new Set(searches)).toEqual(new Set(SEARCHES));
     const found = await registry.do(searchCases, { body: { text: `1405-400 ${facts('').title}` } });
     expect(found.items.map(({ id }) => id)).toEqual([file]);
     const readable = (name: string) => [
@@ -329,5 +351,41 @@ export function privacyMatrix(portal: PortalDesk): void {
       if ((await visitor.ask(paper, { body: {} })).ok) papers.minutes.push(name);
     }
     expect(papers).toEqual({ draft: OF_CASE, minutes: OF_CASE });
+
+    // The page of the minutes: with a visitor's own cookie, by a link of the portal, and with what else they have as a token.
+    const secret = 'b'.repeat(43);
+    const browser = hashBrowserSecret(secret);
+    const known = { type: 'note-identity', outcome: 'proven', how: 'by-sight', browser } as const;
+    for (const seat of ['a', 'at'] as SeatId[])
+      await desk.service.execute(hearing as HearingId, { ...known, seat }, { kind: 'system' });
+    const sockets = await openMinutesSockets(desk);
+    const pages: Record<'atDesk' | 'byPortal' | 'own' | 'atOthers', string[]> = {
+      atDesk: [],
+      byPortal: [],
+      own: [],
+      atOthers: [],
+    };
+    const opens = async (visitor: Visitor, more: object = {}): Promise<boolean> => {
+      const auth = { hearing, browser: secret, ...more };
+      const page = await MinutesClient.open(sockets.origin, auth, { cookie: visitor.cookie }).catch(() => null);
+      if (page === null) return false;
+      await page.until(() => page.words.includes(MINUTES) || page.heard.join('').includes(MINUTES));
+      page.close();
+      return true;
+    };
+    for (const name of names) {
+      const visitor = visitors[name]!;
+      if (await opens(visitor)) pages.atDesk.push(name);
+      const given = await visitor.call(enterMyHearing, { params: { hearing }, body: { seat: 'a' } });
+      if (given.ok && (await opens(visitor, { token: given.body.token }))) pages.byPortal.push(name);
+      if (await opens(visitor, { own: 'a' })) pages.own.push(name);
+      if (await opens(visitor, { own: 'at' })) pages.atOthers.push(name);
+    }
+    // No other secret that somebody holds is a link of the hearing.
+    const secrets = names.map((name) => visitors[name]!.cookie.split('=')[1] ?? '');
+    for (const token of new Set([link, withdrawnLink, ...secrets]))
+      expect(await opens(desk.nobody(), { token })).toBe(false);
+    await sockets.close();
+    expect(pages).toEqual({ atDesk: OF_CASE, byPortal: ['ali'], own: ['ali'], atOthers: ['hasan'] });
   }, 60_000);
 }

@@ -160,6 +160,7 @@ export interface TestDesk {
   readonly deletions: Desk['deletions'];
   readonly powerUpkeep: Desk['powerUpkeep'];
   readonly archive: Desk['archive'];
+  readonly minutes: Desk['minutes'];
   readonly bus: EventBus;
   readonly service: HearingService;
   readonly keys: KeyRing;
@@ -277,6 +278,7 @@ export async function startDesk(
     deletions: api.deletions,
     powerUpkeep: api.powerUpkeep,
     archive: api.archive,
+    minutes: api.minutes,
     bus,
     service,
     keys,

@@ -22,13 +22,16 @@ import { handshake } from './handshake.ts';
  * checked again after every change.
  */
 
-/** The Socket.IO `auth` payload; without a token, the desk's session identifies the client. */
+/**
+ * The Socket.IO `auth` payload. With a token, the link identifies the client; with `own`, a seat of theirs, the session of people who see
+ * their own cases; with neither, the desk's session.
+ */
 export const minutesHandshake = handshake
   .pick({ version: true, hearing: true, resume: true, browser: true })
-  .extend({ token: z.string().max(4096).optional() });
+  .extend({ token: z.string().max(4096).optional(), own: seatId.optional() });
 
 /** Credentials in a request body for the minutes as a document: the same as in the handshake. */
-export const minutesPaperKey = minutesHandshake.pick({ token: true, resume: true, browser: true });
+export const minutesPaperKey = minutesHandshake.pick({ token: true, own: true, resume: true, browser: true });
 
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const nothing = z.strictObject({});
@@ -125,8 +128,12 @@ export const MINUTES_ERROR_CODES = [
   ...MINUTES_REFUSAL_CODES,
   ...TOKEN_ERROR_CODES,
   'not-signed-in',
+  /** The person has not entered their own cases in this browser, or their session is over. */
+  'no-session',
   /** The holder of the link has not proven their identity in this browser. */
   'not-proven',
+  /** The person's identity was not confirmed at the hearing, where that is required, or staff have refused it. */
+  'not-identified',
   /** The seat is held in another browser. */
   'not-entered',
   /**

@@ -9,6 +9,7 @@ import { storageOf } from '../../browser/storage.ts';
 import { CallError } from '../../connection/call.ts';
 import { formatDateTime, formatDay, formatList, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { addressOfOwnMinutes } from '../../session/own-minutes.ts';
 import { tokenKey } from '../../session/token-key.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Facts } from '../../ui/Facts.tsx';
@@ -111,8 +112,11 @@ interface EnterProps {
   readonly to: 'enter' | 'sign' | 'read';
 }
 
-/** Opens the hearing, or its minutes, in this tab: the service creates the link on request. A person with two seats chooses one. */
-function EnterHearing({ hearing: { hearing, seats }, to }: EnterProps) {
+/**
+ * Opens the hearing, or its minutes, in this tab. While the hearing is open, the service creates the link on request; afterwards the
+ * session opens the minutes, in any browser. A person with two seats chooses one.
+ */
+function EnterHearing({ hearing: { hearing, state, seats }, to }: EnterProps) {
   const t = useMyWords();
   const { language } = useLanguage();
   const errorText = useErrorText();
@@ -120,6 +124,7 @@ function EnterHearing({ hearing: { hearing, seats }, to }: EnterProps) {
   const [error, setError] = useState<CallError | null>(null);
   const enter = async (seat: SeatId): Promise<void> => {
     setError(null);
+    if (to !== 'enter' && state !== 'opened') return window.location.assign(addressOfOwnMinutes(hearing, seat));
     try {
       const { token } = await call(enterMyHearing, { params: { hearing }, body: { seat } });
       if (to === 'enter') return window.location.assign(`/hearing/${hearing}#${token}`);
@@ -147,7 +152,7 @@ function EnterHearing({ hearing: { hearing, seats }, to }: EnterProps) {
           </Button>
         ))}
       </div>
-      {to !== 'enter' && <p className="soft">{t('hearings.sameBrowser')}</p>}
+      {to !== 'enter' && state === 'opened' && <p className="soft">{t('hearings.sameBrowser')}</p>}
       {error !== null && (
         <p role="alert">{error.code === 'link-withdrawn' ? t('hearings.withdrawn') : errorText(error)}</p>
       )}

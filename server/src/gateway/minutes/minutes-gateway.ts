@@ -8,16 +8,14 @@ import { MINUTES_MESSAGES, minutesHandshake } from '@mahzar/shared/protocol/minu
 import type { MinutesErrorCode } from '@mahzar/shared/protocol/minutes';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { Rejection } from '@mahzar/shared/rejection';
-import type { Result } from '@mahzar/shared/rejection';
 import type { Logger } from 'pino';
 import type { Namespace } from 'socket.io';
 import type { HearingService } from '../../hearings/hearing-service.ts';
-import type { Caller } from '../../http/api/caller.ts';
 import type { AddressOf } from '../../http/visitor-address.ts';
 import { CoalescingRunner } from '../../kernel/coalescing-runner.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import { callerIn } from '../../minutes/minutes-callers.ts';
-import type { MinutesCallers, MinutesAccess } from '../../minutes/minutes-callers.ts';
+import type { MinutesAccess, MinutesCallers } from '../../minutes/minutes-callers.ts';
 import type { MinutesService, MinutesSnapshot } from '../../minutes/minutes-service.ts';
 import { nextMoved } from '../../minutes/next-hearing-line.ts';
 import { shownMinutes } from '../../minutes/minutes-views.ts';
@@ -45,8 +43,6 @@ export interface MinutesGatewayOptions {
   readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'nextMoved'>>;
   /** Of the court, a name of IANA's. */
   readonly zone: string;
-  /** The caller of the session in a socket's cookies, at this moment. */
-  readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Address by which refused handshakes are counted. */
@@ -57,7 +53,7 @@ export interface MinutesGatewayOptions {
   readonly supportCode: () => string;
 }
 
-/** How often a desk session is checked, ms. */
+/** How often a session is checked, ms. */
 const ASK_AGAIN_MS = 2_000;
 /** Most bytes that may wait for one page: a few whole texts. */
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
@@ -125,16 +121,13 @@ export class MinutesGateway {
     if (typeof version === 'number' && version !== PROTOCOL_VERSION) return new Rejection('version-mismatch');
     const handshake = minutesHandshake.safeParse(auth);
     if (!handshake.success) return new Rejection('bad-handshake');
-    const { hearing: id, token, resume = null, browser = null } = handshake.data;
+    const { hearing: id, ...given } = handshake.data;
     const hearing = id as HearingId;
     // Other holders of the link cannot use up this person's handshakes.
-    const retryAfterMs = await this.#handshakes.wait(`${hearing} ${token ?? headers.cookie} ${network}`);
+    const retryAfterMs = await this.#handshakes.wait(`${hearing} ${given.token ?? headers.cookie} ${network}`);
     if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
-    const { callers, callerOf, log } = this.#options;
-    const door: Result<MinutesAccess, MinutesErrorCode> =
-      token === undefined
-        ? await callers.atDesk(hearing, await callerOf(headers.cookie))
-        : await callers.byLink(hearing, { token, resume, browser });
+    const { callers, log } = this.#options;
+    const door = await callers.access(hearing, given, headers.cookie);
     if (door instanceof Rejection) return door;
     const caller = await callers.caller(hearing, door);
     if (caller instanceof Rejection) return caller;
@@ -151,7 +144,7 @@ export class MinutesGateway {
     socket.onAny((name: string, ...args: unknown[]) => void this.#dispatch(page, name, args));
     const [oldest, ...others] = this.#pagesOf(hearing).filter((one) => one.author === author);
     if (oldest !== undefined && others.length >= MOST_PAGES) this.#end(oldest, 'too-many-pages');
-    if (page.door.kind === 'desk') this.#asking ??= setInterval(() => this.#askAgain(), ASK_AGAIN_MS).unref();
+    if (page.door.kind !== 'link') this.#asking ??= setInterval(() => this.#askAgain(), ASK_AGAIN_MS).unref();
     this.#changed(hearing);
   }
 
@@ -220,18 +213,19 @@ export class MinutesGateway {
   }
 
   #askAgain(): void {
-    const atDesk = this.#pages().filter(({ door }) => door.kind === 'desk');
-    if (atDesk.length === 0) {
+    const inSession = this.#pages().filter(({ door }) => door.kind !== 'link');
+    if (inSession.length === 0) {
       clearInterval(this.#asking);
       this.#asking = undefined;
     }
-    for (const page of atDesk) void this.#askAgainOf(page);
+    for (const page of inSession) void this.#askAgainOf(page);
   }
 
   async #askAgainOf(page: MinutesPage): Promise<void> {
-    const { callers, callerOf } = this.#options;
+    const { callers } = this.#options;
+    const own = page.door.kind === 'own' ? page.door.seat : undefined;
     try {
-      const door = await callers.atDesk(page.hearing, await callerOf(page.socket.handshake.headers.cookie));
+      const door = await callers.bySession(page.hearing, own, page.socket.handshake.headers.cookie);
       if (door instanceof Rejection) this.#end(page, door.code);
       else if (JSON.stringify(door) !== JSON.stringify(page.door)) page.socket.conn.close();
     } catch {
