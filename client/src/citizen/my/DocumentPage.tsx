@@ -38,7 +38,9 @@ function OneDocument({ id, document, onDone }: OneProps) {
   const { language } = useLanguage();
   const { title, number, kind, filedAt, filedBy, of, stage, reason, mayWithdraw, pages, media, sha256, withheld } =
     document;
+  const isMine = filedBy === 'me';
   const facts: readonly Fact[] = [
+    ...(isMine ? [[t('documents.tracking'), localDigits(language, number)] as const] : []),
     [t('documents.kind'), t(`documents.kinds.${kind}`)],
     ...(of === filedBy ? [] : [[t('documents.of'), t(`documents.filers.${of}`)] as const]),
     [t('documents.filedBy'), t(`documents.filers.${filedBy}`)],
@@ -47,8 +49,13 @@ function OneDocument({ id, document, onDone }: OneProps) {
     ...(reason === null ? [] : [[t('documents.reason'), t(`documents.reasons.${reason}`)] as const]),
   ];
   return (
-    <Page title={title} caption={localDigits(language, number)} banner={<Back to={pathOfCase(id)} />}>
+    <Page
+      title={title}
+      {...(!isMine && { caption: localDigits(language, number) })}
+      banner={<Back to={pathOfCase(id)} />}
+    >
       <Facts facts={facts} />
+      {isMine && <p className="soft">{t('documents.trackingText')}</p>}
       {stage === 'waiting' && withheld !== 'infected' && <p className="soft">{t('documents.waitingText')}</p>}
       {withheld === null ? (
         <Pages

@@ -173,13 +173,13 @@ export const en: Phrases = {
       sms: '{branch}: what you sent to your case was accepted. See your case:\n{link}',
       subject: 'Your document was accepted: case {case}',
       email:
-        'Dear {name},\n\nwhat you sent to case {case} ({branch}) under the number {document} was accepted. See your case here:\n{link}\n\nQuestions: {call}',
+        'Dear {name},\n\nwhat you sent to case {case} ({branch}) under the tracking number {document} was accepted. See your case here:\n{link}\n\nQuestions: {call}',
     },
     'filing-refused': {
       sms: '{branch}: what you sent to your case was not accepted. {reason}\n{link}\nQuestions: {call}',
       subject: 'Your document was not accepted: case {case}',
       email:
-        'Dear {name},\n\nwhat you sent to case {case} ({branch}) under the number {document} was not accepted. {reason}\n\nSee your case here:\n{link}\n\nQuestions: {call}',
+        'Dear {name},\n\nwhat you sent to case {case} ({branch}) under the tracking number {document} was not accepted. {reason}\n\nSee your case here:\n{link}\n\nQuestions: {call}',
     },
     'power-refused': {
       sms: 'Mahzar: the power of attorney that you sent was not confirmed. {reason}\n{link}\nQuestions: {call}',

@@ -169,13 +169,13 @@ export const fa: Phrases = {
       sms: '{branch}\nآنچه به پرونده خود فرستاده بودید پذیرفته شد. دیدن پرونده:\n{link}',
       subject: 'پذیرش مدرک شما: پرونده {case}',
       email:
-        'با سلام {name}\n\nآنچه به شماره {document} در پرونده {case} ({branch}) فرستاده بودید پذیرفته شد. پرونده خود را اینجا ببینید:\n{link}\n\nپرسش: {call}',
+        'با سلام {name}\n\nآنچه با شماره پیگیری {document} به پرونده {case} ({branch}) فرستاده بودید پذیرفته شد. پرونده خود را اینجا ببینید:\n{link}\n\nپرسش: {call}',
     },
     'filing-refused': {
       sms: '{branch}\nآنچه به پرونده خود فرستاده بودید پذیرفته نشد. {reason}\n{link}\nپرسش: {call}',
       subject: 'پذیرفته‌نشدن مدرک شما: پرونده {case}',
       email:
-        'با سلام {name}\n\nآنچه به شماره {document} در پرونده {case} ({branch}) فرستاده بودید پذیرفته نشد. {reason}\n\nپرونده خود را اینجا ببینید:\n{link}\n\nپرسش: {call}',
+        'با سلام {name}\n\nآنچه با شماره پیگیری {document} به پرونده {case} ({branch}) فرستاده بودید پذیرفته نشد. {reason}\n\nپرونده خود را اینجا ببینید:\n{link}\n\nپرسش: {call}',
     },
     'power-refused': {
       sms: 'محضر: وکالت‌نامه‌ای که فرستاده بودید تأیید نشد. {reason}\n{link}\nپرسش: {call}',
