@@ -36,12 +36,14 @@ afterAll(async () => {
 it('carries a voice over lines that lose packets, and that let no UDP through, both ways', async () => {
   const room = await engine.room(hearing('poor-line'));
   const lines: EmulatedLine[] = [];
+  let seeds = 0;
   const join = async (
     name: string,
     { up, down }: { readonly up?: LineFaults; readonly down?: LineFaults } = {},
     protocol: 'udp' | 'tcp' = 'udp',
   ) => {
-    const line = await EmulatedLine.open({ media: mediaPort });
+    seeds += 1;
+    const line = await EmulatedLine.open({ media: mediaPort }, seeds);
     lines.push(line);
     const peer = await Peer.join(browser, room, name, { protocol, mediaPort: line.mediaPort });
     line.set({ up: { delayMs: DELAY_MS, ...up }, down: { delayMs: DELAY_MS, ...down } });
@@ -105,7 +107,9 @@ it('carries a voice over lines that lose packets, and that let no UDP through, b
   console.log(Object.entries(concealed).map(([name, share]) => `${name}: ${(100 * share).toFixed(1)} % made up`));
 
   expect(Object.keys(concealed)).toHaveLength(6);
-  // Losing a fifth of all packets leaves more holes than losing a tenth.
+  // Lost on the line, and again when it was sent again: 1 % where a tenth is lost, 4 % where a fifth is. Of 1,000 packets the standard
+  // deviation is 0.3 and 0.6 %, so chance alone exceeded a bound in one of a hundred runs. By its seed each line has 0.6 to 1.5 and
+  // 3.3 to 4.3 %, whether a packet is sent again 3 or 11 packets later.
   for (const [name, share] of Object.entries(concealed))
     expect(share, name).toBeLessThan(name.includes('fifth') ? 0.06 : 0.02);
 });

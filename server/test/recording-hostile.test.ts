@@ -11,6 +11,7 @@ import type { Tile } from '../src/record/export/scene.ts';
 import { START, writeTrack } from './recording-journal.ts';
 import { beepTimes, flashTimes, makeClip, packetize } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
+import { seededRandom } from './support/seeded-random.ts';
 
 const SECONDS = 4;
 const CANVAS = { width: 640, height: 400 };
@@ -207,20 +208,9 @@ describe('sound whose lengths are not true', () => {
   });
 });
 
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Cuts some payloads short and turns some bits, most of them where the headers are. */
 function spoil(sent: Burst[], seed: number): Burst[] {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const among = (count: number) => Math.floor(random() * count);
   const share = [0.02, 0.2, 1][seed % 3]!;
   return sent.map((burst) => ({

@@ -50,6 +50,7 @@ import type { Tables } from '../src/storage/tables.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { der, integer, octetString, oid, sequence, set, tagged } from '../src/kernel/der.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
+import { seededRandom } from './support/seeded-random.ts';
 
 const COURT = 'court.example/record';
 const DATA = oid('1.2.840.113549.1.7.1');
@@ -149,15 +150,10 @@ const zipOf = (of: ReadonlyMap<string, Buffer>) =>
     ) as unknown as AsyncIterable<Uint8Array>,
   );
 
-/** Random whole numbers that are the same in each run (mulberry32). */
+/** Random whole numbers that are the same in each run. */
 function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
+  const random = seededRandom(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 /** A manipulation and the finding that it must cause: the bad part, or a finding about the whole. */

@@ -28,7 +28,7 @@ export class Bottleneck {
   /** Number of packets lost on the line so far, without those dropped by a full queue. */
   lost = 0;
 
-  /** @param random uniform in [0, 1); a seeded one makes two runs lose the same packets */
+  /** @param random uniform in [0, 1): a packet is lost when it is less than the share of losses */
   constructor(random: () => number) {
     this.#random = random;
   }
@@ -55,7 +55,8 @@ export class Bottleneck {
     if (waits > queueMs) return false;
     this.#busyUntil = now + waits + (bytes * 8) / kbps;
     // Lost after the queue, as on a radio link: it used the line's capacity all the same.
-    if (this.#random() < loss) {
+    // Nothing is drawn on a line that loses nothing: what is lost from `set` on does not depend on what was sent before.
+    if (loss > 0 && this.#random() < loss) {
       this.lost += 1;
       return false;
     }

@@ -1,3 +1,4 @@
+import { seededRandom } from '../seeded-random.ts';
 import { Bottleneck } from './bottleneck.ts';
 import type { LineFaults } from './bottleneck.ts';
 import { DatagramRelay } from './datagrams.ts';
@@ -41,9 +42,12 @@ export class EmulatedLine {
     this.pagesPort = parts.ports.pages;
   }
 
-  /** Opens a perfect line. @param random uniform in [0, 1); a seeded one makes two runs lose the same packets */
-  static async open({ media, pages }: LineTargets, random: () => number = Math.random): Promise<EmulatedLine> {
-    const [up, down] = [new Bottleneck(random), new Bottleneck(random)];
+  /**
+   * Opens a perfect line.
+   * @param seed decides which packets each direction loses later, by their order: lines of one test have different ones
+   */
+  static async open({ media, pages }: LineTargets, seed = 1): Promise<EmulatedLine> {
+    const [up, down] = [new Bottleneck(seededRandom(2 * seed)), new Bottleneck(seededRandom(2 * seed + 1))];
     const datagrams = new DatagramRelay(media, up, down);
     const mediaStreams = new StreamRelay(media, up, down);
     const mediaPort = await mediaStreams.listen();
