@@ -120,7 +120,7 @@ describe('what a person loads', () => {
     expect(words).toHaveLength(2);
     for (const part of words) expect(part).toMatchObject({ type: 'chunk', imports: [], dynamicImports: [] });
     const names = words.flatMap((part) => (part.type === 'chunk' ? part.exports : []));
-    expect(names.toSorted()).toEqual(['conductEn', 'conductFa', 'laterEn', 'laterFa']);
+    expect(names.toSorted()).toEqual(['laterConductEn', 'laterConductFa', 'laterEn', 'laterFa']);
     const page = output.find(({ fileName }) => fileName === 'index.html');
     const html = page?.type === 'asset' ? String(page.source) : '';
     // As `importAgain` reads it.

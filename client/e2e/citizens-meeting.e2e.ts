@@ -28,7 +28,7 @@ import { QueuePage } from '../../server/test/support/queue-page.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { citizenFa as citizen } from '../src/i18n/citizen.fa.ts';
-import { conductFa } from '../src/i18n/conduct.fa.ts';
+import { laterConductFa } from '../src/i18n/later-conduct.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { ofMeeting } from '../src/i18n/meeting-words.ts';
 import { queueFa as queue } from '../src/i18n/queue.fa.ts';
@@ -62,7 +62,7 @@ const OTHERS = [
 const DEPUTY: Person = { ...JUDGE, seat: 'official' };
 
 /** The meeting's own wording, where it differs from a hearing's. */
-const meetingFa = ofMeeting(conductFa, 'fa', 'conduct') as typeof conductFa;
+const meetingFa = ofMeeting(laterConductFa, 'fa', 'conduct') as typeof laterConductFa;
 const meetingWords = ofMeeting(fa, 'fa', 'translation') as typeof fa;
 
 const CODE = /(?<![\dA-Za-z])\d{6}(?![\dA-Za-z])/;
@@ -417,7 +417,7 @@ describe('a day of meetings', () => {
   it('gets the deputy’s order by a message, and reads it after a one-time code', async () => {
     const page = pageOf('deputy');
     await button(page, queue.acts.end).click();
-    await heading(pageOf('meeting'), conductFa.meetingOver.title);
+    await heading(pageOf('meeting'), laterConductFa.meetingOver.title);
     await saysNothingOfCourts(pageOf('meeting'));
     // The citizen's page returns to the request by itself and shows the outcome.
     await pageOf('citizen').getByText(citizen.live.stages.ended).waitFor();

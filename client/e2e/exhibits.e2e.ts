@@ -6,7 +6,7 @@ import { ExhibitCourt } from '../../server/test/support/exhibit-court.ts';
 import { pdfOf } from '../../server/test/support/pdf.ts';
 import { pictureAt, recordingOf } from '../../server/test/support/recordings.ts';
 import { TestService } from '../../server/test/support/service.ts';
-import { conductEn } from '../src/i18n/conduct.en.ts';
+import { laterConductEn } from '../src/i18n/later-conduct.en.ts';
 import { DESK, PHONE } from './support/browser.ts';
 import { ScreenPerson } from './support/screen-person.ts';
 import { sharedChromium } from './support/shared-chromium.ts';
@@ -16,7 +16,7 @@ import type { SharedChromium } from './support/shared-chromium.ts';
 
 const PAGES = 3;
 const DAY_MS = 86_400_000;
-const en = conductEn.exhibits;
+const en = laterConductEn.exhibits;
 const TITLE = 'Contract of sale';
 const FILM = 'Entrance camera';
 const pageEn = (page: number) => `Exhibit 1, page ${page} of ${PAGES}`;
@@ -198,7 +198,7 @@ describe('a recording', () => {
 });
 
 describe('the next hearing', () => {
-  const { next } = conductEn;
+  const { next } = laterConductEn;
 
   it('is booked by the clerk from the room, said to all, and what the desk does with it is seen there', async () => {
     const { page } = clerk;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
-import { conductEn } from '../src/i18n/conduct.en.ts';
+import { laterConductEn } from '../src/i18n/later-conduct.en.ts';
 import { playbackEn } from '../src/i18n/playback.en.ts';
 import { DESK } from './support/browser.ts';
 import { button } from './support/desk-page.ts';
@@ -14,7 +14,7 @@ import type { SharedChromium } from './support/shared-chromium.ts';
 
 /* A note for the record, from the keys that the clerk presses in the hearing to the second that it plays afterwards. */
 
-const [FIRST, LAST] = [`${conductEn.notes.templates.objection}: leading question`, 'The expert was sworn in'];
+const [FIRST, LAST] = [`${laterConductEn.notes.templates.objection}: leading question`, 'The expert was sworn in'];
 
 let service: TestService;
 let browser: SharedChromium;
@@ -39,7 +39,7 @@ afterAll(async () => {
 /** Types a note and sends it. Returns the moment of the first key press, epoch ms. */
 async function types(text: string, keys: (page: Page) => Promise<void>): Promise<number> {
   const { page } = clerk;
-  const field = page.getByRole('textbox', { name: conductEn.notes.write });
+  const field = page.getByRole('textbox', { name: laterConductEn.notes.write });
   await field.click();
   const began = Date.now();
   await keys(page);
@@ -50,10 +50,10 @@ async function types(text: string, keys: (page: Page) => Promise<void>): Promise
 
 it('a note that the clerk types in the hearing plays its second afterwards', async () => {
   await clerk.press(clerk.t.panels.measures);
-  await clerk.page.getByText(conductEn.notes.title, { exact: true }).click();
+  await clerk.page.getByText(laterConductEn.notes.title, { exact: true }).click();
   await judge.seesMoreOf('clerk', 30, 30_000);
   const first = await types(FIRST, async (page) => {
-    await button(page, conductEn.notes.templates.objection).click();
+    await button(page, laterConductEn.notes.templates.objection).click();
     await page.keyboard.type('leading question', { delay: 20 });
   });
   await judge.seesMoreOf('clerk', 30, 30_000);

@@ -22,7 +22,7 @@ import { TestService } from '../../server/test/support/service.ts';
 import { freshCode } from '../../server/test/support/sign-in.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { citizenFa as t } from '../src/i18n/citizen.fa.ts';
-import { conductFa } from '../src/i18n/conduct.fa.ts';
+import { laterConductFa } from '../src/i18n/later-conduct.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { minutesFa } from '../src/i18n/minutes.fa.ts';
 import { myFa as m } from '../src/i18n/my.fa.ts';
@@ -40,7 +40,7 @@ import type { SharedChromium } from './support/shared-chromium.ts';
    whose time begins with it. Anybody checks that paper by its number, and the sealed file of the record holds all of it. */
 
 const HOUR = 3_600_000;
-const { exhibits, next } = conductFa;
+const { exhibits, next } = laterConductFa;
 const CASE = { number: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'مطالبه وجه چک' };
 const RECEIPT = 'رسید پرداخت';
 const PEOPLE = {
@@ -377,7 +377,7 @@ it('each answers by a code for exactly what they read: one objects, one signs la
   // The witness has no case in the portal and comes by a link.
   const witness = await (await browser.newContext({ viewport: PHONE })).newPage();
   await witness.goto(inPersian(await newLink(registry, hearing, 'witness')));
-  await link(witness, conductFa.readMinutes).click();
+  await link(witness, laterConductFa.readMinutes).click();
   await textOf({ page: witness }).getByText('چیزی ندیدم.').waitFor();
   expect(await textOf({ page: witness }).innerText()).not.toContain('سطر قاضی');
   await answers(witness, PEOPLE.witness.phone, 'refuse', 'متن کامل نیست.');

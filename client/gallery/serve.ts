@@ -7,8 +7,8 @@ import { cachedBuild } from '../../server/setup/cached-build.mjs';
 import type { Catalogue, ConductCatalogue, PermissionCatalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
-import { conductEn } from '../src/i18n/conduct.en.ts';
-import { conductFa } from '../src/i18n/conduct.fa.ts';
+import { laterConductEn } from '../src/i18n/later-conduct.en.ts';
+import { laterConductFa } from '../src/i18n/later-conduct.fa.ts';
 import { minutesEn } from '../src/i18n/minutes.en.ts';
 import { minutesFa } from '../src/i18n/minutes.fa.ts';
 import { permissionsEn } from '../src/i18n/permissions.en.ts';
@@ -303,7 +303,7 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
 }
 
 function conduct(t: Catalogue): ConductCatalogue {
-  return t === fa ? conductFa : conductEn;
+  return t === fa ? laterConductFa : laterConductEn;
 }
 
 function words(t: Catalogue): PermissionCatalogue {

@@ -2,7 +2,7 @@ import { act } from 'preact/test-utils';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, vi } from 'vitest';
-import { conductEn } from './i18n/conduct.en.ts';
+import { laterConductEn } from './i18n/later-conduct.en.ts';
 import { en } from './i18n/en.ts';
 import { createI18n } from './i18n/i18n.ts';
 import type { LoadWords } from './i18n/i18n.ts';
@@ -33,7 +33,7 @@ export interface Shown {
 behaveAsReact();
 
 /** All words of a hearing. */
-const loadAllWords: LoadWords = async () => ({ translation: en, conduct: conductEn });
+const loadAllWords: LoadWords = async () => ({ translation: en, conduct: laterConductEn });
 
 /** Unmounts the displayed screen, if there is one. */
 let leaveLast = (): Promise<void> => Promise.resolve();

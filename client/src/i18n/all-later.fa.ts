@@ -1,3 +1,3 @@
 /* One file of words, see `later-words.ts`. */
-export { conductFa } from './conduct.fa.ts';
+export { laterConductFa } from './later-conduct.fa.ts';
 export { laterFa } from './later.fa.ts';

@@ -2,7 +2,7 @@ import type { ProofErrorCode } from '@mahzar/shared/protocol/errors';
 import type { Rejection } from '../connection/result.ts';
 import type { checkFa } from './check.fa.ts';
 import type { citizenFa } from './citizen.fa.ts';
-import type { conductFa } from './conduct.fa.ts';
+import type { laterConductFa } from './later-conduct.fa.ts';
 import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';
 import type { minutesFa } from './minutes.fa.ts';
@@ -41,7 +41,7 @@ export type CheckCatalogue = Texts<typeof checkFa>;
 /** Words for citizens who request a meeting. */
 export type CitizenCatalogue = Texts<typeof citizenFa>;
 /** Words of the courtroom after its first frame. */
-export type ConductCatalogue = Texts<typeof conductFa>;
+export type ConductCatalogue = Texts<typeof laterConductFa>;
 /** Words for proving one's identity. */
 export type IdentityCatalogue = Texts<typeof identityFa>;
 /** Words of minutes. */

@@ -8,8 +8,8 @@ import { checkEn } from './check.en.ts';
 import { checkFa } from './check.fa.ts';
 import { citizenEn } from './citizen.en.ts';
 import { citizenFa } from './citizen.fa.ts';
-import { conductEn } from './conduct.en.ts';
-import { conductFa } from './conduct.fa.ts';
+import { laterConductEn } from './later-conduct.en.ts';
+import { laterConductFa } from './later-conduct.fa.ts';
 import { identityEn } from './identity.en.ts';
 import { identityFa } from './identity.fa.ts';
 import { minutesEn } from './minutes.en.ts';
@@ -47,7 +47,7 @@ describe('the catalogues', () => {
     rules: rulesFa,
     check: checkFa,
     citizen: citizenFa,
-    conduct: conductFa,
+    conduct: laterConductFa,
     identity: identityFa,
     minutes: minutesFa,
     offices: officesFa,
@@ -60,7 +60,7 @@ describe('the catalogues', () => {
     rules: rulesEn,
     check: checkEn,
     citizen: citizenEn,
-    conduct: conductEn,
+    conduct: laterConductEn,
     identity: identityEn,
     minutes: minutesEn,
     offices: officesEn,

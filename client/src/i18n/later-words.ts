@@ -12,12 +12,12 @@ import type { Language } from './language.ts';
  */
 const load: Readonly<Record<Language, LoadWords>> = {
   fa: loadedTogether(async () => {
-    const { conductFa, laterFa } = await importAgain('all-later.fa', () => import('./all-later.fa.ts'));
-    return { [LATER]: laterFa, conduct: conductFa };
+    const { laterConductFa, laterFa } = await importAgain('all-later.fa', () => import('./all-later.fa.ts'));
+    return { [LATER]: laterFa, conduct: laterConductFa };
   }),
   en: loadedTogether(async () => {
-    const { conductEn, laterEn } = await importAgain('all-later.en', () => import('./all-later.en.ts'));
-    return { [LATER]: laterEn, conduct: conductEn };
+    const { laterConductEn, laterEn } = await importAgain('all-later.en', () => import('./all-later.en.ts'));
+    return { [LATER]: laterEn, conduct: laterConductEn };
   }),
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkEn } from './check.en.ts';
 import { checkFa } from './check.fa.ts';
-import { conductEn } from './conduct.en.ts';
-import { conductFa } from './conduct.fa.ts';
+import { laterConductEn } from './later-conduct.en.ts';
+import { laterConductFa } from './later-conduct.fa.ts';
 import { en } from './en.ts';
 import { fa } from './fa.ts';
 import { createI18n } from './i18n.ts';
@@ -14,8 +14,8 @@ import { rulesEn } from './rules.en.ts';
 import { rulesFa } from './rules.fa.ts';
 
 const CATALOGUES = {
-  fa: { translation: fa, conduct: conductFa, rules: rulesFa, check: checkFa, identity: identityFa },
-  en: { translation: en, conduct: conductEn, rules: rulesEn, check: checkEn, identity: identityEn },
+  fa: { translation: fa, conduct: laterConductFa, rules: rulesFa, check: checkFa, identity: identityFa },
+  en: { translation: en, conduct: laterConductEn, rules: rulesEn, check: checkEn, identity: identityEn },
 } as const;
 /** Words that must not appear in a meeting. */
 const OF_HEARINGS = { fa: /دادگاه|قاضی|شاکی|جلسه(?!‌های)|شعبه|ابلاغیه/, en: /court|judge|complain|hearing|summons/i };
@@ -56,7 +56,7 @@ describe('the words of a meeting', () => {
     expect(i18n.t('waiting.notStarted')).toBe('The hearing has not started yet.');
     speakOfMeetings(i18n);
     expect(i18n.t('waiting.next')).toMatch(/^You come in by yourself/);
-    i18n.addResourceBundle('en', 'conduct', conductEn);
+    i18n.addResourceBundle('en', 'conduct', laterConductEn);
     expect(i18n.t('waiting.notStarted')).toBe('The meeting has not started yet.');
     expect(i18n.t('room.attest', { ns: 'conduct' })).toBe('Say so');
     expect(i18n.t('roles.complainant')).toBe('Citizen');

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { DONE } from '../../connection/result.ts';
-import { conductEn } from '../../i18n/conduct.en.ts';
+import { laterConductEn } from '../../i18n/later-conduct.en.ts';
 import type { HearingSession } from '../../session/types.ts';
 import { aPerson } from '../../session/scene.fixture.ts';
 import { showHearing } from '../hearing.fixture.tsx';
 import NextHearingPanel from './NextHearingPanel.tsx';
 import NextHearingStrip from './NextHearingStrip.tsx';
 
-const { next } = conductEn;
+const { next } = laterConductEn;
 const HALF_HOUR_MS = 1_800_000;
 /** 8:00 in Tehran. */
 const EIGHT = Date.UTC(2026, 11, 5, 4, 30);

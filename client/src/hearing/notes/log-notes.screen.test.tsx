@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { LogNote } from '@mahzar/shared/protocol/messages';
 import { DONE } from '../../connection/result.ts';
-import { conductEn } from '../../i18n/conduct.en.ts';
+import { laterConductEn } from '../../i18n/later-conduct.en.ts';
 import type { HearingSession } from '../../session/types.ts';
 import { showHearing } from '../hearing.fixture.tsx';
 import { LogNotes } from './LogNotes.tsx';
 
-const { notes } = conductEn;
+const { notes } = laterConductEn;
 
 /** A service that stores notes, and the requests to it. */
 function keeper() {

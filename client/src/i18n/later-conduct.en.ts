@@ -1,7 +1,7 @@
 import type { ConductCatalogue } from './catalogue.ts';
 
 /** Words of the courtroom that are not needed for its first frame, in English, loaded with the parts that use them. */
-export const conductEn: ConductCatalogue = {
+export const laterConductEn: ConductCatalogue = {
   more: {
     waiting_one: '{{count, number}} new',
     waiting_other: '{{count, number}} new',

@@ -1,5 +1,5 @@
 /** Words of the courtroom that are not needed for its first frame, in Persian, loaded with the parts that use them. */
-export const conductFa = {
+export const laterConductFa = {
   more: {
     waiting_one: '{{count, number}} مورد تازه',
     waiting_other: '{{count, number}} مورد تازه',
