@@ -149,6 +149,33 @@ const document = (language: Language, at: number, more: Partial<MyDocument> = {}
   ...more,
 });
 
+type MyHearing = MyCase['hearings'][number];
+type MySeat = Pick<MyHearing['seats'][number], 'seat' | 'role'>;
+
+/** A hearing that is over, whose minutes a person is to sign, and the next one, to which they may have more seats. */
+const hearings = (language: Language, seat: MySeat, ...others: MySeat[]): MyHearing[] => {
+  const at = (startsAt: number) => ({
+    kind: 'courtroom' as const,
+    title: NAMES[language].hearing,
+    startsAt,
+    endsAt: startsAt + HOUR,
+  });
+  return [
+    {
+      hearing: OLD_HEARING,
+      ...at(SOON - 20 * DAY),
+      state: 'over',
+      seats: [{ ...seat, mayEnter: false, isToSign: true, hasMinutes: true }],
+    },
+    {
+      hearing: HEARING,
+      ...at(SOON),
+      state: 'booked',
+      seats: [seat, ...others].map((own) => ({ ...own, mayEnter: true, isToSign: false, hasMinutes: false })),
+    },
+  ];
+};
+
 const oneCase = (language: Language, more: Partial<MyCase> = {}): MyCase => ({
   ...facts(language),
   name: NAMES[language].me,
@@ -168,29 +195,11 @@ const oneCase = (language: Language, more: Partial<MyCase> = {}): MyCase => ({
     due('sign-minutes', SOON - DAY, { hearing: OLD_HEARING }),
     due('hearing', SOON, { hearing: HEARING }),
   ],
-  hearings: [
-    {
-      hearing: OLD_HEARING,
-      kind: 'courtroom',
-      title: NAMES[language].hearing,
-      startsAt: SOON - 20 * DAY,
-      endsAt: SOON - 20 * DAY + HOUR,
-      state: 'over',
-      seats: [{ seat: 'me' as SeatId, role: 'complainant', mayEnter: false, isToSign: true, hasMinutes: true }],
-    },
-    {
-      hearing: HEARING,
-      kind: 'courtroom',
-      title: NAMES[language].hearing,
-      startsAt: SOON,
-      endsAt: SOON + HOUR,
-      state: 'booked',
-      seats: [
-        { seat: 'me' as SeatId, role: 'complainant', mayEnter: true, isToSign: false, hasMinutes: false },
-        { seat: 'me-too' as SeatId, role: 'accused', mayEnter: true, isToSign: false, hasMinutes: false },
-      ],
-    },
-  ],
+  hearings: hearings(
+    language,
+    { seat: 'me' as SeatId, role: 'complainant' },
+    { seat: 'me-too' as SeatId, role: 'accused' },
+  ),
   orders: [waiting(language)],
   documents: [
     document(language, 2, { stage: 'waiting', mayWithdraw: true }),
@@ -305,26 +314,7 @@ export const MY_SCREENS: Readonly<Record<string, MyScreen>> = {
         },
       ],
       due: [due('file-power', null), due('hearing', SOON, { hearing: HEARING })],
-      hearings: [
-        {
-          hearing: OLD_HEARING,
-          kind: 'courtroom',
-          title: NAMES[language].hearing,
-          startsAt: SOON - 20 * DAY,
-          endsAt: SOON - 20 * DAY + HOUR,
-          state: 'over',
-          seats: [{ seat: 'me' as SeatId, role: 'lawyer', mayEnter: false, isToSign: false, hasMinutes: true }],
-        },
-        {
-          hearing: HEARING,
-          kind: 'courtroom',
-          title: NAMES[language].hearing,
-          startsAt: SOON,
-          endsAt: SOON + HOUR,
-          state: 'booked',
-          seats: [{ seat: 'me' as SeatId, role: 'lawyer', mayEnter: true, isToSign: false, hasMinutes: false }],
-        },
-      ],
+      hearings: hearings(language, { seat: 'me' as SeatId, role: 'lawyer' }),
       orders: [order(language, { served: { ...order(language).served!, isOwn: false } })],
     })),
   },
