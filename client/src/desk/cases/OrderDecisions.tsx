@@ -4,13 +4,6 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useCaseWords } from './useCaseWords.ts';
 
-/** An order of a case, for the parts of its page. */
-export interface OrderProps {
-  readonly id: string;
-  readonly held: CaseProceedings;
-  readonly order: ShownOrder;
-}
-
 /** The decisions besides the text: the parties concerned, the deadline that begins with the service, and the access level. */
 export function OrderDecisions({
   held,

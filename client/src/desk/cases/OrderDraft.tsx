@@ -24,7 +24,7 @@ import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { DocumentPages } from './DocumentPages.tsx';
 import { OrderDecisions } from './OrderDecisions.tsx';
-import type { OrderProps } from './OrderDecisions.tsx';
+import type { OrderProps } from './order-props.ts';
 import { useCaseWords } from './useCaseWords.ts';
 
 /** The draft as a document, page by page: exactly the displayed text is signed. */

@@ -9,7 +9,7 @@ import { Empty, Loaded } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { LevelBadge } from './DocumentBadges.tsx';
 import { OrderDraft } from './OrderDraft.tsx';
-import type { OrderProps } from './OrderDecisions.tsx';
+import type { OrderProps } from './order-props.ts';
 import { SignedOrder } from './SignedOrder.tsx';
 import { useCaseWords } from './useCaseWords.ts';
 import { useOrderWords } from './useOrderWords.ts';

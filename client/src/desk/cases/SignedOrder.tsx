@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { PartyId } from '@mahzar/shared/proceedings/ids';
+import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { serveOrder } from '@mahzar/shared/rest/orders';
 import { actInCase } from '@mahzar/shared/rest/proceedings';
 import { formatList } from '../../i18n/format.ts';
@@ -18,12 +18,12 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { OrderDecisions } from './OrderDecisions.tsx';
-import type { OrderProps } from './OrderDecisions.tsx';
+import type { OrderProps } from './order-props.ts';
 import { useCaseWords } from './useCaseWords.ts';
 import { useOrderWords } from './useOrderWords.ts';
 
 interface SignedProps extends OrderProps {
-  readonly document: string;
+  readonly document: DocumentId;
   readonly isWithdrawn: boolean;
 }
 
@@ -50,7 +50,7 @@ export function SignedOrder({ id, held, order, document, isWithdrawn }: SignedPr
             act.mutate(
               {
                 params: { case: id },
-                body: { type: 'withdraw-document', document: document as never, reason: 'by-order' },
+                body: { type: 'withdraw-document', document, reason: 'by-order' },
               },
               { onSuccess: () => setAsks(null), onError },
             )
