@@ -46,7 +46,7 @@ const query = z
   })
   .refine(({ from, to }) => to > from && to - from <= LONGEST_FRAGMENT_MS);
 const openingQuery = z.strictObject({ still });
-const params = z.strictObject({ hearing: z.string(), play: z.string() });
+const params = z.strictObject({ hearing: z.string().transform((id) => id as HearingId), play: z.string() });
 
 /** A reader that takes no bytes for this long counts as gone, ms. */
 const NO_READER_MS = 20_000;
@@ -108,9 +108,9 @@ async function speechOf(
 ): Promise<readonly SpokenTrack[] | Rejection<ApiErrorCode>> {
   if (!isOwnPage(request, originAllowed)) return new Rejection('cross-site');
   const { hearing, play } = params.parse(request.params);
-  const viewer = await viewerOf(request, hearing as HearingId, viewers, callerOf);
+  const viewer = await viewerOf(request, hearing, viewers, callerOf);
   if (viewer instanceof Rejection) return viewer;
-  const voices = await plays.voices({ hearing: hearing as HearingId, play }, viewer);
+  const voices = await plays.voices({ hearing, play }, viewer);
   if (voices instanceof Rejection) return voices;
   const spokenOn = async ({ track, allowed }: AllowedTrack): Promise<SpokenTrack> => {
     const speech = await fragments.speech(track, signal);
@@ -143,9 +143,9 @@ async function send(
   const { hearing, play } = params.parse(request.params);
   if (range === undefined) return new Rejection('bad-request');
   const { from, to, track: tracks, begins } = range;
-  const viewer = await viewerOf(request, hearing as HearingId, viewers, callerOf);
+  const viewer = await viewerOf(request, hearing, viewers, callerOf);
   if (viewer instanceof Rejection) return viewer;
-  const found = await plays.tracks({ hearing: hearing as HearingId, play, tracks }, viewer);
+  const found = await plays.tracks({ hearing, play, tracks }, viewer);
   if (found instanceof Rejection) return found;
   const { record } = found;
   const asked = found.tracks.map(({ track, allowed }) => ({
@@ -160,7 +160,7 @@ async function send(
     return pieces;
   };
   return sendPieces(parts, response, {
-    hearing: hearing as HearingId,
+    hearing,
     viewer,
     count: asked.length,
     pieces: write,
@@ -185,7 +185,7 @@ async function sendOpening(
   if (!isOwn) return new Rejection('cross-site');
   const asked = openingQuery.safeParse(request.query).data;
   if (asked === undefined) return new Rejection('bad-request');
-  const hearing = params.shape.hearing.parse(request.params['hearing']) as HearingId;
+  const hearing = params.shape.hearing.parse(request.params['hearing']);
   const viewer = await viewerOf(request, hearing, parts.viewers, parts.callerOf);
   if (viewer instanceof Rejection) return viewer;
   const begun = await parts.begin(hearing, viewer);

@@ -100,7 +100,7 @@ export class Deletions {
     for (const deletion of begun) {
       if (ending.aborted) return;
       if (this.#gone.has(deletion.id)) continue;
-      const hearing = deletion.hearing_id;
+      const hearing = deletion.hearing_id as HearingId;
       try {
         if (!(await this.#proofs.isOwn(deletion))) {
           log.error(
@@ -110,21 +110,21 @@ export class Deletions {
           continue;
         }
         await this.#removeFiles(hearing);
-        this.#forgetLock(hearing as HearingId);
+        this.#forgetLock(hearing);
         if (deletion.state === 'deleting') {
           if (await this.#finish(deletion, ending)) this.#gone.add(deletion.id);
         } else {
           // Another process has signed it. With a copy of the certificate, a backup that is restored here is deleted again.
           if (deletion.certificate !== null) await keepCertificate(this.#parts.dataDir, hearing, deletion.certificate);
           // Signing in the other process may also have destroyed the key.
-          this.#parts.bus.publish('recording-destroyed', hearing as HearingId);
+          this.#parts.bus.publish('recording-destroyed', hearing);
           deleted.push(deletion.id);
         }
       } catch (error) {
         // The next sweep tries again. Nobody can do anything about a lock but wait.
         const level = error instanceof LockedError ? 'warn' : 'error';
         log[level]({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
-        if (error instanceof LockedError) this.#noteLock(hearing as HearingId, error.until);
+        if (error instanceof LockedError) this.#noteLock(hearing, error.until);
       }
     }
     if (deleted.length === 0 || ending.aborted) return;
@@ -149,17 +149,17 @@ export class Deletions {
     if (this.#lockedUntil.delete(hearing)) this.#parts.bus.publish('record-access-changed', hearing, null);
   }
 
-  async #removeFiles(hearing: string): Promise<void> {
+  async #removeFiles(hearing: HearingId): Promise<void> {
     const { node, removeCopies, removeStored, now } = this.#parts;
-    await removeCopies(hearing as HearingId);
+    await removeCopies(hearing);
     // Done first, because it does not depend on a store that may be unavailable or keep files for a time.
     await this.#removeFolder(hearing);
     if (removeStored !== undefined) {
-      await removeStored(hearing as HearingId);
+      await removeStored(hearing);
       // Until the store was emptied, a player may have brought files back.
       await this.#removeFolder(hearing);
     }
-    if (node !== null) await this.#holders.confirmRemoved(hearing as HearingId, node, now());
+    if (node !== null) await this.#holders.confirmRemoved(hearing, node, now());
   }
 
   async #removeFolder(hearing: string): Promise<void> {
