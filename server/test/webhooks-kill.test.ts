@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createWebhook, listWebhookDeliveries } from '@mahzar/shared/rest/webhooks';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
-import { TOLD_ENTRIES } from '../src/webhooks/reported-hearing-events.ts';
+import { TOLD_ENTRIES } from '../src/webhooks/reported-hearing-event.ts';
 import { TestClient } from './support/client.ts';
 import { asOwner } from './support/databases.ts';
 import { Visitor } from './support/desk.ts';

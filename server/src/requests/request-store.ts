@@ -3,7 +3,7 @@ import type { OrderReason, Outcome } from '@mahzar/shared/queue/words';
 import type { Answers } from '@mahzar/shared/requests/answers';
 import type { CarriedOut, RequestFile, RequestState } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
-import { recordNotDeleted } from '../record/retention/not-deleted.ts';
+import { recordNotDeleted } from '../record/retention/record-not-deleted.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { loadRequestKey, makeRequestKey } from '../storage/request-keys.ts';

@@ -3,7 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { CoalescingRunner } from '../kernel/coalescing-runner.ts';
 import { RetryTimer } from '../kernel/retry-timer.ts';
 import type { Logger } from '../observability/logger.ts';
-import { TOLD_ENTRIES } from './reported-hearing-events.ts';
+import { TOLD_ENTRIES } from './reported-hearing-event.ts';
 import type { LogReader } from './webhook-log-reader.ts';
 
 /** Pause before asking a failing database again. */

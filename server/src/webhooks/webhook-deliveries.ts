@@ -1,6 +1,6 @@
 import type { WebhookDelivery } from '@mahzar/shared/rest/webhooks';
 import type { Audit, AuditActor } from '../audit/audit.ts';
-import { bodyOf } from './reported-hearing-events.ts';
+import { bodyOf } from './message-body.ts';
 import type { Attempt, ClaimedDelivery, ReportedEvent } from './ports.ts';
 import type { OutboxBacklog } from '../kernel/outbox-worker.ts';
 import type { RandomBytes } from '../storage/cipher.ts';

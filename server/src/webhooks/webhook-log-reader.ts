@@ -1,7 +1,7 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { entryOf } from '../event-log/chain.ts';
-import { reportedEventOf, TOLD_ENTRIES } from './reported-hearing-events.ts';
+import { reportedEventOf, TOLD_ENTRIES } from './reported-hearing-event.ts';
 import type { ReportedEvent } from './ports.ts';
 import type { DeliveryStore } from './webhook-deliveries.ts';
 import { inTransaction } from '../storage/database.ts';

@@ -1,7 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { readWhole } from '../../recording/record-status-store.ts';
 import type { Database } from '../../storage/database.ts';
-import { recordNotDeleted } from '../retention/not-deleted.ts';
+import { recordNotDeleted } from '../retention/record-not-deleted.ts';
 import { RetentionStore } from '../retention/retention-store.ts';
 
 /** Most hearings asked for in one query. */

@@ -9,7 +9,7 @@ import { isOverByLog, lastTurn, LIFECYCLE } from '../../event-log/store/lifecycl
 import type { Database } from '../../storage/database.ts';
 import type { HearingCipher } from '../../storage/hearing-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
-import { recordNotDeleted } from './not-deleted.ts';
+import { recordNotDeleted } from './record-not-deleted.ts';
 
 type Deletion = Tables['record_deletions'];
 
