@@ -8,6 +8,7 @@ import type { Browser as Firefox, Page as FirefoxPage } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdRecord, sealHeld } from '../../server/test/support/held-record.ts';
 import type { HeldRecord } from '../../server/test/support/held-record.ts';
+import { START } from '../../server/test/recording-journal.ts';
 import { hearingDir, segmentFile, trackDir } from '../../server/src/recording/layout.ts';
 import { playbackEn } from '../src/i18n/playback.en.ts';
 import { playbackFa } from '../src/i18n/playback.fa.ts';
@@ -19,6 +20,7 @@ import { startFirefox } from './support/firefox.ts';
 import { until } from './support/senses.ts';
 import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
+import { picturesAt } from './support/sought-pictures.ts';
 
 /*
  * A record as it is played in real browsers: two cameras of VP8 and one of H.264, each of which flashes at each full second but
@@ -57,48 +59,12 @@ afterAll(() => held?.stop());
 
 const address = () => `${held.desk.origin}/record/${held.hearing}?lang=en`;
 
-/** A picture that notes the time of what is drawn of it, seconds. */
-type Noted = HTMLVideoElement & { drawnAt?: number };
-
 /** How bright each picture is at a position (ms), once it is drawn. */
-async function brightnessAt({ evaluate }: Playing, position: number): Promise<Record<string, number>> {
-  await evaluate((to: number) => {
-    for (const video of document.querySelectorAll<Noted>('.played video')) {
-      if (video.drawnAt !== undefined) continue;
-      video.drawnAt = -1;
-      const note: VideoFrameRequestCallback = (_, { mediaTime }) => {
-        video.drawnAt = mediaTime;
-        video.requestVideoFrameCallback(note);
-      };
-      video.requestVideoFrameCallback(note);
-    }
-    (document.querySelector('.record-player') as unknown as WithPlayer).player.seek(to);
-  }, position);
-  return until(
-    () =>
-      evaluate(
-        ([at, lasts]: readonly [number, number]) => {
-          const figures = [...document.querySelectorAll<HTMLElement>('.played')];
-          const levels = figures.flatMap((figure): [string, number][] => {
-            const video = figure.querySelector<Noted>('video:not([hidden])');
-            if (video === null || video.readyState < 2 || video.seeking) return [];
-            if (Math.abs(video.currentTime * 1000 - at) > 15) return [];
-            // An element says that it stands there a moment before its picture is drawn: until then it is the one from before.
-            const sinceMs = at - video.drawnAt! * 1000;
-            if (sinceMs < -1 || sinceMs > lasts + 1) return [];
-            const canvas = new OffscreenCanvas(16, 9);
-            const context = canvas.getContext('2d')!;
-            context.drawImage(video, 0, 0, 16, 9);
-            const { data } = context.getImageData(0, 0, 16, 9);
-            return [[figure.dataset['seat']!, data.reduce((sum, value) => sum + value, 0) / data.length]];
-          });
-          return levels.length === 3 ? Object.fromEntries(levels) : null;
-        },
-        [position, PICTURE_MS] as const,
-      ),
-    `all pictures stand at ${position} ms`,
-    20_000,
-  );
+async function brightnessAt(page: Playing, position: number): Promise<Record<string, number>> {
+  const at = { moment: START + position, zero: START };
+  const pictures = await picturesAt(page, { ...at, people: PEOPLE, oldestMs: PICTURE_MS, size: [16, 9] });
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Object.fromEntries(Object.entries(pictures).map(([seat, pixels]) => [seat, mean(pixels)]));
 }
 
 const stateOf = ({ evaluate }: Playing) =>

@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LINK_TOKEN_HEADER, LONGEST_FRAGMENT_MS, mediaPath } from '@mahzar/shared/record/media-address';
-import { tracksIn } from '@mahzar/shared/record/media-parts';
+import { LINK_TOKEN_HEADER } from '@mahzar/shared/record/media-address';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { Page } from 'playwright-core';
@@ -15,9 +14,11 @@ import { TestService } from '../../server/test/support/service.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { playbackEn } from '../src/i18n/playback.en.ts';
 import { DESK } from './support/browser.ts';
+import type { Looked } from './support/browser.ts';
 import { button } from './support/desk-page.ts';
-import { readFrameCode } from './support/frame-code.ts';
-import { CITIZEN, JUDGE, LAWYER, readFrames, SOUND_RATE } from './support/people.ts';
+import { startFirefox } from './support/firefox.ts';
+import { CELL_CENTRES, readFrameCode } from './support/frame-code.ts';
+import { CITIZEN, JUDGE, LAWYER, SOUND_RATE } from './support/people.ts';
 import {
   HIDDEN_FROM_MS,
   LEAD_MS,
@@ -28,21 +29,34 @@ import {
 } from './support/played-pictures.ts';
 import type { PictureFault, PictureLook } from './support/played-pictures.ts';
 import { run } from './support/programs.ts';
+import { RecordedMedia, soundOf } from './support/recorded-media.ts';
+import type { Interval } from './support/recorded-media.ts';
 import { until } from './support/senses.ts';
 import { Attendee } from './support/session-browser.ts';
 import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
+import { picturesAt } from './support/sought-pictures.ts';
 import { matchSpeech, median, QUIET, rms, toneShare } from './support/speech.ts';
-import type { Sound } from './support/speech.ts';
+import type { Match, Sound } from './support/speech.ts';
 import { asSpeech, laterThan, OFF_RECORD_TONE, PICTURE_MS, timedDevices } from './support/timed-devices.ts';
 
 /*
  * A hearing that is held and recorded in browsers, and its record as it is played to those who may have it. All pictures and
- * voices tell from when they are. The complainant is screened from the accused throughout; the lines of both lose packets for a time.
- * Behind a recess an expert comes, the judge's camera films in half the size, and the judge shares a screen.
+ * voices tell from when they are. The complainant is screened from the accused throughout; the lines of both lose packets for a time,
+ * the same ones by their order in every run. Behind a recess an expert comes, the judge's camera films in half the size, and the judge
+ * shares a screen. Which tests prove the rest of a record (a worker or a browser that is killed, the sealed file) says `record.md`.
  */
 
-const CAST = { judge: JUDGE, citizen: CITIZEN, accused: LAWYER, expert: { ...CITIZEN, pitch: 75 } } as const;
+const CAST = {
+  judge: JUDGE,
+  citizen: CITIZEN,
+  accused: LAWYER,
+  expert: {
+    speech:
+      'بنده کارشناس رسمی دادگستری هستم. ملک را دو بار دیدم و نقشه آن را با پرونده ثبتی سنجیدم. ارزش آن در روز معامله نه میلیارد ریال بود. ' +
+      'گزارش کامل را نوشته‌ام و امروز پیوست می‌کنم. هر پرسشی باشد پاسخ می‌دهم.',
+  },
+} as const;
 type Seat = keyof typeof CAST;
 const SEATS = Object.keys(CAST) as Seat[];
 /** Which share of packets is lost on the line of whom, each way, from when they are in the room until the recess. */
@@ -54,10 +68,11 @@ let browser: SharedChromium;
 let clerk: Visitor;
 let desk: Page;
 let record: PlayedRecord;
+let media: RecordedMedia;
 /** Epoch ms: when people's devices begin to film and say what is on the record again. */
 let goesOnAt: number;
-/** Epoch ms: when the citizen's microphone was closed, until it is heard again. */
-let muted: Interval;
+/** Epoch ms: when people's microphones were closed, until they are heard again. */
+const closed: Record<Seat, Interval[]> = { judge: [], citizen: [], accused: [], expert: [] };
 const room = {} as Record<Seat, Attendee>;
 const said = {} as Record<Seat, Speech>;
 /** When the cameras filmed, epoch ms. */
@@ -65,25 +80,37 @@ const filmed = {} as Record<Seat, readonly number[]>;
 const lines: EmulatedLine[] = [];
 /** All pictures are this near to where their elements stand in the end, ms. */
 const LATE_MS = 300;
-/** The share of pictures that may be wrong because they are so recorded. */
+/** The share of pictures that may be wrong because they are so recorded: a busy sender gives some of them wrong times. */
 const MOST_WRONG = 0.05;
-/** Sound is this near to the pictures of its person in the median, and each half second of it that can be placed, ms. */
-const SYNC_MS = { median: 20, each: 40 };
+/**
+ * Sound is this near to the pictures of its person in the median, and each half second of it that can be placed, ms. Who comes late has
+ * tracks of a few seconds, with five sender reports or so, of which a busy machine makes some wrong by up to 40 ms: measured 0 to 17.
+ */
+const SYNC_MS = { median: 20, each: 40, medianOfLate: 30 };
 /**
  * A half second of speech can be placed if it is so like its place in what was said, and every other place by so much less: the
  * judge says a word twice, and these half seconds, 5.7 s apart, are alike by 0.9.
  */
 const PLACEABLE = { correlation: 0.8, others: 0.85, mostPlaces: 8 };
-/** The share of half seconds with sound that can be placed: others have a pause, a repeated word, or lost packets. */
-const FEWEST_PLACED = 0.6;
-/** The share of half seconds of speech that a line which loses a packet in five may leave silent. */
-const MOST_SILENT = 0.1;
+/**
+ * The share of half seconds with sound that cannot be placed, and of those with speech that are silent, at most. Of the speech as it
+ * was made all can be placed; a line that loses a packet in five has some that were sent again too late.
+ */
+const VOICES = { whole: { unplaced: 0.05, silent: 0 }, poor: { unplaced: 0.15, silent: 0.1 } };
+/** A line that loses more is a poor one: what is lost of others comes when it is sent again. */
+const POOR_LOSS = 0.1;
+/** A voice is judged from so long after the record begins until so long before it ends, ms. */
+const EDGE_MS = 300;
+/** From when a microphone opens until it is heard, ms. */
+const OPENING_MS = 1000;
 /** Height of the cameras' pictures, and of those that have half of it. */
 const [WHOLE_HEIGHT, HALF_HEIGHT] = [240, 120];
 /** So many pictures of a size are enough to say that it is played. */
 const ENOUGH_PICTURES = 5;
 /** So many are judged where the record has them. */
 const MANY_PICTURES = 20;
+/** In so many pixels the pictures of Firefox are read: a cell of the code has eight each way. */
+const READ_SIZE = [64, 48] as const;
 /** A camera that films fewer pictures in a second did not work in it. */
 const FEWEST_FILMED = 5;
 /** Numbers worth keeping, printed at the end. */
@@ -93,7 +120,8 @@ async function come(seat: Seat): Promise<void> {
   const speech = asSpeech(said[seat].samples);
   const devices = timedDevices({ who: SEATS.indexOf(seat) + 1, speech });
   const loss = LOSS[seat];
-  const line = loss && (await EmulatedLine.open({ media: service.mediaPort, pages: service.port }));
+  const targets = { media: service.mediaPort, pages: service.port };
+  const line = loss && (await EmulatedLine.open(targets, SEATS.indexOf(seat)));
   room[seat] = await Attendee.open(browser, service, seat, { devices, ...(line && { line }) });
   expect(await room[seat].enter()).toEqual({ ok: true });
   if (seat !== 'judge') expect(await room.judge.act('admit', { seat })).toEqual({ ok: true });
@@ -107,6 +135,12 @@ const isOffRecord = (is: boolean, ...seats: Seat[]) =>
   Promise.all(seats.map((seat) => room[seat].page.evaluate((off) => (window.isOffRecord = off), is)));
 /** A part of the hearing, counted by pictures of which there are twenty a second. */
 const goOn = (seconds: number) => room.judge.seesMoreOf('citizen', seconds * 20, 30_000);
+
+/** @param from when it was closed, epoch ms */
+async function openMicrophone(seat: Seat, from: number): Promise<void> {
+  expect(await room[seat].act('set-microphone', { on: true })).toEqual({ ok: true });
+  closed[seat].push({ from, to: Date.now() + OPENING_MS });
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-record-'));
@@ -123,9 +157,9 @@ beforeAll(async () => {
   await isOffRecord(true, 'citizen');
   await goOn(2);
   await isOffRecord(false, 'citizen');
-  await room.citizen.act('set-microphone', { on: true });
-  muted = { from: mutedFrom, to: Date.now() + 1000 };
+  await openMicrophone('citizen', mutedFrom);
   await goOn(2);
+  const recessFrom = Date.now();
   await room.judge.act('recess');
   await room.judge.until(({ scene }) => scene?.phase === 'recess');
   await isOffRecord(true, 'judge', 'citizen', 'accused');
@@ -135,6 +169,8 @@ beforeAll(async () => {
   await isOffRecord(false, 'judge', 'citizen', 'accused');
   await room.judge.act('resume', { countdownSeconds: 1 });
   await room.judge.until(({ scene }) => scene?.phase === 'in-session');
+  // A recess closes the microphones of all but who presides.
+  await Promise.all([openMicrophone('citizen', recessFrom), openMicrophone('accused', recessFrom)]);
   await room.judge.seesMoreOf('expert', 15, 30_000);
   await room.judge.act('share-screen');
   await room.judge.seesMoreOf('expert', 20, 30_000);
@@ -156,6 +192,7 @@ beforeAll(async () => {
   await desk.goto(`${service.origin}/record/${service.demo.hearing}?lang=en`);
   await desk.locator('.record-player').waitFor();
   record = await clerk.do(playRecord, { params: { booking: service.demo.hearing }, body: {} });
+  media = new RecordedMedia(record, clerk, folder);
 });
 
 afterEach(async ({ task }) => {
@@ -176,9 +213,6 @@ async function pageOf(cookie = ''): Promise<Page> {
   if (name !== '') await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
   return context.newPage();
 }
-
-/** A time on the record, epoch ms. */
-type Interval = PlayedRecord['intervals'][number];
 
 interface Playing {
   readonly player: {
@@ -236,15 +270,14 @@ async function settle({ looks, faults }: Judged): Promise<Record<string, number>
   const wrong = new Set(faults.map(pictureOf)).size;
   const damaged = new Set(faults.filter(isDamaged).map(pictureOf)).size;
   expect(damaged / pictures).toBeLessThan(0.02);
-  expect(wrong).toBeLessThanOrEqual(Math.max(2, pictures * MOST_WRONG));
+  expect(wrong).toBeLessThanOrEqual(pictures * MOST_WRONG);
   return { pictures, wrong, damaged };
 }
 
 /** Whether the recorded track has in this place what the player showed there. */
 async function isSoRecorded({ fault, seat, ms, frameMs }: PictureFault): Promise<boolean> {
-  const recorded: RecordedFrames[] = [];
-  for (const index of tracksOf(seat as Seat, 'camera').keys()) recorded.push(await recordedFrames(seat as Seat, index));
-  const frames = recorded.flat().map(({ time, code }) => ({ atMs: time * 1000, code }));
+  const recorded = await media.framesOf(seat);
+  const frames = recorded.map(({ time, code }) => ({ atMs: time * 1000, code }));
   const isShown = (atMs: number): boolean => Math.abs(atMs - frameMs) < PICTURE_MS;
   if (fault === 'of another time than its own')
     return frames.some(({ atMs, code }) => {
@@ -255,48 +288,9 @@ async function isSoRecorded({ fault, seat, ms, frameMs }: PictureFault): Promise
   return fault === 'old' && frames.some(({ atMs }) => isShown(atMs)) && !frames.some(({ atMs }) => isNewer(atMs));
 }
 
-/** A readable picture of a record. */
-interface RecordedPicture {
-  /** Its place on the record, epoch ms. */
-  readonly place: number;
-  /** How much later it was filmed, ms. */
-  readonly lateMs: number;
-  /** In pixels. */
-  readonly height: number;
-}
-
-async function picturesRecorded(seat: Seat): Promise<RecordedPicture[]> {
-  const recorded: RecordedFrames[] = [];
-  for (const index of tracksOf(seat, 'camera').keys()) recorded.push(await recordedFrames(seat, index));
-  return recorded.flat().flatMap(({ time, height, code }) => {
-    const place = record.zero + time * 1000;
-    return code === null ? [] : [{ place, lateMs: laterThan(code, place), height }];
-  });
-}
-
 /** When they were filmed, epoch ms. */
 const recordedAt = async (seat: Seat): Promise<number[]> =>
-  (await picturesRecorded(seat)).map(({ place, lateMs }) => Math.round(place + lateMs));
-
-type RecordedFrames = Awaited<ReturnType<typeof readFrames>>;
-const framesRead = new Map<string, Promise<RecordedFrames>>();
-
-/** All pictures of a track: of a busy machine the record is longer than one answer. */
-function recordedFrames(seat: Seat, index: number): Promise<RecordedFrames> {
-  const name = `${seat}/${index}`;
-  const frames = framesRead.get(name) ?? readAll(seat, index);
-  framesRead.set(name, frames);
-  return frames;
-}
-
-async function readAll(seat: Seat, index: number): Promise<RecordedFrames> {
-  const parts: RecordedFrames[] = [];
-  for (let { from } = record.intervals[0]!; from < record.intervals.at(-1)!.to; from += LONGEST_FRAGMENT_MS) {
-    const path = await saved(seat, 'camera', { index, from });
-    if (path !== null) parts.push(await readFrames(path));
-  }
-  return parts.flat();
-}
+  (await media.picturesOf(seat)).map(({ place, lateMs }) => Math.round(place + lateMs));
 
 /** Waits until all of these people, and nobody else, are visible at once by pictures of the moment; answers with these. */
 const seesAll = (judged: Judged, seats: readonly Seat[]): Promise<readonly PictureLook[]> =>
@@ -320,67 +314,6 @@ const positionOf = (page: Page) =>
     () => (document.querySelector('.record-player') as unknown as Playing).player.store.getState().position,
   );
 
-/** @param from epoch ms */
-function fetchMedia(
-  visitor: Visitor,
-  play: string,
-  track: string,
-  {
-    headers = {},
-    from = record.intervals[0]!.from,
-  }: { readonly headers?: Readonly<Record<string, string>>; readonly from?: number } = {},
-): ReturnType<Visitor['ask']> {
-  const to = Math.min(record.intervals.at(-1)!.to, from + LONGEST_FRAGMENT_MS);
-  const range = `from=${from}&to=${to}&track=${track}&begins=yes`;
-  return visitor.ask({ method: 'get', path: `${mediaPath(record.hearing, play)}?${range}` }, { headers });
-}
-
-const tracksOf = (seat: Seat, kind: 'microphone' | 'camera') =>
-  record.sources.filter((source) => source.seat === seat && source.kind === kind).flatMap(({ tracks }) => tracks);
-
-/** A part of a track as the service sends it, in a file; null where it has nothing. */
-async function saved(
-  seat: Seat,
-  kind: 'microphone' | 'camera',
-  { index = 0, from = record.intervals[0]!.from }: { readonly index?: number; readonly from?: number } = {},
-): Promise<string | null> {
-  const response = await fetchMedia(clerk, record.play, tracksOf(seat, kind)[index]!.track, { from });
-  // The track has ended before: the hearing took longer than one answer holds.
-  if (response.status === 403 && from > record.intervals[0]!.from) return null;
-  expect(response.status).toBe(200);
-  const path = join(folder, `${seat}-${kind}-${index}-${from}.webm`);
-  const [media] = tracksIn(await response.arrayBuffer());
-  if (media === undefined || media === null) return null;
-  await writeFile(path, Buffer.from(media));
-  return path;
-}
-
-/** The sound of a file on the record's own time, from its beginning: where nothing is, there is silence. */
-async function soundOf(path: string): Promise<Sound> {
-  const filter = 'aresample=async=1:min_hard_comp=0.01:first_pts=0';
-  const output = ['-af', filter, '-ac', '1', '-ar', String(SOUND_RATE), '-f', 'f32le', '-'];
-  const bytes = await run('ffmpeg', ['-v', 'error', '-copyts', '-i', path, ...output]);
-  return { rate: SOUND_RATE, samples: new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4)) };
-}
-
-/** What somebody says in a time on the record, and nothing of before or after. */
-async function soundIn(seat: Seat, { from, to }: Interval): Promise<Sound> {
-  const perMs = SOUND_RATE / 1000;
-  const samples = new Float32Array((to - from) * perMs);
-  for (let begin = from; begin < to; begin += LONGEST_FRAGMENT_MS) {
-    const end = Math.min(to, begin + LONGEST_FRAGMENT_MS);
-    for (const [index, track] of tracksOf(seat, 'microphone').entries()) {
-      const isThere = track.from < end && track.to > begin;
-      const path = isThere ? await saved(seat, 'microphone', { index, from: begin }) : null;
-      if (path === null) continue;
-      const sound = await soundOf(path);
-      const heard = sound.samples.subarray((begin - record.zero) * perMs, (end - record.zero) * perMs);
-      for (const [at, sample] of heard.entries()) samples[(begin - from) * perMs + at]! += sample;
-    }
-  }
-  return { rate: SOUND_RATE, samples };
-}
-
 /** Both times on the record, and who was there in each. */
 const onRecord = (): (readonly [Interval, readonly Seat[]])[] =>
   record.intervals.map((interval, index) => [interval, index === 0 ? SEATS.slice(0, 3) : SEATS]);
@@ -394,6 +327,24 @@ function secondsOf({ from, to }: Interval, length = 1000): Interval[] {
   }));
 }
 
+const touches = (part: Interval, other: Interval): boolean => part.from < other.to && part.to > other.from;
+
+/** Whether somebody's microphone is open all this time on the record, and no gap of the record is named in it. */
+function isOpen(seat: Seat, part: Interval): boolean {
+  // What begins or ends with the record may do so in the middle of a half second.
+  const edges = record.intervals.flatMap(({ from, to }) => [
+    { from, to: from + EDGE_MS },
+    { from: to - EDGE_MS, to },
+  ]);
+  return ![...closed[seat], ...record.gaps, ...edges].some((other) => touches(part, other));
+}
+
+const hasPoorLine = (seat: Seat, interval: Interval): boolean =>
+  interval === record.intervals[0] && (LOSS[seat] ?? 0) > POOR_LOSS;
+
+/** What is to be had of a voice. */
+const voiceOf = (seat: Seat, interval: Interval) => VOICES[hasPoorLine(seat, interval) ? 'poor' : 'whole'];
+
 const countIn = (times: readonly number[], { from, to }: Interval): number =>
   times.filter((at) => at >= from && at < to).length;
 
@@ -405,11 +356,31 @@ function speaksIn(seat: Seat, { from, to }: Interval): boolean {
   return rms(Float32Array.from({ length }, (_, at) => samples[(begin + at) % samples.length]!)) > 5 * QUIET;
 }
 
-async function speechOf(seat: Seat): Promise<Sound> {
-  const bytes = Buffer.from(said[seat].samples.buffer);
+const speeches = new Map<Seat, Promise<Sound>>();
+
+/** What somebody says, at the rate for comparisons. */
+function speechOf(seat: Seat): Promise<Sound> {
+  const speech = speeches.get(seat) ?? convertSpeech(said[seat]);
+  speeches.set(seat, speech);
+  return speech;
+}
+
+async function convertSpeech({ samples }: Speech): Promise<Sound> {
+  const bytes = Buffer.from(samples.buffer);
   const format = ['-f', 'f32le', '-ar', '16000', '-ac', '1', '-i', '-', '-ar', String(SOUND_RATE), '-f', 'f32le', '-'];
   const sound = await run('ffmpeg', ['-v', 'error', ...format], { input: [bytes] });
   return { rate: SOUND_RATE, samples: new Float32Array(sound.buffer, sound.byteOffset, Math.floor(sound.length / 4)) };
+}
+
+/** A moment in the middle of a time on the record of which all of these people have a picture. */
+async function momentOfAll(seats: readonly Seat[], { from, to }: Interval): Promise<number> {
+  const places = await Promise.all(seats.map(async (seat) => (await media.picturesOf(seat)).map(({ place }) => place)));
+  const moments = places[0]!.map((place) => Math.ceil(place)).filter((moment) => moment > (from + to) / 2);
+  const isOfAll = (moment: number): boolean =>
+    places.every((some) => some.some((place) => place > moment - 2 * PICTURE_MS && place <= moment));
+  const found = moments.find(isOfAll);
+  expect(found).toBeLessThan(to);
+  return found!;
 }
 
 describe('the record of a hearing, played', () => {
@@ -526,7 +497,7 @@ describe('the record of a hearing, played', () => {
 
   it('has pictures of both sizes at their time, first the whole ones and then those of half the size', async () => {
     const second = record.intervals[1]!;
-    const pictures = (await picturesRecorded('judge')).filter(({ place }) => countIn([place], second) > 0);
+    const pictures = (await media.picturesOf('judge')).filter(({ place }) => countIn([place], second) > 0);
     const change = pictures.findIndex(({ height }) => height === HALF_HEIGHT);
     const [whole, half] = [pictures.slice(0, change), pictures.slice(change)];
     for (const [wanted, some] of [
@@ -536,7 +507,7 @@ describe('the record of a hearing, played', () => {
       expect(some.length).toBeGreaterThanOrEqual(ENOUGH_PICTURES);
       expect(new Set(some.map(({ height }) => height))).toEqual(new Set([wanted]));
       const wrong = some.filter(({ lateMs }) => Math.abs(lateMs) > OUT_OF_TIME_MS);
-      expect(wrong.length).toBeLessThanOrEqual(Math.max(2, some.length * MOST_WRONG));
+      expect(wrong.length).toBeLessThanOrEqual(some.length * MOST_WRONG);
     }
     const hole = { from: whole.at(-1)!.place, to: half[0]!.place };
     measured['holeAtChangeMs'] = Math.round(hole.to - hole.from);
@@ -573,49 +544,74 @@ describe('the record of a hearing, played', () => {
   it('is heard and seen at the same moment all along', async () => {
     const offsets: Record<string, number[]> = {};
     const farthest: Record<string, number[]> = {};
-    const placed: Record<string, (readonly [placed: number, heard: number])[]> = {};
+    const picturesLate: Record<string, number[]> = {};
+    const placed: Record<string, { readonly heard: number; readonly most: number; readonly unplaced: number[][] }[]> =
+      {};
     for (const [interval, seats] of onRecord()) {
-      // A recess closes the microphones of parties.
-      for (const seat of seats.length === SEATS.length ? (['judge'] as const) : (['judge', 'citizen'] as const)) {
+      for (const seat of seats) {
         // To the sample: since the epoch it has been said millions of times.
         const length = said[seat].samples.length / SPEECH_RATE;
-        const matches = matchSpeech(await soundIn(seat, interval), await speechOf(seat), PLACEABLE.mostPlaces);
-        const sounds = matches
-          .filter(({ correlation, nextBest }) => {
-            return correlation > PLACEABLE.correlation && nextBest < correlation * PLACEABLE.others;
-          })
-          .map(({ at, sourceAt }) => {
-            const late = (((sourceAt - (interval.from / 1000 + at)) % length) + length) % length;
-            return (late > length / 2 ? late - length : late) * 1000;
-          });
-        const pictures = (await picturesRecorded(seat))
+        const source = await speechOf(seat);
+        const heard = matchSpeech(await media.soundIn(seat, interval), source, PLACEABLE.mostPlaces);
+        const matches = heard.filter(({ at }) => {
+          const from = interval.from + at * 1000;
+          return isOpen(seat, { from, to: from + 500 });
+        });
+        const isPlaced = ({ correlation, nextBest }: Match): boolean =>
+          correlation > PLACEABLE.correlation && nextBest < correlation * PLACEABLE.others;
+        const sounds = matches.filter(isPlaced).map(({ at, sourceAt }) => {
+          const late = (((sourceAt - (interval.from / 1000 + at)) % length) + length) % length;
+          return (late > length / 2 ? late - length : late) * 1000;
+        });
+        const pictures = (await media.picturesOf(seat))
           .filter(({ place }) => countIn([place], interval) > 0)
           .map(({ lateMs }) => lateMs);
         const apart = sounds.map((ms) => ms - median(pictures));
         expect(pictures.length).toBeGreaterThan(20);
-        (placed[seat] ??= []).push([sounds.length, matches.length]);
+        expect(matches.length).toBeGreaterThan(4);
+        // The judge says a word twice: of some half seconds not even the speech as it was made can be placed.
+        const canBePlaced = ({ at }: Match): boolean => {
+          const begin = Math.round((interval.from / 1000 + at) * source.rate);
+          const { length: all } = source.samples;
+          const samples = Float32Array.from(
+            { length: source.rate / 2 },
+            (_, index) => source.samples[(begin + index) % all]!,
+          );
+          return matchSpeech({ ...source, samples }, source, PLACEABLE.mostPlaces).every(isPlaced);
+        };
+        const unplaced = matches
+          .filter((match) => !isPlaced(match) && canBePlaced(match))
+          .map(({ at, correlation, nextBest }) => [at, correlation, nextBest].map((value) => Number(value.toFixed(2))));
+        (placed[seat] ??= []).push({
+          heard: matches.length,
+          most: Math.max(1, matches.length * voiceOf(seat, interval).unplaced),
+          unplaced,
+        });
+        (picturesLate[seat] ??= []).push(Math.round(median(pictures)));
         (offsets[seat] ??= []).push(Math.round(median(apart)));
         (farthest[seat] ??= []).push(Math.round(Math.max(...apart.map(Math.abs))));
       }
     }
     const packetsLost = lines.map(({ lost }) => lost);
-    Object.assign(measured, { soundAfterPictureMs: offsets, farthestMs: farthest, placed, packetsLost });
-    for (const [count, heard] of Object.values(placed).flat())
-      expect(count).toBeGreaterThanOrEqual(Math.max(4, heard * FEWEST_PLACED));
-    for (const ms of Object.values(offsets).flat()) expect(Math.abs(ms)).toBeLessThanOrEqual(SYNC_MS.median);
+    Object.assign(measured, { soundAfterPictureMs: offsets, farthestMs: farthest, picturesLate, placed, packetsLost });
+    for (const [seat, all] of Object.entries(placed))
+      for (const { most, unplaced } of all)
+        expect(unplaced.length, `unplaced of ${seat}: ${JSON.stringify(unplaced)}`).toBeLessThanOrEqual(most);
+    const { expert: late = [], ...others } = offsets;
+    for (const ms of Object.values(others).flat()) expect(Math.abs(ms)).toBeLessThanOrEqual(SYNC_MS.median);
+    for (const ms of late) expect(Math.abs(ms)).toBeLessThanOrEqual(SYNC_MS.medianOfLate);
     for (const ms of Object.values(farthest).flat()) expect(ms).toBeLessThanOrEqual(SYNC_MS.each);
     expect(packetsLost.map((lost) => lost > 0)).toEqual([true, true]);
   });
 
   it('holds every second on the record', async () => {
-    const isNamed = (second: Interval): boolean =>
-      record.gaps.some(({ from, to }) => from < second.to && to > second.from);
-    // Where a packet in five is lost, pictures may stand still for seconds.
-    const mostUnseen = (seat: Seat, interval: Interval, count: number): number => {
-      if (LOSS[seat] === undefined) return 0;
-      return interval === record.intervals[0] ? count / 2 : 1;
-    };
+    const isNamed = (second: Interval): boolean => record.gaps.some((gap) => touches(second, gap));
+    // Where a packet in five is lost, a picture stands still until a key frame comes: for two seconds more if the request for it is lost,
+    // too. Of one in twenty every packet comes when it is sent again.
+    const mostUnseen = (seat: Seat, interval: Interval, count: number): number =>
+      hasPoorLine(seat, interval) ? count / 4 : 0;
     const seconds: Record<string, { filmed: number; unseen: number }[]> = {};
+    const halves: Record<string, { loud: number; silent: number }[]> = {};
     for (const [interval, seats] of onRecord()) {
       for (const seat of seats) {
         const at = await recordedAt(seat);
@@ -629,30 +625,31 @@ describe('the record of a hearing, played', () => {
         expect(unseen.length, `unseen seconds of ${seat}`).toBeLessThanOrEqual(
           mostUnseen(seat, interval, wereFilmed.length),
         );
+        const missing = await media.picturesMissing(seat);
+        expect(missing.filter(({ kind }) => kind !== 'still')).toEqual([]);
+        // And playback says so.
+        const isSaid = ({ from, to }: Interval): boolean =>
+          missing.some((part) => part.from < from + OUT_OF_TIME_MS && part.to > to - OUT_OF_TIME_MS);
+        expect(unseen.filter((second) => !isSaid(second))).toEqual([]);
         expect(wereFilmed.length).toBeGreaterThan(all.length / 2);
         (seconds[seat] ??= []).push({ filmed: wereFilmed.length, unseen: unseen.length });
       }
-      const heardIn = async (seat: Seat): Promise<(part: Interval) => boolean> => {
-        const { rate, samples } = await soundIn(seat, interval);
-        return ({ from, to }) => {
+      for (const seat of seats) {
+        const { rate, samples } = await media.soundIn(seat, interval);
+        const isHeard = ({ from, to }: Interval): boolean => {
           const [begin, end] = [from, to].map((moment) => ((moment - interval.from) * rate) / 1000);
           return rms(samples.subarray(begin, end)) >= QUIET;
         };
-      };
-      const isHeard = await heardIn('judge');
-      const loudSeconds = secondsOf(interval).filter((second) => speaksIn('judge', second));
-      expect(loudSeconds.length).toBeGreaterThan(1);
-      expect(loudSeconds.filter((second) => !isHeard(second) && !isNamed(second))).toEqual([]);
-      if (interval !== record.intervals[0]) continue;
-      const isCitizenHeard = await heardIn('citizen');
-      const loud = secondsOf(interval, 500).filter((half) => {
-        return speaksIn('citizen', half) && !isNamed(half) && (half.from > muted.to || half.to < muted.from);
-      });
-      const silent = loud.filter((half) => !isCitizenHeard(half));
-      measured['halfSecondsOfCitizen'] = { loud: loud.length, silent: silent.length };
-      expect(loud.length).toBeGreaterThan(3);
-      expect(silent.length).toBeLessThanOrEqual(Math.max(1, loud.length * MOST_SILENT));
+        const loud = secondsOf(interval, 500).filter((half) => speaksIn(seat, half) && isOpen(seat, half));
+        const silent = loud.filter((half) => !isHeard(half));
+        (halves[seat] ??= []).push({ loud: loud.length, silent: silent.length });
+        expect(loud.length, `half seconds in which ${seat} speaks`).toBeGreaterThan(3);
+        expect(silent.length, `silent half seconds of ${seat}`).toBeLessThanOrEqual(
+          loud.length * voiceOf(seat, interval).silent,
+        );
+      }
     }
+    measured['halfSeconds'] = halves;
     measured['seconds'] = seconds;
   });
 
@@ -661,8 +658,8 @@ describe('the record of a hearing, played', () => {
     expect(record.intervals).toHaveLength(2);
     const perSecond: Record<string, number> = {};
     for (const seat of ['judge', 'citizen', 'accused'] as const) {
-      for (const index of tracksOf(seat, 'microphone').keys()) {
-        const { rate, samples } = await soundOf((await saved(seat, 'microphone', { index }))!);
+      for (const index of media.tracksOf(seat, 'microphone').keys()) {
+        const { rate, samples } = await soundOf((await media.saved(seat, 'microphone', { index }))!);
         const size = rate / 10;
         for (let from = 0; from + size <= samples.length; from += size) {
           const part = { rate, samples: samples.subarray(from, from + size) };
@@ -692,10 +689,12 @@ describe('the record of a hearing, played', () => {
     expect(new Set(own.sources.map(({ seat }) => seat))).toEqual(new Set(['judge', 'citizen', 'expert']));
     const headers = { [LINK_TOKEN_HEADER]: token };
     for (const kind of ['microphone', 'camera'] as const) {
-      const { track } = tracksOf('accused', kind)[0]!;
-      expect((await fetchMedia(nobody, own.play, track, { headers })).status).toBe(403);
-      expect((await fetchMedia(nobody, own.play, tracksOf('judge', kind)[0]!.track, { headers })).status).toBe(200);
-      for (const play of [own.play, record.play]) expect((await fetchMedia(nobody, play, track)).status).toBe(401);
+      const { track } = media.tracksOf('accused', kind)[0]!;
+      expect((await media.fetch(nobody, own.play, track, { headers })).status).toBe(403);
+      expect((await media.fetch(nobody, own.play, media.tracksOf('judge', kind)[0]!.track, { headers })).status).toBe(
+        200,
+      );
+      for (const play of [own.play, record.play]) expect((await media.fetch(nobody, play, track)).status).toBe(401);
     }
     expect(await nobody.refused(playRecord, { params, body: {} })).toBe('not-signed-in');
     const page = await pageOf();
@@ -711,5 +710,46 @@ describe('the record of a hearing, played', () => {
     await settle(seen);
     expect(await page.locator('[data-seat="accused"]').count()).toBe(0);
     await page.context().close();
+  });
+
+  it('shows a party in Firefox, where it is sought, who they may see, by pictures of the second', async () => {
+    const params = { booking: service.demo.hearing };
+    const token = service.token('accused');
+    const own = await new Visitor(service.origin).do(playOwnRecord, { params, body: { token } });
+    expect(new Set(own.sources.map(({ seat }) => seat))).toEqual(new Set(['judge', 'accused', 'expert']));
+    await using parts = new AsyncDisposableStack();
+    const firefox = await startFirefox();
+    parts.defer(() => firefox.close());
+    const page = await firefox.newPage();
+    await page.setViewport(DESK);
+    await page.evaluateOnNewDocument(
+      (key: string, value: string) => sessionStorage.setItem(key, value),
+      `mahzar.token/${service.demo.hearing}`,
+      token,
+    );
+    await page.goto(`${service.origin}/record/${service.demo.hearing}?lang=en`);
+    await page.waitForSelector('.record-player');
+    const looked: Looked = {
+      evaluate: async (look, given) => (await page.evaluate(`(${String(look)})(${JSON.stringify(given)})`)) as never,
+    };
+    const [first, second] = record.intervals;
+    for (const [interval, seats] of [
+      [second!, ['judge', 'accused', 'expert']],
+      [first!, ['judge', 'accused']],
+    ] as const) {
+      const moment = await momentOfAll(seats, interval);
+      const sought = { moment, zero: record.zero, people: seats.length, oldestMs: 2 * PICTURE_MS };
+      const pictures = await picturesAt(looked, { ...sought, size: READ_SIZE });
+      expect(new Set(Object.keys(pictures))).toEqual(new Set(seats));
+      for (const [seat, pixels] of Object.entries(pictures)) {
+        const [width, height] = READ_SIZE;
+        const cellAt = ({ x, y }: { x: number; y: number }): number =>
+          pixels[Math.floor(y * height) * width + Math.floor(x * width)]!;
+        const code = readFrameCode(CELL_CENTRES.map(cellAt));
+        expect(code && SEATS[code.who - 1]).toBe(seat);
+        expect(Math.abs(laterThan(code!, moment))).toBeLessThanOrEqual(2 * PICTURE_MS + OUT_OF_TIME_MS);
+      }
+      expect(await looked.evaluate(() => document.querySelectorAll('[data-seat="citizen"]').length, null)).toBe(0);
+    }
   });
 });
