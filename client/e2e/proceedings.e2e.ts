@@ -443,7 +443,7 @@ it('an order is drafted from a template, signed by a code of the judge’s app, 
   const [saved] = await Promise.all([own.waitForEvent('download'), button(own, m.save).click()]);
   paper = readFileSync(await saved.path());
   expectTagged(paper, title);
-  expectSealed(paper);
+  expect(await expectSealed(paper)).toMatchObject({ title, content: { kind: 'order' } });
   await judging.reload();
   await services
     .getByRole('row', { name: PEOPLE.lawyer.name })

@@ -48,7 +48,7 @@ function papersOf(
         return { pdf: Buffer.from(JSON.stringify(content)), pages: 1 };
       },
     },
-    sealKey: { privateKey: Buffer.of(), certificate: Buffer.of() },
+    sealKey: { privateKey: Buffer.of(), certificate: Buffer.of(), note: async () => null },
     timeStamps: null,
     letterhead: { court: null, publicUrl: 'https://court.example', zone: 'Asia/Tehran' },
     aboutOf: async (hearing) => {

@@ -430,7 +430,7 @@ describe('when they are closed to be read', () => {
     const atTheDesk = await ask({}, { cookie: judgeAtDesk.cookie ?? '' });
     expect(Buffer.from(await atTheDesk.arrayBuffer()).equals(pdf)).toBe(true);
 
-    expectSealed(pdf);
+    const { content, texts: attached } = await expectSealed(pdf);
     expectTagged(pdf, 'صورت‌جلسه رسیدگی');
     const [json, text] = [attachedTo(pdf, 1), attachedTo(pdf, 2)];
     // The attached text is that of the log, and has the hash that the judge signed.
@@ -438,6 +438,8 @@ describe('when they are closed to be read', () => {
     await page.until(() => page.blocks.length > 0);
     expect(json).toBe(canonicalMinutes(hearing, page.blocks));
     const sha256 = createHash('sha256').update(json).digest('hex');
+    expect(content).toEqual({ kind: 'minutes', sha256 });
+    expect(attached).toEqual([{ name: 'minutes.txt', text }]);
     expect(text).toContain('حسن مرادی به رضا کیانی: چیزی ندیدم.');
     expect(text).toMatch(/^- علی رضایی \(متهم\): با اعتراض امضا کرد، [۰-۹/]+ ساعت [۰-۹:]+، با رمز یک‌بارمصرف$/m);
     expect(text).toContain('  > به سطر سوم اعتراض دارم.');

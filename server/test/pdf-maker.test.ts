@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentInfo, SignedData } from 'pkijs';
 import { drawingSvg } from '@mahzar/shared/minutes/drawing';
+import { orderPlainText } from '@mahzar/shared/proceedings/order-plain-text';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pdfMaker } from '../src/pdf/pdf-maker.ts';
 import type { PdfContent, PdfSignature } from '../src/pdf/pdf-content.ts';
@@ -19,11 +20,13 @@ const { privateKey, certificate } = sealKeyOf(randomBytes(32), 'court.example');
 const SIGNATURE: PdfSignature = {
   privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }),
   certificate,
+  note: null,
   reason: 'دادنامه',
   at: AT,
   timeStamps: null,
 };
 const SENTENCE = 'دادگاه با بررسی لایحه‌ها و اظهارات طرفین، خواسته را وارد می‌داند و به استناد مواد یادشده رأی می‌دهد.';
+const TEXT = { title: 'دادنامه', sections: [{ heading: 'رأی دادگاه', body: SENTENCE }] };
 const PAPER: PdfContent = {
   title: 'دادنامه',
   heading: ['قوه قضاییه', 'دادگستری کل استان تهران', 'شعبه ۱۰۳'],
@@ -50,8 +53,8 @@ const PAPER: PdfContent = {
   watermark: null,
   at: AT,
   attachments: [
-    { name: 'order.json', media: 'application/json', description: 'متن', text: '{"title":"دادنامه"}' },
-    { name: 'order.txt', media: 'text/plain', description: 'متن', text: SENTENCE },
+    { name: 'order.json', media: 'application/json', description: 'متن', text: JSON.stringify({ text: TEXT }) },
+    { name: 'order.txt', media: 'text/plain', description: 'متن', text: orderPlainText(TEXT) },
   ],
 };
 
@@ -88,8 +91,9 @@ it('holds the text itself, byte by byte, which viewers read out wrongly', async 
 
 it('is signed over all of it, as pdfsig and pkijs find, and one changed byte shows', async () => {
   const { pdf } = await made(PAPER, SIGNATURE);
-  expectSealed(pdf);
-  expect(await signerOf(pdf)).toBe(describeCertificate({ certificate }).fingerprint);
+  const { fingerprint } = describeCertificate({ certificate });
+  expect(await expectSealed(pdf)).toMatchObject({ certificate: fingerprint, title: PAPER.title, signedAt: AT });
+  expect(await signerOf(pdf)).toBe(fingerprint);
   for (const at of [100, Math.floor(pdf.length / 3), pdf.indexOf('/ByteRange') - 40]) {
     const other = Buffer.from(pdf);
     other[at]! ^= 1;

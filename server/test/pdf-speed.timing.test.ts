@@ -15,7 +15,14 @@ it('makes a paper of forty pages and signs it within two seconds', async () => {
     const nothing = { facts: [], signatories: [], check: null, watermark: null, attachments: [] };
     const blocks = Array.from({ length: paragraphs }, () => PARAGRAPH);
     const content = { title: 'دادنامه', heading: ['شعبه ۱۰۳'], blocks, at, ...nothing };
-    const made = await maker.make(content, { privateKey: key, certificate, reason: 'دادنامه', at, timeStamps: null });
+    const made = await maker.make(content, {
+      privateKey: key,
+      certificate,
+      note: null,
+      reason: 'دادنامه',
+      at,
+      timeStamps: null,
+    });
     if ('code' in made) throw new Error(made.code);
     return made.pages;
   };

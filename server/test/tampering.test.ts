@@ -49,8 +49,8 @@ import { readMinutesKey } from '../src/storage/minutes-keys.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { der, integer, octetString, oid, sequence, set, tagged } from '../src/kernel/der.ts';
+import { numbers } from './support/numbers.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
-import { seededRandom } from './support/seeded-random.ts';
 
 const COURT = 'court.example/record';
 const DATA = oid('1.2.840.113549.1.7.1');
@@ -149,12 +149,6 @@ const zipOf = (of: ReadonlyMap<string, Buffer>) =>
       [...of].map(([name, input]) => ({ name, input, lastModified: PART_DATE })),
     ) as unknown as AsyncIterable<Uint8Array>,
   );
-
-/** Random whole numbers that are the same in each run. */
-function numbers(seed: number): (below: number) => number {
-  const random = seededRandom(seed);
-  return (below) => Math.floor(random() * below);
-}
 
 /** A manipulation and the finding that it must cause: the bad part, or a finding about the whole. */
 interface Tampering {

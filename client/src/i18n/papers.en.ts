@@ -50,8 +50,8 @@ export const papersEn: PaperCatalogue = {
     tooMany: 'Too many were checked in this minute. Try again in a minute.',
     failed: 'It could not be checked. Look at your connection and try again.',
     record: {
-      title: 'The record of a hearing',
-      lead: 'If the court gave you the sealed file of a hearing (it ends in asice), save this page, open it, and choose the file in it. The check needs no network.',
+      title: 'Check without a network',
+      lead: 'Save this page, open it, and choose the file in it: a paper of the court (PDF), or the sealed file of a hearing (it ends in asice). It also shows the text that was signed. Whether a paper was withdrawn since is told only here, by its number.',
       save: 'Save the page that checks it',
     },
   },

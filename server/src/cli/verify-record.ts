@@ -12,7 +12,7 @@ import { hearingChain, minutesChain } from '../record/proof/checkpoint.ts';
 import type { Checkpoint } from '../record/proof/checkpoint.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import { flawOfStamp, stampedCheckpoints } from '../record/proof/checkpoint-stamps.ts';
-import type { CheckpointStamp } from '../record/proof/time-stamp.ts';
+import type { JudgedStamp } from '../record/proof/time-stamp.ts';
 import { HeadCheck, readSignedHeads, signersOf } from '../record/proof/check-checkpoints.ts';
 import type { ProofFlaw, SignedHead, SignedHeads } from '../record/proof/check-checkpoints.ts';
 import { recordFiles } from '../record/archive/record-files.ts';
@@ -49,7 +49,7 @@ export interface ProofCheck {
   /** The newest checkpoint; null when the court has made none. */
   readonly newest: Checkpoint | null;
   /** The first time stamp over the proved entries that may be the authority's; null when there is none. */
-  readonly stamp: CheckpointStamp | null;
+  readonly stamp: JudgedStamp | null;
   /** Signers of the given checkpoints; witnesses with the time (epoch ms). */
   readonly signers: readonly { readonly name: string; readonly at: number | null }[];
 }
@@ -145,7 +145,7 @@ async function firstStamp(
   place: DatabasePlace,
   authorities: readonly string[],
   from: number,
-): Promise<{ readonly stamp: CheckpointStamp | null; readonly flaws: readonly ProofFlaw[] }> {
+): Promise<{ readonly stamp: JudgedStamp | null; readonly flaws: readonly ProofFlaw[] }> {
   const opened = await readPlace(place);
   const flaws: ProofFlaw[] = [];
   try {

@@ -401,6 +401,7 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const orders = openOrders({
     ...parts,
+    database,
     proceedings,
     clock,
     namesOf: staff.accounts().namesOf,
@@ -410,7 +411,7 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const minutesAsPapers = minutesPapers({
     ...parts,
-    ...paperSeal(config, masterKey),
+    ...paperSeal(config, { database, masterKey, randomBytes }),
     database,
     papers,
     provenMinutes: (hearing) =>
@@ -532,7 +533,7 @@ export function createDesk(parts: DeskParts): Desk {
         randomBytes,
         audit,
         papers,
-        ...paperSeal(config, masterKey),
+        ...paperSeal(config, { database, masterKey, randomBytes }),
         now,
       }),
       ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),

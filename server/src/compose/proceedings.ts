@@ -25,7 +25,8 @@ import { shownTitles } from '../proceedings/shown-titles.ts';
 import type { ShownTitles } from '../proceedings/shown-titles.ts';
 import { writersOf } from '../proceedings/writers.ts';
 import { originOf } from '../record/proof/origin.ts';
-import { sealKeyOf } from '../record/sealed-file/seal-signature.ts';
+import { makeSealNote } from '../record/sealed-file/seal-note.ts';
+import { describeCertificate, sealKeyOf } from '../record/sealed-file/seal-signature.ts';
 import { casePartiesReading, caseReading } from '../scheduling/case-directory.ts';
 import type { BookingWriter, CaseWriter } from '../scheduling/ports.ts';
 import { findProtected } from '../scheduling/protected-people.ts';
@@ -165,19 +166,22 @@ function scanWorker(parts: Parameters<typeof scanQueue>[0] & { readonly log: Log
 /** Orders and decisions of cases. */
 export function openOrders({
   config,
+  database,
   masterKey,
   proceedings,
   ...parts
 }: {
   readonly config: Pick<Config, 'publicUrl' | 'court' | 'timeStamps' | 'timeStampCertificates'>;
+  readonly database: Database;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly proceedings: Proceedings;
 } & Pick<OrderParts, 'papers' | 'clock' | 'namesOf' | 'send' | 'stepUp' | 'randomBytes' | 'now'>): OrderDesk {
-  return orderDesk({ ...parts, ...proceedings, ...paperSeal(config, masterKey) });
+  const seal = paperSeal(config, { database, masterKey, randomBytes: parts.randomBytes });
+  return orderDesk({ ...parts, ...proceedings, ...seal });
 }
 
-/** The key and letterhead for sealing any kind of court paper. @param masterKey 32 bytes */
+/** The key and letterhead for sealing any kind of court paper. */
 export function paperSeal(
   {
     publicUrl,
@@ -185,15 +189,16 @@ export function paperSeal(
     timeStamps: url,
     timeStampCertificates: certificates,
   }: Pick<Config, 'publicUrl' | 'court' | 'timeStamps' | 'timeStampCertificates'>,
-  masterKey: Buffer,
+  keys: Parameters<typeof makeSealNote>[0],
 ): Pick<OrderParts, 'sealKey' | 'timeStamps' | 'letterhead'> {
-  const key = sealKeyOf(sealSecret(masterKey), originOf(publicUrl));
+  const key = sealKeyOf(sealSecret(keys.masterKey), originOf(publicUrl));
   return {
     sealKey: {
       privateKey: key.privateKey.export({ type: 'pkcs8', format: 'der' }),
       get certificate() {
         return key.certificate;
       },
+      note: () => makeSealNote(keys, describeCertificate(key).fingerprint),
     },
     timeStamps: url === null ? null : { url, certificates },
     letterhead: { court: court.name?.fa ?? null, publicUrl, zone: court.zone },

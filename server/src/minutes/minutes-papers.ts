@@ -9,7 +9,7 @@ import type { CheckResult } from '@mahzar/shared/rest/orders';
 import type { ChainEntry } from '../event-log/chain-hash.ts';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { PdfMaker, PdfRefused } from '../pdf/pdf-maker.ts';
-import type { Letterhead, PdfSignature } from '../pdf/pdf-content.ts';
+import type { Letterhead, PaperSealKey, PdfSignature } from '../pdf/pdf-content.ts';
 import { namesHidden } from '../record/sealed-file/named-in-minutes.ts';
 import type { WhoMayBeNamed } from '../record/sealed-file/named-in-minutes.ts';
 import { replayMinutesLog } from '../record/sealed-file/replay-minutes.ts';
@@ -27,7 +27,7 @@ export interface MinutesPapersParts {
   readonly randomBytes: RandomBytes;
   readonly papers: Pick<PdfMaker, 'make'>;
   /** The court's key for sealing papers. */
-  readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
+  readonly sealKey: PaperSealKey;
   /** Time-stamp authority; null: no time stamp. */
   readonly timeStamps: PdfSignature['timeStamps'];
   readonly letterhead: Letterhead;
@@ -109,7 +109,8 @@ export function minutesPapers(parts: MinutesPapersParts) {
     const minutes = { ...written, closing };
     const shown = { minutes, signed: text, hearing: state, card, hidden: hiddenIn(about), startsAt, number };
     const content = minutesContent(shown, letterhead);
-    const made = await papers.make(content, { ...sealKey, reason: content.title, at: now(), timeStamps }, hearing);
+    const signature = { ...sealKey, note: await sealKey.note(), reason: content.title, at: now(), timeStamps };
+    const made = await papers.make(content, signature, hearing);
     if (made instanceof Rejection) return made;
     const hidden = [...hiddenIn(about)];
     const facts: PaperFacts = { number, sha256: sha256Of(made.pdf), protected: hidden, isWithoutHands: true };

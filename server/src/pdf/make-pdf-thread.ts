@@ -6,6 +6,7 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { CryptoKeySigner, PDF } from '@libpdf/core';
 import { renderSVG } from 'uqr';
 import { askAuthority } from '../record/proof/ask-authority.ts';
+import { SEAL_NOTE } from './pdf-content.ts';
 import type { PdfContent, PdfSignature } from './pdf-content.ts';
 
 /** What the thread is to make. */
@@ -29,7 +30,7 @@ parentPort?.on('message', (job: PdfJob) => {
 
 async function made({ content, signature }: PdfJob): Promise<MadePdf> {
   try {
-    const { pdf, pages } = pagesOf(content);
+    const { pdf, pages } = pagesOf(withNote(content, signature?.note ?? null));
     return { pdf: signature === null ? pdf : await signed(pdf, signature), pages };
   } catch (error) {
     return { pdf: null, why: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' };
@@ -37,6 +38,13 @@ async function made({ content, signature }: PdfJob): Promise<MadePdf> {
     // Frees the memory: no content of a finished paper stays in it.
     compiler.evictCache(0);
   }
+}
+
+function withNote(content: PdfContent, note: string | null): PdfContent {
+  if (note === null) return content;
+  const description = 'تأیید گواهی مهر با کلید ضبط دادگاه';
+  const attached = { name: SEAL_NOTE, media: 'text/plain', description, text: note } as const;
+  return { ...content, attachments: [...content.attachments, attached] };
 }
 
 /** The paper as tagged PDF/A-3a with embedded fonts and the text itself. The same paper gives the same bytes. */

@@ -67,12 +67,25 @@ export interface PdfContent {
   readonly attachments: readonly PdfAttachment[];
 }
 
+/** Name of the attached note of `PdfSignature`. */
+export const SEAL_NOTE = 'seal.note';
+
+/** The court's key for its papers, see `PdfSignature`. */
+export interface PaperSealKey extends Pick<PdfSignature, 'privateKey' | 'certificate'> {
+  readonly note: () => Promise<string | null>;
+}
+
 /** The key for signing a paper (PAdES, ETSI EN 319 142-1). */
 export interface PdfSignature {
   /** EC P-256, PKCS #8, DER. */
   readonly privateKey: Uint8Array;
   /** X.509, DER. */
   readonly certificate: Uint8Array;
+  /**
+   * The record key's note that the court seals with this certificate, which is attached: whoever has that key alone knows the paper by
+   * it, offline. Null: the court has no such key yet.
+   */
+  readonly note: string | null;
   readonly reason: string;
   /** Epoch milliseconds. */
   readonly at: number;

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { checkPaper } from '../../src/record/sealed-file/verifier/paper/check-paper.ts';
+import type { IntactPaper } from '../../src/record/sealed-file/verifier/paper/check-paper.ts';
 
 /** A PDF with a line of Latin text on each page, as small as one can be (ISO 32000-2, annex H). */
 export function pdfOf(lines: readonly string[]): Buffer {
@@ -55,7 +57,7 @@ export function pictureOf(facts: string, packed: Buffer): Buffer {
 }
 
 /** A PDF of these objects, numbered from 1, whose characters are bytes; the first is its catalog. */
-function pdfWith(objects: readonly string[]): Buffer {
+export function pdfWith(objects: readonly string[]): Buffer {
   let text = '%PDF-1.7\n';
   const places = objects.map((object, at) => {
     const place = text.length;
@@ -98,12 +100,18 @@ export function expectTagged(paper: Buffer, title: string): number {
   });
 }
 
-/** Expects a valid PAdES signature over all of the PDF, as `pdfsig` finds; the certificate's issuer is not checked. */
-export function expectSealed(paper: Buffer): void {
+/**
+ * Expects a valid PAdES signature over all of the PDF, as `pdfsig` and the offline verifier find; the certificate's issuer is not
+ * checked. @returns what the verifier says of it
+ */
+export async function expectSealed(paper: Buffer): Promise<IntactPaper> {
   const found = withFile(paper, (file) => told('pdfsig', '-nocert', file));
   expect(found).toMatch(/Signature Type: ETSI\.CAdES\.detached/);
   expect(found).toMatch(/Signature Validation: Signature is Valid\./);
   expect(found).toMatch(/Total document signed/);
+  const verdict = await checkPaper(new Blob([Uint8Array.from(paper)]));
+  if (!verdict.ok) expect.fail(`the verifier says ${JSON.stringify(verdict)}`);
+  return verdict;
 }
 
 const told = (program: string, ...args: string[]): string => execFileSync(program, args, { encoding: 'utf8' });

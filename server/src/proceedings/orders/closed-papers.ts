@@ -1,6 +1,7 @@
 import type { CaseEntry } from '@mahzar/shared/proceedings/event';
 import type { OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { actsForIn, readable } from '@mahzar/shared/proceedings/law/reading';
+import { orderPlainText } from '@mahzar/shared/proceedings/order-plain-text';
 import type { CaseState, Order } from '@mahzar/shared/proceedings/state';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { ShownOrder } from '@mahzar/shared/rest/proceedings';
@@ -8,7 +9,7 @@ import { namedIn } from '@mahzar/shared/scheduling/named-in';
 import type { CaseRole } from '@mahzar/shared/scheduling/person';
 import type { FileOfCase, HiddenPerson } from '../ports.ts';
 import type { ProceedingsService } from '../proceedings-service.ts';
-import { draftHash, isAtHead, plainText } from './order-paper.ts';
+import { draftHash, isAtHead } from './order-paper.ts';
 import type { StoredPaper, OrderStore } from './order-store.ts';
 
 type People = CourtCase['people'];
@@ -107,7 +108,7 @@ function namedInPapers(state: CaseState, found: FileOfCase, entries: () => Promi
     const text = paper?.text ?? null;
     if (text === null || draftHash(order, text) !== order.text) return { parties: [...ids], isOther: isOneUnknown };
     const atHead = paper!.named ?? mayStandAtHead(state, order, await (log ??= entries()));
-    const inText = hiddenIn(plainText(text), found);
+    const inText = hiddenIn(orderPlainText(text), found);
     return {
       parties: [...new Set([...atHead, ...inText.parties])],
       // A person who is no longer in the file may be the one with a number whom the file does not name.

@@ -1,5 +1,6 @@
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
+import { orderPlainText } from '@mahzar/shared/proceedings/order-plain-text';
 import { deadlineEnd } from '@mahzar/shared/proceedings/deadline';
 import type { CaseActor, DraftedOrder } from '@mahzar/shared/proceedings/event';
 import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
@@ -22,7 +23,7 @@ import type { Signer, StepUp, StepUpRefused, StepUpSignature } from '../../acces
 import { keepLatest } from '../../kernel/keep-latest.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { PdfMaker, PdfRefused } from '../../pdf/pdf-maker.ts';
-import type { Letterhead, PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
+import type { Letterhead, PaperSealKey, PdfContent, PdfSignature } from '../../pdf/pdf-content.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import type { CaseDocuments } from '../case-documents.ts';
@@ -31,7 +32,7 @@ import type { CaseDirectory, FileOfCase } from '../ports.ts';
 import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedings-service.ts';
 import { partyIdOf } from './closed-papers.ts';
 import type { ClosedPapers } from './closed-papers.ts';
-import { draftHash, isAtHead, orderPaper, plainText, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
+import { draftHash, isAtHead, orderPaper, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
 import type { OrderStore, ServiceRecipient } from './order-store.ts';
 
 /** Parts of the desk of orders. */
@@ -43,7 +44,7 @@ export interface OrderParts {
   readonly closed: ClosedPapers;
   readonly papers: Pick<PdfMaker, 'make'>;
   /** The court's key for sealing papers. */
-  readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
+  readonly sealKey: PaperSealKey;
   /** Time-stamp authority; null: no time stamp. */
   readonly timeStamps: PdfSignature['timeStamps'];
   readonly letterhead: Letterhead;
@@ -159,11 +160,11 @@ export function orderDesk(parts: OrderParts) {
         ({ id: one, role }) => !unnamed.has(one) && isAtHead(role, concerned.includes(partyIdOf(one))),
       );
       const named = [
-        ...new Set([...atHead, ...namedIn([plainText(text)], file.people)].map((one) => partyIdOf(one.id))),
+        ...new Set([...atHead, ...namedIn([orderPlainText(text)], file.people)].map((one) => partyIdOf(one.id))),
       ];
       const facts = { order: found.order, text, documents, file: onPaper(file, unnamed), concerned, named };
       const { content } = orderPaper({ ...facts, at: found.order.draftedAt, signed: null }, letterhead);
-      const namesProtected = closed.named(inFile, plainText(text));
+      const namesProtected = closed.named(inFile, orderPlainText(text));
       return { ...facts, namesProtected, content, shown: shownHash(found.order, content) };
     },
 
@@ -253,7 +254,8 @@ export function orderDesk(parts: OrderParts) {
       const judge = (await namesOf([account])).get(account) ?? '';
       const signed = { number, check, judge, means };
       const { content, attached } = orderPaper({ order, text, file, concerned, at, signed }, letterhead);
-      const made = await papers.make(content, { ...sealKey, reason: text.title, at, timeStamps }, account);
+      const note = await sealKey.note();
+      const made = await papers.make(content, { ...sealKey, note, reason: text.title, at, timeStamps }, account);
       if (made instanceof Rejection) return made;
       const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
       return { document, check, ...made, text: sha256Of(attached!) };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
+import { orderPlainText } from '@mahzar/shared/proceedings/order-plain-text';
 import type { PartyId } from '@mahzar/shared/proceedings/ids';
 import type { Order } from '@mahzar/shared/proceedings/state';
 import type { DeadlineKind } from '@mahzar/shared/proceedings/words';
@@ -141,7 +142,7 @@ export function orderPaper(
               description: 'متن سند به شکل داده',
               text: attached,
             },
-            { name: 'order.txt', media: 'text/plain', description: 'متن سند', text: plainText(whole) },
+            { name: 'order.txt', media: 'text/plain', description: 'متن سند', text: orderPlainText(whole) },
           ],
   };
   return { content, attached };
@@ -206,9 +207,4 @@ function partsOf(lines: readonly string[]): PdfBlock[] {
   return runs.map(({ isList, lines: of }) =>
     isList ? { kind: 'numbered', items: of } : { kind: 'paragraph', text: of.join('\n') },
   );
-}
-
-/** The text of a paper without its layout. */
-export function plainText({ title, sections }: OrderText): string {
-  return [title, ...sections.map(({ heading, body }) => (heading === '' ? body : `${heading}\n${body}`))].join('\n\n');
 }

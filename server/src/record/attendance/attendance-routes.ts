@@ -12,7 +12,7 @@ import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { HearingDirectory } from '../../hearings/ports.ts';
 import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
-import type { Letterhead, PdfSignature } from '../../pdf/pdf-content.ts';
+import type { Letterhead, PaperSealKey, PdfSignature } from '../../pdf/pdf-content.ts';
 import type { PdfMaker } from '../../pdf/pdf-maker.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
@@ -34,7 +34,7 @@ interface AttendanceParts {
   readonly audit: Audit;
   readonly papers: Pick<PdfMaker, 'make'>;
   /** The court's key for sealing papers. */
-  readonly sealKey: Pick<PdfSignature, 'privateKey' | 'certificate'>;
+  readonly sealKey: PaperSealKey;
   /** Time-stamp authority; null: no time stamp. */
   readonly timeStamps: PdfSignature['timeStamps'];
   readonly letterhead: Letterhead;
@@ -59,7 +59,8 @@ export function attendanceRoutes(parts: AttendanceParts): Bound[] {
       const reading = await read(parts, booking, caller, 'paper');
       if (reading instanceof Rejection) return reading;
       const content = attendancePaper(reading.certificate, letterhead);
-      const signature = { ...sealKey, reason: content.title, at: now(), timeStamps };
+      const note = await sealKey.note();
+      const signature = { ...sealKey, note, reason: content.title, at: now(), timeStamps };
       const made = await papers.make(content, signature, caller.kind === 'staff' ? caller.account : '');
       if (made instanceof Rejection) return made;
       await reading.note({ paper: true });

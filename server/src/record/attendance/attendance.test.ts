@@ -73,12 +73,13 @@ it('says who was in the courtroom from when to when, to the second, under the si
 it('is a paper that the court has signed, with the same seconds and the signed list in it', async () => {
   const asked = { params: held.params, body: {} };
   const paper = Buffer.from((await judge.do(makeAttendancePaper, asked)).pdf, 'base64');
-  expectSealed(paper);
+  const { texts } = await expectSealed(paper);
   expect(expectTagged(paper, 'گواهی حضور در جلسه رسیدگی')).toBe(1);
   const text = textIn(paper).replace(/[\u200e-\u202e]/g, '');
   for (const time of ['۰۹:۵۹:۵۴', '۱۰:۱۰:۰۰', '۱۰:۳۰:۰۰']) expect(text).toContain(time);
   const { note } = await judge.do(readAttendance, { params: held.params });
   expect(attachedTo(paper)).toBe(note);
+  expect(texts).toEqual([{ name: 'attendance.txt', text: note }]);
   expect(await (await desk.as('scheduler')).refused(makeAttendancePaper, asked)).toBe('not-permitted');
 });
 

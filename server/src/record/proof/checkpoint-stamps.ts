@@ -5,7 +5,7 @@ import { readStamps } from './checkpoint-file.ts';
 import type { WrittenStamp } from './checkpoint-file.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { fromBase64, parseNote } from './signed-note.ts';
-import type { CheckpointStamp } from './time-stamp.ts';
+import type { JudgedStamp } from './time-stamp.ts';
 
 /** Stamps read at a time. */
 const BATCH = 50;
@@ -17,7 +17,7 @@ interface StampedCheckpoint {
   /** Time of the checkpoint, epoch milliseconds. */
   readonly at: number;
   /** Undefined when the stamp is not valid for this checkpoint. */
-  readonly stamp: CheckpointStamp | undefined;
+  readonly stamp: JudgedStamp | undefined;
 }
 
 /**
@@ -121,7 +121,7 @@ export function flawOfStamp({ at, stamp }: StampedCheckpoint): ProofFlaw | undef
 }
 
 /** The library that reads certificates is large, and is loaded only when there is a stamp. */
-async function check(token: Uint8Array, note: string, authorities: Authorities): Promise<CheckpointStamp | undefined> {
+async function check(token: Uint8Array, note: string, authorities: Authorities): Promise<JudgedStamp | undefined> {
   const { checkCheckpointStamp } = await import('./time-stamp.ts');
   return checkCheckpointStamp(token, note, authorities);
 }

@@ -16,6 +16,7 @@ import { hexOf } from '../../event-log/chain-hash.ts';
 import { sha256 } from '../../event-log/digest.ts';
 import { CLOCK_TOLERANCE_MS, parseCheckpoint } from './checkpoint.ts';
 import { parseNote } from './signed-note.ts';
+import { isNamedInSignature } from './signing-certificate.ts';
 
 /** The statement that an authority has signed. */
 interface TimeStamp {
@@ -27,8 +28,8 @@ interface TimeStamp {
   readonly certificate: string;
 }
 
-/** A stamp over a signed checkpoint. */
-export interface CheckpointStamp extends TimeStamp {
+/** A stamp, compared with the authorities that the reader knows. */
+export interface JudgedStamp extends TimeStamp {
   /** Whether the certificate is known to be the authority's: anybody can make a certificate with its name. */
   readonly isKnown: boolean;
   /** Whether certificates of the authority are known and this is none of them. */
@@ -54,6 +55,7 @@ export function checkTimeStamp(token: Uint8Array, text: string): Promise<TimeSta
 export async function checkTimeStampOver(token: Uint8Array, digest: Uint8Array): Promise<TimeStamp | undefined> {
   try {
     const content = ContentInfo.fromBER(Uint8Array.from(token));
+    if ((content.contentType as string) !== ContentInfo.SIGNED_DATA) return undefined;
     const signed = new SignedData({ schema: content.content });
     const { eContentType, eContent } = signed.encapContentInfo;
     if (signed.signerInfos.length !== 1 || (eContentType as string) !== id_eContentType_TSTInfo) return undefined;
@@ -66,6 +68,7 @@ export async function checkTimeStampOver(token: Uint8Array, digest: Uint8Array):
     const { signerCertificate: certificate } = checked;
     if (checked.signatureVerified !== true || !(certificate instanceof Certificate)) return undefined;
     if (!isForTimeStamps(certificate) || eContent === undefined) return undefined;
+    if (!(await isNamedInSignature(signed.signerInfos[0]!, certificate, token))) return undefined;
     const info = TSTInfo.fromBER(eContent.getValue());
     const { hashAlgorithm, hashedMessage } = info.messageImprint;
     if ((hashAlgorithm.algorithmId as string) !== SHA_256) return undefined;
@@ -90,11 +93,16 @@ export async function checkCheckpointStamp(
   token: Uint8Array,
   note: string,
   authorities: readonly string[],
-): Promise<CheckpointStamp | undefined> {
+): Promise<JudgedStamp | undefined> {
   const checkpoint = parseCheckpoint(parseNote(note)?.text ?? '');
   const stamp = await checkTimeStamp(token, note);
   if (checkpoint === undefined || stamp === undefined) return undefined;
   if (stamp.at < checkpoint.at - CLOCK_TOLERANCE_MS) return undefined;
+  return judgeStamp(stamp, authorities);
+}
+
+/** Compares a stamp with authorities. @param authorities SHA-256 of their certificates, hexadecimal digits */
+export function judgeStamp(stamp: TimeStamp, authorities: readonly string[]): JudgedStamp {
   const isKnown = authorities.includes(stamp.certificate);
   return { ...stamp, isKnown, isForeign: authorities.length > 0 && !isKnown };
 }

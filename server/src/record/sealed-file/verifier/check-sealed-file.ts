@@ -10,11 +10,10 @@ import { verifyChain } from '../../../event-log/verify.ts';
 import { formatHead, hearingChain, isSignedByCourt, parseCheckpoint, parseHead } from '../../proof/checkpoint.ts';
 import type { Checkpoint } from '../../proof/checkpoint.ts';
 import { checkCheckpointStamp } from '../../proof/time-stamp.ts';
-import type { CheckpointStamp } from '../../proof/time-stamp.ts';
+import type { JudgedStamp } from '../../proof/time-stamp.ts';
 import { leafHash, rootByProof } from '../../proof/merkle.ts';
 import { sha256 } from '../../../event-log/digest.ts';
-import { fromBase64, parseNote, parseNoteKey, toBase64 } from '../../proof/signed-note.ts';
-import type { NoteKey } from '../../proof/signed-note.ts';
+import { fromBase64, parseNote, toBase64 } from '../../proof/signed-note.ts';
 import {
   EXTRACT_NOTE,
   extractText,
@@ -24,7 +23,6 @@ import {
   PARTS,
   readAsicManifest,
   readLog,
-  sealText,
 } from '../format.ts';
 import type { SealedManifest } from '../format.ts';
 import { checkCaseLog } from './check-case-log.ts';
@@ -35,6 +33,8 @@ import type { CheckedMinutes } from './check-minutes.ts';
 import { checkOrders } from './check-orders.ts';
 import type { CheckedOrders } from './check-orders.ts';
 import { checkSignature } from './check-signature.ts';
+import { courtKeysIn, noteKeysIn, vouchesFor } from './court-keys.ts';
+import { isNotRead } from './is-not-read.ts';
 import { SealFlawError } from './seal-flaw-error.ts';
 import type { LogName, Reading, SealFlaw } from './seal-flaw-error.ts';
 
@@ -50,7 +50,7 @@ export type Verdict =
       readonly certificate: string;
       readonly checkpointAt: number;
       /** The time stamp by which an authority outside the court attests the checkpoint's time; null: the file has none. */
-      readonly stamp: CheckpointStamp | null;
+      readonly stamp: JudgedStamp | null;
       /** Whether the caller gave a key to check by. */
       readonly keyGiven: boolean;
       readonly keys: readonly string[];
@@ -86,15 +86,15 @@ interface CheckOptions {
 
 /**
  * Checks a sealed file. Holds one part in memory.
- * @param trusted public keys of the court that the caller knows, one per line
+ * @param given public keys of the court that the caller knows, or fingerprints of its certificates
  */
 export async function checkSealedFile(
   file: Blob,
-  trusted: readonly string[] = [],
+  given: readonly string[] = [],
   { segments = 'all', authorities = [], onRead = () => undefined }: CheckOptions = {},
 ): Promise<Verdict> {
   try {
-    return await check(file, trusted, { isWhole: segments === 'all', authorities, onRead });
+    return await check(file, given, { isWhole: segments === 'all', authorities, onRead });
   } catch (error) {
     if (error instanceof SealFlawError) return error.verdict;
     if (isNotRead(error)) return { ok: false, flaw: 'not-read' };
@@ -103,20 +103,16 @@ export async function checkSealedFile(
   }
 }
 
-/** Whether the browser reports that a file cannot be read any more, for example because its disk was removed. */
-function isNotRead(error: unknown): boolean {
-  return error instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(error.name);
-}
-
 async function check(
   file: Blob,
-  trusted: readonly string[],
+  given: readonly string[],
   {
     isWhole,
     authorities,
     onRead,
   }: Required<Pick<CheckOptions, 'authorities' | 'onRead'>> & { readonly isWhole: boolean },
 ): Promise<Verdict> {
+  const { keys: trusted, certificates } = courtKeysIn(given);
   const zip = new ZipReader(new BlobReader(file), { useWebWorkers: false });
   const entries = await zip.getEntries();
   // If several parts have the same name, the first one counts.
@@ -176,7 +172,7 @@ async function check(
     const named = note?.text.matchAll(/^([0-9a-f]{64}) (\S+)$/gm) ?? [];
     const said = new Map(Array.from(named, ([, digest, name]) => [name!, digest!]));
     const isOfThis = said.get(part) === hexOf(fromBase64(digests.get(part) ?? '') ?? new Uint8Array());
-    const isSigned = (keys: readonly string[]) => note !== undefined && isSignedByCourt(note, origin, keysIn(keys));
+    const isSigned = (keys: readonly string[]) => note !== undefined && isSignedByCourt(note, origin, noteKeysIn(keys));
     if (!isOfThis || note?.text !== extractText(origin, manifest.hearing, said) || !isSigned(own))
       throw new SealFlawError(otherwise);
     if (trusted.length > 0 && !isSigned(trusted)) throw new SealFlawError({ flaw: 'key' });
@@ -206,6 +202,7 @@ async function check(
   if (trusted.length > 0 && (sealNote === undefined || !vouchesFor(sealNote, signer.certificate, trusted))) {
     throw new SealFlawError({ flaw: 'key' });
   }
+  if (certificates.length > 0 && !certificates.includes(signer.certificate)) throw new SealFlawError({ flaw: 'key' });
   return {
     ok: true,
     hearing: manifest.hearing,
@@ -214,7 +211,7 @@ async function check(
     certificate: signer.certificate,
     checkpointAt: checkpoint.at,
     stamp,
-    keyGiven: trusted.length > 0,
+    keyGiven: given.length > 0,
     keys: own,
     entries: chain.entries,
     segments,
@@ -272,7 +269,7 @@ function checkProof(
   if (proof === undefined || note === undefined || checkpoint === undefined || proof.leaf !== leaf) throw bad;
   const hashes = proof.hashes.map((hash) => fromBase64(hash) ?? new Uint8Array());
   const root = rootByProof(leafHash(leaf), { index: proof.index, size: checkpoint.size }, hashes);
-  const isSigned = (keys: readonly string[]) => isSignedByCourt(note, checkpoint.origin, keysIn(keys));
+  const isSigned = (keys: readonly string[]) => isSignedByCourt(note, checkpoint.origin, noteKeysIn(keys));
   if (root === undefined || hexOf(root) !== hexOf(checkpoint.root) || !isSigned(own)) throw bad;
   if (trusted.length > 0 && !isSigned(trusted)) throw new SealFlawError({ flaw: 'key' });
   return checkpoint;
@@ -289,17 +286,6 @@ function fingerprintOf(pem: string): string | undefined {
   const [, body] = /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)\n-----END CERTIFICATE-----\n$/.exec(pem) ?? [];
   const certificate = body === undefined ? undefined : fromBase64(body.replaceAll('\n', ''));
   return certificate && hexOf(sha256(certificate));
-}
-
-/** Whether a record key of the court states in the note that the court seals with the certificate. */
-function vouchesFor(content: string, certificate: string, keys: readonly string[]): boolean {
-  const note = parseNote(content);
-  const [origin = ''] = note?.text.split('\n') ?? [];
-  return note?.text === sealText(origin, certificate) && isSignedByCourt(note, origin, keysIn(keys));
-}
-
-function keysIn(lines: readonly string[]): NoteKey[] {
-  return lines.map(parseNoteKey).filter((key) => key !== undefined);
 }
 
 /**

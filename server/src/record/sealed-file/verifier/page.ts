@@ -1,11 +1,11 @@
 /* The verifier as a page that works without a network: a file is chosen or dropped on it. */
 import { parseFingerprint } from '../../../kernel/fingerprint.ts';
-import { quoteForeignText } from '../../../kernel/quote-foreign-text.ts';
-import { parseNoteKey } from '../../proof/signed-note.ts';
-import { checkSealedFile } from './check-sealed-file.ts';
-import type { Verdict } from './check-sealed-file.ts';
-import { isProven, wordsOf } from './words.ts';
-import type { Language } from './words.ts';
+import { quoteForeignText, showForeignText } from '../../../kernel/quote-foreign-text.ts';
+import { checkFile, isOfPaper, wordsOfFile } from './check-file.ts';
+import type { FileVerdict } from './check-file.ts';
+import type { Language } from './common-words.ts';
+import { isCourtKey } from './court-keys.ts';
+import { isProven } from './words.ts';
 
 /** The part of the DOM that this page uses; the service is compiled without the browser's types. */
 declare const document: {
@@ -13,7 +13,7 @@ declare const document: {
   readonly documentElement: { lang: string; dir: string };
   readonly body: { addEventListener(type: string, listener: (event: DropEvent) => void): void };
   getElementById(id: string): PageElement;
-  createElement(name: 'p'): PageElement;
+  createElement(name: 'h2' | 'p' | 'pre'): PageElement;
 };
 declare const location: { readonly search: string };
 
@@ -31,6 +31,8 @@ interface PageElement {
   className: string;
   hidden: boolean;
   lang: string;
+  dir: string;
+  tabIndex: number;
   value: string | number;
   readonly files: readonly NamedFile[];
   setAttribute(name: string, value: string): void;
@@ -42,23 +44,25 @@ interface PageElement {
 type Shown =
   | { readonly at: 'empty' }
   | { readonly at: 'halted' | 'checking'; readonly name: string }
-  | { readonly at: 'checked'; readonly name: string; readonly verdict: Verdict };
+  | { readonly at: 'checked'; readonly name: string; readonly verdict: FileVerdict };
 
 const WORDS = {
   fa: {
-    title: 'بررسی فایل مهر و موم‌شدهٔ جلسه',
+    title: 'بررسی سند یا ضبط جلسه',
     empty: 'هنوز فایلی بررسی نشده است.',
     file: (name: string) => `فایل: ${name}`,
     halted: 'بررسی نشد: اول نوشته‌ای را که پایین صفحه نادرست است درست یا پاک کنید.',
     checking: 'در حال بررسی…',
+    text: (name: string) => `متن پیوست سند، ${name}:`,
     other: 'English',
   },
   en: {
-    title: 'Check the sealed file of a hearing',
+    title: 'Check a paper or the record of a hearing',
     empty: 'No file was checked yet.',
     file: (name: string) => `File: ${name}`,
     halted: 'Not checked: correct or clear the wrong field below first.',
     checking: 'Checking…',
+    text: (name: string) => `The text attached to the paper, ${name}:`,
     other: 'فارسی',
   },
 } as const;
@@ -80,11 +84,12 @@ function show(): void {
   element('result').replaceChildren(
     ...linesOf(shown).map((line) => Object.assign(document.createElement('p'), { textContent: line })),
   );
+  element('texts').replaceChildren(...textsOf(shown));
   element('progress').hidden = shown.at !== 'checking';
   element('progress').setAttribute('aria-label', words.checking);
 }
 
-function classOf(verdict: Verdict): string {
+function classOf(verdict: FileVerdict): string {
   if (!verdict.ok) return 'flawed';
   return isProven(verdict) ? 'intact' : 'unproven';
 }
@@ -92,8 +97,23 @@ function classOf(verdict: Verdict): string {
 function linesOf(now: Shown): string[] {
   const words = WORDS[language];
   if (now.at === 'empty') return [words.empty];
-  const lines = now.at === 'checked' ? wordsOf(now.verdict, language).split('\n') : [words[now.at]];
+  const lines = now.at === 'checked' ? wordsOfFile(now.verdict, language).split('\n') : [words[now.at]];
   return [...lines, words.file(quoteForeignText(now.name))];
+}
+
+/** What is attached to a paper that is intact, to be read instead of its pages. */
+function textsOf(now: Shown): PageElement[] {
+  if (now.at !== 'checked' || !now.verdict.ok || !isOfPaper(now.verdict)) return [];
+  return now.verdict.texts.flatMap(({ name, text }) => [
+    Object.assign(document.createElement('h2'), { textContent: WORDS[language].text(quoteForeignText(name)) }),
+    // Papers are in Persian. It scrolls, so it can be reached by the keyboard.
+    Object.assign(document.createElement('pre'), {
+      textContent: showForeignText(text),
+      lang: 'fa',
+      dir: 'auto',
+      tabIndex: 0,
+    }),
+  ]);
 }
 
 /** Checks the chosen file by what the fields have. What was shown before goes at once: it was of another file or another key. */
@@ -110,7 +130,7 @@ async function check(): Promise<void> {
     .filter((key) => key !== '');
   const fingerprint = String(element('authority').value).trim();
   const authority = parseFingerprint(fingerprint);
-  const isKeyRead = reportsWrong('key', !keys.every((key) => parseNoteKey(key) !== undefined));
+  const isKeyRead = reportsWrong('key', !keys.every((key) => isCourtKey(key)));
   const isAuthorityRead = reportsWrong('authority', fingerprint !== '' && authority === undefined);
   if (file === undefined) return;
   const { name, size } = file;
@@ -119,7 +139,7 @@ async function check(): Promise<void> {
   let read = 0;
   element('progress').value = 0;
   now({ at: 'checking', name });
-  const verdict = await checkSealedFile(file, keys, {
+  const verdict = await checkFile(file, keys, {
     authorities: authority === undefined ? [] : [authority],
     onRead: (bytes) => {
       read += bytes;

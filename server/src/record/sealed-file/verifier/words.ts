@@ -2,9 +2,9 @@ import { isOfExhibit, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import { quoteForeignText } from '../../../kernel/quote-foreign-text.ts';
 import type { Verdict } from './check-sealed-file.ts';
+import { notReadWords, stampLines, timeInWords } from './common-words.ts';
+import type { Language } from './common-words.ts';
 import type { LogName, SealFlaw } from './seal-flaw-error.ts';
-
-export type Language = 'fa' | 'en';
 
 type Intact = Extract<Verdict, { ok: true }>;
 
@@ -28,7 +28,7 @@ const LOGS: Record<LogName, Record<Language, string>> = {
 };
 
 /** Whether the given key of the court vouches for a file, and its time stamp, if any, does not contradict what was given. */
-export function isProven({ keyGiven, stamp }: Intact): boolean {
+export function isProven({ keyGiven, stamp }: Pick<Intact, 'keyGiven' | 'stamp'>): boolean {
   return keyGiven && stamp?.isForeign !== true;
 }
 
@@ -40,13 +40,7 @@ export function wordsOf(verdict: Verdict, language: Language): string {
 function intact(verdict: Intact, language: Language): string {
   const { hearing, entries, segments, withheld, certificate, keyGiven, stamp } = verdict;
   const by = quoteForeignText(verdict.by);
-  const authority = quoteForeignText(stamp?.by ?? '');
-  const time = (at: number) =>
-    new Date(at).toLocaleString(language === 'fa' ? 'fa-IR-u-ca-persian' : 'en-GB', {
-      dateStyle: 'long',
-      timeStyle: 'medium',
-      timeZone: 'Asia/Tehran',
-    });
+  const time = (at: number) => timeInWords(at, language);
   const [sealed, signed] = [time(verdict.sealedAt), time(verdict.checkpointAt)];
   if (language === 'fa') {
     return [
@@ -54,15 +48,7 @@ function intact(verdict: Intact, language: Language): string {
         ? `سالم است. جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`
         : `محتوای این فایل با خودش می‌خواند، ولی کلید دادگاه داده نشد: بررسی نشد که چه کسی آن را مهر کرده و آیا چیزی از آن کنار گذاشته است. به نوشتهٔ خود فایل، جلسهٔ ${hearing} در ${sealed} (به وقت تهران) با گواهی‌ای که خود را «${by}» می‌نامد مهر و موم شده است.`,
       `${entries.toLocaleString('fa')} سطر دفتر رویدادهای جلسه و ${segments.toLocaleString('fa')} قطعهٔ ضبط با ${keyGiven ? 'امضای دادگاه' : 'امضای کلیدی که در خود فایل است'} در ${signed} می‌خواند.`,
-      ...(stamp === null
-        ? []
-        : [
-            stamp.isKnown
-              ? `مهر زمانی: «${authority}» این امضا را در ${time(stamp.at)} ثبت کرده است. اثر انگشت گواهی آن همان است که دادید: ${stamp.certificate}`
-              : stamp.isForeign
-                ? `مهر زمانی با اثر انگشتی که دادید نمی‌خواند: گواهی‌ای که خود را «${authority}» می‌نامد این امضا را در ${time(stamp.at)} ثبت کرده است. آنچه دادید را دوباره با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید. اثر انگشت گواهی این مهر: ${stamp.certificate}`
-                : `مهر زمانی از مرجعی ناشناخته است: گواهی‌ای که خود را «${authority}» می‌نامد این امضا را در ${time(stamp.at)} ثبت کرده است. هر کس می‌تواند چنین گواهی‌ای بسازد؛ اثر انگشت آن را با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید: ${stamp.certificate}`,
-          ]),
+      ...stampLines(stamp, language),
       ...besideFa(verdict, time),
       ...olderIn(verdict).map(
         ({ of, at }) =>
@@ -84,15 +70,7 @@ function intact(verdict: Intact, language: Language): string {
       ? `Intact. Hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`
       : `This file agrees with itself, but no key of the court was given: who sealed it, and whether anything was left out, was not checked. By its own word hearing ${hearing} was sealed at ${sealed} (Tehran time) by a certificate that names itself “${by}”.`,
     `${entries} entries of the log and ${segments} segments of the recording are as ${signer} signed them at ${signed}.`,
-    ...(stamp === null
-      ? []
-      : [
-          stamp.isKnown
-            ? `Time stamp: “${authority}” had that signature at ${time(stamp.at)}. Its certificate's fingerprint is the one that you gave: ${stamp.certificate}`
-            : stamp.isForeign
-              ? `The time stamp does not fit the fingerprint that you gave: a certificate that names itself “${authority}” had that signature at ${time(stamp.at)}. Compare what you gave once more with what the authority has published. The fingerprint of this stamp's certificate: ${stamp.certificate}`
-              : `Time stamp of an unknown authority: a certificate that names itself “${authority}” had that signature at ${time(stamp.at)}. Anybody can make such a certificate; compare its fingerprint with the one that the authority has published: ${stamp.certificate}`,
-        ]),
+    ...stampLines(stamp, language),
     ...besideEn(verdict, time),
     ...olderIn(verdict).map(
       ({ of, at }) =>
@@ -113,9 +91,7 @@ function flawed(flaw: SealFlaw, language: Language): string {
   const fa = language === 'fa';
   switch (flaw.flaw) {
     case 'not-read':
-      return fa
-        ? 'این فایل خوانده نشد: شاید جابه‌جا یا حذف شده یا حافظه آن جدا شده است. این چیزی دربارهٔ درستی فایل نمی‌گوید. حافظه را وصل کنید و فایل را دوباره انتخاب کنید.'
-        : 'The file could not be read: it may have been moved or removed, or its disk taken out. That says nothing of what is in it. Connect the disk, and choose the file again.';
+      return notReadWords(language);
     case 'not-sealed':
       return fa
         ? 'این فایل، فایل مهر و موم‌شدهٔ دادگاه نیست یا آن‌قدر خراب است که خوانده نمی‌شود. نسخهٔ دیگری از دادگاه بگیرید.'
