@@ -2,9 +2,9 @@
  * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too, line
  * `--lines=NAME,NAME`, `--seconds=N`, `--voice-only=yes` and `--trace=yes`, queue `--seed=N` and `--floor=yes`, waiting
  * `--people=N` and `--minutes=N`, playback these, `--seconds=N` and `--record=FOLDER`, viewer these two and the folder, copies
- * these and `--kinds=KIND,KIND`, recording `--pairs=N,M` and `--seconds=N`, kills `--of=service`, `recorder` or `worker`, sync
- * `--minutes=N` and `--ppm=N`. With --json the last line of standard output is one JSON object; everything else goes to
- * standard error.
+ * these and `--kinds=KIND,KIND`, recording `--pairs=N,M` and `--seconds=N`, kills `--of=service`, `recorder`, `worker`, `all` or
+ * `power`, sync `--minutes=N` and `--ppm=N`. With --json the last line of standard output is one JSON object; everything else goes
+ * to standard error.
  */
 import { benchBoard } from './board/board.ts';
 import { benchBookings } from './bookings/bookings.ts';

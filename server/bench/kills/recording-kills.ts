@@ -1,13 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import { isWhole, verifyRecord } from '../../src/cli/verify-record.ts';
 import { Court } from '../../test/support/bare/court.ts';
+import { mountCuttableDisk } from '../../test/support/cuttable-disk.ts';
 import { asOwner } from '../../test/support/databases.ts';
 import { readLog } from '../../test/support/log.ts';
+import { haveEnded } from '../../test/support/processes.ts';
 import { masterKeyOf } from '../../test/support/staff.ts';
 import type { TestService } from '../../test/support/service.ts';
 import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
+import { ActingPeople, countLost } from './acting.ts';
 import { PACKET_MS, SOURCES, Speaker } from './speaker.ts';
+import type { Victim } from './victims.ts';
 
 /** Until a gap is in the log, ms. */
 const NAMED_WITHIN_MS = 20_000;
@@ -42,7 +46,9 @@ export interface RecordingKills {
   readonly kills: number;
   /** Packets that were due, of two people's sound and picture. */
   readonly packets: number;
-  /** Without packets in the record, of each person and kill, ms. */
+  /** Without packets in the record before the kill, of each source and kill, ms: what had come and is lost. */
+  readonly lostBeforeMs: Spread;
+  /** Without packets in the record, of each person and kill, ms. With the service's end, most of it is the time until people are back. */
   readonly lostSoundMs: Spread;
   readonly lostPictureMs: Spread;
   /** The same as packets of one source. */
@@ -51,8 +57,10 @@ export interface RecordingKills {
   readonly claimedAndLost: number;
   /** Kills at moments that no gap in the log covers. */
   readonly silent: number;
-  /** Of a worker: from a person's news that the media are lost until they can send again. Null where that never was. */
+  /** From a person's news that the media are lost until they can send again. Null where that never was. */
   readonly returnMs: Spread | null;
+  /** Acts that the service acknowledged before it was killed, and how many of them are not in its log. Null where it was not killed. */
+  readonly acts: { readonly acknowledged: number; readonly lost: number } | null;
   /** Gaps as the log names them, ms. */
   readonly gapMs: Spread;
   /** Whether the chain of the log is whole, the record is what the log says, and the court's signatures cover it. */
@@ -60,34 +68,57 @@ export interface RecordingKills {
 }
 
 /**
- * Kills the recorder, or the media worker, again and again in session while two people speak and are filmed; looks at the end
- * which packets the record has, and whether its gaps name all the others.
+ * Kills processes again and again in session while two people speak and are filmed, and, where the service itself is killed, two
+ * others raise and lower their hands; looks at the end which packets the record has, and whether its gaps name all the others.
  *
- * @param program a word of the process's command
+ * @param victims are killed in turn
  */
 export async function killWhileRecording(
-  program: 'recorder-process' | 'mediasoup-worker',
-  { runs, say }: BenchOptions,
+  victims: readonly Victim[],
+  { runs, say }: Pick<BenchOptions, 'runs' | 'say'>,
 ): Promise<RecordingKills> {
   await using parts = new AsyncDisposableStack();
-  const court = await Court.open({ LOG_LEVEL: 'info', SEAT_BUDGET: '100' });
+  const victimOf = (kill: number) => victims[(kill - 1) % victims.length]!;
+  const disk = victims.some(({ cutsPower }) => cutsPower) ? mountCuttableDisk() : null;
+  if (disk === undefined) throw new Error('a disk whose power can be cut needs root, loop devices and mkfs.ext4');
+  if (disk !== null) parts.defer(() => disk.remove());
+  const court = await Court.open({ LOG_LEVEL: 'info', SEAT_BUDGET: '100' }, undefined, disk?.folder);
   parts.defer(() => court.close());
+  // Its database is a copy that nobody has synced.
+  disk?.sync();
   const { service } = court;
-  const speakers = [court.judge, court.clerk].map((client) => new Speaker(client));
+  const speakers = [new Speaker(court, 'judge'), new Speaker(court, 'clerk')];
   const speaking = new AbortController();
   const ended = speakAll(speakers, speaking.signal);
   // Its failure ends the bench where it is waited for.
   ended.catch(() => undefined);
   const wait = (ms: number) => Promise.race([setTimeout(ms), ended]);
+  const acting = new ActingPeople(service);
+  const acts = { acknowledged: 0, lost: 0 };
 
   const killedAt: number[] = [];
   for (let kill = 1; kill <= runs; kill += 1) {
     while (!isWell(court, speakers)) await wait(LOOK_EVERY_MS);
-    const [pid] = service.childrenOf(program);
+    const victim = victimOf(kill);
+    const pids = victim.processes(court);
+    const logged = victim.endsService ? readLog(service).length : 0;
+    if (victim.endsService) await acting.come(court.judge);
     await wait(Math.random() * WELL_FOR_MS);
     const gaps = countGaps(service);
-    killedAt.push(Date.now());
-    process.kill(pid!, 'SIGKILL');
+    killedAt.push(victim.cutsPower ? disk!.cutPower() : Date.now());
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    if (victim.endsService) {
+      const isBack = (async () => {
+        await Promise.all([service.kill('SIGKILL'), haveEnded(pids)]);
+        if (victim.cutsPower) await disk!.powerOn();
+        await service.run();
+      })();
+      for (const speaker of speakers) speaker.loseService(isBack);
+      const acknowledged = await acting.end();
+      await isBack;
+      acts.acknowledged += acknowledged.length;
+      acts.lost += countLost(readLog(service).slice(logged), acknowledged);
+    }
     const deadline = Date.now() + NAMED_WITHIN_MS;
     while (countGaps(service) === gaps && Date.now() < deadline) await wait(LOOK_EVERY_MS);
     if (kill % 10 === 0) say(`kill ${kill}`);
@@ -104,8 +135,11 @@ export async function killWhileRecording(
   const holes = speakers.map((speaker) => holesOf(speaker, record));
   const losses = holes.flatMap((mine) => lossesOf(mine, killedAt));
   const lost = (source: Hole['source']) => spread(losses.filter((one) => one.source === source).map(({ ms }) => ms));
-  for (const { kill, source, ms, packets, beforeMs } of losses.filter((one) => one.ms > TELL_ABOVE_MS))
-    say(`kill ${kill}: ${ms} ms of a ${source} lost, ${beforeMs} of them before the kill, ${packets} packets`);
+  const measured = ({ kill, ms, beforeMs }: Loss) => (victimOf(kill).endsService ? beforeMs : ms);
+  for (const one of losses.filter((each) => measured(each) > TELL_ABOVE_MS))
+    say(
+      `kill ${one.kill}: ${one.ms} ms of a ${one.source} lost, ${one.beforeMs} of them before the kill, ${one.packets} packets`,
+    );
 
   const returns = speakers.flatMap(({ returnedAfter }) => returnedAfter);
   await court.judge.must('close', {});
@@ -115,6 +149,7 @@ export async function killWhileRecording(
     kills: runs,
     packets: sum(speakers.map(({ dueAt }) => dueAt.length * SOURCES.length)),
     lostPackets: spread(losses.map(({ packets }) => packets)),
+    lostBeforeMs: spread(losses.map(({ beforeMs }) => beforeMs)),
     lostSoundMs: lost('microphone'),
     lostPictureMs: lost('camera'),
     claimedAndLost: holes
@@ -123,6 +158,7 @@ export async function killWhileRecording(
       .filter((at) => !isNamed(at, gaps)).length,
     silent: silent.length,
     returnMs: returns.length === 0 ? null : spread(returns),
+    acts: victims.some(({ endsService }) => endsService) ? acts : null,
     gapMs: spread(gaps.map(({ from, to }) => to - from)),
     whole: isWhole(verified),
   };

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { BareClient } from '../../test/support/bare/client.ts';
+import type { Court } from '../../test/support/bare/court.ts';
 
 export const SOURCES = ['microphone', 'camera'] as const;
 /** A packet of sound and one of picture. */
@@ -8,9 +9,10 @@ export const PACKET_MS = 20;
 const TRY_AGAIN_MS = 100;
 const TRIES = 50;
 
-/** Somebody who speaks and is filmed all the time, and who begins again as a page does when the media worker has ended. */
+/** A judge or a clerk who speaks and is filmed all the time, and who comes back as a page does when media worker or service has ended. */
 export class Speaker {
-  readonly client: BareClient;
+  readonly #court: Court;
+  readonly #host: 'judge' | 'clerk';
   /** When the packets of either source were due, epoch milliseconds; they are numbered from 0. */
   readonly dueAt: number[] = [];
   /** How long each return took, ms. */
@@ -19,20 +21,15 @@ export class Speaker {
   returning: Promise<void> | null = null;
   #failed: unknown;
 
-  constructor(client: BareClient) {
-    this.client = client;
-    client.client.socket.on('media-lost', () => {
-      this.returning ??= this.#comeBack()
-        .catch((error: unknown) => {
-          this.#failed = error;
-        })
-        .finally(() => (this.returning = null));
-    });
+  constructor(court: Court, host: 'judge' | 'clerk') {
+    this.#court = court;
+    this.#host = host;
+    this.#followMedia();
   }
 
   /** What both packets of a number bear, by the source. */
   markOf(source: (typeof SOURCES)[number], number: number): string {
-    return `${this.client.seat}/${source}/${number}`;
+    return `${this.#host}/${source}/${number}`;
   }
 
   /** Says what is due now. Without media it is lost, as what somebody says into a line that does not work. */
@@ -40,23 +37,47 @@ export class Speaker {
     if (this.#failed !== undefined) throw this.#failed;
     const number = this.dueAt.push(Date.now()) - 1;
     if (this.returning !== null) return;
-    await Promise.all(SOURCES.map((source) => this.client.sends(source, this.markOf(source, number), 1)));
+    await Promise.all(SOURCES.map((source) => this.#client.sends(source, this.markOf(source, number), 1)));
   }
 
-  async #comeBack(): Promise<void> {
+  /** The service has ended, and this person's connection with it. @param isBack resolves when it runs again */
+  loseService(isBack: Promise<void>): void {
+    this.#return(async () => {
+      await isBack;
+      this.#client.close();
+      const client = await this.#court.come(this.#host);
+      await client.enter(SOURCES, true);
+      this.#court[this.#host] = client;
+      this.#followMedia();
+    });
+  }
+
+  get #client(): BareClient {
+    return this.#court[this.#host];
+  }
+
+  #followMedia(): void {
+    this.#client.client.socket.on('media-lost', () => this.#return(() => this.#takeSeatAgain()));
+  }
+
+  #return(come: () => Promise<void>): void {
     const lostAt = performance.now();
-    await this.#takeSeatAgain();
-    this.returnedAfter.push(performance.now() - lostAt);
+    this.returning ??= come()
+      .then(() => void this.returnedAfter.push(performance.now() - lostAt))
+      .catch((error: unknown) => {
+        this.#failed = error;
+      })
+      .finally(() => (this.returning = null));
   }
 
   async #takeSeatAgain(): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      this.client.closeMedia();
-      this.client.renew();
+      this.#client.closeMedia();
+      this.#client.renew();
       try {
-        await this.client.beginPreparing();
-        await this.client.enter(SOURCES);
-        return await this.client.connected;
+        await this.#client.beginPreparing();
+        await this.#client.enter(SOURCES);
+        return await this.#client.connected;
       } catch (error) {
         if (tries === TRIES) throw error;
         await setTimeout(TRY_AGAIN_MS);

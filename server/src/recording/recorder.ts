@@ -15,6 +15,8 @@ import {
   DIRECTORY_MODE,
   FILE_MODE,
   hearingDir,
+  listSegments,
+  listTracks,
   pathInHearing,
   storeDir,
   STORES,
@@ -24,7 +26,7 @@ import { MemoryBudget } from './memory-budget.ts';
 import { describeError } from './messages.ts';
 import type { FromRecorder, RecorderErrorCode, RecorderRequest, RecorderTotals } from './messages.ts';
 import { TrackCipher } from './segment-cipher.ts';
-import { syncFolder } from './segment-writer.ts';
+import { syncFolder, syncLeftSegment } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
 import type { SealedSegment } from './track-journal.ts';
 import { storeOf } from './track-spec.ts';
@@ -265,10 +267,30 @@ export class Recorder {
       await handle.write(`${JSON.stringify({ type: 'armed', hearing, run, pid, at: this.#now() })}\n`);
       // Each folder's name is in the one above; the data folder is there already. All at once: a disk takes as long for one.
       await Promise.all([handle.sync(), ...[dir, dirname(dir), dataDir].map(syncFolder)]);
+      if (!this.#armed.has(hearing)) void this.#syncLeft(dir);
       this.#armed.add(hearing);
       return { bytes: (await handle.stat()).size };
     } finally {
       await handle.close();
+    }
+  }
+
+  /**
+   * Puts on the disk what a recorder that was killed has left in memory: a power cut would take it, and the log says that it is
+   * recorded. One file at a time, since this process takes over at the same time.
+   */
+  async #syncLeft(dir: string): Promise<void> {
+    try {
+      for (const store of STORES) {
+        for (const track of await listTracks(dir, store)) {
+          const directory = trackDir(dir, track, store);
+          if (this.#tracks.has(track)) continue;
+          // The last one and one that waited for its seal; those before were synced when they were sealed.
+          for (const index of (await listSegments(directory)).slice(-2)) await syncLeftSegment(directory, index);
+        }
+      }
+    } catch (error) {
+      this.#options.report({ type: 'error', ...describeError(error), track: null });
     }
   }
 

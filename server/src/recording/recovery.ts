@@ -24,6 +24,7 @@ import type { Store } from './layout.ts';
 import type { SegmentSealed } from './messages.ts';
 import { contentOf, holdsFrame, NoKeyError, trackCipher } from './segment-cipher.ts';
 import { indexOf } from './segment-index.ts';
+import { syncLeftSegment } from './segment-writer.ts';
 import type { TrackProofs } from './track-proof.ts';
 
 /** How long a recorder whose service is gone may take to seal its tracks. */
@@ -115,6 +116,7 @@ async function recoverTrack(
     }
     if (!seal) continue;
     if (!segment.seal) {
+      await syncLeftSegment(directory, index);
       await writeSeal(directory, index, seal);
       result.sealedNow += 1;
     }
@@ -138,7 +140,7 @@ function nullWithoutKey(error: Error): null {
 async function writeSeal(directory: string, index: number, seal: Seal): Promise<void> {
   const side = await open(blocksFile(directory, index), 'a', FILE_MODE);
   try {
-    // The line before may be torn.
+    // The line before may be incomplete.
     await side.write(`\n${formatLine(seal)}`);
     await side.sync();
   } finally {

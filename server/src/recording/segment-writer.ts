@@ -290,7 +290,17 @@ export class SegmentWriter {
 
 /** Puts a folder's list of names on the disk. */
 export async function syncFolder(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
+  await syncPath(directory);
+}
+
+/** Puts on the disk what a recorder that was killed may have left in memory of a segment: its packets and its name. */
+export async function syncLeftSegment(directory: string, index: number): Promise<void> {
+  await syncPath(segmentFile(directory, index));
+  await syncFolder(directory);
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
   try {
     await handle.sync();
   } finally {

@@ -1,10 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { makeDiskImage } from './disk-image.ts';
+import type { DiskImage } from './disk-image.ts';
 
-/** The image file is sparse: it uses disk space only as it is written. */
-const IMAGE_BYTES = 2 * 1024 ** 3;
 /** The disk is released after this time, s, whatever happens to the test. */
 const THAWED_AFTER_S = 40;
 
@@ -17,16 +14,13 @@ export interface FreezableDisk {
 
 /** Mounts a file system in a folder that can be frozen; undefined where that is not possible. */
 export function mountFreezableDisk(directory: string): FreezableDisk | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'mahzar-disk-'));
-  const image = join(folder, 'image');
+  let image: DiskImage | undefined;
   const quiet = { stdio: 'ignore' } as const;
   try {
-    writeFileSync(image, '');
-    truncateSync(image, IMAGE_BYTES);
-    execFileSync('mkfs.ext4', ['-q', '-E', 'lazy_itable_init=1,lazy_journal_init=1', image], quiet);
-    execFileSync('mount', ['-o', 'loop', image, directory], quiet);
+    image = makeDiskImage();
+    image.mountIn(directory);
   } catch {
-    rmSync(folder, { recursive: true });
+    image?.remove();
     return undefined;
   }
   let frozen = false;
@@ -45,7 +39,7 @@ export function mountFreezableDisk(directory: string): FreezableDisk | undefined
     unmount() {
       thaw();
       execFileSync('umount', ['-l', directory]);
-      rmSync(folder, { recursive: true });
+      image.remove();
     },
   };
 }
