@@ -17,6 +17,9 @@ import type { TrackProofs } from './track-proof.ts';
 /** Segments that one write takes. */
 const AT_ONCE = 100;
 
+/** A power cut leaves the tracks of one hearing with ends at most so far apart, unless the disk was slower than slow, ms. */
+const MOST_APART_MS = 1_200;
+
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /** The record of a hearing that is over is whole: what is not named will never be. */
@@ -40,7 +43,8 @@ export interface RecordParts {
  * Seals what was left open on disk and enters in the log every segment that it does not name, marked as recovered, unless it
  * contradicts what the log says, or is of a track that this service did not open. Nothing is entered when the recording was
  * destroyed lawfully. Of a hearing that is over, the record is whole
- * then: what is not named will never be. Answers with the arrival of its last packet, epoch milliseconds; null when nothing came.
+ * then: what is not named will never be. Answers with the time up to which it has everything that came, epoch milliseconds; null when
+ * nothing came.
  *
  * @param recorders processes that may be alive, since they have closed all tracks of this hearing
  * @param until when others are waited for, see `RecoveryOptions`
@@ -68,7 +72,7 @@ export async function completeRecord(
   const dir = hearingDir(dataDir, hearing);
   // Without it nothing could be entered, and the record would be taken for whole.
   if (known.kind !== 'key' && (await holdsEncrypted(filesOnDisk(dir)))) throw new MissingKeyError(hearing);
-  const { tracks, segments, refused, sealedNow } = await recoverHearing(dir, {
+  const { tracks, segments, refused, sealedNow, leftOpen } = await recoverHearing(dir, {
     log: logged,
     proofs,
     key: known.kind === 'key' ? known.key : undefined,
@@ -99,8 +103,21 @@ export async function completeRecord(
     await records.markWhole(hearing, now());
     bus.publish('record-completed', hearing);
   }
-  const named = lastNamed(logged);
-  return segments.reduce((last, { lastAt }) => Math.max(last ?? lastAt, lastAt), named);
+  const last = segments.reduce((last, { lastAt }) => Math.max(last ?? lastAt, lastAt), lastNamed(logged) ?? -Infinity);
+  return last === -Infinity ? null : completeUntil(last, leftOpen);
+}
+
+/**
+ * The time up to which a record has everything that came, when a power cut may have taken more of one track than of another: each
+ * was synced by itself.
+ *
+ * @param last arrival of its last packet
+ * @param leftOpen see `Recovered`
+ */
+export function completeUntil(last: number, leftOpen: ReadonlyMap<string, number>): number {
+  // A track that ends earlier than that was silent, or another recorder's.
+  const ends = [...leftOpen.values()].filter((end) => end > last - MOST_APART_MS);
+  return Math.min(last, ...ends);
 }
 
 /** Tracks that a log names and that have no folder here: another process recorded them, or they are lost. */

@@ -43,7 +43,13 @@ it('puts the name of each file and folder that it makes on the disk before it go
   expect(names.notSynced).toEqual([]);
 });
 
-it('puts all on the disk that has waited so long, and seals what has ended though nothing more comes', async () => {
+/** Of as many tracks. */
+const each = <Value>(count: number, value: Value): Value[] => Array.from({ length: count }, () => value);
+
+it.each([
+  ['puts all on the disk each time', 2, 0],
+  ['puts of many tracks on the disk what has waited so long', 31, 250],
+])('%s, and seals what has ended though nothing more comes (%i tracks)', async (_, count, waitsMs) => {
   let now = Date.UTC(2026, 10, 24, 9);
   const told: FromRecorder[] = [];
   const clock = new EpochClock({ monotonic: () => now, wall: () => now });
@@ -58,43 +64,44 @@ it('puts all on the disk that has waited so long, and seals what has ended thoug
   };
   const sendToAll = async (packets: number) => {
     for (const { result } of of('track-opened')) if ('port' in result) await sender.send(result.port);
-    await vi.waitFor(() => expect(tracks().map((track) => track.packets)).toEqual([packets, packets]));
+    await vi.waitFor(() => expect(tracks().map((track) => track.packets)).toEqual(each(count, packets)));
   };
   try {
     await recorder.handle({ type: 'arm', id: 1, hearing: 'h1' });
     const from = { ip: '127.0.0.1', port: sender.port } as const;
     const sound = { kind: 'mic', codec: 'opus', payloadType: 100, ssrc: 7, clockRate: 48_000, clock: 'w' } as const;
-    for (const track of ['t1', 't2']) {
+    const names = Array.from({ length: count }, (_, number) => `t${number + 1}`);
+    for (const track of names) {
       const spec = { hearing: 'h1', track, seat: track, from, ...sound };
       await recorder.handle({ type: 'open-track', id: 2, spec });
     }
     await sendToAll(1);
     await recorder.sync();
-    expect(of('first-bytes')).toHaveLength(2);
+    expect(of('first-bytes')).toHaveLength(count);
     await sendToAll(2);
     now += 250;
     await recorder.sync();
-    expect(tracks().map(({ unsyncedMs }) => unsyncedMs)).toEqual([250, 250]);
+    expect(tracks().map(({ unsyncedMs }) => unsyncedMs)).toEqual(each(count, waitsMs));
     now += 250;
     await recorder.sync();
-    expect(tracks().map(({ unsyncedMs }) => unsyncedMs)).toEqual([0, 0]);
+    expect(tracks().map(({ unsyncedMs }) => unsyncedMs)).toEqual(each(count, 0));
     now += SEGMENT_MS;
     recorder.write();
     await recorder.sync();
     const sealed = of('segment-sealed').map(({ track, packets }) => `${track}: ${packets}`);
-    expect(sealed.sort()).toEqual(['t1: 2', 't2: 2']);
+    expect(sealed.sort()).toEqual(names.map((track) => `${track}: 2`).sort());
     const totals = () => {
       recorder.write();
       recorder.reportHealth();
       return of('health').at(-1)!.totals!;
     };
     const { bytes } = totals();
-    expect(totals()).toMatchObject({ packets: 4, dropped: 0, missing: 0 });
-    expect(bytes).toBeGreaterThan(4 * 500);
+    expect(totals()).toMatchObject({ packets: 2 * count, dropped: 0, missing: 0 });
+    expect(bytes).toBeGreaterThan(2 * count * 500);
     await recorder.handle({ type: 'close-track', id: 3, track: 't1' });
     const other = of('track-opened')[1]!.result;
     if ('port' in other) await sender.send(other.port);
-    await vi.waitFor(() => expect(totals().packets).toBe(5));
+    await vi.waitFor(() => expect(totals().packets).toBe(2 * count + 1));
     expect(totals().bytes).toBeGreaterThan(bytes);
   } finally {
     await recorder.close();

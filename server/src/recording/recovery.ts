@@ -55,6 +55,8 @@ export type Recovered = {
   refused: { file: string; reason: Contradiction }[];
   /** Of these, the ones that were open and have been sealed now. */
   sealedNow: number;
+  /** By track that had an open segment: arrival of its last packet, milliseconds since the epoch. */
+  leftOpen: Map<string, number>;
   /** Arrival of the last packet in these segments, milliseconds since the epoch. */
   lastAt: number | null;
 };
@@ -68,7 +70,7 @@ export type Recovered = {
  */
 export async function recoverHearing(dir: string, options: RecoveryOptions = {}): Promise<Recovered> {
   await lastRecorderGone(dir, options);
-  const result: Recovered = { tracks: [], segments: [], refused: [], sealedNow: 0, lastAt: null };
+  const result: Recovered = { tracks: [], segments: [], refused: [], sealedNow: 0, leftOpen: new Map(), lastAt: null };
   for (const folder of await allTracks(dir)) await recoverTrack(dir, folder, options, result);
   return result;
 }
@@ -119,6 +121,7 @@ async function recoverTrack(
       await syncLeftSegment(directory, index);
       await writeSeal(directory, index, seal);
       result.sealedNow += 1;
+      result.leftOpen.set(track, seal.lastAt);
     }
     if (found.source && !result.tracks.some((known) => known.track === track)) {
       result.tracks.push({ track, ...found.source });

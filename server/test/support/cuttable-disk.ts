@@ -9,8 +9,8 @@ import type { DiskImage } from './disk-image.ts';
 /** `EXT4_IOC_SHUTDOWN`, and its flag by which not even the file system's own journal is written any more. */
 const SHUTDOWN = 0x80_04_58_7dn;
 const NO_LOG_FLUSH = 2;
-const UNMOUNT_EVERY_MS = 20;
-const UNMOUNT_TRIES = 250;
+const TRY_EVERY_MS = 20;
+const TRIES = 250;
 
 /** A disk whose power can be cut. */
 export interface CuttableDisk {
@@ -47,18 +47,29 @@ export function mountCuttableDisk(): CuttableDisk | undefined {
     sync: () => void execFileSync('sync', ['--file-system', mountedIn]),
     cutPower: () => shutDown(mountedIn),
     async powerOn() {
-      for (let tries = 1; spawnSync('umount', [mountedIn]).status !== 0; tries += 1) {
-        if (tries === UNMOUNT_TRIES) throw new Error(`the disk in ${mountedIn} is in use`);
-        await setTimeout(UNMOUNT_EVERY_MS);
-      }
-      image.mountIn(mountedIn);
+      await again(() => execFileSync('umount', [mountedIn], { stdio: 'pipe' }));
+      // The kernel frees the former loop device a moment after it was unmounted.
+      await again(() => image.mountIn(mountedIn));
     },
     remove() {
-      execFileSync('umount', ['-l', mountedIn]);
+      spawnSync('umount', ['-l', mountedIn]);
       rmSync(mountedIn, { recursive: true });
       image.remove();
     },
   };
+}
+
+/** Tries until it succeeds. @throws the last error after 5 s */
+async function again(step: () => unknown): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      step();
+      return;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await setTimeout(TRY_EVERY_MS);
+    }
+  }
 }
 
 function shutDown(directory: string): number {
