@@ -160,7 +160,7 @@ export const myEn: MyCatalogue = {
     waitingText:
       'The office of the court looks at it, and accepts it or says why not. Until then the other side does not see it.',
     tracking: 'Tracking number',
-    trackingText: 'If you ask the office of the branch about this document, give this number.',
+    trackingText: 'If you ask the office of the branch about this document, give its tracking number.',
     withdraw: 'Take this document back',
     filedAt: 'Filed',
     kind: 'Kind',

@@ -186,7 +186,11 @@ const NATIONAL_ID = /^\d{10}$/;
 /** Most letters of a name. */
 const MOST_LETTERS = 200;
 
-/** Whether each name among the marks has a mark of its number of letters, too: marks of earlier versions have none. */
+/**
+ * Whether each name among the marks has a mark of its number of letters, too. Marks of earlier versions have none; `complete` adds them at
+ * the start where the case still lists the name. Where it does not, a paper of 10,000 words takes 0.5 to 0.9 s at its first search instead
+ * of 4 to 12 ms, and is remembered then: nothing stored tells which sequences to leave out.
+ */
 function lettersAreKnown(marks: ReadonlySet<string>): boolean {
   const has = (kind: MarkKind) => [...marks].some((mark) => isMark(kind, mark));
   return has('letters') || !has('name');
