@@ -10,18 +10,9 @@ export type ToMake =
       readonly kind: Exclude<ExportKind, 'sealed-file'>;
       readonly options: Pick<
         ExportOptions,
-        | 'dir'
-        | 'key'
-        | 'outDir'
-        | 'intervals'
-        | 'timeline'
-        | 'log'
-        | 'only'
-        | 'marks'
-        | 'store'
-        | 'seatOrder'
-        | 'timeZone'
-      >;
+        'dir' | 'key' | 'outDir' | 'intervals' | 'timeline' | 'only' | 'marks' | 'store' | 'seatOrder' | 'timeZone'
+      > &
+        Required<Pick<ExportOptions, 'log'>>;
       readonly labels: ReadonlyMap<string, Label>;
     }
   | {

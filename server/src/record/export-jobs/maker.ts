@@ -1,11 +1,21 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { segmentsOf } from '../../event-log/logged-recording.ts';
 import { childEnvironment } from '../../kernel/child-environment.ts';
 import type { FromMaker, ToMake } from './maker-messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./maker-process.ts', import.meta.url));
 /** The process exits by itself after disconnection; it is killed after this time, ms. */
 const END_MS = 1_000;
+
+/**
+ * Bounds of the process's heap, MB. Some 25 MB of it are in use at any time, however long the hearing: without bounds the engine
+ * clears away packets that are done with only after hundreds of MB. The log grows with the hearing, and is held as a whole.
+ */
+const HEAP_MB = 128;
+const YOUNG_HEAP_MB = 8;
+/** Room for an entry of the log, or a segment that it names, KB: about twice what one takes. */
+const ENTRY_KB = 2;
 
 export type MakerResult = Exclude<FromMaker, { type: 'progress' }>;
 
@@ -22,7 +32,7 @@ export function makeApart(
   return new Promise((resolve, reject) => {
     const child = fork(ENTRY, [], {
       env,
-      execArgv: [],
+      execArgv: heapBounds(toMake),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -52,4 +62,10 @@ export function makeApart(
     child.send(toMake);
     if (signal.aborted) stop();
   });
+}
+
+function heapBounds(toMake: ToMake): string[] {
+  const { length } = toMake.kind === 'sealed-file' ? toMake.entries : segmentsOf(toMake.options.log.recording);
+  const heapMB = HEAP_MB + Math.ceil((length * ENTRY_KB) / 1024);
+  return [`--max-old-space-size=${heapMB}`, `--max-semi-space-size=${YOUNG_HEAP_MB}`];
 }
