@@ -545,6 +545,7 @@ describe('the record of a hearing, played', () => {
     const offsets: Record<string, number[]> = {};
     const farthest: Record<string, number[]> = {};
     const picturesLate: Record<string, number[]> = {};
+    const pictureCounts: Record<string, number[]> = {};
     const placed: Record<string, { readonly heard: number; readonly most: number; readonly unplaced: number[][] }[]> =
       {};
     for (const [interval, seats] of onRecord()) {
@@ -566,8 +567,11 @@ describe('the record of a hearing, played', () => {
         const pictures = (await media.picturesOf(seat))
           .filter(({ place }) => countIn([place], interval) > 0)
           .map(({ lateMs }) => lateMs);
+        (pictureCounts[seat] ??= []).push(pictures.length);
         const apart = sounds.map((ms) => ms - median(pictures));
-        expect(pictures.length).toBeGreaterThan(20);
+        // A browser sends few pictures until it finds that its line has become good.
+        const fewest = LOSS[seat] === undefined ? MANY_PICTURES : ENOUGH_PICTURES;
+        expect(pictures.length, `pictures of ${seat}`).toBeGreaterThanOrEqual(fewest);
         expect(matches.length).toBeGreaterThan(4);
         // The judge says a word twice: of some half seconds not even the speech as it was made can be placed.
         const canBePlaced = ({ at }: Match): boolean => {
@@ -593,7 +597,8 @@ describe('the record of a hearing, played', () => {
       }
     }
     const packetsLost = lines.map(({ lost }) => lost);
-    Object.assign(measured, { soundAfterPictureMs: offsets, farthestMs: farthest, picturesLate, placed, packetsLost });
+    Object.assign(measured, { soundAfterPictureMs: offsets, farthestMs: farthest, picturesLate, pictureCounts });
+    Object.assign(measured, { placed, packetsLost });
     for (const [seat, all] of Object.entries(placed))
       for (const { most, unplaced } of all)
         expect(unplaced.length, `unplaced of ${seat}: ${JSON.stringify(unplaced)}`).toBeLessThanOrEqual(most);
