@@ -225,7 +225,7 @@ export function createIntake(parts: {
       const id = await requests.of(cookie.read(cookies));
       const request = id === undefined ? undefined : await store.find(database, id);
       if (request?.state !== 'submitted' || request.turn === null) return null;
-      return { queue: queueId(request.office as OfficeId, request.turn.day), request: request.id as RequestId };
+      return { queue: queueId(request.office, request.turn.day), request: request.id };
     },
     async guestOf(code) {
       const linked = await sessions.guestLinkedBy(database, code);
@@ -235,8 +235,8 @@ export function createIntake(parts: {
       const office = guest && (await offices.find(request.office));
       if (guest === undefined || office === undefined) return null;
       return {
-        queue: queueId(office.id as OfficeId, request.turn.day),
-        request: request.id as RequestId,
+        queue: queueId(request.office, request.turn.day),
+        request: request.id,
         seat: seatOfGuest(guest),
         card: { office: office.name, name: guest.name, role: guest.role, at: request.turn.at },
       };

@@ -1,6 +1,6 @@
 import { queuePlan } from '@mahzar/shared/offices/queue-plan';
 import { queueId } from '@mahzar/shared/queue/ids';
-import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
 import type { QueueActor } from '@mahzar/shared/queue/event';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { QueueExecution, QueueService } from '../queue/queue-service.ts';
@@ -19,13 +19,13 @@ export function dayQueues(parts: {
 }): DayQueues {
   const { database, queues } = parts;
   return {
-    async ask({ office, day, plan, request: id, kind, at }, persist) {
+    async ask({ office, day, plan, request, kind, at }, persist) {
       const planned = queuePlan(office, plan);
       if (planned === null) return new Rejection('office-closed');
-      const queue = queueId(office.id as OfficeId, day);
-      const request = id as RequestId;
+      const id = office.id as OfficeId;
+      const queue = queueId(id, day);
       // The first request for a day begins its queue.
-      if ((await queues.snapshot(queue)) === null) await queues.plan(office.id as OfficeId, day, planned, SYSTEM);
+      if ((await queues.snapshot(queue)) === null) await queues.plan(id, day, planned, SYSTEM);
       const asks =
         at === null
           ? ({ type: 'ask-today', request, matter: kind } as const)
@@ -38,17 +38,16 @@ export function dayQueues(parts: {
     },
 
     async stageOf({ office, day, request }) {
-      const held = await queues.snapshot(queueId(office as OfficeId, day));
-      return held?.state.requests.get(request as RequestId)?.stage.kind ?? null;
+      const held = await queues.snapshot(queueId(office, day));
+      return held?.state.requests.get(request)?.stage.kind ?? null;
     },
 
-    async withdraw({ office, day, request: id }, persist) {
-      const request = id as RequestId;
+    async withdraw({ office, day, request }, persist) {
       const left =
         day === null
           ? null
           : await queues.execute(
-              queueId(office as OfficeId, day),
+              queueId(office, day),
               { type: 'withdraw', request },
               { kind: 'citizen', request },
               (on) => persist(on),
@@ -60,10 +59,9 @@ export function dayQueues(parts: {
       return left.ok ? undefined : new Rejection('request-over');
     },
 
-    async noteCarriedOut({ office, day, request: id, done }, persist) {
-      const request = id as RequestId;
+    async noteCarriedOut({ office, day, request, done }, persist) {
       const noted = await queues.execute(
-        queueId(office as OfficeId, day),
+        queueId(office, day),
         { type: 'note-carried-out', request, done },
         { kind: 'citizen', request },
         (on) => persist(on),

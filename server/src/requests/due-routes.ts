@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { isReopened } from '@mahzar/shared/queue/carried-out';
 import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
-import type { OfficeId, OfficialId, QueueId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, OfficialId, QueueId, StaffId } from '@mahzar/shared/queue/ids';
 import { queueId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Office } from '@mahzar/shared/offices/office';
@@ -106,15 +106,15 @@ export function dueRoutes(parts: DueParts): Bound[] {
     bind(noteCarriedOut, async ({ params: { request: id }, body: { done }, caller }) => {
       const request = await store.find(database, id);
       if (caller.kind !== 'staff' || request === undefined || request.turn === null) return new Rejection('not-found');
-      const capacity = await capacityAt(request.office as OfficeId, caller);
+      const capacity = await capacityAt(request.office, caller);
       if (capacity === null) return new Rejection('not-found');
       const { account } = caller;
       const actor =
         capacity === 'official'
           ? ({ kind: 'official', official: account as OfficialId } as const)
           : ({ kind: 'staff', account: account as StaffId } as const);
-      const queue = queueId(request.office as OfficeId, request.turn.day);
-      const command = { type: 'note-carried-out', request: id as RequestId, done } as const;
+      const queue = queueId(request.office, request.turn.day);
+      const command = { type: 'note-carried-out', request: request.id, done } as const;
       const written = await queues.execute(queue, command, actor, (on) =>
         audit.note(
           on,

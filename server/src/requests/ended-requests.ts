@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import { queueId } from '@mahzar/shared/queue/ids';
 import { dueAt } from '@mahzar/shared/record/retention';
 import type { RetentionPeriod } from '@mahzar/shared/record/retention';
@@ -82,8 +81,8 @@ async function isOver(
   if (day === null) return true;
   const dayEndsAt = clock.hoursOfDay(day).to;
   if (dayEndsAt > before) return false;
-  const answers = (await readAnswers(on, queueId(office as OfficeId, day))).filter(
-    ({ event }) => 'request' in event && event.request === (id as RequestId),
+  const answers = (await readAnswers(on, queueId(office, day))).filter(
+    ({ event }) => 'request' in event && event.request === id,
   );
   return answers.every(({ at }) => at <= before) && duesOfMeetings(answers, dayEndsAt).length === 0;
 }

@@ -3,7 +3,7 @@ import type { Office } from '@mahzar/shared/offices/office';
 import { parseMobile } from '@mahzar/shared/phone';
 import type { QueueActor } from '@mahzar/shared/queue/event';
 import { queueId } from '@mahzar/shared/queue/ids';
-import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -96,15 +96,14 @@ export class GuestNaming {
   }
 
   async #run(
-    { id, office }: StoredRequest,
+    { id: request, office }: StoredRequest,
     { day }: NonNullable<StoredRequest['turn']>,
     guests: readonly Guest[],
     actor: QueueActor,
     persist: (on: Database, isGiven: boolean) => Promise<void>,
   ): Promise<Rejection<ApiErrorCode> | undefined> {
-    const request = id as RequestId;
     const command = { type: 'name-guests', request, guests: guests.map(({ role }) => role) } as const;
-    const done = await this.#parts.queues.execute(queueId(office as OfficeId, day), command, actor, (on, _, before) =>
+    const done = await this.#parts.queues.execute(queueId(office, day), command, actor, (on, _, before) =>
       persist(on, before !== null && isTurnGiven(before, request)),
     );
     return done.ok ? undefined : new Rejection(refusedBy(done.refusal.code));

@@ -1,4 +1,3 @@
-import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import { guestsOf } from '@mahzar/shared/requests/guests';
 import type { ListedRequest } from '@mahzar/shared/rest/office-requests';
@@ -25,7 +24,7 @@ export async function listedRequest(
 ): Promise<ListedRequest> {
   const { id, office, turn, via, answers, person, createdAt, submittedAt } = request;
   const { matter, company } = answers;
-  const queued = queue?.requests.get(id as RequestId);
+  const queued = queue?.requests.get(id);
   const today = clock.dayOf(now());
   const all = person === null ? [] : await store.ofPerson(database, person);
   const others = all.filter(

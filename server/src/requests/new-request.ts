@@ -1,5 +1,6 @@
 import { NO_ANSWERS } from '@mahzar/shared/requests/answers';
 import type { Answers } from '@mahzar/shared/requests/answers';
+import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { StoredRequest } from './request-store.ts';
 
@@ -13,7 +14,9 @@ export function newDraft(
   at: number,
 ): StoredRequest {
   return {
-    ...of,
+    id: of.id as RequestId,
+    office: of.office as OfficeId,
+    language: of.language,
     state: 'draft',
     via: null,
     person: null,

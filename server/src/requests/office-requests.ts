@@ -6,7 +6,7 @@ import { isReopened } from '@mahzar/shared/queue/carried-out';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import type { QueueActor } from '@mahzar/shared/queue/event';
 import { queueId } from '@mahzar/shared/queue/ids';
-import type { OfficeId, OfficialId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, OfficialId, StaffId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import type { Outcome } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -104,7 +104,7 @@ export class OfficeRequests {
     await inTransaction(database, (on) => this.#note(on, member, id, 'request-read'));
     const nationalId = parseNationalId(answers.who.nationalId) ?? answers.who.nationalId;
     const queue = await this.#queueOf(request);
-    const stage = queue?.requests.get(id as RequestId)?.stage;
+    const stage = queue?.requests.get(request.id)?.stage;
     return {
       ...(await listedRequest(this.#parts, request, queue)),
       trackingCode,
@@ -154,7 +154,7 @@ export class OfficeRequests {
     if (decision.kind === 'withdraw') return this.#withdraw(found, decision.words);
     const reason = reasonOf(decision);
     const move = moveOf(decision, found.member.account, this.#parts.now());
-    return this.#execute(found, commandOf(id as RequestId, decision), 'request-decided', (words, isNew) => ({
+    return this.#execute(found, commandOf(found.request.id, decision), 'request-decided', (words, isNew) => ({
       ...words,
       ...(reason !== null && { reason }),
       ...(isNew && move !== null && { moves: [...(words.moves ?? []), move].slice(-MOST_MOVES) }),
@@ -164,7 +164,7 @@ export class OfficeRequests {
   /** Withdraws in the name of the citizen, who can read the words. */
   async #withdraw(found: Found, words: string): Promise<Rejection<ApiErrorCode> | undefined> {
     const { store, offices, messages, now } = this.#parts;
-    const command = { type: 'withdraw', request: found.request.id as RequestId } as const;
+    const command = { type: 'withdraw', request: found.request.id } as const;
     const reason = { code: 'withdrawn', words };
     return this.#execute(
       found,
@@ -222,7 +222,7 @@ export class OfficeRequests {
     const found = await this.#found(id, caller);
     if (found === null) return new Rejection('not-found');
     const answer = { outcome, words: text, dueAt, signedAt: this.#parts.now(), official: found.member.account };
-    const command = { type: 'give-outcome', request: id as RequestId, outcome, dueAt } as const;
+    const command = { type: 'give-outcome', request: found.request.id, outcome, dueAt } as const;
     const refused = await this.#execute(found, command, 'request-answered', (words) => ({ ...words, answer }));
     return refused ?? answerOf(answer);
   }
@@ -247,18 +247,19 @@ export class OfficeRequests {
     const day = clock.dayOf(at);
     const plan = queuePlan(office, await offices.day(office, day));
     if (plan === null) return new Rejection('office-closed');
-    const queue = queueId(id as OfficeId, day);
-    if ((await queues.snapshot(queue)) === null) await queues.plan(id as OfficeId, day, plan, SYSTEM);
+    const ofOffice = id as OfficeId;
+    const queue = queueId(ofOffice, day);
+    if ((await queues.snapshot(queue)) === null) await queues.plan(ofOffice, day, plan, SYSTEM);
     const code = trackingCode(randomDigits((below) => randomInt(below)));
     const request = newWalkIn(randomBytes(ID_BYTES).toString('base64url'), office, day, given, code, at);
-    const command = { type: 'add-walk-in', request: request.id as RequestId, matter: given.matter.kind ?? '' } as const;
+    const command = { type: 'add-walk-in', request: request.id, matter: given.matter.kind ?? '' } as const;
     const done = await queues.execute(queue, command, member.actor, async (on) => {
       await store.insert(on, request);
       await messages.tell(on, 'request-received', request, office, at);
       await this.#note(on, member, request.id, 'walk-in-added');
     });
     if (!done.ok) return new Rejection(refusedBy(done.refusal.code));
-    const number = done.snapshot.state.requests.get(request.id as RequestId)?.number ?? null;
+    const number = done.snapshot.state.requests.get(request.id)?.number ?? null;
     return { id: request.id, trackingCode: code, number };
   }
 
@@ -280,7 +281,7 @@ export class OfficeRequests {
     const { store, queues } = this.#parts;
     if (request.turn === null) return new Rejection('wrong-stage');
     const { day } = request.turn;
-    const queue = queueId(request.office as OfficeId, day);
+    const queue = queueId(request.office, day);
     const moved = new Error('the request has no turn of this day any longer');
     const persist: PersistWithQueue = async (on, entries) => {
       await store.hold(on, request.id);
@@ -304,7 +305,7 @@ export class OfficeRequests {
 
   async #queueOf({ office, turn }: StoredRequest): Promise<QueueState | undefined> {
     if (turn === null) return undefined;
-    return (await this.#parts.queues.snapshot(queueId(office as OfficeId, turn.day)))?.state;
+    return (await this.#parts.queues.snapshot(queueId(office, turn.day)))?.state;
   }
 
   /** A submitted request, for a member of its office. */

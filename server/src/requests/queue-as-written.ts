@@ -1,6 +1,5 @@
 import { evolveQueue, replayQueue } from '@mahzar/shared/queue/evolve/evolve';
 import { queueId } from '@mahzar/shared/queue/ids';
-import type { OfficeId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import type { QueueSnapshot } from '../queue/queue-service.ts';
 import { readQueueAfter } from '../queue/store/queue-log.ts';
@@ -19,7 +18,7 @@ export async function queueAsWritten(
   known: QueueSnapshot | null = null,
 ): Promise<QueueState | undefined> {
   if (turn === null) return undefined;
-  const id = queueId(office as OfficeId, turn.day);
+  const id = queueId(office, turn.day);
   const before = known?.state.id === id ? known : null;
   const entries = await readQueueAfter(on, id, before?.seq ?? 0);
   if (before !== null) return entries.reduce(evolveQueue, before.state);

@@ -1,7 +1,7 @@
 import { isGuestEvent } from '@mahzar/shared/notify/events';
 import type { GuestEvent, RequestEvent } from '@mahzar/shared/notify/events';
 import type { QueueEntry } from '@mahzar/shared/queue/event';
-import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
 import { guestsOf } from '@mahzar/shared/requests/guests';
@@ -29,7 +29,7 @@ interface News {
   /** Events of guests are sent to the guests who join the meeting from elsewhere. */
   readonly event: RequestEvent | GuestEvent;
   /** The request loses its turn, and belongs to this office now. */
-  readonly loses?: { readonly office: string } | undefined;
+  readonly loses?: { readonly office: OfficeId } | undefined;
   readonly reason?: CloseReason | DelayReason | undefined;
   /** End of a delay, epoch milliseconds. */
   readonly until?: number | undefined;
@@ -89,7 +89,7 @@ export function tellOfQueues(parts: {
     if (news.loses !== undefined) {
       // A request that already has another turn keeps it.
       if (request.office !== queue.office || request.turn?.day !== queue.day) return;
-      await store.rewrite(on, { ...request, office: office.id, turn: null, changedAt: at });
+      await store.rewrite(on, { ...request, office: news.loses.office, turn: null, changedAt: at });
     }
     const { reason, until: turnAt } = news;
     await messages.tell(on, news.event, request, office, at, { minutes: READY_MINUTES, reason, turnAt });
@@ -210,7 +210,7 @@ function newsOf({ event, actor, at }: QueueEntry, state: QueueState, now: number
 
 async function isGiven(on: Database, request: StoredRequest): Promise<boolean> {
   const queue = await queueAsWritten(on, request);
-  return queue !== undefined && stageOf(queue, request.id as RequestId) !== 'asked';
+  return queue !== undefined && stageOf(queue, request.id) !== 'asked';
 }
 
 function stageOf({ requests }: QueueState, request: RequestId) {

@@ -1,4 +1,5 @@
 import type { OfficeLoad } from '../offices/offices.ts';
+import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import type { OrderReason, Outcome } from '@mahzar/shared/queue/words';
 import type { Answers } from '@mahzar/shared/requests/answers';
 import type { CarriedOut, RequestFile, RequestState } from '@mahzar/shared/rest/requests';
@@ -53,8 +54,8 @@ export interface Move {
 
 /** A submitted request that is finished, with the fields that need no key. */
 export interface EndedRequest {
-  readonly id: string;
-  readonly office: string;
+  readonly id: RequestId;
+  readonly office: OfficeId;
   readonly day: string | null;
   readonly person: string | null;
   readonly changedAt: number;
@@ -64,8 +65,8 @@ export const NO_WORDS: OfficeWords = { reason: null, notes: { text: '', version:
 
 /** A request with its personal data. Times are epoch milliseconds. */
 export interface StoredRequest extends RequestDetails {
-  readonly id: string;
-  readonly office: string;
+  readonly id: RequestId;
+  readonly office: OfficeId;
   readonly state: RequestState;
   readonly via: Tables['requests']['via'];
   /** Id in `proven_persons`; null before a code. */
@@ -102,8 +103,8 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       cipher.decrypt(row.details, DETAILS).toString('utf8'),
     ) as RequestDetails;
     return {
-      id: row.id,
-      office: row.office_id,
+      id: row.id as RequestId,
+      office: row.office_id as OfficeId,
       state: row.state,
       via: row.via,
       person: row.person_id,
@@ -266,7 +267,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       after: Pick<EndedRequest, 'id' | 'changedAt'> | null,
       limit: number,
     ): Promise<readonly EndedRequest[]> {
-      return db
+      const rows = await db
         .selectFrom('requests')
         .select(['id', 'office_id as office', 'day', 'person_id as person', 'changed_at as changedAt'])
         .where('state', '!=', 'draft')
@@ -290,6 +291,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
         .orderBy('id')
         .limit(limit)
         .execute();
+      return rows.map((row) => ({ ...row, id: row.id as RequestId, office: row.office as OfficeId }));
     },
 
     async changedAt({ db }: Database, id: string): Promise<number | undefined> {

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Office } from '@mahzar/shared/offices/office';
 import { KEPT_MS, personOf, shownToCitizen } from './shown.ts';
-import type { RequestId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { whoProblems } from '@mahzar/shared/requests/answers';
@@ -120,7 +119,7 @@ export class Requests {
     if (naming === undefined) return answered;
     // Not in this transaction: the queue's commands may wait for the lock of the request.
     const { request, office } = naming;
-    const actor = { kind: 'citizen', request: id as RequestId } as const;
+    const actor = { kind: 'citizen', request: request.id } as const;
     const named = await this.#parts.naming.name(request, office, { actor, change });
     if (!(named instanceof Rejection)) return shownToCitizen(named, office);
     return named.code === 'wrong-stage' ? new Rejection('request-over') : named;

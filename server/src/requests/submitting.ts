@@ -89,7 +89,7 @@ export class Submitting {
     if (request.state !== 'submitted') return new Rejection('request-over');
     if (choice.kind === 'turn' && request.turn?.at === choice.at) return shownToCitizen(request, office);
     if (request.turn !== null) {
-      const stage = await queues.stageOf({ office: office.id, day: request.turn.day, request: id });
+      const stage = await queues.stageOf({ office: request.office, day: request.turn.day, request: request.id });
       if (!MAY_CHOOSE.includes(stage)) return new Rejection('request-over');
       // A request that lost its turn gets another one, regardless of the number.
       if (request.place >= MOST_PLACES) return new Rejection('too-many-requests');
@@ -108,7 +108,7 @@ export class Submitting {
     const tooMany = await limits.ofCarryingOut(id);
     if (tooMany !== null) return tooMany;
     let written = request;
-    const place = { office: office.id, day: request.turn.day, request: id, done: said.done === 'yes' };
+    const place = { office: request.office, day: request.turn.day, request: request.id, done: said.done === 'yes' };
     const refused = await queues.noteCarriedOut(place, async (on) => {
       await store.hold(on, id);
       const current = (await store.find(on, id)) ?? request;
@@ -127,7 +127,7 @@ export class Submitting {
     if (request === undefined || office === undefined) return new Rejection('no-request');
     if (request.state !== 'submitted') return new Rejection('request-over');
     let withdrawn = request;
-    const place = { office: office.id, day: request.turn?.day ?? null, request: id };
+    const place = { office: request.office, day: request.turn?.day ?? null, request: request.id };
     const left = await queues.withdraw(place, async (on) => {
       await store.hold(on, id);
       const current = await store.find(on, id);
@@ -197,7 +197,7 @@ export class Submitting {
     }
     const former = request.turn?.day;
     if (former !== undefined && former !== day) {
-      await queues.withdraw({ office: office.id, day: former, request: request.id }, async () => undefined);
+      await queues.withdraw({ office: request.office, day: former, request: request.id }, async () => undefined);
     }
     return shownToCitizen(written, office);
   }
