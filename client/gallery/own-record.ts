@@ -84,6 +84,7 @@ function copy(change: Partial<RecordExport>): RecordExport {
     failure: null,
     bytes: 1e8,
     isFlawed: false,
+    isOutdated: false,
     until: NOW + 2 * DAY,
     acts: ['fetch', 'cancel'],
     ...change,

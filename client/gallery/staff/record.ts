@@ -86,6 +86,7 @@ const copies = (language: Language): RecordExport[] => {
     failure: null,
     bytes: null,
     isFlawed: false,
+    isOutdated: false,
     until: null,
     acts: ['cancel' as const],
   };
@@ -109,6 +110,16 @@ const copies = (language: Language): RecordExport[] => {
       bytes: 1e8,
       until: NOW + 2 * DAY,
       acts: ['fetch', 'cancel'],
+    },
+    {
+      ...copy,
+      id: 'e5',
+      kind: 'sealed-file',
+      at: NOW - 1.5 * DAY,
+      state: 'done',
+      bytes: 1e8,
+      isOutdated: true,
+      until: NOW + 1.5 * DAY,
     },
     { ...copy, id: 'e4', kind: 'tracks', at: NOW - 2 * DAY, state: 'failed', percent: 3, failure: 'no-room' },
   ];

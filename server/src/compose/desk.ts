@@ -389,6 +389,7 @@ export function createDesk(parts: DeskParts): Desk {
     calls,
     library,
     callerOf,
+    documentsOf: async (id) => (await proceedings.service.snapshot(id))?.state.documents,
     namesOf: staff.accounts().namesOf,
   });
   const retention = openRetention({

@@ -5,6 +5,7 @@ import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
 import type { FetchFiles } from '../record/archive/fetch-from-store.ts';
 import { ExportDesk } from '../record/export-jobs/export-desk.ts';
+import type { ExportDeskParts } from '../record/export-jobs/export-desk.ts';
 import { ExportQueue } from '../record/export-jobs/export-queue.ts';
 import type { PrepareParts } from '../record/export-jobs/prepare.ts';
 import { exportRoutes } from '../record/export-jobs/export-routes.ts';
@@ -37,6 +38,7 @@ export function openExports(
     readonly library: RecordLibrary;
     readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
     readonly protection: PrepareParts['protection'];
+    readonly documentsOf: ExportDeskParts['documentsOf'];
     readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   },
 ): Exports {
@@ -65,6 +67,6 @@ export function openExports(
     logger: parts.log,
   });
   const { calls, library, callerOf } = parts;
-  const desk = new ExportDesk({ ...common, queue, library, service });
+  const desk = new ExportDesk({ ...common, queue, library, service, documentsOf: parts.documentsOf });
   return { routes: exportRoutes(desk, calls), router: fileRouter({ bus, desk, calls, callerOf }), queue };
 }

@@ -53,6 +53,7 @@ import { powerBounds } from './migrations/0057-power-bounds.ts';
 import { proofsOfSessions } from './migrations/0058-proofs-of-sessions.ts';
 import { carriedProtection } from './migrations/0059-carried-protection.ts';
 import { protectedIdentities } from './migrations/0060-protected-identities.ts';
+import { documentsOfCopies } from './migrations/0061-documents-of-copies.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations by name, in their order. A released migration is never changed. */
@@ -114,6 +115,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0058-proofs-of-sessions': { up: (db: Kysely<Tables>) => proofsOfSessions(db, kind) },
     '0059-carried-protection': { up: (db: Kysely<Tables>) => carriedProtection(db, kind) },
     '0060-protected-identities': { up: (db: Kysely<Tables>) => protectedIdentities(db, kind) },
+    '0061-documents-of-copies': { up: (db: Kysely<Tables>) => documentsOfCopies(db, kind) },
   };
 }
 

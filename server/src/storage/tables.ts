@@ -753,6 +753,8 @@ export interface Tables {
     file: string | null;
     bytes: number | null;
     sha256: string | null;
+    /** JSON of `HeldDocuments`: the documents of the case in a sealed file; null before it is made, and for other kinds. */
+    documents: string | null;
     /** 1: the copy lacks parts that differ from the log. */
     flawed: number;
     until: number | null;

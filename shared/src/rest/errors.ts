@@ -139,6 +139,8 @@ export const API_ERRORS = {
   'copy-not-ordered': 403,
   /** The person may have a copy without a request. */
   'copy-not-needed': 409,
+  /** The content of a copy was restricted after it was made: it must be made anew. */
+  'copy-outdated': 409,
   /** A request for the same copy is pending, or was decided before. */
   'copy-asked-before': 409,
   /** Nothing of the hearing was recorded, or nothing that the caller may play. */

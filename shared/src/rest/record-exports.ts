@@ -52,6 +52,8 @@ const recordExport = z.strictObject({
   bytes: z.int().nullable(),
   /** Parts of the recording differ from the log and are left out. */
   isFlawed: z.boolean(),
+  /** Something in it was restricted after it was made: it is not given any more, and may be made anew. */
+  isOutdated: z.boolean(),
   /** End of the download period. */
   until: moment.nullable(),
   /** Acts that the caller may do on it now; `cancel` also deletes a finished copy. */
@@ -91,6 +93,7 @@ const fails = [
   'record-sealed',
   'hearing-not-over',
   'copy-not-ordered',
+  'copy-outdated',
   'nothing-recorded',
   'erased',
   'record-deleted',

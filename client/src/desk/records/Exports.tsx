@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { cancelExport, fetchExport, listExports } from '@mahzar/shared/rest/record-exports';
+import { askForExport, cancelExport, fetchExport, listExports } from '@mahzar/shared/rest/record-exports';
 import type { RecordExport } from '@mahzar/shared/rest/record-exports';
 import { formatDuration } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -61,7 +61,7 @@ export function Exports({ booking }: ExportsProps) {
             {items.length === 0 ? (
               <p className="soft">{t('record.exportsNone')}</p>
             ) : (
-              <ExportTable booking={booking} items={items} />
+              <ExportTable booking={booking} kinds={kinds} items={items} />
             )}
           </>
         )}
@@ -72,17 +72,24 @@ export function Exports({ booking }: ExportsProps) {
 
 interface ExportTableProps {
   readonly booking: string;
+  /** Kinds that may be asked for now. */
+  readonly kinds: readonly RecordExport['kind'][];
   readonly items: readonly RecordExport[];
 }
 
-function ExportTable({ booking, items }: ExportTableProps) {
+function ExportTable({ booking, kinds, items }: ExportTableProps) {
   const t = useStaffWords();
   const { language } = useLanguage();
   const tellFailure = useTellFailure();
   const nameOf = useSomebody();
   const fetching = useAct(fetchExport, { isQuiet: true });
   const cancelling = useAct(cancelExport);
+  const making = useAct(askForExport);
   const inputOf = ({ id }: RecordExport) => ({ params: { booking, export: id }, body: {} });
+  const requestOf = ({ kind, part }: RecordExport) => ({
+    params: { booking },
+    body: { kind, ...(part !== null && { part }) },
+  });
   const time = (ms: number): string => formatDuration(language, ms);
   return (
     <Table
@@ -117,14 +124,19 @@ function ExportTable({ booking, items }: ExportTableProps) {
         {
           key: 'state',
           head: t('record.state'),
-          cell: ({ state, percent, failure, isFlawed, until }) => (
+          cell: ({ state, percent, failure, isFlawed, isOutdated, until }) => (
             <>
-              <Badge look={LOOKS[state]}>{t(`record.exportStates.${state}`, { percent })}</Badge>
+              {isOutdated ? (
+                <Badge look="warn">{t('record.outdated')}</Badge>
+              ) : (
+                <Badge look={LOOKS[state]}>{t(`record.exportStates.${state}`, { percent })}</Badge>
+              )}
               {state === 'running' && <progress className="record-progress" max={100} value={percent} aria-hidden />}
               <span className="soft record-scope">
                 {failure !== null && state === 'failed' && t(`record.exportFailures.${failure}`)}
                 {isFlawed && t('record.flawed')}
-                {state === 'done' && until !== null && (
+                {isOutdated && t('record.outdatedText')}
+                {state === 'done' && !isOutdated && until !== null && (
                   <>
                     {t('record.until')} <Moment at={until} />
                   </>
@@ -151,6 +163,15 @@ function ExportTable({ booking, items }: ExportTableProps) {
                   }
                 >
                   {t('record.fetch')}
+                </Button>
+              )}
+              {one.isOutdated && kinds.includes(one.kind) && (
+                <Button
+                  size="small"
+                  isDisabled={making.isPending}
+                  onPress={() => making.mutate(requestOf(one), { onError: tellFailure })}
+                >
+                  {t('record.makeAnew')}
                 </Button>
               )}
               {one.acts.includes('cancel') && (

@@ -40,6 +40,7 @@ export function OwnCopies({ copies, until, onMake, onSave }: OwnCopiesProps) {
               {copy.state === 'failed' && (
                 <p>{t(copy.failure === 'nothing-recorded' ? 'own.nothing' : 'own.notMade')}</p>
               )}
+              {copy.isOutdated && <p>{t('own.outdated')}</p>}
               {copy.isFlawed && <p className="soft">{t('own.flawed')}</p>}
               {copy.acts.includes('fetch') && copy.until !== null && (
                 <>

@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { maySidesRead, whyWithheld } from '@mahzar/shared/proceedings/law/reading';
+import type { CaseState } from '@mahzar/shared/proceedings/state';
 import { mayHave } from '@mahzar/shared/record/may-play';
 import type { PlaybackRight, RecordAction } from '@mahzar/shared/record/may-play';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -18,6 +20,7 @@ import { accessLevelOf } from '../access/access-level.ts';
 import { peopleNamed } from '../access/people-named.ts';
 import { nameOf } from '../playback/playback-sessions.ts';
 import type { Viewer } from '../playback/playback-sessions.ts';
+import type { HeldDocuments } from '../sealed-file/added-parts.ts';
 import type { RecordLibrary } from '../playback/record-library.ts';
 import { hearingDir } from '../../recording/layout.ts';
 import { exportDir } from './export-folder.ts';
@@ -46,6 +49,7 @@ export type ExportRefusal =
   | 'nothing-recorded'
   | 'record-deleted'
   | 'recorded-elsewhere'
+  | 'copy-outdated'
   | 'too-many-requests';
 
 /** A file to send, and the name under which the browser saves it. */
@@ -63,6 +67,8 @@ export interface ExportDeskParts {
   readonly service: Pick<HearingService, 'snapshot'>;
   readonly directory: Pick<HearingDirectory, 'card'>;
   readonly protection: Pick<PrepareParts['protection'], 'latestSince'>;
+  /** The documents of a case now; undefined when its proceedings have not begun. */
+  readonly documentsOf: (id: string) => Promise<CaseState['documents'] | undefined>;
   readonly audit: Audit;
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly dataDir: string;
@@ -101,6 +107,13 @@ function isFromBefore({ kind, asked_at: askedAt }: ExportRow, protectedSince: nu
   return kind !== 'sealed-store' && protectedSince !== null && protectedSince > askedAt;
 }
 
+/** Whether a copy may contain an exhibit that its recipient could read when asking for it, and may not read now. */
+function hasLostExhibit({ playback_right: asked }: ExportRow, now: PlaybackRight): boolean {
+  const exhibitsOf = (right: PlaybackRight) => (right.as === 'court' ? (right.exhibits ?? []) : []);
+  const kept = new Set(exhibitsOf(now));
+  return exhibitsOf(JSON.parse(asked) as PlaybackRight).some((one) => !kept.has(one));
+}
+
 /** Lets people order, cancel and fetch copies of records. Orders, finished copies, fetches and refusals are audited. */
 export class ExportDesk {
   readonly #parts: ExportDeskParts;
@@ -121,7 +134,8 @@ export class ExportDesk {
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('not-found');
     const level = await accessLevelOf(database, hearing);
-    const may = (wish: RecordAction) => !(mayHave(viewer.player, state, level, wish) instanceof Rejection);
+    const rightTo = (wish: RecordAction) => mayHave(viewer.player, state, level, wish);
+    const may = (wish: RecordAction) => !(rightTo(wish) instanceof Rejection);
     const keeps = may('keep');
     const who = nameOf(viewer);
     const rows = await store.ofHearing(hearing, keeps ? null : who);
@@ -130,8 +144,13 @@ export class ExportDesk {
       { state, card: await directory.card(hearing), namesOf },
     );
     const protectedSince = await this.#parts.protection.latestSince(database, hearing);
-    const isOffered = (row: ExportRow): boolean =>
-      isFetchable(row, who, now()) && !isFromBefore(row, protectedSince) && may(REQUIRED_RIGHTS[row.kind]);
+    const outdated = new Set<string>();
+    const offered = new Set<string>();
+    for (const row of rows) {
+      const right = rightTo(REQUIRED_RIGHTS[row.kind]);
+      if (right instanceof Rejection || !isFetchable(row, who, now())) continue;
+      ((await this.#isOutdated(row, right, protectedSince)) ? outdated : offered).add(row.id);
+    }
     const recorded = await this.#recorded(hearing);
     const durationMs = recorded instanceof Rejection ? 0 : recorded.durationMs;
     return {
@@ -149,9 +168,10 @@ export class ExportDesk {
         failure: row.failure,
         bytes: row.bytes,
         isFlawed: row.flawed === 1,
+        isOutdated: outdated.has(row.id),
         until: row.until,
         acts: [
-          ...(isOffered(row) ? (['fetch'] as const) : []),
+          ...(offered.has(row.id) ? (['fetch'] as const) : []),
           ...((row.asked_by === who || keeps) && !ENDED.includes(row.state) ? (['cancel'] as const) : []),
         ],
       })),
@@ -236,8 +256,8 @@ export class ExportDesk {
   }
 
   /**
-   * The file of a copy that the viewer ordered and may have now. A copy from before somebody of the case was protected is not found, so
-   * that another one is asked for.
+   * The file of a copy that the viewer ordered and may have now. Refused as outdated when its content was restricted since, so that
+   * another one is asked for.
    */
   async fileOf(
     hearing: HearingId,
@@ -247,12 +267,31 @@ export class ExportDesk {
     const { store, now, protection, database } = this.#parts;
     const row = await store.find(id);
     if (row?.hearing_id !== hearing || !isFetchable(row, nameOf(viewer), now())) return new Rejection('not-found');
-    if (isFromBefore(row, await protection.latestSince(database, hearing))) return new Rejection('not-found');
     const { file, until, kind } = row;
     // The viewer may have lost the right since.
     const right = await this.#rightTo(hearing, viewer, kind);
     if (right instanceof Rejection) return right;
+    if (await this.#isOutdated(row, right, await protection.latestSince(database, hearing)))
+      return new Rejection('copy-outdated');
     return store.isHere(row) ? { kind, file, until } : new Rejection('recorded-elsewhere');
+  }
+
+  /**
+   * Whether a copy has something that may not be given any more: somebody was protected since, or a document in it was withdrawn,
+   * restricted or found infected.
+   */
+  async #isOutdated(row: ExportRow, right: PlaybackRight, protectedSince: number | null): Promise<boolean> {
+    if (isFromBefore(row, protectedSince) || hasLostExhibit(row, right)) return true;
+    if (row.kind !== 'sealed-file') return false;
+    // Files of older versions do not say what they have.
+    if (row.documents === null) return true;
+    const { case: id, documents } = JSON.parse(row.documents) as HeldDocuments;
+    if (id === null || documents.length === 0) return false;
+    const filed = await this.#parts.documentsOf(id);
+    return documents.some((one) => {
+      const document = filed?.get(one);
+      return document === undefined || !maySidesRead(document) || whyWithheld(document) !== null;
+    });
   }
 
   /** Judged by the current state of the hearing and its level. A refusal by the law is audited. */

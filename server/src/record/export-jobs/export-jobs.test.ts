@@ -16,6 +16,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { CaseEvent } from '@mahzar/shared/proceedings/event';
 import type { CaseId } from '@mahzar/shared/proceedings/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { renewLink } from '@mahzar/shared/rest/bookings';
@@ -42,6 +43,7 @@ import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
 import { EXHIBITS, showing, writeExhibits } from '../../../test/support/written-orders.ts';
+import { appendToCase, readCaseAfter } from '../../proceedings/store/case-log.ts';
 import { onRecordIntervals } from '../intervals.ts';
 import { caseOf } from '../sealed-file/case-parts.ts';
 import { recordTimelineOf } from '../timeline.ts';
@@ -115,6 +117,15 @@ async function ended(id: string): Promise<RecordExport> {
     },
     { timeout: MADE_MS, interval: 250 },
   );
+}
+
+/** Continues the log of the case that `writeExhibits` has begun. */
+async function appendToExhibits(event: CaseEvent): Promise<void> {
+  const { database } = desk.storage;
+  const id = (await caseOf(database, held.id)) as CaseId;
+  const { length } = await readCaseAfter(database, id, 0);
+  const actor = { kind: 'system' } as const;
+  if (!(await appendToCase(database, id, length, now, actor, [event]))) throw new Error('not appended');
 }
 
 async function download(path: string, headers: Record<string, string> = { Cookie: judge.cookie }): Promise<Response> {
@@ -213,6 +224,23 @@ describe('after the hearing', () => {
     const fetchable = async () =>
       (await judge.do(listExports, { params: held.params })).items.filter(({ acts }) => acts.includes('fetch'));
     const [before] = await fetchable();
+    // A document in the file is restricted, and then opened again.
+    for (const [level, offered] of [
+      ['confidential', false],
+      ['parties', true],
+    ] as const) {
+      await appendToExhibits({ type: 'access-set', document: EXHIBITS[0]!.document, access: { level, named: [] } });
+      expect((await fetchable()).some(({ id }) => id === before!.id)).toBe(offered);
+      const given = { params: { ...held.params, export: before!.id }, body: {} };
+      if (offered) await judge.do(fetchExport, given);
+      else expect(await judge.refused(fetchExport, given)).toBe('copy-outdated');
+      const { items } = await judge.do(listExports, { params: held.params });
+      expect(items.find(({ id }) => id === before!.id)).toMatchObject({ state: 'done', isOutdated: !offered });
+    }
+    const found = { document: EXHIBITS[0]!.document, result: 'infected', signaturesAt: null } as const;
+    await appendToExhibits({ type: 'document-scanned', ...found });
+    expect((await fetchable()).some(({ id }) => id === before!.id)).toBe(false);
+    await appendToExhibits({ type: 'document-scanned', ...found, result: 'clean' });
     now += 1000;
     // Protected in another hearing of the case, where nobody asked for it at this one.
     await DeskHearing.book(desk, {
@@ -226,7 +254,7 @@ describe('after the hearing', () => {
     // Copies that were asked for before have the names.
     expect(await fetchable()).toEqual([]);
     expect(await judge.refused(fetchExport, { params: { ...held.params, export: before!.id }, body: {} })).toBe(
-      'not-found',
+      'copy-outdated',
     );
     const [tracks, sealed] = [await ask('tracks'), await ask('sealed-file')];
     expect(await ended(tracks.id)).toMatchObject({ state: 'done' });

@@ -185,11 +185,12 @@ export class ExportQueue {
       if (made.type === 'failed') throw new NotMade(made.failure, made.message);
       const { type: _, ...file } = made;
       const at = now();
-      const { certificate } = prepared;
+      const { certificate, holds } = prepared;
+      const documents = holds === undefined ? null : JSON.stringify(holds);
       const details = { export: row.id, sealedStore: false };
       await this.#insist(() =>
         inTransaction(database, async (on) => {
-          if (!(await store.within(on).done(row.id, { ...file, until: at + KEPT_MS }))) return;
+          if (!(await store.within(on).done(row.id, { ...file, documents, until: at + KEPT_MS }))) return;
           await audit.noteAll(
             on,
             [

@@ -127,11 +127,11 @@ export class ExportStore {
       readonly sha256: string;
       readonly flawed: boolean;
       readonly until: number;
+      readonly documents: string | null;
     },
   ): Promise<boolean> {
-    const { file, bytes, sha256, flawed, until } = made;
-    const set = { state: 'done', percent: 100, file, bytes, sha256, flawed: flawed ? 1 : 0, until } as const;
-    return this.#end(id, set);
+    const { flawed, ...rest } = made;
+    return this.#end(id, { state: 'done', percent: 100, flawed: flawed ? 1 : 0, ...rest });
   }
 
   async failed(id: string, failure: ExportFailure): Promise<boolean> {

@@ -17,7 +17,7 @@ import type { FetchFiles } from '../archive/fetch-from-store.ts';
 import { recordedHearing, withoutNames } from '../export/recorded-hearing.ts';
 import type { CheckpointStamper } from '../proof/checkpoint-stamper.ts';
 import type { HiddenPeople } from '../sealed-file/named-in-minutes.ts';
-import type { DocumentPart } from '../sealed-file/added-parts.ts';
+import type { DocumentPart, HeldDocuments } from '../sealed-file/added-parts.ts';
 import { documentReader } from '../sealed-file/case-parts.ts';
 import { prepareSeal } from '../sealed-file/prepare-seal.ts';
 import { exportDir, workDir } from './export-folder.ts';
@@ -71,6 +71,8 @@ export interface ExportPreparation {
   readonly bytes: number;
   /** SHA-256 of the sealing certificate, hexadecimal digits. */
   readonly certificate?: string;
+  /** The documents of the case in a sealed file. */
+  readonly holds?: HeldDocuments;
   /**
    * Writes files that the copy is made of into its folder, to be called when there is room for them.
    * @throws the signal's reason, between two files
@@ -110,13 +112,14 @@ export async function prepare(
     );
     if (prepared instanceof Rejection) return prepared;
     await fetchFiles(() => true);
-    const { entries, sealKey, fingerprint, ...toSeal } = prepared;
+    const { entries, sealKey, fingerprint, holds, ...toSeal } = prepared;
     const { documents } = prepared.beside;
     const documentBytes = documents.reduce((sum, { size }) => sum + size, 0);
     const privateKey = sealKey.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
     return {
       bytes: recordedBytes * 1.05 + documentBytes * 2 + 1e7,
       certificate: fingerprint,
+      holds,
       writeFiles: (signal) => writeDocuments(parts, documents, workDir(outDir), signal),
       toMake: {
         kind: 'sealed-file',

@@ -1,3 +1,4 @@
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { canonicalJson } from '../../event-log/chain-hash.ts';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import type { Database } from '../../storage/database.ts';
@@ -17,11 +18,18 @@ export interface AddedParts {
 export interface DocumentPart {
   readonly name: string;
   readonly case: string;
-  readonly document: string;
+  readonly document: DocumentId;
   /** Hexadecimal. */
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
+}
+
+/** Documents of a case whose contents are in a sealed file. */
+export interface HeldDocuments {
+  /** Null: the hearing has no case. */
+  readonly case: string | null;
+  readonly documents: readonly DocumentId[];
 }
 
 export const NOTHING_ADDED: AddedParts = { manifest: {}, parts: [], documents: [], extracts: [] };

@@ -1,4 +1,5 @@
-import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { maySidesRead } from '@mahzar/shared/proceedings/law/reading';
 import { sql } from 'kysely';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
@@ -17,15 +18,22 @@ import { isAboutOrders, orderPapers } from './order-papers.ts';
 import type { OrderPaper } from './order-papers.ts';
 import type { ProvenLog } from './proven-log.ts';
 
+/** Exhibits that were played in a hearing: their recordings are among the tracks. */
+export function playedIn(hearing: readonly HearingEvent[]): readonly DocumentId[] {
+  const played = hearing.flatMap((event) =>
+    event.type === 'exhibit-shown' && event.playback !== undefined ? [event.document] : [],
+  );
+  return [...new Set(played)];
+}
+
 /**
- * Whether every exhibit that was played may now be read by all parties of the case; otherwise the recordings of exhibits are not
- * put into a file for all parties.
+ * Whether all parties of the case may read these documents now; otherwise the recordings of exhibits are not put into a file for
+ * all parties.
  */
-export function areFilmsForParties(hearing: readonly Entry[], proceedings: readonly ChainEntry[]): boolean {
-  const documents = filedDocuments(proceedings.map(happenedIn));
-  return hearing.every(({ event }) => {
-    if (event.type !== 'exhibit-shown' || event.playback === undefined) return true;
-    const document = documents.get(event.document);
+export function areForParties(documents: readonly DocumentId[], proceedings: readonly ChainEntry[]): boolean {
+  const filed = filedDocuments(proceedings.map(happenedIn));
+  return documents.every((one) => {
+    const document = filed.get(one);
     return document !== undefined && maySidesRead(document);
   });
 }
@@ -40,14 +48,14 @@ export async function caseParts(
   given: { readonly hearing: string; readonly case: string; readonly happened: readonly HearingEvent[] },
   { entries, proof }: ProvenLog,
   { withSealedStore }: { readonly withSealedStore: boolean },
-): Promise<AddedParts> {
+): Promise<AddedParts & { readonly given: readonly DocumentId[] }> {
   const log = entries.map(happenedIn);
   const namesHidden = !withSealedStore && (await hasNumbered(parts.database, given.case));
   const wanted = { ...given, log, withSealedStore, namesHidden };
   const orders = await ordersOf(parts, wanted);
   const exhibits = await exhibitsOf(parts, wanted);
   const manifest = { ...orders.manifest, ...exhibits.manifest };
-  if (orders.papers.length + exhibits.documents.length === 0) return { ...NOTHING_ADDED, manifest };
+  if (orders.papers.length + exhibits.documents.length === 0) return { ...NOTHING_ADDED, manifest, given: [] };
   const first = Math.min(...[...orders.told, ...exhibits.told].map(({ filedIn }) => filedIn));
   const shows = (entry: CaseHappened) => isAboutOrders(entry, orders.told) || isAboutExhibits(entry, exhibits.told);
   const content = withSealedStore
@@ -59,6 +67,7 @@ export async function caseParts(
     parts: [logPart, { name: CASE_PARTS.proof, content: formatProof(proof) }, ...orders.papers],
     documents: exhibits.documents,
     extracts: withSealedStore ? [] : [logPart],
+    given: [...orders.told.map(({ id }) => id), ...exhibits.documents.map(({ document }) => document)],
   };
 }
 

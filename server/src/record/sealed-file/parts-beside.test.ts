@@ -1,7 +1,7 @@
-import type { Entry } from '@mahzar/shared/hearing/event';
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import { expect, it } from 'vitest';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
-import { areFilmsForParties } from './case-parts.ts';
+import { areForParties, playedIn } from './case-parts.ts';
 
 const inCase = (type: string, event: object, seq: number): ChainEntry => ({
   hearing: 'c1',
@@ -15,8 +15,10 @@ const inCase = (type: string, event: object, seq: number): ChainEntry => ({
 });
 const filed = inCase('document-filed', { document: 'film', access: { level: 'parties' } }, 1);
 const sealed = inCase('access-set', { document: 'film', access: { level: 'sealed' } }, 2);
-const shown = (document: string, playback: object | undefined): Entry =>
-  ({ seq: 1, at: 1, actor: { kind: 'system' }, event: { type: 'exhibit-shown', document, playback } }) as never;
+const shown = (document: string, playback: object | undefined): HearingEvent =>
+  ({ type: 'exhibit-shown', document, playback }) as never;
+const areFilmsForParties = (hearing: readonly HearingEvent[], log: readonly ChainEntry[]) =>
+  areForParties(playedIn(hearing), log);
 const PLAYED = { media: ['video'], durationMs: 1, positionMs: 0, since: 1 };
 
 it('what was played of an exhibit goes into a file for all as long as all parties may see it', () => {

@@ -17,8 +17,8 @@ import { originOf } from '../proof/origin.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
 import { formatNoteKey } from '../proof/signed-note.ts';
 import { NOTHING_ADDED } from './added-parts.ts';
-import type { AddedParts } from './added-parts.ts';
-import { areFilmsForParties, caseOf, caseParts } from './case-parts.ts';
+import type { AddedParts, HeldDocuments } from './added-parts.ts';
+import { areForParties, caseOf, caseParts, playedIn } from './case-parts.ts';
 import { EXTRACT_NOTE, extractOf, PARTS, sealText } from './format.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Person } from './attendance.ts';
@@ -39,6 +39,7 @@ export type SealRefusal = 'unfinished' | 'damaged';
  * `recording`, and the documents, see `documentReader`.
  */
 export interface PreparedSeal extends Omit<ToSeal, 'dir' | 'key'> {
+  readonly holds: HeldDocuments;
   /** SHA-256 of the certificate, hexadecimal digits. */
   readonly fingerprint: string;
 }
@@ -106,6 +107,10 @@ export async function prepareSeal(
   const proceedings = caseId === undefined ? undefined : await provenLog(database, signed, 'case', caseId);
   if (minutes === null || proceedings === null) return new Rejection('damaged');
   const parts = { database, masterKey };
+  const ofCase =
+    proceedings === undefined
+      ? null
+      : await caseParts(parts, { hearing, case: caseId!, happened }, proceedings, { withSealedStore });
   const beside = [
     minutes === undefined
       ? NOTHING_ADDED
@@ -116,9 +121,7 @@ export async function prepareSeal(
           zone: timeZone,
           withSealedStore,
         }),
-    proceedings === undefined
-      ? NOTHING_ADDED
-      : await caseParts(parts, { hearing, case: caseId!, happened }, proceedings, { withSealedStore }),
+    ofCase ?? NOTHING_ADDED,
   ];
   if (!beside.every((one) => one !== null)) return new Rejection('damaged');
   const sealKey = sealKeyOf(sealSecret(masterKey), court);
@@ -128,8 +131,14 @@ export async function prepareSeal(
   const stamp = await stampOf(proven.proof.note);
   const extracts = beside.flatMap((one) => one.extracts);
   const extractNote = { name: EXTRACT_NOTE, content: signedBy(extractOf(record.origin, hearing, extracts)) };
+  const films = playedIn(happened);
+  const withFilms = areForParties(films, proceedings?.entries ?? []);
   return {
     hearing,
+    holds: {
+      case: caseId ?? null,
+      documents: [...new Set([...(ofCase?.given ?? []), ...(withFilms ? films : [])])],
+    },
     entries: proven.entries,
     recording: loggedRecording(happened),
     proof: proven.proof,
@@ -146,7 +155,7 @@ export async function prepareSeal(
       extracts,
     },
     withSealedStore,
-    withFilms: areFilmsForParties(log, proceedings?.entries ?? []),
+    withFilms,
     court,
     sealKey,
     sealNote: signedBy(sealText(record.origin, fingerprint)),
