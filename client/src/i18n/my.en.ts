@@ -190,7 +190,8 @@ export const myEn: MyCatalogue = {
     powerFirst: 'Send the power of attorney first; when the office has confirmed it, you may send anything.',
     kind: 'What do you send?',
     file: 'Choose the file',
-    fileHint: 'A PDF or a picture, up to 32 MB. If the internet breaks, sending goes on from there.',
+    fileHint:
+      'A PDF or a picture, up to 32 MB. If the internet breaks, sending goes on from there. The file is kept exactly as it is: if it says where and when a picture was taken, whoever may read the document sees that too.',
     choose: 'Choose a file',
     title: 'What is it called?',
     titleLabel: 'Title',
