@@ -26,14 +26,15 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
     const person = record.people.find((one) => one.seat === seat);
     return person === undefined ? '' : nameOf(person);
   };
-  const happened = record.notes.map(({ seq, at, type, seat, exhibit }): Shown => {
+  const happened = record.notes.map(({ seq, at, type, seat, exhibit, missing }): Shown => {
     const { number, page, ruling = null, playback } = exhibit ?? {};
     const of = { number, page, ruling: ruling === null ? '' : t(`rulings.${ruling}`) };
+    const time = formatMinutes(language, missing?.ms ?? 0);
     const isWithheld = type === 'exhibit-shown' && exhibit === undefined;
     const text = isWithheld
       ? t('exhibitWithheld')
       : playback === undefined
-        ? t(`note.${type}`, { who: named(seat), ...of })
+        ? t(missing?.kind === 'screen' ? 'screenMissing' : `note.${type}`, { who: named(seat), time, ...of })
         : t(playback.isPlaying ? 'exhibitPlayed' : 'exhibitStopped', {
             ...of,
             position: formatMinutes(language, playback.positionMs),

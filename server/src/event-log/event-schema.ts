@@ -267,6 +267,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('service-restarted'), lastWrittenAt: z.number().nullable() }),
   z.strictObject({ type: z.literal('source-missing'), source, sends: z.boolean() }),
   z.strictObject({ type: z.literal('source-written'), source }),
+  z.strictObject({ type: z.literal('picture-gap'), source, from: time, to: time, missingMs: z.int().min(0) }),
   z.strictObject({
     type: z.literal('track-opened'),
     track,

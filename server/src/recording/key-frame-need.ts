@@ -64,6 +64,12 @@ export class KeyFrameNeed {
     for (let lost = Math.max(from, to - MOST_MISSING + 1); lost < to; lost += 1) this.#missing.set(lost, at);
   }
 
+  /** Since when packets are missing, or the key frame with which it begins; null where nothing is. Not to be asked in a pause. */
+  get brokenSince(): number | null {
+    const [missingSince = null] = this.#missing.values();
+    return this.#firstAwaitedSince ?? missingSince;
+  }
+
   /** What comes after a pause begins with a key frame, which may come before the service has told that the pause is over. */
   handleEvent({ type }: TrackEvent, at: number): void {
     if (type === 'resume' && this.#firstAwaitedSince === Infinity) this.#firstAwaitedSince = at;
@@ -80,9 +86,8 @@ export class KeyFrameNeed {
    * a second, when all was read.
    */
   check(now: number): boolean {
-    const [missingSince] = this.#missing.values();
-    const since = this.#firstAwaitedSince ?? missingSince;
-    if (since === undefined || now - since < LOST_AFTER_MS || now - this.#toldAt < TOLD_AGAIN_AFTER_MS) return false;
+    const since = this.brokenSince;
+    if (since === null || now - since < LOST_AFTER_MS || now - this.#toldAt < TOLD_AGAIN_AFTER_MS) return false;
     const isBeginning = this.#firstAwaitedSince !== null && now - since < AWAITS_FIRST_MS;
     if (this.#heardAt <= this.#toldAt && !isBeginning) return false;
     this.#toldAt = now;

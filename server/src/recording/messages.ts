@@ -44,6 +44,8 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
     reportListening: z.boolean().optional(),
     /** Whether the service understands `key-frame-needed`. */
     reportKeyFrameNeed: z.boolean().optional(),
+    /** Whether the service understands `picture-gap`. */
+    reportPictureGaps: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('take-over') }),
   z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
@@ -153,6 +155,15 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('picture-stopped'), track: z.string() }),
   /** Packets of a picture are lost: nothing more of it can be decoded until a key frame comes. */
   z.strictObject({ type: z.literal('key-frame-needed'), track: z.string() }),
+  /** Pictures of a source are missing between these times, for `missingMs` in all. Told before the track is closed. */
+  z.strictObject({
+    type: z.literal('picture-gap'),
+    hearing: z.string(),
+    source: z.string(),
+    from: z.int(),
+    to: z.int(),
+    missingMs: z.int(),
+  }),
   /** The track sent more than its budget, or the most of a hearing that did: nothing more of it is written. */
   z.strictObject({
     type: z.literal('track-cut'),
@@ -180,6 +191,7 @@ export type FromRecorder = z.infer<typeof fromRecorderSchema>;
 export type WrittenReport = Omit<Extract<FromRecorder, { type: 'written' }>, 'type'>;
 export type Answer = Extract<FromRecorder, { id: number }>;
 export type SegmentSealed = Omit<Extract<FromRecorder, { type: 'segment-sealed' }>, 'type'>;
+export type PictureGapReport = Omit<Extract<FromRecorder, { type: 'picture-gap' }>, 'type'>;
 export type RejectionMessage = z.infer<typeof rejectionSchema>;
 
 /** The code of a file-system error, and its text without a path. */

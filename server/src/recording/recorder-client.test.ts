@@ -26,12 +26,13 @@ process.on('message', ({ type, id }) => {
   if (type === 'close-track') say(
     { type: 'segment-sealed', hearing: 'h1', track, index: 1, file: '', sha256: '', bytes: 1, packets: 1, firstAt: 1, lastAt: 1,
       recovered: false },
+    { type: 'picture-gap', hearing: 'h1', source: 's/camera', from: 1, to: 3001, missingMs: 3000 },
     { type: 'track-closed', id, result: { packets: 1, bytes: 1 } },
   );
 });
 `;
 
-it('tells of a new track after it was opened, and of its last segment before it was closed', async () => {
+it('tells of a new track after it was opened, and of its last segment and gaps before it was closed', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'mahzar-recorder-'));
   const program = join(dataDir, 'recorder.mjs');
   writeFileSync(program, PROGRAM);
@@ -50,6 +51,7 @@ it('tells of a new track after it was opened, and of its last segment before it 
     'trackCut',
     'failure',
     'segmentSealed',
+    'pictureGap',
   ] as const)
     recorder.on(event, () => told.push(event));
   const last = once(recorder, 'failure');
@@ -70,6 +72,7 @@ it('tells of a new track after it was opened, and of its last segment before it 
     'trackCut',
     'failure',
     'segmentSealed',
+    'pictureGap',
     'closed',
   ]);
 });

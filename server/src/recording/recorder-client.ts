@@ -8,6 +8,7 @@ import type { ClockSource } from './epoch-clock.ts';
 import type {
   Answer,
   FromRecorder,
+  PictureGapReport,
   RecorderErrorCode,
   RecorderTotals,
   RejectionMessage,
@@ -38,6 +39,8 @@ export type RecorderEvents = {
   pictureStopped: [track: string];
   /** Packets of this picture are lost: it cannot be decoded until a key frame comes. Told again while none comes. */
   keyFrameNeeded: [track: string];
+  /** Pictures of a source are missing. Told before the track is closed, once a minute at most for each. */
+  pictureGap: [PictureGapReport];
   /** The track sent too much: nothing more of it is written. It is closed as any other. */
   trackCut: [track: string, FlowRate];
   /** `slowestMs`: the longest that the disk took of late; 0 where it is not known. `totals` of this process; null likewise. */
@@ -239,6 +242,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
           reportTotals: true,
           reportListening: true,
           reportKeyFrameNeed: true,
+          reportPictureGaps: true,
         },
         ANSWER_MS,
       )
@@ -329,6 +333,11 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
       case 'segment-sealed': {
         const { type: _, ...segment } = message;
         this.emit('segmentSealed', segment);
+        return;
+      }
+      case 'picture-gap': {
+        const { type: _, ...gap } = message;
+        this.emit('pictureGap', gap);
         return;
       }
       case 'written':

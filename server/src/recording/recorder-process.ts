@@ -78,6 +78,7 @@ function main(): void {
     reportTotals,
     reportListening,
     reportKeyFrameNeed,
+    reportPictureGaps,
   }: Extract<ToRecorder, { type: 'configure' }>) => {
     if (standby === true) process.title = STANDBY_TITLE;
     const running = new Recorder({
@@ -89,6 +90,7 @@ function main(): void {
         if (message.type === 'written' && reportWritten !== true) return;
         if (message.type === 'track-listens' && reportListening !== true) return;
         if (message.type === 'key-frame-needed' && reportKeyFrameNeed !== true) return;
+        if (message.type === 'picture-gap' && reportPictureGaps !== true) return;
         if (message.type === 'segment-sealed' && reportIndex !== true) delete message.indexSha256;
         if (message.type === 'health' && reportSpeed !== true) delete message.slowestMs;
         if (message.type === 'health' && reportTotals !== true) delete message.totals;

@@ -29,7 +29,9 @@ import { TrackCipher } from './segment-cipher.ts';
 import { syncFolder, syncLeftSegment } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
 import type { SealedSegment } from './track-journal.ts';
-import { storeOf } from './track-spec.ts';
+import type { PictureGap } from './picture-gaps.ts';
+import { sourceOf, storeOf } from './track-spec.ts';
+import type { TrackInfo } from './track-spec.ts';
 
 export type RecorderOptions = {
   dataDir: string;
@@ -145,6 +147,7 @@ export class Recorder {
       }
       if (track.recorder.pictureStopped()) this.#options.report({ type: 'picture-stopped', track: id });
       if (track.recorder.keyFrameNeeded()) this.#options.report({ type: 'key-frame-needed', track: id });
+      this.#reportPictureGap(track.recorder.info, track.recorder.pictureGap());
     }
     this.#diskTimes.wrote(this.#now() - begun);
     const due = this.#now() - this.#writtenReportedAt >= REPORT_WRITTEN_EVERY_MS;
@@ -250,6 +253,13 @@ export class Recorder {
     this.#handedOver(id, track);
     this.#reportWritten();
     this.#options.report({ type: 'first-bytes', track: id, at: this.#now(), bytes: syncedBytes });
+  }
+
+  #reportPictureGap(info: TrackInfo, gap: PictureGap | null): void {
+    if (gap === null) return;
+    const { from, to, missingMs } = gap;
+    const whole = { from: Math.floor(from), to: Math.ceil(to), missingMs: Math.round(missingMs) };
+    this.#options.report({ type: 'picture-gap', hearing: info.hearing, source: sourceOf(info), ...whole });
   }
 
   async #armOnce(hearing: string): Promise<{ bytes: number }> {
@@ -358,6 +368,7 @@ export class Recorder {
     } catch {
       // It is written again below, and a failure reported there.
     }
+    this.#reportPictureGap(track.recorder.info, track.recorder.lastPictureGap());
     this.#tracks.delete(id);
     this.#letGo(track.recorder.info.hearing, track.intake);
     await this.#syncing;

@@ -99,6 +99,10 @@ export class RecordingController {
         if (cut !== undefined) sourceCut(hearing, cut.source, rate);
       }
     });
+    recorder.on('pictureGap', ({ hearing, source, ...gap }) => {
+      const command = { type: 'note-picture-gap', source: source as SourceId, ...gap } as const;
+      this.#notes.tell(hearing as HearingId, command);
+    });
     recorder.on('segmentSealed', ({ hearing, track, recovered: _, packets: __, ...sealed }) => {
       const segment = { track: track as TrackId, ...sealed };
       this.#notes.segmentSealed(hearing as HearingId, segment);

@@ -10,6 +10,8 @@ import { KeyFrameNeed } from './key-frame-need.ts';
 import { DIRECTORY_MODE, FILE_MODE, trackInfoFile } from './layout.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { isRtcp } from './pcap.ts';
+import { PictureGaps } from './picture-gaps.ts';
+import type { PictureGap } from './picture-gaps.ts';
 import { PictureWatch } from './picture-watch.ts';
 import type { TrackCipher } from './segment-cipher.ts';
 import { syncFolder } from './segment-writer.ts';
@@ -43,6 +45,7 @@ export class TrackRecorder {
   readonly #means: TrackMeans;
   readonly #pictures = new PictureWatch();
   readonly #keyFrameNeed: KeyFrameNeed;
+  readonly #pictureGaps: PictureGaps;
   #firstAt: number | null = null;
   #lastAt: number | null = null;
   /** The track's folder, held open while anything may still be written there: by that recovery knows of it. */
@@ -59,7 +62,9 @@ export class TrackRecorder {
     this.#journal = parts.journal;
     this.#folder = parts.folder;
     this.#means = means;
-    this.#keyFrameNeed = new KeyFrameNeed(means.now());
+    const now = means.now();
+    this.#keyFrameNeed = new KeyFrameNeed(now);
+    this.#pictureGaps = new PictureGaps(now, info.kind === 'screen');
   }
 
   /**
@@ -100,6 +105,7 @@ export class TrackRecorder {
     const now = this.#means.now();
     this.#pictures.handleEvent(event);
     this.#keyFrameNeed.handleEvent(event, now);
+    this.#pictureGaps.handleEvent(event, now);
     this.#journal.note(now, event);
   }
 
@@ -111,6 +117,16 @@ export class TrackRecorder {
   /** Whether a picture cannot be decoded until a key frame comes, which is to be asked for. */
   keyFrameNeeded(): boolean {
     return this.info.codec !== 'opus' && this.#keyFrameNeed.check(this.#means.now());
+  }
+
+  /** Gaps of a picture that are to be entered in the log now. */
+  pictureGap(): PictureGap | null {
+    return this.info.codec === 'opus' ? null : this.#pictureGaps.check(this.#means.now());
+  }
+
+  /** The same when the track ends. */
+  lastPictureGap(): PictureGap | null {
+    return this.info.codec === 'opus' ? null : this.#pictureGaps.close(this.#means.now());
   }
 
   /** Takes the packets that have come. */
@@ -167,8 +183,10 @@ export class TrackRecorder {
     const kind = isRtcp(payload) ? 'rtcp' : 'rtp';
     if (kind === 'rtp') {
       this.#pictures.handlePacket(at);
-      if (this.info.codec !== 'opus' && payload.length >= RTP_HEADER_BYTES)
+      if (this.info.codec !== 'opus' && payload.length >= RTP_HEADER_BYTES) {
         this.#keyFrameNeed.handlePacket(payload.readUInt16BE(2), at, () => begins(this.info, payload));
+        this.#pictureGaps.handlePacket(at, this.#keyFrameNeed.brokenSince);
+      }
       if (this.#firstAt === null && begins(this.info, payload)) this.#firstAt = at;
       this.#lastAt = at;
     }

@@ -246,6 +246,9 @@ export class ByTheLaw {
     await observe({ type: 'note-source-within', source: citizensVoice });
     await observe({ type: 'note-source-missing', source: citizensVoice });
     await observe({ type: 'note-source-written', source: citizensVoice });
+    const camera = sourceId(seat('citizen'), 'camera');
+    const missing = { from: this.#now - 4_000, to: this.#now - 1_000, missingMs: 3_000 };
+    await observe({ type: 'note-picture-gap', source: camera, ...missing });
     await observe({ type: 'note-recorder-failed', since: this.#now - 500, reason: 'recorder-stalled' });
     await observe({ type: 'note-recorder-confirmed' });
     const away = { seat: seat('citizen'), session: session('citizen') } as const;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { LAW_VERSION } from '@mahzar/shared/hearing/law/version';
 import { openStorage } from '../../src/compose/storage.ts';
@@ -108,6 +109,17 @@ const show = (positionMs: number, since: number | null): readonly [SeatId, Comma
     },
   },
 ];
+/** The last one is told when the meeting is over. */
+const pictureGap = (from: number): readonly [null, Command] => [
+  null,
+  {
+    type: 'note-picture-gap',
+    source: sourceId(CITIZEN_SEAT, 'camera'),
+    from: BEGAN + from,
+    to: BEGAN + from + 4_000,
+    missingMs: 3_000,
+  },
+];
 const EXPERT = 'expert' as SeatId;
 
 const meetings = [
@@ -123,8 +135,10 @@ const meetings = [
     [null, { type: 'note-recorder-confirmed' }],
     [null, { type: 'note-recorder-failed', since: BEGAN + 12_000, reason: 'recorder-lost' }],
     [null, { type: 'note-recorder-confirmed' }],
+    pictureGap(10_000),
     [OFFICIAL_SEAT, { type: 'recess' }],
     [OFFICIAL_SEAT, { type: 'close' }],
+    pictureGap(15_000),
   ]),
   await hold('recorded-only-stopped' as HearingId, [...come, start, [OFFICIAL_SEAT, { type: 'cancel-countdown' }]]),
   // Version 7 let a meeting be opened to the public; since version 10 it can be closed again.

@@ -196,6 +196,14 @@ export type SystemCommand =
    */
   | { readonly type: 'note-source-missing'; readonly source: SourceId }
   | { readonly type: 'note-source-written'; readonly source: SourceId }
+  /** Pictures of a source are missing from its record between these times (epoch ms), for `missingMs` in all. */
+  | {
+      readonly type: 'note-picture-gap';
+      readonly source: SourceId;
+      readonly from: number;
+      readonly to: number;
+      readonly missingMs: number;
+    }
   /** A recorder failure or a service restart has lasted longer than a session may wait. */
   | { readonly type: 'note-outage-lasts' }
   /** The remaining disk space is reserved for the log, so recording must stop. */

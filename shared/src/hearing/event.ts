@@ -296,6 +296,17 @@ export type HearingEvent =
   | { readonly type: 'source-missing'; readonly source: SourceId; readonly sends: boolean }
   /** The missing source is written to disk from here on. */
   | { readonly type: 'source-written'; readonly source: SourceId }
+  /**
+   * Pictures of a source that was on are missing from its record between these times (epoch ms), for `missingMs` in all: packets were
+   * lost, or none came. Gaps of two seconds and more are entered, at most once a minute for each source, several together.
+   */
+  | {
+      readonly type: 'picture-gap';
+      readonly source: SourceId;
+      readonly from: number;
+      readonly to: number;
+      readonly missingMs: number;
+    }
   | {
       readonly type: 'track-opened';
       readonly track: TrackId;

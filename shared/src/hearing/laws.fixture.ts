@@ -244,6 +244,11 @@ const writing: fc.Arbitrary<SystemCommand> = fc
   .map(([of, kind, written]): SystemCommand => {
     return { type: written ? 'note-source-written' : 'note-source-missing', source: sourceId(of, kind) };
   });
+const pictureGap: fc.Arbitrary<SystemCommand> = fc
+  .tuple(seat, fc.constantFrom('camera', 'screen'))
+  .map(([of, kind]): SystemCommand => {
+    return { type: 'note-picture-gap', source: sourceId(of, kind), from: 1000, to: 4000, missingMs: 3000 };
+  });
 /** Before it is opened, a hearing may be rebooked: without the public, with a companion for another person, with a new person. */
 const rebooked: fc.Arbitrary<SystemCommand> = fc
   .record({
@@ -314,6 +319,7 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
   { weight: 4, arbitrary: altering },
   { weight: 4, arbitrary: flowing },
   { weight: 4, arbitrary: writing },
+  { weight: 1, arbitrary: pictureGap },
   { weight: 6, arbitrary: fc.constant<SystemCommand>({ type: 'note-recorder-confirmed' }) },
   reason.map((why): SystemCommand => ({ type: 'note-recorder-failed', since: 1_000_000, reason: why })),
   fc.constantFrom<SystemCommand>(

@@ -25,6 +25,7 @@ export const NOTE_TYPES = [
   'person-expelled',
   'floor-given',
   'microphone-blocked',
+  'microphone-allowed',
   'share-started',
   'share-stopped',
   'exhibit-shown',
@@ -33,6 +34,7 @@ export const NOTE_TYPES = [
   'person-protected',
   'recorder-failed',
   'record-gap',
+  'picture-gap',
 ] as const;
 export type NoteType = (typeof NOTE_TYPES)[number];
 
@@ -102,6 +104,8 @@ export const playedRecord = z.strictObject({
           playback: z.strictObject({ positionMs: z.number(), isPlaying: z.boolean() }).optional(),
         })
         .optional(),
+      /** For notes that pictures are missing from the recording: of what, and for how long in all. */
+      missing: z.strictObject({ kind: z.enum(['camera', 'screen']), ms: z.number() }).optional(),
     }),
   ),
   /** Notes typed during the hearing, for callers who keep the record, each with its present and earlier texts. */

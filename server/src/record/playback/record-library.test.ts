@@ -137,6 +137,37 @@ describe('the log of a record that is played', () => {
     expect(left({ as: 'seat', seat: CITIZEN })).toEqual(left({ as: 'court' }).slice(0, 1));
   });
 
+  it('tells of missing pictures whoever may see the person then, where they begin and for how long', async () => {
+    const { room, read } = held();
+    const source = sourceId(ACCUSED, 'camera');
+    const gap = { type: 'note-picture-gap', source, missingMs: 3000 } as const;
+    room.after(5000);
+    const seen = room.now;
+    room.observe({ ...gap, from: seen - 4000, to: seen - 1000 });
+    room.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
+    const screened = room.log.at(-1)!.at;
+    room.after(5000);
+    room.observe({ ...gap, from: screened + 1000, to: screened + 4000 });
+    room.observe({ ...gap, from: seen - 1000, to: seen + 2000 });
+    room.after(1000);
+    room.ask(JUDGE, { type: 'close' });
+    const record = (await read())!;
+    const told = (right: PlaybackRight) =>
+      shownRecord(record, playableOf(record.entries, right), undefined, { play: 'p', written: [] })
+        .notes.filter(({ type }) => type === 'picture-gap')
+        .map(({ seat, at, missing }) => [seat, at - seen, missing]);
+    const missing = (ms: number) => ({ kind: 'camera', ms });
+    expect(told({ as: 'court' })).toEqual([
+      [ACCUSED, -4000, missing(3000)],
+      [ACCUSED, screened + 1000 - seen, missing(3000)],
+      [ACCUSED, -1000, missing(3000)],
+    ]);
+    expect(told({ as: 'seat', seat: CITIZEN })).toEqual([
+      [ACCUSED, -4000, missing(3000)],
+      [ACCUSED, -1000, missing(screened - seen + 1000)],
+    ]);
+  });
+
   it('tells of exhibits what the seat of who plays had on its screen, and of others not even which', async () => {
     const { room, read } = held();
     const ask = (seat: SeatId, command: PersonCommand) => {

@@ -94,6 +94,7 @@ export function shownRecord(
     written: [...written],
     notes: withoutZooms(entries, exhibits).flatMap((entry) => {
       const { seq, at, event } = entry;
+      if (event.type === 'picture-gap') return pictureNote(seq, event, { sources, intervals });
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
       const seat = 'seat' in event ? (event.seat as SeatId | null) : 'by' in event ? event.by : null;
       if (type === undefined || !isNear(intervals, at)) return [];
@@ -104,6 +105,21 @@ export function shownRecord(
       return [told.has === 'withheld' ? { ...note, seat: null } : { ...note, seat, ...exhibitOf(event) }];
     }),
   };
+}
+
+/** Tells of missing pictures to whoever may see the source at that time; it begins where they begin to be missing. */
+function pictureNote(
+  seq: number,
+  { type, source, missingMs, ...gap }: Extract<HearingEvent, { type: 'picture-gap' }>,
+  { sources, intervals }: Pick<Playable, 'sources'> & Pick<ReadRecord, 'intervals'>,
+): PlayedRecord['notes'] {
+  const parts = within([...(sources.get(source) ?? [])], gap).flatMap((part) => within([...intervals], part));
+  const [first] = parts;
+  if (first === undefined) return [];
+  const { seat, kind } = parseSourceId(source);
+  const most = parts.reduce((sum, { from, to }) => sum + to - from, 0);
+  const missing = { kind: sentKind(kind) === 'screen' ? 'screen' : 'camera', ms: Math.min(missingMs, most) } as const;
+  return [{ seq, at: Math.floor(first.from), type, seat, missing }];
 }
 
 const ALL: ToldExhibit = { has: 'shown', by: null };

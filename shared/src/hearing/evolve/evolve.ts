@@ -374,6 +374,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'note-written':
       return { ...state, notes: withNote(state.notes, event) };
     case 'log-interrupted':
+    case 'picture-gap':
     case 'message-posted':
     case 'track-opened':
     case 'segment-sealed':

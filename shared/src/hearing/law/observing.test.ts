@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CITIZEN, CLERK, Courtroom, JUDGE, session } from '../courtroom.fixture.ts';
+import { sourceId } from '../ids.ts';
+import type { SeatId } from '../ids.ts';
 import { reach } from './reach.ts';
 
 const line = { seat: CITIZEN, session: session(CITIZEN) };
@@ -73,5 +75,27 @@ describe('a gap that was over before it was noted', () => {
     const { length } = court.log;
     court.observe({ ...gap, ...line });
     expect(court.log).toHaveLength(length);
+  });
+});
+
+describe('missing pictures of a recorded source', () => {
+  const gap = { source: sourceId(CITIZEN, 'camera'), from: 1000, to: 5000, missingMs: 3000 };
+
+  it('are in the log as the recorder tells of them, also when the hearing is over, and change nothing else', () => {
+    const court = courtroom();
+    const before = court.state;
+    court.observe({ type: 'note-picture-gap', ...gap });
+    expect(last(court, 1)).toEqual([{ type: 'picture-gap', ...gap }]);
+    expect(court.state).toEqual(before);
+    court.ask(JUDGE, { type: 'close' });
+    court.observe({ type: 'note-picture-gap', ...gap });
+    expect(last(court, 1)).toEqual([{ type: 'picture-gap', ...gap }]);
+  });
+
+  it('are of somebody who has a seat', () => {
+    const court = courtroom();
+    const before = court.log.length;
+    court.observe({ type: 'note-picture-gap', ...gap, source: sourceId('nobody' as SeatId, 'camera') });
+    expect(court.log).toHaveLength(before);
   });
 });

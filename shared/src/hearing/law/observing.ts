@@ -1,6 +1,6 @@
 import type { SystemCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
-import { parseSourceId } from '../ids.ts';
+import { COURT, parseSourceId } from '../ids.ts';
 import { reach } from './reach.ts';
 import { refuse } from '../refusal.ts';
 import { HOST_GRACE_MS, hostAbsentSince, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
@@ -61,6 +61,12 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
     }
     case 'note-source-written':
       return state.unwritten.has(command.source) ? [{ type: 'source-written', source: command.source }] : [];
+    case 'note-picture-gap': {
+      const { seat } = parseSourceId(command.source);
+      if (seat !== COURT && !state.seats.has(seat)) return refuse('unknown-seat');
+      // The recorder may tell of it when the session, or the hearing, is over.
+      return [{ ...command, type: 'picture-gap' }];
+    }
     case 'note-outage-lasts':
       if (state.phase !== 'in-session') return [];
       // After a restart everybody reconnects automatically: a host who has not done so by now is missing.

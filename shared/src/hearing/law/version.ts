@@ -3,4 +3,4 @@
  * what or hear whom; each hearing's log names its version. Old logs are read without the law of their time, because they record
  * their grants; logs of version 1, which do not, are read by `evolve/version-1.ts`.
  */
-export const LAW_VERSION = 14;
+export const LAW_VERSION = 15;

@@ -1,0 +1,82 @@
+import type { TrackEvent } from './blocks.ts';
+
+/** Longer gaps are entered in the log. An export, too, takes a picture that is this old for gone. */
+const GAP_MS = 2000;
+/** A track's gaps are told at most so often, several together, and a gap that lasts in parts of this length. */
+const TOLD_EVERY_MS = 60_000;
+
+/** Times (ms) between which pictures are missing, and for how long in all: gaps that follow each other are told together. */
+export interface PictureGap {
+  readonly from: number;
+  readonly to: number;
+  readonly missingMs: number;
+}
+
+/**
+ * Notices for how long no whole picture of a camera or screen is recorded: packets are lost until the next key frame, or a camera that is
+ * on sends nothing. Pure: times (ms) come in as arguments.
+ */
+export class PictureGaps {
+  readonly #mayStandStill: boolean;
+  /** Up to when nothing is missing; null in a pause. */
+  #wholeUpTo: number | null;
+  #isBroken = true;
+  #untold: PictureGap | null = null;
+  #toldAt = -Infinity;
+
+  /**
+   * @param beginsAt when packets may begin to come
+   * @param mayStandStill a picture of which nothing comes for a while, as of a screen on which nothing moves
+   */
+  constructor(beginsAt: number, mayStandStill: boolean) {
+    this.#wholeUpTo = beginsAt;
+    this.#mayStandStill = mayStandStill;
+  }
+
+  /** @param brokenSince since when packets are missing, or the first key frame is; null where nothing is */
+  handlePacket(at: number, brokenSince: number | null): void {
+    this.#wholeAgain(brokenSince ?? at);
+    this.#isBroken = brokenSince !== null;
+  }
+
+  handleEvent({ type }: TrackEvent, at: number): void {
+    if (type === 'pause') this.#end(at);
+    if (type !== 'resume') return;
+    this.#wholeUpTo = at;
+    this.#isBroken = true;
+  }
+
+  /** The gaps that are to be told now, if any. Call many times a second. */
+  check(now: number): PictureGap | null {
+    if (this.#wholeUpTo !== null && now - this.#wholeUpTo >= TOLD_EVERY_MS) this.#wholeAgain(now);
+    return now - this.#toldAt < TOLD_EVERY_MS ? null : this.#tell(now);
+  }
+
+  /** What was not told yet when the track ends. */
+  close(now: number): PictureGap | null {
+    this.#end(now);
+    return this.#tell(now);
+  }
+
+  #end(at: number): void {
+    this.#wholeAgain(at);
+    this.#wholeUpTo = null;
+  }
+
+  #wholeAgain(at: number): void {
+    if (this.#wholeUpTo === null || at <= this.#wholeUpTo) return;
+    const [from, to] = [this.#wholeUpTo, at];
+    this.#wholeUpTo = at;
+    const stoodStill = this.#mayStandStill && !this.#isBroken;
+    if (stoodStill || to - from < GAP_MS) return;
+    const { from: first, missingMs } = this.#untold ?? { from, missingMs: 0 };
+    this.#untold = { from: first, to, missingMs: missingMs + to - from };
+  }
+
+  #tell(now: number): PictureGap | null {
+    const told = this.#untold;
+    this.#untold = null;
+    if (told !== null) this.#toldAt = now;
+    return told;
+  }
+}
