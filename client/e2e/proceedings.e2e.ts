@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,11 +9,13 @@ import { createCase } from '@mahzar/shared/rest/cases';
 import { createBooking, ownLink, searchBookings } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
-import { readVerifier } from '@mahzar/shared/rest/proof';
+import { readSealCertificate, readVerifier } from '@mahzar/shared/rest/proof';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildVerifier } from '../../server/src/record/sealed-file/build-verifier.ts';
+import { readExtract } from '../../server/src/record/sealed-file/format.ts';
+import { isShown } from '../../server/src/record/sealed-file/log-extract.ts';
 import { connect } from '../../server/src/storage/database.ts';
 import { runCommand } from '../../server/test/support/commands.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
@@ -490,6 +493,7 @@ it('the sealed file of the record holds the minutes as they were signed and the 
     hearing,
     minutes: { phase: 'closed', signed: 2, objected: 1, refused: 1, closed: {} },
     orders: { papers: [{ served: 2, opened: 1, isWithdrawn: false }], withheld: 0, altered: [] },
+    exhibits: { given: [{ exhibit: 1, isWithdrawn: false }], withheld: 0, altered: [] },
   });
   // The same verifier as a page from a disk.
   const [courtKey] = (JSON.parse(verify.stdout) as { keys: string[] }).keys;
@@ -502,6 +506,12 @@ it('the sealed file of the record holds the minutes as they were signed and the 
   await page.getByRole('status').filter({ hasText: 'سالم است' }).waitFor();
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('status').filter({ hasText: 'Intact' }).waitFor();
+  // A paper, with the same key.
+  await page
+    .getByLabel(/Choose a file/)
+    .setInputFiles({ name: 'order.pdf', mimeType: 'application/pdf', buffer: paper });
+  await page.getByRole('status').filter({ hasText: 'Intact. The paper' }).waitFor();
+  expect(await page.locator('#texts pre').textContent()).toBe(attachedTo(paper, 2));
   // The result for one file and key disappears with another file or an unreadable key.
   await page.locator('#key').fill('not a key');
   await page.getByLabel(/Choose a file/).setInputFiles(join(folder, 'verify.mjs'));
@@ -513,6 +523,25 @@ it('the sealed file of the record holds the minutes as they were signed and the 
   expect(await given.text()).toBe(readFileSync(join(folder, 'verify.html'), 'utf8'));
   const part = (name: string) => spawnSync('unzip', ['-p', file, name], { encoding: 'buffer' }).stdout;
   expect(paper.equals(part('orders/*.pdf'))).toBe(true);
+  // The order's data, attached to its paper, are those that the case's log names.
+  const signing = readExtract(part('case.jsonl').toString())
+    .filter(isShown)
+    .find(({ type }) => type === 'order-signed');
+  const { text: signed } = JSON.parse(signing!.payload) as { readonly text: string };
+  expect(createHash('sha256').update(attachedTo(paper)).digest('hex')).toBe(signed);
+  const order = join(folder, 'order.pdf');
+  writeFileSync(order, paper);
+  const { fingerprint } = await registry.do(readSealCertificate, {});
+  const ofOrder = spawnSync(process.execPath, [join(folder, 'verify.mjs'), order, '--json', '--key', fingerprint], {
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(ofOrder.stdout)).toMatchObject({
+    ok: true,
+    keyGiven: true,
+    certificate: fingerprint,
+    content: { kind: 'order', judge: 'رضا کیانی', sha256: signed },
+    texts: [{ name: 'order.txt', text: attachedTo(paper, 2) }],
+  });
   // One has drawn a signature, and two have not.
   expect(
     part('minutes.txt')
