@@ -69,7 +69,6 @@ export const playbackEn: PlaybackCatalogue = {
     'person-expelled': '{{who}} was sent out',
     'floor-given': '{{who}} was given the floor',
     'microphone-blocked': 'Microphone of {{who}} closed',
-    'microphone-allowed': 'Microphone of {{who}} allowed',
     'share-started': '{{who}} began to share a screen',
     'share-stopped': '{{who}} stopped sharing',
     'exhibit-shown': 'Exhibit {{number, number}}, page {{page, number}} was shown',

@@ -67,7 +67,6 @@ export const playbackFa = {
     'person-expelled': '{{who}} از جلسه اخراج شد',
     'floor-given': 'نوبت صحبت به {{who}} داده شد',
     'microphone-blocked': 'میکروفون {{who}} بسته شد',
-    'microphone-allowed': 'اجازه استفاده از میکروفون به {{who}} داده شد',
     'share-started': '{{who}} نمایش صفحه را آغاز کرد',
     'share-stopped': '{{who}} نمایش صفحه را پایان داد',
     'exhibit-shown': 'صفحه {{page, number}} مدرک {{number, number}} نمایش داده شد',

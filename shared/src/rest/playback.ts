@@ -25,7 +25,6 @@ export const NOTE_TYPES = [
   'person-expelled',
   'floor-given',
   'microphone-blocked',
-  'microphone-allowed',
   'share-started',
   'share-stopped',
   'exhibit-shown',
