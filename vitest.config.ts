@@ -38,7 +38,7 @@ const IN_MEMORY: Record<string, string> =
 /** Starts the longest files first, so that no core is idle while the last file ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
-    /\/((stage|playback|meeting-guest|exhibits|scheduling|citizens-meeting|record)\.e2e|(backup|two-nodes|webhooks-kill|queue-two-nodes|golden|recording-hostile|who-hears-whom|full-queue|masking\.media|odd-input\.patient)\.test)\.ts$/;
+    /\/((stage|playback|meeting-guest|exhibits|scheduling|citizens-meeting)\.e2e|(backup|two-nodes|webhooks-kill|queue-two-nodes|golden|recording-hostile|who-hears-whom|full-queue|masking\.media|odd-input\.patient)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
