@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
@@ -68,7 +68,7 @@ describe('without a mouse', () => {
     await citizen.press(fa.devices.enterWaiting);
     await citizenPage.getByRole('heading', { name: fa.waiting.title }).waitFor();
     // Words that were lost once are asked for again.
-    expect(words.length).toBeGreaterThan(1);
+    await vi.waitFor(() => expect(words.length).toBeGreaterThan(1), 20_000);
     expect(words[1]).toContain('?again=');
   });
 

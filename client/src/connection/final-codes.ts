@@ -17,6 +17,8 @@ const FINAL: ReadonlySet<string> = new Set<
   'seat-replaced',
   'session-replaced',
   'not-signed-in',
+  'no-session',
+  'not-identified',
   'not-permitted',
   'not-found',
   'no-request',

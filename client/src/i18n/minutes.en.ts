@@ -111,7 +111,7 @@ export const minutesEn: MinutesCatalogue = {
     reason: 'Your reason, as it is to stand beside the text (optional)',
     missing: 'Write your objection.',
     send: 'Get a code by SMS',
-    sent: 'The code was sent to the telephone that ends with {{digits}}.',
+    sent: 'The code was sent to the telephone that ends with {{digits}}. If it is not yours, ask the branch’s office to correct it in the booking.',
     tooSoon: 'Use the code that was sent; another can be sent from {{at}} on.',
     draw: 'Draw a signature (optional)',
     pad: 'Drawn signature',
@@ -175,4 +175,5 @@ export const minutesEn: MinutesCatalogue = {
   },
   signIn: 'Sign in at the desk',
   toOwn: 'Enter my cases',
+  backToOwn: 'My cases',
 };

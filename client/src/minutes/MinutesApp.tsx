@@ -2,12 +2,14 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatDateTime, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
+import { ownSeatIn } from '../session/own-minutes.ts';
 import { Page } from '../ui/Page.tsx';
 import { connectMinutes } from './connect-minutes.ts';
-import { keyInTab } from './minutes-key.ts';
+import { keyInTab, leadsToRecord } from './minutes-key.ts';
 import { MinutesBoard } from './MinutesBoard.tsx';
 import type { MinutesSession } from './minutes-session.ts';
 import { useMinutesWords } from './useMinutesWords.ts';
+import { useOwnSession } from './useOwnSession.ts';
 
 interface MinutesAppProps {
   readonly connect?: typeof connectMinutes;
@@ -32,6 +34,8 @@ function MinutesPage({ hearing, session }: { readonly hearing: string; readonly 
   const t = useMinutesWords();
   const { language } = useLanguage();
   const view = useStore(session.store, (state) => state.view);
+  const isOwn = ownSeatIn(window.location, hearing) !== null;
+  useOwnSession(isOwn);
   const about =
     view === null
       ? []
@@ -45,8 +49,19 @@ function MinutesPage({ hearing, session }: { readonly hearing: string; readonly 
       title={view === null || view.title === '' ? t('title') : t('of', { title: view.title })}
       width="table"
       caption={about.filter((part) => part !== '').join(' · ')}
+      banner={
+        isOwn && (
+          <nav className="minutes-back">
+            <a href="/my">{t('backToOwn')}</a>
+          </nav>
+        )
+      }
     >
-      <MinutesBoard hearing={hearing} session={session} playAt={(at) => `/record/${hearing}#at=${at}`} />
+      <MinutesBoard
+        hearing={hearing}
+        session={session}
+        {...(leadsToRecord(hearing) && { playAt: (at: number) => `/record/${hearing}#at=${at}` })}
+      />
     </Page>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { keyInTab } from './minutes-key.ts';
 import { useMinutesWords } from './useMinutesWords.ts';
 
-type Stage = 'ready' | 'busy' | 'failed' | 'too-large' | 'record-altered' | 'pages-unavailable';
+type Stage = 'ready' | 'busy' | 'failed' | 'too-large' | 'record-altered' | 'pages-unavailable' | 'no-session';
 
 /** Downloads closed minutes as the court's document. */
 export function PaperButton({ hearing }: { readonly hearing: string }) {
@@ -28,7 +28,9 @@ export function PaperButton({ hearing }: { readonly hearing: string }) {
   return (
     <div className="minutes-paper">
       <Button onPress={save}>{t('paper.save')}</Button>
-      <p role="status">{stage === 'ready' ? t('paper.about') : t(`paper.${stage}`)}</p>
+      <p role="status">
+        {stage === 'ready' ? t('paper.about') : stage === 'no-session' ? t('refused.no-session') : t(`paper.${stage}`)}
+      </p>
     </div>
   );
 }
@@ -36,5 +38,7 @@ export function PaperButton({ hearing }: { readonly hearing: string }) {
 /** Failures that another try would not fix, or not at once, get their own words. */
 function stageAfter(error: unknown): Stage {
   const code = error instanceof CallError ? error.code : null;
-  return code === 'too-large' || code === 'record-altered' || code === 'pages-unavailable' ? code : 'failed';
+  return code === 'too-large' || code === 'record-altered' || code === 'pages-unavailable' || code === 'no-session'
+    ? code
+    : 'failed';
 }

@@ -33,6 +33,14 @@ export function keyInTab(
   return { hearing, token, ...(seat !== null && { resume: seat.secret }), ...(secret !== null && { browser: secret }) };
 }
 
+/**
+ * Whether the page of the hearing's record may open from this tab: the record takes the link with which the tab entered the hearing,
+ * or the desk's session, and not the session of a person who comes from their own cases.
+ */
+export function leadsToRecord(hearing: string, tab: Storage | null = storageOf('sessionStorage')): boolean {
+  return ownSeatIn(window.location, hearing) === null || read(tab, tokenKey(hearing)) !== null;
+}
+
 function read(storage: Pick<Storage, 'getItem'> | null, key: string): string | null {
   try {
     return storage?.getItem(key) ?? null;

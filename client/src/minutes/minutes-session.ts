@@ -86,7 +86,9 @@ export function openMinutesSession(connect: ConnectMinutes, now: () => number = 
     },
     {
       away: () => store.setState({ isOnline: false }),
-      ended: (ended) => store.setState({ isOnline: false, ended }),
+      // Nothing of the minutes stays on the page of a person who may not read them any more.
+      ended: (ended) =>
+        store.setState({ isOnline: false, ended, ...(ended !== 'draining' && { view: null, blocks: [] }) }),
     },
   );
   return {

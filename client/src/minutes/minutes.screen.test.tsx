@@ -1,19 +1,27 @@
+import type { ReactNode } from 'react';
 import { EMPTY_TEXT } from '@mahzar/shared/minutes/text/text';
 import type { MinutesPushes, MinutesView } from '@mahzar/shared/protocol/minutes';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { UNREACHABLE } from '../connection/result.ts';
 import { minutesEn as en } from '../i18n/minutes.en.ts';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
+import { tokenKey } from '../session/token-key.ts';
+import MinutesApp from './MinutesApp.tsx';
 import { MinutesBoard } from './MinutesBoard.tsx';
 import { openMinutesSession } from './minutes-session.ts';
-import type { AskMinutes, ConnectMinutes } from './minutes-session.ts';
+import type { AskMinutes, ConnectMinutes, MinutesSession } from './minutes-session.ts';
 
 const AT = Date.UTC(2026, 10, 28);
 const HOUR = 3_600_000;
 
 let shown: Shown;
-afterEach(() => shown.leave());
+afterEach(async () => {
+  await shown.leave();
+  vi.unstubAllGlobals();
+  window.sessionStorage.clear();
+  window.history.replaceState(null, '', '/');
+});
 
 function view(change: Partial<MinutesView>): MinutesView {
   const person = (seat: string, role: 'presiding-judge' | 'clerk' | 'accused') => {
@@ -51,8 +59,11 @@ const signing = (round: number) =>
     reading: reading(round),
   });
 
-/** Shows the board, with the service's pushes and answers. */
-async function look(answers: (name: string) => object = () => UNREACHABLE) {
+/** Shows the board, or the whole page, with the service's pushes and answers. */
+async function look(
+  answers: (name: string) => object = () => UNREACHABLE,
+  draw = (session: MinutesSession): ReactNode => <MinutesBoard hearing="h1" session={session} />,
+) {
   let pushes: Omit<MinutesPushes, 'ended'>;
   let line: Parameters<ConnectMinutes>[1];
   const asked: [string, object][] = [];
@@ -67,8 +78,8 @@ async function look(answers: (name: string) => object = () => UNREACHABLE) {
     },
     () => AT,
   );
-  shown = await show(<MinutesBoard hearing="h1" session={session} />);
-  return { pushes: pushes!, line: line!, asked };
+  shown = await show(draw(session));
+  return { pushes: pushes!, line: line!, asked, session };
 }
 
 const block = (text: string) => ({ kind: 'line', at: AT, seat: 'accused', to: null, text }) as const;
@@ -179,4 +190,49 @@ it('the text is closed as the clerk has it before them', async () => {
   await shown.press(en.reading.begin);
   await shown.press(en.reading.confirm);
   expect(asked).toContainEqual(['begin-reading', expect.objectContaining({ version: 7 })]);
+});
+
+it.each(['no-session', 'not-identified'] as const)(
+  'nothing of the minutes stays on the page after %s',
+  async (code) => {
+    const { pushes, line, session } = await look();
+    await shown.after(() => {
+      pushes.minutes({ ...signing(1), title: 'The shop' });
+      pushes.blocks({ from: 0, removed: 0, blocks: [block('said in court')] });
+    });
+    expect(shown.text()).toContain('said in court');
+    await shown.after(() => line.ended(code));
+    expect(shown.text()).toContain(en.refused[code]);
+    expect(shown.text()).not.toContain('said in court');
+    expect(session.store.getState()).toMatchObject({ view: null, blocks: [] });
+    const hrefs = [...document.querySelectorAll('a')].map((link) => link.getAttribute('href'));
+    expect(hrefs).toEqual(code === 'no-session' ? ['/my'] : []);
+  },
+);
+
+it('from their own cases a person comes back to them, their acts keep the session, and times lead to no record that would not open', async () => {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (address: string) => {
+    asked.push(address);
+    return Response.json({});
+  });
+  const links = () => [...document.querySelectorAll('main a, nav a')].map((link) => link.getAttribute('href'));
+  const open = async (address: string) => {
+    window.history.replaceState(null, '', address);
+    const { pushes } = await look(undefined, (session) => <MinutesApp connect={() => session} />);
+    await shown.after(() => {
+      pushes.minutes(signing(1));
+      pushes.blocks({ from: 0, removed: 0, blocks: [block('said in court')] });
+    });
+    await shown.shows('said in court');
+    window.dispatchEvent(new Event('scroll'));
+    for (let times = 0; times < 3; times += 1) window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }));
+  };
+  await open('/minutes/h1');
+  expect([links(), asked]).toEqual([[`/record/h1#at=${AT}`], []]);
+  await open('/minutes/h1?own=accused');
+  expect([links(), asked]).toEqual([['/my'], ['/api/v1/my/cases']]);
+  window.sessionStorage.setItem(tokenKey('h1'), 'token');
+  await open('/minutes/h1?own=accused');
+  expect(links()).toEqual(['/my', `/record/h1#at=${AT}`]);
 });

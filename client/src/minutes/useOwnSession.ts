@@ -1,0 +1,29 @@
+import { useEffect } from 'react';
+import { listMyCases } from '@mahzar/shared/rest/portal';
+import { call } from '../connection/call.ts';
+
+/** How often use of the page is reported, ms: far more often than an unused session ends. */
+const EVERY_MS = 5 * 60_000;
+/** What a person does themselves; the text also scrolls by itself when it changes. */
+const ACTS = ['keydown', 'pointerdown', 'wheel'] as const;
+
+/**
+ * Reports the person's own acts on this page to the service, so that their session in their own cases does not end as unused while
+ * they read and write. The page's connection alone never prolongs it.
+ */
+export function useOwnSession(isOwn: boolean): void {
+  useEffect(() => {
+    if (!isOwn) return undefined;
+    let reportedAt = -Infinity;
+    const act = (): void => {
+      const now = performance.now();
+      if (now - reportedAt < EVERY_MS) return;
+      reportedAt = now;
+      // If the session has ended, the page's connection says so.
+      void call((address, request) => fetch(address, request), listMyCases, {}).catch(() => undefined);
+    };
+    const life = new AbortController();
+    for (const kind of ACTS) window.addEventListener(kind, act, { passive: true, signal: life.signal });
+    return () => life.abort();
+  }, [isOwn]);
+}
