@@ -20,11 +20,6 @@ const LOOK_EVERY_MS = 50;
 const TELL_ABOVE_MS = 300;
 /** A kill comes at any moment of two periods of the recorder's syncs, as soon as all is well again. */
 const WELL_FOR_MS = 480;
-/**
- * What is sent at one time does not arrive at one. Recorder and media worker outlive a killed service by some 50 ms, in which the
- * record goes on and the speakers send nothing.
- */
-const MOMENT_MS = 150;
 /** Packets on their way to the disk. */
 const TRAVEL_MS = 1_000;
 
@@ -38,6 +33,15 @@ interface Hole extends Gap {
   readonly source: (typeof SOURCES)[number];
   /** When those packets were due. */
   readonly dueAt: readonly number[];
+}
+
+/**
+ * A kill, epoch milliseconds. Recorder and media worker outlive a killed service by some 50 ms, in which packets are still
+ * recorded: `until` is when the last of these processes was seen to have ended.
+ */
+interface Kill {
+  readonly at: number;
+  readonly until: number;
 }
 
 interface Spread {
@@ -60,7 +64,7 @@ export interface RecordingKills {
   readonly lostPackets: Spread;
   /** Packets that are not in the record though it says that it has them: they were due outside every gap that it names. */
   readonly claimedAndLost: number;
-  /** Kills at moments that no gap in the log covers. */
+  /** Kills of which no gap in the log tells. */
   readonly silent: number;
   /** From a person's news that the media are lost until they can send again. Null where that never was. */
   readonly returnMs: Spread | null;
@@ -101,29 +105,34 @@ export async function killWhileRecording(
   const acting = new ActingPeople(service);
   const acts = { acknowledged: 0, lost: 0 };
 
-  const killedAt: number[] = [];
+  const kills: Kill[] = [];
   for (let kill = 1; kill <= runs; kill += 1) {
     while (!isWell(court, speakers)) await wait(LOOK_EVERY_MS);
     const victim = victimOf(kill);
     const pids = victim.processes(court);
+    const all = victim.endsService ? [service.pid, ...service.childrenOf('')] : [];
     const logged = victim.endsService ? readLog(service).length : 0;
     if (victim.endsService) await acting.come(court.judge);
     await wait(Math.random() * WELL_FOR_MS);
     const gaps = countGaps(service);
-    killedAt.push(victim.cutsPower ? disk!.cutPower() : Date.now());
+    const at = victim.cutsPower ? disk!.cutPower() : Date.now();
     for (const pid of pids) process.kill(pid, 'SIGKILL');
+    const until = victim.endsService ? haveEnded(all).then(() => Date.now()) : at;
     if (victim.endsService) {
       const isBack = (async () => {
         await Promise.all([service.kill('SIGKILL'), haveEnded(pids)]);
         if (victim.cutsPower) await disk!.powerOn();
         await service.run();
       })();
-      for (const speaker of speakers) speaker.loseService(isBack);
+      const comeBack: Promise<void>[] = speakers.map((speaker) =>
+        speaker.loseService(isBack, () => Promise.all(comeBack)),
+      );
       const acknowledged = await acting.end();
       await isBack;
       acts.acknowledged += acknowledged.length;
       acts.lost += countLost(readLog(service).slice(logged), acknowledged);
     }
+    kills.push({ at, until: await until });
     const deadline = Date.now() + NAMED_WITHIN_MS;
     while (countGaps(service) === gaps && Date.now() < deadline) await wait(LOOK_EVERY_MS);
     if (kill % 10 === 0) say(`kill ${kill}`);
@@ -135,10 +144,20 @@ export async function killWhileRecording(
   await setTimeout(TRAVEL_MS);
   const record = new Set(court.record().flatMap((text) => [...text.matchAll(/<([^<>]+)>/g)].map(([, mark]) => mark!)));
   const gaps = gapsOf(service);
-  const silent = killedAt.filter((at) => !isNamed(at, gaps));
-  for (const at of silent) say(`kill ${killedAt.indexOf(at) + 1}: NO gap is named`);
+  // To a packet: what is sent in one moment does not arrive in one.
+  const isTold = ({ at, until }: Kill): boolean =>
+    gaps.some(({ from, to }) => from <= until + PACKET_MS && to >= at - PACKET_MS);
+  const silent = kills.filter((kill) => !isTold(kill));
+  for (const kill of silent) say(`kill ${kills.indexOf(kill) + 1}: NO gap is named`);
   const holes = speakers.map((speaker) => holesOf(speaker, record));
+  const killedAt = kills.map(({ at }) => at);
   const losses = holes.flatMap((mine) => lossesOf(mine, killedAt));
+  const claimed = holes.flat().flatMap(({ source, dueAt }) => {
+    const outside = dueAt.map((at) => fromGapMs(at, gaps)).filter((ms) => Math.abs(ms) > PACKET_MS);
+    if (outside.length > 0)
+      say(`${source}: packets are LOST outside the gaps, ms from the nearest: ${outside.join(', ')}`);
+    return outside;
+  });
   const lost = (source: Hole['source']) => spread(losses.filter((one) => one.source === source).map(({ ms }) => ms));
   const measured = ({ kill, ms, beforeMs }: Loss) => (victimOf(kill).endsService ? beforeMs : ms);
   for (const one of losses.filter((each) => measured(each) > TELL_ABOVE_MS))
@@ -157,10 +176,7 @@ export async function killWhileRecording(
     lostBeforeMs: spread(losses.map(({ beforeMs }) => beforeMs)),
     lostSoundMs: lost('microphone'),
     lostPictureMs: lost('camera'),
-    claimedAndLost: holes
-      .flat()
-      .flatMap(({ dueAt }) => dueAt)
-      .filter((at) => !isNamed(at, gaps)).length,
+    claimedAndLost: claimed.length,
     silent: silent.length,
     returnMs: returns.length === 0 ? null : spread(returns),
     acts: victims.some(({ endsService }) => endsService) ? acts : null,
@@ -249,9 +265,10 @@ function gapsOf(service: TestService): Gap[] {
   return readLog(service).flatMap(({ type, payload }) => (type === 'record-gap' ? [payload as unknown as Gap] : []));
 }
 
-/** Whether a gap covers it, to a moment. */
-function isNamed(at: number, gaps: readonly Gap[]): boolean {
-  return gaps.some(({ from, to }) => at >= from - MOMENT_MS && at <= to + MOMENT_MS);
+/** How far a time lies outside the nearest gap, ms: negative before it, 0 in it. */
+function fromGapMs(at: number, gaps: readonly Gap[]): number {
+  const distances = gaps.map(({ from, to }) => Math.round(at < from ? at - from : Math.max(0, at - to)));
+  return distances.toSorted((one, other) => Math.abs(one) - Math.abs(other))[0] ?? Infinity;
 }
 
 function spread(values: readonly number[]): Spread {

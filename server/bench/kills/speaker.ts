@@ -19,6 +19,7 @@ export class Speaker {
   readonly returnedAfter: number[] = [];
   /** Ends when the media work again. */
   returning: Promise<void> | null = null;
+  #isSilent = false;
   #failed: unknown;
 
   constructor(court: Court, host: 'judge' | 'clerk') {
@@ -32,24 +33,42 @@ export class Speaker {
     return `${this.#host}/${source}/${number}`;
   }
 
-  /** Says what is due now. Without media it is lost, as what somebody says into a line that does not work. */
+  /**
+   * Says what is due now. Without media it is lost, as what somebody says into a line that does not work. When the service is
+   * killed, it is sent as before: media go on as long as the media worker runs.
+   */
   async speak(): Promise<void> {
     if (this.#failed !== undefined) throw this.#failed;
     const number = this.dueAt.push(Date.now()) - 1;
-    if (this.returning !== null) return;
+    if (this.#isSilent) return;
     await Promise.all(SOURCES.map((source) => this.#client.sends(source, this.markOf(source, number), 1)));
   }
 
-  /** The service has ended, and this person's connection with it. @param isBack resolves when it runs again */
-  loseService(isBack: Promise<void>): void {
+  /**
+   * The service has ended, and this person's connection with it. They speak again when everybody has come back: a gap ends with
+   * those who are there, and who comes in later is recorded from a moment later on.
+   *
+   * @param isBack resolves when the service runs again
+   * @param everybody resolves when all have come back
+   * @returns resolves when this person has
+   */
+  loseService(isBack: Promise<void>, everybody: () => Promise<unknown>): Promise<void> {
+    const isHere = this.#comeAgain(isBack);
     this.#return(async () => {
-      await isBack;
-      this.#client.close();
-      const client = await this.#court.come(this.#host);
-      await client.enter(SOURCES, true);
-      this.#court[this.#host] = client;
-      this.#followMedia();
+      await isHere;
+      await everybody();
     });
+    return isHere;
+  }
+
+  async #comeAgain(isBack: Promise<void>): Promise<void> {
+    await isBack;
+    this.#isSilent = true;
+    this.#client.close();
+    const client = await this.#court.come(this.#host);
+    await client.enter(SOURCES, true);
+    this.#court[this.#host] = client;
+    this.#followMedia();
   }
 
   get #client(): BareClient {
@@ -67,10 +86,14 @@ export class Speaker {
       .catch((error: unknown) => {
         this.#failed = error;
       })
-      .finally(() => (this.returning = null));
+      .finally(() => {
+        this.#isSilent = false;
+        this.returning = null;
+      });
   }
 
   async #takeSeatAgain(): Promise<void> {
+    this.#isSilent = true;
     for (let tries = 1; ; tries += 1) {
       this.#client.closeMedia();
       this.#client.renew();
