@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { on, once } from 'node:events';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { Rejection } from '@mahzar/shared/rejection';
 import { DiskWatch } from '../src/recording/disk-watch.ts';
@@ -76,6 +77,23 @@ describe('a recorder process', () => {
     await sender.send(port, KEY_FRAME, 0, 1);
     for (const sequence of [2, 4]) await sender.send(port, DELTA_FRAME, 0, sequence);
     expect(await needed).toEqual(['t1']);
+  });
+
+  it('tells for how long pictures are missing when a packet stays away and a key frame comes two seconds later', async () => {
+    const { recorder, sender, healthWith } = await startRecorder();
+    await recorder.arm('h1');
+    const opened = await recorder.openTrack({ ...soundTrack('t1', sender.port), ...PICTURE });
+    const told = once(recorder, 'pictureGap');
+    const { port } = opened as { port: number };
+    await sender.send(port, KEY_FRAME, 0, 1);
+    await sender.send(port, DELTA_FRAME, 0, 3);
+    await healthWith((packets) => packets === 2);
+    await setTimeout(2_010);
+    await sender.send(port, KEY_FRAME, 0, 4);
+    const [{ from, to, missingMs, ...gap }] = await told;
+    expect(gap).toEqual({ hearing: 'h1', source: 's1/screen' });
+    expect(missingMs).toBeGreaterThanOrEqual(2000);
+    expect(Math.abs(to - from - missingMs)).toBeLessThanOrEqual(2);
   });
 
   it('tells of the first bytes on the disk and seals a track when it is closed', async () => {

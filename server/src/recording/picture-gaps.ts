@@ -2,8 +2,11 @@ import type { TrackEvent } from './blocks.ts';
 
 /** Longer gaps are entered in the log. An export, too, takes a picture that is this old for gone. */
 const GAP_MS = 2000;
-/** A track's gaps are told at most so often, several together, and a gap that lasts in parts of this length. */
-const TOLD_EVERY_MS = 60_000;
+/**
+ * A track's gaps are told at most so often, several together, and a gap that lasts in parts of this length: no more is untold when
+ * the recorder ends, and the log has no more entries of a track's gaps than of its segments, which are as long.
+ */
+const TOLD_EVERY_MS = 10_000;
 
 /** Times (ms) between which pictures are missing, and for how long in all: gaps that follow each other are told together. */
 export interface PictureGap {
@@ -21,6 +24,8 @@ export class PictureGaps {
   /** Up to when nothing is missing; null in a pause. */
   #wholeUpTo: number | null;
   #isBroken = true;
+  /** The end of the last part of a gap that lasts: what is missing from there on belongs to it, however short. */
+  #goesOnFrom: number | null = null;
   #untold: PictureGap | null = null;
   #toldAt = -Infinity;
 
@@ -48,7 +53,10 @@ export class PictureGaps {
 
   /** The gaps that are to be told now, if any. Call many times a second. */
   check(now: number): PictureGap | null {
-    if (this.#wholeUpTo !== null && now - this.#wholeUpTo >= TOLD_EVERY_MS) this.#wholeAgain(now);
+    if (this.#wholeUpTo !== null && now - this.#wholeUpTo >= TOLD_EVERY_MS) {
+      this.#wholeAgain(now);
+      this.#goesOnFrom = now;
+    }
     return now - this.#toldAt < TOLD_EVERY_MS ? null : this.#tell(now);
   }
 
@@ -68,7 +76,7 @@ export class PictureGaps {
     const [from, to] = [this.#wholeUpTo, at];
     this.#wholeUpTo = at;
     const stoodStill = this.#mayStandStill && !this.#isBroken;
-    if (stoodStill || to - from < GAP_MS) return;
+    if (stoodStill || (to - from < GAP_MS && from !== this.#goesOnFrom)) return;
     const { from: first, missingMs } = this.#untold ?? { from, missingMs: 0 };
     this.#untold = { from: first, to, missingMs: missingMs + to - from };
   }

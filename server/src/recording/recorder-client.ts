@@ -39,7 +39,7 @@ export type RecorderEvents = {
   pictureStopped: [track: string];
   /** Packets of this picture are lost: it cannot be decoded until a key frame comes. Told again while none comes. */
   keyFrameNeeded: [track: string];
-  /** Pictures of a source are missing. Told before the track is closed, once a minute at most for each. */
+  /** Pictures of a source are missing. Told before the track is closed, every ten seconds at most for each. */
   pictureGap: [PictureGapReport];
   /** The track sent too much: nothing more of it is written. It is closed as any other. */
   trackCut: [track: string, FlowRate];

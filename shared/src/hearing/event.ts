@@ -298,7 +298,7 @@ export type HearingEvent =
   | { readonly type: 'source-written'; readonly source: SourceId }
   /**
    * Pictures of a source that was on are missing from its record between these times (epoch ms), for `missingMs` in all: packets were
-   * lost, or none came. Gaps of two seconds and more are entered, at most once a minute for each source, several together.
+   * lost, or none came. Gaps of two seconds and more are entered, every ten seconds at most for each source, several together.
    */
   | {
       readonly type: 'picture-gap';

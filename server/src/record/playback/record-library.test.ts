@@ -168,6 +168,25 @@ describe('the log of a record that is played', () => {
     ]);
   });
 
+  it('tells once a minute of pictures that are missing for long, which the log has in parts', async () => {
+    const { room, read } = held();
+    const source = sourceId(ACCUSED, 'camera');
+    room.after(90_000);
+    const began = room.now - 90_000;
+    for (let from = began; from < began + 80_000; from += 10_000)
+      room.observe({ type: 'note-picture-gap', source, from, to: from + 10_000, missingMs: 9000 });
+    room.ask(JUDGE, { type: 'close' });
+    const record = (await read())!;
+    const { notes } = shownRecord(record, playableOf(record.entries, { as: 'court' }), undefined, {
+      play: 'p',
+      written: [],
+    });
+    expect(notes.flatMap(({ at, missing }) => (missing === undefined ? [] : [[at - began, missing.ms]]))).toEqual([
+      [0, 54_000],
+      [60_000, 18_000],
+    ]);
+  });
+
   it('tells of exhibits what the seat of who plays had on its screen, and of others not even which', async () => {
     const { room, read } = held();
     const ask = (seat: SeatId, command: PersonCommand) => {

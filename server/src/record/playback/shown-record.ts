@@ -1,6 +1,6 @@
 import { COURT, isAltered, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
-import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { Playable } from '@mahzar/shared/record/playable';
 import type { ToldExhibit } from '@mahzar/shared/record/exhibit-knowledge';
 import { NOTE_TYPES } from '@mahzar/shared/rest/playback';
@@ -11,6 +11,10 @@ import { within } from '../export/ranges.ts';
 import { soundIn } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';
 import type { ReadRecord } from './read-record.ts';
+
+/** Missing pictures of one source are parts of one note if the next ones begin so soon, and within this time in all, ms. */
+const NEXT_PART_MS = 1000;
+const JOINED_MS = 60_000;
 
 /** Names of a hearing and of its seats, for the player. */
 type ShownNames = Pick<HearingCard, 'title' | 'caseNumber' | 'branch'> & {
@@ -92,7 +96,7 @@ export function shownRecord(
     }),
     gaps: state.gaps.map(({ reason, ...gap }) => ({ ...wholeMilliseconds(gap), reason })),
     written: [...written],
-    notes: withoutZooms(entries, exhibits).flatMap((entry) => {
+    notes: withoutZooms(withoutParts(entries), exhibits).flatMap((entry) => {
       const { seq, at, event } = entry;
       if (event.type === 'picture-gap') return pictureNote(seq, event, { sources, intervals });
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
@@ -120,6 +124,31 @@ function pictureNote(
   const most = parts.reduce((sum, { from, to }) => sum + to - from, 0);
   const missing = { kind: sentKind(kind) === 'screen' ? 'screen' : 'camera', ms: Math.min(missingMs, most) } as const;
   return [{ seq, at: Math.floor(first.from), type, seat, missing }];
+}
+
+/** Joins the parts of missing pictures that follow each other at once, up to a minute: the recorder enters them every ten seconds. */
+function withoutParts(entries: readonly Entry[]): Entry[] {
+  const begun = new Map<
+    SourceId,
+    { readonly index: number; readonly gap: TimeRange & { readonly missingMs: number } }
+  >();
+  const joined: Entry[] = [];
+  for (const entry of entries) {
+    const { event } = entry;
+    if (event.type === 'picture-gap') {
+      const { index, gap } = begun.get(event.source) ?? { index: joined.length, gap: event };
+      const sinceMs = event.from - gap.to;
+      if (sinceMs >= 0 && sinceMs <= NEXT_PART_MS && event.to - gap.from <= JOINED_MS) {
+        const whole = { ...event, from: gap.from, missingMs: gap.missingMs + event.missingMs };
+        joined[index] = { ...joined[index]!, event: whole };
+        begun.set(event.source, { index, gap: whole });
+        continue;
+      }
+      begun.set(event.source, { index: joined.length, gap: event });
+    }
+    joined.push(entry);
+  }
+  return joined;
 }
 
 const ALL: ToldExhibit = { has: 'shown', by: null };
