@@ -25,15 +25,15 @@ import { sourceOf } from '../../src/recording/track-spec.ts';
 import type { TrackInfo } from '../../src/recording/track-spec.ts';
 import { infoOf, START, TRAVEL_MS } from '../recording-journal.ts';
 import { makeClip, packetize, Packetizer } from '../recording-media.ts';
-import type { Burst, Codec } from '../recording-media.ts';
+import type { Burst } from '../recording-media.ts';
 import { RULES } from './client.ts';
 import { startDesk } from './desk.ts';
 import type { TestDesk, Visitor } from './desk.ts';
 
 /** Length of the repeated clip; it begins with a key frame. */
 const CLIP_SECONDS = 5;
-/** Interval of reports, as from the media worker. */
-const REPORT_EVERY_MS = { opus: 5000, vp8: 1000, h264: 1000 } as const;
+/** Interval of reports on sound and on pictures: the media worker sends one every 1 to 1.5 s. */
+const REPORT_EVERY_MS = 1250;
 const SENDER_CLOCK_MS = -7000;
 /** Interval of the recorder's writes, each one encrypted frame, and of its reports of what is on the disk. */
 const WRITE_EVERY_MS = 50;
@@ -183,11 +183,7 @@ async function hold(
       await execute({ type: 'note-track-opened', track: { track, source: sourceOf({ seat, kind }), infoSha256 } });
       const cipher = trackCipher(key, hearing, track);
       const errors = { ppm: codec === 'opus' ? clocks.soundPpm : clocks.picturePpm, reportsMs: clocks.reportsMs };
-      const sealed = await writeLong(
-        { directory, info, cipher },
-        { codec, clip: clips[codec], ...errors },
-        seconds * 1000,
-      );
+      const sealed = await writeLong({ directory, info, cipher }, { clip: clips[codec], ...errors }, seconds * 1000);
       for (let at = 0; at < sealed.length; at += 100) {
         const segments = sealed
           .slice(at, at + 100)
@@ -225,19 +221,14 @@ export async function sealHeld({ desk, hearing }: HeldRecord, file: string): Pro
 /** Repeats a clip for a time; returns the segments. */
 async function writeLong(
   { directory, info, cipher }: { readonly directory: string; readonly info: TrackInfo; readonly cipher: TrackCipher },
-  {
-    codec,
-    clip,
-    ppm,
-    reportsMs,
-  }: { readonly codec: Codec; readonly clip: readonly Burst[]; readonly ppm: number; readonly reportsMs: number },
+  { clip, ppm, reportsMs }: { readonly clip: readonly Burst[]; readonly ppm: number; readonly reportsMs: number },
   lengthMs: number,
 ): Promise<SealedSegment[]> {
   const { ssrc, payloadType, clockRate } = info;
   const packetizer = new Packetizer(ssrc, payloadType, clockRate);
   const journal = new TrackJournal(directory, info, new MemoryBudget(1e9), cipher);
   const sealed: SealedSegment[] = [];
-  let reportAt = REPORT_EVERY_MS[codec] / 2;
+  let reportAt = REPORT_EVERY_MS / 2;
   let writeAt = 0;
   let syncAt = 0;
   const append = (packet: JournalPacket) => journal.append(packet);
@@ -250,7 +241,7 @@ async function writeLong(
       const at = START + ms + TRAVEL_MS;
       for (const payload of packetizer.packets({ ...burst, ms: mediaMs })) append({ at, kind: 'rtp', payload });
       if (ms >= reportAt) {
-        reportAt += REPORT_EVERY_MS[codec];
+        reportAt += REPORT_EVERY_MS;
         const most = Math.random() < 0.2 ? reportsMs : reportsMs / 8;
         const said = START + SENDER_CLOCK_MS + ms + (2 * Math.random() - 1) * most;
         append({ at, kind: 'rtcp', payload: packetizer.report(said, mediaMs) });
