@@ -57,7 +57,7 @@ import { openExports } from './exports.ts';
 import { openOrders, openProceedings, paperSeal } from './proceedings.ts';
 import type { Proceedings } from './proceedings.ts';
 import { openMinutes } from './minutes.ts';
-import { openOwnSeats, openPortal, openWaitingPowers } from './portal.ts';
+import { openOwnMinutes, openPortal, openWaitingPowers } from './portal.ts';
 import type { Minutes, NamesOfHearing } from './minutes.ts';
 import { recordViewers } from './record-viewers.ts';
 import type { ExportQueue } from '../record/export-jobs/export-queue.ts';
@@ -329,7 +329,7 @@ export function createDesk(parts: DeskParts): Desk {
     hiddenSeats: protection.seatsOf,
     directory,
     allocatedTo,
-    ownSeats: openOwnSeats({ ...parts, database, directory, publicUrl }),
+    ...openOwnMinutes({ ...parts, database, directory, publicUrl }),
     callerOf,
     notify,
     stepUp,

@@ -51,6 +51,7 @@ export function openMinutes(parts: {
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly allocatedTo: MinutesCallerParts['allocatedTo'];
   readonly ownSeats: MinutesCallerParts['ownSeats'];
+  readonly noteOwn: MinutesCallerParts['noteOwn'];
   readonly callerOf: MinutesCallerParts['callerOf'];
   readonly namesOf: NamesOfHearing;
   /** Seats of a hearing whose people are, or were, known only by a number in the case. */
@@ -73,6 +74,7 @@ export function openMinutes(parts: {
     directory,
     allocatedTo,
     ownSeats,
+    noteOwn,
     callerOf,
     namesOf,
     hiddenSeats,
@@ -103,6 +105,7 @@ export function openMinutes(parts: {
     booking: (hearing) => directory.booking(hearing),
     allocatedTo,
     ownSeats,
+    noteOwn,
     callerOf,
     hashSession: hashSessionSecret,
     hashBrowser: hashBrowserSecret,

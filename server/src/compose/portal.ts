@@ -16,6 +16,7 @@ import { Entry } from '../portal/entry.ts';
 import { caseTitles } from '../portal/case-titles.ts';
 import { OwnCases } from '../portal/own-cases.ts';
 import { ownVisitors } from '../portal/own-documents.ts';
+import { ownOpenings } from '../portal/own-openings.ts';
 import { ownSeats } from '../portal/own-seats.ts';
 import { portalLimits } from '../portal/portal-limits.ts';
 import type { RequestCookies } from '../portal/ports.ts';
@@ -92,8 +93,14 @@ function portalCookie(publicUrl: string): SessionCookie {
   return sessionCookie(publicUrl, { name: 'mahzar-my', maxAge: SESSION_MS });
 }
 
-/** Finds the seats of people who see their own cases, see `ownSeats`. */
-export function openOwnSeats(parts: {
+/** Returns a function that makes the keyed hash of a person. @param purpose hashes of different purposes cannot be compared */
+function personIndexOf(masterKey: Buffer, purpose: string): (who: PersonKey) => string {
+  const indexOf = blindIndex(masterKey, purpose);
+  return ({ nationalId, phone }) => indexOf(`${nationalId} ${phone}`);
+}
+
+/** Access of people who see their own cases to the minutes of hearings, see `ownSeats` and `ownOpenings`. */
+export function openOwnMinutes(parts: {
   readonly database: Database;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
   readonly publicUrl: string;
@@ -102,14 +109,13 @@ export function openOwnSeats(parts: {
   readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: () => number;
-}): ReturnType<typeof ownSeats> {
+}): { readonly ownSeats: ReturnType<typeof ownSeats>; readonly noteOwn: ReturnType<typeof ownOpenings> } {
   const { database, publicUrl, masterKey, randomBytes } = parts;
-  return ownSeats({
-    ...parts,
-    sessions: portalSessions(masterKey, randomBytes),
-    persons: namedPersons(database, masterKey, randomBytes),
-    cookie: portalCookie(publicUrl),
-  });
+  const by = { ...parts, sessions: portalSessions(masterKey, randomBytes), cookie: portalCookie(publicUrl) };
+  return {
+    ownSeats: ownSeats({ ...by, persons: namedPersons(database, masterKey, randomBytes) }),
+    noteOwn: ownOpenings({ ...by, audit, personIndex: personIndexOf(masterKey, 'portal-person') }),
+  };
 }
 
 export function openPortal(parts: {
@@ -143,11 +149,7 @@ export function openPortal(parts: {
   const codes = new OneTimeCodes(masterKey, parts.codeAnswerAfterMs);
   const attempts = createAttemptStore(database);
   const limits = portalLimits({ attempts, indexOf: blindIndex(masterKey, 'portal-phone'), now });
-  const personIndexOf = (purpose: string) => {
-    const indexOf = blindIndex(masterKey, purpose);
-    return ({ nationalId, phone }: PersonKey) => indexOf(`${nationalId} ${phone}`);
-  };
-  const personIndex = personIndexOf('portal-person');
+  const personIndex = personIndexOf(masterKey, 'portal-person');
   const entry = new Entry({
     database,
     persons: { isKnown: async (who) => (await persons.isKnown(who)) || requests.own.isKnown(who) },
@@ -167,7 +169,7 @@ export function openPortal(parts: {
     limits,
     notify,
     personIndex,
-    browserIndex: personIndexOf('portal-browser'),
+    browserIndex: personIndexOf(masterKey, 'portal-browser'),
     audit,
     now,
   });

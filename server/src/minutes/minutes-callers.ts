@@ -54,6 +54,8 @@ export interface MinutesCallerParts {
   ) => Promise<readonly { readonly booking: string; readonly as: string }[]>;
   /** Seats of a hearing that are booked for the person whose session is in these cookies; null: there is no session. */
   readonly ownSeats: (hearing: HearingId, cookies: string | undefined) => Promise<readonly SeatId[] | null>;
+  /** Notes that the person whose session is in these cookies has opened the minutes as one of their own seats. */
+  readonly noteOwn: (hearing: HearingId, seat: SeatId, cookies: string | undefined) => Promise<void>;
   /** The staff member whose session is in these cookies. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly hashSession: (secret: string) => SessionHash;
@@ -76,15 +78,25 @@ export class MinutesCallers {
     this.#parts = parts;
   }
 
-  /** The access of whoever gives these credentials, by a link or else by a session in their cookies. */
-  access(
+  /**
+   * Admits whoever gives these credentials, by a link or else by a session in their cookies, to the minutes or their paper. Access
+   * from a person's own cases is noted before it is given.
+   */
+  async admit(
     hearing: HearingId,
     { token, own, resume = null, browser = null }: MinutesCredentials,
     cookies: string | undefined,
-  ): Promise<Result<MinutesAccess, MinutesErrorCode>> {
-    return token === undefined
-      ? this.bySession(hearing, own, cookies)
-      : this.#byLink(hearing, { token, resume, browser });
+  ): Promise<Result<{ readonly door: MinutesAccess; readonly caller: MinutesCaller }, MinutesErrorCode>> {
+    const door =
+      token === undefined
+        ? await this.bySession(hearing, own, cookies)
+        : await this.#byLink(hearing, { token, resume, browser });
+    if (door instanceof Rejection) return door;
+    const state = (await this.#parts.service.snapshot(hearing))?.state;
+    const caller = state === undefined ? new Rejection('hearing-unknown') : callerIn(state, door);
+    if (caller instanceof Rejection) return caller;
+    if (door.kind === 'own') await this.#parts.noteOwn(hearing, door.seat, cookies);
+    return { door, caller };
   }
 
   /** The access of whoever has a session now. @param own their seat, when they see their own cases; otherwise they are at the desk */
@@ -126,12 +138,6 @@ export class MinutesCallers {
     const allocated = await this.#parts.allocatedTo(account, booking.startsAt, booking.endsAt);
     const isClerk = allocated.some((one) => one.booking === hearing && one.as === 'clerk');
     return isClerk ? { kind: 'desk', account, session, seat: null } : new Rejection('not-permitted');
-  }
-
-  /** The caller behind an access, by the present state of the hearing. */
-  async caller(hearing: HearingId, door: MinutesAccess): Promise<Result<MinutesCaller, MinutesErrorCode>> {
-    const state = (await this.#parts.service.snapshot(hearing))?.state;
-    return state === undefined ? new Rejection('hearing-unknown') : callerIn(state, door);
   }
 }
 

@@ -28,7 +28,7 @@ const MOST_BODY = '8kb';
 export function minutesPaperRouter(parts: {
   readonly papers: Pick<MinutesPapers, 'paper'>;
   readonly minutes: Pick<MinutesService, 'snapshot'>;
-  readonly callers: Pick<MinutesCallers, 'access' | 'caller'>;
+  readonly callers: Pick<MinutesCallers, 'admit'>;
   readonly hearings: Pick<HearingService, 'snapshot'>;
   /** Notes who receives a paper, before it is sent. */
   readonly note: (note: AuditNote) => Promise<void>;
@@ -44,10 +44,12 @@ export function minutesPaperRouter(parts: {
     if (key === undefined) return new Rejection('bad-request');
     const isWithin = await asked.consume(networkOf(request.ip ?? '')).catch(() => undefined);
     if (isWithin === undefined) return new Rejection('too-many-requests');
-    const door = await callers.access(hearing, key, request.get('Cookie'));
-    const caller = door instanceof Rejection ? door : await callers.caller(hearing, door);
-    if (caller instanceof Rejection)
-      return new Rejection(caller.code === 'not-signed-in' ? caller.code : 'not-permitted');
+    const admitted = await callers.admit(hearing, key, request.get('Cookie'));
+    if (admitted instanceof Rejection) {
+      const { code } = admitted;
+      return new Rejection(code === 'not-signed-in' || code === 'no-session' ? code : 'not-permitted');
+    }
+    const { caller } = admitted;
     const [state, written] = [(await hearings.snapshot(hearing))?.state, await minutes.snapshot(hearing)];
     if (written instanceof Rejection)
       return new Rejection(written.code === 'storage-unavailable' ? written.code : 'record-altered');

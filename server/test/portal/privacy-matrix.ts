@@ -382,11 +382,31 @@ export function privacyMatrix(portal: PortalDesk): void {
       if (await opens(visitor, { own: 'a' })) pages.own.push(name);
       if (await opens(visitor, { own: 'at' })) pages.atOthers.push(name);
     }
+    expect(await opens(ali, { own: 'a' })).toBe(true);
     // No other secret that somebody holds is a link of the hearing.
     const secrets = names.map((name) => visitors[name]!.cookie.split('=')[1] ?? '');
     for (const token of new Set([link, withdrawnLink, ...secrets]))
       expect(await opens(desk.nobody(), { token })).toBe(false);
     await sockets.close();
     expect(pages).toEqual({ atDesk: OF_CASE, byPortal: ['ali'], own: ['ali'], atOthers: ['hasan'] });
+
+    // Whoever opened them from their own cases is noted, by the index under which they have entered: one note for one opening.
+    const paper = { method: 'post', path: minutesPaperPath(hearing) } as const;
+    const asked = await desk.nobody().ask(paper, { body: { own: 'a' } });
+    expect([asked.status, await asked.json()]).toMatchObject([401, { code: 'no-session' }]);
+    const acts = (act: string) =>
+      database.db
+        .selectFrom('audit_entries')
+        .select(['subject', 'details'])
+        .where('act', '=', act)
+        .orderBy('seq')
+        .execute();
+    const openings = (await acts('portal-minutes-opened'))
+      .filter(({ subject }) => subject === `hearing:${hearing}`)
+      .map(({ details }) => JSON.parse(details) as { readonly seat: string; readonly person: string });
+    expect(openings.map(({ seat }) => seat)).toEqual(['a', 'at']);
+    const entered = (await acts('portal-entered')).map(({ subject }) => subject);
+    const whom = openings.map(({ person }) => `portal-person:${person}`);
+    expect([new Set(whom).size, entered]).toEqual([2, expect.arrayContaining(whom)]);
   }, 60_000);
 }

@@ -67,6 +67,7 @@ export const AUDIT_ACTS = [
   'signature-code-wrong',
   'portal-entered',
   'portal-link-made',
+  'portal-minutes-opened',
   'power-filed',
   'power-read',
   'power-scan-waived',

@@ -78,6 +78,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'signature-code-wrong': 'Wrong code for a signature',
     'portal-entered': 'Signed in to own cases by a code',
     'portal-link-made': 'Link to a hearing made from own cases',
+    'portal-minutes-opened': 'Minutes opened from own cases',
     'power-filed': 'Power of attorney sent from outside a case',
     'power-read': 'Waiting power of attorney read',
     'power-scan-waived': 'Waiting power of attorney shown without a virus scan',

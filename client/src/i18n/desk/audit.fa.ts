@@ -76,6 +76,7 @@ export const auditFa = {
     'signature-code-wrong': 'کد نادرست هنگام امضا',
     'portal-entered': 'ورود به پرونده‌های من با رمز پیامکی',
     'portal-link-made': 'ساختن پیوند جلسه از پرونده‌های من',
+    'portal-minutes-opened': 'گشودن صورت‌جلسه از پرونده‌های من',
     'power-filed': 'فرستادن وکالت‌نامه از بیرون پرونده',
     'power-read': 'خواندن وکالت‌نامه در انتظار',
     'power-scan-waived': 'نمایش وکالت‌نامه در انتظار بدون ویروس‌یابی',

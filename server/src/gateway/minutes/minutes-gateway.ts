@@ -71,6 +71,8 @@ export class MinutesGateway {
   /** Hearings with a change outside their minutes. */
   readonly #besides = new Set<HearingId>();
   #asking: NodeJS.Timeout | undefined;
+  /** Pages whose session is being checked now. */
+  readonly #asked = new WeakSet<MinutesPage>();
 
   constructor(options: MinutesGatewayOptions) {
     const { bus, minutes, signing, hearings, now, addressOf, log, supportCode } = options;
@@ -127,10 +129,9 @@ export class MinutesGateway {
     const retryAfterMs = await this.#handshakes.wait(`${hearing} ${given.token ?? headers.cookie} ${network}`);
     if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
     const { callers, log } = this.#options;
-    const door = await callers.access(hearing, given, headers.cookie);
-    if (door instanceof Rejection) return door;
-    const caller = await callers.caller(hearing, door);
-    if (caller instanceof Rejection) return caller;
+    const admitted = await callers.admit(hearing, given, headers.cookie);
+    if (admitted instanceof Rejection) return admitted;
+    const { door, caller } = admitted;
     const whose = door.kind === 'desk' ? { account: door.account } : { seat: door.seat };
     const author = `${hearing} ${door.kind === 'desk' ? `desk ${door.account}` : `seat ${door.seat}`}`;
     const told = { version: null, blocks: [], view: null };
@@ -223,6 +224,9 @@ export class MinutesGateway {
 
   async #askAgainOf(page: MinutesPage): Promise<void> {
     const { callers } = this.#options;
+    // A slow database is not asked again before it has answered.
+    if (this.#asked.has(page)) return;
+    this.#asked.add(page);
     const own = page.door.kind === 'own' ? page.door.seat : undefined;
     try {
       const door = await callers.bySession(page.hearing, own, page.socket.handshake.headers.cookie);
@@ -230,6 +234,8 @@ export class MinutesGateway {
       else if (JSON.stringify(door) !== JSON.stringify(page.door)) page.socket.conn.close();
     } catch {
       // If the database does not answer, pages keep their rights; they are checked again when it answers.
+    } finally {
+      this.#asked.delete(page);
     }
   }
 
