@@ -13,7 +13,14 @@ export function addressesInPage(): Plugin {
       handler: (_html, { bundle = {} }) =>
         Object.values(bundle).flatMap((part) =>
           part.type === 'chunk' && WORDS.test(part.facadeModuleId ?? '')
-            ? [{ tag: 'meta', attrs: { name: basename(part.facadeModuleId!, '.ts'), content: `/${part.fileName}` } }]
+            ? [
+                {
+                  tag: 'meta',
+                  attrs: { name: basename(part.facadeModuleId!, '.ts'), content: `/${part.fileName}` },
+                  // After the page's encoding, which must come first.
+                  injectTo: 'head' as const,
+                },
+              ]
             : [],
         ),
     },

@@ -121,13 +121,28 @@ describe('what a person loads', () => {
     for (const part of words) expect(part).toMatchObject({ type: 'chunk', imports: [], dynamicImports: [] });
     const names = words.flatMap((part) => (part.type === 'chunk' ? part.exports : []));
     expect(names.toSorted()).toEqual(['laterConductEn', 'laterConductFa', 'laterEn', 'laterFa']);
-    const page = output.find(({ fileName }) => fileName === 'index.html');
-    const html = page?.type === 'asset' ? String(page.source) : '';
-    // As `importAgain` reads it.
-    for (const { fileName } of words)
-      expect(html).toContain(
-        `<meta name="${fileName.slice('assets/'.length, -'-r3fSIEYU.js'.length)}" content="/${fileName}">`,
+  });
+
+  it('can import all words a second time that are imported at all: the page has their addresses, after its encoding', () => {
+    const addressesIn = (parts: typeof output, file: string) => {
+      const page = parts.find(({ fileName }) => fileName === file);
+      const html = page?.type === 'asset' ? String(page.source) : '';
+      expect(html).toMatch(/<head>\s*<meta charset/);
+      const files = new Set(parts.map(({ fileName }) => `/${fileName}`));
+      const asked = parts.flatMap((part) =>
+        part.type === 'chunk' ? [...part.code.matchAll(/["'`]((?:all-later|citizen|first|my)\.(?:fa|en))["'`]/g)] : [],
       );
+      const names = [...new Set(asked.map(([, name]) => name!))].toSorted();
+      // As `importAgain` reads it.
+      for (const name of names) {
+        const [, address = ''] = new RegExp(`<meta name="${name}" content="([^"]+)">`).exec(html) ?? [];
+        expect(files.has(address), `${file}: ${name}`).toBe(true);
+      }
+      return names;
+    };
+    expect(addressesIn(output, 'index.html')).toEqual(['all-later.en', 'all-later.fa', 'first.en', 'first.fa']);
+    const own = ['citizen.en', 'citizen.fa', 'my.en', 'my.fa'];
+    expect(addressesIn(citizens, 'citizen.html')).toEqual(expect.arrayContaining(own));
   });
 
   it('is divided as it is written: nothing is asked for both at once and later', () => {

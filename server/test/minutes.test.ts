@@ -13,6 +13,7 @@ import { NO_CODE } from '../src/access/codes/rules.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
 import { checkAllLogs } from '../src/audit/check-all-logs.ts';
 import { minutesInPhase, minutesStates } from '../src/minutes/store/minutes-log.ts';
+import { minutesToClose } from '../src/minutes/store/minutes-to-close.ts';
 import { connect } from '../src/storage/database.ts';
 import { TestClient } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
@@ -366,6 +367,11 @@ describe('when they are closed to be read', () => {
     expect(await toReach()).toEqual([]);
     await roleOfJudge('["clerk"]');
     expect(await toReach()).toMatchObject([{ hearing, case: { number: '140568920003215471' } }]);
+    const page = { word: null, now: Date.now(), most: 1 };
+    const [first] = await minutesToClose(database, { ...page, after: null });
+    expect(first?.hearing).toBe(hearing);
+    expect(await minutesToClose(database, { ...page, after: first! })).toEqual([]);
+    expect(await minutesToClose(database, { ...page, after: { ...first!, since: first!.since - 1 } })).toEqual([first]);
     await roleOfJudge('["judge"]');
     // At the desk, signing needs a fresh code of the app: neither the session alone nor a used code suffices.
     expect(judge.view?.me).toMatchObject({ means: 'app-code', phone: null });

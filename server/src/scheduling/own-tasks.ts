@@ -15,8 +15,8 @@ import type { WordIndex } from './word-index.ts';
 
 /** Most minutes examined: clerks and other judges are booked for those hearings too, and do not close them. */
 const MOST_MINUTES = 100;
-/** Most minutes examined for the registry, of all judges. */
-const MOST_MINUTES_OF_ALL = 500;
+/** Number of minutes examined at a time for the registry, which is told of those of all judges. */
+const MINUTES_AT_ONCE = 500;
 
 type OwnTasks = CallAnswer<typeof readOwnHearings>['tasks'];
 
@@ -27,6 +27,12 @@ interface PowerToDecide {
   readonly case: string;
   readonly caseNumber: string;
   readonly filedAt: number;
+}
+
+interface MinutesToClose {
+  readonly hearing: HearingId;
+  /** Epoch milliseconds. */
+  readonly since: number;
 }
 
 /** Tasks that are stored together with the logs of cases and minutes; no log is read here. */
@@ -56,13 +62,14 @@ export interface TaskSources {
   enabledRolesOf(accounts: readonly string[]): Promise<ReadonlyMap<string, readonly StaffRole[]>>;
   /**
    * Minutes that may be closed at a moment (epoch ms), of hearings whose bookings have a word, or of all when it is null; the oldest
-   * first.
+   * first. `after`: the last one of the page before; null for the first page.
    */
   minutesToClose(which: {
     readonly word: string | null;
     readonly now: number;
+    readonly after: MinutesToClose | null;
     readonly most: number;
-  }): Promise<readonly { readonly hearing: HearingId; readonly since: number }[]>;
+  }): Promise<readonly MinutesToClose[]>;
 }
 
 /** A staff member, with the present roles of their account. */
@@ -83,7 +90,12 @@ export function ownTasks({
 }): (holder: TaskHolder, now: number) => Promise<OwnTasks> {
   /** Minutes of hearings that the account presides over according to the present bookings. */
   const minutesFor = async (account: string, now: number): Promise<OwnTask[]> => {
-    const waiting = await sources.minutesToClose({ word: words.account(account), now, most: MOST_MINUTES });
+    const waiting = await sources.minutesToClose({
+      word: words.account(account),
+      now,
+      after: null,
+      most: MOST_MINUTES,
+    });
     if (waiting.length === 0) return [];
     const hearings = waiting.map(({ hearing }) => hearing);
     const bookings = await search.list({ hearings, staffAccount: account }, { order: 'soonest', limit: MOST_MINUTES });
@@ -122,12 +134,10 @@ export function registryTasks({
   readonly sources: TaskSources;
   readonly search: Pick<BookingSearch, 'list'>;
 }): (now: number) => Promise<OwnTasks> {
-  /** Minutes that only an account may close that cannot sign in as a judge any more. */
-  const minutesOfLostJudges = async (now: number): Promise<OwnTask[]> => {
-    const waiting = await sources.minutesToClose({ word: null, now, most: MOST_MINUTES_OF_ALL });
-    if (waiting.length === 0) return [];
+  /** Returns the minutes among these that only an account may close that cannot sign in as a judge any more. */
+  const ofLostJudges = async (waiting: readonly MinutesToClose[]): Promise<OwnTask[]> => {
     const hearings = waiting.map(({ hearing }) => hearing);
-    const bookings = await search.list({ hearings }, { order: 'soonest', limit: MOST_MINUTES_OF_ALL });
+    const bookings = await search.list({ hearings }, { order: 'soonest', limit: MINUTES_AT_ONCE });
     const judges = bookings.flatMap(({ people }) => people.filter(mayClose));
     const roles = await sources.enabledRolesOf(judges.flatMap(({ staffAccount }) => staffAccount ?? []));
     // Whoever has no account signs by their link.
@@ -135,8 +145,16 @@ export function registryTasks({
       staffAccount !== null && roles.get(staffAccount)?.includes('judge') !== true;
     const since = new Map(waiting.map((one) => [one.hearing, one.since]));
     return bookings
-      .filter(({ people }) => people.filter(mayClose).every(isLost))
+      .filter(({ people }) => people.some(mayClose) && people.filter(mayClose).every(isLost))
       .map(({ id: hearing, case: of }) => ({ what: 'reach-judge', case: of, since: since.get(hearing)!, hearing }));
+  };
+  /** All of them, page by page. Every one that waits is examined: bookings are encrypted, so the database cannot choose. */
+  const minutesOfLostJudges = async (now: number, after: MinutesToClose | null = null): Promise<OwnTask[]> => {
+    const page = await sources.minutesToClose({ word: null, now, after, most: MINUTES_AT_ONCE });
+    const found = page.length === 0 ? [] : await ofLostJudges(page);
+    const last = page.at(-1);
+    if (last === undefined || page.length < MINUTES_AT_ONCE) return found;
+    return [...found, ...(await minutesOfLostJudges(now, last))];
   };
 
   return async (now) => {

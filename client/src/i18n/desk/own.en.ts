@@ -25,7 +25,7 @@ export const ownEn: StaffCatalogue['own'] = {
     'serve-order': 'Serve an order or decision',
     'close-minutes': 'Sign the minutes',
     'reach-judge':
-      'Minutes that await the signature of a judge who cannot sign in any more (an administrator enables the account)',
+      'Minutes that await the signature of a judge who cannot sign in as a judge any more (an administrator restores the account or its role)',
     'assign-judge': 'Assign a judge or clerk to the case (something in it waits that only they do)',
   },
   inCase: 'Case',

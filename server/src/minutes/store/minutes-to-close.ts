@@ -23,10 +23,21 @@ export async function keepToClose({ db }: Database, { hearing, phase, reading }:
 /**
  * Minutes that may be closed now, the oldest first. @param which.word of the hearings' bookings; null: any
  * @param which.now epoch milliseconds
+ * @param which.after the last one of the page before; null: from the oldest on
  */
 export async function minutesToClose(
   { db }: Database,
-  { word, now, most }: { readonly word: string | null; readonly now: number; readonly most: number },
+  {
+    word,
+    now,
+    after,
+    most,
+  }: {
+    readonly word: string | null;
+    readonly now: number;
+    readonly after: MinutesToClose | null;
+    readonly most: number;
+  },
 ): Promise<readonly MinutesToClose[]> {
   const rows = await db
     .selectFrom('minutes_to_close')
@@ -42,7 +53,17 @@ export async function minutesToClose(
         ),
       ),
     )
+    .$if(after !== null, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('minutes_to_close.since', 'minutes_to_close.minutes_id'),
+          '>',
+          tuple(after!.since, String(after!.hearing)),
+        ),
+      ),
+    )
     .orderBy('minutes_to_close.since')
+    .orderBy('minutes_to_close.minutes_id')
     .limit(most)
     .execute();
   return rows.map(({ minutes_id, since }) => ({ hearing: minutes_id as HearingId, since }));
