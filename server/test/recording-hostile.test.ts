@@ -1,10 +1,10 @@
 /** Hostile media of a modified client must not prevent the export of other people's media. */
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportHearing } from '../src/record/export/export-hearing.ts';
-import { FfmpegError, runFfmpeg } from '../src/record/export/ffmpeg.ts';
+import { FfmpegError, runFfmpeg, trackSource } from '../src/record/export/ffmpeg.ts';
 import type { ExportManifest } from '../src/record/export/manifest.ts';
 import { layTiles } from '../src/record/export/scene.ts';
 import type { Tile } from '../src/record/export/scene.ts';
@@ -252,15 +252,62 @@ describe('a file of which a decoder can make too little', () => {
   });
 });
 
+describe('a picture among good ones that no decoder takes', () => {
+  it('costs its own person nothing but itself', async () => {
+    const sent = bursts.vp8.map((burst, index) => {
+      if (index !== 30) return burst;
+      const payloads = burst.payloads.map((payload) => Buffer.from(payload));
+      // The size of its first part (RFC 6386, 9.1), behind the descriptor: longer than the whole.
+      payloads[0]![4]! |= 0xe0;
+      payloads[0]!.fill(0xff, 5, 7);
+      return { ...burst, payloads };
+    });
+    const result = await exported({ codec: 'vp8', bursts: sent });
+    await expectJudge(result);
+    const track = result.manifest.tracks.find(({ seat }) => seat === 'x0')!;
+    expect([track.frames, track.notInComposite]).toEqual([bursts.vp8.length, undefined]);
+    const flashes = await flashTimes(result.composite, 'crop=160:80:240:240,');
+    expect(flashes.map((at) => Math.round(at * 25) / 25)).toEqual([1, 2, 3]);
+  });
+});
+
 describe('ffmpeg', () => {
-  it('opens nothing but the files of tracks, whatever they say of others', async () => {
+  const input = (file: string) => ({ file, codec: 'vp8' as const, seekSeconds: 0 });
+  const read = (file: string) =>
+    runFfmpeg({
+      input: input(file),
+      args: ['-map', '0:v', '-c', 'copy', '-f', 'null', '-'],
+      cwd: folder,
+      seconds: 1,
+    });
+  const readInGraph = (file: string) =>
+    runFfmpeg({
+      sources: 1,
+      args: ['-filter_complex', `${trackSource(input(file), 0)}[out]`, '-map', '[out]', '-f', 'null', '-'],
+      cwd: folder,
+      seconds: 1,
+    });
+
+  it.each([
+    ['as an input', read],
+    ['in a graph', readInGraph],
+  ])('opens nothing but the files of tracks, whatever they say of others, %s', async (_, open) => {
     await writeFile(join(folder, 'list.webm'), `ffconcat version 1.0\nfile vp8.webm\n`);
-    const job = { cwd: folder, seconds: 1, args: ['-map', '0:v', '-c', 'copy', '-f', 'null', '-'] };
-    const read = (file: string) =>
-      runFfmpeg({ ...job, inputs: [{ file, codec: 'vp8', seekSeconds: 0, offsetSeconds: 0 }] });
-    await read('vp8.webm');
-    await expect(read('list.webm')).rejects.toThrow(FfmpegError);
-    await expect(read('http://127.0.0.1:1/vp8.webm')).rejects.toThrow(/whitelist/);
+    const named = join(folder, `it's [a] \\ b: c, d;.webm`);
+    await copyFile(join(folder, 'vp8.webm'), named);
+    await open('vp8.webm');
+    await open(named);
+    await expect(open('list.webm')).rejects.toThrow(FfmpegError);
+    await expect(open('http://127.0.0.1:1/vp8.webm')).rejects.toThrow(/whitelist/);
+  });
+
+  it('decodes no picture in a graph that is larger than any that we write', async () => {
+    const bytes = await readFile(join(folder, 'vp8.webm'));
+    const size = bytes.indexOf(Buffer.from([0x9d, 0x01, 0x2a])) + 3;
+    bytes.writeUInt16LE(8000, size);
+    bytes.writeUInt16LE(8000, size + 2);
+    await writeFile(join(folder, 'large.webm'), bytes);
+    await expect(readInGraph('large.webm')).rejects.toThrow(/Cannot allocate memory/);
   });
 
   it('is ended when it asks for more memory than it may have', async () => {

@@ -48,7 +48,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('the picture of all in windows', () => {
   it('is made of several, none of which has many files', () => {
-    const clips = result.manifest.tracks.map((track) => ({ ...track, interval: 0 }));
+    const clips = result.manifest.tracks.map((track) => ({ ...track, interval: 0, rotation: 0 }));
     expect(clips).toHaveLength(35);
     const lives = clips.map((clip) => lifeOf(clip, clips));
     expect(windowsOf(RECORD, lives, 40).length).toBeGreaterThanOrEqual(3);

@@ -99,7 +99,7 @@ export const recordEn: StaffCatalogue['record'] = {
     'gave-up': 'It broke off three times. Tell support.',
     other: 'Something went wrong in the service. Make it again; if it happens again, tell support.',
   },
-  flawed: 'Parts that are not what the log says were left out.',
+  flawed: 'Parts that are damaged or not what the log says were left out.',
   outdated: 'Not given any more',
   outdatedText: 'Access to some of what is in this copy was restricted after it was made.',
   makeAnew: 'Make it anew',

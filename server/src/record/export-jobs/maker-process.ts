@@ -86,7 +86,8 @@ async function makeFiles({ kind, options, labels }: Exclude<ToMake, { kind: 'sea
     await write(join(outDir, file), makeZip(partsOf(work, manifest, options.marks?.recipient ?? null)));
   else await rename(compositeFile, join(outDir, file));
   await rm(work, { recursive: true, force: true });
-  const flawed = manifest.damage.some(({ reason }) => reason !== 'unsealed');
+  const lacks = manifest.tracks.some(({ notInComposite }) => notInComposite !== undefined);
+  const flawed = lacks || manifest.damage.some(({ reason }) => reason !== 'unsealed');
   return { file, ...(await hashFile(join(outDir, file))), flawed };
 }
 

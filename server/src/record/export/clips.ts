@@ -39,6 +39,8 @@ export type Clip = {
   frames: number;
   /** Upright size of the first frame; null for sound. Larger or smaller layers may follow. */
   size: Size | null;
+  /** Clockwise turn, in degrees, that makes the file's pictures upright. */
+  rotation: number;
   /** Times with picture or sound: a pause of more than two seconds ends a range. */
   active: TimeRange[];
   gaps: Gap[];
@@ -201,6 +203,7 @@ class OpenClip {
       until: this.#range.to,
       frames,
       size: this.#size,
+      rotation: this.#rotation,
       active: this.#active,
       gaps: this.#gaps,
       channels: within(channels, { from: startsAt, to: endsAt }),

@@ -9,17 +9,18 @@ import {
   CLOCK_FONT,
   CLOCK_TEXT,
   durationSeconds,
+  fileOf,
   filterGraph,
   labelFile,
   NAME_FONT,
   RECIPIENT_TEXT,
   lifeOf,
-  placeOf,
+  partsOf,
 } from './filter-graph.ts';
 import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
 import { viewsOf } from './scene.ts';
-import type { Label, Scene } from './scene.ts';
+import type { Label, Scene, SceneClip, Tile } from './scene.ts';
 import { overlaps, windowsOf } from './windows.ts';
 import { clockText } from './wall-clock.ts';
 
@@ -55,6 +56,11 @@ export type CompositeOptions = {
 /** Text in the role's line under a shared screen, in the court's language like the roles. */
 const SCREEN_ROLE = 'صفحه نمایش';
 
+/** Texts in place of the role of somebody whose picture or sound is left out. */
+const LACKS_PICTURE = 'بخشی از تصویر در این نسخه نیست';
+const LACKS_SOUND = 'بخشی از صدا در این نسخه نیست';
+const LACKS_BOTH = 'بخشی از تصویر و صدا در این نسخه نیست';
+
 const FRAME_RATE = 25;
 /** Making the scenes is nearly all the work, joining them the rest. */
 const SCENES_SHARE = 0.95;
@@ -75,12 +81,15 @@ const CODECS: Record<CompositeFormat, { picture: string[] | null; sound: string[
   },
 };
 
-/** A clip that is missing from the composite during a time (epoch milliseconds), and ffmpeg's error message. */
-export type Unusable = TimeRange & { clip: Clip; ffmpeg: string };
+/**
+ * A clip that is missing from the composite during a time (epoch milliseconds), whether it works alone, and ffmpeg's error
+ * message.
+ */
+export type Unusable = TimeRange & { clip: Clip; worksAlone: boolean; ffmpeg: string };
 
 /**
  * Renders one picture of all seats with names, roles and the clock, and one sound; the intervals follow each other. A clip that
- * ffmpeg cannot process is left out.
+ * ffmpeg cannot process is left out, and the picture says so under the name.
  *
  * @throws FfmpegError if ffmpeg fails for another reason; AbortError by `signal`
  */
@@ -137,7 +146,9 @@ function scenesOf(
   index: number,
 ): Scene[] {
   const hasPicture = CODECS[format].picture !== null;
-  const own = clips.filter((clip) => clip.interval === index && (hasPicture || clip.kind === 'mic'));
+  const own = clips
+    .filter((clip) => clip.interval === index && (hasPicture || clip.kind === 'mic'))
+    .flatMap((clip) => partsOf(clip));
   const lives = own.map((clip) => lifeOf(clip, own));
   const views = viewsOf(seats, canvas, interval, own);
   return windowsOf(interval, lives, 1000 / FRAME_RATE).map((window) => ({
@@ -150,7 +161,10 @@ function scenesOf(
   }));
 }
 
-/** Renders a scene. If that fails, tries each clip alone and renders the scene from those that work. */
+/**
+ * Renders a scene. If that fails, tries each clip alone, mended if need be, and renders the scene from those that work. If they
+ * work only alone, leaves out those that fail together with others: sound last.
+ */
 async function renderUsable(
   options: CompositeOptions,
   scene: Scene,
@@ -158,42 +172,71 @@ async function renderUsable(
   onSeconds: (seconds: number) => void,
 ): Promise<Unusable[]> {
   const { format, workDir, signal } = options;
-  await writeTexts(options, scene);
   const { picture } = CODECS[format];
   const encoded = [...(picture === null ? [] : [...picture, '-g', '50']), '-c:a', 'flac'];
   const hasPicture = picture !== null;
-  const render = async (clips: Clip[]) => {
+  const render = async (clips: SceneClip[], without: Unusable[]) => {
+    await writeTexts(options, scene, without);
     const job = await jobOf({ ...scene, clips }, { workDir, hasPicture }, [...encoded, part]);
-    await runFfmpeg({ ...job, onSeconds, signal });
+    return failureOf(runFfmpeg({ ...job, onSeconds, signal }));
   };
-  const failure = await failureOf(render(scene.clips));
-  if (failure === undefined) return [];
-  const attempt = async (clips: Clip[]) => {
+  const attempt = async (clips: SceneClip[]) => {
     const job = await jobOf({ ...scene, clips }, { workDir, hasPicture }, ['-f', 'null', '-']);
     return failureOf(runFfmpeg({ ...job, signal }));
   };
-  const tried = await separate(scene.clips, (_, clip) => attempt([clip]));
-  // If each clip works alone, leaves out clips that fail together with the ones before.
-  const { usable, refused } =
-    tried.refused.length > 0 ? tried : await separate(scene.clips, (before, clip) => attempt([...before, clip]));
-  if (refused.length === 0) throw failure;
-  await render(usable);
-  return refused.map(({ clip, error }) => ({ clip, ...scene.interval, ffmpeg: error.message }));
+  const failed = await render(scene.clips, []);
+  if (failed === undefined) return [];
+
+  const alone = await separate(scene.clips, async (clip) => {
+    if ((await attempt([clip])) === undefined) return clip;
+    const mended = await mend(scene, clip, options);
+    return mended instanceof FfmpegError ? mended : ((await attempt([mended])) ?? mended);
+  });
+  const unusable = alone.refused.map((refusal) => ({ ...refusal, ...scene.interval, worksAlone: false }));
+  const isMended = alone.usable.some(({ mended }) => mended !== undefined);
+  const failedAgain = isMended || unusable.length > 0 ? await render(alone.usable, unusable) : failed;
+  if (failedAgain === undefined) return unusable;
+
+  const soundFirst = alone.usable.toSorted((a, b) => Number(b.kind === 'mic') - Number(a.kind === 'mic'));
+  const together = await separate(soundFirst, async (clip, before) => (await attempt([...before, clip])) ?? clip);
+  if (together.refused.length === 0) throw failedAgain;
+  unusable.push(...together.refused.map((refusal) => ({ ...refusal, ...scene.interval, worksAlone: true })));
+  const failedAtLast = await render(together.usable, unusable);
+  if (failedAtLast !== undefined) throw failedAtLast;
+  return unusable;
 }
 
-/** Sorts clips by whether an attempt with each one succeeds, given the usable ones before it. */
+/** Sorts clips by whether an attempt with each one succeeds, given the usable ones before it; it may return a better clip. */
 async function separate(
-  clips: Clip[],
-  attempt: (before: Clip[], clip: Clip) => Promise<FfmpegError | undefined>,
-): Promise<{ usable: Clip[]; refused: { clip: Clip; error: FfmpegError }[] }> {
-  const usable: Clip[] = [];
-  const refused: { clip: Clip; error: FfmpegError }[] = [];
+  clips: SceneClip[],
+  attempt: (clip: SceneClip, before: SceneClip[]) => Promise<SceneClip | FfmpegError>,
+): Promise<{ usable: SceneClip[]; refused: { clip: Clip; ffmpeg: string }[] }> {
+  const usable: SceneClip[] = [];
+  const refused: { clip: Clip; ffmpeg: string }[] = [];
   for (const clip of clips) {
-    const error = await attempt(usable, clip);
-    if (error === undefined) usable.push(clip);
-    else refused.push({ clip, error });
+    const result = await attempt(clip, usable);
+    if (result instanceof FfmpegError) refused.push({ clip, ffmpeg: result.message });
+    else usable.push(result);
   }
   return { usable, refused };
+}
+
+/**
+ * Copies what a scene needs of a clip without the frames that cannot be decoded, which would end the rendering. Fails if they are
+ * too many.
+ */
+async function mend(scene: Scene, clip: Clip, { workDir, signal }: CompositeOptions): Promise<SceneClip | FfmpegError> {
+  const input = fileOf(scene, clip);
+  const file = `mended-${scene.clips.indexOf(clip) + 1}.mkv`;
+  const picture = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '18', '-tune', 'zerolatency'];
+  const [codec, encoder] =
+    clip.kind === 'mic'
+      ? (['pcm_s16le', ['-c:a', 'pcm_s16le', '-ac', '1']] as const)
+      : (['h264', [...picture, '-fps_mode', 'passthrough', '-enc_time_base', '1:1000']] as const);
+  const seconds = (scene.interval.to - clip.startsAt) / 1000;
+  const args = [...encoder, '-to', seconds.toFixed(6), file];
+  const failure = await failureOf(runFfmpeg({ input, args, cwd: workDir, seconds, signal }));
+  return failure ?? { ...clip, mended: { file, codec, seekSeconds: 0 } };
 }
 
 async function failureOf(work: Promise<void>): Promise<FfmpegError | undefined> {
@@ -206,17 +249,31 @@ async function failureOf(work: Promise<void>): Promise<FfmpegError | undefined> 
   return undefined;
 }
 
-async function writeTexts({ labelOf, timeZone, workDir, marks }: CompositeOptions, scene: Scene): Promise<void> {
+async function writeTexts(
+  { labelOf, timeZone, workDir, marks }: CompositeOptions,
+  scene: Scene,
+  without: Unusable[],
+): Promise<void> {
   if (marks !== undefined) await writeFile(join(workDir, CASE_TEXT), marks.caseNumber);
   if (typeof marks?.recipient === 'string') await writeFile(join(workDir, RECIPIENT_TEXT), marks.recipient);
   for (const [view, { tiles }] of scene.views.entries()) {
-    for (const [index, { seat, shows }] of tiles.entries()) {
-      const { name, role } = labelOf(seat);
+    for (const [index, tile] of tiles.entries()) {
+      const { name, role } = labelOf(tile.seat);
+      const ordinary = tile.shows === 'screen' ? SCREEN_ROLE : role;
       await writeFile(join(workDir, labelFile(view, index, 'name')), name);
-      await writeFile(join(workDir, labelFile(view, index, 'role')), shows === 'screen' ? SCREEN_ROLE : role);
+      await writeFile(join(workDir, labelFile(view, index, 'role')), lackOf(tile, without) ?? ordinary);
     }
   }
   await writeFile(join(workDir, CLOCK_TEXT), clockText(scene.interval.from, timeZone));
+}
+
+/** What is left out of the sound and picture that belong to a tile. */
+function lackOf({ seat, shows }: Tile, without: Unusable[]): string | undefined {
+  const lacks = (kind: Clip['kind']) => without.some(({ clip }) => clip.seat === seat && clip.kind === kind);
+  const [picture, sound] = [lacks(shows), shows === 'camera' && lacks('mic')];
+  if (picture && sound) return LACKS_BOTH;
+  if (picture) return LACKS_PICTURE;
+  return sound ? LACKS_SOUND : undefined;
 }
 
 async function jobOf(
@@ -226,10 +283,9 @@ async function jobOf(
 ): Promise<FfmpegJob> {
   await writeFile(join(workDir, 'graph.txt'), filterGraph(scene, hasPicture));
   const seconds = durationSeconds(scene);
-  const inputs = scene.clips.map((clip) => ({ file: clip.file, codec: clip.codec, ...placeOf(scene, clip) }));
   const picture = hasPicture ? ['-map', '[picture]'] : [];
   const outputs = [...picture, '-map', '[sound]', '-t', String(seconds), ...output];
-  return { inputs, args: ['-/filter_complex', 'graph.txt', ...outputs], cwd: workDir, seconds };
+  return { sources: scene.clips.length, args: ['-/filter_complex', 'graph.txt', ...outputs], cwd: workDir, seconds };
 }
 
 /** Metadata that a player shows; the recipient is included for files without a picture. */

@@ -146,9 +146,10 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
 }
 
 function whereLeftOut(clip: Clip, unusable: Unusable[]): NonNullable<ExportedTrack['notInComposite']> {
-  return unusable.flatMap(({ clip: left, from, to, ffmpeg }) =>
-    left === clip ? [{ from, to, why: 'too little of this file can be decoded', ffmpeg }] : [],
-  );
+  return unusable.flatMap(({ clip: left, from, to, worksAlone, ffmpeg }) => {
+    const why = worksAlone ? 'it failed together with the other files' : 'too little of this file can be decoded';
+    return left.file === clip.file ? [{ from, to, why, ffmpeg }] : [];
+  });
 }
 
 /** A failed composite is returned as `failure`, because the manifest is written anyway. */

@@ -1,7 +1,9 @@
 import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
+import { trackSource } from './ffmpeg.ts';
+import type { TrackSource } from './ffmpeg.ts';
 import { fit, shownFor } from './scene.ts';
-import type { Scene, Tile } from './scene.ts';
+import type { Scene, SceneClip, Tile } from './scene.ts';
 import { overlaps } from './windows.ts';
 
 /** Files next to the graph, which refers to them; their names have no characters that ffmpeg requires to be escaped. */
@@ -21,30 +23,57 @@ const LINGER_MS = 500;
 
 /** Time range in which a clip is visible or audible. */
 export function lifeOf(clip: Clip, clips: Clip[]): TimeRange {
-  return clip.kind === 'screen'
-    ? shownFor(clip, clips)
-    : { from: clip.startsAt, to: clip.endsAt + (clip.kind === 'camera' ? LINGER_MS : 0) };
+  if (clip.kind === 'screen') return shownFor(clip, clips);
+  if (clip.kind === 'mic') return heardFor(clip);
+  return { from: clip.startsAt, to: clip.endsAt + LINGER_MS };
+}
+
+/** ffmpeg keeps in memory what it fills in between two packets of sound: 10 s take some MB. */
+const LONGEST_SILENCE_MS = 10_000;
+
+/** The parts of a microphone's clip between long silences, each with its own times as `active`. Another clip is one part. */
+export function partsOf(clip: Clip): Clip[] {
+  if (clip.kind !== 'mic') return [clip];
+  const parts: TimeRange[][] = [];
+  for (const range of clip.active) {
+    const part = parts.at(-1);
+    if (part && range.from - part.at(-1)!.to <= LONGEST_SILENCE_MS) part.push(range);
+    else parts.push([range]);
+  }
+  return parts.map((active) => ({ ...clip, active }));
+}
+
+/** When the part of a microphone's clip is heard, with the whole of its first and last packet. */
+function heardFor({ active }: Clip): TimeRange {
+  return { from: active[0]!.from - 10, to: active.at(-1)!.to + 500 };
 }
 
 const BACKGROUND = '0x10151c';
 const TILE = '0x1f2833';
 
 /**
- * ffmpeg's filter graph for a scene, with outputs [picture] (where there is one) and [sound]. Inputs are the scene's clips in their order,
- * each shifted by `-itsoffset` to its place in the scene's time.
+ * ffmpeg's filter graph for a scene, with outputs [picture] (where there is one) and [sound]. It reads the scene's clips itself, so that
+ * no more of them is in memory than what is just composed, however long the scene.
  */
 export function filterGraph(scene: Scene, hasPicture = true): string {
   return [...(hasPicture ? pictureChains(scene) : []), ...soundChains(scene)].join(';\n');
 }
 
 /** A sound decoder that starts in the middle needs time to converge (RFC 7845, 4.6: 80 ms). */
-const PREROLL_SECONDS = 0.2;
+const PREROLL_MS = 200;
+const SOUND_RATE = 48_000;
 
-/** Where reading of a clip's file begins, and the offset of that moment in the scene; seconds. */
-export function placeOf({ interval }: Scene, { kind, startsAt }: Clip): { seekSeconds: number; offsetSeconds: number } {
-  const begins = (startsAt - interval.from) / 1000;
-  const seekSeconds = Math.max(0, -begins - (kind === 'mic' ? PREROLL_SECONDS : 0));
-  return { seekSeconds, offsetSeconds: begins + seekSeconds };
+/** A clip's file, and from where in it a scene needs it. */
+export function fileOf({ interval }: Scene, clip: Clip): TrackSource {
+  const { file, codec, kind, startsAt } = clip;
+  // Pictures before the moment are kept: the last one is still on screen if the picture stands still.
+  const from = kind === 'mic' ? Math.max(interval.from, heardFor(clip).from) - PREROLL_MS : interval.from;
+  return { file, codec, seekSeconds: Math.max(0, from - startsAt) / 1000 };
+}
+
+/** The chain that reads a clip, at its place in the scene's time. */
+function sourceOf(scene: Scene, clip: SceneClip): string {
+  return trackSource(clip.mended ?? fileOf(scene, clip), (clip.startsAt - scene.interval.from) / 1000);
 }
 
 export function durationSeconds({ interval }: Scene): number {
@@ -53,15 +82,16 @@ export function durationSeconds({ interval }: Scene): number {
 
 function pictureChains(scene: Scene): string[] {
   const { canvas, views, frameRate } = scene;
-  const source = `color=c=${BACKGROUND}:s=${canvas.width}x${canvas.height}:r=${frameRate}:d=${durationSeconds(scene)}`;
+  const canvasSource = `color=c=${BACKGROUND}:s=${canvas.width}x${canvas.height}:r=${frameRate}:d=${durationSeconds(scene)}`;
   const boxes = views.flatMap((view) => view.tiles.map((tile) => box(tile, during(scene, view.times))));
-  const chains = [`${source},${boxes.join('')}${clock()}[canvas]`];
+  const chains = [`${canvasSource},${boxes.join('')}${clock()}[canvas]`];
   let last = 'canvas';
-  scene.clips.forEach((clip, input) => {
+  scene.clips.forEach((clip, number) => {
     const places = placesOf(scene, clip);
     if (places.length === 0) return;
-    const copies = places.map((_, copy) => `v${input}c${copy}`);
-    chains.push(`[${input}:v]split=${copies.length}${copies.map((copy) => `[${copy}]`).join('')}`);
+    const copies = places.map((_, copy) => `v${number}c${copy}`);
+    const source = clip.kind === 'screen' ? sourceOf(scene, clip) : `${sourceOf(scene, clip)},${LAST_FRAME}`;
+    chains.push(`${source},split=${copies.length}${copies.map((copy) => `[${copy}]`).join('')}`);
     places.forEach(({ tile, size, when }, copy) => {
       const room = roomIn(tile);
       const x = tile.x + (room.width - size.width) / 2;
@@ -69,7 +99,7 @@ function pictureChains(scene: Scene): string[] {
       // The last frame of a still screen shows its current content.
       const ending = clip.kind === 'screen' ? 'repeat' : 'pass';
       chains.push(
-        `[${copies[copy]}]scale=${size.width}:${size.height},setsar=1[s${copies[copy]}]`,
+        `[${copies[copy]}]${scaled(size, clip.mended ? 0 : clip.rotation)},setsar=1[s${copies[copy]}]`,
         `[${last}][s${copies[copy]}]overlay=x=${x}:y=${y}:eof_action=${ending}:enable='${when}'[o${copies[copy]}]`,
       );
       last = `o${copies[copy]}`;
@@ -81,6 +111,17 @@ function pictureChains(scene: Scene): string[] {
   chains.push(`[${last}]${captions.join('')}${marks(scene)}format=yuv420p[picture]`);
   return chains;
 }
+
+/** A source ends with the time of its last frame, which would not be shown. */
+const LAST_FRAME = 'tpad=stop_duration=0.04:stop_mode=clone:start_mode=clone';
+
+/** Scales a picture to its upright size and turns it. The filter that scales takes pictures of any size; those that turn do not. */
+function scaled({ width, height }: Size, rotation: number): string {
+  const turn = TURNS[rotation] ?? '';
+  return rotation % 180 === 0 ? `scale=${width}:${height}${turn}` : `scale=${height}:${width}${turn}`;
+}
+
+const TURNS: Record<number, string> = { 90: ',transpose=clock', 180: ',hflip,vflip', 270: ',transpose=cclock' };
 
 /** Every place in which a clip's picture is shown, with its size and times. */
 function placesOf(scene: Scene, clip: Clip): { tile: Tile; size: Size; when: string }[] {
@@ -101,19 +142,26 @@ function roomIn(tile: Tile): Size {
 }
 
 function soundChains(scene: Scene): string[] {
-  const inputs = scene.clips.flatMap((clip, input) => (clip.kind === 'mic' ? [{ clip, input }] : []));
-  const silence = `anullsrc=r=48000:cl=mono:d=${durationSeconds(scene)}[silence]`;
-  const voices = inputs.map(({ clip, input }) => {
-    // Lost packets, pauses and a late start become silence. Sound from before the scene only warms up the decoder (without atrim,
-    // ffmpeg 7.1 aborts where little else is left of a file).
-    const voice = `[${input}:a]atrim=start=0,aresample=48000:async=1:min_hard_comp=0.01:first_pts=0,aformat=channel_layouts=mono`;
+  const mics = scene.clips.filter(({ kind }) => kind === 'mic');
+  const silence = `anullsrc=r=${SOUND_RATE}:cl=mono:d=${durationSeconds(scene)}[silence]`;
+  const voices = mics.map((clip, number) => {
+    const heard = heardFor(clip);
+    const [from, to] = [heard.from, heard.to].map((at) => Math.max(0, at - scene.interval.from) / 1000) as [
+      number,
+      number,
+    ];
+    const begins = Math.round(from * SOUND_RATE);
+    // Lost packets and short pauses become silence. Sound from before the part only warms up the decoder (without atrim, ffmpeg 7.1
+    // aborts where little else is left of a file).
+    const voice = `${sourceOf(scene, clip)},atrim=start=${from.toFixed(3)}:end=${to.toFixed(3)},aresample=${SOUND_RATE}:async=1:min_hard_comp=0.01:first_pts=${begins},aformat=channel_layouts=mono`;
     // Speech to a language channel was not audible in the courtroom.
     const elsewhere = clip.channels.length === 0 ? '' : `,volume=0:enable='${inside(scene, clip.channels)}'`;
-    return `${voice}${elsewhere}[a${input}]`;
+    const later = begins === 0 ? '' : `,adelay=delays=${begins}S:all=1`;
+    return `${voice}${elsewhere}${later}[a${number}]`;
   });
-  const mixed = inputs.map(({ input }) => `[a${input}]`).join('');
+  const mixed = mics.map((_, number) => `[a${number}]`).join('');
   // The limiter keeps several simultaneous voices from clipping; `latency` compensates its delay.
-  const mix = `[silence]${mixed}amix=inputs=${inputs.length + 1}:duration=first:normalize=0,alimiter=level=0:latency=1[sound]`;
+  const mix = `[silence]${mixed}amix=inputs=${mics.length + 1}:duration=first:normalize=0,alimiter=level=0:latency=1[sound]`;
   return [silence, ...voices, mix];
 }
 

@@ -7,7 +7,7 @@ import type { TimeRange, Clip } from './clips.ts';
 import type { Label } from './scene.ts';
 
 /** One file of one track. Times are epoch milliseconds; `file` is relative to the manifest. */
-export type ExportedTrack = Omit<Clip, 'interval'> & {
+export type ExportedTrack = Omit<Clip, 'interval' | 'rotation'> & {
   /** Number of the interval, from 1. */
   interval: number;
   /** From the start of the interval to the file's own time 0. */
@@ -49,7 +49,7 @@ export type ExportedLeftOut = LeftOut & {
 };
 
 export function exportedTrack(
-  clip: Clip,
+  { rotation: _, ...clip }: Clip,
   intervals: TimeRange[],
   file: string,
   notInComposite: NonNullable<ExportedTrack['notInComposite']>,

@@ -56,6 +56,7 @@ describe('a shared screen', () => {
     until,
     frames: 1,
     size: canvas,
+    rotation: 0,
     active: [],
     gaps: [],
     channels: [],

@@ -1,5 +1,6 @@
 import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
+import type { TrackSource } from './ffmpeg.ts';
 
 /** The name and role under a seat's picture. */
 export type Label = { name: string; role: string };
@@ -12,13 +13,16 @@ export type Tile = Area & { seat: string; shows: 'camera' | 'screen' };
 /** A layout and its times; `null` is the whole interval. */
 export type View = { tiles: Tile[]; times: TimeRange[] | null };
 
+/** `mended` is a copy of the clip's file, upright and without the frames that cannot be decoded. */
+export type SceneClip = Clip & { mended?: TrackSource };
+
 /** Layout and files of the composite during an interval or a window of it. */
 export type Scene = {
   interval: TimeRange;
   canvas: Size;
   frameRate: number;
   views: View[];
-  clips: Clip[];
+  clips: SceneClip[];
   /** Which texts stand over the picture: the case number and the recipient. */
   marks?: { caseNumber: boolean; recipient: boolean };
 };
