@@ -1,7 +1,7 @@
 import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import type { PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Player } from './player.ts';
+import { FLOOR, Player, RATES } from './player.ts';
 import { SourceFeed } from './source-feed.ts';
 
 const ZERO = Date.UTC(2026, 10, 24, 9);
@@ -13,13 +13,15 @@ interface Slowness {
   readonly starts: number;
 }
 
+const QUICK: Slowness = { decodes: 10, starts: 10 };
+
 class MediaElement extends EventTarget {
   static readonly HAVE_CURRENT_DATA = 2;
   static readonly HAVE_FUTURE_DATA = 3;
 }
 
-/** A completely loaded picture in a slow browser. */
-class Picture extends MediaElement {
+/** Completely loaded media in a slow browser. */
+class LoadedMedia extends MediaElement {
   readonly error = null;
   readonly played = { length: 0 };
   readonly buffered = { length: 1, start: () => 0, end: () => LENGTH_MS / 1000 };
@@ -28,8 +30,9 @@ class Picture extends MediaElement {
   readonly seeks: number[] = [];
   paused = true;
   src = '';
-  muted = true;
+  muted = false;
   volume = 1;
+  preservesPitch = false;
   #rate = 1;
   #stands = 0;
   #movesFrom: number | null = null;
@@ -95,6 +98,17 @@ class Picture extends MediaElement {
   }
 }
 
+class Picture extends LoadedMedia {}
+
+/** The voices of the player, in the order of their sources. */
+let voices: Voice[];
+class Voice extends LoadedMedia {
+  constructor() {
+    super(QUICK);
+    voices.push(this);
+  }
+}
+
 class Source extends EventTarget {
   static isTypeSupported = () => true;
   constructor() {
@@ -106,7 +120,9 @@ class Source extends EventTarget {
 
 let player: Player;
 beforeEach(() => {
+  voices = [];
   vi.useFakeTimers();
+  vi.stubGlobal('Audio', Voice);
   vi.stubGlobal('window', { MediaSource: Source });
   vi.stubGlobal('MediaSource', Source);
   vi.stubGlobal('HTMLMediaElement', MediaElement);
@@ -132,13 +148,15 @@ const sourceOf = (seat: string): PlayedSource => ({
   tracks: [{ track: seat, codec: 'vp8', ...whole }],
 });
 
-const QUICK: Slowness = { decodes: 10, starts: 10 };
+function playerOf(sources: readonly PlayedSource[]): Player {
+  const record = { zero: ZERO, intervals: [whole], isLive: false, sources, lost: [] } as unknown as PlayedRecord;
+  return new Player(record, () => Promise.resolve({ media: null, gaps: [] }), 5000);
+}
 
 /** Begins to play the pictures of these people. */
 function begin(rate: number, people: Readonly<Record<string, Slowness>>): Picture[] {
   const sources = Object.keys(people).map(sourceOf);
-  const record = { zero: ZERO, intervals: [whole], isLive: false, sources, lost: [] } as unknown as PlayedRecord;
-  player = new Player(record, () => Promise.resolve({ media: null, gaps: [] }), 5000);
+  player = playerOf(sources);
   const pictures = sources.map((source) => {
     const picture = new Picture(people[source.seat]!);
     show(source, picture);
@@ -158,6 +176,87 @@ async function playing(rate: number, slow: Slowness): Promise<Picture> {
 }
 
 const show = (source: PlayedSource, picture: Picture) => player.show(source, picture as unknown as HTMLVideoElement);
+
+/** Plays the voices of judge, clerk and an interpreter who speaks Kurdish in the first twenty seconds, with the judge's picture. */
+async function playingVoices() {
+  const said = [{ channel: 'ku', from: ZERO, to: ZERO + 20_000 }];
+  const sources = ['judge', 'clerk', 'interpreter'].map((seat): PlayedSource => {
+    const tracks = [{ track: `voice of ${seat}`, codec: 'opus' as const, ...whole }];
+    return { ...sourceOf(seat), kind: 'microphone', channels: seat === 'interpreter' ? said : [], tracks };
+  });
+  player = playerOf([...sources, sourceOf('judge')]);
+  const picture = new Picture(QUICK);
+  const takeAway = show(sourceOf('judge'), picture);
+  player.begin();
+  player.play();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect([...voices, picture].map(({ paused }) => paused)).toEqual([false, false, false, false]);
+  return { picture, takeAway };
+}
+
+/** How loud judge, clerk and interpreter are. */
+const loudness = () => voices.map(({ muted, volume }) => (muted ? 0 : volume));
+
+it('everybody is muted and heard again, or one person, and another stays as they were', async () => {
+  const { picture } = await playingVoices();
+  expect(loudness()).toEqual([1, 1, 0]);
+  player.toggleMuted('clerk');
+  expect(loudness()).toEqual([1, 0, 0]);
+  player.set({ isMuted: true });
+  expect(loudness()).toEqual([0, 0, 0]);
+  player.set({ isMuted: false });
+  expect(loudness()).toEqual([1, 0, 0]);
+  player.toggleMuted('clerk');
+  expect(loudness()).toEqual([1, 1, 0]);
+  // A picture's element makes no sound: the voice has its own.
+  expect(picture.muted).toBe(true);
+});
+
+it('one person is heard alone until everybody is to be heard again', async () => {
+  await playingVoices();
+  player.set({ solo: 'clerk' });
+  expect(loudness()).toEqual([0, 1, 0]);
+  player.toggleMuted('clerk');
+  expect(loudness()).toEqual([0, 0, 0]);
+  player.toggleMuted('clerk');
+  player.set({ solo: null });
+  expect(loudness()).toEqual([1, 1, 0]);
+});
+
+it('in the channel of a language its interpreter is heard before the courtroom, and not in the courtroom', async () => {
+  await playingVoices();
+  expect(loudness()).toEqual([1, 1, 0]);
+  player.set({ channel: 'ku' });
+  expect(loudness()).toEqual([0.2, 0.2, 1]);
+  player.set({ channel: 'de' });
+  expect(loudness()).toEqual([0.2, 0.2, 0]);
+  // Then the interpreter speaks to the courtroom.
+  player.seek(30_000);
+  expect(loudness()).toEqual([0.2, 0.2, 0.2]);
+  player.set({ channel: FLOOR });
+  expect(loudness()).toEqual([1, 1, 1]);
+});
+
+it('the voices go on when their pictures are taken away', async () => {
+  const { takeAway } = await playingVoices();
+  takeAway();
+  const stood = voices.map(({ currentTime }) => currentTime);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(player.store.getState().isWaiting).toBe(false);
+  for (const [index, { currentTime }] of voices.entries()) expect(currentTime - stood[index]!).toBeCloseTo(2, 1);
+});
+
+it.each(RATES)('voices and pictures play at rate %d with their pitch kept', async (rate) => {
+  const { picture } = await playingVoices();
+  const elements = [...voices, picture];
+  player.setRate(rate);
+  const stood = elements.map(({ currentTime }) => currentTime);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(elements.map(({ preservesPitch }) => preservesPitch)).toEqual([true, true, true, true]);
+  for (const [index, { currentTime }] of elements.entries()) {
+    expect((currentTime - stood[index]!) / (2 * rate)).toBeCloseTo(1, 1);
+  }
+});
 
 it.each([0.5, 1, 2])(
   'at rate %d a picture that begins late comes up with the others, and is not set where they are again and again',
