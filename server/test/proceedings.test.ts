@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiClient } from '@mahzar/shared/rest/api-clients';
 import { cancelBooking, changeBooking, createBooking, restoreBooking } from '@mahzar/shared/rest/bookings';
 import { archiveCase, changeCase, createCase } from '@mahzar/shared/rest/cases';
 import { actInCase, fileDocument, MOST_DOCUMENT_BYTES, readProceedings } from '@mahzar/shared/rest/proceedings';
@@ -21,8 +22,8 @@ import type { Database } from '../src/storage/database.ts';
 import { beginCaseUpload, putCasePart, readOfCase, uploadToCase } from './support/case-uploads.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
-import { startDesk } from './support/desk.ts';
-import type { TestDesk, Visitor } from './support/desk.ts';
+import { startDesk, Visitor } from './support/desk.ts';
+import type { TestDesk } from './support/desk.ts';
 import { pdfOf } from './support/pdf.ts';
 import { pngOf } from './support/uploads.ts';
 
@@ -353,6 +354,27 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
     if (typeof upload !== 'string') throw new Error(upload.code);
     expect(await documents.append(id, actor, upload, 0, PDF)).toMatchObject({ code: 'pages-unavailable' });
     expect(await documents.whole(id, [actor], upload)).toMatchObject({ pages: null, size: PDF.length });
+  });
+
+  it('take documents that the court’s own system files over the API, and give it none', async () => {
+    const id = await opened('1405-14');
+    const administrator = await desk.as('administrator');
+    const systemThatMay = async (act: 'act-in-cases' | 'read-bookings') => {
+      const body = { name: 'case management', acts: [act], expiresAt: null };
+      const { token } = await administrator.do(createApiClient, { body });
+      return new Visitor(desk.origin, '', '', { Authorization: `Bearer ${token}` });
+    };
+    const system = await systemThatMay('act-in-cases');
+    expect((await filed(system, id, { kind: 'report', title: 'گزارش ضابط' })).documents).toEqual([]);
+    const { documents } = await read(clerk, id);
+    const sha256 = createHash('sha256').update(PDF).digest('hex');
+    expect(documents).toMatchObject([
+      { number: '1405-14/1', title: 'گزارش ضابط', filedBy: { kind: 'machine' }, pages: 2, sha256 },
+    ]);
+    const content = `${id}/documents/${documents[0]!.id}/content`;
+    expect((await readOfCase(clerk, content)).content.equals(PDF)).toBe(true);
+    expect((await readOfCase(system, content)).status).toBe(404);
+    expect((await beginCaseUpload(await systemThatMay('read-bookings'), id, 10)).code).toBe('not-permitted');
   });
 
   it('have exhibits that the judge of the case rules upon', async () => {

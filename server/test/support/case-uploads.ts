@@ -2,7 +2,12 @@ import { API_PATH } from '@mahzar/shared/rest/route';
 import type { Visitor } from './desk.ts';
 
 const PART = 64 * 1024;
-const headersOf = ({ cookie }: Visitor) => ({ 'X-Mahzar': '1', Cookie: cookie, 'Tus-Resumable': '1.0.0' });
+/** The session, or the token of a system. */
+const credentialsOf = ({ cookie, authorization }: Visitor) => ({
+  Cookie: cookie,
+  ...(authorization !== undefined && { Authorization: authorization }),
+});
+const headersOf = (visitor: Visitor) => ({ 'X-Mahzar': '1', 'Tus-Resumable': '1.0.0', ...credentialsOf(visitor) });
 const codeOf = async (response: Response) => ((await response.json()) as { readonly code: string }).code;
 
 /**
@@ -63,10 +68,10 @@ export async function uploadToCase(
 
 /** Reads from a path of a case. */
 export async function readOfCase(
-  { origin, cookie }: Visitor,
+  visitor: Visitor,
   path: string,
 ): Promise<{ readonly status: number; readonly headers: Headers; readonly content: Buffer }> {
-  const response = await fetch(`${origin}${API_PATH}/cases/${path}`, { headers: { Cookie: cookie } });
+  const response = await fetch(`${visitor.origin}${API_PATH}/cases/${path}`, { headers: credentialsOf(visitor) });
   const content = Buffer.from(await response.arrayBuffer());
   return { status: response.status, headers: response.headers, content };
 }

@@ -82,6 +82,11 @@ export class Visitor {
     this.account = account;
   }
 
+  /** The header with the token of a system; undefined for people. */
+  get authorization(): string | undefined {
+    return this.#headers['Authorization'];
+  }
+
   /** Calls a route. */
   async call<R extends Route>(route: R, given: RouteInput = {}): Promise<Called<R>> {
     const response = await this.ask(route, given);
