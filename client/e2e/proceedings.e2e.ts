@@ -532,9 +532,12 @@ it('the sealed file of the record holds the minutes as they were signed and the 
   const order = join(folder, 'order.pdf');
   writeFileSync(order, paper);
   const { fingerprint } = await registry.do(readSealCertificate, {});
-  const ofOrder = spawnSync(process.execPath, [join(folder, 'verify.mjs'), order, '--json', '--key', fingerprint], {
-    encoding: 'utf8',
-  });
+  const ofOrderBy = (key: string) =>
+    spawnSync(process.execPath, [join(folder, 'verify.mjs'), order, '--json', '--key', key], { encoding: 'utf8' });
+  expect(ofOrderBy('00'.repeat(32))).toMatchObject({ status: 1 });
+  expect(ofOrderBy(courtKey!)).toMatchObject({ status: 0 });
+  const ofOrder = ofOrderBy(fingerprint);
+  expect(ofOrder.status).toBe(0);
   expect(JSON.parse(ofOrder.stdout)).toMatchObject({
     ok: true,
     keyGiven: true,

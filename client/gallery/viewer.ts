@@ -90,6 +90,7 @@ function verdict(language: Language, change: Partial<Verdict> = {}): Verdict {
     certificate: FINGERPRINT,
     checkpointAt: SEALED - MINUTE,
     stamp: null,
+    lacksStamp: false,
     keyGiven: true,
     keys: [],
     entries: 318,

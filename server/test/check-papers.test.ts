@@ -1,24 +1,30 @@
 import { spawnSync } from 'node:child_process';
-import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { orderPlainText } from '@mahzar/shared/proceedings/order-plain-text';
 import { PDF } from '@libpdf/core';
+import { Attribute, ContentInfo, SignedAndUnsignedAttributes, SignedData } from 'pkijs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PdfContent, PdfSignature } from '../src/pdf/pdf-content.ts';
 import { pdfMaker } from '../src/pdf/pdf-maker.ts';
+import { askAuthority } from '../src/record/proof/ask-authority.ts';
 import { rawKey, signNote } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
 import type { NoteKey } from '../src/record/proof/signed-note.ts';
 import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
 import { sealText } from '../src/record/sealed-file/format.ts';
 import { describeCertificate, sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
+import { checkPaperSignature } from '../src/record/sealed-file/verifier/paper/check-paper-signature.ts';
 import { checkPaper } from '../src/record/sealed-file/verifier/paper/check-paper.ts';
-import type { PaperVerdict } from '../src/record/sealed-file/verifier/paper/check-paper.ts';
+import type { IntactPaper, PaperVerdict } from '../src/record/sealed-file/verifier/paper/check-paper.ts';
+import { paperWordsOf } from '../src/record/sealed-file/verifier/paper/paper-words.ts';
+import { coversIn } from '../src/record/sealed-file/verifier/paper/pdf-file.ts';
+import { isProven } from '../src/record/sealed-file/verifier/words.ts';
 import { numbers } from './support/numbers.ts';
 import { pdfWith } from './support/pdf.ts';
 import { TimeStampAuthority } from './support/time-stamps.ts';
@@ -30,6 +36,7 @@ const key = sealKeyOf(randomBytes(32), COURT);
 const { fingerprint } = describeCertificate(key);
 const [record, recordKey] = newRecordKey();
 const note = sealText(COURT, fingerprint);
+const signedNote = `${note}\n${signNote(recordKey, record, note)}`;
 const TEXT = { title: 'دادنامه', sections: [{ heading: 'رأی', body: 'خواسته وارد است.\n'.repeat(40) }] };
 const ORDER = { text: TEXT, number: '1405-4/1', check: '4821773051960042', signedBy: 'قاضی نمونه' };
 
@@ -74,7 +81,7 @@ async function made(other: Partial<PdfContent>, signing: Partial<PdfSignature> =
   const signature: PdfSignature = {
     privateKey,
     certificate: key.certificate,
-    note: `${note}\n${signNote(recordKey, record, note)}`,
+    note: signedNote,
     reason: content.title,
     at: AT,
     timeStamps: null,
@@ -122,10 +129,20 @@ it('is known by a key of the record too, which says in it by which certificate t
   expect(await verdictOn(paper, own, fingerprint)).toMatchObject({ ok: true, keyGiven: true });
   expect(await verdictOn(paper, own, '00'.repeat(32))).toMatchObject({ ok: false, flaw: 'key' });
   expect(await verdictOn(paper, formatNoteKey(newRecordKey()[1]))).toMatchObject({ ok: false, flaw: 'key' });
-  // Papers of before do not say it.
+  // Papers of before do not say it, as those of anybody else: such a key alone does not tell them apart.
   const old = await made({}, { note: null });
-  expect(await verdictOn(old, own)).toMatchObject({ ok: true, keyGiven: false, needsFingerprint: true });
+  expect(await verdictOn(old)).toMatchObject({ ok: true, keyGiven: false });
+  expect(await verdictOn(old, own)).toEqual({ kind: 'paper', ok: false, flaw: 'unvouched' });
   expect(await verdictOn(old, fingerprint)).toMatchObject({ ok: true, keyGiven: true });
+  expect(await verdictOn(old, own, fingerprint)).toMatchObject({ ok: false, flaw: 'unvouched' });
+  // Whoever asks for a time stamp is told that there is none.
+  const stamped = { authorities: [authority.fingerprint] };
+  const unstamped = await checkPaper(new Blob([Uint8Array.from(old)]), [fingerprint], stamped);
+  expect(unstamped).toMatchObject({ ok: true, stamp: null, lacksStamp: true });
+  expect(isProven(unstamped as IntactPaper)).toBe(false);
+  expect(paperWordsOf(unstamped, 'en')).toContain('There is no time stamp');
+  expect(paperWordsOf(unstamped, 'fa')).toContain('مهر زمانی ندارد');
+  expect(await verdictOn(old, fingerprint)).toMatchObject({ stamp: null, lacksStamp: false });
 }, 60_000);
 
 it('is checked by the one program without anything beside it, in words of both languages, and gives its text', async () => {
@@ -141,13 +158,30 @@ it('is checked by the one program without anything beside it, in words of both l
   });
   expect(readdirSync(out)).toEqual(['order.txt']);
   expect(readFileSync(join(out, 'order.txt'), 'utf8')).toBe(orderPlainText(TEXT));
+  expect(run('--key', ` ${formatNoteKey(recordKey)}\n${formatNoteKey(newRecordKey()[1])}\n`)).toMatchObject({
+    status: 0,
+  });
+  const again = join(folder, 'again');
+  // The program is given what the paper does not fit, or it is called wrongly.
+  for (const [status, ...args] of [
+    [1, '--key', formatNoteKey(newRecordKey()[1])],
+    [1, '--authority', '00'.repeat(32)],
+    [2, '--key', formatNoteKey(recordKey).slice(0, -2)],
+    [2, '--key', fingerprint, '--key'],
+    [2, '--kez', formatNoteKey(recordKey)],
+  ] as const)
+    expect(run(...args, '--extract', again)).toMatchObject({ status });
+  expect(existsSync(again)).toBe(false);
   const keyless = run();
+  expect(keyless.status).toBe(0);
   expect(keyless.stdout).toContain('no key of the court was given');
   expect(keyless.stdout).not.toMatch(/سالم است|Intact/);
   writeFileSync(file, Buffer.concat([paper, Buffer.from('\n')]));
   expect(run('--key', fingerprint)).toMatchObject({
     status: 1,
-    stdout: expect.stringMatching(/پس از امضا به این سند افزوده شده است[\s\S]*1 bytes were added to this paper/),
+    stdout: expect.stringMatching(
+      /پس از امضا ۱ بایت به این فایل افزوده شده است[\s\S]*1 bytes were added to this paper/,
+    ),
   });
 }, 60_000);
 
@@ -218,9 +252,34 @@ it('what was added after the signature is said, with who signed what is in front
   expect(await again(paper.subarray(0, paper.length - 1))).toEqual({ kind: 'paper', ok: false, flaw: 'cut', bytes: 1 });
 });
 
+it('a time stamp holds for its own signature only, and not before the time that the signature names', async () => {
+  const covered = Uint8Array.from(Buffer.from('what is signed'));
+  const privateKey = createPrivateKey(key.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const known = { url: authority.url, certificates: [authority.fingerprint] };
+  const stampedAt = async (at: number, other = '') => {
+    const der = signDetached({ ...key, privateKey }, COURT, Buffer.from(covered), at);
+    const signed = new SignedData({ schema: ContentInfo.fromBER(Uint8Array.from(der)).content });
+    const [info] = signed.signerInfos;
+    const signature = Buffer.from(info!.signature.valueBlock.valueHexView);
+    const over = createHash('sha256').update(signature).update(other).digest();
+    const token = ContentInfo.fromBER(Uint8Array.from(await askAuthority(known, over, Date.now()))).toSchema();
+    const stamp = new Attribute({ type: '1.2.840.113549.1.9.16.2.14', values: [token] });
+    info!.unsignedAttrs = new SignedAndUnsignedAttributes({ type: 1, attributes: [stamp] });
+    const content = signed.toSchema(true);
+    const whole = new ContentInfo({ contentType: ContentInfo.SIGNED_DATA, content }).toSchema().toBER();
+    return checkPaperSignature(new Uint8Array(whole), covered, known.certificates);
+  };
+  expect(await stampedAt(AT)).toMatchObject({ certificate: fingerprint, at: AT, stamp: { isKnown: true } });
+  expect(await stampedAt(AT, 'another')).toBe('stamp');
+  expect(await stampedAt(AT + 3_600_000)).toBe('stamp');
+});
+
 describe('a paper that somebody has built', () => {
   const forger = sealKeyOf(randomBytes(32), COURT);
   const GAP = 4_000;
+  type Attached = readonly [name: string, body: string | Buffer, facts?: string];
+  const list = `${COURT}\nwho was there\n`;
+  const signedList = `${list}\n${signNote(recordKey, record, list)}`;
   /**
    * Signs a file of these objects. The signature's dictionary is the third one, the second its form; ranges and content of the gap are
    * to choose.
@@ -261,22 +320,61 @@ describe('a paper that somebody has built', () => {
     file.write(padding(der.toString('hex').toUpperCase()), from + 1, 'latin1');
     return file;
   };
-  const attached = (body: string | Buffer, facts = '') => ({
-    catalog: '/Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >>',
-    more: [
-      '<< /UF (note.txt) /EF << /F 5 0 R >> >>',
-      `<< /Length ${body.length} ${facts} >>\nstream\n${body.toString('latin1')}\nendstream`,
-    ],
+  const attached = (...files: readonly Attached[]) => ({
+    catalog: `/Names << /EmbeddedFiles << /Names [${files.map((_, at) => `(${at}) ${4 + 2 * at} 0 R`).join(' ')}] >> >>`,
+    more: files.flatMap(([name, body, facts = ''], at) => [
+      `<< /UF (${name}) /EF << /F ${5 + 2 * at} 0 R >> >>`,
+      `<< /Length ${Buffer.from(body).length} ${facts} >>\nstream\n${Buffer.from(body).toString('latin1')}\nendstream`,
+    ]),
   });
 
   it('agrees with itself, and is not of the court', async () => {
-    const file = forged(attached('a text'));
+    const file = forged(attached(['note.txt', 'a text']));
     expect(await verdictOn(file)).toMatchObject({
       ok: true,
       keyGiven: false,
       texts: [{ name: 'note.txt', text: 'a text' }],
     });
     expect(await verdictOn(file, fingerprint)).toMatchObject({ ok: false, flaw: 'key' });
+  });
+
+  it('is not of the court by its record key either, without a note or with that of a genuine paper', async () => {
+    const own = formatNoteKey(recordKey);
+    expect(await verdictOn(forged({}), own)).toMatchObject({ ok: false, flaw: 'unvouched' });
+    expect(await verdictOn(forged(attached(['attendance.txt', signedList])), own)).toMatchObject({ flaw: 'unvouched' });
+    expect(await verdictOn(forged(attached(['seal.note', signedNote])), own)).toMatchObject({ ok: false, flaw: 'key' });
+    // Without a key it only says what it says of itself.
+    expect(await verdictOn(forged(attached(['seal.note', signedNote])))).toMatchObject({ ok: true, keyGiven: false });
+  });
+
+  it('is refused when what is attached does not agree', async () => {
+    const order = JSON.stringify(ORDER);
+    const data = '{"what":"was signed"}';
+    const hash = createHash('sha256').update(data).digest('hex');
+    const other = '0'.repeat(64);
+    const contentOf = async (...files: readonly Attached[]) => {
+      const verdict = await verdictOn(forged(attached(...files)));
+      return verdict.ok ? verdict.content : verdict;
+    };
+    const flawed = (name: string) => ({ kind: 'paper', ok: false, flaw: 'attachment', name });
+    expect(await contentOf(['order.json', order], ['order.txt', orderPlainText(TEXT)])).toMatchObject({
+      kind: 'order',
+    });
+    for (const text of [`another\n${orderPlainText(TEXT)}`, orderPlainText(TEXT).slice(0, -1)])
+      expect(await contentOf(['order.json', order], ['order.txt', text])).toEqual(flawed('order.txt'));
+    expect(await contentOf(['order.json', order])).toEqual(flawed('order.txt'));
+    const minutes = (...hashes: string[]) => hashes.map((one) => `the judge\n  SHA-256: ${one}\n`).join('');
+    // The judge is the last to sign; others may have signed an earlier wording.
+    expect(await contentOf(['minutes.json', data], ['minutes.txt', minutes(other, hash)])).toEqual({
+      kind: 'minutes',
+      sha256: hash,
+    });
+    for (const text of [minutes(hash, other), `SHA-256: ${hash}\n`, `  SHA-256: ${hash} \n`])
+      expect(await contentOf(['minutes.json', data], ['minutes.txt', text])).toEqual(flawed('minutes.txt'));
+    expect(await contentOf(['attendance.txt', signedList])).toEqual({ kind: 'attendance', isSigned: false });
+    expect(await contentOf(['attendance.txt', list])).toEqual(flawed('attendance.txt'));
+    expect(await contentOf(['note.txt', Buffer.of(0xff)])).toEqual(flawed('note.txt'));
+    expect(await flawOf(forged(attached(['note.txt', 'one'], ['note.txt', 'other'])))).toBe('damaged');
   });
 
   it('is refused when its signature leaves out anything but itself', async () => {
@@ -292,6 +390,7 @@ describe('a paper that somebody has built', () => {
     expect(await flawOf(forged({ range: late }))).toBe('uncovered');
     expect(await flawOf(forged({ padding: (digits) => `${digits}41`.padEnd(GAP, '0') }))).toBe('signature');
     expect(await flawOf(forged({ padding: (digits) => digits.toLowerCase().padEnd(GAP, 'A') }))).toBe('signature');
+    expect(await flawOf(forged({ padding: (digits) => digits.toLowerCase().padEnd(GAP, '0') }))).toBe('signature');
     const twice = '[<< /FT /Sig /V 3 0 R >> << /FT /Sig /V 3 0 R >>]';
     expect(await flawOf(forged({ fields: twice }))).toBe('several');
     expect(await flawOf(forged({ fields: '[]' }))).toBe('damaged');
@@ -300,15 +399,27 @@ describe('a paper that somebody has built', () => {
 
   it('costs no more memory or time than a paper of the court', async () => {
     const bomb = deflateSync(Buffer.alloc(100_000_000));
-    expect(await flawOf(forged(attached(bomb, '/Filter /FlateDecode')))).toBe('damaged');
-    expect(await flawOf(forged({ catalog: `/A ${'['.repeat(50_000)}` }))).toBe('damaged');
+    expect(await flawOf(forged(attached(['note.txt', bomb, '/Filter /FlateDecode'])))).toBe('damaged');
+    // The limit is for all together.
+    const half = deflateSync(Buffer.alloc(5_000_000));
+    const files = ['a.txt', 'b.txt'].map((name) => [name, half, '/Filter /FlateDecode'] as const);
+    expect(await flawOf(forged(attached(files[0]!)))).toBe('key');
+    expect(await flawOf(forged(attached(...files)))).toBe('damaged');
+    const nested = (depth: number) => forged({ catalog: `/A ${'['.repeat(depth)}${']'.repeat(depth)}` });
+    expect(await flawOf(nested(10))).toBe('key');
+    expect(await flawOf(nested(20))).toBe('damaged');
     const loop = pdfWith(['<< /Type /Catalog >>']).toString('latin1');
     const table = /startxref\n(\d+)/.exec(loop)![1]!;
     expect(await flawOf(Buffer.from(loop.replace('/Root', `/Prev ${table} /Root`), 'latin1'))).toBe('damaged');
-    expect(await flawOf(Buffer.from(loop.replace('0 2\n', '0 4000000000\n'), 'latin1'))).toBe('damaged');
-    expect(await flawOf(Buffer.concat([Buffer.from('%PDF-'), Buffer.alloc(8_000_000, '/ByteRange [0 1 2 3]')]))).toBe(
-      'added',
-    );
+    const long = (objects: number) => {
+      const free = '0000000000 65535 f \n'.repeat(objects - 2);
+      return Buffer.from(loop.replace('0 2\n', `0 ${objects}\n`).replace('trailer', `${free}trailer`), 'latin1');
+    };
+    expect(await flawOf(long(1_000))).toBe('unsigned');
+    expect(await flawOf(long(500_001))).toBe('damaged');
+    const ranges = Buffer.concat([Buffer.from('%PDF-'), Buffer.alloc(8_000_000, '/ByteRange [0 1 2 3]')]);
+    expect(await flawOf(ranges)).toBe('added');
+    expect(coversIn(ranges)).toHaveLength(16);
     expect(await flawOf(Buffer.alloc(33 * 1024 * 1024, '%PDF-'))).toBe('too-large');
   });
 });

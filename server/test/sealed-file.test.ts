@@ -219,7 +219,8 @@ it('has the stamp of an authority over the checkpoint, which openssl checks too'
     expect(verdictOn(stamped, '--key', key)).toMatchObject({ ok: true, stamp: { ...stamp, isKnown: false } });
     const known = ['--key', key, '--authority', certificate];
     expect(verdictOn(stamped, ...known)).toMatchObject({ ok: true, stamp: { ...stamp, isKnown: true } });
-    expect(verdictOn(file)).toMatchObject({ ok: true, stamp: null });
+    expect(verdictOn(file)).toMatchObject({ ok: true, stamp: null, lacksStamp: false });
+    expect(verdictOn(file, ...known)).toMatchObject({ ok: true, stamp: null, lacksStamp: true });
     const words = (...args: string[]) =>
       spawnSync(process.execPath, [join(folder, 'verify.mjs'), stamped, ...args], { encoding: 'utf8' }).stdout;
     expect(words(...known)).toContain(`Time stamp: “\u2068${TimeStampAuthority.NAME}\u2069” had that signature at`);
@@ -233,7 +234,7 @@ it('has the stamp of an authority over the checkpoint, which openssl checks too'
     expect(unknown).toContain('unknown authority');
     expect(unknown).toContain('مهر زمانی از مرجعی ناشناخته است');
     expect(foreign).toContain('does not fit the fingerprint that you gave');
-    expect(foreign).toContain('مهر زمانی با اثر انگشتی که دادید نمی‌خواند');
+    expect(foreign).toContain('مهر زمانی با اثر انگشتی که وارد کردید مطابقت ندارد');
 
     const docs = readFileSync(join(import.meta.dirname, '../docs/sealed-file.md'), 'utf8');
     const script = /```sh\n(# The time stamp[\s\S]*?)```/.exec(docs)![1]!;

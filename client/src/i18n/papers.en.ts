@@ -51,8 +51,9 @@ export const papersEn: PaperCatalogue = {
     failed: 'It could not be checked. Look at your connection and try again.',
     record: {
       title: 'Check without a network',
-      lead: 'Save this page, open it, and choose the file in it: a paper of the court (PDF), or the sealed file of a hearing (it ends in asice). It also shows the text that was signed. Whether a paper was withdrawn since is told only here, by its number.',
+      lead: 'Save the page for checking with the button below, then open it and choose the file in it: a paper of the court (PDF), or the sealed file of a hearing (it ends in asice). To establish that the signature is the court’s, enter the court’s keys in it too: all lines of the file that the other button saves. It also shows the text attached to a paper. Whether a paper was withdrawn since is told only in this system, by its number.',
       save: 'Save the page that checks it',
+      keys: 'Save the court’s keys',
     },
   },
 };

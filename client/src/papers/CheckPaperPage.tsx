@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { parseCheckNumber, shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { checkPaper } from '@mahzar/shared/rest/orders';
-import { readVerifier } from '@mahzar/shared/rest/proof';
+import { readRecordKeys, readVerifier } from '@mahzar/shared/rest/proof';
 import type { CheckResult } from '@mahzar/shared/rest/orders';
 import { addressOf, call, CallError } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
@@ -97,9 +97,14 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
       <section className="paper-record">
         <h2>{t('check.record.title')}</h2>
         <p>{t('check.record.lead')}</p>
-        <a className="button button--secondary" href={addressOf(readVerifier)} download="verify.html">
-          {t('check.record.save')}
-        </a>
+        <div className="paper-acts">
+          <a className="button button--secondary" href={addressOf(readVerifier)} download="verify.html">
+            {t('check.record.save')}
+          </a>
+          <a className="button button--secondary" href={addressOf(readRecordKeys)} download="keys.txt">
+            {t('check.record.keys')}
+          </a>
+        </div>
       </section>
     </Page>
   );

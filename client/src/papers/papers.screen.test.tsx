@@ -1,9 +1,11 @@
 import { openService } from '@mahzar/shared/rest/orders';
+import { readRecordKeys, readVerifier } from '@mahzar/shared/rest/proof';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Send } from '../connection/call.ts';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
+import { CheckPaperPage } from './CheckPaperPage.tsx';
 import { ServedPage } from './ServedPage.tsx';
 
 const CODE = 'k7Qw2mRt9XbL4pZs8VcN1a';
@@ -65,4 +67,14 @@ it('what was lost on the way is asked for again, and does not end the reading', 
   await shown.press('Next page');
   await vi.waitFor(() => expect(document.querySelector('.page-picture')?.getAttribute('alt')).toContain('Page 2 of 2'));
   expect(shown.text()).not.toContain('This is not possible now');
+});
+
+it('the page that checks without a network is saved with the keys that it needs', async () => {
+  shown = await show(<CheckPaperPage number="" send={send} />);
+  await shown.shows('Save the court’s keys');
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('.paper-record a')];
+  expect(links.map((one) => [one.getAttribute('href'), one.download])).toEqual([
+    [`${API_PATH}${readVerifier.path}`, 'verify.html'],
+    [`${API_PATH}${readRecordKeys.path}`, 'keys.txt'],
+  ]);
 });

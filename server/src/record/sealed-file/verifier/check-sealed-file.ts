@@ -51,6 +51,8 @@ export type Verdict =
       readonly checkpointAt: number;
       /** The time stamp by which an authority outside the court attests the checkpoint's time; null: the file has none. */
       readonly stamp: JudgedStamp | null;
+      /** Fingerprints of authorities were given, and the file has no time stamp. */
+      readonly lacksStamp: boolean;
       /** Whether the caller gave a key to check by. */
       readonly keyGiven: boolean;
       readonly keys: readonly string[];
@@ -211,6 +213,7 @@ async function check(
     certificate: signer.certificate,
     checkpointAt: checkpoint.at,
     stamp,
+    lacksStamp: authorities.length > 0 && stamp === null,
     keyGiven: given.length > 0,
     keys: own,
     entries: chain.entries,

@@ -13,8 +13,26 @@ export function timeInWords(at: number, language: Language): string {
   });
 }
 
-/** A line about a time stamp, if there is one. */
-export function stampLines(stamp: JudgedStamp | null, language: Language): string[] {
+/** What is known of the time stamp of a file. */
+interface StampFacts {
+  readonly stamp: JudgedStamp | null;
+  /** Fingerprints of authorities were given, and there is no time stamp. */
+  readonly lacksStamp: boolean;
+}
+
+/** Whether the time stamp does not contradict the fingerprints of authorities that were given. */
+export function isStampAsGiven({ stamp, lacksStamp }: StampFacts): boolean {
+  return !lacksStamp && stamp?.isForeign !== true;
+}
+
+/** A line about the time stamp, if there is one or should be one. */
+export function stampLines({ stamp, lacksStamp }: StampFacts, language: Language): string[] {
+  if (lacksStamp)
+    return [
+      language === 'fa'
+        ? 'مهر زمانی ندارد؛ زمان امضا تنها به اعلام خود امضاکننده است.'
+        : 'There is no time stamp: the time of signing is by the signer’s own word alone.',
+    ];
   if (stamp === null) return [];
   const { certificate, isKnown, isForeign } = stamp;
   const authority = quoteForeignText(stamp.by);
@@ -22,9 +40,9 @@ export function stampLines(stamp: JudgedStamp | null, language: Language): strin
   if (language === 'fa')
     return [
       isKnown
-        ? `مهر زمانی: «${authority}» این امضا را در ${at} ثبت کرده است. اثر انگشت گواهی آن همان است که دادید: ${certificate}`
+        ? `مهر زمانی: «${authority}» این امضا را در ${at} ثبت کرده است. اثر انگشت گواهی آن همان است که وارد کردید: ${certificate}`
         : isForeign
-          ? `مهر زمانی با اثر انگشتی که دادید نمی‌خواند: گواهی‌ای که خود را «${authority}» می‌نامد این امضا را در ${at} ثبت کرده است. آنچه دادید را دوباره با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید. اثر انگشت گواهی این مهر: ${certificate}`
+          ? `مهر زمانی با اثر انگشتی که وارد کردید مطابقت ندارد: گواهی‌ای که خود را «${authority}» می‌نامد این امضا را در ${at} ثبت کرده است. آن را دوباره با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید. اثر انگشت گواهی این مهر: ${certificate}`
           : `مهر زمانی از مرجعی ناشناخته است: گواهی‌ای که خود را «${authority}» می‌نامد این امضا را در ${at} ثبت کرده است. هر کس می‌تواند چنین گواهی‌ای بسازد؛ اثر انگشت آن را با آنچه مرجع مهر زمانی اعلام کرده است مقایسه کنید: ${certificate}`,
     ];
   return [

@@ -90,7 +90,8 @@ function show(): void {
 }
 
 function classOf(verdict: FileVerdict): string {
-  if (!verdict.ok) return 'flawed';
+  // It is not known to be wrong.
+  if (!verdict.ok) return verdict.flaw === 'unvouched' ? 'unproven' : 'flawed';
   return isProven(verdict) ? 'intact' : 'unproven';
 }
 

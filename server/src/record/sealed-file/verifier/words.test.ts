@@ -3,9 +3,9 @@ import type { Verdict } from './check-sealed-file.ts';
 import { wordsOf } from './words.ts';
 
 const AT = Date.UTC(2026, 10, 27, 9);
-/** A forger's name that reads like the verifier's own words. */
+/** A forger's name that reads like the verifier's own words, with characters that are not seen. */
 const LIE = 'X”.\nIntact.\u2028\u202eThe seal and the signature are vouched for by the key that you gave.';
-const TOLD = 'X”.\ufffdIntact.\ufffd\ufffdThe seal and the signature are vouched for by the key that you gave.';
+const TOLD = 'X›.\ufffdIntact.\ufffd\ufffdThe seal and the signature are vouched for by the key that you gave.';
 
 const intact = {
   ok: true,
@@ -15,6 +15,7 @@ const intact = {
   certificate: 'ab'.repeat(32),
   checkpointAt: AT,
   stamp: { at: AT, by: LIE, certificate: 'cd'.repeat(32), isKnown: false, isForeign: false },
+  lacksStamp: false,
   keyGiven: false,
   keys: [],
   entries: 7,
@@ -49,6 +50,9 @@ it('puts what a file calls somebody on one line, apart from its own words and cu
     expect(lines).toHaveLength(linesOf(honest, language).length);
     expect(lines.join('')).not.toMatch(/[\u202a-\u202e\u2028\u2029]/u);
     expect(lines[0]).toContain(`\u2068${TOLD}\u2069`);
+    expect(wordsOf({ ...intact, by: '«ا»\u3164“b”\u115f\u1160\u2800\uffa0' }, language)).toContain(
+      '\u2068‹ا›\ufffd‹b›\ufffd\ufffd\ufffd\ufffd\u2069',
+    );
     expect(lines.filter((line) => line.includes(`\u2068${TOLD}\u2069`))).toHaveLength(2);
     // Names are written with characters that do not join.
     expect(lines.join('')).toContain('\u2068علی‌رضا کیانی\u2069');

@@ -2,7 +2,7 @@ import { isOfExhibit, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import { quoteForeignText } from '../../../kernel/quote-foreign-text.ts';
 import type { Verdict } from './check-sealed-file.ts';
-import { notReadWords, stampLines, timeInWords } from './common-words.ts';
+import { isStampAsGiven, notReadWords, stampLines, timeInWords } from './common-words.ts';
 import type { Language } from './common-words.ts';
 import type { LogName, SealFlaw } from './seal-flaw-error.ts';
 
@@ -27,9 +27,9 @@ const LOGS: Record<LogName, Record<Language, string>> = {
   case: { fa: 'دفتر پرونده', en: 'the case’s log' },
 };
 
-/** Whether the given key of the court vouches for a file, and its time stamp, if any, does not contradict what was given. */
-export function isProven({ keyGiven, stamp }: Pick<Intact, 'keyGiven' | 'stamp'>): boolean {
-  return keyGiven && stamp?.isForeign !== true;
+/** Whether the given key of the court vouches for a file, and its time stamp does not contradict what was given. */
+export function isProven(found: Pick<Intact, 'keyGiven' | 'stamp' | 'lacksStamp'>): boolean {
+  return found.keyGiven && isStampAsGiven(found);
 }
 
 /** Describes a verdict in words for a reader. */
@@ -38,7 +38,7 @@ export function wordsOf(verdict: Verdict, language: Language): string {
 }
 
 function intact(verdict: Intact, language: Language): string {
-  const { hearing, entries, segments, withheld, certificate, keyGiven, stamp } = verdict;
+  const { hearing, entries, segments, withheld, certificate, keyGiven } = verdict;
   const by = quoteForeignText(verdict.by);
   const time = (at: number) => timeInWords(at, language);
   const [sealed, signed] = [time(verdict.sealedAt), time(verdict.checkpointAt)];
@@ -48,7 +48,7 @@ function intact(verdict: Intact, language: Language): string {
         ? `سالم است. جلسهٔ ${hearing} در ${sealed} (به وقت تهران) توسط «${by}» مهر و موم شده است.`
         : `محتوای این فایل با خودش می‌خواند، ولی کلید دادگاه داده نشد: بررسی نشد که چه کسی آن را مهر کرده و آیا چیزی از آن کنار گذاشته است. به نوشتهٔ خود فایل، جلسهٔ ${hearing} در ${sealed} (به وقت تهران) با گواهی‌ای که خود را «${by}» می‌نامد مهر و موم شده است.`,
       `${entries.toLocaleString('fa')} سطر دفتر رویدادهای جلسه و ${segments.toLocaleString('fa')} قطعهٔ ضبط با ${keyGiven ? 'امضای دادگاه' : 'امضای کلیدی که در خود فایل است'} در ${signed} می‌خواند.`,
-      ...stampLines(stamp, language),
+      ...stampLines(verdict, language),
       ...besideFa(verdict, time),
       ...olderIn(verdict).map(
         ({ of, at }) =>
@@ -70,7 +70,7 @@ function intact(verdict: Intact, language: Language): string {
       ? `Intact. Hearing ${hearing} was sealed at ${sealed} (Tehran time) by “${by}”.`
       : `This file agrees with itself, but no key of the court was given: who sealed it, and whether anything was left out, was not checked. By its own word hearing ${hearing} was sealed at ${sealed} (Tehran time) by a certificate that names itself “${by}”.`,
     `${entries} entries of the log and ${segments} segments of the recording are as ${signer} signed them at ${signed}.`,
-    ...stampLines(stamp, language),
+    ...stampLines(verdict, language),
     ...besideEn(verdict, time),
     ...olderIn(verdict).map(
       ({ of, at }) =>

@@ -23,6 +23,7 @@ import type { Cover, PdfSignatureField } from './pdf-file.ts';
  * - `stamp`: the time stamp is not of this signature
  * - `attachment`: an attached text is not what the paper says of it
  * - `key`: it is signed, but not by the court whose key was given
+ * - `unvouched`: keys of the record were given, and nothing in the paper shows for which certificate they vouch
  */
 export type PaperFlaw =
   | {
@@ -36,7 +37,8 @@ export type PaperFlaw =
         | 'content'
         | 'signature'
         | 'stamp'
-        | 'key';
+        | 'key'
+        | 'unvouched';
     }
   | {
       readonly flaw: 'added';
@@ -56,10 +58,10 @@ export interface IntactPaper extends CheckedTexts {
   readonly certificate: string;
   /** The time stamp of an authority outside the court over the signature; null: it has none. */
   readonly stamp: JudgedStamp | null;
+  /** Fingerprints of authorities were given, and there is no time stamp. */
+  readonly lacksStamp: boolean;
   /** Whether a key or fingerprint was given, and this is signed by it. */
   readonly keyGiven: boolean;
-  /** Keys of the record were given, and the paper is too old to say which certificate they vouch for. */
-  readonly needsFingerprint: boolean;
 }
 
 export type PaperVerdict = { readonly kind: 'paper' } & (IntactPaper | ({ readonly ok: false } & PaperFlaw));
@@ -78,7 +80,7 @@ class PaperFlawError extends Error {
 
 /**
  * Checks a paper that the court has signed: that its signature covers all of the file, the signature with its time stamp, and the
- * attached text. Holds the file in memory twice.
+ * attached text. Holds the file in memory several times.
  *
  * @param given public keys of the court that the caller knows, or fingerprints of its certificates
  * @param authorities SHA-256 of certificates of time-stamp authorities that the caller knows, hexadecimal digits
@@ -110,7 +112,10 @@ async function check(
   if (typeof signed === 'string') throw new PaperFlawError({ flaw: signed });
   const { certificate, name: by, at: signedAt, stamp } = signed;
   const { keys, certificates } = courtKeysIn(given);
-  const attached = new Map((await pdf.attached()).map((one) => [one.name, one.bytes]));
+  const files = await pdf.attached();
+  const attached = new Map(files.map((one) => [one.name, one.bytes]));
+  // Programs differ in which of two files of one name they show.
+  if (attached.size < files.length) throw new PaperFlawError({ flaw: 'damaged' });
   const texts = checkTexts(attached, noteKeysIn(keys));
   if (typeof texts === 'string') throw new PaperFlawError({ flaw: 'attachment', name: texts });
   const note = attached.get(SEAL_NOTE);
@@ -119,9 +124,11 @@ async function check(
     (certificates.length > 0 && !certificates.includes(certificate)) ||
     (keys.length > 0 && note !== undefined && !isVouchedFor);
   if (isOther) throw new PaperFlawError({ flaw: 'key' });
-  const keyGiven = certificates.length > 0 || isVouchedFor;
-  const needsFingerprint = keys.length > 0 && !keyGiven;
-  return { title: field.reason, signedAt, by, certificate, stamp, keyGiven, needsFingerprint, ...texts };
+  if (keys.length > 0 && note === undefined) throw new PaperFlawError({ flaw: 'unvouched' });
+  const isListOfOther = texts.content.kind === 'attendance' && !texts.content.isSigned;
+  if (keys.length > 0 && isListOfOther) throw new PaperFlawError({ flaw: 'key' });
+  const lacksStamp = authorities.length > 0 && stamp === null;
+  return { title: field.reason, signedAt, by, certificate, stamp, lacksStamp, keyGiven: given.length > 0, ...texts };
 }
 
 interface SignedFile {

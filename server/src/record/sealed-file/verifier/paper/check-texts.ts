@@ -15,7 +15,7 @@ export type PaperContent =
       readonly judge: string;
       readonly sha256: string;
     }
-  /** `sha256`: of the text that the judge signed, hexadecimal digits. */
+  /** `sha256`: of the attached data, which the text names as what the judge signed, hexadecimal digits. */
   | { readonly kind: 'minutes'; readonly sha256: string }
   /** `isSigned`: a key of the record that the caller knows has signed the list. */
   | { readonly kind: 'attendance'; readonly isSigned: boolean }
@@ -83,7 +83,7 @@ function attendanceIn(text: string, keys: readonly NoteKey[]): PaperContent | un
   if (note === undefined) return undefined;
   const [origin = ''] = note.text.split('\n');
   const isSigned = isSignedByCourt(note, origin, keys);
-  return keys.length > 0 && !isSigned ? undefined : { kind: 'attendance', isSigned };
+  return { kind: 'attendance', isSigned };
 }
 
 function textIn(bytes: Uint8Array): string | undefined {

@@ -1,3 +1,4 @@
+import { digitsIn } from '@mahzar/shared/notify/words';
 import { shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { quoteForeignText } from '../../../../kernel/quote-foreign-text.ts';
 import { notReadWords, stampLines, timeInWords } from '../common-words.ts';
@@ -10,23 +11,18 @@ export function paperWordsOf(verdict: PaperVerdict, language: Language): string 
 }
 
 function intact(verdict: IntactPaper, language: Language): string {
-  const { certificate, keyGiven, needsFingerprint, stamp, signedAt } = verdict;
+  const { certificate, keyGiven, signedAt } = verdict;
   const [title, by] = [quoteForeignText(verdict.title), quoteForeignText(verdict.by)];
   if (language === 'fa') {
     const when = signedAt === null ? '' : ` در ${timeInWords(signedAt, 'fa')} (به وقت تهران)`;
     return [
       keyGiven
-        ? `سالم است. سند «${title}»${when} با گواهی «${by}» امضا شده و پس از آن هیچ چیز آن تغییر نکرده است.`
-        : `این سند پس از امضا تغییر نکرده است، ولی کلید دادگاه داده نشد: بررسی نشد که چه کسی آن را امضا کرده است. به نوشتهٔ خود سند، «${title}»${when} با گواهی‌ای که خود را «${by}» می‌نامد امضا شده است.`,
-      ...stampLines(stamp, 'fa'),
+        ? `سالم است. سند «${title}»${when} با گواهی الکترونیکی «${by}» امضا شده و پس از امضا هیچ تغییری نکرده است.`
+        : `این سند پس از امضا تغییر نکرده است، اما چون کلید دادگاه وارد نشده، احراز نشده است که امضاکننده دادگاه باشد. به اظهار خود سند، «${title}»${when} با گواهی الکترونیکی‌ای به نام «${by}» امضا شده است.`,
+      ...stampLines(verdict, 'fa'),
       ...contentFa(verdict),
-      ...(needsFingerprint
-        ? [
-            'این سند نمی‌گوید کلیدی که دادید کدام گواهی را تأیید می‌کند: به جای آن، اثر انگشت گواهی دادگاه را وارد کنید.',
-          ]
-        : []),
       keyGiven
-        ? `امضا با آنچه دادید می‌خواند. اثر انگشت گواهی: ${certificate}`
+        ? `امضا با کلید یا اثر انگشتی که وارد کردید مطابقت دارد. اثر انگشت گواهی: ${certificate}`
         : `کلید دادگاه را وارد کنید، یا اثر انگشت گواهی را با آنچه دادگاه اعلام کرده است مقایسه کنید: ${certificate}`,
     ].join('\n');
   }
@@ -34,52 +30,51 @@ function intact(verdict: IntactPaper, language: Language): string {
   return [
     keyGiven
       ? `Intact. The paper “${title}” was signed${when} by “${by}”, and nothing in it was changed since.`
-      : `This paper was not changed since it was signed, but no key of the court was given: who signed it was not checked. By its own word “${title}” was signed${when} by a certificate that names itself “${by}”.`,
-    ...stampLines(stamp, 'en'),
+      : `This paper was not changed since it was signed, but no key of the court was given: it is not established that the court signed it. By its own word “${title}” was signed${when} by a certificate that names itself “${by}”.`,
+    ...stampLines(verdict, 'en'),
     ...contentEn(verdict),
-    ...(needsFingerprint
-      ? [
-          'This paper does not say for which certificate the key that you gave vouches: enter the fingerprint of the court’s certificate instead.',
-        ]
-      : []),
     keyGiven
-      ? `The signature fits what you gave. The certificate's fingerprint: ${certificate}`
+      ? `The signature fits the key or fingerprint that you gave. The certificate's fingerprint: ${certificate}`
       : `Enter the court's key, or compare the certificate's fingerprint with the one that the court has published: ${certificate}`,
   ].join('\n');
 }
 
-function contentFa({ content }: IntactPaper): string[] {
+function contentFa({ content, keyGiven }: IntactPaper): string[] {
   switch (content.kind) {
     case 'order':
       return [
-        `شماره سند ${quoteForeignText(content.number)}، شماره بررسی ${quoteForeignText(shownCheckNumber(content.check))}، امضای «${quoteForeignText(content.judge)}»: این‌ها را با آنچه روی سند است مقایسه کنید. اینکه دادگاه بعداً آن را پس گرفته است یا نه، فقط در صفحه بررسی دادگاه معلوم می‌شود.`,
+        `شماره سند ${quoteForeignText(digitsIn('fa', content.number))}، شماره بررسی ${quoteForeignText(digitsIn('fa', shownCheckNumber(content.check)))}، امضاکننده: «${quoteForeignText(content.judge)}». این مشخصات را با آنچه روی سند چاپ شده است تطبیق دهید. اینکه دادگاه بعداً این سند را پس گرفته است یا نه، تنها در صفحه بررسی اصالت سند در سامانه دادگاه معلوم می‌شود.`,
       ];
     case 'minutes':
-      return [`متن پیوست همان است که قاضی امضا کرد (SHA-256: ${content.sha256}).`];
+      return [
+        `${keyGiven ? '' : 'به نوشتهٔ خود سند، '}اثر انگشت متن اصلی پیوست (minutes.json) با آنچه در صورت‌جلسه به‌عنوان متن امضاشدهٔ قاضی درج شده است مطابقت دارد (SHA-256: ${content.sha256}).`,
+      ];
     case 'attendance':
       return [
         content.isSigned
-          ? 'فهرست پیوست با کلیدی که دادید هم امضا شده است.'
-          : 'فهرست پیوست با کلید ضبط دادگاه هم امضا شده است؛ این امضا بررسی نشد، چون آن کلید داده نشد.',
+          ? 'فهرست پیوست با کلید ضبطی که وارد کردید نیز امضا شده است.'
+          : 'فهرست پیوست امضای دیگری هم دارد که بررسی نشد، چون کلید ضبط دادگاه وارد نشده است.',
       ];
     case 'other':
       return [];
   }
 }
 
-function contentEn({ content }: IntactPaper): string[] {
+function contentEn({ content, keyGiven }: IntactPaper): string[] {
   switch (content.kind) {
     case 'order':
       return [
-        `Paper ${quoteForeignText(content.number)}, number to check it by ${quoteForeignText(shownCheckNumber(content.check))}, signed by “${quoteForeignText(content.judge)}”: compare these with what you see on it. Only the court's own page tells whether the paper was withdrawn since.`,
+        `Paper ${quoteForeignText(content.number)}, number to check it by ${quoteForeignText(shownCheckNumber(content.check))}, signed by “${quoteForeignText(content.judge)}”: compare these with what is printed on it. Only the court's own page for checking papers tells whether the paper was withdrawn since.`,
       ];
     case 'minutes':
-      return [`The attached text is the one that the judge signed (SHA-256: ${content.sha256}).`];
+      return [
+        `${keyGiven ? 'The' : 'By the paper’s own word, the'} attached data (minutes.json) have the hash that the minutes name as signed by the judge (SHA-256: ${content.sha256}).`,
+      ];
     case 'attendance':
       return [
         content.isSigned
-          ? 'The attached list is also signed by the key that you gave.'
-          : 'The attached list is also signed by the court’s record key; that signature was not checked, because the key was not given.',
+          ? 'The attached list is also signed by the record key that you gave.'
+          : 'The attached list has another signature too, which was not checked, because the court’s record key was not given.',
       ];
     case 'other':
       return [];
@@ -131,12 +126,16 @@ function flawed(flaw: PaperFlaw, language: Language): string {
         : 'Tampered with: the paper’s time stamp is not of this signature.';
     case 'attachment':
       return fa
-        ? `محتوای سند با خودش نمی‌خواند: متن پیوست ${quoteForeignText(flaw.name)} آن نیست که باید باشد.`
-        : `The paper does not agree with itself: the attached text ${quoteForeignText(flaw.name)} is not what it should be.`;
+        ? `اجزای سند با یکدیگر مطابقت ندارد: متن پیوست ${quoteForeignText(flaw.name)} با داده‌های همین سند یکی نیست.`
+        : `The paper does not agree with itself: the attached text ${quoteForeignText(flaw.name)} does not fit the data of the same paper.`;
     case 'key':
       return fa
-        ? 'با کلیدی که دادید امضا نشده است: این سند از آن دادگاه نیست یا همهٔ آن از نو ساخته شده است.'
-        : 'Not signed by the key that you gave: the paper is not of that court, or all of it was made anew.';
+        ? 'امضا با کلید یا اثر انگشتی که وارد کردید مطابقت ندارد: یا این سند از آن دادگاه نیست، یا از نو ساخته شده، یا کلید واردشده کلید زمان امضای آن نیست.'
+        : 'The signature does not fit the key or fingerprint that you gave: the paper is not of that court, or was made anew, or the key is not the one of the time when it was signed.';
+    case 'unvouched':
+      return fa
+        ? 'این سند نشان نمی‌دهد که کلید واردشده کدام گواهی الکترونیکی را تأیید می‌کند؛ پس معلوم نیست از دادگاه باشد. به جای کلید، اثر انگشت گواهی الکترونیکی دادگاه را وارد کنید.'
+        : 'This paper does not show for which certificate the given key vouches, so it is not known to be of the court. Enter the fingerprint of the court’s certificate instead of the key.';
   }
 }
 
@@ -144,10 +143,10 @@ function added({ bytes, before }: Extract<PaperFlaw, { flaw: 'added' }>, languag
   const by = quoteForeignText(before?.by ?? '');
   const at = before?.at ?? null;
   if (language === 'fa') {
-    const first = `پس از امضا به این سند افزوده شده است (${bytes.toLocaleString('fa')} بایت): آنچه نشان داده می‌شود ممکن است آن نباشد که امضا شد.`;
+    const first = `پس از امضا ${bytes.toLocaleString('fa')} بایت به این فایل افزوده شده است؛ آنچه نمایش داده می‌شود ممکن است با آنچه امضا شده یکسان نباشد.`;
     if (before === null) return `دستکاری شده است: ${first}`;
     const when = at === null ? '' : ` در ${timeInWords(at, 'fa')}`;
-    return `دستکاری شده است: ${first} آنچه پیش از آن است${when} با گواهی‌ای که خود را «${by}» می‌نامد امضا شده است (اثر انگشت: ${before.certificate}). فایل اصلی را از دادگاه بگیرید.`;
+    return `دستکاری شده است: ${first} آنچه پیش از آن است${when} با گواهی الکترونیکی‌ای به نام «${by}» امضا شده است (اثر انگشت: ${before.certificate}). فایل اصلی را از دادگاه بگیرید.`;
   }
   const first = `${bytes} bytes were added to this paper after it was signed: what is shown may not be what was signed.`;
   if (before === null) return `Tampered with: ${first}`;

@@ -35,7 +35,8 @@ const MOST_OBJECTS = 500_000;
 /** Most objects that are looked up. */
 const MOST_LOOKUPS = 100;
 const MOST_ATTACHED = 8;
-const MOST_ATTACHED_BYTES = 16 * 1024 * 1024;
+/** Most bytes of all attached files together, unpacked: about twice the text of 300 pages, as data and as plain text. */
+const MOST_ATTACHED_BYTES = 8 * 1024 * 1024;
 
 const STARTXREF = /startxref\s+(\d{1,10})\s+%%EOF\s*$/;
 const TAIL = 64;
@@ -73,10 +74,13 @@ export class PdfFile {
     const pairs = this.#array(this.#dictionary(names.get('EmbeddedFiles')).get('Names'));
     if (pairs.length > 2 * MOST_ATTACHED) throw new Error('too much is attached');
     const files: AttachedFile[] = [];
+    let left = MOST_ATTACHED_BYTES;
     for (let at = 1; at < pairs.length; at += 2) {
       const about = this.#dictionary(pairs[at]);
       const embedded = this.#dictionary(about.get('EF'));
-      files.push({ name: textOf(about.get('UF')), bytes: await this.#stream(embedded.get('F')) });
+      const bytes = await this.#stream(embedded.get('F'), left);
+      left -= bytes.length;
+      files.push({ name: textOf(about.get('UF')), bytes });
     }
     return files;
   }
@@ -160,7 +164,8 @@ export class PdfFile {
     return found as readonly PdfValue[];
   }
 
-  async #stream(value: PdfValue | undefined): Promise<Uint8Array> {
+  /** The content of a stream. @throws when it is longer than `most` */
+  async #stream(value: PdfValue | undefined, most: number): Promise<Uint8Array> {
     if (!isReference(value)) throw new Error('no stream');
     const reader = this.#object(value.object);
     const about = reader.dictionary();
@@ -173,9 +178,12 @@ export class PdfFile {
     new PdfReader(this.#bytes, from + length).expect('endstream');
     const bytes = this.#bytes.subarray(from, from + length);
     if (about.has('DecodeParms')) throw new Error('another filter');
-    if (!about.has('Filter')) return bytes;
+    if (!about.has('Filter')) {
+      if (bytes.length > most) throw new Error('too much is attached');
+      return bytes;
+    }
     if (nameOf(about.get('Filter')) !== 'FlateDecode') throw new Error('another filter');
-    return inflated(bytes);
+    return inflated(bytes, most);
   }
 }
 
@@ -226,7 +234,7 @@ function lengthOfDer(bytes: Uint8Array): number | undefined {
   return length <= bytes.length ? length : undefined;
 }
 
-async function inflated(bytes: Uint8Array): Promise<Uint8Array> {
+async function inflated(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   const packed = new Blob([Uint8Array.from(bytes)]).stream().pipeThrough(new DecompressionStream('deflate'));
   const reader = packed.getReader();
   const parts: Uint8Array[] = [];
@@ -235,7 +243,7 @@ async function inflated(bytes: Uint8Array): Promise<Uint8Array> {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > MOST_ATTACHED_BYTES) {
+    if (length > most) {
       await reader.cancel();
       throw new Error('too much is attached');
     }

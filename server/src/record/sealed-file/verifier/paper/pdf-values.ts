@@ -196,9 +196,9 @@ export function latin(bytes: Uint8Array): string {
   return text;
 }
 
-/** Undefined unless the text consists of pairs of hexadecimal digits, all capitals or all small letters. */
+/** Undefined unless the text consists of pairs of hexadecimal digits in capitals, as the court writes signatures. */
 export function bytesOfHex(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^(?:(?:[0-9A-F]{2})*|(?:[0-9a-f]{2})*)$/.test(text)) return undefined;
+  if (!/^(?:[0-9A-F]{2})*$/.test(text)) return undefined;
   return Uint8Array.from({ length: text.length / 2 }, (_, at) => Number.parseInt(text.slice(2 * at, 2 * at + 2), 16));
 }
 
