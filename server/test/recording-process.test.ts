@@ -142,14 +142,17 @@ describe('a recorder process', () => {
     const lost = once(recorder, 'lost');
     process.kill(recorder.pid!, 'SIGKILL');
     await lost;
-    const { segments, sealedNow } = await recoverHearing(dir, { key: KEY });
+    const { segments, sealedNow, leftOpen } = await recoverHearing(dir, { key: KEY });
     expect(sealedNow).toBe(3);
     expect(segments.map(({ file }) => file).sort()).toEqual([
       'sealed/raw/000001.pcap',
       'tracks/altered/000001.pcap',
       'tracks/plain/000001.pcap',
     ]);
-    expect((await recoverHearing(dir, { key: KEY })).sealedNow).toBe(0);
+    const again = await recoverHearing(dir, { key: KEY });
+    expect([...leftOpen.keys()].sort()).toEqual(['altered', 'plain', 'raw']);
+    expect(again.sealedNow).toBe(0);
+    expect(again.leftOpen).toEqual(leftOpen);
   });
 
   it('seals everything when it is asked to end', async () => {

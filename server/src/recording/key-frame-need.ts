@@ -3,6 +3,12 @@ import type { TrackEvent } from './blocks.ts';
 
 /** A packet that was sent again comes within a few round trips; one that is missing for longer is taken for lost, ms. */
 const LOST_AFTER_MS = 600;
+/**
+ * The key frame with which a picture begins is asked for again after so long, ms. The media worker asks for it first; on a poor line it
+ * takes longer than a packet that is sent again, and another one would only delay it. A session that begins waits for its sources two
+ * seconds.
+ */
+const FIRST_LATE_AFTER_MS = 1000;
 /** From one telling to the next, ms: on a poor line a key frame takes its time, and pictures behind it wait. */
 const TOLD_AGAIN_AFTER_MS = 2000;
 /**
@@ -64,7 +70,7 @@ export class KeyFrameNeed {
     for (let lost = Math.max(from, to - MOST_MISSING + 1); lost < to; lost += 1) this.#missing.set(lost, at);
   }
 
-  /** Since when packets are missing, or the key frame with which it begins; null where nothing is. Not to be asked in a pause. */
+  /** Since when packets are missing, or the key frame with which it begins; null where nothing is, `Infinity` in a pause. */
   get brokenSince(): number | null {
     const [missingSince = null] = this.#missing.values();
     return this.#firstAwaitedSince ?? missingSince;
@@ -87,7 +93,8 @@ export class KeyFrameNeed {
    */
   check(now: number): boolean {
     const since = this.brokenSince;
-    if (since === null || now - since < LOST_AFTER_MS || now - this.#toldAt < TOLD_AGAIN_AFTER_MS) return false;
+    const patienceMs = this.#firstAwaitedSince === null ? LOST_AFTER_MS : FIRST_LATE_AFTER_MS;
+    if (since === null || now - since < patienceMs || now - this.#toldAt < TOLD_AGAIN_AFTER_MS) return false;
     const isBeginning = this.#firstAwaitedSince !== null && now - since < AWAITS_FIRST_MS;
     if (this.#heardAt <= this.#toldAt && !isBeginning) return false;
     this.#toldAt = now;

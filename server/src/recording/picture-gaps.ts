@@ -21,21 +21,33 @@ export interface PictureGap {
  */
 export class PictureGaps {
   readonly #mayStandStill: boolean;
+  readonly #comesLater: boolean;
   /** Up to when nothing is missing; null in a pause. */
   #wholeUpTo: number | null;
-  #isBroken = true;
+  #isBroken: boolean;
   /** The end of the last part of a gap that lasts: what is missing from there on belongs to it, however short. */
   #goesOnFrom: number | null = null;
+  /** All packets that had come by then were handed over. */
+  #readUpTo: number;
   #untold: PictureGap | null = null;
   #toldAt = -Infinity;
 
   /**
    * @param beginsAt when packets may begin to come
    * @param mayStandStill a picture of which nothing comes for a while, as of a screen on which nothing moves
+   * @param comesLater a picture that may stand still and is made only after its track has begun, or goes on, as of a played exhibit
    */
-  constructor(beginsAt: number, mayStandStill: boolean) {
+  constructor(beginsAt: number, { mayStandStill, comesLater }: { mayStandStill: boolean; comesLater: boolean }) {
     this.#wholeUpTo = beginsAt;
+    this.#readUpTo = beginsAt;
     this.#mayStandStill = mayStandStill;
+    this.#comesLater = comesLater;
+    this.#isBroken = !comesLater;
+  }
+
+  /** To be called when all packets that had come at that time have been handed over. */
+  readUpTo(at: number): void {
+    this.#readUpTo = at;
   }
 
   /** @param brokenSince since when packets are missing, or the first key frame is; null where nothing is */
@@ -44,11 +56,12 @@ export class PictureGaps {
     this.#isBroken = brokenSince !== null;
   }
 
-  handleEvent({ type }: TrackEvent, at: number): void {
+  /** @param brokenSince after the event; the key frame that ends a pause may come before the event does */
+  handleEvent({ type }: TrackEvent, at: number, brokenSince: number | null): void {
     if (type === 'pause') this.#end(at);
     if (type !== 'resume') return;
     this.#wholeUpTo = at;
-    this.#isBroken = true;
+    this.#isBroken = brokenSince !== null && !this.#comesLater;
   }
 
   /** The gaps that are to be told now, if any. Call many times a second. */
@@ -66,8 +79,9 @@ export class PictureGaps {
     return this.#tell(now);
   }
 
+  /** After the recorder stood still, packets that came before `at` may wait to be read, and the source may have ended earlier. */
   #end(at: number): void {
-    this.#wholeAgain(at);
+    this.#wholeAgain(Math.min(at, this.#readUpTo));
     this.#wholeUpTo = null;
   }
 

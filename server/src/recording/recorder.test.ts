@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -41,6 +41,28 @@ it('puts the name of each file and folder that it makes on the disk before it go
     expect.arrayContaining([dirname(folder), folder, join(folder, 'tracks'), join(folder, 'tracks', 't1')]),
   );
   expect(names.notSynced).toEqual([]);
+});
+
+it('reports of its own track alone that a segment which another recorder left cannot be synced, and goes on with the others', async () => {
+  const told: FromRecorder[] = [];
+  const clock = new EpochClock(processClock);
+  const recorder = new Recorder({ dataDir, run: 'r', pid: 1, clock, report: (message) => told.push(message) });
+  for (const track of ['left-1', 'left-2']) {
+    const directory = trackDir(hearingDir(dataDir, 'h1'), track);
+    mkdirSync(directory, { recursive: true });
+    const segment = segmentFile(directory, 1);
+    // Names itself, so that nobody can open it.
+    symlinkSync(segment, segment);
+  }
+  await recorder.handle({ type: 'arm', id: 1, hearing: 'h1' });
+  const failed = { type: 'error', code: 'cannot-write', message: 'open: ELOOP' };
+  await vi.waitFor(() =>
+    expect(told.filter(({ type }) => type === 'error')).toEqual([
+      { ...failed, track: 'left-1' },
+      { ...failed, track: 'left-2' },
+    ]),
+  );
+  await recorder.close();
 });
 
 /** Of as many tracks. */

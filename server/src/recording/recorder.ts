@@ -291,20 +291,21 @@ export class Recorder {
 
   /**
    * Puts on the disk what a recorder that was killed has left in memory: a power cut would take it, and the log says that it is
-   * recorded. One file at a time, since this process takes over at the same time.
+   * recorded. One file at a time, since this process takes over at the same time. A failure is reported of its own track only: it
+   * takes nothing of the tracks that are recorded now. Recovery syncs the segment again before the log names it.
    */
   async #syncLeft(dir: string): Promise<void> {
-    try {
-      for (const store of STORES) {
-        for (const track of await listTracks(dir, store)) {
-          const directory = trackDir(dir, track, store);
-          if (this.#tracks.has(track)) continue;
+    for (const store of STORES) {
+      for (const track of await listTracks(dir, store).catch(() => [])) {
+        if (this.#tracks.has(track)) continue;
+        const directory = trackDir(dir, track, store);
+        try {
           // The last one and one that waited for its seal; those before were synced when they were sealed.
           for (const index of (await listSegments(directory)).slice(-2)) await syncLeftSegment(directory, index);
+        } catch (error) {
+          this.#options.report({ type: 'error', ...describeError(error), track });
         }
       }
-    } catch (error) {
-      this.#options.report({ type: 'error', ...describeError(error), track: null });
     }
   }
 
@@ -361,6 +362,8 @@ export class Recorder {
     if (opening !== undefined) await opening;
     const track = this.#tracks.get(id);
     if (!track) return refuse('unknown-track', 'no such track is open');
+    // Before the last reading: a source that ended while this process stood still is read to its end only now.
+    const pictureGap = track.recorder.lastPictureGap();
     try {
       // The disk may keep the pass that is under way waiting: what has come outlives the process from here on.
       track.recorder.read();
@@ -368,7 +371,7 @@ export class Recorder {
     } catch {
       // It is written again below, and a failure reported there.
     }
-    this.#reportPictureGap(track.recorder.info, track.recorder.lastPictureGap());
+    this.#reportPictureGap(track.recorder.info, pictureGap);
     this.#tracks.delete(id);
     this.#letGo(track.recorder.info.hearing, track.intake);
     await this.#syncing;

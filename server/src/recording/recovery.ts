@@ -55,7 +55,7 @@ export type Recovered = {
   refused: { file: string; reason: Contradiction }[];
   /** Of these, the ones that were open and have been sealed now. */
   sealedNow: number;
-  /** By track that had an open segment: arrival of its last packet, milliseconds since the epoch. */
+  /** By track that a recorder left open: arrival of its last packet, milliseconds since the epoch. */
   leftOpen: Map<string, number>;
   /** Arrival of the last packet in these segments, milliseconds since the epoch. */
   lastAt: number | null;
@@ -121,8 +121,9 @@ async function recoverTrack(
       await syncLeftSegment(directory, index);
       await writeSeal(directory, index, seal);
       result.sealedNow += 1;
-      result.leftOpen.set(track, seal.lastAt);
     }
+    // Sealed now, or by a recovery that was itself cut short before the log named it.
+    if (seal.recovered) result.leftOpen.set(track, seal.lastAt);
     if (found.source && !result.tracks.some((known) => known.track === track)) {
       result.tracks.push({ track, ...found.source });
     }

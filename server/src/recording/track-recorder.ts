@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { COURT } from '@mahzar/shared/hearing/ids';
 import { startsKeyFrame } from '../rtp/key-frames.ts';
 import { parseRtp } from '../rtp/rtp.ts';
 import type { TrackEvent } from './blocks.ts';
@@ -64,7 +65,10 @@ export class TrackRecorder {
     this.#means = means;
     const now = means.now();
     this.#keyFrameNeed = new KeyFrameNeed(now);
-    this.#pictureGaps = new PictureGaps(now, info.kind === 'screen');
+    this.#pictureGaps = new PictureGaps(now, {
+      mayStandStill: info.kind === 'screen',
+      comesLater: info.seat === COURT,
+    });
   }
 
   /**
@@ -105,7 +109,7 @@ export class TrackRecorder {
     const now = this.#means.now();
     this.#pictures.handleEvent(event);
     this.#keyFrameNeed.handleEvent(event, now);
-    this.#pictureGaps.handleEvent(event, now);
+    this.#pictureGaps.handleEvent(event, now, this.#keyFrameNeed.brokenSince);
     this.#journal.note(now, event);
   }
 
@@ -133,6 +137,7 @@ export class TrackRecorder {
   read(): void {
     const now = this.#means.now();
     this.#means.socket.read((payload, at) => this.#take(payload, at, now));
+    this.#pictureGaps.readUpTo(now);
   }
 
   /** Hands what was read to the kernel. */
