@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { COURT } from '@mahzar/shared/hearing/ids';
 import { formatDuration, formatMinutes, formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import type { Player, PlayerState } from './engine/player.ts';
@@ -29,17 +30,20 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
   const happened = record.notes.map(({ seq, at, type, seat, exhibit, missing }): Shown => {
     const { number, page, ruling = null, playback } = exhibit ?? {};
     const of = { number, page, ruling: ruling === null ? '' : t(`rulings.${ruling}`) };
-    const time = formatMinutes(language, missing?.ms ?? 0);
     const isWithheld = type === 'exhibit-shown' && exhibit === undefined;
     const text = isWithheld
       ? t('exhibitWithheld')
       : playback === undefined
-        ? t(missing?.kind === 'screen' ? 'screenMissing' : `note.${type}`, { who: named(seat), time, ...of })
+        ? t(missing?.kind === 'screen' ? (seat === COURT ? 'exhibitMissing' : 'screenMissing') : `note.${type}`, {
+            who: named(seat),
+            ...of,
+          })
         : t(playback.isPlaying ? 'exhibitPlayed' : 'exhibitStopped', {
             ...of,
             position: formatMinutes(language, playback.positionMs),
           });
-    return { id: String(seq), at, text, by: null, before: [] };
+    const time = missing?.ms === undefined ? '' : ` (${formatMinutes(language, missing.ms)})`;
+    return { id: String(seq), at, text: `${text}${time}`, by: null, before: [] };
   });
   const written = record.written.map(({ id, at, seat, text, before }): Shown => {
     return { id, at, text, by: named(seat), before: before.map((one) => one.text) };

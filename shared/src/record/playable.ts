@@ -65,9 +65,7 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
   for (const [source, ranges] of all) {
     const { seat, kind } = parseSourceId(source);
     if (seats.get(seat)?.protected === true && sentKind(kind) === kind) continue;
-    // Nobody gets more of an exhibit than in the hearing.
-    const isAsGranted = apart.has(seat) || isOfExhibit(kind);
-    const allowed = isAsGranted ? ofSeat.get(source) : ranges;
+    const allowed = isAsGranted(apart, source) ? ofSeat.get(source) : ranges;
     if (allowed !== undefined) sources.set(source, allowed);
   }
   const told = new Set([...sources.keys()].map((source) => parseSourceId(source).seat));
@@ -78,6 +76,12 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
 /** Whether the right covers everything that the open record has of a source, at all times. */
 export function isWhole(right: PlaybackRight, source: SourceId): boolean {
   return right.as === 'court' && !isOfExhibit(parseSourceId(source).kind);
+}
+
+/** Whether a source is played only as the seat was granted it. Nobody gets more of an exhibit than in the hearing. */
+export function isAsGranted(apart: ReadonlySet<SeatId>, source: SourceId): boolean {
+  const { seat, kind } = parseSourceId(source);
+  return apart.has(seat) || isOfExhibit(kind);
 }
 
 /** Returns the sources of the open record that are on. */

@@ -103,8 +103,11 @@ export const playedRecord = z.strictObject({
           playback: z.strictObject({ positionMs: z.number(), isPlaying: z.boolean() }).optional(),
         })
         .optional(),
-      /** For notes that pictures are missing from the recording: of what, and for how long in all. */
-      missing: z.strictObject({ kind: z.enum(['camera', 'screen']), ms: z.number() }).optional(),
+      /**
+       * For notes that pictures are missing from the recording: of what, and for how long in all. The time is omitted where the
+       * caller may see only a part of the source in that time.
+       */
+      missing: z.strictObject({ kind: z.enum(['camera', 'screen']), ms: z.number().optional() }).optional(),
     }),
   ),
   /** Notes typed during the hearing, for callers who keep the record, each with its present and earlier texts. */

@@ -16,6 +16,8 @@ const HEAP_MB = 128;
 const YOUNG_HEAP_MB = 8;
 /** Room for an entry of the log, or a segment that it names, KB: about twice what one takes. */
 const ENTRY_KB = 2;
+/** The minutes and the papers of the case, held as a whole too, may be in memory twice: as they came and as they are written. */
+const PAPER_TIMES = 2;
 
 export type MakerResult = Exclude<FromMaker, { type: 'progress' }>;
 
@@ -64,8 +66,12 @@ export function makeApart(
   });
 }
 
-function heapBounds(toMake: ToMake): string[] {
-  const { length } = toMake.kind === 'sealed-file' ? toMake.entries : segmentsOf(toMake.options.log.recording);
-  const heapMB = HEAP_MB + Math.ceil((length * ENTRY_KB) / 1024);
+/** Options of Node for the process that makes the copy. */
+export function heapBounds(toMake: ToMake): string[] {
+  const isSealed = toMake.kind === 'sealed-file';
+  const { length } = isSealed ? toMake.entries : segmentsOf(toMake.options.log.recording);
+  const papers = isSealed ? toMake.toSeal.beside.parts.map(({ content }) => Buffer.byteLength(content)) : [];
+  const papersKB = (papers.reduce((sum, bytes) => sum + bytes, 0) * PAPER_TIMES) / 1024;
+  const heapMB = HEAP_MB + Math.ceil((length * ENTRY_KB + papersKB) / 1024);
   return [`--max-old-space-size=${heapMB}`, `--max-semi-space-size=${YOUNG_HEAP_MB}`];
 }

@@ -1,6 +1,7 @@
 import { COURT, isAltered, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
+import { isAsGranted } from '@mahzar/shared/record/playable';
 import type { Playable } from '@mahzar/shared/record/playable';
 import type { ToldExhibit } from '@mahzar/shared/record/exhibit-knowledge';
 import { NOTE_TYPES } from '@mahzar/shared/rest/playback';
@@ -24,10 +25,11 @@ type ShownNames = Pick<HearingCard, 'title' | 'caseNumber' | 'branch'> & {
 /** The record as sent to the player: the people, sources and notes that the viewer may know. */
 export function shownRecord(
   { hearing, entries, state, isLive, intervals, timeline, tracks, lost }: ReadRecord,
-  { sources, apart, hidden, exhibits }: Playable,
+  playable: Playable,
   card: ShownNames | undefined,
   { play, written }: { readonly play: string; readonly written: PlayedRecord['written'] },
 ): PlayedRecord {
+  const { sources, apart, hidden, exhibits } = playable;
   const shown = [...sources].flatMap(([source, allowed]): PlayedSource[] => {
     const { seat, kind } = parseSourceId(source);
     const ranges = within([...allowed], spanOf(intervals));
@@ -98,7 +100,7 @@ export function shownRecord(
     written: [...written],
     notes: withoutZooms(withoutParts(entries), exhibits).flatMap((entry) => {
       const { seq, at, event } = entry;
-      if (event.type === 'picture-gap') return pictureNote(seq, event, { sources, intervals });
+      if (event.type === 'picture-gap') return pictureNote(seq, event, { ...playable, intervals });
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
       const seat = 'seat' in event ? (event.seat as SeatId | null) : 'by' in event ? event.by : null;
       if (type === undefined || !isNear(intervals, at)) return [];
@@ -111,18 +113,23 @@ export function shownRecord(
   };
 }
 
-/** Tells of missing pictures to whoever may see the source at that time; it begins where they begin to be missing. */
+/**
+ * Tells of missing pictures to whoever may see the source at that time; it begins where they begin to be missing. An entry says for how
+ * long in all: to somebody from whom a part of that time is hidden, it is not said how much was missing in the rest.
+ */
 function pictureNote(
   seq: number,
   { type, source, missingMs, ...gap }: Extract<HearingEvent, { type: 'picture-gap' }>,
-  { sources, intervals }: Pick<Playable, 'sources'> & Pick<ReadRecord, 'intervals'>,
+  { sources, apart, intervals }: Pick<Playable, 'sources' | 'apart'> & Pick<ReadRecord, 'intervals'>,
 ): PlayedRecord['notes'] {
   const parts = within([...(sources.get(source) ?? [])], gap).flatMap((part) => within([...intervals], part));
   const [first] = parts;
   if (first === undefined) return [];
   const { seat, kind } = parseSourceId(source);
   const most = parts.reduce((sum, { from, to }) => sum + to - from, 0);
-  const missing = { kind: sentKind(kind) === 'screen' ? 'screen' : 'camera', ms: Math.min(missingMs, most) } as const;
+  const isWhole = most >= gap.to - gap.from;
+  const known = isWhole || !isAsGranted(apart, source) ? { ms: Math.min(missingMs, most) } : {};
+  const missing = { kind: sentKind(kind) === 'screen' ? 'screen' : 'camera', ...known } as const;
   return [{ seq, at: Math.floor(first.from), type, seat, missing }];
 }
 
