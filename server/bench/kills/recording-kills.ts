@@ -76,6 +76,11 @@ export interface RecordingKills {
   readonly whole: boolean;
 }
 
+interface KillOptions extends Pick<BenchOptions, 'runs' | 'say'> {
+  /** Ends it before its time; rejects when everything that it opened is closed. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Kills processes again and again in session while two people speak and are filmed, and, where the service itself is killed, two
  * others raise and lower their hands; looks at the end which packets the record has, and whether its gaps name all the others.
@@ -84,7 +89,7 @@ export interface RecordingKills {
  */
 export async function killWhileRecording(
   victims: readonly Victim[],
-  { runs, say }: Pick<BenchOptions, 'runs' | 'say'>,
+  { runs, say, signal }: KillOptions,
 ): Promise<RecordingKills> {
   await using parts = new AsyncDisposableStack();
   const victimOf = (kill: number) => victims[(kill - 1) % victims.length]!;
@@ -98,10 +103,11 @@ export async function killWhileRecording(
   const { service } = court;
   const speakers = [new Speaker(court, 'judge'), new Speaker(court, 'clerk')];
   const speaking = new AbortController();
+  parts.defer(() => speaking.abort());
   const ended = speakAll(speakers, speaking.signal);
   // Its failure ends the bench where it is waited for.
   ended.catch(() => undefined);
-  const wait = (ms: number) => Promise.race([setTimeout(ms), ended]);
+  const wait = (ms: number) => Promise.race([setTimeout(ms, undefined, { signal }), ended]);
   const acting = new ActingPeople(service);
   const acts = { acknowledged: 0, lost: 0 };
 
@@ -109,14 +115,15 @@ export async function killWhileRecording(
   for (let kill = 1; kill <= runs; kill += 1) {
     while (!isWell(court, speakers)) await wait(LOOK_EVERY_MS);
     const victim = victimOf(kill);
-    const pids = victim.processes(court);
-    const all = victim.endsService ? [service.pid, ...service.childrenOf('')] : [];
     const logged = victim.endsService ? readLog(service).length : 0;
     if (victim.endsService) await acting.come(court.judge);
     await wait(Math.random() * WELL_FOR_MS);
     const gaps = countGaps(service);
+    // Not earlier: the service begins and ends processes at any time.
+    const pids = victim.processes(court);
+    const all = victim.endsService ? [service.pid, ...service.childrenOf('')] : [];
     const at = victim.cutsPower ? disk!.cutPower() : Date.now();
-    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    for (const pid of pids) killNow(pid);
     const until = victim.endsService ? haveEnded(all).then(() => Date.now()) : at;
     if (victim.endsService) {
       const isBack = (async () => {
@@ -183,6 +190,15 @@ export async function killWhileRecording(
     gapMs: spread(gaps.map(({ from, to }) => to - from)),
     whole: isWhole(verified),
   };
+}
+
+/** One that has ended by itself a moment ago is fine. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function speakAll(speakers: readonly Speaker[], ending: AbortSignal): Promise<void> {
