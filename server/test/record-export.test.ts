@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { recordedHearing } from '../src/record/export/recorded-hearing.ts';
+import { createAuditLog } from '../src/audit/audit-store.ts';
 import type { ExportManifest } from '../src/record/export/manifest.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
@@ -179,7 +180,7 @@ describe('record:export of a recording that somebody changed', () => {
   const all = { frames: 1250, lost: [] };
   const without = (packets: number) => ({ frames: 1250 - packets, lost: [packets] });
 
-  it('makes all of one that nobody changed', async () => {
+  it('makes all of one that nobody changed, and enters it in the log of what staff do', async () => {
     held = await RecordedHearing.hold();
     const { status, damage, leftOut, seconds } = await exported();
     expect({ status, damage, leftOut, seconds }).toEqual({
@@ -188,6 +189,10 @@ describe('record:export of a recording that somebody changed', () => {
       leftOut: [],
       seconds: { judge: all, citizen: all },
     });
+    const noted = createAuditLog(held.storage.database).search({ subject: 'booking:h1' }, { before: null, limit: 2 });
+    expect(await noted).toMatchObject([
+      { act: 'record-export-asked', actor: 'system', details: { by: 'command', as: 'tracks' } },
+    ]);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Courtroom, INTERPRETER, JUDGE, EXPERT, WITNESS } from '../../shared/src/hearing/courtroom.fixture.ts';
 import { recordTimelineOf } from '../src/record/timeline.ts';
 import { onRecordIntervals } from '../src/record/intervals.ts';
+import type { AuditNote } from '../src/audit/audit.ts';
 import { exportCommand } from '../src/record/export/export-cli.ts';
 import type { ExportManifest } from '../src/record/export/manifest.ts';
 import { logOf, START, writeTrack } from './recording-journal.ts';
@@ -85,6 +86,7 @@ function log() {
 
 async function exported(...args: string[]) {
   const said = { out: '', err: '' };
+  const notes: AuditNote[] = [];
   const timeline = recordTimelineOf(log());
   const people = [JUDGE, INTERPRETER, WITNESS, EXPERT, 'protected-1' as SeatId, 'protected-2' as SeatId];
   const code = await exportCommand(['h1', '--json', ...args], {
@@ -96,6 +98,7 @@ async function exported(...args: string[]) {
       log: await logOf(dir),
       seats: people.map((seat) => ({ seat, name: `name of ${seat}`, role: '' })),
     }),
+    note: async (note) => void notes.push(note),
     now: () => START,
     stdout: (text) => (said.out += text),
     stderr: (text) => (said.err += text),
@@ -110,6 +113,7 @@ async function exported(...args: string[]) {
     text,
     manifest,
     err: said.err,
+    notes,
     names: (await readdir(join(files.manifest, '..', 'tracks'))).sort(),
   };
 }
@@ -195,7 +199,9 @@ describe('the ordinary export', () => {
 
 describe('the sealed export', () => {
   it('has what protected people sent as it was, under their alias, and warns', async () => {
-    const sealed = await exported('--sealed');
+    const sealed = await exported('--sealed', '--order', '140209970001');
+    const details = { by: 'command', as: 'sealed-store', order: '140209970001' };
+    expect(sealed.notes).toMatchObject([{ act: 'record-export-asked', subject: { id: 'h1' }, details }]);
     expect(sealed.err).toContain('WARNING');
     expect(sealed.composite).toBeNull();
     expect(sealed.manifest.store).toBe('sealed');

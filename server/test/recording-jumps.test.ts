@@ -198,6 +198,7 @@ describe('what is recorded and in no file', () => {
         log: await logOf(dir),
         seats: [],
       }),
+      note: () => Promise.resolve(),
       now: () => START,
       stdout: (text) => (said.out += text),
       stderr: (text) => (said.err += text),

@@ -161,7 +161,11 @@ it('that a file was sealed is in the log of what staff do', async () => {
     { act: 'record-sealed' },
     { before: null, limit: 2 },
   );
-  expect(noted).toMatchObject({ actor: 'system', subject: 'booking:h1', details: { sealedStore: false } });
+  expect(noted).toMatchObject({
+    actor: 'system',
+    subject: 'booking:h1',
+    details: { sealedStore: false, by: 'command' },
+  });
   expect(verdictOn(file)).toMatchObject({ certificate: noted!.details['certificate'] });
 });
 
@@ -282,9 +286,14 @@ it('who has signed minutes that are not those any longer is said in both languag
   );
 });
 
-it('orders and exhibits that only some may read are in it where the sealed store is asked for', () => {
+it('orders and exhibits that only some may read are in it where the court has ordered so, which is noted', async () => {
   const all = join(folder, 'all.asice');
-  expect(seal('h1', '--out', all, '--sealed')).toMatchObject({ status: 0 });
+  const refused = { status: 2, stdout: '', stderr: expect.stringMatching(/^order-required: /) };
+  expect(seal('h1', '--out', all, '--sealed')).toMatchObject(refused);
+  expect(existsSync(all)).toBe(false);
+  expect(seal('h1', '--out', all, '--sealed', '--order', '140209970001')).toMatchObject({ status: 0 });
+  const [noted] = await createAuditLog(hearing.storage.database).search({}, { before: null, limit: 1 });
+  expect(noted).toMatchObject({ act: 'record-sealed', details: { sealedStore: true, order: '140209970001' } });
   const papers = [{ number: 1 }, { number: 2 }, { number: 3 }];
   const exhibits = { given: [{ exhibit: 1 }, { exhibit: 2 }, { exhibit: 3 }], withheld: 0 };
   expect(verdictOn(all, '--key', key)).toMatchObject({ ok: true, orders: { papers, withheld: 0 }, exhibits });

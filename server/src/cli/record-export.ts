@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { openSecrets } from '../access/tokens/secrets.ts';
+import { audit } from '../audit/audit-store.ts';
 import { loadConfig, thisMachine } from '../config/config.ts';
 import { exportCommand } from '../record/export/export-cli.ts';
-import { databaseExists } from '../storage/database.ts';
+import { databaseExists, inTransaction, openDatabase } from '../storage/database.ts';
 import { findProtected } from '../scheduling/protected-people.ts';
 import { openStorage } from '../compose/storage.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
@@ -33,6 +34,14 @@ async function main(args: string[]): Promise<number> {
       if (store === 'sealed') return recorded;
       const hidden = await findProtected(masterKey, randomBytes).seatsOf(storage.database, hearing as HearingId);
       return { ...recorded, seats: withoutNames(recorded.seats, hidden) };
+    },
+    note: async (note) => {
+      const database = await openDatabase(config.database);
+      try {
+        await inTransaction(database, (on) => audit.note(on, note, Date.now()));
+      } finally {
+        await database.db.destroy();
+      }
     },
     now: Date.now,
     timeZone: config.court.zone,

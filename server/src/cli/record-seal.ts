@@ -22,6 +22,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
+import { ORDER_REQUIRED, orderOf } from '../record/export/court-order.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
 import { fetchForTool } from './fetch-for-tool.ts';
 import { describeProofFlaw } from './proof-words.ts';
@@ -30,16 +31,17 @@ import { reportOf } from './verify-words.ts';
 import { expectDatabase, settingsOf, WrongSettingsError } from './load.ts';
 import { inWords } from './words.ts';
 
-const USAGE = `Usage: npm run record:seal -- HEARING [--out FILE] [--sealed]
+const USAGE = `Usage: npm run record:seal -- HEARING [--out FILE] [--sealed --order NUMBER]
 
 Makes one file of a hearing that is over: its log, the court's signed checkpoint of it, every track as it was recorded, who
 attended, its minutes as the judge has closed them, the exhibits that were shown or admitted in it, the orders that were signed
 after it, and the keys, all under one signature. Anybody can check it with unzip and openssl, or with what record:verifier writes.
-Nothing is written when the record is not whole.
+Nothing is written when the record is not whole. The audit log has an entry of each sealing, with the order.
 
---out FILE   where to (HEARING.asice)
---sealed     also what protected people sent as it was, every version of the minutes, and orders and exhibits that only some may
-             read: by an order of the court only`;
+--out FILE       where to (HEARING.asice)
+--sealed         also what protected people sent as it was, every version of the minutes, and orders and exhibits that only some may
+                 read
+--order NUMBER   the number of the court's order, which --sealed needs`;
 
 const REFUSALS: Readonly<Record<SealRefusal | 'record-deleted', string>> = {
   unfinished: 'the hearing is not over, or its record is not complete yet',
@@ -53,6 +55,7 @@ async function main(): Promise<number> {
     options: {
       out: { type: 'string' },
       sealed: { type: 'boolean', default: false },
+      order: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
     allowPositionals: true,
@@ -61,6 +64,11 @@ async function main(): Promise<number> {
   if (values.help || hearing === undefined) {
     console.log(USAGE);
     return values.help ? 0 : 2;
+  }
+  const order = orderOf(values);
+  if (order instanceof Rejection) {
+    console.error(ORDER_REQUIRED);
+    return 2;
   }
   const config = settingsOf(loadConfig(process.env, thisMachine()));
   const problems = checkStamps(config);
@@ -132,7 +140,12 @@ async function main(): Promise<number> {
     await inTransaction(database, (on) =>
       audit.note(
         on,
-        sealedNote(hearing, { certificate: prepared.fingerprint, sealedStore: values.sealed }),
+        sealedNote(hearing, {
+          by: 'command',
+          certificate: prepared.fingerprint,
+          sealedStore: values.sealed,
+          ...(order !== undefined && { order }),
+        }),
         Date.now(),
       ),
     );

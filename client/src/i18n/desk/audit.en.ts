@@ -210,6 +210,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'recovery-code': 'Recovery code',
     recovery: 'Recovery code',
     organisation: 'Sign-in of the organisation',
+    command: 'Command on the server',
     session: 'Session of the desk',
     name: 'Name',
     language: 'Language',

@@ -208,6 +208,7 @@ export const auditFa = {
     'recovery-code': 'کد بازیابی',
     recovery: 'کد بازیابی',
     organisation: 'ورود سازمانی',
+    command: 'اجرای فرمان روی سرور',
     session: 'ورود به کارتابل',
     name: 'نام',
     language: 'زبان',

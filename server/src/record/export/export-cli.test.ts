@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportCommand } from './export-cli.ts';
 import type { RecordedHearing } from './export-cli.ts';
@@ -6,6 +9,7 @@ async function runCommand(args: string[], hearing?: RecordedHearing) {
   const said = { stdout: '', stderr: '' };
   const code = await exportCommand(args, {
     readHearing: async () => hearing,
+    note: () => Promise.reject(new Error('the audit log does not answer')),
     now: () => 0,
     stdout: (text) => (said.stdout += text),
     stderr: (text) => (said.stderr += text),
@@ -44,10 +48,25 @@ describe('the export command', () => {
   });
 
   it('says that nothing of a hearing is sealed, and warns of nothing then', async () => {
-    const { code, stdout, stderr } = await runCommand(['h1', '--sealed'], {
+    const { code, stdout, stderr } = await runCommand(['h1', '--sealed', '--order', '1'], {
       ...NEVER_RECORDED,
       intervals: [{ from: 0, to: 1000 }],
     });
     expect([code, stdout, stderr]).toEqual([1, '', 'Nothing of hearing h1 is sealed.\n']);
+  });
+
+  it.each([[[]], [['--order', '']], [['--order', 'x'.repeat(81)]], [['--order', '1\n2']]])(
+    'gives out nothing sealed without the number of an order: %j',
+    async (order) => {
+      const { code, stdout, stderr } = await runCommand(['h1', '--sealed', ...order], NEVER_RECORDED);
+      expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^order-required: /)]);
+    },
+  );
+
+  it('writes no file that the audit log does not have', async () => {
+    const out = join(tmpdir(), `mahzar-unaudited-${process.pid}`);
+    const hearing = { ...NEVER_RECORDED, intervals: [{ from: 0, to: 1000 }] };
+    await expect(runCommand(['h1', '--out', out], hearing)).rejects.toThrow('the audit log does not answer');
+    expect(existsSync(out)).toBe(false);
   });
 });

@@ -1,13 +1,17 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ExportKind } from '@mahzar/shared/rest/record-exports';
 import type { RecordTimeline } from '../timeline.ts';
 import type { ExportedDamage } from './damage.ts';
+import { ORDER_REQUIRED, orderOf } from './court-order.ts';
 import { exportHearing } from './export-hearing.ts';
 import type { ExportProgress } from './export-hearing.ts';
 import type { ExportedLeftOut, ExportManifest } from './manifest.ts';
 import type { TimeRange } from './clips.ts';
 import type { Label } from './scene.ts';
 import type { RecordingLog } from './track-by-log.ts';
+import type { AuditNote } from '../../audit/audit.ts';
 import type { RecordingKey } from '../../storage/recording-keys.ts';
 import { span } from '../../recording/flaw-words.ts';
 import { listTracks } from '../../recording/layout.ts';
@@ -32,6 +36,8 @@ export type ExportCommandPorts = {
    * @param store the store that is exported: only the sealed one comes with the names of protected people
    */
   readHearing: (hearing: string, store: 'open' | 'sealed') => Promise<RecordedHearing | undefined>;
+  /** Enters in the audit log that files are made, before the first is written. */
+  note: (note: AuditNote) => Promise<void>;
   now: () => number;
   /** Receives the result only, so that a script can parse it. */
   stdout: (text: string) => void;
@@ -43,12 +49,13 @@ export type ExportCommandPorts = {
 };
 
 const USAGE = `Usage: npm run record:export -- HEARING [--out FOLDER] [--format mp4|webm|none] [--json]
-       npm run record:export -- HEARING --sealed [--out FOLDER] [--json]
+       npm run record:export -- HEARING --sealed --order NUMBER [--out FOLDER] [--json]
 
 Makes the files of a hearing's recording: one for each speaker's microphone, camera and shared screen as
 they were recorded, and one of all together with names (mp4 unless told otherwise; none leaves it out).
 Protected people are in them with altered voice and face, under an alias. With --sealed it makes the files
-that are left out otherwise: what protected people sent as it was, and no file of all together.
+that are left out otherwise: what protected people sent as it was, and no file of all together; --order is the
+number of the court's order to do so. The audit log has an entry of each export, with the order.
 
 Whose a track is, and what its bytes are, is taken from the hearing's log. A segment that is not what the
 log says is left out; it is named, as is all that is missing or known to no entry, here and in the manifest.
@@ -71,6 +78,11 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
   const request = parse(args);
   if (!request) {
     ports.stderr(USAGE);
+    return 2;
+  }
+  const order = orderOf(request);
+  if (order instanceof Rejection) {
+    ports.stderr(`${ORDER_REQUIRED}\n`);
     return 2;
   }
   const store = request.sealed ? 'sealed' : 'open';
@@ -101,6 +113,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     }
     ports.stderr(SEALED_WARNING);
   }
+  await ports.note(noteOf(request, order));
   const labels = new Map(hearing.seats.map(({ seat, name, role }) => [seat, { name, role }]));
   const { manifest, manifestFile, compositeFile } = await exportHearing({
     dir: hearing.dir,
@@ -142,6 +155,7 @@ type ExportRequest = {
   out: string | undefined;
   format: 'mp4' | 'webm' | null;
   sealed: boolean;
+  order: string | undefined;
   json: boolean;
 };
 
@@ -154,20 +168,32 @@ function parse(args: string[]): ExportRequest | undefined {
         out: { type: 'string' },
         format: { type: 'string' },
         sealed: { type: 'boolean', default: false },
+        order: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     });
     const [hearing, ...more] = positionals;
-    const { sealed, out, json } = values;
+    const { sealed, order, out, json } = values;
     if (hearing === undefined || more.length > 0) return undefined;
     if (sealed && values.format !== undefined) return undefined;
     const format = values.format ?? (sealed ? 'none' : 'mp4');
     if (format !== 'mp4' && format !== 'webm' && format !== 'none') return undefined;
-    return { hearing, out: out && resolve(out), format: format === 'none' ? null : format, sealed, json };
+    return { hearing, out: out && resolve(out), format: format === 'none' ? null : format, sealed, order, json };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) return undefined;
     throw error;
   }
+}
+
+/** Anybody with a shell can call the command: the name of an account of the operating system would prove nothing. */
+function noteOf({ hearing, format, sealed }: ExportRequest, order: string | undefined): AuditNote {
+  const as: ExportKind = sealed ? 'sealed-store' : format === null ? 'tracks' : 'video';
+  return {
+    actor: { kind: 'system' },
+    act: 'record-export-asked',
+    subject: { kind: 'booking', id: hearing },
+    details: { by: 'command', as, ...(order !== undefined && { order }) },
+  };
 }
 
 const STAGES: Record<ExportProgress['stage'], string> = {

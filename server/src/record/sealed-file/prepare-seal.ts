@@ -167,7 +167,15 @@ export async function prepareSeal(
 /** Audit note that a record was sealed. The actor is the service, also for commands on its machine. */
 export function sealedNote(
   hearing: string,
-  details: { readonly certificate: string; readonly sealedStore: boolean; readonly export?: string },
+  details: {
+    readonly certificate: string;
+    readonly sealedStore: boolean;
+    /** Number of the copy at the desk. */
+    readonly export?: string;
+    readonly by?: 'command';
+    /** Number of the court's order. */
+    readonly order?: string;
+  },
 ): AuditNote {
   return { actor: { kind: 'system' }, act: 'record-sealed', subject: { kind: 'booking', id: hearing }, details };
 }

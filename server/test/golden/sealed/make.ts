@@ -1,4 +1,4 @@
-/* Makes sealed files for `sealed.test.ts`: `node server/test/golden/sealed/make.ts NAME [--sealed]` adds one of today's form. */
+/* Makes sealed files for `sealed.test.ts`: `node server/test/golden/sealed/make.ts NAME [--sealed --order NUMBER]` adds one of today's form. */
 import { openAsBlob, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkSealedFile } from '../../../src/record/sealed-file/verifier/check-sealed-file.ts';
@@ -6,7 +6,7 @@ import { runCommand } from '../../support/commands.ts';
 import { RecordedHearing } from '../../support/recorded-hearing.ts';
 
 const [name, ...options] = process.argv.slice(2);
-if (name === undefined) throw new Error('Usage: node server/test/golden/sealed/make.ts NAME [--sealed]');
+if (name === undefined) throw new Error('Usage: node server/test/golden/sealed/make.ts NAME [--sealed --order NUMBER]');
 const hearing = await RecordedHearing.hold({ beside: true });
 try {
   const file = join(import.meta.dirname, `${name}.asice`);
