@@ -3,6 +3,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStorage } from '../src/compose/storage.ts';
 import { connect } from '../src/storage/database.ts';
+import { forgettingKeys } from '../src/storage/forgetting.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { newHearing } from './support/new-hearing.ts';
@@ -27,7 +28,10 @@ describe.each(ENGINES)('a key that somebody reads on $name', ({ start }) => {
     const reading = await reader.db.startTransaction().execute();
     await reading.selectFrom('hearing_keys').selectAll().execute();
     let erased = false;
-    const erasing = storage.hearings.eraseNames(id).then(() => (erased = true));
+    await storage.hearings.eraseNames(id);
+    const erasing = forgettingKeys(storage.database)
+      .run(new AbortController().signal)
+      .then(() => (erased = true));
     const began = performance.now();
     expect(await storage.log.append(id, 1, 600, judge, [{ type: 'hearing-opened' }])).toMatchObject({ ok: true });
     await storage.hearings.create({ ...newHearing, id: 'h-0002' as HearingId }, 500);

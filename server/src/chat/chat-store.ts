@@ -196,18 +196,21 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
     },
 
     async erasePrivileged(hearing) {
-      const { numDeletedRows } = await db
-        .deleteFrom('privileged_messages')
-        .where('hearing_id', '=', hearing)
-        .executeTakeFirst();
-      if (numDeletedRows > 0n) {
-        await db.deleteFrom('privileged_readers').where('hearing_id', '=', hearing).execute();
+      const isErased = await inTransaction(database, async (on) => {
+        const { numDeletedRows } = await on.db
+          .deleteFrom('privileged_messages')
+          .where('hearing_id', '=', hearing)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return false;
+        await on.db.deleteFrom('privileged_readers').where('hearing_id', '=', hearing).execute();
         for (const totals of ['message_totals', 'writer_totals'] as const)
-          await db.deleteFrom(totals).where('hearing_id', '=', hearing).where('part', '=', 'counsel').execute();
-        forgetting.noteDeleted();
-      }
-      await forgetting.run();
+          await on.db.deleteFrom(totals).where('hearing_id', '=', hearing).where('part', '=', 'counsel').execute();
+        return true;
+      });
+      if (isErased) forgetting.noteDeleted();
     },
+
+    overwriteErased: (ending) => forgetting.run(ending),
   };
 }
 

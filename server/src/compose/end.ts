@@ -95,6 +95,9 @@ export async function endService({ log }: Runtime, opened: RunningService): Prom
     inTime(RECORDS_MS, desk.deletions.close(), late).catch((error: unknown) =>
       log.warn({ err: error }, 'the deletion of a record is gone on with at the next start'),
     ),
+    inTime(RECORDS_MS, hearings.erasures.close(), late).catch((error: unknown) =>
+      log.warn({ err: error }, 'the next start removes erased messages with counsel from the files of the database'),
+    ),
     inTime(RECORDS_MS, desk.archive?.close() ?? Promise.resolve(), late).catch((error: unknown) =>
       log.warn({ err: error }, 'the next start puts the rest of the recordings into the store'),
     ),

@@ -3,6 +3,7 @@ import { isOver } from '@mahzar/shared/hearing/state';
 import { Deadlines } from '../hearings/deadlines.ts';
 import { HearingLeases, LEASE_MS, LIVE_MS } from '../hearings/hearing-leases.ts';
 import { HearingService } from '../hearings/hearing-service.ts';
+import { Upkeep } from '../kernel/upkeep.ts';
 import type { HearingMedia } from '../hearings/ports.ts';
 import { leaseProofs } from '../hearings/store/lease-proof.ts';
 import { createLeaseStore } from '../hearings/store/lease-store.ts';
@@ -15,7 +16,12 @@ export interface Hearings {
   readonly deadlines: Deadlines;
   /** Null when no other process uses the database. */
   readonly leases: HearingLeases | null;
+  /** Removes erased messages with counsel from the database's files. */
+  readonly erasures: Upkeep;
 }
+
+/** How often it is tried again to remove erased messages from the database's files, ms. */
+const ERASURES_MS = 10 * 60_000;
 
 /** Opens hearings: their commands, their deadlines, and which process holds them. */
 export function openHearings(
@@ -39,10 +45,17 @@ export function openHearings(
   bus.on('hearing-lost', (hearing, { address }) => {
     log.error({ hearing, address, code: 'held-elsewhere' }, 'hearing lost to another process');
   });
+  const erasures = new Upkeep({
+    everyMs: ERASURES_MS,
+    turn: (ending) => storage.chat.overwriteErased(ending),
+    problem: (error) =>
+      log.error({ err: error }, 'erased messages with counsel may be in the files of the database still'),
+  });
   bus.on('hearing-changed', ({ state }) => {
     if (!isOver(state.phase)) return;
     storage.chat
       .erasePrivileged(state.id)
+      .then(() => erasures.run())
       .catch((error: unknown) => log.error({ err: error, hearing: state.id }, 'privileged messages not erased'));
   });
   const deadlines = new Deadlines({
@@ -51,7 +64,7 @@ export function openHearings(
     now,
     problem: (hearing, error) => log.error({ err: error, hearing }, 'time not told to the law'),
   });
-  return { service, deadlines, leases };
+  return { service, deadlines, leases, erasures };
 }
 
 function openLeases(

@@ -182,6 +182,8 @@ export async function startService(
   });
   await proof.checkpoints.begin();
   proof.nightly.begin();
+  // Waits for others' transactions, so it must not delay the start.
+  hearings.erasures.begin();
   desk.exports.begin();
   desk.deletions.begin();
   desk.powerUpkeep.begin();

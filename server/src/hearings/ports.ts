@@ -134,8 +134,13 @@ export interface ChatStore {
   ): AsyncIterable<StoredMessage>;
   /** Hearings with stored messages between lawyers and clients. */
   withPrivileged(): Promise<readonly HearingId[]>;
-  /** Destroys messages between lawyers and clients. */
+  /** Deletes messages between lawyers and clients. Their traces stay in the database's files until `overwriteErased`. */
   erasePrivileged(hearing: HearingId): Promise<void>;
+  /**
+   * Removes erased messages from the database's files, also those of an earlier run. Waits up to an hour for transactions that can
+   * still see them, such as a backup's, and then rejects with their names; must not run twice at once.
+   */
+  overwriteErased(ending: AbortSignal): Promise<void>;
 }
 
 /** Data of a seat that are not in the log. */

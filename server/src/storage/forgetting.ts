@@ -20,8 +20,11 @@ export class Forgetting {
     this.#mayHaveTraces = true;
   }
 
-  /** No effect when nothing was deleted since. Rejects like `forgetDeleted`; then the next call tries again. */
-  async run(ending?: AbortSignal): Promise<void> {
+  /**
+   * No effect when nothing was deleted since. Rejects like `forgetDeleted`; then the next call tries again. Must not run twice at
+   * once: it is called by an `Upkeep`.
+   */
+  async run(ending: AbortSignal): Promise<void> {
     if (!this.#mayHaveTraces) return;
     this.#mayHaveTraces = false;
     const { db, kind } = this.#database;
@@ -32,4 +35,9 @@ export class Forgetting {
       throw error;
     }
   }
+}
+
+/** For the keys of hearings and recordings, and the words of bookings. */
+export function forgettingKeys(database: Database): Forgetting {
+  return new Forgetting(database, ['hearing_keys', 'booking_words', 'recording_keys']);
 }

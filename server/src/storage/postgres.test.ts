@@ -21,6 +21,7 @@ import { connect, inTransaction } from './database.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import { leaseProofs } from '../hearings/store/lease-proof.ts';
 import { createLeaseStore } from '../hearings/store/lease-store.ts';
+import { forgettingKeys } from './forgetting.ts';
 import { postgres } from './postgres.ts';
 import { openStorage } from '../compose/storage.ts';
 
@@ -104,8 +105,10 @@ describe('on a server', () => {
     ];
     for (const bytes of stored) expect(filesWith('base', bytes)).not.toEqual([]);
     await storage.chat.erasePrivileged(id);
+    await storage.chat.overwriteErased(new AbortController().signal);
     await storage.hearings.eraseNames(id);
     await storage.recordingKeys.destroy(id, 700);
+    await forgettingKeys(storage.database).run(new AbortController().signal);
     for (const bytes of stored) expect(filesWith('base', bytes)).toEqual([]);
   });
 
@@ -123,20 +126,22 @@ describe('on a server', () => {
     await backup.query('begin isolation level repeatable read read only; select count(*) from log_entries');
     const elsewhere = server.url('template1');
     runSql(elsewhere, `begin; select pg_current_xact_id(); prepare transaction 'elsewhere'`);
-    const isOver: boolean[] = [];
-    const destroying = [storage.hearings.eraseNames(id), storage.recordingKeys.destroy(id, 700)].map((one, at) =>
-      one.then(() => (isOver[at] = true)),
-    );
+    await storage.hearings.eraseNames(id);
+    await storage.recordingKeys.destroy(id, 700);
+    let isOver = false;
+    const destroying = forgettingKeys(storage.database)
+      .run(new AbortController().signal)
+      .then(() => (isOver = true));
     const looking = `select count(*) from pg_stat_activity where pid <> pg_backend_pid() and query like '%pg_prepared_xacts%'`;
-    await vi.waitFor(() => expect(Number(runSql(url, looking))).toBe(2), { timeout: 15_000, interval: 100 });
+    await vi.waitFor(() => expect(Number(runSql(url, looking))).toBeGreaterThan(0), { timeout: 15_000, interval: 100 });
     expect(filesWithKeys()).toEqual([1, 1]);
     await backup.end();
     // Written after that, so that the horizon of the server is looked at anew.
     expect(await storage.log.append(id, 1, 600, judge, [opened])).toMatchObject({ ok: true });
     expect(filesWithKeys()).toEqual([1, 1]);
-    expect(isOver).toEqual([]);
+    expect(isOver).toBe(false);
     runSql(elsewhere, `rollback prepared 'elsewhere'`);
-    await Promise.all(destroying);
+    await destroying;
     expect(filesWithKeys()).toEqual([0, 0]);
   });
 
@@ -150,7 +155,7 @@ describe('on a server', () => {
     await db.deleteFrom('hearing_keys').execute();
     const ended = AbortSignal.abort();
     await expect(kind.forgetDeleted(db, 'hearing_keys', ended)).rejects.toThrow(
-      /deleted data are still in the files of the database, because of older transactions: session \d+ \(a report\)$/,
+      /deleted data are still in the files of the database, because of older transactions: .*session \d+ \(a report\)/,
     );
     await reader.end();
     await kind.forgetDeleted(db, 'hearing_keys', ended);

@@ -182,7 +182,8 @@ export const postgres: DatabaseKind = {
 /**
  * What may still see rows that were deleted before the transaction `next` began, so that rewriting a table keeps them: the same that
  * holds back the server's own horizon. Snapshots count in this database only, or where a standby has them (no database). Running
- * transactions count in every database, because each new snapshot goes back to the oldest of them.
+ * transactions count in every database, because each new snapshot goes back to the oldest of them. The server ignores slots that it
+ * has invalidated (lost).
  */
 async function findOlderTransactions(connection: Kysely<Tables>, next: string): Promise<string[]> {
   const isOlder = (column: string) => sql<boolean>`age(${sql.ref(column)}) > age(${next}::xid)`;
@@ -194,7 +195,8 @@ async function findOlderTransactions(connection: Kysely<Tables>, next: string): 
     union all
     select format('prepared transaction %s', gid) from pg_prepared_xacts where ${isOlder('transaction')}
     union all
-    select format('replication slot %s', slot_name) from pg_replication_slots where ${isOlder('xmin')}
+    select format('replication slot %s', slot_name) from pg_replication_slots
+    where ${isOlder('xmin')} and wal_status is distinct from 'lost'
     union all
     select format('vacuum_defer_cleanup_age of %s', age) from (
       select current_setting('vacuum_defer_cleanup_age', true)::int as age) as setting

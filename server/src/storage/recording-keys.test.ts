@@ -53,8 +53,8 @@ describe.each(ENGINES)("the key of a hearing's recording, on $name,", ({ start }
 
   it('is destroyed once and for all', async () => {
     await keys.make('h4');
-    expect(await keys.destroy('h4', 2000)).toBe(2000);
-    expect(await keys.destroy('h4', 3000)).toBe(2000);
+    await keys.destroy('h4', 2000);
+    await keys.destroy('h4', 3000);
     expect(await keys.of('h4')).toEqual({ kind: 'destroyed', at: 2000 });
     await expect(keys.make('h4')).rejects.toThrow(DestroyedKeyError);
   });

@@ -92,16 +92,13 @@ export class RecordingKeys {
 
   /**
    * Destroys the key of a hearing's recording for ever: media and indices become unreadable, while their hashes and the log can
-   * still be verified. When this resolves, no file of the database has the key; it may be repeated, also after a crash. Recordings
-   * from before encryption have no key: their files are to be removed, and the row says that they were destroyed.
+   * still be verified. The database's files may have the key until `forgettingKeys` has run. Recordings from before encryption have
+   * no key: their files are to be removed, and the row says that they were destroyed.
    *
-   * @param at epoch milliseconds
-   * @returns when it was destroyed: `at`, or the earlier time if it was destroyed before
-   * @throws when somebody can still see the key after an hour, such as a backup
+   * @param at epoch milliseconds; no effect if it was destroyed before
    */
-  async destroy(hearing: string, at: number): Promise<number> {
-    const { db } = this.#database;
-    await db
+  async destroy(hearing: string, at: number): Promise<void> {
+    await this.#database.db
       .insertInto('recording_keys')
       .values({ hearing_id: hearing, wrapped: null, destroyed_at: at })
       .onConflict((conflict) =>
@@ -112,18 +109,6 @@ export class RecordingKeys {
       )
       .execute();
     this.#bus.publish('recording-destroyed', hearing as HearingId);
-    await this.forgetDestroyed();
-    const destroyed = await db
-      .selectFrom('recording_keys')
-      .select('destroyed_at')
-      .where('hearing_id', '=', hearing)
-      .executeTakeFirstOrThrow();
-    return destroyed.destroyed_at!;
-  }
-
-  /** Removes all traces of destroyed keys from the database's files; also completes an interrupted `destroy`. */
-  async forgetDestroyed(): Promise<void> {
-    await this.#database.kind.forgetDeleted(this.#database.db, 'recording_keys');
   }
 }
 

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** Pause between attempts, ms. It grows by a twentieth of the time waited, because each attempt takes a connection. */
 const PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
+const PAUSE_GROWTH = 1 / 20;
 /** Longest expected continuous read of a database, for example by a backup, ms. */
 const PATIENCE_MS = 3_600_000;
 
@@ -16,12 +19,14 @@ export async function retryUntilDone(
   until: { readonly patienceMs?: number; readonly ending?: AbortSignal | undefined },
 ): Promise<void> {
   const { patienceMs = PATIENCE_MS, ending } = until;
-  const deadline = performance.now() + patienceMs;
+  const began = performance.now();
   for (;;) {
     const inTheWay = await attempt();
     if (inTheWay === null) return;
-    if (ending?.aborted || performance.now() > deadline)
+    const waited = performance.now() - began;
+    if (ending?.aborted || waited > patienceMs)
       throw new Error(`deleted data are still in the files of the database, because of ${inTheWay}`);
-    await pause(PAUSE_MS, undefined, { ref: false, signal: ending }).catch(() => undefined);
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, PAUSE_MS + waited * PAUSE_GROWTH);
+    await pause(pauseMs, undefined, { ref: false, signal: ending }).catch(() => undefined);
   }
 }

@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { sqliteIn } from './database-place.ts';
+import { forgettingKeys } from './forgetting.ts';
 import { sqlite } from './sqlite.ts';
 import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
@@ -27,6 +28,8 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
+const forgetKeys = () => forgettingKeys(storage.database).run(new AbortController().signal);
+
 /** The only stored key of a table. */
 function wrappedKey(table: 'hearing_keys' | 'recording_keys' = 'hearing_keys'): Buffer {
   const db = new Sqlite(file, { readonly: true });
@@ -47,6 +50,7 @@ it('has a destroyed key nowhere in its files', async () => {
   const wrapped = wrappedKey();
   expect(filesWith(wrapped)).not.toEqual([]);
   await storage.hearings.eraseNames(id);
+  await forgetKeys();
   expect(filesWith(wrapped)).toEqual([]);
 });
 
@@ -55,6 +59,7 @@ it("has a recording's destroyed key nowhere in its files", async () => {
   const wrapped = wrappedKey('recording_keys');
   expect(filesWith(wrapped)).not.toEqual([]);
   await storage.recordingKeys.destroy(id, 700);
+  await forgetKeys();
   expect(filesWith(wrapped)).toEqual([]);
 });
 
@@ -64,7 +69,8 @@ it('destroys a key that somebody reads when they have read', async () => {
   reader.exec('begin');
   reader.prepare('select count(*) from hearing_keys').get();
   let erased = false;
-  const erasing = storage.hearings.eraseNames(id).then(() => (erased = true));
+  await storage.hearings.eraseNames(id);
+  const erasing = forgetKeys().then(() => (erased = true));
   expect(await storage.log.append(id, 1, 600, { kind: 'system' }, [{ type: 'hearing-opened' }])).toMatchObject({
     ok: true,
   });

@@ -3,7 +3,7 @@ import type { BrowserHash, ScreeningId, SeatId, SessionHash } from '@mahzar/shar
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RULES } from '../../../test/support/client.ts';
-import { ENGINES } from '../../../test/support/databases.ts';
+import { asOwner, ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
 import { newHearing } from '../../../test/support/new-hearing.ts';
 import { WRITER } from '../../../test/support/writer.ts';
@@ -12,6 +12,8 @@ import { HearingService } from '../../hearings/hearing-service.ts';
 import type { StoredMessage } from '../../hearings/ports.ts';
 import type { LogNote } from '@mahzar/shared/protocol/messages';
 import { writtenNotes } from '../../record/playback/written-notes.ts';
+import type { DatabasePlace } from '../../storage/database-place.ts';
+import { connect } from '../../storage/database.ts';
 import { openStorage } from '../../compose/storage.ts';
 import type { Storage } from '../../compose/storage.ts';
 import { Chat } from './chat.ts';
@@ -32,6 +34,7 @@ const hearing = {
 };
 
 let engine: Engine;
+let database: DatabasePlace;
 let storage: Storage;
 let bus: EventBus;
 let service: HearingService;
@@ -88,7 +91,8 @@ async function killedWhilePosting(from: SeatId, text: string, conversation: stri
 
 beforeEach(async () => {
   engine = await ENGINES[0]!.start();
-  storage = await openStorage({ database: await engine.create(), masterKey: randomBytes(32), randomBytes });
+  database = await engine.create();
+  storage = await openStorage({ database, masterKey: randomBytes(32), randomBytes });
   await storage.hearings.create(hearing, 1);
   begin();
   for (const seat of [judge, lawyer, citizen, accused]) {
@@ -287,9 +291,30 @@ describe('when the service is killed while a message is posted', () => {
     await chat.completeUnfinished();
     expect(await textsOf(lawyer)).toEqual(['to my lawyer']);
     await act(judge, { type: 'close' });
+    // The start does not wait for somebody who can still see the words, such as a backup.
+    const reader = await connect(database);
+    const reading = await reader.db.startTransaction().execute();
+    await reading.selectFrom('privileged_messages').selectAll().execute();
     begin();
     await chat.completeUnfinished();
     expect(await textsOf(lawyer)).toEqual([]);
     expect(await storage.chat.withPrivileged()).toEqual([]);
+    let isOverwritten = false;
+    const overwriting = storage.chat.overwriteErased(new AbortController().signal).then(() => (isOverwritten = true));
+    expect(isOverwritten).toBe(false);
+    await reading.commit().execute();
+    await reader.db.destroy();
+    await overwriting;
+  });
+
+  it('words to counsel and what is counted of them are destroyed together or not at all', async () => {
+    await say(citizen, 'to my lawyer', `counsel:${lawyer}:${citizen}`);
+    const owner = asOwner(database);
+    owner.run(`create trigger refuse before delete on writer_totals begin select raise(abort, 'refused'); end`);
+    await expect(storage.chat.erasePrivileged(id)).rejects.toThrow('refused');
+    expect(await storage.chat.withPrivileged()).toEqual([id]);
+    owner.run('drop trigger refuse');
+    await storage.chat.erasePrivileged(id);
+    for (const rows of ['privileged_readers', 'writer_totals']) expect(owner.rows(`select * from ${rows}`)).toEqual([]);
   });
 });

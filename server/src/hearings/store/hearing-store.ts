@@ -68,7 +68,8 @@ export interface HearingStore extends HearingDirectory {
   readonly putSeat: PutSeat;
   readonly withdrawSeats: WithdrawSeats;
   /**
-   * Makes the hearing's names and texts unreadable for ever. Its log stays and can be verified.
+   * Makes the hearing's names and texts unreadable for ever. Its log stays and can be verified. The database's files may have the key
+   * until `forgettingKeys` has run.
    * @param before what must be stored of the names, in the same transaction, while they can still be read
    */
   eraseNames(hearing: HearingId, before?: (on: Database) => Promise<void>): Promise<void>;
@@ -82,7 +83,7 @@ export function createHearingStore(
   randomBytes: RandomBytes,
   bus: EventBus,
 ): HearingStore {
-  const { db, kind } = database;
+  const { db } = database;
   return {
     create: (hearing, now) =>
       inTransaction(database, async (on) => void (await beginHearing(on, masterKey, randomBytes, hearing, now))),
@@ -157,8 +158,6 @@ export function createHearingStore(
         await on.db.deleteFrom('booking_words').where('hearing_id', '=', hearing).execute();
       });
       bus.publish('names-erased', hearing);
-      await kind.forgetDeleted(db, 'hearing_keys');
-      await kind.forgetDeleted(db, 'booking_words');
     },
   };
 }

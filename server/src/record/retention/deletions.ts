@@ -7,6 +7,8 @@ import { Upkeep } from '../../kernel/upkeep.ts';
 import { hearingDir, recordingsDir } from '../../recording/layout.ts';
 import { syncFolder } from '../../recording/segment-writer.ts';
 import { inTransaction } from '../../storage/database.ts';
+import { forgettingKeys } from '../../storage/forgetting.ts';
+import type { Forgetting } from '../../storage/forgetting.ts';
 import type { RecordingKeys } from '../../storage/recording-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { keepCertificate } from './certificate-files.ts';
@@ -15,6 +17,8 @@ import type { DeletionProofsParts } from './deletion-proofs.ts';
 import { RecordHolders } from './record-holders.ts';
 import { RetentionStore } from './retention-store.ts';
 
+type Deletion = Tables['record_deletions'];
+
 /** How often interrupted deletions, and files in this data folder of other processes' deletions, are looked for, ms. */
 const SWEEP_MS = 10 * 60_000;
 
@@ -22,7 +26,7 @@ export interface DeletionsParts extends DeletionProofsParts {
   readonly bus: EventBus;
   /** This process's name among the processes on the database; null when it is the only one. */
   readonly node: string | null;
-  readonly recordingKeys: Pick<RecordingKeys, 'destroy' | 'forgetDestroyed'>;
+  readonly recordingKeys: Pick<RecordingKeys, 'destroy'>;
   /** Destroys the key of a hearing's names and texts. */
   readonly eraseTexts: (hearing: HearingId) => Promise<void>;
   /** Removes the copies of a hearing's record from this data folder. */
@@ -45,6 +49,7 @@ export class Deletions {
   readonly #parts: DeletionsParts;
   readonly #proofs: DeletionProofs;
   readonly #holders: RecordHolders;
+  readonly #forgetting: Forgetting;
   readonly #upkeep: Upkeep;
   /** Deletions that have nothing left in this data folder. */
   readonly #gone = new Set<string>();
@@ -55,6 +60,7 @@ export class Deletions {
     this.#parts = parts;
     this.#proofs = new DeletionProofs(parts);
     this.#holders = new RecordHolders(parts.database);
+    this.#forgetting = forgettingKeys(parts.database);
     this.#upkeep = new Upkeep({
       everyMs: SWEEP_MS,
       turn: (ending) => this.#sweep(ending),
@@ -90,51 +96,79 @@ export class Deletions {
     return this.#upkeep.close();
   }
 
+  /**
+   * First files and keys of all records, because nothing of that waits. Then the keys' traces in the database's files: that can wait
+   * for hours, for all records at once. Certificates are last.
+   */
   async #sweep(ending: AbortSignal): Promise<void> {
-    const { database, recordingKeys, log } = this.#parts;
+    const { database, log } = this.#parts;
     await this.#proofs
       .beginAnew()
       .catch((error: unknown) => log.error({ err: error }, 'certificates of deletion cannot be read'));
     const begun = await new RetentionStore(database).begun().catch(() => []);
-    const deleted: string[] = [];
+    const [destroyed, signed]: [Deletion[], Deletion[]] = [[], []];
     for (const deletion of begun) {
       if (ending.aborted) return;
       if (this.#gone.has(deletion.id)) continue;
-      const hearing = deletion.hearing_id as HearingId;
-      try {
-        if (!(await this.#proofs.isOwn(deletion))) {
-          log.error(
-            { hearing },
-            'the database has a deletion that the service has not begun, and it is not carried out',
-          );
-          continue;
-        }
-        await this.#removeFiles(hearing);
-        this.#forgetLock(hearing);
-        if (deletion.state === 'deleting') {
-          if (await this.#finish(deletion, ending)) this.#gone.add(deletion.id);
-        } else {
-          // Another process has signed it. With a copy of the certificate, a backup that is restored here is deleted again.
-          if (deletion.certificate !== null) await keepCertificate(this.#parts.dataDir, hearing, deletion.certificate);
-          // Signing in the other process may also have destroyed the key.
-          this.#parts.bus.publish('recording-destroyed', hearing);
-          deleted.push(deletion.id);
-        }
-      } catch (error) {
-        // The next sweep tries again. Nobody can do anything about a lock but wait.
-        const level = error instanceof LockedError ? 'warn' : 'error';
-        log[level]({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
-        if (error instanceof LockedError) this.#noteLock(hearing, error.until);
-      }
+      await this.#attempt(deletion, async () => {
+        if (!(await this.#isOwn(deletion))) return;
+        await this.#removeFiles(deletion.hearing_id as HearingId);
+        this.#forgetLock(deletion.hearing_id as HearingId);
+        if (deletion.state === 'deleted') {
+          await this.#follow(deletion);
+          signed.push(deletion);
+        } else if (!ending.aborted && (await this.#destroyKeys(deletion))) destroyed.push(deletion);
+      });
     }
-    if (deleted.length === 0 || ending.aborted) return;
+    if ((destroyed.length === 0 && signed.length === 0) || ending.aborted) return;
+    // Also for signed ones: a process may have ended after destroying a key and before the key was overwritten on disk.
+    this.#forgetting.noteDeleted();
     try {
-      // A process may have ended after destroying a key and before the key was overwritten on disk.
-      await recordingKeys.forgetDestroyed();
-      for (const id of deleted) this.#gone.add(id);
+      await this.#forgetting.run(ending);
     } catch (error) {
-      log.error({ err: error }, 'keys of deleted records may be in the files of the database still');
+      if (!ending.aborted)
+        log.error({ err: error }, 'keys of deleted records may be in the files of the database still');
+      return;
     }
+    for (const { id } of signed) this.#gone.add(id);
+    for (const deletion of destroyed) {
+      if (ending.aborted) return;
+      await this.#attempt(deletion, async () => {
+        await this.#certify(deletion);
+        this.#gone.add(deletion.id);
+      });
+    }
+  }
+
+  /** Logs an error; the next sweep tries again. */
+  async #attempt({ hearing_id: id }: Deletion, step: () => Promise<void>): Promise<void> {
+    const hearing = id as HearingId;
+    try {
+      await step();
+    } catch (error) {
+      // Nobody can do anything about a lock but wait.
+      const level = error instanceof LockedError ? 'warn' : 'error';
+      this.#parts.log[level]({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
+      if (error instanceof LockedError) this.#noteLock(hearing, error.until);
+    }
+  }
+
+  async #isOwn(deletion: Deletion): Promise<boolean> {
+    const isOwn = await this.#proofs.isOwn(deletion);
+    if (!isOwn)
+      this.#parts.log.error(
+        { hearing: deletion.hearing_id },
+        'the database has a deletion that the service has not begun, and it is not carried out',
+      );
+    return isOwn;
+  }
+
+  /** After another process has signed: with a copy of the certificate, a backup that is restored here is deleted again. */
+  async #follow({ hearing_id: hearing, certificate }: Deletion): Promise<void> {
+    const { dataDir, bus } = this.#parts;
+    if (certificate !== null) await keepCertificate(dataDir, hearing, certificate);
+    // The other process may also have destroyed the key.
+    bus.publish('recording-destroyed', hearing as HearingId);
   }
 
   /** Tells those who look at the record, when it is news. */
@@ -168,11 +202,10 @@ export class Deletions {
     await syncFolder(recordingsDir(dataDir)).catch(ignoreMissing);
   }
 
-  /** False when it was stopped because the service ends. */
-  async #finish(deletion: Tables['record_deletions'], ending: AbortSignal): Promise<boolean> {
-    const { database, recordingKeys, eraseTexts, audit, dataDir, bus, log, now } = this.#parts;
-    const hearing = deletion.hearing_id as HearingId;
-    if (ending.aborted) return false;
+  /** Destroys the keys of texts and recording. Returns false while other processes have something of the recording. */
+  async #destroyKeys({ hearing_id: id }: Deletion): Promise<boolean> {
+    const { recordingKeys, eraseTexts, log, now } = this.#parts;
+    const hearing = id as HearingId;
     const others = await this.#holders.of(hearing);
     if (others.length > 0) {
       log.warn(
@@ -182,10 +215,15 @@ export class Deletions {
       return false;
     }
     await eraseTexts(hearing);
-    if (ending.aborted) return false;
-    const destroyedAt = await recordingKeys.destroy(hearing, now());
-    // From here on nothing is left, not even in the files of the database: only now the certificate may say so.
-    const certificate = await this.#proofs.certify(deletion, destroyedAt);
+    await recordingKeys.destroy(hearing, now());
+    return true;
+  }
+
+  /** To be called when nothing is left, not even in the files of the database: backups from before this time may have the keys. */
+  async #certify(deletion: Deletion): Promise<void> {
+    const { database, audit, dataDir, bus, now } = this.#parts;
+    const hearing = deletion.hearing_id as HearingId;
+    const certificate = await this.#proofs.certify(deletion, now());
     await inTransaction(database, async (on) => {
       const isFirst = await new RetentionStore(on).setDeletion(deletion.id, 'deleting', {
         state: 'deleted',
@@ -214,7 +252,6 @@ export class Deletions {
     if (written === null) throw new Error('the deletion was not written');
     await keepCertificate(dataDir, hearing, written);
     bus.publish('record-access-changed', hearing, null);
-    return true;
   }
 }
 

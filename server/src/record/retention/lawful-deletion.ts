@@ -38,3 +38,19 @@ export function describeDeletion({ deletedAt, order, orderedBy, carriedBy }: Del
   const at = new Date(deletedAt).toISOString();
   return `its recording and texts were deleted lawfully on ${at} by order ${order} of ${orderedBy}, carried out by ${carriedBy}; its log is kept.`;
 }
+
+/**
+ * Says in English, after findings about a record, that its deletion has begun and has no certificate yet; otherwise empty. It excuses
+ * nothing, because anybody who can write to the database can write the row.
+ */
+export async function describeBegun(database: Database, hearing: string): Promise<string> {
+  if (!(await tablesOf(database)).includes('record_deletions')) return '';
+  const begun = await database.db
+    .selectFrom('record_deletions')
+    .select('order_number')
+    .where('hearing_id', '=', hearing)
+    .where('state', '=', 'deleting')
+    .executeTakeFirst();
+  if (begun === undefined) return '';
+  return ` According to the database its deletion by order ${begun.order_number} has begun; that is proven once its certificate is signed.`;
+}

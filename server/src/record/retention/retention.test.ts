@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import { cancelBooking, changeBooking, readBooking } from '@mahzar/shared/rest/bookings';
@@ -48,7 +48,7 @@ import { hearingDir } from '../../recording/layout.ts';
 import { findProtected } from '../../scheduling/protected-people.ts';
 import { nodeIdIn } from '../../storage/node-id.ts';
 import type { Database } from '../../storage/database.ts';
-import { inTransaction } from '../../storage/database.ts';
+import { connect, inTransaction } from '../../storage/database.ts';
 import { readCertificate, signCertificate } from './certificate.ts';
 import { keepCertificate } from './certificate-files.ts';
 import { Deletions } from './deletions.ts';
@@ -487,6 +487,44 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     // A record that is deleted is due no more.
     expect(await saidUntil()).toEqual([null, undefined]);
     expect(await recordingKeys.of(made.id)).toMatchObject({ kind: 'destroyed' });
+  });
+
+  it('destroys files and keys of all records while somebody can see the keys still, can be stopped, and signs when nobody can', async () => {
+    const { database, recordingKeys } = desk.storage;
+    const both = [await held(), await held()];
+    for (const [index, { id }] of both.entries()) {
+      await recordingKeys.make(id);
+      await beginDeletion(database, desk.masterKey, { id: `seen-${index}`, hearing: id, at: now });
+    }
+    const reader = await connect(desk.database);
+    const reading = await reader.db.startTransaction().execute();
+    await reading.selectFrom('recording_keys').selectAll().execute();
+    const start = () => {
+      const deletions = new Deletions({ ...deletionsParts(), dataDir: desk.dataDir });
+      deletions.wake();
+      return deletions;
+    };
+    const waiting = start();
+    for (const { id, dir } of both) {
+      await vi.waitFor(async () => expect(await recordingKeys.of(id)).toEqual({ kind: 'destroyed', at: now }), 10_000);
+      expect(existsSync(dir)).toBe(false);
+    }
+    await waiting.close();
+    for (const made of both) expect(await made.noted('record-deleted')).toEqual([]);
+    if (name === 'sqlite') {
+      const places = { database: desk.database, dataDir: desk.dataDir };
+      const options = { checkpoints: [], keys: [], bytesPerSecond: 1e9, nightly: false };
+      expect((await verifyCourt(places, options)).findings.map(({ words }) => words)).toContainEqual(
+        expect.stringContaining('its deletion by order 12/1405 has begun'),
+      );
+    }
+    await reading.commit().execute();
+    await reader.db.destroy();
+    // A backup that was made in between has the keys: it is older than the certificate.
+    now += 60_000;
+    await start().idle();
+    for (const made of both)
+      expect(await made.noted('record-deleted')).toMatchObject([{ at: now, details: { deletedAt: now } }]);
   });
 
   it('is done once by several processes, by one certificate, and goes on after the end of one', async () => {

@@ -1,6 +1,6 @@
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
-import { maySidesRead } from '@mahzar/shared/proceedings/law/reading';
+import { maySidesRead, whyWithheld } from '@mahzar/shared/proceedings/law/reading';
 import { sql } from 'kysely';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { protectionOfSeats } from '../../event-log/store/numbered-seats.ts';
@@ -11,7 +11,7 @@ import type { AddedParts, DocumentPart, SealingParts } from './added-parts.ts';
 import { exhibitPapers, exhibitsIn, isAboutExhibits } from './exhibit-papers.ts';
 import type { ExhibitPaper } from './exhibit-papers.ts';
 import { filedDocuments, happenedIn } from './filed-documents.ts';
-import type { CaseHappened } from './filed-documents.ts';
+import type { CaseHappened, FiledDocument } from './filed-documents.ts';
 import { CASE_PARTS, exhibitPart, formatProof, orderPart } from './format.ts';
 import { logExtract } from './log-extract.ts';
 import { isAboutOrders, orderPapers } from './order-papers.ts';
@@ -34,8 +34,13 @@ export function areForParties(documents: readonly DocumentId[], proceedings: rea
   const filed = filedDocuments(proceedings.map(happenedIn));
   return documents.every((one) => {
     const document = filed.get(one);
-    return document !== undefined && maySidesRead(document);
+    return document !== undefined && isForAllNow(document);
   });
+}
+
+/** Whether each party may have a document now. The desk gives out a file for all parties only as long as this holds for its documents. */
+function isForAllNow(document: FiledDocument): boolean {
+  return maySidesRead(document) && whyWithheld(document) === null;
 }
 
 /**
@@ -67,7 +72,7 @@ export async function caseParts(
     parts: [logPart, { name: CASE_PARTS.proof, content: formatProof(proof) }, ...orders.papers],
     documents: exhibits.documents,
     extracts: withSealedStore ? [] : [logPart],
-    given: [...orders.told.map(({ id }) => id), ...exhibits.documents.map(({ document }) => document)],
+    given: [...orders.told, ...exhibits.told].map((paper) => paper.id),
   };
 }
 
@@ -100,7 +105,7 @@ interface Wanted {
 
 /**
  * Orders that were signed after the hearing's session began and before the session of the case's next hearing. Orders for only some
- * people are not mentioned. `told`: those in the file, and those left out because they were altered.
+ * people, and orders whose papers are withheld from everybody, are not mentioned. `told`: those in the file, and those left out because they were altered.
  */
 async function ordersOf(
   { database, masterKey }: SealingParts,
@@ -112,7 +117,7 @@ async function ordersOf(
 }> {
   const { from, to } = await timesOf(database, { hearing, case: id });
   const all = orderPapers(log).filter(({ at }) => at >= from && at < to);
-  const readable = all.filter((paper) => withSealedStore || maySidesRead(paper));
+  const readable = all.filter((paper) => withSealedStore || isForAllNow(paper));
   if (readable.length === 0) return { manifest: {}, papers: [], told: [] };
   const told = namesHidden ? [] : readable;
   const [papers, altered]: [{ name: string; content: Buffer }[], number[]] = [[], []];
@@ -141,7 +146,7 @@ async function exhibitsOf(
 }> {
   const all = exhibitsIn(happened);
   if (all.length === 0) return { manifest: {}, documents: [], told: [] };
-  const told = exhibitPapers(all, log).filter((paper) => withSealedStore || (!namesHidden && maySidesRead(paper)));
+  const told = exhibitPapers(all, log).filter((paper) => withSealedStore || (!namesHidden && isForAllNow(paper)));
   const documents: DocumentPart[] = [];
   const [given, altered]: [number[], number[]] = [[], []];
   for (const { exhibit, id: document, sha256, size, media, shown } of told) {

@@ -15,6 +15,8 @@ const inCase = (type: string, event: object, seq: number): ChainEntry => ({
 });
 const filed = inCase('document-filed', { document: 'film', access: { level: 'parties' } }, 1);
 const sealed = inCase('access-set', { document: 'film', access: { level: 'sealed' } }, 2);
+const scanned = (result: string, seq: number) =>
+  inCase('document-scanned', { document: 'film', result, signaturesAt: null }, seq);
 const shown = (document: string, playback: object | undefined): HearingEvent =>
   ({ type: 'exhibit-shown', document, playback }) as never;
 const areFilmsForParties = (hearing: readonly HearingEvent[], log: readonly ChainEntry[]) =>
@@ -25,6 +27,9 @@ it('what was played of an exhibit goes into a file for all as long as all partie
   expect(areFilmsForParties([], [])).toBe(true);
   expect(areFilmsForParties([shown('film', PLAYED)], [filed])).toBe(true);
   expect(areFilmsForParties([shown('film', PLAYED)], [filed, sealed])).toBe(false);
+  // A file with it would be refused at once.
+  expect(areFilmsForParties([shown('film', PLAYED)], [filed, scanned('infected', 2)])).toBe(false);
+  expect(areFilmsForParties([shown('film', PLAYED)], [filed, scanned('infected', 2), scanned('clean', 3)])).toBe(true);
   // The audience of a document that the case does not have is unknown; a page without playback is not in the recording.
   expect(areFilmsForParties([shown('other', PLAYED)], [filed])).toBe(false);
   expect(areFilmsForParties([shown('other', undefined)], [filed])).toBe(true);

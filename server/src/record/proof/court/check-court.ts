@@ -19,7 +19,7 @@ import { tablesOf } from '../../../storage/database.ts';
 import type { Database } from '../../../storage/database.ts';
 import { findRecordingKeys } from '../../../storage/recording-keys.ts';
 import { RecordHolders } from '../../retention/record-holders.ts';
-import { describeDeletion, lawfulDeletions } from '../../retention/lawful-deletion.ts';
+import { describeBegun, describeDeletion, lawfulDeletions } from '../../retention/lawful-deletion.ts';
 import type { FindDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
 import type { ProofFlaw, SignedHead } from '../check-checkpoints.ts';
@@ -258,8 +258,9 @@ async function checkRecordingOf(
   const check = await checkRecording(inTurn(files, bytesPerSecond), log, whole !== null, await hasKey(id));
   const { segments, flaws } = check;
   report.segments += segments;
+  const begun = flaws.length === 0 ? '' : await describeBegun(database, id);
   for (const flaw of flaws) {
-    addFinding(report, { chain: hearingChain(id), flaw: flaw.flaw, words: `${describeFlaw(flaw)}.` });
+    addFinding(report, { chain: hearingChain(id), flaw: flaw.flaw, words: `${describeFlaw(flaw)}.${begun}` });
   }
 }
 
