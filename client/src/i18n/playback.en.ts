@@ -124,8 +124,7 @@ export const playbackEn: PlaybackCatalogue = {
     nothing: 'Nothing is recorded that you may have.',
     notMade: 'Something went wrong. Prepare it again later; if it happens again, tell the office of the branch.',
     flawed: 'Damaged parts of the recording were left out.',
-    outdated:
-      'Access to some of what is in it was restricted after it was made, so it is not given any more. You can prepare it again.',
+    outdated: 'not given any more; prepare it again',
     save: 'Download',
     saveUntil: 'Until {{time}}. After that you can prepare it again.',
     ask: 'Ask the court for a copy',

@@ -32,6 +32,7 @@ export function ownFailure(error: unknown): keyof (typeof playbackFa)['own']['fa
     case 'copy-not-needed':
       return 'before';
     case 'copy-not-ordered':
+    case 'copy-outdated':
     case 'not-permitted':
     case 'record-sealed':
       return 'right';

@@ -67,6 +67,14 @@ export function openExports(
     logger: parts.log,
   });
   const { calls, library, callerOf } = parts;
-  const desk = new ExportDesk({ ...common, queue, library, service, documentsOf: parts.documentsOf });
+  const desk = new ExportDesk({
+    ...common,
+    queue,
+    library,
+    service,
+    documentsOf: parts.documentsOf,
+    problem: (hearing, error) =>
+      parts.log.error({ err: error, hearing }, 'it cannot be read whether a copy of a record may be given'),
+  });
   return { routes: exportRoutes(desk, calls), router: fileRouter({ bus, desk, calls, callerOf }), queue };
 }

@@ -139,7 +139,7 @@ export const API_ERRORS = {
   'copy-not-ordered': 403,
   /** The person may have a copy without a request. */
   'copy-not-needed': 409,
-  /** The content of a copy was restricted after it was made: it must be made anew. */
+  /** A copy is not given any more, because it has or may have something that the recipient may not have now: it must be made anew. */
   'copy-outdated': 409,
   /** A request for the same copy is pending, or was decided before. */
   'copy-asked-before': 409,

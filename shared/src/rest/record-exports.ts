@@ -52,7 +52,7 @@ const recordExport = z.strictObject({
   bytes: z.int().nullable(),
   /** Parts of the recording differ from the log and are left out. */
   isFlawed: z.boolean(),
-  /** Something in it was restricted after it was made: it is not given any more, and may be made anew. */
+  /** It is not given any more, because it has or may have something that the recipient may not have now. It may be made anew. */
   isOutdated: z.boolean(),
   /** End of the download period. */
   until: moment.nullable(),
@@ -93,7 +93,6 @@ const fails = [
   'record-sealed',
   'hearing-not-over',
   'copy-not-ordered',
-  'copy-outdated',
   'nothing-recorded',
   'erased',
   'record-deleted',
@@ -144,6 +143,9 @@ export const cancelExport = defineRoute({
   fails: ['not-found', 'not-permitted', 'recorded-elsewhere', 'record-deleted', 'too-many-requests'],
 });
 
+/** `copy-outdated` does not say why, because the reason may be that somebody of the case was protected. */
+const fetchFails = [...fails, 'copy-outdated'] as const;
+
 export const fetchExport = defineRoute({
   id: 'fetch-record-export',
   method: 'post',
@@ -156,7 +158,7 @@ export const fetchExport = defineRoute({
   query: null,
   body: z.strictObject({}),
   answer: made,
-  fails: [...fails],
+  fails: [...fetchFails],
 });
 
 const link = { token: z.string().max(4096), browser: z.string().max(64).optional() };
@@ -201,5 +203,5 @@ export const fetchOwnExport = defineRoute({
   query: null,
   body: z.strictObject(link),
   answer: made,
-  fails: [...fails, ...LINK_FAILS],
+  fails: [...fetchFails, ...LINK_FAILS],
 });

@@ -135,7 +135,6 @@ function ExportTable({ booking, kinds, items }: ExportTableProps) {
               <span className="soft record-scope">
                 {failure !== null && state === 'failed' && t(`record.exportFailures.${failure}`)}
                 {isFlawed && t('record.flawed')}
-                {isOutdated && t('record.outdatedText')}
                 {state === 'done' && !isOutdated && until !== null && (
                   <>
                     {t('record.until')} <Moment at={until} />

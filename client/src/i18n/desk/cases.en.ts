@@ -149,7 +149,7 @@ export const casesEn: StaffCatalogue['cases'] = {
   fileChoice: 'File of the document',
   chooseFile: 'Choose a file',
   fileHint:
-    'A PDF, a picture, sound or video, up to 32 MB. The file is kept exactly as it is: if it says where and when a picture was taken, whoever may read the document sees that too.',
+    'A PDF, a picture, sound or video, up to 32 MB. The file is kept exactly as it is: if it says where and when a picture or recording was made, whoever may read the document sees that too.',
   uploading: 'The document is being sent',
   documentTitle: 'Title of the document',
   documentNumber: 'Number',

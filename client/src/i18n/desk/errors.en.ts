@@ -19,8 +19,7 @@ export const errorsEn: Pick<StaffCatalogue, keyof typeof errorsFa> = {
     'record-kept': 'The record cannot be deleted now. The page says what keeps it.',
     'record-deleted': 'This record was deleted by an order of the court.',
     'copy-not-ordered': 'Ask for a copy first; the court has to grant it.',
-    'copy-outdated':
-      'Access to some of what is in this copy was restricted after it was made. It is not given any more: make it anew.',
+    'copy-outdated': 'This copy is not given any more: make it anew.',
     'copy-not-needed': 'You can have a copy without asking.',
     'copy-asked-before': 'This was asked for or decided before. Open the page again.',
     'hearing-not-over': 'There are no copies until the hearing is over.',

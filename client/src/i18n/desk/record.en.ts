@@ -101,7 +101,6 @@ export const recordEn: StaffCatalogue['record'] = {
   },
   flawed: 'Parts that are damaged or not what the log says were left out.',
   outdated: 'Not given any more',
-  outdatedText: 'Access to some of what is in this copy was restricted after it was made.',
   makeAnew: 'Make it anew',
   whole: 'All of it',
   partOf: '{{from}} to {{to}}',

@@ -34,13 +34,12 @@ export function OwnCopies({ copies, until, onMake, onSave }: OwnCopiesProps) {
             <li key={copy.id} className="own-record__item">
               <p>
                 <strong>{t(`own.kinds.${kindOf(copy)}`)}</strong> ·{' '}
-                {t(`own.copyStates.${copy.state}`, { percent: copy.percent })}
+                {copy.isOutdated ? t('own.outdated') : t(`own.copyStates.${copy.state}`, { percent: copy.percent })}
               </p>
               {copy.state === 'running' && <progress max={100} value={copy.percent} aria-hidden />}
               {copy.state === 'failed' && (
                 <p>{t(copy.failure === 'nothing-recorded' ? 'own.nothing' : 'own.notMade')}</p>
               )}
-              {copy.isOutdated && <p>{t('own.outdated')}</p>}
               {copy.isFlawed && <p className="soft">{t('own.flawed')}</p>}
               {copy.acts.includes('fetch') && copy.until !== null && (
                 <>

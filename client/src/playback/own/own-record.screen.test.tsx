@@ -1,5 +1,6 @@
 import { askForOwnCopy, readOwnRecordAccess, withdrawOwnRequest } from '@mahzar/shared/rest/record-access';
-import { fetchOwnExport } from '@mahzar/shared/rest/record-exports';
+import { fetchOwnExport, listOwnExports } from '@mahzar/shared/rest/record-exports';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
 import { afterEach, expect, it, vi } from 'vitest';
 import { OPENING, OWN_RECORD_SCREENS } from '../../../gallery/own-record.ts';
 import { answers, refuses, fixedService } from '../../../gallery/staff/answers.ts';
@@ -82,6 +83,19 @@ it('shows until when a copy is granted, and has the browser save it by a form, w
   await shown.shows('is being prepared: 42 %');
   await shown.press('Download');
   await vi.waitFor(() => expect(saved).toEqual([[path, { token: 'token' }]]));
+});
+
+it('says that a copy is not given any more, and gives no reason', async () => {
+  const { answer, changed } = await open('own-record-granted', [refuses(fetchOwnExport, 'copy-outdated', 409)]);
+  await shown.shows('is being prepared: 42 %');
+  await shown.press('Download');
+  await shown.shows('The court does not give it to you now.');
+  const listed = OWN_RECORD_SCREENS['own-record-granted']!('en')[1]!.value as CallAnswer<typeof listOwnExports>;
+  const items = listed.items.map((one) => (one.state === 'done' ? { ...one, isOutdated: true, acts: [] } : one));
+  answer(answers(listOwnExports, { ...listed, items }));
+  await shown.after(changed);
+  await shown.shows('not given any more; prepare it again');
+  expect(shown.buttons()).not.toContain('Download');
 });
 
 it('reads anew when it is told that something has changed, and not before', async () => {

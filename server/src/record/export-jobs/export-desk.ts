@@ -49,8 +49,10 @@ export type ExportRefusal =
   | 'nothing-recorded'
   | 'record-deleted'
   | 'recorded-elsewhere'
-  | 'copy-outdated'
   | 'too-many-requests';
+
+/** Without a reason, because it may be that somebody of the case was protected, of whom the recipient is not told. */
+export type FetchRefusal = ExportRefusal | 'copy-outdated';
 
 /** A file to send, and the name under which the browser saves it. */
 export interface ExportFile {
@@ -73,6 +75,8 @@ export interface ExportDeskParts {
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly dataDir: string;
   readonly randomBytes: RandomBytes;
+  /** For the log: it is unknown whether a copy may be given. */
+  readonly problem: (hearing: HearingId, error: unknown) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -149,7 +153,12 @@ export class ExportDesk {
     for (const row of rows) {
       const right = rightTo(REQUIRED_RIGHTS[row.kind]);
       if (right instanceof Rejection || !isFetchable(row, who, now())) continue;
-      ((await this.#isOutdated(row, right, protectedSince)) ? outdated : offered).add(row.id);
+      // A case that cannot be read makes its sealed files outdated, and must not hide the other copies.
+      const isOutdated = await this.#isOutdated(row, right, protectedSince).catch((error: unknown) => {
+        this.#parts.problem(hearing, error);
+        return true;
+      });
+      (isOutdated ? outdated : offered).add(row.id);
     }
     const recorded = await this.#recorded(hearing);
     const durationMs = recorded instanceof Rejection ? 0 : recorded.durationMs;
@@ -237,7 +246,7 @@ export class ExportDesk {
   }
 
   /** The copy's file for one request. The right is checked each time, and the fetch is audited. */
-  async fetch(hearing: HearingId, viewer: Viewer, id: string): Promise<ExportFile | Rejection<ExportRefusal>> {
+  async fetch(hearing: HearingId, viewer: Viewer, id: string): Promise<ExportFile | Rejection<FetchRefusal>> {
     const { database, directory, dataDir, now } = this.#parts;
     const found = await this.fileOf(hearing, viewer, id);
     if (found instanceof Rejection) return found;
@@ -263,7 +272,7 @@ export class ExportDesk {
     hearing: HearingId,
     viewer: Viewer,
     id: string,
-  ): Promise<(Pick<ExportRow, 'kind'> & { readonly file: string; readonly until: number }) | Rejection<ExportRefusal>> {
+  ): Promise<(Pick<ExportRow, 'kind'> & { readonly file: string; readonly until: number }) | Rejection<FetchRefusal>> {
     const { store, now, protection, database } = this.#parts;
     const row = await store.find(id);
     if (row?.hearing_id !== hearing || !isFetchable(row, nameOf(viewer), now())) return new Rejection('not-found');

@@ -237,6 +237,11 @@ describe('after the hearing', () => {
       const { items } = await judge.do(listExports, { params: held.params });
       expect(items.find(({ id }) => id === before!.id)).toMatchObject({ state: 'done', isOutdated: !offered });
     }
+    // A case that cannot be read does not hide the copies.
+    const unreadable = vi.spyOn(desk.proceedings.service, 'snapshot').mockRejectedValue(new Error('damaged'));
+    const { items: listed } = await judge.do(listExports, { params: held.params });
+    unreadable.mockRestore();
+    expect(listed.find(({ id }) => id === before!.id)).toMatchObject({ isOutdated: true, acts: ['cancel'] });
     const found = { document: EXHIBITS[0]!.document, result: 'infected', signaturesAt: null } as const;
     await appendToExhibits({ type: 'document-scanned', ...found });
     expect((await fetchable()).some(({ id }) => id === before!.id)).toBe(false);
