@@ -4,8 +4,12 @@ import { latinDigits } from '@mahzar/shared/digits';
 import { MOST_OBJECTION_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
 import type { MinutesView } from '@mahzar/shared/protocol/minutes';
 import type { SignedWhole } from '@mahzar/shared/signing-means';
+import { storageOf } from '../browser/storage.ts';
 import { formatClock, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
+import { answerMemory } from '../session/kept-answer.ts';
+import type { TypedAnswer } from '../session/kept-answer.ts';
+import { ownSeatIn } from '../session/own-minutes.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choices } from '../ui/Choices.tsx';
 import { SignInAgain } from '../ui/SignInAgain.tsx';
@@ -28,22 +32,29 @@ interface SignFormProps {
   readonly isLast: boolean;
 }
 
-const ANSWERS = ['sign', 'object', 'refuse'] as const;
+const ANSWERS: readonly TypedAnswer['answer'][] = ['sign', 'object', 'refuse'];
 
 /** Asks the person to read and answer, and to prove their identity by a code. */
 export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignFormProps) {
   const t = useMinutesWords();
   const { language } = useLanguage();
   const id = useId();
-  const [answer, setAnswer] = useState<(typeof ANSWERS)[number]>('sign');
-  const [words, setWords] = useState('');
+  const { phone, means, scope, seat } = view.me;
+  // For people who come from the portal: its session ends when they take long to write.
+  const [memory] = useState(() =>
+    answerMemory(
+      ownSeatIn(window.location, hearing) === null ? null : storageOf('sessionStorage'),
+      hearing,
+      seat ?? '',
+    ),
+  );
+  const [{ answer, words }, setTyped] = useState<TypedAnswer>(() => memory.read() ?? { answer: 'sign', words: '' });
   const [code, setCode] = useState('');
   const [drawn, setDrawn] = useState<string | null>(null);
   const [readOf, setReadOf] = useState<string | null>(null);
   const [sent, setSent] = useState<{ readonly sent: boolean; readonly againAt: number } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const { phone, means, scope, seat } = view.me;
   const isByCode = means === 'one-time-code' || means === 'app-code';
   const signer = view.people.find((one) => one.seat === seat);
   // Handwriting identifies a person: people known by a number draw nothing.
@@ -56,6 +67,11 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
     const path = act === 'refuse' || drawn === '' || !mayDraw ? null : drawn;
     const said = isLast || answer === 'sign' ? '' : words;
     return { of: hearing, act, round, sha256: of, words: said, drawn: path };
+  };
+  const type = (part: Partial<TypedAnswer>): void => {
+    const typed = { answer, words, ...part };
+    setTyped(typed);
+    memory.keep(typed);
   };
   const refused = (reason: MinutesReason): void => setProblem(t(`refused.${reason}`));
 
@@ -83,7 +99,7 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
           ? await ask('refuse', { ...given, words: said })
           : await ask('sign', { ...given, words: said, drawn: path });
     setBusy(false);
-    if (done.ok) return;
+    if (done.ok) return memory.forget();
     // A code of the app signs once: another try needs the next one.
     if (means === 'app-code') setCode('');
     refused(minutesReason(done.error.code));
@@ -112,7 +128,7 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
           values={ANSWERS}
           chosen={answer}
           labelOf={(value) => t(`sign.${value}`)}
-          onChoose={setAnswer}
+          onChoose={(chosen) => type({ answer: chosen })}
         />
       )}
       {hasRead && !isLast && answer !== 'sign' && (
@@ -124,7 +140,7 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
             rows={4}
             maxLength={MOST_OBJECTION_CHARACTERS}
             value={words}
-            onChange={({ target }) => setWords(target.value)}
+            onChange={({ target }) => type({ words: target.value })}
           />
         </label>
       )}

@@ -6,6 +6,8 @@ import { UNREACHABLE } from '../connection/result.ts';
 import { minutesEn as en } from '../i18n/minutes.en.ts';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
+import { answerMemory } from '../session/kept-answer.ts';
+import { addressOfOwnMinutes } from '../session/own-minutes.ts';
 import { tokenKey } from '../session/token-key.ts';
 import MinutesApp from './MinutesApp.tsx';
 import { MinutesBoard } from './MinutesBoard.tsx';
@@ -120,6 +122,39 @@ it('whoever goes by a number, whom their hand would show, is given nothing to dr
   await shown.after(() => pushes.minutes({ ...signing(1), people }));
   expect(tick()).toBe(true);
   expect(shown.buttons()).not.toContain(en.sign.draw);
+});
+
+it('an objection outlives the session of the portal in which it was typed, until it is sent', async () => {
+  const lookAgain = async () => {
+    const { pushes, line, asked } = await look((name) => (name === 'sign' ? { ok: true } : UNREACHABLE));
+    await shown.after(() => {
+      pushes.minutes(signing(1));
+      pushes.blocks({ from: 0, removed: 0, blocks: [block('one')] });
+    });
+    await read();
+    return { line, asked };
+  };
+  const chosen = (answer: string) => (shown.field(answer) as HTMLInputElement).checked;
+  window.history.replaceState(null, '', addressOfOwnMinutes('h1', 'accused'));
+  const { line } = await lookAgain();
+  await shown.after(() => shown.field(en.sign.object).click());
+  await shown.type(en.sign.objection, 'Not so.');
+  await shown.after(() => line.ended('no-session'));
+  expect(shown.text()).toContain(en.refused['no-session']);
+  const { asked } = await lookAgain();
+  expect(chosen(en.sign.object)).toBe(true);
+  expect(shown.field(en.sign.objection).value).toBe('Not so.');
+  await shown.type(en.sign.code, '123456');
+  await shown.press(en.sign.confirm);
+  expect(asked).toContainEqual(['sign', expect.objectContaining({ words: 'Not so.' })]);
+  await lookAgain();
+  expect(chosen(en.sign.sign)).toBe(true);
+  // With a link, or at the desk, nothing is kept.
+  window.history.replaceState(null, '', '/minutes/h1');
+  await lookAgain();
+  await shown.after(() => shown.field(en.sign.object).click());
+  await shown.type(en.sign.objection, 'Not so.');
+  expect(answerMemory(sessionStorage, 'h1', 'accused').read()).toBeNull();
 });
 
 it('whoever signs is told to ask the clerk to read the text aloud, except the clerk', async () => {

@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { leavePortal, listMyCases, PORTAL_IDLE_MS } from '@mahzar/shared/rest/portal';
+import { storageOf } from '../../browser/storage.ts';
 import { CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
+import { forgetAnswers } from '../../session/kept-answer.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { LoadFailedPage } from '../LoadFailedPage.tsx';
@@ -90,6 +92,7 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   const leave = async (): Promise<void> => {
     // This page deletes all case data, whatever the service answers.
     leaveTab();
+    forgetAnswers(storageOf('sessionStorage'));
     setSearch('');
     try {
       await my.call(leavePortal, {});

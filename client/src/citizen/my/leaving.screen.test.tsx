@@ -4,6 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { MY_SCREENS } from '../../../gallery/citizen/my.ts';
 import { answers, refuses, fixedService } from '../../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
+import { answerMemory } from '../../session/kept-answer.ts';
 import { show } from '../../screen.fixture.tsx';
 import type { Shown } from '../../screen.fixture.tsx';
 import { tokenKey } from '../../session/token-key.ts';
@@ -39,6 +40,7 @@ it('leaves nothing of a hearing in the tab when somebody signs out, nor shows ca
   sessionStorage.setItem('mahzar/h1/accused', 'seat');
   sessionStorage.setItem('mahzar.follow.code', 'a code that was asked for');
   sessionStorage.setItem('mahzar.ask', 'a request of before');
+  answerMemory(sessionStorage, 'h1', 'accused').keep({ answer: 'object', words: 'not so' });
   given.unshift(refuses(leavePortal, 'internal', 500));
   await shown.press('Sign out');
   await shown.shows('You are not signed out yet');
@@ -54,6 +56,8 @@ it('shows nothing of a case when nobody has used the page for as long as a sessi
   await open('my-case');
   await shown.shows('breach of trust');
   sessionStorage.setItem(tokenKey('h1'), 'token');
+  const typed = { answer: 'object', words: 'not so' } as const;
+  answerMemory(sessionStorage, 'h1', 'accused').keep(typed);
   const now = Date.now();
   const clock = vi.spyOn(Date, 'now').mockReturnValue(now + PORTAL_IDLE_MS - 60_000);
   const comesBack = () => shown.after(() => document.dispatchEvent(new Event('visibilitychange')));
@@ -64,6 +68,8 @@ it('shows nothing of a case when nobody has used the page for as long as a sessi
   await shown.shows('You were signed out to keep your case private');
   expect(shown.text()).not.toContain('breach of trust');
   expect(sessionStorage.getItem(tokenKey('h1'))).toBeNull();
+  // They find it again when they enter, in the minutes of their seat.
+  expect(answerMemory(sessionStorage, 'h1', 'accused').read()).toEqual(typed);
 });
 
 it('leads to the entry, and says why, when a page of a document finds the session ended, or the list does', async () => {

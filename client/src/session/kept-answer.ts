@@ -1,0 +1,42 @@
+import { keep } from '../browser/storage.ts';
+
+/** How a person wants to answer when asked to sign minutes, and the words they typed for it. */
+export interface TypedAnswer {
+  readonly answer: 'sign' | 'object' | 'refuse';
+  readonly words: string;
+}
+
+const PREFIX = 'mahzar.answer/';
+
+/**
+ * What a person typed for the minutes of a hearing, kept in this tab until it is sent: their session in the portal may end while they
+ * type. Signing out deletes it; the end of a session does not.
+ */
+export interface AnswerMemory {
+  read(): TypedAnswer | null;
+  keep(typed: TypedAnswer): void;
+  forget(): void;
+}
+
+/** @param seat the person's seat in the hearing: nobody else is shown what they typed */
+export function answerMemory(tab: Storage | null, hearing: string, seat: string): AnswerMemory {
+  const key = `${PREFIX}${hearing}/${seat}`;
+  return {
+    read() {
+      try {
+        return JSON.parse(tab?.getItem(key) ?? 'null') as TypedAnswer | null;
+      } catch {
+        return null;
+      }
+    },
+    keep: (typed) => keep(tab, key, JSON.stringify(typed)),
+    forget: () => tab?.removeItem(key),
+  };
+}
+
+/** Deletes what was typed in this tab for the minutes of all hearings. */
+export function forgetAnswers(tab: Storage | null): void {
+  if (tab === null) return;
+  const keys = Array.from({ length: tab.length }, (_, at) => tab.key(at) ?? '');
+  for (const key of keys) if (key.startsWith(PREFIX)) tab.removeItem(key);
+}
