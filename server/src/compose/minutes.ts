@@ -44,7 +44,7 @@ const SHOWN_DIGITS = 2;
 
 /** Minutes of hearings: their logs, who may open them, and signatures. */
 export function openMinutes(parts: {
-  readonly config: Pick<Config, 'database'>;
+  readonly config: Pick<Config, 'database' | 'publicUrl'>;
   readonly bus: EventBus;
   readonly storage: Storage;
   readonly service: HearingService;
@@ -88,7 +88,12 @@ export function openMinutes(parts: {
   } = parts;
   const { database } = storage;
   const signal = config.database.kind === 'postgres' ? openSignal(config.database, 'minutes') : null;
-  const toSign = new ToSignMessages({ notify, booking: (hearing, on) => directory.booking(hearing, on), now });
+  const toSign = new ToSignMessages({
+    notify,
+    booking: (hearing, on) => directory.booking(hearing, on),
+    publicUrl: config.publicUrl,
+    now,
+  });
   const write: MinutesWriter = async (on, hearing, events, at, state) => {
     await toSign.write(on, hearing, events, at, state);
     // Typing never starts the period after which the judge may close the minutes.

@@ -3,6 +3,8 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import { inCourtroom, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { MinutesEvent } from '@mahzar/shared/minutes/event';
+import { ownCasesLink } from '@mahzar/shared/notify/short-link';
+import type { BookedPerson, Booking } from '@mahzar/shared/scheduling/booking';
 import { messagesTo } from '../notify/plan.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
@@ -18,21 +20,26 @@ const EVENT = 'minutes-to-sign';
 
 /**
  * Notifies people outside of the hearing that there are minutes to sign, and until when: absent people at once, the others when
- * they leave without having signed, or take long. People who have answered get no message.
+ * they leave without having signed, or take long. People who have answered get no message. A person at another person's device has no
+ * link: their message has the address of their own cases, where the minutes open when the hearing is over.
  */
 export class ToSignMessages {
   readonly #notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
   readonly #booking: BookingDirectory['booking'];
+  readonly #publicUrl: string;
   readonly #now: () => number;
 
   constructor(parts: {
     readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
     readonly booking: BookingDirectory['booking'];
+    /** URL origin of the service. */
+    readonly publicUrl: string;
     /** Epoch milliseconds. */
     readonly now: () => number;
   }) {
     this.#notify = parts.notify;
     this.#booking = parts.booking;
+    this.#publicUrl = parts.publicUrl;
     this.#now = parts.now;
   }
 
@@ -57,8 +64,7 @@ export class ToSignMessages {
         const people = booking?.people.filter(({ id }) => waited.includes(id)) ?? [];
         if (booking === undefined) return;
         for (const dueAt of timesUntil(at, until))
-          for (const message of messagesTo(EVENT, people, booking, { at: dueAt, was: null, until, deadline: until }))
-            await this.#notify.send(on, message);
+          for (const message of this.#messages(people, booking, dueAt, until)) await this.#notify.send(on, message);
         return;
       }
       case 'text-signed':
@@ -69,6 +75,18 @@ export class ToSignMessages {
         return this.#notify.cancel(on, hearing, EVENT);
       default:
     }
+  }
+
+  #messages(people: readonly BookedPerson[], booking: Booking, at: number, until: number) {
+    const when = { at, was: null, until, deadline: until };
+    const guests = people.filter(({ through }) => through !== null).map((person) => ({ ...person, through: null }));
+    return [
+      ...messagesTo(EVENT, people, booking, when),
+      ...messagesTo(EVENT, guests, booking, when).map((message) => ({
+        ...message,
+        link: ownCasesLink(this.#publicUrl, message.language),
+      })),
+    ];
   }
 }
 
@@ -89,11 +107,14 @@ export function seatsThatLeft({ phase, seats }: HearingState, entries: readonly 
   );
 }
 
-/** Those of the seats whose people are not in the courtroom. */
+/**
+ * Those of the seats whose people are not in the courtroom, and can open the minutes. People at another person's device can when the
+ * hearing is over.
+ */
 export function absentSeats({ phase, seats }: HearingState, some: readonly SeatId[]): readonly SeatId[] {
   return some.filter((id) => {
     const seat = seats.get(id);
-    return isOver(phase) || seat === undefined || !inCourtroom(seat);
+    return isOver(phase) || seat === undefined || (seat.hostSeat === null && !inCourtroom(seat));
   });
 }
 

@@ -32,3 +32,23 @@ it.each([
   const shown = await composer.preview({} as Database, item as MessageItem, letter as unknown as StoredLetter);
   expect([shown.body === letter.text.body, shown.body.includes(NAME)]).toEqual([isAsWritten, isAsWritten]);
 });
+
+it('a letter to somebody at another person’s device keeps the address of their own cases, and gets no link of a seat', async () => {
+  const composer = createComposer({
+    templates: { read: async () => ({ template: { subject: null, body: '{link}' } }) } as never,
+    links: { make: () => expect.fail('a link was made'), stands: () => expect.fail('a link was looked up') } as never,
+    letterhead: { publicUrl: 'https://court.example', zone: 'Asia/Tehran', call: null } as never,
+    protection: { atHearing: async () => ({ seats: new Set(), namedBy: () => new Set(), people: { hidden: [] } }) },
+    now: () => 0,
+  });
+  const link = 'https://court.example/my';
+  const message = { hearing: 'h', ...item, event: 'minutes-to-sign' };
+  const until = { ...facts, until: 1 };
+  const first = await composer.write(
+    {} as Database,
+    { ...message, letter: { ...letter, facts: until, link, text: null } } as never,
+  );
+  expect(first).toMatchObject({ link, text: { body: link } });
+  // A second attempt sends the same text.
+  expect(await composer.write({} as Database, { ...message, letter: first } as never)).toEqual(first);
+});

@@ -2,7 +2,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { mayReadTitle } from '@mahzar/shared/hearing/law/titles';
 import { valuesOf } from '@mahzar/shared/notify/facts';
 import { requiredPlaceholders } from '@mahzar/shared/notify/events';
-import { shortLink } from '@mahzar/shared/notify/short-link';
+import { ownCasesLink, shortLink } from '@mahzar/shared/notify/short-link';
 import { renderTemplate } from '@mahzar/shared/notify/template';
 import type { Template } from '@mahzar/shared/notify/template';
 import type { MessageItem } from '@mahzar/shared/rest/messages';
@@ -65,12 +65,14 @@ export function createComposer(parts: {
   return {
     /**
      * Writes a letter, or keeps the written text while its link is still valid; null when the letter needs a link and the seat has
-     * none any longer.
+     * none any longer. A person at another person's device has none, and their letter the address of their own cases.
      */
     async write(on: Database, message: ClaimedMessage): Promise<WrittenLetter | null> {
       const { hearing, person } = message;
       const letter = await asProtected(on, message);
-      if (hearing === null || person === null || !requiredPlaceholders(message.event).includes('link')) {
+      const isOwnCases = letter.link === ownCasesLink(letterhead.publicUrl, message.language);
+      const needsLink = requiredPlaceholders(message.event).includes('link');
+      if (hearing === null || person === null || isOwnCases || !needsLink) {
         return { ...letter, text: letter.text ?? (await words(message, letter, letter.link ?? '', on)) };
       }
       const { text, link: former } = letter;

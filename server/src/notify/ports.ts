@@ -21,7 +21,8 @@ export interface NewMessage {
   readonly to: string;
   readonly facts: Facts;
   /**
-   * A secret link other than the seat's, such as an invitation to the desk; null: the seat's own, made when the message is sent.
+   * A link other than the seat's, such as an invitation to the desk, which is secret, or the address of a person's own cases; null:
+   * the seat's own, made when the message is sent.
    */
   readonly link: string | null;
   readonly dueAt: number;

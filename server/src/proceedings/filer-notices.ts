@@ -1,4 +1,4 @@
-import { OWN_CASES_PATH } from '@mahzar/shared/notify/short-link';
+import { ownCasesLink } from '@mahzar/shared/notify/short-link';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import type { CaseEvent } from '@mahzar/shared/proceedings/event';
 import { isInSince } from '@mahzar/shared/proceedings/law/reading';
@@ -56,7 +56,7 @@ export function filerNotices(parts: {
           document: documentNumber(file.number, document.number),
           reason: event.type === 'document-refused' ? event.reason : null,
         },
-        link: `${publicUrl}${OWN_CASES_PATH}${person.language === 'fa' ? '' : `?lang=${person.language}`}`,
+        link: ownCasesLink(publicUrl, person.language),
         dueAt: at,
         until: at + TELL_MS,
       });

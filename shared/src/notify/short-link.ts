@@ -21,5 +21,10 @@ export const SERVED_LINK_PATH = '/o';
 /** Path of the pages on which identified people see their own cases. */
 export const OWN_CASES_PATH = '/my';
 
+/** Returns the address of these pages for a message. It contains no secret: people enter with a code. */
+export function ownCasesLink(origin: string, language: 'fa' | 'en'): string {
+  return `${origin}${OWN_CASES_PATH}${language === 'fa' ? '' : `?lang=${language}`}`;
+}
+
 /** Path on which anybody checks a document of the court; its number is in the fragment. */
 export const CHECK_PATH = '/check';

@@ -1,4 +1,4 @@
-import { OWN_CASES_PATH } from '@mahzar/shared/notify/short-link';
+import { ownCasesLink } from '@mahzar/shared/notify/short-link';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { PowerRefusal } from '@mahzar/shared/rest/power-words';
 import type { CaseParty } from '@mahzar/shared/scheduling/person';
@@ -20,7 +20,7 @@ export function powerNotices(parts: {
   const { send, publicUrl, now } = parts;
   const tell = async (on: Database, message: PowerNotice): Promise<void> => {
     const at = now();
-    const link = `${publicUrl}${OWN_CASES_PATH}${message.language === 'fa' ? '' : `?lang=${message.language}`}`;
+    const link = ownCasesLink(publicUrl, message.language);
     const of = { hearing: null, person: null, audience: 'party' } as const;
     await send(on, { ...of, ...message, link, dueAt: at, until: at + TELL_MS });
   };

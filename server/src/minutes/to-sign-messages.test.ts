@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { MinutesEvent } from '@mahzar/shared/minutes/event';
+import type { Booking } from '@mahzar/shared/scheduling/booking';
+import type { NewMessage } from '../notify/ports.ts';
+import type { Database } from '../storage/database.ts';
+import { absentSeats, ToSignMessages } from './to-sign-messages.ts';
+
+const AT = Date.UTC(2026, 10, 29);
+const HOUR = 3_600_000;
+
+const person = (id: string, through: string | null, language = 'fa') => {
+  return { id, role: 'witness', name: id, phone: '+989121110000', email: null, language, through, protected: false };
+};
+const PEOPLE = [person('host', null), person('guest', 'host'), person('other', 'host', 'en'), person('silent', 'host')];
+const BOOKING = { id: 'h', case: { number: '1' }, people: PEOPLE } as unknown as Booking;
+
+it('people at another person’s device are told with the address of their own cases, others with their link', async () => {
+  const sent: Omit<NewMessage, 'id'>[] = [];
+  const messages = new ToSignMessages({
+    notify: {
+      send: async (_, message) => String(sent.push(message)),
+      cancel: async () => undefined,
+      hasten: async () => undefined,
+    },
+    booking: async () => BOOKING,
+    publicUrl: 'https://court.example',
+    now: () => AT,
+  });
+  const asked = ['host', 'guest', 'other'].map((seat) => ({ seat, scope: 'own' }));
+  const begun = { type: 'reading-begun', round: 1, until: AT + HOUR, asked, stand: [] } as unknown as MinutesEvent;
+  await messages.write({} as Database, 'h' as HearingId, [begun], AT, {} as never);
+  expect(sent.map(({ person: seat, link, dueAt }) => [seat, link, dueAt])).toEqual([
+    ['host', null, AT + HOUR / 2],
+    ['guest', 'https://court.example/my', AT + HOUR / 2],
+    ['other', 'https://court.example/my?lang=en', AT + HOUR / 2],
+  ]);
+});
+
+it('people at another person’s device are told at once only when the hearing is over, as they can then read', () => {
+  const seat = (hostSeat: string | null, kind: string) => ({ hostSeat, place: { kind, here: true } });
+  const seats = new Map([
+    ['inside', seat(null, 'courtroom')],
+    ['outside', seat(null, 'outside')],
+    ['guest', seat('inside', 'with')],
+  ]);
+  const absentWhen = (phase: string) =>
+    absentSeats({ phase, seats } as unknown as HearingState, [...seats.keys()] as SeatId[]);
+  expect(absentWhen('in-session')).toEqual(['outside']);
+  expect(absentWhen('closed')).toEqual(['inside', 'outside', 'guest']);
+});
