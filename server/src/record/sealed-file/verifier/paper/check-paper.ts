@@ -5,7 +5,7 @@ import { isNotRead } from '../is-not-read.ts';
 import { checkPaperSignature } from './check-paper-signature.ts';
 import { checkTexts } from './check-texts.ts';
 import type { CheckedTexts } from './check-texts.ts';
-import { coversIn, PdfFile, signatureBetween } from './pdf-file.ts';
+import { coversIn, holdsSignature, PdfFile, signatureBetween } from './pdf-file.ts';
 import type { Cover, PdfSignatureField } from './pdf-file.ts';
 
 /**
@@ -107,7 +107,10 @@ async function check(
 ): Promise<Omit<IntactPaper, 'ok'>> {
   const { pdf, field } = signedFile(bytes) ?? (await unlike(bytes));
   if (field.from >= field.again || field.again > field.end) throw new PaperFlawError({ flaw: 'uncovered' });
-  if (field.end !== bytes.length) throw new PaperFlawError(await withoutCover(bytes, field.end));
+  if (field.end !== bytes.length)
+    throw new PaperFlawError(
+      holdsSignature(bytes, field) ? await withoutCover(bytes, field.end) : { flaw: 'signature' },
+    );
   const signed = await signatureOf(bytes, field, authorities);
   if (typeof signed === 'string') throw new PaperFlawError({ flaw: signed });
   const { certificate, name: by, at: signedAt, stamp } = signed;
@@ -163,7 +166,8 @@ async function signatureOf(bytes: Uint8Array, cover: Cover, authorities: readonl
 
 /** Says what is wrong with a file in which no signature is found where it belongs. @throws always */
 async function unlike(bytes: Uint8Array): Promise<never> {
-  const covers = coversIn(bytes);
+  // Anybody can write a range: without a signature in its gap it says nothing about the file.
+  const covers = coversIn(bytes).filter((cover) => holdsSignature(bytes, cover));
   const whole = covers.find(({ end }) => end === bytes.length);
   if (whole !== undefined) {
     const isChanged = (await signatureOf(bytes, whole, [])) === 'content';

@@ -107,7 +107,7 @@ function flawed(flaw: PaperFlaw, language: Language): string {
     case 'cut':
       return fa
         ? `کامل نیست: ${flaw.bytes.toLocaleString('fa')} بایت از پایان سند نیست. نسخهٔ دیگری از دادگاه بگیرید.`
-        : `Not complete: the last ${flaw.bytes} bytes of the paper are missing. Ask the court for another copy.`;
+        : `Not complete: the last ${flaw.bytes === 1 ? 'byte of the paper is' : `${flaw.bytes} bytes of the paper are`} missing. Ask the court for another copy.`;
     case 'uncovered':
       return fa
         ? 'دستکاری شده است: امضا همهٔ این فایل را در بر نمی‌گیرد.'
@@ -148,8 +148,8 @@ function added({ bytes, before }: Extract<PaperFlaw, { flaw: 'added' }>, languag
     const when = at === null ? '' : ` در ${timeInWords(at, 'fa')}`;
     return `دستکاری شده است: ${first} آنچه پیش از آن است${when} با گواهی الکترونیکی‌ای به نام «${by}» امضا شده است (اثر انگشت: ${before.certificate}). فایل اصلی را از دادگاه بگیرید.`;
   }
-  const first = `${bytes} bytes were added to this paper after it was signed: what is shown may not be what was signed.`;
+  const first = `${bytes === 1 ? '1 byte was' : `${bytes} bytes were`} added to this paper after it was signed: what is shown may not be what was signed.`;
   if (before === null) return `Tampered with: ${first}`;
   const when = at === null ? '' : ` at ${timeInWords(at, 'en')}`;
-  return `Tampered with: ${first} What is in front of them was signed${when} by a certificate that names itself “${by}” (fingerprint: ${before.certificate}). Ask the court for the original file.`;
+  return `Tampered with: ${first} What came before was signed${when} by a certificate that names itself “${by}” (fingerprint: ${before.certificate}). Ask the court for the original file.`;
 }

@@ -213,8 +213,8 @@ const LETTER_B = 0x42;
 const LETTER_R = 0x52;
 
 /**
- * The signature (CMS, DER) in the gap that it does not cover; null when there is anything else. The gap holds the signature's hexadecimal digits between angle brackets, and zeros
- * up to its end: nothing that a reader could show fits in.
+ * The signature (CMS, DER) in the gap that it does not cover; null when there is anything else. The gap holds the signature's
+ * hexadecimal digits between angle brackets, and zeros up to its end: nothing that a reader could show fits in.
  */
 export function signatureBetween(bytes: Uint8Array, { from, again }: Cover): Uint8Array<ArrayBuffer> | null {
   const gap = again - from > MOST_GAP ? '' : latin(bytes.subarray(from, again));
@@ -223,6 +223,15 @@ export function signatureBetween(bytes: Uint8Array, { from, again }: Cover): Uin
   if (held === undefined || length === undefined || held.subarray(length).some((byte) => byte !== 0)) return null;
   return held.slice(0, length);
 }
+
+/** Whether the gap of a cover holds a signature, or in a file that was cut off the beginning of one. It is not checked. */
+export function holdsSignature(bytes: Uint8Array, cover: Cover): boolean {
+  if (cover.again <= bytes.length) return signatureBetween(bytes, cover) !== null;
+  return latin(bytes.subarray(cover.from, cover.from + DER_BEGIN.length)) === DER_BEGIN;
+}
+
+/** A sequence whose length has two bytes, see `lengthOfDer`. */
+const DER_BEGIN = '<3082';
 
 /** Most characters of a signature. The court's papers have room for some 25,000. */
 const MOST_GAP = 256 * 1024;
