@@ -19,9 +19,15 @@ export class ActingPeople {
   readonly #service: TestService;
   #people: TestClient[] = [];
   #acting: Promise<AcknowledgedAct[]> = Promise.resolve([]);
+  #answered = Promise.withResolvers<void>();
 
   constructor(service: TestService) {
     this.#service = service;
+  }
+
+  /** Resolves when the service has acknowledged an act since everybody came. */
+  get answered(): Promise<void> {
+    return this.#answered.promise;
   }
 
   /** Everybody takes their seat and begins to act. @param judge admits them when they come for the first time */
@@ -36,7 +42,9 @@ export class ActingPeople {
     for (const { scene } of this.#people)
       if (scene.me.place !== 'courtroom') await judge.must('admit', { seat: scene.me.seat });
     for (const person of this.#people) await person.until(() => person.scene.me.place === 'courtroom');
-    this.#acting = Promise.all(this.#people.map(act)).then((acts) => acts.flat());
+    const { resolve } = (this.#answered = Promise.withResolvers<void>());
+    const acts = this.#people.map((person, place) => act(person, place, resolve));
+    this.#acting = Promise.all(acts).then((all) => all.flat());
     // Its failure ends the bench where it is waited for.
     this.#acting.catch(() => undefined);
   }
@@ -49,7 +57,7 @@ export class ActingPeople {
   }
 }
 
-async function act(person: TestClient, place: number): Promise<AcknowledgedAct[]> {
+async function act(person: TestClient, place: number, onAnswer: () => void): Promise<AcknowledgedAct[]> {
   const seat = SEATS[place]!;
   const acknowledged: AcknowledgedAct[] = [];
   for (let raised = person.scene.me.hand !== null; person.socket.connected; raised = !raised) {
@@ -62,6 +70,7 @@ async function act(person: TestClient, place: number): Promise<AcknowledgedAct[]
     if (!answer.ok && answer.code === LOG_AWAY) break;
     if (!answer.ok) throw new Error(`${seat} was refused: ${answer.code}`);
     acknowledged.push({ type: raised ? 'hand-lowered' : 'hand-raised', seat });
+    onAnswer();
   }
   return acknowledged;
 }

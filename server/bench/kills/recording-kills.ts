@@ -116,7 +116,11 @@ export async function killWhileRecording(
     while (!isWell(court, speakers)) await wait(LOOK_EVERY_MS);
     const victim = victimOf(kill);
     const logged = victim.endsService ? readLog(service).length : 0;
-    if (victim.endsService) await acting.come(court.judge);
+    if (victim.endsService) {
+      await acting.come(court.judge);
+      // Otherwise the kill could find nothing that was acknowledged.
+      await Promise.race([acting.answered, wait(NAMED_WITHIN_MS)]);
+    }
     await wait(Math.random() * WELL_FOR_MS);
     const gaps = countGaps(service);
     // Not earlier: the service begins and ends processes at any time.
