@@ -101,6 +101,30 @@ describe('the picture of all', () => {
     for (const [index, second] of [1, 242, 243].entries()) expect(Math.abs(beeps[index]! - second)).toBeLessThan(0.02);
   });
 
+  it('loses one picture that no decoder takes, and nothing of a camera whose pictures become smaller', async () => {
+    const made = [
+      ['red', '640x360'],
+      ['lime', '321x181'],
+    ].map(async ([color, size]) => {
+      const file = join(folder, `${color}.webm`);
+      await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', `color=c=${color}:s=${size}:d=1:r=25`, ...VP8, file]);
+      return `file ${file}\n`;
+    });
+    const list = join(folder, 'list.txt');
+    await writeFile(list, (await Promise.all(made)).join(''));
+    const file = join(folder, 'broken.webm');
+    const broken = ['-c', 'copy', '-bsf:v', "noise=amount='eq(n,10)'"];
+    await run('ffmpeg', ['-v', 'error', '-f', 'concat', '-safe', '0', '-i', list, ...broken, file]);
+    const { outFile, unusable } = await render([clipOf('s1', file, 2)], 2);
+    expect(unusable).toEqual([]);
+    // At both ends of the tile: a smaller picture fills it, too.
+    for (const area of ['20:20:60:100', '20:20:560:280']) {
+      const [[red], [, green]] = [await colorAt(outFile, 0.2, area), await colorAt(outFile, 1.6, area)];
+      expect(red).toBeGreaterThan(180);
+      expect(green).toBeGreaterThan(180);
+    }
+  });
+
   it('shows upright what was taken with a turned camera', async () => {
     const file = join(folder, 'halves.webm');
     const picture = 'color=c=red:s=320x360:d=1:r=25,pad=640:360:0:0:blue';

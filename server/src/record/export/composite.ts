@@ -161,11 +161,25 @@ function scenesOf(
   }));
 }
 
+/** Renders a scene from the clips that ffmpeg can use, and removes what was made for it. */
+async function renderUsable(
+  options: CompositeOptions,
+  scene: Scene,
+  part: string,
+  onSeconds: (seconds: number) => void,
+): Promise<Unusable[]> {
+  try {
+    return await renderOrMend(options, scene, part, onSeconds);
+  } finally {
+    await Promise.all(scene.clips.map((clip) => rm(join(options.workDir, mendedFile(scene, clip)), { force: true })));
+  }
+}
+
 /**
  * Renders a scene. If that fails, tries each clip alone, mended if need be, and renders the scene from those that work. If they
  * work only alone, leaves out those that fail together with others: sound last.
  */
-async function renderUsable(
+async function renderOrMend(
   options: CompositeOptions,
   scene: Scene,
   part: string,
@@ -190,6 +204,7 @@ async function renderUsable(
   const alone = await separate(scene.clips, async (clip) => {
     if ((await attempt([clip])) === undefined) return clip;
     const mended = await mend(scene, clip, options);
+    if (mended instanceof FfmpegError && DISK_FULL.test(mended.message)) throw mended;
     return mended instanceof FfmpegError ? mended : ((await attempt([mended])) ?? mended);
   });
   const unusable = alone.refused.map((refusal) => ({ ...refusal, ...scene.interval, worksAlone: false }));
@@ -221,14 +236,22 @@ async function separate(
   return { usable, refused };
 }
 
+const DISK_FULL = /No space left on device/;
+
+function mendedFile(scene: Scene, clip: Clip): string {
+  return `mended-${scene.clips.indexOf(clip) + 1}.mkv`;
+}
+
 /**
  * Copies what a scene needs of a clip without the frames that cannot be decoded, which would end the rendering. Fails if they are
- * too many.
+ * too many. An encoder takes one size, so all layers of a camera get that of a large one. Two hours take at most 2.3 GB, whatever the
+ * pictures show.
  */
 async function mend(scene: Scene, clip: Clip, { workDir, signal }: CompositeOptions): Promise<SceneClip | FfmpegError> {
   const input = fileOf(scene, clip);
-  const file = `mended-${scene.clips.indexOf(clip) + 1}.mkv`;
-  const picture = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '18', '-tune', 'zerolatency'];
+  const file = mendedFile(scene, clip);
+  const rate = ['-crf', '23', '-maxrate', '2500k', '-bufsize', '5000k'];
+  const picture = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', ...rate, '-vf', enlarged(clip)];
   const [codec, encoder] =
     clip.kind === 'mic'
       ? (['pcm_s16le', ['-c:a', 'pcm_s16le', '-ac', '1']] as const)
@@ -237,6 +260,18 @@ async function mend(scene: Scene, clip: Clip, { workDir, signal }: CompositeOpti
   const args = [...encoder, '-to', seconds.toFixed(6), file];
   const failure = await failureOf(runFfmpeg({ input, args, cwd: workDir, seconds, signal }));
   return failure ?? { ...clip, mended: { file, codec, seekSeconds: 0 } };
+}
+
+/** Length of a large layer's longer side. */
+const LARGE = 1280;
+
+/** The filter that gives all pictures of a clip one size of the shape of the first, even in both measures, as encoders need. */
+function enlarged({ size, rotation }: Clip): string {
+  const { width, height } = size ?? { width: 0, height: 0 };
+  const factor = Math.max(1, LARGE / Math.max(width, height, 1));
+  const [across, down] = [width, height].map((side) => Math.max(2, Math.round((side * factor) / 2) * 2));
+  // As they were filmed: the graph turns them.
+  return rotation % 180 === 0 ? `scale=${across}:${down}` : `scale=${down}:${across}`;
 }
 
 async function failureOf(work: Promise<void>): Promise<FfmpegError | undefined> {

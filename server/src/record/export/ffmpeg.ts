@@ -34,7 +34,7 @@ export type TrackSource = {
 
 export type FfmpegJob = {
   /**
-   * A file of a track, the first input. ffmpeg reads it from the local disk only and in the declared format only. Of several inputs,
+   * A file of a track, the first input; its pictures are not turned. ffmpeg reads it from the local disk only and in the declared format only. Of several inputs,
    * ffmpeg 7.1 decodes some far ahead of the others, and keeps the pictures: those are for `trackSource`.
    */
   input?: TrackSource;
@@ -106,7 +106,7 @@ export async function runFfmpeg({
 function readTrack({ file, codec, seekSeconds }: TrackSource): string[] {
   const allowed = ['-protocol_whitelist', 'file', '-format_whitelist', 'matroska', '-codec_whitelist', codec];
   // A picture's size may change with its layer: the scale filter handles that, while rebuilding the graph would lose frames.
-  const picture = ['-max_pixels', String(MAX_PIXELS), '-reinit_filter', '0'];
+  const picture = ['-noautorotate', '-max_pixels', String(MAX_PIXELS), '-reinit_filter', '0'];
   const at = seekSeconds.toFixed(6);
   const seek = seekSeconds > 0 ? ['-noaccurate_seek', '-ss', at, '-itsoffset', at] : [];
   return [...allowed, ...(isSound(codec) ? [] : picture), '-threads', '1', ...seek, '-i', file];

@@ -99,7 +99,7 @@ function pictureChains(scene: Scene): string[] {
       // The last frame of a still screen shows its current content.
       const ending = clip.kind === 'screen' ? 'repeat' : 'pass';
       chains.push(
-        `[${copies[copy]}]${scaled(size, clip.mended ? 0 : clip.rotation)},setsar=1[s${copies[copy]}]`,
+        `[${copies[copy]}]${scaled(size, clip.rotation)},setsar=1[s${copies[copy]}]`,
         `[${last}][s${copies[copy]}]overlay=x=${x}:y=${y}:eof_action=${ending}:enable='${when}'[o${copies[copy]}]`,
       );
       last = `o${copies[copy]}`;

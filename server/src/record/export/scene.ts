@@ -13,7 +13,7 @@ export type Tile = Area & { seat: string; shows: 'camera' | 'screen' };
 /** A layout and its times; `null` is the whole interval. */
 export type View = { tiles: Tile[]; times: TimeRange[] | null };
 
-/** `mended` is a copy of the clip's file, upright and without the frames that cannot be decoded. */
+/** `mended` is a copy of the clip's file without the frames that cannot be decoded. */
 export type SceneClip = Clip & { mended?: TrackSource };
 
 /** Layout and files of the composite during an interval or a window of it. */
