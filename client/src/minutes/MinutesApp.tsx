@@ -34,8 +34,9 @@ function MinutesPage({ hearing, session }: { readonly hearing: string; readonly 
   const t = useMinutesWords();
   const { language } = useLanguage();
   const view = useStore(session.store, (state) => state.view);
+  const hasEnded = useStore(session.store, ({ ended }) => ended === 'no-session');
   const isOwn = ownSeatIn(window.location, hearing) !== null;
-  useOwnSession(isOwn);
+  useOwnSession(isOwn, hasEnded);
   const about =
     view === null
       ? []

@@ -8,6 +8,7 @@ import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
 import { answerMemory } from '../session/kept-answer.ts';
 import { addressOfOwnMinutes } from '../session/own-minutes.ts';
+import { enterTab } from '../session/own-tab.ts';
 import { tokenKey } from '../session/token-key.ts';
 import MinutesApp from './MinutesApp.tsx';
 import { MinutesBoard } from './MinutesBoard.tsx';
@@ -270,4 +271,20 @@ it('from their own cases a person comes back to them, their acts keep the sessio
   window.sessionStorage.setItem(tokenKey('h1'), 'token');
   await open('/minutes/h1?own=accused');
   expect(links()).toEqual(['/my', `/record/h1#at=${AT}`]);
+});
+
+it('leaves nothing in the tab by which its next user could enter the hearing when the session of the person ends', async () => {
+  window.history.replaceState(null, '', addressOfOwnMinutes('h1', 'accused'));
+  const { line } = await look(undefined, (session) => <MinutesApp connect={() => session} />);
+  enterTab();
+  sessionStorage.setItem(tokenKey('h1'), 'token');
+  sessionStorage.setItem('mahzar/h1/accused', 'seat');
+  const memory = answerMemory(sessionStorage, 'h1', 'accused');
+  memory.keep({ answer: 'object', words: 'not so' });
+  await shown.after(() => line.ended('draining'));
+  expect(sessionStorage.getItem(tokenKey('h1'))).toBe('token');
+  await shown.after(() => line.ended('no-session'));
+  // The person finds their objection when they enter again.
+  expect(memory.read()).toEqual({ answer: 'object', words: 'not so' });
+  expect(sessionStorage).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { listMyCases } from '@mahzar/shared/rest/portal';
 import { call } from '../connection/call.ts';
+import { leaveTab } from '../session/own-tab.ts';
 
 /** How often use of the page is reported, ms: far more often than an unused session ends. */
 const EVERY_MS = 5 * 60_000;
@@ -9,9 +10,13 @@ const ACTS = ['keydown', 'pointerdown', 'wheel'] as const;
 
 /**
  * Reports the person's own acts on this page to the service, so that their session in their own cases does not end as unused while
- * they read and write. The page's connection alone never prolongs it.
+ * they read and write. The page's connection alone never prolongs it. When it has ended, the tab deletes its data on the person, as
+ * their own cases do.
  */
-export function useOwnSession(isOwn: boolean): void {
+export function useOwnSession(isOwn: boolean, hasEnded: boolean): void {
+  useEffect(() => {
+    if (isOwn && hasEnded) leaveTab();
+  }, [isOwn, hasEnded]);
   useEffect(() => {
     if (!isOwn) return undefined;
     let reportedAt = -Infinity;

@@ -3,8 +3,8 @@ import { openRequest, proveOpening } from '@mahzar/shared/rest/requests';
 import type { CallInput } from '@mahzar/shared/rest/route';
 import { CallError } from '../../connection/call.ts';
 import { useCitizen } from '../CitizenContext.tsx';
-import { CODE_MS, StoredCode } from '../stored-code.ts';
-import type { ChallengedCode } from '../stored-code.ts';
+import { CODE_MS, StoredCode } from '../../browser/stored-code.ts';
+import type { ChallengedCode } from '../../browser/stored-code.ts';
 
 /** Identifies a request. */
 export type OpenedBy = CallInput<typeof openRequest>['body']['by'];

@@ -17,7 +17,7 @@ import { FilePage } from './FilePage.tsx';
 import { MyContext, myCalls } from './MyContext.tsx';
 import type { Cases } from './CasesPage.tsx';
 import { OrderPage } from './OrderPage.tsx';
-import { enterTab, leaveTab } from './own-tab.ts';
+import { enterTab, leaveTab } from '../../session/own-tab.ts';
 import { MY_PATH, POWER_PATH } from './paths.ts';
 import { PowerPage } from './PowerPage.tsx';
 import { useMyWords } from './useMyWords.ts';

@@ -1,5 +1,5 @@
-import { keep, storageOf } from '../../browser/storage.ts';
-import { forgetCodes } from '../stored-code.ts';
+import { keep, storageOf } from '../browser/storage.ts';
+import { forgetCodes } from '../browser/stored-code.ts';
 
 /** Storage key: a person has seen their cases in this tab. */
 const IN = 'mahzar.my';

@@ -1,4 +1,4 @@
-import { keep, storageOf } from '../browser/storage.ts';
+import { keep, storageOf } from './storage.ts';
 
 /** Validity of a code, ms. */
 export const CODE_MS = 5 * 60_000;
