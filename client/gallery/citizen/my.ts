@@ -233,6 +233,7 @@ const list = (of: (language: Language) => MyCaseSummary[], name: 'me' | 'lawyer'
     answers(listMyCases, {
       name: NAMES[language][name],
       items: of(language),
+      seats: [{ hearing: OLD_HEARING, seat: 'me' as SeatId }],
       requests: name === 'me' ? myRequests(language) : [],
       powers: name === 'lawyer' ? POWERS : [],
     }),

@@ -160,7 +160,7 @@ export const minutesEn: MinutesCatalogue = {
     'storage-unavailable': 'Nothing can be kept now. Try again in a moment.',
     'not-signed-in': 'To see the minutes, sign in at the desk, or come by the link of your hearing.',
     'no-session':
-      'Your session in "My cases" has ended. Enter again here, and open the minutes from there. If you had written something beside your signature, it is still in this tab.',
+      'Your session in "My cases" has ended. Enter again here, and open the minutes from there. If you had written something beside your signature, it may still be in this tab.',
     'not-proven':
       'You have not shown in this browser who you are. Come with the browser in which you attended or, when the hearing is over, open the minutes from "My cases".',
     'not-identified':

@@ -6,11 +6,17 @@ export interface TypedAnswer {
   readonly words: string;
 }
 
+/** A seat of a hearing. */
+interface HearingSeat {
+  readonly hearing: string;
+  readonly seat: string;
+}
+
 const PREFIX = 'mahzar.answer/';
 
 /**
  * What a person typed for the minutes of a hearing, kept in this tab until it is sent: their session in the portal may end while they
- * type. Signing out deletes it; the end of a session does not.
+ * type. Signing out deletes it, and so does another person who enters; the end of a session does not.
  */
 export interface AnswerMemory {
   read(): TypedAnswer | null;
@@ -20,7 +26,7 @@ export interface AnswerMemory {
 
 /** @param seat the person's seat in the hearing: nobody else is shown what they typed */
 export function answerMemory(tab: Storage | null, hearing: string, seat: string): AnswerMemory {
-  const key = `${PREFIX}${hearing}/${seat}`;
+  const key = keyOf({ hearing, seat });
   return {
     read() {
       try {
@@ -34,9 +40,14 @@ export function answerMemory(tab: Storage | null, hearing: string, seat: string)
   };
 }
 
-/** Deletes what was typed in this tab for the minutes of all hearings. */
-export function forgetAnswers(tab: Storage | null): void {
+/** Deletes what was typed in this tab for minutes. @param except seats whose answers stay */
+export function forgetAnswers(tab: Storage | null, except: readonly HearingSeat[] = []): void {
   if (tab === null) return;
+  const kept = new Set(except.map(keyOf));
   const keys = Array.from({ length: tab.length }, (_, at) => tab.key(at) ?? '');
-  for (const key of keys) if (key.startsWith(PREFIX)) tab.removeItem(key);
+  for (const key of keys) if (key.startsWith(PREFIX) && !kept.has(key)) tab.removeItem(key);
+}
+
+function keyOf({ hearing, seat }: HearingSeat): string {
+  return `${PREFIX}${hearing}/${seat}`;
 }

@@ -68,6 +68,9 @@ export class OwnCases {
     return {
       name: first === undefined ? '' : nameIn(first),
       items: items.toSorted(byDue),
+      seats: all.flatMap(({ hearings }) =>
+        hearings.flatMap(({ booking, people }) => people.map(({ id }) => ({ hearing: booking.id, seat: id }))),
+      ),
       requests: await requests.list(who),
       powers: await powers.list(who),
     };

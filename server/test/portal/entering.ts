@@ -31,6 +31,7 @@ export function entering(portal: PortalDesk): void {
     expect(await ali.do(listMyCases)).toMatchObject({
       name: 'علی رضایی',
       items: [{ id, number: '1405-1', roles: ['accused'], due: { what: 'hearing', at: START, hearing } }],
+      seats: [{ hearing, seat: 'a' }],
     });
     const shown = await read(ali);
     expect(shown).toMatchObject({

@@ -254,6 +254,8 @@ export const listMyCases = defineRoute({
   answer: z.strictObject({
     name: z.string(),
     items: z.array(myCaseSummary),
+    /** The person's seats in the hearings of all these cases. */
+    seats: z.array(z.strictObject({ hearing: hearingId, seat: seatId })),
     requests: z.array(myRequestSummary),
     /** Latest first. */
     powers: z.array(myPowerFiling),

@@ -74,6 +74,8 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
     try {
       const cases = await my.call(listMyCases, {});
       enterTab();
+      // Somebody else may have typed in this tab before.
+      forgetAnswers(storageOf('sessionStorage'), cases.seats);
       setStage({ is: 'in', cases });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;

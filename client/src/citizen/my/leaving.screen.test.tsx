@@ -72,6 +72,22 @@ it('shows nothing of a case when nobody has used the page for as long as a sessi
   expect(answerMemory(sessionStorage, 'h1', 'accused').read()).toEqual(typed);
 });
 
+it('keeps of what was typed for minutes only what is of the seats of the person who has entered', async () => {
+  const given = MY_SCREENS['my-cases']!.answers('en').find(({ route }) => route.path === listMyCases.path)!;
+  const [own] = (given.value as { readonly seats: readonly { readonly hearing: string; readonly seat: string }[] })
+    .seats;
+  const memories = [own!, { ...own!, seat: 'accused' }, { ...own!, hearing: 'h1' }].map(({ hearing, seat }) =>
+    answerMemory(sessionStorage, hearing, seat),
+  );
+  for (const memory of memories) memory.keep({ answer: 'object', words: 'not so' });
+  await open('my-entry');
+  await shown.shows('Sign in to my cases');
+  expect(memories.every((memory) => memory.read() !== null)).toBe(true);
+  await open('my-cases');
+  await shown.shows('breach of trust');
+  expect(memories.map((memory) => memory.read() !== null)).toEqual([true, false, false]);
+});
+
 it('leads to the entry, and says why, when a page of a document finds the session ended, or the list does', async () => {
   const given = await open('my-document');
   await shown.shows('Save the file');
