@@ -12,7 +12,7 @@ import { hashOf } from '../src/event-log/chain-hash.ts';
 import { HearingService } from '../src/hearings/hearing-service.ts';
 import { minutesPapers } from '../src/minutes/minutes-papers.ts';
 import { Signing } from '../src/minutes/signing.ts';
-import { minutesChain } from '../src/record/proof/checkpoint.ts';
+import { CLOCK_TOLERANCE_MS, hearingChain, minutesChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { namesOfSeats } from '../src/record/sealed-file/named-in-minutes.ts';
 import type { WhoMayBeNamed } from '../src/record/sealed-file/named-in-minutes.ts';
@@ -227,5 +227,12 @@ it('of minutes whose log is another than the court has signed there is no paper,
     .set({ at: entry.at, hash: hashOf({ ...entry, hearing, prev }) })
     .where('seq', '=', entry.seq)
     .execute();
+  expect([await asked(true), made]).toEqual(['record-altered', []]);
+});
+
+it('of minutes with an entry that claims to be older than a checkpoint which did not have it there is no paper', async () => {
+  const { asked, made, checkpoint } = papersOf(held);
+  held.now += CLOCK_TOLERANCE_MS + 1000;
+  await checkpoint.make([hearingChain(held.id)], held.now);
   expect([await asked(true), made]).toEqual(['record-altered', []]);
 });

@@ -6,15 +6,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { CaseId, DocumentId } from '@mahzar/shared/proceedings/ids';
 import { appendCheckpoint } from '../src/record/proof/checkpoint-file.ts';
 import { checkpointText } from '../src/record/proof/checkpoint.ts';
 import { RecordKeys } from '../src/record/proof/record-keys.ts';
+import { caseOf } from '../src/record/sealed-file/case-parts.ts';
 import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { VIEWER_FILE } from '../src/record/sealed-file/viewer/read-viewer.ts';
 import { openSealedRecord } from '../src/record/sealed-file/viewer/sealed-record.ts';
 import { createAuditLog } from '../src/audit/audit-store.ts';
 import { databaseObjects } from '../src/files/object-store.ts';
+import { appendToCase, readCaseAfter } from '../src/proceedings/store/case-log.ts';
 import { originOf } from '../src/record/proof/origin.ts';
 import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-signature.ts';
 import { sealSecret } from '../src/storage/system-keys.ts';
@@ -299,8 +302,24 @@ it('orders and exhibits that only some may read are in it where the court has or
   expect(verdictOn(all, '--key', key)).toMatchObject({ ok: true, orders: { papers, withheld: 0 }, exhibits });
 });
 
-it('an order or exhibit whose document is not what was filed is named, and the rest is sealed', async () => {
+/** The scanner finds something in the paper of order 2. */
+async function infectOrder(): Promise<void> {
   const { database } = hearing.storage;
+  const id = (await caseOf(database, 'h1')) as CaseId;
+  const { length } = await readCaseAfter(database, id, 0);
+  const scanned = {
+    type: 'document-scanned',
+    document: 'd2' as DocumentId,
+    result: 'infected',
+    signaturesAt: null,
+  } as const;
+  // By the clock of the command, whose checkpoints are older.
+  expect(await appendToCase(database, id, length, Date.now(), { kind: 'system' }, [scanned])).toBeTruthy();
+}
+
+it('an order or exhibit whose document is not what was filed is named, an infected order is left out, and the rest is sealed', async () => {
+  const { database } = hearing.storage;
+  await infectOrder();
   const left = join(folder, 'left.asice');
   const stored = await Promise.all(['d1', 'd4'].map((document) => databaseObjects.read(database, document)));
   for (const [index, document] of ['d1', 'd4'].entries())
@@ -315,7 +334,7 @@ it('an order or exhibit whose document is not what was filed is named, and the r
     await databaseObjects.put(database, document, stored[index]![0]!);
   expect(verdictOn(left, '--key', key)).toMatchObject({
     ok: true,
-    orders: { papers: [{ number: 2 }], altered: [1] },
+    orders: { papers: [], withheld: 0, altered: [1] },
     exhibits: { given: [{ exhibit: 3 }], withheld: 1, altered: [1] },
   });
 });
@@ -346,7 +365,8 @@ it('when somebody goes by a number in another hearing of the case, no file names
   expect(seal('h1', '--out', open)).toMatchObject({ status: 0 });
   expect(verdictOn(open, '--key', key)).toMatchObject({
     ok: true,
-    orders: { papers: [], withheld: 2 },
+    // Order 2 is infected by now, and is not mentioned.
+    orders: { papers: [], withheld: 1 },
     exhibits: { given: [], withheld: 3 },
   });
   const named = ['attendance.json', 'minutes.txt'].map((part) =>

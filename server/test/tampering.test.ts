@@ -11,7 +11,7 @@ import { afterAll, expect, it } from 'vitest';
 import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
 import { BEFORE_FIRST, canonicalJson, hashOf } from '../src/event-log/chain-hash.ts';
 import type { ChainEntry } from '../src/event-log/chain-hash.ts';
-import { formatHead, hearingChain, checkpointText } from '../src/record/proof/checkpoint.ts';
+import { CLOCK_TOLERANCE_MS, formatHead, hearingChain, checkpointText } from '../src/record/proof/checkpoint.ts';
 import { EMPTY_TREE, leafHash, rootOf, withLeaf } from '../src/record/proof/merkle.ts';
 import type { Attendance } from '../src/record/sealed-file/attendance.ts';
 import { documentReader } from '../src/record/sealed-file/case-parts.ts';
@@ -486,6 +486,19 @@ it('a record that is not whole is not sealed, nor one whose log was made anew', 
     await held.storage.records.markWhole(held.id, held.now);
     expect(await preparedOf(held)).not.toBeInstanceOf(Rejection);
     FOLDER['reforge']!(held.dataDir, numbers(3));
+    expect(await preparedOf(held)).toMatchObject({ code: 'damaged' });
+  } finally {
+    await held.remove();
+  }
+});
+
+it('a record whose log got an entry later that claims to be older than the last checkpoint is not sealed', async () => {
+  const held = await RecordedHearing.hold();
+  try {
+    expect(await preparedOf(held)).not.toBeInstanceOf(Rejection);
+    const { length } = await held.storage.log.read(held.id);
+    const said = [{ type: 'person-protected', seat: 'citizen' as SeatId }] as const;
+    await held.storage.log.append(held.id, length, held.now - CLOCK_TOLERANCE_MS - 1, { kind: 'system' }, said);
     expect(await preparedOf(held)).toMatchObject({ code: 'damaged' });
   } finally {
     await held.remove();

@@ -94,9 +94,10 @@ export async function prepareSeal(
   const court = originOf(publicUrl);
   const caseId = await caseOf(database, hearing);
   const chains = [hearingChain(hearing), minutesChain(hearing), ...(caseId === undefined ? [] : [caseChain(caseId)])];
-  const signed = await readSignedHeads(database, dataDir, { given: [], trusted: [], only: chains });
   const store = new CheckpointStore({ database, masterKey, randomBytes, name: court });
   await store.make(chains, at);
+  // Read afterwards: entries since the checkpoint before are checked too.
+  const signed = await readSignedHeads(database, dataDir, { given: [], trusted: [], only: chains });
   const proven = await provenLog(database, signed, 'hearing', hearing);
   if (proven === undefined) throw new Error(`the log of hearing ${hearing} is in no checkpoint`);
   const log = proven?.entries.map(entryOf) ?? [undefined];

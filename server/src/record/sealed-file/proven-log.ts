@@ -62,7 +62,8 @@ export async function provenNow(
   at: number,
 ): Promise<readonly ChainEntry[] | null> {
   const chains = [LOGS[of].chainOf(id)];
-  const signed = await readSignedHeads(parts.database, dataDir, { given: [], trusted: [], only: chains });
   await new CheckpointStore(parts).make(chains, at);
+  // Read afterwards: entries since the checkpoint before are checked too.
+  const signed = await readSignedHeads(parts.database, dataDir, { given: [], trusted: [], only: chains });
   return (await provenLog(parts.database, signed, of, id))?.entries ?? null;
 }
