@@ -34,8 +34,9 @@ export type TrackSource = {
 
 export type FfmpegJob = {
   /**
-   * A file of a track, the first input; its pictures are not turned. ffmpeg reads it from the local disk only and in the declared format only. Of several inputs,
-   * ffmpeg 7.1 decodes some far ahead of the others, and keeps the pictures: those are for `trackSource`.
+   * A file of a track, the first input; its pictures are not turned. ffmpeg reads it from the local disk only and in the declared
+   * format only. Of several inputs, ffmpeg 7.1 decodes some far ahead of the others, and keeps the pictures: those are for
+   * `trackSource`.
    */
   input?: TrackSource;
   /** Number of tracks that the graph reads with `trackSource`. */
