@@ -1,6 +1,6 @@
 import { listDue } from '@mahzar/shared/rest/due-answers';
 import { useLoad } from '../api/useLoad.ts';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { useMay, useWho } from '../session/who.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';

@@ -3,7 +3,7 @@ import { noteCarriedOut } from '@mahzar/shared/rest/due-answers';
 import type { Due } from '@mahzar/shared/rest/due-answers';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { useMay } from '../session/who.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { hoursOfDay } from '../ui/court-time.ts';

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import { listDue } from '@mahzar/shared/rest/due-answers';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import { useLoad } from '../api/useLoad.ts';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { useMay, useWho } from '../session/who.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { DueTable } from './DueTable.tsx';

@@ -15,7 +15,7 @@ import { useWakeLock } from '../../ui/useWakeLock.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { useMinute } from '../board/useMinute.ts';
 import { dayOf } from '../ui/court-time.ts';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { hasNewCall } from './hall-calls.ts';
 import { useOpenHall } from './HallConnectionContext.tsx';
 import type { HallState } from './HallConnectionContext.tsx';

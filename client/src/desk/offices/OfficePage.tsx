@@ -8,7 +8,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { MissingPage } from '../ui/MissingPage.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';

@@ -1,7 +1,7 @@
 import type { LineView } from '@mahzar/shared/queue/projection/line-view';
 import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 /** Why everybody waits, or why nobody is called any more. */
 export function Banner({ view: { phase, pause, delay, closed } }: { readonly view: LineView }) {

@@ -10,7 +10,7 @@ import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import type { DeskStep } from './desk-step.ts';
 import type { QueueAct } from './useQueueAct.ts';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 /** Acts on the whole day. */
 export type DayAct = 'pause' | 'delay' | 'close';

@@ -14,7 +14,7 @@ import { Device, Presence } from './Presence.tsx';
 import { actsFor } from './request-acts.ts';
 import type { RowAct } from './request-acts.ts';
 import { Turn } from './Turn.tsx';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 interface LineTableProps {
   readonly view: LineView;

@@ -11,7 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { formatClock, formatNumber } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { areKeysOn } from '../shell/keys.ts';
+import { areKeysOn } from '../ui/keys.ts';
 import { useOfficeWords } from '../offices/useOfficeWords.ts';
 import { RequestCard } from '../requests/RequestCard.tsx';
 import { useAct } from '../api/useAct.ts';
@@ -28,7 +28,7 @@ import type { OpenQueue } from './QueueConnectionContext.tsx';
 import { Turn } from './Turn.tsx';
 import { USUAL_KEY, useUsualKey } from './usual-key.ts';
 import type { QueueAct } from './useQueueAct.ts';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface OfficialDeskProps {

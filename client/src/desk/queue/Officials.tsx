@@ -4,7 +4,7 @@ import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import type { QueueAct } from './useQueueAct.ts';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 interface OfficialsProps {
   readonly view: LineView;

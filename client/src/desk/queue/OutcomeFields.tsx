@@ -6,7 +6,7 @@ import { useField } from '../ui/FormContext.tsx';
 import { SelectField, TextAreaField } from '../ui/Field.tsx';
 import { dayLater, momentOf } from '../ui/court-time.ts';
 import { today } from '../ui/useAddressed.ts';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 /** Number of days until a deadline; '0': no deadline. */
 const DEADLINES = ['0', '3', '7', '10', '30'] as const;

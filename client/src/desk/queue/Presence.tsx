@@ -2,7 +2,7 @@ import type { LineRow } from '@mahzar/shared/queue/projection/line-view';
 import { formatClock, formatList } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 /** Whether a person can be called; for a called one, whether their page is open. */
 export function Presence({ row: { presence, stage } }: { readonly row: LineRow }) {

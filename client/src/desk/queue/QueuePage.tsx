@@ -34,7 +34,7 @@ import type { OpenQueue } from './QueueConnectionContext.tsx';
 import { useQueue } from './useQueue.ts';
 import { useQueueAct } from './useQueueAct.ts';
 import { WalkInForm } from './WalkInForm.tsx';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import './queue.css';
 
 /** An office's meetings of a day: the line for staff who manage it, and the desk of the official. */

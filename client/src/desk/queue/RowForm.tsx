@@ -14,7 +14,7 @@ import { useTell } from '../ui/Toasts.tsx';
 import { inLine } from './line.ts';
 import type { RowAct } from './request-acts.ts';
 import type { QueueAct } from './useQueueAct.ts';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 interface RowFormProps {
   readonly row: LineRow;

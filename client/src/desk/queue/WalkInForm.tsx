@@ -12,7 +12,7 @@ import { missing } from '../ui/missing.ts';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { GuestFields, problemsOfGuests, tidyGuests } from '../requests/GuestFields.tsx';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 interface WalkInFormProps {
   readonly office: string;

@@ -4,7 +4,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import type { Entrance } from './queue-connection.ts';
 import { useRefusalText } from './useQueueAct.ts';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 /** The meeting's share of the screen; the desk, with matter and notes, is next to it. */
 const SHARE = 0.6;

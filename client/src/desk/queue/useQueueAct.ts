@@ -4,7 +4,7 @@ import { useTell } from '../ui/Toasts.tsx';
 import type { DeskCommand } from './messages.ts';
 import type { QueueFailure } from './queue-connection.ts';
 import type { OpenQueue } from './QueueConnectionContext.tsx';
-import { useQueueWords } from './useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 export interface QueueAct {
   /** Does an act and shows a refusal; resolves to whether it was done. */

@@ -2,7 +2,7 @@ import { noteCarriedOut } from '@mahzar/shared/rest/due-answers';
 import type { OfficeRequest } from '@mahzar/shared/rest/office-requests';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { useMinute } from '../board/useMinute.ts';
 import { useMay } from '../session/who.tsx';
 import { Badge } from '../ui/Badge.tsx';

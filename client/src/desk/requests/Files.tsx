@@ -3,7 +3,7 @@ import { API_PATH } from '@mahzar/shared/rest/route';
 import { Icon } from '../../ui/Icon.tsx';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 const KIB = 1024;
 

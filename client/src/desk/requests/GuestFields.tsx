@@ -3,7 +3,7 @@ import type { Guest } from '@mahzar/shared/requests/guests';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { Button } from '../../ui/Button.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 interface GuestFieldsProps {
   readonly guests: readonly Guest[];

@@ -6,7 +6,7 @@ import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { useMay } from '../session/who.tsx';
 import { ActForm } from '../ui/ActForm.tsx';
 import { useTell } from '../ui/Toasts.tsx';

@@ -1,5 +1,5 @@
 import type { OfficeRequest } from '@mahzar/shared/rest/office-requests';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { Moment } from '../ui/Moment.tsx';
 
 /** Why the person was called before others, and by whose decision. */

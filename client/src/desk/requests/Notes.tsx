@@ -4,7 +4,7 @@ import { writeRequestNotes } from '@mahzar/shared/rest/office-requests';
 import { useAct } from '../api/useAct.ts';
 import { TextAreaField } from '../ui/Field.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 /** Pause after the last key before saving, ms. */
 const PAUSE_MS = 1_000;

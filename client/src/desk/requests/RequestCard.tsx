@@ -3,7 +3,7 @@ import type { OfficeRequest } from '@mahzar/shared/rest/office-requests';
 import { useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
 import { Loaded } from '../ui/States.tsx';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { Notes } from './Notes.tsx';
 import { RequestMatter } from './RequestMatter.tsx';
 import './requests.css';

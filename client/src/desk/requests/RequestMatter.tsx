@@ -9,7 +9,7 @@ import { hoursOfDay } from '../ui/court-time.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { Files } from './Files.tsx';
 import { Guests } from './Guests.tsx';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 
 /** The request's matter, its person and their earlier requests. */
 export function RequestMatter({ request }: { readonly request: OfficeRequest }) {

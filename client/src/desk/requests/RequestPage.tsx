@@ -11,7 +11,7 @@ import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { Answer } from './Answer.tsx';
 import { Moves } from './Moves.tsx';
 import { RequestMatter } from './RequestMatter.tsx';

@@ -4,7 +4,7 @@ import { DialogBox } from '../../ui/DialogBox.tsx';
 import { ShortcutList } from '../../ui/shortcuts/ShortcutList.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay } from '../session/who.tsx';
-import { areKeysOn, turnKeys } from './keys.ts';
+import { areKeysOn, turnKeys } from '../ui/keys.ts';
 import type { PARTS } from './pages.ts';
 
 interface KeysDialogProps {

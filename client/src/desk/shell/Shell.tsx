@@ -14,7 +14,7 @@ import { focusRow } from '../ui/Table.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay, useWho } from '../session/who.tsx';
 import { CheckBanner } from './CheckBanner.tsx';
-import { useKeys } from './keys.ts';
+import { useKeys } from '../ui/keys.ts';
 import { PAGES, PARTS } from './pages.ts';
 import { useSignOut } from './useSignOut.ts';
 import './shell.css';

@@ -2,7 +2,7 @@ import { OUTCOMES } from '@mahzar/shared/queue/words';
 import type { OfficeFiguresBy, OfficeFiguresRow } from '@mahzar/shared/rest/office-figures';
 import { formatDate, formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { Table } from '../ui/Table.tsx';
 import type { Column } from '../ui/Table.tsx';

@@ -7,7 +7,7 @@ import { formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useLoad } from '../api/useLoad.ts';
-import { useQueueWords } from '../queue/useQueueWords.ts';
+import { useQueueWords } from '../ui/useQueueWords.ts';
 import { hoursOfDay, monthOf } from '../ui/court-time.ts';
 import { DateField } from '../ui/DateField.tsx';
 import { MissingPage } from '../ui/MissingPage.tsx';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aPerson } from '../../session/scene.fixture.ts';
-import { useOwnDevice } from '../courtroom/useOwnDevice.ts';
+import { useOwnDevice } from '../devices/useOwnDevice.ts';
 import type { DeviceSource } from '../devices/capture.ts';
 import { showHearing } from '../hearing.fixture.tsx';
 import type { ShownHearing } from '../hearing.fixture.tsx';

@@ -8,7 +8,7 @@ import { useConductWords } from '../conduct/useConductWords.ts';
 import { useSession } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { VoiceOnlyButton } from '../view/VoiceOnlyButton.tsx';
-import { useOwnDevice } from './useOwnDevice.ts';
+import { useOwnDevice } from '../devices/useOwnDevice.ts';
 import './connection-quality.css';
 
 /**

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useOwnDevice } from './useOwnDevice.ts';
+import { useOwnDevice } from '../devices/useOwnDevice.ts';
 import './speak.css';
 
 interface Props {

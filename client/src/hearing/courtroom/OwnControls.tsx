@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useScene } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
-import { useOwnDevice } from './useOwnDevice.ts';
+import { useOwnDevice } from '../devices/useOwnDevice.ts';
 
 /** The person's own microphone and camera, in the courtroom and in a private room. */
 export function OwnControls() {

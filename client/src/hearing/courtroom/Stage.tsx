@@ -18,7 +18,7 @@ import { Tile } from './Tile.tsx';
 import { useFullPicture } from './useFullPicture.ts';
 import { useSpeakerFocus } from './useSpeakerFocus.ts';
 import { useStageLayout } from './useStageLayout.ts';
-import { useStageSize } from './useStageSize.ts';
+import { useStageSize } from '../view/useStageSize.ts';
 import { useTileWatcher } from './useTileWatcher.ts';
 import './stage.css';
 

@@ -9,7 +9,7 @@ import { nextOrder } from './order.ts';
 import type { Order } from './order.ts';
 import { currentSpeakers } from './speaker-focus.ts';
 import type { SpeakerFocus } from './speaker-focus.ts';
-import type { StageSize } from './useStageSize.ts';
+import type { StageSize } from '../view/useStageSize.ts';
 
 interface Shown {
   /** Others with a tile, in the order of the court; the first is never moved off the first page. */

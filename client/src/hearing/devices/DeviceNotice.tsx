@@ -1,7 +1,7 @@
 import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAppServices } from '../context/SessionContext.tsx';
-import { useOwnDevice } from '../courtroom/useOwnDevice.ts';
+import { useOwnDevice } from './useOwnDevice.ts';
 import type { DeviceNews } from '../notices/notices.ts';
 import { useSwitchDevice } from './useSwitchDevice.ts';
 

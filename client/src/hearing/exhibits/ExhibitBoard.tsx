@@ -11,7 +11,7 @@ import { plainCode } from '../../ui/errors/plain-code.ts';
 import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene, useSession } from '../context/SessionContext.tsx';
-import { useStageSize } from '../courtroom/useStageSize.ts';
+import { useStageSize } from '../view/useStageSize.ts';
 import { movedBy, nextZoom, placePage, pointAt } from './page-place.ts';
 import type { Size } from './page-place.ts';
 import { RecordingBoard } from './RecordingBoard.tsx';

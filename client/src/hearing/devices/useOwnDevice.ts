@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
 import { useSession } from '../context/SessionContext.tsx';
-import type { DeviceKind } from '../devices/capture.ts';
+import type { DeviceKind } from './capture.ts';
 import { useAct } from '../acts/useAct.ts';
-import { useSwitchDevice } from '../devices/useSwitchDevice.ts';
+import { useSwitchDevice } from './useSwitchDevice.ts';
 
 /** Returns a function that switches the person's microphone or camera, and opens the device first if needed. */
 export function useOwnDevice(kind: DeviceKind): (on: boolean) => Promise<void> {
