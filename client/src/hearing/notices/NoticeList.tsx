@@ -12,7 +12,7 @@ import { useNotices } from './NoticesProvider.tsx';
 import './notices.css';
 
 const NoticeText = laterPart(() => import('./NoticeText.tsx'));
-const Happened = laterPart(() => import('./Happened.tsx'));
+const MissedEvents = laterPart(() => import('./MissedEvents.tsx'));
 const DeviceNotice = laterPart(() => import('../devices/DeviceNotice.tsx'));
 
 /** The notices, announced politely. The list itself always exists, or screen readers would miss the first. */
@@ -20,7 +20,7 @@ export function NoticeList() {
   const { t } = useTranslation();
   const { shown, dismiss } = useNotices();
   // It tells of an outage, so it must be loaded before the connection is bad.
-  usePreload(NoticeText, Happened);
+  usePreload(NoticeText, MissedEvents);
   return (
     <div className="notices" role="log" aria-live="polite" aria-label={t('app.notices')}>
       {shown.map((notice) => (
@@ -40,7 +40,7 @@ export function NoticeList() {
             )}
             {notice.kind === 'missed' && (
               <Suspense fallback={<ComingText />}>
-                <Happened events={notice.events} />
+                <MissedEvents events={notice.events} />
               </Suspense>
             )}
             {notice.kind === 'refused' && <SupportCode error={notice.error} />}

@@ -7,7 +7,7 @@ import { displayName } from '../names/display-name.ts';
 const AT_MOST = 4;
 
 /** Events during a person's absence, oldest first. */
-export default function Happened({ events }: { readonly events: readonly NamedMissedEvent[] }) {
+export default function MissedEvents({ events }: { readonly events: readonly NamedMissedEvent[] }) {
   const { t } = useTranslation();
   const texts = events.flatMap((event) => textOf(event, t) ?? []);
   const latest = texts.slice(-AT_MOST);
