@@ -9,7 +9,7 @@ function ownPath(file) {
   return path.startsWith('..') || path.endsWith('.test.ts') ? undefined : path;
 }
 
-/** Calls back for every import of a file of the tree, with its target and whether it imports only types. */
+/** Calls back for every import of a file of the tree, also one at run time, with its target and whether it imports only types. */
 function onImports(context, report) {
   const from = ownPath(context.filename);
   if (from === undefined) return {};
@@ -24,6 +24,7 @@ function onImports(context, report) {
     ImportDeclaration: look,
     ExportNamedDeclaration: look,
     ExportAllDeclaration: look,
+    ImportExpression: look,
   };
 }
 
