@@ -1,4 +1,5 @@
 import { capacityOf } from '../../hearing/roles.ts';
+import type { Role } from '../../hearing/roles.ts';
 import type { MinutesCommand } from '../command.ts';
 import type { MinutesActor } from '../event.ts';
 import type { MinutesPhase } from '../state.ts';
@@ -43,28 +44,32 @@ export function minutesCapacity(actor: MinutesActor): MinutesCapacity {
       return 'system';
     case 'staff':
       return actor.as;
-    case 'seat': {
-      const capacity = capacityOf('courtroom', actor.role);
-      switch (capacity) {
-        case 'host':
-          return 'judge';
-        case 'clerk':
-        case 'bench':
-        case 'interpreter':
-          return capacity;
-        case 'party':
-        case 'witness':
-          return 'signer';
-        case 'support':
-        case 'technician':
-        case 'observer':
-          return 'onlooker';
-        default:
-          return capacity satisfies never;
-      }
-    }
+    case 'seat':
+      return seatCapacity(actor.role);
     default:
       return actor satisfies never;
+  }
+}
+
+/** Returns the capacity that people of this role have by their seat. */
+export function seatCapacity(role: Role): MinutesCapacity {
+  const capacity = capacityOf('courtroom', role);
+  switch (capacity) {
+    case 'host':
+      return 'judge';
+    case 'clerk':
+    case 'bench':
+    case 'interpreter':
+      return capacity;
+    case 'party':
+    case 'witness':
+      return 'signer';
+    case 'support':
+    case 'technician':
+    case 'observer':
+      return 'onlooker';
+    default:
+      return capacity satisfies never;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Role } from '../../hearing/roles.ts';
 import type { MinutesActor } from '../event.ts';
 import type { MinutesState } from '../state.ts';
 import type { ReadingScope } from '../words.ts';
-import { minutesCapacity } from './permissions.ts';
+import { minutesCapacity, seatCapacity } from './permissions.ts';
 
 /** Returns the scope of the text that people of this role sign: witnesses and experts only their own part. */
 export function scopeOf(role: Role): ReadingScope {
@@ -12,18 +12,18 @@ export function scopeOf(role: Role): ReadingScope {
 
 /** Whether people of this role may ever be asked to read and sign. */
 export function maySignMinutes(role: Role): boolean {
-  const capacity = minutesCapacity({ kind: 'seat', seat: '' as never, role });
+  const capacity = seatCapacity(role);
   return capacity !== 'judge' && capacity !== 'onlooker';
 }
 
 /** Whether people of this role may ever read any part of minutes. */
 export function mayEverReadMinutes(role: Role): boolean {
-  return minutesCapacity({ kind: 'seat', seat: '' as never, role }) !== 'onlooker';
+  return seatCapacity(role) !== 'onlooker';
 }
 
 /** Whether people of this role may ever read along while the minutes are written. */
 export function mayReadAlong(role: Role): boolean {
-  const capacity = minutesCapacity({ kind: 'seat', seat: '' as never, role });
+  const capacity = seatCapacity(role);
   return capacity !== 'onlooker' && scopeOf(role) === 'whole';
 }
 
