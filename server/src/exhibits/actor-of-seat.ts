@@ -1,5 +1,6 @@
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
-import type { AccountId, PartyId } from '@mahzar/shared/proceedings/ids';
+import { partyIdOf } from '@mahzar/shared/proceedings/ids';
+import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
 import { partyOf } from '@mahzar/shared/scheduling/party-of';
 import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
@@ -26,5 +27,5 @@ export function actorOfSeat(
       : { kind: 'staff', account: staffAccount as AccountId, as: staffCapacities(roles) };
   }
   const party = partyOf(person, parties);
-  return party === undefined ? null : { kind: 'person', party: party.id as string as PartyId };
+  return party === undefined ? null : { kind: 'person', party: partyIdOf(party.id) };
 }

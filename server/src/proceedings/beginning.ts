@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CaseCommand } from '@mahzar/shared/proceedings/command';
-import type { PartyId } from '@mahzar/shared/proceedings/ids';
+import { partyIdOf } from '@mahzar/shared/proceedings/ids';
 import type { CaseState } from '@mahzar/shared/proceedings/state';
 import type { BookedStaff, FileOfCase, HearingOfCase } from './ports.ts';
 
@@ -13,10 +13,12 @@ export function commandsOfFile(
   const gone = [...before.parties.keys()].filter((party) => !there.has(party));
   return [
     { type: 'change-facts', number, branch, kind },
-    ...people.map(({ id, role, with: clients }): CaseCommand => {
-      const [party, others] = [id as string as PartyId, clients as readonly string[] as readonly PartyId[]];
-      return { type: 'name-party', party, role, clients: others };
-    }),
+    ...people.map(({ id, role, with: clients }): CaseCommand => ({
+      type: 'name-party',
+      party: partyIdOf(id),
+      role,
+      clients: clients.map(partyIdOf),
+    })),
     ...gone.map((party): CaseCommand => ({ type: 'remove-party', party })),
     ...(state === before.phase ? [] : [{ type: state === 'archived' ? 'archive' : 'reopen' } as const]),
   ];

@@ -1,3 +1,5 @@
+import type { SeatId } from '../hearing/ids.ts';
+
 declare const brand: unique symbol;
 type Brand<Name extends string> = string & { readonly [brand]: Name };
 
@@ -6,6 +8,11 @@ export type CaseId = Brand<'CaseId'>;
 
 /** A person whom the case file names: a party, a lawyer, a witness. Unique within the case. */
 export type PartyId = Brand<'PartyId'>;
+
+/** Returns the id in the case's log of a person of its file: the file gives people ids as a booking gives them to seats. */
+export function partyIdOf(id: SeatId): PartyId {
+  return id as string as PartyId;
+}
 
 /** A document of a case. Public: it opens nothing. */
 export type DocumentId = Brand<'DocumentId'>;

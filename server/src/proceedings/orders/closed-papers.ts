@@ -1,4 +1,5 @@
 import type { CaseEntry } from '@mahzar/shared/proceedings/event';
+import { partyIdOf } from '@mahzar/shared/proceedings/ids';
 import type { OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { actsForIn, readable } from '@mahzar/shared/proceedings/law/reading';
 import { orderPlainText } from '@mahzar/shared/proceedings/order-plain-text';
@@ -171,8 +172,4 @@ function samePerson(people: People, party: PartyId): PartyId[] {
   const isSame = ({ nationalId, phone }: People[number]) =>
     nationalId !== null && phone !== null && nationalId === one?.nationalId && phone === one.phone;
   return [party, ...people.filter(isSame).map(({ id }) => partyIdOf(id))];
-}
-
-export function partyIdOf(id: People[number]['id']): PartyId {
-  return id as string as PartyId;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { shownCheckNumber } from '@mahzar/shared/proceedings/check-number';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import { orderPlainText } from '@mahzar/shared/proceedings/order-plain-text';
+import { partyIdOf } from '@mahzar/shared/proceedings/ids';
 import type { PartyId } from '@mahzar/shared/proceedings/ids';
 import type { Order } from '@mahzar/shared/proceedings/state';
 import type { DeadlineKind } from '@mahzar/shared/proceedings/words';
@@ -156,7 +157,7 @@ function attachedText(
   const named = (isNamed: (one: CourtCase['people'][number]) => boolean) =>
     file.people.filter(isNamed).map(({ name, role }) => ({ name, role }));
   const people = named(({ role }) => SIDES.includes(role));
-  const to = named(({ id }) => concerned.includes(id as string as PartyId));
+  const to = named(({ id }) => concerned.includes(partyIdOf(id)));
   const { kind, level, deadline } = order;
   const about = {
     version: 1,
@@ -175,7 +176,7 @@ function attachedText(
 
 /** Sections added to the text: on whom it is served, and the deadline that starts then. */
 function closingOf({ order: { deadline }, file, concerned }: OrderFacts): OrderText['sections'] {
-  const to = file.people.filter(({ id }) => concerned.includes(id as string as PartyId));
+  const to = file.people.filter(({ id }) => concerned.includes(partyIdOf(id)));
   const names = to.map(({ name, role }) => `- ${name}، ${roleName('fa', 'courtroom', role)}`).join('\n');
   const days = deadline === null ? '' : digitsIn('fa', String(deadline.days));
   return [
