@@ -99,7 +99,7 @@ it('keeps no reading of a hearing after it was read, whether it is of today or n
   await board.watch();
   expect([board.snapshot().hearings.length, board.readings]).toEqual([1, 0]);
   state = { ...state, startsAt: state.endsAt, endsAt: state.endsAt + 1 };
-  bus.publish('booking-kept', HEARING);
+  bus.publish('booking-stored', HEARING);
   expect(board.readings).toBe(1);
   await vi.advanceTimersByTimeAsync(300);
   expect([board.snapshot().hearings.length, board.readings]).toEqual([0, 0]);
@@ -129,7 +129,7 @@ it('keeps no names from a reading that ends after nobody watches any longer', as
   await board.watch();
   const late = Promise.withResolvers<HearingCard>();
   readCard = () => late.promise;
-  bus.publish('booking-kept', HEARING);
+  bus.publish('booking-stored', HEARING);
   board.unwatch();
   await vi.advanceTimersByTimeAsync(31_000);
   late.resolve(card('مریم احمدی'));
@@ -146,7 +146,7 @@ it('reads a hearing again for a watcher who comes while a reading for earlier wa
   await board.watch();
   const late = Promise.withResolvers<HearingCard>();
   readCard = () => late.promise;
-  bus.publish('booking-kept', HEARING);
+  bus.publish('booking-stored', HEARING);
   board.unwatch();
   await vi.advanceTimersByTimeAsync(31_000);
   readCard = async () => card(null);

@@ -126,15 +126,15 @@ export class TodaysBoard {
       this.#hideNames(hearing);
     });
     bus.on('connections-changed', (hearing) => this.#connectionsChanged(hearing));
-    for (const beside of [
+    for (const change of [
       'allocations-changed',
       'device-checked',
       'identities-changed',
       'help-waiting-changed',
     ] as const)
-      bus.on(beside, (...[hearing]) => this.#contextChanged(hearing));
+      bus.on(change, (...[hearing]) => this.#contextChanged(hearing));
     // The board may not know the name yet of the person whose link ended.
-    for (const booking of ['booking-kept', 'link-ended'] as const)
+    for (const booking of ['booking-stored', 'link-ended'] as const)
       bus.on(booking, (...[hearing]) => this.#bookingChanged(hearing));
     bus.on('protection-changed', (of) => {
       // A hearing that is being read for the first time may have been read before the change.

@@ -81,7 +81,7 @@ export function openProof(
       checkpoints.makeAwaited();
     else if (isOver(state.phase)) checkpoints.makeSoon();
   });
-  bus.on('booking-kept', (hearing) => checkpoints.noteChange(hearingChain(hearing)));
+  bus.on('booking-stored', (hearing) => checkpoints.noteChange(hearingChain(hearing)));
   bus.on('record-completed', () => checkpoints.makeAwaited());
   bus.on('case-changed', (id) => checkpoints.noteChange(caseChain(id)));
   bus.on('queue-changed', ({ state }) => checkpoints.noteChange(queueChain(state.id)));

@@ -66,6 +66,6 @@ it('are no more when they have begun, and read again when one is booked', async 
   changed();
   expect(booked.toBegin).toEqual([]);
   read.bookings = [bookingOf(court.state.id), bookingOf('new')];
-  bus.publish('booking-kept', 'new' as HearingId);
+  bus.publish('booking-stored', 'new' as HearingId);
   await expect.poll(() => booked.toBegin).toHaveLength(1);
 });

@@ -40,7 +40,7 @@ export class BookedSessions {
   constructor(options: BookedSessionsOptions) {
     this.#options = options;
     const { bus } = options;
-    bus.on('booking-kept', () => void this.read());
+    bus.on('booking-stored', () => void this.read());
     bus.on('hearing-changed', ({ state }) => {
       if (hasBegun(state.phase)) this.#begun.add(state.id);
     });

@@ -129,7 +129,7 @@ export class NextHearings {
   constructor(parts: NextHearingsParts) {
     this.#parts = parts;
     const { bus, signal } = parts;
-    bus.on('booking-kept', (changed) => {
+    bus.on('booking-stored', (changed) => {
       this.#followFrom(changed);
       signal?.raise(parts.database, changed).catch((error: unknown) => parts.problem(changed, error));
     });
@@ -232,7 +232,7 @@ export class NextHearings {
     if (execution.entries.length > 0) {
       said?.committed?.();
       if (said?.isSettled === false) this.#unsaid.add(hearing);
-      bus.publish('booking-kept', next.hearing);
+      bus.publish('booking-stored', next.hearing);
     }
     return execution;
   }

@@ -31,7 +31,7 @@ export type BookingChange = {
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /** A booking was made or changed, and the consequences are in its hearing's log. */
-    'booking-kept': [hearing: HearingId];
+    'booking-stored': [hearing: HearingId];
     /** The file of a case was changed. */
     'case-file-changed': [id: CourtCase['id']];
     /** A former link no longer opens its seat, or might not: browsers that used it are disconnected. */

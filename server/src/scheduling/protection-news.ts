@@ -59,7 +59,7 @@ export function tellProtection({ bus, database, signal, problem }: ProtectionNew
     const hearing = hearings.find((one) => (seats.get(one)?.size ?? 0) > 0);
     if (hearing !== undefined) await raise(hearing);
   };
-  bus.on('booking-kept', (hearing) => void persist(() => tellIfProtected([hearing])));
+  bus.on('booking-stored', (hearing) => void persist(() => tellIfProtected([hearing])));
   // The file may name a protected person otherwise than before.
   bus.on('case-file-changed', (id) => void persist(async () => tellIfProtected(await hearingsOf(database, id))));
   signal.listen((hearing) => {

@@ -70,7 +70,7 @@ export function createWebhooks(parts: {
   const logTailer = new LogTailer({ reader: createLogReader(database, deliveries), planned: wake, log });
   bus.on('hearing-changed', ({ state }, entries) => logTailer.changed(state.id, entries));
   bus.on('record-completed', (hearing) => logTailer.look(hearing));
-  bus.on('booking-kept', (hearing) => {
+  bus.on('booking-stored', (hearing) => {
     wake();
     logTailer.look(hearing);
   });

@@ -32,7 +32,7 @@ export class BookingWatch {
 
   constructor(options: BookingWatchOptions) {
     this.#options = options;
-    options.bus.on('booking-kept', (hearing) => this.#bookingChanged(hearing));
+    options.bus.on('booking-stored', (hearing) => this.#bookingChanged(hearing));
     options.bus.on('record-access-changed', (hearing) => this.#recordChanged(hearing));
     options.bus.on('identities-changed', (hearing) => this.#peopleChanged(hearing));
   }

@@ -39,7 +39,7 @@ export async function executeByLaw(
     throw error;
   }
   if (booking === undefined) throw new Error(`booking ${hearing} was not written`);
-  bus.publish('booking-kept', hearing);
+  bus.publish('booking-stored', hearing);
   return booking;
 }
 

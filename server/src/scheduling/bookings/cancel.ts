@@ -44,7 +44,7 @@ export async function callOff(parts: BookingsParts, hearing: HearingId, seat: Se
       await audit.noteAll(on, notes, at);
     }),
   );
-  if (execution.ok) bus.publish('booking-kept', hearing);
+  if (execution.ok) bus.publish('booking-stored', hearing);
   return execution;
 }
 

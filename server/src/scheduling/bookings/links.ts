@@ -47,7 +47,7 @@ export async function renewLink(
   });
   if (changed instanceof Rejection) return changed;
   parts.bus.publish('link-ended', hearing, seat, 'token-replaced');
-  parts.bus.publish('booking-kept', hearing);
+  parts.bus.publish('booking-stored', hearing);
   return { way: way!, link: way === 'shown' ? linkWith(parts, changed, seat, tokenId) : null };
 }
 
@@ -64,7 +64,7 @@ export async function withdrawLink(
   );
   if (changed instanceof Rejection) return changed;
   parts.bus.publish('link-ended', hearing, seat, 'token-withdrawn');
-  parts.bus.publish('booking-kept', hearing);
+  parts.bus.publish('booking-stored', hearing);
   return undefined;
 }
 
