@@ -146,9 +146,11 @@ function sourceWith(
  */
 async function openingOf({ hearing, headers }: Credentials, send: Send): Promise<Opening | null> {
   const isAhead = Object.keys(headers).length === 0;
-  const said = isAhead ? {} : ({ method: 'GET', cache: 'no-store', headers: { 'X-Mahzar': '1', ...headers } } as const);
+  const options = isAhead
+    ? {}
+    : ({ method: 'GET', cache: 'no-store', headers: { 'X-Mahzar': '1', ...headers } } as const);
   const address = `${API_PATH}${openingAddress(hearing)}`;
-  const response = await send(address, { credentials: 'same-origin', ...said }).catch(() => null);
+  const response = await send(address, { credentials: 'same-origin', ...options }).catch(() => null);
   if (response?.ok === true && response.body !== null) return new Opening(response.body);
   const refused = response === null ? null : await errorOf(response);
   if (refused === null || ASKED_OTHERWISE.has(refused.code)) return null;

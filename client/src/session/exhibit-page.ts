@@ -20,8 +20,8 @@ export async function fetchExhibitPage(
       ...(signal !== undefined && { signal }),
     });
     if (answer.ok) return { ok: true, picture: await answer.blob() };
-    const said = (await answer.json()) as { readonly code?: string; readonly support?: string };
-    return rejected({ code: CODES[said.code ?? ''] ?? 'unreachable', support: said.support ?? null });
+    const refusal = (await answer.json()) as { readonly code?: string; readonly support?: string };
+    return rejected({ code: CODES[refusal.code ?? ''] ?? 'unreachable', support: refusal.support ?? null });
   } catch {
     return UNREACHABLE;
   }

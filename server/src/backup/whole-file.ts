@@ -18,7 +18,7 @@ export async function writeWhole<Result>(file: string, write: (draft: string) =>
     sync(dirname(file));
     return result;
   } finally {
-    for (const beside of ['', '-wal', '-shm', '-journal']) rmSync(`${draft}${beside}`, { force: true });
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${draft}${suffix}`, { force: true });
   }
 }
 

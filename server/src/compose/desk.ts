@@ -155,7 +155,7 @@ export interface Desk {
   /** Routes that a browser opens directly. */
   readonly pages: RequestHandler;
   /** Routes below the API's path for systems with a protocol of their own. */
-  readonly beside: readonly Router[];
+  readonly otherRouters: readonly Router[];
   readonly notify: Notify;
   readonly intake: Intake;
   readonly proceedings: Proceedings;
@@ -468,7 +468,7 @@ export function createDesk(parts: DeskParts): Desk {
     protectionNews,
     viewers,
     archive,
-    beside: [
+    otherRouters: [
       intake.fileRouter,
       playback.router,
       exports.router,

@@ -137,9 +137,9 @@ export async function startService(
     hearings: () => presence.live.hearings(),
     ending: draining.signal,
   });
-  const beside = [...desk.beside, exhibits.router];
+  const otherRouters = [...desk.otherRouters, exhibits.router];
   const web = await openWeb(runtime, {
-    desk: { ...desk, beside },
+    desk: { ...desk, otherRouters },
     service,
     storage,
     engine,

@@ -36,7 +36,7 @@ export async function createHttpApp(parts: {
     /** Pages to which a browser navigates itself, answered with redirects. */
     readonly pages?: RequestHandler;
     /** Routers below the API's path for systems with their own formats. */
-    readonly beside?: readonly Router[];
+    readonly otherRouters?: readonly Router[];
   };
 }): Promise<Express> {
   const { config, log, readiness, clientDir, supportCode, isStorageFault, isLockTimeout, api } = parts;
@@ -52,7 +52,7 @@ export async function createHttpApp(parts: {
   if (api.pages !== undefined) app.use(api.pages);
   app.use(
     API_PATH,
-    ...(api.beside ?? []),
+    ...(api.otherRouters ?? []),
     apiRouter({ ...api, originAllowed: originRule(config), isStorageFault, isLockTimeout, log }),
   );
   app.use(pages(files));

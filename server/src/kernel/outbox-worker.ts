@@ -117,9 +117,9 @@ export class OutboxWorker<
     const result = await queue.send(message, signal);
     const nextAt = result.ok || result.final === true ? null : queue.retryAt(message, now(), random());
     await queue.settle(message, result, nextAt);
-    const said: object = { outbox: name, message: message.id, attempts: message.attempts, ...result };
-    if (result.ok) log.debug(said, 'message taken');
-    else log.warn({ ...said, nextAt }, 'message not taken');
+    const facts: object = { outbox: name, message: message.id, attempts: message.attempts, ...result };
+    if (result.ok) log.debug(facts, 'message taken');
+    else log.warn({ ...facts, nextAt }, 'message not taken');
   }
 
   #pause(error: unknown): void {

@@ -27,6 +27,6 @@ export function trackProofs(key: Buffer): TrackProofs {
 
 function textOf(spec: TrackSpec): string {
   const { hearing, track, seat, kind, protection = null, codec, payloadType, ssrc, clockRate, encryption } = spec;
-  const said = [hearing, track, seat, kind, protection, codec, payloadType, ssrc, clockRate];
-  return JSON.stringify(encryption === undefined ? said : [...said, encryption]);
+  const fields = [hearing, track, seat, kind, protection, codec, payloadType, ssrc, clockRate];
+  return JSON.stringify(encryption === undefined ? fields : [...fields, encryption]);
 }

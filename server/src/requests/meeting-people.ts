@@ -33,7 +33,7 @@ export function meetingPeople(parts: {
       const answers = found?.answers ?? NO_ANSWERS;
       const { who, matter, company, consent } = answers;
       const number = caseNumber.safeParse(matter.caseNumber);
-      const beside = { through: CITIZEN_SEAT, with: [CITIZEN_SEAT] };
+      const sameDevice = { through: CITIZEN_SEAT, with: [CITIZEN_SEAT] };
       const companions = company.companions.filter((name) => name !== '');
       return {
         title: TITLES[found?.language ?? 'fa'],
@@ -47,11 +47,11 @@ export function meetingPeople(parts: {
             id: `companion-${index + 1}` as SeatId,
             role: 'companion' as const,
             name,
-            ...beside,
+            ...sameDevice,
           })),
           ...(company.lawyer === ''
             ? []
-            : [{ id: 'lawyer' as SeatId, role: 'lawyer' as const, name: company.lawyer, ...beside }]),
+            : [{ id: 'lawyer' as SeatId, role: 'lawyer' as const, name: company.lawyer, ...sameDevice }]),
           ...(company.interpreter === ''
             ? []
             : [
@@ -60,7 +60,7 @@ export function meetingPeople(parts: {
                   role: 'interpreter' as const,
                   name: company.interpreter,
                   language: UNDETERMINED,
-                  ...beside,
+                  ...sameDevice,
                 },
               ]),
           ...guestsOf(answers).map((guest) => ({

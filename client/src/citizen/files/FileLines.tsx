@@ -61,7 +61,7 @@ export function UploadLine({ upload, onDrop }: UploadLineProps) {
   const errorText = useErrorText();
   const id = useId();
   const { kind, name, state, sent, size: whole, refusal } = upload;
-  const said =
+  const stateText =
     refusal !== null
       ? refusal.code === 'too-large'
         ? t('errors.too-large', { size: size(MOST_FILE_BYTES[kind]) })
@@ -78,7 +78,7 @@ export function UploadLine({ upload, onDrop }: UploadLineProps) {
       <p className="file__name">
         <bdi id={id}>{name}</bdi>
         <span className="file__state" role={state === 'refused' ? 'alert' : undefined}>
-          {said}
+          {stateText}
         </span>
         {state !== 'refused' && <progress aria-labelledby={id} max={whole} value={sent} />}
       </p>

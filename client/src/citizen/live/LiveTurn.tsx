@@ -133,7 +133,7 @@ function Device({ device, isNear }: { readonly device: TurnPush['device']; reado
   const t = useCitizenWords();
   const { language } = useLanguage();
   const isAsked = isNear && device === null;
-  const said =
+  const resultText =
     device === null
       ? t(isNear ? 'live.check.near' : 'live.check.early')
       : device.length === 0
@@ -148,7 +148,7 @@ function Device({ device, isNear }: { readonly device: TurnPush['device']; reado
     <div className="live-turn__device" data-look={isAsked || (device !== null && device.length > 0) ? 'warn' : 'calm'}>
       <p role={isAsked ? 'alert' : undefined}>
         <Icon name={device?.length === 0 ? 'check' : 'devices'} />
-        {said}
+        {resultText}
       </p>
       {device?.includes('browser') === true && <p>{t('live.check.browser')}</p>}
       <Link href={`${FOLLOW_PATH}/device`} className={`button ${isAsked ? 'button--primary' : 'button--secondary'}`}>

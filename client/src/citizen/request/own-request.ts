@@ -95,8 +95,8 @@ export class OwnRequest {
     const { send, now } = this.#parts;
     const patient: Send = async (address, request) => {
       const response = await send(address, { ...request, signal: timeoutSignal(PATIENCE_MS) });
-      const said = Date.parse(response.headers.get('Date') ?? '');
-      if (!Number.isNaN(said)) this.#clockAheadMs = said - now();
+      const serverTime = Date.parse(response.headers.get('Date') ?? '');
+      if (!Number.isNaN(serverTime)) this.#clockAheadMs = serverTime - now();
       return response;
     };
     return call(patient, route, input);

@@ -30,7 +30,7 @@ export function Details({ of: { subject, details, names, codes } }: { readonly o
   const { i18n, t: tCommon } = useTranslation();
   const { language } = useLanguage();
   const known = (key: string): string | null => (i18n.exists(key, { ns: 'staff' }) ? t(key as 'common.yes') : null);
-  const said = (name: string, value: AuditEntry['details'][string]): string => {
+  const textOf = (name: string, value: AuditEntry['details'][string]): string => {
     if (value === null) return t('common.none');
     if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
     if (typeof value === 'number')
@@ -38,7 +38,7 @@ export function Details({ of: { subject, details, names, codes } }: { readonly o
     if (Array.isArray(value)) {
       return formatList(
         language,
-        value.map((one) => said(name, one)),
+        value.map((one) => textOf(name, one)),
       );
     }
     const role = name === 'seat' ? codes[`person:${subject?.split(':')[1]}/${value}`] : undefined;
@@ -54,7 +54,7 @@ export function Details({ of: { subject, details, names, codes } }: { readonly o
     <ul className="plain-list soft">
       {Object.entries(details).map(([name, value]) => (
         <li key={name}>
-          {known(`audit.detail.${name}`) ?? <bdi>{name}</bdi>}: {said(name, value)}
+          {known(`audit.detail.${name}`) ?? <bdi>{name}</bdi>}: {textOf(name, value)}
         </li>
       ))}
     </ul>

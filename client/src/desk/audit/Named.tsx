@@ -23,8 +23,8 @@ export function Named({ of, name, code }: NamedProps) {
   const what = t(`audit.kinds.${kind as 'staff'}`);
   // Retention periods are named by the kind of case.
   const kindOfCase = RETENTION_KINDS.find((one) => kind === 'retention' && one === id);
-  const said = kindOfCase === undefined ? name : t(`cases.kinds.${kindOfCase}`);
-  const named = said !== undefined ? <bdi>{localDigits(language, said)}</bdi> : null;
+  const label = kindOfCase === undefined ? name : t(`cases.kinds.${kindOfCase}`);
+  const named = label !== undefined ? <bdi>{localDigits(language, label)}</bdi> : null;
   if (code !== undefined) {
     const isPerson = kind === 'person' || kind === 'seat';
     const coded = isPerson

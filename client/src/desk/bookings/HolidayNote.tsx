@@ -17,7 +17,7 @@ export function HolidayNote({ day }: { readonly day: string }) {
   const { language } = useLanguage();
   const may = useMay();
   const listed = useLoad(readHolidays, {}, { when: may('read-offices') }).data?.days ?? [];
-  const said = (): string | null => {
+  const noteText = (): string | null => {
     const solar = holidayOf(day);
     if (solar !== null) return t('booking.holiday', { name: t(`booking.holidays.${solar}`) });
     const named = listed.find(({ date }) => date === day);
@@ -29,6 +29,6 @@ export function HolidayNote({ day }: { readonly day: string }) {
       date: formatDay(language, hoursOfDay(lunar.date).from),
     });
   };
-  const note = said();
+  const note = noteText();
   return <div role="status">{note !== null && <p className="form-note">{note}</p>}</div>;
 }

@@ -86,7 +86,7 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
     />
   );
   /** Returns a field for people who come along and sit at the same screen. */
-  const beside = (of: 'companions' | 'lawyer' | 'interpreter', maxLength: number) => (
+  const companyField = (of: 'companions' | 'lawyer' | 'interpreter', maxLength: number) => (
     <TextField
       name={`company.${of}`}
       label={t(`request.${of}`)}
@@ -146,9 +146,9 @@ export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
         more={{ maxLength: 4000 }}
       />
       <div className="form__row">
-        {beside('companions', 600)}
-        {beside('lawyer', 120)}
-        {beside('interpreter', 120)}
+        {companyField('companions', 600)}
+        {companyField('lawyer', 120)}
+        {companyField('interpreter', 120)}
       </div>
       <GuestFields guests={elsewhere} onChange={(all) => change({ elsewhere: all })} />
     </ActForm>

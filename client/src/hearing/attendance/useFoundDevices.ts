@@ -32,8 +32,14 @@ export function useFoundDevices(): void {
     );
     if (found === undefined) return;
     const { deviceId: id, groupId, label: name } = found;
-    const beside = all.find((one) => one.kind === 'audiooutput' && groupId !== '' && one.groupId === groupId);
+    const ownSpeaker = all.find((one) => one.kind === 'audiooutput' && groupId !== '' && one.groupId === groupId);
     const device = found.kind === 'audioinput' ? 'microphone' : 'camera';
-    tell({ kind: 'deviceFound', device, id, name, speaker: device === 'camera' ? null : (beside?.deviceId ?? null) });
+    tell({
+      kind: 'deviceFound',
+      device,
+      id,
+      name,
+      speaker: device === 'camera' ? null : (ownSpeaker?.deviceId ?? null),
+    });
   }, [all, session, tell]);
 }

@@ -32,9 +32,9 @@ export default function MoreSheet({ kept, onPanel, onTool, onClose }: MoreProps 
   const share = shareOffer(scene, state.share.kind, canCaptureScreen());
 
   const panelLine = (name: PanelName): MenuAct<Line> => {
-    const { icon, waiting, saying } = PANELS[name];
+    const { icon, waiting, noteOf } = PANELS[name];
     const count = waiting(state);
-    const note = count > 0 ? tc('more.waiting', { count }) : (saying?.(state, language) ?? undefined);
+    const note = count > 0 ? tc('more.waiting', { count }) : (noteOf?.(state, language) ?? undefined);
     return { id: name, label: t(`panels.${name}`), icon, note };
   };
   const hand: MenuAct<Line>[] =

@@ -16,15 +16,15 @@ interface PanelControlProps {
 export function PanelControl({ name, isOpen, onChange }: PanelControlProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { icon, shortcut, offered, saying, waiting } = PANELS[name];
+  const { icon, shortcut, offered, noteOf, waiting } = PANELS[name];
   const count = useSession(waiting);
   const isOffered = useSession(offered);
-  const said = useSession((state) => saying?.(state, language) ?? null);
+  const note = useSession((state) => noteOf?.(state, language) ?? null);
   if (!isOffered) return null;
   return (
     <Control
       icon={icon}
-      label={said === null ? t(`panels.${name}`) : `${t(`panels.${name}`)}: ${said}`}
+      label={note === null ? t(`panels.${name}`) : `${t(`panels.${name}`)}: ${note}`}
       shortcut={shortcut}
       look={isOpen ? 'open' : 'plain'}
       isOn={isOpen}

@@ -40,7 +40,7 @@ interface PanelKind {
   /** Whether it has content for this person now. */
   readonly offered: (state: SessionState) => boolean;
   /** Additional text on its button, if any. */
-  readonly saying?: (state: SessionState, language: Language) => string | null;
+  readonly noteOf?: (state: SessionState, language: Language) => string | null;
   /** Number of items that wait for this person, shown on its button; 0 for none. */
   readonly waiting: (state: SessionState) => number;
 }
@@ -87,7 +87,7 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
     // An interpreter has the channels in the console.
     offered: ({ scene }) =>
       scene?.acts.includes('choose-channel') === true && scene.me.language === null && choosable(scene).length > 1,
-    saying: ({ scene }, language) =>
+    noteOf: ({ scene }, language) =>
       scene === null || scene.me.listensTo === FLOOR ? null : languageName(language, scene.me.listensTo).name,
     waiting: () => 0,
   },

@@ -238,7 +238,7 @@ export class IdentityCheck {
     const snapshot = await service.snapshot(hearing);
     if (snapshot?.state.seats.has(seat) !== true) return 'not-found';
     let undecided: DecisionRejectionCode | null = null;
-    const said = service.execute(hearing, command, { kind: 'system' }, async (append, _snapshot, at) => {
+    const executed = service.execute(hearing, command, { kind: 'system' }, async (append, _snapshot, at) => {
       await store.change(hearing, seat, async (before, on) => {
         // The decision is about the person booked at that version; the current one may be another.
         if (version !== undefined && (await versionOf(hearing, on)) !== version) {
@@ -252,7 +252,7 @@ export class IdentityCheck {
         return { progress: { ...before, codeHash: null, failures: 0, lockedAt: null }, result: undefined };
       });
     });
-    const execution = await said.catch((error: unknown) => {
+    const execution = await executed.catch((error: unknown) => {
       if (error instanceof HeldElsewhereError && error.holder === null) return null;
       throw error;
     });

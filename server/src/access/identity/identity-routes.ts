@@ -15,13 +15,13 @@ export function identityRoutes(identity: Pick<IdentityCheck, 'decide' | 'withdra
       return items === undefined ? new Rejection('not-found') : { items };
     }),
     bind(confirmIdentity, async ({ params, body: { outcome, how, version }, caller }) => {
-      const said = { outcome: outcome === 'confirmed' ? 'proven' : 'refused', how, version } as const;
+      const decision = { outcome: outcome === 'confirmed' ? 'proven' : 'refused', how, version } as const;
       const by = actorOf(caller);
-      return answered(await identity.decide(params.booking, params.person, { ...said, by }));
+      return answered(await identity.decide(params.booking, params.person, { ...decision, by }));
     }),
     bind(withdrawIdentity, async ({ params, body: { version }, caller }) => {
-      const said = { version, by: actorOf(caller) };
-      return answered(await identity.withdraw(params.booking, params.person, said));
+      const decision = { version, by: actorOf(caller) };
+      return answered(await identity.withdraw(params.booking, params.person, decision));
     }),
   ];
 }

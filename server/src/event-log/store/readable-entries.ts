@@ -29,9 +29,9 @@ export function entriesAfter<Entry>(
   if (!check.ok) throw new TamperedLogError(log, check.seq, check.reason);
   const after = seq === 0 ? chain : chain.slice(1);
   return after.map((entry) => {
-    const said = read(entry);
-    if (said === undefined) throw new TamperedLogError(log, entry.seq, 'unknown-event');
-    return said;
+    const readable = read(entry);
+    if (readable === undefined) throw new TamperedLogError(log, entry.seq, 'unknown-event');
+    return readable;
   });
 }
 

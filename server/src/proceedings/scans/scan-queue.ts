@@ -93,11 +93,11 @@ export function scanQueue(parts: {
         pausedUntil = -Infinity;
         return { ok: true, found };
       } catch (error) {
-        const said = error instanceof Error ? error.message : String(error);
-        if (!(error instanceof ScannerAwayError)) return { ok: false, error: said, isAway: isEnding(signal) };
-        if (pausedUntil < now()) log.error({ error: said }, 'no virus scanner answers: documents wait');
+        const reason = error instanceof Error ? error.message : String(error);
+        if (!(error instanceof ScannerAwayError)) return { ok: false, error: reason, isAway: isEnding(signal) };
+        if (pausedUntil < now()) log.error({ error: reason }, 'no virus scanner answers: documents wait');
         pausedUntil = now() + PAUSE_MS;
-        return { ok: false, error: said, isAway: true };
+        return { ok: false, error: reason, isAway: true };
       }
     },
 
@@ -106,9 +106,9 @@ export function scanQueue(parts: {
       return at + pause * (1 + random / 4);
     },
 
-    async settle({ id, case: of, attempts }, { found: said, error, isAway = false }, nextAt) {
+    async settle({ id, case: of, attempts }, { found: reason, error, isAway = false }, nextAt) {
       const isGivenUp = !isAway && attempts >= MOST_ATTEMPTS;
-      const found = said ?? (isGivenUp ? NOT_SCANNABLE : undefined);
+      const found = reason ?? (isGivenUp ? NOT_SCANNABLE : undefined);
       if (found === undefined) {
         if (attempts === 1 && !isAway)
           log.error({ document: id, error }, 'a document cannot be looked through for viruses; it waits');
