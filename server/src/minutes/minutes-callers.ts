@@ -54,8 +54,11 @@ export interface MinutesCallerParts {
   ) => Promise<readonly { readonly booking: string; readonly as: string }[]>;
   /** Seats of a hearing that are booked for the person whose session is in these cookies; null: there is no session. */
   readonly ownSeats: (hearing: HearingId, cookies: string | undefined) => Promise<readonly SeatId[] | null>;
-  /** Notes that the person whose session is in these cookies has opened the minutes as one of their own seats. */
-  readonly noteOwn: (hearing: HearingId, seat: SeatId, cookies: string | undefined) => Promise<void>;
+  /**
+   * Notes that the person whose session is in these cookies has opened the minutes as one of their own seats; false: nothing is noted,
+   * because the session has ended.
+   */
+  readonly noteOwn: (hearing: HearingId, seat: SeatId, cookies: string | undefined) => Promise<boolean>;
   /** The staff member whose session is in these cookies. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly hashSession: (secret: string) => SessionHash;
@@ -95,8 +98,8 @@ export class MinutesCallers {
     const state = (await this.#parts.service.snapshot(hearing))?.state;
     const caller = state === undefined ? new Rejection('hearing-unknown') : callerIn(state, door);
     if (caller instanceof Rejection) return caller;
-    if (door.kind === 'own') await this.#parts.noteOwn(hearing, door.seat, cookies);
-    return { door, caller };
+    const isNoted = door.kind !== 'own' || (await this.#parts.noteOwn(hearing, door.seat, cookies));
+    return isNoted ? { door, caller } : new Rejection('no-session');
   }
 
   /** The access of whoever has a session now. @param own their seat, when they see their own cases; otherwise they are at the desk */
