@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { MinutesEvent } from '@mahzar/shared/minutes/event';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { NewMessage } from '../notify/ports.ts';
 import type { Database } from '../storage/database.ts';
-import { absentSeats, ToSignMessages } from './to-sign-messages.ts';
+import { absentSeats, seatsThatLeft, ToSignMessages } from './to-sign-messages.ts';
 
 const AT = Date.UTC(2026, 10, 29);
 const HOUR = 3_600_000;
@@ -18,11 +19,12 @@ const BOOKING = { id: 'h', case: { number: '1' }, people: PEOPLE } as unknown as
 
 it('people at another person’s device are told with the address of their own cases, others with their link', async () => {
   const sent: Omit<NewMessage, 'id'>[] = [];
+  const hastened: [string, number][] = [];
   const messages = new ToSignMessages({
     notify: {
       send: async (_, message) => String(sent.push(message)),
       cancel: async () => undefined,
-      hasten: async () => undefined,
+      hasten: async (_hearing, event, _seats, { sooner }) => void hastened.push([event, sooner]),
     },
     booking: async () => BOOKING,
     publicUrl: 'https://court.example',
@@ -31,10 +33,29 @@ it('people at another person’s device are told with the address of their own c
   const asked = ['host', 'guest', 'other'].map((seat) => ({ seat, scope: 'own' }));
   const begun = { type: 'reading-begun', round: 1, until: AT + HOUR, asked, stand: [] } as unknown as MinutesEvent;
   await messages.write({} as Database, 'h' as HearingId, [begun], AT, {} as never);
-  expect(sent.map(({ person: seat, link, dueAt }) => [seat, link, dueAt])).toEqual([
-    ['host', null, AT + HOUR / 2],
-    ['guest', 'https://court.example/my', AT + HOUR / 2],
-    ['other', 'https://court.example/my?lang=en', AT + HOUR / 2],
+  const planned = () => sent.splice(0).map(({ event, person: seat, link, dueAt }) => [event, seat, link, dueAt]);
+  expect(planned()).toEqual([
+    ['minutes-to-sign', 'host', null, AT + HOUR / 2],
+    ['own-minutes-to-sign', 'guest', 'https://court.example/my', AT + HOUR / 2],
+    ['own-minutes-to-sign', 'other', 'https://court.example/my?lang=en', AT + HOUR / 2],
+  ]);
+  // Nothing opens to them as long as the hearing is held.
+  await messages.write(
+    {} as Database,
+    'h' as HearingId,
+    [{ ...begun, until: AT + 48 * HOUR } as never],
+    AT,
+    {} as never,
+  );
+  expect(planned().map(([, seat, , dueAt]) => [seat, dueAt])).toEqual([
+    ['host', AT + HOUR / 2],
+    ['guest', AT + 6 * HOUR],
+    ['other', AT + 6 * HOUR],
+  ]);
+  await messages.left('h' as HearingId, ['host', 'guest'] as SeatId[]);
+  expect(hastened).toEqual([
+    ['minutes-to-sign', AT + HOUR / 2],
+    ['own-minutes-to-sign', AT + 6 * HOUR],
   ]);
 });
 
@@ -49,4 +70,12 @@ it('people at another person’s device are told at once only when the hearing i
     absentSeats({ phase, seats } as unknown as HearingState, [...seats.keys()] as SeatId[]);
   expect(absentWhen('in-session')).toEqual(['outside']);
   expect(absentWhen('closed')).toEqual(['inside', 'outside', 'guest']);
+  // A room whose people are dismissed while the hearing goes on.
+  const leftWhen = (phase: string, ...types: string[]) => {
+    const entries = ['inside', 'guest'].flatMap((id) => types.map((type) => ({ event: { type, seat: id } })));
+    return seatsThatLeft({ phase, seats } as unknown as HearingState, entries as unknown as Entry[]);
+  };
+  expect(leftWhen('in-session', 'person-dismissed')).toEqual(['inside']);
+  expect(leftWhen('in-session', 'person-left')).toEqual(['inside']);
+  expect(leftWhen('closed', 'hearing-closed')).toEqual(['inside', 'outside', 'guest']);
 });

@@ -42,7 +42,7 @@ it('a letter to somebody at another person’s device keeps the address of their
     now: () => 0,
   });
   const link = 'https://court.example/my';
-  const message = { hearing: 'h', ...item, event: 'minutes-to-sign' };
+  const message = { hearing: 'h', ...item, event: 'own-minutes-to-sign' };
   const until = { ...facts, until: 1 };
   const first = await composer.write(
     {} as Database,

@@ -29,6 +29,7 @@ const NEWS: readonly NotifyEvent[] = ['invited', 'changed', 'cancelled', 'restor
 /** Messages that do not depend on the state of a hearing. */
 const APART: readonly NotifyEvent[] = [
   'minutes-to-sign',
+  'own-minutes-to-sign',
   'one-time-code',
   'signing-code',
   'portal-code',

@@ -18,6 +18,7 @@ export const NOTIFY_EVENTS = [
   'link-renewed',
   'contact-changed',
   'minutes-to-sign',
+  'own-minutes-to-sign',
   'one-time-code',
   'signing-code',
   'portal-code',
@@ -186,6 +187,8 @@ export const PLACEHOLDERS = {
   'link-renewed': [...HEARING, 'link'],
   // `until`: deadline for signing.
   'minutes-to-sign': [...HEARING, 'until', 'link'],
+  // To people at another person's device: the link is the address of their own cases.
+  'own-minutes-to-sign': [...HEARING, 'until', 'link'],
   // Sent to the former telephone and address (ASVS 5.0, 6.3.7), without a link, because other people may have them now.
   'contact-changed': HEARING,
   'one-time-code': ['code', 'minutes'],

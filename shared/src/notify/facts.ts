@@ -320,7 +320,7 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
     branch,
     caseNumber,
     startsAt: now + 2 * DAY_MS,
-    ...(event === 'minutes-to-sign' && { until: now + 9 * DAY_MS }),
+    ...((event === 'minutes-to-sign' || event === 'own-minutes-to-sign') && { until: now + 9 * DAY_MS }),
     was: now + DAY_MS,
     protected: false,
   };

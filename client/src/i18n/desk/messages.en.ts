@@ -25,6 +25,7 @@ export const messagesEn: Pick<StaffCatalogue, keyof typeof messagesFa> = {
       'link-renewed': 'New link',
       'contact-changed': 'Phone or e-mail changed',
       'minutes-to-sign': 'Minutes to sign',
+      'own-minutes-to-sign': 'Minutes to sign, in own cases',
       'signing-code': 'Code to sign minutes',
       'portal-code': 'Code to sign in to own cases',
       'one-time-code': 'One-time code',

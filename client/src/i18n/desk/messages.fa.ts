@@ -22,6 +22,7 @@ export const messagesFa = {
       'link-renewed': 'پیوند تازه',
       'contact-changed': 'تغییر تلفن یا ایمیل',
       'minutes-to-sign': 'امضای صورت‌جلسه',
+      'own-minutes-to-sign': 'امضای صورت‌جلسه در پرونده‌های من',
       'signing-code': 'رمز امضای صورت‌جلسه',
       'portal-code': 'رمز ورود به پرونده‌های من',
       'one-time-code': 'رمز یک‌بارمصرف',

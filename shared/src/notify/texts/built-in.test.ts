@@ -30,7 +30,7 @@ const link = sampleLink('https://hearings.example.org', 'fa');
 
 describe('the built-in texts', () => {
   it('are there for everybody, event, channel and language', () => {
-    expect(ALL).toHaveLength((13 * 8 + 2 + 12 + 4 + 5) * 4);
+    expect(ALL).toHaveLength((14 * 8 + 2 + 12 + 4 + 5) * 4);
   });
 
   it.each(ALL)('$event to $audience by $channel in $language keeps the rules and leaves no place empty', (key) => {
@@ -71,6 +71,18 @@ describe('the built-in texts', () => {
     expect(say('fa', 'Asia/Tehran')).toContain('جمعه ۶ آذر ۱۴۰۵ ساعت ۰۰:۰۵');
     expect(say('en', 'Asia/Tehran')).toContain('Friday 27 November 2026 at 00:05');
     expect(say('en', 'UTC')).toContain('Thursday 26 November 2026 at 20:35');
+  });
+
+  it('call the address of own cases nobody’s own link, and say what whoever has no telephone there can do', () => {
+    const letters = ALL.filter(({ event, channel }) => event === 'own-minutes-to-sign' && channel === 'email');
+    for (const key of letters) {
+      const { body } = builtInTemplate(key);
+      expect(body).not.toMatch(/تنها برای شماست|for you alone/);
+      expect(body).toMatch(
+        key.language === 'fa' ? /از دفتر شعبه بخواهید .* آن را ثبت کند/ : /ask its office to enter them/,
+      );
+    }
+    expect(letters).toHaveLength(16);
   });
 
   it('tell whoever sees a protected witness’s telephone neither title nor case nor role', () => {

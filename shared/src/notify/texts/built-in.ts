@@ -53,7 +53,7 @@ function email(phrases: Phrases, event: HearingNotice, audience: HearingAudience
     capital(opening.replace('{occasion}', phrases.occasion[audience])),
     phrases.details,
     ...(steps ? [[phrases.whatToDo, ...list].join('\n')] : []),
-    ...(hasLink ? [phrases.link] : []),
+    ...(hasLink ? [event === 'own-minutes-to-sign' ? phrases.ownCases : phrases.link] : []),
     phrases.help,
   ].join('\n\n');
 }

@@ -73,6 +73,8 @@ export const en: Phrases = {
       '{branch}: a new order was issued at {occasion}. It is served on you by the electronic notification system.\nQuestions: {call}',
     'minutes-to-sign':
       '{branch}: the minutes of the {kind} on {date} are ready for you to read and sign until {until}:\n{link}\nQuestions: {call}',
+    'own-minutes-to-sign':
+      '{branch}: when the {kind} of {date} is over, read and sign its minutes in “My cases” until {until}:\n{link}\nQuestions: {call}',
     'link-renewed':
       '{branch}: a new link to {occasion} on {date} at {time}:\n{link}\nThe former one no longer opens.\nQuestions: {call}',
     'contact-changed':
@@ -127,6 +129,12 @@ export const en: Phrases = {
         'the minutes of {occasion} are ready. Until {until} you can read them by the link below and sign them, sign with an objection, or refuse to sign.',
       steps: false,
     },
+    'own-minutes-to-sign': {
+      subject: 'Minutes of the {kind} on {date} to read and sign',
+      opening:
+        'the minutes of {occasion} are ready. When it is over, and until {until}, you can read them in “My cases” and sign them, sign with an objection, or refuse to sign.',
+      steps: false,
+    },
     'link-renewed': {
       subject: 'A new link to your {kind}: {date} at {time}',
       opening: 'A new link was made to {occasion}. The former one no longer opens.',
@@ -143,6 +151,8 @@ export const en: Phrases = {
   details: 'Time: {date}, {time} official time\nBranch: {branch}\nCase: {case}, {title}\nYou are: {role}',
   whatToDo: 'What to do:',
   link: 'Your link:\n{link}\nThis link is for you alone. Do not give it to anybody.',
+  ownCases:
+    'My cases:\n{link}\nYou enter with your national ID and a code that is sent to your mobile number. If the branch does not have both, or your number has changed, ask its office to enter them before the time ends.',
   help: 'Questions and help: {call}',
   code: {
     sms: 'Mahzar one-time code: {code}\nGood for {minutes} minutes. Tell it to nobody, not even to staff.',

@@ -25,6 +25,8 @@ export interface Phrases {
   readonly details: string;
   readonly whatToDo: string;
   readonly link: string;
+  /** The address of a person's own cases, and how they enter. */
+  readonly ownCases: string;
   readonly help: string;
   readonly code: { readonly sms: string; readonly subject: string; readonly email: string };
   /** A code that signs. */
