@@ -36,6 +36,8 @@ const HEARING = 'h7Qw2mRt9XbL4pZs' as HearingId;
 const OLD_HEARING = 'h3Qw2mRt9XbL4pZs' as HearingId;
 const ORDER = 'o7Qw2mRt9XbL4pZs' as OrderId;
 const PAPER = 'p7Qw2mRt9XbL4pZs' as DocumentId;
+/** What the service calls the person of every screen. */
+export const MY_PERSON = 'k3V9pQxTz7bW2mRfLd5cYh8sNa4gJe6u';
 const DOCUMENT = 'd7Qw2mRt9XbL4pZs' as DocumentId;
 
 const KINDS = ['petition', 'complaint', 'defence', 'evidence', 'power-of-attorney', 'correspondence', 'other'] as const;
@@ -233,7 +235,7 @@ const list = (of: (language: Language) => MyCaseSummary[], name: 'me' | 'lawyer'
     answers(listMyCases, {
       name: NAMES[language][name],
       items: of(language),
-      seats: [{ hearing: OLD_HEARING, seat: 'me' as SeatId }],
+      person: MY_PERSON,
       requests: name === 'me' ? myRequests(language) : [],
       powers: name === 'lawyer' ? POWERS : [],
     }),

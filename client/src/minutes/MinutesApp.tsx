@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatDateTime, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
-import { ownSeatIn } from '../session/own-minutes.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 import { connectMinutes } from './connect-minutes.ts';
 import { keyInTab, leadsToRecord } from './minutes-key.ts';
@@ -34,9 +34,7 @@ function MinutesPage({ hearing, session }: { readonly hearing: string; readonly 
   const t = useMinutesWords();
   const { language } = useLanguage();
   const view = useStore(session.store, (state) => state.view);
-  const hasEnded = useStore(session.store, ({ ended }) => ended === 'no-session');
-  const isOwn = ownSeatIn(window.location, hearing) !== null;
-  useOwnSession(isOwn, hasEnded);
+  const ownSession = useOwnSession(hearing, session);
   const about =
     view === null
       ? []
@@ -48,12 +46,16 @@ function MinutesPage({ hearing, session }: { readonly hearing: string; readonly 
   return (
     <Page
       title={view === null || view.title === '' ? t('title') : t('of', { title: view.title })}
-      width="table"
+      // People from their own cases read and sign; the court writes.
+      width={ownSession === 'none' ? 'table' : 'text'}
       caption={about.filter((part) => part !== '').join(' · ')}
       banner={
-        isOwn && (
-          <nav className="minutes-back">
-            <a href="/my">{t('backToOwn')}</a>
+        ownSession === 'open' && (
+          <nav className="minutes-back" aria-label={t('backToOwn')}>
+            <a href="/my">
+              <Icon name="back" />
+              {t('backToOwn')}
+            </a>
           </nav>
         )
       }

@@ -8,8 +8,9 @@ import { storageOf } from '../browser/storage.ts';
 import { formatClock, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { answerMemory } from '../session/kept-answer.ts';
-import type { TypedAnswer } from '../session/kept-answer.ts';
+import type { AnswerMemory, TypedAnswer } from '../session/kept-answer.ts';
 import { ownSeatIn } from '../session/own-minutes.ts';
+import { personInTab } from '../session/own-tab.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choices } from '../ui/Choices.tsx';
 import { SignInAgain } from '../ui/SignInAgain.tsx';
@@ -34,6 +35,12 @@ interface SignFormProps {
 
 const ANSWERS: readonly TypedAnswer['answer'][] = ['sign', 'object', 'refuse'];
 
+/** Remembers the answer of a person who has come from their own cases; of all others, nothing. */
+function ownAnswerMemory(hearing: string, seat: string): AnswerMemory {
+  const person = ownSeatIn(window.location, hearing) === null ? null : personInTab();
+  return answerMemory(person === null ? null : storageOf('sessionStorage'), { person: person ?? '', hearing, seat });
+}
+
 /** Asks the person to read and answer, and to prove their identity by a code. */
 export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignFormProps) {
   const t = useMinutesWords();
@@ -41,13 +48,7 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
   const id = useId();
   const { phone, means, scope, seat } = view.me;
   // For people who come from the portal: its session ends when they take long to write.
-  const [memory] = useState(() =>
-    answerMemory(
-      ownSeatIn(window.location, hearing) === null ? null : storageOf('sessionStorage'),
-      hearing,
-      seat ?? '',
-    ),
-  );
+  const [memory] = useState(() => ownAnswerMemory(hearing, seat ?? ''));
   const [{ answer, words }, setTyped] = useState<TypedAnswer>(() => memory.read() ?? { answer: 'sign', words: '' });
   const [code, setCode] = useState('');
   const [drawn, setDrawn] = useState<string | null>(null);

@@ -1,7 +1,10 @@
 import { useEffect } from 'react';
+import { useStore } from 'zustand';
 import { listMyCases } from '@mahzar/shared/rest/portal';
 import { call } from '../connection/call.ts';
+import { ownSeatIn } from '../session/own-minutes.ts';
 import { leaveTab } from '../session/own-tab.ts';
+import type { MinutesSession } from './minutes-session.ts';
 
 /** How often use of the page is reported, ms: far more often than an unused session ends. */
 const EVERY_MS = 5 * 60_000;
@@ -12,8 +15,11 @@ const ACTS = ['keydown', 'pointerdown', 'wheel'] as const;
  * Reports the person's own acts on this page to the service, so that their session in their own cases does not end as unused while
  * they read and write. The page's connection alone never prolongs it. When it has ended, the tab deletes its data on the person, as
  * their own cases do.
+ * @returns the state of that session; `none`: the person has not come from their own cases, and nothing is done
  */
-export function useOwnSession(isOwn: boolean, hasEnded: boolean): void {
+export function useOwnSession(hearing: string, { store }: MinutesSession): 'none' | 'open' | 'ended' {
+  const isOwn = ownSeatIn(window.location, hearing) !== null;
+  const hasEnded = useStore(store, ({ ended }) => ended === 'no-session');
   useEffect(() => {
     if (isOwn && hasEnded) leaveTab();
   }, [isOwn, hasEnded]);
@@ -31,4 +37,5 @@ export function useOwnSession(isOwn: boolean, hasEnded: boolean): void {
     for (const kind of ACTS) window.addEventListener(kind, act, { passive: true, signal: life.signal });
     return () => life.abort();
   }, [isOwn]);
+  return !isOwn ? 'none' : hasEnded ? 'ended' : 'open';
 }

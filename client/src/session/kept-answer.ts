@@ -6,12 +6,6 @@ export interface TypedAnswer {
   readonly words: string;
 }
 
-/** A seat of a hearing. */
-interface HearingSeat {
-  readonly hearing: string;
-  readonly seat: string;
-}
-
 const PREFIX = 'mahzar.answer/';
 
 /**
@@ -24,9 +18,12 @@ export interface AnswerMemory {
   forget(): void;
 }
 
-/** @param seat the person's seat in the hearing: nobody else is shown what they typed */
-export function answerMemory(tab: Storage | null, hearing: string, seat: string): AnswerMemory {
-  const key = keyOf({ hearing, seat });
+/** @param of the person, as the service calls them, and their seat: nobody else is shown what they typed */
+export function answerMemory(
+  tab: Storage | null,
+  of: { readonly person: string; readonly hearing: string; readonly seat: string },
+): AnswerMemory {
+  const key = `${prefixOf(of.person)}${of.hearing}/${of.seat}`;
   return {
     read() {
       try {
@@ -40,14 +37,14 @@ export function answerMemory(tab: Storage | null, hearing: string, seat: string)
   };
 }
 
-/** Deletes what was typed in this tab for minutes. @param except seats whose answers stay */
-export function forgetAnswers(tab: Storage | null, except: readonly HearingSeat[] = []): void {
+/** Deletes what was typed in this tab for minutes. @param except whose answers stay; default: nobody's */
+export function forgetAnswers(tab: Storage | null, except?: string): void {
   if (tab === null) return;
-  const kept = new Set(except.map(keyOf));
   const keys = Array.from({ length: tab.length }, (_, at) => tab.key(at) ?? '');
-  for (const key of keys) if (key.startsWith(PREFIX) && !kept.has(key)) tab.removeItem(key);
+  const isKept = (key: string) => except !== undefined && key.startsWith(prefixOf(except));
+  for (const key of keys) if (key.startsWith(PREFIX) && !isKept(key)) tab.removeItem(key);
 }
 
-function keyOf({ hearing, seat }: HearingSeat): string {
-  return `${PREFIX}${hearing}/${seat}`;
+function prefixOf(person: string): string {
+  return `${PREFIX}${person}/`;
 }

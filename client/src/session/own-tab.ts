@@ -1,14 +1,21 @@
 import { keep, storageOf } from '../browser/storage.ts';
 import { forgetCodes } from '../browser/stored-code.ts';
+import { forgetAnswers } from './kept-answer.ts';
 
-/** Storage key: a person has seen their cases in this tab. */
+/** Storage key: what the service calls the person who has seen their cases in this tab. */
 const IN = 'mahzar.my';
 /** Prefixes of a tab's data on hearings and minutes: their links, and the seats. */
 const OF_HEARINGS = ['mahzar.token/', 'mahzar/'];
 
-/** Notes that a person sees their cases in this tab. */
-export function enterTab(tab: Storage | null = storageOf('sessionStorage')): void {
-  keep(tab, IN, '1');
+/** Notes that a person sees their cases in this tab. What somebody else has typed in it for minutes is deleted. */
+export function enterTab(person: string, tab: Storage | null = storageOf('sessionStorage')): void {
+  keep(tab, IN, person);
+  forgetAnswers(tab, person);
+}
+
+/** The person in this tab; null when nobody has seen their cases in it, or their session has ended. */
+export function personInTab(tab: Storage | null = storageOf('sessionStorage')): string | null {
+  return tab?.getItem(IN) ?? null;
 }
 
 /**
@@ -16,7 +23,7 @@ export function enterTab(tab: Storage | null = storageOf('sessionStorage')): voi
  * @returns whether a person was in it
  */
 export function leaveTab(tab: Storage | null = storageOf('sessionStorage')): boolean {
-  if (tab === null || tab.getItem(IN) === null) return false;
+  if (tab === null || personInTab(tab) === null) return false;
   const keys = Array.from({ length: tab.length }, (_, at) => tab.key(at) ?? '');
   for (const key of keys) if (OF_HEARINGS.some((start) => key.startsWith(start))) tab.removeItem(key);
   tab.removeItem(IN);

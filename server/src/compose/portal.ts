@@ -150,6 +150,7 @@ export function openPortal(parts: {
   const attempts = createAttemptStore(database);
   const limits = portalLimits({ attempts, indexOf: blindIndex(masterKey, 'portal-phone'), now });
   const personIndex = personIndexOf(masterKey, 'portal-person');
+  const pageIndex = personIndexOf(masterKey, 'portal-page');
   const entry = new Entry({
     database,
     persons: { isKnown: async (who) => (await persons.isKnown(who)) || requests.own.isKnown(who) },
@@ -169,6 +170,7 @@ export function openPortal(parts: {
     limits,
     notify,
     personIndex,
+    pageIndex,
     browserIndex: personIndexOf(masterKey, 'portal-browser'),
     audit,
     now,
@@ -226,6 +228,7 @@ export function openPortal(parts: {
     powers: ownPowers,
     audit,
     personIndex,
+    pageIndex,
     now,
   });
   const originAllowed = originRule(config);

@@ -24,6 +24,8 @@ export interface EntryParts {
   readonly notify: Pick<Notify, 'send'>;
   /** Key by which a person is counted and noted. */
   readonly personIndex: (who: PersonKey) => string;
+  /** What a person's pages call them; keyed. */
+  readonly pageIndex: (who: PersonKey) => string;
   /** Value that a browser keeps after a person has entered in it; keyed, and used for separate counting only. */
   readonly browserIndex: (who: PersonKey) => string;
   readonly audit: Pick<Audit, 'note'>;
@@ -121,6 +123,16 @@ export class Entry {
   personOf(secret: string | undefined): Promise<PersonKey | undefined> {
     const { database, sessions, now } = this.#parts;
     return secret === undefined ? Promise.resolve(undefined) : sessions.personOf(database, secret, now());
+  }
+
+  /** A browser's session and what its pages call the person; this does not count as a use of it. */
+  async sessionNow(
+    secret: string | undefined,
+  ): Promise<{ readonly person: string; readonly endsInMs: number } | undefined> {
+    const { database, sessions, pageIndex, now } = this.#parts;
+    const at = now();
+    const session = secret === undefined ? undefined : await sessions.sessionNow(database, secret, at);
+    return session && { person: pageIndex(session.who), endsInMs: session.endsAt - at };
   }
 
   async leave(secret: string | undefined): Promise<void> {

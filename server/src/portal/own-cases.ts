@@ -42,6 +42,8 @@ export interface OwnCasesParts {
   readonly audit: Pick<Audit, 'note'>;
   /** Key by which a person is noted. */
   readonly personIndex: (who: PersonKey) => string;
+  /** What a person's pages call them. */
+  readonly pageIndex: (who: PersonKey) => string;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -56,7 +58,7 @@ export class OwnCases {
 
   /** The person's cases: first those with something due, by deadline, then the others. */
   async list(who: PersonKey): Promise<CallAnswer<typeof listMyCases>> {
-    const { persons, service, caseTitles, requests, powers, now } = this.#parts;
+    const { persons, service, caseTitles, requests, powers, pageIndex, now } = this.#parts;
     const all = await persons.casesOf(who);
     const reading = await this.#minutesOf(all, ['reading']);
     const items: MyCaseSummary[] = [];
@@ -67,10 +69,8 @@ export class OwnCases {
     const first = all[0];
     return {
       name: first === undefined ? '' : nameIn(first),
+      person: pageIndex(who),
       items: items.toSorted(byDue),
-      seats: all.flatMap(({ hearings }) =>
-        hearings.flatMap(({ booking, people }) => people.map(({ id }) => ({ hearing: booking.id, seat: id }))),
-      ),
       requests: await requests.list(who),
       powers: await powers.list(who),
     };

@@ -20,7 +20,7 @@ it('nobody whose session ends while they come is let in to minutes unnoted, and 
   const notes: unknown[] = [];
   const noteOwn = ownOpenings({
     database: database as unknown as Database,
-    sessions: { personNow: async () => (isValid.shift() ? WHO : undefined) },
+    sessions: { sessionNow: async () => (isValid.shift() ? { who: WHO, endsAt: 1 } : undefined) },
     cookie: { read: () => 'secret' } as never,
     audit: { note: async (_on, note) => void notes.push(note.details) },
     personIndex: () => 'index',

@@ -24,7 +24,7 @@ export function ownOpenings({
   now,
 }: {
   readonly database: Database;
-  readonly sessions: Pick<PortalSessions, 'personNow'>;
+  readonly sessions: Pick<PortalSessions, 'sessionNow'>;
   readonly cookie: SessionCookie;
   readonly audit: Pick<Audit, 'note'>;
   readonly personIndex: (who: PersonKey) => string;
@@ -35,7 +35,7 @@ export function ownOpenings({
   const noted = new Map<string, number>();
   return async (hearing, seat, cookies) => {
     const [secret, at] = [cookie.read(cookies), now()];
-    const who = secret === undefined ? undefined : await sessions.personNow(database, secret, at);
+    const who = secret === undefined ? undefined : (await sessions.sessionNow(database, secret, at))?.who;
     if (secret === undefined || who === undefined) return false;
     for (const [one, then] of noted) {
       if (then > at - ONE_OPENING_MS) break;

@@ -18,7 +18,7 @@ export function ownSeats({
   now,
 }: {
   readonly database: Database;
-  readonly sessions: Pick<PortalSessions, 'personNow'>;
+  readonly sessions: Pick<PortalSessions, 'sessionNow'>;
   readonly persons: Pick<NamedPersons, 'bookedAs'>;
   readonly directory: Pick<BookingDirectory, 'booking' | 'linkOf'>;
   readonly cookie: SessionCookie;
@@ -27,7 +27,7 @@ export function ownSeats({
 }): (hearing: HearingId, cookies: string | undefined) => Promise<readonly SeatId[] | null> {
   return async (hearing, cookies) => {
     const secret = cookie.read(cookies);
-    const who = secret === undefined ? undefined : await sessions.personNow(database, secret, now());
+    const who = secret === undefined ? undefined : (await sessions.sessionNow(database, secret, now()))?.who;
     if (who === undefined) return null;
     const booking = await directory.booking(hearing);
     const seats: SeatId[] = [];

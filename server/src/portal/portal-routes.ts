@@ -13,6 +13,7 @@ import {
   openMyOrder,
   openMyRequest,
   readMyCase,
+  readMySession,
   sendPortalCode,
   withdrawMyDocument,
 } from '@mahzar/shared/rest/portal';
@@ -30,21 +31,31 @@ import type { OwnPowers } from './powers/own-powers.ts';
 /** The person of a request's session; a rejection without a session, or beyond the limit. */
 export type PersonOfRequest = (request: Request) => Promise<Result<PersonKey, ApiErrorCode>>;
 
+/** Finds, within the limits, what a session is good for. @param find by the secret in the request's cookie; undefined: no session */
+function bySession<Found>(
+  {
+    limits,
+    cookie,
+  }: { readonly limits: Pick<PortalLimits, 'ofNetwork' | 'ofSession'>; readonly cookie: SessionCookie },
+  find: (secret: string | undefined) => Promise<Found | undefined>,
+): (request: Request) => Promise<Result<Found, ApiErrorCode>> {
+  return async (request) => {
+    const secret = cookie.read(request.get('Cookie'));
+    const found = await find(secret);
+    const tooMany = await (found === undefined || secret === undefined
+      ? limits.ofNetwork('unknown', request.ip ?? '')
+      : limits.ofSession(secret));
+    return tooMany ?? found ?? new Rejection('no-session');
+  };
+}
+
 /** Makes the function that finds the person of a request's session. */
 export function personOfRequests(parts: {
   readonly entry: Pick<Entry, 'personOf'>;
   readonly limits: Pick<PortalLimits, 'ofNetwork' | 'ofSession'>;
   readonly cookie: SessionCookie;
 }): PersonOfRequest {
-  const { entry, limits, cookie } = parts;
-  return async (request) => {
-    const secret = cookie.read(request.get('Cookie'));
-    const who = await entry.personOf(secret);
-    const tooMany = await (who === undefined || secret === undefined
-      ? limits.ofNetwork('unknown', request.ip ?? '')
-      : limits.ofSession(secret));
-    return tooMany ?? who ?? new Rejection('no-session');
-  };
+  return bySession(parts, (secret) => parts.entry.personOf(secret));
 }
 
 /** Routes by which people see their own cases. Only the cookie identifies the person. */
@@ -52,7 +63,7 @@ export function portalRoutes(parts: {
   readonly entry: Entry;
   readonly cases: OwnCases;
   readonly personOf: PersonOfRequest;
-  readonly limits: Pick<PortalLimits, 'ofFiling'>;
+  readonly limits: Pick<PortalLimits, 'ofFiling' | 'ofNetwork' | 'ofSession'>;
   readonly cookie: SessionCookie;
   /** Cookie of a browser in which a person has entered before. */
   readonly browserCookie: SessionCookie;
@@ -63,6 +74,7 @@ export function portalRoutes(parts: {
 }): Bound[] {
   const { entry, cases, personOf, limits, cookie, browserCookie, powers, requests, requestCookies } = parts;
   const secretOf = (request: Request) => cookie.read(request.get('Cookie'));
+  const sessionOf = bySession(parts, (secret) => entry.sessionNow(secret));
 
   /** Runs an act for the person of the browser's session. */
   async function own<Value>(
@@ -86,6 +98,7 @@ export function portalRoutes(parts: {
       browserCookie.write(response, proven.browser);
       return undefined;
     }),
+    bind(readMySession, ({ request }) => sessionOf(request)),
     bind(leavePortal, async ({ request, response }) => {
       const [who, held] = [await entry.personOf(secretOf(request)), requestCookies.own.read(request.get('Cookie'))];
       if (held !== undefined && (await requests.leave(held, who))) requestCookies.own.clear(response);

@@ -14,6 +14,12 @@ const SEEN_MS = 60_000;
 /** Key under which a session is stored. @param secret of its cookie */
 export const portalKey = secretHash;
 
+interface OpenSession {
+  readonly who: PersonKey;
+  /** When it ends if nobody uses it, epoch milliseconds. */
+  readonly endsAt: number;
+}
+
 export type PortalSessions = ReturnType<typeof portalSessions>;
 
 /** Sessions of browsers, by a secret in a cookie. Only its hash is stored, and the person encrypted. */
@@ -24,7 +30,7 @@ export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
   const valid = ({ db }: Database, hash: string, at: number) =>
     db
       .selectFrom('portal_sessions')
-      .select(['person', 'last_seen_at'])
+      .select(['person', 'created_at', 'last_seen_at'])
       .where('hash', '=', hash)
       .where('created_at', '>', at - SESSION_MS)
       .where('last_seen_at', '>', at - PORTAL_IDLE_MS)
@@ -57,11 +63,13 @@ export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
       return person && personIn(hash, person);
     },
 
-    /** The same for a page that asks again while it is open: this does not count as a use. */
-    async personNow(on: Database, secret: string, at: number): Promise<PersonKey | undefined> {
+    /** The same for a page that asks again while it is open, and when the session ends, epoch ms: this does not count as a use. */
+    async sessionNow(on: Database, secret: string, at: number): Promise<OpenSession | undefined> {
       const hash = portalKey(secret);
       const row = await valid(on, hash, at);
-      return row && personIn(hash, row.person);
+      if (row === undefined) return undefined;
+      const endsAt = Math.min(row.created_at + SESSION_MS, row.last_seen_at + PORTAL_IDLE_MS);
+      return { who: personIn(hash, row.person), endsAt };
     },
 
     /** Whether a session is valid; counts as a use of it. @param key see `portalKey` */

@@ -9,6 +9,7 @@ import {
   leavePortal,
   listMyCases,
   readMyCase,
+  readMySession,
   sendPortalCode,
 } from '@mahzar/shared/rest/portal';
 import { actInCase } from '@mahzar/shared/rest/proceedings';
@@ -31,7 +32,6 @@ export function entering(portal: PortalDesk): void {
     expect(await ali.do(listMyCases)).toMatchObject({
       name: 'علی رضایی',
       items: [{ id, number: '1405-1', roles: ['accused'], due: { what: 'hearing', at: START, hearing } }],
-      seats: [{ hearing, seat: 'a' }],
     });
     const shown = await read(ali);
     expect(shown).toMatchObject({
@@ -157,6 +157,7 @@ export function entering(portal: PortalDesk): void {
     const maryam = await enteredAs(desk, MARYAM);
     const old = desk.nobody();
     old.cookie = maryam.cookie;
+    const { person: other } = await maryam.do(readMySession);
     await maryam.do(leavePortal);
     expect(maryam.cookie).toBe('');
     expect(await old.refused(listMyCases)).toBe('no-session');
@@ -166,10 +167,19 @@ export function entering(portal: PortalDesk): void {
     expect(await hasan.refused(listMyCases)).toBeUndefined();
     desk.clock.now = () => now() + 58 * 60_000;
     expect(await hasan.refused(listMyCases)).toBeUndefined();
+    const { person } = await hasan.do(listMyCases);
+    // A page that nobody uses asks who is in, and that keeps nobody in.
+    desk.clock.now = () => now() + 80 * 60_000;
+    const session = await hasan.do(readMySession);
+    expect([session.person, Math.ceil(session.endsInMs / 60_000)]).toEqual([person, 8]);
     desk.clock.now = () => now() + 90 * 60_000;
+    expect(await hasan.refused(readMySession)).toBe('no-session');
     expect(await hasan.refused(listMyCases)).toBe('no-session');
     desk.clock.now = now;
     const again = await enteredAs(desk, HASAN);
+    // Pages know by it that it is the same person as before.
+    expect((await again.do(readMySession)).person).toBe(person);
+    expect(other).not.toBe(person);
     const file = await registry.do(createCase, { body: { ...facts('1405-2'), people: PEOPLE.slice(3) } });
     expect((await again.do(listMyCases)).items).toHaveLength(2);
     const people = [{ ...PEOPLE[3], phone: '+989120000000' }];

@@ -196,6 +196,8 @@ const nationalId = z
   .overwrite((value) => parseNationalId(value) ?? value)
   .refine((value) => parseNationalId(value) !== null);
 const code = z.string().regex(/^\d{6}$/);
+/** The same for a person in every session, and of no use elsewhere: pages tell by it whose a tab is. */
+const person = z.string();
 
 export const sendPortalCode = defineRoute({
   ...own,
@@ -232,6 +234,19 @@ export const enterPortal = defineRoute({
   fails: ['wrong-code', 'code-over', 'too-many-requests'],
 });
 
+export const readMySession = defineRoute({
+  ...own,
+  id: 'read-my-session',
+  method: 'get',
+  path: '/my/session',
+  summary:
+    'Who this browser belongs to, for a page that nobody has used for long. It does not count as a use of the session.',
+  body: null,
+  /** `endsInMs`: when the session ends if nobody uses it; relative, because the browser's clock may be wrong. */
+  answer: z.strictObject({ person, endsInMs: z.int() }),
+  fails: ['no-session', 'too-many-requests'],
+});
+
 export const leavePortal = defineRoute({
   ...own,
   id: 'leave-portal',
@@ -253,9 +268,8 @@ export const listMyCases = defineRoute({
   body: null,
   answer: z.strictObject({
     name: z.string(),
+    person,
     items: z.array(myCaseSummary),
-    /** The person's seats in the hearings of all these cases. */
-    seats: z.array(z.strictObject({ hearing: hearingId, seat: seatId })),
     requests: z.array(myRequestSummary),
     /** Latest first. */
     powers: z.array(myPowerFiling),

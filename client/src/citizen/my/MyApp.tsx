@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import { leavePortal, listMyCases, PORTAL_IDLE_MS } from '@mahzar/shared/rest/portal';
+import { leavePortal, listMyCases, PORTAL_IDLE_MS, readMySession } from '@mahzar/shared/rest/portal';
 import { storageOf } from '../../browser/storage.ts';
-import { CallError } from '../../connection/call.ts';
+import { call, CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
 import { forgetAnswers } from '../../session/kept-answer.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -35,6 +35,8 @@ type Stage =
 
 /** Interval of the check for an expired session, milliseconds. */
 const LOOK_MS = 15_000;
+/** How long the service has to answer that the session is valid, milliseconds. */
+const ANSWER_MS = 10_000;
 
 interface MyAppProps {
   /** Sends requests to the service. */
@@ -46,36 +48,39 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   const [stage, setStage] = useState<Stage>({ is: 'asking' });
   const [search, setSearch] = useState('');
   const [place] = useLocation();
-  /** When the service answered last, epoch ms. */
-  const heardAt = useRef(0);
+  /** When the session ends, epoch ms, unless another tab prolongs it. */
+  const endsAt = useRef(0);
   const my = useMemo(() => {
     const heard: Send = async (address, request) => {
       const answer = await send(address, request);
-      heardAt.current = Date.now();
+      endsAt.current = Date.now() + PORTAL_IDLE_MS;
       return answer;
     };
     return myCalls(heard, () => setStage(ended()));
   }, [send]);
-  const isIn = stage.is === 'in';
-  // The service has ended the session by then, so the page stops showing the person's data.
+  const inside = stage.is === 'in' ? stage.cases.person : null;
+  // When nobody has used this page for long, the person's data leave it, unless the same person uses the session in another tab.
   useEffect(() => {
-    if (!isIn) return undefined;
-    const look = (): void => {
-      if (Date.now() - heardAt.current >= PORTAL_IDLE_MS) setStage(ended());
+    if (inside === null) return undefined;
+    const look = async (): Promise<void> => {
+      if (Date.now() < endsAt.current) return;
+      endsAt.current = Infinity;
+      const session = await call(my.send, readMySession, {}, AbortSignal.timeout(ANSWER_MS)).catch(() => null);
+      if (session?.person === inside) endsAt.current = Date.now() + session.endsInMs;
+      else setStage(ended());
     };
-    const timer = setInterval(look, LOOK_MS);
-    document.addEventListener('visibilitychange', look);
+    const lookNow = (): void => void look();
+    const timer = setInterval(lookNow, LOOK_MS);
+    document.addEventListener('visibilitychange', lookNow);
     return () => {
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', look);
+      document.removeEventListener('visibilitychange', lookNow);
     };
-  }, [isIn]);
+  }, [inside, my]);
   const load = async (): Promise<void> => {
     try {
       const cases = await my.call(listMyCases, {});
-      enterTab();
-      // Somebody else may have typed in this tab before.
-      forgetAnswers(storageOf('sessionStorage'), cases.seats);
+      enterTab(cases.person);
       setStage({ is: 'in', cases });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;

@@ -1,7 +1,14 @@
-import { leavePortal, listMyCases, PORTAL_IDLE_MS, readMyCase, sendPortalCode } from '@mahzar/shared/rest/portal';
+import {
+  leavePortal,
+  listMyCases,
+  PORTAL_IDLE_MS,
+  readMyCase,
+  readMySession,
+  sendPortalCode,
+} from '@mahzar/shared/rest/portal';
 import type { MyCase } from '@mahzar/shared/rest/portal';
 import { afterEach, expect, it, vi } from 'vitest';
-import { MY_SCREENS } from '../../../gallery/citizen/my.ts';
+import { MY_PERSON, MY_SCREENS } from '../../../gallery/citizen/my.ts';
 import { answers, refuses, fixedService } from '../../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
 import { answerMemory } from '../../session/kept-answer.ts';
@@ -27,6 +34,9 @@ async function open(name: string): Promise<GivenAnswer[]> {
   return given;
 }
 
+const NOT_SO = { answer: 'object', words: 'not so' } as const;
+const memoryOf = (person = MY_PERSON) => answerMemory(sessionStorage, { person, hearing: 'h1', seat: 'accused' });
+const comesBack = () => shown.after(() => document.dispatchEvent(new Event('visibilitychange')));
 const ended = (route: GivenAnswer['route']): GivenAnswer => ({
   route,
   value: { code: 'no-session', message: '', support: 'K7' },
@@ -40,7 +50,7 @@ it('leaves nothing of a hearing in the tab when somebody signs out, nor shows ca
   sessionStorage.setItem('mahzar/h1/accused', 'seat');
   sessionStorage.setItem('mahzar.follow.code', 'a code that was asked for');
   sessionStorage.setItem('mahzar.ask', 'a request of before');
-  answerMemory(sessionStorage, 'h1', 'accused').keep({ answer: 'object', words: 'not so' });
+  memoryOf().keep(NOT_SO);
   given.unshift(refuses(leavePortal, 'internal', 500));
   await shown.press('Sign out');
   await shown.shows('You are not signed out yet');
@@ -53,14 +63,13 @@ it('leaves nothing of a hearing in the tab when somebody signs out, nor shows ca
 });
 
 it('shows nothing of a case when nobody has used the page for as long as a session lasts, and says why', async () => {
-  await open('my-case');
+  const given = await open('my-case');
   await shown.shows('breach of trust');
   sessionStorage.setItem(tokenKey('h1'), 'token');
-  const typed = { answer: 'object', words: 'not so' } as const;
-  answerMemory(sessionStorage, 'h1', 'accused').keep(typed);
+  memoryOf().keep(NOT_SO);
+  given.unshift(ended(readMySession));
   const now = Date.now();
   const clock = vi.spyOn(Date, 'now').mockReturnValue(now + PORTAL_IDLE_MS - 60_000);
-  const comesBack = () => shown.after(() => document.dispatchEvent(new Event('visibilitychange')));
   await comesBack();
   expect(shown.text()).toContain('breach of trust');
   clock.mockReturnValue(now + PORTAL_IDLE_MS);
@@ -69,17 +78,43 @@ it('shows nothing of a case when nobody has used the page for as long as a sessi
   expect(shown.text()).not.toContain('breach of trust');
   expect(sessionStorage.getItem(tokenKey('h1'))).toBeNull();
   // They find it again when they enter, in the minutes of their seat.
-  expect(answerMemory(sessionStorage, 'h1', 'accused').read()).toEqual(typed);
+  expect(memoryOf().read()).toEqual(NOT_SO);
 });
 
-it('keeps of what was typed for minutes only what is of the seats of the person who has entered', async () => {
-  const given = MY_SCREENS['my-cases']!.answers('en').find(({ route }) => route.path === listMyCases.path)!;
-  const [own] = (given.value as { readonly seats: readonly { readonly hearing: string; readonly seat: string }[] })
-    .seats;
-  const memories = [own!, { ...own!, seat: 'accused' }, { ...own!, hearing: 'h1' }].map(({ hearing, seat }) =>
-    answerMemory(sessionStorage, hearing, seat),
-  );
-  for (const memory of memories) memory.keep({ answer: 'object', words: 'not so' });
+it('shows cases as long as the person uses the session in another tab, as in minutes, and the service says so', async () => {
+  const given = await open('my-case');
+  await shown.shows('breach of trust');
+  const now = Date.now();
+  const clock = vi.spyOn(Date, 'now');
+  const comesBackAfter = async (minutes: number, answer: GivenAnswer) => {
+    given.unshift(answer);
+    clock.mockReturnValue(now + minutes * 60_000);
+    await comesBack();
+    return shown.text().includes('breach of trust');
+  };
+  const endsIn = (minutes: number, person = MY_PERSON) =>
+    answers(readMySession, { person, endsInMs: minutes * 60_000 });
+  expect(await comesBackAfter(30, endsIn(20))).toBe(true);
+  // Until then it is not asked again.
+  expect(await comesBackAfter(49, ended(readMySession))).toBe(true);
+  expect(await comesBackAfter(50, endsIn(5))).toBe(true);
+  // Somebody else has entered in this browser.
+  expect(await comesBackAfter(55, endsIn(30, 'another'))).toBe(false);
+  await shown.shows('You were signed out to keep your case private');
+});
+
+it('shows nothing of a case, either, when the service does not say after long that the person is in', async () => {
+  const given = await open('my-case');
+  await shown.shows('breach of trust');
+  given.unshift(refuses(readMySession, 'internal', 500));
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + PORTAL_IDLE_MS);
+  await comesBack();
+  await shown.shows('You were signed out to keep your case private');
+});
+
+it('keeps of what was typed for minutes only what the person who has entered typed', async () => {
+  const memories = [memoryOf(), memoryOf('another'), memoryOf('')];
+  for (const memory of memories) memory.keep(NOT_SO);
   await open('my-entry');
   await shown.shows('Sign in to my cases');
   expect(memories.every((memory) => memory.read() !== null)).toBe(true);
