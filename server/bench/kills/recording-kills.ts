@@ -7,9 +7,10 @@ import { readLog } from '../../test/support/log.ts';
 import { haveEnded } from '../../test/support/processes.ts';
 import { masterKeyOf } from '../../test/support/staff.ts';
 import type { TestService } from '../../test/support/service.ts';
-import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
 import { ActingPeople, countLost } from './acting.ts';
+import { holesOf, lossesOf, lostOutside, spread, sum } from './losses.ts';
+import type { Gap, Loss, Spread } from './losses.ts';
 import { PACKET_MS, SOURCES, Speaker } from './speaker.ts';
 import type { Victim } from './victims.ts';
 
@@ -23,18 +24,6 @@ const WELL_FOR_MS = 480;
 /** Packets on their way to the disk. */
 const TRAVEL_MS = 1_000;
 
-interface Gap {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A part of a source that is not in the record, epoch milliseconds: from the first packet that is not to the next that is. */
-interface Hole extends Gap {
-  readonly source: (typeof SOURCES)[number];
-  /** When those packets were due. */
-  readonly dueAt: readonly number[];
-}
-
 /**
  * A kill, epoch milliseconds. Recorder and media worker outlive a killed service by some 50 ms, in which packets are still
  * recorded: `until` is when the last of these processes was seen to have ended.
@@ -42,13 +31,6 @@ interface Hole extends Gap {
 interface Kill {
   readonly at: number;
   readonly until: number;
-}
-
-interface Spread {
-  readonly median: number;
-  /** At most so much in 95 of 100. */
-  readonly p95: number;
-  readonly worst: number;
 }
 
 export interface RecordingKills {
@@ -62,7 +44,7 @@ export interface RecordingKills {
   readonly lostPictureMs: Spread;
   /** The same as packets of one source. */
   readonly lostPackets: Spread;
-  /** Packets that are not in the record though it says that it has them: they were due outside every gap that it names. */
+  /** Packets that are not in the record though it says that it has them: they were due and sent outside every gap that it names. */
   readonly claimedAndLost: number;
   /** Kills of which no gap in the log tells. */
   readonly silent: number;
@@ -163,13 +145,13 @@ export async function killWhileRecording(
   const holes = speakers.map((speaker) => holesOf(speaker, record));
   const killedAt = kills.map(({ at }) => at);
   const losses = holes.flatMap((mine) => lossesOf(mine, killedAt));
-  const claimed = holes.flat().flatMap(({ source, dueAt }) => {
-    const outside = dueAt.map((at) => fromGapMs(at, gaps)).filter((ms) => Math.abs(ms) > PACKET_MS);
+  const claimed = holes.flat().flatMap(({ source, packets }) => {
+    const outside = lostOutside(packets, gaps);
     if (outside.length > 0)
       say(`${source}: packets are LOST outside the gaps, ms from the nearest: ${outside.join(', ')}`);
     return outside;
   });
-  const lost = (source: Hole['source']) => spread(losses.filter((one) => one.source === source).map(({ ms }) => ms));
+  const lost = (source: Loss['source']) => spread(losses.filter((one) => one.source === source).map(({ ms }) => ms));
   const measured = ({ kill, ms, beforeMs }: Loss) => (victimOf(kill).endsService ? beforeMs : ms);
   for (const one of losses.filter((each) => measured(each) > TELL_ABOVE_MS))
     say(
@@ -182,7 +164,7 @@ export async function killWhileRecording(
   const verified = await verifyRecord(service, service.demo.hearing as never, { masterKey: masterKeyOf(service) });
   return {
     kills: runs,
-    packets: sum(speakers.map(({ dueAt }) => dueAt.length * SOURCES.length)),
+    packets: sum(speakers.map(({ packets }) => packets.length * SOURCES.length)),
     lostPackets: spread(losses.map(({ packets }) => packets)),
     lostBeforeMs: spread(losses.map(({ beforeMs }) => beforeMs)),
     lostSoundMs: lost('microphone'),
@@ -222,59 +204,6 @@ function isWell({ judge, service }: Court, speakers: readonly Speaker[]): boolea
   );
 }
 
-/** What the record does not have of a speaker. */
-function holesOf(speaker: Speaker, record: ReadonlySet<string>): Hole[] {
-  return SOURCES.flatMap((source) => {
-    const holes: Hole[] = [];
-    let missing: number[] = [];
-    for (const [number, at] of speaker.dueAt.entries()) {
-      if (!record.has(speaker.markOf(source, number))) missing.push(at);
-      else if (missing.length > 0) {
-        holes.push({ source, from: missing[0]!, to: at, dueAt: missing });
-        missing = [];
-      }
-    }
-    const to = speaker.dueAt.at(-1)!;
-    return missing.length === 0 ? holes : [...holes, { source, from: missing[0]!, to, dueAt: missing }];
-  });
-}
-
-/** What one source of one speaker lost by one kill: nothing where it fell between two packets. */
-interface Loss {
-  readonly kill: number;
-  readonly source: Hole['source'];
-  readonly ms: number;
-  /** Of them, before the kill: what had come and was not written. */
-  readonly beforeMs: number;
-  readonly packets: number;
-}
-
-/** @param holes of one speaker */
-function lossesOf(holes: readonly Hole[], killedAt: readonly number[]): Loss[] {
-  // The packet that ends a hole was recorded by the process that followed.
-  const killOf = (end: number) =>
-    Math.max(
-      0,
-      killedAt.findLastIndex((killed) => killed <= end),
-    );
-  return SOURCES.flatMap((source) => {
-    const byKill = Map.groupBy(
-      holes.filter((hole) => hole.source === source),
-      ({ to }) => killOf(to),
-    );
-    return [...killedAt.keys()].map((kill) => {
-      const mine = byKill.get(kill) ?? [];
-      const ms = sum(mine.map(({ from, to }) => to - from));
-      const beforeMs = Math.max(0, killedAt[kill]! - (mine[0]?.from ?? Infinity));
-      return { kill: kill + 1, source, ms, beforeMs, packets: sum(mine.map(({ dueAt }) => dueAt.length)) };
-    });
-  });
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((one, other) => one + other, 0);
-}
-
 function countGaps({ database, demo }: TestService): number {
   const ours = `hearing_id = '${demo.hearing}' and type = 'record-gap'`;
   const [row] = asOwner(database).rows<{ gaps: number }>(`select count(*) as gaps from log_entries where ${ours}`);
@@ -283,16 +212,4 @@ function countGaps({ database, demo }: TestService): number {
 
 function gapsOf(service: TestService): Gap[] {
   return readLog(service).flatMap(({ type, payload }) => (type === 'record-gap' ? [payload as unknown as Gap] : []));
-}
-
-/** How far a time lies outside the nearest gap, ms: negative before it, 0 in it. */
-function fromGapMs(at: number, gaps: readonly Gap[]): number {
-  const distances = gaps.map(({ from, to }) => Math.round(at < from ? at - from : Math.max(0, at - to)));
-  return distances.toSorted((one, other) => Math.abs(one) - Math.abs(other))[0] ?? Infinity;
-}
-
-function spread(values: readonly number[]): Spread {
-  const sorted = values.toSorted((one, other) => one - other);
-  const p95 = sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
-  return { median: Math.round(median(values)), p95: Math.round(p95), worst: Math.round(Math.max(...values)) };
 }

@@ -9,12 +9,19 @@ export const PACKET_MS = 20;
 const TRY_AGAIN_MS = 100;
 const TRIES = 50;
 
+/** What is sent of both sources at once, epoch milliseconds. While the bench itself stands still, packets are sent later than due. */
+export interface DuePacket {
+  readonly dueAt: number;
+  /** When both were sent; `dueAt` of what is said without media. */
+  readonly sentAt: number;
+}
+
 /** A judge or a clerk who speaks and is filmed all the time, and who comes back as a page does when media worker or service has ended. */
 export class Speaker {
   readonly #court: Court;
   readonly #host: 'judge' | 'clerk';
-  /** When the packets of either source were due, epoch milliseconds; they are numbered from 0. */
-  readonly dueAt: number[] = [];
+  /** By their number, from 0. */
+  readonly packets: DuePacket[] = [];
   /** How long each return took, ms. */
   readonly returnedAfter: number[] = [];
   /** Ends when the media work again. */
@@ -39,9 +46,11 @@ export class Speaker {
    */
   async speak(): Promise<void> {
     if (this.#failed !== undefined) throw this.#failed;
-    const number = this.dueAt.push(Date.now()) - 1;
+    const dueAt = Date.now();
+    const number = this.packets.push({ dueAt, sentAt: dueAt }) - 1;
     if (this.#isSilent) return;
     await Promise.all(SOURCES.map((source) => this.#client.sends(source, this.markOf(source, number), 1)));
+    this.packets[number] = { dueAt, sentAt: Date.now() };
   }
 
   /**
