@@ -11,6 +11,12 @@ function comes(gaps: PictureGaps, from: number, to: number): void {
   for (let at = from; at <= to; at += 50) gaps.handlePacket(at, null);
 }
 
+/** What is to be told when all was read. */
+function checks(gaps: PictureGaps, at: number): PictureGap | null {
+  gaps.readUpTo(at);
+  return gaps.check();
+}
+
 /** The track ends when all was read. */
 function closes(gaps: PictureGaps, at: number): PictureGap | null {
   gaps.readUpTo(at);
@@ -22,20 +28,20 @@ describe('the gaps of a recorded picture', () => {
     const gaps = new PictureGaps(0, CAMERA);
     comes(gaps, 100, 1000);
     comes(gaps, 2900, 4000);
-    expect(gaps.check(4000)).toBeNull();
+    expect(checks(gaps, 4000)).toBeNull();
     gaps.handlePacket(4050, 4050);
     gaps.handlePacket(8000, 4050);
-    expect(gaps.check(8000)).toBeNull();
+    expect(checks(gaps, 8000)).toBeNull();
     gaps.handlePacket(8100, null);
-    expect(gaps.check(8100)).toEqual({ from: 4050, to: 8100, missingMs: 4050 });
-    expect(gaps.check(8200)).toBeNull();
+    expect(checks(gaps, 8100)).toEqual({ from: 4050, to: 8100, missingMs: 4050 });
+    expect(checks(gaps, 8200)).toBeNull();
   });
 
   it('begin where a picture should, and end with its first key frame', () => {
     const gaps = new PictureGaps(0, CAMERA);
     gaps.handlePacket(1000, 0);
     gaps.handlePacket(5200, null);
-    expect(gaps.check(5200)).toEqual({ from: 0, to: 5200, missingMs: 5200 });
+    expect(checks(gaps, 5200)).toEqual({ from: 0, to: 5200, missingMs: 5200 });
   });
 
   it('are none where lost packets come in time, though some are missing at any moment', () => {
@@ -50,7 +56,7 @@ describe('the gaps of a recorded picture', () => {
     let at = 100;
     for (; at < 7_200_000; at += 3000) {
       comes(gaps, at, at + 500);
-      const gap = gaps.check(at + 500);
+      const gap = checks(gaps, at + 500);
       if (gap !== null) told.push(gap);
     }
     const last = closes(gaps, at);
@@ -63,12 +69,12 @@ describe('the gaps of a recorded picture', () => {
   it('are told in parts while they last', () => {
     const gaps = new PictureGaps(0, CAMERA);
     comes(gaps, 100, 1000);
-    expect(gaps.check(10_900)).toBeNull();
-    expect(gaps.check(11_000)).toEqual({ from: 1000, to: 11_000, missingMs: 10_000 });
-    expect(gaps.check(21_000)).toEqual({ from: 11_000, to: 21_000, missingMs: 10_000 });
+    expect(checks(gaps, 10_900)).toBeNull();
+    expect(checks(gaps, 11_000)).toEqual({ from: 1000, to: 11_000, missingMs: 10_000 });
+    expect(checks(gaps, 21_000)).toEqual({ from: 11_000, to: 21_000, missingMs: 10_000 });
     // The last part may be short.
     gaps.handlePacket(22_500, null);
-    expect(gaps.check(22_500)).toBeNull();
+    expect(checks(gaps, 22_500)).toBeNull();
     comes(gaps, 22_550, 23_000);
     expect(closes(gaps, 24_000)).toEqual({ from: 21_000, to: 22_500, missingMs: 1500 });
   });
@@ -79,7 +85,7 @@ describe('the gaps of a recorded picture', () => {
     gaps.readUpTo(4000);
     gaps.handleEvent({ type: 'pause' }, 4000, Infinity);
     gaps.handlePacket(4010, null);
-    expect(gaps.check(4100)).toEqual({ from: 1000, to: 4000, missingMs: 3000 });
+    expect(checks(gaps, 4100)).toEqual({ from: 1000, to: 4000, missingMs: 3000 });
     gaps.handleEvent({ type: 'resume' }, 90_000, 90_000);
     comes(gaps, 90_100, 91_000);
     expect(closes(gaps, 94_000)).toEqual({ from: 91_000, to: 94_000, missingMs: 3000 });
@@ -92,10 +98,10 @@ describe('the gaps of a recorded picture', () => {
     const gaps = new PictureGaps(0, SCREEN);
     comes(gaps, 100, 1000);
     comes(gaps, 30_000, 31_000);
-    expect(gaps.check(95_000)).toBeNull();
+    expect(checks(gaps, 95_000)).toBeNull();
     gaps.handlePacket(95_050, 95_050);
     gaps.handlePacket(98_000, null);
-    expect(gaps.check(98_000)).toEqual({ from: 95_050, to: 98_000, missingMs: 2950 });
+    expect(checks(gaps, 98_000)).toEqual({ from: 95_050, to: 98_000, missingMs: 2950 });
   });
 
   it.each([
@@ -107,6 +113,16 @@ describe('the gaps of a recorded picture', () => {
     gaps.readUpTo(1000);
     ends(gaps);
     expect(gaps.close(6000)).toBeNull();
+  });
+
+  it('are none while the recorder stands still and pictures wait to be read', () => {
+    const gaps = new PictureGaps(0, CAMERA);
+    comes(gaps, 100, 1000);
+    expect(checks(gaps, 1050)).toBeNull();
+    // Twelve seconds later they are read.
+    expect(gaps.check()).toBeNull();
+    comes(gaps, 1050, 13_000);
+    expect(checks(gaps, 13_050)).toBeNull();
   });
 
   it('end with the last reading where the recorder stands still meanwhile', () => {

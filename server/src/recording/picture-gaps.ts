@@ -64,19 +64,20 @@ export class PictureGaps {
     this.#isBroken = brokenSince !== null && !this.#comesLater;
   }
 
-  /** The gaps that are to be told now, if any. Call many times a second. */
-  check(now: number): PictureGap | null {
+  /** The gaps that are to be told now, if any: what was not read yet is not missing. Call many times a second. */
+  check(): PictureGap | null {
+    const now = this.#readUpTo;
     if (this.#wholeUpTo !== null && now - this.#wholeUpTo >= TOLD_EVERY_MS) {
       this.#wholeAgain(now);
       this.#goesOnFrom = now;
     }
-    return now - this.#toldAt < TOLD_EVERY_MS ? null : this.#tell(now);
+    return now - this.#toldAt < TOLD_EVERY_MS ? null : this.#tell();
   }
 
   /** What was not told yet when the track ends. */
   close(now: number): PictureGap | null {
     this.#end(now);
-    return this.#tell(now);
+    return this.#tell();
   }
 
   /** After the recorder stood still, packets that came before `at` may wait to be read, and the source may have ended earlier. */
@@ -95,10 +96,10 @@ export class PictureGaps {
     this.#untold = { from: first, to, missingMs: missingMs + to - from };
   }
 
-  #tell(now: number): PictureGap | null {
+  #tell(): PictureGap | null {
     const told = this.#untold;
     this.#untold = null;
-    if (told !== null) this.#toldAt = now;
+    if (told !== null) this.#toldAt = this.#readUpTo;
     return told;
   }
 }

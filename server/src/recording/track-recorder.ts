@@ -125,7 +125,7 @@ export class TrackRecorder {
 
   /** Gaps of a picture that are to be entered in the log now. */
   pictureGap(): PictureGap | null {
-    return this.info.codec === 'opus' ? null : this.#pictureGaps.check(this.#means.now());
+    return this.info.codec === 'opus' ? null : this.#pictureGaps.check();
   }
 
   /** The same when the track ends. */
