@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LayerPacket } from '../rtp/vp8.ts';
 import { KeyFrameNeed } from './key-frame-need.ts';
 
 const [isKey, isNone] = [() => true, () => false];
@@ -118,6 +119,64 @@ describe('a recorded picture', () => {
     need.handlePacket(510, 1100, isNone);
     need.handlePacket(505, 1200, isKey);
     expect(checks(need, 1200, 2000)).toEqual([1700]);
+  });
+
+  describe('with temporal layers', () => {
+    /** Layers of libvpx, of four pictures each; each picture has two packets, and the base pictures are counted from 250 on. */
+    const LAYERS = [0, 2, 1, 2];
+    const layerPacket = (sequence: number): LayerPacket => {
+      const picture = Math.floor(sequence / 2);
+      const basePicture = (250 + Math.floor(picture / 4)) % 256;
+      const isFirst = sequence % 2 === 0;
+      return { layer: LAYERS[picture % 4]!, basePicture, startsPicture: isFirst, endsPicture: !isFirst };
+    };
+    /** Since when it is broken behind each of 200 packets that came, one every 10 ms. */
+    const brokenWithout = (lost: readonly number[], later: readonly number[] = []) => {
+      const need = new KeyFrameNeed(0);
+      const come = Array.from({ length: 200 }, (_, sequence) => sequence).filter((each) => !lost.includes(each));
+      const order = come.filter((each) => !later.includes(each));
+      if (later.length > 0) order.splice(order.indexOf(later.at(-1)! + 5), 0, ...later);
+      const broken = order.map((sequence, place) => {
+        need.handlePacket(sequence, place * 10, sequence === 0 ? isKey : isNone, layerPacket(sequence));
+        return [sequence, need.brokenSince] as const;
+      });
+      return broken.filter(([, since]) => since !== null).map(([sequence]) => sequence);
+    };
+    const until = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+
+    it('goes on with the next base picture where only packets of upper layers are lost', () => {
+      // The base picture of 80 and 81 is followed by upper ones up to 87.
+      expect(brokenWithout([82])).toEqual(until(83, 88));
+      expect(brokenWithout([85, 86])).toEqual([87]);
+      expect(brokenWithout(until(82, 88))).toEqual([]);
+      expect(brokenWithout([82, 90, 95, 98])).toEqual([...until(83, 88), ...until(91, 95), ...until(99, 104)]);
+      // Also where the number of base pictures begins again.
+      expect(brokenWithout([47])).toEqual([]);
+    });
+
+    it.each([
+      ['the beginning of a base picture', [80]],
+      ['its end', [81]],
+      ['a whole one', [80, 81]],
+      ['its end and all up to the next one', until(81, 88)],
+      ['the end of an upper picture and the base picture behind', until(79, 82)],
+      ['an upper picture, and of the base picture with which it could go on the end', [85, 89]],
+    ])('needs a key frame where %s is lost', (_, lost) => {
+      expect(brokenWithout(lost).at(-1)).toBe(199);
+    });
+
+    it('is whole again where packets come late, and follows the base layer from there on', () => {
+      expect(brokenWithout([], [80, 81])).toEqual([...until(82, 86), 80]);
+      expect(brokenWithout([90], [80, 81])).toEqual([...until(82, 86), 80, ...until(91, 96)]);
+    });
+
+    it('needs a key frame where so much is lost that the number of base pictures may have come round', () => {
+      const need = new KeyFrameNeed(0);
+      for (const sequence of until(0, 14))
+        need.handlePacket(sequence, sequence * 10, sequence === 0 ? isKey : isNone, layerPacket(sequence));
+      need.handlePacket(16, 4200, isNone, layerPacket(16));
+      expect(need.brokenSince).toBe(4200);
+    });
   });
 
   it('needs a key frame as before where numbers jump with every packet', () => {

@@ -1,4 +1,6 @@
 import { Unwrapper } from '../rtp/unwrap.ts';
+import type { LayerPacket } from '../rtp/vp8.ts';
+import { BaseLayer } from './base-layer.ts';
 import type { TrackEvent } from './blocks.ts';
 
 /** A packet that was sent again comes within a few round trips; one that is missing for longer is taken for lost, ms. */
@@ -25,7 +27,8 @@ const MOST_MISSING = 100;
 /**
  * Notices that a picture cannot be decoded until its next key frame, because packets are lost for good, or because the key frame with
  * which it should begin, also after a pause, does not come. A browser that watches asks for a key frame then; of a recording nobody
- * else knows. Pure: times (ms) come in as arguments.
+ * else knows. Where only pictures of upper temporal layers are lost, it goes on with the next one of the base layer. Pure: times (ms)
+ * come in as arguments.
  */
 export class KeyFrameNeed {
   #sequences = new Unwrapper(16);
@@ -34,6 +37,7 @@ export class KeyFrameNeed {
   readonly #missing = new Map<number, number>();
   /** Since when the key frame is awaited with which the picture begins; null when it has come, `Infinity` in a pause. */
   #firstAwaitedSince: number | null;
+  readonly #base = new BaseLayer();
   #pausedAt = -Infinity;
   #heardAt = -Infinity;
   #toldAt = -Infinity;
@@ -46,19 +50,24 @@ export class KeyFrameNeed {
   /**
    * @param wrapped sequence number
    * @param startsKeyFrame asked only where packets are missing, or the first key frame is
+   * @param layerPacket undefined where the sender does not say its layer
    */
-  handlePacket(wrapped: number, at: number, startsKeyFrame: () => boolean): void {
+  handlePacket(wrapped: number, at: number, startsKeyFrame: () => boolean, layerPacket?: LayerPacket): void {
     // The order to pause may be read before packets that came earlier.
     if (at <= this.#pausedAt) return;
-    this.#heardAt = at;
     const sequence = this.#sequences.unwrap(wrapped);
     const newest = this.#newest ?? sequence - 1;
-    if (sequence > newest + 1) this.#miss(newest + 1, sequence, at);
+    if (sequence > newest + 1) {
+      if (this.#missing.size === 0) this.#base.handleLoss(at - this.#heardAt);
+      this.#miss(newest + 1, sequence, at);
+    }
+    this.#heardAt = at;
     this.#newest = Math.max(newest, sequence);
+    const baseGoesOn = sequence > newest && this.#base.take(layerPacket);
     if (this.#missing.size === 0 && this.#firstAwaitedSince === null) return;
     this.#missing.delete(sequence);
-    if (!startsKeyFrame()) return;
-    this.#firstAwaitedSince = null;
+    if (startsKeyFrame()) this.#firstAwaitedSince = null;
+    else if (!baseGoesOn || this.#firstAwaitedSince !== null) return;
     for (const lost of this.#missing.keys()) if (lost < sequence) this.#missing.delete(lost);
   }
 

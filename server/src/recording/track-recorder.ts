@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 import { COURT } from '@mahzar/shared/hearing/ids';
 import { startsKeyFrame } from '../rtp/key-frames.ts';
 import { parseRtp } from '../rtp/rtp.ts';
+import { readLayerPacket } from '../rtp/vp8.ts';
+import type { LayerPacket } from '../rtp/vp8.ts';
 import type { TrackEvent } from './blocks.ts';
 import type { DatagramSocket } from './datagram-socket.ts';
 import { KeyFrameNeed } from './key-frame-need.ts';
@@ -189,7 +191,8 @@ export class TrackRecorder {
     if (kind === 'rtp') {
       this.#pictures.handlePacket(at);
       if (this.info.codec !== 'opus' && payload.length >= RTP_HEADER_BYTES) {
-        this.#keyFrameNeed.handlePacket(payload.readUInt16BE(2), at, () => begins(this.info, payload));
+        const layerPacket = layerPacketOf(this.info, payload);
+        this.#keyFrameNeed.handlePacket(payload.readUInt16BE(2), at, () => begins(this.info, payload), layerPacket);
         this.#pictureGaps.handlePacket(at, this.#keyFrameNeed.brokenSince);
       }
       if (this.#firstAt === null && begins(this.info, payload)) this.#firstAt = at;
@@ -202,4 +205,9 @@ export class TrackRecorder {
 function begins({ codec, ssrc }: TrackInfo, packet: Buffer): boolean {
   const payload = codec === 'opus' ? packet : parseRtp(packet, ssrc)?.payload;
   return payload !== undefined && startsKeyFrame(codec, payload);
+}
+
+function layerPacketOf({ codec, ssrc }: TrackInfo, packet: Buffer): LayerPacket | undefined {
+  const parsed = codec === 'vp8' ? parseRtp(packet, ssrc) : undefined;
+  return parsed && readLayerPacket(parsed.payload, parsed.marker);
 }

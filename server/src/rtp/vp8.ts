@@ -24,6 +24,22 @@ export function startsVp8KeyFrame(payload: Buffer): boolean {
   return part !== undefined && part.startsPicture && (part.data[0]! & 1) === 0;
 }
 
+/** The place of a packet in a picture with temporal layers; see `TemporalPlace`. */
+export interface LayerPacket {
+  readonly layer: number;
+  readonly basePicture: number;
+  readonly startsPicture: boolean;
+  readonly endsPicture: boolean;
+}
+
+/** @param marker of the packet: its picture ends with it. Undefined where the sender does not say the layer */
+export function readLayerPacket(payload: Buffer, marker: boolean): LayerPacket | undefined {
+  const part = readDescriptor(payload);
+  if (part?.place === undefined) return undefined;
+  const { layer, basePicture } = part.place;
+  return { layer, basePicture, startsPicture: part.startsPicture, endsPicture: marker };
+}
+
 interface Descriptor {
   readonly startsPicture: boolean;
   readonly isDroppable: boolean;
