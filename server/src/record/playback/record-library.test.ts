@@ -145,8 +145,9 @@ describe('the log of a record that is played', () => {
     const seen = room.now;
     room.observe({ ...gap, from: seen - 4000, to: seen - 1000 });
     room.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
-    const screened = room.log.at(-1)!.at;
-    room.after(5000);
+    // More than a minute later, not to be told together with the first one.
+    const screened = room.log.at(-1)!.at + 60_000;
+    room.after(65_000);
     room.observe({ ...gap, from: screened + 1000, to: screened + 4000 });
     room.observe({ ...gap, from: seen - 1000, to: seen + 2000 });
     room.after(1000);
@@ -184,6 +185,36 @@ describe('the log of a record that is played', () => {
     expect(notes.flatMap(({ at, missing }) => (missing === undefined ? [] : [[at - began, missing.ms]]))).toEqual([
       [0, 54_000],
       [60_000, 18_000],
+    ]);
+  });
+
+  it('tells once a minute of pictures that are missing now and then, and of what somebody may not see then apart', async () => {
+    const { room, read } = held();
+    const source = sourceId(ACCUSED, 'camera');
+    const began = room.now;
+    const gap = (from: number, to: number) =>
+      room.observe({ type: 'note-picture-gap', source, from: began + from, to: began + to, missingMs: to - from });
+    room.after(40_000);
+    for (const from of [0, 10_000, 31_000]) gap(from, from + 4000);
+    room.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
+    const screened = room.log.at(-1)!.at - began;
+    room.after(60_000);
+    gap(screened - 1000, screened + 3000);
+    gap(screened + 10_000, screened + 14_000);
+    gap(screened + 30_000, screened + 33_000);
+    room.ask(JUDGE, { type: 'close' });
+    const record = (await read())!;
+    const told = (right: PlaybackRight) =>
+      shownRecord(record, playableOf(record.entries, right), undefined, { play: 'p', written: [] }).notes.flatMap(
+        ({ at, missing }) => (missing === undefined ? [] : [[at - began, missing.ms]]),
+      );
+    expect(told({ as: 'court' })).toEqual([
+      [0, 5 * 4000],
+      [screened + 30_000, 3000],
+    ]);
+    expect(told({ as: 'seat', seat: CITIZEN })).toEqual([
+      [0, 3 * 4000],
+      [screened - 1000, undefined],
     ]);
   });
 

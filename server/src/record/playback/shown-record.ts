@@ -13,8 +13,7 @@ import { soundIn } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';
 import type { ReadRecord } from './read-record.ts';
 
-/** Missing pictures of one source are parts of one note if the next ones begin so soon, and within this time in all, ms. */
-const NEXT_PART_MS = 1000;
+/** The log has an entry on missing pictures of a source every ten seconds, on a bad line; one note tells of all within this time, ms. */
 const JOINED_MS = 60_000;
 
 /** Names of a hearing and of its seats, for the player. */
@@ -71,6 +70,7 @@ export function shownRecord(
         parseSourceId(source).seat === seat && ranges.some(({ from, to }) => at >= from && at <= to),
     );
   const present = new Set(shown.map(({ seat }) => seat));
+  const pictures = pictureNotes(entries, { ...playable, intervals });
   const people = [...state.seats.values()].filter(({ id }) => !hidden.has(id));
   return {
     hearing,
@@ -98,9 +98,9 @@ export function shownRecord(
     }),
     gaps: state.gaps.map(({ reason, ...gap }) => ({ ...wholeMilliseconds(gap), reason })),
     written: [...written],
-    notes: withoutZooms(withoutParts(entries), exhibits).flatMap((entry) => {
+    notes: withoutZooms(entries, exhibits).flatMap((entry) => {
       const { seq, at, event } = entry;
-      if (event.type === 'picture-gap') return pictureNote(seq, event, { ...playable, intervals });
+      if (event.type === 'picture-gap') return pictures.get(seq) ?? [];
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
       const seat = 'seat' in event ? (event.seat as SeatId | null) : 'by' in event ? event.by : null;
       if (type === undefined || !isNear(intervals, at)) return [];
@@ -113,6 +113,42 @@ export function shownRecord(
   };
 }
 
+/** What the viewer may see of sources, and when the hearing was on the record. */
+type Seen = Pick<Playable, 'sources' | 'apart'> & Pick<ReadRecord, 'intervals'>;
+
+interface PictureNote {
+  readonly seq: number;
+  readonly at: number;
+  readonly type: 'picture-gap';
+  readonly seat: SeatId;
+  readonly missing: { readonly kind: 'screen' | 'camera'; readonly ms?: number };
+}
+
+/** The notes of missing pictures by their entry: of gaps of a source within a minute, the first one tells for how long in all. */
+function pictureNotes(entries: readonly Entry[], seen: Seen): ReadonlyMap<number, PictureNote> {
+  const notes = new Map<number, PictureNote>();
+  const last = new Map<SourceId, TimeRange & { readonly note: PictureNote }>();
+  for (const { seq, event } of entries) {
+    if (event.type !== 'picture-gap') continue;
+    const { source, from, to } = event;
+    const own = pictureNote(seq, event, seen);
+    if (own === null) continue;
+    const before = last.get(source);
+    const joined = before !== undefined && from >= before.to && to - before.from <= JOINED_MS ? before : undefined;
+    const note = (joined && together(joined.note, own)) ?? own;
+    notes.set(note.seq, note);
+    last.set(source, { from: note === own ? from : joined!.from, to, note });
+  }
+  return notes;
+}
+
+/** Null where not of both is known for how long. */
+function together(first: PictureNote, next: PictureNote): PictureNote | null {
+  const { ms } = first.missing;
+  if (ms === undefined || next.missing.ms === undefined) return null;
+  return { ...first, missing: { ...first.missing, ms: ms + next.missing.ms } };
+}
+
 /**
  * Tells of missing pictures to whoever may see the source at that time; it begins where they begin to be missing. An entry says for how
  * long in all: to somebody from whom a part of that time is hidden, it is not said how much was missing in the rest.
@@ -120,42 +156,17 @@ export function shownRecord(
 function pictureNote(
   seq: number,
   { type, source, missingMs, ...gap }: Extract<HearingEvent, { type: 'picture-gap' }>,
-  { sources, apart, intervals }: Pick<Playable, 'sources' | 'apart'> & Pick<ReadRecord, 'intervals'>,
-): PlayedRecord['notes'] {
+  { sources, apart, intervals }: Seen,
+): PictureNote | null {
   const parts = within([...(sources.get(source) ?? [])], gap).flatMap((part) => within([...intervals], part));
   const [first] = parts;
-  if (first === undefined) return [];
+  if (first === undefined) return null;
   const { seat, kind } = parseSourceId(source);
   const most = parts.reduce((sum, { from, to }) => sum + to - from, 0);
   const isWhole = most >= gap.to - gap.from;
   const known = isWhole || !isAsGranted(apart, source) ? { ms: Math.min(missingMs, most) } : {};
   const missing = { kind: sentKind(kind) === 'screen' ? 'screen' : 'camera', ...known } as const;
-  return [{ seq, at: Math.floor(first.from), type, seat, missing }];
-}
-
-/** Joins the parts of missing pictures that follow each other at once, up to a minute: the recorder enters them every ten seconds. */
-function withoutParts(entries: readonly Entry[]): Entry[] {
-  const begun = new Map<
-    SourceId,
-    { readonly index: number; readonly gap: TimeRange & { readonly missingMs: number } }
-  >();
-  const joined: Entry[] = [];
-  for (const entry of entries) {
-    const { event } = entry;
-    if (event.type === 'picture-gap') {
-      const { index, gap } = begun.get(event.source) ?? { index: joined.length, gap: event };
-      const sinceMs = event.from - gap.to;
-      if (sinceMs >= 0 && sinceMs <= NEXT_PART_MS && event.to - gap.from <= JOINED_MS) {
-        const whole = { ...event, from: gap.from, missingMs: gap.missingMs + event.missingMs };
-        joined[index] = { ...joined[index]!, event: whole };
-        begun.set(event.source, { index, gap: whole });
-        continue;
-      }
-      begun.set(event.source, { index: joined.length, gap: event });
-    }
-    joined.push(entry);
-  }
-  return joined;
+  return { seq, at: Math.floor(first.from), type, seat, missing };
 }
 
 const ALL: ToldExhibit = { has: 'shown', by: null };
