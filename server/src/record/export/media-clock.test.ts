@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clockFromReports } from './media-clock.ts';
+import { byCapture, clockFromReports } from './media-clock.ts';
 import type { Report } from './media-clock.ts';
 
 const RATE = 90_000;
@@ -23,6 +23,22 @@ describe('a clock made of sender reports', () => {
       RATE,
     )!;
     expect(clock(mediaAt(7.5))).toBeCloseTo(NTP + 7500, 3);
+  });
+
+  it('is that of capture, though most reports of a short track are by arrival', () => {
+    // As measured of a voice: until its sender's own report comes, the worker tells when packets arrived.
+    const errors = [16, 14.9, 14.6, 14.4, 0.1, 0];
+    const voice = reports(errors.length, (n) => errors[n]!);
+    const clock = clockFromReports(voice, RATE)!;
+    expect(clock(mediaAt(2.5)) - NTP - 2500).toBeCloseTo(0.05, 3);
+    expect(byCapture(voice, RATE)).toEqual(voice.slice(4));
+    // Not behind the time in which a sender tells; not by one report alone; nor where they go on by arrival.
+    const late = reports(14, (n) => (n < 11 ? 15 : 0));
+    expect(byCapture(late, RATE)).toEqual(late.slice(1));
+    for (const others of [[15, 15, 15, 0], [15, 15, 0, 15, 15], [0, 0, 15, 15], [15], []]) {
+      const some = reports(others.length, (n) => others[n]!);
+      expect(byCapture(some, RATE)).toEqual(some.slice(1));
+    }
   });
 
   it('is not moved by three of eight reports on sound that are off', () => {

@@ -1,5 +1,16 @@
+import { timestampDifference } from '../../rtp/unwrap.ts';
+
 /** A sender report with an unwrapped timestamp: at `ntpMs` of the sender's clock the stream stood at `timestamp`. */
 export type Report = { ntpMs: number; timestamp: number };
+
+/**
+ * Until a sender's own report has come (on sound, Chromium sends one every 2.5 to 7.5 s), the media worker's reports tell when a packet
+ * arrived, and not when it was captured: 15 ms later for a voice. Reports that repeat one of the sender agree to two; a larger step is
+ * another time base.
+ */
+const BY_ARRIVAL_MS = 8000;
+const REPEATED_MS = 2;
+const LATER_BY_MS = { least: 4, most: 100 };
 
 /** Maps a track's RTP timestamps to milliseconds. */
 export type MediaClock = (timestamp: number) => number;
@@ -15,23 +26,45 @@ const WINDOW_REPORTS = 8;
 type Point = { mediaMs: number; offset: number };
 
 /**
- * The clock of a track from its sender reports, on the clock that those use. The first report is left out: it was up to
- * 255 ms off. Each window of 30 s, and of at least eight reports, takes the median of `ntp − media time`; between windows it is
- * interpolated, which follows the drift of the sender's crystal; where the offset steps (a device that stood still) the windows
- * are cut. Undefined with fewer than three usable reports.
+ * The clock of a track from its sender reports, on the clock that those use, without those of its beginning that are by arrival. Each
+ * window of 30 s, and of at least eight reports, takes the median of `ntp − media time`; between windows it is interpolated, which
+ * follows the drift of the sender's crystal; where the offset steps (a device that stood still) the windows are cut. Undefined with
+ * fewer than three usable reports.
  */
 export function clockFromReports(reports: Report[], clockRate: number): MediaClock | undefined {
-  const points = reports.slice(1).map(({ ntpMs, timestamp }) => {
+  if (reports.length - 1 < FEWEST_REPORTS) return undefined;
+  const points = byCapture(reports, clockRate).map(({ ntpMs, timestamp }) => {
     const mediaMs = (timestamp / clockRate) * 1000;
     return { mediaMs, offset: ntpMs - mediaMs };
   });
-  if (points.length < FEWEST_REPORTS) return undefined;
   const ranges = cutAtSteps(points).map((range) => ({ from: range[0]!.mediaMs, knots: knotsOf(range) }));
   return (timestamp) => {
     const mediaMs = (timestamp / clockRate) * 1000;
     const range = ranges.findLast(({ from }) => from <= mediaMs) ?? ranges[0]!;
     return mediaMs + interpolate(range.knots, mediaMs);
   };
+}
+
+/**
+ * Reports from the beginning of a track, ordered, without the first one, which was up to 255 ms off, and without those by arrival, behind
+ * which two or more agree.
+ */
+export function byCapture<Each extends Report>(reports: readonly Each[], clockRate: number): readonly Each[] {
+  const [first, ...others] = reports;
+  if (first === undefined) return [];
+  const offsets = others.map(({ ntpMs, timestamp }) => {
+    return ntpMs - first.ntpMs - (timestampDifference(timestamp - first.timestamp) / clockRate) * 1000;
+  });
+  let least = Infinity;
+  for (const [index, offset] of offsets.slice(0, -1).entries()) {
+    if (others[index]!.ntpMs - first.ntpMs > BY_ARRIVAL_MS) break;
+    const next = offsets[index + 1]!;
+    const laterByMs = least - Math.max(offset, next);
+    const isLater = laterByMs >= LATER_BY_MS.least && laterByMs <= LATER_BY_MS.most;
+    if (isLater && Math.abs(next - offset) <= REPEATED_MS) return others.slice(index);
+    least = Math.min(least, offset);
+  }
+  return others;
 }
 
 /** Without enough reports: the packet that travelled fastest tells the offset. On the clock of the arrivals. */

@@ -5,6 +5,7 @@ import type { SegmentIndex } from '../../recording/segment-index.ts';
 import { TrackIndex } from '../../recording/track-index.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from '../export/clips.ts';
+import { byCapture } from '../export/media-clock.ts';
 import type { RawReport } from '../export/runs.ts';
 import { SegmentCheck } from '../export/segment-check.ts';
 import type { TrackPart } from './fragment-messages.ts';
@@ -185,10 +186,9 @@ export class PlayedTrack {
     return this.segments.filter(({ firstAt, lastAt }) => lastAt >= from && firstAt <= to);
   }
 
-  /** The first report of a track was measured to be up to 255 ms off. */
   async #reportsOf(segment: TimedSegment): Promise<readonly RawReport[]> {
     const { reports } = await this.#marksOf(segment);
-    return segment.index === this.segments[0]?.index ? reports.slice(1) : reports;
+    return segment.index === this.segments[0]?.index ? byCapture(reports, this.info.clockRate) : reports;
   }
 
   #marksOf(segment: TimedSegment): Promise<Marks> {
