@@ -1,4 +1,4 @@
-import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
 import type { EventBus } from '../kernel/event-bus.ts';
@@ -66,14 +66,16 @@ export async function completeRecord(
     if (service.outage !== null) throw new Error('the log cannot be written');
   };
   if (await over()) refuseInOutage();
-  const logged = loggedRecording((await service.entries(hearing)).map(({ event }) => event));
+  const events = (await service.entries(hearing)).map(({ event }) => event);
+  const logged = loggedRecording(events);
   const known = await keys.of(hearing);
   if (known.kind === 'destroyed') return lastNamed(logged);
   const dir = hearingDir(dataDir, hearing);
   // Without it nothing could be entered, and the record would be taken for whole.
   if (known.kind !== 'key' && (await holdsEncrypted(filesOnDisk(dir)))) throw new MissingKeyError(hearing);
-  const { tracks, segments, refused, sealedNow, leftOpen } = await recoverHearing(dir, {
+  const { tracks, segments, pictureGaps, refused, sealedNow, leftOpen } = await recoverHearing(dir, {
     log: logged,
+    toldGaps: events.filter((event) => event.type === 'picture-gap'),
     proofs,
     key: known.kind === 'key' ? known.key : undefined,
     mayLive: recorders,
@@ -84,6 +86,9 @@ export async function completeRecord(
     const opened = { track: track as TrackId, source, infoSha256, recovered: true } as const;
     await service.execute(hearing, { type: 'note-track-opened', track: opened }, system);
   }
+  // Before the segments: once these are entered, nothing is found again of which it could be told.
+  for (const { hearing: _, source, ...gap } of pictureGaps)
+    await service.execute(hearing, { type: 'note-picture-gap', source: source as SourceId, ...gap }, system);
   for (let at = 0; at < segments.length; at += AT_ONCE) {
     const sealed = segments.slice(at, at + AT_ONCE).map(({ hearing: _, track, packets: __, ...segment }) => {
       return { ...segment, track: track as TrackId, recovered: true } as const;

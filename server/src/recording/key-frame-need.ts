@@ -42,8 +42,8 @@ export class KeyFrameNeed {
   #heardAt = -Infinity;
   #toldAt = -Infinity;
 
-  /** @param beginsAt when packets may begin to come */
-  constructor(beginsAt: number) {
+  /** @param beginsAt when packets may begin to come; null behind the beginning */
+  constructor(beginsAt: number | null) {
     this.#firstAwaitedSince = beginsAt;
   }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { trackEventSchema } from './blocks.ts';
-import { folderName, trackSpecSchema } from './track-spec.ts';
+import type { PictureGap } from './picture-gaps.ts';
+import { folderName, sourceOf, trackSpecSchema } from './track-spec.ts';
+import type { TrackInfo } from './track-spec.ts';
 
 /**
  * Messages between the service and its recorder process. Both sides validate received messages, because during an upgrade they may
@@ -192,6 +194,12 @@ export type WrittenReport = Omit<Extract<FromRecorder, { type: 'written' }>, 'ty
 export type Answer = Extract<FromRecorder, { id: number }>;
 export type SegmentSealed = Omit<Extract<FromRecorder, { type: 'segment-sealed' }>, 'type'>;
 export type PictureGapReport = Omit<Extract<FromRecorder, { type: 'picture-gap' }>, 'type'>;
+/** A gap in whole milliseconds, as it is told and entered. */
+export function pictureGapReport(info: TrackInfo, { from, to, missingMs }: PictureGap): PictureGapReport {
+  const whole = { from: Math.floor(from), to: Math.ceil(to), missingMs: Math.round(missingMs) };
+  return { hearing: info.hearing, source: sourceOf(info), ...whole };
+}
+
 export type RejectionMessage = z.infer<typeof rejectionSchema>;
 
 /** The code of a file-system error, and its text without a path. */

@@ -1,4 +1,6 @@
+import { COURT } from '@mahzar/shared/hearing/ids';
 import type { TrackEvent } from './blocks.ts';
+import type { TrackInfo } from './track-spec.ts';
 
 /** Longer gaps are entered in the log. An export, too, takes a picture that is this old for gone. */
 const GAP_MS = 2000;
@@ -43,6 +45,10 @@ export class PictureGaps {
     this.#mayStandStill = mayStandStill;
     this.#comesLater = comesLater;
     this.#isBroken = !comesLater;
+  }
+
+  static of({ kind, seat }: Pick<TrackInfo, 'kind' | 'seat'>, beginsAt: number): PictureGaps {
+    return new PictureGaps(beginsAt, { mayStandStill: kind === 'screen', comesLater: seat === COURT });
   }
 
   /** To be called when all packets that had come at that time have been handed over. */

@@ -23,14 +23,14 @@ import {
   trackDir,
 } from './layout.ts';
 import { MemoryBudget } from './memory-budget.ts';
-import { describeError } from './messages.ts';
+import { describeError, pictureGapReport } from './messages.ts';
 import type { FromRecorder, RecorderErrorCode, RecorderRequest, RecorderTotals } from './messages.ts';
 import { TrackCipher } from './segment-cipher.ts';
 import { syncFolder, syncLeftSegment } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
 import type { SealedSegment } from './track-journal.ts';
 import type { PictureGap } from './picture-gaps.ts';
-import { sourceOf, storeOf } from './track-spec.ts';
+import { storeOf } from './track-spec.ts';
 import type { TrackInfo } from './track-spec.ts';
 
 export type RecorderOptions = {
@@ -256,10 +256,7 @@ export class Recorder {
   }
 
   #reportPictureGap(info: TrackInfo, gap: PictureGap | null): void {
-    if (gap === null) return;
-    const { from, to, missingMs } = gap;
-    const whole = { from: Math.floor(from), to: Math.ceil(to), missingMs: Math.round(missingMs) };
-    this.#options.report({ type: 'picture-gap', hearing: info.hearing, source: sourceOf(info), ...whole });
+    if (gap !== null) this.#options.report({ type: 'picture-gap', ...pictureGapReport(info, gap) });
   }
 
   async #armOnce(hearing: string): Promise<{ bytes: number }> {

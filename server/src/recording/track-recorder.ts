@@ -2,11 +2,6 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { COURT } from '@mahzar/shared/hearing/ids';
-import { startsKeyFrame } from '../rtp/key-frames.ts';
-import { parseRtp } from '../rtp/rtp.ts';
-import { readLayerPacket } from '../rtp/vp8.ts';
-import type { LayerPacket } from '../rtp/vp8.ts';
 import type { TrackEvent } from './blocks.ts';
 import type { DatagramSocket } from './datagram-socket.ts';
 import { KeyFrameNeed } from './key-frame-need.ts';
@@ -15,15 +10,13 @@ import type { MemoryBudget } from './memory-budget.ts';
 import { isRtcp } from './pcap.ts';
 import { PictureGaps } from './picture-gaps.ts';
 import type { PictureGap } from './picture-gaps.ts';
+import { begins, layerPacketOf, RTP_HEADER_BYTES } from './picture-packet.ts';
 import { PictureWatch } from './picture-watch.ts';
 import type { TrackCipher } from './segment-cipher.ts';
 import { syncFolder } from './segment-writer.ts';
 import { TrackJournal } from './track-journal.ts';
 import type { JournalHealth, SealedSegment } from './track-journal.ts';
 import type { TrackInfo } from './track-spec.ts';
-
-/** Without extensions (RFC 3550, 5.1). */
-const RTP_HEADER_BYTES = 12;
 
 /** What a track is recorded with. */
 interface TrackMeans {
@@ -67,10 +60,7 @@ export class TrackRecorder {
     this.#means = means;
     const now = means.now();
     this.#keyFrameNeed = new KeyFrameNeed(now);
-    this.#pictureGaps = new PictureGaps(now, {
-      mayStandStill: info.kind === 'screen',
-      comesLater: info.seat === COURT,
-    });
+    this.#pictureGaps = PictureGaps.of(info, now);
   }
 
   /**
@@ -200,14 +190,4 @@ export class TrackRecorder {
     }
     this.#journal.append({ at, kind, payload });
   }
-}
-
-function begins({ codec, ssrc }: TrackInfo, packet: Buffer): boolean {
-  const payload = codec === 'opus' ? packet : parseRtp(packet, ssrc)?.payload;
-  return payload !== undefined && startsKeyFrame(codec, payload);
-}
-
-function layerPacketOf({ codec, ssrc }: TrackInfo, packet: Buffer): LayerPacket | undefined {
-  const parsed = codec === 'vp8' ? parseRtp(packet, ssrc) : undefined;
-  return parsed && readLayerPacket(parsed.payload, parsed.marker);
 }
