@@ -9,7 +9,7 @@ let judge: Attendee;
 let citizen: Attendee;
 
 beforeAll(async () => {
-  browser = await startChromium();
+  browser = await startChromium('small');
 });
 afterAll(() => browser.close());
 
