@@ -47,13 +47,17 @@ async function openRoom(name: string) {
 
 const sources = [microphone('judge'), camera('judge')];
 
-/** The judge sends both sources and the citizen receives them. */
-async function judgeAndCitizen(name: string, line: Pick<JoinOptions, 'protocol' | 'voicesFirst'> = {}) {
+/** The judge sends both sources and the citizen receives them. @param large the picture is sent in three layers */
+async function judgeAndCitizen(
+  name: string,
+  { large = false, ...line }: Pick<JoinOptions, 'protocol' | 'voicesFirst'> & { readonly large?: boolean } = {},
+) {
   const made = await openRoom(name);
   const [judge, citizen] = await Promise.all([
     Peer.join(browser, made.room, 'judge', line),
     Peer.join(browser, made.room, 'citizen', line),
   ]);
+  if (large) await judge.page.evaluate(() => window.peer.filmIn(1280, 720));
   await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
   const granted = reachOf({ citizen: sources, judge: [] }, sources);
   const consumers = await made.reconciler.apply(granted, { collectFor: citizen.seat });
@@ -218,7 +222,7 @@ describe('a mute', () => {
 
 describe('a picture', () => {
   it('comes in the layer that its tile needs and not at all when it is not seen', async () => {
-    const { citizen, picture } = await judgeAndCitizen('layers');
+    const { citizen, picture } = await judgeAndCitizen('layers', { large: true });
     const tile = (height: number) => citizen.endpoint.setTileHeights(new Map([[camera('judge'), height]]));
     for (const [height, width] of [
       [180, 320],
@@ -245,7 +249,7 @@ describe('a picture', () => {
   });
 
   it('is taken small by the record at once, and larger before the worker repeats a request that the browser dropped', async () => {
-    const { room, citizen, picture } = await judgeAndCitizen('growing');
+    const { room, citizen, picture } = await judgeAndCitizen('growing', { large: true });
     await citizen.receivedUntil(picture, ({ width }) => width > 320);
     // The worker switches up only to a stream with a sender report, which comes about once a second.
     await setTimeout(2_000);

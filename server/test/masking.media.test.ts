@@ -68,8 +68,6 @@ async function protectedWitness(name: string, sent: readonly SentKind[] = ['micr
   const peers = await Promise.all(seats.map((seat) => Peer.join(browser, room, seat)));
   const [witness, judge, listener] = peers as [Peer, Peer, Peer];
   await witness.page.evaluate((wav) => window.peer.speak(wav), speech.wav);
-  // A small picture: its size does not matter here, and three layers of 720p take half a core.
-  await witness.page.evaluate(() => window.peer.filmIn(640, 360));
   await Promise.all(sent.map((source) => witness.produce(source)));
 
   const protect = (live: readonly SourceId[] = everything) => {

@@ -10,7 +10,7 @@ import type { ConsumerParameters, DtlsParameters, RtpParameters } from '@mahzar/
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { bundledPage } from './support/bundled-page.ts';
-import { CHROMIUM } from './support/chromium.ts';
+import { CHROMIUM, UNDRAWN } from './support/chromium.ts';
 import type { Endpoint, MediaRoom, RtpCapabilities } from '../src/media/engine.ts';
 import type { Received } from './media-page.ts';
 
@@ -23,6 +23,7 @@ const CHROMIUM_FLAGS = [
   '--use-fake-device-for-media-stream',
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
+  ...UNDRAWN,
 ];
 
 const POLL_MS = 20;
