@@ -61,8 +61,9 @@ const recorded = () =>
 
 async function signDeletion({ id, masterKey, storage: { database } }: RecordedHearing, at: number): Promise<void> {
   const by = { orderedBy: 'staff:judge', orderedAt: at, carriedBy: 'staff:clerk', carriedAt: at };
-  const certificate = { hearing: id, caseNumber: 'c', order: '1', ...by, entries: 1, head: '', deletedAt: at };
-  const signed = await signCertificate(database, certificate, { masterKey, randomBytes, court: 'court.example' });
+  const log = { entries: 1, head: '' };
+  const deletion = { hearing: id, caseNumber: 'c', order: '1', ...by, ...log, deletedAt: at, firstDeletedAt: null };
+  const signed = await signCertificate(database, deletion, { masterKey, randomBytes, court: 'court.example' });
   const row = { id: 'd1', hearing_id: id, state: 'deleted', order_number: '1', ordered_by: by.orderedBy } as const;
   const times = { ordered_at: at, carried_at: at, deleted_at: at };
   const rest = { reason: null, carried_by: by.carriedBy, certificate: signed };

@@ -84,8 +84,8 @@ export async function checkSegments(file: string, archive: FileArchive): Promise
     const deletionOf = await lawfulDeletions({ db, kind: sqlite });
     const hasKey = await findRecordingKeys({ db, kind: sqlite });
     for (const { id } of await db.selectFrom('hearings').select('id').orderBy('id').execute()) {
-      // The recording was deleted by an order, so its files are not missing.
-      if ((await deletionOf(id)) !== undefined) continue;
+      // The recording was deleted by an order, or is being deleted, so its files are not missing.
+      if ((await deletionOf(id)).lawful !== undefined) continue;
       const hearing = id as HearingId;
       const finished = await records.isWhole(hearing);
       const log = await recordingOf(db, id);

@@ -17,7 +17,7 @@ import { HeadCheck, readSignedHeads, signersOf } from '../record/proof/check-che
 import type { ProofFlaw, SignedHead, SignedHeads } from '../record/proof/check-checkpoints.ts';
 import { recordFiles } from '../record/archive/record-files.ts';
 import type { NoteKey } from '../record/proof/signed-note.ts';
-import type { DeletionCertificate } from '../record/retention/certificate.ts';
+import type { LawfulDeletion } from '../record/retention/certificate.ts';
 import { lawfulDeletions } from '../record/retention/lawful-deletion.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { readPlace } from '../storage/database.ts';
@@ -37,8 +37,8 @@ export interface RecordVerification {
   readonly proof: ProofCheck;
   /** Undefined when the hearing has no minutes. */
   readonly minutes?: CheckedMinutesLog | undefined;
-  /** Signed by the court: the recording was deleted by an order, so its files are not missing. */
-  readonly deletion?: DeletionCertificate | undefined;
+  /** Signed by the court: the recording was deleted by an order, or is being deleted, so its files are not missing. */
+  readonly deletion?: LawfulDeletion | undefined;
 }
 
 /** Result of comparing a hearing with the court's signed checkpoints. */
@@ -127,11 +127,11 @@ async function keyOf(
   place: DatabasePlace,
   hearing: HearingId,
   { masterKey, keys }: { readonly masterKey: Buffer | undefined; readonly keys: readonly NoteKey[] | undefined },
-): Promise<{ readonly deletion: DeletionCertificate | undefined; readonly hasKey: boolean }> {
+): Promise<{ readonly deletion: LawfulDeletion | undefined; readonly hasKey: boolean }> {
   const database = await readPlace(place);
   try {
     const [deletionOf, hasKey] = [await lawfulDeletions(database, keys), await findRecordingKeys(database, masterKey)];
-    return { deletion: await deletionOf(hearing), hasKey: await hasKey(hearing) };
+    return { deletion: (await deletionOf(hearing)).lawful, hasKey: await hasKey(hearing) };
   } finally {
     await database.db.destroy();
   }

@@ -4,12 +4,11 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import { deletionProofKey } from '../../storage/system-keys.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { listRecordKeys, RecordKeys } from '../proof/record-keys.ts';
-import type { SignNote } from '../proof/record-keys.ts';
 import { parseNote, signedBy, toBase64 } from '../proof/signed-note.ts';
 import type { NoteKey, SignedNote } from '../proof/signed-note.ts';
 
-/** Contents of a certificate of deletion. Times are epoch milliseconds. */
-export interface DeletionCertificate {
+/** A deletion as the court has signed it. Times are epoch milliseconds. */
+export interface LawfulDeletion {
   readonly hearing: string;
   readonly caseNumber: string;
   /** Number of the judge's order. */
@@ -22,10 +21,19 @@ export interface DeletionCertificate {
   /** Length of the hearing's log and hash of its last entry: the log is kept, and checked as before. */
   readonly entries: number;
   readonly head: string;
+  /** When the keys were in no file of the database any more; null while the deletion waits for that. */
+  readonly deletedAt: number | null;
+  /** When it was deleted for the first time, if it has come back with a backup since and was deleted again; otherwise null. */
+  readonly firstDeletedAt: number | null;
+}
+
+/** Contents of a certificate of deletion. */
+export interface DeletionCertificate extends LawfulDeletion {
   readonly deletedAt: number;
 }
 
-const FIRST_LINE = 'record deleted';
+const DELETED = 'record deleted';
+const BEGUN = 'record deletion begun';
 
 /** Keys that sign certificates. */
 export interface CertificateSigner {
@@ -36,50 +44,43 @@ export interface CertificateSigner {
 }
 
 /**
- * A signed note of the court about what was deleted, when and by whose order. In addition to the signature it has a MAC with a key
+ * A signed note of the court about what was deleted, or is being deleted, when and by whose order. In addition to the signature it has a MAC with a key
  * derived from the master key, because an older backup may lack the signing key. Makes the first key of the court if there is none.
  */
 export async function signCertificate(
   on: Pick<Database, 'db'>,
-  certificate: DeletionCertificate,
-  signer: CertificateSigner,
-): Promise<string> {
-  const { origin, sign } = await keysInUse(on, certificate, signer);
-  const text = textOf(origin, certificate);
-  return `${text}\n${sign(text)}${macLine(signer.masterKey, text)}`;
-}
-
-/** Adds the signature of the current key to a certificate. */
-export async function countersign(
-  on: Pick<Database, 'db'>,
-  note: string,
-  certificate: DeletionCertificate,
-  signer: CertificateSigner,
-): Promise<string> {
-  const { sign } = await keysInUse(on, certificate, signer);
-  return `${note}${sign(parseNote(note)!.text)}`;
-}
-
-async function keysInUse(
-  on: Pick<Database, 'db'>,
-  { deletedAt }: DeletionCertificate,
+  deletion: LawfulDeletion,
   { masterKey, randomBytes, court }: CertificateSigner,
-): Promise<{ readonly origin: string; readonly sign: SignNote }> {
+): Promise<string> {
+  const { deletedAt, carriedAt } = deletion;
   const keys = new RecordKeys(masterKey, randomBytes);
-  if (!(await listRecordKeys(on)).some(({ retiredAt }) => retiredAt === null)) await keys.add(on, court, deletedAt);
-  return keys.current(on);
+  const hasKey = (await listRecordKeys(on)).some(({ retiredAt }) => retiredAt === null);
+  if (!hasKey) await keys.add(on, court, deletedAt ?? carriedAt);
+  const { origin, sign } = await keys.current(on);
+  const text = textOf(origin, deletion);
+  return `${text}\n${sign(text)}${macLine(masterKey, text)}`;
 }
 
-/**
- * Reads a certificate; undefined when it has neither a signature by one of the keys nor the service's own MAC.
- *
- * @param masterKey verifies the MAC, without any key of the database
- */
+/** Reads the certificate of a completed deletion; see `readDeletion`. */
 export function readCertificate(
   note: string,
   keys: readonly NoteKey[],
   masterKey?: Buffer,
 ): DeletionCertificate | undefined {
+  const deletion = readDeletion(note, keys, masterKey);
+  return deletion && isCompleted(deletion) ? deletion : undefined;
+}
+
+function isCompleted(deletion: LawfulDeletion): deletion is DeletionCertificate {
+  return deletion.deletedAt !== null;
+}
+
+/**
+ * Reads a note about a deletion; undefined when it has neither a signature by one of the keys nor the service's own MAC.
+ *
+ * @param masterKey verifies the MAC, without any key of the database
+ */
+export function readDeletion(note: string, keys: readonly NoteKey[], masterKey?: Buffer): LawfulDeletion | undefined {
   const parsed = parseNote(note);
   if (parsed === undefined) return undefined;
   const isOwn = masterKey !== undefined && hasMac(parsed, masterKey);
@@ -89,7 +90,8 @@ export function readCertificate(
   const text = (name: string): string => values.get(name) ?? '';
   const time = (name: string): number => Date.parse(text(name));
   const [entries = '', head = ''] = text('log').split(' ');
-  const certificate = {
+  if (first !== DELETED && first !== BEGUN) return undefined;
+  const deletion = {
     hearing: text('hearing'),
     caseNumber: quoted(text('case')),
     order: quoted(text('order')),
@@ -99,11 +101,10 @@ export function readCertificate(
     carriedAt: time('carried-out-at'),
     entries: Number(entries),
     head,
-    deletedAt: time('deleted-at'),
+    deletedAt: first === BEGUN ? null : time('deleted-at'),
+    firstDeletedAt: values.has('first-deleted-at') ? time('first-deleted-at') : null,
   };
-  return first === FIRST_LINE && certificate.hearing !== '' && Number.isFinite(certificate.deletedAt)
-    ? certificate
-    : undefined;
+  return deletion.hearing === '' || Number.isNaN(deletion.deletedAt) ? undefined : deletion;
 }
 
 /**
@@ -140,11 +141,11 @@ function hasMac({ text, signatures }: SignedNote, masterKey: Buffer): boolean {
 }
 
 /** One line per field; free text is written as JSON. */
-function textOf(origin: string, of: DeletionCertificate): string {
+function textOf(origin: string, of: LawfulDeletion): string {
   const time = (at: number): string => new Date(at).toISOString();
   return `${[
     origin,
-    FIRST_LINE,
+    of.deletedAt === null ? BEGUN : DELETED,
     `hearing ${of.hearing}`,
     `case ${JSON.stringify(of.caseNumber)}`,
     `order ${JSON.stringify(of.order)}`,
@@ -153,7 +154,8 @@ function textOf(origin: string, of: DeletionCertificate): string {
     `carried-out-by ${of.carriedBy}`,
     `carried-out-at ${time(of.carriedAt)}`,
     `log ${of.entries} ${of.head}`,
-    `deleted-at ${time(of.deletedAt)}`,
+    ...(of.deletedAt === null ? [] : [`deleted-at ${time(of.deletedAt)}`]),
+    ...(of.firstDeletedAt === null ? [] : [`first-deleted-at ${time(of.firstDeletedAt)}`]),
   ].join('\n')}\n`;
 }
 

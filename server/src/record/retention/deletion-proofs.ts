@@ -6,8 +6,8 @@ import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { RecordKeys } from '../proof/record-keys.ts';
 import { keptCertificates } from './certificate-files.ts';
-import { countersign, proofOfBegun, readCertificate, signCertificate } from './certificate.ts';
-import type { DeletionCertificate } from './certificate.ts';
+import { proofOfBegun, readCertificate, signCertificate } from './certificate.ts';
+import type { DeletionCertificate, LawfulDeletion } from './certificate.ts';
 import { RetentionStore } from './retention-store.ts';
 
 /** Most entries of the audit log about one record that are searched. */
@@ -57,33 +57,42 @@ export class DeletionProofs {
   }
 
   /** The certificate in the data folder, if it was signed before. */
-  async #keptOf(
-    deletion: Tables['record_deletions'],
-  ): Promise<(DeletionCertificate & { readonly note: string }) | undefined> {
+  async #keptOf(deletion: Tables['record_deletions']): Promise<DeletionCertificate | undefined> {
     const { dataDir, masterKey } = this.#parts;
     const keys = await this.#keys();
     for (const note of await keptCertificates(dataDir)) {
       const kept = readCertificate(note, keys, masterKey);
-      if (kept?.hearing === deletion.hearing_id && kept.orderedAt === deletion.ordered_at) return { ...kept, note };
+      if (kept?.hearing === deletion.hearing_id && kept.orderedAt === deletion.ordered_at) return kept;
     }
     return undefined;
   }
 
-  /**
-   * Returns the certificate that is in the data folder, otherwise a new one.
-   * @param deletedAt epoch milliseconds
-   */
+  /** Signs that a deletion has begun, so that nothing is missed while it waits for its certificate. */
+  async noteBegun(deletion: Tables['record_deletions']): Promise<void> {
+    const { database } = this.#parts;
+    if (deletion.state !== 'deleting' || deletion.certificate !== null) return;
+    const begun = { ...(await this.#factsOf(deletion)), deletedAt: null, firstDeletedAt: null };
+    const certificate = await signCertificate(database, begun, this.#parts);
+    await new RetentionStore(database).setDeletion(deletion.id, 'deleting', { certificate });
+  }
+
+  /** @param deletedAt epoch milliseconds */
   async certify(
     deletion: Tables['record_deletions'],
     deletedAt: number,
   ): Promise<DeletionCertificate & { readonly note: string }> {
-    const { database } = this.#parts;
     const kept = await this.#keptOf(deletion);
-    if (kept !== undefined) {
-      if (readCertificate(kept.note, await this.#keys()) !== undefined) return kept;
-      // The key that signed it is newer than the restored backup.
-      return { ...kept, note: await countersign(database, kept.note, { ...kept, deletedAt }, this.#parts) };
-    }
+    // A certificate is in the data folder after it was in the database: a backup was restored, and backups from since then until now
+    // have the keys again.
+    const certificate =
+      kept === undefined
+        ? { ...(await this.#factsOf(deletion)), deletedAt, firstDeletedAt: null }
+        : { ...kept, deletedAt, firstDeletedAt: kept.firstDeletedAt ?? kept.deletedAt };
+    return { ...certificate, note: await signCertificate(this.#parts.database, certificate, this.#parts) };
+  }
+
+  async #factsOf(deletion: Tables['record_deletions']): Promise<Omit<LawfulDeletion, 'deletedAt' | 'firstDeletedAt'>> {
+    const { database } = this.#parts;
     const store = new RetentionStore(database);
     const record = await store.record(deletion.hearing_id as HearingId);
     const last = await database.db
@@ -93,7 +102,7 @@ export class DeletionProofs {
       .orderBy('seq', 'desc')
       .limit(1)
       .executeTakeFirstOrThrow();
-    const certificate = {
+    return {
       hearing: deletion.hearing_id,
       caseNumber: record?.caseNumber ?? '',
       order: deletion.order_number,
@@ -103,9 +112,7 @@ export class DeletionProofs {
       carriedAt: deletion.carried_at ?? deletion.ordered_at,
       entries: last.seq,
       head: last.hash,
-      deletedAt,
     };
-    return { ...certificate, note: await signCertificate(database, certificate, this.#parts) };
   }
 
   /** Begins again the deletions of certificates in the data folder that the database does not have. */

@@ -112,6 +112,9 @@ export class Deletions {
       if (this.#gone.has(deletion.id)) continue;
       await this.#attempt(deletion, async () => {
         if (!(await this.#isOwn(deletion))) return;
+        // Before anything is missing. The deletion goes on without it.
+        await this.#attempt(deletion, () => this.#proofs.noteBegun(deletion));
+        // Again in each sweep until its certificate: what was under way before may have written something since.
         await this.#removeFiles(deletion.hearing_id as HearingId);
         this.#forgetLock(deletion.hearing_id as HearingId);
         if (deletion.state === 'deleted') {

@@ -1,56 +1,69 @@
+import { quoteForeignText } from '../../kernel/quote-foreign-text.ts';
 import { tablesOf } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { keysOfCheckpoints } from '../proof/signers.ts';
 import type { NoteKey } from '../proof/signed-note.ts';
-import { readCertificate } from './certificate.ts';
-import type { DeletionCertificate } from './certificate.ts';
+import { readCertificate, readDeletion } from './certificate.ts';
+import type { LawfulDeletion } from './certificate.ts';
 
-/** Returns the certificate of a hearing's lawfully deleted record; undefined when there is none. */
-export type FindDeletion = (hearing: string) => Promise<DeletionCertificate | undefined>;
+/** What a database says of a record's deletion. */
+export interface FoundDeletion {
+  /** Signed by the court: nothing of the record is missed. */
+  readonly lawful?: LawfulDeletion | undefined;
+  /**
+   * Number of the order of a deletion that has begun according to the database alone. It excuses nothing, because anybody who can
+   * write to the database can write the row.
+   */
+  readonly unproven?: string | undefined;
+}
+
+export type FindDeletion = (hearing: string) => Promise<FoundDeletion>;
 
 /**
- * Finds certificates of deletion that a key of the court has signed; a row in the database alone is no excuse for a missing record.
- * Reads databases of older versions, too.
+ * Finds deletions that a key of the court has signed; a row in the database alone is no excuse for a missing record. Reads databases
+ * of older versions, too.
  *
  * @param trusted the keys to check by; if none is the court's, those that have signed its checkpoints
  */
 export async function lawfulDeletions(database: Database, trusted: readonly NoteKey[] = []): Promise<FindDeletion> {
   const tables = await tablesOf(database);
-  if (!tables.includes('record_deletions') || !tables.includes('record_keys')) return () => Promise.resolve(undefined);
+  if (!tables.includes('record_deletions') || !tables.includes('record_keys')) return () => Promise.resolve({});
   const given = trusted.filter(({ kind }) => kind === 'signer');
   return async (hearing) => {
     const rows = await database.db
       .selectFrom('record_deletions')
-      .select('certificate')
+      .select(['state', 'certificate', 'order_number'])
       .where('hearing_id', '=', hearing)
-      .where('state', '=', 'deleted')
+      .where('state', 'in', ['deleting', 'deleted'])
       .execute();
-    if (rows.length === 0) return undefined;
+    if (rows.length === 0) return {};
     const keys = given.length > 0 ? given : await keysOfCheckpoints(database);
-    return rows
-      .flatMap(({ certificate }) => (certificate === null ? [] : (readCertificate(certificate, keys) ?? [])))
-      .find((certificate) => certificate.hearing === hearing);
+    const lawful = rows
+      .flatMap(({ state, certificate }) => {
+        const read = state === 'deleted' ? readCertificate : readDeletion;
+        return certificate === null ? [] : (read(certificate, keys) ?? []);
+      })
+      .find((deletion) => deletion.hearing === hearing);
+    const unproven = rows.find(({ state }) => state === 'deleting')?.order_number;
+    return lawful === undefined ? { unproven } : { lawful };
   };
 }
 
 /** A deletion in English, for a person. */
-export function describeDeletion({ deletedAt, order, orderedBy, carriedBy }: DeletionCertificate): string {
-  const at = new Date(deletedAt).toISOString();
-  return `its recording and texts were deleted lawfully on ${at} by order ${order} of ${orderedBy}, carried out by ${carriedBy}; its log is kept.`;
+export function describeDeletion(deletion: LawfulDeletion): string {
+  const { deletedAt, firstDeletedAt, order, orderedBy, carriedBy } = deletion;
+  const by = `by order ${order} of ${orderedBy}, carried out by ${carriedBy}`;
+  if (deletedAt === null)
+    return `the lawful deletion of its recording and texts ${by}, has begun and waits for its last step; its log is kept.`;
+  const date = (at: number): string => new Date(at).toISOString();
+  const first =
+    firstDeletedAt === null ? '' : ` (for the first time on ${date(firstDeletedAt)}, before a backup was restored)`;
+  return `its recording and texts were deleted lawfully on ${date(deletedAt)}${first} ${by}; its log is kept.`;
 }
 
-/**
- * Says in English, after findings about a record, that its deletion has begun and has no certificate yet; otherwise empty. It excuses
- * nothing, because anybody who can write to the database can write the row.
- */
-export async function describeBegun(database: Database, hearing: string): Promise<string> {
-  if (!(await tablesOf(database)).includes('record_deletions')) return '';
-  const begun = await database.db
-    .selectFrom('record_deletions')
-    .select('order_number')
-    .where('hearing_id', '=', hearing)
-    .where('state', '=', 'deleting')
-    .executeTakeFirst();
-  if (begun === undefined) return '';
-  return ` According to the database its deletion by order ${begun.order_number} has begun; that is proven once its certificate is signed.`;
+/** Says in English, after findings about a record, that they may be its deletion; empty when the database has none. */
+export function describeUnproven({ unproven }: FoundDeletion): string {
+  return unproven === undefined
+    ? ''
+    : ` According to the database alone its deletion by order “${quoteForeignText(unproven)}” has begun, which proves nothing.`;
 }

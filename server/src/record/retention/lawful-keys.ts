@@ -9,7 +9,7 @@ export function lawfulKeys(keys: Pick<RecordingKeys, 'of'>, database: Database):
       const key = await keys.of(hearing);
       if (key.kind !== 'destroyed') return key;
       const deletionOf = await lawfulDeletions(database);
-      return (await deletionOf(hearing)) === undefined ? { kind: 'lost' } : key;
+      return (await deletionOf(hearing)).lawful === undefined ? { kind: 'lost' } : key;
     },
   };
 }

@@ -167,7 +167,8 @@ export class RetentionDesk {
                   : { by: said(deletion.carried_by), at: deletion.carried_at },
               lockedUntil: deletion.state === 'deleting' ? this.#parts.deletions.lockedUntil(hearing) : null,
               deletedAt: deletion.deleted_at,
-              certificate: deletion.certificate,
+              // Before, it says only that the deletion has begun.
+              certificate: deletion.state === 'deleted' ? deletion.certificate : null,
             },
       bars: deletionBars(standing, this.#parts.now()),
       acts: RETENTION_ACTS.filter((act) => this.#refusal(act, kept, viewer) === null),

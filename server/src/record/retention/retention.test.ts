@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import { cancelBooking, changeBooking, readBooking } from '@mahzar/shared/rest/bookings';
@@ -56,13 +56,14 @@ import { RecordHolders } from './record-holders.ts';
 import { RetentionDesk } from './retention-desk.ts';
 import { RetentionStore } from './retention-store.ts';
 import { namesHidden } from '../sealed-file/named-in-minutes.ts';
-import { AUDIT } from '../proof/checkpoint.ts';
+import { AUDIT, hearingChain } from '../proof/checkpoint.ts';
 import { CheckpointStore } from '../proof/checkpoint-store.ts';
 import { listRecordKeys, rawKey, RecordKeys, signNote } from '../proof/record-keys.ts';
 import { keyIdOf, parseNote, toBase64 } from '../proof/signed-note.ts';
 
 const DAY = 86_400_000;
 const JUDGE = 'judge' as SeatId;
+const COURT_CHECK = { checkpoints: [], keys: [], bytesPerSecond: 1e9, nightly: false };
 const [HASAN, CORRECTED, REZA] = ['0076229645', '0790419904', '0013542419'] as const;
 
 describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start }) => {
@@ -136,6 +137,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       entries: 1,
       head: '0'.repeat(64),
       deletedAt: at,
+      firstDeletedAt: null,
     };
     const note = await signCertificate(desk.storage.database, said, deletionsParts());
     await keepCertificate(desk.dataDir, id, note);
@@ -335,10 +337,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     await store.make([...(await store.grown()), AUDIT], now);
     const verified = await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, hearing.id);
     expect(isWhole(verified)).toBe(true);
-    const court = await verifyCourt(
-      { database: desk.database, dataDir: desk.dataDir },
-      { checkpoints: [], keys: [], bytesPerSecond: 1e9, nightly: false },
-    );
+    const court = await verifyCourt({ database: desk.database, dataDir: desk.dataDir }, COURT_CHECK);
     expect([court.findings, court.deleted]).toEqual([[], [expect.stringContaining('deleted lawfully on')]]);
     expect(courtWords(court).join()).toContain('deleted lawfully on');
     // A backup does not miss the record, either.
@@ -373,6 +372,14 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       const verified = await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, other.id);
       expect(verified.recording?.flaws.map(({ flaw }) => flaw)).toEqual(['track-missing']);
     }
+    await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
+    const begun = { ...begunDeletion('forged', other.id, now), order_number: '12”.\nAll is whole.', certificate };
+    await db.insertInto('record_deletions').values(begun).execute();
+    const { findings } = await verifyCourt({ database: desk.database, dataDir: desk.dataDir }, COURT_CHECK);
+    const words = findings.filter(({ chain }) => chain === hearingChain(other.id)).map((finding) => finding.words);
+    // Where several processes may share a database, each checks only what lies in its own data folder.
+    const said = expect.stringContaining('by order “\u206812›.\ufffdAll is whole.\u2069” has begun');
+    expect(words).toEqual(name === 'sqlite' ? [said] : []);
     await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
     await db.deleteFrom('record_keys').where('id', '=', stray.id).execute();
     // When keys to check by are given, no others are trusted.
@@ -421,11 +428,11 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       const made = await held();
       await desk.storage.recordingKeys.make(made.id);
       await beginDeletion(database, desk.masterKey, { id: broken, hearing: made.id, at: now });
-      const begunAt = now;
       if (broken !== 'begun') rmSync(made.dir, { recursive: true });
       if (broken === 'texts-gone') await desk.storage.hearings.eraseNames(made.id);
       if (broken === 'certified') {
-        await certify(made.id, begunAt);
+        // The database is of before the certificate, and had the key until now.
+        await certify(made.id, now);
         await later(now + 2 * DAY);
       }
       desk.deletions.wake();
@@ -433,8 +440,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       expect(existsSync(made.dir)).toBe(false);
       expect(await desk.storage.recordingKeys.of(made.id)).toMatchObject({ kind: 'destroyed' });
       expect(isWhole(await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, made.id))).toBe(true);
-      // The entry has the current time, whatever the certificate says: an earlier time would look backdated.
-      expect(await made.noted('record-deleted')).toMatchObject([{ at: now, details: { deletedAt: begunAt } }]);
+      expect(await made.noted('record-deleted')).toMatchObject([{ at: now, details: { deletedAt: now } }]);
     }
   });
 
@@ -506,17 +512,20 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     };
     const waiting = start();
     for (const { id, dir } of both) {
-      await vi.waitFor(async () => expect(await recordingKeys.of(id)).toEqual({ kind: 'destroyed', at: now }), 10_000);
+      await expect.poll(() => recordingKeys.of(id)).toEqual({ kind: 'destroyed', at: now });
       expect(existsSync(dir)).toBe(false);
     }
     await waiting.close();
     for (const made of both) expect(await made.noted('record-deleted')).toEqual([]);
-    if (name === 'sqlite') {
-      const places = { database: desk.database, dataDir: desk.dataDir };
-      const options = { checkpoints: [], keys: [], bytesPerSecond: 1e9, nightly: false };
-      expect((await verifyCourt(places, options)).findings.map(({ words }) => words)).toContainEqual(
-        expect.stringContaining('its deletion by order 12/1405 has begun'),
-      );
+    // Nothing of them is missed meanwhile, here or in a backup.
+    const places = { database: desk.database, dataDir: desk.dataDir };
+    const { findings, deleted } = await verifyCourt(places, COURT_CHECK);
+    const { segments } = await backUp(places, join(desk.dataDir, 'meanwhile.backup'), true);
+    for (const { id } of both) {
+      expect(findings.filter(({ chain }) => chain === hearingChain(id))).toEqual([]);
+      expect(deleted).toContainEqual(expect.stringMatching(`^hearing ${id}: .* by order 12/1405 .* waits`));
+      expect(isWhole(await verifyRecord(places, id))).toBe(true);
+      expect(segments?.flaws.filter((flaw) => flaw.hearing === id)).toEqual([]);
     }
     await reading.commit().execute();
     await reader.db.destroy();
@@ -648,8 +657,17 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       join(desk.dataDir, 'deletions', 'forged.note'),
       'court/record\nrecord deleted\n\n— court/record AAAA\n',
     );
+    // Backups that were made since have the key again.
+    const first = now;
+    await later(now + DAY);
     desk.deletions.wake();
     await desk.deletions.idle();
+    const again = readFileSync(join(desk.dataDir, 'deletions', `${id}.note`), 'utf8');
+    expect(readCertificate(again, await listRecordKeys(database))).toMatchObject({
+      deletedAt: now,
+      firstDeletedAt: first,
+    });
+    expect((await store.deletionsAmong([id])).get(id)).toMatchObject({ deleted_at: now, certificate: again });
     expect(existsSync(made.dir)).toBe(false);
     expect((await store.deletionsAmong([id])).get(id)).toMatchObject({ state: 'deleted' });
     expect(await desk.storage.recordingKeys.of(id)).toMatchObject({ kind: 'destroyed' });
@@ -835,11 +853,11 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       const made = await booked(number, { ...witness('w2', NAME, HASAN), protected: true });
       const times = () => told.filter((of) => of?.has(made)).length;
       // Of the booking itself.
-      await expect.poll(times, { timeout: 10_000 }).toBe(1);
+      await expect.poll(times).toBe(1);
       const renamed = 'محسن مرادی‌فر';
       await peopleAre(file, number, [{ ...row, name: renamed }]);
       // Open pages of its hearings read again who is protected.
-      await expect.poll(times, { timeout: 10_000 }).toBe(2);
+      await expect.poll(times).toBe(2);
       const hidden = async () => [
         await isHidden(file, 'w', renamed, HASAN),
         await isHidden(file, 'seat', renamed, HASAN),

@@ -19,8 +19,8 @@ import { tablesOf } from '../../../storage/database.ts';
 import type { Database } from '../../../storage/database.ts';
 import { findRecordingKeys } from '../../../storage/recording-keys.ts';
 import { RecordHolders } from '../../retention/record-holders.ts';
-import { describeBegun, describeDeletion, lawfulDeletions } from '../../retention/lawful-deletion.ts';
-import type { FindDeletion } from '../../retention/lawful-deletion.ts';
+import { describeDeletion, describeUnproven, lawfulDeletions } from '../../retention/lawful-deletion.ts';
+import type { FindDeletion, FoundDeletion } from '../../retention/lawful-deletion.ts';
 import { HeadCheck, readSignedHeads } from '../check-checkpoints.ts';
 import type { ProofFlaw, SignedHead } from '../check-checkpoints.ts';
 import type { WrittenCheckpoint } from '../checkpoint-file.ts';
@@ -230,11 +230,11 @@ async function checkRecordingOf(
   },
 ): Promise<void> {
   const { database, dataDir, store = null, node, bytesPerSecond } = court;
-  const deletion = await deletionOf(id);
-  if (deletion !== undefined) {
-    (report.deleted ??= []).push(`hearing ${id}: ${describeDeletion(deletion)}`);
-    return;
-  }
+  const isLawful = ({ lawful }: FoundDeletion): boolean => {
+    if (lawful !== undefined) (report.deleted ??= []).push(`hearing ${id}: ${describeDeletion(lawful)}`);
+    return lawful !== undefined;
+  };
+  if (isLawful(await deletionOf(id))) return;
   const rows = await database.db
     .selectFrom('log_entries')
     .selectAll()
@@ -258,9 +258,13 @@ async function checkRecordingOf(
   const check = await checkRecording(inTurn(files, bytesPerSecond), log, whole !== null, await hasKey(id));
   const { segments, flaws } = check;
   report.segments += segments;
-  const begun = flaws.length === 0 ? '' : await describeBegun(database, id);
+  if (flaws.length === 0) return;
+  // It may have begun meanwhile.
+  const deletion = await deletionOf(id);
+  if (isLawful(deletion)) return;
   for (const flaw of flaws) {
-    addFinding(report, { chain: hearingChain(id), flaw: flaw.flaw, words: `${describeFlaw(flaw)}.${begun}` });
+    const words = `${describeFlaw(flaw)}.${describeUnproven(deletion)}`;
+    addFinding(report, { chain: hearingChain(id), flaw: flaw.flaw, words });
   }
 }
 
