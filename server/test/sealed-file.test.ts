@@ -302,6 +302,14 @@ it('orders and exhibits that only some may read are in it where the court has or
   expect(verdictOn(all, '--key', key)).toMatchObject({ ok: true, orders: { papers, withheld: 0 }, exhibits });
 });
 
+it('that a file of the sealed store is made is noted before anything of it is written', async () => {
+  const order = '140209970002';
+  const nowhere = join(folder, 'no-such-folder', 'all.asice');
+  expect(seal('h1', '--out', nowhere, '--sealed', '--order', order).status).not.toBe(0);
+  const [noted] = await createAuditLog(hearing.storage.database).search({}, { before: null, limit: 1 });
+  expect(noted).toMatchObject({ act: 'record-sealed', details: { sealedStore: true, order } });
+});
+
 /** The scanner finds something in the paper of order 2. */
 async function infectOrder(): Promise<void> {
   const { database } = hearing.storage;

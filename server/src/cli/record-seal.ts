@@ -36,7 +36,8 @@ const USAGE = `Usage: npm run record:seal -- HEARING [--out FILE] [--sealed --or
 Makes one file of a hearing that is over: its log, the court's signed checkpoint of it, every track as it was recorded, who
 attended, its minutes as the judge has closed them, the exhibits that were shown or admitted in it, the orders that were signed
 after it, and the keys, all under one signature. Anybody can check it with unzip and openssl, or with what record:verifier writes.
-Nothing is written when the record is not whole. The audit log has an entry of each sealing, with the order.
+Nothing is written when the record is not whole. The audit log has an entry of each sealing, with the order, also when the file
+could not be finished.
 
 --out FILE       where to (HEARING.asice)
 --sealed         also what protected people sent as it was, every version of the minutes, and orders and exhibits that only some may
@@ -46,7 +47,7 @@ Nothing is written when the record is not whole. The audit log has an entry of e
 const REFUSALS: Readonly<Record<SealRefusal | 'record-deleted', string>> = {
   unfinished: 'the hearing is not over, or its record is not complete yet',
   damaged: 'the log is not what the court has signed',
-  'record-deleted': 'the recording was destroyed lawfully',
+  'record-deleted': 'the recording was deleted by an order, or is being deleted',
 };
 
 /** `npm run record:seal`. @returns exit code */
@@ -89,7 +90,7 @@ async function main(): Promise<number> {
   const { log, records, hearings: directory, recordingKeys, database } = storage;
   const keys = lawfulKeys(recordingKeys, database);
   const recorded = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
-  if (recorded.key.kind === 'destroyed') {
+  if (found.deletion !== undefined || recorded.key.kind === 'destroyed') {
     console.error(`Nothing was sealed: ${REFUSALS['record-deleted']}.`);
     return 1;
   }
@@ -127,6 +128,19 @@ async function main(): Promise<number> {
   await fetchForTool(config, database, hearing, recorded);
   const out = values.out ?? `${hearing}.asice`;
   const draft = `${out}.draft`;
+  // Before anything can be read of it: an entry of a file that was not finished is harmless, a file without an entry is not.
+  await inTransaction(database, (on) =>
+    audit.note(
+      on,
+      sealedNote(hearing, {
+        by: 'command',
+        certificate: prepared.fingerprint,
+        sealedStore: values.sealed,
+        ...(order !== undefined && { order }),
+      }),
+      Date.now(),
+    ),
+  );
   try {
     const stream = sealHearing(
       {
@@ -137,18 +151,6 @@ async function main(): Promise<number> {
       { contentOf: documentReader({ database, masterKey }) },
     );
     await pipeline(Readable.from(stream), createWriteStream(draft, { mode: 0o600 }));
-    await inTransaction(database, (on) =>
-      audit.note(
-        on,
-        sealedNote(hearing, {
-          by: 'command',
-          certificate: prepared.fingerprint,
-          sealedStore: values.sealed,
-          ...(order !== undefined && { order }),
-        }),
-        Date.now(),
-      ),
-    );
     await rename(draft, out);
   } catch (error) {
     await rm(draft, { force: true });
