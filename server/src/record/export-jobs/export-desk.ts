@@ -153,10 +153,10 @@ export class ExportDesk {
     for (const row of rows) {
       const right = rightTo(REQUIRED_RIGHTS[row.kind]);
       if (right instanceof Rejection || !isFetchable(row, who, now())) continue;
-      // A case that cannot be read makes its sealed files outdated, and must not hide the other copies.
+      // A case that cannot be read hides no copies and outdates none. Fetching the copy checks it again, and fails with the error.
       const isOutdated = await this.#isOutdated(row, right, protectedSince).catch((error: unknown) => {
         this.#parts.problem(hearing, error);
-        return true;
+        return false;
       });
       (isOutdated ? outdated : offered).add(row.id);
     }

@@ -237,11 +237,14 @@ describe('after the hearing', () => {
       const { items } = await judge.do(listExports, { params: held.params });
       expect(items.find(({ id }) => id === before!.id)).toMatchObject({ state: 'done', isOutdated: !offered });
     }
-    // A case that cannot be read does not hide the copies.
+    // A case that cannot be read changes nothing about the copies, and none is given meanwhile.
+    const given = { params: { ...held.params, export: before!.id }, body: {} };
     const unreadable = vi.spyOn(desk.proceedings.service, 'snapshot').mockRejectedValue(new Error('damaged'));
     const { items: listed } = await judge.do(listExports, { params: held.params });
+    expect(listed.find(({ id }) => id === before!.id)).toMatchObject({ isOutdated: false, acts: ['fetch', 'cancel'] });
+    expect(await judge.refused(fetchExport, given)).toBe('internal');
     unreadable.mockRestore();
-    expect(listed.find(({ id }) => id === before!.id)).toMatchObject({ isOutdated: true, acts: ['cancel'] });
+    await judge.do(fetchExport, given);
     const found = { document: EXHIBITS[0]!.document, result: 'infected', signaturesAt: null } as const;
     await appendToExhibits({ type: 'document-scanned', ...found });
     expect((await fetchable()).some(({ id }) => id === before!.id)).toBe(false);
