@@ -24,6 +24,13 @@ const KINDS: Readonly<Record<string, string>> = { account: 'staff', case: 'case'
 /** Details that are moments, epoch ms. */
 const MOMENTS = /At$|^(?:from|to)$/;
 
+/**
+ * Name of a detail in the catalogue. In entries about a case an order is one of its orders, by id; in others the court's, by number.
+ */
+function labelOf(name: string, subject: string | null): string {
+  return name === 'order' && subject?.startsWith('case:') === true ? 'orderId' : name;
+}
+
 /** Further details of a log entry, in words where they exist: the log is permanent, and may contain outdated codes. */
 export function Details({ of: { subject, details, names, codes } }: { readonly of: AuditEntry }) {
   const t = useStaffWords();
@@ -54,7 +61,7 @@ export function Details({ of: { subject, details, names, codes } }: { readonly o
     <ul className="plain-list soft">
       {Object.entries(details).map(([name, value]) => (
         <li key={name}>
-          {known(`audit.detail.${name}`) ?? <bdi>{name}</bdi>}: {textOf(name, value)}
+          {known(`audit.detail.${labelOf(name, subject)}`) ?? <bdi>{name}</bdi>}: {textOf(name, value)}
         </li>
       ))}
     </ul>

@@ -173,7 +173,8 @@ export const auditEn: StaffCatalogue['audit'] = {
     askedBy: 'Asked for by',
     deletedAt: 'Deleted on',
     proof: 'Proof by the service',
-    order: 'Order ID',
+    order: 'Order number',
+    orderId: 'Order ID',
   },
   values: {
     court: 'The court: all of it',

@@ -171,7 +171,8 @@ export const auditFa = {
     askedBy: 'درخواست‌کننده',
     deletedAt: 'زمان حذف',
     proof: 'نشانه اصالت در سامانه',
-    order: 'شناسه دستور',
+    order: 'شماره دستور',
+    orderId: 'شناسه دستور',
   },
   values: {
     court: 'دادگاه: همه ضبط',
