@@ -26,7 +26,7 @@ import { paperWordsOf } from '../src/record/sealed-file/verifier/paper/paper-wor
 import { coversIn } from '../src/record/sealed-file/verifier/paper/pdf-file.ts';
 import { isProven } from '../src/record/sealed-file/verifier/words.ts';
 import { numbers } from './support/numbers.ts';
-import { pdfWith } from './support/pdf.ts';
+import { attaching, pdfWith } from './support/pdf-objects.ts';
 import { TimeStampAuthority } from './support/time-stamps.ts';
 
 const TIMES = Number(process.env['TAMPERINGS'] ?? 40);
@@ -134,7 +134,9 @@ it('is known by a key of the record too, which says in it by which certificate t
   expect(await verdictOn(old)).toMatchObject({ ok: true, keyGiven: false });
   expect(await verdictOn(old, own)).toEqual({ kind: 'paper', ok: false, flaw: 'unvouched' });
   expect(await verdictOn(old, fingerprint)).toMatchObject({ ok: true, keyGiven: true });
-  expect(await verdictOn(old, own, fingerprint)).toMatchObject({ ok: false, flaw: 'unvouched' });
+  // With the fingerprint of its certificate nothing else needs to say so.
+  expect(await verdictOn(old, own, fingerprint)).toMatchObject({ ok: true, keyGiven: true });
+  expect(await verdictOn(old, own, '00'.repeat(32))).toEqual({ kind: 'paper', ok: false, flaw: 'key' });
   // Whoever asks for a time stamp is told that there is none.
   const stamped = { authorities: [authority.fingerprint] };
   const unstamped = await checkPaper(new Blob([Uint8Array.from(old)]), [fingerprint], stamped);
@@ -151,6 +153,9 @@ it('is checked by the one program without anything beside it, in words of both l
   writeFileSync(file, paper);
   const run = (...args: string[]) =>
     spawnSync(process.execPath, [join(folder, 'verify.mjs'), file, ...args], { encoding: 'utf8' });
+  const none = join(folder, 'none.pdf');
+  const missing = spawnSync(process.execPath, [join(folder, 'verify.mjs'), none], { encoding: 'utf8' });
+  expect(missing).toMatchObject({ status: 2, stdout: '', stderr: `There is no file ${none} that can be read.\n` });
   const out = join(folder, 'out');
   expect(run('--key', formatNoteKey(recordKey), '--extract', out)).toMatchObject({
     status: 0,
@@ -321,13 +326,7 @@ describe('a paper that somebody has built', () => {
     file.write(padding(der.toString('hex').toUpperCase()), from + 1, 'latin1');
     return file;
   };
-  const attached = (...files: readonly Attached[]) => ({
-    catalog: `/Names << /EmbeddedFiles << /Names [${files.map((_, at) => `(${at}) ${4 + 2 * at} 0 R`).join(' ')}] >> >>`,
-    more: files.flatMap(([name, body, facts = ''], at) => [
-      `<< /UF (${name}) /EF << /F ${5 + 2 * at} 0 R >> >>`,
-      `<< /Length ${Buffer.from(body).length} ${facts} >>\nstream\n${Buffer.from(body).toString('latin1')}\nendstream`,
-    ]),
-  });
+  const attached = (...files: readonly Attached[]) => attaching(files, 4);
 
   it('agrees with itself, and is not of the court', async () => {
     const file = forged(attached(['note.txt', 'a text']));
@@ -342,6 +341,10 @@ describe('a paper that somebody has built', () => {
   it('is not of the court by its record key either, without a note or with that of a genuine paper', async () => {
     const own = formatNoteKey(recordKey);
     expect(await verdictOn(forged({}), own)).toMatchObject({ ok: false, flaw: 'unvouched' });
+    expect(await verdictOn(forged({}), own, fingerprint)).toMatchObject({ ok: false, flaw: 'key' });
+    expect(await verdictOn(forged(attached(['seal.note', signedNote])), own, fingerprint)).toMatchObject({
+      flaw: 'key',
+    });
     expect(await verdictOn(forged(attached(['attendance.txt', signedList])), own)).toMatchObject({ flaw: 'unvouched' });
     expect(await verdictOn(forged(attached(['seal.note', signedNote])), own)).toMatchObject({ ok: false, flaw: 'key' });
     // Without a key it only says what it says of itself.

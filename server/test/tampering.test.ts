@@ -51,6 +51,7 @@ import { sqliteIn } from '../src/storage/database-place.ts';
 import { der, integer, octetString, oid, sequence, set, tagged } from '../src/kernel/der.ts';
 import { numbers } from './support/numbers.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
+import { writeOtherOrder } from './support/written-orders.ts';
 
 const COURT = 'court.example/record';
 const DATA = oid('1.2.840.113549.1.7.1');
@@ -476,6 +477,21 @@ it('a file whose hearing is called by more than an id is not sealed', async () =
   const named = Buffer.from(JSON.stringify({ ...manifest, hearing: `${hearing.id} was sealed by the court.` }));
   const file = await zipOf(signedAnew(new Map([...parts, [PARTS.manifest, named]])));
   expect(await checkSealedFile(new Blob([file]))).toEqual({ ok: false, flaw: 'not-sealed' });
+});
+
+it('a paper whose text is not the signed one is named, although the court’s own log has its hash', async () => {
+  const other = await RecordedHearing.hold({ beside: true });
+  try {
+    const number = await writeOtherOrder(other.storage.database, other.masterKey, other.now);
+    const { file, key: own } = await sealedOf(other);
+    expect(await checkSealedFile(new Blob([file]), [own])).toEqual({
+      ok: false,
+      ...altered(orderPart(number)),
+      of: null,
+    });
+  } finally {
+    await other.remove();
+  }
 });
 
 it('a record that is not whole is not sealed, nor one whose log was made anew', async () => {

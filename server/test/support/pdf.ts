@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { checkPaper } from '../../src/record/sealed-file/verifier/paper/check-paper.ts';
 import type { IntactPaper } from '../../src/record/sealed-file/verifier/paper/check-paper.ts';
+import { pdfWith } from './pdf-objects.ts';
 
 /** A PDF with a line of Latin text on each page, as small as one can be (ISO 32000-2, annex H). */
 export function pdfOf(lines: readonly string[]): Buffer {
@@ -54,22 +55,6 @@ export function pictureOf(facts: string, packed: Buffer): Buffer {
     `<< /Length ${draws.length} >>\nstream\n${draws}\nendstream`,
     `<< /Type /XObject /Subtype /Image ${facts} /Length ${packed.length} >>\nstream\n${packed.toString('latin1')}\nendstream`,
   ]);
-}
-
-/** A PDF of these objects, numbered from 1, whose characters are bytes; the first is its catalog. */
-export function pdfWith(objects: readonly string[]): Buffer {
-  let text = '%PDF-1.7\n';
-  const places = objects.map((object, at) => {
-    const place = text.length;
-    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
-    return place;
-  });
-  const table = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('');
-  const size = objects.length + 1;
-  return Buffer.from(
-    `${text}xref\n0 ${size}\n0000000000 65535 f \n${table}trailer << /Size ${size} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`,
-    'latin1',
-  );
 }
 
 /** An attachment of a PDF as text. @param at counted from 1 */

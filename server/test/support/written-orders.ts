@@ -5,12 +5,14 @@ import type { Command } from '@mahzar/shared/hearing/command';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { AccountId, CaseId, DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { CASE_LAW_VERSION } from '@mahzar/shared/proceedings/law/version';
+import { orderPlainText } from '@mahzar/shared/proceedings/order-plain-text';
 import { databaseObjects } from '../../src/files/object-store.ts';
-import { appendToCase, keepProceedings } from '../../src/proceedings/store/case-log.ts';
+import { appendToCase, keepProceedings, readCaseAfter } from '../../src/proceedings/store/case-log.ts';
 import { loadCaseKey, makeCaseKey } from '../../src/storage/case-keys.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { BytesCipher } from '../../src/storage/system-keys.ts';
 import { loadHearingKey } from '../../src/storage/hearing-keys.ts';
+import { attaching, pdfWith } from './pdf-objects.ts';
 
 const CASE = 'case-1' as CaseId;
 const BRANCH = 'شعبه ۱۰۳';
@@ -104,9 +106,8 @@ export async function writeOrders(
   ];
   for (const [index, level] of LEVELS.entries()) {
     const [order, document] = [`o${index + 1}` as OrderId, `d${index + 1}` as DocumentId];
-    const paper = Buffer.from(`%PDF-1.7 paper ${index + 1}`);
+    const { paper, text } = orderPaper(`order ${index + 1}`);
     await store(database, cipher, document, paper);
-    const text = sha256(`text ${index + 1}`);
     const filed = { document, number: index + 1, kind: 'order', of: null, sha256: sha256(paper) } as const;
     const content = { size: paper.length, media: 'application/pdf', pages: 1 } as const;
     events.push(
@@ -118,6 +119,39 @@ export async function writeOrders(
   }
   events.push(...(await storeExhibits(database, masterKey, { case: CASE, hearing, documents: LEVELS.length })));
   if (!(await appendToCase(database, CASE, 0, at, CASE_JUDGE, events))) throw new Error('the case is not empty');
+}
+
+/** The paper of an order, with its text attached, and the hash of that text. */
+function orderPaper(title: string): { readonly paper: Buffer; readonly text: string } {
+  const text = { title, sections: [{ heading: '', body: 'by the court' }] };
+  const data = JSON.stringify({ text, number: '1', check: '2', signedBy: 'judge' });
+  const files = [['order.json', data] as const, ['order.txt', orderPlainText(text)] as const];
+  const { catalog, more } = attaching(files, 2);
+  return { paper: pdfWith([`<< /Type /Catalog ${catalog} >>`, ...more]), text: sha256(data) };
+}
+
+/**
+ * Signs another order in that case, whose paper has a text that is not the signed one.
+ * @returns the number of its document
+ */
+export async function writeOtherOrder(database: Database, masterKey: Buffer, at: number): Promise<number> {
+  const cipher = await loadCaseKey(database, CASE, masterKey, randomBytes);
+  const log = await readCaseAfter(database, CASE, 0);
+  const number = 1 + log.filter(({ event }) => event.type === 'document-filed').length;
+  const [order, document] = ['other' as OrderId, 'other' as DocumentId];
+  const [{ paper }, { text }] = [orderPaper('another order'), orderPaper('what was signed')];
+  await store(database, cipher, document, paper);
+  const content = { sha256: sha256(paper), size: paper.length, media: 'application/pdf', pages: 1 } as const;
+  const filed = { document, number, kind: 'order', of: null, replaces: null, ...content } as const;
+  const drafted = { kind: 'order', level: 'parties', to: [], deadline: null, text } as const;
+  const events: CaseEvent[] = [
+    { type: 'order-drafted', order, ...drafted },
+    { type: 'document-filed', ...filed, access: { level: 'parties', named: [] } },
+    { type: 'order-signed', order, document, read: text, text, means: 'app-code' },
+  ];
+  if (!(await appendToCase(database, CASE, log.length, at, CASE_JUDGE, events)))
+    throw new Error('the case has changed');
+  return number;
 }
 
 /** Adds a hearing with these people to the case. */

@@ -4,6 +4,8 @@ import type { CaseHappened, FiledDocument } from './filed-documents.ts';
 /** The paper of an order, according to the case's log. */
 export interface OrderPaper extends FiledDocument {
   readonly order: string;
+  /** SHA-256 of the text attached to the paper, hexadecimal digits. */
+  readonly text: string;
   /** When it was signed, epoch milliseconds. */
   readonly at: number;
   /** Number of people on whom it was served, and who have opened it. */
@@ -41,9 +43,9 @@ export function orderPapers(log: readonly CaseHappened[]): OrderPaper[] {
   for (const { at, event } of log) {
     switch (event.type) {
       case 'order-signed': {
-        const { order, document } = event;
+        const { order, document, text } = event;
         const filed = documents.get(document);
-        if (filed !== undefined) papers.set(order, { ...filed, order, at, served: 0, opened: 0 });
+        if (filed !== undefined) papers.set(order, { ...filed, order, text, at, served: 0, opened: 0 });
         break;
       }
       case 'order-served':

@@ -36,6 +36,7 @@ const LOG = [1, 2]
 it('an order that the court’s extract tells of is missed when nothing is said of it', async () => {
   const log = logExtract(LOG, ({ type }) => type !== 'document-read');
   const reading: Reading = {
+    bytes: async () => Uint8Array.from(PAPER),
     text: async (part) => (part === CASE_PARTS.log ? log : ''),
     digests: new Map([1, 2].map((number) => [orderPart(number), Buffer.from(sha256, 'hex').toString('base64')])),
     checkHead: () => ({ at: 7 }),

@@ -5,6 +5,8 @@ import { orderPapers } from '../order-papers.ts';
 import type { OrderPaper } from '../order-papers.ts';
 import { checkDocument } from './check-case-log.ts';
 import type { CaseLog } from './check-case-log.ts';
+import { checkTexts } from './paper/check-texts.ts';
+import { PdfFile } from './paper/pdf-file.ts';
 import { SealFlawError } from './seal-flaw-error.ts';
 import type { Reading } from './seal-flaw-error.ts';
 
@@ -24,26 +26,48 @@ export interface CheckedOrders {
 
 const NONE: NonNullable<SealedManifest['orders']> = { case: '', documents: [], withheld: 0 };
 
-/** Checks that each paper has the hash in the case's log. */
-export function checkOrders(
-  reading: Pick<Reading, 'digests'>,
+/** Checks that each paper, and the text attached to it, has the hash in the case's log. */
+export async function checkOrders(
+  reading: Pick<Reading, 'digests' | 'bytes'>,
   { orders }: SealedManifest,
   log: CaseLog | null,
   expected: Set<string>,
-): CheckedOrders {
+): Promise<CheckedOrders> {
   const { documents, withheld, altered = [] } = orders ?? NONE;
   const papers = new Map(orderPapers(log?.shown ?? []).map((paper) => [paper.number, paper]));
   // An extract shows the orders of this hearing only.
   const told = log?.isExtract === true ? [...papers.keys()] : [];
   const gone = told.find((number) => !documents.includes(number) && !altered.includes(number));
   if (gone !== undefined) throw new SealFlawError({ flaw: 'part', part: orderPart(gone), how: 'missing', of: null });
-  const given = [...new Set(documents)].map((number) => {
+  const given: CheckedOrders['papers'][number][] = [];
+  for (const number of new Set(documents)) {
     const part = orderPart(number);
     const paper = papers.get(number);
     if (paper === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'added', of: null });
     checkDocument(reading, part, [paper.sha256], expected);
+    if (!(await isTextOf(paper, await reading.bytes(part))))
+      throw new SealFlawError({ flaw: 'part', part, how: 'altered', of: null });
     const { served, opened } = paper;
-    return { number, served, opened, isWithdrawn: isWithdrawn(paper) };
-  });
+    given.push({ number, served, opened, isWithdrawn: isWithdrawn(paper) });
+  }
   return { papers: given, withheld, altered, checkpointAt: log?.checkpointAt ?? null };
+}
+
+/** Whether the text attached to a paper is the one that was signed; a paper without a text that can be read has none that is not. */
+async function isTextOf({ text }: OrderPaper, paper: Uint8Array): Promise<boolean> {
+  const attached = await attachedTo(paper);
+  const names = new Set(attached.map(({ name }) => name));
+  if (names.size < attached.length) return false;
+  const found = checkTexts(new Map(attached.map(({ name, bytes }) => [name, bytes])), []);
+  if (typeof found === 'string') return false;
+  return found.content.kind !== 'order' || found.content.sha256 === text;
+}
+
+async function attachedTo(paper: Uint8Array): ReturnType<PdfFile['attached']> {
+  try {
+    return await new PdfFile(paper).attached();
+  } catch {
+    // The hash of the whole paper is compared in any case.
+    return [];
+  }
 }

@@ -188,10 +188,10 @@ async function check(
   if (!log.some(({ type }) => /^hearing-(closed|adjourned|cancelled)$/.test(type)))
     throw new SealFlawError({ flaw: 'unfinished' });
   const { segments, withheld } = await checkRecording(log, { digests, text, expected });
-  const reading: Reading = { text, digests, checkHead, checkExtract };
+  const reading: Reading = { bytes: read, text, digests, checkHead, checkExtract };
   const minutes = await checkMinutes(reading, manifest, expected);
   const proceedings = await checkCaseLog(reading, manifest, expected);
-  const orders = checkOrders(reading, manifest, proceedings, expected);
+  const orders = await checkOrders(reading, manifest, proceedings, expected);
   const exhibits = checkExhibits(reading, manifest, { hearing: eventsIn(log), log: proceedings }, expected);
   const foreign = [...digests.keys()].find((name) => !expected.has(name));
   if (foreign !== undefined) throw new SealFlawError({ flaw: 'part', part: foreign, how: 'added', of: null });

@@ -1,5 +1,6 @@
 /* The verifier as one standalone program for Node 20 or newer. */
 import { openAsBlob } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseFingerprint } from '../../../kernel/fingerprint.ts';
 import { checkFile, isOfPaper, wordsOfFile } from './check-file.ts';
@@ -21,6 +22,9 @@ const asked = argumentsIn(process.argv.slice(2));
 if (asked === undefined) {
   console.error(USAGE);
   process.exitCode = 2;
+} else if (!(await isFile(asked.path))) {
+  console.error(`There is no file ${asked.path} that can be read.`);
+  process.exitCode = 2;
 } else {
   const { path, keys, authorities, folder, isJson } = asked;
   const file = await openAsBlob(path);
@@ -31,6 +35,13 @@ if (asked === undefined) {
   if (isAsGiven && folder !== undefined)
     await (isOfPaper(verdict) ? extractTexts(verdict.texts, folder) : extract(file, folder));
   process.exitCode = isAsGiven ? 0 : 1;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 /** Undefined when the program was called wrongly: a key that cannot be read must not pass for no key. */

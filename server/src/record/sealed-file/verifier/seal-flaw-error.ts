@@ -45,6 +45,7 @@ export class SealFlawError extends Error {
 
 /** A sealed file whose parts match its seal. */
 export interface Reading {
+  readonly bytes: (part: string) => Promise<Uint8Array<ArrayBuffer>>;
   /** A part as text. */
   readonly text: (part: string) => Promise<string>;
   /** SHA-256 in base64, by the name of the part. */

@@ -23,7 +23,7 @@ import type { Cover, PdfSignatureField } from './pdf-file.ts';
  * - `stamp`: the time stamp is not of this signature
  * - `attachment`: an attached text is not what the paper says of it
  * - `key`: it is signed, but not by the court whose key was given
- * - `unvouched`: keys of the record were given, and nothing in the paper shows for which certificate they vouch
+ * - `unvouched`: keys of the record were given and no fingerprint, and nothing in the paper shows for which certificate they vouch
  */
 export type PaperFlaw =
   | {
@@ -127,7 +127,9 @@ async function check(
     (certificates.length > 0 && !certificates.includes(certificate)) ||
     (keys.length > 0 && note !== undefined && !isVouchedFor);
   if (isOther) throw new PaperFlawError({ flaw: 'key' });
-  if (keys.length > 0 && note === undefined) throw new PaperFlawError({ flaw: 'unvouched' });
+  // A fingerprint vouches as well: by now it is that of the certificate whose key has signed the paper.
+  if (keys.length > 0 && certificates.length === 0 && note === undefined)
+    throw new PaperFlawError({ flaw: 'unvouched' });
   const isListOfOther = texts.content.kind === 'attendance' && !texts.content.isSigned;
   if (keys.length > 0 && isListOfOther) throw new PaperFlawError({ flaw: 'key' });
   const lacksStamp = authorities.length > 0 && stamp === null;
