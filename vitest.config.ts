@@ -5,7 +5,6 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 import { PREACT, reactAriaForPreact } from './client/build/with-preact.ts';
-import { programsAsBuilt } from './server/setup/other-programs.mjs';
 import { workerBinary } from './server/setup/worker.mjs';
 import { PATIENCE_MS } from './server/test/support/patience-ms.ts';
 
@@ -71,8 +70,15 @@ const SERVICE = { globalSetup: 'server/setup/service-for-tests.mjs' };
  * Files without timing bounds share a process: a process of its own and loading the common imports cost 0.4 s of CPU for each file.
  */
 const SHARED = { isolate: false, setupFiles: ['server/test/support/shared-process.ts'] };
+const AS_BUILT = 'server/test/support/programs-as-built.ts';
 /** Real workers, ports and clocks. */
-const INTEGRATION = { ...SERVICE, testTimeout: minutes(1), hookTimeout: minutes(1) };
+const INTEGRATION = {
+  ...SERVICE,
+  ...NATIVE,
+  setupFiles: [AS_BUILT],
+  testTimeout: minutes(1),
+  hookTimeout: minutes(1),
+};
 /** Real browsers too. */
 const E2E = { ...SERVICE, testTimeout: minutes(5), hookTimeout: minutes(3) };
 
@@ -169,7 +175,6 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [programsAsBuilt],
         test: {
           name: 'integration-beside',
           env: IN_MEMORY,
@@ -177,6 +182,7 @@ export default defineConfig({
           exclude: [...JUDGING.integration, ...ALONE.integration, ...MANY_REQUESTS, ...PATIENT.laws],
           ...INTEGRATION,
           ...SHARED,
+          setupFiles: [AS_BUILT, ...SHARED.setupFiles],
           ...BESIDE,
         },
       },
@@ -194,7 +200,6 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [programsAsBuilt],
         test: {
           name: 'integration',
           include: JUDGING.integration,
@@ -217,7 +222,6 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [programsAsBuilt],
         test: {
           name: 'integration-alone',
           include: ALONE.integration,

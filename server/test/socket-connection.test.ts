@@ -8,7 +8,7 @@ import type { Socket } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { growingPauses } from '../../client/src/connection/reconnect-policy.ts';
 import { SocketConnection } from '../../client/src/connection/socket-connection.ts';
-import { openFromHere } from '../../client/src/desk/board/BoardConnectionContext.tsx';
+import { openFromHere } from '../../client/src/desk/board/open-board.ts';
 import { standInForPage } from './support/page.ts';
 
 interface Messages extends Record<string, { readonly request: object; readonly response: object }> {

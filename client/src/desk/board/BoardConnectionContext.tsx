@@ -1,8 +1,6 @@
 import { createContext, useContext } from 'react';
-import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
-import { connectionDefaults } from '../../connection/connection-defaults.ts';
-import { SocketConnection } from '../../connection/socket-connection.ts';
-import { BoardConnection } from './board-connection.ts';
+import type { BoardConnection } from './board-connection.ts';
+import { openFromHere } from './open-board.ts';
 
 /** Opens the connection to today's board; the caller closes it. */
 export type OpenBoard = () => Pick<
@@ -14,14 +12,4 @@ export const BoardConnectionContext = createContext<OpenBoard>(openFromHere);
 
 export function useOpenBoard(): OpenBoard {
   return useContext(BoardConnectionContext);
-}
-
-/** Opens it to the service that delivered the page. */
-export function openFromHere(): BoardConnection {
-  const options = { namespace: BOARD_NAMESPACE, greeting: 'board', requestsWait: true } as const;
-  return new BoardConnection({
-    createSocket: (listener) => new SocketConnection(connectionDefaults(options), listener),
-    now: Date.now,
-    newNonce: () => crypto.randomUUID(),
-  });
 }

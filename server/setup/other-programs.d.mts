@@ -1,0 +1,5 @@
+/** The folder of the service's sources. */
+export const SOURCE: string;
+
+/** A module of the service that starts the bundled programs. No line moves. `code` is its text. */
+export function startingBundles(code: string): string;
