@@ -2,9 +2,12 @@
  * Media for the recording's tests, made by ffmpeg, and its packets as a browser would send them. At each full second from 1
  * on, the picture is white for one frame and a tone beeps.
  */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync } from 'node:fs';
+import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny';
+import { cachePathFor, fillCache } from './support/test-cache.ts';
 
 const run = promisify(execFile);
 
@@ -40,14 +43,26 @@ export async function makeClip(path: string, codec: Codec, seconds: number, tone
   const sound = `aevalsrc='if(gte(t,1)*lt(mod(t,1),0.05),0.8*sin(2*PI*${tone}*t),0)':s=48000:d=${seconds}`;
   const source = codec === 'opus' ? sound : picture;
   const keys = codec === 'h264' ? ['-g', '25', '-pix_fmt', 'yuv420p'] : [];
-  await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, ...ENCODERS[codec], ...keys, path]);
-  return path;
+  return encode(path, `${codec}-${seconds}-${tone}`, ['-f', 'lavfi', '-i', source, ...ENCODERS[codec], ...keys]);
 }
 
 /** Makes a VP8 clip of one colour. */
 export async function makePlain(path: string, color: string, seconds: number): Promise<string> {
   const picture = `color=c=${color}:s=320x180:r=25:d=${seconds}`;
-  await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', picture, ...ENCODERS.vp8, path]);
+  return encode(path, `${color}-${seconds}`, ['-f', 'lavfi', '-i', picture, ...ENCODERS.vp8]);
+}
+
+let encoder: string | undefined;
+
+/** Encodes a clip, or copies it from the cache: encoding takes a twentieth of its length of CPU. */
+async function encode(path: string, name: string, args: readonly string[]): Promise<string> {
+  encoder ??= execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' });
+  const cached = cachePathFor(`clip-${name}${extname(path)}`, encoder, args);
+  if (existsSync(cached)) copyFileSync(cached, path);
+  else {
+    await run('ffmpeg', ['-v', 'error', '-y', ...args, path]);
+    fillCache(cached, (own) => copyFileSync(path, own));
+  }
   return path;
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const CACHE = join(import.meta.dirname, '../../../node_modules/.cache');
 
@@ -26,10 +26,13 @@ export function fillCache(path: string, make: (own: string) => void): void {
   }
 }
 
+/** What distinguishes versions of a cached file or folder; a name that is still being made ends otherwise. */
+const VERSION = /-[0-9a-f]{16}$/;
+
 /** Removes older versions of a cached file or folder. */
 function removeOthers(path: string): void {
-  const [name] = /[a-z]+-/.exec(path.slice(CACHE.length))!;
+  const name = basename(path).replace(VERSION, '');
   for (const other of readdirSync(CACHE))
-    if (other.startsWith(name) && /-[0-9a-f]{16}$/.test(other) && join(CACHE, other) !== path)
+    if (VERSION.test(other) && other.replace(VERSION, '') === name && join(CACHE, other) !== path)
       rmSync(join(CACHE, other), { recursive: true, force: true });
 }
