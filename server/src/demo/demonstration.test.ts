@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { readSession, signIn } from '@mahzar/shared/rest/session';
@@ -23,6 +23,7 @@ import { Sessions } from '../access/staff/sessions.ts';
 import { signIn as enter } from '../access/staff/sign-in.ts';
 import { announceDemonstration, openDemonstration } from './demonstration.ts';
 import type { Stage } from './demonstration.ts';
+import type { Demonstration } from './stored-demonstration.ts';
 
 const HOUR = 3_600_000;
 
@@ -30,7 +31,9 @@ let desk: TestDesk;
 let stage: Stage & { readonly storage: Storage };
 /** The clock of the service, which the tests put forward. */
 let time: number;
-beforeEach(async () => {
+
+/** Starts a desk without a demonstration. */
+async function begin(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mahzar-demo-'));
   time = Date.UTC(2026, 10, 24, 9);
   desk = await startDesk();
@@ -51,11 +54,12 @@ beforeEach(async () => {
     now: () => time,
     randomBytes,
   };
-});
-afterEach(async () => {
+}
+
+async function end(): Promise<void> {
   await desk.stop();
   rmSync(stage.config.dataDir, { recursive: true });
-});
+}
 
 const kept = () => join(stage.config.dataDir, 'demo.json');
 
@@ -67,9 +71,16 @@ async function opens(link: string, hearing: string): Promise<string> {
   return checked.ok ? 'ok' : checked.code;
 }
 
-describe('a demonstration', () => {
+describe('a demonstration as it is opened', () => {
+  let demonstration: Demonstration;
+  beforeAll(async () => {
+    await begin();
+    demonstration = await openDemonstration(stage);
+  });
+  afterAll(end);
+
   it('is a hearing with a link in two languages for everybody but the prisoner, who sits with the coordinator', async () => {
-    const { hearing, seats } = await openDemonstration(stage);
+    const { hearing, seats } = demonstration;
     expect(seats.map(({ seat, role }) => [seat, role])).toEqual([
       ['judge', 'presiding-judge'],
       ['panel', 'panel-judge'],
@@ -97,7 +108,7 @@ describe('a demonstration', () => {
   });
 
   it('is stored with its title, and its log begins', async () => {
-    const { hearing } = await openDemonstration(stage);
+    const { hearing } = demonstration;
     const [entry] = await stage.storage.log.read(hearing as HearingId);
     expect(entry?.event).toMatchObject({ type: 'hearing-scheduled', kind: 'courtroom', startsAt: time });
     expect(await stage.storage.hearings.card(hearing as HearingId)).toMatchObject({
@@ -106,7 +117,7 @@ describe('a demonstration', () => {
   });
 
   it('is booked with counsel, interpreter, companion, a protected witness, a prison room and a screen', async () => {
-    const { hearing } = await openDemonstration(stage);
+    const { hearing } = demonstration;
     const state = replay(await stage.storage.log.read(hearing as HearingId));
     const seat = (id: string) => state.seats.get(id as SeatId);
     expect(followers(state, seat('citizen')!).map(({ id }) => id)).toEqual(['companion']);
@@ -120,7 +131,7 @@ describe('a demonstration', () => {
   });
 
   it('has a case half-way: documents, an exhibit that the judge is to rule upon, an order served on both sides', async () => {
-    const { hearing } = await openDemonstration(stage);
+    const { hearing } = demonstration;
     const booking = await desk.scheduling.directory.booking(hearing as HearingId);
     const { state } = (await desk.proceedings.service.snapshot(booking!.case.id))!;
     expect([...state.documents.values()].map(({ kind, pages }) => [kind, pages])).toEqual([
@@ -139,11 +150,26 @@ describe('a demonstration', () => {
     expect(state.staff.map(({ as }) => as)).toEqual(['judge', 'clerk', 'prosecutor']);
   });
 
-  it('keeps its links where only the service can read them', async () => {
-    const demonstration = await openDemonstration(stage);
+  it('keeps its links where only the service can read them', () => {
     expect(JSON.parse(readFileSync(kept(), 'utf8'))).toEqual(demonstration);
     expect(statSync(kept()).mode & 0o777).toBe(0o600);
   });
+
+  it('stands on the board of the day, and whoever sits in it with an account finds it among their own', async () => {
+    const { hearing } = demonstration;
+    const { directory } = desk.scheduling;
+    expect(await directory.bookingsOf(time, time + 1)).toMatchObject([{ hearing, state: 'booked' }]);
+    expect(await directory.accountsOf(hearing as HearingId)).toEqual([
+      'demonstration-judge',
+      'demonstration-clerk',
+      'demonstration-prosecutor',
+    ]);
+  });
+});
+
+describe('a demonstration', () => {
+  beforeEach(begin);
+  afterEach(end);
 
   it('is the same after another start, under the address that the service has then', async () => {
     const first = await openDemonstration(stage);
@@ -178,17 +204,6 @@ describe('a demonstration', () => {
     const second = await openDemonstration(stage);
     expect(second.hearing).not.toBe(first.hearing);
     for (const { links } of second.seats) expect(await opens(links.en, second.hearing)).toBe('ok');
-  });
-
-  it('stands on the board of the day, and whoever sits in it with an account finds it among their own', async () => {
-    const { hearing } = await openDemonstration(stage);
-    const { directory } = desk.scheduling;
-    expect(await directory.bookingsOf(time, time + 1)).toMatchObject([{ hearing, state: 'booked' }]);
-    expect(await directory.accountsOf(hearing as HearingId)).toEqual([
-      'demonstration-judge',
-      'demonstration-clerk',
-      'demonstration-prosecutor',
-    ]);
   });
 
   it('prints everybody, and for each a short link on a line of its own, which opens the seat', async () => {
