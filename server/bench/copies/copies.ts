@@ -1,14 +1,20 @@
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { EXPORT_KINDS, askForExport, listExports } from '@mahzar/shared/rest/record-exports';
 import type { RecordExport } from '@mahzar/shared/rest/record-exports';
 import { holdRecord, openRecord } from '../../test/support/held-record.ts';
 import type { HeldRecord } from '../../test/support/held-record.ts';
+import { exportDir } from '../../src/record/export-jobs/export-folder.ts';
 import type { BenchOptions } from '../options.ts';
+import { lipSync } from './lip-sync.ts';
+import type { Place } from './lip-sync.ts';
 import { mostMemoryBelow } from './memory.ts';
 
 const [MINUTES, PEOPLE] = [20, 8];
 const KINDS = ['video', 'audio', 'tracks', 'sealed-file'] as const;
 const LOOK_EVERY_MS = 100;
+/** Kinds whose sound and picture are compared. */
+const HAS_BOTH: readonly string[] = ['video'];
 
 /** Memory is the most resident memory, MB. */
 interface Copy {
@@ -21,10 +27,15 @@ interface Copy {
   readonly ffmpegMB: number;
   /** The service, whose process also holds this benchmark. */
   readonly serviceMB: number;
+  /** Whether anything of the record is not in the copy. */
+  readonly isFlawed: boolean;
+  /** Of a copy with sound and picture. */
+  readonly places?: readonly Place[];
 }
 
 /**
- * Measures how much memory copies of a record take, as the desk makes them. `--minutes=`, `--people=`, `--kinds=KIND,KIND`.
+ * Measures how much memory copies of a record take, as the desk makes them, and looks whether a picture of all has everybody, with
+ * sound and picture together. `--minutes=`, `--people=`, `--kinds=KIND,KIND`.
  * `--record=FOLDER` copies the record in that folder, and makes it first if there is none: with an existing record, the service's
  * memory is without what making a record takes.
  */
@@ -39,14 +50,18 @@ export async function benchCopies({ flag, say }: BenchOptions): Promise<object> 
   try {
     await held.desk.storage.records.markWhole(held.hearing, held.desk.clock.now());
     const copies: Copy[] = [];
-    for (const kind of kinds) copies.push(await copyOf(held, kind, say));
+    for (const kind of kinds) copies.push(await copyOf(held, kind, { ...record, say }));
     return { minutes, people, copies };
   } finally {
     await held.stop();
   }
 }
 
-async function copyOf({ viewer, hearing }: HeldRecord, kind: Copy['kind'], say: (line: string) => void): Promise<Copy> {
+async function copyOf(
+  { viewer, hearing, desk }: HeldRecord,
+  kind: Copy['kind'],
+  { people, seconds, say }: { readonly people: number; readonly seconds: number } & Pick<BenchOptions, 'say'>,
+): Promise<Copy> {
   const params = { booking: hearing };
   // The clock may stand still: copies are not in the order in which they were asked for.
   const before = new Set((await viewer.do(listExports, { params })).items.map((copy) => copy.id));
@@ -70,13 +85,17 @@ async function copyOf({ viewer, hearing }: HeldRecord, kind: Copy['kind'], say: 
     }
     if (copy.state === 'failed') throw new Error(`${kind}: ${copy.failure}`);
     if (copy.state !== 'done') continue;
+    const took = Math.round((performance.now() - began) / 1000);
+    const file = join(exportDir(desk.dataDir, id), 'hearing.mp4');
     return {
       kind,
-      seconds: Math.round((performance.now() - began) / 1000),
+      seconds: took,
       fileMB: Math.round(copy.bytes! / 2 ** 20),
       makerMB: Math.round(most.maker),
       ffmpegMB: Math.round(most.ffmpeg),
       serviceMB: Math.round(most.service),
+      isFlawed: copy.isFlawed,
+      ...(HAS_BOTH.includes(kind) && { places: await lipSync(file, people, seconds) }),
     };
   }
 }
