@@ -1,6 +1,6 @@
 /** The picture of all from files of tracks, without a recording. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,13 +21,49 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => vi.unstubAllEnvs());
 
-/** From now on ffmpeg has no more memory. Threads have small stacks, because each counts as a whole. */
-async function limitFfmpeg(megabytes: number): Promise<void> {
+/** From now on the shell runs this before each ffmpeg, with ffmpeg's arguments. */
+async function beforeFfmpeg(commands: string): Promise<void> {
   const bin = await mkdtemp(join(folder, 'bin-'));
   const { stdout } = await run('sh', ['-c', 'command -v ffmpeg']);
-  const limits = `ulimit -s 1024; ulimit -d ${megabytes * 1000}`;
-  await writeFile(join(bin, 'ffmpeg'), `#!/bin/sh\n${limits}; exec ${stdout.trim()} "$@"\n`, { mode: 0o700 });
+  await writeFile(join(bin, 'ffmpeg'), `#!/bin/sh\n${commands}; exec ${stdout.trim()} "$@"\n`, { mode: 0o700 });
   vi.stubEnv('PATH', `${bin}:${process.env['PATH']}`);
+}
+
+/** From now on ffmpeg has no more memory. Threads have small stacks, because each counts as a whole. */
+async function limitFfmpeg(megabytes: number): Promise<void> {
+  await beforeFfmpeg(`ulimit -s 1024; ulimit -d ${megabytes * 1000}`);
+}
+
+/** Makes a file of pictures, each of one colour. */
+async function makeColors(name: string, colors: { color: string; size: string; seconds: number; rate?: number }[]) {
+  const parts = colors.map(async ({ color, size, seconds, rate = 25 }) => {
+    const part = join(folder, `${name}-${color}.webm`);
+    const source = `color=c=${color}:s=${size}:d=${seconds}:r=${rate}`;
+    await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, ...VP8, part]);
+    return `file ${part}\n`;
+  });
+  const [list, file] = [join(folder, `${name}.txt`), join(folder, `${name}.webm`)];
+  await writeFile(list, (await Promise.all(parts)).join(''));
+  await run('ffmpeg', ['-v', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', file]);
+  return file;
+}
+
+/** Makes one picture unreadable. */
+async function spoilPicture(file: string, number: number): Promise<string> {
+  const spoiled = file.replace('.webm', '-spoiled.webm');
+  await run('ffmpeg', [
+    '-v',
+    'error',
+    '-y',
+    '-i',
+    file,
+    '-c',
+    'copy',
+    '-bsf:v',
+    `noise=amount='eq(n,${number})'`,
+    spoiled,
+  ]);
+  return spoiled;
 }
 
 function clipOf(seat: string, file: string, seconds: number, more: Partial<Clip> = {}): Clip {
@@ -73,16 +109,6 @@ async function render(clips: Clip[], seconds: number, format: CompositeFormat = 
 }
 
 describe('the picture of all', () => {
-  it('takes no more memory for a long hearing: cameras are decoded when they are due', async () => {
-    const seconds = 16;
-    const file = await makeClip(join(folder, 'camera.webm'), 'vp8', seconds);
-    const cameras = Array.from({ length: 8 }, (_, number) => clipOf(`s${number}`, file, seconds));
-    // Decoded ahead, their pictures would take 1.1 GB.
-    await limitFfmpeg(350);
-    const { unusable } = await render(cameras, seconds);
-    expect(unusable).toEqual([]);
-  });
-
   it('takes no more memory for somebody who is silent for long, and has every voice in its place', async () => {
     const voice = await makeClip(join(folder, 'voice.webm'), 'opus', 4);
     const file = join(folder, 'pause.webm');
@@ -102,19 +128,9 @@ describe('the picture of all', () => {
   });
 
   it('loses one picture that no decoder takes, and nothing of a camera whose pictures become smaller', async () => {
-    const made = [
-      ['red', '640x360'],
-      ['lime', '321x181'],
-    ].map(async ([color, size]) => {
-      const file = join(folder, `${color}.webm`);
-      await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', `color=c=${color}:s=${size}:d=1:r=25`, ...VP8, file]);
-      return `file ${file}\n`;
-    });
-    const list = join(folder, 'list.txt');
-    await writeFile(list, (await Promise.all(made)).join(''));
-    const file = join(folder, 'broken.webm');
-    const broken = ['-c', 'copy', '-bsf:v', "noise=amount='eq(n,10)'"];
-    await run('ffmpeg', ['-v', 'error', '-f', 'concat', '-safe', '0', '-i', list, ...broken, file]);
+    const sizes = { red: '640x360', lime: '321x181' };
+    const parts = Object.entries(sizes).map(([color, size]) => ({ color, size, seconds: 1 }));
+    const file = await spoilPicture(await makeColors('smaller', parts), 10);
     const { outFile, unusable } = await render([clipOf('s1', file, 2)], 2);
     expect(unusable).toEqual([]);
     // At both ends of the tile: a smaller picture fills it, too.
@@ -123,6 +139,33 @@ describe('the picture of all', () => {
       expect(red).toBeGreaterThan(180);
       expect(green).toBeGreaterThan(180);
     }
+  });
+
+  it('composes no more than twice because of a broken picture, however many people are there', async () => {
+    const whole = await makeColors('red', [{ color: 'red', size: '640x360', seconds: 1 }]);
+    const broken = await spoilPicture(whole, 10);
+    const people = [clipOf('s1', whole, 1), clipOf('s2', broken, 1), clipOf('s3', whole, 1)];
+    const composed = join(folder, 'composed.txt');
+    await beforeFfmpeg(`case "$*" in *graph.txt*) echo >> ${composed};; esac`);
+    const { unusable } = await render(people, 1);
+    expect(unusable).toEqual([]);
+    expect(await readFile(composed, 'utf8')).toBe('\n'.repeat(2));
+  });
+
+  it('shows the last picture of a slow camera, and nobody any more after that', async () => {
+    const file = await makeColors('slow', [
+      { color: 'red', size: '640x360', seconds: 0.9, rate: 10 },
+      { color: 'lime', size: '640x360', seconds: 0.1, rate: 10 },
+    ]);
+    const { outFile } = await render([clipOf('s1', file, 1)], 2);
+    const [[red], [, green], [, none]] = [
+      await colorAt(outFile, 0.8, '20:20:310:150'),
+      await colorAt(outFile, 0.96, '20:20:310:150'),
+      await colorAt(outFile, 1.2, '20:20:310:150'),
+    ];
+    expect(red).toBeGreaterThan(180);
+    expect(green).toBeGreaterThan(180);
+    expect(none).toBeLessThan(80);
   });
 
   it('shows upright what was taken with a turned camera', async () => {

@@ -266,7 +266,7 @@ describe('a picture among good ones that no decoder takes', () => {
     await expectJudge(result);
     const track = result.manifest.tracks.find(({ seat }) => seat === 'x0')!;
     expect([track.frames, track.notInComposite]).toEqual([bursts.vp8.length, undefined]);
-    const flashes = await flashTimes(result.composite, 'crop=160:80:240:240,');
+    const flashes = await flashTimes(result.composite, 'crop=160:80:400:160,');
     expect(flashes.map((at) => Math.round(at * 25) / 25)).toEqual([1, 2, 3]);
   });
 });

@@ -59,10 +59,10 @@ describe('the picture of all in windows', () => {
     const expected = Array.from({ length: SECONDS - 1 }, (_, index) => index + 1 - 0.01);
     const off = (times: number[]) => times.map((at, index) => Math.abs(at - expected[index]!) * 1000);
     const beeps = await beepTimes(result.compositeFile!);
-    // Before the screen is shared the judge has the upper tile, then the one at the right.
-    const upper = await flashTimes(result.compositeFile!, 'crop=60:40:290:80,');
+    // Before the screen is shared the judge has the left tile, then the one at the right.
+    const left = await flashTimes(result.compositeFile!, 'crop=60:40:130:180,');
     const right = await flashTimes(result.compositeFile!, 'crop=40:30:548:100,');
-    const flashes = [...upper.filter((at) => at < 3.5), ...right.filter((at) => at > 3.5)];
+    const flashes = [...left.filter((at) => at < 3.5), ...right.filter((at) => at > 3.5)];
     expect(beeps).toHaveLength(SECONDS - 1);
     expect(flashes).toHaveLength(SECONDS - 1);
     expect(Math.max(...off(beeps))).toBeLessThanOrEqual(20);

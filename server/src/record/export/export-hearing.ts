@@ -11,7 +11,7 @@ import { trackCipher } from '../../recording/segment-cipher.ts';
 import { filesOnDisk } from '../../recording/recording-files.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import { renderComposite } from './composite.ts';
-import type { CompositeFormat, CompositeOptions, Marks, Unusable } from './composite.ts';
+import type { CompositeFormat, CompositeOptions } from './composite.ts';
 import { exportedDamage, leftOutBy, missingTracks, nameOf } from './damage.ts';
 import type { ExportedDamage } from './damage.ts';
 import { FfmpegError } from './ffmpeg.ts';
@@ -22,7 +22,9 @@ import { FileNames } from './file-names.ts';
 import { hashFile, writeClips } from './clips.ts';
 import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip, TrackPlan } from './clips.ts';
+import type { Unusable } from './render-scene.ts';
 import type { Label } from './scene.ts';
+import type { Marks } from './scene-texts.ts';
 import { SegmentCheck } from './segment-check.ts';
 import { rangesOf, wholeRanges } from './ranges.ts';
 import { clocksOf, scanTrack } from './scan.ts';
@@ -146,10 +148,10 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
 }
 
 function whereLeftOut(clip: Clip, unusable: Unusable[]): NonNullable<ExportedTrack['notInComposite']> {
-  return unusable.flatMap(({ clip: left, from, to, worksAlone, ffmpeg }) => {
-    const why = worksAlone ? 'it failed together with the other files' : 'too little of this file can be decoded';
-    return left.file === clip.file ? [{ from, to, why, ffmpeg }] : [];
-  });
+  const why = 'too little of this file can be decoded';
+  return unusable.flatMap(({ clip: left, from, to, ffmpeg }) =>
+    left.file === clip.file ? [{ from, to, why, ffmpeg }] : [],
+  );
 }
 
 /** A failed composite is returned as `failure`, because the manifest is written anyway. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clip } from './clips.ts';
-import { fit, layTiles, viewsOf } from './scene.ts';
+import { captionHeight, fit, layTiles, roomIn, shownFor, viewsOf } from './scene.ts';
 import { clockText } from './wall-clock.ts';
 
 const canvas = { width: 1280, height: 720 };
@@ -42,27 +42,45 @@ describe('the places of the seats', () => {
   });
 });
 
+const clip = (seat: string, kind: Clip['kind'], startsAt: number, until: number): Clip => ({
+  track: `${seat}-${kind}-${startsAt}`,
+  seat,
+  kind,
+  codec: 'vp8',
+  interval: 0,
+  file: '',
+  startsAt,
+  endsAt: until - 5000,
+  until,
+  frames: 1,
+  size: canvas,
+  rotation: 0,
+  active: [],
+  gaps: [],
+  channels: [],
+  sha256: '',
+  bytes: 0,
+});
+
+describe('a camera', () => {
+  const camera = clip('judge', 'camera', 0, 15_000);
+  const endOf = (changes: Partial<Clip>, ...clips: Clip[]) => shownFor({ ...camera, ...changes }, clips).to;
+
+  it('is shown for half a second after its last picture, but not when the record takes it no more', () => {
+    expect(endOf({})).toBe(10_500);
+    expect(endOf({ until: 10_200 })).toBe(10_200);
+    // The last picture has its time also where that is longer.
+    expect(endOf({ until: 9_990 })).toBe(10_000);
+  });
+
+  it('gives way to the next file of its own', () => {
+    expect(endOf({}, clip('judge', 'camera', 10_100, 20_000))).toBe(10_100);
+    expect(endOf({}, clip('lawyer', 'camera', 10_100, 20_000), clip('judge', 'screen', 10_100, 20_000))).toBe(10_500);
+  });
+});
+
 describe('a shared screen', () => {
   const interval = { from: 0, to: 60_000 };
-  const clip = (seat: string, kind: Clip['kind'], startsAt: number, until: number): Clip => ({
-    track: `${seat}-${kind}-${startsAt}`,
-    seat,
-    kind,
-    codec: 'vp8',
-    interval: 0,
-    file: '',
-    startsAt,
-    endsAt: until - 5000,
-    until,
-    frames: 1,
-    size: canvas,
-    rotation: 0,
-    active: [],
-    gaps: [],
-    channels: [],
-    sha256: '',
-    bytes: 0,
-  });
   const views = (...clips: Clip[]) => viewsOf(['judge', 'lawyer'], canvas, interval, clips);
 
   it('changes nothing where none is shared', () => {
@@ -92,6 +110,12 @@ describe('a shared screen', () => {
       expect(x).toBeGreaterThanOrEqual(screen!.x + screen!.width);
       expect(x + width).toBeLessThanOrEqual(canvas.width);
     }
+  });
+
+  it('leaves people beside it more room for their pictures than for their names', () => {
+    const people = Array.from({ length: 8 }, (_, index) => `s${index}`);
+    const [, shared] = viewsOf(people, canvas, interval, [clip('s1', 'screen', 10_000, 30_000)]);
+    for (const tile of shared!.tiles) expect(roomIn(tile).height).toBeGreaterThan(captionHeight(tile));
   });
 
   it('goes on in the next file when its shape changes, and is named by whoever shares', () => {

@@ -50,13 +50,23 @@ export function viewsOf(seats: string[], canvas: Size, interval: TimeRange, clip
   ];
 }
 
+/** A camera's picture stays this long after its last frame; then the empty tile shows that the camera is off, ms. */
+export const LINGER_MS = 500;
+
 /**
- * A shared screen is visible from its first picture to the end of sharing, because a still screen sends nothing; when its shape
- * changes, the next file takes over.
+ * From a clip's first picture until the last one goes away, at the latest when the record stops to take the source. The next file,
+ * which a change of the shape begins, takes over: of a screen that anybody shares, or of the same camera. A shared screen stays
+ * until then, because a still screen sends nothing.
  */
-export function shownFor(screen: Clip, clips: Clip[]): TimeRange {
-  const later = clips.filter(({ kind, startsAt }) => kind === 'screen' && startsAt > screen.startsAt);
-  return { from: screen.startsAt, to: Math.min(screen.until, ...later.map(({ startsAt }) => startsAt)) };
+export function shownFor({ kind, seat, startsAt, endsAt, until }: Clip, clips: Clip[]): TimeRange {
+  const later = clips.filter((other) => other.kind === kind && other.startsAt > startsAt);
+  if (kind === 'screen') return { from: startsAt, to: Math.min(until, ...startsOf(later)) };
+  const own = later.filter((other) => other.seat === seat);
+  return { from: startsAt, to: Math.max(endsAt, Math.min(until, endsAt + LINGER_MS, ...startsOf(own))) };
+}
+
+function startsOf(clips: Clip[]): number[] {
+  return clips.map(({ startsAt }) => startsAt);
 }
 
 function layShare(sharer: string, seats: string[], canvas: Size): Tile[] {
@@ -91,10 +101,22 @@ export function layTiles(seats: string[], area: Area): Tile[] {
 }
 
 function columnsFor(count: number, { width, height }: Area): number {
-  const widthWith = (columns: number) => Math.min(width / columns, (height / Math.ceil(count / columns)) * SHAPE);
+  const widthWith = (columns: number) => {
+    const room = roomIn({ width: width / columns, height: height / Math.ceil(count / columns) });
+    return Math.min(room.width, room.height * SHAPE);
+  };
   let best = 1;
   for (let columns = 2; columns <= count; columns += 1) if (widthWith(columns) > widthWith(best)) best = columns;
   return best;
+}
+
+/** The part of a tile above its caption. */
+export function roomIn({ width, height }: Size): Size {
+  return { width, height: height - captionHeight({ height }) };
+}
+
+export function captionHeight({ height }: Pick<Size, 'height'>): number {
+  return Math.max(40, Math.round(height * 0.065) * 2);
 }
 
 /** The largest even size with the picture's shape that fits in a tile with a small margin. */

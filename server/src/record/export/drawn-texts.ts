@@ -1,0 +1,87 @@
+import { captionHeight } from './scene.ts';
+import type { Area } from './scene.ts';
+
+/** Files next to the graph, which refers to them; their names have no characters that ffmpeg requires to be escaped. */
+export const NAME_FONT = 'name.ttf';
+export const CLOCK_FONT = 'clock.ttf';
+export const CLOCK_TEXT = 'clock.txt';
+export const CASE_TEXT = 'case.txt';
+export const RECIPIENT_TEXT = 'recipient.txt';
+
+/** Text file of one line of a tile's caption; views and tiles count from 0. */
+export function labelFile(view: number, tile: number, line: keyof Caption): string {
+  return `view-${view + 1}-tile-${tile + 1}-${line}.txt`;
+}
+
+/** The lines under a tile, and above them what of it is left out of the copy; empty if nothing is. */
+export type Caption = { name: string; role: string; lack: string };
+
+/** A tile's place in the picture, and among the layouts. */
+export type CaptionPlace = Area & { view: number; index: number };
+
+const TILE = '0x1f2833';
+
+export function box({ x, y, width, height }: Area, enable: string): string {
+  return `drawbox=x=${x + 2}:y=${y + 2}:w=${width - 4}:h=${height - 4}:c=${TILE}:t=fill${enable},`;
+}
+
+type Line = { line: keyof Caption; size: number; color: string; y: number };
+
+/** Draws a tile's caption. @param enable option that says when, or nothing */
+export function drawCaption(place: CaptionPlace, caption: Caption, enable: string): string {
+  const height = captionHeight(place);
+  const top = place.y + place.height - 2 - height;
+  const share = (part: number) => Math.round(height * part);
+  const lackTop = top - share(0.5);
+  const strip = (y: number, h: number, color: string) =>
+    `drawbox=x=${place.x + 2}:y=${y}:w=${place.width - 4}:h=${h}:c=${color}:t=fill${enable},`;
+  const lines: Line[] = [
+    { line: 'name', size: share(0.42), color: 'white', y: top + share(0.06) },
+    { line: 'role', size: share(0.3), color: '0xc9d3df', y: top + share(0.58) },
+    { line: 'lack', size: share(0.32), color: '0xffc857', y: lackTop + share(0.08) },
+  ];
+  const drawn = lines.filter(({ line }) => caption[line] !== '').map((line) => drawLine(line, place, caption, enable));
+  const lackStrip = caption.lack === '' ? '' : strip(lackTop, share(0.5), 'black@0.75');
+  return [lackStrip, strip(top, height, 'black@0.55'), ...drawn].join('');
+}
+
+/** Mean width of a letter in words of wide letters, for a font of size 1. */
+const LETTER = 0.57;
+const SMALLEST = 10;
+
+/** A line in the middle of its tile, smaller if it would not fit. */
+function drawLine(
+  { line, size, color, y }: Line,
+  { x, width, view, index }: CaptionPlace,
+  caption: Caption,
+  enable: string,
+): string {
+  const fitting = Math.floor((width - 12) / (caption[line].length * LETTER));
+  const file = labelFile(view, index, line);
+  const middle = `x=${x}+(${width}-text_w)/2`;
+  return `${text(NAME_FONT, file, Math.max(SMALLEST, Math.min(size, fitting)), color, middle, `y=${y}`)}${enable},`;
+}
+
+function text(font: string, file: string, size: number, color: string, x: string, y: string): string {
+  return `drawtext=fontfile=${font}:textfile=${file}:expansion=none:text_shaping=1:fontsize=${size}:fontcolor=${color}:${x}:${y}`;
+}
+
+export function clock(): string {
+  return `drawtext=fontfile=${CLOCK_FONT}:textfile=${CLOCK_TEXT}:text_shaping=1:fontsize=22:fontcolor=white:x=(w-text_w)/2:y=8`;
+}
+
+/**
+ * Texts over the picture: the case number at the top, and the recipient faintly in the middle and moving, so that cropping cannot
+ * remove the name.
+ */
+export function drawMarks({ caseNumber, recipient } = { caseNumber: false, recipient: false }): string {
+  const over = (font: string, file: string, size: number, color: string, x: string, y: string) =>
+    `drawtext=fontfile=${font}:textfile=${file}:expansion=none:text_shaping=1:fontsize=${size}:fontcolor=${color}:borderw=1:bordercolor=black@0.3:x=${x}:y=${y},`;
+  const named = over(CLOCK_FONT, CASE_TEXT, 20, 'white', '12', '9');
+  const [middle, low] = ["'(w-text_w)/2'", "'h*0.45'"];
+  const [across, down] = ["'mod(t*23,w+text_w)-text_w'", "'40+mod(t*7,h-80)'"];
+  const forWhom =
+    over(NAME_FONT, RECIPIENT_TEXT, 40, 'white@0.22', middle, low) +
+    over(NAME_FONT, RECIPIENT_TEXT, 18, 'white@0.5', across, down);
+  return `${caseNumber ? named : ''}${recipient ? forWhom : ''}`;
+}

@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TimeRange, Clip } from './clips.ts';
+import { runFfmpeg } from './ffmpeg.ts';
+import { durationSeconds, filterGraph } from './filter-graph.ts';
+import { failureOf, Mender } from './mend.ts';
+import type { Mended } from './mend.ts';
+import type { Scene, SceneClip } from './scene.ts';
+import { captionsOf, writeTexts } from './scene-texts.ts';
+import type { SceneTexts } from './scene-texts.ts';
+
+/** A clip that is missing from the composite during a time (epoch milliseconds), and ffmpeg's error message. */
+export type Unusable = TimeRange & { clip: Clip; ffmpeg: string };
+
+export type SceneOutput = {
+  /** Folder of the fonts, of the output and of everything else that ffmpeg reads. */
+  workDir: string;
+  /** ffmpeg's options for the output. */
+  encoder: string[];
+  hasPicture: boolean;
+  file: string;
+  /** Duration of the output so far. */
+  onSeconds: (seconds: number) => void;
+  signal?: AbortSignal | undefined;
+};
+
+/**
+ * Renders a scene. If that fails, mends the clips that cannot be decoded and tries again; then all others, too, because each of them
+ * can be decoded, and yet the composition fails. Leaves out only what cannot be mended.
+ *
+ * @throws FfmpegError if mended clips cannot be composed either; AbortError by `signal`
+ */
+export async function renderScene(scene: Scene, texts: SceneTexts, output: SceneOutput): Promise<Unusable[]> {
+  const unusable: Unusable[] = [];
+  const render = (clips: SceneClip[]) => failureOf(renderClips({ ...scene, clips }, { texts, unusable }, output));
+  const accept = ({ usable, refused }: Mended) => {
+    unusable.push(...refused.map((one) => ({ ...one, ...scene.interval })));
+    return usable;
+  };
+  if ((await render(scene.clips)) === undefined) return [];
+
+  const mender = new Mender(scene, output);
+  try {
+    const readable = accept(await mender.mendBroken(scene.clips));
+    const isMended = unusable.length > 0 || readable.some(({ mended }) => mended !== undefined);
+    if (isMended && (await render(readable)) === undefined) return unusable;
+    const failure = await render(accept(await mender.mendAll(readable)));
+    if (failure !== undefined) throw failure;
+    return unusable;
+  } finally {
+    await mender.clear();
+  }
+}
+
+async function renderClips(
+  scene: Scene,
+  { texts, unusable }: { texts: SceneTexts; unusable: Unusable[] },
+  { workDir, encoder, hasPicture, file, onSeconds, signal }: SceneOutput,
+): Promise<void> {
+  const captionOf = captionsOf(
+    texts,
+    unusable.map(({ clip }) => clip),
+  );
+  await writeTexts(scene, texts, { captionOf, workDir });
+  await writeFile(join(workDir, 'graph.txt'), filterGraph(scene, hasPicture ? captionOf : null));
+  const seconds = durationSeconds(scene);
+  const picture = hasPicture ? ['-map', '[picture]'] : [];
+  const made = [...picture, '-map', '[sound]', '-t', String(seconds), ...encoder, file];
+  const args = ['-/filter_complex', 'graph.txt', ...made];
+  await runFfmpeg({ sources: scene.clips.length, args, cwd: workDir, seconds, onSeconds, signal });
+}
