@@ -23,7 +23,7 @@ import { ViewerPages } from '../src/viewer/ViewerPages.tsx';
 import { MY_SCREENS } from './citizen/my.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CheckScreen } from './check.tsx';
-import { MINUTES_SCREENS, fixedMinutes } from './minutes.ts';
+import { addressOfMinutes, MINUTES_SCREENS, fixedMinutes } from './minutes.ts';
 import { SCREENS } from './names.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
 import { PAPER_SCREENS } from './papers.ts';
@@ -139,7 +139,7 @@ async function show(): Promise<void> {
     return;
   }
   if (MINUTES_SCREENS.includes(name)) {
-    window.history.replaceState(null, '', `/minutes/h1${window.location.search}`);
+    window.history.replaceState(null, '', addressOfMinutes(name, window.location.search));
     const session = fixedMinutes(name, language);
     root.render(
       <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>

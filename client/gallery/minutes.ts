@@ -6,6 +6,7 @@ import { UNREACHABLE } from '../src/connection/result.ts';
 import type { Choice } from './choice.ts';
 import { openMinutesSession } from '../src/minutes/minutes-session.ts';
 import type { MinutesSession } from '../src/minutes/minutes-session.ts';
+import { addressOfOwnMinutes } from '../src/session/own-minutes.ts';
 
 type Language = 'fa' | 'en';
 
@@ -13,9 +14,29 @@ const NINE = Date.UTC(2026, 10, 24, 6, 0);
 const HOUR = 3_600_000;
 
 const PEOPLE = {
-  fa: { judge: 'رضا کیانی', clerk: 'زهرا محمدی', accused: 'علی رضایی', lawyer: 'نگار صادقی' },
-  en: { judge: 'Reza Kiani', clerk: 'Zahra Mohammadi', accused: 'Ali Rezaei', lawyer: 'Negar Sadeghi' },
+  fa: {
+    judge: 'رضا کیانی',
+    clerk: 'زهرا محمدی',
+    accused: 'علی رضایی',
+    lawyer: 'نگار صادقی',
+    witness: 'حسن مرادی',
+  },
+  en: {
+    judge: 'Reza Kiani',
+    clerk: 'Zahra Mohammadi',
+    accused: 'Ali Rezaei',
+    lawyer: 'Negar Sadeghi',
+    witness: 'Hasan Moradi',
+  },
 } as const;
+type Seat = keyof (typeof PEOPLE)['fa'];
+const ROLES = {
+  judge: 'presiding-judge',
+  clerk: 'clerk',
+  accused: 'accused',
+  lawyer: 'lawyer',
+  witness: 'witness',
+} as const satisfies Record<Seat, string>;
 
 const LINES = {
   fa: [
@@ -48,9 +69,13 @@ function blocks(language: Language): readonly MinutesBlock[] {
   });
 }
 
+/** The people of every screen, and those whom only some show. */
+function peopleOf(language: Language, others: readonly Seat[] = []): MinutesView['people'] {
+  const seats = ['judge', 'clerk', 'accused', 'lawyer', ...others] as const;
+  return seats.map((seat) => ({ seat, role: ROLES[seat], name: PEOPLE[language][seat], alias: null }));
+}
+
 function view(language: Language, change: Partial<MinutesView>): MinutesView {
-  const names = PEOPLE[language];
-  const roles = { judge: 'presiding-judge', clerk: 'clerk', accused: 'accused', lawyer: 'lawyer' } as const;
   return {
     now: NINE + HOUR,
     title: language === 'fa' ? 'رسیدگی به شکایت کلاهبرداری' : 'Hearing of a fraud complaint',
@@ -66,9 +91,7 @@ function view(language: Language, change: Partial<MinutesView>): MinutesView {
       phone: '47',
       means: 'one-time-code',
     },
-    people: (Object.keys(names) as (keyof typeof names)[]).map((seat) => {
-      return { seat, role: roles[seat], name: names[seat], alias: null };
-    }),
+    people: peopleOf(language),
     reading: null,
     hasPaper: false,
     withheld: null,
@@ -91,7 +114,7 @@ function reading(answers: NonNullable<MinutesView['reading']>['answers']): NonNu
 const DRAWN =
   'M60 130L85 96L110 70L128 64L132 82L118 112L104 138L112 146L140 128L170 100L196 84L206 96L198 122L206 134L236 118L272 92L306 78L318 92L306 116L320 128L360 112L410 96L470 92M300 150L380 146L460 148';
 
-const objection = (language: Language) =>
+export const objection = (language: Language) =>
   language === 'fa'
     ? 'پاسخ من «در محل کارم» بود، نه «در خیابان زند».'
     : 'I said “at my workplace”, not “in Zand Street”.';
@@ -105,19 +128,24 @@ const JUDGE: MinutesView['me'] = {
   means: 'app-code',
 };
 
+const signing = (): Partial<MinutesView> => ({
+  phase: 'reading',
+  me: { seat: 'accused', acts: ['sign', 'refuse'], scope: 'whole', phone: '47', means: 'one-time-code' },
+  reading: reading([
+    { seat: 'accused', answer: null },
+    { seat: 'lawyer', answer: { ...answer('signed'), drawn: DRAWN } },
+  ]),
+});
+
 /** The content of each screen of minutes. */
 const SCREENS: Readonly<Record<string, (language: Language) => Partial<MinutesView>>> = {
   'minutes-writing': () => ({}),
+  'minutes-beginning': (language) => ({ people: peopleOf(language, ['witness']) }),
   'minutes-along': () => ({ me: { seat: 'accused', acts: [], scope: 'whole', phone: '47', means: 'one-time-code' } }),
   'minutes-not-open': () => ({ me: { seat: 'accused', acts: [], scope: null, phone: null, means: null }, people: [] }),
-  'minutes-signing': () => ({
-    phase: 'reading',
-    me: { seat: 'accused', acts: ['sign', 'refuse'], scope: 'whole', phone: '47', means: 'one-time-code' },
-    reading: reading([
-      { seat: 'accused', answer: null },
-      { seat: 'lawyer', answer: { ...answer('signed'), drawn: DRAWN } },
-    ]),
-  }),
+  'minutes-signing': signing,
+  'minutes-own': signing,
+  'minutes-own-ended': signing,
   'minutes-answers': (language) => ({
     phase: 'reading',
     me: JUDGE,
@@ -170,10 +198,16 @@ export const MINUTES_IN_COURT = {
 
 export const MINUTES_SCREENS = Object.keys(SCREENS);
 
+/** Address of a screen of minutes; people come to some of them from their own cases. */
+export function addressOfMinutes(name: string, search: string): string {
+  const own = name.startsWith('minutes-own') ? addressOfOwnMinutes('h1', 'accused') : null;
+  return own === null ? `/minutes/h1${search}` : `${own}${search.replace('?', '&')}`;
+}
+
 /** Minutes that show one state and do nothing. @param name of a screen, including those next to the pictures of a hearing */
 export function fixedMinutes(name: string, language: Language): MinutesSession {
   const session = openMinutesSession(
-    (pushes) => {
+    (pushes, line) => {
       const shown = view(
         language,
         (SCREENS[name === 'court-minutes' ? 'minutes-along' : name] ?? SCREENS['minutes-writing']!)(language),
@@ -186,6 +220,7 @@ export function fixedMinutes(name: string, language: Language): MinutesSession {
         const doc = text.length === 0 ? EMPTY_TEXT : minutesSchema.node('doc', null, text);
         if (shown.me.acts.includes('write')) pushes.text({ version: 1, doc: doc.toJSON() as unknown });
         else if (shown.me.scope !== null) pushes.blocks({ from: 0, removed: 0, blocks: blocksOf(doc) });
+        if (name === 'minutes-own-ended') line.ended('no-session');
       });
       return { ask: async () => UNREACHABLE, close: () => undefined };
     },

@@ -13,6 +13,7 @@ import { minutesEn } from '../src/i18n/minutes.en.ts';
 import { minutesFa } from '../src/i18n/minutes.fa.ts';
 import { permissionsEn } from '../src/i18n/permissions.en.ts';
 import { permissionsFa } from '../src/i18n/permissions.fa.ts';
+import { objection } from './minutes.ts';
 import { openMine } from './citizen/my.ts';
 import { openAsCitizen } from './citizen/open.ts';
 import { openAtDesk } from './staff/open.ts';
@@ -119,9 +120,14 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'courtroom-keys') await page.keyboard.press('?');
   if (name === 'courtroom-view' || name === 'courtroom-keys') await page.getByRole('dialog').waitFor();
   await openMeasure(page, name, t);
-  if (name === 'minutes-signing' || name.startsWith('minutes-closing')) {
-    const { sign } = language === 'fa' ? minutesFa : minutesEn;
+  const { sign, reading } = language === 'fa' ? minutesFa : minutesEn;
+  if (name === 'minutes-beginning') await page.getByRole('button', { name: reading.begin }).click();
+  if (name === 'minutes-signing' || name === 'minutes-own' || name.startsWith('minutes-closing')) {
     await page.getByRole('checkbox', { name: sign.read }).check();
+    if (name === 'minutes-own') {
+      await page.getByRole('radio', { name: sign.object, exact: true }).check();
+      await page.getByRole('textbox', { name: sign.objection }).fill(objection(language));
+    }
     if (name === 'minutes-signing') {
       await page.getByRole('button', { name: sign.draw }).click();
       await drawStrokes(page);

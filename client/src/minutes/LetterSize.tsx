@@ -41,10 +41,10 @@ export function LetterSize({ index, set }: { readonly index: number; readonly se
   const t = useMinutesWords();
   return (
     <div className="minutes-size" role="group" aria-label={t('size')}>
-      <Button look="quiet" size="small" isDisabled={index === 0} onPress={() => set(index - 1)}>
+      <Button look="secondary" size="small" isDisabled={index === 0} onPress={() => set(index - 1)}>
         {t('smaller')}
       </Button>
-      <Button look="quiet" size="small" isDisabled={index === SIZES.length - 1} onPress={() => set(index + 1)}>
+      <Button look="secondary" size="small" isDisabled={index === SIZES.length - 1} onPress={() => set(index + 1)}>
         {t('larger')}
       </Button>
     </div>

@@ -47,7 +47,9 @@ export function MinutesBoard({ hearing, session, playAt }: MinutesBoardProps) {
         )}
         {(ended === 'no-session' || ended === 'not-proven') && (
           <p>
-            <a href="/my">{t('toOwn')}</a>
+            <a className="button button--primary" href="/my">
+              {t('toOwn')}
+            </a>
           </p>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { mayReadAlong, maySignMinutes, scopeOf } from '@mahzar/shared/minutes/law/reading';
 import type { MinutesView } from '@mahzar/shared/protocol/minutes';
 import { Button } from '../ui/Button.tsx';
@@ -27,6 +27,11 @@ export function ReadingControls({ view, ask, isSaved, keptVersion }: ReadingCont
   const signers = view.people.filter(({ role }) => maySignMinutes(role));
   const [without, setWithout] = useState<ReadonlySet<string>>(new Set());
   const [within, setWithin] = useState<number>(WITHIN[1]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that was pressed is gone.
+  useEffect(() => {
+    if (isOpen) heading.current?.focus();
+  }, [isOpen]);
   const [problem, setProblem] = useState<string | null>(null);
   const { acts } = view.me;
   const act = async (asked: ReturnType<AskMinutes>): Promise<void> => {
@@ -66,18 +71,23 @@ export function ReadingControls({ view, ask, isSaved, keptVersion }: ReadingCont
         </Button>
       )}
       {acts.includes('begin-reading') && isOpen && (
-        <fieldset className="minutes-controls__begin">
-          <legend>{t('reading.who')}</legend>
+        <section className="minutes-controls__begin" aria-labelledby={`${id}-begin`}>
+          <h2 id={`${id}-begin`} ref={heading} tabIndex={-1}>
+            {t('reading.begin')}
+          </h2>
           <p>{t('reading.about')}</p>
-          {signers.map((person) => (
-            <label key={person.seat} className="choices__one">
-              <input type="checkbox" checked={!without.has(person.seat)} onChange={() => toggle(person.seat)} />
-              <span>
-                <bdi>{nameOf(person)}</bdi> ({roleOf(person)})
-                {scopeOf(person.role) === 'own' && ` – ${t('reading.ownOnly')}`}
-              </span>
-            </label>
-          ))}
+          <fieldset className="choices">
+            <legend>{t('reading.who')}</legend>
+            {signers.map((person) => (
+              <label key={person.seat} className="choices__one">
+                <input type="checkbox" checked={!without.has(person.seat)} onChange={() => toggle(person.seat)} />
+                <span>
+                  <bdi>{nameOf(person)}</bdi> ({roleOf(person)})
+                  {scopeOf(person.role) === 'own' && ` – ${t('reading.ownOnly')}`}
+                </span>
+              </label>
+            ))}
+          </fieldset>
           <label htmlFor={`${id}-within`}>{t('reading.within')}</label>
           <select
             id={`${id}-within`}
@@ -93,7 +103,7 @@ export function ReadingControls({ view, ask, isSaved, keptVersion }: ReadingCont
               </option>
             ))}
           </select>
-          <div className="actions">
+          <div className="minutes-controls__acts">
             <Button
               look="primary"
               isDisabled={!isSaved || signers.length === without.size}
@@ -105,7 +115,7 @@ export function ReadingControls({ view, ask, isSaved, keptVersion }: ReadingCont
               {t('reading.cancel')}
             </Button>
           </div>
-        </fieldset>
+        </section>
       )}
       {acts.includes('end-reading') && (
         <>
