@@ -1,5 +1,4 @@
-declare const brand: unique symbol;
-type Brand<Name extends string> = string & { readonly [brand]: Name };
+import type { Brand } from '../brand.ts';
 
 /** A hearing's public identifier; it appears in links and logs and is not secret. */
 export type HearingId = Brand<'HearingId'>;

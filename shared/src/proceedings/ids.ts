@@ -1,7 +1,5 @@
+import type { Brand } from '../brand.ts';
 import type { SeatId } from '../hearing/ids.ts';
-
-declare const brand: unique symbol;
-type Brand<Name extends string> = string & { readonly [brand]: Name };
 
 /** A case at the court: the id of its case file. Public: it opens nothing. */
 export type CaseId = Brand<'CaseId'>;

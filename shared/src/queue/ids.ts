@@ -1,5 +1,4 @@
-declare const brand: unique symbol;
-type Brand<Name extends string> = string & { readonly [brand]: Name };
+import type { Brand } from '../brand.ts';
 
 /** A prosecutor's office that holds meetings with citizens. */
 export type OfficeId = Brand<'OfficeId'>;

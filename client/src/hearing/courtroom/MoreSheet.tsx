@@ -15,7 +15,7 @@ import { BAR_PANELS, PANELS } from './panels.ts';
 import type { PanelName, Tool } from './panels.ts';
 import { shareOffer } from './share-offer.ts';
 
-type Line = PanelName | Tool | 'purpose' | 'share' | `talk ${string}`;
+type Choice = PanelName | Tool | 'purpose' | 'share' | `talk ${string}`;
 
 /** The list that replaces a longer bar on a phone. A private talk with the person's lawyer or client is one press in it. */
 export default function MoreSheet({ kept, onPanel, onTool, onClose }: MoreProps & { readonly onClose: () => void }) {
@@ -31,13 +31,13 @@ export default function MoreSheet({ kept, onPanel, onTool, onClose }: MoreProps 
   const other = me.handFor === 'speak' ? 'question' : 'speak';
   const share = shareOffer(scene, state.share.kind, canCaptureScreen());
 
-  const panelLine = (name: PanelName): MenuAct<Line> => {
+  const panelLine = (name: PanelName): MenuAct<Choice> => {
     const { icon, waiting, noteOf } = PANELS[name];
     const count = waiting(state);
     const note = count > 0 ? tc('more.waiting', { count }) : (noteOf?.(state, language) ?? undefined);
     return { id: name, label: t(`panels.${name}`), icon, note };
   };
-  const hand: MenuAct<Line>[] =
+  const hand: MenuAct<Choice>[] =
     turn === null || !acts.includes('raise-hand')
       ? []
       : [
@@ -49,12 +49,12 @@ export default function MoreSheet({ kept, onPanel, onTool, onClose }: MoreProps 
           },
         ];
   const counsel = PANELS.talk.offered(state) ? consultablePeople(scene).filter(({ bond }) => bond === 'own') : [];
-  const talks = counsel.map(({ person }): MenuAct<Line> => {
+  const talks = counsel.map(({ person }): MenuAct<Choice> => {
     const name = displayName(t, person);
     return { id: `talk ${person.seat}`, label: tc('more.talkWith', { name }), icon: 'talk', note: t('talk.private') };
   });
   const panels = BAR_PANELS.filter((name) => !kept.includes(name) && PANELS[name].offered(state)).map(panelLine);
-  const sharing: MenuAct<Line>[] =
+  const sharing: MenuAct<Choice>[] =
     share === null
       ? []
       : [
@@ -65,17 +65,17 @@ export default function MoreSheet({ kept, onPanel, onTool, onClose }: MoreProps 
             isDisabled: share.isDisabled,
           },
         ];
-  const tools: MenuAct<Line>[] = [
+  const tools: MenuAct<Choice>[] = [
     ...(scene.speaks ? [{ id: 'devices', label: t('courtroom.devices'), icon: 'devices' } as const] : []),
     { id: 'view', label: t('view.button'), icon: 'layout' },
   ];
 
-  const choose = (line: Line): void => {
-    if (line === 'purpose') void act('raise-hand', { purpose: other });
-    else if (line === 'share') void act(share?.ends === true ? 'stop-share' : 'share-screen', {});
-    else if (line === 'view' || line === 'devices' || line === 'keys') onTool(line);
-    else if (isTalk(line)) void talk([line.slice('talk '.length)]);
-    else onPanel(line);
+  const choose = (choice: Choice): void => {
+    if (choice === 'purpose') void act('raise-hand', { purpose: other });
+    else if (choice === 'share') void act(share?.ends === true ? 'stop-share' : 'share-screen', {});
+    else if (choice === 'view' || choice === 'devices' || choice === 'keys') onTool(choice);
+    else if (isTalk(choice)) void talk([choice.slice('talk '.length)]);
+    else onPanel(choice);
   };
   return (
     <MenuSheet
@@ -87,6 +87,6 @@ export default function MoreSheet({ kept, onPanel, onTool, onClose }: MoreProps 
   );
 }
 
-function isTalk(line: Line): line is `talk ${string}` {
-  return line.startsWith('talk ');
+function isTalk(choice: Choice): choice is `talk ${string}` {
+  return choice.startsWith('talk ');
 }

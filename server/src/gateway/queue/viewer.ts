@@ -9,7 +9,7 @@ import type { QueueCapacity } from '@mahzar/shared/queue/law/permissions';
 export type QueueNamespace = Namespace<ViewerToServer, ServerToViewer, DefaultEventsMap, { viewer: Viewer }>;
 export type ViewerSocket = Socket<ViewerToServer, ServerToViewer, DefaultEventsMap, { viewer: Viewer }>;
 
-interface Line {
+interface ViewerConnection {
   readonly socket: ViewerSocket;
   readonly log: Logger;
   readonly queue: QueueId;
@@ -17,13 +17,13 @@ interface Line {
 }
 
 /** A page of the citizen who made the request. */
-export interface CitizenViewer extends Line {
+export interface CitizenViewer extends ViewerConnection {
   readonly as: 'citizen';
   readonly request: RequestId;
 }
 
 /** A page of a guest who joins the citizen's meeting from elsewhere. */
-export interface GuestViewer extends Line {
+export interface GuestViewer extends ViewerConnection {
   readonly as: 'guest';
   readonly request: RequestId;
   readonly seat: SeatId;
@@ -32,14 +32,14 @@ export interface GuestViewer extends Line {
 }
 
 /** A page of an office member. */
-export interface DeskViewer extends Line {
+export interface DeskViewer extends ViewerConnection {
   readonly as: 'desk';
   readonly office: OfficeId;
   readonly actor: Extract<QueueActor, { readonly kind: 'official' | 'staff' }>;
 }
 
 /** The screen in the hall. */
-export interface HallViewer extends Line {
+export interface HallViewer extends ViewerConnection {
   readonly as: 'hall';
   readonly office: OfficeId;
 }
