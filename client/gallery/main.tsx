@@ -27,6 +27,7 @@ import { addressOfMinutes, MINUTES_SCREENS, fixedMinutes } from './minutes.ts';
 import { SCREENS } from './names.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
 import { PAPER_SCREENS } from './papers.ts';
+import { PLAYBACK_SCREENS, playingForParty, SHOWN_FROM } from './playback.ts';
 import { screenOf } from './screens.ts';
 import { galleryDevices, fixedSession } from './session.ts';
 import { fixedService } from './staff/answers.ts';
@@ -157,13 +158,15 @@ async function show(): Promise<void> {
     );
     return;
   }
-  const own = OWN_RECORD_SCREENS[name];
-  if (own !== undefined) {
-    sessionStorage.setItem('mahzar.token/booking-2', 'token');
-    window.history.replaceState(null, '', `/record/booking-2${window.location.search}`);
+  const [own, played] = [OWN_RECORD_SCREENS[name], PLAYBACK_SCREENS[name]];
+  const send = own === undefined ? played?.(language) : playingForParty(language, own(language));
+  if (send !== undefined) {
+    sessionStorage.clear();
+    if (own !== undefined) sessionStorage.setItem('mahzar.token/booking-2', 'token');
+    window.history.replaceState(null, '', `/record/booking-2${window.location.search}${SHOWN_FROM}`);
     root.render(
       <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>
-        <PlaybackApp send={fixedService(own(language))} watch={() => () => undefined} save={() => undefined} />
+        <PlaybackApp send={send} watch={() => () => undefined} save={() => undefined} />
       </LanguageProvider>,
     );
     return;

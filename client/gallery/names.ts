@@ -7,6 +7,7 @@ import { EXHIBITS } from './exhibits.ts';
 import { NEXT_HEARING } from './next-hearing.ts';
 import { OWN_RECORD_SCREENS } from './own-record.ts';
 import { PAPER_SCREENS } from './papers.ts';
+import { PLAYBACK_SCREENS } from './playback.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 import { TOGETHER } from './together.ts';
 import { STAGE } from './stage.ts';
@@ -116,6 +117,7 @@ export const SCREENS: readonly string[] = [
   ...MINUTES_SCREENS,
   ...Object.keys(PAPER_SCREENS),
   ...Object.keys(OWN_RECORD_SCREENS),
+  ...Object.keys(PLAYBACK_SCREENS),
   ...Object.keys(VIEWER_SCREENS),
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),
 ];

@@ -155,7 +155,8 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (/^(?!error-).*-exhibit$/.test(name)) await page.locator('.exhibit__page[style*=width]').waitFor();
   if (name === 'judge-exhibits') await page.locator('.exhibit-panel__preview img').waitFor();
   if (/^(clerk|court)-minutes$/.test(name)) await page.locator('.minutes-text').waitFor();
-  if (/^viewer-(playing|unproven)/.test(name)) await page.locator('video[data-drawn=true]').nth(2).waitFor();
+  if (/^(viewer-(playing|unproven)|playback|own-record-granted)/.test(name))
+    await page.locator('video[data-drawn=true]').nth(2).waitFor();
   if (name === 'paper-served' || name === 'paper-withdrawn') {
     await page.locator('.paper-open button').click();
     await page.locator('.paper-open').waitFor({ state: 'detached' });

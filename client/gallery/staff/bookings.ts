@@ -28,7 +28,7 @@ import type { CallAnswer } from '@mahzar/shared/rest/route';
 import { readSession } from '@mahzar/shared/rest/session';
 import { listWebhooks } from '@mahzar/shared/rest/webhooks';
 import type { BookedRole } from '@mahzar/shared/hearing/roles';
-import type { ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking, BookingSummary } from '@mahzar/shared/scheduling/booking';
 import { hoursOfDay } from '../../src/desk/ui/court-time.ts';
 import { nameAt, NOW, signedIn } from './accounts.ts';
@@ -314,9 +314,16 @@ export const BOOKING_SCREENS = {
             document: 'document-2' as DocumentId,
             number: 2,
           },
+          { what: 'decide-power', case: summaries(language)[3]!.case, since: NOW - 43_200_000, power: 'power-1' },
+          {
+            what: 'reach-judge',
+            case: summaries(language)[2]!.case,
+            since: NOW - 3_600_000,
+            hearing: 'booking-3' as HearingId,
+          },
           { what: 'assign-judge', case: summaries(language)[1]!.case, since: NOW },
         ],
-        total: 2,
+        total: 4,
       }),
       answers(listCases, {
         items: summaries(language).map(({ case: { id, number }, branch, title }, at) => ({
@@ -341,6 +348,21 @@ export const BOOKING_SCREENS = {
       answers(readCase, caseFile(language)),
       answers(readProceedings, proceedings(language)),
     ],
+  },
+  // The judge's account is disabled, and the only clerk is one no longer.
+  'staff-case-lost-judge': {
+    path: '/cases/case-1',
+    answers: (language) => {
+      const held = proceedings(language);
+      const staff = held.staff.map(
+        (one) => ({ ...one, lost: one.as === 'judge' ? 'disabled' : 'other-role' }) as const,
+      );
+      return [
+        me(language),
+        answers(readCase, caseFile(language)),
+        answers(readProceedings, { ...held, staff, isJudge: false }),
+      ];
+    },
   },
   'staff-case-change': {
     path: '/cases/case-1/change',

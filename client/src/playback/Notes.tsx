@@ -5,6 +5,8 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import type { Player, PlayerState } from './engine/player.ts';
 import { usePersonNames, usePlaybackWords } from './usePlaybackWords.ts';
 
+const MINUTE_MS = 60_000;
+
 interface Shown {
   readonly id: string;
   readonly at: number;
@@ -27,6 +29,10 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
     const person = record.people.find((one) => one.seat === seat);
     return person === undefined ? '' : nameOf(person);
   };
+  const lengthOf = (ms: number): string =>
+    ms < MINUTE_MS
+      ? t('missingSeconds', { count: Math.max(1, Math.round(ms / 1000)) })
+      : t('missingMinutes', { time: formatMinutes(language, ms) });
   const happened = record.notes.map(({ seq, at, type, seat, exhibit, missing }): Shown => {
     const { number, page, ruling = null, playback } = exhibit ?? {};
     const of = { number, page, ruling: ruling === null ? '' : t(`rulings.${ruling}`) };
@@ -42,8 +48,13 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
             ...of,
             position: formatMinutes(language, playback.positionMs),
           });
-    const time = missing?.ms === undefined ? '' : ` (${formatMinutes(language, missing.ms)})`;
-    return { id: String(seq), at, text: `${text}${time}`, by: null, before: [] };
+    return {
+      id: String(seq),
+      at,
+      text: `${text}${missing?.ms === undefined ? '' : lengthOf(missing.ms)}`,
+      by: null,
+      before: [],
+    };
   });
   const written = record.written.map(({ id, at, seat, text, before }): Shown => {
     return { id, at, text, by: named(seat), before: before.map((one) => one.text) };

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { CSSProperties } from 'react';
-import type { PlayedRecord, PlayedSource, SpokenTrack } from '@mahzar/shared/rest/playback';
+import type { NoteType, PlayedRecord, PlayedSource, SpokenTrack } from '@mahzar/shared/rest/playback';
 import { formatDuration, formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
 import type { Player, PlayerState } from './engine/player.ts';
@@ -127,20 +127,23 @@ export function drawable(ranges: readonly Range[], length: number): Range[] {
   return drawn;
 }
 
+/** Notes that something is missing from the recording, which are drawn as gaps are. */
+const MISSING: ReadonlySet<string> = new Set<NoteType>(['picture-gap', 'record-gap', 'recorder-failed']);
+
 /** The positions of notes, including typed ones. */
 const Marks = memo(function Marks({ record, time, length }: MapProps) {
   const marks = [
-    ...record.notes.map(({ seq, at }) => ({ id: String(seq), at, isTyped: false })),
-    ...record.written.map(({ id, at }) => ({ id, at, isTyped: true })),
+    ...record.notes.map(({ seq, at, type }) => ({
+      id: String(seq),
+      at,
+      look: MISSING.has(type) ? 'missing' : 'entry',
+    })),
+    ...record.written.map(({ id, at }) => ({ id, at, look: 'typed' })),
   ];
   return (
     <>
-      {marks.map(({ id, at, isTyped }) => (
-        <i
-          key={id}
-          data-typed={isTyped}
-          style={placed({ from: time.positionOf(at), to: time.positionOf(at) }, length)}
-        />
+      {marks.map(({ id, at, look }) => (
+        <i key={id} data-look={look} style={placed({ from: time.positionOf(at), to: time.positionOf(at) }, length)} />
       ))}
     </>
   );

@@ -31,9 +31,9 @@ it('of missing pictures it is said of what and of whom, and for how long where t
   shown = await show(<Notes player={player} state={state} />);
   const texts = [...document.querySelectorAll('.record-notes__at + span')].map(({ textContent }) => textContent);
   expect(texts).toEqual([
-    'Part of the picture of Maryam Ahmadi was not recorded (0:03)',
+    'Part of the picture of Maryam Ahmadi was not recorded (3 seconds in all)',
     'Part of the picture of Maryam Ahmadi was not recorded',
-    'Part of the screen of Maryam Ahmadi was not recorded (1:05)',
-    'Part of the picture of a played exhibit was not recorded (0:04)',
+    'Part of the screen of Maryam Ahmadi was not recorded (1:05 minutes in all)',
+    'Part of the picture of a played exhibit was not recorded (4 seconds in all)',
   ]);
 });

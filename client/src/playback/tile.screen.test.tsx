@@ -41,7 +41,7 @@ it('a picture is not shown until that of the moment is drawn, and is said to be 
   expect([picture.hidden, picture.dataset['drawn'], shown.text()]).toEqual([
     false,
     'false',
-    expect.stringContaining('On its way'),
+    expect.stringContaining('Loading'),
   ]);
   expect(document.querySelector('.played__none')).not.toBeNull();
 });
@@ -51,25 +51,25 @@ it('one that is drawn is shown, and nothing is said of it', async () => {
   expect([picture.hidden, picture.dataset['drawn'], shown.text()]).toEqual([
     false,
     'true',
-    expect.not.stringContaining('On its way'),
+    expect.not.stringContaining('Loading'),
   ]);
   expect(document.querySelector('.played__none')).toBeNull();
 });
 
 it.each([
-  ['has no newer one in the record', { still: CAMERA, drawn: CAMERA }, 'has no newer picture of this time'],
-  ['is not in the record', { still: CAMERA }, 'has no picture of this time'],
+  ['has no newer one in the record', { still: CAMERA, drawn: CAMERA }, 'No newer picture was recorded'],
+  ['is not in the record', { still: CAMERA }, 'No picture was recorded here'],
 ])('a picture that %s is said to, and not to be on its way', async (_, sets, words) => {
   await look(sets);
   expect(shown.text()).toContain(words);
-  expect(shown.text()).not.toContain('On its way');
+  expect(shown.text()).not.toContain('Loading');
 });
 
 it('a gap that the log has is said of a picture without a newer one, and not of one that goes on', async () => {
   const gaps = [{ from: 0, to: 10 }];
   await look({ still: CAMERA, drawn: CAMERA, gaps });
   expect(shown.text()).toContain('Part of the recording is missing');
-  expect(shown.text()).not.toContain('has no newer picture');
+  expect(shown.text()).not.toContain('No newer picture');
   await shown.leave();
   await look({ drawn: CAMERA, gaps });
   expect(shown.text()).not.toContain('missing');
