@@ -159,7 +159,7 @@ const REFUSALS: Readonly<Record<NotifyLanguage, Readonly<Record<RefusalReason, s
     unreadable: 'It cannot be read. Send it again in better quality.',
     incomplete: 'It is not complete. Send all pages.',
     'wrong-case': 'It does not belong to this case.',
-    'wrong-kind': 'Its kind was not chosen rightly.',
+    'wrong-kind': 'The wrong kind was chosen for it.',
     'no-standing': 'It was not sent by somebody who may file it.',
     infected: 'A virus was found in the file. Send a clean file again.',
     other: "Ask the branch's office why.",

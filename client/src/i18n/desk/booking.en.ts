@@ -8,7 +8,7 @@ export const bookingEn: StaffCatalogue['booking'] = {
   /** In place of a title that is withheld from other people. */
   insteadOfTitle: { courtroom: 'Hearing', meeting: 'Meeting' },
   titleNamesProtected:
-    'The subject names a protected person. Other people will see only “{{instead}}” in its place. Better leave the name out.',
+    'The subject names a protected person. Other people will see only “{{instead}}” in its place. Leave the name out.',
   room: 'Courtroom',
   length: 'Length (minutes)',
   every: 'Repeats',
