@@ -52,8 +52,14 @@ export const papersEn: PaperCatalogue = {
     failed: 'The check did not work. Look at your connection and try again.',
     record: {
       title: 'Check without a network',
-      lead: 'Save the page for checking with the button below, then open it and choose the file in it: a paper of the court (PDF), or the sealed file of a hearing (it ends in asice). To establish that the signature is the court’s, enter the court’s keys in it too: all lines of the file that the other button saves. It also shows the text attached to a paper. Whether a paper was withdrawn since is told only in this system, by its number.',
-      save: 'Save the page that checks it',
+      lead: 'For a paper of the court (PDF), or the sealed file of a hearing (its name ends in asice):',
+      steps: {
+        page: 'Save the page for checking, and open it on your device.',
+        file: 'Choose the file in it. It also shows the text attached to a paper.',
+        keys: 'To be sure that the signature is the court’s, save the court’s keys as well, and enter all lines of that file in the page.',
+      },
+      withdrawn: 'Whether a paper was withdrawn later, you learn only here, by its number.',
+      save: 'Save the page for checking',
       keys: 'Save the court’s keys',
     },
   },

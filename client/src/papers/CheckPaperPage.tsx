@@ -18,6 +18,9 @@ import './papers.css';
 /** Results with an icon. */
 const ICONS = { genuine: 'check', altered: 'warning', unknown: 'warning', withdrawn: 'warning' } as const;
 
+/** How a paper is checked without a network, in order. */
+const STEPS = ['page', 'file', 'keys'] as const;
+
 type CheckOutcome = CheckResult | 'wrongNumber' | 'tooMany' | 'failed';
 
 /** Checks whether a document is genuine: by its number, and by its file, which stays on the device. */
@@ -97,6 +100,12 @@ export function CheckPaperPage({ number: given, send }: { readonly number: strin
       <section className="paper-record">
         <h2>{t('check.record.title')}</h2>
         <p>{t('check.record.lead')}</p>
+        <ol>
+          {STEPS.map((step) => (
+            <li key={step}>{t(`check.record.steps.${step}`)}</li>
+          ))}
+        </ol>
+        <p>{t('check.record.withdrawn')}</p>
         <div className="paper-acts">
           <a className="button button--secondary" href={addressOf(readVerifier)} download="verify.html">
             {t('check.record.save')}
