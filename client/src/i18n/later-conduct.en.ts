@@ -345,7 +345,7 @@ export const laterConductEn: ConductCatalogue = {
     question: 'Next hearing on {{when}}?',
     questionText:
       'Whoever has a telephone number or an e-mail address in the booking is sent the invitation now. Tell the others the date before they leave.',
-    unreached: 'No message is sent to these people; tell them the date here:',
+    unreached: 'These people get no message. Tell them the date now:',
     confirm: 'Yes, book it',
     booked: 'The next hearing is booked: {{when}}. Invitations are being sent.',
     atDesk: 'It is moved or called off at the desk, and this page shows that.',

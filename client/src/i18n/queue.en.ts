@@ -363,7 +363,7 @@ export const queueEn: QueueCatalogue = {
     marked: 'Noted: carried out.',
     unmarked: 'Noted: not carried out.',
     undo: 'Not carried out after all',
-    toQueue: 'To the line',
+    toQueue: 'Open the line',
     answer: 'Answer',
     signedAt: 'Signed',
     deadline: 'Deadline',

@@ -86,7 +86,15 @@ export function SignedOrder({ id, held, order, document, isWithdrawn }: SignedPr
             keyOf={({ party }) => party}
             columns={[
               { key: 'who', head: t('account.name'), cell: ({ party }) => <strong>{personIn(held, party)}</strong> },
-              { key: 'result', head: t('bookings.state'), cell: resultOf },
+              {
+                key: 'result',
+                head: t('bookings.state'),
+                cell: (service) => {
+                  const result = resultOf(service);
+                  const words = t(`cases.serviceResults.${result}`);
+                  return result === 'failed' || result === 'unreachable' ? <Badge look="bad">{words}</Badge> : words;
+                },
+              },
               { key: 'at', head: t('cases.servedAt'), cell: ({ at }) => <Moment at={at} as="short" /> },
               {
                 key: 'opened',

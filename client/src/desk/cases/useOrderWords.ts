@@ -2,6 +2,7 @@ import type { CaseProceedings, ShownOrder } from '@mahzar/shared/rest/proceeding
 import { useStaffWords } from '../words/useStaffWords.ts';
 
 type Service = ShownOrder['services'][number];
+type ServiceResult = 'waiting' | 'sent' | 'delivered' | 'failed' | 'opened' | 'unreachable';
 
 /** Returns the words of a case's orders: their state, and their service. */
 export function useOrderWords(held: CaseProceedings) {
@@ -21,13 +22,13 @@ export function useOrderWords(held: CaseProceedings) {
       });
     },
     /** The result of one service. */
-    resultOf: ({ openedAt, by }: Service): string => {
-      if (openedAt !== null) return t('cases.serviceResults.opened');
-      if (by.length === 0) return t('cases.serviceResults.unreachable');
+    resultOf: ({ openedAt, by }: Service): ServiceResult => {
+      if (openedAt !== null) return 'opened';
+      if (by.length === 0) return 'unreachable';
       const results = by.map(({ result }) => result);
       const best = (['delivered', 'sent'] as const).find((one) => results.includes(one));
-      if (best !== undefined) return t(`cases.serviceResults.${best}`);
-      return t(`cases.serviceResults.${results.every((one) => one === 'failed') ? 'failed' : 'waiting'}`);
+      if (best !== undefined) return best;
+      return results.every((one) => one === 'failed') ? 'failed' : 'waiting';
     },
   };
 }

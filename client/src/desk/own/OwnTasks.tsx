@@ -29,6 +29,9 @@ export function OwnTasks({ tasks, label }: OwnTasksProps) {
           <li key={keyOf(task)}>
             <div>
               <TaskLink task={task} />
+              {(task.what === 'reach-judge' || task.what === 'assign-judge') && (
+                <p>{t(`own.taskHints.${task.what}`)}</p>
+              )}
               <p className="soft">
                 {t('own.inCase')} <CaseNumber number={task.case.number} /> · {t('own.since')}{' '}
                 <Moment at={task.since} as="date" />

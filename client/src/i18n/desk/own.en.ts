@@ -24,9 +24,12 @@ export const ownEn: StaffCatalogue['own'] = {
     'sign-order': 'Sign an order or decision',
     'serve-order': 'Serve an order or decision',
     'close-minutes': 'Sign the minutes',
-    'reach-judge':
-      'Minutes that await the signature of a judge who cannot sign in as a judge any more (an administrator restores the account or its role)',
-    'assign-judge': 'Assign a judge or clerk to the case (something in it waits that only they do)',
+    'reach-judge': 'Minutes wait for the signature of a judge who can no longer sign in as a judge',
+    'assign-judge': 'Assign a judge or clerk to the case',
+  },
+  taskHints: {
+    'reach-judge': 'Only this judge can close them. Ask an administrator to restore the account or its role.',
+    'assign-judge': 'Something in it waits that only they can do.',
   },
   inCase: 'Case',
   since: 'since',

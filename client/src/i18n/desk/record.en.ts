@@ -188,9 +188,9 @@ export const recordEn: StaffCatalogue['record'] = {
   attendance: 'Attendance certificate',
   attendancePaper: 'Save the signed certificate (PDF)',
   attendanceText:
-    'Presence in the courtroom by the log of the hearing, to its end at {{time}}. Times of waiting and of private talk are not counted.',
+    'Presence in the courtroom, from the log of the hearing, until its end at {{time}}. Time in the waiting room and in private talks is not counted.',
   attendanceGoesOn:
-    'The hearing goes on; presence is stated until {{time}}. Times of waiting and of private talk are not counted.',
+    'The hearing is still going on; presence is given until {{time}}. Time in the waiting room and in private talks is not counted.',
   person: 'Name',
   role: 'Role',
   present: 'Present in the courtroom',
