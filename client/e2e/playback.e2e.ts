@@ -148,7 +148,7 @@ describe('in Chromium', () => {
       await page.evaluate(() => {
         (document.querySelector('.record-player') as unknown as WithPlayer).player.seek(38_000);
       });
-      const gap = page.getByText(/The record of the voice of زهرا موسوی has a gap from 0:00:(39|40) to 0:00:(49|50)/);
+      const gap = page.getByText(/The recording of زهرا موسوی’s voice has a gap from 0:00:(39|40) to 0:00:(49|50)/);
       await gap.waitFor();
       expect(await page.getByText(/has a gap from/).count()).toBe(1);
       expect(await page.locator('.timeline__gap').count()).toBe(1);
@@ -330,7 +330,7 @@ describe('in Chromium, from a sealed file and without a network', () => {
     await page.evaluate(() => {
       (document.querySelector('.record-player') as unknown as WithPlayer).player.seek(42_000);
     });
-    await page.getByText(/The record of the voice of زهرا موسوی has a gap from 0:00:(39|40)/).waitFor();
+    await page.getByText(/The recording of زهرا موسوی’s voice has a gap from 0:00:(39|40)/).waitFor();
     await page.getByRole('button', { name: viewerEn.checkAll, exact: true }).click();
     await page.getByText(/Tampered with: segment 5 of/).waitFor();
     await page.getByText(viewerEn.refused.keep).waitFor();

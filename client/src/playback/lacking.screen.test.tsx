@@ -68,7 +68,7 @@ it('what of whom cannot be read is said from when to when, some of many, and who
     return { seat: 'a', kind: 'microphone', from, to: from + 10_000 };
   };
   await look({ gaps: [2, 5, 10, 20, 30, 40, 50].map(gap) });
-  expect(shown.text()).toContain('The record of the voice of Maryam Ahmadi has a gap from 0:02:00 to 0:02:10.');
+  expect(shown.text()).toContain('The recording of Maryam Ahmadi’s voice has a gap from 0:02:00 to 0:02:10.');
   expect(shown.text()).not.toContain('40:00');
   expect(shown.text()).toContain('and 2 more');
   expect(shown.text()).toContain('Tell the office of the branch.');
