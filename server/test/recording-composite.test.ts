@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Clip } from '../src/record/export/clips.ts';
 import { renderComposite } from '../src/record/export/composite.ts';
 import type { CompositeFormat } from '../src/record/export/composite.ts';
+import type { Size } from '../src/rtp/picture-size.ts';
 import { START } from './recording-journal.ts';
 import { beepTimes, colorAt, makeClip, VP8 } from './recording-media.ts';
 
@@ -90,7 +91,11 @@ function clipOf(seat: string, file: string, seconds: number, more: Partial<Clip>
   };
 }
 
-async function render(clips: Clip[], seconds: number, format: CompositeFormat = 'mp4') {
+async function render(
+  clips: Clip[],
+  seconds: number,
+  { format = 'mp4', canvas = { width: 640, height: 400 } }: { format?: CompositeFormat; canvas?: Size } = {},
+) {
   const workDir = await mkdtemp(join(folder, 'work-'));
   const outFile = join(workDir, `out.${format}`);
   const unusable = await renderComposite({
@@ -99,7 +104,7 @@ async function render(clips: Clip[], seconds: number, format: CompositeFormat = 
     seats: clips.map(({ seat }) => seat),
     labelOf: (name) => ({ name, role: '' }),
     format,
-    canvas: { width: 640, height: 400 },
+    canvas,
     timeZone: 'Asia/Tehran',
     outFile,
     workDir: join(workDir, 'work'),
@@ -109,6 +114,16 @@ async function render(clips: Clip[], seconds: number, format: CompositeFormat = 
 }
 
 describe('the picture of all', () => {
+  it('decodes cameras when they are due, and not as fast as it can', async () => {
+    const seconds = 10;
+    const file = await makeClip(join(folder, 'camera.webm'), 'vp8', seconds);
+    const cameras = Array.from({ length: 8 }, (_, number) => clipOf(`s${number}`, file, seconds));
+    // Decoded ahead, while pictures of this size are composed, they would take more.
+    await limitFfmpeg(400);
+    const { unusable } = await render(cameras, seconds, { canvas: { width: 1280, height: 720 } });
+    expect(unusable).toEqual([]);
+  });
+
   it('takes no more memory for somebody who is silent for long, and has every voice in its place', async () => {
     const voice = await makeClip(join(folder, 'voice.webm'), 'opus', 4);
     const file = join(folder, 'pause.webm');
@@ -120,7 +135,7 @@ describe('the picture of all', () => {
     ];
     const speaker = clipOf('s1', file, 244, { kind: 'mic', codec: 'opus', size: null, active });
     await limitFfmpeg(120);
-    const { outFile, unusable } = await render([speaker], 246, 'm4a');
+    const { outFile, unusable } = await render([speaker], 246, { format: 'm4a' });
     expect(unusable).toEqual([]);
     const beeps = await beepTimes(outFile);
     expect(beeps).toHaveLength(3);
