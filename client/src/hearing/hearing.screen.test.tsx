@@ -166,7 +166,7 @@ describe('a hearing that is adjourned', () => {
     const asked = document.querySelector('[role=alertdialog], [role=dialog]')?.textContent ?? '';
     expect(asked).toContain('Adjourn this hearing?');
     expect(asked).toContain('Everybody leaves and the record ends.');
-    expect(asked).toContain('or a clerk or scheduler sets it at the desk.');
+    expect(asked).toContain('or a clerk or scheduler sets it later at the desk.');
     expect(shown.asked).toEqual([]);
     await shown.press('Yes, adjourn the hearing');
     expect(shown.asked).toEqual([{ name: 'adjourn', request: {} }]);
