@@ -10,6 +10,8 @@ interface OwnCopiesProps {
   readonly copies: CallAnswer<typeof listOwnExports>;
   /** End of the right to a copy, epoch ms; null: without end. */
   readonly until: number | null;
+  /** Whether saving is what the page is for: nothing is played above it. */
+  readonly isMain: boolean;
   readonly onMake: (kind: (typeof OWN_EXPORT_KINDS)[number]) => void;
   readonly onSave: (id: string) => void;
 }
@@ -18,7 +20,7 @@ interface OwnCopiesProps {
 const GONE: readonly RecordExport['state'][] = ['cancelled', 'expired'];
 
 /** Copies for the holder of a link: requests them, shows their progress, and saves them. */
-export function OwnCopies({ copies, until, onMake, onSave }: OwnCopiesProps) {
+export function OwnCopies({ copies, until, isMain, onMake, onSave }: OwnCopiesProps) {
   const t = usePlaybackWords();
   const { language } = useLanguage();
   const items = copies.items.filter(({ state }) => !GONE.includes(state));
@@ -43,7 +45,7 @@ export function OwnCopies({ copies, until, onMake, onSave }: OwnCopiesProps) {
               {copy.isFlawed && <p className="soft">{t('own.flawed')}</p>}
               {copy.acts.includes('fetch') && copy.until !== null && (
                 <>
-                  <Button look="primary" onPress={() => onSave(copy.id)}>
+                  <Button look={isMain ? 'primary' : 'secondary'} onPress={() => onSave(copy.id)}>
                     {t('own.save')}
                   </Button>
                   <p className="soft">{t('own.saveUntil', { time: formatDateTime(language, copy.until) })}</p>

@@ -96,6 +96,7 @@ export function OwnRecordPage({
             <OwnCopies
               copies={copies}
               until={orderUntil(access)}
+              isMain={access.refused !== null}
               onMake={(kind) => attempt(make(kind))}
               onSave={(id) => attempt(addressOf(id).then(({ path, values }) => save(path, values)))}
             />
