@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import { ownLink } from '@mahzar/shared/rest/bookings';
+import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import type { OrderId } from '@mahzar/shared/proceedings/ids';
 import { listOffices, readHolidays, readOffice } from '@mahzar/shared/rest/offices';
 import { readPower, waivePowerScan } from '@mahzar/shared/rest/powers';
 import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
@@ -164,6 +166,21 @@ describe('the desk of whoever sits in hearings', () => {
     ]);
     await shown.press('Show all (8)');
     expect(links()).toHaveLength(8);
+  });
+
+  it('says how many of all tasks it shows once it shows all that it has', async () => {
+    const tasks = Array.from({ length: 7 }, (_, at) => ({
+      what: 'serve-order' as const,
+      case: { id: `case-${at}`, number: '1' },
+      order: 'order-1' as OrderId,
+      since: 0,
+    }));
+    const own = { today: [], next: [], withoutDate: [], tasks: { items: tasks, total: 45 } };
+    await open(path, [answers(readOwnHearings, own), ...given('en')]);
+    await shown.shows('Show all (7)');
+    expect(shown.text()).not.toContain('The oldest');
+    await shown.press('Show all (7)');
+    expect(shown.text()).toContain('The oldest 7 of 45 are shown.');
   });
 
   it('lets a clerk set that date', async () => {

@@ -22,10 +22,11 @@ export function OwnTasks({ tasks, label }: OwnTasksProps) {
   const t = useStaffWords();
   const [isWhole, setIsWhole] = useState(false);
   const { items, total } = tasks;
+  const shown = isWhole ? items : items.slice(0, FIRST);
   return (
     <>
       <ul className="plain-list own__list" aria-label={label}>
-        {(isWhole ? items : items.slice(0, FIRST)).map((task) => (
+        {shown.map((task) => (
           <li key={keyOf(task)}>
             <div>
               <TaskLink task={task} />
@@ -40,12 +41,14 @@ export function OwnTasks({ tasks, label }: OwnTasksProps) {
           </li>
         ))}
       </ul>
-      {!isWhole && items.length > FIRST && (
+      {shown.length < items.length && (
         <div>
           <Button onPress={() => setIsWhole(true)}>{t('own.allTasks', { total: items.length })}</Button>
         </div>
       )}
-      {total > items.length && <p className="soft">{t('own.oldestTasks', { shown: items.length, total })}</p>}
+      {shown.length === items.length && total > items.length && (
+        <p className="soft">{t('own.oldestTasks', { shown: items.length, total })}</p>
+      )}
     </>
   );
 }
