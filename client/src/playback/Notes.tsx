@@ -5,8 +5,6 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import type { Player, PlayerState } from './engine/player.ts';
 import { usePersonNames, usePlaybackWords } from './usePlaybackWords.ts';
 
-const MINUTE_MS = 60_000;
-
 interface Shown {
   readonly id: string;
   readonly at: number;
@@ -29,10 +27,12 @@ export function Notes({ player, state }: { readonly player: Player; readonly sta
     const person = record.people.find((one) => one.seat === seat);
     return person === undefined ? '' : nameOf(person);
   };
-  const lengthOf = (ms: number): string =>
-    ms < MINUTE_MS
-      ? t('missingSeconds', { count: Math.max(1, Math.round(ms / 1000)) })
-      : t('missingMinutes', { time: formatMinutes(language, ms) });
+  const lengthOf = (ms: number): string => {
+    const seconds = Math.max(1, Math.round(ms / 1000));
+    return seconds < 60
+      ? t('missingSeconds', { count: seconds })
+      : t('missingMinutes', { time: formatMinutes(language, seconds * 1000) });
+  };
   const happened = record.notes.map(({ seq, at, type, seat, exhibit, missing }): Shown => {
     const { number, page, ruling = null, playback } = exhibit ?? {};
     const of = { number, page, ruling: ruling === null ? '' : t(`rulings.${ruling}`) };

@@ -21,6 +21,7 @@ it('of missing pictures it is said of what and of whom, and for how long where t
     of('a', { kind: 'camera' }, 2),
     of('a', { kind: 'screen', ms: 65_000 }, 3),
     of(COURT, { kind: 'screen', ms: 4000 }, 4),
+    of('a', { kind: 'camera', ms: 59_600 }, 5),
   ];
   const people = [
     { seat: 'a', role: 'plaintiff', name: 'Maryam Ahmadi', alias: null },
@@ -35,5 +36,6 @@ it('of missing pictures it is said of what and of whom, and for how long where t
     'Part of the picture of Maryam Ahmadi was not recorded',
     'Part of the screen of Maryam Ahmadi was not recorded (1:05 minutes in all)',
     'Part of the picture of a played exhibit was not recorded (4 seconds in all)',
+    'Part of the picture of Maryam Ahmadi was not recorded (1:00 minutes in all)',
   ]);
 });
