@@ -128,7 +128,7 @@ export const minutesEn: MinutesCatalogue = {
     done: 'Your answer is kept. There is nothing more to do, also if you leave before the end.',
     atDesk: 'You have neither an authenticator app nor a booked telephone; you sign by being signed in at the desk.',
     byOrganisation:
-      'When your answer, words and drawing are as you want them, sign in again at your organisation: that opens in a new tab. Then sign here, within five minutes. If you change something, sign in anew once more.',
+      'When your answer, words and drawing are as you want them, sign in again at your organisation: that opens in a new tab. Then sign here, within five minutes. If you change something, sign in once more.',
     signInAgain: 'Sign in again at your organisation',
     close: 'Last signature, of the judge',
     closeAbout: 'The judge signs last of all. After that the minutes are closed.',
@@ -154,7 +154,7 @@ export const minutesEn: MinutesCatalogue = {
     'app-code-wrong': 'This code is not right, or has been used. Enter the newest code of the app.',
     'app-code-paused': 'Wrong codes were given too often. Wait a few minutes, then enter the newest code of the app.',
     'sign-in-again':
-      'You have not signed in anew at your organisation for this signature, or more than five minutes ago.',
+      'You have not signed in again at your organisation for this signature, or more than five minutes ago.',
     'code-locked': 'Wrong codes were given too often. Ask the clerk for help.',
     'storage-busy': 'Others are writing just now, and nothing was kept. Try again in a moment.',
     'storage-unavailable': 'Nothing can be kept now. Try again in a moment.',
