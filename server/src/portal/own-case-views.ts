@@ -3,6 +3,7 @@ import { mayReadMinutes } from '@mahzar/shared/minutes/law/reading';
 import type { MinutesState } from '@mahzar/shared/minutes/state';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import { partyIdOf } from '@mahzar/shared/proceedings/ids';
 import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { capacitiesIn, mayEverInCase } from '@mahzar/shared/proceedings/law/permissions';
 import { mayFileNow } from '@mahzar/shared/proceedings/law/documents';
@@ -286,8 +287,4 @@ function hasOwnWay({ state }: Pick<BookedHearing['booking'], 'state'>, { through
 function hasMinutes(minutes: MinutesState | undefined, { id, role }: Person): boolean {
   if (minutes?.reading?.asked.some(({ seat }) => seat === id) !== true) return false;
   return mayReadMinutes(minutes, { kind: 'seat', seat: id, role }, false) !== null;
-}
-
-function partyIdOf(id: SeatId): PartyId {
-  return id as string as PartyId;
 }

@@ -1,6 +1,7 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
-import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import { partyIdOf } from '@mahzar/shared/proceedings/ids';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { FiledPowerWhole } from '@mahzar/shared/rest/powers';
@@ -137,7 +138,7 @@ export class PowerDesk {
           throw new Rollback(new Rejection('not-a-client'));
         const named = await cases.nameLawyer(on, of, { name, language, nationalId, phone, clients }, by);
         if (named instanceof Rejection) throw new Rollback(named);
-        const lawyer: CaseActor = { kind: 'person', party: partyOf(named.lawyer) };
+        const lawyer: CaseActor = { kind: 'person', party: partyIdOf(named.lawyer) };
         const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
         const title = TITLES[language];
         await documents.keepMade(on, of, { document, title, by: lawyer, ...file }, content);
@@ -151,7 +152,7 @@ export class PowerDesk {
               type: 'file-document',
               document,
               kind: 'power-of-attorney',
-              of: partyOf(client),
+              of: partyIdOf(client),
               // The registry must be able to read what it confirms. The paper has the name of the client, who may have a number.
               access: { level: isHidden ? 'confidential' : 'parties', named: [] },
               replaces: null,
@@ -172,7 +173,7 @@ export class PowerDesk {
           written = await write(
             ...clients.map((one) => ({
               actor,
-              command: { type: 'confirm-power', lawyer: lawyer.party, client: partyOf(one), document } as const,
+              command: { type: 'confirm-power', lawyer: lawyer.party, client: partyIdOf(one), document } as const,
               persist: tellFiler(of),
             })),
           );
@@ -242,10 +243,6 @@ function clientsIn(
   return (file?.people ?? []).filter(
     ({ role, nationalId }) => nationalId === clientNationalId && CLIENTS.includes(role),
   );
-}
-
-function partyOf(id: SeatId): PartyId {
-  return id as string as PartyId;
 }
 
 /** Enters the scan result of a document. */

@@ -106,9 +106,9 @@ export function scanQueue(parts: {
       return at + pause * (1 + random / 4);
     },
 
-    async settle({ id, case: of, attempts }, { found: reason, error, isAway = false }, nextAt) {
+    async settle({ id, case: of, attempts }, { found: finding, error, isAway = false }, nextAt) {
       const isGivenUp = !isAway && attempts >= MOST_ATTEMPTS;
-      const found = reason ?? (isGivenUp ? NOT_SCANNABLE : undefined);
+      const found = finding ?? (isGivenUp ? NOT_SCANNABLE : undefined);
       if (found === undefined) {
         if (attempts === 1 && !isAway)
           log.error({ document: id, error }, 'a document cannot be looked through for viruses; it waits');
