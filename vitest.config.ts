@@ -68,6 +68,8 @@ const MANY_REQUESTS = ['server/**/*.patient.test.ts'];
 const SERVICE = { globalSetup: 'server/setup/service-for-tests.mjs' };
 /**
  * Files without timing bounds share a process: a process of its own and loading the common imports cost 0.4 s of CPU for each file.
+ * They share one instance of every module of the server, of shared code and of test support, so none of these may have state that
+ * one file could leave to the next.
  */
 const SHARED = { isolate: false, setupFiles: ['server/test/support/shared-process.ts'] };
 const AS_BUILT = 'server/test/support/programs-as-built.ts';
