@@ -8,7 +8,7 @@ export function fetchedFragments(maker: FragmentMaker, fetchFiles: FetchFiles): 
     begin: () => maker.begin(),
     // Needs the indices only, and they stay in the data folder.
     speech: (track, signal) => maker.speech(track, signal),
-    write: (piece, sink, signal) => maker.write(piece, sink, signal),
+    write: (fragment, sink, signal) => maker.write(fragment, sink, signal),
     fetchFiles: ({ track, request }) => {
       const { logged } = track.partOf(request);
       return fetchFiles(hearingOfTrack(track.directory), [...logged.segments.values()]);

@@ -1,5 +1,5 @@
 import type { MediaGap } from '@mahzar/shared/record/media-parts';
-import type { Fragments, Piece } from './fragment-maker.ts';
+import type { Fragments, TrackFragment } from './fragment-maker.ts';
 import type { Sink } from './fragment.ts';
 
 /** How long a prepared fragment is kept, ms, and the most bytes kept at once. */
@@ -16,8 +16,8 @@ interface Made {
  * permitted ranges. The caller checks the permission first.
  */
 export class CachedFragments implements Fragments {
-  /** See `Fragments`; a prepared piece needs no files. */
-  readonly fetchFiles?: (piece: Piece) => Promise<void>;
+  /** See `Fragments`; a prepared fragment needs no files. */
+  readonly fetchFiles?: (fragment: TrackFragment) => Promise<void>;
   readonly #fragments: Fragments;
   readonly #kept = new Map<string, Promise<Made>>();
   #bytes = 0;
@@ -26,8 +26,8 @@ export class CachedFragments implements Fragments {
     this.#fragments = fragments;
     const { fetchFiles } = fragments;
     if (fetchFiles !== undefined) {
-      this.fetchFiles = async (piece) => {
-        if (!this.#kept.has(nameOf(piece))) await fetchFiles(piece);
+      this.fetchFiles = async (fragment) => {
+        if (!this.#kept.has(nameOf(fragment))) await fetchFiles(fragment);
       };
     }
   }
@@ -40,11 +40,11 @@ export class CachedFragments implements Fragments {
     return this.#fragments.speech(...asked);
   }
 
-  /** Prepares a piece. Rejects when it cannot be made. */
-  async make(piece: Piece): Promise<void> {
-    const name = nameOf(piece);
+  /** Prepares a fragment. Rejects when it cannot be made. */
+  async make(fragment: TrackFragment): Promise<void> {
+    const name = nameOf(fragment);
     if (this.#kept.has(name) || this.#bytes > MOST_BYTES) return;
-    const making = this.#make(piece);
+    const making = this.#make(fragment);
     this.#kept.set(name, making);
     try {
       const { length } = (await making).bytes;
@@ -60,17 +60,17 @@ export class CachedFragments implements Fragments {
   }
 
   /** See `FragmentMaker`. */
-  async write(piece: Piece, sink: Sink, signal?: AbortSignal): Promise<readonly MediaGap[]> {
-    const made = await this.#kept.get(nameOf(piece))?.catch(() => undefined);
-    if (made === undefined) return this.#fragments.write(piece, sink, signal);
+  async write(fragment: TrackFragment, sink: Sink, signal?: AbortSignal): Promise<readonly MediaGap[]> {
+    const made = await this.#kept.get(nameOf(fragment))?.catch(() => undefined);
+    if (made === undefined) return this.#fragments.write(fragment, sink, signal);
     if (made.bytes.length > 0) await sink(made.bytes);
     return made.gaps;
   }
 
-  async #make(piece: Piece): Promise<Made> {
-    await this.#fragments.fetchFiles?.(piece);
+  async #make(fragment: TrackFragment): Promise<Made> {
+    await this.#fragments.fetchFiles?.(fragment);
     const parts: Uint8Array[] = [];
-    const gaps = await this.#fragments.write(piece, (part) => {
+    const gaps = await this.#fragments.write(fragment, (part) => {
       parts.push(part);
       return Promise.resolve();
     });
@@ -78,7 +78,7 @@ export class CachedFragments implements Fragments {
   }
 }
 
-/** Key of all parameters that determine a piece. */
-function nameOf({ track, request }: Piece): string {
+/** Key of all parameters that determine a fragment. */
+function nameOf({ track, request }: TrackFragment): string {
   return `${track.directory} ${JSON.stringify(request)}`;
 }

@@ -13,7 +13,7 @@ const MOST_MB = 512;
 type Ended = Extract<FromFragmentThread, { readonly type: 'made' | 'reports' | 'spoken' }>;
 
 /** A fragment to be made. */
-export interface Piece {
+export interface TrackFragment {
   readonly track: PlayedTrack;
   readonly request: FragmentRequest;
 }
@@ -25,8 +25,8 @@ export class UnreadableTrackError extends Error {
 
 /** Makes fragments, and may first fetch the files that they need. */
 export interface Fragments extends Pick<FragmentMaker, 'begin' | 'write' | 'speech'> {
-  /** Brings the files that a piece is made from into the data folder. Rejects when the store cannot be reached. */
-  readonly fetchFiles?: (piece: Piece) => Promise<void>;
+  /** Brings the files that a fragment is made from into the data folder. Rejects when the store cannot be reached. */
+  readonly fetchFiles?: (fragment: TrackFragment) => Promise<void>;
 }
 
 interface Job {
@@ -68,7 +68,7 @@ export class FragmentMaker {
    * @returns the parts of its range without media
    * @throws UnreadableTrackError
    */
-  async write({ track, request }: Piece, sink: Sink, signal?: AbortSignal): Promise<readonly MediaGap[]> {
+  async write({ track, request }: TrackFragment, sink: Sink, signal?: AbortSignal): Promise<readonly MediaGap[]> {
     const part = track.partOf(request);
     const ended = await this.#run((id) => ({ type: 'make', id, part, request }), sink, signal);
     return ended.type === 'made' ? ended.gaps : [];

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { expect, it } from 'vitest';
 import { PartReader } from '@mahzar/shared/record/media-parts';
 import type { MediaGap } from '@mahzar/shared/record/media-parts';
-import type { Fragments, Piece } from './fragment-maker.ts';
+import type { Fragments, TrackFragment } from './fragment-maker.ts';
 import { FragmentTurns } from './fragment-turns.ts';
 import { answerWith } from './media-answer.ts';
 
@@ -20,13 +20,13 @@ it.each([true, false])(
       await sink(Uint8Array.from([7]));
       return GAPS;
     };
-    const piece = { track: { info: { track: 'cam' } } } as unknown as Piece;
+    const fragment = { track: { info: { track: 'cam' } } } as unknown as TrackFragment;
     const answer = {
       fragments: { write } as Fragments,
       turns: new FragmentTurns(),
       actor: 'judge',
       count: 1,
-      piecesOf: async () => [piece],
+      toMake: async () => [fragment],
       withStill,
       lost: () => undefined,
     };

@@ -19,14 +19,14 @@ import type { Caller } from '../../http/api/caller.ts';
 import { isOwnPage, refuse } from '../../http/api/router.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import { within } from '../export/ranges.ts';
-import type { Fragments, Piece } from './fragment-maker.ts';
+import type { Fragments, TrackFragment } from './fragment-maker.ts';
 import { FragmentTurns } from './fragment-turns.ts';
 import type { Pause } from './fragment-turns.ts';
 import { answerWith } from './media-answer.ts';
-import { piecesOf } from './pieces.ts';
 import { nameOf } from './playback-sessions.ts';
 import { firstOf } from './read-ahead.ts';
 import { wholeMilliseconds } from './shown-record.ts';
+import { fragmentsOf } from './track-fragments.ts';
 import type { AllowedTrack } from './allowed-tracks.ts';
 import type { PlaybackSessions, Viewer } from './playback-sessions.ts';
 import type { Viewers } from './viewers.ts';
@@ -154,16 +154,16 @@ async function send(
   }));
   // A range in which nothing may be played reveals nothing.
   if (asked.some(({ allowed }) => allowed.length === 0)) return new Rejection('not-permitted');
-  const write = async (): Promise<readonly Piece[]> => {
-    const pieces = await piecesOf(record, asked, { from, to, begins: begins === 'yes' });
+  const toMake = async (): Promise<readonly TrackFragment[]> => {
+    const all = await fragmentsOf(record, asked, { from, to, begins: begins === 'yes' });
     response.type('application/octet-stream');
-    return pieces;
+    return all;
   };
-  return sendPieces(parts, response, {
+  return sendFragments(parts, response, {
     hearing,
     viewer,
     count: asked.length,
-    pieces: write,
+    toMake,
     withStill: range.still === 'yes',
     gone,
   });
@@ -196,33 +196,33 @@ async function sendOpening(
   const ids = tracks.map(({ track }) => track.info.track);
   response.type('application/octet-stream');
   response.write(openingPart({ record: begun, tracks: ids, range: { from: range.from, to: range.to } }));
-  const pieces = () => piecesOf(all.record, tracks, range);
+  const toMake = () => fragmentsOf(all.record, tracks, range);
   const withStill = asked.still === 'yes';
-  return sendPieces(parts, response, { hearing, viewer, count: tracks.length, pieces, withStill, gone });
+  return sendFragments(parts, response, { hearing, viewer, count: tracks.length, toMake, withStill, gone });
 }
 
-async function sendPieces(
+async function sendFragments(
   { fragments, turns, asked, problem }: MediaRouterParts,
   response: Response,
   answer: {
     readonly hearing: HearingId;
     readonly viewer: Viewer;
     readonly count: number;
-    readonly pieces: () => Promise<readonly Piece[]>;
+    readonly toMake: () => Promise<readonly TrackFragment[]>;
     readonly withStill: boolean;
     readonly gone: AbortController;
   },
 ): Promise<Rejection<ApiErrorCode> | undefined> {
-  const { hearing, viewer, count, pieces, withStill, gone } = answer;
+  const { hearing, viewer, count, toMake, withStill, gone } = answer;
   response.setTimeout(NO_READER_MS, () => response.destroy());
   const late = setTimeout(() => response.destroy(), LONGEST_ANSWER_MS);
   response.once('close', () => clearTimeout(late));
   const actor = nameOf(viewer);
   asked(actor);
   const lost = (error: unknown): void => problem(hearing, error);
-  const sent = { fragments, turns, actor, count, piecesOf: pieces, withStill, lost };
+  const sent = { fragments, turns, actor, count, toMake, withStill, lost };
   const refused = await answerWith(sent, response, gone);
-  // A response that has begun simply ends; the reader asks again for the missing pieces.
+  // A response that has begun simply ends; the reader asks again for the missing fragments.
   if (refused !== undefined && !response.headersSent) return refused;
   response.end();
   return undefined;

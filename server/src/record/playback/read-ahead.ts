@@ -4,13 +4,13 @@ import { FIRST_FRAGMENT_MS } from '@mahzar/shared/record/media-address';
 import type { TimeRange } from '../export/clips.ts';
 import type { FragmentTurns } from './fragment-turns.ts';
 import type { CachedFragments } from './cached-fragments.ts';
-import { piecesOf } from './pieces.ts';
 import { nameOf } from './playback-sessions.ts';
 import type { AllowedTrack } from './allowed-tracks.ts';
 import type { PlaybackSessions, Viewer } from './playback-sessions.ts';
 import type { ReadRecord } from './read-record.ts';
+import { fragmentsOf } from './track-fragments.ts';
 
-/** Number of pieces made at the same time. */
+/** Number of fragments made at the same time. */
 const AT_ONCE = 2;
 
 interface ReadAheadParts {
@@ -63,7 +63,7 @@ export class ReadAhead {
     }
   }
 
-  /** The person now asks for media: pieces that are not begun yet are dropped, because they would delay the request. */
+  /** The person now asks for media: fragments that are not begun yet are dropped, because they would delay the request. */
   end(actor: string): void {
     this.#reading.get(actor)?.abort();
   }
@@ -74,9 +74,9 @@ export class ReadAhead {
     const read = await plays.readAhead(hearing, viewer);
     if (read === undefined) return;
     const { tracks, range } = firstOf(read.record, read.tracks);
-    const pieces = (await piecesOf(read.record, tracks, range)).values();
+    const toMake = (await fragmentsOf(read.record, tracks, range)).values();
     const makeSome = async (): Promise<void> => {
-      for (const piece of pieces) await turns.run(nameOf(viewer), () => fragments.make(piece), signal);
+      for (const fragment of toMake) await turns.run(nameOf(viewer), () => fragments.make(fragment), signal);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, makeSome));
   }

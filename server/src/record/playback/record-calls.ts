@@ -18,7 +18,7 @@ type Act<Answer> = (hearing: HearingId, viewer: Viewer) => Promise<Answer>;
 interface Params {
   readonly booking: HearingId;
 }
-interface Link {
+interface SeatLink {
   readonly token: string;
   readonly browser?: string | undefined;
 }
@@ -44,7 +44,7 @@ export class RecordCalls {
   /** For the holder of a seat's link. */
   async byLink<Answer>(
     share: Share,
-    { body: { token, browser }, params: { booking } }: { readonly body: Link; readonly params: Params },
+    { body: { token, browser }, params: { booking } }: { readonly body: SeatLink; readonly params: Params },
     act: Act<Answer>,
   ): Promise<Answer | Rejection<ApiErrorCode>> {
     return this.#run(share, booking, await this.#viewers.byLink(token, browser ?? null, booking), act);

@@ -20,7 +20,7 @@ import { intervalsUntil } from '../../intervals.ts';
 import { allowedRanges } from '../../playback/allowed-tracks.ts';
 import type { AllowedTrack } from '../../playback/allowed-tracks.ts';
 import { writeFragment } from '../../playback/fragment.ts';
-import { piecesOf } from '../../playback/pieces.ts';
+import { fragmentsOf } from '../../playback/track-fragments.ts';
 import { isOpen, playedTracks, shiftsOf } from '../../playback/read-record.ts';
 import type { ReadRecord } from '../../playback/read-record.ts';
 import { shownRecord, wholeMilliseconds } from '../../playback/shown-record.ts';
@@ -126,8 +126,8 @@ async function fragmentOf(
   signal: AbortSignal,
 ): ReturnType<SealedRecord['media']> {
   if (of === undefined) return { media: null, gaps: [] };
-  const [piece] = await piecesOf(record, [of], range);
-  const { track, request } = piece!;
+  const [fragment] = await fragmentsOf(record, [of], range);
+  const { track, request } = fragment!;
   const made: Uint8Array[] = [];
   const turn = async (): Promise<void> => {
     await setImmediate();
