@@ -39,6 +39,12 @@ export interface TextListener {
   steps: MinutesPushes['steps'];
 }
 
+/** The text as it was pushed: the whole of it, null before that, and the steps since. */
+interface PushedText {
+  readonly text: Parameters<MinutesPushes['text']>[0] | null;
+  readonly steps: readonly Parameters<MinutesPushes['steps']>[0][];
+}
+
 /** The minutes of a hearing on this page, independent of the connection. */
 export interface MinutesSession {
   readonly store: StoreApi<MinutesPageState>;
@@ -56,14 +62,13 @@ export type ConnectMinutes = (
   line: { readonly away: () => void; readonly ended: (code: MinutesErrorCode | 'draining') => void },
 ) => { readonly ask: AskMinutes; readonly close: () => void };
 
+const NO_TEXT: PushedText = { text: null, steps: [] };
 const NOTHING: MinutesPageState = { view: null, clockMs: 0, isOnline: false, ended: null, blocks: [] };
 
 /** @param now epoch milliseconds of this device */
 export function openMinutesSession(connect: ConnectMinutes, now: () => number = Date.now): MinutesSession {
   const store = createStore<MinutesPageState>(() => NOTHING);
-  let whole: Parameters<MinutesPushes['text']>[0] | null = null;
-  let later: Parameters<MinutesPushes['steps']>[0][] = [];
-  const listeners = new Set<TextListener>();
+  const pushed = createStore<PushedText>(() => NO_TEXT);
   const kept: Promise<unknown>[] = [];
   const { ask, close } = connect(
     {
@@ -72,15 +77,9 @@ export function openMinutesSession(connect: ConnectMinutes, now: () => number = 
         const isBack = !store.getState().isOnline;
         store.setState({ view, clockMs: view.now - now(), isOnline: true, ...(isBack && { blocks: [] }) });
       },
-      text: (text) => {
-        whole = text;
-        later = [];
-        for (const listener of listeners) listener.text(text);
-      },
-      steps: (steps) => {
-        later.push(steps);
-        for (const listener of listeners) listener.steps(steps);
-      },
+      // A copy, so that a text that is pushed again counts as another one.
+      text: (text) => pushed.setState({ text: { ...text }, steps: [] }),
+      steps: (steps) => pushed.setState(({ steps: before }) => ({ steps: [...before, steps] })),
       blocks: ({ from, removed, blocks }) =>
         store.setState(({ blocks: before }) => ({ blocks: before.toSpliced(from, removed, ...blocks) })),
     },
@@ -97,10 +96,12 @@ export function openMinutesSession(connect: ConnectMinutes, now: () => number = 
     keepOpenFor: (work) => void kept.push(work),
     close: () => void Promise.allSettled(kept).then(close),
     listen(listener) {
-      listeners.add(listener);
-      if (whole !== null) listener.text(whole);
-      for (const steps of later) listener.steps(steps);
-      return () => void listeners.delete(listener);
+      const tell = ({ text, steps }: PushedText, before: PushedText): void => {
+        if (text !== null && text !== before.text) listener.text(text);
+        for (const one of steps.slice(text === before.text ? before.steps.length : 0)) listener.steps(one);
+      };
+      tell(pushed.getState(), NO_TEXT);
+      return pushed.subscribe(tell);
     },
   };
 }
