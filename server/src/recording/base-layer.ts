@@ -1,7 +1,7 @@
 import type { LayerPacket } from '../rtp/vp8.ts';
 
 /** The number of base pictures begins again after 256, which take more than this even at 60 a second, ms. */
-const LONGEST_HOLE_MS = 4000;
+export const LONGEST_HOLE_MS = 4000;
 
 /**
  * Follows the base layer of a picture with temporal layers (RFC 7741), and finds where packets are missing of upper layers alone: only
@@ -13,7 +13,11 @@ export class BaseLayer {
   /** The same before the first packet that is missing; null where one of the base layer is, or may be. */
   #before: number | null = null;
 
-  /** @param silentMs for so long nothing had come before the first packet behind those that are missing */
+  /**
+   * Packets are missing; while some are, to be told again of those behind a hole of `LONGEST_HOLE_MS` alone.
+   *
+   * @param silentMs for so long nothing had come before the first packet behind those that are missing
+   */
   handleLoss(silentMs: number): void {
     this.#before = silentMs < LONGEST_HOLE_MS ? this.#atRest : null;
   }

@@ -121,6 +121,17 @@ describe('a recorded picture', () => {
     expect(checks(need, 1200, 2000)).toEqual([1700]);
   });
 
+  it('needs one where of hundreds that were lost all come late but one, and none where all do', () => {
+    const [one, none] = [tenCame(), tenCame()];
+    for (const need of [one, none]) {
+      need.handlePacket(500, 1000, isNone);
+      for (let sequence = 11; sequence < 500; sequence += 1)
+        if (need === none || sequence !== 200) need.handlePacket(sequence, 1100, isNone);
+    }
+    expect(checks(one, 1100, 2000)).toEqual([1600]);
+    expect(checks(none, 1100, 2000)).toEqual([]);
+  });
+
   describe('with temporal layers', () => {
     /** Layers of libvpx, of four pictures each; each picture has two packets, and the base pictures are counted from 250 on. */
     const LAYERS = [0, 2, 1, 2];
@@ -176,6 +187,15 @@ describe('a recorded picture', () => {
         need.handlePacket(sequence, sequence * 10, sequence === 0 ? isKey : isNone, layerPacket(sequence));
       need.handlePacket(16, 4200, isNone, layerPacket(16));
       expect(need.brokenSince).toBe(4200);
+    });
+
+    it('needs one there too where a packet of an upper layer had been missing before', () => {
+      const need = new KeyFrameNeed(0);
+      for (const sequence of until(0, 14).filter((each) => each !== 10))
+        need.handlePacket(sequence, sequence * 10, sequence === 0 ? isKey : isNone, layerPacket(sequence));
+      // The base picture behind that of number 8, or the same 256 later.
+      need.handlePacket(16, 4200, isNone, layerPacket(16));
+      expect(need.brokenSince).toBe(110);
     });
   });
 

@@ -1,6 +1,6 @@
 import { Unwrapper } from '../rtp/unwrap.ts';
 import type { LayerPacket } from '../rtp/vp8.ts';
-import { BaseLayer } from './base-layer.ts';
+import { BaseLayer, LONGEST_HOLE_MS } from './base-layer.ts';
 import type { TrackEvent } from './blocks.ts';
 
 /** A packet that was sent again comes within a few round trips; one that is missing for longer is taken for lost, ms. */
@@ -19,10 +19,17 @@ const TOLD_AGAIN_AFTER_MS = 2000;
  */
 const AWAITS_FIRST_MS = 5000;
 /**
- * Number of missing packets that are remembered: the first one and the latest. More say nothing new, and a sender whose numbers jump
- * with every packet must not cost more.
+ * Holes that are remembered; of more, the first and the latest alone. A sender whose numbers jump with every packet must not cost
+ * more.
  */
-const MOST_MISSING = 100;
+const MOST_HOLES = 100;
+
+/** Unwrapped numbers [from, to) of packets that are missing. */
+interface Hole {
+  readonly from: number;
+  readonly to: number;
+  readonly since: number;
+}
 
 /**
  * Notices that a picture cannot be decoded until its next key frame, because packets are lost for good, or because the key frame with
@@ -33,8 +40,8 @@ const MOST_MISSING = 100;
 export class KeyFrameNeed {
   #sequences = new Unwrapper(16);
   #newest: number | null = null;
-  /** Since when packets are missing, by their unwrapped number; the first one has been missing for longest. */
-  readonly #missing = new Map<number, number>();
+  /** In their order; the first one has been there for longest. */
+  #holes: Hole[] = [];
   /** Since when the key frame is awaited with which the picture begins; null when it has come, `Infinity` in a pause. */
   #firstAwaitedSince: number | null;
   readonly #base = new BaseLayer();
@@ -58,31 +65,44 @@ export class KeyFrameNeed {
     const sequence = this.#sequences.unwrap(wrapped);
     const newest = this.#newest ?? sequence - 1;
     if (sequence > newest + 1) {
-      if (this.#missing.size === 0) this.#base.handleLoss(at - this.#heardAt);
-      this.#miss(newest + 1, sequence, at);
+      const silentMs = at - this.#heardAt;
+      if (this.#holes.length === 0 || silentMs >= LONGEST_HOLE_MS) this.#base.handleLoss(silentMs);
+      this.#putHoles(this.#holes.length, 0, [{ from: newest + 1, to: sequence, since: at }]);
     }
     this.#heardAt = at;
     this.#newest = Math.max(newest, sequence);
     const baseGoesOn = sequence > newest && this.#base.take(layerPacket);
-    if (this.#missing.size === 0 && this.#firstAwaitedSince === null) return;
-    this.#missing.delete(sequence);
+    if (this.#holes.length === 0 && this.#firstAwaitedSince === null) return;
+    this.#fill(sequence);
     if (startsKeyFrame()) this.#firstAwaitedSince = null;
     else if (!baseGoesOn || this.#firstAwaitedSince !== null) return;
-    for (const lost of this.#missing.keys()) if (lost < sequence) this.#missing.delete(lost);
+    this.#holes = this.#holes.filter(({ from }) => from > sequence);
   }
 
-  /** Remembers the numbers in [from, to) as missing. */
-  #miss(from: number, to: number, at: number): void {
-    const first = this.#missing.entries().next().value ?? ([from, at] as const);
-    if (this.#missing.size + to - from > MOST_MISSING) this.#missing.clear();
-    this.#missing.set(...first);
-    for (let lost = Math.max(from, to - MOST_MISSING + 1); lost < to; lost += 1) this.#missing.set(lost, at);
+  /** A packet that was missing has come late. */
+  #fill(sequence: number): void {
+    const place = this.#holes.findIndex(({ from, to }) => from <= sequence && sequence < to);
+    if (place === -1) return;
+    const { from, to, since } = this.#holes[place]!;
+    const rest = [
+      { from, to: sequence, since },
+      { from: sequence + 1, to, since },
+    ];
+    this.#putHoles(
+      place,
+      1,
+      rest.filter((hole) => hole.from < hole.to),
+    );
+  }
+
+  #putHoles(place: number, instead: number, holes: readonly Hole[]): void {
+    this.#holes.splice(place, instead, ...holes);
+    if (this.#holes.length > MOST_HOLES) this.#holes.splice(1, this.#holes.length - 2);
   }
 
   /** Since when packets are missing, or the key frame with which it begins; null where nothing is, `Infinity` in a pause. */
   get brokenSince(): number | null {
-    const [missingSince = null] = this.#missing.values();
-    return this.#firstAwaitedSince ?? missingSince;
+    return this.#firstAwaitedSince ?? this.#holes[0]?.since ?? null;
   }
 
   /** What comes after a pause begins with a key frame, which may come before the service has told that the pause is over. */
@@ -91,7 +111,7 @@ export class KeyFrameNeed {
     if (type !== 'pause') return;
     this.#sequences = new Unwrapper(16);
     this.#newest = null;
-    this.#missing.clear();
+    this.#holes = [];
     this.#firstAwaitedSince = Infinity;
     this.#pausedAt = at;
   }
