@@ -26,6 +26,8 @@ import {
 } from '../src/recording/layout.ts';
 import { completeRecord } from '../src/recording/complete-record.ts';
 import type { RecordParts } from '../src/recording/complete-record.ts';
+import { MemoryBudget } from '../src/recording/memory-budget.ts';
+import { TrackJournal } from '../src/recording/track-journal.ts';
 import type { TrackInfo } from '../src/recording/track-spec.ts';
 import { recoverHeld, recoverOver } from '../src/recording/recover-all.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
@@ -64,9 +66,9 @@ afterEach(async () => {
 });
 
 /** Recovers all hearings as a starting service does, with a new `HearingService`. */
-function restart(): Promise<void> {
+function restart(eventLog = storage.log): Promise<void> {
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) });
-  const service = new HearingService(storage.log, Date.now);
+  const service = new HearingService(eventLog, Date.now);
   return recoverAll({
     service,
     records: storage.records,
@@ -108,6 +110,27 @@ async function leaveSegmentOpen(track: string): Promise<void> {
   await once(recorder, 'lost');
   await recorder.close();
   sender.close();
+}
+
+/** A camera of which nothing came for three seconds, by a recorder that sealed it when its service was gone. */
+async function leavePictureGap(): Promise<void> {
+  const source = { hearing, track: 'face', seat: judge.seat, kind: 'camera' } as const;
+  const codec = { codec: 'vp8', payloadType: 96, ssrc: 7, clockRate: 90_000 } as const;
+  const spec = { ...source, ...codec, from: { ip: '127.0.0.1', port: 1 }, clock: 'run/1/worker' } as const;
+  const info: TrackInfo = { ...spec, proof: proofs.of(spec), version: 1, startedAt: STARTED };
+  const directory = trackDir(hearingDir(dataDir, hearing), info.track);
+  await mkdir(directory, { recursive: true });
+  writeFileSync(trackInfoFile(directory), JSON.stringify(info));
+  const journal = new TrackJournal(directory, info, new MemoryBudget(1e9));
+  for (const [number, at] of [0, 100, 3100, 3200].entries()) {
+    const payload = Buffer.alloc(32);
+    payload.set([0x80, info.payloadType]);
+    payload.writeUInt16BE(number, 2);
+    payload.writeUInt32BE(info.ssrc, 8);
+    payload[12] = 0x10;
+    journal.append({ at: STARTED + at, kind: 'rtp', payload });
+  }
+  await journal.close();
 }
 
 /** The segments in the log, with their hashes. */
@@ -252,6 +275,29 @@ describe('a hearing that is held', () => {
     expect(await storage.records.held()).toEqual([hearing]);
     expect([...(await named()).keys()]).toEqual(['t1/1', 't2/1']);
     expect(logged.filter(({ msg }) => msg === 'hearing not recovered')).toEqual([]);
+  });
+});
+
+describe('a hearing whose recorder was killed before it told of missing pictures', () => {
+  it('has them in its log once, before its segments, also where the service is killed between the two', async () => {
+    await execute(enter);
+    await leavePictureGap();
+    const append: typeof storage.log.append = (...entry) =>
+      entry[4].some(({ type }) => type === 'segment-sealed')
+        ? Promise.reject(new Error('killed'))
+        : storage.log.append(...entry);
+    await restart({ ...storage.log, append });
+    const events = async () => (await storage.log.read(hearing)).map(({ event }) => event);
+    const found = async () => (await events()).filter(({ type }) => type === 'picture-gap');
+    const source = sourceId(judge.seat, 'camera');
+    const gap = { type: 'picture-gap', source, from: STARTED + 100, to: STARTED + 3100, missingMs: 3000 };
+    expect(await found()).toEqual([gap]);
+    expect(await named()).toEqual(new Map());
+    await restart();
+    expect(await found()).toEqual([gap]);
+    expect([...(await named()).keys()]).toEqual(['face/1']);
+    await restart();
+    expect(await found()).toEqual([gap]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TrackEvent } from './blocks.ts';
-import { armingFile, trackDir, trackInfoFile } from './layout.ts';
+import { armingFile, segmentFile, trackDir, trackInfoFile } from './layout.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import type { JournalPacket } from './pcap.ts';
 import { recoverHearing } from './recovery.ts';
@@ -47,37 +48,70 @@ function journalOf(info: TrackInfo): TrackJournal {
   return journal;
 }
 
-/** A packet each 40 ms, by its number. */
-function packetOf({ payloadType }: TrackInfo, number: number, isKey: boolean): JournalPacket {
+/** A packet each 40 ms, by its place; and its number, if that is another one. */
+function packetOf({ payloadType }: TrackInfo, place: number, isKey: boolean, number = place): JournalPacket {
   const payload = Buffer.alloc(12 + 20);
   payload.set([0x80, payloadType]);
   payload.writeUInt16BE(number, 2);
   payload.writeUInt32BE(number * 3600, 4);
   payload.writeUInt32BE(7, 8);
   payload.set([0x10, isKey ? 0 : 1], 12);
-  return { at: START + number * 40, kind: 'rtp', payload };
+  return { at: START + place * 40, kind: 'rtp', payload };
 }
 
 /** A camera of which the first packet begins a key frame, and others as told; and a voice that goes on for longer. */
 async function record(
   seconds: number,
   isLost: (number: number) => boolean,
-  { keys = [], events = [] }: { keys?: readonly number[]; events?: readonly (readonly [number, TrackEvent])[] } = {},
+  {
+    keys = [],
+    events = [],
+    standsStill = () => false,
+    isSealed = true,
+  }: {
+    keys?: readonly number[];
+    events?: readonly (readonly [number, TrackEvent])[];
+    /** The camera makes no picture, and goes on with the next number. */
+    standsStill?: (number: number) => boolean;
+    /** False where the disk kept the seals of the camera's segments waiting. */
+    isSealed?: boolean;
+  } = {},
 ): Promise<TrackJournal> {
   const [voice, face] = [journalOf(VOICE), journalOf(CAMERA)];
+  let notMade = 0;
   for (let number = 0; number < seconds * 25; number += 1) {
     for (const [at, event] of events) if (at === number) face.note(START + number * 40, event);
     voice.append(packetOf(VOICE, number, false));
     face.endSegmentIfDue(START + number * 40);
-    if (!isLost(number)) face.append(packetOf(CAMERA, number, number === 0 || keys.includes(number)));
+    if (standsStill(number)) notMade += 1;
+    else if (!isLost(number))
+      face.append(packetOf(CAMERA, number, number === 0 || keys.includes(number), number - notMade));
   }
   await voice.sync();
-  await face.sync();
+  if (isSealed) await face.sync();
+  else face.write();
   return face;
 }
 
 const gap = (from: number, to: number) => ({ from: START + from, to: START + to });
+const told = (from: number, to: number) => ({ source: SOURCE, ...gap(from, to) });
 const found = async (options: RecoveryOptions = {}) => (await recoverHearing(dir, options)).pictureGaps;
+
+/** What is found where the log names the segments of the camera up to this one, and these gaps. */
+async function foundBehind(last: number, toldGaps: RecoveryOptions['toldGaps'] = []) {
+  const { segments } = await recoverHearing(dir);
+  const known = segments.filter(({ track, index }) => track === CAMERA.track && index <= last);
+  const face = {
+    track: CAMERA.track as TrackId,
+    source: SOURCE as SourceId,
+    infoSha256: null,
+    segments: new Map(known.map((segment) => [segment.index, { ...segment, indexSha256: null }] as const)),
+  };
+  const log = { tracks: new Map([[face.track, face]]), recovered: 0 };
+  const { refused, pictureGaps } = await recoverHearing(dir, { log, toldGaps, proofs: { hold: () => true } });
+  expect(refused).toEqual([]);
+  return pictureGaps;
+}
 
 describe('what a killed recorder had not told of missing pictures', () => {
   it('is found where packets were lost and no key frame came, and is found again until the log names the segments', async () => {
@@ -96,17 +130,18 @@ describe('what a killed recorder had not told of missing pictures', () => {
     // Two gaps: from 1 to 4 s, and from 6 s on.
     await record(9, (number) => number === 25 || number === 150, { keys: [100] });
     expect(await found()).toMatchObject([{ ...gap(1040, 8960), missingMs: 2960 + 2920 }]);
-    const told = { source: SOURCE, ...gap(1040, 4000) };
-    expect(await found({ toldGaps: [told] })).toMatchObject([{ ...gap(6040, 8960), missingMs: 2920 }]);
-    expect(await found({ toldGaps: [{ source: SOURCE, ...gap(1040, 8960) }] })).toEqual([]);
-    const other = { source: SOURCE, ...gap(20_000, 40_000) };
-    expect(await found({ toldGaps: [told, other, { ...other, ...gap(-9000, -5000) }] })).toHaveLength(1);
+    const first = told(1040, 4000);
+    expect(await found({ toldGaps: [first] })).toMatchObject([{ ...gap(6040, 8960), missingMs: 2920 }]);
+    expect(await found({ toldGaps: [told(1040, 8960)] })).toEqual([]);
+    const ofOtherTracks = [told(20_000, 40_000), told(-9000, -5000)];
+    expect(await found({ toldGaps: [first, ...ofOtherTracks] })).toHaveLength(1);
   });
 
   it('is found in a gap that goes on from one segment to the next', async () => {
     await record(22, (number) => number === 200);
-    const told = { source: SOURCE, ...gap(8040, 18_040) };
-    expect(await found({ toldGaps: [told] })).toMatchObject([{ ...gap(18_040, 21_960), missingMs: 3920 }]);
+    expect(await found({ toldGaps: [told(8040, 18_040)] })).toMatchObject([
+      { ...gap(18_040, 21_960), missingMs: 3920 },
+    ]);
   });
 
   it('is nothing where pictures were whole, or the camera was off', async () => {
@@ -121,12 +156,73 @@ describe('what a killed recorder had not told of missing pictures', () => {
     ] as const;
     await record(16, (number) => (number > 100 && number < 300) || number === 99, { keys: [300], events });
     expect(await found()).toEqual([]);
-    expect(await found({ toldGaps: [{ source: SOURCE, ...gap(1000, 2000) }] })).toEqual([]);
+    expect(await found({ toldGaps: [told(1000, 2000)] })).toEqual([]);
   });
 
   it('is found up to the last packet where the recorder sealed the track when its service was gone', async () => {
     const face = await record(9, (number) => number === 50 || number > 200);
     await face.close();
     expect(await found()).toMatchObject([{ ...gap(2040, 8000), missingMs: 5960 }]);
+  });
+
+  it('is no part of what the log names where nothing more came of a camera, in parts or as recovery entered it', async () => {
+    await record(29, (number) => number > 100, { isSealed: false });
+    const [missing] = await found();
+    expect(missing).toMatchObject({ ...gap(4000, 28_960), missingMs: 24_960 });
+    expect(await found({ toldGaps: [missing!] })).toEqual([]);
+    const parts = [told(4000, 14_000), told(14_000, 24_000)];
+    expect(await found({ toldGaps: parts })).toMatchObject([{ ...gap(24_000, 28_960), missingMs: 4960 }]);
+  });
+});
+
+describe('what a killed recorder had not told of a picture whose first segments the log names', () => {
+  it.each([
+    ['from its beginning', 0],
+    ['from its middle', 10],
+  ])('is found where it began before an earlier gap was told, which is replayed %s', async (_, later) => {
+    // Told at 10.9 s; the second gap would have been told at 20.9 s.
+    const at = (second: number) => (second + later) * 25;
+    await record(20.8 + later, (number) => number === at(3) || number === at(7), { keys: [at(6), at(11)] });
+    const ms = (milliseconds: number) => milliseconds + later * 1000;
+    const earlier = told(ms(3040), ms(6000));
+    const missing = { ...gap(ms(7040), ms(11_000)), missingMs: 3960 };
+    expect(await foundBehind(2 + later / 10, [earlier])).toMatchObject([missing]);
+    expect(await foundBehind(2 + later / 10, [earlier, { source: SOURCE, ...missing }])).toEqual([]);
+  });
+
+  it.each([
+    ['in a segment', 21],
+    ['up to the begin of one', 29],
+  ])('is nothing where a camera stood still %s, and was whole without a key frame', async (_, second) => {
+    const from = second * 25;
+    await record(56, () => false, { standsStill: (number) => number > from && number < from + 75, keys: [from + 200] });
+    const stoodStill = told(second * 1000, second * 1000 + 3000);
+    for (const last of [3, 4, 5]) expect(await foundBehind(last, [stoodStill])).toEqual([]);
+  });
+
+  it('is found in a gap that the log names in parts, and that begins before what is replayed', async () => {
+    await record(34, (number) => number === 125);
+    const parts = [told(5040, 15_040), told(15_040, 25_040)];
+    expect(await foundBehind(3, parts)).toMatchObject([{ ...gap(25_040, 33_960), missingMs: 8920 }]);
+  });
+
+  it('is found in the last segments where the log names none of many', async () => {
+    await record(62, (number) => number === 1300);
+    expect(await foundBehind(0)).toMatchObject([{ ...gap(52_040, 61_960), missingMs: 9920 }]);
+    expect(await foundBehind(2)).toMatchObject([{ ...gap(52_040, 61_960), missingMs: 9920 }]);
+  });
+
+  it('is nothing where the picture was whole', async () => {
+    await record(45, () => false);
+    for (const last of [0, 1, 2, 3, 4]) expect(await foundBehind(last)).toEqual([]);
+  });
+
+  it('is found where the segments before cannot be read', async () => {
+    await record(45, (number) => number === 1050);
+    const missing = [{ ...gap(42_040, 44_960), missingMs: 2920 }];
+    expect(await foundBehind(4)).toMatchObject(missing);
+    rmSync(segmentFile(trackDir(dir, CAMERA.track), 4));
+    rmSync(segmentFile(trackDir(dir, CAMERA.track), 3));
+    expect(await foundBehind(4)).toMatchObject(missing);
   });
 });

@@ -1,32 +1,87 @@
+import { readSegment } from './journal-reader.ts';
 import type { SegmentContent } from './journal-reader.ts';
 import { KeyFrameNeed } from './key-frame-need.ts';
+import type { PictureGapReport } from './messages.ts';
 import { PictureGaps } from './picture-gaps.ts';
+import type { PictureGap } from './picture-gaps.ts';
 import { begins, layerPacketOf, RTP_HEADER_BYTES } from './picture-packet.ts';
+import type { TrackCipher } from './segment-cipher.ts';
+import { sourceOf } from './track-spec.ts';
 import type { TrackInfo } from './track-spec.ts';
 
 /**
- * The gaps of a picture that a recorder has not told when it ended: what it had seen, from the same packets. Pure.
- *
- * @param segments in order: those that the log does not name, and the one before, where there is one
- * @param toldUpTo the end of the last gap of the track that the log names, epoch ms; null where there is none
- * @returns null where there are no packets
+ * A recorder tells of a track's gaps every ten seconds at most, and a gap that lasts then waits for the next time: what began up to
+ * twenty seconds before its end may be untold, which may be two segments before the last one.
  */
-export function untoldGaps(
-  info: TrackInfo,
-  segments: readonly Pick<SegmentContent, 'index' | 'packets' | 'lines'>[],
-  toldUpTo: number | null,
-): PictureGaps | null {
-  const [first] = segments;
-  const firstAt = first?.index === 1 ? info.startedAt : first?.packets[0]?.at;
-  if (firstAt === undefined) return null;
-  const isTold = toldUpTo !== null && toldUpTo >= firstAt;
-  const isWhole = first!.index > 1 && !isTold;
-  const from = isTold ? toldUpTo : firstAt;
-  // In the middle of a track, a picture is whole unless the log names a gap there.
-  const need = new KeyFrameNeed(isWhole ? null : firstAt);
-  const gaps = PictureGaps.of(info, from);
-  if (isWhole) gaps.handlePacket(from, null);
-  for (const { lines, packets } of segments) {
+const SEGMENTS_BEFORE = 2;
+/** Where the log lacks many segments, the last ones are looked at alone. */
+const MOST_REPLAYED = 4;
+
+/** A missing picture that the log names. */
+export type ToldGap = Pick<PictureGapReport, 'source' | 'from' | 'to'>;
+
+/** What a recorder left of a picture. */
+export interface LeftPicture {
+  readonly info: TrackInfo;
+  readonly directory: string;
+  readonly cipher: TrackCipher | undefined;
+  /** Segments that the log does not name, in order. */
+  readonly unnamed: readonly number[];
+}
+
+/**
+ * The gaps of a picture that a recorder had not told when it ended: what it had seen, from the same packets. Holds one segment in
+ * memory, and gives other tasks a turn behind each.
+ *
+ * @param toldGaps all that the log names, of whatever source
+ * @param until up to then the recorder read all that came, epoch ms
+ * @throws as `readSegment`, of the segments that the log does not name
+ */
+export async function untoldGap(
+  { info, directory, cipher, unnamed }: LeftPicture,
+  toldGaps: readonly ToldGap[],
+  until: number,
+): Promise<PictureGap | null> {
+  const source = sourceOf(info);
+  const told = toldGaps.filter((gap) => gap.source === source && gap.to > info.startedAt && gap.from <= until);
+  const first = unnamed[0]!;
+  const before = Array.from({ length: Math.min(SEGMENTS_BEFORE, first - 1) }, (_, index) => first - 1 - index);
+  let replay: Replay | undefined;
+  for (const index of [...before.toReversed(), ...unnamed].slice(-MOST_REPLAYED)) {
+    const segment = await readSegment(directory, index, { cipher }).catch((error: unknown) => {
+      if (index < first) return undefined;
+      throw error;
+    });
+    const firstAt = segment?.packets[0]?.at;
+    // Behind what cannot be read, it begins anew.
+    if (segment === undefined || firstAt === undefined) replay = undefined;
+    else (replay ??= new Replay(info, told, index === 1 ? null : firstAt)).take(segment);
+  }
+  return replay?.close(until) ?? null;
+}
+
+/** What a recorder sees in segments that follow each other. */
+class Replay {
+  readonly #info: TrackInfo;
+  readonly #need: KeyFrameNeed;
+  readonly #gaps: PictureGaps;
+  /** Up to then the log names what is missing. */
+  readonly #from: number;
+
+  /** @param middleAt arrival of the first packet; null at the beginning of the track */
+  constructor(info: TrackInfo, told: readonly ToldGap[], middleAt: number | null) {
+    const firstAt = middleAt ?? info.startedAt;
+    // In the middle of a track, a picture is whole unless the log names a gap that goes on there. Its times are whole milliseconds.
+    const isWhole = middleAt !== null && !told.some(({ from, to }) => from < firstAt && to - 1 > firstAt);
+    this.#info = info;
+    this.#from = Math.max(firstAt, ...told.map(({ to }) => to));
+    this.#need = new KeyFrameNeed(isWhole ? null : firstAt);
+    this.#gaps = PictureGaps.of(info, this.#from);
+    if (isWhole) this.#gaps.handlePacket(this.#from, null);
+  }
+
+  take({ lines, packets }: Pick<SegmentContent, 'lines' | 'packets'>): void {
+    const [info, need, gaps, from] = [this.#info, this.#need, this.#gaps, this.#from];
     const events = lines.filter((line) => line.type === 'event');
     for (const step of [...events, ...packets].toSorted((one, other) => one.at - other.at)) {
       const { at } = step;
@@ -42,5 +97,9 @@ export function untoldGaps(
       gaps.readUpTo(Math.max(at, from));
     }
   }
-  return gaps;
+
+  close(until: number): PictureGap | null {
+    this.#gaps.readUpTo(until);
+    return this.#gaps.close(until);
+  }
 }

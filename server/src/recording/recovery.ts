@@ -9,7 +9,6 @@ import { contradictionOf, findTrack, sealByBytes } from './found-segments.ts';
 import type { Contradiction } from './found-segments.ts';
 import { IndexFile } from './index-file.ts';
 import { readSegment } from './journal-reader.ts';
-import type { SegmentContent } from './journal-reader.ts';
 import {
   armingFile,
   blocksFile,
@@ -22,17 +21,14 @@ import {
   trackDir,
 } from './layout.ts';
 import type { Store } from './layout.ts';
-import { untoldGaps } from './left-picture.ts';
+import { untoldGap } from './left-picture.ts';
+import type { LeftPicture, ToldGap } from './left-picture.ts';
 import { pictureGapReport } from './messages.ts';
 import type { PictureGapReport, SegmentSealed } from './messages.ts';
-import type { PictureGaps } from './picture-gaps.ts';
 import { contentOf, holdsFrame, NoKeyError, trackCipher } from './segment-cipher.ts';
-import type { TrackCipher } from './segment-cipher.ts';
 import { indexOf } from './segment-index.ts';
 import { syncLeftSegment } from './segment-writer.ts';
 import type { TrackProofs } from './track-proof.ts';
-import { sourceOf } from './track-spec.ts';
-import type { TrackInfo } from './track-spec.ts';
 
 /** How long a recorder whose service is gone may take to seal its tracks. */
 export const LAST_RECORDER_MS = 5000;
@@ -40,14 +36,11 @@ export const LAST_RECORDER_MS = 5000;
 /** Recorders that were armed for one hearing; those of the last 64 KiB are asked for, which are some 500. */
 const ARMINGS_BYTES = 65_536;
 
-/** Segments in which untold gaps of a picture are looked for, and held in memory: a recorder tells of them every ten seconds. */
-const MOST_REPLAYED = 3;
-
 export type RecoveryOptions = {
   /** Recording data of the hearing's log: segments named there are not read, and contradicting segments are not entered. */
   log?: LoggedRecording;
   /** Missing pictures that the log names. */
-  toldGaps?: readonly Pick<PictureGapReport, 'source' | 'from' | 'to'>[];
+  toldGaps?: readonly ToldGap[];
   /** Recognizes this service's own tracks that the log does not name; all others are foreign. */
   proofs?: Pick<TrackProofs, 'hold'>;
   /** The key of the hearing's recording, where it has one. */
@@ -93,38 +86,33 @@ export async function recoverHearing(dir: string, options: RecoveryOptions = {})
     leftOpen: new Map(),
     lastAt: null,
   };
-  const pictures: LeftPicture[] = [];
+  const left: LeftTrack[] = [];
   /** Arrival of the last packet of what each recorder left open: up to then it read all that came. */
   const readUpTo = new Map<string, number>();
   for (const folder of await allTracks(dir)) {
-    const left = await recoverTrack(dir, folder, options, result);
-    if (left === null) continue;
-    const { run, lastAt } = left;
-    if (left.isOpen) readUpTo.set(run, Math.max(readUpTo.get(run) ?? lastAt, lastAt));
-    if (left.gaps !== null) pictures.push({ ...left, gaps: left.gaps });
+    const track = await recoverTrack(dir, folder, options, result);
+    if (track === null) continue;
+    left.push(track);
+    const { run, lastAt } = track;
+    if (track.isOpen) readUpTo.set(run, Math.max(readUpTo.get(run) ?? lastAt, lastAt));
   }
-  for (const { info, gaps, run, isOpen, lastAt } of pictures) {
-    const until = isOpen ? readUpTo.get(run)! : lastAt;
-    gaps.readUpTo(until);
-    const gap = gaps.close(until);
-    if (gap !== null) result.pictureGaps.push(pictureGapReport(info, gap));
+  for (const track of left) {
+    if (track.info.codec === 'opus') continue;
+    const until = track.isOpen ? readUpTo.get(track.run)! : track.lastAt;
+    const gap = await untoldGap(track, options.toldGaps ?? [], until);
+    if (gap !== null) result.pictureGaps.push(pictureGapReport(track.info, gap));
   }
   return result;
 }
 
 /** What a recorder left of a track. */
-interface LeftTrack {
-  readonly info: TrackInfo;
+interface LeftTrack extends LeftPicture {
   /** Of the recorder. */
   readonly run: string;
   /** Whether it was recording when the recorder was killed. */
   readonly isOpen: boolean;
   readonly lastAt: number;
-  /** Null of sound. */
-  readonly gaps: PictureGaps | null;
 }
-
-type LeftPicture = LeftTrack & { readonly gaps: PictureGaps };
 
 const NONE_HOLD: Pick<TrackProofs, 'hold'> = { hold: () => false };
 
@@ -141,7 +129,7 @@ async function allTracks(dir: string): Promise<TrackFolder[]> {
 async function recoverTrack(
   dir: string,
   folder: TrackFolder,
-  { log, toldGaps = [], proofs = NONE_HOLD, key }: RecoveryOptions,
+  { log, proofs = NONE_HOLD, key }: RecoveryOptions,
   result: Recovered,
 ): Promise<LeftTrack | null> {
   const { track, directory } = folder;
@@ -152,7 +140,8 @@ async function recoverTrack(
   const cipher = key && trackCipher(key, basename(dir), track);
   const indices = new IndexFile(directory, found.info?.encryption && cipher);
   if (logged?.source === null && found.source) result.tracks.push({ track, ...found.source });
-  const entered: SegmentContent[] = [];
+  const entered: number[] = [];
+  let lastAt: number | null = null;
   for (const index of unknown) {
     const segment = await readSegment(directory, index, { cipher }).catch(nullWithoutKey);
     if (segment === null) {
@@ -185,42 +174,13 @@ async function recoverTrack(
     const hearing = found.info?.hearing ?? basename(dir);
     result.segments.push({ hearing, track, index, file, ...(indexSha256 !== undefined && { indexSha256 }), ...sealed });
     result.lastAt = Math.max(result.lastAt ?? seal.lastAt, seal.lastAt);
-    entered.push(segment);
-    if (entered.length > MOST_REPLAYED) entered.shift();
+    entered.push(index);
+    lastAt = seal.lastAt;
   }
   const { info } = found;
-  const last = entered.at(-1)?.packets.at(-1);
-  if (info === undefined || last === undefined) return null;
-  return {
-    info,
-    run: info.clock.slice(0, info.clock.indexOf('/')),
-    isOpen: result.leftOpen.has(track),
-    lastAt: last.at,
-    gaps: info.codec === 'opus' ? null : await gapsOf(directory, info, { entered, cipher, toldGaps }),
-  };
-}
-
-/** @param entered the last segments of the track, which the log does not name */
-async function gapsOf(
-  directory: string,
-  info: TrackInfo,
-  {
-    entered,
-    cipher,
-    toldGaps,
-  }: Required<Pick<RecoveryOptions, 'toldGaps'>> & {
-    readonly entered: readonly SegmentContent[];
-    readonly cipher: TrackCipher | undefined;
-  },
-): Promise<PictureGaps | null> {
-  const first = entered[0]!.index;
-  // A gap that was not told yet may have begun in the segment before.
-  const before = first === 1 ? null : await readSegment(directory, first - 1, { cipher }).catch(() => null);
-  const lastAt = entered.at(-1)!.packets.at(-1)!.at;
-  const source = sourceOf(info);
-  const told = toldGaps.filter((gap) => gap.source === source && gap.to > info.startedAt && gap.from < lastAt);
-  const toldUpTo = told.length === 0 ? null : Math.max(...told.map(({ to }) => to));
-  return untoldGaps(info, [...(before === null ? [] : [before]), ...entered], toldUpTo);
+  if (info === undefined || lastAt === null) return null;
+  const run = info.clock.slice(0, info.clock.indexOf('/'));
+  return { info, directory, cipher, unnamed: entered, run, isOpen: result.leftOpen.has(track), lastAt };
 }
 
 function nullWithoutKey(error: Error): null {
