@@ -15,6 +15,7 @@ import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import type { Storage } from '../src/compose/storage.ts';
+import { beginDeletion } from './support/begun-deletion.ts';
 import { runCommand } from './support/commands.ts';
 import type { Ran } from './support/commands.ts';
 import { migratedIn } from './support/migrated.ts';
@@ -63,7 +64,12 @@ async function signDeletion({ id, masterKey, storage: { database } }: RecordedHe
   const by = { orderedBy: 'staff:judge', orderedAt: at, carriedBy: 'staff:clerk', carriedAt: at };
   const log = { entries: 1, head: '' };
   const deletion = { hearing: id, caseNumber: 'c', order: '1', ...by, ...log, deletedAt: at, firstDeletedAt: null };
-  const signed = await signCertificate(database, deletion, { masterKey, randomBytes, court: 'court.example' });
+  const signed = await signCertificate(database, deletion, {
+    masterKey,
+    randomBytes,
+    court: 'court.example',
+    now: () => at,
+  });
   const row = { id: 'd1', hearing_id: id, state: 'deleted', order_number: '1', ordered_by: by.orderedBy } as const;
   const times = { ordered_at: at, carried_at: at, deleted_at: at };
   const rest = { reason: null, carried_by: by.carriedBy, certificate: signed };
@@ -242,6 +248,17 @@ describe('record:export of a recording that somebody changed', () => {
     expect({ status, stderr }).toEqual({
       status: 4,
       stderr: 'The recording of hearing h1 was destroyed lawfully at 2026-11-28T00:00:00.000Z: nothing can be made.\n',
+    });
+  });
+
+  it('makes nothing of a recording whose deletion has begun, also before the court has signed that', async () => {
+    held = await RecordedHearing.hold();
+    await beginDeletion(held.storage.database, held.masterKey, { id: 'd1', hearing: held.id, at: STARTED });
+    const { status, stdout, stderr } = runCommand('record-export', held.places, 'h1', '--format', 'none');
+    expect({ status, stdout, stderr }).toEqual({
+      status: 4,
+      stdout: '',
+      stderr: 'The recording of hearing h1 is deleted or being deleted by an order: nothing is made.\n',
     });
   });
 

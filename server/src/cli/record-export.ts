@@ -8,6 +8,7 @@ import { databaseExists, inTransaction, openDatabase } from '../storage/database
 import { findProtected } from '../scheduling/protected-people.ts';
 import { openStorage } from '../compose/storage.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
+import { RetentionStore } from '../record/retention/retention-store.ts';
 import { recordedHearing, withoutNames } from '../record/export/recorded-hearing.ts';
 import { fetchForTool } from './fetch-for-tool.ts';
 import { settingsOf } from './load.ts';
@@ -30,6 +31,9 @@ async function main(args: string[]): Promise<number> {
       const parts = { log, records, directory, keys, dataDir: config.dataDir };
       const recorded = await recordedHearing(hearing as HearingId, parts);
       if (recorded === undefined) return undefined;
+      const { kind } = recorded.key;
+      const hasKey = kind !== 'destroyed' && kind !== 'lost';
+      if (hasKey && (await new RetentionStore(storage.database).isDeleted(hearing as HearingId))) return 'in-deletion';
       await fetchForTool(config, storage.database, hearing, recorded);
       if (store === 'sealed') return recorded;
       const hidden = await findProtected(masterKey, randomBytes).seatsOf(storage.database, hearing as HearingId);

@@ -22,6 +22,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
+import { RetentionStore } from '../record/retention/retention-store.ts';
 import { ORDER_REQUIRED, orderOf } from '../record/export/court-order.ts';
 import { recordedHearing } from '../record/export/recorded-hearing.ts';
 import { fetchForTool } from './fetch-for-tool.ts';
@@ -88,12 +89,13 @@ async function main(): Promise<number> {
   for (const flaw of flaws) console.error(`Not of this hearing, and to be looked into: ${describeProofFlaw(flaw)}`);
   await using storage = await openStorage({ database: place, masterKey, randomBytes });
   const { log, records, hearings: directory, recordingKeys, database } = storage;
-  const keys = lawfulKeys(recordingKeys, database);
-  const recorded = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
-  if (found.deletion !== undefined || recorded.key.kind === 'destroyed') {
+  // Also before its begin is signed: a sealed file would have the keys of the tracks.
+  if (await new RetentionStore(database).isDeleted(hearing)) {
     console.error(`Nothing was sealed: ${REFUSALS['record-deleted']}.`);
     return 1;
   }
+  const keys = lawfulKeys(recordingKeys, database);
+  const recorded = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
   const stamper = stamperFor(config, database);
   const protection = await findProtected(masterKey, randomBytes).atHearing(database, hearing);
   const prepared = await prepareSeal(

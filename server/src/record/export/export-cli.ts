@@ -32,10 +32,11 @@ export type RecordedHearing = {
 
 export type ExportCommandPorts = {
   /**
-   * Undefined if there is no such hearing.
+   * Undefined if there is no such hearing; `in-deletion` if the deletion of its record has begun, or is done, and its key is not
+   * destroyed.
    * @param store the store that is exported: only the sealed one comes with the names of protected people
    */
-  readHearing: (hearing: string, store: 'open' | 'sealed') => Promise<RecordedHearing | undefined>;
+  readHearing: (hearing: string, store: 'open' | 'sealed') => Promise<RecordedHearing | 'in-deletion' | undefined>;
   /** Enters in the audit log that files are made, before the first is written. */
   note: (note: AuditNote) => Promise<void>;
   now: () => number;
@@ -61,7 +62,8 @@ Whose a track is, and what its bytes are, is taken from the hearing's log. A seg
 log says is left out; it is named, as is all that is missing or known to no entry, here and in the manifest.
 
 Ends with 0 when all is made, 1 when it failed, 2 when it was called wrongly, 3 when the files are made but
-the recording is not what its log says, 4 when the recording was destroyed lawfully.
+the recording is not what its log says, 4 when the recording was destroyed lawfully or is
+being deleted.
 `;
 
 const SEALED_WARNING = `WARNING: These files give away people whom the court protects: their voices and faces as they are.
@@ -72,7 +74,7 @@ They are no part of the record that is given out. Use them only by the court's o
  * `npm run record:export`: makes a hearing's files and prints their paths.
  * @param args the arguments after the command
  * @returns exit code: 0 made, 1 failed completely or for the composite, 2 wrong usage, 3 made, but the recording differs from its
- * log, 4 the recording was lawfully destroyed
+ * log, 4 the recording was lawfully destroyed, or is being deleted
  */
 export async function exportCommand(args: string[], ports: ExportCommandPorts): Promise<number> {
   const request = parse(args);
@@ -90,6 +92,12 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
   if (!hearing) {
     ports.stderr(`There is no hearing ${request.hearing}.\n`);
     return 1;
+  }
+  if (hearing === 'in-deletion') {
+    ports.stderr(
+      `The recording of hearing ${request.hearing} is deleted or being deleted by an order: nothing is made.\n`,
+    );
+    return 4;
   }
   if (hearing.key.kind === 'destroyed') {
     const at = new Date(hearing.key.at).toISOString();

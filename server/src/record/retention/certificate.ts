@@ -41,6 +41,8 @@ export interface CertificateSigner {
   readonly randomBytes: RandomBytes;
   /** Name of the court's first key. */
   readonly court: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /**
@@ -50,12 +52,11 @@ export interface CertificateSigner {
 export async function signCertificate(
   on: Pick<Database, 'db'>,
   deletion: LawfulDeletion,
-  { masterKey, randomBytes, court }: CertificateSigner,
+  { masterKey, randomBytes, court, now }: CertificateSigner,
 ): Promise<string> {
-  const { deletedAt, carriedAt } = deletion;
   const keys = new RecordKeys(masterKey, randomBytes);
   const hasKey = (await listRecordKeys(on)).some(({ retiredAt }) => retiredAt === null);
-  if (!hasKey) await keys.add(on, court, deletedAt ?? carriedAt);
+  if (!hasKey) await keys.add(on, court, now());
   const { origin, sign } = await keys.current(on);
   const text = textOf(origin, deletion);
   return `${text}\n${sign(text)}${macLine(masterKey, text)}`;

@@ -20,6 +20,8 @@ export interface DeletionProofsParts {
   readonly randomBytes: RandomBytes;
   /** Name of the court's first key. */
   readonly court: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   readonly log: Pick<Logger, 'error' | 'warn'>;
 }
 
@@ -71,7 +73,7 @@ export class DeletionProofs {
   async noteBegun(deletion: Tables['record_deletions']): Promise<void> {
     const { database } = this.#parts;
     if (deletion.state !== 'deleting' || deletion.certificate !== null) return;
-    const begun = { ...(await this.#factsOf(deletion)), deletedAt: null, firstDeletedAt: null };
+    const begun = { ...(await this.#factsOf(deletion)), deletedAt: null };
     const certificate = await signCertificate(database, begun, this.#parts);
     await new RetentionStore(database).setDeletion(deletion.id, 'deleting', { certificate });
   }
@@ -81,18 +83,16 @@ export class DeletionProofs {
     deletion: Tables['record_deletions'],
     deletedAt: number,
   ): Promise<DeletionCertificate & { readonly note: string }> {
-    const kept = await this.#keptOf(deletion);
-    // A certificate is in the data folder after it was in the database: a backup was restored, and backups from since then until now
-    // have the keys again.
-    const certificate =
-      kept === undefined
-        ? { ...(await this.#factsOf(deletion)), deletedAt, firstDeletedAt: null }
-        : { ...kept, deletedAt, firstDeletedAt: kept.firstDeletedAt ?? kept.deletedAt };
+    const certificate = { ...(await this.#factsOf(deletion)), deletedAt };
     return { ...certificate, note: await signCertificate(this.#parts.database, certificate, this.#parts) };
   }
 
-  async #factsOf(deletion: Tables['record_deletions']): Promise<Omit<LawfulDeletion, 'deletedAt' | 'firstDeletedAt'>> {
+  async #factsOf(deletion: Tables['record_deletions']): Promise<Omit<LawfulDeletion, 'deletedAt'>> {
     const { database } = this.#parts;
+    const kept = await this.#keptOf(deletion);
+    // A certificate is in the data folder after it was in the database: a backup was restored, and backups from since then until now
+    // have the keys again.
+    if (kept !== undefined) return { ...kept, firstDeletedAt: kept.firstDeletedAt ?? kept.deletedAt };
     const store = new RetentionStore(database);
     const record = await store.record(deletion.hearing_id as HearingId);
     const last = await database.db
@@ -112,6 +112,7 @@ export class DeletionProofs {
       carriedAt: deletion.carried_at ?? deletion.ordered_at,
       entries: last.seq,
       head: last.hash,
+      firstDeletedAt: null,
     };
   }
 

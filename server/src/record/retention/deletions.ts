@@ -34,8 +34,6 @@ export interface DeletionsParts extends DeletionProofsParts {
   /** Removes a recording from the store, where there is one. */
   readonly removeStored?: (hearing: HearingId) => Promise<void>;
   readonly audit: Audit;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 /**
@@ -248,7 +246,6 @@ export class Deletions {
         subject: { kind: 'booking', id: hearing },
         details,
       } as const;
-      // Its certificate may have been signed long ago, by a process that ended then.
       await audit.note(on, note, now());
     });
     const written = await new RetentionStore(database).certificateOf(deletion.id);

@@ -52,13 +52,16 @@ export async function lawfulDeletions(database: Database, trusted: readonly Note
 /** A deletion in English, for a person. */
 export function describeDeletion(deletion: LawfulDeletion): string {
   const { deletedAt, firstDeletedAt, order, orderedBy, carriedBy } = deletion;
-  const by = `by order ${order} of ${orderedBy}, carried out by ${carriedBy}`;
-  if (deletedAt === null)
-    return `the lawful deletion of its recording and texts ${by}, has begun and waits for its last step; its log is kept.`;
+  const by = `by order ${order} of ${orderedBy}`;
   const date = (at: number): string => new Date(at).toISOString();
   const first =
     firstDeletedAt === null ? '' : ` (for the first time on ${date(firstDeletedAt)}, before a backup was restored)`;
-  return `its recording and texts were deleted lawfully on ${date(deletedAt)}${first} ${by}; its log is kept.`;
+  if (deletedAt === null) {
+    const before =
+      firstDeletedAt === null ? '' : ` (it was deleted on ${date(firstDeletedAt)}, before a backup was restored)`;
+    return `the lawful deletion of its recording and texts ${by} has begun${before} and is not complete: files or keys may still exist; its log is kept.`;
+  }
+  return `its recording and texts were deleted lawfully on ${date(deletedAt)}${first} ${by}, carried out by ${carriedBy}; its log is kept.`;
 }
 
 /** Says in English, after findings about a record, that they may be its deletion; empty when the database has none. */
