@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -24,6 +24,7 @@ import { checkPaper } from '../src/record/sealed-file/verifier/paper/check-paper
 import type { IntactPaper, PaperVerdict } from '../src/record/sealed-file/verifier/paper/check-paper.ts';
 import { paperWordsOf } from '../src/record/sealed-file/verifier/paper/paper-words.ts';
 import { coversIn } from '../src/record/sealed-file/verifier/paper/pdf-file.ts';
+import { hasTextOfOrder } from '../src/record/sealed-file/verifier/paper/text-of-order.ts';
 import { isProven } from '../src/record/sealed-file/verifier/words.ts';
 import { numbers } from './support/numbers.ts';
 import { attaching, pdfWith } from './support/pdf-objects.ts';
@@ -147,6 +148,11 @@ it('is known by a key of the record too, which says in it by which certificate t
   expect(await verdictOn(old, fingerprint)).toMatchObject({ stamp: null, lacksStamp: false });
 }, 60_000);
 
+it('of an order has the text that a sealed file is checked by, as the court makes papers', async () => {
+  const sha256 = createHash('sha256').update(JSON.stringify(ORDER)).digest('hex');
+  expect([await hasTextOfOrder(paper, sha256), await hasTextOfOrder(paper, '00'.repeat(32))]).toEqual([true, false]);
+});
+
 it('is checked by the one program without anything beside it, in words of both languages, and gives its text', async () => {
   await buildVerifier(folder);
   const file = join(folder, 'order.pdf');
@@ -156,6 +162,15 @@ it('is checked by the one program without anything beside it, in words of both l
   const none = join(folder, 'none.pdf');
   const missing = spawnSync(process.execPath, [join(folder, 'verify.mjs'), none], { encoding: 'utf8' });
   expect(missing).toMatchObject({ status: 2, stdout: '', stderr: `There is no file ${none} that can be read.\n` });
+  // Whoever may not read a file is not told that it is not genuine.
+  chmodSync(folder, 0o755);
+  chmodSync(file, 0);
+  // The administrator of a machine may read any.
+  const reader = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const args = [join(folder, 'verify.mjs'), file];
+  const unreadable = spawnSync(process.execPath, args, { ...reader, encoding: 'utf8' });
+  chmodSync(file, 0o600);
+  expect(unreadable).toMatchObject({ status: 2, stdout: '', stderr: `There is no file ${file} that can be read.\n` });
   const out = join(folder, 'out');
   expect(run('--key', formatNoteKey(recordKey), '--extract', out)).toMatchObject({
     status: 0,

@@ -22,6 +22,7 @@ import { originOf } from '../src/record/proof/origin.ts';
 import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-signature.ts';
 import { sealSecret } from '../src/storage/system-keys.ts';
 import { scanSegment } from '../src/recording/journal-reader.ts';
+import { beginDeletion } from './support/begun-deletion.ts';
 import { commandLine, runCommand } from './support/commands.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
 import { TimeStampAuthority } from './support/time-stamps.ts';
@@ -358,6 +359,19 @@ it('a hearing that lost nothing is sealed also when the database lost other chec
     stderr: expect.stringContaining('Not of this hearing, and to be looked into: the database does not hold what'),
   });
   expect(verdictOn(other, '--key', key)).toMatchObject({ ok: true });
+});
+
+it('nothing is sealed of a record whose deletion has begun, also before the court has signed that', async () => {
+  const { database } = hearing.storage;
+  await beginDeletion(database, hearing.masterKey, { id: 'begun', hearing: hearing.id, at: hearing.now });
+  const begun = join(folder, 'begun.asice');
+  expect(seal('h1', '--out', begun)).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringContaining('the recording was deleted by an order, or is being deleted'),
+  });
+  expect(existsSync(begun)).toBe(false);
+  await database.db.deleteFrom('record_deletions').where('id', '=', 'begun').execute();
 });
 
 it('when somebody goes by a number in another hearing of the case, no file names them but that of the sealed store', async () => {

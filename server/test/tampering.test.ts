@@ -28,7 +28,7 @@ import {
 import type { SealedManifest } from '../src/record/sealed-file/format.ts';
 import { prepareSeal } from '../src/record/sealed-file/prepare-seal.ts';
 import { sealHearing } from '../src/record/sealed-file/seal-hearing.ts';
-import { pemOf, sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
+import { describeCertificate, pemOf, sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
 import { checkSealedFile } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { rawKey, signNote } from '../src/record/proof/record-keys.ts';
@@ -46,6 +46,7 @@ import {
 import { toChainEntry } from '../src/event-log/store/event-log.ts';
 import { decrypt, encrypt } from '../src/storage/cipher.ts';
 import { readMinutesKey } from '../src/storage/minutes-keys.ts';
+import { sealSecret } from '../src/storage/system-keys.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { der, integer, octetString, oid, sequence, set, tagged } from '../src/kernel/der.ts';
@@ -86,15 +87,21 @@ async function take(plain: boolean): Promise<void> {
   // One file contains the parts that parties may have, the other (`--sealed`) contains everything.
   ({ file: whole, key } = await sealedOf(hearing, plain));
   minutesKey = (await readMinutesKey(hearing.storage.database, hearing.id, hearing.masterKey))!;
-  parts = new Map();
-  places = [];
-  for (const entry of await new ZipReader(new Uint8ArrayReader(whole)).getEntries()) {
+  ({ parts, places } = await contentsOf(whole));
+}
+
+async function contentsOf(
+  file: Buffer<ArrayBuffer>,
+): Promise<{ readonly parts: typeof parts; readonly places: typeof places }> {
+  const found = { parts: new Map<string, Buffer>(), places: [] as typeof places };
+  for (const entry of await new ZipReader(new Uint8ArrayReader(file)).getEntries()) {
     if (entry.directory) continue;
     const content = Buffer.from(await entry.getData(new Uint8ArrayWriter()));
-    parts.set(entry.filename, content);
-    const from = entry.offset + 30 + whole.readUInt16LE(entry.offset + 26) + whole.readUInt16LE(entry.offset + 28);
-    places.push({ name: entry.filename, from, to: from + content.length });
+    found.parts.set(entry.filename, content);
+    const from = entry.offset + 30 + file.readUInt16LE(entry.offset + 26) + file.readUInt16LE(entry.offset + 28);
+    found.places.push({ name: entry.filename, from, to: from + content.length });
   }
+  return found;
 }
 afterAll(() => Promise.all([...held.values()].map((each) => each.remove())));
 
@@ -161,7 +168,11 @@ const changed = (bytes: Buffer, at: number) => Buffer.from(bytes.with(at, bytes[
 const altered = (part: string) => ({ flaw: 'part', part, how: 'altered' }) as const;
 
 /** Names every part anew in the list of hashes, and signs it with a certificate of the forger's. */
-function signedAnew(of: Map<string, Buffer>, forger = sealKeyOf(randomBytes(32), COURT)): Map<string, Buffer> {
+function signedAnew(
+  of: Map<string, Buffer>,
+  forger = sealKeyOf(randomBytes(32), COURT),
+  at = hearing.now,
+): Map<string, Buffer> {
   const inside = [...of].filter(([name]) => name !== PARTS.mimetype && !name.startsWith('META-INF/'));
   const digests = inside.map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('base64')] as const);
   const manifest = Buffer.from(asicManifest(new Map(digests)));
@@ -169,7 +180,7 @@ function signedAnew(of: Map<string, Buffer>, forger = sealKeyOf(randomBytes(32),
     [PARTS.mimetype, of.get(PARTS.mimetype)!],
     ...inside,
     [PARTS.asicManifest, manifest],
-    [PARTS.signature, signDetached(forger, COURT, manifest, hearing.now)],
+    [PARTS.signature, signDetached(forger, COURT, manifest, at)],
   ]);
 }
 
@@ -479,12 +490,24 @@ it('a file whose hearing is called by more than an id is not sealed', async () =
   expect(await checkSealedFile(new Blob([file]))).toEqual({ ok: false, flaw: 'not-sealed' });
 });
 
-it('a paper whose text is not the signed one is named, although the court’s own log has its hash', async () => {
+it('a paper whose text is not the signed one is left out and named, although the court’s own log has its hash', async () => {
   const other = await RecordedHearing.hold({ beside: true });
   try {
-    const number = await writeOtherOrder(other.storage.database, other.masterKey, other.now);
+    const { number, paper } = await writeOtherOrder(other.storage.database, other.masterKey, other.now);
     const { file, key: own } = await sealedOf(other);
-    expect(await checkSealedFile(new Blob([file]), [own])).toEqual({
+    expect(await checkSealedFile(new Blob([file]), [own])).toMatchObject({
+      ok: true,
+      orders: { papers: [{ number: 1 }, { number: 2 }], altered: [number] },
+    });
+    // Put back, as versions that did not compare the text have sealed it.
+    const { parts: inside } = await contentsOf(file);
+    const manifest = JSON.parse(inside.get(PARTS.manifest)!.toString()) as SealedManifest;
+    const orders = { ...manifest.orders!, documents: [...manifest.orders!.documents, number], altered: [] };
+    inside.set(PARTS.manifest, Buffer.from(JSON.stringify({ ...manifest, orders })));
+    inside.set(orderPart(number), paper);
+    const sealKey = sealKeyOf(sealSecret(other.masterKey), COURT);
+    const asBefore = await zipOf(signedAnew(inside, sealKey, other.now));
+    expect(await checkSealedFile(new Blob([asBefore]), [own])).toEqual({
       ok: false,
       ...altered(orderPart(number)),
       of: null,
@@ -492,6 +515,28 @@ it('a paper whose text is not the signed one is named, although the court’s ow
   } finally {
     await other.remove();
   }
+});
+
+it('a file of before, which does not say for what the record key vouches, is known by the fingerprint of its certificate', async () => {
+  await take(false);
+  const sealKey = sealKeyOf(sealSecret(hearing.masterKey), COURT);
+  const { fingerprint } = describeCertificate(sealKey);
+  const old = new Map(parts);
+  old.delete(PARTS.sealNote);
+  const [file, foreign] = [await zipOf(signedAnew(old, sealKey)), await zipOf(signedAnew(old))];
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const otherKey = formatNoteKey({ name: COURT, kind: 'signer', publicKey: rawKey(privateKey) });
+  const verdictOn = (of: typeof file, ...given: string[]) => checkSealedFile(new Blob([of]), given);
+  const intact = { ok: true, keyGiven: true, certificate: fingerprint };
+  expect(await verdictOn(file, fingerprint)).toMatchObject(intact);
+  expect(await verdictOn(file, key, fingerprint)).toMatchObject(intact);
+  const notOfCourt = { ok: false, flaw: 'key' };
+  for (const given of [[key], [key, '00'.repeat(32)], [otherKey, fingerprint]])
+    expect(await verdictOn(file, ...given)).toEqual(notOfCourt);
+  // A forger without the key of the certificate.
+  const forged = new Map(old).set(PARTS.certificate, Buffer.from(pemOf(sealKey.certificate)));
+  for (const each of [foreign, await zipOf(signedAnew(forged))])
+    expect(await verdictOn(each, key, fingerprint)).toMatchObject({ ok: false });
 });
 
 it('a record that is not whole is not sealed, nor one whose log was made anew', async () => {

@@ -132,9 +132,13 @@ function orderPaper(title: string): { readonly paper: Buffer; readonly text: str
 
 /**
  * Signs another order in that case, whose paper has a text that is not the signed one.
- * @returns the number of its document
+ * @returns the number of its document, and the paper
  */
-export async function writeOtherOrder(database: Database, masterKey: Buffer, at: number): Promise<number> {
+export async function writeOtherOrder(
+  database: Database,
+  masterKey: Buffer,
+  at: number,
+): Promise<{ readonly number: number; readonly paper: Buffer }> {
   const cipher = await loadCaseKey(database, CASE, masterKey, randomBytes);
   const log = await readCaseAfter(database, CASE, 0);
   const number = 1 + log.filter(({ event }) => event.type === 'document-filed').length;
@@ -151,7 +155,7 @@ export async function writeOtherOrder(database: Database, masterKey: Buffer, at:
   ];
   if (!(await appendToCase(database, CASE, log.length, at, CASE_JUDGE, events)))
     throw new Error('the case has changed');
-  return number;
+  return { number, paper };
 }
 
 /** Adds a hearing with these people to the case. */

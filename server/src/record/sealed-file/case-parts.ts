@@ -17,6 +17,7 @@ import { logExtract } from './log-extract.ts';
 import { isAboutOrders, orderPapers } from './order-papers.ts';
 import type { OrderPaper } from './order-papers.ts';
 import type { ProvenLog } from './proven-log.ts';
+import { hasTextOfOrder } from './verifier/paper/text-of-order.ts';
 
 /** Exhibits that were played in a hearing: their recordings are among the tracks. */
 export function playedIn(hearing: readonly HearingEvent[]): readonly DocumentId[] {
@@ -121,9 +122,10 @@ async function ordersOf(
   if (readable.length === 0) return { manifest: {}, papers: [], told: [] };
   const told = namesHidden ? [] : readable;
   const [papers, altered]: [{ name: string; content: Buffer }[], number[]] = [[], []];
-  for (const { id: document, number, sha256 } of told) {
+  for (const { id: document, number, sha256, text } of told) {
     const content = await caseContent(database, masterKey, id, { document, sha256 });
-    if (content === null) altered.push(number);
+    // With another text than the signed one, the verifier would call all of the file altered.
+    if (content === null || !(await hasTextOfOrder(content, text))) altered.push(number);
     else papers.push({ name: orderPart(number), content });
   }
   const orders = {

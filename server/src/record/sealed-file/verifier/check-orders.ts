@@ -5,8 +5,7 @@ import { orderPapers } from '../order-papers.ts';
 import type { OrderPaper } from '../order-papers.ts';
 import { checkDocument } from './check-case-log.ts';
 import type { CaseLog } from './check-case-log.ts';
-import { checkTexts } from './paper/check-texts.ts';
-import { PdfFile } from './paper/pdf-file.ts';
+import { hasTextOfOrder } from './paper/text-of-order.ts';
 import { SealFlawError } from './seal-flaw-error.ts';
 import type { Reading } from './seal-flaw-error.ts';
 
@@ -45,29 +44,10 @@ export async function checkOrders(
     const paper = papers.get(number);
     if (paper === undefined) throw new SealFlawError({ flaw: 'part', part, how: 'added', of: null });
     checkDocument(reading, part, [paper.sha256], expected);
-    if (!(await isTextOf(paper, await reading.bytes(part))))
+    if (!(await hasTextOfOrder(await reading.bytes(part), paper.text)))
       throw new SealFlawError({ flaw: 'part', part, how: 'altered', of: null });
     const { served, opened } = paper;
     given.push({ number, served, opened, isWithdrawn: isWithdrawn(paper) });
   }
   return { papers: given, withheld, altered, checkpointAt: log?.checkpointAt ?? null };
-}
-
-/** Whether the text attached to a paper is the one that was signed; a paper without a text that can be read has none that is not. */
-async function isTextOf({ text }: OrderPaper, paper: Uint8Array): Promise<boolean> {
-  const attached = await attachedTo(paper);
-  const names = new Set(attached.map(({ name }) => name));
-  if (names.size < attached.length) return false;
-  const found = checkTexts(new Map(attached.map(({ name, bytes }) => [name, bytes])), []);
-  if (typeof found === 'string') return false;
-  return found.content.kind !== 'order' || found.content.sha256 === text;
-}
-
-async function attachedTo(paper: Uint8Array): ReturnType<PdfFile['attached']> {
-  try {
-    return await new PdfFile(paper).attached();
-  } catch {
-    // The hash of the whole paper is compared in any case.
-    return [];
-  }
 }

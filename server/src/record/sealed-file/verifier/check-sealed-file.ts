@@ -201,9 +201,10 @@ async function check(
   const sealNote = digests.has(PARTS.sealNote) ? await text(PARTS.sealNote) : undefined;
   if (sealNote !== undefined && !vouchesFor(sealNote, signer.certificate, own))
     throw new SealFlawError({ flaw: 'signature' });
-  if (trusted.length > 0 && (sealNote === undefined || !vouchesFor(sealNote, signer.certificate, trusted))) {
-    throw new SealFlawError({ flaw: 'key' });
-  }
+  // Files of older versions have no note: there a fingerprint vouches instead, which is compared next.
+  const isVouchedFor =
+    sealNote === undefined ? certificates.length > 0 : vouchesFor(sealNote, signer.certificate, trusted);
+  if (trusted.length > 0 && !isVouchedFor) throw new SealFlawError({ flaw: 'key' });
   if (certificates.length > 0 && !certificates.includes(signer.certificate)) throw new SealFlawError({ flaw: 'key' });
   return {
     ok: true,

@@ -1,6 +1,6 @@
 /* The verifier as one standalone program for Node 20 or newer. */
 import { openAsBlob } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseFingerprint } from '../../../kernel/fingerprint.ts';
 import { checkFile, isOfPaper, wordsOfFile } from './check-file.ts';
@@ -38,10 +38,12 @@ if (asked === undefined) {
 }
 
 async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+  try {
+    await access(path, constants.R_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Undefined when the program was called wrongly: a key that cannot be read must not pass for no key. */
