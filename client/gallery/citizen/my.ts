@@ -1,6 +1,13 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
-import { enterPortal, listMyCases, readMyCase, sendPortalCode } from '@mahzar/shared/rest/portal';
+import {
+  enterPortal,
+  listMyCases,
+  PORTAL_IDLE_MS,
+  readMyCase,
+  readMySession,
+  sendPortalCode,
+} from '@mahzar/shared/rest/portal';
 import type {
   MyCase,
   MyCaseSummary,
@@ -269,6 +276,7 @@ export const MY_SCREENS: Readonly<Record<string, MyScreen>> = {
   'my-power-client': { path: '/my/power', answers: list(() => [], 'me'), typed: [NUMBER] },
   'my-power-file': { path: '/my/power', answers: list(() => [], 'me'), typed: [NUMBER, ID, 'نگار صادقی', '12345'] },
   'my-cases': { path: '/my', answers: own },
+  'my-unsure': { path: '/my', answers: (language) => [...own(language), refuses(readMySession, 'internal', 500)] },
   'my-cases-none': { path: '/my', answers: list(() => [], 'me') },
   'my-cases-lawyer': { path: '/my', answers: list(lawyersCases, 'lawyer') },
   'my-case': { path: `/my/cases/${CASE}`, answers: held() },
@@ -357,6 +365,15 @@ export async function openMine(page: Page, name: string): Promise<void> {
     await next();
     await page.locator('.answer__input').fill('لایحه دفاعیه');
     await next();
+  }
+  if (name === 'my-unsure') {
+    await page.locator('.my-line').first().waitFor();
+    await page.evaluate((idleMs) => {
+      const later = Date.now() + idleMs;
+      Date.now = () => later;
+      window.document.dispatchEvent(new Event('visibilitychange'));
+    }, PORTAL_IDLE_MS);
+    await page.locator('.actions').waitFor();
   }
   if (name.startsWith('my-document') || name === 'my-order') await page.locator('.page-picture').waitFor();
 }

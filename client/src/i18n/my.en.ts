@@ -11,6 +11,10 @@ export const myEn: MyCatalogue = {
     title: 'You are not signed out yet',
     text: 'The service did not answer. If this device is not yours, press “Sign out” again before you leave it.',
   },
+  unsure: {
+    hidden: 'Your cases stay hidden until the service answers. This page tries again by itself.',
+    shared: 'You may still be signed in. If this device is not yours, press “Sign out” before you leave it.',
+  },
   entry: {
     title: 'Sign in to my cases',
     lead: 'See the hearings, served papers, decisions and documents of your case here.',

@@ -5,8 +5,6 @@ import { storageOf } from '../../browser/storage.ts';
 import { call, CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
 import { forgetAnswers } from '../../session/kept-answer.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Page } from '../../ui/Page.tsx';
 import { LoadFailedPage } from '../LoadFailedPage.tsx';
 import '../citizen.css';
 import { CasePage } from './CasePage.tsx';
@@ -16,11 +14,11 @@ import { EntryPage } from './EntryPage.tsx';
 import { FilePage } from './FilePage.tsx';
 import { MyContext, myCalls } from './MyContext.tsx';
 import type { Cases } from './CasesPage.tsx';
+import { StillInPage, UnsurePage } from './NoAnswerPages.tsx';
 import { OrderPage } from './OrderPage.tsx';
 import { enterTab, leaveTab } from '../../session/own-tab.ts';
 import { MY_PATH, POWER_PATH } from './paths.ts';
 import { PowerPage } from './PowerPage.tsx';
-import { useMyWords } from './useMyWords.ts';
 import { WaitPage } from './WaitPage.tsx';
 import './my.css';
 
@@ -30,12 +28,14 @@ type Stage =
   /** `hasEnded`: the session has just expired. */
   | { readonly is: 'entry'; readonly hasEnded: boolean }
   | { readonly is: 'in'; readonly cases: Cases }
+  /** The service does not say whether the session of this person stands. */
+  | { readonly is: 'unsure'; readonly person: string }
   /** The person wants to sign out, and the service does not answer. */
   | { readonly is: 'still-in' };
 
 /** Interval of the check for an expired session, milliseconds. */
 const LOOK_MS = 15_000;
-/** How long the service has to answer that the session is valid, milliseconds. */
+/** How long the service has to answer whether the session is valid, or that it has ended, milliseconds. */
 const ANSWER_MS = 10_000;
 
 interface MyAppProps {
@@ -58,35 +58,53 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
     };
     return myCalls(heard, () => setStage(ended()));
   }, [send]);
-  const inside = stage.is === 'in' ? stage.cases.person : null;
-  // When nobody has used this page for long, the person's data leave it, unless the same person uses the session in another tab.
-  useEffect(() => {
-    if (inside === null) return undefined;
-    const look = async (): Promise<void> => {
-      if (Date.now() < endsAt.current) return;
-      endsAt.current = Infinity;
-      const session = await call(my.send, readMySession, {}, AbortSignal.timeout(ANSWER_MS)).catch(() => null);
-      if (session?.person === inside) endsAt.current = Date.now() + session.endsInMs;
-      else setStage(ended());
-    };
-    const lookNow = (): void => void look();
-    const timer = setInterval(lookNow, LOOK_MS);
-    document.addEventListener('visibilitychange', lookNow);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', lookNow);
-    };
-  }, [inside, my]);
+  /** Number of times the person has signed out: an answer to what was asked before shows nothing. */
+  const left = useRef(0);
   const load = async (): Promise<void> => {
+    const before = left.current;
     try {
       const cases = await my.call(listMyCases, {});
+      if (left.current !== before) return;
       enterTab(cases.person);
       setStage({ is: 'in', cases });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      if (error.code !== 'no-session') setStage({ is: 'failed', error });
+      if (error.code === 'no-session' || left.current !== before) return;
+      setStage((now) => (now.is === 'unsure' ? now : { is: 'failed', error }));
     }
   };
+  const inside = stage.is === 'in' ? stage.cases.person : stage.is === 'unsure' ? stage.person : null;
+  const isHidden = stage.is === 'unsure';
+  const lookNow = useRef(() => {});
+  // When nobody has used this page for long, the person's data leave it, unless the same person uses the session in another tab. Without
+  // an answer they are hidden, and the service is asked again.
+  useEffect(() => {
+    if (inside === null) return undefined;
+    const life = new AbortController();
+    const { signal } = life;
+    let isAsking = false;
+    const look = async (): Promise<void> => {
+      if (isAsking || (!isHidden && Date.now() < endsAt.current)) return;
+      isAsking = true;
+      const standing = await standingOf(send, inside);
+      isAsking = false;
+      if (signal.aborted) return;
+      if (standing === 'ended') setStage(ended());
+      else if (standing === 'unknown') setStage(hidden(inside));
+      else if (isHidden) await load();
+      else endsAt.current = Date.now() + standing.endsInMs;
+    };
+    lookNow.current = () => void look();
+    const timer = setInterval(lookNow.current, LOOK_MS);
+    document.addEventListener('visibilitychange', lookNow.current, { signal });
+    window.addEventListener('online', lookNow.current, { signal });
+    return () => {
+      clearInterval(timer);
+      life.abort();
+    };
+    // `load` uses nothing that changes.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [inside, isHidden, send]);
   // Runs once.
   // oxlint-disable-next-line react/exhaustive-deps
   useEffect(() => void load(), []);
@@ -101,16 +119,17 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
     leaveTab();
     forgetAnswers(storageOf('sessionStorage'));
     setSearch('');
-    try {
-      await my.call(leavePortal, {});
-      setStage({ is: 'entry', hasEnded: false });
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      setStage({ is: 'still-in' });
-    }
+    left.current += 1;
+    setStage({ is: 'asking' });
+    const isOut = await call(my.send, leavePortal, {}, AbortSignal.timeout(ANSWER_MS)).then(
+      () => true,
+      () => false,
+    );
+    setStage(isOut ? { is: 'entry', hasEnded: false } : { is: 'still-in' });
   };
   if (stage.is === 'asking') return <WaitPage />;
   if (stage.is === 'still-in') return <StillInPage onLeave={leave} />;
+  if (stage.is === 'unsure') return <UnsurePage onAgain={() => lookNow.current()} onLeave={leave} />;
   if (stage.is === 'failed') return <LoadFailedPage error={stage.error} onAgain={load} isWritten={false} />;
   return (
     <MyContext value={my}>
@@ -156,22 +175,23 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
 /** The session has ended: this tab deletes its data too. */
 function ended(): (now: Stage) => Stage {
   const wasIn = leaveTab();
-  return (now) => ({ is: 'entry', hasEnded: wasIn || (now.is === 'entry' && now.hasEnded) });
+  return (now) => ({ is: 'entry', hasEnded: wasIn || now.is === 'unsure' || (now.is === 'entry' && now.hasEnded) });
 }
 
-/** Says that the person is still signed in, and shows none of their data. */
-function StillInPage({ onLeave }: { readonly onLeave: () => Promise<void> }) {
-  const t = useMyWords();
-  return (
-    <Page title={t('stillIn.title')}>
-      <p className="warning">{t('stillIn.text')}</p>
-      <div className="actions">
-        <Button look="primary" icon="leave" onPress={() => void onLeave()}>
-          {t('leave')}
-        </Button>
-      </div>
-    </Page>
-  );
+/** Nothing of the person stays in this tab while it is unknown whether their session stands. */
+function hidden(person: string): (now: Stage) => Stage {
+  leaveTab();
+  return (now) => (now.is === 'unsure' ? now : { is: 'unsure', person });
+}
+
+/** Asks whether the session of this person stands; `unknown`: the service has not said so. */
+async function standingOf(send: Send, person: string): Promise<'ended' | 'unknown' | { readonly endsInMs: number }> {
+  try {
+    const session = await call(send, readMySession, {}, AbortSignal.timeout(ANSWER_MS));
+    return session.person === person ? session : 'ended';
+  } catch (error) {
+    return error instanceof CallError && error.code === 'no-session' ? 'ended' : 'unknown';
+  }
 }
 
 const fetchFromHere: Send = (address, request) => fetch(address, request);

@@ -11,6 +11,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { MY_PERSON, MY_SCREENS } from '../../../gallery/citizen/my.ts';
 import { answers, refuses, fixedService } from '../../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
+import type { Send } from '../../connection/call.ts';
 import { answerMemory } from '../../session/kept-answer.ts';
 import { show } from '../../screen.fixture.tsx';
 import type { Shown } from '../../screen.fixture.tsx';
@@ -25,12 +26,16 @@ afterEach(async () => {
   sessionStorage.clear();
 });
 
-/** Opens a screen of the gallery; a test may change the service's answers. */
-async function open(name: string): Promise<GivenAnswer[]> {
+/** Opens a screen of the gallery; a test may change the service's answers. @param late answers later, where it is not null */
+async function open(
+  name: string,
+  late: (address: string, method: string | undefined) => Promise<Response> | null = () => null,
+): Promise<GivenAnswer[]> {
   const { path, answers: of } = MY_SCREENS[name]!;
   const given: GivenAnswer[] = [...of('en')];
   window.history.replaceState(null, '', path);
-  shown = await show(<MyApp send={(...asked) => fixedService(given)(...asked)} />, loadMyWords);
+  const send: Send = (address, request) => late(address, request.method) ?? fixedService(given)(address, request);
+  shown = await show(<MyApp send={send} />, loadMyWords);
   return given;
 }
 
@@ -103,13 +108,84 @@ it('shows cases as long as the person uses the session in another tab, as in min
   await shown.shows('You were signed out to keep your case private');
 });
 
-it('shows nothing of a case, either, when the service does not say after long that the person is in', async () => {
+it('shows nothing of a case, either, when the service does not say after long that the person is in, and asks again', async () => {
   const given = await open('my-case');
   await shown.shows('breach of trust');
+  sessionStorage.setItem(tokenKey('h1'), 'token');
   given.unshift(refuses(readMySession, 'internal', 500));
   vi.spyOn(Date, 'now').mockReturnValue(Date.now() + PORTAL_IDLE_MS);
   await comesBack();
+  await shown.shows('We could not reach the service');
+  expect(shown.text()).not.toContain('breach of trust');
+  // The session may stand, as it does when the person uses it in another tab.
+  expect(shown.text()).not.toContain('You were signed out');
+  expect(shown.buttons()).toEqual(expect.arrayContaining(['Try again', 'Sign out']));
+  expect(sessionStorage.getItem(tokenKey('h1'))).toBeNull();
+  await shown.press('Try again');
+  await shown.shows('We could not reach the service');
+  given.unshift(answers(readMySession, { person: MY_PERSON, endsInMs: 60_000 }));
+  await shown.after(() => window.dispatchEvent(new Event('online')));
+  await shown.shows('breach of trust');
+});
+
+it.each([
+  ['the session has ended', ended(readMySession)],
+  ['somebody else has entered', answers(readMySession, { person: 'another', endsInMs: 60_000 })],
+])('says, when the service answers again, that the person is signed out because %s', async (_, answer) => {
+  const given = await open('my-case');
+  await shown.shows('breach of trust');
+  given.unshift(refuses(readMySession, 'too-many-requests', 429));
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + PORTAL_IDLE_MS);
+  await comesBack();
+  await shown.shows('We could not reach the service');
+  given.unshift(answer);
+  await shown.press('Try again');
   await shown.shows('You were signed out to keep your case private');
+});
+
+it('signs out a person whose session may stand, as soon as the service answers', async () => {
+  const given = await open('my-case');
+  await shown.shows('breach of trust');
+  given.unshift(refuses(readMySession, 'internal', 500), refuses(leavePortal, 'internal', 500));
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + PORTAL_IDLE_MS);
+  await comesBack();
+  await shown.shows('We could not reach the service');
+  await shown.press('Sign out');
+  await shown.shows('You are not signed out yet');
+  given.unshift(answers(leavePortal, {} as never));
+  await shown.press('Sign out');
+  await shown.shows('Sign in to my cases');
+});
+
+it('drops what was asked before somebody signs out', async () => {
+  const session = Promise.withResolvers<Response>();
+  const list = Promise.withResolvers<Response>();
+  let isListLate = false;
+  const given = await open('my-case', (address, method) => {
+    if (method === 'GET' && address.endsWith('/my/session')) return session.promise;
+    return isListLate && address.endsWith('/my/cases') ? list.promise : null;
+  });
+  await shown.shows('breach of trust');
+  const goTo = (link: string) => shown.after(() => document.querySelector<HTMLElement>(link)!.click());
+  await goTo('.way__back');
+  await goTo('a.my-line');
+  await vi.waitFor(() => expect(document.querySelector('.way__back')).not.toBeNull(), 5_000);
+  isListLate = true;
+  await goTo('.way__back');
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + PORTAL_IDLE_MS);
+  await comesBack();
+  given.unshift(refuses(leavePortal, 'internal', 500));
+  await shown.press('Sign out');
+  await shown.shows('You are not signed out yet');
+  await shown.after(() => session.resolve(Response.json({ code: 'internal', message: '' }, { status: 500 })));
+  expect(shown.text()).toContain('You are not signed out yet');
+  given.unshift(answers(leavePortal, {} as never));
+  await shown.press('Sign out');
+  await shown.shows('Sign in to my cases');
+  const { value } = given.find(({ route }) => route.path === listMyCases.path && route.method === 'get')!;
+  await shown.after(() => list.resolve(Response.json(value)));
+  expect(shown.text()).toContain('Sign in to my cases');
+  expect(shown.text()).not.toContain('You were signed out');
 });
 
 it('keeps of what was typed for minutes only what the person who has entered typed', async () => {
