@@ -16,11 +16,12 @@ import { createPageI18n, loadPageWords } from '../src/i18n/later-words.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
 import { loadViewerWords } from '../src/i18n/viewer-words.ts';
+import { enterTab } from '../src/session/own-tab.ts';
 import { behaveAsReact } from '../src/ui/as-react.ts';
 import '../src/ui/font.css';
 import '../src/ui/styles.ts';
 import { ViewerPages } from '../src/viewer/ViewerPages.tsx';
-import { MY_SCREENS } from './citizen/my.ts';
+import { MY_PERSON, MY_SCREENS } from './citizen/my.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CheckScreen } from './check.tsx';
 import { addressOfMinutes, MINUTES_SCREENS, fixedMinutes } from './minutes.ts';
@@ -141,6 +142,7 @@ async function show(): Promise<void> {
   }
   if (MINUTES_SCREENS.includes(name)) {
     window.history.replaceState(null, '', addressOfMinutes(name, window.location.search));
+    if (name.startsWith('minutes-own')) enterTab(MY_PERSON);
     const session = fixedMinutes(name, language);
     root.render(
       <LanguageProvider i18n={await createPageI18n(language)} initial={language} loadWords={loadPageWords}>

@@ -9,7 +9,7 @@ import { keyInTab, leadsToRecord } from './minutes-key.ts';
 import { MinutesBoard } from './MinutesBoard.tsx';
 import type { MinutesSession } from './minutes-session.ts';
 import { useMinutesWords } from './useMinutesWords.ts';
-import { useOwnSession } from './useOwnSession.ts';
+import { notePerson, useOwnSession } from './useOwnSession.ts';
 
 interface MinutesAppProps {
   readonly connect?: typeof connectMinutes;
@@ -23,9 +23,17 @@ export default function MinutesApp({ connect = connectMinutes }: MinutesAppProps
   const [hearing] = useState(() => /^\/minutes\/([\w-]{1,64})/.exec(window.location.pathname)?.[1] ?? '');
   const [session, setSession] = useState<MinutesSession | null>(null);
   useEffect(() => {
-    const opened = connect(() => keyInTab(hearing));
-    setSession(opened);
-    return () => opened.close();
+    let isOver = false;
+    let opened: MinutesSession | null = null;
+    void notePerson(hearing).then(() => {
+      if (isOver) return;
+      opened = connect(() => keyInTab(hearing));
+      setSession(opened);
+    });
+    return () => {
+      isOver = true;
+      opened?.close();
+    };
   }, [connect, hearing]);
   return session === null ? null : <MinutesPage hearing={hearing} session={session} />;
 }

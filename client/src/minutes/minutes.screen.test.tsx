@@ -159,6 +159,29 @@ it('an objection outlives the session of the portal in which it was typed, until
   expect(Object.keys(sessionStorage)).toEqual(['mahzar.my']);
 });
 
+it('shows a person who enters in another tab what they typed, when they load the minutes anew', async () => {
+  window.history.replaceState(null, '', addressOfOwnMinutes('h1', 'accused'));
+  // Their session has ended in this tab, which knows nobody since.
+  const memory = answerMemory(sessionStorage, { person: 'ali', hearing: 'h1', seat: 'accused' });
+  memory.keep({ answer: 'object', words: 'Not so.' });
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (address: string) => {
+    asked.push(address);
+    return Response.json({ person: 'ali', endsInMs: 60_000 });
+  });
+  const { pushes } = await look(undefined, (session) => <MinutesApp connect={() => session} />);
+  await shown.after(() => {
+    pushes.minutes(signing(1));
+    pushes.blocks({ from: 0, removed: 0, blocks: [block('one')] });
+  });
+  await read();
+  expect(shown.field(en.sign.objection).value).toBe('Not so.');
+  await shown.type(en.sign.objection, 'Not at all.');
+  expect(memory.read()?.words).toBe('Not at all.');
+  // A question that does not prolong the session.
+  expect(asked).toEqual(['/api/v1/my/session']);
+});
+
 it('whoever signs is told to ask the clerk to read the text aloud, except the clerk', async () => {
   const { pushes } = await look();
   await shown.after(() => pushes.minutes(signing(1)));
@@ -253,6 +276,7 @@ it('from their own cases a person comes back to them, their acts keep the sessio
     asked.push(address);
     return Response.json({});
   });
+  enterTab('ali');
   const links = () => [...document.querySelectorAll('main a, nav a')].map((link) => link.getAttribute('href'));
   const open = async (address: string) => {
     window.history.replaceState(null, '', address);
@@ -276,8 +300,8 @@ it('from their own cases a person comes back to them, their acts keep the sessio
 
 it('leaves nothing in the tab by which its next user could enter the hearing when the session of the person ends', async () => {
   window.history.replaceState(null, '', addressOfOwnMinutes('h1', 'accused'));
-  const { line } = await look(undefined, (session) => <MinutesApp connect={() => session} />);
   enterTab('ali');
+  const { line } = await look(undefined, (session) => <MinutesApp connect={() => session} />);
   sessionStorage.setItem(tokenKey('h1'), 'token');
   sessionStorage.setItem('mahzar/h1/accused', 'seat');
   const memory = answerMemory(sessionStorage, { person: 'ali', hearing: 'h1', seat: 'accused' });
