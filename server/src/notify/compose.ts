@@ -2,7 +2,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { mayReadTitle } from '@mahzar/shared/hearing/law/titles';
 import { valuesOf } from '@mahzar/shared/notify/facts';
 import { requiredPlaceholders } from '@mahzar/shared/notify/events';
-import { shortLink } from '@mahzar/shared/notify/short-link';
+import { ownCasesLink, shortLink } from '@mahzar/shared/notify/short-link';
 import { renderTemplate } from '@mahzar/shared/notify/template';
 import type { Template } from '@mahzar/shared/notify/template';
 import type { MessageItem } from '@mahzar/shared/rest/messages';
@@ -70,7 +70,9 @@ export function createComposer(parts: {
     async write(on: Database, message: ClaimedMessage): Promise<WrittenLetter | null> {
       const { hearing, person } = message;
       const letter = await asProtected(on, message);
-      const isOwnCases = message.event === 'own-minutes-to-sign';
+      // Such letters had the event of others at first, and may have been planned weeks ahead.
+      const ownCases = ownCasesLink(letterhead.publicUrl, message.language);
+      const isOwnCases = message.event === 'own-minutes-to-sign' || letter.link === ownCases;
       const needsLink = requiredPlaceholders(message.event).includes('link');
       if (hearing === null || person === null || isOwnCases || !needsLink) {
         return { ...letter, text: letter.text ?? (await words(message, letter, letter.link ?? '', on)) };
