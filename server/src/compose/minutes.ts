@@ -32,6 +32,8 @@ export interface Minutes {
   readonly signing: Signing;
   /** Notifies people who are not in the courtroom that there are minutes to sign. */
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
+  /** The same for hearings that ended while no process could do it. */
+  begin(): Promise<void>;
   /** What is known about a hearing besides its log, for a person who came by this door. */
   readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'nextMoved'>>;
 }
@@ -56,7 +58,7 @@ export function openMinutes(parts: {
   readonly namesOf: NamesOfHearing;
   /** Seats of a hearing whose people are, or were, known only by a number in the case. */
   readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
-  readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten'>;
+  readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten' | 'toHasten'>;
   readonly stepUp: StepUp;
   readonly log: Logger;
   readonly keys: KeyRing;
@@ -150,6 +152,18 @@ export function openMinutes(parts: {
     callers,
     signing,
     tellAbsent: (hearing, seats) => void left(hearing.id, absentSeats(hearing, seats)),
+    async begin() {
+      const stateOf = async (hearing: HearingId) => {
+        try {
+          return (await service.snapshot(hearing))?.state ?? null;
+        } catch (error) {
+          // Such as an altered log.
+          log.error({ err: error, hearing }, 'people are told later of minutes to sign');
+          return null;
+        }
+      };
+      await toSign.overMeanwhile(stateOf);
+    },
     async aboutOf(hearing, door) {
       const person = door.seat === null ? undefined : await directory.personOf(hearing, door.seat);
       const phone = person?.phone ?? null;

@@ -171,6 +171,7 @@ export async function startService(
   await web.listen();
   desk.notify.begin();
   log.info({ port: config.port, mediaPort, environment: config.environment }, 'service listens');
+  await desk.minutes.begin();
   await desk.webhooks.begin();
   await desk.proceedings.scans.begin(log);
   await desk.intake.begin();

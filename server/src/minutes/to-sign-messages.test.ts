@@ -25,6 +25,7 @@ it('people at another person’s device are told with the address of their own c
       send: async (_, message) => String(sent.push(message)),
       cancel: async () => undefined,
       hasten: async (_hearing, event, _seats, { sooner }) => void hastened.push([event, sooner]),
+      toHasten: async () => [],
     },
     booking: async () => BOOKING,
     publicUrl: 'https://court.example',
@@ -56,6 +57,38 @@ it('people at another person’s device are told with the address of their own c
   expect(hastened).toEqual([
     ['minutes-to-sign', AT + HOUR / 2],
     ['own-minutes-to-sign', AT + 6 * HOUR],
+  ]);
+});
+
+it('people whose hearing ended while the service was down are told when it starts', async () => {
+  const asked: [string, number][] = [];
+  const hastened: [string, string, readonly string[]][] = [];
+  const messages = new ToSignMessages({
+    notify: {
+      send: async () => '',
+      cancel: async () => undefined,
+      hasten: async (hearing, event, seats) => void hastened.push([hearing, event, seats]),
+      toHasten: async (event, { sooner }) => {
+        asked.push([event, sooner]);
+        return event === 'minutes-to-sign' ? ['held', 'over'] : ['over', 'altered'];
+      },
+    },
+    booking: async () => BOOKING,
+    publicUrl: 'https://court.example',
+    now: () => AT,
+  });
+  const seats = new Map([['guest', {}]]);
+  const phases: Readonly<Record<string, string>> = { held: 'in-session', over: 'closed' };
+  await messages.overMeanwhile(async (hearing) =>
+    hearing in phases ? ({ phase: phases[hearing], seats } as unknown as HearingState) : null,
+  );
+  expect(asked).toEqual([
+    ['minutes-to-sign', AT + HOUR / 2],
+    ['own-minutes-to-sign', AT + 6 * HOUR],
+  ]);
+  expect(hastened).toEqual([
+    ['over', 'minutes-to-sign', ['guest']],
+    ['over', 'own-minutes-to-sign', ['guest']],
   ]);
 });
 

@@ -169,6 +169,20 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
     expect(bodyOf(gateway.asked[0]!).id).toBe(id);
   });
 
+  it('become due when their reason has come, and the hearings for which some still would are found', async () => {
+    const notify = notifier();
+    notify.begin();
+    const now = Date.now();
+    const id = await plan(notify, { dueAt: now + HOUR });
+    const within = (ms: number) => notify.toHasten('invited', { now, sooner: now + ms });
+    expect([await within(HOUR / 2), await within(2 * HOUR)]).toEqual([[], [hearing]]);
+    expect(await notify.toHasten('minutes-to-sign', { now, sooner: now + 2 * HOUR })).toEqual([]);
+    await notify.hasten(hearing, 'invited', [seat], { now, sooner: now + 2 * HOUR });
+    expect(await within(2 * HOUR)).toEqual([]);
+    await gateway.came(1);
+    expect(bodyOf(gateway.asked[0]!).id).toBe(id);
+  });
+
   it('are tried again with the same words and id, and keep neither link nor code when they are sent', async () => {
     let now = Date.now();
     const notify = notifier(() => now);

@@ -43,6 +43,7 @@ export interface Notify {
   cancel(on: Database, hearing: string, event: NotifyEvent, person?: string): Promise<void>;
   /** See `Outbox`. */
   readonly hasten: Outbox['hasten'];
+  readonly toHasten: Outbox['toHasten'];
   /** Invitations of colleagues to the desk. */
   readonly invitations: InvitationMail;
   /** When links were opened; also makes short links without a message. */
@@ -124,6 +125,7 @@ export function createNotify(parts: {
       );
     },
     hasten: outbox.hasten,
+    toHasten: outbox.toHasten,
     invitations: createInvitationMail({ outbox, sends: smtp !== null || inbox !== null, newId, now }),
     links,
     routes: [

@@ -112,6 +112,23 @@ export function createOutbox(
       if (numUpdatedRows > 0n) await signal.raise(database);
     },
 
+    /** Hearings with messages that `hasten` makes due now. */
+    async toHasten(
+      event: NotifyEvent,
+      { now, sooner }: { readonly now: number; readonly sooner: number },
+    ): Promise<readonly string[]> {
+      const rows = await database.db
+        .selectFrom('outbox')
+        .select('hearing_id')
+        .distinct()
+        .where('event', '=', event)
+        .where('state', '=', 'planned')
+        .where('next_at', '>', now)
+        .where('next_at', '<=', sooner)
+        .execute();
+      return rows.flatMap(({ hearing_id: hearing }) => hearing ?? []);
+    },
+
     /** Planned messages for a staff member. */
     async plannedForStaff(on: Database, account: string): Promise<readonly PlannedMessage[]> {
       const rows = await selectPlanned(on).where('hearing_id', 'is', null).where('person', '=', account).execute();

@@ -82,7 +82,8 @@ export function minutesHandlers({
           return command;
         },
       );
-      if (!(begun instanceof Rejection)) tellAbsent(state, seats);
+      // The hearing may have ended meanwhile.
+      if (!(begun instanceof Rejection)) tellAbsent((await hearings.snapshot(hearing))?.state ?? state, seats);
       return answer(begun);
     },
 
