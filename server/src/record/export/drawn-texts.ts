@@ -45,9 +45,50 @@ export function drawCaption(place: CaptionPlace, caption: Caption, enable: strin
   return [lackStrip, strip(top, height, 'black@0.55'), ...drawn].join('');
 }
 
-/** Mean width of a letter in words of wide letters, for a font of size 1. */
-const LETTER = 0.57;
+/** Free on both sides of a line together. */
+const MARGIN = 12;
 const SMALLEST = 10;
+
+/** Whether a line fits into a tile, if need be in the smallest size. */
+export function fits(text: string, tile: Pick<Area, 'width'>): boolean {
+  return widthOf(text) * SMALLEST <= tile.width - MARGIN;
+}
+
+/** Cuts a line so that it fits: nobody's name may stand under somebody else's picture. */
+export function shortened(text: string, tile: Pick<Area, 'width'>): string {
+  if (fits(text, tile)) return text;
+  const letters = [...text];
+  const cut = (count: number) => `${letters.slice(0, count).join('').trimEnd()}…`;
+  let count = letters.length - 1;
+  while (count > 0 && !fits(cut(count), tile)) count -= 1;
+  return cut(count);
+}
+
+/** Arabic letters that end in a broad stroke: its width in the middle of a word, and at an end. */
+const BROAD: [letters: RegExp, joined: number, end: number][] = [
+  [/[سشصض]/, 0.9, 1.26],
+  [/[بپتثفقکكگلنىيی]/, 0.53, 0.9],
+];
+const JOINS = /[\u0620\u0622-\u06d3]/;
+const OTHERS: [letters: RegExp, width: number][] = [
+  [/[\s\u200c\u200eاآأإرزژijl.,:;'()|]/, 0.36],
+  [/[MWmw@]/, 0.9],
+  [/[A-Z&%~جچحخطظ]/, 0.72],
+  [/[!-~\u060c-\u0669پچژکگۀی۰-۹…·]/, 0.6],
+];
+const FOREIGN = 1.3;
+
+/** A line's width in the names' font of size 1; rather more than less. */
+function widthOf(text: string): number {
+  const letters = [...text];
+  return letters.reduce((sum, letter, index) => sum + letterWidth(letter, letters[index + 1] ?? ''), 0);
+}
+
+function letterWidth(letter: string, next: string): number {
+  const broad = BROAD.find(([letters]) => letters.test(letter));
+  if (broad !== undefined) return JOINS.test(next) ? broad[1] : broad[2];
+  return OTHERS.find(([letters]) => letters.test(letter))?.[1] ?? FOREIGN;
+}
 
 /** A line in the middle of its tile, smaller if it would not fit. */
 function drawLine(
@@ -56,7 +97,7 @@ function drawLine(
   caption: Caption,
   enable: string,
 ): string {
-  const fitting = Math.floor((width - 12) / (caption[line].length * LETTER));
+  const fitting = Math.floor((width - MARGIN) / widthOf(caption[line]));
   const file = labelFile(view, index, line);
   const middle = `x=${x}+(${width}-text_w)/2`;
   return `${text(NAME_FONT, file, Math.max(SMALLEST, Math.min(size, fitting)), color, middle, `y=${y}`)}${enable},`;

@@ -2,7 +2,16 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clip } from './clips.ts';
-import { CASE_TEXT, CLOCK_FONT, CLOCK_TEXT, labelFile, NAME_FONT, RECIPIENT_TEXT } from './drawn-texts.ts';
+import {
+  CASE_TEXT,
+  CLOCK_FONT,
+  CLOCK_TEXT,
+  fits,
+  labelFile,
+  NAME_FONT,
+  RECIPIENT_TEXT,
+  shortened,
+} from './drawn-texts.ts';
 import type { Caption } from './drawn-texts.ts';
 import type { Label, Scene, Tile } from './scene.ts';
 import { clockText } from './wall-clock.ts';
@@ -24,17 +33,21 @@ export type SceneTexts = {
 /** Text in the role's line under a shared screen, in the court's language like the roles. */
 const SCREEN_ROLE = 'صفحه نمایش';
 
-/** Texts above the name of somebody whose picture or sound is left out, in the court's language. */
-const LACKS_PICTURE = 'تصویر کامل نیست';
-const LACKS_SOUND = 'صدا کامل نیست';
-const LACKS_BOTH = 'تصویر و صدا کامل نیست';
+/** What is not whole for somebody of whom a part is left out, in the court's language. */
+const PICTURE = 'تصویر';
+const SOUND = 'صدا';
+const BOTH = 'تصویر و صدا';
 
-/** The captions of tiles; of somebody who has no name here, the role is the first line. @param without clips that are left out */
+/**
+ * The captions of tiles; of somebody who has no name here, the role is the first line.
+ * @param without clips that are left out, or not whole
+ */
 export function captionsOf({ labelOf }: Pick<SceneTexts, 'labelOf'>, without: Clip[]): (tile: Tile) => Caption {
   return (tile) => {
     const { name, role } = labelOf(tile.seat);
     const said = [name, tile.shows === 'screen' ? SCREEN_ROLE : role].filter((line) => line !== '');
-    return { name: said[0] ?? '', role: said[1] ?? '', lack: lackOf(tile, without) };
+    const [first = '', second = ''] = said.map((line) => shortened(line, tile));
+    return { name: first, role: second, lack: lackOf(tile, without) };
   };
 }
 
@@ -61,18 +74,20 @@ export async function writeTexts(
  * apart: its first digits and last hyphens go to the other side.
  */
 export function inReadingOrder(text: string): string {
-  return text.replaceAll(/[!-~]+/g, `${LEFT_TO_RIGHT}$&${LEFT_TO_RIGHT}`);
+  return text.replaceAll(/[!-~]*[0-9A-Za-z][!-~]*/g, `${LEFT_TO_RIGHT}$&${LEFT_TO_RIGHT}`);
 }
 
 const LEFT_TO_RIGHT = '\u200e';
 
-/** What is left out of the sound and picture that belong to a tile. */
-function lackOf({ seat, shows }: Tile, without: Clip[]): string {
+/** What is left out of the sound and picture that belong to a tile. The recording may be whole: it says so where there is room. */
+function lackOf(tile: Tile, without: Clip[]): string {
+  const { seat, shows } = tile;
   const lacks = (kind: Clip['kind']) => without.some((clip) => clip.seat === seat && clip.kind === kind);
   const [picture, sound] = [lacks(shows), shows === 'camera' && lacks('mic')];
-  if (picture && sound) return LACKS_BOTH;
-  if (picture) return LACKS_PICTURE;
-  return sound ? LACKS_SOUND : '';
+  if (!picture && !sound) return '';
+  const what = picture && sound ? BOTH : picture ? PICTURE : SOUND;
+  const long = `${what} در این نسخه کامل نیست`;
+  return fits(long, tile) ? long : shortened(`${what} کامل نیست`, tile);
 }
 
 /** The clock's font draws Latin digits as Persian ones; the names' font leaves digits unchanged. */
