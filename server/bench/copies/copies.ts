@@ -34,8 +34,8 @@ interface Copy {
 }
 
 /**
- * Measures how much memory copies of a record take, as the desk makes them, and looks whether a picture of all has everybody, with
- * sound and picture together. `--minutes=`, `--people=`, `--kinds=KIND,KIND`.
+ * Measures how much memory copies of a record take, as the desk makes them, and names who is not in a picture of all with as many
+ * flashes as there are beeps, and how far sound and picture are apart. `--minutes=`, `--people=`, `--kinds=KIND,KIND`.
  * `--record=FOLDER` copies the record in that folder, and makes it first if there is none: with an existing record, the service's
  * memory is without what making a record takes.
  */

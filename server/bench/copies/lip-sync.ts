@@ -11,10 +11,10 @@ const BETWEEN_SECONDS = 0.5;
 export interface Place {
   readonly atSeconds: number;
   readonly beeps: number;
-  /** Flashes in all tiles together: as many of each person as beeps. */
-  readonly flashes: number;
-  /** Largest time between a flash of anybody and the beep that was sent with it, ms. */
-  readonly apartMs: number;
+  /** Numbers of the people, from 1 in the order of their tiles, who do not flash once with each beep. */
+  readonly unlike: readonly number[];
+  /** Largest time between a flash of anybody and the beep that was sent with it, ms; null where nothing is heard or seen. */
+  readonly apartMs: number | null;
 }
 
 /** Compares sound and pictures of a copy at its beginning, in its middle and at its end: everybody flashes with each beep. */
@@ -25,18 +25,22 @@ export async function lipSync(file: string, people: number, seconds: number): Pr
   for (const atSeconds of [0, Math.floor(seconds / 2), seconds - LOOK_SECONDS - 1]) {
     const part = { from: atSeconds + BETWEEN_SECONDS, seconds: LOOK_SECONDS };
     const beeps = await beepTimes(file, part);
-    const flashes: number[] = [];
+    const flashes: number[][] = [];
     for (const { x, y, width, height } of tiles) {
       const middle = `crop=${width / 2}:${height / 4}:${x + width / 4}:${y + height / 4},`;
-      flashes.push(...(await flashTimes(file, middle, part)));
+      flashes.push(await flashTimes(file, middle, part));
     }
-    const apart = flashes.map((flash) => Math.min(...beeps.map((beep) => Math.abs(flash - beep))));
-    places.push({
-      atSeconds,
-      beeps: beeps.length,
-      flashes: flashes.length,
-      apartMs: Math.round(Math.max(...apart) * 1000),
-    });
+    places.push({ atSeconds, beeps: beeps.length, ...compared(beeps, flashes) });
   }
   return places;
+}
+
+/** @param flashes of each person */
+function compared(beeps: number[], flashes: number[][]): Pick<Place, 'unlike' | 'apartMs'> {
+  const nearest = (flash: number) => Math.min(...beeps.map((beep) => Math.abs(flash - beep)));
+  const farthest = Math.max(...flashes.flat().map(nearest));
+  return {
+    unlike: flashes.flatMap((own, index) => (own.length === beeps.length ? [] : [index + 1])),
+    apartMs: Number.isFinite(farthest) ? Math.round(farthest * 1000) : null,
+  };
 }
