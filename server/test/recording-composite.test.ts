@@ -8,6 +8,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Clip } from '../src/record/export/clips.ts';
 import { renderComposite } from '../src/record/export/composite.ts';
 import type { CompositeFormat } from '../src/record/export/composite.ts';
+import { Mender } from '../src/record/export/mend.ts';
+import { layTiles } from '../src/record/export/scene.ts';
 import type { Size } from '../src/rtp/picture-size.ts';
 import { START } from './recording-journal.ts';
 import { beepTimes, colorAt, makeClip, VP8 } from './recording-media.ts';
@@ -22,17 +24,22 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => vi.unstubAllEnvs());
 
-/** From now on the shell runs this before each ffmpeg, with ffmpeg's arguments. */
-async function beforeFfmpeg(commands: string): Promise<void> {
+/** From now on the shell runs this before each ffmpeg, with ffmpeg's arguments; these begin with the given ones. */
+async function beforeFfmpeg(commands: string, first = ''): Promise<void> {
   const bin = await mkdtemp(join(folder, 'bin-'));
   const { stdout } = await run('sh', ['-c', 'command -v ffmpeg']);
-  await writeFile(join(bin, 'ffmpeg'), `#!/bin/sh\n${commands}; exec ${stdout.trim()} "$@"\n`, { mode: 0o700 });
+  await writeFile(join(bin, 'ffmpeg'), `#!/bin/sh\n${commands}; exec ${stdout.trim()} ${first} "$@"\n`, {
+    mode: 0o700,
+  });
   vi.stubEnv('PATH', `${bin}:${process.env['PATH']}`);
 }
 
-/** From now on ffmpeg has no more memory. Threads have small stacks, because each counts as a whole. */
+/**
+ * From now on ffmpeg has no more memory. Threads have small stacks, because each counts as a whole, and are not more on a machine with
+ * many cores.
+ */
 async function limitFfmpeg(megabytes: number): Promise<void> {
-  await beforeFfmpeg(`ulimit -s 1024; ulimit -d ${megabytes * 1000}`);
+  await beforeFfmpeg(`ulimit -s 1024; ulimit -d ${megabytes * 1000}`, '-threads 2 -filter_complex_threads 2');
 }
 
 /** Makes a file of pictures, each of one colour. */
@@ -49,21 +56,10 @@ async function makeColors(name: string, colors: { color: string; size: string; s
   return file;
 }
 
-/** Makes one picture unreadable. */
-async function spoilPicture(file: string, number: number): Promise<string> {
+/** Makes pictures unreadable. @param which expression over the picture's number `n` */
+async function spoilPictures(file: string, which: string): Promise<string> {
   const spoiled = file.replace('.webm', '-spoiled.webm');
-  await run('ffmpeg', [
-    '-v',
-    'error',
-    '-y',
-    '-i',
-    file,
-    '-c',
-    'copy',
-    '-bsf:v',
-    `noise=amount='eq(n,${number})'`,
-    spoiled,
-  ]);
+  await run('ffmpeg', ['-v', 'error', '-y', '-i', file, '-c', 'copy', '-bsf:v', `noise=amount='${which}'`, spoiled]);
   return spoiled;
 }
 
@@ -98,7 +94,7 @@ async function render(
 ) {
   const workDir = await mkdtemp(join(folder, 'work-'));
   const outFile = join(workDir, `out.${format}`);
-  const unusable = await renderComposite({
+  const lacks = await renderComposite({
     clips,
     intervals: [{ from: START, to: START + seconds * 1000 }],
     seats: clips.map(({ seat }) => seat),
@@ -110,7 +106,7 @@ async function render(
     workDir: join(workDir, 'work'),
     onProgress: () => undefined,
   });
-  return { outFile, unusable };
+  return { outFile, lacks };
 }
 
 describe('the picture of all', () => {
@@ -120,8 +116,8 @@ describe('the picture of all', () => {
     const cameras = Array.from({ length: 8 }, (_, number) => clipOf(`s${number}`, file, seconds));
     // Decoded ahead, while pictures of this size are composed, they would take more.
     await limitFfmpeg(400);
-    const { unusable } = await render(cameras, seconds, { canvas: { width: 1280, height: 720 } });
-    expect(unusable).toEqual([]);
+    const { lacks } = await render(cameras, seconds, { canvas: { width: 1280, height: 720 } });
+    expect(lacks).toEqual([]);
   });
 
   it('takes no more memory for somebody who is silent for long, and has every voice in its place', async () => {
@@ -135,8 +131,8 @@ describe('the picture of all', () => {
     ];
     const speaker = clipOf('s1', file, 244, { kind: 'mic', codec: 'opus', size: null, active });
     await limitFfmpeg(120);
-    const { outFile, unusable } = await render([speaker], 246, { format: 'm4a' });
-    expect(unusable).toEqual([]);
+    const { outFile, lacks } = await render([speaker], 246, { format: 'm4a' });
+    expect(lacks).toEqual([]);
     const beeps = await beepTimes(outFile);
     expect(beeps).toHaveLength(3);
     for (const [index, second] of [1, 242, 243].entries()) expect(Math.abs(beeps[index]! - second)).toBeLessThan(0.02);
@@ -145,9 +141,9 @@ describe('the picture of all', () => {
   it('loses one picture that no decoder takes, and nothing of a camera whose pictures become smaller', async () => {
     const sizes = { red: '640x360', lime: '321x181' };
     const parts = Object.entries(sizes).map(([color, size]) => ({ color, size, seconds: 1 }));
-    const file = await spoilPicture(await makeColors('smaller', parts), 10);
-    const { outFile, unusable } = await render([clipOf('s1', file, 2)], 2);
-    expect(unusable).toEqual([]);
+    const file = await spoilPictures(await makeColors('smaller', parts), 'eq(n,10)');
+    const { outFile, lacks } = await render([clipOf('s1', file, 2)], 2);
+    expect(lacks).toEqual([]);
     // At both ends of the tile: a smaller picture fills it, too.
     for (const area of ['20:20:60:100', '20:20:560:280']) {
       const [[red], [, green]] = [await colorAt(outFile, 0.2, area), await colorAt(outFile, 1.6, area)];
@@ -158,12 +154,12 @@ describe('the picture of all', () => {
 
   it('composes no more than twice because of a broken picture, however many people are there', async () => {
     const whole = await makeColors('red', [{ color: 'red', size: '640x360', seconds: 1 }]);
-    const broken = await spoilPicture(whole, 10);
+    const broken = await spoilPictures(whole, 'eq(n,10)');
     const people = [clipOf('s1', whole, 1), clipOf('s2', broken, 1), clipOf('s3', whole, 1)];
     const composed = join(folder, 'composed.txt');
     await beforeFfmpeg(`case "$*" in *graph.txt*) echo >> ${composed};; esac`);
-    const { unusable } = await render(people, 1);
-    expect(unusable).toEqual([]);
+    const { lacks } = await render(people, 1);
+    expect(lacks).toEqual([]);
     expect(await readFile(composed, 'utf8')).toBe('\n'.repeat(2));
   });
 
@@ -183,6 +179,27 @@ describe('the picture of all', () => {
     expect(none).toBeLessThan(80);
   });
 
+  it('keeps the last picture of a camera for half a second where the record takes it for longer', async () => {
+    const file = await makeColors('ended', [{ color: 'red', size: '640x360', seconds: 1 }]);
+    const { outFile } = await render([clipOf('s1', file, 1, { until: START + 2000 })], 2);
+    const [[red], [none]] = [
+      await colorAt(outFile, 1.4, '20:20:310:150'),
+      await colorAt(outFile, 1.6, '20:20:310:150'),
+    ];
+    expect(red).toBeGreaterThan(180);
+    expect(none).toBeLessThan(80);
+  });
+
+  it('shows nobody while their pictures cannot be decoded, and says that they are not whole', async () => {
+    const file = await makeColors('half', [{ color: 'red', size: '640x360', seconds: 4 }]);
+    const spoiled = await spoilPictures(file, 'gte(n,50)');
+    const { outFile, lacks } = await render([clipOf('s1', spoiled, 4)], 4);
+    expect(lacks).toMatchObject([{ clip: { seat: 's1' }, why: 'not all of this file can be decoded' }]);
+    const [[red], [none]] = [await colorAt(outFile, 1, '20:20:310:150'), await colorAt(outFile, 3.5, '20:20:310:150')];
+    expect(red).toBeGreaterThan(180);
+    expect(none).toBeLessThan(80);
+  });
+
   it('shows upright what was taken with a turned camera', async () => {
     const file = join(folder, 'halves.webm');
     const picture = 'color=c=red:s=320x360:d=1:r=25,pad=640:360:0:0:blue';
@@ -199,5 +216,52 @@ describe('the picture of all', () => {
       expect(red, rotation).toBeGreaterThan(180);
       expect(blue, rotation).toBeLessThan(80);
     }
+  });
+});
+
+describe('mending for a part of the record', () => {
+  /** What is usable of clips from one second to another. */
+  async function mended(clips: Clip[], [from, to]: [number, number], which: 'mendBroken' | 'mendAll' = 'mendBroken') {
+    const area = { x: 0, y: 40, width: 640, height: 360 };
+    const seats = clips.map(({ seat }) => seat);
+    const scene = {
+      interval: { from: START + from * 1000, to: START + to * 1000 },
+      canvas: { width: 640, height: 400 },
+      frameRate: 25,
+      views: [{ tiles: layTiles(seats, area), times: null }],
+      clips,
+    };
+    const mender = new Mender(scene, { workDir: await mkdtemp(join(folder, 'mend-')) });
+    const { usable, lacks } = await mender[which](clips);
+    return { mended: usable.map((clip) => clip.mended !== undefined), lacks };
+  }
+
+  it('finds what is broken at its end, also where the key frame is long before it', async () => {
+    const file = await makeColors('long', [{ color: 'red', size: '640x360', seconds: 5 }]);
+    const late = clipOf('s1', await spoilPictures(file, 'eq(n,115)'), 5);
+    expect(await mended([late], [3, 5])).toEqual({ mended: [true], lacks: [] });
+    expect(await mended([late], [1, 4])).toEqual({ mended: [false], lacks: [] });
+  });
+
+  it('misses nothing of what was whole, if everything is mended', async () => {
+    const whole = (codec: 'vp8' | 'h264' | 'opus') =>
+      makeClip(join(folder, `whole-${codec}.${codec === 'h264' ? 'mkv' : 'webm'}`), codec, 4);
+    const clips = [
+      clipOf('s1', await whole('vp8'), 4),
+      clipOf('s2', await whole('h264'), 4, { codec: 'h264' }),
+      clipOf('s1', await whole('opus'), 4, { kind: 'mic', codec: 'opus', size: null }),
+    ];
+    for (const part of [
+      [0, 4],
+      [2.5, 4],
+      [1.5, 3],
+    ] as [number, number][])
+      expect(await mended(clips, part, 'mendAll')).toEqual({ mended: [true, true, true], lacks: [] });
+  });
+
+  it('takes a voice that has just ended before it as whole', async () => {
+    const file = await makeClip(join(folder, 'ended.webm'), 'opus', 4);
+    const voice = clipOf('s1', file, 4, { kind: 'mic', codec: 'opus', size: null });
+    expect(await mended([voice], [4.2, 6])).toEqual({ mended: [false], lacks: [] });
   });
 });

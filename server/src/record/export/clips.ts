@@ -136,6 +136,13 @@ export async function writeClips(
   return { clips, leftOut: leftOut.result() };
 }
 
+/** Adds a later moment with picture or sound to the times of a clip. */
+export function takeMoment(active: TimeRange[], at: number): void {
+  const last = active.at(-1);
+  if (last === undefined || at - last.to > PAUSE_MS) active.push({ from: at, to: at });
+  else last.to = at;
+}
+
 /** An error of the file system, such as a full disk or an unreadable file. */
 export function isOfTheSystem(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
@@ -174,11 +181,9 @@ class OpenClip {
   }
 
   async add(frame: TimedFrame): Promise<void> {
-    const active = this.#active.at(-1)!;
-    if (frame.lostBefore > 0 && frame.at > active.to)
-      this.#gaps.push({ from: active.to, to: frame.at, packets: frame.lostBefore });
-    if (frame.at - active.to > PAUSE_MS) this.#active.push({ from: frame.at, to: frame.at });
-    else active.to = frame.at;
+    const { to } = this.#active.at(-1)!;
+    if (frame.lostBefore > 0 && frame.at > to) this.#gaps.push({ from: to, to: frame.at, packets: frame.lostBefore });
+    takeMoment(this.#active, frame.at);
     const { packets, arrivedAt, at } = frame;
     const [, end] = this.taken;
     if (end) Object.assign(end, { arrivedAt, at, packets: end.packets + packets });

@@ -6,7 +6,7 @@ import { durationSeconds, lifeOf, partsOf } from './filter-graph.ts';
 import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
 import { renderScene } from './render-scene.ts';
-import type { Unusable } from './render-scene.ts';
+import type { Lack } from './render-scene.ts';
 import { viewsOf } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { copyFonts } from './scene-texts.ts';
@@ -57,7 +57,7 @@ const CODECS: Record<CompositeFormat, { picture: string[] | null; sound: string[
  *
  * @throws FfmpegError if ffmpeg fails for another reason; AbortError by `signal`
  */
-export async function renderComposite(options: CompositeOptions): Promise<Unusable[]> {
+export async function renderComposite(options: CompositeOptions): Promise<Lack[]> {
   const { intervals, format, workDir, signal } = options;
   const { picture } = CODECS[format];
   const hasPicture = picture !== null;
@@ -67,7 +67,7 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
   const total = intervals.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
   let done = 0;
   const parts: string[] = [];
-  const unusable: Unusable[] = [];
+  const lacks: Lack[] = [];
   for (const [index, interval] of intervals.entries()) {
     for (const scene of scenesOf(options, interval, index)) {
       const file = `part-${parts.length + 1}.mkv`;
@@ -75,7 +75,7 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
         options.onProgress(Math.min(1, (done + seconds) / total) * SCENES_SHARE);
       };
       const output = { workDir, encoder, hasPicture, file, onSeconds, signal };
-      unusable.push(...(await renderScene(scene, options, output)));
+      lacks.push(...(await renderScene(scene, options, output)));
       const seconds = durationSeconds(scene);
       done += seconds;
       parts.push(`file ${file}\nduration ${seconds.toFixed(6)}\n`);
@@ -104,7 +104,7 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
     options.onProgress(SCENES_SHARE + Math.min(1, seconds / total) * (1 - SCENES_SHARE));
   };
   await runFfmpeg({ args, cwd: workDir, seconds: total, onSeconds, signal });
-  return unusable;
+  return lacks;
 }
 
 /** The consecutive scenes of an interval. */

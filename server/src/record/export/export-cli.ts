@@ -142,7 +142,8 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
   for (const entry of manifest.damage) ports.stderr(damaged(entry));
   for (const entry of manifest.leftOut) ports.stderr(warning(entry));
   for (const { file, notInComposite = [] } of manifest.tracks) {
-    for (const { why } of notInComposite) ports.stderr(`Warning: the picture of all is without ${file}: ${why}\n`);
+    for (const { why } of notInComposite)
+      ports.stderr(`Warning: the picture of all is without ${file} or a part of it: ${why}\n`);
   }
   ports.stdout(
     request.json

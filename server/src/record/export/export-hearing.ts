@@ -22,7 +22,7 @@ import { FileNames } from './file-names.ts';
 import { hashFile, writeClips } from './clips.ts';
 import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip, TrackPlan } from './clips.ts';
-import type { Unusable } from './render-scene.ts';
+import type { Lack } from './render-scene.ts';
 import type { Label } from './scene.ts';
 import type { Marks } from './scene-texts.ts';
 import { SegmentCheck } from './segment-check.ts';
@@ -106,7 +106,7 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   const composite = format && intervals.length > 0 ? join(outDir, `hearing.${format}`) : null;
   const made =
     format === null || composite === null
-      ? { unusable: [] }
+      ? { lacks: [] }
       : await makeComposite({
           clips,
           intervals,
@@ -131,7 +131,7 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
     durationMs: intervals.reduce((sum, { from, to }) => sum + to - from, 0),
     seats: seats.map((seat) => ({ seat, ...labelOf(seat) })),
     tracks: clips.map((clip) =>
-      exportedTrack(clip, intervals, join('tracks', basename(clip.file)), whereLeftOut(clip, made.unusable)),
+      exportedTrack(clip, intervals, join('tracks', basename(clip.file)), whereLeftOut(clip, made.lacks)),
     ),
     composite:
       compositeFile === null
@@ -147,22 +147,19 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   return { manifest, manifestFile, compositeFile };
 }
 
-function whereLeftOut(clip: Clip, unusable: Unusable[]): NonNullable<ExportedTrack['notInComposite']> {
-  const why = 'too little of this file can be decoded';
-  return unusable.flatMap(({ clip: left, from, to, ffmpeg }) =>
-    left.file === clip.file ? [{ from, to, why, ffmpeg }] : [],
-  );
+function whereLeftOut(clip: Clip, lacks: Lack[]): NonNullable<ExportedTrack['notInComposite']> {
+  return lacks.flatMap(({ clip: left, ...lack }) => (left.file === clip.file ? [lack] : []));
 }
 
 /** A failed composite is returned as `failure`, because the manifest is written anyway. */
-async function makeComposite(composite: CompositeOptions): Promise<{ unusable: Unusable[]; failure?: string }> {
+async function makeComposite(composite: CompositeOptions): Promise<{ lacks: Lack[]; failure?: string }> {
   const { outFile, workDir } = composite;
   try {
-    return { unusable: await renderComposite(composite) };
+    return { lacks: await renderComposite(composite) };
   } catch (error) {
     if (!(error instanceof FfmpegError)) throw error;
     await rm(outFile, { force: true });
-    return { unusable: [], failure: error.message };
+    return { lacks: [], failure: error.message };
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }

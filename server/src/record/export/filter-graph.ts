@@ -66,11 +66,17 @@ export function durationSeconds({ interval }: Scene): number {
   return (interval.to - interval.from) / 1000;
 }
 
-/** The graph of a clip alone, with output [out]: all that the clip can make fail, and nothing else. Null if it is not shown. */
+/**
+ * The graph of a clip alone, with output [out]: all that the clip can make fail until the scene ends, and nothing else. Null if it is
+ * not shown.
+ */
 export function clipGraph(scene: Scene, clip: SceneClip): string | null {
-  if (clip.kind === 'mic') return `${voiceChain(scene, clip)}[out]`;
+  // Not ffmpeg's `-t`, which counts from the first frame: that may be a key frame long before the scene.
+  const end = `trim=end=${durationSeconds(scene)}`;
+  if (clip.kind === 'mic') return `${voiceChain(scene, clip)},a${end}[out]`;
   const [place] = placesOf(scene, clip);
-  return place === undefined ? null : `${sourceOf(scene, clip)},${scaled(place.size, clip.rotation)},setsar=1[out]`;
+  if (place === undefined) return null;
+  return `${sourceOf(scene, clip)},${end},${scaled(place.size, clip.rotation)},setsar=1[out]`;
 }
 
 function pictureChains(scene: Scene, captionOf: (tile: Tile) => Caption): string[] {

@@ -4,6 +4,7 @@ import type { LeftOut } from './left-out.ts';
 import type { ExportedDamage } from './damage.ts';
 import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
+import type { Reason } from './mend.ts';
 import type { Label } from './scene.ts';
 
 /** One file of one track. Times are epoch milliseconds; `file` is relative to the manifest. */
@@ -13,8 +14,8 @@ export type ExportedTrack = Omit<Clip, 'interval' | 'rotation'> & {
   /** From the start of the interval to the file's own time 0. */
   offsetMs: number;
   durationMs: number;
-  /** Why the composite lacks this file although it is complete, with ffmpeg's message and the times. */
-  notInComposite?: (TimeRange & { why: string; ffmpeg: string })[];
+  /** When and why the composite lacks this file, or a part of it, although the file is complete; with ffmpeg's message. */
+  notInComposite?: (TimeRange & Reason)[];
 };
 
 /** Contents of an export's `manifest.json`. */

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { takeMoment } from './clips.ts';
+import type { TimeRange } from './clips.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 import type { TrackSource } from './ffmpeg.ts';
 import { clipGraph, durationSeconds, fileOf } from './filter-graph.ts';
@@ -8,8 +10,17 @@ import type { Scene, SceneClip } from './scene.ts';
 
 export type MendPlace = { workDir: string; signal?: AbortSignal | undefined };
 
-/** What can be composed of some clips, and what cannot be mended, with ffmpeg's error message. */
-export type Mended = { usable: SceneClip[]; refused: { clip: SceneClip; ffmpeg: string }[] };
+/** Why a clip is not in the composition, with ffmpeg's error message, or is there in part. */
+export type Reason = { why: string; ffmpeg?: string };
+
+/** What can be composed of some clips, and what they lack. */
+export type Mended = { usable: SceneClip[]; lacks: (Reason & { clip: SceneClip })[] };
+
+/** A clip to be composed; `null` if it cannot be mended. */
+type Result = { clip: SceneClip | null; lack?: Reason };
+
+/** So many frames may be lost without a word: half a second of a camera. */
+const FEW = 12;
 
 /**
  * Mends clips for a scene. The first frame that a decoder does not take ends the composition of all: a mended clip is a copy without
@@ -19,6 +30,7 @@ export class Mender {
   readonly #scene: Scene;
   readonly #place: MendPlace;
   readonly #files: string[] = [];
+  #count = 0;
 
   /** @param place folder of the copies */
   constructor(scene: Scene, place: MendPlace) {
@@ -28,12 +40,12 @@ export class Mender {
 
   /** Mends the clips that cannot be decoded to the end. Each one is decoded once, without the rest of the picture. */
   mendBroken(clips: SceneClip[]): Promise<Mended> {
-    return this.#each(clips, async (clip) => ((await this.#failureIn(clip)) ? this.#mend(clip) : clip));
+    return this.#each(clips, async (clip) => ((await this.#failureIn(clip)) ? this.#mend(clip) : { clip }));
   }
 
   /** Mends every clip that is not mended yet: then nothing that strangers encoded is composed. */
   mendAll(clips: SceneClip[]): Promise<Mended> {
-    return this.#each(clips, (clip) => (clip.mended ? Promise.resolve(clip) : this.#mend(clip)));
+    return this.#each(clips, async (clip) => (clip.mended ? { clip } : this.#mend(clip)));
   }
 
   /** Removes the copies. */
@@ -41,12 +53,12 @@ export class Mender {
     await Promise.all(this.#files.map((file) => rm(join(this.#place.workDir, file), { force: true })));
   }
 
-  async #each(clips: SceneClip[], mend: (clip: SceneClip) => Promise<SceneClip | FfmpegError>): Promise<Mended> {
-    const mended: Mended = { usable: [], refused: [] };
+  async #each(clips: SceneClip[], mend: (clip: SceneClip) => Promise<Result>): Promise<Mended> {
+    const mended: Mended = { usable: [], lacks: [] };
     for (const clip of clips) {
       const result = await mend(clip);
-      if (result instanceof FfmpegError) mended.refused.push({ clip, ffmpeg: result.message });
-      else mended.usable.push(result);
+      if (result.clip !== null) mended.usable.push(result.clip);
+      if (result.lack !== undefined) mended.lacks.push({ clip, ...result.lack });
     }
     return mended;
   }
@@ -55,24 +67,39 @@ export class Mender {
   async #failureIn(clip: SceneClip): Promise<FfmpegError | undefined> {
     const graph = clipGraph(this.#scene, clip);
     if (graph === null) return undefined;
-    const seconds = durationSeconds(this.#scene);
-    const args = ['-filter_complex', graph, '-map', '[out]', '-t', String(seconds), ...NOWHERE];
-    return this.#run({ sources: 1, args, seconds });
+    const args = ['-filter_complex', graph, '-map', '[out]', ...NOWHERE];
+    return this.#run({ sources: 1, args, seconds: durationSeconds(this.#scene) });
   }
 
   /**
-   * Copies what the scene needs of a clip. Fails if too many frames cannot be decoded. Two hours of pictures take at most 2.3 GB, whatever
-   * they show.
+   * Copies what the scene needs of a clip. Fails if too few frames can be decoded. Two hours of pictures take at most 2.3 GB, whatever they
+   * show.
    */
-  async #mend(clip: SceneClip): Promise<SceneClip | FfmpegError> {
-    const file = `mended-${this.#files.length + 1}.mkv`;
-    this.#files.push(file);
+  async #mend(clip: SceneClip): Promise<Result> {
+    this.#count += 1;
+    const name = `mended-${this.#count}`;
+    const [file, taken, found] = [`${name}.mkv`, `${name}-taken.txt`, `${name}-found.txt`];
+    this.#files.push(file, taken, found);
     const { codec, encoder } = encodingOf(clip);
     const seconds = (this.#scene.interval.to - clip.startsAt) / 1000;
-    const args = [...encoder, '-to', seconds.toFixed(6), file];
-    const failure = await this.#run({ input: fileOf(this.#scene, clip), args, seconds });
-    const mended = { ...clip, mended: { file, codec, seekSeconds: 0 } };
-    return failure ?? (await this.#failureIn(mended)) ?? mended;
+    const end = ['-to', seconds.toFixed(6)];
+    const copy = [...encoder, ...end, '-stats_mux_pre', taken, '-stats_mux_pre_fmt', '{pts}', file];
+    const list = ['-c', 'copy', ...end, '-f', 'framecrc', found];
+    const failure = await this.#run({ input: fileOf(this.#scene, clip), args: [...copy, ...list], seconds });
+    if (failure !== undefined) return { clip: null, lack: { why: TOO_LITTLE, ffmpeg: failure.message } };
+    // Matroska counts in milliseconds.
+    const times = (await this.#linesOf(taken)).map((line) => clip.startsAt + Number(line));
+    const mended = { ...clip, mended: { file, codec, seekSeconds: 0 }, active: activeOf(clip, times) };
+    const unfit = await this.#failureIn(mended);
+    if (unfit !== undefined) return { clip: null, lack: { why: TOO_LITTLE, ffmpeg: unfit.message } };
+    const lost = (await this.#linesOf(found)).length - times.length;
+    return { clip: mended, ...(lost > FEW && { lack: { why: NOT_ALL } }) };
+  }
+
+  /** The lines of a list that ffmpeg wrote, without its head. */
+  async #linesOf(file: string): Promise<string[]> {
+    const lines = (await readFile(join(this.#place.workDir, file), 'utf8')).split('\n');
+    return lines.filter((line) => line !== '' && !line.startsWith('#'));
   }
 
   #run(job: { input?: TrackSource; sources?: number; args: string[]; seconds: number }) {
@@ -80,6 +107,9 @@ export class Mender {
     return failureOf(runFfmpeg({ ...job, cwd, signal }));
   }
 }
+
+const TOO_LITTLE = 'too little of this file can be decoded';
+const NOT_ALL = 'not all of this file can be decoded';
 
 const NOWHERE = ['-fps_mode', 'passthrough', '-f', 'null', '-'];
 
@@ -97,6 +127,14 @@ export async function failureOf(work: Promise<void>): Promise<FfmpegError | unde
     throw error;
   }
   return undefined;
+}
+
+/** When a mended clip has picture or sound: where no picture could be decoded, the one before is not to stay. */
+function activeOf({ size, active }: SceneClip, times: number[]): TimeRange[] {
+  if (size === null) return active;
+  const shown: TimeRange[] = [];
+  for (const at of times) takeMoment(shown, at);
+  return shown;
 }
 
 function encodingOf({ size, rotation }: SceneClip): { codec: TrackSource['codec']; encoder: string[] } {

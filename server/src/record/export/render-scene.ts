@@ -4,13 +4,13 @@ import type { TimeRange, Clip } from './clips.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { durationSeconds, filterGraph } from './filter-graph.ts';
 import { failureOf, Mender } from './mend.ts';
-import type { Mended } from './mend.ts';
+import type { Mended, Reason } from './mend.ts';
 import type { Scene, SceneClip } from './scene.ts';
 import { captionsOf, writeTexts } from './scene-texts.ts';
 import type { SceneTexts } from './scene-texts.ts';
 
-/** A clip that is missing from the composite during a time (epoch milliseconds), and ffmpeg's error message. */
-export type Unusable = TimeRange & { clip: Clip; ffmpeg: string };
+/** A clip that is missing from the composite during a time (epoch milliseconds), or is not whole there, and why. */
+export type Lack = TimeRange & Reason & { clip: Clip };
 
 export type SceneOutput = {
   /** Folder of the fonts, of the output and of everything else that ffmpeg reads. */
@@ -28,25 +28,26 @@ export type SceneOutput = {
  * Renders a scene. If that fails, mends the clips that cannot be decoded and tries again; then all others, too, because each of them
  * can be decoded, and yet the composition fails. Leaves out only what cannot be mended.
  *
+ * @returns what is left out, and what is not whole
  * @throws FfmpegError if mended clips cannot be composed either; AbortError by `signal`
  */
-export async function renderScene(scene: Scene, texts: SceneTexts, output: SceneOutput): Promise<Unusable[]> {
-  const unusable: Unusable[] = [];
-  const render = (clips: SceneClip[]) => failureOf(renderClips({ ...scene, clips }, { texts, unusable }, output));
-  const accept = ({ usable, refused }: Mended) => {
-    unusable.push(...refused.map((one) => ({ ...one, ...scene.interval })));
-    return usable;
+export async function renderScene(scene: Scene, texts: SceneTexts, output: SceneOutput): Promise<Lack[]> {
+  const lacks: Lack[] = [];
+  const render = (clips: SceneClip[]) => failureOf(renderClips({ ...scene, clips }, { texts, lacks }, output));
+  const accept = (mended: Mended) => {
+    lacks.push(...mended.lacks.map((lack) => ({ ...lack, ...scene.interval })));
+    return mended.usable;
   };
   if ((await render(scene.clips)) === undefined) return [];
 
   const mender = new Mender(scene, output);
   try {
     const readable = accept(await mender.mendBroken(scene.clips));
-    const isMended = unusable.length > 0 || readable.some(({ mended }) => mended !== undefined);
-    if (isMended && (await render(readable)) === undefined) return unusable;
+    const isMended = lacks.length > 0 || readable.some(({ mended }) => mended !== undefined);
+    if (isMended && (await render(readable)) === undefined) return lacks;
     const failure = await render(accept(await mender.mendAll(readable)));
     if (failure !== undefined) throw failure;
-    return unusable;
+    return lacks;
   } finally {
     await mender.clear();
   }
@@ -54,12 +55,12 @@ export async function renderScene(scene: Scene, texts: SceneTexts, output: Scene
 
 async function renderClips(
   scene: Scene,
-  { texts, unusable }: { texts: SceneTexts; unusable: Unusable[] },
+  { texts, lacks }: { texts: SceneTexts; lacks: Lack[] },
   { workDir, encoder, hasPicture, file, onSeconds, signal }: SceneOutput,
 ): Promise<void> {
   const captionOf = captionsOf(
     texts,
-    unusable.map(({ clip }) => clip),
+    lacks.map(({ clip }) => clip),
   );
   await writeTexts(scene, texts, { captionOf, workDir });
   await writeFile(join(workDir, 'graph.txt'), filterGraph(scene, hasPicture ? captionOf : null));
