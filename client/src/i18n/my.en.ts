@@ -12,7 +12,7 @@ export const myEn: MyCatalogue = {
     text: 'The service did not answer. If this device is not yours, press “Sign out” again before you leave it.',
   },
   unsure: {
-    hidden: 'Your cases stay hidden until the service answers. This page tries again by itself.',
+    hidden: 'Your cases are hidden. Press “Try again” to see them.',
     shared: 'You may still be signed in. If this device is not yours, press “Sign out” before you leave it.',
   },
   entry: {

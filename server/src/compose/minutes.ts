@@ -162,7 +162,10 @@ export function openMinutes(parts: {
           return null;
         }
       };
-      await toSign.overMeanwhile(stateOf);
+      // A failure does not end the start: their planned messages tell them later.
+      await toSign
+        .overMeanwhile(stateOf)
+        .catch((error: unknown) => log.error({ err: error }, 'people are told later of minutes to sign'));
     },
     async aboutOf(hearing, door) {
       const person = door.seat === null ? undefined : await directory.personOf(hearing, door.seat);

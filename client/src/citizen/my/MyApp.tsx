@@ -53,7 +53,7 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   const my = useMemo(() => {
     const heard: Send = async (address, request) => {
       const answer = await send(address, request);
-      endsAt.current = Date.now() + PORTAL_IDLE_MS;
+      if (answer.ok) endsAt.current = Date.now() + PORTAL_IDLE_MS;
       return answer;
     };
     return myCalls(heard, () => setStage(ended()));
@@ -75,29 +75,34 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   };
   const inside = stage.is === 'in' ? stage.cases.person : stage.is === 'unsure' ? stage.person : null;
   const isHidden = stage.is === 'unsure';
-  const lookNow = useRef(() => {});
+  const showAgain = useRef(() => {});
   // When nobody has used this page for long, the person's data leave it, unless the same person uses the session in another tab. Without
-  // an answer they are hidden, and the service is asked again.
+  // an answer they are hidden. The page asks again whether the session has ended, but shows them only to somebody who asks for them: to
+  // load them is to use the session, and the person may have left.
   useEffect(() => {
     if (inside === null) return undefined;
     const life = new AbortController();
     const { signal } = life;
     let isAsking = false;
+    const ask = async (): Promise<boolean> => {
+      const standing = await standingOf(send, inside);
+      if (signal.aborted) return false;
+      if (standing === 'ended') setStage(ended());
+      else if (standing === 'unknown') setStage(hidden(inside));
+      else if (!isHidden) endsAt.current = Date.now() + standing.endsInMs;
+      return standing !== 'ended' && standing !== 'unknown';
+    };
     const look = async (): Promise<void> => {
       if (isAsking || (!isHidden && Date.now() < endsAt.current)) return;
       isAsking = true;
-      const standing = await standingOf(send, inside);
+      await ask();
       isAsking = false;
-      if (signal.aborted) return;
-      if (standing === 'ended') setStage(ended());
-      else if (standing === 'unknown') setStage(hidden(inside));
-      else if (isHidden) await load();
-      else endsAt.current = Date.now() + standing.endsInMs;
     };
-    lookNow.current = () => void look();
-    const timer = setInterval(lookNow.current, LOOK_MS);
-    document.addEventListener('visibilitychange', lookNow.current, { signal });
-    window.addEventListener('online', lookNow.current, { signal });
+    const lookNow = (): void => void look();
+    showAgain.current = () => void ask().then((isIn) => (isIn ? load() : undefined));
+    const timer = setInterval(lookNow, LOOK_MS);
+    document.addEventListener('visibilitychange', lookNow, { signal });
+    window.addEventListener('online', lookNow, { signal });
     return () => {
       clearInterval(timer);
       life.abort();
@@ -129,7 +134,7 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   };
   if (stage.is === 'asking') return <WaitPage />;
   if (stage.is === 'still-in') return <StillInPage onLeave={leave} />;
-  if (stage.is === 'unsure') return <UnsurePage onAgain={() => lookNow.current()} onLeave={leave} />;
+  if (stage.is === 'unsure') return <UnsurePage onAgain={() => showAgain.current()} onLeave={leave} />;
   if (stage.is === 'failed') return <LoadFailedPage error={stage.error} onAgain={load} isWritten={false} />;
   return (
     <MyContext value={my}>
@@ -139,6 +144,8 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
           hasEnded={stage.hasEnded}
           of={place === POWER_PATH ? 'power' : 'own-cases'}
           onEntered={() => {
+            // Another person may have searched here.
+            setSearch('');
             isRead.current = true;
             return load();
           }}

@@ -1,4 +1,5 @@
 import {
+  enterPortal,
   leavePortal,
   listMyCases,
   PORTAL_IDLE_MS,
@@ -125,7 +126,50 @@ it('shows nothing of a case, either, when the service does not say after long th
   await shown.shows('We could not reach the service');
   given.unshift(answers(readMySession, { person: MY_PERSON, endsInMs: 60_000 }));
   await shown.after(() => window.dispatchEvent(new Event('online')));
+  // Perhaps nobody is there any more.
+  expect(shown.text()).not.toContain('breach of trust');
+  await shown.press('Try again');
   await shown.shows('breach of trust');
+});
+
+it('asks again as soon as a session ends by time, also when requests were refused meanwhile', async () => {
+  const given = await open('my-document');
+  await shown.shows('Save the file');
+  const now = Date.now();
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(now + PORTAL_IDLE_MS - 1);
+  given.unshift(
+    refuses({ method: 'get', path: '/my/cases/{case}/documents/{document}/content' }, 'too-many-requests', 429),
+    ended(readMySession),
+  );
+  await shown.press('Save the file');
+  clock.mockReturnValue(now + PORTAL_IDLE_MS);
+  await comesBack();
+  await shown.shows('You were signed out to keep your case private');
+});
+
+it('searches nothing that the person before searched in this tab', async () => {
+  const given = await open('my-cases-lawyer');
+  await vi.waitFor(() => expect(shown.text()).toContain('Search the cases'), 5_000);
+  await shown.type('Search the cases', 'Rezaei');
+  given.unshift(ended(readMySession));
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + PORTAL_IDLE_MS);
+  await comesBack();
+  await shown.shows('You were signed out to keep your case private');
+  given.unshift(
+    answers(sendPortalCode, { challenge: 'A'.repeat(43), againInMs: 60_000 }),
+    answers(enterPortal, {} as never),
+  );
+  await shown.type('National ID', '0076229645');
+  await shown.press('Continue');
+  await shown.type('Mobile number', '09123334455');
+  await shown.press('Continue');
+  await shown.shows('Enter the one-time code');
+  await shown.type('Six-digit code', '123456');
+  await shown.press('Sign in');
+  await vi.waitFor(() => expect(shown.text()).toContain('Search the cases'), 5_000);
+  expect(document.querySelector<HTMLInputElement>('input[type=search], input[name=search], main input')!.value).toBe(
+    '',
+  );
 });
 
 it.each([
