@@ -97,10 +97,10 @@ const gap = (from: number, to: number) => ({ from: START + from, to: START + to 
 const told = (from: number, to: number) => ({ source: SOURCE, ...gap(from, to) });
 const found = async (options: RecoveryOptions = {}) => (await recoverHearing(dir, options)).pictureGaps;
 
-/** What is found where the log names the segments of the camera up to this one, and these gaps. */
-async function foundBehind(last: number, toldGaps: RecoveryOptions['toldGaps'] = []) {
+/** What is found where the log names the segments of the camera up to this one but for some, and these gaps. */
+async function foundBehind(last: number, toldGaps: RecoveryOptions['toldGaps'] = [], but: readonly number[] = []) {
   const { segments } = await recoverHearing(dir);
-  const known = segments.filter(({ track, index }) => track === CAMERA.track && index <= last);
+  const known = segments.filter(({ track, index }) => track === CAMERA.track && index <= last && !but.includes(index));
   const face = {
     track: CAMERA.track as TrackId,
     source: SOURCE as SourceId,
@@ -215,6 +215,16 @@ describe('what a killed recorder had not told of a picture whose first segments 
   it('is nothing where the picture was whole', async () => {
     await record(45, () => false);
     for (const last of [0, 1, 2, 3, 4]) expect(await foundBehind(last)).toEqual([]);
+  });
+
+  it('is no part of a picture that was whole where the log lacks segments further back, too', async () => {
+    await record(75, () => false);
+    for (const but of [[1], [2], [1, 3]]) expect(await foundBehind(6, [], but)).toEqual([]);
+  });
+
+  it('is found in the last segments where the log lacks others further back', async () => {
+    await record(75, (number) => number === 1800);
+    expect(await foundBehind(6, [], [2])).toMatchObject([{ ...gap(72_040, 74_960), missingMs: 2920 }]);
   });
 
   it('is found where the segments before cannot be read', async () => {

@@ -44,10 +44,12 @@ export async function untoldGap(
 ): Promise<PictureGap | null> {
   const source = sourceOf(info);
   const told = toldGaps.filter((gap) => gap.source === source && gap.to > info.startedAt && gap.from <= until);
-  const first = unnamed[0]!;
+  // What the log lacks further back, such as a segment that a disk refused, is no end of the picture.
+  const lastRun = unnamed.slice(unnamed.findLastIndex((index, at) => unnamed[at - 1] !== index - 1));
+  const first = lastRun[0]!;
   const before = Array.from({ length: Math.min(SEGMENTS_BEFORE, first - 1) }, (_, index) => first - 1 - index);
   let replay: Replay | undefined;
-  for (const index of [...before.toReversed(), ...unnamed].slice(-MOST_REPLAYED)) {
+  for (const index of [...before.toReversed(), ...lastRun].slice(-MOST_REPLAYED)) {
     const segment = await readSegment(directory, index, { cipher }).catch((error: unknown) => {
       if (index < first) return undefined;
       throw error;
