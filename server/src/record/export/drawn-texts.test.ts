@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawCaption } from './drawn-texts.ts';
+import { drawCaption, fits, shortened } from './drawn-texts.ts';
 
 const caption = { name: '', role: '', lack: '' };
 const sizesIn = (width: number, lines: Partial<typeof caption>) => {
@@ -19,5 +19,17 @@ describe('a line under a picture', () => {
 
   it('is never smaller than can be read', () => {
     expect(sizesIn(93, { name: 'W'.repeat(120) })).toEqual([10]);
+  });
+
+  it.each([
+    // At least so many times as wide as the font is high, in the names' font.
+    ['broad spaces', '\u2003', 1],
+    ['letters with an ending of their own before a digit', 'ب٣', 1.3],
+    ['ئ at the end of a word', 'ئ ', 1.1],
+  ])('counts %s as they are drawn', (_, letters, width) => {
+    const tile = { width: 281 };
+    const text = letters.repeat(22);
+    expect(fits(text, tile)).toBe(false);
+    expect(([...shortened(text, tile)].length / letters.length) * width * 10).toBeLessThanOrEqual(281);
   });
 });

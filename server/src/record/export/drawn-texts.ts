@@ -67,14 +67,14 @@ export function shortened(text: string, tile: Pick<Area, 'width'>): string {
 /** Arabic letters that end in a broad stroke: its width in the middle of a word, and at an end. */
 const BROAD: [letters: RegExp, joined: number, end: number][] = [
   [/[سشصض]/, 0.9, 1.26],
-  [/[بپتثفقکكگلنىيی]/, 0.53, 0.9],
+  [/[بپتثفقکكگلنىيیئ]/, 0.53, 0.9],
 ];
-const JOINS = /[\u0620\u0622-\u06d3]/;
+const JOINS = /[\u0620\u0622-\u064a\u066e-\u06d3]/;
 const OTHERS: [letters: RegExp, width: number][] = [
-  [/[\s\u200c\u200eاآأإرزژijl.,:;'()|]/, 0.36],
+  [/[ \u200c\u200eاآأإرزژijl.,:;'()|]/, 0.36],
   [/[MWmw@]/, 0.9],
   [/[A-Z&%~جچحخطظ]/, 0.72],
-  [/[!-~\u060c-\u0669پچژکگۀی۰-۹…·]/, 0.6],
+  [/[!-~\u060c-\u0669پچژکگۀی۰-۹·]/, 0.6],
 ];
 const FOREIGN = 1.3;
 
