@@ -163,12 +163,12 @@ it('is checked by the one program without anything beside it, in words of both l
   const missing = spawnSync(process.execPath, [join(folder, 'verify.mjs'), none], { encoding: 'utf8' });
   expect(missing).toMatchObject({ status: 2, stdout: '', stderr: `There is no file ${none} that can be read.\n` });
   // Whoever may not read a file is not told that it is not genuine.
-  chmodSync(folder, 0o755);
   chmodSync(file, 0);
-  // The administrator of a machine may read any.
-  const reader = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const args = [join(folder, 'verify.mjs'), file];
-  const unreadable = spawnSync(process.execPath, args, { ...reader, encoding: 'utf8' });
+  // The administrator of a machine may read any file, unless without these capabilities.
+  const unable = ['--bounding-set', '-dac_override,-dac_read_search'];
+  const [program = '', ...before] =
+    process.getuid?.() === 0 ? ['setpriv', ...unable, process.execPath] : [process.execPath];
+  const unreadable = spawnSync(program, [...before, join(folder, 'verify.mjs'), file], { encoding: 'utf8' });
   chmodSync(file, 0o600);
   expect(unreadable).toMatchObject({ status: 2, stdout: '', stderr: `There is no file ${file} that can be read.\n` });
   const out = join(folder, 'out');
