@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -125,6 +125,56 @@ it.each([
     if ('port' in other) await sender.send(other.port);
     await vi.waitFor(() => expect(totals().packets).toBe(2 * count + 1));
     expect(totals().bytes).toBeGreaterThan(bytes);
+  } finally {
+    await recorder.close();
+    sender.close();
+  }
+});
+
+it.each([
+  ['of the same pass', (recorder: Recorder) => recorder.sync()],
+  ['of the end of its track', (recorder: Recorder) => recorder.handle({ type: 'close-track', id: 3, track: 't1' })],
+])('tells once of a segment that it sealed, though the disk refused a later one %s', async (_, seal) => {
+  let now = Date.UTC(2026, 10, 24, 9);
+  const told: FromRecorder[] = [];
+  const clock = new EpochClock({ monotonic: () => now, wall: () => now });
+  const recorder = new Recorder({ dataDir, run: 'r', pid: 1, clock, report: (message) => told.push(message) });
+  const sender = await Sender.open();
+  const from = { ip: '127.0.0.1', port: sender.port } as const;
+  const sound = { kind: 'mic', codec: 'opus', payloadType: 100, ssrc: 7, clockRate: 48_000, clock: 'w' } as const;
+  const sealed = () => told.flatMap((message) => (message.type === 'segment-sealed' ? [message.index] : []));
+  try {
+    await recorder.handle({ type: 'arm', id: 1, hearing: 'h1' });
+    const spec = { hearing: 'h1', track: 't1', seat: 's1', from, ...sound };
+    await recorder.handle({ type: 'open-track', id: 2, spec });
+    const opened = told.at(-1);
+    if (opened?.type !== 'track-opened' || !('port' in opened.result)) throw new Error('not opened');
+    const { port } = opened.result;
+    const sendOne = async (packets: number) => {
+      await sender.send(port);
+      await vi.waitFor(() => {
+        recorder.write();
+        recorder.reportHealth();
+        expect(told.at(-1)).toMatchObject({ type: 'health', tracks: [{ packets }] });
+      });
+    };
+    await sendOne(1);
+    // The recorder never writes to a file that it did not make.
+    const foreign = segmentFile(trackDir(hearingDir(dataDir, 'h1'), 't1'), 2);
+    writeFileSync(foreign, '');
+    now += SEGMENT_MS;
+    recorder.write();
+    await sendOne(2);
+    now += SEGMENT_MS;
+    await seal(recorder);
+    expect(sealed()).toEqual([1]);
+    expect(told.filter(({ type }) => type === 'error')).toEqual([
+      { type: 'error', code: 'cannot-write', message: 'open: EEXIST', track: 't1' },
+    ]);
+    rmSync(foreign);
+    await recorder.sync();
+    await recorder.close();
+    expect(sealed()).toEqual([1, 2]);
   } finally {
     await recorder.close();
     sender.close();

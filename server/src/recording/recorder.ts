@@ -28,7 +28,6 @@ import type { FromRecorder, RecorderErrorCode, RecorderRequest, RecorderTotals }
 import { TrackCipher } from './segment-cipher.ts';
 import { syncFolder, syncLeftSegment } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
-import type { SealedSegment } from './track-journal.ts';
 import type { PictureGap } from './picture-gaps.ts';
 import { storeOf } from './track-spec.ts';
 import type { TrackInfo } from './track-spec.ts';
@@ -207,7 +206,7 @@ export class Recorder {
 
   async #sealLate(track: Track): Promise<void> {
     try {
-      this.#sealed(track, await track.recorder.sync());
+      await this.#tellSealed(track, track.recorder.sync());
       this.#unsealed.delete(track);
       this.#ended(track.recorder);
     } catch {
@@ -218,7 +217,7 @@ export class Recorder {
   async #syncTrack(id: string, track: Track): Promise<void> {
     const pending = this.#diskTimes.begin(this.#now());
     try {
-      this.#sealed(track, await track.recorder.sync());
+      await this.#tellSealed(track, track.recorder.sync());
       track.failing = false;
     } catch (error) {
       this.#failed(id, track, error);
@@ -373,7 +372,7 @@ export class Recorder {
     this.#letGo(track.recorder.info.hearing, track.intake);
     await this.#syncing;
     try {
-      this.#sealed(track, await track.recorder.close());
+      await this.#tellSealed(track, track.recorder.close());
     } catch (error) {
       this.#unsealed.add(track);
       this.#failed(id, track, error);
@@ -397,12 +396,17 @@ export class Recorder {
     if (all?.empty === true) this.#intakes.delete(hearing);
   }
 
-  #sealed(track: Track, segments: SealedSegment[]): void {
-    const { hearing, track: id } = track.recorder.info;
+  /** Tells of all that was sealed, also where the disk then refused the rest. @throws as the sealing */
+  async #tellSealed({ recorder }: Track, sealing: Promise<void>): Promise<void> {
+    const { hearing, track: id } = recorder.info;
     const dir = hearingDir(this.#options.dataDir, hearing);
-    for (const segment of segments) {
-      const file = pathInHearing(dir, segment.file);
-      this.#options.report({ type: 'segment-sealed', hearing, track: id, ...segment, file });
+    try {
+      await sealing;
+    } finally {
+      for (const segment of recorder.takeSealed()) {
+        const file = pathInHearing(dir, segment.file);
+        this.#options.report({ type: 'segment-sealed', hearing, track: id, ...segment, file });
+      }
     }
   }
 

@@ -87,7 +87,8 @@ async function write(packets: readonly JournalPacket[], stream = INFO as TrackIn
     journal.append(packet);
     if (number % 7 === 0) journal.write();
   }
-  return journal.close();
+  await journal.close();
+  return journal.takeSealed();
 }
 
 const lines = () => readFileSync(indexFile(directory), 'utf8').trimEnd().split('\n');
@@ -254,10 +255,12 @@ describe('the indices of a track', () => {
     const reader = new TrackIndex(directory, INFO);
     const journal = new TrackJournal(directory, INFO, new MemoryBudget(1e9));
     for (const packet of packets.slice(0, 600)) journal.append(packet);
-    const [first] = await journal.sync();
+    await journal.sync();
+    const [first] = journal.takeSealed();
     expect(await reader.of(logged(first!))).toMatchObject({ segment: 1 });
     for (const packet of packets.slice(600)) journal.append(packet);
-    const later = await journal.close();
+    await journal.close();
+    const later = journal.takeSealed();
     rmSync(segmentFile(directory, 3));
     expect(await reader.of(logged(later[1]!))).toMatchObject({ segment: 3, packets: 200 });
   });

@@ -48,6 +48,8 @@ export class TrackJournal {
   readonly #cipher: TrackCipher | undefined;
   /** Ended segments that still wait for their seal, oldest first. */
   #ended: SegmentWriter[] = [];
+  /** Sealed, and not taken yet. */
+  #sealed: SealedSegment[] = [];
   #current: SegmentWriter | undefined;
   /** Of the oldest ended segment, once its index is on the disk. */
   #indexSha256: string | undefined;
@@ -104,26 +106,29 @@ export class TrackJournal {
   }
 
   /** Puts everything on the disk and seals segments that have ended. @throws as `write` */
-  async sync(): Promise<SealedSegment[]> {
-    const sealed: SealedSegment[] = [];
+  async sync(): Promise<void> {
     for (let segment = this.#ended[0]; segment; segment = this.#ended[0]) {
-      sealed.push(await this.#seal(segment));
+      this.#sealed.push(await this.#seal(segment));
       this.#ended.shift();
       this.#forget(segment);
     }
     await this.#current?.sync();
-    return sealed;
+  }
+
+  /** What was sealed since this was last called, also where `sync` or `close` then failed. */
+  takeSealed(): SealedSegment[] {
+    return this.#sealed.splice(0);
   }
 
   /**
    * Ends the track. @throws as `write`, with files closed: `sync` may be tried again; else what is on the disk is sealed by
    * recovery.
    */
-  async close(): Promise<SealedSegment[]> {
+  async close(): Promise<void> {
     if (this.#current) this.#ended.push(this.#current);
     this.#current = undefined;
     try {
-      return await this.sync();
+      await this.sync();
     } catch (error) {
       for (const segment of this.#ended) segment.abandon();
       throw error;

@@ -143,21 +143,24 @@ export class TrackRecorder {
     return this.#journal.awaitsSync(this.#means.now() - milliseconds);
   }
 
-  async sync(): Promise<SealedSegment[]> {
-    const sealed = await this.#journal.sync();
+  async sync(): Promise<void> {
+    await this.#journal.sync();
     if (this.#closed) this.#letGo();
-    return sealed;
+  }
+
+  /** As `TrackJournal.takeSealed`. */
+  takeSealed(): SealedSegment[] {
+    return this.#journal.takeSealed();
   }
 
   /** Takes what the kernel still holds, then no more packets; seals. Must not overlap with `sync`. */
-  async close(): Promise<SealedSegment[]> {
+  async close(): Promise<void> {
     await this.#means.socket.settled();
     this.read();
     this.cut();
     this.#closed = true;
-    const sealed = await this.#journal.close();
+    await this.#journal.close();
     this.#letGo();
-    return sealed;
   }
 
   /** Takes no more packets from this moment on: the kernel throws them away. What came before is kept. */

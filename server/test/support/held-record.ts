@@ -227,7 +227,6 @@ async function writeLong(
   const { ssrc, payloadType, clockRate } = info;
   const packetizer = new Packetizer(ssrc, payloadType, clockRate);
   const journal = new TrackJournal(directory, info, new MemoryBudget(1e9), cipher);
-  const sealed: SealedSegment[] = [];
   let reportAt = REPORT_EVERY_MS / 2;
   let writeAt = 0;
   let syncAt = 0;
@@ -251,8 +250,9 @@ async function writeLong(
       journal.write();
       if (ms < syncAt) continue;
       syncAt = ms + SYNC_EVERY_MS;
-      sealed.push(...(await journal.sync()));
+      await journal.sync();
     }
   }
-  return [...sealed, ...(await journal.close())];
+  await journal.close();
+  return journal.takeSealed();
 }

@@ -239,7 +239,8 @@ export class RecordedHearing {
       journal.append({ at: STARTED + number * PACKET_MS, kind: 'rtp', payload: silence(number, ssrc) });
       if (number % 100 === 0) journal.write();
     }
-    const sealed = await journal.close();
+    await journal.close();
+    const sealed = journal.takeSealed();
     for (const { file, indexSha256, packets: _, recovered: __, ...of } of killed ? sealed.slice(0, -1) : sealed) {
       this.now = of.lastAt;
       const path = file.slice(this.dir.length + 1);
