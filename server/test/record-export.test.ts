@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -11,15 +11,16 @@ import type { ExportManifest } from '../src/record/export/manifest.ts';
 import { hearingChain } from '../src/record/proof/checkpoint.ts';
 import { CheckpointStore } from '../src/record/proof/checkpoint-store.ts';
 import { signCertificate } from '../src/record/retention/certificate.ts';
-import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
+import { hearingDir, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import type { Storage } from '../src/compose/storage.ts';
 import { beginDeletion } from './support/begun-deletion.ts';
-import { runCommand } from './support/commands.ts';
+import { runCommand, startCommand } from './support/commands.ts';
 import type { Ran } from './support/commands.ts';
 import { migratedIn } from './support/migrated.ts';
 import { RecordedHearing, STARTED } from './support/recorded-hearing.ts';
+import { slowFile } from './support/slow-file.ts';
 
 const id = 'h1' as HearingId;
 const masterKey = randomBytes(32);
@@ -260,6 +261,37 @@ describe('record:export of a recording that somebody changed', () => {
       stdout: '',
       stderr: 'The recording of hearing h1 is deleted or being deleted by an order: nothing is made.\n',
     });
+  });
+
+  it.each([
+    ['fetched from the store', true],
+    ['exported', false],
+  ])('leaves nothing of a recording whose deletion begins while it is %s', async (_, isInStore) => {
+    held = await RecordedHearing.hold();
+    const store = mkdtempSync(join(tmpdir(), 'mahzar-export-store-'));
+    const out = join(store, 'out');
+    try {
+      if (isInStore) {
+        cpSync(held.dir, hearingDir(store, held.id), { recursive: true });
+        rmSync(held.dir, { recursive: true });
+      }
+      const segment = held.segment('t2', 2);
+      const slow = slowFile(isInStore ? segment.replace(held.dir, hearingDir(store, held.id)) : segment);
+      const settings = { ...held.places, ...(isInStore && { RECORD_STORE: 'folder', RECORD_STORE_FOLDER: store }) };
+      const running = startCommand('record-export', settings, 'h1', '--format', 'none', '--out', out);
+      await slow.isRead;
+      await beginDeletion(held.storage.database, held.masterKey, { id: 'd1', hearing: held.id, at: STARTED });
+      await slow.goOn();
+      const { status, stdout, stderr } = await running;
+      expect([status, stdout, stderr.trimEnd().split('\n').at(-1)]).toEqual([
+        4,
+        '',
+        'The recording of hearing h1 is deleted or being deleted by an order: nothing is made.',
+      ]);
+      expect(globSync('**/*.*', { cwd: out })).toEqual([]);
+    } finally {
+      rmSync(store, { recursive: true });
+    }
   });
 
   it('names a track that is missing', async () => {

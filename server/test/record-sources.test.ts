@@ -98,6 +98,7 @@ async function exported(...args: string[]) {
       log: await logOf(dir),
       seats: people.map((seat) => ({ seat, name: `name of ${seat}`, role: '' })),
     }),
+    isDeleted: () => Promise.resolve(false),
     note: async (note) => void notes.push(note),
     now: () => START,
     stdout: (text) => (said.out += text),

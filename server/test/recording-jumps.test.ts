@@ -198,6 +198,7 @@ describe('what is recorded and in no file', () => {
         log: await logOf(dir),
         seats: [],
       }),
+      isDeleted: () => Promise.resolve(false),
       note: () => Promise.resolve(),
       now: () => START,
       stdout: (text) => (said.out += text),

@@ -1,6 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,7 +24,7 @@ import { describeCertificate, sealKeyOf } from '../src/record/sealed-file/seal-s
 import { sealSecret } from '../src/storage/system-keys.ts';
 import { scanSegment } from '../src/recording/journal-reader.ts';
 import { beginDeletion } from './support/begun-deletion.ts';
-import { commandLine, runCommand } from './support/commands.ts';
+import { commandLine, runCommand, startCommand } from './support/commands.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
 import { TimeStampAuthority } from './support/time-stamps.ts';
 import { bookInCase, EXHIBITS } from './support/written-orders.ts';
@@ -52,8 +53,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const places = () => ({ ...hearing.places, PUBLIC_URL: 'https://court.example' });
+
 function seal(...args: string[]) {
-  return runCommand('record-seal', { ...hearing.places, PUBLIC_URL: 'https://court.example' }, ...args);
+  return runCommand('record-seal', places(), ...args);
 }
 
 function verdictOn(path: string, ...args: string[]): Verdict {
@@ -371,6 +374,22 @@ it('nothing is sealed of a record whose deletion has begun, also before the cour
     stderr: expect.stringContaining('the recording was deleted by an order, or is being deleted'),
   });
   expect(existsSync(begun)).toBe(false);
+  await database.db.deleteFrom('record_deletions').where('id', '=', 'begun').execute();
+});
+
+it('nothing is left of a sealed file of a record whose deletion begins while it is written', async () => {
+  const { database } = hearing.storage;
+  const late = join(folder, 'late.asice');
+  // Keeps the writer waiting for a reader.
+  execFileSync('mkfifo', [`${late}.draft`]);
+  const sealing = startCommand('record-seal', places(), 'h1', '--out', late);
+  const draft = await open(`${late}.draft`);
+  await beginDeletion(database, hearing.masterKey, { id: 'begun', hearing: hearing.id, at: hearing.now });
+  expect((await draft.readFile()).length).toBeGreaterThan(100_000);
+  await draft.close();
+  const stderr = expect.stringMatching(/^Nothing was sealed: the recording was deleted by an order, or is being/m);
+  expect(await sealing).toEqual({ status: 1, stdout: '', stderr });
+  expect([late, `${late}.draft`].filter(existsSync)).toEqual([]);
   await database.db.deleteFrom('record_deletions').where('id', '=', 'begun').execute();
 });
 

@@ -5,6 +5,7 @@ import { audit } from '../audit/audit-store.ts';
 import { loadConfig, thisMachine } from '../config/config.ts';
 import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists, inTransaction, openDatabase } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { findProtected } from '../scheduling/protected-people.ts';
 import { openStorage } from '../compose/storage.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
@@ -21,6 +22,14 @@ async function main(args: string[]): Promise<number> {
   const config = settingsOf(loadConfig(process.env, thisMachine()));
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
+  const onDatabase = async <Answer>(ask: (database: Database) => Promise<Answer>): Promise<Answer> => {
+    const database = await openDatabase(config.database);
+    try {
+      return await ask(database);
+    } finally {
+      await database.db.destroy();
+    }
+  };
   return exportCommand(args, {
     readHearing: async (hearing, store) => {
       if (!(await databaseExists(config.database))) return undefined;
@@ -39,14 +48,8 @@ async function main(args: string[]): Promise<number> {
       const hidden = await findProtected(masterKey, randomBytes).seatsOf(storage.database, hearing as HearingId);
       return { ...recorded, seats: withoutNames(recorded.seats, hidden) };
     },
-    note: async (note) => {
-      const database = await openDatabase(config.database);
-      try {
-        await inTransaction(database, (on) => audit.note(on, note, Date.now()));
-      } finally {
-        await database.db.destroy();
-      }
-    },
+    isDeleted: (hearing) => onDatabase((database) => new RetentionStore(database).isDeleted(hearing as HearingId)),
+    note: (note) => onDatabase((database) => inTransaction(database, (on) => audit.note(on, note, Date.now()))),
     now: Date.now,
     timeZone: config.court.zone,
     stdout: (text) => void process.stdout.write(text),

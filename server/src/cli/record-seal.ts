@@ -89,11 +89,13 @@ async function main(): Promise<number> {
   for (const flaw of flaws) console.error(`Not of this hearing, and to be looked into: ${describeProofFlaw(flaw)}`);
   await using storage = await openStorage({ database: place, masterKey, randomBytes });
   const { log, records, hearings: directory, recordingKeys, database } = storage;
-  // Also before its begin is signed: a sealed file would have the keys of the tracks.
-  if (await new RetentionStore(database).isDeleted(hearing)) {
-    console.error(`Nothing was sealed: ${REFUSALS['record-deleted']}.`);
+  const refuse = (reason: keyof typeof REFUSALS) => {
+    console.error(`Nothing was sealed: ${REFUSALS[reason]}.`);
     return 1;
-  }
+  };
+  // Also before its begin is signed: a sealed file would have the keys of the tracks. Asked again behind all that takes long.
+  const isDeleted = () => new RetentionStore(database).isDeleted(hearing);
+  if (await isDeleted()) return refuse('record-deleted');
   const keys = lawfulKeys(recordingKeys, database);
   const recorded = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
   const stamper = stamperFor(config, database);
@@ -119,15 +121,13 @@ async function main(): Promise<number> {
     },
   );
   await stamper?.close();
-  if (prepared instanceof Rejection) {
-    console.error(`Nothing was sealed: ${REFUSALS[prepared.code]}.`);
-    return 1;
-  }
+  if (prepared instanceof Rejection) return refuse(prepared.code);
   for (const document of prepared.beside.manifest.orders?.altered ?? [])
     console.error(`Document ${document} of the case was left out: its paper is not what was signed.`);
   for (const exhibit of prepared.beside.manifest.exhibits?.altered ?? [])
     console.error(`Exhibit ${exhibit} was left out: its document is not what was filed.`);
   await fetchForTool(config, database, hearing, recorded);
+  if (await isDeleted()) return refuse('record-deleted');
   const out = values.out ?? `${hearing}.asice`;
   const draft = `${out}.draft`;
   // Before anything can be read of it: an entry of a file that was not finished is harmless, a file without an entry is not.
@@ -153,10 +153,10 @@ async function main(): Promise<number> {
       { contentOf: documentReader({ database, masterKey }) },
     );
     await pipeline(Readable.from(stream), createWriteStream(draft, { mode: 0o600 }));
+    if (await isDeleted()) return refuse('record-deleted');
     await rename(draft, out);
-  } catch (error) {
+  } finally {
     await rm(draft, { force: true });
-    throw error;
   }
   console.log(`${out}\nKey of the court: ${prepared.keys.at(-1)}\nCertificate (SHA-256): ${prepared.fingerprint}`);
   return 0;

@@ -95,6 +95,7 @@ export async function exported(data: Data, hearing: string, store: keyof typeof 
   const manifest = await manifestIn(async (out) => {
     const status = await exportCommand([hearing, '--out', out, ...HOW[store]], {
       readHearing: (id) => recordedHearing(id as HearingId, parts),
+      isDeleted: () => Promise.resolve(false),
       note: () => Promise.resolve(),
       now: Date.now,
       stdout: () => undefined,

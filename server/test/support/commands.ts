@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 
 /** How a command ended, with its output. */
@@ -23,4 +25,20 @@ export function runCommand(name: string, settings: Readonly<Record<string, strin
   const env = { ...process.env, ...settings };
   const { status, stdout, stderr } = spawnSync(...commandLine(name, ...args), { env, encoding: 'utf8' });
   return { status, stdout, stderr, output: stdout + stderr };
+}
+
+/** The same, while the test goes on. */
+export async function startCommand(
+  name: string,
+  settings: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Omit<Ran, 'output'>> {
+  const [program, line] = commandLine(name, ...args);
+  const running = spawn(program, line, { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [[status], stdout, stderr] = await Promise.all([
+    once(running, 'close') as Promise<[number | null]>,
+    text(running.stdout),
+    text(running.stderr),
+  ]);
+  return { status, stdout, stderr };
 }

@@ -9,6 +9,7 @@ async function runCommand(args: string[], hearing?: RecordedHearing) {
   const said = { stdout: '', stderr: '' };
   const code = await exportCommand(args, {
     readHearing: async () => hearing,
+    isDeleted: () => Promise.resolve(false),
     note: () => Promise.reject(new Error('the audit log does not answer')),
     now: () => 0,
     stdout: (text) => (said.stdout += text),

@@ -5,7 +5,7 @@ import type { ExportKind } from '@mahzar/shared/rest/record-exports';
 import type { RecordTimeline } from '../timeline.ts';
 import type { ExportedDamage } from './damage.ts';
 import { ORDER_REQUIRED, orderOf } from './court-order.ts';
-import { exportHearing } from './export-hearing.ts';
+import { exportHearing, removeExport } from './export-hearing.ts';
 import type { ExportProgress } from './export-hearing.ts';
 import type { ExportedLeftOut, ExportManifest } from './manifest.ts';
 import type { TimeRange } from './clips.ts';
@@ -37,6 +37,8 @@ export type ExportCommandPorts = {
    * @param store the store that is exported: only the sealed one comes with the names of protected people
    */
   readHearing: (hearing: string, store: 'open' | 'sealed') => Promise<RecordedHearing | 'in-deletion' | undefined>;
+  /** Whether the deletion of a hearing's record has begun, or is done. */
+  isDeleted: (hearing: string) => Promise<boolean>;
   /** Enters in the audit log that files are made, before the first is written. */
   note: (note: AuditNote) => Promise<void>;
   now: () => number;
@@ -93,12 +95,13 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     ports.stderr(`There is no hearing ${request.hearing}.\n`);
     return 1;
   }
-  if (hearing === 'in-deletion') {
+  const refuseInDeletion = () => {
     ports.stderr(
       `The recording of hearing ${request.hearing} is deleted or being deleted by an order: nothing is made.\n`,
     );
     return 4;
-  }
+  };
+  if (hearing === 'in-deletion') return refuseInDeletion();
   if (hearing.key.kind === 'destroyed') {
     const at = new Date(hearing.key.at).toISOString();
     ports.stderr(`The recording of hearing ${request.hearing} was destroyed lawfully at ${at}: nothing can be made.\n`);
@@ -121,12 +124,15 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     }
     ports.stderr(SEALED_WARNING);
   }
+  // Asked again behind all that takes long.
+  if (await ports.isDeleted(request.hearing)) return refuseInDeletion();
   await ports.note(noteOf(request, order));
   const labels = new Map(hearing.seats.map(({ seat, name, role }) => [seat, { name, role }]));
-  const { manifest, manifestFile, compositeFile } = await exportHearing({
+  const outDir = request.out ?? join(hearing.dir, request.sealed ? 'export-sealed' : 'export');
+  const exporting = exportHearing({
     dir: hearing.dir,
     key: hearing.key.kind === 'key' ? hearing.key.key : undefined,
-    outDir: request.out ?? join(hearing.dir, request.sealed ? 'export-sealed' : 'export'),
+    outDir,
     intervals: hearing.intervals,
     timeline: hearing.timeline,
     log: hearing.log,
@@ -139,6 +145,12 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     ...(ports.timeZone === undefined ? {} : { timeZone: ports.timeZone }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
   });
+  await exporting.catch(() => undefined);
+  if (await ports.isDeleted(request.hearing)) {
+    await removeExport(outDir);
+    return refuseInDeletion();
+  }
+  const { manifest, manifestFile, compositeFile } = await exporting;
   for (const entry of manifest.damage) ports.stderr(damaged(entry));
   for (const entry of manifest.leftOut) ports.stderr(warning(entry));
   for (const { file, notInComposite = [] } of manifest.tracks) {

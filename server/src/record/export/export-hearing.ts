@@ -147,6 +147,12 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   return { manifest, manifestFile, compositeFile };
 }
 
+/** Removes the files of an export, of either format. @param outDir as it was given to `exportHearing` */
+export async function removeExport(outDir: string): Promise<void> {
+  const names = ['tracks', '.work', 'hearing.mp4', 'hearing.webm', 'manifest.json'];
+  await Promise.all(names.map((name) => rm(join(outDir, name), { recursive: true, force: true })));
+}
+
 function whereLeftOut(clip: Clip, lacks: Lack[]): NonNullable<ExportedTrack['notInComposite']> {
   return lacks.flatMap(({ clip: left, ...lack }) => (left.file === clip.file ? [lack] : []));
 }
