@@ -7,11 +7,14 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { orderPlainText } from '@mahzar/shared/proceedings/order-plain-text';
+import type { OrderText } from '@mahzar/shared/rest/orders';
 import { PDF } from '@libpdf/core';
 import { Attribute, ContentInfo, SignedAndUnsignedAttributes, SignedData } from 'pkijs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../src/event-log/chain-hash.ts';
 import type { PdfContent, PdfSignature } from '../src/pdf/pdf-content.ts';
 import { pdfMaker } from '../src/pdf/pdf-maker.ts';
+import { sha256Of } from '../src/proceedings/orders/order-paper.ts';
 import { askAuthority } from '../src/record/proof/ask-authority.ts';
 import { rawKey, signNote } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
@@ -293,6 +296,32 @@ it('a time stamp holds for its own signature only, and not before the time that 
   expect(await stampedAt(AT)).toMatchObject({ certificate: fingerprint, at: AT, stamp: { isKnown: true } });
   expect(await stampedAt(AT, 'another')).toBe('stamp');
   expect(await stampedAt(AT + 3_600_000)).toBe('stamp');
+});
+
+/** An order as it is stored in papers that courts have signed, its text, and what is attached as `order.txt`. Never to be altered. */
+const OLD: {
+  readonly 'order.json': { readonly text: OrderText };
+  readonly 'order.txt': string;
+  readonly plainText: string;
+} = JSON.parse(readFileSync(join(import.meta.dirname, 'golden/papers/order-1.json'), 'utf8'));
+
+it('the text of an order is made as it was when the first papers were signed', async () => {
+  const why =
+    'Signed papers hold the text of their order, and checking and sealing them makes it again from the data: with another ' +
+    'text, old papers are refused and left out. orderPlainText must never change; new papers may have a text of another name.';
+  expect(orderPlainText(OLD['order.json'].text), why).toBe(OLD.plainText);
+  const json = canonicalJson(OLD['order.json']);
+  const attachments: PdfContent['attachments'] = [
+    { name: 'order.json', media: 'application/json', description: 'متن', text: json },
+    { name: 'order.txt', media: 'text/plain', description: 'متن', text: OLD['order.txt'] },
+  ];
+  const old = await made({ attachments });
+  expect(await verdictOn(old, fingerprint), why).toMatchObject({
+    ok: true,
+    content: { kind: 'order', sha256: sha256Of(json) },
+    texts: [{ name: 'order.txt', text: OLD['order.txt'] }],
+  });
+  expect(await hasTextOfOrder(old, sha256Of(json)), why).toBe(true);
 });
 
 describe('a paper that somebody has built', () => {
