@@ -1,10 +1,11 @@
+import type { LayerPackets } from '../rtp/vp8.ts';
 import { readSegment } from './journal-reader.ts';
 import type { SegmentContent } from './journal-reader.ts';
 import { KeyFrameNeed } from './key-frame-need.ts';
 import type { PictureGapReport } from './messages.ts';
 import { PictureGaps } from './picture-gaps.ts';
 import type { PictureGap } from './picture-gaps.ts';
-import { begins, layerPacketOf, RTP_HEADER_BYTES } from './picture-packet.ts';
+import { begins, layerPacketsOf, RTP_HEADER_BYTES } from './picture-packet.ts';
 import type { TrackCipher } from './segment-cipher.ts';
 import { sourceOf } from './track-spec.ts';
 import type { TrackInfo } from './track-spec.ts';
@@ -65,6 +66,7 @@ export async function untoldGap(
 /** What a recorder sees in segments that follow each other. */
 class Replay {
   readonly #info: TrackInfo;
+  readonly #layers: LayerPackets | undefined;
   readonly #need: KeyFrameNeed;
   readonly #gaps: PictureGaps;
   /** Up to then the log names what is missing. */
@@ -76,6 +78,7 @@ class Replay {
     // In the middle of a track, a picture is whole unless the log names a gap that goes on there. Its times are whole milliseconds.
     const isWhole = middleAt !== null && !told.some(({ from, to }) => from < firstAt && to - 1 > firstAt);
     this.#info = info;
+    this.#layers = layerPacketsOf(info);
     this.#from = Math.max(firstAt, ...told.map(({ to }) => to));
     this.#need = new KeyFrameNeed(isWhole ? null : firstAt);
     this.#gaps = PictureGaps.of(info, this.#from);
@@ -83,7 +86,7 @@ class Replay {
   }
 
   take({ lines, packets }: Pick<SegmentContent, 'lines' | 'packets'>): void {
-    const [info, need, gaps, from] = [this.#info, this.#need, this.#gaps, this.#from];
+    const [info, layers, need, gaps, from] = [this.#info, this.#layers, this.#need, this.#gaps, this.#from];
     const events = lines.filter((line) => line.type === 'event');
     for (const step of [...events, ...packets].toSorted((one, other) => one.at - other.at)) {
       const { at } = step;
@@ -93,7 +96,7 @@ class Replay {
       } else if (step.kind === 'rtp' && step.payload.length >= RTP_HEADER_BYTES) {
         const { payload } = step;
         const sequence = payload.readUInt16BE(2);
-        need.handlePacket(sequence, at, () => begins(info, payload), layerPacketOf(info, payload));
+        need.handlePacket(sequence, at, () => begins(info, payload), layers?.of(payload));
         gaps.handlePacket(at, need.brokenSince);
       }
       gaps.readUpTo(Math.max(at, from));

@@ -1,7 +1,6 @@
 import { startsKeyFrame } from '../rtp/key-frames.ts';
 import { parseRtp } from '../rtp/rtp.ts';
-import { readLayerPacket } from '../rtp/vp8.ts';
-import type { LayerPacket } from '../rtp/vp8.ts';
+import { LayerPackets } from '../rtp/vp8.ts';
 import type { TrackInfo } from './track-spec.ts';
 
 /** Without extensions (RFC 3550, 5.1). */
@@ -13,8 +12,7 @@ export function begins({ codec, ssrc }: TrackInfo, packet: Buffer): boolean {
   return payload !== undefined && startsKeyFrame(codec, payload);
 }
 
-/** Undefined where the sender does not say the layer. */
-export function layerPacketOf({ codec, ssrc }: TrackInfo, packet: Buffer): LayerPacket | undefined {
-  const parsed = codec === 'vp8' ? parseRtp(packet, ssrc) : undefined;
-  return parsed && readLayerPacket(parsed.payload, parsed.marker);
+/** Undefined for codecs whose packets do not say the layer. */
+export function layerPacketsOf({ codec, ssrc }: TrackInfo): LayerPackets | undefined {
+  return codec === 'vp8' ? new LayerPackets(ssrc) : undefined;
 }

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { TrackEvent } from './blocks.ts';
+import type { LayerPackets } from '../rtp/vp8.ts';
 import type { DatagramSocket } from './datagram-socket.ts';
 import { KeyFrameNeed } from './key-frame-need.ts';
 import { DIRECTORY_MODE, FILE_MODE, trackInfoFile } from './layout.ts';
@@ -10,7 +11,7 @@ import type { MemoryBudget } from './memory-budget.ts';
 import { isRtcp } from './pcap.ts';
 import { PictureGaps } from './picture-gaps.ts';
 import type { PictureGap } from './picture-gaps.ts';
-import { begins, layerPacketOf, RTP_HEADER_BYTES } from './picture-packet.ts';
+import { begins, layerPacketsOf, RTP_HEADER_BYTES } from './picture-packet.ts';
 import { PictureWatch } from './picture-watch.ts';
 import type { TrackCipher } from './segment-cipher.ts';
 import { syncFolder } from './segment-writer.ts';
@@ -40,6 +41,7 @@ export class TrackRecorder {
   readonly #journal: TrackJournal;
   readonly #means: TrackMeans;
   readonly #pictures = new PictureWatch();
+  readonly #layers: LayerPackets | undefined;
   readonly #keyFrameNeed: KeyFrameNeed;
   readonly #pictureGaps: PictureGaps;
   #firstAt: number | null = null;
@@ -59,6 +61,7 @@ export class TrackRecorder {
     this.#folder = parts.folder;
     this.#means = means;
     const now = means.now();
+    this.#layers = layerPacketsOf(info);
     this.#keyFrameNeed = new KeyFrameNeed(now);
     this.#pictureGaps = PictureGaps.of(info, now);
   }
@@ -184,7 +187,7 @@ export class TrackRecorder {
     if (kind === 'rtp') {
       this.#pictures.handlePacket(at);
       if (this.info.codec !== 'opus' && payload.length >= RTP_HEADER_BYTES) {
-        const layerPacket = layerPacketOf(this.info, payload);
+        const layerPacket = this.#layers?.of(payload);
         this.#keyFrameNeed.handlePacket(payload.readUInt16BE(2), at, () => begins(this.info, payload), layerPacket);
         this.#pictureGaps.handlePacket(at, this.#keyFrameNeed.brokenSince);
       }

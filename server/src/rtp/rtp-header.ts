@@ -14,17 +14,38 @@ const TWO_BYTES = 0x1000;
 
 /** Reads the header of a packet of the stream without copying; undefined for other streams and for bytes that are no RTP. */
 export function readRtpHeader(packet: Buffer, ssrc: number): RtpHeader | undefined {
-  if (packet.length < 12 || packet[0]! >> 6 !== 2 || packet.readUInt32BE(8) !== ssrc) return undefined;
-  let at = 12 + (packet[0]! & 0x0f) * 4;
-  let extension = { profile: 0, at, end: at };
+  const payloadAt = payloadPlace(packet, ssrc);
+  if (payloadAt === -1) return undefined;
+  const at = endOfSources(packet);
+  const extension =
+    at === payloadAt ? { profile: 0, at, end: at } : { profile: packet.readUInt16BE(at), at: at + 4, end: payloadAt };
+  return { sequence: packet.readUInt16BE(2), timestamp: packet.readUInt32BE(4), payloadAt, extension };
+}
+
+/** Where the payload of a packet of the stream begins; -1 for other streams and for bytes that are no RTP. Makes no objects. */
+export function payloadPlace(packet: Buffer, ssrc: number): number {
+  if (packet.length < 12 || packet[0]! >> 6 !== 2 || packet.readUInt32BE(8) !== ssrc) return -1;
+  let at = endOfSources(packet);
   if (packet[0]! & 0x10) {
-    if (at + 4 > packet.length) return undefined;
-    const end = at + 4 + packet.readUInt16BE(at + 2) * 4;
-    extension = { profile: packet.readUInt16BE(at), at: at + 4, end };
-    at = end;
+    if (at + 4 > packet.length) return -1;
+    at += 4 + packet.readUInt16BE(at + 2) * 4;
   }
-  if (at > packet.length) return undefined;
-  return { sequence: packet.readUInt16BE(2), timestamp: packet.readUInt32BE(4), payloadAt: at, extension };
+  return at > packet.length ? -1 : at;
+}
+
+function endOfSources(packet: Buffer): number {
+  return 12 + (packet[0]! & 0x0f) * 4;
+}
+
+/** Where the payload ends: the last byte of padding is its length (RFC 3550, 5.1). */
+export function payloadEnd(packet: Buffer, payloadAt: number): number {
+  const padding = packet[0]! & 0x20 ? packet[packet.length - 1]! : 0;
+  return Math.max(payloadAt, packet.length - padding);
+}
+
+/** Whether its marker bit is set. */
+export function isMarked(packet: Buffer): boolean {
+  return (packet[1]! & 0x80) !== 0;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { RtcpPacketConverter, RtcpSrPacket } from 'werift-rtp';
-import { extensionByte, readRtpHeader } from './rtp-header.ts';
+import { extensionByte, isMarked, payloadEnd, readRtpHeader } from './rtp-header.ts';
 
 /** An RTP packet of one track with counters that do not wrap. */
 export type MediaPacket = {
@@ -21,15 +21,13 @@ export function parseRtp(bytes: Buffer, ssrc: number, orientationExtension?: num
   const header = readRtpHeader(bytes, ssrc);
   if (header === undefined) return undefined;
   const { sequence, timestamp, payloadAt } = header;
-  // The last byte of padding is its length (RFC 3550, 5.1).
-  const padding = bytes[0]! & 0x20 ? bytes.at(-1)! : 0;
   const orientation =
     orientationExtension === undefined ? undefined : extensionByte(bytes, header, orientationExtension);
   return {
     sequence,
     timestamp,
-    marker: (bytes[1]! & 0x80) !== 0,
-    payload: bytes.subarray(payloadAt, Math.max(payloadAt, bytes.length - padding)),
+    marker: isMarked(bytes),
+    payload: bytes.subarray(payloadAt, payloadEnd(bytes, payloadAt)),
     ...(orientation === undefined ? {} : { orientation }),
   };
 }

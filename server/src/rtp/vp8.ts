@@ -1,5 +1,6 @@
 import type { Assemble } from './frames.ts';
 import { isSaneSize } from './picture-size.ts';
+import { isMarked, payloadEnd, payloadPlace } from './rtp-header.ts';
 import type { TemporalPlace } from './temporal-layers.ts';
 
 /** Joins the payloads of one VP8 picture (RFC 7741, section 4). */
@@ -32,12 +33,36 @@ export interface LayerPacket {
   readonly endsPicture: boolean;
 }
 
-/** @param marker of the packet: its picture ends with it. Undefined where the sender does not say the layer */
-export function readLayerPacket(payload: Buffer, marker: boolean): LayerPacket | undefined {
-  const part = readDescriptor(payload);
-  if (part?.place === undefined) return undefined;
-  const { layer, basePicture } = part.place;
-  return { layer, basePicture, startsPicture: part.startsPicture, endsPicture: marker };
+/**
+ * Reads the places of a stream's packets, each in the packet itself and without making an object, because this is asked of every
+ * packet that is recorded. `readDescriptor` says the same.
+ */
+export class LayerPackets {
+  readonly #ssrc: number;
+  readonly #read: { -readonly [Key in keyof LayerPacket]: LayerPacket[Key] };
+
+  constructor(ssrc: number) {
+    this.#ssrc = ssrc;
+    this.#read = { layer: 0, basePicture: 0, startsPicture: false, endsPicture: false };
+  }
+
+  /** @returns undefined where the sender does not say the layer; valid until the next call */
+  of(packet: Buffer): LayerPacket | undefined {
+    const from = payloadPlace(packet, this.#ssrc);
+    const end = from === -1 ? 0 : payloadEnd(packet, from);
+    if (from === -1 || from + 1 >= end) return undefined;
+    const [first, extension] = [packet[from]!, packet[from + 1]!];
+    if ((first & 0x80) === 0 || (extension & 0x60) !== 0x60) return undefined;
+    let at = from + 2;
+    if (extension & 0x80) at += (packet[at] ?? 0) & 0x80 ? 2 : 1;
+    if (at + 2 >= end) return undefined;
+    const read = this.#read;
+    read.basePicture = packet[at]!;
+    read.layer = packet[at + 1]! >> 6;
+    read.startsPicture = startsPicture(first);
+    read.endsPicture = isMarked(packet);
+    return read;
+  }
 }
 
 interface Descriptor {
@@ -49,7 +74,7 @@ interface Descriptor {
 }
 
 /** Reads the payload descriptor: |X|R|N|S|R|PID| and, where X is set, |I|L|T|K|RSV| with the fields these announce. */
-function readDescriptor(payload: Buffer): Descriptor | undefined {
+export function readDescriptor(payload: Buffer): Descriptor | undefined {
   const first = payload[0] ?? 0;
   const extension = first & 0x80 ? (payload[1] ?? 0) : 0;
   let at = first & 0x80 ? 2 : 1;
@@ -63,6 +88,15 @@ function readDescriptor(payload: Buffer): Descriptor | undefined {
     extension & 0x20 && basePicture !== undefined && layers !== undefined
       ? { layer: layers >> 6, refersToBaseAlone: (layers & 0x20) !== 0, basePicture }
       : undefined;
-  const startsPicture = (first & 0x17) === 0x10;
-  return { startsPicture, isDroppable: (first & 0x20) !== 0, place, data: payload.subarray(at) };
+  return {
+    startsPicture: startsPicture(first),
+    isDroppable: (first & 0x20) !== 0,
+    place,
+    data: payload.subarray(at),
+  };
+}
+
+/** S is set, and PID is 0. */
+function startsPicture(first: number): boolean {
+  return (first & 0x17) === 0x10;
 }
