@@ -94,7 +94,7 @@ async function record(
 }
 
 const gap = (from: number, to: number) => ({ from: START + from, to: START + to });
-const told = (from: number, to: number) => ({ source: SOURCE, ...gap(from, to) });
+const told = (from: number, to: number, missingMs = to - from) => ({ source: SOURCE, ...gap(from, to), missingMs });
 const found = async (options: RecoveryOptions = {}) => (await recoverHearing(dir, options)).pictureGaps;
 
 /** What is found where the log names the segments of the camera up to this one but for some, and these gaps. */
@@ -135,6 +135,11 @@ describe('what a killed recorder had not told of missing pictures', () => {
     expect(await found({ toldGaps: [told(1040, 8960)] })).toEqual([]);
     const ofOtherTracks = [told(20_000, 40_000), told(-9000, -5000)];
     expect(await found({ toldGaps: [first, ...ofOtherTracks] })).toHaveLength(1);
+  });
+
+  it('is no less where a gap of the camera that was on before reaches into it', async () => {
+    await record(9, (number) => number === 50);
+    expect(await found({ toldGaps: [told(-3000, 5000)] })).toMatchObject([{ ...gap(2040, 8960), missingMs: 6920 }]);
   });
 
   it('is found in a gap that goes on from one segment to the next', async () => {
@@ -205,6 +210,45 @@ describe('what a killed recorder had not told of a picture whose first segments 
     const parts = [told(5040, 15_040), told(15_040, 25_040)];
     expect(await foundBehind(3, parts)).toMatchObject([{ ...gap(25_040, 33_960), missingMs: 8920 }]);
   });
+
+  it('is nothing between two gaps that were told together, of which the second ended without a key frame', async () => {
+    // From 5 to 8 s up to a key frame, and from 26 to 29 s nothing came; the third segment begins between them.
+    const standsStill = (number: number) => number > 650 && number < 725;
+    await record(45, (number) => number === 125, { standsStill, keys: [200, 1000] });
+    const together = told(5040, 29_000, 2960 + 3000);
+    for (const last of [3, 4]) expect(await foundBehind(last, [together])).toEqual([]);
+  });
+
+  it('is found behind two gaps that were told together, of which the second goes on', async () => {
+    await record(45, (number) => number === 300 || number === 475, { keys: [375] });
+    // The third segment begins in the second gap.
+    const together = told(12_040, 34_040, 2960 + 15_000);
+    expect(await foundBehind(4, [together])).toMatchObject([{ ...gap(34_040, 44_960), missingMs: 10_920 }]);
+  });
+
+  it.each([
+    ['packets were lost, up to its end', 36, { isLost: (number: number) => number === 600 }, [34_040, 35_960]],
+    [
+      'packets were lost, up to a key frame',
+      38,
+      { isLost: (number: number) => number === 600, keys: [875] },
+      [34_040, 35_000],
+    ],
+    ['nothing came', 38, { standsStill: (number: number) => number > 600 && number < 875 }, [34_000, 35_000]],
+  ] as const)(
+    'is the rest of a gap that the log names in part, however short, where %s',
+    async (_, seconds, how, rest) => {
+      const {
+        isLost = () => false,
+        ...others
+      }: { isLost?: (number: number) => boolean } & Parameters<typeof record>[2] = how;
+      await record(seconds, isLost, others);
+      const [from, to] = rest;
+      expect(await foundBehind(2, [told(from - 10_000, from)])).toMatchObject([
+        { ...gap(from, to), missingMs: to - from },
+      ]);
+    },
+  );
 
   it('is found in the last segments where the log names none of many', async () => {
     await record(62, (number) => number === 1300);

@@ -1,3 +1,4 @@
+import type { LoggedSegment } from '../event-log/logged-recording.ts';
 import type { LayerPackets } from '../rtp/vp8.ts';
 import { readSegment } from './journal-reader.ts';
 import type { SegmentContent } from './journal-reader.ts';
@@ -17,9 +18,11 @@ import type { TrackInfo } from './track-spec.ts';
 const SEGMENTS_BEFORE = 2;
 /** Where the log lacks many segments, the last ones are looked at alone. */
 const MOST_REPLAYED = 4;
+/** Of a gap, the log has times in whole milliseconds. */
+const ROUNDING_MS = 3;
 
-/** A missing picture that the log names. */
-export type ToldGap = Pick<PictureGapReport, 'source' | 'from' | 'to'>;
+/** A missing picture that the log names, or several together. */
+export type ToldGap = Pick<PictureGapReport, 'source' | 'from' | 'to' | 'missingMs'>;
 
 /** What a recorder left of a picture. */
 export interface LeftPicture {
@@ -28,6 +31,8 @@ export interface LeftPicture {
   readonly cipher: TrackCipher | undefined;
   /** Segments that the log does not name, in order. */
   readonly unnamed: readonly number[];
+  /** Those that it names. */
+  readonly named: ReadonlyMap<number, Pick<LoggedSegment, 'firstAt'>>;
 }
 
 /**
@@ -39,18 +44,23 @@ export interface LeftPicture {
  * @throws as `readSegment`, of the segments that the log does not name
  */
 export async function untoldGap(
-  { info, directory, cipher, unnamed }: LeftPicture,
+  { info, directory, cipher, unnamed, named }: LeftPicture,
   toldGaps: readonly ToldGap[],
   until: number,
 ): Promise<PictureGap | null> {
   const source = sourceOf(info);
-  const told = toldGaps.filter((gap) => gap.source === source && gap.to > info.startedAt && gap.from <= until);
+  // One that began before the track is of the track before.
+  const beginsAt = Math.floor(info.startedAt);
+  const told = toldGaps.filter(({ source: of, from }) => of === source && from >= beginsAt && from <= until);
   // What the log lacks further back, such as a segment that a disk refused, is no end of the picture.
   const lastRun = unnamed.slice(unnamed.findLastIndex((index, at) => unnamed[at - 1] !== index - 1));
-  const first = lastRun[0]!;
-  const before = Array.from({ length: Math.min(SEGMENTS_BEFORE, first - 1) }, (_, index) => first - 1 - index);
+  const [first, last] = [lastRun[0]!, lastRun.at(-1)!];
+  let begin = Math.max(1, first - SEGMENTS_BEFORE);
+  const firstAtBegin = () => named.get(begin)?.firstAt ?? null;
+  while (begin > 1 && told.some((gap) => areSeveral(gap) && isAmid(gap, firstAtBegin()))) begin -= 1;
+  begin = Math.max(begin, last - MOST_REPLAYED + 1);
   let replay: Replay | undefined;
-  for (const index of [...before.toReversed(), ...lastRun].slice(-MOST_REPLAYED)) {
+  for (let index = begin; index <= last; index += 1) {
     const segment = await readSegment(directory, index, { cipher }).catch((error: unknown) => {
       if (index < first) return undefined;
       throw error;
@@ -63,6 +73,15 @@ export async function untoldGap(
   return replay?.close(until) ?? null;
 }
 
+/** Between them the picture was whole. */
+function areSeveral({ from, to, missingMs }: ToldGap): boolean {
+  return to - from - missingMs > ROUNDING_MS;
+}
+
+function isAmid({ from, to }: ToldGap, at: number | null): boolean {
+  return at !== null && from < at && to - 1 > at;
+}
+
 /** What a recorder sees in segments that follow each other. */
 class Replay {
   readonly #info: TrackInfo;
@@ -71,15 +90,19 @@ class Replay {
   readonly #gaps: PictureGaps;
   /** Up to then the log names what is missing. */
   readonly #from: number;
+  /** Whether a gap that it names ends there: known to go on, or not, when the next packet comes. */
+  #endsThere: boolean;
+  #lastAt = -Infinity;
 
   /** @param middleAt arrival of the first packet; null at the beginning of the track */
   constructor(info: TrackInfo, told: readonly ToldGap[], middleAt: number | null) {
     const firstAt = middleAt ?? info.startedAt;
-    // In the middle of a track, a picture is whole unless the log names a gap that goes on there. Its times are whole milliseconds.
-    const isWhole = middleAt !== null && !told.some(({ from, to }) => from < firstAt && to - 1 > firstAt);
+    // In the middle of a track, a picture is whole unless the log names one gap that goes on there.
+    const isWhole = middleAt !== null && !told.some((gap) => !areSeveral(gap) && isAmid(gap, firstAt));
     this.#info = info;
     this.#layers = layerPacketsOf(info);
     this.#from = Math.max(firstAt, ...told.map(({ to }) => to));
+    this.#endsThere = told.some(({ to }) => to === this.#from);
     this.#need = new KeyFrameNeed(isWhole ? null : firstAt);
     this.#gaps = PictureGaps.of(info, this.#from);
     if (isWhole) this.#gaps.handlePacket(this.#from, null);
@@ -90,6 +113,7 @@ class Replay {
     const events = lines.filter((line) => line.type === 'event');
     for (const step of [...events, ...packets].toSorted((one, other) => one.at - other.at)) {
       const { at } = step;
+      this.#passTo(at);
       if ('event' in step) {
         need.handleEvent(step.event, at);
         gaps.handleEvent(step.event, Math.max(at, from), need.brokenSince);
@@ -98,12 +122,22 @@ class Replay {
         const sequence = payload.readUInt16BE(2);
         need.handlePacket(sequence, at, () => begins(info, payload), layers?.of(payload));
         gaps.handlePacket(at, need.brokenSince);
+        this.#lastAt = at;
       }
       gaps.readUpTo(Math.max(at, from));
     }
   }
 
+  /** The log names a gap that lasts in parts. One that ended did so with a packet, after which the picture was whole. */
+  #passTo(at: number): void {
+    if (!this.#endsThere || at <= this.#from) return;
+    this.#endsThere = false;
+    const hasEnded = this.#need.brokenSince === null && this.#lastAt > this.#from - 1;
+    if (!hasEnded) this.#gaps.goesOn();
+  }
+
   close(until: number): PictureGap | null {
+    this.#passTo(until);
     this.#gaps.readUpTo(until);
     return this.#gaps.close(until);
   }

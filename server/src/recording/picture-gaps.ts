@@ -80,6 +80,11 @@ export class PictureGaps {
     return now - this.#toldAt < TOLD_EVERY_MS ? null : this.#tell();
   }
 
+  /** What is missing from here on belongs to a gap of which a part was told. */
+  goesOn(): void {
+    this.#goesOnFrom = this.#wholeUpTo;
+  }
+
   /** What was not told yet when the track ends. */
   close(now: number): PictureGap | null {
     this.#end(now);

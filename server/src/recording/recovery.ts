@@ -180,7 +180,8 @@ async function recoverTrack(
   const { info } = found;
   if (info === undefined || lastAt === null) return null;
   const run = info.clock.slice(0, info.clock.indexOf('/'));
-  return { info, directory, cipher, unnamed: entered, run, isOpen: result.leftOpen.has(track), lastAt };
+  const named = logged?.segments ?? new Map<never, never>();
+  return { info, directory, cipher, unnamed: entered, named, run, isOpen: result.leftOpen.has(track), lastAt };
 }
 
 function nullWithoutKey(error: Error): null {
