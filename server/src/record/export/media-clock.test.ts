@@ -41,6 +41,21 @@ describe('a clock made of sender reports', () => {
     }
   });
 
+  it.each([
+    ['that is followed by another one', [0, 0, 0, -15, -15, 0]],
+    ['that is repeated for long', [0, 0.2, 0, -15, -15.1, -15, 0, 0]],
+    ['before others that are off', [0, 0, -15, -15, 9, 0]],
+  ])('is not moved by an early report and its repetitions, %s', (_, errors) => {
+    const voice = reports(errors.length, (n) => errors[n]!);
+    expect(byCapture(voice, RATE)).toEqual(voice.slice(1));
+  });
+
+  it('is that of capture, though one of the reports behind is off', () => {
+    const errors = [15, 15, 14.8, 0, 0.1, 40, 0, 0.1];
+    const voice = reports(errors.length, (n) => errors[n]!);
+    expect(byCapture(voice, RATE)).toEqual(voice.slice(3));
+  });
+
   it('is not moved by three of eight reports on sound that are off', () => {
     const everyFifth = Array.from({ length: 50 }, (_, n) => ({
       timestamp: n * 5 * RATE,

@@ -1,4 +1,5 @@
 import { timestampDifference } from '../../rtp/unwrap.ts';
+import { JUMP_MS } from './runs.ts';
 
 /** A sender report with an unwrapped timestamp: at `ntpMs` of the sender's clock the stream stood at `timestamp`. */
 export type Report = { ntpMs: number; timestamp: number };
@@ -46,25 +47,64 @@ export function clockFromReports(reports: Report[], clockRate: number): MediaClo
 }
 
 /**
- * Reports from the beginning of a track, ordered, without the first one, which was up to 255 ms off, and without those by arrival, behind
- * which two or more agree.
+ * Reports of a part of a track, ordered, without those of which `byCapture` says that they are not of capture, at the beginning of each
+ * time base. An export finds time bases by packets; so does this by reports alone.
+ *
+ * @param isBeginning whether the track begins with the part
+ */
+export function byCaptureInEach<Each extends Report>(
+  reports: readonly Each[],
+  clockRate: number,
+  isBeginning: boolean,
+): readonly Each[] {
+  const bases: Each[][] = [];
+  let last: Each | undefined;
+  for (const [index, report] of reports.entries()) {
+    const isOf = (other: Each | undefined) =>
+      other === undefined || Math.abs(offsetFrom(other, report, clockRate)) <= JUMP_MS;
+    // A single report that is far off begins no time base.
+    const begins = last === undefined || (!isOf(last) && isOf(reports[index + 1]));
+    if (begins) bases.push([report]);
+    else bases.at(-1)!.push(report);
+    if (begins || isOf(last)) last = report;
+  }
+  return bases.flatMap((base, index) => (isBeginning || index > 0 ? byCapture(base, clockRate) : base));
+}
+
+/**
+ * Reports from the beginning of a time base, ordered, without the first one, which was up to 255 ms off, and without those by arrival,
+ * behind which two or more agree. These are by capture only if most of what follows is, too: a single report of the sender that is
+ * early is repeated as well. A report counts once with its repetitions.
  */
 export function byCapture<Each extends Report>(reports: readonly Each[], clockRate: number): readonly Each[] {
   const [first, ...others] = reports;
   if (first === undefined) return [];
-  const offsets = others.map(({ ntpMs, timestamp }) => {
-    return ntpMs - first.ntpMs - (timestampDifference(timestamp - first.timestamp) / clockRate) * 1000;
-  });
+  const offsets = others.map((report) => offsetFrom(first, report, clockRate));
+  const sinceMs = (index: number, from: Each) => others[index]!.ntpMs - from.ntpMs;
   let least = Infinity;
   for (const [index, offset] of offsets.slice(0, -1).entries()) {
-    if (others[index]!.ntpMs - first.ntpMs > BY_ARRIVAL_MS) break;
+    if (sinceMs(index, first) > BY_ARRIVAL_MS) break;
     const next = offsets[index + 1]!;
     const laterByMs = least - Math.max(offset, next);
     const isLater = laterByMs >= LATER_BY_MS.least && laterByMs <= LATER_BY_MS.most;
-    if (isLater && Math.abs(next - offset) <= REPEATED_MS) return others.slice(index);
+    if (isLater && isRepeated(offset, next)) {
+      const behind = offsets.filter((_, at) => at >= index && sinceMs(at, others[index]!) <= BY_ARRIVAL_MS);
+      const told = behind.filter((one, at) => at === 0 || !isRepeated(behind[at - 1]!, one));
+      const later = told.filter((one) => one <= least - LATER_BY_MS.least);
+      if (later.length * 2 > told.length) return others.slice(index);
+    }
     least = Math.min(least, offset);
   }
   return others;
+}
+
+function isRepeated(offset: number, next: number): boolean {
+  return Math.abs(next - offset) <= REPEATED_MS;
+}
+
+/** How much later than another one a report tells, ms. */
+function offsetFrom(from: Report, { ntpMs, timestamp }: Report, clockRate: number): number {
+  return ntpMs - from.ntpMs - (timestampDifference(timestamp - from.timestamp) / clockRate) * 1000;
 }
 
 /** Without enough reports: the packet that travelled fastest tells the offset. On the clock of the arrivals. */

@@ -5,7 +5,7 @@ import type { SegmentIndex } from '../../recording/segment-index.ts';
 import { TrackIndex } from '../../recording/track-index.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from '../export/clips.ts';
-import { byCapture } from '../export/media-clock.ts';
+import { byCaptureInEach } from '../export/media-clock.ts';
 import type { RawReport } from '../export/runs.ts';
 import { SegmentCheck } from '../export/segment-check.ts';
 import type { TrackPart } from './fragment-messages.ts';
@@ -24,6 +24,13 @@ const DENSE_CELLS = 0;
 
 /** Packets of a picture that arrived out of order are at most this far apart, ms. */
 const SKIP_MARGIN_MS = 500;
+
+/**
+ * A time base may begin in the segment before. Reports by arrival come in its first eight seconds, and those that tell of it in as many
+ * behind them.
+ */
+const SEGMENTS_BEFORE = 1;
+const SEGMENTS_BEHIND = 2;
 
 /** A segment whose log entry has the arrival times of its packets. */
 type TimedSegment = LoggedSegment & { readonly firstAt: number; readonly lastAt: number };
@@ -93,7 +100,7 @@ export class PlayedTrack {
   partOf({ from, to }: TimeRange): TrackPart {
     const { from: first } = cellsAround({ from, to }, SPARSE_CELLS);
     const { to: last } = cellsAround({ from, to: to + LONGEST_TAIL_MS }, SPARSE_CELLS);
-    return this.#partWith(this.#within(first, last));
+    return this.#partWith(this.#withNeighbours(this.#within(first, last)));
   }
 
   /** The part of the track with the first segments, for their sender reports. */
@@ -153,7 +160,7 @@ export class PlayedTrack {
 
   /** Sender reports of the first segments. */
   async firstReports(segments: number): Promise<RawReport[]> {
-    return (await Promise.all(this.segments.slice(0, segments).map((segment) => this.#reportsOf(segment)))).flat();
+    return [...(await this.#takenReports(this.segments.slice(0, segments)))];
   }
 
   /**
@@ -186,9 +193,27 @@ export class PlayedTrack {
     return this.segments.filter(({ firstAt, lastAt }) => lastAt >= from && firstAt <= to);
   }
 
+  /** The same whichever part of the track this is, as long as it has the segments of `#withNeighbours`. */
   async #reportsOf(segment: TimedSegment): Promise<readonly RawReport[]> {
-    const { reports } = await this.#marksOf(segment);
-    return segment.index === this.segments[0]?.index ? byCapture(reports, this.info.clockRate) : reports;
+    const [{ reports }, taken] = await Promise.all([
+      this.#marksOf(segment),
+      this.#takenReports(this.#withNeighbours([segment])),
+    ]);
+    return reports.filter((report) => taken.includes(report));
+  }
+
+  async #takenReports(segments: readonly TimedSegment[]): Promise<readonly RawReport[]> {
+    const marks = await Promise.all(segments.map((segment) => this.#marksOf(segment)));
+    const reports = marks.flatMap((mark) => mark.reports);
+    return byCaptureInEach(reports, this.info.clockRate, segments[0] === this.segments[0]);
+  }
+
+  /** With the segments by which it is known which of their reports are by capture. */
+  #withNeighbours(some: readonly TimedSegment[]): readonly TimedSegment[] {
+    const [first, last] = [some[0], some.at(-1)].map((segment) => this.segments.indexOf(segment!));
+    return some.length === 0
+      ? []
+      : this.segments.slice(Math.max(0, first! - SEGMENTS_BEFORE), last! + SEGMENTS_BEHIND + 1);
   }
 
   #marksOf(segment: TimedSegment): Promise<Marks> {
