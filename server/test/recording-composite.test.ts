@@ -243,12 +243,32 @@ describe('mending for a part of the record', () => {
     expect(await mended([late], [1, 4])).toEqual({ mended: [false], lacks: [] });
   });
 
+  it('says of a shared screen that a single picture is missing, because the one before it would stay', async () => {
+    const file = await makeColors('slides', [{ color: 'red', size: '640x360', seconds: 5, rate: 4 }]);
+    const whole = clipOf('s1', file, 5, { kind: 'screen' });
+    const screen = { ...whole, file: await spoilPictures(file, 'eq(n,10)') };
+    const lacks = [{ clip: screen, why: 'not all of this file can be decoded' }];
+    // Four a second. The missing one would stand where the second part begins, and the one behind it where the third does.
+    expect(await mended([screen], [0, 5], 'mendAll')).toEqual({ mended: [true], lacks });
+    expect(await mended([screen], [2.6, 5], 'mendAll')).toEqual({ mended: [true], lacks });
+    expect(await mended([screen], [2.8, 5], 'mendAll')).toEqual({ mended: [true], lacks: [] });
+    expect(await mended([whole], [2.6, 5], 'mendAll')).toEqual({ mended: [true], lacks: [] });
+  });
+
+  it('does not say that pictures are missing which were lost before it', async () => {
+    const file = await makeColors('before', [{ color: 'red', size: '640x360', seconds: 5 }]);
+    const camera = clipOf('s1', await spoilPictures(file, 'between(n,25,45)'), 5);
+    expect(await mended([camera], [3, 5])).toEqual({ mended: [true], lacks: [] });
+    const lacks = [{ clip: camera, why: 'not all of this file can be decoded' }];
+    expect(await mended([camera], [1, 5])).toEqual({ mended: [true], lacks });
+  });
+
   it('misses nothing of what was whole, if everything is mended', async () => {
     const whole = (codec: 'vp8' | 'h264' | 'opus') =>
       makeClip(join(folder, `whole-${codec}.${codec === 'h264' ? 'mkv' : 'webm'}`), codec, 4);
     const clips = [
       clipOf('s1', await whole('vp8'), 4),
-      clipOf('s2', await whole('h264'), 4, { codec: 'h264' }),
+      clipOf('s2', await whole('h264'), 4, { codec: 'h264', kind: 'screen' }),
       clipOf('s1', await whole('opus'), 4, { kind: 'mic', codec: 'opus', size: null }),
     ];
     for (const part of [

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readFile, rm } from 'node:fs/promises';
 import { takeMoment } from './clips.ts';
-import type { TimeRange } from './clips.ts';
+import type { Clip, TimeRange } from './clips.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 import type { TrackSource } from './ffmpeg.ts';
 import { clipGraph, durationSeconds, fileOf } from './filter-graph.ts';
@@ -19,8 +19,8 @@ export type Mended = { usable: SceneClip[]; lacks: (Reason & { clip: SceneClip }
 /** A clip to be composed; `null` if it cannot be mended. */
 type Result = { clip: SceneClip | null; lack?: Reason };
 
-/** So many frames may be lost without a word: half a second of a camera. */
-const FEW = 12;
+/** So many frames may be lost without a word: half a second of a camera. On a screen the one before a lost one would stay. */
+const FEW: Readonly<Record<Clip['kind'], number>> = { mic: 12, camera: 12, screen: 0 };
 
 /**
  * Mends clips for a scene. The first frame that a decoder does not take ends the composition of all: a mended clip is a copy without
@@ -87,13 +87,23 @@ export class Mender {
     const list = ['-c', 'copy', ...end, '-f', 'framecrc', found];
     const failure = await this.#run({ input: fileOf(this.#scene, clip), args: [...copy, ...list], seconds });
     if (failure !== undefined) return { clip: null, lack: { why: TOO_LITTLE, ffmpeg: failure.message } };
-    // Matroska counts in milliseconds.
-    const times = (await this.#linesOf(taken)).map((line) => clip.startsAt + Number(line));
+    const times = (await this.#linesOf(taken)).map((line) => timeIn(clip, line));
     const mended = { ...clip, mended: { file, codec, seekSeconds: 0 }, active: activeOf(clip, times) };
     const unfit = await this.#failureIn(mended);
     if (unfit !== undefined) return { clip: null, lack: { why: TOO_LITTLE, ffmpeg: unfit.message } };
-    const lost = (await this.#linesOf(found)).length - times.length;
-    return { clip: mended, ...(lost > FEW && { lack: { why: NOT_ALL } }) };
+    const lost = this.#lostOf(
+      (await this.#linesOf(found)).map((line) => timeIn(clip, line.split(',')[2])),
+      times,
+    );
+    return { clip: mended, ...(lost > FEW[clip.kind] && { lack: { why: NOT_ALL } }) };
+  }
+
+  /** How many of these frames the scene has lost: what was read before it counts from the frame on that stands where it begins. */
+  #lostOf(found: readonly number[], taken: readonly number[]): number {
+    const { from } = this.#scene.interval;
+    const since = Math.max(-Infinity, ...found.filter((at) => at <= from));
+    const [all, ours] = [found, taken].map((times) => times.filter((at) => at >= since).length);
+    return all! - ours!;
   }
 
   /** The lines of a list that ffmpeg wrote, without its head. */
@@ -106,6 +116,11 @@ export class Mender {
     const { workDir: cwd, signal } = this.#place;
     return failureOf(runFfmpeg({ ...job, cwd, signal }));
   }
+}
+
+/** Matroska counts in milliseconds. @param counted since the clip's begin */
+function timeIn({ startsAt }: Clip, counted: string | undefined): number {
+  return startsAt + Number(counted);
 }
 
 const TOO_LITTLE = 'too little of this file can be decoded';
