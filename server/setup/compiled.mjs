@@ -47,6 +47,8 @@ async function build() {
     [inRoot('server', 'setup', 'bundle.mjs')],
     [...SERVICE_FLAGS, SERVICE, '--help'],
     [program('recorder-process')],
+    // The modules one by one, as tests load them: vitest ends its workers by a signal, so Node never writes what they compiled.
+    [inRoot('server', 'src', 'main.ts'), '--help'],
   ])
     await run(PINNED_NODE, args, { env, cure });
 }
