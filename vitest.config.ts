@@ -61,7 +61,10 @@ const PATIENT = {
 // One process at a time, so that a core stays free for tests with timing bounds.
 const GIVES_WAY = (groupOrder: number) => ({ maxWorkers: 1, sequence: { groupOrder } });
 /** Node loads modules without JSX itself: Vite's modules look up each imported name at every use, a quarter of the cost of a law. */
-const NATIVE = { experimental: { viteModuleRunner: false, nodeLoader: false } };
+const NATIVE = {
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+  setupFiles: ['server/test/support/imports.ts'],
+};
 /** Tests with tens of thousands of requests. */
 const MANY_REQUESTS = ['server/**/*.patient.test.ts'];
 /** Builds the service as it runs in production. */
@@ -77,7 +80,7 @@ const AS_BUILT = 'server/test/support/programs-as-built.ts';
 const INTEGRATION = {
   ...SERVICE,
   ...NATIVE,
-  setupFiles: [AS_BUILT],
+  setupFiles: [...NATIVE.setupFiles, AS_BUILT],
   testTimeout: minutes(1),
   hookTimeout: minutes(1),
 };
@@ -184,7 +187,7 @@ export default defineConfig({
           exclude: [...JUDGING.integration, ...ALONE.integration, ...MANY_REQUESTS, ...PATIENT.laws],
           ...INTEGRATION,
           ...SHARED,
-          setupFiles: [AS_BUILT, ...SHARED.setupFiles],
+          setupFiles: [...INTEGRATION.setupFiles, ...SHARED.setupFiles],
           ...BESIDE,
         },
       },
