@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { createCase } from '@mahzar/shared/rest/cases';
 import { readInbox } from '@mahzar/shared/rest/messages';
@@ -88,7 +89,11 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
   /** Returns the number of scan attempts, and whether the next one is delayed. */
   const attemptsOf = async (document: string) => {
     const { db } = desk.storage.database;
-    const row = await db.selectFrom('case_documents').selectAll().where('id', '=', document).executeTakeFirstOrThrow();
+    const row = await db
+      .selectFrom('case_documents')
+      .selectAll()
+      .where('id', '=', document as DocumentId)
+      .executeTakeFirstOrThrow();
     return [row.scan_attempts, (row.scan_at ?? 0) > desk.clock.now()];
   };
   const codeOf = ({ status, content }: { readonly status: number; readonly content: Buffer }) =>

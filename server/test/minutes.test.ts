@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { canonicalMinutes } from '@mahzar/shared/minutes/text/blocks';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
@@ -32,7 +32,7 @@ const SECRET = 'نشانی خانه شاهد';
 const TITLE = 'رسیدگی به شهادت حسن مرادی';
 
 let service: TestService;
-let hearing: string;
+let hearing: HearingId;
 let registry: Visitor;
 let scheduler: Visitor;
 let judgeAtDesk: Visitor;
@@ -271,18 +271,18 @@ describe('when they are closed to be read', () => {
     const locked = progressColumns({ ...NO_CODE, failures: 10, lockedAt: 1 });
     await database.db
       .insertInto('signing_codes')
-      .values({ hearing_id: hearing, seat: 'accused', ...locked })
+      .values({ hearing_id: hearing, seat: 'accused' as SeatId, ...locked })
       .execute();
-    expect(await minutesInPhase(database, [hearing as HearingId], ['reading'])).toEqual([]);
+    expect(await minutesInPhase(database, [hearing], ['reading'])).toEqual([]);
     // One of the people who are asked to sign is present.
     const { token, browser } = seats.get('accused')!;
     const reachable = { origin: service.origin, demo: { hearing }, token: () => token };
     const there = await TestClient.seat(reachable, 'accused', { browser });
     expect(await there.enter(true, false)).toMatchObject({ ok: true });
     expect(await begin({ seats: asked })).toMatchObject({ ok: true });
-    expect(await minutesInPhase(database, [hearing as HearingId], ['reading'])).toEqual([hearing]);
+    expect(await minutesInPhase(database, [hearing], ['reading'])).toEqual([hearing]);
     // Lists of cases read the state from the log alone, without the key of the text.
-    const inLists = async () => (await minutesStates(database, [hearing as HearingId])).get(hearing as HearingId);
+    const inLists = async () => (await minutesStates(database, [hearing])).get(hearing);
     expect((await inLists())?.phase).toBe('reading');
     expect((await inLists())?.reading?.asked.map(({ seat }) => seat).toSorted()).toEqual(asked);
     const told = async () => {
@@ -400,8 +400,8 @@ describe('when they are closed to be read', () => {
     expect(await waitingFor(judgeAtDesk)).toEqual([]);
     expect(await clerk.say('end-reading', {})).toMatchObject({ code: 'wrong-phase' });
     await accused.until(() => accused.view?.closed !== null);
-    expect(await minutesInPhase(database, [hearing as HearingId], ['reading'])).toEqual([]);
-    expect(await minutesInPhase(database, [hearing as HearingId], ['closed'])).toEqual([hearing]);
+    expect(await minutesInPhase(database, [hearing], ['reading'])).toEqual([]);
+    expect(await minutesInPhase(database, [hearing], ['closed'])).toEqual([hearing]);
     const closed = await inLists();
     expect(closed).toMatchObject({ phase: 'closed', closed: { seat: 'judge' } });
     expect([...closed!.reading!.answers.keys()].toSorted()).toEqual(asked);

@@ -55,7 +55,7 @@ describe.each(ENGINES)('citizens of a queue on $name whose process is killed as 
     ]);
     const store = createRequestStore(key, randomBytes);
     const stands = async (id: string) => {
-      const found = await store.find(storage.database, id);
+      const found = await store.find(storage.database, id as RequestId);
       return [found?.office, found?.turn?.day ?? null];
     };
     expect(await stands('redirected')).toEqual(['elsewhere', null]);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { documentNumber } from '@mahzar/shared/proceedings/document-number';
+import type { OrderId } from '@mahzar/shared/proceedings/ids';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { createCase } from '@mahzar/shared/rest/cases';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
@@ -53,14 +54,14 @@ afterAll(() => service.stop());
 
 /** By order: the hash of the draft shown to the judge, and the code that signs it. */
 const shown = new Map<string, { readonly draft: string; readonly code: string }>();
-const read = async (order: string): Promise<void> => {
+const read = async (order: OrderId): Promise<void> => {
   const { draft } = await judge.do(readDraft, { params: { case: id, order } });
   const { db } = await connect(service.database);
   shown.set(order, { draft, code: await freshCode({ db }, judge) });
   await db.destroy();
 };
 
-const asking: Readonly<Record<Step, (order: string) => Promise<unknown>>> = {
+const asking: Readonly<Record<Step, (order: OrderId) => Promise<unknown>>> = {
   draft: (order) => {
     const text = { title: 'قرار', sections: [{ heading: '', body: 'قرار صادر می‌شود.' }] };
     const body = { order, kind: 'order', level: 'parties', to: TO, deadline: null, text };
@@ -71,7 +72,7 @@ const asking: Readonly<Record<Step, (order: string) => Promise<unknown>>> = {
 };
 
 /** Returns the last complete step of an order; expects that each step is complete and the next not begun. */
-async function reached(order: string): Promise<Step | null> {
+async function reached(order: OrderId): Promise<Step | null> {
   const { orders, documents } = await judge.do(readProceedings, { params: { case: id } });
   const database = await connect(service.database);
   const { db } = database;
@@ -108,7 +109,7 @@ it('an order whose service is killed in each of its steps has come as far as was
   let orders = 0;
   for (const step of STEPS) {
     for (const after of KILLED_AFTER[step]) {
-      const order = `order-${(orders += 1)}`;
+      const order = `order-${(orders += 1)}` as OrderId;
       const before = STEPS[STEPS.indexOf(step) - 1] ?? null;
       for (const earlier of STEPS.slice(0, STEPS.indexOf(step))) {
         await asking[earlier](order);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newCheckNumber } from '@mahzar/shared/proceedings/check-number';
+import type { OrderId } from '@mahzar/shared/proceedings/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import type { CaseEntry } from '@mahzar/shared/proceedings/event';
@@ -512,10 +513,15 @@ describe.each(ENGINES)('orders of a case on $name', ({ start }) => {
     const draft = await db
       .selectFrom('case_orders')
       .select('draft')
-      .where('id', '=', 'order-1')
+      .where('id', '=', 'order-1' as OrderId)
       .where('case_id', '=', id)
       .executeTakeFirstOrThrow();
-    await db.updateTable('case_orders').set(draft).where('id', '=', 'order-2').where('case_id', '=', id).execute();
+    await db
+      .updateTable('case_orders')
+      .set(draft)
+      .where('id', '=', 'order-2' as OrderId)
+      .where('case_id', '=', id)
+      .execute();
     expect(await judge.refused(readDraft, of(id, 'order-2'))).toBe('document-altered');
     // The rest of the case is shown.
     const { orders } = await judge.do(readProceedings, { params: { case: id } });

@@ -89,7 +89,7 @@ describe.each(ENGINES)('a case on $name whose process is killed while documents 
     }
     for (const [id, received] of parts) {
       if (state.documents.has(id as DocumentId)) continue;
-      const upload = await documents.state(CASE, CLERK, id);
+      const upload = await documents.state(CASE, CLERK, id as DocumentId);
       expect(upload?.received).toBeGreaterThanOrEqual(received);
     }
     await storage.close();

@@ -92,7 +92,7 @@ async function execute(...commands: Parameters<HearingService['execute']>[1][]):
 }
 
 /** The key of a recording, as the service passes it to its recorder. */
-const keyOf = (of: string) => storage.recordingKeys.make(of);
+const keyOf = (of: string) => storage.recordingKeys.make(of as HearingId);
 
 /** A recorder that wrote a track and was killed, so that its segment is neither sealed nor named by the log. */
 async function leaveSegmentOpen(track: string): Promise<void> {

@@ -317,7 +317,7 @@ it('that a file of the sealed store is made is noted before anything of it is wr
 /** The scanner finds something in the paper of order 2. */
 async function infectOrder(): Promise<void> {
   const { database } = hearing.storage;
-  const id = (await caseOf(database, 'h1')) as CaseId;
+  const id = (await caseOf(database, 'h1' as HearingId)) as CaseId;
   const { length } = await readCaseAfter(database, id, 0);
   const scanned = {
     type: 'document-scanned',

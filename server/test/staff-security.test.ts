@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { createBooking, createFeed, readFeed } from '@mahzar/shared/rest/bookings';
 import { openLink } from '@mahzar/shared/rest/messages';
 import * as routes from '@mahzar/shared/rest/session';
@@ -317,7 +318,7 @@ describe('an address from which links are guessed', () => {
     const body = { caseNumber: '1405-1', branch: 'شعبه ۱', kind: 'courtroom', title: 'رسیدگی', ...times, people };
     const { id } = await clerk.do(createBooking, { body });
     const code = await inTransaction(desk.storage.database, (on) =>
-      createShortLinks(desk.storage.database, randomBytes).make(on, id, 'citizen', Date.now()),
+      createShortLinks(desk.storage.database, randomBytes).make(on, id, 'citizen' as SeatId, Date.now()),
     );
     const opened: (string | undefined)[] = [];
     const unknown = () => code!.replace(/^.{12}/, guess().replace(/[-_]/g, 'x').slice(0, 12));

@@ -1,5 +1,6 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import {
   enterPortal,
   listMyCases,
@@ -220,7 +221,7 @@ const oneCase = (language: Language, more: Partial<MyCase> = {}): MyCase => ({
 });
 
 const myRequest = (language: Language, more: Partial<MyRequestSummary> = {}): MyRequestSummary => ({
-  id: 'request-1',
+  id: 'request-1' as RequestId,
   office: NAMES[language].office,
   state: 'submitted',
   trackingCode: '482177305196',
@@ -229,7 +230,7 @@ const myRequest = (language: Language, more: Partial<MyRequestSummary> = {}): My
 });
 const myRequests = (language: Language): MyRequestSummary[] => [
   myRequest(language),
-  myRequest(language, { id: 'request-2', state: 'withdrawn', trackingCode: '730518264409' }),
+  myRequest(language, { id: 'request-2' as RequestId, state: 'withdrawn', trackingCode: '730518264409' }),
 ];
 
 const POWERS: MyPowerFiling[] = [

@@ -1,3 +1,4 @@
+import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import { listOpenOffices, listTurns } from '@mahzar/shared/rest/offices';
 import type { OpenOffice, Turns } from '@mahzar/shared/rest/offices';
 import { openRequest, proveRequest, readMyRequest, sendRequestCode } from '@mahzar/shared/rest/requests';
@@ -64,7 +65,7 @@ const KINDS: OpenOffice['kinds'] = ['complaint', 'follow-up', 'detention', 'enfo
 
 function office(language: Language, change: Partial<OpenOffice> = {}): OpenOffice {
   const { office: name, place } = NAMES[language];
-  const shown = { id: 'langarud', name, place, telephone: '01342520000', kinds: KINDS };
+  const shown = { id: 'langarud' as OfficeId, name, place, telephone: '01342520000', kinds: KINDS };
   return { ...shown, recording: 'by-consent', paused: null, ...change };
 }
 
@@ -76,7 +77,7 @@ const aFile = (change: Partial<RequestFile> = {}): RequestFile => {
 function request(language: Language, change: Partial<MyRequest> = {}): MyRequest {
   const { id, name, place, telephone, recording, kinds } = office(language);
   return {
-    id: 'r1',
+    id: 'r1' as RequestId,
     office: { id, name, place, telephone, recording, kinds },
     language,
     state: 'draft',
@@ -233,7 +234,7 @@ export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
   'citizen-start-begun': asking('', unproven),
   'citizen-office': nobody('/ask/office', (language) => [
     office(language),
-    office(language, { id: 'rudsar', name: NAMES[language].other, paused: NAMES[language].note }),
+    office(language, { id: 'rudsar' as OfficeId, name: NAMES[language].other, paused: NAMES[language].note }),
   ]),
   'citizen-name': nobody('/ask/name', one),
   'citizen-name-missing': { ...nobody('/ask/name', one), press: ['continue'] },

@@ -92,7 +92,7 @@ const seat = (at: number): SeatId => `seat-${at}` as SeatId;
 export function summaries(language: Language): BookingSummary[] {
   const words = WORDS[language];
   return words.titles.map((title, at) => ({
-    id: `booking-${at}`,
+    id: `booking-${at}` as HearingId,
     version: 2,
     state: STATES[at] ?? 'booked',
     case: { id: `case-${at}`, number: `14056892000321547${at}` },
@@ -168,7 +168,7 @@ const one = (language: Language) => [
     items: [
       {
         id: 'allocation-0',
-        booking: 'booking-2',
+        booking: 'booking-2' as HearingId,
         account: 'account-5',
         name: nameAt(language, 5),
         as: 'clerk',
@@ -187,7 +187,7 @@ const one = (language: Language) => [
     ),
   }),
   answers(listLinks, {
-    items: [{ seat: 'seat-1', firstOpenedAt: NOW - 20 * HOUR, lastOpenedAt: NOW - HOUR, opened: 3 }],
+    items: [{ seat: seat(1), firstOpenedAt: NOW - 20 * HOUR, lastOpenedAt: NOW - HOUR, opened: 3 }],
   }),
   answers(findClashes, {
     clashes: [{ kind: 'judge' as const, person: seat(0), booking: summaries(language)[1]! }],
@@ -196,7 +196,7 @@ const one = (language: Language) => [
   answers(searchMessages, {
     items: (['delivered', 'planned', 'failed'] as const).map((state, at) => ({
       id: `message-${at}`,
-      booking: 'booking-2',
+      booking: 'booking-2' as HearingId,
       person: seat(at + 1),
       hearing: 'booking-2',
       seat: seat(at + 1),

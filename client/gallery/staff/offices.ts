@@ -1,5 +1,6 @@
 import type { Office } from '@mahzar/shared/offices/office';
 import { daysFrom, freeTurns, officeDay } from '@mahzar/shared/offices/office-day';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
 import { listOffices, listTurns, readHolidays, readOffice } from '@mahzar/shared/rest/offices';
 import { readSession } from '@mahzar/shared/rest/session';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
@@ -43,7 +44,7 @@ export function office(language: Language, more: Partial<Office> = {}): Office {
     kinds: [],
   };
   return {
-    id: 'office-1',
+    id: 'office-1' as OfficeId,
     version: 4,
     name: names[0],
     place,
@@ -92,7 +93,13 @@ function offices(language: Language, roles: readonly StaffRole[], more: Partial<
     answers(listOffices, {
       items: [
         one,
-        { ...one, id: 'office-2', name: WORDS[language].names[1], officials: one.officials.slice(0, 1), weekly: [] },
+        {
+          ...one,
+          id: 'office-2' as OfficeId,
+          name: WORDS[language].names[1],
+          officials: one.officials.slice(0, 1),
+          weekly: [],
+        },
       ],
     }),
     answers(readOffice, one),

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, OfficialId, RequestId } from '@mahzar/shared/queue/ids';
 import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
 import { listOfficeRequests, listOfficials, readOfficeRequest } from '@mahzar/shared/rest/office-requests';
@@ -28,6 +28,7 @@ const [PROSECUTOR, DEPUTY] = OFFICIALS as [OfficialId, OfficialId];
 const HEARING = 'hearing-1' as HearingId;
 /** Ten in the morning of the day on which the screen is viewed. */
 const ten = (): number => hoursOfDay(today()).from + 10 * 60 * MINUTE;
+const OFFICE = 'office-1' as OfficeId;
 const id = (number: number): RequestId => `request-${number}` as RequestId;
 
 function row(number: number, more: Partial<LineRow> = {}): LineRow {
@@ -155,7 +156,7 @@ const SAID = {
 
 const listed = (language: Language, number: number): ListedRequest => ({
   id: id(number),
-  office: 'office-1',
+  office: OFFICE,
   day: today(),
   at: number > 30 ? null : ten(),
   askedAt: ten() - number * 60 * MINUTE,
@@ -211,7 +212,7 @@ function oneRequest(language: Language): OfficeRequest {
     isReopened: false,
     earlier: [
       {
-        request: 'old-1',
+        request: 'old-1' as RequestId,
         day: '2026-09-06',
         kind: 'follow-up',
         official: nameAt(language, 4),
@@ -262,7 +263,7 @@ function dues(language: Language) {
   const due = (number: number, days: number, more: Partial<Due>): Due => ({
     what: 'carry-out',
     request: id(number),
-    office: { id: 'office-1', name: office(language).name },
+    office: { id: OFFICE, name: office(language).name },
     day: dayLater(today(), days - 10),
     official: { account: PROSECUTOR, name: nameAt(language, 3 + (number % 2)) },
     dueAt: ten() + days * DAY_MS,
@@ -297,7 +298,7 @@ const given = (language: Language, roles: readonly StaffRole[], at: number) => [
   }),
   answers(readSession, signedIn(language, roles, at)),
   colleagues(language),
-  answers(listOffices, { items: [office(language), { ...office(language), id: 'office-2' }] }),
+  answers(listOffices, { items: [office(language), { ...office(language), id: 'office-2' as OfficeId }] }),
   answers(listOpenOffices, {
     items: [office(language)].map(({ id: one, name, place, telephone, kinds, recording, paused }) => ({
       id: one,

@@ -1,10 +1,18 @@
+import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
 
 /** A new request, as the service answers it. */
 export function aRequest(change: Partial<MyRequest> = {}): MyRequest {
   return {
-    id: 'r1',
-    office: { id: 'langarud', name: 'دادسرای لنگرود', place: '', telephone: '', recording: 'never', kinds: [] },
+    id: 'r1' as RequestId,
+    office: {
+      id: 'langarud' as OfficeId,
+      name: 'دادسرای لنگرود',
+      place: '',
+      telephone: '',
+      recording: 'never',
+      kinds: [],
+    },
     language: 'fa',
     state: 'draft',
     proven: false,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import { ownLink } from '@mahzar/shared/rest/bookings';
@@ -601,7 +602,7 @@ describe('a turn for somebody who came in person', () => {
   it('takes who comes along, and who joins from another place by a mobile number of their own', async () => {
     const { path, answers: given, queue } = STAFF_SCREENS['staff-queue-walk-in']!;
     const asked: { readonly address: string; readonly body: unknown }[] = [];
-    const added = answers(addWalkIn, { id: 'r1', trackingCode: '482177305190', number: 32 });
+    const added = answers(addWalkIn, { id: 'r1' as RequestId, trackingCode: '482177305190', number: 32 });
     window.history.replaceState(null, '', `/staff${path}`);
     shown = await show(
       <StaffApp

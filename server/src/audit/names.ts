@@ -1,4 +1,6 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { OfficeDraft } from '@mahzar/shared/offices/office';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
 import type { Database } from '../storage/database.ts';
 import type { NotedAct } from './audit.ts';
 
@@ -23,18 +25,18 @@ export async function namesIn(
   const [cases, machines, messages] = [idsOf('case'), idsOf('machine'), idsOf('message')];
   const people = meant.flatMap(({ kind, id }) => {
     const [hearing = '', seat = ''] = id.split('/');
-    return kind === 'person' || kind === 'seat' ? [{ one: `${kind}:${id}`, hearing, seat }] : [];
+    return kind === 'person' || kind === 'seat' ? [{ one: `${kind}:${id}`, hearing: hearing as HearingId, seat }] : [];
   });
   const ofMessages =
     messages.length === 0
       ? []
       : await db.selectFrom('outbox').select(['id', 'event', 'hearing_id']).where('id', 'in', messages).execute();
   const hearings = new Set([
-    ...idsOf('booking', 'hearing'),
+    ...(idsOf('booking', 'hearing') as HearingId[]),
     ...people.map(({ hearing }) => hearing),
     ...ofMessages.flatMap(({ hearing_id: hearing }) => (hearing === null ? [] : [hearing])),
   ]);
-  const offices = idsOf('office');
+  const offices = idsOf('office') as OfficeId[];
   const [names, ofBookings, ofCases, ofMachines, ofSeats, ofOffices] = await Promise.all([
     namesOf(idsOf('staff')),
     hearings.size === 0
@@ -60,8 +62,8 @@ export async function namesIn(
   ]);
   const numbers = new Map(ofBookings.map(({ id, name }) => [id, name]));
   const roles = new Map(ofSeats.map(({ hearing_id: hearing, seat, role }) => [`${hearing}/${seat}`, role]));
-  const numbered = (one: string, hearing: string | null): [string, string][] => {
-    const number = numbers.get(hearing ?? '');
+  const numbered = (one: string, hearing: HearingId | null): [string, string][] => {
+    const number = hearing === null ? undefined : numbers.get(hearing);
     return number === undefined ? [] : [[one, number]];
   };
   return {

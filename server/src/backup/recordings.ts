@@ -83,13 +83,12 @@ export async function checkSegments(file: string, archive: FileArchive): Promise
     const records = createRecordStatusStore({ db });
     const deletionOf = await lawfulDeletions({ db, kind: sqlite });
     const hasKey = await findRecordingKeys({ db, kind: sqlite });
-    for (const { id } of await db.selectFrom('hearings').select('id').orderBy('id').execute()) {
+    for (const { id: hearing } of await db.selectFrom('hearings').select('id').orderBy('id').execute()) {
       // The recording was deleted by an order, or is being deleted, so its files are not missing.
-      if ((await deletionOf(id)).lawful !== undefined) continue;
-      const hearing = id as HearingId;
+      if ((await deletionOf(hearing)).lawful !== undefined) continue;
       const finished = await records.isWhole(hearing);
-      const log = await recordingOf(db, id);
-      const check = await checkRecording(filesIn(archive, id), log, finished, await hasKey(id));
+      const log = await recordingOf(db, hearing);
+      const check = await checkRecording(filesIn(archive, hearing), log, finished, await hasKey(hearing));
       whole += check.segments;
       unsealed += check.unsealed;
       flaws.push(...check.flaws.map((flaw) => ({ hearing, flaw })));
@@ -101,7 +100,7 @@ export async function checkSegments(file: string, archive: FileArchive): Promise
 }
 
 /** What a log says about its recording, as far as it is readable. Unreadable entries were reported with the log check. */
-async function recordingOf(db: Kysely<Tables>, hearing: string): Promise<LoggedRecording> {
+async function recordingOf(db: Kysely<Tables>, hearing: HearingId): Promise<LoggedRecording> {
   const rows = await db
     .selectFrom('log_entries')
     .selectAll()
@@ -112,7 +111,7 @@ async function recordingOf(db: Kysely<Tables>, hearing: string): Promise<LoggedR
   return loggedRecording(rows.flatMap((row) => eventOf(toChainEntry(row)) ?? []));
 }
 
-function filesIn(archive: FileArchive, hearing: string): RecordingFiles {
+function filesIn(archive: FileArchive, hearing: HearingId): RecordingFiles {
   const dir = hearingDir('', hearing);
   const partsBelow = (folder: string) => archive.names(`${folder}/`).map((name) => name.slice(folder.length + 1));
   return {

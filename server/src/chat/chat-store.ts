@@ -1,6 +1,6 @@
 import { NOTES } from '@mahzar/shared/hearing/law/chat';
-import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { ChatStore, StoredMessage } from '../hearings/ports.ts';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { ChatStore, MessagePlace, StoredMessage } from '../hearings/ports.ts';
 import { WRITING_QUOTA } from '../hearings/quota.ts';
 import type { Writer } from '../hearings/quota.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -9,7 +9,6 @@ import type { Database } from '../storage/database.ts';
 import { Forgetting } from '../storage/forgetting.ts';
 import { loadHearingKey } from '../storage/hearing-keys.ts';
 import type { HearingCipher } from '../storage/hearing-keys.ts';
-import type { Place } from '../storage/keyset.ts';
 import { countMessage, uncountMessage, withinQuota, writerCounts } from './message-totals.ts';
 import type { TotalOf } from './message-totals.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -19,7 +18,7 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
   const { db } = database;
   const forgetting = new Forgetting(database, ['privileged_messages', 'privileged_readers']);
   const countsOf = writerCounts(masterKey);
-  const totalOf = (hearing: string, author: string, privileged: boolean, writer: Writer | null): TotalOf => ({
+  const totalOf = (hearing: HearingId, author: string, privileged: boolean, writer: Writer | null): TotalOf => ({
     hearing,
     author,
     part: privileged ? 'counsel' : 'chat',
@@ -35,7 +34,7 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
     hearing: HearingId,
     seat: SeatId,
     conversation: string | undefined,
-    before: Place | undefined,
+    before: MessagePlace | undefined,
     except: readonly SeatId[],
   ): Promise<Readable[]> => {
     const found: Readable[] = [];
@@ -134,8 +133,8 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
         rows.push(...found.map((row) => ({ ...row, privileged })));
       }
       return rows.map((row) => ({
-        hearing: row.hearing_id as HearingId,
-        id: row.id as MessageId,
+        hearing: row.hearing_id,
+        id: row.id,
         readers: seatsOf(row),
         privileged: row.privileged,
       }));
@@ -192,7 +191,7 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
 
     async withPrivileged() {
       const rows = await db.selectFrom('privileged_messages').select('hearing_id').distinct().execute();
-      return rows.map(({ hearing_id: hearing }) => hearing as HearingId);
+      return rows.map(({ hearing_id: hearing }) => hearing);
     },
 
     async erasePrivileged(hearing) {
@@ -223,23 +222,23 @@ const BOTH = [
   { messages: 'privileged_messages', readers: 'privileged_readers', privileged: true },
 ] as const;
 type Row = Tables[(typeof BOTH)[number]['messages']] & { readonly privileged: boolean };
-type Readable = Place & { readonly tables: (typeof BOTH)[number] };
+type Readable = MessagePlace & { readonly tables: (typeof BOTH)[number] };
 
 function tablesOf(privileged: boolean): (typeof BOTH)[number] {
   return BOTH[privileged ? 1 : 0];
 }
 
-function newestFirst(one: Place, other: Place): number {
+function newestFirst(one: MessagePlace, other: MessagePlace): number {
   return other.at - one.at || (one.id < other.id ? 1 : -1);
 }
 
 function read(row: Row, cipher: HearingCipher): StoredMessage {
   return {
-    id: row.id as MessageId,
-    hearing: row.hearing_id as HearingId,
+    id: row.id,
+    hearing: row.hearing_id,
     at: row.at,
     conversation: row.conversation,
-    from: row.author as SeatId,
+    from: row.author,
     nonce: row.nonce,
     readers: seatsOf(row),
     privileged: row.privileged,

@@ -1,3 +1,4 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { LINK_TIMES, NETWORK_TIMES, SEAT_TIMES } from '../hearings/quota.ts';
 import type { Amount, OverQuota, Quota, Writer } from '../hearings/quota.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -7,7 +8,7 @@ import type { Tables } from '../storage/tables.ts';
 
 /** An author's share of a hearing's stored messages. */
 export interface TotalOf {
-  readonly hearing: string;
+  readonly hearing: HearingId;
   readonly part: Tables['message_totals']['part'];
   readonly author: string;
   /** Counters of the person who wrote at the seat `author`; empty for staff, who are counted by account. */
@@ -29,7 +30,10 @@ interface WriterCount {
  * @param few first messages of a browser (and as many more of its network) that are stored even if others have used up the link's
  * quota
  */
-export function writerCounts(masterKey: Buffer, few = 0): (hearing: string, writer: Writer) => readonly WriterCount[] {
+export function writerCounts(
+  masterKey: Buffer,
+  few = 0,
+): (hearing: HearingId, writer: Writer) => readonly WriterCount[] {
   const hash = blindIndex(masterKey, 'writer-networks');
   return (hearing, { link, browser, network, isCourtSeat }) => {
     const own = { writer: `${link} browser ${browser}`, times: 1, few };

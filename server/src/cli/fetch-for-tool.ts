@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Config } from '../config/config.ts';
 import { openStore } from '../files/open-store.ts';
 import { fetchFromStore, filesOf } from '../record/archive/fetch-from-store.ts';
@@ -10,7 +11,7 @@ import { nodeIdIn } from '../storage/node-id.ts';
 export async function fetchForTool(
   { dataDir, recordStore, database: place }: Pick<Config, 'dataDir' | 'recordStore' | 'database'>,
   database: Database,
-  hearing: string,
+  hearing: HearingId,
   { key, log }: Pick<RecordedHearing, 'key' | 'log'>,
 ): Promise<void> {
   const store = openStore(recordStore);

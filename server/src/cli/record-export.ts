@@ -31,21 +31,22 @@ async function main(args: string[]): Promise<number> {
     }
   };
   return exportCommand(args, {
-    readHearing: async (hearing, store) => {
+    readHearing: async (id, store) => {
+      const hearing = id as HearingId;
       if (!(await databaseExists(config.database))) return undefined;
       const { masterKey } = openSecrets(config, randomBytes);
       await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
       const { log, records, hearings: directory } = storage;
       const keys = lawfulKeys(storage.recordingKeys, storage.database);
       const parts = { log, records, directory, keys, dataDir: config.dataDir };
-      const recorded = await recordedHearing(hearing as HearingId, parts);
+      const recorded = await recordedHearing(hearing, parts);
       if (recorded === undefined) return undefined;
       const { kind } = recorded.key;
       const hasKey = kind !== 'destroyed' && kind !== 'lost';
-      if (hasKey && (await new RetentionStore(storage.database).isDeleted(hearing as HearingId))) return 'in-deletion';
+      if (hasKey && (await new RetentionStore(storage.database).isDeleted(hearing))) return 'in-deletion';
       await fetchForTool(config, storage.database, hearing, recorded);
       if (store === 'sealed') return recorded;
-      const hidden = await findProtected(masterKey, randomBytes).seatsOf(storage.database, hearing as HearingId);
+      const hidden = await findProtected(masterKey, randomBytes).seatsOf(storage.database, hearing);
       return { ...recorded, seats: withoutNames(recorded.seats, hidden) };
     },
     isDeleted: (hearing) => onDatabase((database) => new RetentionStore(database).isDeleted(hearing as HearingId)),

@@ -1,3 +1,4 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { verifyChain } from '../event-log/verify.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
 import { HeadCheck } from '../record/proof/check-checkpoints.ts';
@@ -28,7 +29,7 @@ export interface CheckedMinutesLog {
 /** Checks the minutes of a hearing; undefined when there are none and no checkpoint mentions any. */
 export async function checkMinutesLog(
   place: DatabasePlace,
-  hearing: string,
+  hearing: HearingId,
   { signed, masterKey }: { readonly signed: SignedHeads; readonly masterKey: Buffer | undefined },
 ): Promise<CheckedMinutesLog | undefined> {
   const heads = signed.heads.get(minutesChain(hearing)) ?? [];

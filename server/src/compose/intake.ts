@@ -70,7 +70,7 @@ export interface Intake {
   /** Requests as the offices' staff see them. */
   readonly officeRequests: OfficeRequests;
   /** A new code for a link that names a request. The code alone opens nothing. */
-  linkTo(request: string): Promise<string>;
+  linkTo(request: RequestId): Promise<string>;
   /** Requests of people who have proved their identity, and the cookies that tie a browser to a request. */
   readonly ofPeople: { readonly own: OwnRequests; readonly cookies: RequestCookies };
   readonly queues: QueueService;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { closeDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
 import { audit } from '../audit/audit-store.ts';
@@ -55,7 +56,8 @@ export async function startService(
   const storageOpened = Promise.withResolvers<Storage>();
   const { recorders, started: recordersStarted } = startRecorders(runtime, {
     proofs,
-    keyOf: async (hearing) => {
+    keyOf: async (id) => {
+      const hearing = id as HearingId;
       const { recordingKeys, database } = await storageOpened.promise;
       // Before anything of the recording is written here.
       if (node !== null) await new RecordHolders(database).add(node, hearing);

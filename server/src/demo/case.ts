@@ -67,7 +67,7 @@ export async function openDemonstrationCase(
   let last: DocumentId | undefined;
   for (const { file, kind, title, of } of DOCUMENTS) {
     const content = readFileSync(join(import.meta.dirname, 'documents', file));
-    last = must(await stage.documents.create(id, actor, content.length)) as DocumentId;
+    last = must(await stage.documents.create(id, actor, content.length));
     must(await stage.documents.append(id, actor, last, 0, content));
     const filing = { document: last, kind, title, of: of as PartyId, access, replaces: null };
     must(await fileUpload(stage, id, actor, filing));

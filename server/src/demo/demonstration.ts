@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { shortLink } from '@mahzar/shared/notify/short-link';
 import { Rejection } from '@mahzar/shared/rejection';
 import { localMobile } from '@mahzar/shared/phone';
@@ -106,7 +106,7 @@ async function createHearing(stage: Stage) {
   const booked =
     first instanceof Rejection ? await book(`${SCENE.caseNumber}-${randomBytes(3).toString('hex')}`) : first;
   if (booked instanceof Rejection) throw new Error(`the demonstration cannot be booked: ${booked.code}`);
-  const hearing = booked[0]!.id as HearingId;
+  const hearing = booked[0]!.id;
   const accountOf = (sought: DemonstrationPart) => DEMONSTRATION_ACCOUNTS.find(({ part }) => part === sought)!.id;
   if (stage.staff !== null) {
     const court = { clerk: accountOf('clerk'), judge: accountOf('judge') };

@@ -1,5 +1,6 @@
 import type { OfficeDraft } from '@mahzar/shared/offices/office';
 import { REQUEST_LINK_PATH, shortLink } from '@mahzar/shared/notify/short-link';
+import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { NO_ANSWERS } from '@mahzar/shared/requests/answers';
@@ -63,7 +64,7 @@ export interface OfficeParts {
   readonly intake: {
     readonly offices: Pick<Offices, 'all' | 'create'>;
     readonly officeRequests: Pick<OfficeRequests, 'list' | 'addWalkIn'>;
-    readonly linkTo: (request: string) => Promise<string>;
+    readonly linkTo: (request: RequestId) => Promise<string>;
   };
   readonly clock: Pick<CourtClock, 'dayOf'>;
   /** Epoch milliseconds. */
@@ -95,7 +96,7 @@ export async function openDemonstrationOffice(parts: OfficeParts, before: OpenOf
 
 /** The visitor who waits today; null when other people came and none was added. */
 async function visitorOf(
-  office: string,
+  office: OfficeId,
   { intake, clock, now }: OfficeParts,
   before: OpenOffice['waits'],
 ): Promise<Omit<NonNullable<OpenOffice['waits']>, 'links'> | null> {

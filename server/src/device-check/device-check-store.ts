@@ -41,9 +41,8 @@ export function createDeviceChecks({ db }: Database, bus: EventBus) {
           .where('hearing_id', 'in', hearings.slice(from, from + AT_ONCE))
           .orderBy('seat')
           .execute();
-        for (const { hearing_id: id, seat, at, result } of rows) {
-          const hearing = id as HearingId;
-          const kept = asStored(seat as SeatId, at, checkResult.parse(JSON.parse(result)));
+        for (const { hearing_id: hearing, seat, at, result } of rows) {
+          const kept = asStored(seat, at, checkResult.parse(JSON.parse(result)));
           found.set(hearing, [...(found.get(hearing) ?? []), kept]);
         }
       }

@@ -11,7 +11,7 @@ const MOST_PART = 1024 * 1024;
 type UploadHandler = (request: Request, response: Response) => Promise<Rejection<ApiErrorCode> | undefined>;
 
 /** Handlers of uploads. */
-export interface Uploads<Owner> {
+export interface Uploads<Owner, File extends string = string> {
   /** The owner of a request's upload; a rejection when the caller may not upload, or the request comes from another site. */
   ownerOf(request: Request): Promise<Result<Owner, ApiErrorCode>>;
   /** Begins a file of this many bytes. @returns its id */
@@ -21,10 +21,10 @@ export interface Uploads<Owner> {
     metadata: Readonly<Record<string, string | undefined>>,
   ): Promise<Result<string, ApiErrorCode>>;
   /** The received length of a file; null when it does not exist. */
-  state(owner: Owner, file: string): Promise<{ readonly received: number; readonly size: number } | null>;
+  state(owner: Owner, file: File): Promise<{ readonly received: number; readonly size: number } | null>;
   /** Stores the part that begins at `at`; it is stored when this resolves. @returns the received length */
-  append(owner: Owner, file: string, at: number, part: Buffer): Promise<Result<number, ApiErrorCode>>;
-  remove(owner: Owner, file: string): Promise<Rejection<ApiErrorCode> | undefined>;
+  append(owner: Owner, file: File, at: number, part: Buffer): Promise<Result<number, ApiErrorCode>>;
+  remove(owner: Owner, file: File): Promise<Rejection<ApiErrorCode> | undefined>;
 }
 
 /** Wraps a handler: answers its rejection, and forbids caching. */
@@ -41,7 +41,11 @@ export function handlerOf(work: UploadHandler) {
  * Adds uploads in the resumable protocol tus 1.0.0 (core and creation) below a path. Own code, because the protocol is five
  * headers, and tus's own store would write uploads to disk before they could be encrypted.
  */
-export function addUploads<Owner>(router: Router, path: string, uploads: Uploads<Owner>): void {
+export function addUploads<Owner, File extends string = string>(
+  router: Router,
+  path: string,
+  uploads: Uploads<Owner, File>,
+): void {
   const body = raw({ type: 'application/offset+octet-stream', limit: MOST_PART });
   const own =
     (work: (owner: Owner, request: Request, response: Response) => ReturnType<UploadHandler>): UploadHandler =>
@@ -66,7 +70,7 @@ export function addUploads<Owner>(router: Router, path: string, uploads: Uploads
     `${path}/:file`,
     handlerOf(
       own(async (owner, request, response) => {
-        const state = await uploads.state(owner, fileOf(request));
+        const state = await uploads.state(owner, fileOf<File>(request));
         if (state === null) return new Rejection('not-found');
         response.set({ 'Upload-Offset': String(state.received), 'Upload-Length': String(state.size) }).end();
         return undefined;
@@ -80,7 +84,7 @@ export function addUploads<Owner>(router: Router, path: string, uploads: Uploads
         own(async (owner) => {
           const at = Number(request.get('Upload-Offset'));
           if (!Buffer.isBuffer(request.body) || !Number.isSafeInteger(at)) return new Rejection('bad-request');
-          const received = await uploads.append(owner, fileOf(request), at, request.body);
+          const received = await uploads.append(owner, fileOf<File>(request), at, request.body);
           if (received instanceof Rejection) return received;
           response.status(204).set('Upload-Offset', String(received)).end();
           return undefined;
@@ -92,7 +96,7 @@ export function addUploads<Owner>(router: Router, path: string, uploads: Uploads
     `${path}/:file`,
     handlerOf(
       own(async (owner, request, response) => {
-        const refused = await uploads.remove(owner, fileOf(request));
+        const refused = await uploads.remove(owner, fileOf<File>(request));
         if (refused !== undefined) return refused;
         response.status(204).end();
         return undefined;
@@ -102,7 +106,7 @@ export function addUploads<Owner>(router: Router, path: string, uploads: Uploads
 }
 
 /** The file in a request's path. */
-export const fileOf = (request: Request): string => String(request.params['file']);
+export const fileOf = <File extends string>(request: Request): File => String(request.params['file']) as File;
 
 /** `key base64,key base64` (tus 1.0.0, Upload-Metadata). */
 function metadataOf(header = ''): Readonly<Record<string, string | undefined>> {

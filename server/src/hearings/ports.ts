@@ -86,6 +86,9 @@ export interface LeaseStore {
   giveBack(): Promise<void>;
 }
 
+/** A message's place in a list by time. */
+export type MessagePlace = Pick<StoredMessage, 'at' | 'id'>;
+
 /** A stored chat message with its readers, who were present when it was written. */
 export interface StoredMessage {
   readonly id: MessageId;
@@ -128,7 +131,7 @@ export interface ChatStore {
     seat: SeatId,
     choice?: {
       readonly conversation?: string | undefined;
-      readonly before?: { readonly at: number; readonly id: string } | undefined;
+      readonly before?: MessagePlace | undefined;
       readonly except?: readonly SeatId[];
     },
   ): AsyncIterable<StoredMessage>;

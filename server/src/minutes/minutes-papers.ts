@@ -131,7 +131,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
   };
 
   const kept = async (
-    hearing: string,
+    hearing: HearingId,
     cipher: MinutesCipher,
   ): Promise<{ readonly pdf: Result<Buffer, 'record-altered'>; readonly facts: PaperFacts | null } | undefined> => {
     const row = await database.db
@@ -170,7 +170,7 @@ export function minutesPapers(parts: MinutesPapersParts) {
     return namesHidden([...written.blocks.map(({ text }) => text), ...written.words.values()], named, hidden);
   };
 
-  const cipherOf = (hearing: string) => loadMinutesKey(database, hearing, masterKey, randomBytes);
+  const cipherOf = (hearing: HearingId) => loadMinutesKey(database, hearing, masterKey, randomBytes);
 
   return {
     /**

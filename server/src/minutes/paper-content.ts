@@ -126,7 +126,7 @@ function answersTable(title: string, answers: readonly PaperAnswer[]): PdfBlock[
 /** Drawn signatures with name and time; none of people with a number, whose handwriting would identify them. */
 function drawings(answers: readonly PaperAnswer[], hidden: ReadonlySet<SeatId>): PdfBlock[] {
   const blocks = answers.flatMap(({ seat, who, when, drawn }): PdfBlock[] => {
-    const svg = drawn === null || hidden.has(seat as SeatId) ? '' : drawingSvg(drawn);
+    const svg = drawn === null || hidden.has(seat) ? '' : drawingSvg(drawn);
     return svg === '' ? [] : [{ kind: 'drawing', label: [who, when].filter((part) => part !== null).join('، '), svg }];
   });
   return blocks.length === 0 ? [] : [{ kind: 'heading', text: 'امضاهای دستی' }, ...blocks];

@@ -1,4 +1,4 @@
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { mayReadTitle } from '@mahzar/shared/hearing/law/titles';
 import { valuesOf } from '@mahzar/shared/notify/facts';
 import { requiredPlaceholders } from '@mahzar/shared/notify/events';
@@ -46,8 +46,7 @@ export function createComposer(parts: {
   ): Promise<StoredLetter> {
     const { facts } = letter;
     if (facts.about !== 'hearing' || hearing === null || person === null) return letter;
-    const of = hearing as HearingId;
-    const { seats, namedBy } = await protection.atHearing(on, of);
+    const { seats, namedBy } = await protection.atHearing(on, hearing);
     const isHidden = facts.protected || seats.has(person as SeatId);
     const named = namedBy(facts.title);
     const title = mayReadTitle(named.size > 0, null) ? facts.title : '';
@@ -79,7 +78,7 @@ export function createComposer(parts: {
       }
       const { text, link: former } = letter;
       if (text !== null && former !== null && (await links.stands(on, codeIn(former)))) return { ...letter, text };
-      const code = await links.make(on, hearing, person, now());
+      const code = await links.make(on, hearing, person as SeatId, now());
       if (code === null) return null;
       const link = shortLink(letterhead.publicUrl, code, message.language);
       return { ...letter, link, text: await words(message, letter, link, on) };

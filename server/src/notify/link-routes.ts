@@ -1,5 +1,4 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { listLinks, openLink } from '@mahzar/shared/rest/messages';
 import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../http/api/bind.ts';
@@ -33,7 +32,7 @@ export function linkRoutes(parts: {
         return new Rejection(within === undefined ? 'too-many-requests' : 'link-unknown');
       }
       if (opened.kind !== 'good') return new Rejection(`link-${opened.kind}`);
-      const [hearing, seat] = [opened.hearing as HearingId, opened.seat as SeatId];
+      const { hearing, seat } = opened;
       const until = (await seats.seatToken(hearing, seat))?.until ?? null;
       // After the hearing it opens the record, for a long time.
       const isPast = until !== null && until <= now();

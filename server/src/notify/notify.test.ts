@@ -360,7 +360,7 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
     expect([...first.items, ...rest.items].map(({ dueAt }) => dueAt - at)).toEqual([3, 2, 2, 1]);
     expect(new Set([...first.items, ...rest.items].map(({ id }) => id))).toEqual(new Set(ids));
     expect(rest.next).toBeNull();
-    expect((await box.search({ limit: 2, booking: 'other' })).items).toEqual([]);
+    expect((await box.search({ limit: 2, booking: 'other' as HearingId })).items).toEqual([]);
     expect(
       (await box.search({ limit: 9, states: ['planned'], channel: 'sms', event: 'invited', person: seat })).items,
     ).toHaveLength(4);

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { NotifyChannel, NotifyEvent } from '@mahzar/shared/notify/events';
 import type { Audit } from '../audit/audit.ts';
 import type { Config } from '../config/config.ts';
@@ -40,7 +41,7 @@ export interface Notify {
   /** Plans one message, such as a code, in a transaction: it is sent as soon as that is committed. @returns its id */
   send(on: Database, message: Omit<NewMessage, 'id'>): Promise<string>;
   /** Cancels planned messages of one event for a hearing's people, or for one of them, in a transaction. */
-  cancel(on: Database, hearing: string, event: NotifyEvent, person?: string): Promise<void>;
+  cancel(on: Database, hearing: HearingId, event: NotifyEvent, person?: string): Promise<void>;
   /** See `Outbox`. */
   readonly hasten: Outbox['hasten'];
   readonly toHasten: Outbox['toHasten'];

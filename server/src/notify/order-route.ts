@@ -1,4 +1,3 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { tellOfOrder } from '@mahzar/shared/rest/messages';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Audit } from '../audit/audit.ts';
@@ -24,7 +23,7 @@ export function orderRoute(parts: {
   const { database, outbox, directory, audit, newId, now } = parts;
   return bind(tellOfOrder, ({ params, body, caller }) =>
     inTransaction(database, async (on) => {
-      const booking = await directory.booking(params.booking as HearingId, on);
+      const booking = await directory.booking(params.booking, on);
       if (booking === undefined) return new Rejection('not-found');
       if (booking.state === 'cancelled') return new Rejection('booking-cancelled');
       const chosen = new Set(body.people);

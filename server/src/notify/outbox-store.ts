@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { NotifyChannel, NotifyEvent } from '@mahzar/shared/notify/events';
 import type { Facts } from '@mahzar/shared/notify/facts';
 import type { ListedMessage, MessageItem } from '@mahzar/shared/rest/messages';
@@ -51,7 +52,7 @@ export function createOutbox(
   const system = systemCipher(masterKey, 'outbox', randomBytes);
 
   /** Undefined when the hearing's names were erased. */
-  async function cipherOf(on: Database, hearing: string | null): Promise<HearingCipher | undefined> {
+  async function cipherOf(on: Database, hearing: HearingId | null): Promise<HearingCipher | undefined> {
     return hearing === null ? system : loadHearingKey(on.db, hearing, masterKey, randomBytes);
   }
 
@@ -88,13 +89,13 @@ export function createOutbox(
     },
 
     /** Planned messages for a hearing's people. */
-    async planned(on: Database, hearing: string): Promise<readonly PlannedMessage[]> {
+    async planned(on: Database, hearing: HearingId): Promise<readonly PlannedMessage[]> {
       return (await selectPlanned(on).where('hearing_id', '=', hearing).execute()).map(plannedOf);
     },
 
     /** Makes planned messages of one event, for some of a hearing's people, due now, if now is before `sooner`. */
     async hasten(
-      hearing: string,
+      hearing: HearingId,
       event: NotifyEvent,
       people: readonly string[],
       { now, sooner }: { readonly now: number; readonly sooner: number },

@@ -1,3 +1,4 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '@mahzar/shared/notify/events';
 import type { Facts } from '@mahzar/shared/notify/facts';
 import type { Template } from '@mahzar/shared/notify/template';
@@ -10,7 +11,7 @@ import type { Page } from '../storage/keyset.ts';
 export interface NewMessage {
   readonly id: string;
   /** The hearing with whose key the message is encrypted; destroying that key makes it unreadable. */
-  readonly hearing: string | null;
+  readonly hearing: HearingId | null;
   /** A seat of the hearing; without a hearing, the account of a staff member. */
   readonly person: string | null;
   readonly event: NotifyEvent;
@@ -51,7 +52,7 @@ export interface PlannedMessage {
 /** A message reserved by this process for sending. */
 export interface ClaimedMessage extends TemplateKey {
   readonly id: string;
-  readonly hearing: string | null;
+  readonly hearing: HearingId | null;
   readonly person: string | null;
   readonly letter: StoredLetter;
   /** Number of attempts, including this one. */
@@ -69,7 +70,7 @@ export type Outcome =
   | { readonly kind: 'cancelled' };
 
 export interface MessageFilter extends Page {
-  readonly booking?: string | undefined;
+  readonly booking?: HearingId | undefined;
   readonly person?: string | undefined;
   readonly states?: readonly MessageState[] | undefined;
   readonly channel?: NotifyChannel | undefined;
@@ -108,7 +109,7 @@ export interface Carrier {
 
 export type OpenedLink =
   | { readonly kind: 'unknown' | 'replaced' | 'withdrawn' }
-  | { readonly kind: 'good'; readonly hearing: string; readonly seat: string };
+  | { readonly kind: 'good'; readonly hearing: HearingId; readonly seat: SeatId };
 
 /** Notes the result of a message in the transaction that stores it. @returns a function to be called after the commit, if any */
 export type NoteOutcome = (

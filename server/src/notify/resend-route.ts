@@ -1,4 +1,3 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { NotifyEvent } from '@mahzar/shared/notify/events';
 import { resendMessage } from '@mahzar/shared/rest/messages';
 import type { MessageItem } from '@mahzar/shared/rest/messages';
@@ -32,7 +31,7 @@ export function resendRoute(parts: {
       const found = await outbox.read(message, on);
       if (found === undefined) return new Rejection('not-found');
       const { item } = found;
-      const booking = item.booking === null ? undefined : await directory.booking(item.booking as HearingId, on);
+      const booking = item.booking === null ? undefined : await directory.booking(item.booking, on);
       const again = booking && sameAgain(item, booking, now());
       if (again === undefined) return new Rejection('message-not-resendable');
       const id = newId();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { OpenedLink } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -19,7 +20,7 @@ export function createShortLinks(database: Database, randomBytes: RandomBytes) {
   const { db } = database;
   return {
     /** A new code for a seat, valid as long as the seat's present token; null when the seat has none. */
-    async make(on: Database, hearing: string, seat: string, now: number): Promise<string | null> {
+    async make(on: Database, hearing: HearingId, seat: SeatId, now: number): Promise<string | null> {
       const token = await seatOf(on, hearing, seat);
       if (token?.token_id === undefined || token.token_id === null) return null;
       const code = newLinkCode(randomBytes);
@@ -80,7 +81,7 @@ export function createShortLinks(database: Database, randomBytes: RandomBytes) {
       }),
 
     /** When the links of a hearing's seats were opened. */
-    async openings(hearing: string) {
+    async openings(hearing: HearingId) {
       const rows = await db
         .selectFrom('short_links')
         .select(({ fn }) => [
@@ -103,7 +104,7 @@ export function createShortLinks(database: Database, randomBytes: RandomBytes) {
   };
 }
 
-function seatOf({ db }: Database, hearing: string, seat: string) {
+function seatOf({ db }: Database, hearing: HearingId, seat: SeatId) {
   return db
     .selectFrom('seats')
     .select('token_id')

@@ -32,8 +32,8 @@ export function officeRoutes(
   capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<OfficeCapacity>,
 ): Bound[] {
   /** A system of the court with this permission acts for every office. */
-  const mayRun = async (office: string, caller: Caller): Promise<boolean> =>
-    caller.kind !== 'staff' || mayRunOffice(caller.roles, await capacityAt(office as OfficeId, caller));
+  const mayRun = async (office: OfficeId, caller: Caller): Promise<boolean> =>
+    caller.kind !== 'staff' || mayRunOffice(caller.roles, await capacityAt(office, caller));
   return [
     bind(listOpenOffices, async () => ({
       // Without the officials and their hours.

@@ -1,4 +1,5 @@
 import type { HolidayList, Office, OfficeDraft } from '@mahzar/shared/offices/office';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/tables.ts';
 
@@ -9,9 +10,9 @@ const PUBLIC = 'public';
 export function createOfficeStore({ db, kind }: Database) {
   return {
     /** Locks the office until the transaction ends: nobody else can change it or give out its turns. */
-    hold: (office: string) => kind.lockToEnd(db, `office ${office}`),
+    hold: (office: OfficeId) => kind.lockToEnd(db, `office ${office}`),
 
-    async find(id: string): Promise<Office | undefined> {
+    async find(id: OfficeId): Promise<Office | undefined> {
       const row = await db.selectFrom('offices').selectAll().where('id', '=', id).executeTakeFirst();
       return row && toOffice(row);
     },

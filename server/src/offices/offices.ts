@@ -2,6 +2,7 @@ import type { HolidayList, Office, OfficeDraft } from '@mahzar/shared/offices/of
 import { daysFrom, freeTurns, officeDay, today, weekdayOf } from '@mahzar/shared/offices/office-day';
 import type { OfficeDay, TakenTurns } from '@mahzar/shared/offices/office-day';
 import type { MatterKind } from '@mahzar/shared/offices/office';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
@@ -15,20 +16,21 @@ import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { createOfficeStore } from './office-store.ts';
+import { randomId } from '../storage/random-id.ts';
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /** An office's hours, its pause or the holidays have changed; null: all offices. */
-    'office-changed': [office: string | null];
+    'office-changed': [office: OfficeId | null];
   }
 }
 
 /** What has already been given out of an office's days. */
 export interface OfficeLoad {
   /** Turns taken, by time. @param from epoch milliseconds, `to` not included */
-  turns(on: Database, office: string, from: number, to: number): Promise<TakenTurns>;
+  turns(on: Database, office: OfficeId, from: number, to: number): Promise<TakenTurns>;
   /** How many people have joined a day's queue without a turn. */
-  joined(on: Database, office: string, day: string): Promise<number>;
+  joined(on: Database, office: OfficeId, day: string): Promise<number>;
 }
 
 /** Applies an office's change to people who have turns, in the same transaction. */
@@ -59,7 +61,7 @@ export class Offices {
     this.#parts = parts;
   }
 
-  find(id: string, on = this.#parts.database): Promise<Office | undefined> {
+  find(id: OfficeId, on = this.#parts.database): Promise<Office | undefined> {
     return createOfficeStore(on).find(id);
   }
 
@@ -78,7 +80,7 @@ export class Offices {
   }
 
   /** Free turns for a matter; undefined when there is no such office. */
-  async turns(id: string, kind: MatterKind | null): Promise<Turns | undefined> {
+  async turns(id: OfficeId, kind: MatterKind | null): Promise<Turns | undefined> {
     const { database, load, clock, now } = this.#parts;
     const office = await this.find(id);
     if (office === undefined) return undefined;
@@ -106,7 +108,7 @@ export class Offices {
 
   async create(draft: OfficeDraft, by: AuditActor): Changed {
     const { database, randomBytes, now } = this.#parts;
-    const id = randomBytes(ID_BYTES).toString('base64url');
+    const id = randomId<OfficeId>(randomBytes, ID_BYTES);
     const office: Office = { id, version: 1, paused: null, ...draft };
     const done = await inTransaction(database, async (on) => {
       if (!(await this.#canReceive(on, draft))) return new Rejection('wrong-staff-role');
@@ -117,14 +119,14 @@ export class Offices {
     return this.#announce(done);
   }
 
-  change(id: string, { version, ...draft }: OfficeDraft & { readonly version: number }, by: AuditActor): Changed {
+  change(id: OfficeId, { version, ...draft }: OfficeDraft & { readonly version: number }, by: AuditActor): Changed {
     return this.#rewrite(id, version, by, 'office-changed', async (before, on) =>
       (await this.#canReceive(on, draft)) ? { ...before, ...draft } : new Rejection('wrong-staff-role'),
     );
   }
 
   /** @param paused message to people; null resumes taking requests */
-  pause(id: string, version: number, paused: string | null, by: AuditActor): Changed {
+  pause(id: OfficeId, version: number, paused: string | null, by: AuditActor): Changed {
     return this.#rewrite(id, version, by, paused === null ? 'office-resumed' : 'office-paused', async (before) => ({
       ...before,
       paused,
@@ -133,7 +135,7 @@ export class Offices {
 
   /** @param at minutes from midnight after which nobody is received; null: closed all day */
   closeDay(
-    id: string,
+    id: OfficeId,
     { version, date, at, note }: { version: number; date: string; at: number | null; note: string },
     by: AuditActor,
   ): Changed {
@@ -163,7 +165,7 @@ export class Offices {
   }
 
   async #rewrite(
-    id: string,
+    id: OfficeId,
     version: number,
     by: AuditActor,
     act: AuditAct,
@@ -199,7 +201,7 @@ export class Offices {
     return accounts.every((account) => roles.get(account)?.some((role) => role === 'prosecutor' || role === 'judge'));
   }
 
-  #note(on: Database, actor: AuditActor, id: string, act: AuditAct): Promise<void> {
+  #note(on: Database, actor: AuditActor, id: OfficeId, act: AuditAct): Promise<void> {
     return this.#parts.audit.note(on, { actor, act, subject: { kind: 'office', id } }, this.#parts.now());
   }
 }

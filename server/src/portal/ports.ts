@@ -1,3 +1,4 @@
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { MyRequestSummary } from '@mahzar/shared/rest/portal';
 import type { SessionCookie } from '../access/staff/cookie.ts';
 import type { PersonKey } from '../scheduling/named-persons.ts';
@@ -10,7 +11,7 @@ export interface RequestsOfPeople {
    * Returns a browser's secret for one of the person's requests; undefined when it is not theirs.
    * @param portal key of the portal session, with which the secret becomes invalid
    */
-  open(who: PersonKey, id: string, portal: string): Promise<string | undefined>;
+  open(who: PersonKey, id: RequestId, portal: string): Promise<string | undefined>;
   /**
    * Ends a browser's access to a request, if the person owns it, when they leave the portal there. @returns whether it has ended
    */

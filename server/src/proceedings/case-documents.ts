@@ -18,6 +18,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { caseActorFromText, caseActorToText } from './event-schema.ts';
 import { holdProceedings } from './store/case-log.ts';
+import { randomId } from '../storage/random-id.ts';
 
 const ID_BYTES = 12;
 /** Number of remembered uploads whose pages took too long to count. */
@@ -56,14 +57,14 @@ export function caseDocuments(parts: {
   const { toScan } = parts;
   const { database, objects, pdf, recordings, masterKey, randomBytes, now } = parts;
   const cipherOf = (on: Database, id: string) => loadCaseKey(on, id, masterKey, randomBytes);
-  const rowOf = ({ db }: Database, id: string, file: string) =>
+  const rowOf = ({ db }: Database, id: string, file: DocumentId) =>
     db.selectFrom('case_documents').selectAll().where('id', '=', file).where('case_id', '=', id).executeTakeFirst();
   /** The caller's own upload that is not filed yet. */
-  const uploadOf = async (on: Database, id: string, file: string, by: CaseActor) => {
+  const uploadOf = async (on: Database, id: string, file: DocumentId, by: CaseActor) => {
     const row = await rowOf(on, id, file);
     return row?.uploaded_by === ownerText(by) && row.filed === 0 ? row : undefined;
   };
-  const contentOf = async (on: Database, id: string, file: string) =>
+  const contentOf = async (on: Database, id: string, file: DocumentId) =>
     decryptedContent(on, objects, await cipherOf(on, id), file);
   /** Uploads whose pages took too long to count once. */
   const slow = new Set<string>();
@@ -71,13 +72,13 @@ export function caseDocuments(parts: {
    * The count may have been slow because of a busy machine, so it is repeated once. After a second failure the document is filed
    * without pages: it can be downloaded, but not displayed.
    */
-  const withoutPages = (file: string, { code }: Rejection<'pages-unavailable' | 'too-slow'>) => {
+  const withoutPages = (file: DocumentId, { code }: Rejection<'pages-unavailable' | 'too-slow'>) => {
     if (code === 'too-slow' && slow.has(file)) return null;
     if (code === 'too-slow') slow.add(file);
     if (slow.size > MOST_SLOW) slow.clear();
     return new Rejection('pages-unavailable');
   };
-  const wholeOf = async (id: string, file: string) =>
+  const wholeOf = async (id: string, file: DocumentId) =>
     (await contentOf(database, id, file)) ?? new Rejection('document-altered');
   /** The queue in which pages are counted for an uploader, and the uploader's key there. */
   const askerOf = ({ case_id, uploaded_by }: { readonly case_id: string; readonly uploaded_by: string }) => ({
@@ -86,14 +87,14 @@ export function caseDocuments(parts: {
   });
   /** Uploads being checked. */
   const examining = new Map<string, Promise<Result<number, ApiErrorCode>>>();
-  const removeRow = async (on: Database, file: string) => {
+  const removeRow = async (on: Database, file: DocumentId) => {
     await objects.remove(on, file);
     await on.db.deleteFrom('case_documents').where('id', '=', file).execute();
   };
   /** Media type and number of pages of an upload; its content is released afterwards. */
   const kindOf = async (
     id: string,
-    file: string,
+    file: DocumentId,
     { counter, of }: ReturnType<typeof askerOf>,
   ): Promise<Result<Pick<WholeUpload, 'media' | 'sha256' | 'pages'>, ApiErrorCode>> => {
     const content = await wholeOf(id, file);
@@ -110,7 +111,7 @@ export function caseDocuments(parts: {
     if (pages instanceof Rejection) return pages;
     return { media, pages, sha256: createHash('sha256').update(content).digest('hex') };
   };
-  const lookThrough = async (id: string, file: string, received: number): Promise<Result<number, ApiErrorCode>> => {
+  const lookThrough = async (id: string, file: DocumentId, received: number): Promise<Result<number, ApiErrorCode>> => {
     const row = await rowOf(database, id, file);
     if (row === undefined) return new Rejection('not-found');
     const asker = askerOf(row);
@@ -149,7 +150,7 @@ export function caseDocuments(parts: {
 
   return {
     /** Begins an upload to a case whose proceedings have begun. @param size bytes of the whole file */
-    create: (id: string, by: CaseActor, size: number): Promise<Result<string, ApiErrorCode>> =>
+    create: (id: string, by: CaseActor, size: number): Promise<Result<DocumentId, ApiErrorCode>> =>
       inTransaction(database, async (on) => {
         if (!(await holdProceedings(on, id))) return new Rejection('not-found');
         if (size > MOST_DOCUMENT_BYTES) return new Rejection('too-large');
@@ -162,7 +163,7 @@ export function caseDocuments(parts: {
           .where('filed', '=', 0)
           .executeTakeFirstOrThrow();
         if (Number(begun.count) >= MOST_UPLOADS) return new Rejection('too-many-files');
-        const file = randomBytes(ID_BYTES).toString('base64url');
+        const file = randomId<DocumentId>(randomBytes, ID_BYTES);
         await on.db
           .insertInto('case_documents')
           .values({
@@ -186,7 +187,7 @@ export function caseDocuments(parts: {
       }),
 
     /** The received length of an upload; null when it does not exist. */
-    async state(id: string, by: CaseActor, file: string) {
+    async state(id: string, by: CaseActor, file: DocumentId) {
       const row = await uploadOf(database, id, file, by);
       return row === undefined ? null : { received: row.received, size: row.size };
     },
@@ -195,7 +196,7 @@ export function caseDocuments(parts: {
     async append(
       id: string,
       by: CaseActor,
-      file: string,
+      file: DocumentId,
       at: number,
       part: Buffer,
     ): Promise<Result<number, ApiErrorCode>> {
@@ -222,7 +223,7 @@ export function caseDocuments(parts: {
      * Checks a complete upload, outside of any transaction because it takes long. A harmful file is removed. Simultaneous calls
      * share one check.
      */
-    examine(id: string, file: string, received: number): Promise<Result<number, ApiErrorCode>> {
+    examine(id: string, file: DocumentId, received: number): Promise<Result<number, ApiErrorCode>> {
       const known = examining.get(file);
       if (known !== undefined) return known;
       const examined = lookThrough(id, file, received).finally(() => examining.delete(file));
@@ -231,7 +232,7 @@ export function caseDocuments(parts: {
     },
 
     /** Removes an upload that is not filed. */
-    remove: (id: string, by: CaseActor, file: string): Promise<Rejection<ApiErrorCode> | undefined> =>
+    remove: (id: string, by: CaseActor, file: DocumentId): Promise<Rejection<ApiErrorCode> | undefined> =>
       inTransaction(database, async (on) => {
         await holdProceedings(on, id);
         if ((await uploadOf(on, id, file, by)) !== undefined) await removeRow(on, file);
@@ -245,7 +246,7 @@ export function caseDocuments(parts: {
     async whole(
       id: string,
       by: readonly CaseActor[],
-      file: string,
+      file: DocumentId,
     ): Promise<Result<WholeUpload | undefined, 'wrong-stage' | 'pages-unavailable'>> {
       const row = await rowOf(database, id, file);
       if (row === undefined || !by.some((one) => row.uploaded_by === ownerText(one))) return undefined;
@@ -271,7 +272,7 @@ export function caseDocuments(parts: {
     },
 
     /** Stores the title of a document, in the transaction in which it is filed; false when the upload has changed or gone. */
-    async keepFiled(on: Database, id: string, file: string, sha256: string, title: string): Promise<boolean> {
+    async keepFiled(on: Database, id: string, file: DocumentId, sha256: string, title: string): Promise<boolean> {
       const cipher = await cipherOf(on, id);
       const sealed = cipher.encrypt(Buffer.from(title, 'utf8'), `documents/${file}/title`);
       const { numUpdatedRows } = await on.db
@@ -327,9 +328,9 @@ export function caseDocuments(parts: {
         .execute();
       if (rows.length === 0) return new Map();
       const cipher = await cipherOf(database, id);
-      const titleOf = (file: string, title: Buffer) =>
+      const titleOf = (file: DocumentId, title: Buffer) =>
         cipher.decrypt(title, `documents/${file}/title`).toString('utf8');
-      return new Map(rows.map(({ id: file, title }) => [file as DocumentId, titleOf(file, title)]));
+      return new Map(rows.map(({ id: file, title }) => [file, titleOf(file, title)]));
     },
 
     /** Playable media of filed documents. */
@@ -341,7 +342,7 @@ export function caseDocuments(parts: {
         .where('filed', '=', 1)
         .where('playback', 'is not', null)
         .execute();
-      return new Map(rows.map((row) => [row.id as DocumentId, JSON.parse(row.playback ?? '') as RecordingFacts]));
+      return new Map(rows.map((row) => [row.id, JSON.parse(row.playback ?? '') as RecordingFacts]));
     },
 
     /** A document's content, if its hash equals the one in the log. */

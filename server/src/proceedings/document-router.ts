@@ -135,7 +135,7 @@ export function documentRouter(parts: {
     };
   };
 
-  addUploads<Uploader>(router, `${path}/:case/uploads`, {
+  addUploads<Uploader, DocumentId>(router, `${path}/:case/uploads`, {
     async ownerOf(request) {
       const visitor = await visitors.visitorOf(request);
       if (visitor instanceof Rejection) return visitor;

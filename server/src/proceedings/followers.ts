@@ -1,8 +1,8 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 import type { Role } from '@mahzar/shared/hearing/roles';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { anyPartyOf } from '@mahzar/shared/scheduling/party-of';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { BookingState } from '@mahzar/shared/scheduling/booking';
@@ -19,7 +19,7 @@ import type { ProceedingsService } from './proceedings-service.ts';
 import { hearingOfSeat, writersOf } from './writers.ts';
 
 interface Booked {
-  readonly id: string;
+  readonly id: HearingId;
   readonly state: BookingState;
   readonly people: readonly Pick<Person, 'role' | 'staffAccount'>[];
 }
@@ -33,7 +33,7 @@ export function onCase(service: Pick<ProceedingsService, 'follow'>): CaseWriter 
 export function onBooking(service: Pick<ProceedingsService, 'followHearing' | 'leaveHearing'>): BookingWriter {
   return exceptLinks(async (on, change) => {
     const { booking, kind, by } = change;
-    const hearing = booking.id as HearingId;
+    const hearing = booking.id;
     const isMoved = kind === 'changed' && change.before.case.id !== booking.case.id;
     if (isMoved) await service.leaveHearing(on, change.before.case.id, hearing);
     // Staff who stay were assigned before, or must not be: nobody gets access to a case because somebody else changes their
@@ -53,7 +53,7 @@ export function onBooking(service: Pick<ProceedingsService, 'followHearing' | 'l
 export function hearingOfCase(booking: Booked, writers: readonly string[]): HearingOfCase {
   const staff = bookedStaff(booking);
   return {
-    hearing: booking.id as HearingId,
+    hearing: booking.id,
     staff,
     assigns: staff.filter(({ account }) => !writers.includes(account)),
   };

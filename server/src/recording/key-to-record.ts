@@ -1,3 +1,4 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { MissingKeyError } from '../storage/recording-keys.ts';
 import type { RecordingKeys } from '../storage/recording-keys.ts';
 import { holdsEncrypted } from './check-recording.ts';
@@ -13,7 +14,7 @@ import { filesOnDisk } from './recording-files.ts';
 export async function keyToRecord(
   keys: Pick<RecordingKeys, 'of' | 'make'>,
   dataDir: string,
-  hearing: string,
+  hearing: HearingId,
 ): Promise<Buffer> {
   const known = await keys.of(hearing);
   if (known.kind === 'key') return known.key;

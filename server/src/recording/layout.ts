@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 
 /**
  * Where a hearing's recording lies on disk:
@@ -46,8 +47,8 @@ export function trackDir(dir: string, track: string, store: Store = 'open'): str
 }
 
 /** The hearing in whose folder a track's folder lies. */
-export function hearingOfTrack(directory: string): string {
-  return basename(dirname(dirname(directory)));
+export function hearingOfTrack(directory: string): HearingId {
+  return basename(dirname(dirname(directory))) as HearingId;
 }
 
 /** A file's path as the log has it: below the hearing's folder, wherever that lies. */
@@ -83,9 +84,9 @@ function segmentName(index: number): string {
 }
 
 /** Hearings of whose recordings something lies in a data folder, by the names of its folders. */
-export async function listHearings(dataDir: string): Promise<string[]> {
+export async function listHearings(dataDir: string): Promise<HearingId[]> {
   const entries = await readdir(recordingsDir(dataDir), { withFileTypes: true }).catch(emptyIfMissing);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name as HearingId);
 }
 
 /** Ids of a hearing's tracks in a store, in a stable order; none if nothing was recorded. */

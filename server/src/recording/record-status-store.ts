@@ -18,12 +18,12 @@ export function createRecordStatusStore(database: Pick<Database, 'db'>, node: st
   return {
     async held() {
       const rows = await notWhole().where(lastTurn('hearings.id'), '=', 'hearing-opened').execute();
-      return rows.map(({ id }) => id as HearingId);
+      return rows.map(({ id }) => id);
     },
 
     async unfinished() {
       const rows = await notWhole().where(isOverByLog('hearings.id')).execute();
-      return rows.map(({ id }) => id as HearingId);
+      return rows.map(({ id }) => id);
     },
 
     async isWhole(hearing) {
@@ -45,7 +45,7 @@ export function createRecordStatusStore(database: Pick<Database, 'db'>, node: st
 /** By which process a record was found whole, null when that is not known; null when it is not whole. */
 export async function readWhole(
   { db }: Pick<Database, 'db'>,
-  hearing: string,
+  hearing: HearingId,
 ): Promise<{ readonly node: string | null } | null> {
   // Selects all columns, because a copy of an older database lacks this one.
   const row = await db.selectFrom('hearings').selectAll().where('id', '=', hearing).executeTakeFirst();

@@ -1,6 +1,5 @@
 import { queuePlan } from '@mahzar/shared/offices/queue-plan';
 import { queueId } from '@mahzar/shared/queue/ids';
-import type { OfficeId } from '@mahzar/shared/queue/ids';
 import type { QueueActor } from '@mahzar/shared/queue/event';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { QueueExecution, QueueService } from '../queue/queue-service.ts';
@@ -22,10 +21,9 @@ export function dayQueues(parts: {
     async ask({ office, day, plan, request, kind, at }, persist) {
       const planned = queuePlan(office, plan);
       if (planned === null) return new Rejection('office-closed');
-      const id = office.id as OfficeId;
-      const queue = queueId(id, day);
+      const queue = queueId(office.id, day);
       // The first request for a day begins its queue.
-      if ((await queues.snapshot(queue)) === null) await queues.plan(id, day, planned, SYSTEM);
+      if ((await queues.snapshot(queue)) === null) await queues.plan(office.id, day, planned, SYSTEM);
       const asks =
         at === null
           ? ({ type: 'ask-today', request, matter: kind } as const)

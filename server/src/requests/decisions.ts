@@ -1,5 +1,5 @@
 import type { QueueCommand } from '@mahzar/shared/queue/command';
-import type { OfficeId, OfficialId, RequestId } from '@mahzar/shared/queue/ids';
+import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { RequestDecision } from '@mahzar/shared/rest/office-requests';
 import type { QueueExecution } from '../queue/queue-service.ts';
@@ -18,15 +18,15 @@ export function commandOf(request: RequestId, decision: Decided): QueueCommand {
     case 'refuse':
       return { type: 'refuse', request, reason: decision.reason };
     case 'redirect':
-      return { type: 'redirect', request, office: decision.office as OfficeId };
+      return { type: 'redirect', request, office: decision.office };
     case 'merge':
-      return { type: 'merge', request, into: decision.into as RequestId };
+      return { type: 'merge', request, into: decision.into };
     case 'urgent':
       return { type: 'mark-urgent', request, reason: decision.reason };
     case 'restore':
       return { type: 'restore', request, reason: decision.reason };
     case 'reorder':
-      return { type: 'reorder', request, before: decision.before as RequestId | null, reason: decision.reason };
+      return { type: 'reorder', request, before: decision.before, reason: decision.reason };
     default:
       return decision satisfies never;
   }

@@ -89,11 +89,11 @@ export function dueRoutes(parts: DueParts): Bound[] {
       const all: OfOffice[] = [];
       for (const office of await offices.all()) {
         if (query.office !== undefined && query.office !== office.id) continue;
-        if (caller.kind !== 'staff' || (await capacityAt(office.id as OfficeId, caller)) === null) continue;
+        if (caller.kind !== 'staff' || (await capacityAt(office.id, caller)) === null) continue;
         all.push(...(await duesOf(office, clock.dayOf(now()))));
       }
       const isAsked = ({ official }: OfOffice): boolean =>
-        query.official === undefined || official === null || official === (query.official as OfficialId);
+        query.official === undefined || official === null || official === query.official;
       const asked = all.filter(isAsked).sort(byUrgency(now()));
       const first = asked.slice(0, MOST);
       const names = await accounts().namesOf(first.flatMap(({ official }) => official ?? []));

@@ -76,7 +76,7 @@ describe.each(ENGINES)('a request that has come to its end, on $name', ({ start 
     (await (await desk.as('administrator')).do(searchAudit, { query: { act: 'request-erased' } })).items;
 
   /** An ended meeting of Maryam's; its answer is not given yet. */
-  async function met(): Promise<{ readonly id: string; readonly hearing: HearingId; readonly citizen: Visitor }> {
+  async function met(): Promise<{ readonly id: RequestId; readonly hearing: HearingId; readonly citizen: Visitor }> {
     const { citizen, id } = await asked(MARYAM, SUNDAY_NINE);
     now = SUNDAY_NINE;
     const { queues, people } = desk.intake;

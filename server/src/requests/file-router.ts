@@ -1,5 +1,6 @@
 import { raw, Router } from 'express';
 import type { Request, Response } from 'express';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import { LINE } from '@mahzar/shared/text-characters';
 import { FILE_KINDS } from '@mahzar/shared/rest/requests';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -22,11 +23,11 @@ const MOST_NAME = 200;
 export function fileRouter(parts: {
   readonly files: RequestFiles;
   /** The request of a browser. */
-  readonly requestOf: (secret: string | undefined) => Promise<string | undefined>;
+  readonly requestOf: (secret: string | undefined) => Promise<RequestId | undefined>;
   /** Null when the limit permits one more act on a request's files, which is then counted. */
-  readonly mayAct: (request: string) => Promise<Rejection<ApiErrorCode> | null>;
+  readonly mayAct: (request: RequestId) => Promise<Rejection<ApiErrorCode> | null>;
   /** Null when the staff member may have the files of a request; the access is noted. */
-  readonly staffMayRead: (request: string, caller: Caller) => Promise<Rejection<ApiErrorCode> | null>;
+  readonly staffMayRead: (request: RequestId, caller: Caller) => Promise<Rejection<ApiErrorCode> | null>;
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
   readonly cookie: SessionCookie;
@@ -34,7 +35,7 @@ export function fileRouter(parts: {
   const { files, requestOf, mayAct, staffMayRead, callerOf, originAllowed, cookie } = parts;
   const router = Router({ caseSensitive: true, strict: true });
 
-  const ownerOf = async (request: Request): Promise<Result<string, ApiErrorCode>> => {
+  const ownerOf = async (request: Request): Promise<Result<RequestId, ApiErrorCode>> => {
     const isChange = request.method !== 'GET' && request.method !== 'HEAD';
     if (isChange && !isOwnPage(request, originAllowed)) return new Rejection('cross-site');
     const id = await requestOf(cookie.read(request.get('Cookie')));
@@ -53,7 +54,7 @@ export function fileRouter(parts: {
       })(request, response, next);
     });
   });
-  addUploads<string>(router, PATH, {
+  addUploads<RequestId>(router, PATH, {
     ownerOf,
     create: async (id, size, metadata) => {
       const kind = FILE_KINDS.find((one) => one === metadata['kind']);
@@ -65,7 +66,7 @@ export function fileRouter(parts: {
     append: files.append,
     remove: files.remove,
   });
-  const serve = async (id: string, request: Request, response: Response) => {
+  const serve = async (id: RequestId, request: Request, response: Response) => {
     const read = await files.read(id, fileOf(request));
     if (read instanceof Rejection) return read;
     serveFile(request, response, { name: fileOf(request), ...read });
@@ -81,7 +82,7 @@ export function fileRouter(parts: {
   router.get(
     '/requests/:request/files/:file',
     handlerOf(async (request, response) => {
-      const id = String(request.params['request']);
+      const id = String(request.params['request']) as RequestId;
       const refused = await staffMayRead(id, await callerOf(request.get('Cookie')));
       return refused ?? serve(id, request, response);
     }),

@@ -25,7 +25,7 @@ import type { RequestStore, StoredRequest } from './request-store.ts';
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /** The guests who join the meeting of a request from elsewhere have changed. */
-    'guests-named': [request: string];
+    'guests-named': [request: RequestId];
   }
 }
 

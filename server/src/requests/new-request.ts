@@ -9,13 +9,13 @@ import type { StoredRequest } from './request-store.ts';
  * @param at epoch milliseconds
  */
 export function newDraft(
-  of: { readonly id: string; readonly office: string; readonly language: Language },
+  of: { readonly id: RequestId; readonly office: OfficeId; readonly language: Language },
   answers: Partial<Answers>,
   at: number,
 ): StoredRequest {
   return {
-    id: of.id as RequestId,
-    office: of.office as OfficeId,
+    id: of.id,
+    office: of.office,
     language: of.language,
     state: 'draft',
     via: null,

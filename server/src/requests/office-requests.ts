@@ -6,7 +6,7 @@ import { isReopened } from '@mahzar/shared/queue/carried-out';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import type { QueueActor } from '@mahzar/shared/queue/event';
 import { queueId } from '@mahzar/shared/queue/ids';
-import type { OfficeId, OfficialId, StaffId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, OfficialId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import type { Outcome } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -39,6 +39,7 @@ import { NO_WORDS } from './request-store.ts';
 import type { OfficeWords, RequestStore, StoredRequest } from './request-store.ts';
 import { answerOf, carriedOutOf, isProven } from './shown.ts';
 import { newWalkIn } from './walk-in.ts';
+import { randomId } from '../storage/random-id.ts';
 
 type Capacity = 'official' | 'staff';
 
@@ -83,15 +84,15 @@ export class OfficeRequests {
     this.#parts = parts;
   }
 
-  async list(office: string, day: string, caller: Caller): Promise<Result<ListedRequest[], ApiErrorCode>> {
+  async list(office: OfficeId, day: string, caller: Caller): Promise<Result<ListedRequest[], ApiErrorCode>> {
     const { database, store, queues } = this.#parts;
     if ((await this.#memberOf(office, caller)) === null) return new Rejection('not-found');
     const requests = await store.ofDay(database, office, day);
-    const queue = (await queues.snapshot(queueId(office as OfficeId, day)))?.state;
+    const queue = (await queues.snapshot(queueId(office, day)))?.state;
     return Promise.all(requests.map((request) => listedRequest(this.#parts, request, queue)));
   }
 
-  async read(id: string, caller: Caller): Promise<Result<OfficeRequest, ApiErrorCode>> {
+  async read(id: RequestId, caller: Caller): Promise<Result<OfficeRequest, ApiErrorCode>> {
     const { database, store, persons, accounts } = this.#parts;
     const found = await this.#found(id, caller);
     if (found === null) return new Rejection('not-found');
@@ -136,7 +137,7 @@ export class OfficeRequests {
   }
 
   /** Null when the caller may have the files of a request; the access is noted. */
-  async mayReadFiles(id: string, caller: Caller): Promise<Rejection<ApiErrorCode> | null> {
+  async mayReadFiles(id: RequestId, caller: Caller): Promise<Rejection<ApiErrorCode> | null> {
     if (caller.kind !== 'staff') return new Rejection('not-signed-in');
     const found = await this.#found(id, caller);
     if (found === null) return new Rejection('not-found');
@@ -145,7 +146,7 @@ export class OfficeRequests {
   }
 
   /** A decision is an entry of the queue; its words are written in the same transaction. */
-  async decide(id: string, decision: RequestDecision, caller: Caller): Promise<Result<undefined, ApiErrorCode>> {
+  async decide(id: RequestId, decision: RequestDecision, caller: Caller): Promise<Result<undefined, ApiErrorCode>> {
     const { offices } = this.#parts;
     const found = await this.#found(id, caller);
     if (found === null) return new Rejection('not-found');
@@ -181,7 +182,7 @@ export class OfficeRequests {
   }
 
   async writeNotes(
-    id: string,
+    id: RequestId,
     { text, version }: { text: string; version: number },
     caller: Caller,
   ): Promise<Result<{ version: number }, ApiErrorCode>> {
@@ -199,7 +200,11 @@ export class OfficeRequests {
   }
 
   /** Names the guests who join the meeting from elsewhere. */
-  async nameGuests(id: string, guests: readonly Guest[], caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
+  async nameGuests(
+    id: RequestId,
+    guests: readonly Guest[],
+    caller: Caller,
+  ): Promise<Rejection<ApiErrorCode> | undefined> {
     const { offices, naming } = this.#parts;
     const found = await this.#found(id, caller);
     const office = found && (await offices.find(found.request.office));
@@ -215,7 +220,7 @@ export class OfficeRequests {
 
   /** Stores the answer of the official who met the citizen. */
   async answer(
-    id: string,
+    id: RequestId,
     { outcome, words: text, dueAt }: { outcome: Outcome; words: string; dueAt: number | null },
     caller: Caller,
   ): Promise<Result<OfficeRequest['answer'] & object, ApiErrorCode>> {
@@ -229,10 +234,10 @@ export class OfficeRequests {
 
   /** Adds a place in today's queue for a citizen who came in person. */
   async addWalkIn(
-    id: string,
+    id: OfficeId,
     given: Pick<Answers, 'who' | 'matter' | 'company'>,
     caller: Caller,
-  ): Promise<Result<{ id: string; trackingCode: string; number: number | null }, ApiErrorCode>> {
+  ): Promise<Result<{ id: RequestId; trackingCode: string; number: number | null }, ApiErrorCode>> {
     const { store, offices, queues, messages, clock, randomBytes, now } = this.#parts;
     const member = await this.#memberOf(id, caller);
     const office = await offices.find(id);
@@ -247,11 +252,10 @@ export class OfficeRequests {
     const day = clock.dayOf(at);
     const plan = queuePlan(office, await offices.day(office, day));
     if (plan === null) return new Rejection('office-closed');
-    const ofOffice = id as OfficeId;
-    const queue = queueId(ofOffice, day);
-    if ((await queues.snapshot(queue)) === null) await queues.plan(ofOffice, day, plan, SYSTEM);
+    const queue = queueId(id, day);
+    if ((await queues.snapshot(queue)) === null) await queues.plan(id, day, plan, SYSTEM);
     const code = trackingCode(randomDigits((below) => randomInt(below)));
-    const request = newWalkIn(randomBytes(ID_BYTES).toString('base64url'), office, day, given, code, at);
+    const request = newWalkIn(randomId(randomBytes, ID_BYTES), office, day, given, code, at);
     const command = { type: 'add-walk-in', request: request.id, matter: given.matter.kind ?? '' } as const;
     const done = await queues.execute(queue, command, member.actor, async (on) => {
       await store.insert(on, request);
@@ -264,7 +268,7 @@ export class OfficeRequests {
   }
 
   /** Officials of an office by name. */
-  async officials(id: string) {
+  async officials(id: OfficeId) {
     const office = await this.#parts.offices.find(id);
     if (office === undefined) return new Rejection('not-found');
     const names = await this.#parts.accounts().namesOf(office.officials.map(({ account }) => account));
@@ -309,24 +313,24 @@ export class OfficeRequests {
   }
 
   /** A submitted request, for a member of its office. */
-  async #found(id: string, caller: Caller) {
+  async #found(id: RequestId, caller: Caller) {
     const request = await this.#parts.store.find(this.#parts.database, id);
     if (request === undefined || request.state === 'draft') return null;
     const member = await this.#memberOf(request.office, caller);
     return member === null ? null : { request, member };
   }
 
-  async #memberOf(office: string, caller: Caller): Promise<Member | null> {
+  async #memberOf(office: OfficeId, caller: Caller): Promise<Member | null> {
     if (caller.kind !== 'staff') return null;
     const { account } = caller;
-    const capacity = await this.#parts.capacityAt(office as OfficeId, caller);
+    const capacity = await this.#parts.capacityAt(office, caller);
     if (capacity === null) return null;
     return capacity === 'official'
       ? { account, actor: { kind: 'official', official: account as OfficialId } }
       : { account, actor: { kind: 'staff', account: account as StaffId } };
   }
 
-  #note(on: Database, { account }: Member, id: string, act: AuditAct, what?: string): Promise<void> {
+  #note(on: Database, { account }: Member, id: RequestId, act: AuditAct, what?: string): Promise<void> {
     const note = { actor: { kind: 'staff', id: account }, act, subject: { kind: 'request', id } } as const;
     return this.#parts.audit.note(on, { ...note, ...(what !== undefined && { details: { what } }) }, this.#parts.now());
   }

@@ -1,3 +1,4 @@
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { parseTrackingCode } from '@mahzar/shared/requests/tracking-code';
@@ -83,22 +84,25 @@ export class Opening {
   }
 
   /** Checks the code. @returns the request, and this browser's secret for it */
-  prove(given: GivenCode): Promise<Result<{ readonly request: string; readonly secret: string }, ApiErrorCode>> {
+  prove(given: GivenCode): Promise<Result<{ readonly request: RequestId; readonly secret: string }, ApiErrorCode>> {
     const { store, sessions, challenges } = this.#parts;
     return challenges.prove(given, {
       async boundOf(id, on) {
-        const request = await store.find(on, id);
+        const request = await store.find(on, id as RequestId);
         const proves = request === undefined ? null : provesOf(request);
         return proves && boundTo(proves);
       },
-      open: async (on, request, at) => ({ request, secret: await sessions.begin(on, request, at) }),
+      open: async (on, id, at) => {
+        const request = id as RequestId;
+        return { request, secret: await sessions.begin(on, request, at) };
+      },
     });
   }
 }
 
 /** The facts to which a code for a request is bound. */
 interface Proves {
-  readonly request: string;
+  readonly request: RequestId;
   readonly nationalId: string;
   readonly phone: string;
 }

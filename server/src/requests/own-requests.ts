@@ -1,3 +1,4 @@
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { MyRequestSummary } from '@mahzar/shared/rest/portal';
 import type { ProvenPersons } from '../access/persons/proven-persons.ts';
 import type { Offices } from '../offices/offices.ts';
@@ -30,7 +31,7 @@ export function ownRequests(parts: {
     const person = await persons.find(database, who);
     return person === undefined ? [] : store.ofPerson(database, person);
   };
-  const isOneOf = async (who: ProvenKey | undefined, id: string): Promise<boolean> =>
+  const isOneOf = async (who: ProvenKey | undefined, id: RequestId): Promise<boolean> =>
     who !== undefined && (await of(who)).some((one) => one.id === id);
   return {
     /** Whether the person has any request. */
@@ -54,7 +55,7 @@ export function ownRequests(parts: {
      * Returns a browser's secret for one of the person's requests; undefined when it is not theirs.
      * @param portal key of the portal session; the secret becomes invalid when that session ends
      */
-    async open(who: ProvenKey, id: string, portal: string): Promise<string | undefined> {
+    async open(who: ProvenKey, id: RequestId, portal: string): Promise<string | undefined> {
       return (await isOneOf(who, id)) ? sessions.begin(database, id, now(), portal) : undefined;
     },
 

@@ -1,3 +1,4 @@
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import { progressColumns, progressOf } from '../access/codes/progress-columns.ts';
 import type { CodeAnswered, CodeAsked, OneTimeCodes } from '../access/codes/one-time-codes.ts';
@@ -7,7 +8,7 @@ import type { Database } from '../storage/database.ts';
 
 /** The facts to which a code is bound: with another national ID or telephone it is wrong. */
 interface Proves {
-  readonly request: string;
+  readonly request: RequestId;
   readonly nationalId: string;
   readonly phone: string;
 }
@@ -24,7 +25,7 @@ export function requestCodes(codes: OneTimeCodes) {
     await on.kind.lockToEnd(on.db, `request-code ${key}`);
     return on.db.selectFrom('request_codes').selectAll().where('key', '=', key).executeTakeFirst();
   };
-  const write = async (on: Database, key: string, request: string, progress: CodeProgress) => {
+  const write = async (on: Database, key: string, request: RequestId, progress: CodeProgress) => {
     const columns = progressColumns(progress);
     await on.db
       .insertInto('request_codes')
@@ -35,7 +36,7 @@ export function requestCodes(codes: OneTimeCodes) {
 
   return {
     /** Earliest time of the next code for a draft; null when it is now, or never. */
-    async againAt({ db }: Database, request: string, at: number): Promise<number | null> {
+    async againAt({ db }: Database, request: RequestId, at: number): Promise<number | null> {
       const row = await db
         .selectFrom('request_codes')
         .selectAll()

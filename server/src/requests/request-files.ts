@@ -1,3 +1,4 @@
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { MOST_FILE_BYTES, MOST_FILES } from '@mahzar/shared/requests/files';
@@ -30,24 +31,24 @@ export function requestFiles(parts: {
   readonly now: () => number;
 }) {
   const { database, store, objects, masterKey, randomBytes, now } = parts;
-  const cipherOf = async (on: Database, request: string) => {
+  const cipherOf = async (on: Database, request: RequestId) => {
     const cipher = await loadRequestKey(on, request, masterKey, randomBytes);
     if (cipher === undefined) throw new Error(`the key of request ${request} was destroyed`);
     return cipher;
   };
-  const rowOf = ({ db }: Database, request: string, file: string) =>
+  const rowOf = ({ db }: Database, request: RequestId, file: string) =>
     db
       .selectFrom('request_files')
       .selectAll()
       .where('id', '=', file)
       .where('request_id', '=', request)
       .executeTakeFirst();
-  const contentOf = async (on: Database, request: string, file: string) => {
+  const contentOf = async (on: Database, request: RequestId, file: string) => {
     const cipher = await cipherOf(on, request);
     const all = await objects.read(on, file);
     return Buffer.concat(all.map(({ at, content }) => cipher.decrypt(content, `files/${file}/${at}`)));
   };
-  const remove = async (on: Database, request: string, file: string) => {
+  const remove = async (on: Database, request: RequestId, file: string) => {
     const row = await rowOf(on, request, file);
     if (row === undefined) return;
     await objects.remove(on, file);
@@ -57,7 +58,7 @@ export function requestFiles(parts: {
   return {
     /** Begins a file, or returns the one just begun. @param given.size bytes of the whole file */
     create: (
-      request: string,
+      request: RequestId,
       { kind, name, size }: { readonly kind: FileKind; readonly name: string; readonly size: number },
     ): Promise<Result<string, ApiErrorCode>> =>
       inTransaction(database, async (on) => {
@@ -91,13 +92,16 @@ export function requestFiles(parts: {
       }),
 
     /** The received length of a file; null when it does not exist. */
-    async state(request: string, file: string): Promise<{ readonly received: number; readonly size: number } | null> {
+    async state(
+      request: RequestId,
+      file: string,
+    ): Promise<{ readonly received: number; readonly size: number } | null> {
       const row = await rowOf(database, request, file);
       return row === undefined ? null : { received: row.received, size: row.size };
     },
 
     /** Stores the part that begins at `at`; it is stored when this resolves. @returns the received length */
-    append: (request: string, file: string, at: number, part: Buffer): Promise<Result<number, ApiErrorCode>> =>
+    append: (request: RequestId, file: string, at: number, part: Buffer): Promise<Result<number, ApiErrorCode>> =>
       inTransaction<Result<number, ApiErrorCode>>(database, async (on) => {
         await store.hold(on, request);
         const row = await rowOf(on, request, file);
@@ -122,14 +126,14 @@ export function requestFiles(parts: {
       }),
 
     /** A whole file, decrypted. The caller has checked the right. */
-    async read(request: string, file: string): Promise<Result<{ media: string; content: Buffer }, 'not-found'>> {
+    async read(request: RequestId, file: string): Promise<Result<{ media: string; content: Buffer }, 'not-found'>> {
       const row = await rowOf(database, request, file);
       if (row === undefined || row.media === null) return new Rejection('not-found');
       return { media: row.media, content: await contentOf(database, request, file) };
     },
 
     /** Complete files of a submitted request stay, because the office may have read them. */
-    remove: (request: string, file: string): Promise<Refused | undefined> =>
+    remove: (request: RequestId, file: string): Promise<Refused | undefined> =>
       inTransaction(database, async (on) => {
         await store.hold(on, request);
         const found = await store.find(on, request);

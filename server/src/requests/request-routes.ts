@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import {
   addToRequest,
   answerRequest,
@@ -40,7 +41,7 @@ export function requestRoutes(parts: {
   /** Does something to the request that the browser has. */
   async function own<Value>(
     { request, response }: { readonly request: Request; readonly response: Response },
-    act: (id: string) => Promise<Result<Value, ApiErrorCode>>,
+    act: (id: RequestId) => Promise<Result<Value, ApiErrorCode>>,
   ): Promise<Result<Value, ApiErrorCode>> {
     const secret = secretOf(request);
     const id = await requests.of(secret);

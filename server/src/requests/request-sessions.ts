@@ -1,3 +1,4 @@
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import { newLinkCode } from '../notify/short-link-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -22,7 +23,7 @@ export function requestSessions(randomBytes: RandomBytes, portalStands: PortalSt
      * A new secret for a browser. @param at epoch milliseconds @param portal key of the portal session from which the request was
      * opened
      */
-    async begin({ db }: Database, request: string, at: number, portal: string | null = null): Promise<string> {
+    async begin({ db }: Database, request: RequestId, at: number, portal: string | null = null): Promise<string> {
       const secret = randomBytes(SECRET_BYTES).toString('base64url');
       await db
         .insertInto('request_sessions')
@@ -32,7 +33,7 @@ export function requestSessions(randomBytes: RandomBytes, portalStands: PortalSt
     },
 
     /** The request of a browser. */
-    async requestOf(on: Database, secret: string, at: number): Promise<string | undefined> {
+    async requestOf(on: Database, secret: string, at: number): Promise<RequestId | undefined> {
       const held = await on.db
         .selectFrom('request_sessions')
         .select(['request_id', 'portal'])
@@ -55,7 +56,7 @@ export function requestSessions(randomBytes: RandomBytes, portalStands: PortalSt
      * A code for a link that names the request; the link alone opens nothing.
      * @param guest seat of the guest for whom it is; null: the citizen's own
      */
-    async makeLink({ db }: Database, request: string, at: number, guest: string | null = null): Promise<string> {
+    async makeLink({ db }: Database, request: RequestId, at: number, guest: string | null = null): Promise<string> {
       const code = newLinkCode(randomBytes);
       await db
         .insertInto('request_links')
@@ -75,12 +76,12 @@ export function requestSessions(randomBytes: RandomBytes, portalStands: PortalSt
     },
 
     /** Seats for which links of a request were made. */
-    async guestsOf({ db }: Database, request: string): Promise<ReadonlySet<string>> {
+    async guestsOf({ db }: Database, request: RequestId): Promise<ReadonlySet<string>> {
       const rows = await db.selectFrom('request_links').select('guest').where('request_id', '=', request).execute();
       return new Set(rows.flatMap(({ guest }) => guest ?? []));
     },
 
-    async linkedBy({ db }: Database, code: string): Promise<string | undefined> {
+    async linkedBy({ db }: Database, code: string): Promise<RequestId | undefined> {
       const row = await db
         .selectFrom('request_links')
         .select('request_id')

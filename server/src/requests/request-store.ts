@@ -92,7 +92,7 @@ const DETAILS = 'details';
 export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) {
   const indexOf = blindIndex(masterKey, 'tracking-code');
 
-  const cipherOf = async (on: Database, id: string) => {
+  const cipherOf = async (on: Database, id: RequestId) => {
     const cipher = await loadRequestKey(on, id, masterKey, randomBytes);
     if (cipher === undefined) throw new Error(`the key of request ${id} was destroyed`);
     return cipher;
@@ -103,8 +103,8 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       cipher.decrypt(row.details, DETAILS).toString('utf8'),
     ) as RequestDetails;
     return {
-      id: row.id as RequestId,
-      office: row.office_id as OfficeId,
+      id: row.id,
+      office: row.office_id,
       state: row.state,
       via: row.via,
       person: row.person_id,
@@ -123,7 +123,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       files: await filesOf(on, row.id, cipher),
     };
   };
-  const filesOf = async ({ db }: Database, request: string, cipher: RequestCipher): Promise<RequestFile[]> => {
+  const filesOf = async ({ db }: Database, request: RequestId, cipher: RequestCipher): Promise<RequestFile[]> => {
     const rows = await db
       .selectFrom('request_files')
       .selectAll()
@@ -164,7 +164,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
 
   return {
     /** Locks the request until the transaction ends. */
-    hold: (on: Database, id: string) => on.kind.lockToEnd(on.db, `request ${id}`),
+    hold: (on: Database, id: RequestId) => on.kind.lockToEnd(on.db, `request ${id}`),
 
     async insert(on: Database, request: StoredRequest): Promise<void> {
       const { id, office, state, createdAt } = request;
@@ -188,7 +188,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       await on.db.updateTable('requests').set(row).where('id', '=', request.id).execute();
     },
 
-    find: async (on: Database, id: string) =>
+    find: async (on: Database, id: RequestId) =>
       one(on, await on.db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()),
 
     /** @param code twelve digits */
@@ -202,7 +202,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
     indexOf,
 
     /** Requests of a day, ordered by submission. */
-    async ofDay(on: Database, office: string, day: string): Promise<readonly StoredRequest[]> {
+    async ofDay(on: Database, office: OfficeId, day: string): Promise<readonly StoredRequest[]> {
       const rows = await on.db
         .selectFrom('requests')
         .selectAll()
@@ -229,7 +229,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
     },
 
     /** Submitted requests with a turn at or after a moment. */
-    async withTurnsFrom(on: Database, office: string, from: number): Promise<readonly StoredRequest[]> {
+    async withTurnsFrom(on: Database, office: OfficeId, from: number): Promise<readonly StoredRequest[]> {
       const rows = await on.db
         .selectFrom('requests')
         .selectAll()
@@ -241,7 +241,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
     },
 
     /** Drafts that were not changed since these times; proven drafts are kept longer. */
-    async abandoned(on: Database, before: { unproven: number; proven: number }): Promise<readonly string[]> {
+    async abandoned(on: Database, before: { unproven: number; proven: number }): Promise<readonly RequestId[]> {
       const rows = await on.db
         .selectFrom('requests')
         .select('id')
@@ -291,16 +291,16 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({ ...row, id: row.id as RequestId, office: row.office as OfficeId }));
+      return rows;
     },
 
-    async changedAt({ db }: Database, id: string): Promise<number | undefined> {
+    async changedAt({ db }: Database, id: RequestId): Promise<number | undefined> {
       const row = await db.selectFrom('requests').select('changed_at').where('id', '=', id).executeTakeFirst();
       return row?.changed_at;
     },
 
     /** Deletes everything of a request. */
-    async remove({ db }: Database, id: string): Promise<void> {
+    async remove({ db }: Database, id: RequestId): Promise<void> {
       await db.deleteFrom('request_sessions').where('request_id', '=', id).execute();
       await db.deleteFrom('request_links').where('request_id', '=', id).execute();
       await db.deleteFrom('request_codes').where('request_id', '=', id).execute();

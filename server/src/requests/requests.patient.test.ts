@@ -35,7 +35,7 @@ const SCRIPT = '<script>alert(1)</script>';
 describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
   let engine: Engine;
   let desk: TestDesk;
-  let office: string;
+  let office: OfficeId;
   let staff: Visitor;
   let at = SATURDAY_EIGHT;
 

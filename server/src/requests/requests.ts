@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Office } from '@mahzar/shared/offices/office';
+import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import { KEPT_MS, personOf, shownToCitizen } from './shown.ts';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -26,11 +27,12 @@ import type { RequestMessages } from './request-messages.ts';
 import type { RequestSessions } from './request-sessions.ts';
 import { newDraft } from './new-request.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
+import { randomId } from '../storage/random-id.ts';
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /** A browser no longer has its request. */
-    'request-forgotten': [request: string];
+    'request-forgotten': [request: RequestId];
   }
 }
 
@@ -70,7 +72,7 @@ export class Requests {
 
   /** Begins a draft with its first answer. @returns the draft, and the browser's secret for it */
   async begin(
-    { office: id, language, answers }: { office: string; language: Language; answers: SomeAnswers },
+    { office: id, language, answers }: { office: OfficeId; language: Language; answers: SomeAnswers },
     address: string,
   ): Promise<Result<{ readonly request: MyRequest; readonly secret: string }, ApiErrorCode>> {
     const { database, store, sessions, limits, offices, randomBytes, now } = this.#parts;
@@ -81,7 +83,7 @@ export class Requests {
     if (office.paused !== null) return new Rejection('office-paused');
     await this.#sweep();
     const at = now();
-    const request = newDraft({ id: randomBytes(ID_BYTES).toString('base64url'), office: id, language }, answers, at);
+    const request = newDraft({ id: randomId(randomBytes, ID_BYTES), office: id, language }, answers, at);
     return inTransaction(database, async (on) => {
       await store.insert(on, request);
       return { request: shownToCitizen(request, office), secret: await sessions.begin(on, request.id, at) };
@@ -89,12 +91,12 @@ export class Requests {
   }
 
   /** The id of a browser's request. @param secret of its cookie */
-  async of(secret: string | undefined, on = this.#parts.database): Promise<string | undefined> {
+  async of(secret: string | undefined, on = this.#parts.database): Promise<RequestId | undefined> {
     const { sessions, now } = this.#parts;
     return secret === undefined ? undefined : sessions.requestOf(on, secret, now());
   }
 
-  async read(id: string): Promise<Answer> {
+  async read(id: RequestId): Promise<Answer> {
     const { database, store, offices } = this.#parts;
     const request = await store.find(database, id);
     const office = request && (await offices.find(request.office));
@@ -104,7 +106,7 @@ export class Requests {
   }
 
   /** Stores answers. A change of the person or telephone requires a new proof. */
-  async answer(id: string, given: SomeAnswers): Promise<Answer> {
+  async answer(id: RequestId, given: SomeAnswers): Promise<Answer> {
     const change = (answers: Answers): Answers => ({ ...answers, ...given });
     let naming: { readonly request: StoredRequest; readonly office: Office } | undefined;
     const answered = await this.#change(id, async (request, _, office) => {
@@ -127,7 +129,7 @@ export class Requests {
 
   /** Sends a one-time code to the telephone of a draft. */
   async sendCode(
-    id: string,
+    id: RequestId,
     address: string,
   ): Promise<Result<{ readonly sent: boolean; readonly againAt: number }, ApiErrorCode>> {
     const { database, store, limits, codes, requestCodes, messages, now } = this.#parts;
@@ -157,7 +159,7 @@ export class Requests {
   }
 
   /** Checks the code for a draft, and then sends a link to it. */
-  prove(id: string, code: string): Promise<Answer> {
+  prove(id: RequestId, code: string): Promise<Answer> {
     const { codes, requestCodes, persons, messages, now } = this.#parts;
     return codes.evenly(() =>
       this.#change(id, async (request, on, office) => {
@@ -176,7 +178,7 @@ export class Requests {
   }
 
   /** Adds text to a submitted request. */
-  add(id: string, text: string): Promise<Answer> {
+  add(id: RequestId, text: string): Promise<Answer> {
     return this.#change(id, async (request) => {
       if (request.state !== 'submitted') return new Rejection('request-over');
       if (request.additions.length >= MOST_ADDITIONS) return new Rejection('too-many-requests');
@@ -194,7 +196,7 @@ export class Requests {
   }
 
   /** Deletes a draft. @returns false when it was submitted, and stays */
-  discard(id: string): Promise<boolean> {
+  discard(id: RequestId): Promise<boolean> {
     const { database, store } = this.#parts;
     return inTransaction(database, async (on) => {
       await store.hold(on, id);
@@ -205,7 +207,7 @@ export class Requests {
   }
 
   async #change(
-    id: string,
+    id: RequestId,
     change: (request: StoredRequest, on: Database, office: Office) => Promise<Result<StoredRequest, ApiErrorCode>>,
   ): Promise<Answer> {
     const { database, store, offices, now } = this.#parts;

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { MatterKind, Office } from '@mahzar/shared/offices/office';
 import { freeTurns, today } from '@mahzar/shared/offices/office-day';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { Stage } from '@mahzar/shared/queue/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -61,7 +62,7 @@ export class Submitting {
   }
 
   /** Submits a draft. Repeating it changes nothing, for clients that lost the answer on a poor line. */
-  async submit(id: string, choice: TurnChoice): Promise<Answer> {
+  async submit(id: RequestId, choice: TurnChoice): Promise<Answer> {
     const { database, store, offices, clock, now } = this.#parts;
     const request = await store.find(database, id);
     const office = request && (await offices.find(request.office));
@@ -81,7 +82,7 @@ export class Submitting {
   }
 
   /** Takes another turn; the former place is given up after the new one was granted. */
-  async choose(id: string, choice: TurnChoice): Promise<Answer> {
+  async choose(id: RequestId, choice: TurnChoice): Promise<Answer> {
     const { database, store, offices, queues } = this.#parts;
     const request = await store.find(database, id);
     const office = request && (await offices.find(request.office));
@@ -98,7 +99,7 @@ export class Submitting {
   }
 
   /** Stores the citizen's statement about how the answer was carried out. */
-  async sayCarriedOut(id: string, said: Pick<CarriedOut, 'done' | 'words'>): Promise<Answer> {
+  async sayCarriedOut(id: RequestId, said: Pick<CarriedOut, 'done' | 'words'>): Promise<Answer> {
     const { database, store, offices, queues, limits, now } = this.#parts;
     const request = await store.find(database, id);
     const office = request && (await offices.find(request.office));
@@ -120,7 +121,7 @@ export class Submitting {
   }
 
   /** Withdraws a request. Its data stay with the office. */
-  async withdraw(id: string): Promise<Answer> {
+  async withdraw(id: RequestId): Promise<Answer> {
     const { database, store, offices, messages, queues, now } = this.#parts;
     const request = await store.find(database, id);
     const office = request && (await offices.find(request.office));

@@ -1,4 +1,5 @@
 import type { Office } from '@mahzar/shared/offices/office';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { Answers } from '@mahzar/shared/requests/answers';
 import { inQueueOf, newDraft } from './new-request.ts';
 import type { StoredRequest } from './request-store.ts';
@@ -9,7 +10,7 @@ import type { StoredRequest } from './request-store.ts';
  * @param at epoch milliseconds
  */
 export function newWalkIn(
-  id: string,
+  id: RequestId,
   office: Office,
   day: string,
   given: Pick<Answers, 'who' | 'matter' | 'company'>,

@@ -155,7 +155,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       };
       const identities = async () => {
         const { seats } = await stateOf(booking.id);
-        return ['accused', 'citizen'].map((seat) => seats.get(seat as SeatId)!.identity);
+        return (['accused', 'citizen'] as SeatId[]).map((seat) => seats.get(seat as SeatId)!.identity);
       };
       const change = async (version: number, what: object) => {
         const { people: all } = put(booking, {}).body;
@@ -167,7 +167,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       await db
         .insertInto('identity_checks')
         .values(
-          ['accused', 'citizen'].map((seat) => ({
+          (['accused', 'citizen'] as SeatId[]).map((seat) => ({
             hearing_id: hearing,
             seat,
             code_hash: 'a code',

@@ -107,7 +107,7 @@ export function createBookingStore(masterKey: Buffer, randomBytes: RandomBytes, 
 
 async function tokensOf({ db }: Pick<Database, 'db'>, hearing: HearingId): Promise<Tokens> {
   const seats = await db.selectFrom('seats').select(['seat', 'token_id']).where('hearing_id', '=', hearing).execute();
-  return new Map(seats.map(({ seat, token_id }) => [seat as SeatId, token_id]));
+  return new Map(seats.map(({ seat, token_id }) => [seat, token_id]));
 }
 
 /** Rows of bookings with the data needed to read them; `wrapped` is null when names were destroyed. */
@@ -170,7 +170,7 @@ export function entryOf(
   key: Pick<HearingCipher, 'decrypt'>,
 ): CalendarEntry {
   return {
-    id: row.hearing_id as HearingId,
+    id: row.hearing_id,
     state: stateOf(row.turn),
     case: { id: row.case_id, number: row.case_number },
     branch: row.branch,

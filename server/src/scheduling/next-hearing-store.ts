@@ -9,5 +9,5 @@ export async function keepNext({ db }: Database, hearing: HearingId, next: Heari
 /** From which hearing's room a hearing was booked; undefined when it was not. */
 export async function hearingBefore({ db }: Database, next: HearingId): Promise<HearingId | undefined> {
   const row = await db.selectFrom('next_hearings').select('hearing_id').where('next_id', '=', next).executeTakeFirst();
-  return row?.hearing_id as HearingId | undefined;
+  return row?.hearing_id;
 }

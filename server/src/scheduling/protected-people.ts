@@ -139,7 +139,7 @@ type FindMarked = (marks: readonly ReadonlySet<string>[], text: string) => reado
 export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): FindProtected {
   const cases = createCaseStore(masterKey, randomBytes, createWordIndex(masterKey));
   const identity = createIdentityMarks(masterKey);
-  const bookingsIn = async ({ db }: Database, hearings: readonly string[]): Promise<StoredBooking[]> => {
+  const bookingsIn = async ({ db }: Database, hearings: readonly HearingId[]): Promise<StoredBooking[]> => {
     if (hearings.length === 0) return [];
     const rows = await selectBookings({ db }).where('bookings.hearing_id', 'in', hearings).execute();
     return rows.filter(({ wrapped }) => wrapped !== null).map((row) => toBooking(row, masterKey));
@@ -176,7 +176,7 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
         const found = known.size === 0 || place === undefined ? [] : identity.among(known, place);
         return {
           ...decided,
-          hearing: hearing as HearingId,
+          hearing: hearing,
           seat,
           people: [...here, ...found],
           isLost: booked === undefined,
@@ -191,7 +191,7 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
   /** Stored marks of protected people, by hearing and seat. */
   const marksOf = async (
     { db }: Database,
-    hearings: readonly string[],
+    hearings: readonly HearingId[],
   ): Promise<ReadonlyMap<string, ReadonlyMap<string, Set<string>>>> => {
     if (hearings.length === 0) return new Map();
     const rows = await db.selectFrom('protected_identities').selectAll().where('hearing_id', 'in', hearings).execute();

@@ -64,7 +64,9 @@ export function tellProtection({ bus, database, signal, problem }: ProtectionNew
   bus.on('case-file-changed', (id) => void persist(async () => tellIfProtected(await hearingsOf(database, id))));
   signal.listen((hearing) => {
     if (hearing === undefined) return bus.publish('protection-changed', null);
-    void persist(async () => void bus.publish('protection-changed', await hearingsBeside(database, hearing)));
+    void persist(
+      async () => void bus.publish('protection-changed', await hearingsBeside(database, hearing as HearingId)),
+    );
   });
   return {
     async close() {
@@ -82,15 +84,15 @@ function isOfProtection({ event }: Entry): boolean {
 
 async function hearingsOf({ db }: Database, caseId: string): Promise<HearingId[]> {
   const rows = await db.selectFrom('bookings').select('hearing_id').where('case_id', '=', caseId).execute();
-  return rows.map(({ hearing_id: id }) => id as HearingId);
+  return rows.map(({ hearing_id: id }) => id);
 }
 
 /** All hearings of a hearing's case, including the hearing itself. */
-async function hearingsBeside({ db }: Database, hearing: string): Promise<ReadonlySet<HearingId>> {
+async function hearingsBeside({ db }: Database, hearing: HearingId): Promise<ReadonlySet<HearingId>> {
   const rows = await db
     .selectFrom('bookings')
     .select('hearing_id')
     .where('case_id', 'in', (of) => of.selectFrom('bookings').select('case_id').where('hearing_id', '=', hearing))
     .execute();
-  return new Set([hearing as HearingId, ...rows.map(({ hearing_id: id }) => id as HearingId)]);
+  return new Set([hearing, ...rows.map(({ hearing_id: id }) => id)]);
 }

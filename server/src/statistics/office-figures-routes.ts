@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { OfficeId, OfficialId } from '@mahzar/shared/queue/ids';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
 import { OUTCOMES } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import { exportOfficeFigures, readOfficeFigures } from '@mahzar/shared/rest/office-figures';
@@ -41,9 +41,9 @@ interface FiguresQuery {
 
 /** Routes to figures about an office's meetings with citizens. */
 export function officeFiguresRoutes({ database, offices, accounts, capacityAt, now }: OfficeFiguresParts): Bound[] {
-  const mayRead = async (office: string, caller: Caller): Promise<boolean> =>
-    caller.kind === 'staff' && mayReadFiguresOf(caller.roles, await capacityAt(office as OfficeId, caller));
-  const figures = async (office: string, { from, to, official, by }: FiguresQuery, caller: Caller) => {
+  const mayRead = async (office: OfficeId, caller: Caller): Promise<boolean> =>
+    caller.kind === 'staff' && mayReadFiguresOf(caller.roles, await capacityAt(office, caller));
+  const figures = async (office: OfficeId, { from, to, official, by }: FiguresQuery, caller: Caller) => {
     if ((Date.parse(to) - Date.parse(from)) / DAY_MS >= MOST_DAYS) return new Rejection('too-large');
     if (!(await mayRead(office, caller)) || (await offices.find(office)) === undefined)
       return new Rejection('not-found');
@@ -53,7 +53,7 @@ export function officeFiguresRoutes({ database, offices, accounts, capacityAt, n
       await setImmediate();
       facts.push(...meetingsOfDay(await readQueue(database, queue)));
     }
-    const asked = official === undefined ? facts : facts.filter((one) => one.official === (official as OfficialId));
+    const asked = official === undefined ? facts : facts.filter((one) => one.official === official);
     const { total, items } = officeFigures(asked, by, now());
     if (by === 'day') return { total, items };
     const names = await accounts().namesOf(items.map(({ key }) => key));

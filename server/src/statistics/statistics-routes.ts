@@ -1,4 +1,3 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { exportStatistics, readStatistics } from '@mahzar/shared/rest/statistics';
 import type { StatisticsBy, StatisticsRow } from '@mahzar/shared/rest/statistics';
@@ -64,7 +63,7 @@ async function factsOf({ db }: Database, bookings: readonly DayBooking[]): Promi
       .orderBy('hearing_id')
       .orderBy('seq')
       .execute();
-    const logs = Map.groupBy(rows, (row) => row.hearing_id as HearingId);
+    const logs = Map.groupBy(rows, (row) => row.hearing_id);
     facts.push(...some.map((booking) => factOf(booking, logs.get(booking.hearing) ?? [])));
   }
   return facts;

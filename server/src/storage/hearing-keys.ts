@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Tables } from './tables.ts';
@@ -12,7 +13,7 @@ export interface HearingCipher {
 
 /** Makes a hearing's key: its cipher, and the key wrapped with the master key for storage. */
 export function newHearingKey(
-  hearing: string,
+  hearing: HearingId,
   masterKey: Buffer,
   randomBytes: RandomBytes,
 ): { cipher: HearingCipher; wrapped: Buffer } {
@@ -26,7 +27,7 @@ export function newHearingKey(
 /** A hearing's cipher; undefined when its key was destroyed. Throws `DamagedKeyError` when the key cannot be read. */
 export async function loadHearingKey(
   db: Kysely<Tables>,
-  hearing: string,
+  hearing: HearingId,
   masterKey: Buffer,
   randomBytes: RandomBytes,
 ): Promise<HearingCipher | undefined> {
@@ -43,7 +44,7 @@ export class DamagedKeyError extends Error {
   override name = 'DamagedKeyError';
 }
 
-function unwrapped(hearing: string, wrapped: Buffer, masterKey: Buffer): Buffer {
+function unwrapped(hearing: HearingId, wrapped: Buffer, masterKey: Buffer): Buffer {
   try {
     return decrypt(masterKey, wrapped, keyPlace(hearing));
   } catch (error) {
@@ -52,7 +53,7 @@ function unwrapped(hearing: string, wrapped: Buffer, masterKey: Buffer): Buffer 
 }
 
 /** Decrypts with a hearing's wrapped key. Throws when another master key wrapped it. */
-export function hearingKey(hearing: string, wrapped: Buffer, masterKey: Buffer): Pick<HearingCipher, 'decrypt'> {
+export function hearingKey(hearing: HearingId, wrapped: Buffer, masterKey: Buffer): Pick<HearingCipher, 'decrypt'> {
   const key = decrypt(masterKey, wrapped, keyPlace(hearing));
   return { decrypt: (sealed, place) => decrypt(key, sealed, `${hearing}/${place}`).toString('utf8') };
 }
@@ -75,11 +76,11 @@ export async function checkMasterKey(db: Kysely<Tables>, masterKey: Buffer): Pro
   }
 }
 
-function keyPlace(hearing: string): string {
+function keyPlace(hearing: HearingId): string {
   return `hearing_keys/${hearing}/wrapped`;
 }
 
-function hearingCipher(hearing: string, key: Buffer, randomBytes: RandomBytes): HearingCipher {
+function hearingCipher(hearing: HearingId, key: Buffer, randomBytes: RandomBytes): HearingCipher {
   return {
     encrypt: (text, place) => encrypt(key, Buffer.from(text, 'utf8'), `${hearing}/${place}`, randomBytes),
     decrypt: (sealed, place) => decrypt(key, sealed, `${hearing}/${place}`).toString('utf8'),

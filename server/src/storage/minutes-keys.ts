@@ -1,3 +1,4 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
@@ -16,7 +17,7 @@ export interface MinutesCipher {
  */
 export async function makeMinutesKey(
   { db }: Database,
-  id: string,
+  id: HearingId,
   at: number,
   masterKey: Buffer,
   randomBytes: RandomBytes,
@@ -30,7 +31,7 @@ export async function makeMinutesKey(
 /** The cipher of minutes; undefined when there are none. Throws when another master key wrapped their key. */
 export async function loadMinutesKey(
   { db }: Database,
-  id: string,
+  id: HearingId,
   masterKey: Buffer,
   randomBytes: RandomBytes,
 ): Promise<MinutesCipher | undefined> {
@@ -41,23 +42,23 @@ export async function loadMinutesKey(
 /** The key itself (32 bytes), which decrypts all texts of the minutes; undefined, or throws, like `loadMinutesKey`. */
 export async function readMinutesKey(
   { db }: Pick<Database, 'db'>,
-  id: string,
+  id: HearingId,
   masterKey: Buffer,
 ): Promise<Buffer | undefined> {
   const row = await db.selectFrom('minutes').select('wrapped').where('id', '=', id).executeTakeFirst();
   return row && decrypt(masterKey, row.wrapped, keyPlace(id));
 }
 
-function keyPlace(id: string): string {
+function keyPlace(id: HearingId): string {
   return `minutes/${id}/wrapped`;
 }
 
 /** Decrypts texts of minutes with the key itself. */
-export function minutesDecryption(id: string, key: Buffer): MinutesCipher['decrypt'] {
+export function minutesDecryption(id: HearingId, key: Buffer): MinutesCipher['decrypt'] {
   return (sealed, place) => decrypt(key, Buffer.from(sealed, 'base64'), placeIn(id, place)).toString('utf8');
 }
 
-function cipherOf(id: string, key: Buffer, randomBytes: RandomBytes): MinutesCipher {
+function cipherOf(id: HearingId, key: Buffer, randomBytes: RandomBytes): MinutesCipher {
   return {
     encrypt: (text, place) =>
       encrypt(key, Buffer.from(text, 'utf8'), placeIn(id, place), randomBytes).toString('base64'),
@@ -65,6 +66,6 @@ function cipherOf(id: string, key: Buffer, randomBytes: RandomBytes): MinutesCip
   };
 }
 
-function placeIn(id: string, place: string): string {
+function placeIn(id: HearingId, place: string): string {
   return `minutes/${id}/${place}`;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
@@ -8,6 +9,14 @@ import type { Storage } from '../compose/storage.ts';
 import { EventBus } from '../kernel/event-bus.ts';
 import { DamagedKeyError } from './hearing-keys.ts';
 import { DestroyedKeyError, RecordingKeys } from './recording-keys.ts';
+
+const [H1, H2, H3, H4, H5] = ['h1', 'h2', 'h3', 'h4', 'h5'] as string[] as [
+  HearingId,
+  HearingId,
+  HearingId,
+  HearingId,
+  HearingId,
+];
 
 describe.each(ENGINES)("the key of a hearing's recording, on $name,", ({ start }) => {
   const masterKey = randomBytes(32);
@@ -19,8 +28,8 @@ describe.each(ENGINES)("the key of a hearing's recording, on $name,", ({ start }
     engine = await start();
     storage = await openStorage({ database: await engine.create(), masterKey, randomBytes });
     keys = storage.recordingKeys;
-    for (const id of ['h1', 'h2', 'h3', 'h4', 'h5']) {
-      await storage.hearings.create({ ...newHearing, id: id as typeof newHearing.id }, 500);
+    for (const id of [H1, H2, H3, H4, H5]) {
+      await storage.hearings.create({ ...newHearing, id }, 500);
     }
   });
   afterAll(async () => {
@@ -29,34 +38,34 @@ describe.each(ENGINES)("the key of a hearing's recording, on $name,", ({ start }
   });
 
   it('is made once, also by two processes at once', async () => {
-    expect(await keys.of('h1')).toEqual({ kind: 'none' });
-    const made = await Promise.all([1, 2, 3].map(() => keys.make('h1')));
+    expect(await keys.of(H1)).toEqual({ kind: 'none' });
+    const made = await Promise.all([1, 2, 3].map(() => keys.make(H1)));
     expect(made[0]).toHaveLength(32);
     expect(new Set(made.map((key) => key.toString('hex'))).size).toBe(1);
-    expect(await keys.of('h1')).toEqual({ kind: 'key', key: made[0] });
-    expect(await keys.make('h2')).not.toEqual(made[0]);
+    expect(await keys.of(H1)).toEqual({ kind: 'key', key: made[0] });
+    expect(await keys.make(H2)).not.toEqual(made[0]);
   });
 
   it('is of one hearing alone, and cannot be read with another master key', async () => {
     const { db } = storage.database;
-    await keys.make('h2');
+    await keys.make(H2);
     const { wrapped } = await db
       .selectFrom('recording_keys')
       .select('wrapped')
-      .where('hearing_id', '=', 'h2')
+      .where('hearing_id', '=', H2)
       .executeTakeFirstOrThrow();
-    await db.insertInto('recording_keys').values({ hearing_id: 'h3', wrapped, destroyed_at: null }).execute();
-    await expect(keys.of('h3')).rejects.toThrow(DamagedKeyError);
+    await db.insertInto('recording_keys').values({ hearing_id: H3, wrapped, destroyed_at: null }).execute();
+    await expect(keys.of(H3)).rejects.toThrow(DamagedKeyError);
     const others = new RecordingKeys(storage.database, randomBytes(32), randomBytes, new EventBus());
-    await expect(others.of('h2')).rejects.toThrow(DamagedKeyError);
+    await expect(others.of(H2)).rejects.toThrow(DamagedKeyError);
   });
 
   it('is destroyed once and for all', async () => {
-    await keys.make('h4');
-    await keys.destroy('h4', 2000);
-    await keys.destroy('h4', 3000);
-    expect(await keys.of('h4')).toEqual({ kind: 'destroyed', at: 2000 });
-    await expect(keys.make('h4')).rejects.toThrow(DestroyedKeyError);
+    await keys.make(H4);
+    await keys.destroy(H4, 2000);
+    await keys.destroy(H4, 3000);
+    expect(await keys.of(H4)).toEqual({ kind: 'destroyed', at: 2000 });
+    await expect(keys.make(H4)).rejects.toThrow(DestroyedKeyError);
   });
 
   it('is told to have been destroyed, so that whoever holds it forgets it', async () => {
@@ -64,12 +73,12 @@ describe.each(ENGINES)("the key of a hearing's recording, on $name,", ({ start }
     const told: string[] = [];
     bus.on('recording-destroyed', (hearing) => void told.push(hearing));
     const telling = new RecordingKeys(storage.database, masterKey, randomBytes, bus);
-    await telling.destroy('h4', 2500);
-    expect(told).toEqual(['h4']);
+    await telling.destroy(H4, 2500);
+    expect(told).toEqual([H4]);
   });
 
   it('is told apart from none, where a recording was made before there were keys', async () => {
-    await keys.destroy('h5', 4000);
-    expect(await keys.of('h5')).toEqual({ kind: 'destroyed', at: 4000 });
+    await keys.destroy(H5, 4000);
+    expect(await keys.of(H5)).toEqual({ kind: 'destroyed', at: 4000 });
   });
 });

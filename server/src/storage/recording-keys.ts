@@ -38,7 +38,7 @@ export class DestroyedKeyError extends Error {
 export class MissingKeyError extends Error {
   override name = 'MissingKeyError';
 
-  constructor(hearing: string) {
+  constructor(hearing: HearingId) {
     super(`the key of the recording of hearing ${hearing} is missing: restore its row of recording_keys from a backup`);
   }
 }
@@ -59,7 +59,7 @@ export class RecordingKeys {
   }
 
   /** @throws DamagedKeyError when the key exists and cannot be read */
-  async of(hearing: string): Promise<RecordingKey> {
+  async of(hearing: HearingId): Promise<RecordingKey> {
     const row = await this.#database.db
       .selectFrom('recording_keys')
       .select(['wrapped', 'destroyed_at'])
@@ -76,7 +76,7 @@ export class RecordingKeys {
    * @throws DestroyedKeyError
    * @throws DamagedKeyError
    */
-  async make(hearing: string): Promise<Buffer> {
+  async make(hearing: HearingId): Promise<Buffer> {
     const known = await this.of(hearing);
     if (known.kind === 'key') return known.key;
     if (known.kind === 'destroyed') throw new DestroyedKeyError(`the recording of hearing ${hearing} was destroyed`);
@@ -97,7 +97,7 @@ export class RecordingKeys {
    *
    * @param at epoch milliseconds; no effect if it was destroyed before
    */
-  async destroy(hearing: string, at: number): Promise<void> {
+  async destroy(hearing: HearingId, at: number): Promise<void> {
     await this.#database.db
       .insertInto('recording_keys')
       .values({ hearing_id: hearing, wrapped: null, destroyed_at: at })
@@ -108,7 +108,7 @@ export class RecordingKeys {
           .where('recording_keys.destroyed_at', 'is', null),
       )
       .execute();
-    this.#bus.publish('recording-destroyed', hearing as HearingId);
+    this.#bus.publish('recording-destroyed', hearing);
   }
 }
 
@@ -120,7 +120,7 @@ export class RecordingKeys {
 export async function findRecordingKeys(
   database: Database,
   masterKey?: Buffer,
-): Promise<(hearing: string) => Promise<boolean>> {
+): Promise<(hearing: HearingId) => Promise<boolean>> {
   if (!(await tablesOf(database)).includes('recording_keys')) return () => Promise.resolve(false);
   return async (hearing) => {
     const row = await database.db
@@ -153,7 +153,7 @@ export async function damagedRecordingKeys(database: Database, masterKey: Buffer
 }
 
 /** Decrypts a stored recording key. @throws DamagedKeyError */
-export function unwrapRecordingKey(masterKey: Buffer, hearing: string, wrapped: Buffer): Buffer {
+export function unwrapRecordingKey(masterKey: Buffer, hearing: HearingId, wrapped: Buffer): Buffer {
   try {
     return decrypt(masterKey, wrapped, keyPlace(hearing));
   } catch (error) {
@@ -161,6 +161,6 @@ export function unwrapRecordingKey(masterKey: Buffer, hearing: string, wrapped: 
   }
 }
 
-function keyPlace(hearing: string): string {
+function keyPlace(hearing: HearingId): string {
   return `recording_keys/${hearing}/wrapped`;
 }

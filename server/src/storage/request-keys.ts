@@ -1,3 +1,4 @@
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
@@ -12,7 +13,7 @@ export interface RequestCipher {
 /** Makes the key of a new request, and stores it encrypted with the master key. */
 export async function makeRequestKey(
   { db }: Database,
-  request: string,
+  request: RequestId,
   masterKey: Buffer,
   randomBytes: RandomBytes,
 ): Promise<void> {
@@ -23,7 +24,7 @@ export async function makeRequestKey(
 /** A request's cipher; undefined when its key was destroyed. Throws when another master key wrapped it. */
 export async function loadRequestKey(
   { db }: Database,
-  request: string,
+  request: RequestId,
   masterKey: Buffer,
   randomBytes: RandomBytes,
 ): Promise<RequestCipher | undefined> {
@@ -37,7 +38,7 @@ export async function loadRequestKey(
 
 /** Encrypts and decrypts with a request's wrapped key. */
 export function requestCipher(
-  request: string,
+  request: RequestId,
   wrapped: Buffer,
   masterKey: Buffer,
   randomBytes: RandomBytes,
@@ -49,6 +50,6 @@ export function requestCipher(
   };
 }
 
-function keyPlace(request: string): string {
+function keyPlace(request: RequestId): string {
   return `request_keys/${request}/wrapped`;
 }

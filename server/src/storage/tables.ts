@@ -1,6 +1,9 @@
 import type { AllocatedAs } from '@mahzar/shared/board/board';
+import type { BrowserHash, HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import type { DocumentId, OrderId, PartyId } from '@mahzar/shared/proceedings/ids';
 import type { Assignment, DocumentMedia } from '@mahzar/shared/proceedings/words';
+import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import type { OwnTask } from '@mahzar/shared/rest/own-hearings';
 import type { PowerFilingState, PowerRefusal } from '@mahzar/shared/rest/power-words';
@@ -18,7 +21,7 @@ import type { MessageError, MessageState } from '@mahzar/shared/rest/messages';
 /** Tables of the database. Times are epoch milliseconds; `Buffer`s are ciphertext (`cipher.ts`). */
 export interface Tables {
   hearings: {
-    id: string;
+    id: HearingId;
     created_at: number;
     /** Title, branch and case number as JSON, encrypted with the hearing's key. */
     details: Buffer;
@@ -30,13 +33,13 @@ export interface Tables {
      */
     whole_node: string | null;
     /** The queue of a meeting; null for other hearings. */
-    queue_id: string | null;
+    queue_id: QueueId | null;
     /** The request of a meeting; null for other hearings. */
-    request_id: string | null;
+    request_id: RequestId | null;
   };
   /** Which process on the database holds a hearing, and until when unless it renews the lease. */
   hearing_leases: {
-    hearing_id: string;
+    hearing_id: HearingId;
     node: string;
     /** Id of the process's current run. */
     run: string;
@@ -48,21 +51,21 @@ export interface Tables {
   };
   /** Destroying a row makes a hearing's names and texts unreadable for ever; its log can still be verified. */
   hearing_keys: {
-    hearing_id: string;
+    hearing_id: HearingId;
     /** The hearing's key, encrypted with the master key. */
     wrapped: Buffer;
   };
   /** Keys of hearings' recordings. A hearing without a row was recorded before recordings were encrypted, or not yet. */
   recording_keys: {
-    hearing_id: string;
+    hearing_id: HearingId;
     /** The recording's key, encrypted with the master key; null when it was destroyed. */
     wrapped: Buffer | null;
     /** When it was destroyed; null while it exists. */
     destroyed_at: number | null;
   };
   seats: {
-    hearing_id: string;
-    seat: string;
+    hearing_id: HearingId;
+    seat: SeatId;
     role: Role;
     /** Encrypted with the hearing's key. */
     name: Buffer;
@@ -79,7 +82,7 @@ export interface Tables {
   privileged_readers: ReaderRow;
   /** Amount that an author has written at a hearing, in ciphertexts and their bytes. */
   message_totals: {
-    hearing_id: string;
+    hearing_id: HearingId;
     part: 'chat' | 'counsel' | 'help';
     /** A seat, or `staff:ID`. */
     author: string;
@@ -88,7 +91,7 @@ export interface Tables {
   };
   /** Like `message_totals`, for a seat's writers, each under the keys by which they are counted (`writerCounts`). */
   writer_totals: {
-    hearing_id: string;
+    hearing_id: HearingId;
     part: 'chat' | 'counsel' | 'help';
     /** A seat. */
     author: string;
@@ -98,17 +101,17 @@ export interface Tables {
   };
   /** The last check of each seat's device. */
   device_checks: {
-    hearing_id: string;
-    seat: string;
+    hearing_id: HearingId;
+    seat: SeatId;
     at: number;
     /** Codes and numbers, as JSON. */
     result: string;
   };
   /** Progress of people's proofs of identity; a code's hash is keyed. */
-  identity_checks: { hearing_id: string; seat: string } & CodeColumns;
+  identity_checks: { hearing_id: HearingId; seat: SeatId } & CodeColumns;
   /** Append-only: triggers refuse everything but INSERT. */
   log_entries: {
-    hearing_id: string;
+    hearing_id: HearingId;
     seq: number;
     at: number;
     actor: string;
@@ -119,8 +122,8 @@ export interface Tables {
   };
   /** One day of an office's meetings with citizens; its events are in its log. */
   queues: {
-    id: string;
-    office_id: string;
+    id: QueueId;
+    office_id: OfficeId;
     /** `YYYY-MM-DD` in the court's zone. */
     day: string;
     created_at: number;
@@ -128,7 +131,7 @@ export interface Tables {
     told_seq: number;
   };
   queue_entries: {
-    queue_id: string;
+    queue_id: QueueId;
     seq: number;
     at: number;
     actor: string;
@@ -139,12 +142,12 @@ export interface Tables {
   };
   /** Records that are completely in the file store, and since when. */
   record_archives: {
-    hearing_id: string;
+    hearing_id: HearingId;
     stored_at: number;
   };
   /** Nodes whose data folders have or had parts of a recording. */
   record_holders: {
-    hearing_id: string;
+    hearing_id: HearingId;
     /** See `nodeIdIn`. */
     node: string;
     /** When the last part was removed there; null while some exist. */
@@ -267,7 +270,7 @@ export interface Tables {
   /** Sessions in which a person signed in again with the organisation's provider, to sign exactly the content with this SHA-256. */
   signing_proofs: { session_id: string; account_id: string; sha256: string; at: number };
   /** Marks of people who were protected at a hearing whose names were destroyed; see `identity-marks.ts`. */
-  protected_identities: { hearing_id: string; seat: string; mark: string };
+  protected_identities: { hearing_id: HearingId; seat: SeatId; mark: string };
   /** Systems of the court that have or had a token. */
   machines: {
     id: string;
@@ -314,7 +317,7 @@ export interface Tables {
   };
   /** How far the logs have been read for webhooks. */
   webhook_positions: {
-    hearing_id: string;
+    hearing_id: HearingId;
     seq: number;
     /** 1 after the completion of the record was announced. */
     whole_told: number;
@@ -363,9 +366,9 @@ export interface Tables {
     hash: string;
   };
   /** Minutes of hearings, each with its own key, encrypted with the master key; the text is in their logs. */
-  minutes: { id: string; created_at: number; wrapped: Buffer };
+  minutes: { id: HearingId; created_at: number; wrapped: Buffer };
   minutes_entries: {
-    minutes_id: string;
+    minutes_id: HearingId;
     seq: number;
     at: number;
     actor: string;
@@ -375,10 +378,10 @@ export interface Tables {
     hash: string;
   };
   /** Minutes that are being read and signed: from when on the judge may close them, epoch milliseconds. */
-  minutes_to_close: { minutes_id: string; since: number };
+  minutes_to_close: { minutes_id: HearingId; since: number };
   /** Closed minutes as papers, each encrypted with the key of its minutes. */
   minutes_papers: {
-    minutes_id: string;
+    minutes_id: HearingId;
     /** SHA-256 of the number by which the paper is checked. */
     check_hash: string;
     /** That number, and SHA-256 of the paper, as JSON. */
@@ -387,12 +390,12 @@ export interface Tables {
     content: string;
   };
   /** Progress of people's signatures of minutes by a code. */
-  signing_codes: { hearing_id: string; seat: string } & CodeColumns;
+  signing_codes: { hearing_id: HearingId; seat: SeatId } & CodeColumns;
   /** Each case's own key, encrypted with the master key. */
   case_keys: { case_id: string; wrapped: Buffer };
   /** Uploads to cases; data about a filed document are in the case's log. */
   case_documents: {
-    id: string;
+    id: DocumentId;
     case_id: string;
     /** The actor, in the form of the log. */
     uploaded_by: string;
@@ -462,7 +465,7 @@ export interface Tables {
   } & CodeColumns;
   case_orders: {
     case_id: string;
-    id: string;
+    id: OrderId;
     /** The draft's text, encrypted with the case's key. */
     draft: Buffer;
     /** SHA-256 of the number by which the paper is checked; null until it is signed. */
@@ -473,13 +476,13 @@ export interface Tables {
     named: Buffer | null;
   };
   /** Links by which people open orders served on them; found by SHA-256 of the link's code. */
-  order_links: { code_hash: string; case_id: string; order_id: string; party: string; created_at: number };
+  order_links: { code_hash: string; case_id: string; order_id: OrderId; party: PartyId; created_at: number };
   /** Messages by which people were notified of the service. */
-  order_messages: { message_id: string; case_id: string; order_id: string; party: string; channel: NotifyChannel };
+  order_messages: { message_id: string; case_id: string; order_id: OrderId; party: PartyId; channel: NotifyChannel };
   /** Search terms of cases: blind indexes of words and national IDs (`words.ts`). */
   case_words: { word: string; case_id: string };
   bookings: {
-    hearing_id: string;
+    hearing_id: HearingId;
     case_id: string;
     version: number;
     branch: string;
@@ -499,9 +502,9 @@ export interface Tables {
     details: Buffer;
   };
   /** The hearing during which another one was booked. */
-  next_hearings: { next_id: string; hearing_id: string };
+  next_hearings: { next_id: HearingId; hearing_id: HearingId };
   /** Search terms of bookings; destroyed with the hearing's key. */
-  booking_words: { word: string; hearing_id: string };
+  booking_words: { word: string; hearing_id: HearingId };
   calendar_feeds: {
     id: string;
     account_id: string;
@@ -514,11 +517,11 @@ export interface Tables {
   /** Requests for help by people at a hearing; the same browser is recognised by the hash of its secret. */
   help_requests: {
     id: string;
-    hearing_id: string;
-    seat: string;
+    hearing_id: HearingId;
+    seat: SeatId;
     secret_hash: string;
     /** The browser that asked; null for older rows. */
-    browser: string | null;
+    browser: BrowserHash | null;
     asked_at: number;
     closed_at: number | null;
   };
@@ -536,13 +539,13 @@ export interface Tables {
   staff_hours: { account_id: string; version: number; hours: string };
   allocations: {
     id: string;
-    hearing_id: string;
+    hearing_id: HearingId;
     account_id: string;
     allocated_as: AllocatedAs;
     at: number;
   };
   offices: {
-    id: string;
+    id: OfficeId;
     version: number;
     created_at: number;
     /** Text for citizens while no requests are accepted; null while they are. */
@@ -556,8 +559,8 @@ export interface Tables {
   proven_persons: { id: string; person_index: string; national_id_index: string; created_at: number };
   /** Citizens' requests for a meeting, including drafts. */
   requests: {
-    id: string;
-    office_id: string;
+    id: RequestId;
+    office_id: OfficeId;
     state: RequestState;
     /** How the request came to its day: with an earlier turn, on the day itself, or in person. */
     via: 'ahead' | 'today' | 'in-person' | null;
@@ -578,7 +581,7 @@ export interface Tables {
   };
   /** Destroying a row makes all data of a request unreadable for ever, including its files. */
   request_keys: {
-    request_id: string;
+    request_id: RequestId;
     /** Encrypted with the master key. */
     wrapped: Buffer;
   };
@@ -586,7 +589,7 @@ export interface Tables {
   request_sessions: {
     /** SHA-256 of the cookie's value. */
     hash: string;
-    request_id: string;
+    request_id: RequestId;
     expires_at: number;
     /** Key of the portal session from which it was opened, see `portal_sessions`; null: it was not. */
     portal: string | null;
@@ -594,7 +597,7 @@ export interface Tables {
   request_links: {
     /** SHA-256 of the code in the link. */
     code_hash: string;
-    request_id: string;
+    request_id: RequestId;
     created_at: number;
     /** The seat of a guest who joins the meeting from elsewhere; null: the citizen's own link. */
     guest: string | null;
@@ -602,12 +605,12 @@ export interface Tables {
   /** One-time codes requested by the browsers of drafts: `draft:ID`. */
   request_codes: {
     key: string;
-    request_id: string | null;
+    request_id: RequestId | null;
   } & CodeColumns;
   /** Uploads with requests. */
   request_files: {
     id: string;
-    request_id: string;
+    request_id: RequestId;
     kind: FileKind;
     /** Media type by content; null until the upload is complete. */
     media: string | null;
@@ -624,7 +627,7 @@ export interface Tables {
   outbox: {
     id: string;
     /** Null when it belongs to no hearing. */
-    hearing_id: string | null;
+    hearing_id: HearingId | null;
     /** A seat of the hearing; without a hearing, the account of a staff member. */
     person: string | null;
     event: NotifyEvent;
@@ -662,7 +665,7 @@ export interface Tables {
   };
   /** Levels of access set after the booking; the highest version applies. */
   record_levels: {
-    hearing_id: string;
+    hearing_id: HearingId;
     /** From 1. */
     version: number;
     level: RecordAccess;
@@ -675,7 +678,7 @@ export interface Tables {
   /** Requests for copies of records; a granted request is the order for the copy. */
   copy_requests: {
     id: string;
-    hearing_id: string;
+    hearing_id: HearingId;
     scope: OrderScope;
     /** `staff:ID`, or `seat:HEARING/SEAT`. */
     asked_by: string;
@@ -703,7 +706,7 @@ export interface Tables {
   /** Holds that keep records from being deleted. */
   record_holds: {
     id: string;
-    hearing_id: string;
+    hearing_id: HearingId;
     set_by: string;
     set_at: number;
     /** Encrypted with the hearing's key, as in `record_levels`. */
@@ -715,7 +718,7 @@ export interface Tables {
   /** Orders to delete records. A row outlives its record. */
   record_deletions: {
     id: string;
-    hearing_id: string;
+    hearing_id: HearingId;
     state: (typeof DELETION_STATES)[number];
     order_number: string;
     /** `staff:ID` */
@@ -732,7 +735,7 @@ export interface Tables {
   /** Copies of records. */
   record_exports: {
     id: string;
-    hearing_id: string;
+    hearing_id: HearingId;
     /** The node whose data folder has the recording and the copy. */
     node: string;
     kind: RecordExport['kind'];
@@ -762,8 +765,8 @@ export interface Tables {
   short_links: {
     /** SHA-256 of the code in the link. */
     code_hash: string;
-    hearing_id: string;
-    seat: string;
+    hearing_id: HearingId;
+    seat: SeatId;
     /** `jti` of the seat's token when the link was made: with another token the link opens nothing. */
     token_id: string;
     created_at: number;
@@ -878,20 +881,20 @@ export interface CodeColumns {
 }
 
 interface ReaderRow {
-  hearing_id: string;
-  seat: string;
+  hearing_id: HearingId;
+  seat: SeatId;
   at: number;
-  id: string;
+  id: MessageId;
   conversation: string;
-  author: string;
+  author: SeatId;
 }
 
 interface MessageRow {
-  hearing_id: string;
-  id: string;
+  hearing_id: HearingId;
+  id: MessageId;
   at: number;
   conversation: string;
-  author: string;
+  author: SeatId;
   nonce: string;
   /** Seats that may read it, as JSON. */
   readers: string;

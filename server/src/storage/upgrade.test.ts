@@ -133,7 +133,7 @@ describe.each(ENGINES)('a database of schema 0004, on $name,', ({ start }) => {
     const masterKey = randomBytes(32);
     const before = await connect(database);
     await migrate(before, '0004-whole-records');
-    const { cipher, wrapped } = newHearingKey('h1', masterKey, randomBytes);
+    const { cipher, wrapped } = newHearingKey('h1' as HearingId, masterKey, randomBytes);
     const bytes = (of: Buffer) =>
       before.kind.binary === 'blob' ? `x'${of.toString('hex')}'` : `'\\x${of.toString('hex')}'`;
     const message = (id: string, privileged: number) => {

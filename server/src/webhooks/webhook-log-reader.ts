@@ -48,7 +48,7 @@ export function createLogReader(database: Database, deliveries: Pick<DeliverySto
           ]),
         )
         .execute();
-      return rows.map(({ id }) => id as HearingId);
+      return rows.map(({ id }) => id);
     },
 
     /**
@@ -84,7 +84,7 @@ export function createLogReader(database: Database, deliveries: Pick<DeliverySto
 
 type Position = Omit<Tables['webhook_positions'], 'hearing_id'>;
 
-async function entriesAfter({ db }: Database, hearing: string, seq: number, since: number): Promise<Entry[]> {
+async function entriesAfter({ db }: Database, hearing: HearingId, seq: number, since: number): Promise<Entry[]> {
   const rows = await db
     .selectFrom('log_entries')
     .selectAll()
@@ -98,7 +98,7 @@ async function entriesAfter({ db }: Database, hearing: string, seq: number, sinc
 }
 
 /** Number of the entry that began the first session; Infinity when there is none. */
-async function firstSession({ db }: Database, hearing: string): Promise<number> {
+async function firstSession({ db }: Database, hearing: HearingId): Promise<number> {
   const row = await db
     .selectFrom('log_entries')
     .select('seq')
@@ -110,7 +110,7 @@ async function firstSession({ db }: Database, hearing: string): Promise<number> 
   return row?.seq ?? Infinity;
 }
 
-async function wholeRecord({ db }: Database, hearing: string): Promise<ReportedEvent | undefined> {
+async function wholeRecord({ db }: Database, hearing: HearingId): Promise<ReportedEvent | undefined> {
   const row = await db
     .selectFrom('hearings')
     .innerJoin('log_entries', 'log_entries.hearing_id', 'hearings.id')
@@ -126,7 +126,7 @@ async function wholeRecord({ db }: Database, hearing: string): Promise<ReportedE
 }
 
 /** When two readers handle one log at once, the second fails here and reads again. */
-async function remember({ db }: Database, hearing: string, from: Position | undefined, to: Position): Promise<void> {
+async function remember({ db }: Database, hearing: HearingId, from: Position | undefined, to: Position): Promise<void> {
   if (from === undefined) {
     await db
       .insertInto('webhook_positions')

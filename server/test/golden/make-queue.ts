@@ -57,7 +57,7 @@ function stored({ entries, state }: TestQueue): StoredQueue {
   const chain = entries.reduce<ChainEntry[]>((before, { at, actor, event }) => {
     return [...before, ...chainOnto(id, before.at(-1), at, queueActorToText(actor), [event])];
   }, []);
-  const rows = chain.map(({ hearing, prev, ...entry }) => ({ ...entry, queue_id: hearing, prev_hash: prev }));
+  const rows = chain.map(({ hearing: _, prev, ...entry }) => ({ ...entry, queue_id: id, prev_hash: prev }));
   return { office: OFFICE, day: DAY, rows, expected: describeQueue(state) };
 }
 

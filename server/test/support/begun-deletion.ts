@@ -7,7 +7,7 @@ import type { Database } from '../../src/storage/database.ts';
 import type { Tables } from '../../src/storage/tables.ts';
 
 /** The database row of a deletion that has begun. @param at epoch milliseconds */
-export function begunDeletion(id: string, hearing: string, at: number): Tables['record_deletions'] {
+export function begunDeletion(id: string, hearing: HearingId, at: number): Tables['record_deletions'] {
   return {
     id,
     hearing_id: hearing,

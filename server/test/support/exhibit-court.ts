@@ -1,3 +1,4 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
 import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { fileDocument } from '@mahzar/shared/rest/proceedings';
@@ -33,7 +34,7 @@ const LENGTH_MS = 3_600_000;
 /** A hearing of a case with documents, booked at the desk of a running service, with links to all its seats. */
 export class ExhibitCourt implements Reachable {
   readonly origin: string;
-  readonly demo: { readonly hearing: string };
+  readonly demo: { readonly hearing: HearingId };
   readonly caseId: string;
   /** The clerk who has booked it and keeps the registry. */
   readonly desk: Visitor;
@@ -44,7 +45,7 @@ export class ExhibitCourt implements Reachable {
   private constructor(
     service: Pick<TestService, 'origin'>,
     desk: Visitor,
-    booking: { readonly id: string; readonly case: { readonly id: string } },
+    booking: { readonly id: HearingId; readonly case: { readonly id: string } },
     staff: ReadonlyMap<string, Visitor>,
     links: ReadonlyMap<string, string>,
   ) {

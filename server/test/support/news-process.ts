@@ -36,7 +36,7 @@ const masterKey = Buffer.from(key, 'hex');
 const database = JSON.parse(place) as DatabasePlace;
 const { database: on } = await openStorage({ database, masterKey, randomBytes });
 const store = createRequestStore(masterKey, randomBytes);
-const offices = { find: (id: string, within = on) => createOfficeStore(within).find(id) };
+const offices = { find: (id: OfficeId, within = on) => createOfficeStore(within).find(id) };
 const bus = new EventBus();
 const queues = new QueueService({ database: on, now: Date.now, bus });
 const queue = queueId(OFFICES[0]!, DAY_OF_QUEUE);

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { SERVICE_FLAGS } from '../../setup/service-flags.mjs';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { engineOfTest } from './databases.ts';
@@ -14,7 +15,7 @@ import { cpuMsOf, endsWithUs } from './processes.ts';
 
 /** The content of `demo.json`. */
 export interface Demonstration {
-  readonly hearing: string;
+  readonly hearing: HearingId;
   readonly seats: readonly {
     readonly seat: string;
     readonly role: string;

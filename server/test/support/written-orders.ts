@@ -162,7 +162,7 @@ export async function writeOtherOrder(
 export async function bookInCase(
   { db }: Database,
   masterKey: Buffer,
-  { hearing, at, people }: { readonly hearing: string; readonly at: number; readonly people: readonly object[] },
+  { hearing, at, people }: { readonly hearing: HearingId; readonly at: number; readonly people: readonly object[] },
 ): Promise<void> {
   const cipher = (await loadHearingKey(db, hearing, masterKey, randomBytes))!;
   const details = { notes: '', cancelledWhy: null, screens: [], people };

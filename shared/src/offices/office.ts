@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, version } from '../rest/values.ts';
+import { id, officeId, version } from '../rest/values.ts';
 import { line } from '../text.ts';
 
 /** Matters for a citizen's meeting. */
@@ -124,7 +124,7 @@ export const officeDraft = z
 export type OfficeDraft = z.infer<typeof officeDraft>;
 
 export const office = z.strictObject({
-  id,
+  id: officeId,
   version,
   ...officeDraft.shape,
   /** The announcement while no requests are accepted; null while they are. */

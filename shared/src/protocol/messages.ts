@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EXHIBIT_MEDIA, EXHIBIT_ZOOMS } from '../hearing/exhibit.ts';
 import { SENT_KINDS } from '../hearing/ids.ts';
+import type { MessageId } from '../hearing/ids.ts';
 import { roomId, screeningId, seatId as seat } from '../hearing/id-schemas.ts';
 import { DELEGABLE_ACTS } from '../hearing/law/permissions.ts';
 import type { Act } from '../hearing/law/permissions.ts';
@@ -13,6 +14,7 @@ import { consumerParameters, dtlsParameters, sourceToProduce, transportParameter
 import { helpMessage, helpNonce, helpSecret, helpTalk, helpText } from './help.ts';
 import { MAX_CHAT_CHARACTERS, MAX_NOTE_AGO_MS, MAX_NOTE_CHARACTERS, NEXT_MINUTES } from './limits.ts';
 import { place } from './place.ts';
+import { idAs } from '../rest/values.ts';
 import { line, time, words } from '../text.ts';
 import type { Ack } from './errors.ts';
 
@@ -61,6 +63,10 @@ const dataChannel = z.strictObject({
 /** The traffic of a channel, and the time it took. */
 const counted = z.strictObject({ messages: z.int(), bytes: z.int(), ms: z.number() });
 
+const messageId = idAs<MessageId>();
+/** The place of a chat message or note in a list. */
+const messagePlace = place.extend({ id: messageId });
+
 /** A chat message, as its readers receive it. */
 const chatMessage = z.strictObject({
   id,
@@ -93,7 +99,7 @@ const onExhibit = z.strictObject({ exhibit: number });
 const second = z.int().min(0).max(86_400);
 /** Thousandths of a page's width or height. */
 const thousandths = z.int().min(0).max(1_000);
-const documentId = id as unknown as z.ZodType<DocumentId, string>;
+const documentId = idAs<DocumentId>();
 
 /** An exhibit in the hearing, for a person who may read it. */
 const caseExhibit = z.strictObject({
@@ -427,7 +433,7 @@ export const MESSAGES = {
    * one. `earlier`: the place before which the list continues; null when there is no more. One request at a time.
    */
   'chat-history': {
-    request: z.strictObject({ conversation: conversation.optional(), before: place.optional() }),
+    request: z.strictObject({ conversation: conversation.optional(), before: messagePlace.optional() }),
     response: z.strictObject({ messages: z.array(chatMessage).readonly(), earlier: place.nullable() }),
     permission: 'chat-to-clerk',
   },
@@ -439,7 +445,7 @@ export const MESSAGES = {
     request: z.strictObject({
       text: words(MAX_NOTE_CHARACTERS),
       agoMs: z.int().min(0).max(MAX_NOTE_AGO_MS),
-      corrects: id.optional(),
+      corrects: messageId.optional(),
       nonce: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
     }),
     response: z.strictObject({ note: logNote }),
@@ -447,7 +453,7 @@ export const MESSAGES = {
   },
   /** A page of the log notes, oldest first: the newest, or those before a place. One request at a time. */
   'read-notes': {
-    request: z.strictObject({ before: place.optional() }),
+    request: z.strictObject({ before: messagePlace.optional() }),
     response: z.strictObject({ notes: z.array(logNote).readonly(), earlier: place.nullable() }),
     permission: 'write-notes',
   },
@@ -498,6 +504,8 @@ export const MESSAGES = {
 
 export type MessageName = keyof typeof MESSAGES;
 export type Request<Name extends MessageName> = z.input<(typeof MESSAGES)[Name]['request']>;
+/** The same after the schema has read it: with typed ids and defaults. */
+export type ParsedRequest<Name extends MessageName> = z.output<(typeof MESSAGES)[Name]['request']>;
 export type Response<Name extends MessageName> = z.infer<(typeof MESSAGES)[Name]['response']>;
 
 /** Socket.IO's event map from client to service: every message has an acknowledgement. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALLOCATED_AS } from '../board/board.ts';
 import { defineRoute } from './route.ts';
-import { id, moment, page, versionOrNone } from './values.ts';
+import { bookingId, id, moment, page, versionOrNone } from './values.ts';
 
 /*
  * Working hours of staff and their allocation to bookings (FEATURES A4). Nobody is allocated to two bookings at once. An allocation
@@ -29,7 +29,7 @@ const STANDINGS = ['fits', 'clash', 'outside-hours'] as const;
 
 const allocation = z.strictObject({
   id,
-  booking: id,
+  booking: bookingId,
   account: id,
   /** Name of the account. */
   name: z.string(),
@@ -96,7 +96,7 @@ export const listAllocations = defineRoute({
 });
 
 const wish = {
-  booking: id,
+  booking: bookingId,
   as: z.enum(ALLOCATED_AS),
   /** Allows an allocation outside the account's hours. */
   outsideHours: z.boolean().default(false),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { matterKind } from '../offices/office.ts';
 import { OUTCOMES } from '../queue/words.ts';
 import { defineRoute } from './route.ts';
-import { id, moment } from './values.ts';
+import { id, moment, officeId, requestId } from './values.ts';
 
 const tag = 'Requests of an office';
 
@@ -20,8 +20,8 @@ const carriedOut = z.strictObject({
 
 const due = z.strictObject({
   what: z.enum(DUE_KINDS),
-  request: id,
-  office: z.strictObject({ id, name: z.string() }),
+  request: requestId,
+  office: z.strictObject({ id: officeId, name: z.string() }),
   /** Day of the meeting, `YYYY-MM-DD`. */
   day: z.string(),
   /** The responsible official; null: any official of the office. */
@@ -48,7 +48,7 @@ export const listDue = defineRoute({
   may: 'read-requests',
   params: null,
   query: z.strictObject({
-    office: id.optional(),
+    office: officeId.optional(),
     /** Tasks of this official, and tasks without a responsible official. */
     official: id.optional(),
   }),
@@ -69,7 +69,7 @@ export const noteCarriedOut = defineRoute({
   summary: 'Says for the office whether the answer to a request was carried out.',
   tag,
   may: 'decide-requests',
-  params: z.strictObject({ request: id }),
+  params: z.strictObject({ request: requestId }),
   query: null,
   body: z.strictObject({ done: z.boolean() }),
   answer: null,

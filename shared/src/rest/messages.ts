@@ -3,7 +3,7 @@ import { AUDIENCES, NOTIFY_CHANNELS, NOTIFY_EVENTS, NOTIFY_LANGUAGES } from '../
 import { LINK_CODE } from '../notify/short-link.ts';
 import { MAX_BODY, MAX_SUBJECT } from '../notify/template.ts';
 import { defineRoute } from './route.ts';
-import { bookingId, id, page, version, versionOrNone } from './values.ts';
+import { bookingId, id, page, personId, version, versionOrNone } from './values.ts';
 
 const time = z.int();
 const event = z.enum(NOTIFY_EVENTS);
@@ -38,7 +38,7 @@ export type MessageError = (typeof MESSAGE_ERRORS)[number];
 export const messageItem = z.strictObject({
   id,
   /** The hearing has the same id as the booking. */
-  booking: id.nullable(),
+  booking: bookingId.nullable(),
   /** A seat of the hearing; the account of a staff member where there is no booking. */
   person: id.nullable(),
   event,
@@ -88,7 +88,7 @@ export const searchMessages = defineRoute({
   params: null,
   query: null,
   body: page.extend({
-    booking: id.optional(),
+    booking: bookingId.optional(),
     person: id.optional(),
     states: z.array(z.enum(MESSAGE_STATES)).min(1).max(MESSAGE_STATES.length).optional(),
     channel: channel.optional(),
@@ -299,7 +299,7 @@ export const openLink = defineRoute({
   params: null,
   query: null,
   body: z.strictObject({ code: z.string().regex(LINK_CODE) }),
-  answer: z.strictObject({ hearing: id, token: z.string() }),
+  answer: z.strictObject({ hearing: bookingId, token: z.string() }),
   fails: ['link-unknown', 'link-replaced', 'link-withdrawn', 'link-expired', 'too-many-requests'],
 });
 
@@ -310,12 +310,17 @@ export const listLinks = defineRoute({
   summary: 'When each person’s link was first opened and how often; seats without a short link are not listed.',
   tag: 'Links',
   may: 'read-bookings',
-  params: z.strictObject({ hearing: id }),
+  params: z.strictObject({ hearing: bookingId }),
   query: null,
   body: null,
   answer: z.strictObject({
     items: z.array(
-      z.strictObject({ seat: id, firstOpenedAt: time.nullable(), lastOpenedAt: time.nullable(), opened: z.int() }),
+      z.strictObject({
+        seat: personId,
+        firstOpenedAt: time.nullable(),
+        lastOpenedAt: time.nullable(),
+        opened: z.int(),
+      }),
     ),
   }),
   fails: [],

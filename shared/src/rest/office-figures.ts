@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OUTCOMES } from '../queue/words.ts';
 import { defineRoute } from './route.ts';
-import { id } from './values.ts';
+import { id, officeId } from './values.ts';
 
 /* Figures of an office's meetings with citizens (FEATURES S1), derived from the logs of its days alone. */
 
@@ -11,7 +11,7 @@ const tag = 'Figures';
 export const OFFICE_FIGURES_BY = ['day', 'official'] as const;
 export type OfficeFiguresBy = (typeof OFFICE_FIGURES_BY)[number];
 
-const params = z.strictObject({ office: id });
+const params = z.strictObject({ office: officeId });
 const query = z.strictObject({
   /** Days of the court, both included; at most 400. */
   from: z.iso.date(),

@@ -6,7 +6,7 @@ import { answers, guests } from '../requests/answers.ts';
 import { line, text, words } from '../text.ts';
 import { carriedOut, requestAnswer, requestFile, requestReason } from './requests.ts';
 import { defineRoute } from './route.ts';
-import { id, language, moment } from './values.ts';
+import { id, language, moment, officeId, requestId } from './values.ts';
 
 /*
  * Requests as seen by the office to which they were made. A caller who is neither an official of the office nor manages queues gets
@@ -14,7 +14,7 @@ import { id, language, moment } from './values.ts';
  */
 
 const tag = 'Requests of an office';
-const params = z.strictObject({ request: id });
+const params = z.strictObject({ request: requestId });
 
 /** Why a person is called earlier, or put back in the order, and who decided it. */
 const move = z.strictObject({
@@ -26,8 +26,8 @@ const move = z.strictObject({
 });
 
 const listed = {
-  id,
-  office: id,
+  id: requestId,
+  office: officeId,
   /** Null: the turn was lost, and no other was chosen yet. */
   day: z.string().nullable(),
   at: moment.nullable(),
@@ -50,13 +50,13 @@ const listed = {
   /** Number of people who come along. */
   company: z.int(),
   /** Other open requests of the same person at this office. */
-  others: z.array(id),
+  others: z.array(requestId),
 };
 export const listedRequest = z.strictObject(listed);
 export type ListedRequest = z.infer<typeof listedRequest>;
 
 const earlier = z.strictObject({
-  request: id,
+  request: requestId,
   day: z.string().nullable(),
   kind: matterKind.nullable(),
   official: z.string().nullable(),
@@ -101,7 +101,7 @@ export const listOfficeRequests = defineRoute({
   tag,
   may: 'read-requests',
   params: null,
-  query: z.strictObject({ office: id, day: z.iso.date() }),
+  query: z.strictObject({ office: officeId, day: z.iso.date() }),
   body: null,
   answer: z.strictObject({ items: z.array(listedRequest) }),
   fails: ['not-found'],
@@ -125,16 +125,18 @@ const why = { reason: z.enum(ORDER_REASONS), words: text(1000) };
 const decision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('accept'), official: id.nullable() }),
   z.strictObject({ kind: z.literal('refuse'), reason: z.enum(REFUSE_REASONS), words: text(1000) }),
-  z.strictObject({ kind: z.literal('redirect'), office: id, words: text(1000) }),
-  z.strictObject({ kind: z.literal('merge'), into: id }),
+  z.strictObject({ kind: z.literal('redirect'), office: officeId, words: text(1000) }),
+  z.strictObject({ kind: z.literal('merge'), into: requestId }),
   z.strictObject({ kind: z.literal('urgent'), ...why }),
   z.strictObject({ kind: z.literal('restore'), ...why }),
   /** Null: to the end of the line. */
-  z.strictObject({ kind: z.literal('reorder'), before: id.nullable(), ...why }),
+  z.strictObject({ kind: z.literal('reorder'), before: requestId.nullable(), ...why }),
   /** In the citizen's name. */
   z.strictObject({ kind: z.literal('withdraw'), words: words(1000) }),
 ]);
 export type RequestDecision = z.infer<typeof decision>;
+/** A decision as it is written, before the schema has read it. */
+export type GivenDecision = z.input<typeof decision>;
 
 export const decideRequest = defineRoute({
   id: 'decide-request',
@@ -201,14 +203,14 @@ export const addWalkIn = defineRoute({
   summary: 'Gives somebody a place in today’s queue who came in person; papers show who they are.',
   tag,
   may: 'decide-requests',
-  params: z.strictObject({ office: id }),
+  params: z.strictObject({ office: officeId }),
   query: null,
   body: z.strictObject({
     who: z.strictObject({ name: line(120), nationalId: line(30, 0), phone: line(40, 0) }),
     matter: z.strictObject({ kind: matterKind, text: text(4000), caseNumber: line(60, 0) }),
     company: answers.shape.company,
   }),
-  answer: z.strictObject({ id, trackingCode: z.string(), number: z.int().nullable() }),
+  answer: z.strictObject({ id: requestId, trackingCode: z.string(), number: z.int().nullable() }),
   fails: ['not-found', 'not-permitted', 'answers-missing', 'office-closed', 'wrong-stage'],
 });
 
@@ -219,7 +221,7 @@ export const listOfficials = defineRoute({
   summary: 'Who receives at an office, by name.',
   tag,
   may: 'read-offices',
-  params: z.strictObject({ office: id }),
+  params: z.strictObject({ office: officeId }),
   query: null,
   body: null,
   answer: z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { holidayList, matterKind, office, officeDraft } from '../offices/office.ts';
 import { line } from '../text.ts';
 import { defineRoute } from './route.ts';
-import { id, moment, version, versionOrNone } from './values.ts';
+import { moment, officeId, version, versionOrNone } from './values.ts';
 
 /*
  * Offices at which prosecutors and their deputies receive citizens: the officials, the hours, and the number of turns. Days are
@@ -10,7 +10,7 @@ import { id, moment, version, versionOrNone } from './values.ts';
  */
 
 const tag = 'Offices';
-const params = z.strictObject({ office: id });
+const params = z.strictObject({ office: officeId });
 const changed = ['not-found', 'changed-meanwhile'] as const;
 
 /** The public part of an office's data. */

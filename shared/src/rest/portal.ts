@@ -11,7 +11,7 @@ import { POWER_FILING_STATES, POWER_REFUSALS } from './power-words.ts';
 import { documentId, hearingId, orderId, partyId } from './proceedings.ts';
 import { REQUEST_STATES } from './requests.ts';
 import { defineRoute } from './route.ts';
-import { id, language, moment } from './values.ts';
+import { id, language, moment, requestId } from './values.ts';
 
 /*
  * How people see their own cases without an account. A cookie that no script can read identifies them; no path and no query ever
@@ -59,7 +59,7 @@ export type MyCaseSummary = z.output<typeof myCaseSummary>;
 
 /** The person's request for a meeting, from whatever browser it was made. */
 const myRequestSummary = z.strictObject({
-  id,
+  id: requestId,
   /** The office's name. */
   office: z.string(),
   state: z.enum(REQUEST_STATES),
@@ -283,7 +283,7 @@ export const openMyRequest = defineRoute({
   method: 'post',
   path: '/my/requests/{request}/opening',
   summary: 'Opens a request for a meeting of theirs in this browser, as its tracking code and a one-time code do.',
-  params: z.strictObject({ request: id }),
+  params: z.strictObject({ request: requestId }),
   body: z.strictObject({}),
   answer: null,
   fails: ['no-session', 'not-found', 'too-many-requests'],

@@ -21,10 +21,8 @@ import { RECORDING_POLICIES } from '../scheduling/booking.ts';
 import { CASE_ROLES } from '../scheduling/person.ts';
 import { line } from '../text.ts';
 import { defineRoute } from './route.ts';
-import { id, moment } from './values.ts';
+import { id, idAs, moment } from './values.ts';
 
-/** Schema of an id in a message: accepts a string and types it as the given id. The value is not changed at run time. */
-const idAs = <Id extends string>() => id as unknown as z.ZodType<Id, string>;
 export const partyId = idAs<PartyId>();
 const accountId = idAs<AccountId>();
 export const documentId = idAs<DocumentId>();

@@ -4,7 +4,7 @@ import { OUTCOMES } from '../queue/words.ts';
 import { answers, someAnswers } from '../requests/answers.ts';
 import { text, words } from '../text.ts';
 import { defineRoute } from './route.ts';
-import { id, language, moment } from './values.ts';
+import { id, language, moment, officeId, requestId } from './values.ts';
 
 /*
  * How a citizen requests a meeting at an office without an account. A cookie that no script can read identifies the request; no
@@ -63,9 +63,9 @@ export type CarriedOut = z.infer<typeof carriedOut>;
 const problem = z.strictObject({ field: z.string(), code: z.string() });
 
 export const myRequest = z.strictObject({
-  id,
+  id: requestId,
   office: z.strictObject({
-    id,
+    id: officeId,
     name: z.string(),
     place: z.string(),
     telephone: z.string(),
@@ -112,7 +112,7 @@ export const beginRequest = defineRoute({
   method: 'post',
   path: '/my-request',
   summary: 'Begins a request with its first answer; from then on it is kept here, and the cookie leads back to it.',
-  body: z.strictObject({ office: id, language, answers: someAnswers }),
+  body: z.strictObject({ office: officeId, language, answers: someAnswers }),
   answer: myRequest,
   fails: ['not-found', 'office-paused', 'too-many-requests'],
 });

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import type { HearingId, SeatId } from '../hearing/ids.ts';
+import type { OfficeId, RequestId } from '../queue/ids.ts';
 
 /** Id of an entity: base64url. */
 export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+/** Schema of an id in a message: accepts a string and types it as the given id. The value is not changed at run time. */
+export const idAs = <Id extends string>() => id as unknown as z.ZodType<Id, string>;
 /** The id of a booking, equal to that of its hearing, in a path. */
-export const bookingId = id as unknown as z.ZodType<HearingId, string>;
+export const bookingId = idAs<HearingId>();
+/** A prosecutor's office, in a path or body. */
+export const officeId = idAs<OfficeId>();
+/** A citizen's request, in a path or body. */
+export const requestId = idAs<RequestId>();
 /** The seat of a booked person, in a path. */
-export const personId = id as unknown as z.ZodType<SeatId, string>;
+export const personId = idAs<SeatId>();
 
 /** A moment, epoch milliseconds (UTC), from 1970 to 2286. */
 export const moment = z.int().min(0).max(9_999_999_999_999);

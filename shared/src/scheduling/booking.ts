@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ScreeningId } from '../hearing/ids.ts';
 import { HEARING_KINDS } from '../hearing/roles.ts';
-import { id, version } from '../rest/values.ts';
+import { bookingId, id, idAs, version } from '../rest/values.ts';
 import { CASE_NUMBER, plainCaseNumber } from './case-number.ts';
 import { person, seatId } from './person.ts';
 import { line, text, time } from '../text.ts';
@@ -23,7 +23,7 @@ export const room = line(80);
 
 /** Two sides of people: nobody on one side may ever see or hear anybody on the other. */
 export const screening = z.strictObject({
-  id: id as unknown as z.ZodType<ScreeningId, string>,
+  id: idAs<ScreeningId>(),
   between: z.tuple([z.array(seatId).min(1).max(30).readonly(), z.array(seatId).min(1).max(30).readonly()]).readonly(),
 });
 
@@ -57,7 +57,7 @@ export type BookedPerson = z.output<typeof bookedPerson>;
 
 /** A booking; its id equals its hearing's. */
 export const booking = z.strictObject({
-  id,
+  id: bookingId,
   version,
   state: z.enum(BOOKING_STATES),
   case: z.strictObject({ id, number: caseNumber }),

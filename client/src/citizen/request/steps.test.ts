@@ -1,3 +1,4 @@
+import type { OfficeId } from '@mahzar/shared/queue/ids';
 import type { OpenOffice } from '@mahzar/shared/rest/offices';
 import { describe, expect, it } from 'vitest';
 import { aRequest } from '../request.fixture.ts';
@@ -7,7 +8,7 @@ import { firstOpen, isReached, nextStep, problemsOn, stepBefore, stepOfField, st
 import type { Way } from './steps.ts';
 
 const OFFICE: OpenOffice = {
-  id: 'langarud',
+  id: 'langarud' as OfficeId,
   name: 'دادسرای لنگرود',
   place: '',
   telephone: '',
@@ -38,7 +39,7 @@ const way = (answers: Partial<Answers> = {}, more: Partial<Way> = {}): Way => ({
 describe('the way through the questions', () => {
   it('asks for the office only where there are several', () => {
     expect(stepsOf(way())[0]).toBe('name');
-    expect(stepsOf({ offices: [OFFICE, { ...OFFICE, id: 'rudsar' }] })[0]).toBe('office');
+    expect(stepsOf({ offices: [OFFICE, { ...OFFICE, id: 'rudsar' as OfficeId }] })[0]).toBe('office');
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Allocation } from '@mahzar/shared/rest/allocation';
 import { describe, expect, it } from 'vitest';
 import type { AllocationFilter } from './rows.ts';
@@ -5,7 +6,7 @@ import { rowsOf, unallocatedIn } from './rows.ts';
 
 const HOUR = 3_600_000;
 const entry = (id: string, hour: number, more: Partial<Parameters<typeof rowsOf>[0][number]> = {}) => ({
-  id,
+  id: id as HearingId,
   state: 'booked' as const,
   case: { id: 'c', number: '1' },
   branch: 'one',
@@ -18,7 +19,7 @@ const entry = (id: string, hour: number, more: Partial<Parameters<typeof rowsOf>
 });
 const allocation = (booking: string, account: string): Allocation => ({
   id: `${booking} ${account}`,
-  booking,
+  booking: booking as HearingId,
   account,
   name: account,
   as: 'clerk',

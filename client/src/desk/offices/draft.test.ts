@@ -1,6 +1,7 @@
 import { officeDraft } from '@mahzar/shared/offices/office';
 import type { Office } from '@mahzar/shared/offices/office';
 import { describe, expect, it } from 'vitest';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
 import { bodyOf, capacityOf, formOf, newBlock, problemsOf, withOfficials } from './draft.ts';
 import type { OfficeForm } from './draft.ts';
 
@@ -17,7 +18,7 @@ const block = {
 };
 /** Meetings on Sundays; one Sunday closes early. */
 const office: Office = {
-  id: 'o',
+  id: 'o' as OfficeId,
   version: 3,
   name: 'دادسرا',
   place: '',

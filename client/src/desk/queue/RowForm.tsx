@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Office } from '@mahzar/shared/offices/office';
 import { decideRequest } from '@mahzar/shared/rest/office-requests';
-import type { RequestDecision } from '@mahzar/shared/rest/office-requests';
+import type { GivenDecision } from '@mahzar/shared/rest/office-requests';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
 import { ORDER_REASONS, REFUSE_REASONS } from '@mahzar/shared/queue/words';
 import type { OrderReason, RefuseReason } from '@mahzar/shared/queue/words';
@@ -58,7 +58,7 @@ export function RowForm({ row, what, view, queue, officialName, doubles, otherOf
     return t('numberOf', { number: number === null ? '—' : formatNumber(language, number) });
   };
   /** Returns the request to the service; null while something is missing. */
-  const decision = (): RequestDecision | null => {
+  const decision = (): GivenDecision | null => {
     switch (what) {
       case 'refuse':
         return refuseReason === '' ? null : { kind: 'refuse', reason: refuseReason, words };

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import { listOfficeRequests } from '@mahzar/shared/rest/office-requests';
 import type { ListedRequest } from '@mahzar/shared/rest/office-requests';
 import { keyOf, useLoad } from '../api/useLoad.ts';
@@ -12,7 +13,7 @@ import { useMay } from '../session/who.tsx';
 export function useDayRequests(
   office: string,
   day: string,
-  inQueue: readonly string[],
+  inQueue: readonly RequestId[],
   /** The requests whose place differs from their number: the list also holds the reasons. */
   moved: string,
 ): ReadonlyMap<string, ListedRequest> {

@@ -129,7 +129,7 @@ describe.each(ENGINES)('who is booked while it is found out who somebody is, on 
   let engine: Engine;
   let desk: TestDesk;
   let one: Awaited<ReturnType<typeof node>>;
-  let booking: { readonly id: string; readonly version: number };
+  let booking: { readonly id: HearingId; readonly version: number };
   let hearing: HearingId;
   const nodes: (typeof one)[] = [];
   const another = async () => {

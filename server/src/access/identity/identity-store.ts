@@ -56,7 +56,7 @@ export function createIdentityStore(database: Database) {
         .selectAll()
         .where('hearing_id', '=', hearing)
         .execute();
-      return new Map(rows.map((row) => [row.seat as SeatId, progressOf(row)]));
+      return new Map(rows.map((row) => [row.seat, progressOf(row)]));
     },
   };
 }

@@ -1,5 +1,4 @@
 import { audienceOf } from '@mahzar/shared/notify/events';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Notify } from '../../notify/notify.ts';
@@ -59,6 +58,6 @@ export function voidCodesWith(database: Database): BookingWriter {
   return async (on, change) => {
     if (change.kind !== 'changed') return;
     const { before, booking } = change;
-    await store.voidCodes(on, booking.id as HearingId, withVoidCode(before, booking));
+    await store.voidCodes(on, booking.id, withVoidCode(before, booking));
   };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
 import type { AllocatedAs } from '@mahzar/shared/board/board';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { MAX_LENGTH_MS } from '@mahzar/shared/scheduling/problems';
 import type { Hours } from './working-hours.ts';
 import { isOverByLog, lastTurn } from '../../event-log/store/lifecycle.ts';
@@ -10,7 +11,7 @@ import type { Place } from '../../storage/keyset.ts';
 /** An allocation with the present times of its booking, epoch milliseconds. */
 export interface StoredAllocation {
   readonly id: string;
-  readonly booking: string;
+  readonly booking: HearingId;
   readonly account: string;
   readonly as: AllocatedAs;
   readonly startsAt: number;
@@ -23,7 +24,7 @@ export interface AllocationStore {
   hold(account: string): Promise<void>;
   /** Planned times of a booking, and whether its hearing is over; undefined when it does not exist, or was cancelled. */
   timesOf(
-    booking: string,
+    booking: HearingId,
   ): Promise<{ readonly startsAt: number; readonly endsAt: number; readonly isOver: boolean } | undefined>;
   /** Allocations that overlap a time range, by start. Cancelled bookings are left out. */
   lasting(filter: {
@@ -33,7 +34,7 @@ export interface AllocationStore {
     readonly after?: Place | undefined;
     readonly limit?: number;
   }): Promise<readonly StoredAllocation[]>;
-  of(booking: string): Promise<readonly Pick<StoredAllocation, 'account' | 'as'>[]>;
+  of(booking: HearingId): Promise<readonly Pick<StoredAllocation, 'account' | 'as'>[]>;
   byId(id: string): Promise<Pick<StoredAllocation, 'booking' | 'account'> | undefined>;
   add(allocation: Pick<StoredAllocation, 'id' | 'booking' | 'account' | 'as'>, at: number): Promise<void>;
   remove(id: string): Promise<void>;

@@ -36,7 +36,7 @@ export interface AllocationsParts {
 }
 
 interface AllocationRequest {
-  readonly booking: string;
+  readonly booking: HearingId;
   readonly account: string;
   readonly as: AllocatedAs;
   readonly outsideHours: boolean;
@@ -59,7 +59,7 @@ export class Allocations {
   }
 
   /** The staff allocated to a booking. */
-  async of(booking: string): Promise<readonly BoardStaff[]> {
+  async of(booking: HearingId): Promise<readonly BoardStaff[]> {
     const found = await createAllocationStore(this.#parts.database).of(booking);
     const names = await this.#namesOf(found);
     return found.map((each) => ({ ...each, name: names(each.account) }));
@@ -182,8 +182,8 @@ export class Allocations {
     return (account) => names.get(account) ?? '';
   }
 
-  #tell(booking: string): void {
-    this.#parts.bus.publish('allocations-changed', booking as HearingId);
+  #tell(booking: HearingId): void {
+    this.#parts.bus.publish('allocations-changed', booking);
   }
 }
 

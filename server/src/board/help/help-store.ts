@@ -1,4 +1,4 @@
-import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { HelpRequest, HelpStore, NewHelpMessage } from './ports.ts';
 import { HELP_RESERVE, WRITING_QUOTA } from '../../hearings/quota.ts';
@@ -180,9 +180,9 @@ const BATCH = 25;
 function toRequest(row: Tables['help_requests']): HelpRequest {
   return {
     id: row.id,
-    hearing: row.hearing_id as HearingId,
-    seat: row.seat as SeatId,
-    browser: row.browser as BrowserHash | null,
+    hearing: row.hearing_id,
+    seat: row.seat,
+    browser: row.browser,
     askedAt: row.asked_at,
     closedAt: row.closed_at,
   };

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { verifyChain } from '../verify.ts';
 import type { ChainCheck, LooseChainEntry } from '../verify.ts';
 import type { DatabasePlace } from '../../storage/database-place.ts';
@@ -21,7 +22,7 @@ export function* kept(rows: Iterable<LooseChainEntry>, keep?: Keep): Generator<L
 /** See `checkLog`. PostgreSQL reads rows from their table even when it uses an index, so an index cannot hide a changed row. */
 export async function checkLogOnServer(
   place: DatabasePlace,
-  hearing: string,
+  hearing: HearingId,
   keep?: Keep,
 ): Promise<ChainCheck | undefined> {
   const { db } = await connect(place, 'mahzar verify');
@@ -36,7 +37,7 @@ export async function checkLogOnServer(
 }
 
 /** Yields all entries; if the server cannot read one, yields those before it and then throws its error. */
-async function readAll(db: Kysely<Tables>, hearing: string): Promise<Iterable<LooseChainEntry>> {
+async function readAll(db: Kysely<Tables>, hearing: HearingId): Promise<Iterable<LooseChainEntry>> {
   const entries = db.selectFrom('log_entries').where('hearing_id', '=', hearing);
   try {
     return (await entries.selectAll().orderBy('seq').execute()).map(toChainEntry);

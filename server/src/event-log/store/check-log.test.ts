@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { asOwner, ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
 import { ENTRIES, NEIGHBOUR, TAMPERED, writeTwoLogs } from '../../../test/support/two-logs.ts';
@@ -29,7 +30,7 @@ describe.each(ENGINES)('the check of a log in its database, $name,', ({ start })
   it('passes a log that nobody touched', async () => {
     expect(await checkLog(whole, TAMPERED)).toMatchObject({ ok: true, entries: ENTRIES });
     expect(await checkLog(whole, NEIGHBOUR)).toMatchObject({ ok: true, entries: ENTRIES });
-    expect(await checkLog(whole, 'h-unknown')).toBeUndefined();
+    expect(await checkLog(whole, 'h-unknown' as HearingId)).toBeUndefined();
   });
 
   it.each(['hearing_id', 'seq', 'at', 'actor', 'type', 'payload', 'prev_hash', 'hash'])(

@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { verifyChain } from '../verify.ts';
 import type { ChainCheck, LooseChainEntry } from '../verify.ts';
 import { checkLogOnServer, kept } from './check-log-on-server.ts';
@@ -11,7 +12,7 @@ import type { DatabasePlace } from '../../storage/database-place.ts';
  *
  * @param keep gets each row before it is checked: they may be believed when the whole chain is good
  */
-export async function checkLog(place: DatabasePlace, hearing: string, keep?: Keep): Promise<ChainCheck | undefined> {
+export async function checkLog(place: DatabasePlace, hearing: HearingId, keep?: Keep): Promise<ChainCheck | undefined> {
   return place.kind === 'sqlite' ? checkLogInFile(place.file, hearing, keep) : checkLogOnServer(place, hearing, keep);
 }
 
@@ -20,7 +21,7 @@ export async function checkLog(place: DatabasePlace, hearing: string, keep?: Kee
  * answers for the columns that it holds, so a change of those in the row would stay unseen. Afterwards the index is
  * asked whether it knows of entries that the rows no longer have.
  */
-function checkLogInFile(file: string, hearing: string, keep?: Keep): ChainCheck | undefined {
+function checkLogInFile(file: string, hearing: HearingId, keep?: Keep): ChainCheck | undefined {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true });
   try {
     const known = db.prepare('select 1 from hearings where id = ?').get(hearing) !== undefined;

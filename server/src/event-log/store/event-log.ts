@@ -82,12 +82,12 @@ export function createEventLog({ db, kind }: Database): EventLog {
         .orderBy('created_at')
         .orderBy('id')
         .execute();
-      return rows.map(({ id }) => id as HearingId);
+      return rows.map(({ id }) => id);
     },
   };
 }
 
-function rowsOf(db: Kysely<Tables>, hearing: string): ChainRows {
+function rowsOf(db: Kysely<Tables>, hearing: HearingId): ChainRows {
   return {
     last: () =>
       db
@@ -108,5 +108,5 @@ export function toChainEntry({ hearing_id, prev_hash, ...row }: Tables['log_entr
 
 /** An entry of the chain as a row. */
 export function toRow({ hearing, prev, ...link }: ChainEntry): Tables['log_entries'] {
-  return { ...link, hearing_id: hearing, prev_hash: prev };
+  return { ...link, hearing_id: hearing as HearingId, prev_hash: prev };
 }

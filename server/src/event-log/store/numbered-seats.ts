@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { BookedSeat } from '@mahzar/shared/hearing/event';
-import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Database } from '../../storage/database.ts';
 
 /** Content of such an entry, apart from its type. */
@@ -22,9 +22,9 @@ export interface Protection {
  */
 export async function protectionOfSeats(
   { db }: Database,
-  hearings: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlyMap<SeatId, Protection>>> {
-  const found = new Map<string, Map<SeatId, Protection>>();
+  hearings: readonly HearingId[],
+): Promise<ReadonlyMap<HearingId, ReadonlyMap<SeatId, Protection>>> {
+  const found = new Map<HearingId, Map<SeatId, Protection>>();
   if (hearings.length === 0) return found;
   const rows = await db
     .selectFrom('log_entries')

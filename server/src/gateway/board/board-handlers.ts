@@ -1,4 +1,3 @@
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { BOARD_MESSAGES, BoardErrorCode } from '@mahzar/shared/protocol/board';
 import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
@@ -17,19 +16,19 @@ export function boardHandlers(
       return ACCEPTED;
     },
     async 'open-help'({ socket, staff }, { hearing, seat, request, before }) {
-      const talk = await help.readAsStaff(staff.account, hearing as HearingId, seat as SeatId, request, before);
+      const talk = await help.readAsStaff(staff.account, hearing, seat, request, before);
       if (talk === undefined) return new Rejection('not-found');
       await socket.join(helpRoom(talk.request));
       return talk;
     },
     async 'say-to-person'({ staff: { account } }, { hearing, seat, request, ...words }) {
-      const message = await help.sayAsStaff(account, hearing as HearingId, seat as SeatId, request, words);
+      const message = await help.sayAsStaff(account, hearing, seat, request, words);
       if (message === undefined) return new Rejection('help-ended');
       if (typeof message === 'string') return new Rejection(message);
       return message;
     },
     async 'close-help'({ staff }, { hearing, seat, request }) {
-      const isClosed = await help.closeAsStaff(staff.account, hearing as HearingId, seat as SeatId, request);
+      const isClosed = await help.closeAsStaff(staff.account, hearing, seat, request);
       return isClosed ? ACCEPTED : new Rejection('help-ended');
     },
     async 'leave-help'({ socket }, { request }) {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { BrowserHash, ScreeningId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, MessageId, ScreeningId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RULES } from '../../../test/support/client.ts';
@@ -136,7 +136,7 @@ describe('a message', () => {
 });
 
 describe('a log note', () => {
-  const write = (from: SeatId, text: string, corrects?: string) =>
+  const write = (from: SeatId, text: string, corrects?: MessageId) =>
     chat.note(id, from, WRITER, {
       text,
       agoMs: 3000,
@@ -148,7 +148,7 @@ describe('a log note', () => {
     const first = (await write(judge, 'the accused was read the charge')) as LogNote;
     expect(first).toMatchObject({ from: judge, about: expect.closeTo(first.at - 3000, -2), corrects: null });
     expect(await write(judge, 'the accused was read the charge')).toEqual(first);
-    const second = (await write(judge, 'the charge was read to the accused', first.id)) as LogNote;
+    const second = (await write(judge, 'the charge was read to the accused', first.id as MessageId)) as LogNote;
     expect(await chat.notes(id, judge, undefined)).toEqual({ items: [first, second], earlier: null });
     expect(await chat.notes(id, citizen, undefined)).toMatchObject({ code: 'not-permitted' });
     expect(await write(citizen, 'by nobody')).toMatchObject({ code: 'not-permitted' });
@@ -171,7 +171,7 @@ describe('what was written', () => {
     await say(citizen, 'last');
     const pages = [await chat.history(id, citizen)];
     for (let { earlier } = pages[0]!; earlier !== null; { earlier } = pages.at(-1)!)
-      pages.push(await chat.history(id, citizen, { before: earlier }));
+      pages.push(await chat.history(id, citizen, { before: { ...earlier, id: earlier.id as MessageId } }));
     expect(pages.length).toBeGreaterThan(2);
     for (const { items } of pages) expect(JSON.stringify(items).length).toBeLessThan(65 * 1024);
     expect(pages.toReversed().flatMap(({ items }) => items.map(({ text }) => text.replaceAll('\u0001', '')))).toEqual([

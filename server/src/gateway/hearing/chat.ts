@@ -5,7 +5,7 @@ import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { LogNote as StoredNote } from '@mahzar/shared/hearing/state';
 import { refuse } from '@mahzar/shared/hearing/refusal';
-import type { ChatMessage, LogNote, Request } from '@mahzar/shared/protocol/messages';
+import type { ChatMessage, LogNote, ParsedRequest } from '@mahzar/shared/protocol/messages';
 import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -59,7 +59,7 @@ export class Chat {
   }
 
   /** Stores and delivers a message. A repeated message (same nonce) is acknowledged again and delivered once. */
-  post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
+  post(hearing: HearingId, seat: SeatId, writer: Writer, request: ParsedRequest<'post-message'>): Promise<Posted> {
     return this.#once(hearing, seat, writer, request, null);
   }
 
@@ -68,10 +68,10 @@ export class Chat {
     hearing: HearingId,
     seat: SeatId,
     writer: Writer,
-    { text, nonce, agoMs, corrects }: Request<'write-note'>,
+    { text, nonce, agoMs, corrects }: ParsedRequest<'write-note'>,
   ): Promise<Result<LogNote, Refusal>> {
     const about = this.#parts.now() - agoMs;
-    const of = { about, ...(corrects !== undefined && { corrects: corrects as MessageId }) };
+    const of = { about, ...(corrects !== undefined && { corrects }) };
     const kept = await this.#once(hearing, seat, writer, { conversation: NOTES, text, nonce }, of);
     if (kept instanceof Rejection) return kept;
     const written = await this.#parts.service.snapshot(hearing);
@@ -82,7 +82,7 @@ export class Chat {
     hearing: HearingId,
     seat: SeatId,
     writer: Writer,
-    request: Request<'post-message'>,
+    request: ParsedRequest<'post-message'>,
     note: OfNote | null,
   ): Promise<Posted> {
     const key = keyOf(hearing, seat, request.nonce);
@@ -125,7 +125,7 @@ export class Chat {
   async history(
     hearing: HearingId,
     seat: SeatId,
-    { conversation, before }: Request<'chat-history'> = {},
+    { conversation, before }: ParsedRequest<'chat-history'> = {},
   ): Promise<Page<ChatMessage>> {
     const { service, store } = this.#parts;
     const snapshot = await service.snapshot(hearing);
@@ -140,7 +140,7 @@ export class Chat {
   async notes(
     hearing: HearingId,
     seat: SeatId,
-    before: Request<'read-notes'>['before'],
+    before: ParsedRequest<'read-notes'>['before'],
   ): Promise<Result<Page<LogNote>, RefusalCode>> {
     const { service, store } = this.#parts;
     const state = (await service.snapshot(hearing))?.state;
@@ -187,7 +187,7 @@ export class Chat {
     hearing: HearingId,
     seat: SeatId,
     writer: Writer,
-    request: Request<'post-message'>,
+    request: ParsedRequest<'post-message'>,
     note: OfNote | null,
   ): Promise<Posted> {
     const { service, store, newId } = this.#parts;

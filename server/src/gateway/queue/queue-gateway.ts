@@ -107,7 +107,7 @@ export class QueueGateway {
     const admit = admitBy({ decide, addressOf, log, refusedAs: 'viewer refused', supportCode });
     this.#namespace.use((socket, next) => void admit(socket, next));
     this.#namespace.on('connection', (socket) => this.#connected(socket.data.viewer));
-    bus.on('request-forgotten', (request) => void this.#endForgotten(request as RequestId));
+    bus.on('request-forgotten', (request) => void this.#endForgotten(request));
     bus.on('guests-named', (request) => void this.#endReleased(request));
     bus.on('queue-changed', (_, entries) => {
       for (const { event } of entries) if (event.type === 'request-withdrawn') void this.#endReleased(event.request);

@@ -98,7 +98,7 @@ export function createHearingStore(
         ...details.parse(JSON.parse(cipher.decrypt(row.details, DETAILS))),
         seats: new Map(
           seats.map(({ seat, role, name, token_id }) => [
-            seat as SeatId,
+            seat,
             { role, name: cipher.decrypt(name, nameOf(seat)), tokenId: token_id },
           ]),
         ),
@@ -148,7 +148,7 @@ export function createHearingStore(
         .returning('hearing_id')
         .execute();
       await taken().execute();
-      return standing.map(({ hearing_id }) => hearing_id as HearingId);
+      return standing.map(({ hearing_id }) => hearing_id);
     },
 
     async eraseNames(hearing, before) {

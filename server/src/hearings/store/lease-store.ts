@@ -40,7 +40,7 @@ export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): Lea
         const isFit = !httpsOnly || row.address.startsWith('https:');
         // SQLite returns 1 for true.
         const isTold = Boolean(row.live) && isFit && proofs.hold(claim, row.proof);
-        return [row.hearing_id as HearingId, { address: isTold ? row.address : null }];
+        return [row.hearing_id, { address: isTold ? row.address : null }];
       }),
     );
   };

@@ -10,7 +10,7 @@ import type { Tables } from '../../storage/tables.ts';
 import { minutesActorFromText, minutesActorToText, minutesEventOf } from '../../event-log/minutes-event.ts';
 
 /** Locks the minutes for other writers until this transaction ends. False when they have no log. */
-export async function holdMinutes({ db }: Database, id: string): Promise<boolean> {
+export async function holdMinutes({ db }: Database, id: HearingId): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('minutes')
     .set(({ ref }) => ({ created_at: ref('created_at') }))
@@ -23,7 +23,7 @@ export async function holdMinutes({ db }: Database, id: string): Promise<boolean
  * The entries after entry `seq`, in order; 0 for all. Each is checked against the entry before it.
  * @throws TamperedLogError such a log is not acted upon
  */
-export async function readMinutesAfter({ db }: Database, id: string, seq: number): Promise<readonly MinutesEntry[]> {
+export async function readMinutesAfter({ db }: Database, id: HearingId, seq: number): Promise<readonly MinutesEntry[]> {
   const rows = await db
     .selectFrom('minutes_entries')
     .selectAll()
@@ -66,7 +66,7 @@ export async function minutesInPhase(
       phases.map((phase) => BEGUN_BY[phase]),
     )
     .execute();
-  return rows.map(({ id }) => id as HearingId);
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -145,5 +145,5 @@ export function toMinutesChainEntry({ minutes_id, prev_hash, ...row }: Tables['m
 }
 
 function toRow({ hearing, prev, ...entry }: ChainEntry): Tables['minutes_entries'] {
-  return { ...entry, minutes_id: hearing, prev_hash: prev };
+  return { ...entry, minutes_id: hearing as HearingId, prev_hash: prev };
 }

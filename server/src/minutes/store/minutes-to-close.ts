@@ -55,16 +55,12 @@ export async function minutesToClose(
     )
     .$if(after !== null, (query) =>
       query.where(({ eb, refTuple, tuple }) =>
-        eb(
-          refTuple('minutes_to_close.since', 'minutes_to_close.minutes_id'),
-          '>',
-          tuple(after!.since, String(after!.hearing)),
-        ),
+        eb(refTuple('minutes_to_close.since', 'minutes_to_close.minutes_id'), '>', tuple(after!.since, after!.hearing)),
       ),
     )
     .orderBy('minutes_to_close.since')
     .orderBy('minutes_to_close.minutes_id')
     .limit(most)
     .execute();
-  return rows.map(({ minutes_id, since }) => ({ hearing: minutes_id as HearingId, since }));
+  return rows.map(({ minutes_id, since }) => ({ hearing: minutes_id, since }));
 }

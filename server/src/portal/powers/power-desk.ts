@@ -29,6 +29,7 @@ import type { PowerNotices } from './power-notices.ts';
 import type { NotePowerRead } from './power-reads.ts';
 import type { PowerDetails, PowerStore } from './power-store.ts';
 import type { PowerUploads } from './power-uploads.ts';
+import { randomId } from '../../storage/random-id.ts';
 
 /** Roles that may have a lawyer by a power of attorney. */
 const CLIENTS: readonly CaseRole[] = ['complainant', 'accused', 'plaintiff', 'defendant'];
@@ -139,7 +140,7 @@ export class PowerDesk {
         const named = await cases.nameLawyer(on, of, { name, language, nationalId, phone, clients }, by);
         if (named instanceof Rejection) throw new Rollback(named);
         const lawyer: CaseActor = { kind: 'person', party: partyIdOf(named.lawyer) };
-        const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
+        const document = randomId<DocumentId>(randomBytes, ID_BYTES);
         const title = TITLES[language];
         await documents.keepMade(on, of, { document, title, by: lawyer, ...file }, content);
         const hidden = (await protection.inCases(on, [of])).get(of);

@@ -34,6 +34,7 @@ import type { CaseRefused, CaseSnapshot, ProceedingsService } from '../proceedin
 import type { ClosedPapers } from './closed-papers.ts';
 import { draftHash, isAtHead, orderPaper, sha256Of, shownHash, UNNAMED } from './order-paper.ts';
 import type { OrderStore, ServiceRecipient } from './order-store.ts';
+import { randomId } from '../../storage/random-id.ts';
 
 /** Parts of the desk of orders. */
 export interface OrderParts {
@@ -257,7 +258,7 @@ export function orderDesk(parts: OrderParts) {
       const note = await sealKey.note();
       const made = await papers.make(content, { ...sealKey, note, reason: text.title, at, timeStamps }, account);
       if (made instanceof Rejection) return made;
-      const document = randomBytes(ID_BYTES).toString('base64url') as DocumentId;
+      const document = randomId<DocumentId>(randomBytes, ID_BYTES);
       return { document, check, ...made, text: sha256Of(attached!) };
     },
 

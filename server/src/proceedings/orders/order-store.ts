@@ -77,7 +77,7 @@ export function orderStore({
       return new Map(
         rows.map(({ id: order, draft }) => {
           const text = opened(() => cipher.decrypt(draft, draftPlace(order)).toString('utf8')) as OrderText | null;
-          return [order as OrderId, text?.title ?? ''];
+          return [order, text?.title ?? ''];
         }),
       );
     },
@@ -132,7 +132,7 @@ export function orderStore({
       const cipher = await cipherOf(database, id);
       return new Map(
         rows.map(({ id: order, draft, named }) => [
-          order as OrderId,
+          order,
           {
             text: opened(() => cipher.decrypt(draft, draftPlace(order)).toString('utf8')) as OrderText | null,
             named:
@@ -149,7 +149,7 @@ export function orderStore({
         .select(['case_id', 'id'])
         .where('check_hash', '=', secretHash(number))
         .executeTakeFirst();
-      return row && { case: row.case_id, order: row.id as OrderId };
+      return row && { case: row.case_id, order: row.id };
     },
 
     /** The code of a new link; only its hash is stored. @param at epoch milliseconds */
@@ -178,7 +178,7 @@ export function orderStore({
         .selectAll()
         .where('code_hash', '=', secretHash(code))
         .executeTakeFirst();
-      return row && { case: row.case_id, order: row.order_id as OrderId, party: row.party as PartyId };
+      return row && { case: row.case_id, order: row.order_id, party: row.party };
     },
 
     /** Stores by which message a person is notified. */
@@ -205,7 +205,7 @@ export function orderStore({
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const { case_id, order_id, party, channel } = row;
-      return { case: case_id, order: order_id as OrderId, party: party as PartyId, channel };
+      return { case: case_id, order: order_id, party, channel };
     },
   };
 }

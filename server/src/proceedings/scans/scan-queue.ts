@@ -72,7 +72,7 @@ export function scanQueue(parts: {
         .executeTakeFirst();
       // Another process was faster.
       if (numUpdatedRows !== 1n) return 'passed-over';
-      return { id: row.id as DocumentId, case: row.case_id, sha256: row.sha256 ?? '', attempts };
+      return { id: row.id, case: row.case_id, sha256: row.sha256 ?? '', attempts };
     },
 
     async nextAt() {

@@ -102,10 +102,10 @@ export function appendToQueue(
 }
 
 /** An office's days between two days (`YYYY-MM-DD`, both included), in order. */
-export async function queuesOf({ db }: Database, office: string, from: string, to: string): Promise<QueueId[]> {
+export async function queuesOf({ db }: Database, office: OfficeId, from: string, to: string): Promise<QueueId[]> {
   const days = db.selectFrom('queues').select('id').where('office_id', '=', office);
   const rows = await days.where('day', '>=', from).where('day', '<=', to).orderBy('day').execute();
-  return rows.map(({ id }) => id as QueueId);
+  return rows.map(({ id }) => id);
 }
 
 /** Days that are not closed, from a day on (`YYYY-MM-DD`), in order. */
@@ -127,7 +127,7 @@ export async function openQueues({ db }: Database, fromDay: string): Promise<rea
     .orderBy('day')
     .orderBy('id')
     .execute();
-  return rows.map(({ id }) => id as QueueId);
+  return rows.map(({ id }) => id);
 }
 
 /** The number of the last entry of each queue that has one. */
@@ -142,7 +142,7 @@ export async function endsOfQueues(
     .where('queue_id', 'in', queues)
     .groupBy('queue_id')
     .execute();
-  return new Map(rows.map(({ queue_id, last }) => [queue_id as QueueId, Number(last)]));
+  return new Map(rows.map(({ queue_id, last }) => [queue_id, Number(last)]));
 }
 
 /**
@@ -175,7 +175,7 @@ export async function untoldQueues({ db }: Database): Promise<readonly QueueId[]
     )
     .orderBy('id')
     .execute();
-  return rows.map(({ id }) => id as QueueId);
+  return rows.map(({ id }) => id);
 }
 
 /** A row as an entry of the chain. */
@@ -184,5 +184,5 @@ function toQueueChainEntry({ queue_id, prev_hash, ...row }: Tables['queue_entrie
 }
 
 function toRow({ hearing, prev, ...entry }: ChainEntry): Tables['queue_entries'] {
-  return { ...entry, queue_id: hearing, prev_hash: prev };
+  return { ...entry, queue_id: hearing as QueueId, prev_hash: prev };
 }

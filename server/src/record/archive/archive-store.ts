@@ -22,7 +22,7 @@ export class ArchiveStore {
   }
 
   /** Returns those of the given hearings whose recording is not completely in the store, finished or not. */
-  async notStored(hearings: readonly string[]): Promise<HearingId[]> {
+  async notStored(hearings: readonly HearingId[]): Promise<HearingId[]> {
     const found: HearingId[] = [];
     for (let at = 0; at < hearings.length; at += AT_ONCE) {
       const rows = await this.#on.db
@@ -33,7 +33,7 @@ export class ArchiveStore {
         .where('record_archives.hearing_id', 'is', null)
         .where(NOT_DELETED)
         .execute();
-      found.push(...rows.map(({ id }) => id as HearingId));
+      found.push(...rows.map(({ id }) => id));
     }
     return found;
   }
@@ -68,6 +68,6 @@ export class ArchiveStore {
       .where(NOT_DELETED)
       .orderBy('stored_at')
       .execute();
-    return rows.map(({ hearing_id }) => hearing_id as HearingId);
+    return rows.map(({ hearing_id }) => hearing_id);
   }
 }

@@ -34,7 +34,7 @@ export interface FileToFetch {
  * record whose deletion has begun.
  * @throws the store's error when it cannot be reached
  */
-export type FetchFiles = (hearing: string, files: readonly FileToFetch[]) => Promise<void>;
+export type FetchFiles = (hearing: HearingId, files: readonly FileToFetch[]) => Promise<void>;
 
 /** How files are written into the data folder. */
 interface Way {
@@ -75,7 +75,7 @@ interface FetchParts {
   readonly node: string | null;
   readonly database: Pick<Database, 'db'>;
   /** Called when the store returns other bytes than were put into it. */
-  readonly wrong: (found: { readonly hearing: string; readonly file: string }) => void;
+  readonly wrong: (found: { readonly hearing: HearingId; readonly file: string }) => void;
 }
 
 export function fetchFromStore(parts: FetchParts, way: Way = TEMPORARY): FetchFiles {
@@ -84,7 +84,7 @@ export function fetchFromStore(parts: FetchParts, way: Way = TEMPORARY): FetchFi
     // Registers as a holder before writing the first file: the deletion of a record waits for all holders.
     let held: Promise<void> | undefined;
     const hold = () => (held ??= node === null ? Promise.resolve() : new RecordHolders(database).add(node, hearing));
-    const isDeleted = () => new ArchiveStore(database, node).isDeleted(hearing as HearingId);
+    const isDeleted = () => new ArchiveStore(database, node).isDeleted(hearing);
     for (let at = 0; at < files.length; at += AT_ONCE) {
       const some = files.slice(at, at + AT_ONCE);
       await Promise.all(some.map((file) => fetchFile(parts, hearing, file, { hold, isDeleted, way })));
@@ -112,7 +112,7 @@ export function sideFilesOf(tracks: ReadonlyMap<string, LoggedTrack>): FileToFet
 
 async function fetchFile(
   { dataDir, store, wrong }: FetchParts,
-  hearing: string,
+  hearing: HearingId,
   one: FileToFetch,
   {
     hold,

@@ -66,7 +66,7 @@ export async function recordedHearings({ db }: Pick<Database, 'db'>): Promise<He
     .where('type', '=', 'segment-sealed')
     .orderBy('hearing_id')
     .execute();
-  return rows.map(({ hearing_id: id }) => id as HearingId);
+  return rows.map(({ hearing_id: id }) => id);
 }
 
 /**

@@ -236,7 +236,7 @@ export class ExportQueue {
   }
 
   #announce(row: ExportRow): void {
-    this.#parts.bus.publish('record-access-changed', row.hearing_id as HearingId, row.asked_by);
+    this.#parts.bus.publish('record-access-changed', row.hearing_id, row.asked_by);
   }
 }
 

@@ -86,7 +86,7 @@ export async function prepare(
   row: ExportRow,
 ): Promise<ExportPreparation | Rejection<ExportFailure>> {
   const { log, dataDir, directory, timeZone } = parts;
-  const hearing = row.hearing_id as HearingId;
+  const { hearing_id: hearing } = row;
   const recorded = await recordedHearing(hearing, { ...parts, log: log as EventLog });
   if (recorded === undefined || recorded.intervals.length === 0) return new Rejection('nothing-recorded');
   if (recorded.key.kind === 'destroyed') return new Rejection('nothing-recorded');

@@ -102,7 +102,7 @@ export function shownRecord(
       const { seq, at, event } = entry;
       if (event.type === 'picture-gap') return pictures.get(seq) ?? [];
       const type = NOTE_TYPES.find((one) => one === event.type) as NoteType | undefined;
-      const seat = 'seat' in event ? (event.seat as SeatId | null) : 'by' in event ? event.by : null;
+      const seat = 'seat' in event ? event.seat : 'by' in event ? event.by : null;
       if (type === undefined || !isNear(intervals, at)) return [];
       const told = isOfExhibit(event) ? toldOf(entry, exhibits) : ALL;
       const of = told?.by ?? seat;

@@ -94,7 +94,7 @@ export class DeletionProofs {
     // have the keys again.
     if (kept !== undefined) return { ...kept, firstDeletedAt: kept.firstDeletedAt ?? kept.deletedAt };
     const store = new RetentionStore(database);
-    const record = await store.record(deletion.hearing_id as HearingId);
+    const record = await store.record(deletion.hearing_id);
     const last = await database.db
       .selectFrom('log_entries')
       .select(['seq', 'hash'])

@@ -113,8 +113,8 @@ export class Deletions {
         // Before anything is missing. The deletion goes on without it.
         await this.#attempt(deletion, () => this.#proofs.noteBegun(deletion));
         // Again in each sweep until its certificate: what was under way before may have written something since.
-        await this.#removeFiles(deletion.hearing_id as HearingId);
-        this.#forgetLock(deletion.hearing_id as HearingId);
+        await this.#removeFiles(deletion.hearing_id);
+        this.#forgetLock(deletion.hearing_id);
         if (deletion.state === 'deleted') {
           await this.#follow(deletion);
           signed.push(deletion);
@@ -142,8 +142,7 @@ export class Deletions {
   }
 
   /** Logs an error; the next sweep tries again. */
-  async #attempt({ hearing_id: id }: Deletion, step: () => Promise<void>): Promise<void> {
-    const hearing = id as HearingId;
+  async #attempt({ hearing_id: hearing }: Deletion, step: () => Promise<void>): Promise<void> {
     try {
       await step();
     } catch (error) {
@@ -169,7 +168,7 @@ export class Deletions {
     const { dataDir, bus } = this.#parts;
     if (certificate !== null) await keepCertificate(dataDir, hearing, certificate);
     // The other process may also have destroyed the key.
-    bus.publish('recording-destroyed', hearing as HearingId);
+    bus.publish('recording-destroyed', hearing);
   }
 
   /** Tells those who look at the record, when it is news. */
@@ -204,9 +203,8 @@ export class Deletions {
   }
 
   /** Destroys the keys of texts and recording. Returns false while other processes have something of the recording. */
-  async #destroyKeys({ hearing_id: id }: Deletion): Promise<boolean> {
+  async #destroyKeys({ hearing_id: hearing }: Deletion): Promise<boolean> {
     const { recordingKeys, eraseTexts, log, now } = this.#parts;
-    const hearing = id as HearingId;
     const others = await this.#holders.of(hearing);
     if (others.length > 0) {
       log.warn(
@@ -223,7 +221,7 @@ export class Deletions {
   /** To be called when nothing is left, not even in the files of the database: backups from before this time may have the keys. */
   async #certify(deletion: Deletion): Promise<void> {
     const { database, audit, dataDir, bus, now } = this.#parts;
-    const hearing = deletion.hearing_id as HearingId;
+    const hearing = deletion.hearing_id;
     const certificate = await this.#proofs.certify(deletion, now());
     await inTransaction(database, async (on) => {
       const isFirst = await new RetentionStore(on).setDeletion(deletion.id, 'deleting', {

@@ -1,3 +1,4 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { quoteForeignText } from '../../kernel/quote-foreign-text.ts';
 import { tablesOf } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
@@ -17,7 +18,7 @@ export interface FoundDeletion {
   readonly unproven?: string | undefined;
 }
 
-export type FindDeletion = (hearing: string) => Promise<FoundDeletion>;
+export type FindDeletion = (hearing: HearingId) => Promise<FoundDeletion>;
 
 /**
  * Finds deletions that a key of the court has signed; a row in the database alone is no excuse for a missing record. Reads databases

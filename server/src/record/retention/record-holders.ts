@@ -15,7 +15,7 @@ export class RecordHolders {
     this.#on = on;
   }
 
-  async add(node: string, ...hearings: readonly string[]): Promise<void> {
+  async add(node: string, ...hearings: readonly HearingId[]): Promise<void> {
     for (let at = 0; at < hearings.length; at += AT_ONCE) {
       const rows = hearings.slice(at, at + AT_ONCE).map((hearing) => ({ hearing_id: hearing, node, removed_at: null }));
       await this.#on.db

@@ -1,5 +1,6 @@
 import { expressionBuilder, sql } from 'kysely';
 import type { ExpressionWrapper, SqlBool } from 'kysely';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Tables } from '../../storage/tables.ts';
 
 type DeletionState = Tables['record_deletions']['state'];
@@ -18,7 +19,7 @@ export function recordNotDeleted(
     exists(
       selectFrom('record_deletions')
         .select('record_deletions.id')
-        .where('record_deletions.hearing_id', '=', sql.ref<string>(hearing))
+        .where('record_deletions.hearing_id', '=', sql.ref<HearingId>(hearing))
         .where('record_deletions.state', 'in', states),
     ),
   );

@@ -117,7 +117,7 @@ export class RetentionDesk {
       const due = dueAt({ endedAt, period: periods.get(kind) ?? UNSET_PERIOD });
       if (endedAt === null || due === null || due > soon) return [];
       const deletion = deletions.get(hearing)?.state ?? null;
-      const lockedUntil = deletion === 'deleting' ? running.lockedUntil(hearing as HearingId) : null;
+      const lockedUntil = deletion === 'deleting' ? running.lockedUntil(hearing) : null;
       const isHeld = held.has(hearing);
       return [{ booking: hearing, caseNumber, kind, endedAt, dueAt: due, isHeld, deletion, lockedUntil }];
     });

@@ -15,7 +15,7 @@ type Deletion = Tables['record_deletions'];
 
 /** A booked hearing with its case, or a meeting of a queue. */
 export interface RetainedRecord {
-  readonly hearing: string;
+  readonly hearing: HearingId;
   /** Empty for a meeting. */
   readonly caseNumber: string;
   readonly kind: RetentionKind;
@@ -180,7 +180,7 @@ export class RetentionStore {
   }
 
   /** Those of the records that have a hold. */
-  async heldAmong(hearings: readonly string[]): Promise<ReadonlySet<string>> {
+  async heldAmong(hearings: readonly HearingId[]): Promise<ReadonlySet<HearingId>> {
     if (hearings.length === 0) return new Set();
     const rows = await this.#on.db
       .selectFrom('record_holds')
@@ -192,7 +192,7 @@ export class RetentionStore {
   }
 
   /** The latest order about each record, by hearing. */
-  async deletionsAmong(hearings: readonly string[]): Promise<ReadonlyMap<string, Deletion>> {
+  async deletionsAmong(hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, Deletion>> {
     if (hearings.length === 0) return new Map();
     const rows = await this.#on.db
       .selectFrom('record_deletions')
@@ -287,7 +287,7 @@ const endOfMeeting = sql<number | string | null>`(
   select max(ends.at) from log_entries as ends
   where ends.hearing_id = hearings.id and ${sql.raw(LIFECYCLE)} and ends.type in ('hearing-closed', 'hearing-adjourned'))`;
 
-function toMeeting(row: { readonly id: string; readonly ended_at: number | string | null }): RetainedRecord {
+function toMeeting(row: { readonly id: HearingId; readonly ended_at: number | string | null }): RetainedRecord {
   return toRecord({ hearing_id: row.id, number: '', kind: 'meeting', ended_at: row.ended_at });
 }
 
@@ -296,7 +296,7 @@ function unsetPeriod(kind: RetentionKind): RetentionPeriod {
 }
 
 function toRecord(row: {
-  readonly hearing_id: string;
+  readonly hearing_id: HearingId;
   readonly number: string;
   readonly kind: RetentionKind;
   readonly ended_at: number | string | null;

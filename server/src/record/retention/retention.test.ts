@@ -831,7 +831,10 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       for (const each of [number, other]) {
         const old = await booked(each, { ...witness('w2', NAME, HASAN), protected: true });
         await hearings.eraseNames(old);
-        await db.insertInto('protected_identities').values({ hearing_id: old, seat: 'w2', mark: 'party:w' }).execute();
+        await db
+          .insertInto('protected_identities')
+          .values({ hearing_id: old, seat: 'w2' as SeatId, mark: 'party:w' })
+          .execute();
       }
       const ofDamaged = db.selectFrom('cases').select('details').where('id', '=', damaged);
       const { details } = await ofDamaged.executeTakeFirstOrThrow();

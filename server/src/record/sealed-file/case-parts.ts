@@ -1,4 +1,5 @@
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { maySidesRead, whyWithheld } from '@mahzar/shared/proceedings/law/reading';
 import { sql } from 'kysely';
@@ -51,7 +52,7 @@ function isForAllNow(document: FiledDocument): boolean {
  */
 export async function caseParts(
   parts: SealingParts,
-  given: { readonly hearing: string; readonly case: string; readonly happened: readonly HearingEvent[] },
+  given: { readonly hearing: HearingId; readonly case: string; readonly happened: readonly HearingEvent[] },
   { entries, proof }: ProvenLog,
   { withSealedStore }: { readonly withSealedStore: boolean },
 ): Promise<AddedParts & { readonly given: readonly DocumentId[] }> {
@@ -87,13 +88,13 @@ export function documentReader({ database, masterKey }: SealingParts) {
 }
 
 /** The case of a hearing; undefined when it has none. */
-export async function caseOf({ db }: Database, hearing: string): Promise<string | undefined> {
+export async function caseOf({ db }: Database, hearing: HearingId): Promise<string | undefined> {
   const row = await db.selectFrom('bookings').select('case_id').where('hearing_id', '=', hearing).executeTakeFirst();
   return row?.case_id;
 }
 
 interface Wanted {
-  readonly hearing: string;
+  readonly hearing: HearingId;
   readonly case: string;
   /** The hearing's events. */
   readonly happened: readonly HearingEvent[];
@@ -178,9 +179,9 @@ async function hasNumbered(database: Database, id: string): Promise<boolean> {
  */
 async function timesOf(
   { db }: Database,
-  { hearing, case: id }: { readonly hearing: string; readonly case: string },
+  { hearing, case: id }: { readonly hearing: HearingId; readonly case: string },
 ): Promise<{ readonly from: number; readonly to: number }> {
-  const { rows } = await sql<{ hearing: string; at: number }>`
+  const { rows } = await sql<{ hearing: HearingId; at: number }>`
     select hearing_id as hearing, min(at) as at from log_entries
     where type = 'session-started' and hearing_id in (select hearing_id from bookings where case_id = ${id})
     group by hearing_id`.execute(db);

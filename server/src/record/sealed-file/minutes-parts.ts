@@ -1,4 +1,4 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { ChainEntry } from '../../event-log/chain-hash.ts';
 import { minutesDecryption, readMinutesKey } from '../../storage/minutes-keys.ts';
 import { linesOf } from './added-parts.ts';
@@ -21,7 +21,7 @@ import { closingEntries, signedMinutes, textsSigned } from './signed-minutes.ts'
  */
 export async function minutesParts(
   { database, masterKey }: SealingParts,
-  hearing: string,
+  hearing: HearingId,
   { entries, proof }: ProvenLog,
   {
     attendance,
@@ -70,7 +70,7 @@ export async function minutesParts(
 }
 
 /** The closed text and its signatures; `texts` is null while it is not closed. */
-function closedAlone(hearing: string, entries: readonly ChainEntry[], written: ReplayedMinutes) {
+function closedAlone(hearing: HearingId, entries: readonly ChainEntry[], written: ReplayedMinutes) {
   const happened = entries.flatMap((entry) => minutesHappenedIn(entry) ?? []);
   const shown = closingEntries(written.state, happened);
   const signed = signedMinutes(happened.filter(({ seq }) => shown.has(seq)));

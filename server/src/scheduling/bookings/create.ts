@@ -43,7 +43,7 @@ export async function create(
       return made.map(({ booking }) => booking);
     }),
   );
-  if (!(kept instanceof Rejection)) for (const { id } of kept) bus.publish('booking-stored', id as HearingId);
+  if (!(kept instanceof Rejection)) for (const { id } of kept) bus.publish('booking-stored', id);
   return kept;
 }
 

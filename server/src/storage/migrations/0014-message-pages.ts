@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
@@ -66,14 +67,14 @@ async function copyReaders(
     const rows = await db
       .selectFrom(messages)
       .select(['hearing_id', 'id', 'at', 'conversation', 'author', 'readers', 'posted'])
-      .where(({ eb, refTuple, tuple }) => eb(refTuple('hearing_id', 'id'), '>', tuple(last.hearing_id, last.id)))
+      .where(sql<boolean>`(hearing_id, id) > (${last.hearing_id}, ${last.id})`)
       .orderBy('hearing_id')
       .orderBy('id')
       .limit(BATCH)
       .execute();
     for (const { readers: seats, posted, ...message } of rows) {
       if (posted === 0) continue;
-      const values = [...new Set(JSON.parse(seats) as string[])].map((seat) => ({ ...message, seat }));
+      const values = [...new Set(JSON.parse(seats) as SeatId[])].map((seat) => ({ ...message, seat }));
       if (values.length > 0) await db.insertInto(readers).values(values).execute();
     }
     const end = rows.at(-1);

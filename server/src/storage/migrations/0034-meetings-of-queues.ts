@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Tables } from '../tables.ts';
 import type { DatabaseKind } from '../dialect.ts';
 
@@ -11,7 +12,7 @@ export async function meetingsOfQueues(db: Kysely<Tables>, kind: DatabaseKind): 
     .where('type', '=', 'called')
     .execute();
   for (const { queue_id, payload } of calls) {
-    const { hearing } = JSON.parse(payload) as { readonly hearing: string };
+    const { hearing } = JSON.parse(payload) as { readonly hearing: HearingId };
     await db.updateTable('hearings').set({ queue_id }).where('id', '=', hearing).execute();
   }
   await db.schema.createIndex('hearings_queue').on('hearings').columns(['queue_id', 'created_at']).execute();

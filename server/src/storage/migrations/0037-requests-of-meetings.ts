@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { Tables } from '../tables.ts';
 import type { DatabaseKind } from '../dialect.ts';
 
@@ -7,7 +9,7 @@ export async function requestsOfMeetings(db: Kysely<Tables>, kind: DatabaseKind)
   await db.schema.alterTable('hearings').addColumn('request_id', kind.text).execute();
   const calls = await db.selectFrom('queue_entries').select('payload').where('type', '=', 'called').execute();
   for (const { payload } of calls) {
-    const { hearing, request } = JSON.parse(payload) as { readonly hearing: string; readonly request: string };
+    const { hearing, request } = JSON.parse(payload) as { readonly hearing: HearingId; readonly request: RequestId };
     await db.updateTable('hearings').set({ request_id: request }).where('id', '=', hearing).execute();
   }
   await db.schema.createIndex('hearings_request').on('hearings').column('request_id').execute();

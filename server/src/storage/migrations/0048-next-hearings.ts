@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
@@ -18,7 +19,7 @@ export async function nextHearings(db: Kysely<Tables>, kind: DatabaseKind): Prom
     .where('type', '=', 'next-hearing-booked')
     .execute();
   for (const { hearing_id, payload } of booked) {
-    const { hearing: next_id } = JSON.parse(payload) as { readonly hearing: string };
+    const { hearing: next_id } = JSON.parse(payload) as { readonly hearing: HearingId };
     const found = await db.selectFrom('hearings').select('id').where('id', '=', next_id).executeTakeFirst();
     // A log may name a hearing that this database does not have.
     if (found !== undefined) await db.insertInto('next_hearings').values({ next_id, hearing_id }).execute();

@@ -165,10 +165,10 @@ async function* allLogs(
 }
 
 /** Ids of hearings, queues, cases or minutes in order, after the given one. */
-async function* idsIn({ db }: Database, table: string, after = ''): AsyncGenerator<string> {
-  for (let last = after; ;) {
+async function* idsIn<Id extends string>({ db }: Database, table: string, after = ''): AsyncGenerator<Id> {
+  for (let last: string = after; ;) {
     const { rows } = await sql<{
-      id: string;
+      id: Id;
     }>`select id from ${sql.table(table)} where id > ${last} order by id limit ${sql.lit(BATCH)}`.execute(db);
     yield* rows.map(({ id }) => id);
     if (rows.length < BATCH) return;
@@ -201,7 +201,7 @@ async function checkRecordings(court: CourtToCheck, report: CourtReport): Promis
       addFinding(report, { chain: hearingChain(folder), flaw: 'unknown-folder', words });
     }
   }
-  for await (const id of idsIn(database, 'hearings', report.after ?? '')) {
+  for await (const id of idsIn<HearingId>(database, 'hearings', report.after ?? '')) {
     const chain = hearingChain(id);
     try {
       // Read before the log: a record that is not complete yet may become so before the log is read.
@@ -218,7 +218,7 @@ async function checkRecordings(court: CourtToCheck, report: CourtReport): Promis
 async function checkRecordingOf(
   court: CourtToCheck,
   report: CourtReport,
-  id: string,
+  id: HearingId,
   {
     whole,
     deletionOf,
@@ -226,7 +226,7 @@ async function checkRecordingOf(
   }: {
     readonly whole: Awaited<ReturnType<typeof readWhole>>;
     readonly deletionOf: FindDeletion;
-    readonly hasKey: (hearing: string) => Promise<boolean>;
+    readonly hasKey: (hearing: HearingId) => Promise<boolean>;
   },
 ): Promise<void> {
   const { database, dataDir, store = null, node, bytesPerSecond } = court;
@@ -274,19 +274,19 @@ async function checkRecordingOf(
  */
 async function isToCheck(
   database: Database,
-  hearing: string,
+  hearing: HearingId,
   { node, foundBy }: { readonly node: string; readonly foundBy: string | null },
 ): Promise<boolean> {
   const tables = await tablesOf(database);
   if (foundBy === node || !tables.includes('record_holders')) return foundBy === node;
-  const holders = await new RecordHolders(database).of(hearing as HearingId);
+  const holders = await new RecordHolders(database).of(hearing);
   if (foundBy !== null && holders.includes(foundBy)) return false;
   // If several processes have parts, one of them may have everything, unless that process is gone or the store has everything.
   const isOneKnown = foundBy !== null || holders.length <= 1 || (await isStored(database, hearing));
   return isOneKnown && (holders[0] ?? node) === node;
 }
 
-async function isStored({ db }: Database, hearing: string): Promise<boolean> {
+async function isStored({ db }: Database, hearing: HearingId): Promise<boolean> {
   const row = await db
     .selectFrom('record_archives')
     .select('hearing_id')
