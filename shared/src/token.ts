@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hearingId, seatId } from './hearing/id-schemas.ts';
 
 export const TOKEN_ISSUER = 'mahzar';
 export const TOKEN_AUDIENCE = 'mahzar:hearing';
@@ -11,8 +12,8 @@ export const tokenClaims = z.strictObject({
   iat: z.int(),
   nbf: z.int(),
   exp: z.int(),
-  hearing: z.string().min(1).max(64),
-  seat: z.string().min(1).max(64),
+  hearing: hearingId,
+  seat: seatId,
 });
 export type TokenClaims = z.infer<typeof tokenClaims>;
 

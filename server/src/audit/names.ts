@@ -21,7 +21,8 @@ export async function namesIn(
   acts: readonly Pick<NotedAct, 'actor' | 'subject' | 'details'>[],
 ): Promise<Said> {
   const meant = [...new Set(acts.flatMap((act) => meantBy(act)))].map(split);
-  const idsOf = (...kinds: string[]) => meant.flatMap(({ kind, id }) => (kinds.includes(kind) ? [id] : []));
+  const idsOf = <Id extends string = string>(...kinds: string[]) =>
+    meant.flatMap(({ kind, id }) => (kinds.includes(kind) ? [id as Id] : []));
   const [cases, machines, messages] = [idsOf('case'), idsOf('machine'), idsOf('message')];
   const people = meant.flatMap(({ kind, id }) => {
     const [hearing = '', seat = ''] = id.split('/');
@@ -32,11 +33,11 @@ export async function namesIn(
       ? []
       : await db.selectFrom('outbox').select(['id', 'event', 'hearing_id']).where('id', 'in', messages).execute();
   const hearings = new Set([
-    ...(idsOf('booking', 'hearing') as HearingId[]),
+    ...idsOf<HearingId>('booking', 'hearing'),
     ...people.map(({ hearing }) => hearing),
     ...ofMessages.flatMap(({ hearing_id: hearing }) => (hearing === null ? [] : [hearing])),
   ]);
-  const offices = idsOf('office') as OfficeId[];
+  const offices = idsOf<OfficeId>('office');
   const [names, ofBookings, ofCases, ofMachines, ofSeats, ofOffices] = await Promise.all([
     namesOf(idsOf('staff')),
     hearings.size === 0

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { openSecrets } from '../access/tokens/secrets.ts';
 import { audit } from '../audit/audit-store.ts';
 import { loadConfig, thisMachine } from '../config/config.ts';
@@ -31,8 +30,7 @@ async function main(args: string[]): Promise<number> {
     }
   };
   return exportCommand(args, {
-    readHearing: async (id, store) => {
-      const hearing = id as HearingId;
+    readHearing: async (hearing, store) => {
       if (!(await databaseExists(config.database))) return undefined;
       const { masterKey } = openSecrets(config, randomBytes);
       await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
@@ -49,7 +47,7 @@ async function main(args: string[]): Promise<number> {
       const hidden = await findProtected(masterKey, randomBytes).seatsOf(storage.database, hearing);
       return { ...recorded, seats: withoutNames(recorded.seats, hidden) };
     },
-    isDeleted: (hearing) => onDatabase((database) => new RetentionStore(database).isDeleted(hearing as HearingId)),
+    isDeleted: (hearing) => onDatabase((database) => new RetentionStore(database).isDeleted(hearing)),
     note: (note) => onDatabase((database) => inTransaction(database, (on) => audit.note(on, note, Date.now()))),
     now: Date.now,
     timeZone: config.court.zone,

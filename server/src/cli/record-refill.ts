@@ -49,10 +49,11 @@ async function main(): Promise<number> {
   const database = await openDatabase(place);
   try {
     const all = await recordedHearings(database);
-    const unknown = positionals.filter((hearing) => !all.includes(hearing as HearingId));
+    const named = positionals as HearingId[];
+    const unknown = named.filter((hearing) => !all.includes(hearing));
     for (const hearing of unknown) console.error(`Nothing was recorded of a hearing ${hearing}.`);
     if (unknown.length > 0) return 2;
-    const hearings = positionals.length === 0 ? all : (positionals as HearingId[]);
+    const hearings = named.length === 0 ? all : named;
     const node = place.kind === 'sqlite' ? null : nodeIdIn(dataDir, randomUUID);
     const reserveBytes = givenReserveBytes(process.env);
     const parts = {

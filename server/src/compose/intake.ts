@@ -149,7 +149,7 @@ export function createIntake(parts: {
   const requestCodes = createRequestCodes(codes);
   const persons = provenPersons(masterKey, randomBytes);
   // After too many wrong guesses, a name cannot be used to sign in until tomorrow. Its request can still be opened by a link.
-  const challenges = codeChallenges({
+  const challenges = codeChallenges<RequestId>({
     database,
     of: 'request',
     codes,

@@ -1,9 +1,8 @@
-import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import { mayRead } from '@mahzar/shared/proceedings/law/reading';
-import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { TokenErrorCode } from '@mahzar/shared/protocol/errors';
+import { caseStaff } from '../proceedings/actor.ts';
 import { checkHolder, verifyToken } from '../access/tokens/token.ts';
 import { hashBrowserSecret } from '../gateway/hearing/session-secret.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
@@ -50,7 +49,7 @@ export function recordViewers({
     booking: (hearing) => bookings.booking(hearing),
     async exhibitsOf(id, { account, roles }) {
       const state = (await proceedings.snapshot(id))?.state;
-      const actor = { kind: 'staff', account: account as AccountId, as: staffCapacities(roles) } as const;
+      const actor = caseStaff(account, roles);
       return (state?.exhibits ?? []).flatMap(({ document: one }) => {
         const document = state?.documents.get(one);
         return state !== undefined && document !== undefined && mayRead(state, document, actor) ? [one] : [];

@@ -1,10 +1,9 @@
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
 import { partyIdOf } from '@mahzar/shared/proceedings/ids';
-import type { AccountId } from '@mahzar/shared/proceedings/ids';
-import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
 import { partyOf } from '@mahzar/shared/scheduling/party-of';
 import type { CaseParty, Person } from '@mahzar/shared/scheduling/person';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
+import { caseStaff } from '../proceedings/actor.ts';
 
 type Booked = Pick<Person, 'id' | 'role' | 'name' | 'nationalId' | 'staffAccount'>;
 type Party = Pick<CaseParty, 'id' | 'role' | 'name' | 'nationalId'>;
@@ -22,9 +21,7 @@ export function actorOfSeat(
   const { staffAccount } = person;
   if (staffAccount !== null) {
     const roles = rolesOf.get(staffAccount);
-    return roles === undefined
-      ? null
-      : { kind: 'staff', account: staffAccount as AccountId, as: staffCapacities(roles) };
+    return roles === undefined ? null : caseStaff(staffAccount, roles);
   }
   const party = partyOf(person, parties);
   return party === undefined ? null : { kind: 'person', party: partyIdOf(party.id) };

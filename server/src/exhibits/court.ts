@@ -41,7 +41,7 @@ export function courtOf(parts: {
       const actor = actorOfSeat(person, parties, roles);
       return actor === null ? [] : [[person.id, actor] as const];
     });
-    return { id: id as CaseId, state: snapshot.state, actors: new Map(actors) };
+    return { id: snapshot.state.id, state: snapshot.state, actors: new Map(actors) };
   };
 }
 

@@ -7,6 +7,7 @@ import { handlerOf } from '../files/tus.ts';
 import { serveFile } from '../files/serve-file.ts';
 import { networkOf } from '../kernel/address.ts';
 import type { HearingExhibits } from './hearing-exhibits.ts';
+import { pathParam } from '../http/path-param.ts';
 
 /**
  * Pages of exhibits, for the browser that holds a seat of the hearing. It authenticates with the secret of its session in a header
@@ -34,7 +35,7 @@ export function exhibitRouter(parts: {
       if (retryAfterMs > 0) return new Rejection('too-many-requests', { retryAfterMs });
       const [exhibit, page] = [numberOf(request, 'exhibit'), numberOf(request, 'page')];
       if (exhibit === null || page === null) return new Rejection('not-found');
-      const picture = await exhibits.page(String(request.params['hearing']) as HearingId, session, exhibit, page);
+      const picture = await exhibits.page(pathParam<HearingId>(request, 'hearing'), session, exhibit, page);
       if (picture instanceof Rejection) {
         if (picture.code === 'not-found') await refusals.wait(network, 1);
         return picture;

@@ -19,6 +19,7 @@ import type { MinutesCaller, MinutesCallers } from './minutes-callers.ts';
 import type { MinutesPapers } from './minutes-papers.ts';
 import type { MinutesService } from './minutes-service.ts';
 import { isOfCourt, mayHavePaper } from './minutes-views.ts';
+import { pathParam } from '../http/path-param.ts';
 
 /** Requests per minute from one network: a paper is fetched rarely. */
 const ASKED_A_MINUTE = 60;
@@ -61,7 +62,7 @@ export function minutesPaperRouter(parts: {
     minutesPaperPath(':hearing'),
     json({ limit: MOST_BODY }),
     handlerOf(async (request, response) => {
-      const hearing = String(request.params['hearing']) as HearingId;
+      const hearing = pathParam<HearingId>(request, 'hearing');
       const admitted = await admit(request, hearing);
       if (admitted instanceof Rejection) return admitted;
       const content = await papers.paper(hearing, { isForCourt: isOfCourt(admitted.actor) });

@@ -70,7 +70,7 @@ it('people whose hearing ended while the service was down are told when it start
       hasten: async (hearing, event, seats) => void hastened.push([hearing, event, seats]),
       toHasten: async (event, { sooner }) => {
         asked.push([event, sooner]);
-        return event === 'minutes-to-sign' ? ['held', 'over'] : ['over', 'altered'];
+        return (event === 'minutes-to-sign' ? ['held', 'over'] : ['over', 'altered']) as HearingId[];
       },
     },
     booking: async () => BOOKING,

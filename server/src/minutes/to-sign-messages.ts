@@ -68,7 +68,7 @@ export class ToSignMessages {
   async overMeanwhile(stateOf: (hearing: HearingId) => Promise<HearingState | null>): Promise<void> {
     const now = this.#now();
     const found = EVENTS.map((event) => this.#notify.toHasten(event, { now, sooner: now + STAYS[event] }));
-    for (const hearing of new Set((await Promise.all(found)).flat() as HearingId[])) {
+    for (const hearing of new Set((await Promise.all(found)).flat())) {
       const state = await stateOf(hearing);
       if (state !== null && isOver(state.phase)) await this.left(hearing, [...state.seats.keys()]);
     }

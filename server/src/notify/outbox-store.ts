@@ -117,7 +117,7 @@ export function createOutbox(
     async toHasten(
       event: NotifyEvent,
       { now, sooner }: { readonly now: number; readonly sooner: number },
-    ): Promise<readonly string[]> {
+    ): Promise<readonly HearingId[]> {
       const rows = await database.db
         .selectFrom('outbox')
         .select('hearing_id')

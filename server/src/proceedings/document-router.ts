@@ -21,6 +21,7 @@ import type { CaseDocuments } from './case-documents.ts';
 import type { RecentViews } from './recent-views.ts';
 import { refusedBy } from './proceedings-routes.ts';
 import type { ProceedingsService } from './proceedings-service.ts';
+import { pathParam } from '../http/path-param.ts';
 
 /** Width in pixels: a page that fills a desk's screen with sharp letters. */
 export const PAGE_WIDTH = 1240;
@@ -109,7 +110,7 @@ export function documentRouter(parts: {
     const visitor = await visitors.visitorOf(request);
     if (visitor instanceof Rejection) return visitor;
     const { id, actors } = visitor;
-    const document = String(request.params['document']) as DocumentId;
+    const document = pathParam<DocumentId>(request, 'document');
     const state = (await service.snapshot(id))?.state;
     const actor = state && actors.find((one) => readable(state, document, one) !== undefined);
     const found = state && actor && readable(state, document, actor);

@@ -1,5 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CaseActor } from '@mahzar/shared/proceedings/event';
+import { partyIdOf } from '@mahzar/shared/proceedings/ids';
 import type { AccountId } from '@mahzar/shared/proceedings/ids';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 import type { Role } from '@mahzar/shared/hearing/roles';
@@ -72,11 +73,11 @@ export function hiddenPeopleOf(
 ): readonly HiddenPerson[] {
   const unknown = (seat: string | null): HiddenPerson => ({
     booked: null,
-    parties: people.flatMap(({ id }) => (id === seat ? [id] : [])),
+    parties: people.flatMap(({ id }) => (id === seat ? [partyIdOf(id)] : [])),
   });
   const known = (person: Parameters<typeof anyPartyOf>[0]): HiddenPerson => ({
     booked: person,
-    parties: anyPartyOf(person, people).map(({ id }) => id),
+    parties: anyPartyOf(person, people).map(({ id }) => partyIdOf(id)),
   });
   const ofBookings = bookings.flatMap((booking) => {
     const hidden = withHiddenIdentities(booking, numbered).people.filter((person) => person.protected);
@@ -94,7 +95,7 @@ export function hiddenPerson(
 ): HiddenPerson {
   return {
     booked: people.find(({ nationalId }) => nationalId !== null) ?? people[0] ?? null,
-    parties: [...new Set(people.flatMap((one) => anyPartyOf(one, parties)).map(({ id }) => id))],
+    parties: [...new Set(people.flatMap((one) => anyPartyOf(one, parties)).map(({ id }) => partyIdOf(id)))],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { AccountId } from '@mahzar/shared/proceedings/ids';
+import type { AccountId, PartyId } from '@mahzar/shared/proceedings/ids';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { Person } from '@mahzar/shared/scheduling/person';
@@ -25,7 +25,7 @@ export interface HiddenPerson {
   /** Null when nobody is booked in that seat any longer. */
   readonly booked: Pick<Person, 'name' | 'nationalId'> | null;
   /** Ids of parties in the case's file who may be this person; empty when it does not name them, or no longer. */
-  readonly parties: readonly string[];
+  readonly parties: readonly PartyId[];
 }
 
 /** A case's file and hearings, from which its proceedings begin. */

@@ -120,10 +120,15 @@ export class ProceedingsService {
       }),
     );
     if (refused instanceof Rejection) return refused;
-    this.#bus.publish('case-changed', id as CaseId);
+    this.#tell(id);
     const after = await this.snapshot(id);
     if (after === undefined) throw new Error(`case ${id} has no log`);
     return after;
+  }
+
+  /** After the commit. */
+  #tell(id: string): void {
+    this.#bus.publish('case-changed', id as CaseId);
   }
 
   /** Begins the log of a case that has none. */
@@ -131,7 +136,7 @@ export class ProceedingsService {
     if (this.#held.has(id) || (await hasProceedings(this.#database, id))) return undefined;
     const refused = await this.#stored(() => inTransaction(this.#database, (on) => this.#begin(on, id as CaseId)));
     if (refused instanceof Rejection) return refused;
-    this.#bus.publish('case-changed', id as CaseId);
+    this.#tell(id);
     return undefined;
   }
 
@@ -199,7 +204,7 @@ export class ProceedingsService {
       const noted = command(state);
       return noted === null ? [] : [noted];
     });
-    return () => this.#bus.publish('case-changed', id as CaseId);
+    return () => this.#tell(id);
   }
 
   /**
@@ -220,7 +225,7 @@ export class ProceedingsService {
       const wrong = await persist?.(on, decision, before.state);
       if (wrong !== undefined) return wrong;
     }
-    return () => this.#bus.publish('case-changed', id as CaseId);
+    return () => this.#tell(id);
   }
 
   /** Does nothing in a case whose proceedings have not begun: they take over the file when they do. */

@@ -3,7 +3,7 @@ import type { LayerPackets } from '../rtp/vp8.ts';
 import { readSegment } from './journal-reader.ts';
 import type { SegmentContent } from './journal-reader.ts';
 import { KeyFrameNeed } from './key-frame-need.ts';
-import type { PictureGapReport } from './messages.ts';
+import type { GivenReport } from './messages.ts';
 import { PictureGaps } from './picture-gaps.ts';
 import type { PictureGap } from './picture-gaps.ts';
 import { begins, layerPacketsOf, RTP_HEADER_BYTES } from './picture-packet.ts';
@@ -22,7 +22,7 @@ const MOST_REPLAYED = 4;
 const ROUNDING_MS = 3;
 
 /** A missing picture that the log names, or several together. */
-export type ToldGap = Pick<PictureGapReport, 'source' | 'from' | 'to' | 'missingMs'>;
+export type ToldGap = Pick<GivenReport<'picture-gap'>, 'source' | 'from' | 'to' | 'missingMs'>;
 
 /** What a recorder left of a picture. */
 export interface LeftPicture {

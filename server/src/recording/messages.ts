@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { trackEventSchema } from './blocks.ts';
 import type { PictureGap } from './picture-gaps.ts';
 import { folderName, sourceOf, trackSpecSchema } from './track-spec.ts';
@@ -26,6 +27,9 @@ export const errorCodeSchema = z.enum([
 export type RecorderErrorCode = z.infer<typeof errorCodeSchema>;
 
 const request = { id: z.int().nonnegative() };
+/** An id that the service gave to the recorder and gets back. */
+const idAs = <Id extends string>() => z.string() as unknown as z.ZodType<Id, string>;
+const [hearingId, trackId, sourceId] = [idAs<HearingId>(), idAs<TrackId>(), idAs<SourceId>()];
 
 export const toRecorderSchema = z.discriminatedUnion('type', [
   /** `standby`: it is not in use yet, and `take-over` follows when it is. */
@@ -67,7 +71,7 @@ export type RecorderRequest = Exclude<ToRecorder, { type: 'event' | 'take-over' 
 
 /** Twice a second for each track: no more than the service uses. */
 export const trackHealthSchema = z.strictObject({
-  track: z.string(),
+  track: trackId,
   packets: z.int(),
   lastSyncedAt: z.number().nullable(),
   /** Age of the oldest packet that is not on the disk; 0 if there is none. */
@@ -121,26 +125,26 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     ]),
   }),
   /** Before `track-opened`: the port takes packets, which are kept until the track is on the disk, and lost if it is refused. */
-  z.strictObject({ type: z.literal('track-listens'), track: z.string(), ip: z.literal('127.0.0.1'), port: z.int() }),
+  z.strictObject({ type: z.literal('track-listens'), track: trackId, ip: z.literal('127.0.0.1'), port: z.int() }),
   z.strictObject({
     type: z.literal('track-closed'),
     id: z.int(),
     result: z.union([z.strictObject({ packets: z.int(), bytes: z.int() }), rejectionSchema]),
   }),
   /** Bytes of a track are on disk and can be decoded: of a picture, from its first key frame on. */
-  z.strictObject({ type: z.literal('first-bytes'), track: z.string(), at: z.number(), bytes: z.int() }),
+  z.strictObject({ type: z.literal('first-bytes'), track: trackId, at: z.number(), bytes: z.int() }),
   /** Bytes handed to the kernel since the last report: they survive the end of this process, but not a power cut. */
   z.strictObject({
     type: z.literal('written'),
     /** Arrival of each hearing's last packet. */
-    hearings: z.array(z.strictObject({ hearing: z.string(), lastAt: z.number() })),
+    hearings: z.array(z.strictObject({ hearing: hearingId, lastAt: z.number() })),
     /** Arrival of the first packet of tracks that have begun. */
-    begun: z.array(z.strictObject({ track: z.string(), firstAt: z.number() })),
+    begun: z.array(z.strictObject({ track: trackId, firstAt: z.number() })),
   }),
   z.strictObject({
     type: z.literal('segment-sealed'),
-    hearing: z.string(),
-    track: z.string(),
+    hearing: hearingId,
+    track: trackId,
     index: z.int().positive(),
     /** Below the hearing's folder. */
     file: z.string(),
@@ -154,14 +158,14 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     recovered: z.boolean(),
   }),
   /** No more packets of a camera come, though it was not silenced. */
-  z.strictObject({ type: z.literal('picture-stopped'), track: z.string() }),
+  z.strictObject({ type: z.literal('picture-stopped'), track: trackId }),
   /** Packets of a picture are lost: nothing more of it can be decoded until a key frame comes. */
-  z.strictObject({ type: z.literal('key-frame-needed'), track: z.string() }),
+  z.strictObject({ type: z.literal('key-frame-needed'), track: trackId }),
   /** Pictures of a source are missing between these times, for `missingMs` in all. Told before the track is closed. */
   z.strictObject({
     type: z.literal('picture-gap'),
-    hearing: z.string(),
-    source: z.string(),
+    hearing: hearingId,
+    source: sourceId,
     from: z.int(),
     to: z.int(),
     missingMs: z.int(),
@@ -169,7 +173,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
   /** The track sent more than its budget, or the most of a hearing that did: nothing more of it is written. */
   z.strictObject({
     type: z.literal('track-cut'),
-    track: z.string(),
+    track: trackId,
     packetsPerSecond: z.int(),
     bitsPerSecond: z.int(),
   }),
@@ -185,17 +189,22 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     type: z.literal('error'),
     code: errorCodeSchema,
     message: z.string(),
-    track: z.string().nullable(),
+    track: trackId.nullable(),
   }),
 ]);
 
+/** A report as the service reads it. */
 export type FromRecorder = z.infer<typeof fromRecorderSchema>;
+/** A report as the recorder writes it. */
+export type RecorderReport = z.input<typeof fromRecorderSchema>;
+/** One kind of such reports, without its type. */
+export type GivenReport<Type extends RecorderReport['type']> = Omit<Extract<RecorderReport, { type: Type }>, 'type'>;
 export type WrittenReport = Omit<Extract<FromRecorder, { type: 'written' }>, 'type'>;
 export type Answer = Extract<FromRecorder, { id: number }>;
 export type SegmentSealed = Omit<Extract<FromRecorder, { type: 'segment-sealed' }>, 'type'>;
 export type PictureGapReport = Omit<Extract<FromRecorder, { type: 'picture-gap' }>, 'type'>;
 /** A gap in whole milliseconds, as it is told and entered. */
-export function pictureGapReport(info: TrackInfo, { from, to, missingMs }: PictureGap): PictureGapReport {
+export function pictureGapReport(info: TrackInfo, { from, to, missingMs }: PictureGap): GivenReport<'picture-gap'> {
   const whole = { from: Math.floor(from), to: Math.ceil(to), missingMs: Math.round(missingMs) };
   return { hearing: info.hearing, source: sourceOf(info), ...whole };
 }

@@ -41,7 +41,7 @@ export function firstBytes(state: RecordingState, { track, at }: Input<'first-by
 }
 
 export function packetsWritten(state: RecordingState, { lastAt, begun }: Input<'packets-written'>): RecordingState {
-  const next = begun.reduce((each, { track, firstAt }) => withTrack(each, track as TrackId, { firstAt }), state);
+  const next = begun.reduce((each, { track, firstAt }) => withTrack(each, track, { firstAt }), state);
   return lastAt === null ? next : { ...next, lastPacketAt: latest(next.lastPacketAt, lastAt) };
 }
 
@@ -53,13 +53,13 @@ export function trackSealed(state: RecordingState, track: TrackId): RecordingSta
 export function health(before: RecordingState, { reports, now }: Input<'health'>): RecordingState {
   let state = before;
   for (const { track: id, packets, lastSyncedAt, unsyncedMs } of reports) {
-    const track = state.tracks.get(id as TrackId);
+    const track = state.tracks.get(id);
     if (track === undefined) continue;
-    state = withTrack(state, id as TrackId, { received: packets > 0, reachesDisk: lastSyncedAt !== null });
+    state = withTrack(state, id, { received: packets > 0, reachesDisk: lastSyncedAt !== null });
     if (lastSyncedAt !== null) state = { ...state, lastWrittenAt: latest(state.lastWrittenAt, lastSyncedAt) };
     // What waits for the disk came after the failure, if anything waits: what came before is written.
     if (track.failedAt !== null && unsyncedMs + REPORT_DELAY_MS < now - track.failedAt)
-      state = withTrack(state, id as TrackId, { failedAt: null });
+      state = withTrack(state, id, { failedAt: null });
   }
   return state;
 }

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { TrackId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { FlowRate } from '../media/flow/flow-meter.ts';
@@ -28,7 +29,7 @@ export type RecorderEvents = {
   /** A recorder process accepts calls: the first one, or a new one after `lost`. */
   ready: [{ pid: number }];
   /** The first packets of a track are on the disk, of a picture its first key frame. */
-  firstBytes: [{ track: string; at: number; bytes: number }];
+  firstBytes: [{ track: TrackId; at: number; bytes: number }];
   segmentSealed: [SegmentSealed];
   /**
    * Some 80 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. Told four times a
@@ -42,7 +43,7 @@ export type RecorderEvents = {
   /** Pictures of a source are missing. Told before the track is closed, every ten seconds at most for each. */
   pictureGap: [PictureGapReport];
   /** The track sent too much: nothing more of it is written. It is closed as any other. */
-  trackCut: [track: string, FlowRate];
+  trackCut: [track: TrackId, FlowRate];
   /** `slowestMs`: the longest that the disk took of late; 0 where it is not known. `totals` of this process; null likewise. */
   health: [{ at: number; tracks: TrackHealth[]; slowestMs: number; totals: RecorderTotals | null }];
   /** Told within 2 s; `recovered` follows when it is over, `lost` when the process is given up. */

@@ -1,4 +1,3 @@
-import type { TrackId } from '@mahzar/shared/hearing/ids';
 import type { RecorderClient } from './recorder-client.ts';
 import { reasonOf } from './next-recording.ts';
 import type { RecordingInput } from './recording-state.ts';
@@ -19,6 +18,6 @@ export function onRecorderInput(
     const tracks = track === null ? null : [track];
     handle({ type: 'recorder-failed', reason: reasonOf(code), tracks, now: now() });
   });
-  recorder.on('firstBytes', ({ track, at }) => handle({ type: 'first-bytes', track: track as TrackId, at }));
+  recorder.on('firstBytes', ({ track, at }) => handle({ type: 'first-bytes', track, at }));
   recorder.on('health', ({ tracks }) => handle({ type: 'health', reports: tracks, now: now() }));
 }

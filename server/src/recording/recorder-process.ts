@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EpochClock, processClock } from './epoch-clock.ts';
 import { canReadMany } from './many-reader.ts';
 import { describeError, toRecorderSchema } from './messages.ts';
-import type { FromRecorder, ToRecorder } from './messages.ts';
+import type { RecorderReport, ToRecorder } from './messages.ts';
 import { hasOpensslGcm } from './openssl-gcm.ts';
 import { Recorder } from './recorder.ts';
 import { rehearse } from './rehearsal.ts';
@@ -40,7 +40,7 @@ function main(): void {
 
   if (!hasOpensslGcm()) process.stderr.write(`recorder ${process.pid}: each frame needs a cipher of its own here\n`);
 
-  const report = (message: FromRecorder) => {
+  const report = (message: RecorderReport) => {
     if (!process.connected) return;
     delivered = new Promise((resolve) => process.send?.(message, undefined, undefined, resolve));
   };

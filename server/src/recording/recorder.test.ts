@@ -8,7 +8,7 @@ import { namesNotSynced } from '../../test/support/names-synced.ts';
 import { Sender } from '../../test/support/sender.ts';
 import { EpochClock, processClock } from './epoch-clock.ts';
 import { hearingDir, segmentFile, trackDir } from './layout.ts';
-import type { FromRecorder } from './messages.ts';
+import type { RecorderReport } from './messages.ts';
 import { Recorder } from './recorder.ts';
 import { SEGMENT_MS } from './track-journal.ts';
 
@@ -44,7 +44,7 @@ it('puts the name of each file and folder that it makes on the disk before it go
 });
 
 it('reports of its own track alone that a segment which another recorder left cannot be synced, and goes on with the others', async () => {
-  const told: FromRecorder[] = [];
+  const told: RecorderReport[] = [];
   const clock = new EpochClock(processClock);
   const recorder = new Recorder({ dataDir, run: 'r', pid: 1, clock, report: (message) => told.push(message) });
   for (const track of ['left-1', 'left-2']) {
@@ -73,12 +73,12 @@ it.each([
   ['puts of many tracks on the disk what has waited so long', 31, 250],
 ])('%s, and seals what has ended though nothing more comes (%i tracks)', async (_, count, waitsMs) => {
   let now = Date.UTC(2026, 10, 24, 9);
-  const told: FromRecorder[] = [];
+  const told: RecorderReport[] = [];
   const clock = new EpochClock({ monotonic: () => now, wall: () => now });
   const recorder = new Recorder({ dataDir, run: 'r', pid: 1, clock, report: (message) => told.push(message) });
   const sender = await Sender.open();
-  const of = <Type extends FromRecorder['type']>(type: Type) =>
-    told.filter((message): message is Extract<FromRecorder, { type: Type }> => message.type === type);
+  const of = <Type extends RecorderReport['type']>(type: Type) =>
+    told.filter((message): message is Extract<RecorderReport, { type: Type }> => message.type === type);
   const tracks = () => {
     recorder.write();
     recorder.reportHealth();
@@ -136,7 +136,7 @@ it.each([
   ['of the end of its track', (recorder: Recorder) => recorder.handle({ type: 'close-track', id: 3, track: 't1' })],
 ])('tells once of a segment that it sealed, though the disk refused a later one %s', async (_, seal) => {
   let now = Date.UTC(2026, 10, 24, 9);
-  const told: FromRecorder[] = [];
+  const told: RecorderReport[] = [];
   const clock = new EpochClock({ monotonic: () => now, wall: () => now });
   const recorder = new Recorder({ dataDir, run: 'r', pid: 1, clock, report: (message) => told.push(message) });
   const sender = await Sender.open();
@@ -182,7 +182,7 @@ it.each([
 });
 
 it('closes a track that is being opened, at its end too, and hands over what has come before it waits for the disk', async () => {
-  const told: FromRecorder[] = [];
+  const told: RecorderReport[] = [];
   const clock = new EpochClock(processClock);
   const recorder = new Recorder({ dataDir, run: 'r', pid: 1, clock, report: (message) => told.push(message) });
   const sender = await Sender.open();

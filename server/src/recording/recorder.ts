@@ -24,7 +24,7 @@ import {
 } from './layout.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { describeError, pictureGapReport } from './messages.ts';
-import type { FromRecorder, RecorderErrorCode, RecorderRequest, RecorderTotals } from './messages.ts';
+import type { RecorderReport, RecorderErrorCode, RecorderRequest, RecorderTotals } from './messages.ts';
 import { TrackCipher } from './segment-cipher.ts';
 import { syncFolder, syncLeftSegment } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
@@ -39,7 +39,7 @@ export type RecorderOptions = {
   /** Lets a later recovery see whether this process still writes. */
   pid: number;
   clock: EpochClock;
-  report: (message: FromRecorder) => void;
+  report: (message: RecorderReport) => void;
 };
 
 /** Memory for what the disk has not taken: half a minute of the largest hearing there can be. */
@@ -60,7 +60,7 @@ const SYNC_AFTER_MS = 300;
 const REPORT_WRITTEN_EVERY_MS = 250;
 
 type OpenTrack = Extract<RecorderRequest, { type: 'open-track' }>;
-type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['result'], { port: number }>;
+type OpenedTrack = Extract<Extract<RecorderReport, { type: 'track-opened' }>['result'], { port: number }>;
 
 /** What is counted of tracks. */
 type PacketCounts = Pick<RecorderTotals, 'packets' | 'bytes' | 'dropped' | 'missing'>;

@@ -95,17 +95,17 @@ export class RecordingController {
     recorder.on('keyFrameNeeded', (track) => mine().forEach(({ media }) => media?.taps.keyFrameNeeded(track)));
     recorder.on('trackCut', (track, rate) => {
       for (const { hearing, state } of mine()) {
-        const cut = state.tracks.get(track as TrackId);
+        const cut = state.tracks.get(track);
         if (cut !== undefined) sourceCut(hearing, cut.source, rate);
       }
     });
     recorder.on('pictureGap', ({ hearing, source, ...gap }) => {
-      const command = { type: 'note-picture-gap', source: source as SourceId, ...gap } as const;
-      this.#notes.tell(hearing as HearingId, command);
+      const command = { type: 'note-picture-gap', source, ...gap } as const;
+      this.#notes.tell(hearing, command);
     });
     recorder.on('segmentSealed', ({ hearing, track, recovered: _, packets: __, ...sealed }) => {
-      const segment = { track: track as TrackId, ...sealed };
-      this.#notes.segmentSealed(hearing as HearingId, segment);
+      const segment = { track, ...sealed };
+      this.#notes.segmentSealed(hearing, segment);
     });
   }
 

@@ -24,7 +24,7 @@ import type { Store } from './layout.ts';
 import { untoldGap } from './left-picture.ts';
 import type { LeftPicture, ToldGap } from './left-picture.ts';
 import { pictureGapReport } from './messages.ts';
-import type { PictureGapReport, SegmentSealed } from './messages.ts';
+import type { GivenReport } from './messages.ts';
 import { contentOf, holdsFrame, NoKeyError, trackCipher } from './segment-cipher.ts';
 import { indexOf } from './segment-index.ts';
 import { syncLeftSegment } from './segment-writer.ts';
@@ -55,9 +55,9 @@ export type Recovered = {
   /** Tracks of which the log does not say whose they are, by their `track.json`: to be entered before their segments. */
   tracks: { track: string; source: SourceId; infoSha256: string }[];
   /** Segments to be entered. Hash, packets, times and index are those of the bytes, whatever lies beside them says. */
-  segments: SegmentSealed[];
+  segments: GivenReport<'segment-sealed'>[];
   /** Missing pictures that the recorder saw and had not told yet: to be entered before the segments. */
-  pictureGaps: PictureGapReport[];
+  pictureGaps: GivenReport<'picture-gap'>[];
   /** Segments that are not to be entered; left as they are. `file` is below the hearing's folder. */
   refused: { file: string; reason: Contradiction }[];
   /** Of these, the ones that were open and have been sealed now. */

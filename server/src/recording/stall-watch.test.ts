@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { TrackId } from '@mahzar/shared/hearing/ids';
 import type { TrackHealth } from './messages.ts';
 import { StallWatch } from './stall-watch.ts';
 
 const track = (unsyncedMs: number): TrackHealth => ({
-  track: 't1',
+  track: 't1' as TrackId,
   packets: 1,
   lastSyncedAt: null,
   unsyncedMs,

@@ -1,5 +1,5 @@
 import type { QueueCommand } from '@mahzar/shared/queue/command';
-import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
+import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { RequestDecision } from '@mahzar/shared/rest/office-requests';
 import type { QueueExecution } from '../queue/queue-service.ts';
@@ -13,7 +13,7 @@ export function commandOf(request: RequestId, decision: Decided): QueueCommand {
   switch (decision.kind) {
     case 'accept': {
       const { official } = decision;
-      return { type: 'accept', request, ...(official !== null && { official: official as OfficialId }) };
+      return { type: 'accept', request, ...(official !== null && { official }) };
     }
     case 'refuse':
       return { type: 'refuse', request, reason: decision.reason };

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { isReopened } from '@mahzar/shared/queue/carried-out';
+import { staffActor } from '@mahzar/shared/queue/law/capacity';
 import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
-import type { OfficeId, OfficialId, QueueId, StaffId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, QueueId } from '@mahzar/shared/queue/ids';
 import { queueId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Office } from '@mahzar/shared/offices/office';
@@ -109,10 +110,7 @@ export function dueRoutes(parts: DueParts): Bound[] {
       const capacity = await capacityAt(request.office, caller);
       if (capacity === null) return new Rejection('not-found');
       const { account } = caller;
-      const actor =
-        capacity === 'official'
-          ? ({ kind: 'official', official: account as OfficialId } as const)
-          : ({ kind: 'staff', account: account as StaffId } as const);
+      const actor = staffActor(account, capacity);
       const queue = queueId(request.office, request.turn.day);
       const command = { type: 'note-carried-out', request: request.id, done } as const;
       const written = await queues.execute(queue, command, actor, (on) =>

@@ -13,6 +13,7 @@ import type { OriginRule } from '../http/origin.ts';
 import { serveFile } from '../files/serve-file.ts';
 import { handlerOf, addUploads, fileOf } from '../files/tus.ts';
 import type { RequestFiles } from './request-files.ts';
+import { pathParam } from '../http/path-param.ts';
 
 const PATH = '/my-request/files';
 /** Largest upload for measuring the line, bytes. */
@@ -82,7 +83,7 @@ export function fileRouter(parts: {
   router.get(
     '/requests/:request/files/:file',
     handlerOf(async (request, response) => {
-      const id = String(request.params['request']) as RequestId;
+      const id = pathParam<RequestId>(request, 'request');
       const refused = await staffMayRead(id, await callerOf(request.get('Cookie')));
       return refused ?? serve(id, request, response);
     }),

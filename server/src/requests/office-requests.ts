@@ -6,7 +6,8 @@ import { isReopened } from '@mahzar/shared/queue/carried-out';
 import type { QueueCommand } from '@mahzar/shared/queue/command';
 import type { QueueActor } from '@mahzar/shared/queue/event';
 import { queueId } from '@mahzar/shared/queue/ids';
-import type { OfficeId, OfficialId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
+import { staffActor } from '@mahzar/shared/queue/law/capacity';
+import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueState } from '@mahzar/shared/queue/state';
 import type { Outcome } from '@mahzar/shared/queue/words';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -325,9 +326,7 @@ export class OfficeRequests {
     const { account } = caller;
     const capacity = await this.#parts.capacityAt(office, caller);
     if (capacity === null) return null;
-    return capacity === 'official'
-      ? { account, actor: { kind: 'official', official: account as OfficialId } }
-      : { account, actor: { kind: 'staff', account: account as StaffId } };
+    return { account, actor: staffActor(account, capacity) };
   }
 
   #note(on: Database, { account }: Member, id: RequestId, act: AuditAct, what?: string): Promise<void> {

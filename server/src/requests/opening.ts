@@ -18,7 +18,7 @@ export interface OpeningParts {
   readonly database: Database;
   readonly store: RequestStore;
   readonly sessions: RequestSessions;
-  readonly challenges: CodeChallenges;
+  readonly challenges: CodeChallenges<RequestId>;
   readonly codes: Pick<OneTimeCodes, 'evenly'>;
   readonly limits: RequestLimits;
   readonly messages: RequestMessages;
@@ -88,14 +88,11 @@ export class Opening {
     const { store, sessions, challenges } = this.#parts;
     return challenges.prove(given, {
       async boundOf(id, on) {
-        const request = await store.find(on, id as RequestId);
+        const request = await store.find(on, id);
         const proves = request === undefined ? null : provesOf(request);
         return proves && boundTo(proves);
       },
-      open: async (on, id, at) => {
-        const request = id as RequestId;
-        return { request, secret: await sessions.begin(on, request, at) };
-      },
+      open: async (on, request, at) => ({ request, secret: await sessions.begin(on, request, at) }),
     });
   }
 }

@@ -42,7 +42,7 @@ export interface RequestsParts {
   readonly store: RequestStore;
   readonly sessions: RequestSessions;
   readonly requestCodes: RequestCodes;
-  readonly challenges: Pick<CodeChallenges, 'sweep'>;
+  readonly challenges: Pick<CodeChallenges<RequestId>, 'sweep'>;
   readonly codes: Pick<OneTimeCodes, 'evenly'>;
   readonly persons: ProvenPersons;
   readonly limits: RequestLimits;

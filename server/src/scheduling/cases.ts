@@ -1,4 +1,5 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
+
 import { MOST_PARTIES } from '@mahzar/shared/proceedings/law/parties';
 import { maskNationalId, MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
 import type { CaseDraft, CourtCase } from '@mahzar/shared/rest/cases';
@@ -10,6 +11,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
+import { randomId } from '../storage/random-id.ts';
 import type { CaseStore } from './case-store.ts';
 import type { CaseWriter } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -136,7 +138,7 @@ export class CaseFiles {
     // A telephone is never changed by a submitted paper; the office verifies the number and enters it. A national ID is only typed:
     // it must not give access to the data of another party with that ID.
     if (ofThisId.some((one) => one !== same || one.phone !== lawyer.phone)) return new Rejection('named-otherwise');
-    const before = same ?? { ...lawyer, id: this.#newId() as SeatId, role: 'lawyer' as const, email: null, with: [] };
+    const before = same ?? { ...lawyer, id: this.#newId(), role: 'lawyer' as const, email: null, with: [] };
     const named = { ...before, with: [...new Set([...before.with, ...clients])] };
     if (named.with.length > MOST_CLIENTS) return new Rejection('case-full');
     const others = file.people.filter((one) => one !== same);
@@ -213,14 +215,14 @@ export class CaseFiles {
   #anew(before: readonly CaseParty[], after: readonly CaseParty[]): readonly CaseParty[] {
     const was = new Map(before.map((party) => [party.id, party]));
     const ids = new Map(
-      after.filter((party) => isAnother(was.get(party.id), party)).map(({ id }) => [id, this.#newId() as SeatId]),
+      after.filter((party) => isAnother(was.get(party.id), party)).map(({ id }) => [id, this.#newId<SeatId>()]),
     );
     const now = (id: SeatId): SeatId => ids.get(id) ?? id;
     return after.map((party) => ({ ...party, id: now(party.id), with: party.with.map(now) }));
   }
 
-  #newId(): string {
-    return this.#parts.randomBytes(ID_BYTES).toString('base64url');
+  #newId<Id extends string>(): Id {
+    return randomId(this.#parts.randomBytes, ID_BYTES);
   }
 }
 

@@ -195,7 +195,7 @@ export class NextHearings {
     if (booked !== null) await this.#followInTurn(hearing);
     const state = (await service.snapshot(hearing))?.state;
     if (state === undefined) return new Rejection('cannot-book');
-    const next = { hearing: newBookingId(parts) as HearingId, startsAt, endsAt: startsAt + minutes * MINUTE_MS };
+    const next = { hearing: newBookingId(parts), startsAt, endsAt: startsAt + minutes * MINUTE_MS };
     const draft = again(found.booking, state, next);
     const isBooked = state.nextHearing !== null;
     if (!isBooked && !(await this.#isBookable(draft))) return new Rejection('cannot-book');

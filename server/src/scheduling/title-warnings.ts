@@ -1,8 +1,8 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Caller } from '../http/api/caller.ts';
 import type { Database } from '../storage/database.ts';
 import { namedAmong } from './protected-people.ts';
@@ -18,7 +18,7 @@ export async function titleWarnings(
   { database, findProtected }: { readonly database: Database; readonly findProtected: Pick<FindProtected, 'inCases'> },
   draft: Pick<BookingDraft, 'caseNumber' | 'title' | 'people'>,
   caller: Caller,
-  except?: string,
+  except?: HearingId,
 ): Promise<FieldProblem[]> {
   if (!readsBookings(caller)) return [];
   const { caseNumber, title } = draft;
@@ -31,7 +31,7 @@ export async function titleWarnings(
   const text = searchable(title, caller);
   const { people } = comparable(draft, caller);
   const named =
-    known?.namedBy(text, { id: except as HearingId | undefined, people }) ??
+    known?.namedBy(text, { id: except, people }) ??
     namedAmong(
       text,
       people.map((one) => ({ ...one, isHidden: one.protected })),

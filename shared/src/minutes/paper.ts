@@ -127,9 +127,9 @@ export function minutesPaper(
 }
 
 function answersOf({ asked, answers }: Reading): [SeatId, Answer][] {
-  return asked.flatMap(({ seat }) => {
+  return asked.flatMap(({ seat }): [SeatId, Answer][] => {
     const answer = answers.get(seat);
-    return answer === undefined ? [] : [[seat, answer] as [SeatId, Answer]];
+    return answer === undefined ? [] : [[seat, answer]];
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hearingId } from '../hearing/id-schemas.ts';
 
 /**
  * The Socket.IO `auth` payload. The token travels here and in the link's fragment, never in a path, query or header. `resume` is
@@ -8,7 +9,7 @@ import { z } from 'zod';
  */
 export const handshake = z.strictObject({
   version: z.int().min(0).max(1_000_000),
-  hearing: z.string().min(1).max(64),
+  hearing: hearingId,
   token: z.string().max(4096),
   resume: z.string().min(16).max(128).optional(),
   browser: z

@@ -223,7 +223,7 @@ export const findClashes = defineRoute({
   params: null,
   query: null,
   /** `except`: the booking that is being changed. `series`: checks each of its days. */
-  body: z.strictObject({ draft: bookingDraft, except: id.optional(), series: series.optional() }),
+  body: z.strictObject({ draft: bookingDraft, except: bookingId.optional(), series: series.optional() }),
   answer: z.strictObject({
     clashes: z.array(clash),
     /** Unusual properties that do not prevent the booking: `no-host`, `in-the-past`, `no-contact`, `names-protected` and others. */

@@ -1,3 +1,4 @@
+import type { OfficialId } from '../queue/ids.ts';
 import { z } from 'zod';
 import { matterKind, OFFICIAL_TITLES } from '../offices/office.ts';
 import { ORDER_REASONS, OUTCOMES, REFUSE_REASONS } from '../queue/words.ts';
@@ -6,7 +7,7 @@ import { answers, guests } from '../requests/answers.ts';
 import { line, text, words } from '../text.ts';
 import { carriedOut, requestAnswer, requestFile, requestReason } from './requests.ts';
 import { defineRoute } from './route.ts';
-import { id, language, moment, officeId, requestId } from './values.ts';
+import { id, idAs, language, moment, officeId, requestId } from './values.ts';
 
 /*
  * Requests as seen by the office to which they were made. A caller who is neither an official of the office nor manages queues gets
@@ -123,7 +124,7 @@ export const readOfficeRequest = defineRoute({
 
 const why = { reason: z.enum(ORDER_REASONS), words: text(1000) };
 const decision = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('accept'), official: id.nullable() }),
+  z.strictObject({ kind: z.literal('accept'), official: idAs<OfficialId>().nullable() }),
   z.strictObject({ kind: z.literal('refuse'), reason: z.enum(REFUSE_REASONS), words: text(1000) }),
   z.strictObject({ kind: z.literal('redirect'), office: officeId, words: text(1000) }),
   z.strictObject({ kind: z.literal('merge'), into: requestId }),

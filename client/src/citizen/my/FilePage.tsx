@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { DocumentId, PartyId } from '@mahzar/shared/proceedings/ids';
+import type { PartyId } from '@mahzar/shared/proceedings/ids';
 import type { DocumentKind } from '@mahzar/shared/proceedings/words';
 import { fileMyDocument } from '@mahzar/shared/rest/portal';
 import type { MyCase } from '@mahzar/shared/rest/portal';
@@ -46,7 +46,7 @@ function Filing({ held }: { readonly held: MyCase }) {
     if (kind === null || of === null || isConfidential === null) return;
     await call(fileMyDocument, {
       params: { case: id },
-      body: { document: document as DocumentId, kind, title: title.trim(), of, isConfidential },
+      body: { document, kind, title: title.trim(), of, isConfidential },
     });
     // The document's page confirms the filing, and says what comes next.
     go(pathOfCase(id, 'documents', document), { replace: true });

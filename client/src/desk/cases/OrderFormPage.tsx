@@ -78,7 +78,7 @@ function NewOrder() {
 function ChangedOrder() {
   const { case: id, order } = useParams<{ case: string; order: string }>();
   const read = useLoad(readProceedings, { params: { case: id } });
-  const draft = useLoad(readDraft, { params: { case: id, order: order as OrderId } });
+  const draft = useLoad(readDraft, { params: { case: id, order } });
   return (
     <Loaded of={read}>
       {(held) => (

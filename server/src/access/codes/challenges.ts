@@ -13,8 +13,8 @@ import type { CodeWindows, TooManyGuesses } from './windows.ts';
 const SECRET_BYTES = 32;
 
 /** The named person or thing, and the facts to which the code is bound: after they change, the code is wrong. */
-export interface CodeSubject {
-  readonly subject: string;
+export interface CodeSubject<Subject extends string> {
+  readonly subject: Subject;
   readonly bound: Bound;
 }
 
@@ -25,20 +25,20 @@ export interface GivenCode {
 }
 
 /** What happens after a code was entered. */
-export interface Proving<Value, Refused extends string> {
+export interface Proving<Subject extends string, Value, Refused extends string> {
   /** The current facts to which a code for the subject is bound; null: nobody may use a code for it any longer. */
-  boundOf(subject: string, on: Database): Promise<Bound | null>;
+  boundOf(subject: Subject, on: Database): Promise<Bound | null>;
   /** Performs what a right code permits, in the transaction that uses it up. */
-  open(on: Database, subject: string, at: number): Promise<Result<Value, Refused>>;
+  open(on: Database, subject: Subject, at: number): Promise<Result<Value, Refused>>;
 }
 
-export type CodeChallenges = ReturnType<typeof codeChallenges>;
+export type CodeChallenges<Subject extends string = string> = ReturnType<typeof codeChallenges<Subject>>;
 
 /**
  * One-time codes for browsers that name a person or thing before any proof. They do not reveal whether it exists: for an unknown
  * name the challenge looks the same, and every answer is wrong.
  */
-export function codeChallenges(parts: {
+export function codeChallenges<Subject extends string = string>(parts: {
   readonly database: Database;
   /** Purpose of the challenges: a challenge of one kind is useless for another. */
   readonly of: 'request' | 'portal';
@@ -61,15 +61,15 @@ export function codeChallenges(parts: {
   async function answer(
     on: Database,
     { challenge, code }: GivenCode,
-    boundOf: Proving<unknown, never>['boundOf'],
+    boundOf: Proving<Subject, unknown, never>['boundOf'],
     [at, mostTries]: readonly [number, number],
-  ): Promise<Result<string, 'wrong-code' | 'code-over'>> {
+  ): Promise<Result<Subject, 'wrong-code' | 'code-over'>> {
     const key = keyOf(challenge);
     // Simultaneous answers are checked one after another, so that none gets an extra try.
     await on.kind.lockToEnd(on.db, `code-challenge ${key}`);
     const row = await on.db.selectFrom('code_challenges').selectAll().where('key', '=', key).executeTakeFirst();
     if (row === undefined || row.tries >= mostTries) return new Rejection('code-over');
-    const subject = row.subject === null ? null : cipher.decrypt(row.subject, placeOf(key));
+    const subject = row.subject === null ? null : (cipher.decrypt(row.subject, placeOf(key)) as Subject);
     const bound = subject === null ? null : await boundOf(subject, on);
     const { outcome, progress } = codes.answer(progressOf(row), { bound: [key, ...(bound ?? [])], code }, at);
     if (outcome !== 'right' || subject === null || bound === null) {
@@ -87,7 +87,7 @@ export function codeChallenges(parts: {
      * @param countedBy key by which wrong codes are counted
      * @returns a secret with which this browser enters the code, and the code, to be sent only when the named subject exists
      */
-    async ask(on: Database, named: CodeSubject | null, countedBy: string, at: number) {
+    async ask(on: Database, named: CodeSubject<Subject> | null, countedBy: string, at: number) {
       const challenge = randomBytes(SECRET_BYTES).toString('base64url');
       const key = keyOf(challenge);
       const asked = codes.ask(NO_CODE, { bound: [key, ...(named?.bound ?? [])], matches: named !== null }, at);
@@ -101,7 +101,7 @@ export function codeChallenges(parts: {
     /** Checks a code, in constant time. Returns what the right code opens, or the refusal. */
     prove<Value, Refused extends string>(
       given: GivenCode,
-      { boundOf, open }: Proving<Value, Refused>,
+      { boundOf, open }: Proving<Subject, Value, Refused>,
     ): Promise<Value | Rejection<Refused | 'wrong-code' | 'code-over'> | TooManyGuesses> {
       return codes.evenly(async () => {
         const row = await database.db

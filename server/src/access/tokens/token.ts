@@ -94,7 +94,7 @@ export function verifyToken(
   if (aud !== TOKEN_AUDIENCE) return no('token-wrong-audience', 'another audience');
   if (rest.hearing !== hearing) return no('token-wrong-hearing', 'another hearing');
   const seconds = now / 1000;
-  const claims: Claims = { ...rest, iss, aud, hearing: rest.hearing as HearingId, seat: rest.seat as SeatId };
+  const claims: Claims = { ...rest, iss, aud };
   if (seconds < rest.nbf - CLOCK_TOLERANCE_S) return { ...no('token-not-yet-valid', 'too early'), outOfTime: claims };
   if (seconds >= rest.exp + CLOCK_TOLERANCE_S) return { ...no('token-expired', 'too late'), outOfTime: claims };
   return { ok: true, claims };

@@ -41,6 +41,7 @@ type PlainAct = Extract<
 /** Messages that are commands to the law: it decides, and the log keeps the result. */
 export function actHandlers(parts: ActParts) {
   const { service, live } = parts;
+  const newRoom = () => parts.newId() as RoomId;
   /** Executes a command of the person who holds the seat. */
   const act = async (connection: Connection, command: PersonCommand) => {
     if (!holdsSeat(parts, connection)) return new Rejection('not-entered');
@@ -116,10 +117,9 @@ export function actHandlers(parts: ActParts) {
     interpret: (connection, { channel }) => act(connection, { type: 'interpret', channel }),
     spotlight: (connection, { seat }) => act(connection, { type: 'spotlight', seat }),
     'set-layout': (connection, { layout }) => act(connection, { type: 'set-layout', layout }),
-    consult: (connection, { invite }) => act(connection, { type: 'consult', room: parts.newId() as RoomId, invite }),
-    deliberate: (connection, { invite }) =>
-      act(connection, { type: 'deliberate', room: parts.newId() as RoomId, invite }),
-    debrief: (connection) => act(connection, { type: 'debrief', room: parts.newId() as RoomId }),
+    consult: (connection, { invite }) => act(connection, { type: 'consult', room: newRoom(), invite }),
+    deliberate: (connection, { invite }) => act(connection, { type: 'deliberate', room: newRoom(), invite }),
+    debrief: (connection) => act(connection, { type: 'debrief', room: newRoom() }),
     'answer-invitation': (connection, { room, accept }) => act(connection, { type: 'answer-invitation', room, accept }),
     'lock-consultation': (connection, { locked }) => act(connection, { type: 'lock-consultation', locked }),
     'leave-consultation': plainAct('leave-consultation'),
@@ -128,7 +128,7 @@ export function actHandlers(parts: ActParts) {
       measure(connection, {
         type: 'screen',
         screen: parts.newId() as ScreeningId,
-        between: between as [SeatId[], SeatId[]],
+        between,
       }),
     'lift-screen': (connection, { screen }) => measure(connection, { type: 'lift-screen', screen }),
     'require-interpreter': (connection, { seat, on }) => act(connection, { type: 'require-interpreter', seat, on }),

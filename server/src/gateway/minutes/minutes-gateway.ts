@@ -123,8 +123,7 @@ export class MinutesGateway {
     if (typeof version === 'number' && version !== PROTOCOL_VERSION) return new Rejection('version-mismatch');
     const handshake = minutesHandshake.safeParse(auth);
     if (!handshake.success) return new Rejection('bad-handshake');
-    const { hearing: id, ...given } = handshake.data;
-    const hearing = id as HearingId;
+    const { hearing, ...given } = handshake.data;
     // Other holders of the link cannot use up this person's handshakes.
     const retryAfterMs = await this.#handshakes.wait(`${hearing} ${given.token ?? headers.cookie} ${network}`);
     if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { requestIdSchema } from '@mahzar/shared/queue/id-schemas';
 import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { Database } from '../../storage/database.ts';
 import type { Signal } from '../../storage/signal.ts';
@@ -22,7 +23,7 @@ const AT_ONCE = 100;
 
 const word = z.union([
   z.strictObject({ question: z.string(), queue: z.string() }),
-  z.strictObject({ answers: z.string(), here: z.array(z.string()) }),
+  z.strictObject({ answers: z.string(), here: z.array(requestIdSchema) }),
 ]);
 
 /** Asks the other processes on the database which requests have pages open there, and answers their questions. */
@@ -64,7 +65,7 @@ export class PagesElsewhere {
   async #heard(text: string, here: (queue: QueueId) => readonly RequestId[]): Promise<void> {
     const heard = word.parse(JSON.parse(text));
     if ('answers' in heard) {
-      for (const request of heard.here) this.#asked.get(heard.answers)?.add(request as RequestId);
+      for (const request of heard.here) this.#asked.get(heard.answers)?.add(request);
       return;
     }
     // A process also receives its own question.

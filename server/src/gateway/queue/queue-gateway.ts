@@ -5,8 +5,9 @@ import { QUEUE_MESSAGES, queueHandshake } from '@mahzar/shared/protocol/queue';
 import type { QueueErrorCode } from '@mahzar/shared/protocol/queue';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { queueId } from '@mahzar/shared/queue/ids';
+import { staffActor } from '@mahzar/shared/queue/law/capacity';
 import type { OfficeCapacity } from '@mahzar/shared/queue/law/capacity';
-import type { OfficeId, OfficialId, QueueId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import { mayEverInQueue } from '@mahzar/shared/queue/law/permissions';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Caller } from '../../http/api/caller.ts';
@@ -195,9 +196,7 @@ export class QueueGateway {
   async #actorAt(office: OfficeId, caller: StaffCaller): Promise<DeskViewer['actor'] | null> {
     const capacity = await this.#options.capacityAt(office, caller);
     if (capacity === null) return null;
-    const { account } = caller;
-    if (capacity === 'official') return { kind: 'official', official: account as OfficialId };
-    return { kind: 'staff', account: account as StaffId };
+    return staffActor(caller.account, capacity);
   }
 
   #connected(viewer: Viewer): void {

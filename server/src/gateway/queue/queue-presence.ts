@@ -75,7 +75,7 @@ export class QueuePresence {
 
   /** Requests of a queue with pages open in this process. */
   #here(queue: QueueId): RequestId[] {
-    const before = keyOf(queue, '' as RequestId);
+    const before = keyOf(queue, '');
     return [...this.#pages.keys()].flatMap((key) =>
       key.startsWith(before) ? (key.slice(before.length) as RequestId) : [],
     );
@@ -125,6 +125,6 @@ export class QueuePresence {
   }
 }
 
-function keyOf(queue: QueueId, request: RequestId): string {
+function keyOf(queue: QueueId, request: RequestId | ''): string {
   return `${queue} ${request}`;
 }

@@ -63,8 +63,7 @@ export class RecordGateway {
     if (typeof version === 'number' && version !== PROTOCOL_VERSION) return new Rejection('version-mismatch');
     const handshake = recordHandshake.safeParse(auth);
     if (!handshake.success) return new Rejection('bad-handshake');
-    const { hearing: id, token, browser = null } = handshake.data;
-    const hearing = id as HearingId;
+    const { hearing, token, browser = null } = handshake.data;
     // Other holders of the link cannot use up this person's handshakes.
     const retryAfterMs = await this.#handshakes.wait(`${hearing} ${token} ${network}`);
     if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });

@@ -87,9 +87,9 @@ export async function minutesStates(
     .orderBy('seq')
     .execute();
   const states = new Map<HearingId, MinutesState>();
-  for (const [id, own] of Map.groupBy(rows.map(toMinutesChainEntry), ({ hearing }) => hearing)) {
-    const state = stateOf(own);
-    if (state !== undefined) states.set(id as HearingId, state);
+  for (const [id, own] of Map.groupBy(rows, (row) => row.minutes_id)) {
+    const state = stateOf(own.map(toMinutesChainEntry));
+    if (state !== undefined) states.set(id, state);
   }
   return states;
 }

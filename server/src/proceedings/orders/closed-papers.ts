@@ -123,11 +123,11 @@ function hiddenIn(text: string, { file, hidden, protected: unnamed, namedAsBefor
   const booked = hidden.flatMap(({ booked: one, parties }) =>
     one === null ? [] : [{ name: one.name, nationalId: one.nationalId, parties }],
   );
-  const inFile = file.people.map(({ id, name, nationalId }) => ({ name, nationalId, parties: [id as string] }));
+  const inFile = file.people.map(({ id, name, nationalId }) => ({ name, nationalId, parties: [partyIdOf(id)] }));
   const isSought = ({ parties }: Pick<HiddenPerson, 'parties'>) => parties.every((one) => unnamed.has(one));
   const named = [...namedIn([text], [...booked, ...inFile], isSought), ...namedAsBefore(text)];
   return {
-    parties: named.flatMap(({ parties }) => parties.map((one) => one as PartyId)),
+    parties: named.flatMap(({ parties }) => parties),
     isOther: named.some(({ parties }) => parties.length === 0),
   };
 }

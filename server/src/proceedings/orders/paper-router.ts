@@ -17,6 +17,7 @@ import { caseActorToText } from '../event-schema.ts';
 import { refusedBy } from '../proceedings-routes.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { ServedLinks } from './served-links.ts';
+import { pathParam } from '../../http/path-param.ts';
 
 /** Width in pixels: a page that fills a desk's screen with sharp letters. */
 const PAGE_WIDTH = 1240;
@@ -58,7 +59,7 @@ export function paperRouter(parts: {
       const actor = caseActorOf(caller);
       if (actor === null) return new Rejection('not-signed-in');
       if (!callerMay(caller, 'act-in-cases')) return new Rejection('not-permitted');
-      const [id, order] = [String(request.params['case']), String(request.params['order']) as OrderId];
+      const [id, order] = [String(request.params['case']), pathParam<OrderId>(request, 'order')];
       const draft = await orders.read(id, order, actor);
       if (draft instanceof Rejection) return draft;
       // A client never gets a page of another version than it reads and signs.

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ExportKind } from '@mahzar/shared/rest/record-exports';
 import type { RecordTimeline } from '../timeline.ts';
@@ -36,9 +37,9 @@ export type ExportCommandPorts = {
    * destroyed.
    * @param store the store that is exported: only the sealed one comes with the names of protected people
    */
-  readHearing: (hearing: string, store: 'open' | 'sealed') => Promise<RecordedHearing | 'in-deletion' | undefined>;
+  readHearing: (hearing: HearingId, store: 'open' | 'sealed') => Promise<RecordedHearing | 'in-deletion' | undefined>;
   /** Whether the deletion of a hearing's record has begun, or is done. */
-  isDeleted: (hearing: string) => Promise<boolean>;
+  isDeleted: (hearing: HearingId) => Promise<boolean>;
   /** Enters in the audit log that files are made, before the first is written. */
   note: (note: AuditNote) => Promise<void>;
   now: () => number;
@@ -172,7 +173,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
 }
 
 type ExportRequest = {
-  hearing: string;
+  hearing: HearingId;
   out: string | undefined;
   format: 'mp4' | 'webm' | null;
   sealed: boolean;
@@ -199,7 +200,14 @@ function parse(args: string[]): ExportRequest | undefined {
     if (sealed && values.format !== undefined) return undefined;
     const format = values.format ?? (sealed ? 'none' : 'mp4');
     if (format !== 'mp4' && format !== 'webm' && format !== 'none') return undefined;
-    return { hearing, out: out && resolve(out), format: format === 'none' ? null : format, sealed, order, json };
+    return {
+      hearing: hearing as HearingId,
+      out: out && resolve(out),
+      format: format === 'none' ? null : format,
+      sealed,
+      order,
+      json,
+    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) return undefined;
     throw error;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { migratedIn } from '../../../test/support/migrated.ts';
 import { openStorage } from '../../compose/storage.ts';
 import { listRecordKeys } from '../proof/record-keys.ts';
@@ -17,7 +18,7 @@ it('a first key of the court is not older than what makes it', async () => {
     const [carriedAt, now] = [Date.UTC(2026, 10, 24), Date.UTC(2026, 10, 28)];
     const by = { order: '1', orderedBy: 'staff:judge', orderedAt: carriedAt, carriedBy: 'staff:clerk', carriedAt };
     const log = { entries: 1, head: '0'.repeat(64) };
-    const begun = { hearing: 'h1', caseNumber: 'c', ...by, ...log, deletedAt: null, firstDeletedAt: null };
+    const begun = { hearing: 'h1' as HearingId, caseNumber: 'c', ...by, ...log, deletedAt: null, firstDeletedAt: null };
     await signCertificate(database, begun, { masterKey, randomBytes, court: 'court/record', now: () => now });
     expect(await listRecordKeys(database)).toMatchObject([{ createdAt: now }]);
   } finally {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Database } from '../../storage/database.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { deletionProofKey } from '../../storage/system-keys.ts';
@@ -9,7 +10,7 @@ import type { NoteKey, SignedNote } from '../proof/signed-note.ts';
 
 /** A deletion as the court has signed it. Times are epoch milliseconds. */
 export interface LawfulDeletion {
-  readonly hearing: string;
+  readonly hearing: HearingId;
   readonly caseNumber: string;
   /** Number of the judge's order. */
   readonly order: string;
@@ -93,7 +94,7 @@ export function readDeletion(note: string, keys: readonly NoteKey[], masterKey?:
   const [entries = '', head = ''] = text('log').split(' ');
   if (first !== DELETED && first !== BEGUN) return undefined;
   const deletion = {
-    hearing: text('hearing'),
+    hearing: text('hearing') as HearingId,
     caseNumber: quoted(text('case')),
     order: quoted(text('order')),
     orderedBy: text('ordered-by'),

@@ -1,4 +1,3 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { createAuditLog } from '../../audit/audit-store.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
@@ -131,7 +130,7 @@ export class DeletionProofs {
         );
         continue;
       }
-      const hearing = certificate.hearing as HearingId;
+      const { hearing } = certificate;
       const known = (await store.deletionsAmong([hearing])).get(hearing);
       if (known?.state === 'deleting' || known?.state === 'deleted') continue;
       const exists = await database.db.selectFrom('hearings').select('id').where('id', '=', hearing).executeTakeFirst();

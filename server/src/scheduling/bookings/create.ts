@@ -33,7 +33,7 @@ export async function create(
     inTransaction(database, async (on) => {
       await holdDays(on, drafts);
       await rollBackIfRefused(on, check);
-      const plans = drafts.map((draft) => ({ id: newBookingId(parts) as HearingId, draft }));
+      const plans = drafts.map((draft) => ({ id: newBookingId(parts), draft }));
       const made = await insertAll(parts, on, plans, by, act, seriesId);
       await audit.noteAll(
         on,

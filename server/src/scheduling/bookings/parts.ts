@@ -16,6 +16,7 @@ import type { BookingStore, StoredBooking, Tokens } from '../booking-store.ts';
 import type { CaseFiles } from '../cases.ts';
 import type { BookingChange, BookingWriter } from '../ports.ts';
 import type { FindProtected } from '../protected-people.ts';
+import { randomId } from '../../storage/random-id.ts';
 
 /** Parts used by all acts on bookings. */
 export interface BookingsParts {
@@ -48,8 +49,8 @@ export interface BookingWithNotes {
 const ID_BYTES = 12;
 
 /** The id of a new booking and its hearing. It does not begin with a hyphen, because commands take it as an argument. */
-export function newBookingId({ randomBytes }: Pick<BookingsParts, 'randomBytes'>): string {
-  return randomBytes(ID_BYTES).toString('base64url').replace(/^-/, '_');
+export function newBookingId({ randomBytes }: Pick<BookingsParts, 'randomBytes'>): HearingId {
+  return randomId(randomBytes, ID_BYTES).replace(/^-/, '_') as HearingId;
 }
 
 /** A stored booking. `on`: a transaction to read in. */

@@ -20,7 +20,7 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
       const { screen: id, between } = command;
       if (state.screens.has(id)) return refuse('cannot-screen', 'screen');
       const drawn = { ...state, screens: new Map(state.screens).set(id, { id, between }) };
-      const sharing = state.seats.get(state.share ?? ('' as SeatId));
+      const sharing = state.share === null ? undefined : state.seats.get(state.share);
       return (
         cannotBeScreened(state, between) ?? [
           ...withdrawConflictingShares(drawn, sharing === undefined ? [] : [sharing]),

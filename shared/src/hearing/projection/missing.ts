@@ -78,7 +78,7 @@ function between(before: HearingView, after: HearingView): MissedChange<Concerne
   );
   const everybody = new Map([...before.people, ...after.people, after.me].map((one) => [one.seat, one]));
   const tell = (kind: 'floor' | 'shared' | 'share-ended', seat: SeatId | null | undefined) => {
-    const who = everybody.get(seat as SeatId);
+    const who = seat === null || seat === undefined ? undefined : everybody.get(seat);
     if (who !== undefined) happened.push(changeOf(kind)(who));
   };
   if (after.floor !== null && after.floor.seat !== before.floor?.seat) tell('floor', after.floor.seat);

@@ -1,3 +1,4 @@
+import type { OfficialId, StaffId } from '../ids.ts';
 import type { OfficeDraft } from '../../offices/office.ts';
 import { staffMay } from '../../staff/roles.ts';
 import type { StaffRole } from '../../staff/roles.ts';
@@ -17,6 +18,13 @@ export function capacityAtOffice(
   if (officials.some((official) => official.account === account)) return 'official';
   if (!staffMay(roles, 'run-queues')) return null;
   return staff === undefined || staff.includes(account) ? 'staff' : null;
+}
+
+/** A member of staff as an actor in a queue of the office where they have this capacity. */
+export function staffActor(account: string, capacity: NonNullable<OfficeCapacity>) {
+  return capacity === 'official'
+    ? ({ kind: 'official', official: account as OfficialId } as const)
+    : ({ kind: 'staff', account: account as StaffId } as const);
 }
 
 /**
