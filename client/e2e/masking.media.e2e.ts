@@ -14,7 +14,7 @@ let browser: Browser;
 let service: TestService;
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([startChromium('small'), TestService.start()]);
 });
 afterAll(async () => {
   await browser.close();

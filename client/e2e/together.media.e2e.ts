@@ -12,7 +12,7 @@ let service: TestService;
 const here: { close: () => Promise<void> }[] = [];
 
 beforeAll(async () => {
-  browser = await startChromium();
+  browser = await startChromium('small');
 });
 afterAll(() => browser.close());
 
@@ -24,11 +24,11 @@ afterEach(async () => {
   await service.stop();
 });
 
-/** Takes a seat with small pictures; `admitted` by the judge who is given. */
+/** Takes a seat with small pictures and a sound without pauses; `admitted` by the judge who is given. */
 async function enter(seat: string, judge?: Attendee): Promise<Attendee> {
   const attendee = await Attendee.open(browser, service, seat);
   here.push(attendee);
-  expect(await attendee.enter({ small: true })).toEqual({ ok: true });
+  expect(await attendee.enter({ small: true, tone: true })).toEqual({ ok: true });
   if (judge !== undefined) await judge.act('admit', { seat });
   await attendee.until(({ scene }) => scene?.me.place === 'courtroom');
   return attendee;
@@ -52,7 +52,7 @@ describe('a private talk', () => {
     here.push(lawyer, accused);
     const interpreter = await Attendee.open(browser, service, 'interpreter');
     here.push(interpreter);
-    await interpreter.enter({ small: true });
+    await interpreter.enter({ small: true, tone: true });
     // The interpreter comes in with the accused.
     for (const seat of ['lawyer', 'accused']) await judge.act('admit', { seat });
     await judge.act('start', { countdownSeconds: 0 });
