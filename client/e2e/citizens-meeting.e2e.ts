@@ -33,7 +33,7 @@ import { fa } from '../src/i18n/fa.ts';
 import { ofMeeting } from '../src/i18n/meeting-words.ts';
 import { queueFa as queue } from '../src/i18n/queue.fa.ts';
 import { rulesFa } from '../src/i18n/rules.fa.ts';
-import { DESK, packetsReceived, PHONE, soundOf, startBrowser, watchPeerConnections } from './support/browser.ts';
+import { DESK, packetsReceived, PHONE, soundOf, startBrowser, STILL, watchPeerConnections } from './support/browser.ts';
 import { button } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
 import { CITIZEN, JUDGE, filesOf, readSound } from './support/people.ts';
@@ -103,7 +103,12 @@ const pageOf = (who: 'citizen' | 'deputy' | 'meeting' | 'clerk' | 'hall'): Page 
 
 /** Opens a separate page with access to camera and microphone. */
 async function openPage(browser: Browser, viewport: typeof PHONE, cookie = ''): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'fa-IR', permissions: ['camera', 'microphone'] });
+  const context = await browser.newContext({
+    ...STILL,
+    viewport,
+    locale: 'fa-IR',
+    permissions: ['camera', 'microphone'],
+  });
   await context.addInitScript(watchPeerConnections);
   await context.addInitScript(stepClock, STEP);
   await context.addInitScript(countTaps);

@@ -5,7 +5,7 @@ import { asOwner } from '../../server/test/support/databases.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { checkFa } from '../src/i18n/check.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
-import { PHONE, startBrowser } from './support/browser.ts';
+import { PHONE, startBrowser, STILL } from './support/browser.ts';
 
 let service: TestService;
 let browser: Browser;
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 describe('the device check', () => {
   it('is had from the link on a phone before the hearing is open, and what it finds over real transports is kept', async () => {
-    const context = await browser.newContext({ viewport: PHONE, permissions: ['camera', 'microphone'] });
+    const context = await browser.newContext({ ...STILL, viewport: PHONE, permissions: ['camera', 'microphone'] });
     const page = await context.newPage();
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
     await page.goto(service.link('citizen', 'fa'));

@@ -10,7 +10,7 @@ import { citizenFa as words } from '../src/i18n/citizen.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { ofMeeting } from '../src/i18n/meeting-words.ts';
 import { rulesFa } from '../src/i18n/rules.fa.ts';
-import { DESK, packetsReceived, PHONE, soundOf, startBrowser, watchPeerConnections } from './support/browser.ts';
+import { DESK, packetsReceived, PHONE, soundOf, startBrowser, STILL, watchPeerConnections } from './support/browser.ts';
 import { button, link, say } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
 import { CITIZEN, JUDGE, LAWYER, filesOf, readSound } from './support/people.ts';
@@ -46,7 +46,12 @@ async function openFor(who: string, person: Person, viewport: typeof PHONE, cook
   files.set(person, made);
   const browser = await startBrowser(made);
   browsers.push(browser);
-  const context = await browser.newContext({ viewport, locale: 'fa-IR', permissions: ['camera', 'microphone'] });
+  const context = await browser.newContext({
+    ...STILL,
+    viewport,
+    locale: 'fa-IR',
+    permissions: ['camera', 'microphone'],
+  });
   await context.addInitScript(watchPeerConnections);
   const [name = '', value = ''] = cookie.split(/=(.*)/s);
   if (name !== '') await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);

@@ -23,6 +23,12 @@ export const ARGUMENTS = [
   ...UNDRAWN,
 ];
 
+/**
+ * Options of the context of pages whose motion is not tested. An animation draws a page 60 times a second, which costs a tenth of a
+ * core. The pages of the first hearing (`openBrowser`) move as most people have them.
+ */
+export const STILL = { reducedMotion: 'reduce' } as const;
+
 export interface Viewport {
   readonly width: number;
   readonly height: number;

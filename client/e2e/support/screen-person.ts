@@ -4,7 +4,7 @@ import { en } from '../../src/i18n/en.ts';
 import { fa } from '../../src/i18n/fa.ts';
 import { RULES_WORDS } from '../../src/i18n/rules-words.ts';
 import type { Catalogue } from '../../src/i18n/catalogue.ts';
-import { watchPeerConnections } from './browser.ts';
+import { STILL, watchPeerConnections } from './browser.ts';
 import type { Looked, Viewport } from './browser.ts';
 
 /** A person who uses the real pages of the service, in any browser. */
@@ -75,7 +75,7 @@ export class ScreenPerson implements AtScreens {
     seat: string,
     { language, viewport, to, link = service.link(seat, language) }: ComingIn,
   ): Promise<ScreenPerson> {
-    const context = await browser.newContext({ viewport, permissions: ['camera', 'microphone'] });
+    const context = await browser.newContext({ ...STILL, viewport, permissions: ['camera', 'microphone'] });
     const page = await context.newPage();
     await page.addInitScript(watchPeerConnections);
     const person = new ScreenPerson(page, catalogueOf(language), service);

@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { CHROMIUM } from '../../../server/test/support/chromium.ts';
-import { ARGUMENTS } from './browser.ts';
+import { ARGUMENTS, STILL } from './browser.ts';
 import { smallCamera } from './small-camera.ts';
 
 /** The parts of a browser that test files may use when they share it; `contexts` are those opened through this object. */
@@ -18,7 +18,7 @@ export async function sharedChromium(sound: 'processed' | 'as it is' = 'as it is
   const browser = await (shared ??= start());
   const opened: BrowserContext[] = [];
   const newContext: Browser['newContext'] = async (options) => {
-    const context = await browser.newContext(options);
+    const context = await browser.newContext({ ...STILL, ...options });
     if (sound === 'as it is') await context.addInitScript(takeSoundAsItIs);
     opened.push(context);
     return context;
