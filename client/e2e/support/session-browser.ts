@@ -14,7 +14,7 @@ import { smallCamera } from './small-camera.ts';
 
 /** @param pictures of its cameras: `large` ones are sent in three layers, unless a page asks for less */
 export async function startChromium(pictures: 'small' | 'large' = 'large'): Promise<Browser> {
-  const camera = pictures === 'small' ? [await smallCamera()] : [];
+  const camera = pictures === 'small' ? [await smallCamera('counted')] : [];
   return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, ...camera] });
 }
 

@@ -11,7 +11,7 @@ let shared: Promise<Browser> | undefined;
 
 /**
  * A browser for tests that do not test media. The test files of a process share one instance, which saves starts. `close` closes
- * only the contexts opened through this object. The camera delivers small pictures.
+ * only the contexts opened through this object. The camera delivers few and small pictures.
  * @param sound `processed`: microphones are processed as the pages ask, for tests that listen
  */
 export async function sharedChromium(sound: 'processed' | 'as it is' = 'as it is'): Promise<SharedChromium> {
@@ -32,7 +32,7 @@ export async function sharedChromium(sound: 'processed' | 'as it is' = 'as it is
 }
 
 async function start(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, await smallCamera()] });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, await smallCamera('there')] });
   browser.on('disconnected', () => (shared = undefined));
   return browser;
 }
