@@ -140,7 +140,9 @@ async function toldOf(event: keyof (typeof desk)['messages']['events'], count: n
     .getByRole('row')
     .filter({ has: page.getByRole('cell', { name: desk.messages.events[event], exact: true }) })
     .filter({ hasText: desk.messages.states.sent });
-  await until(async () => ((await sent.count()) === count ? true : null), `${count} are told: ${event}`, 20_000);
+  const isSo = async () => ((await sent.count()) === count ? true : null);
+  // Not more often: it takes the page 10 ms to find the rows.
+  await until(isSo, `${count} are told: ${event}`, 20_000, 250);
 }
 
 /** Moves the hearing, on whose page the clerk is. */
