@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import { FairQueue } from '../files/fair-queue.ts';
+import { compileCache } from '../kernel/child-environment.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { MadePdf, PdfJob } from './make-pdf-thread.ts';
 import type { PdfContent, PdfSignature } from './pdf-content.ts';
@@ -49,7 +50,7 @@ export function pdfMaker({
 
   const begin = (): Worker => {
     const begun = new Worker(THREAD, {
-      env: {},
+      env: compileCache(),
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
     });

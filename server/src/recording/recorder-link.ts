@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
+import { compileCache } from '../kernel/child-environment.ts';
 import { fromRecorderSchema } from './messages.ts';
 import type { Answer, FromRecorder, RecorderRequest, ToRecorder } from './messages.ts';
 
@@ -32,8 +33,7 @@ export class RecorderLink {
 
   constructor(handlers: LinkHandlers, program: string) {
     // The recorder needs no setting and must not hold the service's secrets; where it lies compiled lets it start sooner.
-    const { NODE_COMPILE_CACHE } = process.env;
-    const env = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+    const env = compileCache();
     this.#child = fork(program, [], { env, execArgv: EXEC_ARGV, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#child.on('message', (raw) => {
       const parsed = fromRecorderSchema.safeParse(raw);

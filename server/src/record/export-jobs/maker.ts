@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { segmentsOf } from '../../event-log/logged-recording.ts';
-import { childEnvironment } from '../../kernel/child-environment.ts';
+import { childEnvironment, compileCache } from '../../kernel/child-environment.ts';
 import type { FromMaker, ToMake } from './maker-messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./maker-process.ts', import.meta.url));
@@ -29,8 +29,7 @@ export function makeApart(
   toMake: ToMake,
   { onPercent, signal }: { readonly onPercent: (percent: number) => void; readonly signal: AbortSignal },
 ): Promise<MakerResult> {
-  const { NODE_COMPILE_CACHE } = process.env;
-  const env = childEnvironment(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE });
+  const env = childEnvironment(compileCache());
   return new Promise((resolve, reject) => {
     const child = fork(ENTRY, [], {
       env,

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { MediaGap } from '@mahzar/shared/record/media-parts';
+import { compileCache } from '../../kernel/child-environment.ts';
 import type { TimeRange } from '../export/clips.ts';
 import type { RawReport } from '../export/runs.ts';
 import type { FragmentRequest, Sink } from './fragment.ts';
@@ -50,7 +51,7 @@ export class FragmentMaker {
   begin(): Worker {
     if (this.#thread !== null) return this.#thread;
     const thread = new Worker(this.#program, {
-      env: {},
+      env: compileCache(),
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
     });

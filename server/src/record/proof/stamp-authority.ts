@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { compileCache } from '../../kernel/child-environment.ts';
 import type { KnownAuthority } from './ask-authority.ts';
 import type { StampJob, StampReply } from './stamp-thread.ts';
 
@@ -55,7 +56,7 @@ export class StampAuthority {
 
   #begin(): Worker {
     const thread = new Worker(THREAD, {
-      env: {},
+      env: compileCache(),
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
     });
