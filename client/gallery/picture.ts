@@ -9,8 +9,7 @@ const REDRAW = { everyMs: 40, atMostMs: 1_000, framesAfterFirst: 2 };
 /** A drawn person in front of a wall, as a live picture, which replaces a camera in the gallery. */
 export function drawnPicture(index: number, upright = false): MediaStream {
   const canvas = document.createElement('canvas');
-  canvas.width = upright ? 480 : 640;
-  canvas.height = upright ? 640 : 360;
+  [canvas.width, canvas.height] = upright ? [240, 320] : [320, 180];
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('no canvas');
   const draw = (): void => paint(context, index * 47 + 20);
@@ -50,8 +49,17 @@ function shows({ srcObject }: HTMLVideoElement, stream: MediaStream): boolean {
 /** How long somebody is filmed for a record, and how often a picture is taken, ms. */
 const FILM = { lasts: 600, every: 60 };
 
-/** A moment of a drawn person as a record has it: WebM, from its beginning on. */
+const films = new Map<number, Promise<ArrayBuffer>>();
+
+/** A moment of a drawn person as a record has it: WebM, from its beginning on. Filmed once for all screens of a page. */
 export async function filmed(index: number): Promise<ArrayBuffer> {
+  const film = films.get(index) ?? filmedNow(index);
+  films.set(index, film);
+  // Who plays it may give the memory away.
+  return (await film).slice();
+}
+
+async function filmedNow(index: number): Promise<ArrayBuffer> {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [320, 180];
   const context = canvas.getContext('2d')!;
