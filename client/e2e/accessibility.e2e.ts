@@ -2,12 +2,12 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, UNDRAWN } from '../../server/test/support/chromium.ts';
 import { passOn } from '../../server/setup/give-way.mjs';
 import { SCREENS } from '../gallery/names.ts';
-import { leaveScreen, openScreen, serveGallery } from '../gallery/serve.ts';
+import { openScreen, serveGallery } from '../gallery/serve.ts';
 import type { Gallery } from '../gallery/serve.ts';
 import { SIZES, launchArguments } from '../gallery/sizes.ts';
 import { brokenRules } from './support/axe.ts';
@@ -35,13 +35,6 @@ afterAll(async () => {
   await browser?.close();
   await gallery?.close();
 });
-
-/** See `brokenRules`. The library is loaded by its address, so that the browser compiles it only once. */
-async function axe(page: Page): Promise<readonly string[]> {
-  const isThere = await page.evaluate(() => 'axe' in window);
-  if (!isThere) await page.addScriptTag({ url: AXE });
-  return brokenRules(page);
-}
 
 /** Error pages differ in their words only: two of them stand for all. */
 const STAND_FOR_ALL = /^(?!error-)|token-expired|draining/;
@@ -92,10 +85,13 @@ describe.concurrent.each([
       if (message.type() === 'error' && !OF_THE_MACHINE.test(message.text())) complain(message.text());
     });
     page.on('pageerror', (error) => complain(error.message));
-    const look = async (): Promise<void> => {
+    const look = async (isLast: boolean): Promise<void> => {
       // Staff work with a mouse at a desk, where WCAG 2.2 (2.5.8) is enough; on a phone they have fingers too.
       const least = size === 'desk' && screen.startsWith('staff-') ? 24 : 44;
-      const { lang, dir, wide, title, small, cut, covered, below, empty } = await page.evaluate(describePage, least);
+      const { lang, dir, wide, title, small, cut, covered, below, empty } = await page.evaluate(describePage, {
+        least,
+        isLast,
+      });
       if (lang !== language || dir !== (language === 'fa' ? 'rtl' : 'ltr')) complain(`${lang} ${dir}`);
       if (wide > 0) complain(`${wide}px too wide`);
       if (!/ – (محضر|Mahzar)$/.test(title)) complain(`titled ${title}`);
@@ -106,26 +102,39 @@ describe.concurrent.each([
         complain(`below the fold: ${below}`);
       for (const control of covered) complain(`covered by a notice: ${control}`);
     };
-    const setText = (standard: number) =>
-      browserSettings.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } });
-    const lookInAllTexts = async (): Promise<void> => {
-      await look();
-      if (size !== 'phone' || !LARGE_TEXT.test(screen)) return;
-      await setText((text = TEXT.large));
-      await look();
-      await setText((text = TEXT.usual));
+    let hasAxe = false;
+    page.on('domcontentloaded', () => (hasAxe = false));
+    const brokenOnes = async (): Promise<readonly string[]> => {
+      // By its address, so that the browser compiles it only once.
+      if (!hasAxe) await page.addScriptTag({ url: AXE });
+      hasAxe = true;
+      return brokenRules(page);
+    };
+    const setSize = async (next: keyof typeof SIZES): Promise<void> => {
+      if (size === next) return;
+      const { width, height } = SIZES[(size = next)];
+      // Playwright would set the size of a window too.
+      const metrics = { width, height, screenWidth: width, screenHeight: height, deviceScaleFactor: 1, mobile: false };
+      await browserSettings.send('Emulation.setDeviceMetricsOverride', metrics);
+    };
+    const setText = async (standard: number): Promise<void> => {
+      if (text === standard) return;
+      await browserSettings.send('Page.setFontSizes', { fontSizes: { standard: (text = standard), fixed: standard } });
     };
     for (screen of SCREENS) {
-      size = first;
-      await page.setViewportSize(SIZES[first]);
+      await setText(TEXT.usual);
+      await setSize(first);
       await openScreen(page, gallery.address, screen, language).catch((error: Error) => complain(error.message));
-      if (STAND_FOR_ALL.test(screen)) for (const violation of await axe(page)) complain(violation);
-      await lookInAllTexts();
-      for (size of others) {
-        await page.setViewportSize(SIZES[size]);
-        await lookInAllTexts();
+      if (STAND_FOR_ALL.test(screen)) for (const violation of await brokenOnes()) complain(violation);
+      const views = [first, ...others].flatMap((one) => {
+        const usual = { ofSize: one, ofText: TEXT.usual };
+        return one === 'phone' && LARGE_TEXT.test(screen) ? [usual, { ...usual, ofText: TEXT.large }] : [usual];
+      });
+      for (const [at, { ofSize, ofText }] of views.entries()) {
+        await setText(ofText);
+        await setSize(ofSize);
+        await look(at === views.length - 1);
       }
-      await leaveScreen(page);
     }
     await context.close();
     return complaints;
@@ -134,9 +143,10 @@ describe.concurrent.each([
 
 /**
  * Runs in the page, and describes it once it has been laid out for its size.
- * @param least how wide and high a control must be, px
+ * @param asked `least`: how wide and high a control must be, px. `isLast`: whether the page is emptied then, or else a change of size
+ * before the next screen would lay it out once more
  */
-async function describePage(least: number) {
+async function describePage({ least, isLast }: { readonly least: number; readonly isLast: boolean }) {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const { documentElement: root } = document;
   const small = [...document.querySelectorAll<HTMLElement>('button, select')]
@@ -147,15 +157,17 @@ async function describePage(least: number) {
     .map(({ control, box }) => `${control.innerText} ${box.width}×${box.height}`);
   // Words in a box that hides what does not fit. Names may end in dots where they stand in full elsewhere.
   const cut = [...document.querySelectorAll<HTMLElement>('body *')]
-    .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim() !== ''))
     .filter((element) => {
+      const isWider = element.scrollWidth > element.clientWidth + 1;
+      const isHigher = element.scrollHeight > element.clientHeight + 1;
+      if (!isWider && !isHigher) return false;
       const { overflowX, overflowY, textOverflow, clipPath } = getComputedStyle(element);
       if (textOverflow === 'ellipsis' || clipPath !== 'none' || element.closest('.visually-hidden') !== null)
         return false;
       const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
       return (
-        (hides(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
-        (hides(overflowY) && element.scrollHeight > element.clientHeight + 1)
+        ((isWider && hides(overflowX)) || (isHigher && hides(overflowY))) &&
+        [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim() !== '')
       );
     })
     .map((element) => `${element.className}: ${element.innerText.slice(0, 60)}`);
@@ -183,17 +195,11 @@ async function describePage(least: number) {
   const step = [...document.querySelectorAll<HTMLElement>('main .button--primary')].find((one) => one.offsetWidth > 0);
   const isBelow = innerWidth < 480 && scrollY === 0 && step !== undefined;
   const below = isBelow && step.getBoundingClientRect().bottom > innerHeight ? step.innerText : null;
-  return {
-    cut,
-    covered,
-    below,
-    empty,
-    lang: root.lang,
-    dir: root.dir,
-    wide: root.scrollWidth - root.clientWidth,
-    title: document.title,
-    small,
-  };
+  const { lang, dir } = root;
+  const wide = root.scrollWidth - root.clientWidth;
+  const { title } = document;
+  if (isLast) window.dispatchEvent(new Event('leave'));
+  return { lang, dir, wide, title, small, cut, covered, below, empty };
 }
 
 describe('without a mouse', () => {

@@ -57,9 +57,10 @@ export async function serveGallery(): Promise<Gallery> {
 /** Opens a screen, and presses through to it where it is behind others. */
 export async function openScreen(page: Page, address: string, name: string, language: 'fa' | 'en'): Promise<void> {
   const t: Catalogue = language === 'fa' ? fa : en;
-  if (!(await showInPlace(page, address, name, language)))
+  if (!(await showsInPlace(page, address, name, language))) {
     await page.goto(`${address}?screen=${name}&lang=${language}`, { waitUntil: 'domcontentloaded' });
-  await loaded(page);
+    await loaded(page);
+  }
   if (name.startsWith('staff-')) await openAtDesk(page, name, language);
   if (name.startsWith('citizen-')) await openAsCitizen(page, name, language);
   if (name.startsWith('my-')) await openMine(page, name);
@@ -198,51 +199,56 @@ async function openPanel(page: Page, t: Catalogue, title: string): Promise<void>
 }
 
 /**
- * Shows a screen in place of another in the same language; resolves to whether it did. Most of a new page's cost is running the
- * script, and the code that playwright injects into each page.
+ * Shows a screen in place of another in the same language, and waits until it is complete; resolves to whether it did. Most of a new
+ * page's cost is running the script, and the code that playwright injects into each page.
  */
-function showInPlace(page: Page, address: string, name: string, language: string): Promise<boolean> {
-  if (!page.url().startsWith(address)) return Promise.resolve(false);
-  return page.evaluate(
-    ([screen, lang]) => {
-      const shown = new URLSearchParams(window.location.search).get('lang');
-      if (shown !== lang || document.fullscreenElement !== null) return false;
-      window.history.replaceState(null, '', `/?screen=${screen}&lang=${lang}`);
-      window.dispatchEvent(new Event('screen'));
-      return true;
-    },
-    [name, language] as const,
-  );
+async function showsInPlace(page: Page, address: string, screen: string, language: string): Promise<boolean> {
+  if (!page.url().startsWith(address)) return false;
+  const outcome = await page.evaluate(complete, { screen, language, until: LOADED_WITHIN_MS });
+  if (outcome === 'late') throw new Error(late(page));
+  return outcome === 'complete';
 }
 
-/** Empties the page. Otherwise a change of size before the next screen would lay out the old one once more. */
-export function leaveScreen(page: Page): Promise<void> {
-  return page.evaluate(() => void window.dispatchEvent(new Event('leave')));
+/** Waits until the page is complete. */
+async function loaded(page: Page): Promise<void> {
+  const outcome = await page.evaluate(complete, { until: LOADED_WITHIN_MS });
+  if (outcome !== 'complete') throw new Error(late(page));
 }
+
+const late = (page: Page) => `${page.url()} is not loaded after ${LOADED_WITHIN_MS} ms`;
 
 /**
- * Waits until the page is complete: its heading, lazily loaded parts, fonts, and what moves or fades in. In one call without a
- * locator, for which playwright would inject all of its own code into each page. The heading exists even if it is invisible: where a
- * phone held sideways has no width for it, the title of a hearing is only in the window's title.
+ * Runs in the page, shows a screen if one is named (unless it must be loaded anew), and waits until the page is complete: its
+ * heading, lazily loaded parts, fonts, and what moves or fades in. In one call without a locator, for which playwright would inject
+ * all of its own code into each page. The heading exists even if it is invisible: where a phone held sideways has no width for it,
+ * the title of a hearing is only in the window's title.
  */
-async function loaded(page: Page): Promise<void> {
-  const isLoaded = await page.evaluate(async (until) => {
-    // The library draws a dialog invisibly until it knows whether a phone's keyboard opens, while the page below is inert already.
-    const isOpaque = (overlay: Element) =>
-      !overlay.checkVisibility() || overlay.checkVisibility({ opacityProperty: true });
-    const ready = () =>
-      document.querySelector('h1') !== null &&
-      document.querySelector('[data-loading], .skeleton') === null &&
-      [...document.querySelectorAll('[role$=dialog], [role=menu]')].every(isOpaque);
-    const deadline = performance.now() + until;
-    while (!ready() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
-    if (!ready()) return false;
-    await document.fonts.ready;
-    const arriving = [...document.querySelectorAll('.notice')].flatMap((notice) => notice.getAnimations());
-    await Promise.allSettled(arriving.map(({ finished }) => finished));
-    return true;
-  }, LOADED_WITHIN_MS);
-  if (!isLoaded) throw new Error(`${page.url()} is not loaded after ${LOADED_WITHIN_MS} ms`);
+async function complete(wanted: {
+  readonly screen?: string;
+  readonly language?: string;
+  readonly until: number;
+}): Promise<'complete' | 'late' | 'another-page'> {
+  const { screen, language } = wanted;
+  if (screen !== undefined) {
+    const shown = new URLSearchParams(window.location.search).get('lang');
+    if (shown !== language || document.fullscreenElement !== null) return 'another-page';
+    window.history.replaceState(null, '', `/?screen=${screen}&lang=${language}`);
+    window.dispatchEvent(new Event('screen'));
+  }
+  // The library draws a dialog invisibly until it knows whether a phone's keyboard opens, while the page below is inert already.
+  const isOpaque = (overlay: Element) =>
+    !overlay.checkVisibility() || overlay.checkVisibility({ opacityProperty: true });
+  const ready = () =>
+    document.querySelector('h1') !== null &&
+    document.querySelector('[data-loading], .skeleton') === null &&
+    [...document.querySelectorAll('[role$=dialog], [role=menu]')].every(isOpaque);
+  const deadline = performance.now() + wanted.until;
+  while (!ready() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+  if (!ready()) return 'late';
+  await document.fonts.ready;
+  const arriving = [...document.querySelectorAll('.notice')].flatMap((notice) => notice.getAnimations());
+  await Promise.allSettled(arriving.map(({ finished }) => finished));
+  return 'complete';
 }
 
 /** On a phone, presses the first picture; resolves when it fills the stage and the heading is left to screen readers. */
