@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
+import { keysOf } from '@mahzar/shared/keys-of';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import { courtOf, WORKING_HOURS } from './court.ts';
 import type { CourtConfig } from './court.ts';
@@ -286,7 +287,7 @@ const FROM_FILES = [
 /** The settings that are set (empty counts as not set). Secrets are read from the files named for them. */
 function withFiles(environment: Environment, machine: Machine, complain: Complain): Environment {
   const given: Record<string, string> = {};
-  for (const name of Object.keys(SETTINGS) as SettingName[]) {
+  for (const name of keysOf(SETTINGS)) {
     const text = environment[name];
     if (text !== undefined && text.trim() !== '') given[name] = text;
   }
@@ -310,7 +311,7 @@ function readable(setting: SettingName, path: string, machine: Machine, complain
 
 function parseAll(given: Environment, complain: Complain): Values {
   const values: Record<string, unknown> = {};
-  for (const name of Object.keys(SETTINGS) as SettingName[]) {
+  for (const name of keysOf(SETTINGS)) {
     const text = given[name];
     if (text === undefined || text === '') continue;
     const parsed = SETTINGS[name].schema.safeParse(text);

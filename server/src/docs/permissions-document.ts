@@ -1,10 +1,10 @@
 import { ACT_GROUP_NAMES, ACT_GROUPS, periodOf, PERIODS, rightOf } from '@mahzar/shared/hearing/law/permission-table';
-import type { Period } from '@mahzar/shared/hearing/law/permission-table';
 import { PERMISSIONS } from '@mahzar/shared/hearing/law/permissions';
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { CAPACITIES, HEARING_KINDS, rolesIn } from '@mahzar/shared/hearing/roles';
 import { PHASES } from '@mahzar/shared/hearing/state';
 import type { Phase } from '@mahzar/shared/hearing/state';
+import { keysOf } from '@mahzar/shared/keys-of';
 import type { DocumentWords } from './permissions-words.ts';
 
 /** The permission table as a Markdown document: who may do what and when, the roles, and the meaning of the words. */
@@ -67,7 +67,7 @@ function roles({ names, roles, who }: DocumentWords): string {
 function periods({ names, phases, period, statesTitle }: DocumentWords): string {
   return table(
     [period, statesTitle],
-    (Object.keys(PERIODS) as Period[]).map((name) => [names.periods[name], listed(PERIODS[name], phases)]),
+    keysOf(PERIODS).map((name) => [names.periods[name], listed(PERIODS[name], phases)]),
   );
 }
 

@@ -15,6 +15,7 @@ import type { FileKind, RequestState } from '@mahzar/shared/rest/requests';
 import type { DELETION_STATES, RetentionKind } from '@mahzar/shared/rest/record-retention';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
+import { keysOf } from '@mahzar/shared/keys-of';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '@mahzar/shared/notify/events';
 import type { MessageError, MessageState } from '@mahzar/shared/rest/messages';
 
@@ -784,7 +785,7 @@ export interface Tables {
 }
 
 /** All tables, each after the tables that it references. */
-export const TABLES = Object.keys({
+export const TABLES = keysOf({
   hearings: true,
   hearing_leases: true,
   hearing_keys: true,
@@ -866,7 +867,7 @@ export const TABLES = Object.keys({
   record_deletions: true,
   record_archives: true,
   record_holders: true,
-} satisfies Record<keyof Tables, true>) as (keyof Tables)[];
+} satisfies Record<keyof Tables, true>);
 
 /** Progress with a one-time code, see `CodeProgress`. */
 export interface CodeColumns {

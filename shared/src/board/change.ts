@@ -1,3 +1,4 @@
+import { keysOf } from '../keys-of.ts';
 import type { Board, BoardHearing, BoardHearingRow, BoardPerson } from './board.ts';
 
 /** A change of one hearing. A new hearing is sent whole; a removed one by id. */
@@ -77,7 +78,7 @@ function samePeople(before: readonly BoardPerson[], after: readonly BoardPerson[
 function changedFields<T extends object>(before: T, after: T): Partial<T> | null {
   const changed: Partial<T> = {};
   let any = false;
-  for (const key of Object.keys(after) as (keyof T)[]) {
+  for (const key of keysOf(after)) {
     if (isSame(before[key], after[key])) continue;
     changed[key] = after[key];
     any = true;

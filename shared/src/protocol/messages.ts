@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keysOf } from '../keys-of.ts';
 import { EXHIBIT_MEDIA, EXHIBIT_ZOOMS } from '../hearing/exhibit.ts';
 import { SENT_KINDS } from '../hearing/ids.ts';
 import type { MessageId } from '../hearing/ids.ts';
@@ -513,4 +514,4 @@ export type ClientToServer = {
   [Name in MessageName]: (request: Request<Name>, ack: (answer: Ack<Response<Name>>) => void) => void;
 };
 
-export const MESSAGE_NAMES = Object.keys(MESSAGES) as MessageName[];
+export const MESSAGE_NAMES = keysOf(MESSAGES);

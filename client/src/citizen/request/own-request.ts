@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { keysOf } from '@mahzar/shared/keys-of';
 import {
   answerRequest,
   beginRequest,
@@ -263,7 +264,7 @@ export class OwnRequest {
 
   /** The service does not know this browser any more: the answers begin a new request. */
   #startAnew(answers: Answers): void {
-    this.#stored = { request: null, typed: answers, unsaved: Object.keys(FIELDS_OF) as Part[] };
+    this.#stored = { request: null, typed: answers, unsaved: keysOf(FIELDS_OF) };
     this.#storedCode.forget();
     this.#set({ request: null, code: null });
   }

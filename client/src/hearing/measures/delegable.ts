@@ -1,4 +1,5 @@
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
+import { keysOf } from '@mahzar/shared/keys-of';
 
 /** The acts that a judge may delegate to the clerk, grouped for the judge. */
 export const DELEGABLE = {
@@ -7,5 +8,4 @@ export const DELEGABLE = {
   measures: ['screen', 'require-interpreter'],
 } as const satisfies Readonly<Record<string, readonly Act[]>>;
 
-export type DelegableGroup = keyof typeof DELEGABLE;
-export const DELEGABLE_GROUPS = Object.keys(DELEGABLE) as DelegableGroup[];
+export const DELEGABLE_GROUPS = keysOf(DELEGABLE);

@@ -1,3 +1,5 @@
+import { keysOf } from '@mahzar/shared/keys-of';
+
 /** All keyboard shortcuts. Their words are `shortcuts.names.<name>` in the catalogues. */
 export const SHORTCUTS = {
   microphone: { keys: ['M'] },
@@ -16,7 +18,7 @@ export const SHORTCUTS = {
 type Key = Letter | '?' | 'PageDown' | 'PageUp' | 'Forward' | 'Back' | 'Escape';
 type Letter = 'M' | 'V' | 'H' | 'P' | 'T' | 'C';
 export type ShortcutName = keyof typeof SHORTCUTS;
-export const SHORTCUT_NAMES = Object.keys(SHORTCUTS) as ShortcutName[];
+export const SHORTCUT_NAMES = keysOf(SHORTCUTS);
 
 /** The used part of a keyboard event. */
 export type Press = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat'>;

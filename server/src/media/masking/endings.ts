@@ -1,4 +1,5 @@
 import type { AlteringFault } from '@mahzar/shared/hearing/state';
+import { keysOf } from '@mahzar/shared/keys-of';
 
 /** Exit codes of an altering process that ended by itself. */
 export const ENDINGS = {
@@ -36,7 +37,7 @@ export function failureOf(
   code: number | null,
   signal: NodeJS.Signals | null,
 ): Failure {
-  const known = (Object.keys(ENDINGS) as Ending[]).find((ending) => ENDINGS[ending] === code);
+  const known = keysOf(ENDINGS).find((ending) => ENDINGS[ending] === code);
   const why = known === undefined ? unknownEnding(code, signal) : IN_WORDS[known];
   if (before === 'never-begun') return { fault: 'cannot-begin', why };
   if (before === 'stood-still') return { fault: 'stalled', why: 'it stood still' };

@@ -1,3 +1,4 @@
+import { keysOf } from '../../keys-of.ts';
 import type { ExhibitCommand, SystemCommand } from '../command.ts';
 import type { Actor, HearingEvent } from '../event.ts';
 import { evolve } from '../evolve/evolve.ts';
@@ -191,7 +192,7 @@ function hidden({ exhibit }: Shown, why: Extract<HearingEvent, { type: 'exhibit-
 function isSame(one: Shown | null, other: Shown): boolean {
   return (
     one !== null &&
-    (Object.keys(other) as (keyof Shown)[]).every((key) =>
+    keysOf(other).every((key) =>
       typeof other[key] === 'object'
         ? JSON.stringify(one[key]) === JSON.stringify(other[key])
         : one[key] === other[key],

@@ -1,3 +1,4 @@
+import { keysOf } from '../../keys-of.ts';
 import { ACTS, DELEGABLE_ACTS, mayEver, PERMISSIONS } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import type { Capacity, HearingKind, Role } from '../roles.ts';
@@ -57,7 +58,7 @@ export const ACT_GROUPS = {
 } as const satisfies Readonly<Record<string, readonly Act[]>>;
 
 export type ActGroup = keyof typeof ACT_GROUPS;
-export const ACT_GROUP_NAMES = Object.keys(ACT_GROUPS) as ActGroup[];
+export const ACT_GROUP_NAMES = keysOf(ACT_GROUPS);
 
 /** `delegated`: only after the host has delegated the act to the clerk. */
 export type Right = 'yes' | 'no' | 'delegated';
@@ -93,5 +94,5 @@ export type Period = keyof typeof PERIODS;
 /** Returns the period that equals this set of phases, or null. */
 export function periodOf(phases: readonly Phase[]): Period | null {
   const same = (some: readonly Phase[]) => some.length === phases.length && some.every((one) => phases.includes(one));
-  return (Object.keys(PERIODS) as Period[]).find((period) => same(PERIODS[period])) ?? null;
+  return keysOf(PERIODS).find((period) => same(PERIODS[period])) ?? null;
 }

@@ -1,3 +1,4 @@
+import { keysOf } from '../../keys-of.ts';
 import { capacityOf } from '../../hearing/roles.ts';
 import type { Role } from '../../hearing/roles.ts';
 import type { MinutesCommand } from '../command.ts';
@@ -35,7 +36,7 @@ export const MINUTES_PERMISSIONS: Readonly<Record<MinutesAct, MinutesPermission>
 };
 
 /** In the order of the table. */
-export const MINUTES_ACTS = Object.keys(MINUTES_PERMISSIONS) as MinutesAct[];
+export const MINUTES_ACTS = keysOf(MINUTES_PERMISSIONS);
 
 /** Returns the actor's capacity for the minutes of a courtroom hearing; meetings have no minutes. */
 export function minutesCapacity(actor: MinutesActor): MinutesCapacity {

@@ -1,3 +1,4 @@
+import { keysOf } from '../../keys-of.ts';
 import type { CaseCommand } from '../command.ts';
 import type { CaseActor } from '../event.ts';
 import type { CasePhase, CaseState } from '../state.ts';
@@ -69,7 +70,7 @@ export const CASE_PERMISSIONS: Readonly<Record<CaseAct, CasePermission>> = {
 };
 
 /** In the order of the table. */
-export const CASE_ACTS = Object.keys(CASE_PERMISSIONS) as CaseAct[];
+export const CASE_ACTS = keysOf(CASE_PERMISSIONS);
 
 /** Returns the actor's capacities in the case; empty for people whom it does not name. */
 export function capacitiesIn(state: CaseState, actor: CaseActor): readonly CaseCapacity[] {

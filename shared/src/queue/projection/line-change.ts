@@ -1,3 +1,4 @@
+import { keysOf } from '../../keys-of.ts';
 import type { RequestId } from '../ids.ts';
 import type { LineRow, LineView } from './line-view.ts';
 
@@ -35,7 +36,7 @@ export function withLineChange(view: LineView, { head, rows, gone }: LineChange)
 }
 
 function changedHead({ rows: _before, ...before }: LineView, { rows: _after, ...after }: LineView): Partial<Head> {
-  const names = Object.keys(after) as (keyof Head)[];
+  const names = keysOf(after);
   const changed = names.filter((name) => !isSame(before[name], after[name]));
   return Object.fromEntries(changed.map((name) => [name, after[name]]));
 }
