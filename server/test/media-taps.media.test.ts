@@ -99,12 +99,25 @@ function firstBytes(count: number): Promise<void> {
   });
 }
 
+/** Resolves with the number of a track's packets that the recorder reports next. */
+async function nextCount(track: TrackId): Promise<number> {
+  const [{ tracks }] = (await once(recorder, 'health')) as [{ tracks: { track: string; packets: number }[] }];
+  return tracks.find((one) => one.track === track)?.packets ?? 0;
+}
+
 /** Waits until the recorder has more than `before` packets of a track. Returns their number. */
 async function packetsAfter(track: TrackId, before: number): Promise<number> {
-  for (;;) {
-    const [{ tracks }] = (await once(recorder, 'health')) as [{ tracks: { track: string; packets: number }[] }];
-    const packets = tracks.find((one) => one.track === track)?.packets ?? 0;
-    if (packets > before) return packets;
+  let packets = await nextCount(track);
+  while (packets <= before) packets = await nextCount(track);
+  return packets;
+}
+
+/** Waits until no more packets of a paused track are on their way. Returns their number. */
+async function packetsAtRest(track: TrackId): Promise<number> {
+  for (let before = await packetsAfter(track, 0); ;) {
+    const packets = await nextCount(track);
+    if (packets === before) return packets;
+    before = packets;
   }
 }
 
@@ -191,7 +204,7 @@ describe('what the record takes', () => {
     await written;
     const { track } = tracks.find(({ source }) => source === screen('judge'))!;
     await apply(hidden);
-    const before = await packetsAfter(track, 0);
+    const before = await packetsAtRest(track);
     // Not the journal's moment: the journal learns of a resumed picture by another way than its packets, perhaps later.
     const shownAgain = Date.now();
     await apply(shown);
