@@ -5,7 +5,6 @@ import { shortLink } from '@mahzar/shared/notify/short-link';
 import { Rejection } from '@mahzar/shared/rejection';
 import { localMobile } from '@mahzar/shared/phone';
 import { caseDraft } from '@mahzar/shared/rest/cases';
-import { bookingDraft } from '@mahzar/shared/scheduling/booking';
 import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
 import { hearingLink } from '@mahzar/shared/token';
 import { DEMONSTRATION_ACCOUNTS, openDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
@@ -20,18 +19,18 @@ import type { Bookings } from '../scheduling/bookings/bookings.ts';
 import type { CaseFiles } from '../scheduling/cases.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
+import { draftOf, emailOf } from './booking-draft.ts';
 import { openDemonstrationCase } from './case.ts';
 import type { CaseStage } from './case.ts';
-import { CAST, EMAILED, IDENTITIES, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
+import { CAST, IDENTITIES, INVITED, SCENE, STAFF } from './cast.ts';
 import { findStored, readDemonstration } from './stored-demonstration.ts';
 import type { Demonstration } from './stored-demonstration.ts';
 import { OFFICE, openDemonstrationOffice } from './office.ts';
 import type { OfficeParts } from './office.ts';
 
 const HOUR_MS = 3_600_000;
-/** How long the links are valid and the hearing is planned to last, so that it stays on the board all day. */
+/** How long the links are valid. */
 const LINKS_MS = 24 * HOUR_MS;
-const PLANNED_MS = 12 * HOUR_MS;
 const PASSWORD_BYTES = 9;
 const MY_PATH = '/my';
 
@@ -133,32 +132,6 @@ function fileOf(number: string) {
       : [],
   );
   return caseDraft.parse({ number, branch, kind: 'criminal', title, people });
-}
-
-/** Address of people on whom an order is served. Their messages appear in the desk's inbox. */
-function emailOf(seat: SeatId): string | null {
-  return EMAILED.has(seat) ? `${seat}@example.com` : null;
-}
-
-/** The demonstration's booking, as the desk would make it. */
-function draftOf(caseNumber: string, startsAt: number, tied: boolean) {
-  return bookingDraft.parse({
-    ...SCENE,
-    caseNumber,
-    startsAt,
-    endsAt: startsAt + PLANNED_MS,
-    people: CAST.map(({ seat, role, name, with: principals, through, language, protected: isProtected }) => ({
-      id: seat,
-      role,
-      name,
-      with: principals,
-      through,
-      interpreterLanguage: language,
-      protected: isProtected,
-      email: tied ? emailOf(seat) : null,
-      staffAccount: tied ? (DEMONSTRATION_ACCOUNTS.find((one) => one.part === SITTING[role])?.id ?? null) : null,
-    })),
-  });
 }
 
 /** Prints the links to standard output. This is the only place that shows tokens. */

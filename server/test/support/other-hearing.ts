@@ -1,34 +1,65 @@
 import { randomBytes } from 'node:crypto';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { openSecrets } from '../../src/access/tokens/secrets.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { hearingLink } from '@mahzar/shared/token';
 import { issueToken } from '../../src/access/tokens/token.ts';
-import { openStorage } from '../../src/compose/storage.ts';
-import type { Reachable } from './client.ts';
+import { draftOf } from '../../src/demo/booking-draft.ts';
+import { INVITED, SCENE } from '../../src/demo/cast.ts';
+import { parseKeyRing } from '../../src/kernel/key-ring.ts';
+import { connect } from '../../src/storage/database.ts';
+import { answered } from './answered.ts';
 import type { TestService } from './service.ts';
+import { addColleague, masterKeyOf } from './staff.ts';
 
 const HOUR_MS = 3_600_000;
+const now = Date.now;
 
-/** Holds another hearing at a running service, of a judge and a citizen who are not in its demonstration. */
-export async function holdAnother(service: TestService): Promise<Reachable> {
-  const { dataDir, database, origin } = service;
-  const none = { masterKey: null, keys: null };
-  const { masterKey, keys } = openSecrets({ environment: 'development', dataDir, secrets: none }, randomBytes);
-  const storage = await openStorage({ database, masterKey, randomBytes });
-  const now = Date.now();
-  const hearing = 'unrelated' as HearingId;
-  const texts = { title: 'Unrelated', branch: 'Branch 1', caseNumber: '1' };
-  const seats = (
-    [
-      ['judge', 'presiding-judge'],
-      ['citizen', 'complainant'],
-    ] as const
-  ).map(([id, role]) => ({ id: id as SeatId, role, name: `name of ${id}`, tokenId: `token-${id}` }));
-  const times = { startsAt: now, endsAt: now + HOUR_MS };
-  await storage.hearings.create({ id: hearing, kind: 'courtroom', ...times, ...texts, seats }, now);
-  await storage.close();
-  const token = (seat: string): string => {
-    const grant = { hearing, seat: seat as SeatId, tokenId: `token-${seat}`, notBefore: now, expires: now + HOUR_MS };
-    return issueToken(keys, grant, now);
+/** A hearing at a running service, and how to get there. */
+export type TestHearing = Pick<TestService, 'origin' | 'port' | 'mediaPort' | 'demo' | 'link' | 'token'>;
+
+/**
+ * Books another hearing at a running service, with the people of its demonstration, in a case of its own: for a twentieth of what
+ * another service costs. It adds a colleague to the desk, who books it.
+ */
+export async function holdAnother(service: TestService): Promise<TestHearing> {
+  const { dataDir, origin, port, mediaPort } = service;
+  const database = await connect(service.database);
+  const desk = { database, masterKey: masterKeyOf(service), publicUrl: origin, now };
+  const { cookie } = await addColleague(desk, { roles: ['scheduler'] });
+  const startsAt = now();
+  const hearing = await book(origin, cookie, startsAt);
+  const rows = await database.db.selectFrom('seats').selectAll().where('hearing_id', '=', hearing).execute();
+  await database.db.destroy();
+  const keys = parseKeyRing(readFileSync(join(dataDir, 'secrets', 'signing-keys.pem'), 'utf8'))!;
+  const grant = { hearing, notBefore: startsAt, expires: startsAt + HOUR_MS };
+  const tokens = new Map<string, string>(
+    rows.flatMap(({ seat, token_id: tokenId }) =>
+      tokenId === null ? [] : [[seat, issueToken(keys, { ...grant, seat, tokenId }, startsAt)]],
+    ),
+  );
+  const token = (seat: string) => {
+    const found = tokens.get(seat);
+    if (found === undefined) throw new Error(`the hearing has no link for the seat ${seat}`);
+    return found;
   };
-  return { origin, demo: { hearing }, token };
+  const link = (seat: string, language: 'fa' | 'en' = 'en') => hearingLink(origin, hearing, token(seat), language);
+  const seats = INVITED.map(({ seat, role, name }) => {
+    return { seat, role, name, links: { fa: link(seat, 'fa'), en: link(seat, 'en') } };
+  });
+  return { origin, port, mediaPort, demo: { hearing, seats }, link, token };
+}
+
+/** Not by a `Visitor`, whose module imports the whole desk. */
+async function book(origin: string, cookie: string, startsAt: number): Promise<HearingId> {
+  const draft = draftOf(`${SCENE.caseNumber}-${randomBytes(3).toString('hex')}`, startsAt, false);
+  const answer = await answered(`${origin}${API_PATH}${createBooking.path}`, {
+    method: createBooking.method.toUpperCase(),
+    headers: { 'X-Mahzar': '1', 'Content-Type': 'application/json', Cookie: cookie },
+    body: JSON.stringify(draft),
+  });
+  if (!answer.ok) throw new Error(`another hearing cannot be booked: ${await answer.text()}`);
+  return createBooking.answer.parse(await answer.json()).id as HearingId;
 }
