@@ -1,37 +1,44 @@
 import type { Browser } from 'playwright-core';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { countWaits } from '../../server/bench/join/waits.ts';
 import { startRelay } from '../../server/bench/join/relay.ts';
-import type { Relay } from '../../server/bench/join/relay.ts';
 import { EmulatedLine } from '../../server/test/support/emulated-line/emulated-line.ts';
+import { holdAnother } from '../../server/test/support/other-hearing.ts';
+import type { TestHearing } from '../../server/test/support/other-hearing.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
 let browser: Browser;
 let service: TestService;
-let relay: Relay;
+/** Another one for each test. */
+let hearing: TestHearing;
 const attendees: Attendee[] = [];
 
 beforeAll(async () => {
-  browser = await startChromium();
+  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
 });
-afterAll(() => browser.close());
+afterAll(() => Promise.all([browser.close(), service.stop()]));
 
 beforeEach(async () => {
-  service = await TestService.start();
-  relay = await startRelay(service.port);
+  hearing = await holdAnother(service);
 });
 afterEach(async () => {
   await Promise.all(attendees.splice(0).map((attendee) => attendee.close()));
-  relay.close();
-  await service.stop();
 });
 
 async function attend(seat: string, port?: number): Promise<Attendee> {
-  const attendee = await Attendee.open(browser, service, seat, port === undefined ? {} : { port });
+  const attendee = await Attendee.open(browser, hearing, seat, port === undefined ? {} : { port });
   attendees.push(attendee);
   return attendee;
+}
+
+/** Moves the test to a service of its own, which it may kill. */
+async function ownService(): Promise<TestService> {
+  const own = await TestService.start();
+  onTestFinished(() => own.stop());
+  hearing = own;
+  return own;
 }
 
 /** A judge and a citizen who see each other in the courtroom. @param small see `Attendee.enter` */
@@ -54,7 +61,7 @@ describe('joining', () => {
     await judge.enter({ small: true });
     using line = await EmulatedLine.open({ media: service.mediaPort, pages: service.port });
     line.set({ udpBlocked: true });
-    const clerk = await Attendee.open(browser, service, 'clerk', { line });
+    const clerk = await Attendee.open(browser, hearing, 'clerk', { line });
     attendees.push(clerk);
     const entering = clerk.enter({ ahead: false, small: true });
     if (udpAfterMs !== null) {
@@ -195,6 +202,8 @@ describe('muting', () => {
 describe('when only the socket is cut', () => {
   it('sound and picture go on for 5 s without a stall, and a mute in between holds', async () => {
     // Not the small camera: at ten pictures a second, pictures dropped by the encoder look like a stall of the line.
+    const relay = await startRelay(service.port);
+    onTestFinished(() => relay.close());
     const { judge, citizen } = await courtroom(relay.port, false);
     await Promise.all([judge, citizen].map(({ page }) => page.evaluate(() => window.attendance.forgetGaps())));
     relay.cut();
@@ -218,16 +227,17 @@ describe('when only the socket is cut', () => {
 
 describe('when the service is killed', () => {
   it('everybody is back in place by itself after it starts again, with the same hand, mute and chat', async () => {
+    const own = await ownService();
     const { judge, citizen } = await courtroom();
     await judge.act('open-chat', { open: true });
     await citizen.act('raise-hand', { purpose: 'question' });
     await citizen.act('set-microphone', { on: false });
     const written = { conversation: 'all', text: 'before the fall', nonce: 'before-the-fall-of-the-service' };
     expect(await judge.act('post-message', written)).toEqual({ ok: true });
-    await service.kill('SIGKILL');
+    await own.kill('SIGKILL');
     await citizen.until(({ connection }) => connection.kind === 'reconnecting');
     const hears = citizen.page.evaluate(() => window.attendance.nextPacketOf('judge/microphone'));
-    await service.run();
+    await own.run();
     const ready = performance.timeOrigin + performance.now();
     const heardMs = (await hears) - ready;
     await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
@@ -247,8 +257,9 @@ describe('when the service is killed', () => {
 
 describe('when the media worker is killed', () => {
   it('sound and picture are back within 5 s by themselves', async () => {
+    const own = await ownService();
     const { judge, citizen } = await courtroom();
-    for (const pid of service.childrenOf('mediasoup-worker')) process.kill(pid, 'SIGKILL');
+    for (const pid of own.childrenOf('mediasoup-worker')) process.kill(pid, 'SIGKILL');
     const killed = performance.now();
     // The former streams have ended, so all pictures from here on are new.
     await Promise.all([judge, citizen].map((one) => one.until(({ connection }) => connection.kind === 'reconnecting')));

@@ -5,7 +5,7 @@ import { watchMedia } from '../../../server/bench/line/page-watch.ts';
 import { bundledPage } from '../../../server/test/support/bundled-page.ts';
 import { CHROMIUM } from '../../../server/test/support/chromium.ts';
 import type { EmulatedLine } from '../../../server/test/support/emulated-line/emulated-line.ts';
-import type { TestService } from '../../../server/test/support/service.ts';
+import type { TestHearing } from '../../../server/test/support/other-hearing.ts';
 import type { Result } from '../../src/connection/result.ts';
 import type { ActName, SessionState } from '../../src/session/types.ts';
 import { ARGUMENTS } from './browser.ts';
@@ -71,7 +71,7 @@ export class Attendee {
    */
   static async open(
     browser: Pick<Browser, 'newContext'>,
-    service: TestService,
+    service: TestHearing,
     seat: string,
     { port = service.port, devices, line }: { port?: number; devices?: string; line?: EmulatedLine } = {},
   ): Promise<Attendee> {

@@ -10,8 +10,8 @@ export interface LoggedEntry {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** The log of the demonstration hearing. */
-export function readLog(service: TestService): LoggedEntry[] {
+/** The log of the demonstration hearing, or of another one that is held. */
+export function readLog(service: Pick<TestService, 'database' | 'demo'>): LoggedEntry[] {
   return readEntries(service.database, service.demo.hearing);
 }
 

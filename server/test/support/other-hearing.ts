@@ -18,7 +18,7 @@ const HOUR_MS = 3_600_000;
 const now = Date.now;
 
 /** A hearing at a running service, and how to get there. */
-export type TestHearing = Pick<TestService, 'origin' | 'port' | 'mediaPort' | 'demo' | 'link' | 'token'>;
+export type TestHearing = Pick<TestService, 'origin' | 'port' | 'mediaPort' | 'database' | 'demo' | 'link' | 'token'>;
 
 /**
  * Books another hearing at a running service, with the people of its demonstration, in a case of its own: for a twentieth of what
@@ -49,7 +49,7 @@ export async function holdAnother(service: TestService): Promise<TestHearing> {
   const seats = INVITED.map(({ seat, role, name }) => {
     return { seat, role, name, links: { fa: link(seat, 'fa'), en: link(seat, 'en') } };
   });
-  return { origin, port, mediaPort, demo: { hearing, seats }, link, token };
+  return { origin, port, mediaPort, database: service.database, demo: { hearing, seats }, link, token };
 }
 
 /** Not by a `Visitor`, whose module imports the whole desk. */
