@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { holdAnother } from '../../server/test/support/other-hearing.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
@@ -9,15 +10,15 @@ let judge: Attendee;
 let citizen: Attendee;
 
 beforeAll(async () => {
-  browser = await startChromium('small');
+  [browser, service] = await Promise.all([startChromium('small'), TestService.start()]);
 });
-afterAll(() => browser.close());
+afterAll(() => Promise.all([browser.close(), service.stop()]));
 
 beforeEach(async () => {
-  service = await TestService.start();
+  const hearing = await holdAnother(service);
   [judge, citizen] = await Promise.all([
-    Attendee.open(browser, service, 'judge'),
-    Attendee.open(browser, service, 'citizen'),
+    Attendee.open(browser, hearing, 'judge'),
+    Attendee.open(browser, hearing, 'citizen'),
   ]);
   await judge.enter();
   await citizen.enter();
@@ -27,7 +28,7 @@ beforeEach(async () => {
   await citizen.until(({ scene }) => scene?.phase === 'in-session');
 });
 afterEach(async () => {
-  await Promise.all([judge.close(), citizen.close(), service.stop()]);
+  await Promise.all([judge.close(), citizen.close()]);
 });
 
 const sentBy = (person: Attendee) =>
