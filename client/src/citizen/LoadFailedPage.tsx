@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { CallError } from '../connection/call.ts';
 import { Button } from '../ui/Button.tsx';
 import { Contact } from '../ui/errors/Contact.tsx';
@@ -9,12 +10,14 @@ import { useCitizenWords } from './words/useCitizenWords.ts';
 interface LoadFailedPageProps {
   readonly error: CallError;
   readonly onAgain: () => Promise<void>;
+  /** Further buttons. */
+  readonly children?: ReactNode;
   /** Whether this page holds unsent input. */
   readonly isWritten?: boolean;
 }
 
 /** Shown when the service is unreachable. No input is lost. */
-export function LoadFailedPage({ error, onAgain, isWritten = true }: LoadFailedPageProps) {
+export function LoadFailedPage({ error, onAgain, children, isWritten = true }: LoadFailedPageProps) {
   const t = useCitizenWords();
   const errorText = useErrorText();
   return (
@@ -25,6 +28,7 @@ export function LoadFailedPage({ error, onAgain, isWritten = true }: LoadFailedP
         <Button look="primary" onPress={() => void onAgain()}>
           {t('again')}
         </Button>
+        {children}
       </div>
       <Contact />
       <SupportCode error={{ code: 'internal', support: error.support }} />

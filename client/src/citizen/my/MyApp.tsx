@@ -5,7 +5,6 @@ import { storageOf } from '../../browser/storage.ts';
 import { call, CallError } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
 import { forgetAnswers } from '../../session/kept-answer.ts';
-import { LoadFailedPage } from '../LoadFailedPage.tsx';
 import '../citizen.css';
 import { CasePage } from './CasePage.tsx';
 import { CasesPage } from './CasesPage.tsx';
@@ -14,7 +13,7 @@ import { EntryPage } from './EntryPage.tsx';
 import { FilePage } from './FilePage.tsx';
 import { MyContext, myCalls } from './MyContext.tsx';
 import type { Cases } from './CasesPage.tsx';
-import { StillInPage, UnsurePage } from './NoAnswerPages.tsx';
+import { CasesFailedPage, StillInPage, UnsurePage } from './NoAnswerPages.tsx';
 import { OrderPage } from './OrderPage.tsx';
 import { enterTab, leaveTab } from '../../session/own-tab.ts';
 import { MY_PATH, POWER_PATH } from './paths.ts';
@@ -58,18 +57,19 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
     };
     return myCalls(heard, () => setStage(ended()));
   }, [send]);
-  /** Number of times the person has signed out: an answer to what was asked before shows nothing. */
-  const left = useRef(0);
+  /** Counts the lists asked for and the times the person has signed out: only the answer to the last request is shown. */
+  const asked = useRef(0);
   const load = async (): Promise<void> => {
-    const before = left.current;
+    asked.current += 1;
+    const mine = asked.current;
     try {
       const cases = await my.call(listMyCases, {});
-      if (left.current !== before) return;
+      if (asked.current !== mine) return;
       enterTab(cases.person);
       setStage({ is: 'in', cases });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      if (error.code === 'no-session' || left.current !== before) return;
+      if (error.code === 'no-session' || asked.current !== mine) return;
       setStage((now) => (now.is === 'unsure' ? now : { is: 'failed', error }));
     }
   };
@@ -124,7 +124,7 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
     leaveTab();
     forgetAnswers(storageOf('sessionStorage'));
     setSearch('');
-    left.current += 1;
+    asked.current += 1;
     setStage({ is: 'asking' });
     const isOut = await call(my.send, leavePortal, {}, AbortSignal.timeout(ANSWER_MS)).then(
       () => true,
@@ -135,7 +135,7 @@ export default function MyApp({ send = fetchFromHere }: MyAppProps) {
   if (stage.is === 'asking') return <WaitPage />;
   if (stage.is === 'still-in') return <StillInPage onLeave={leave} />;
   if (stage.is === 'unsure') return <UnsurePage onAgain={() => showAgain.current()} onLeave={leave} />;
-  if (stage.is === 'failed') return <LoadFailedPage error={stage.error} onAgain={load} isWritten={false} />;
+  if (stage.is === 'failed') return <CasesFailedPage error={stage.error} onAgain={load} onLeave={leave} />;
   return (
     <MyContext value={my}>
       {stage.is === 'entry' ? (

@@ -14,10 +14,12 @@ import { answers, refuses, fixedService } from '../../../gallery/staff/answers.t
 import type { GivenAnswer } from '../../../gallery/staff/answers.ts';
 import type { Send } from '../../connection/call.ts';
 import { answerMemory } from '../../session/kept-answer.ts';
+import { personInTab } from '../../session/own-tab.ts';
 import { show } from '../../screen.fixture.tsx';
 import type { Shown } from '../../screen.fixture.tsx';
 import { tokenKey } from '../../session/token-key.ts';
 import { loadMyWords } from '../words/load-words.ts';
+import type { Cases } from './CasesPage.tsx';
 import MyApp from './MyApp.tsx';
 
 let shown: Shown;
@@ -48,6 +50,31 @@ const ended = (route: GivenAnswer['route']): GivenAnswer => ({
   value: { code: 'no-session', message: '', support: 'K7' },
   status: 401,
 });
+
+/** Goes from a case to the list and back, and to the list again, which is then loaded anew. @param before runs before that */
+async function listsAgain(before: () => void): Promise<void> {
+  const goTo = (link: string) => shown.after(() => document.querySelector<HTMLElement>(link)!.click());
+  await goTo('.way__back');
+  await goTo('a.my-line');
+  await vi.waitFor(() => expect(document.querySelector('.way__back')).not.toBeNull(), 5_000);
+  before();
+  await goTo('.way__back');
+}
+
+/** Fills in the pages of the entry. */
+async function signsIn(given: GivenAnswer[]): Promise<void> {
+  given.unshift(
+    answers(sendPortalCode, { challenge: 'A'.repeat(43), againInMs: 60_000 }),
+    answers(enterPortal, {} as never),
+  );
+  await shown.type('National ID', '0076229645');
+  await shown.press('Continue');
+  await shown.type('Mobile number', '09123334455');
+  await shown.press('Continue');
+  await shown.shows('Enter the one-time code');
+  await shown.type('Six-digit code', '123456');
+  await shown.press('Sign in');
+}
 
 it('leaves nothing of a hearing in the tab when somebody signs out, nor shows cases while the service does not answer', async () => {
   const given = await open('my-cases');
@@ -155,17 +182,7 @@ it('searches nothing that the person before searched in this tab', async () => {
   vi.spyOn(Date, 'now').mockReturnValue(Date.now() + PORTAL_IDLE_MS);
   await comesBack();
   await shown.shows('You were signed out to keep your case private');
-  given.unshift(
-    answers(sendPortalCode, { challenge: 'A'.repeat(43), againInMs: 60_000 }),
-    answers(enterPortal, {} as never),
-  );
-  await shown.type('National ID', '0076229645');
-  await shown.press('Continue');
-  await shown.type('Mobile number', '09123334455');
-  await shown.press('Continue');
-  await shown.shows('Enter the one-time code');
-  await shown.type('Six-digit code', '123456');
-  await shown.press('Sign in');
+  await signsIn(given);
   await vi.waitFor(() => expect(shown.text()).toContain('Search the cases'), 5_000);
   expect(document.querySelector<HTMLInputElement>('input[type=search], input[name=search], main input')!.value).toBe(
     '',
@@ -210,12 +227,9 @@ it('drops what was asked before somebody signs out', async () => {
     return isListLate && address.endsWith('/my/cases') ? list.promise : null;
   });
   await shown.shows('breach of trust');
-  const goTo = (link: string) => shown.after(() => document.querySelector<HTMLElement>(link)!.click());
-  await goTo('.way__back');
-  await goTo('a.my-line');
-  await vi.waitFor(() => expect(document.querySelector('.way__back')).not.toBeNull(), 5_000);
-  isListLate = true;
-  await goTo('.way__back');
+  await listsAgain(() => {
+    isListLate = true;
+  });
   vi.spyOn(Date, 'now').mockReturnValue(Date.now() + PORTAL_IDLE_MS);
   await comesBack();
   given.unshift(refuses(leavePortal, 'internal', 500));
@@ -230,6 +244,46 @@ it('drops what was asked before somebody signs out', async () => {
   await shown.after(() => list.resolve(Response.json(value)));
   expect(shown.text()).toContain('Sign in to my cases');
   expect(shown.text()).not.toContain('You were signed out');
+});
+
+it('shows who has entered nothing that was asked for by the person before them', async () => {
+  const list = Promise.withResolvers<Response>();
+  let isListLate = false;
+  const given = await open('my-case', (address, method) =>
+    isListLate && method === 'GET' && address.endsWith('/my/cases') ? list.promise : null,
+  );
+  await shown.shows('breach of trust');
+  await listsAgain(() => {
+    isListLate = true;
+  });
+  isListLate = false;
+  const { value } = given.find(({ route }) => route.path === listMyCases.path && route.method === 'get')!;
+  given.unshift(ended(readMySession));
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + PORTAL_IDLE_MS);
+  await comesBack();
+  await shown.shows('You were signed out to keep your case private');
+  given.unshift(answers(listMyCases, { ...(value as Cases), person: 'another', items: [], requests: [] }));
+  await signsIn(given);
+  await vi.waitFor(() => expect(personInTab()).toBe('another'), 5_000);
+  await shown.after(() => list.resolve(Response.json(value)));
+  expect(shown.text()).not.toContain('breach of trust');
+  expect(personInTab()).toBe('another');
+});
+
+it('offers to sign out where the cases of a person who is in cannot be loaded, and to nobody else', async () => {
+  const failing: GivenAnswer = refuses(listMyCases, 'internal', 500);
+  const given = await open('my-cases');
+  await shown.shows('breach of trust');
+  await shown.leave();
+  given.unshift(failing, answers(leavePortal, {} as never));
+  shown = await show(<MyApp send={fixedService(given)} />, loadMyWords);
+  await shown.shows('We could not reach the service');
+  await shown.press('Sign out');
+  await shown.shows('Sign in to my cases');
+  await shown.leave();
+  shown = await show(<MyApp send={fixedService(given)} />, loadMyWords);
+  await shown.shows('We could not reach the service');
+  expect(shown.buttons()).not.toContain('Sign out');
 });
 
 it('keeps of what was typed for minutes only what the person who has entered typed', async () => {
@@ -252,12 +306,7 @@ it('leads to the entry, and says why, when a page of a document finds the sessio
   await shown.leave();
   const again = await open('my-case');
   await shown.shows('breach of trust');
-  const goTo = (link: string) => shown.after(() => document.querySelector<HTMLElement>(link)!.click());
-  await goTo('.way__back');
-  await goTo('a.my-line');
-  await vi.waitFor(() => expect(document.querySelector('.way__back')).not.toBeNull(), 5_000);
-  again.unshift(ended(listMyCases));
-  await goTo('.way__back');
+  await listsAgain(() => again.unshift(ended(listMyCases)));
   await shown.shows('You were signed out to keep your case private');
 });
 
