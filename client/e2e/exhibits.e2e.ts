@@ -36,10 +36,14 @@ beforeAll(async () => {
   await court.file(pdfOf(['First page', 'Second page', 'Third page']), 'parties', [], TITLE);
   judge = await TestClient.seat(court, 'judge');
   await judge.enter(false, false);
-  clerk = await ScreenPerson.comeIn(browser, court, 'clerk', { language: 'en', viewport: DESK, to: 'courtroom' });
-  citizen = await ScreenPerson.comeIn(browser, court, 'citizen', { language: 'fa', viewport: PHONE });
+  const [desk, phone] = [
+    { language: 'en', viewport: DESK, camera: false },
+    { language: 'fa', viewport: PHONE, camera: false },
+  ] as const;
+  clerk = await ScreenPerson.comeIn(browser, court, 'clerk', { ...desk, to: 'courtroom' });
+  citizen = await ScreenPerson.comeIn(browser, court, 'citizen', phone);
   // A companion waits as the citizen does, and may not read what the citizen may.
-  companion = await ScreenPerson.comeIn(browser, court, 'companion', { language: 'en', viewport: DESK });
+  companion = await ScreenPerson.comeIn(browser, court, 'companion', desk);
   for (const seat of ['citizen', 'companion']) await judge.ask('admit', { seat });
   await companion.reads(companion.t.courtroom.offRecord);
   await citizen.reads(citizen.t.courtroom.offRecord);

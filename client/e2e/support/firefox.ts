@@ -65,7 +65,7 @@ export class FirefoxPerson implements AtScreens {
     await page.evaluateOnNewDocument(watchPeerConnections);
     const person = new FirefoxPerson(page, catalogueOf(language));
     await page.goto(service.link(seat, language));
-    await goIn(person, to);
+    await goIn(person, { to });
     return person;
   }
 

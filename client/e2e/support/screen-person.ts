@@ -32,6 +32,8 @@ export interface ComingIn {
   readonly to?: 'waiting-room' | 'courtroom';
   /** Used instead of the demonstration's link. */
   readonly link?: string;
+  /** Whether the camera is on, as it is by default: where nobody's picture is tested, pictures only take CPU time. */
+  readonly camera?: boolean;
 }
 
 export function catalogueOf(language: 'fa' | 'en'): Catalogue {
@@ -39,12 +41,16 @@ export function catalogueOf(language: 'fa' | 'en'): Catalogue {
 }
 
 /** Goes through the pages that a link opens. */
-export async function goIn(person: AtScreens, to: ComingIn['to'] = 'waiting-room'): Promise<void> {
+export async function goIn(
+  person: AtScreens,
+  { to = 'waiting-room', camera = true }: Pick<ComingIn, 'to' | 'camera'> = {},
+): Promise<void> {
   const { devices, waiting, courtroom } = person.t;
   const words = RULES_WORDS[person.t === fa ? 'fa' : 'en'];
   await person.reads(words.undertaking);
   await person.tick();
   await person.press(words.accept);
+  if (!camera) await person.press(devices.turnCameraOff);
   await person.press(to === 'waiting-room' ? devices.enterWaiting : devices.enterCourtroom);
   await person.reads(to === 'waiting-room' ? waiting.title : courtroom.offRecord);
 }
@@ -73,14 +79,14 @@ export class ScreenPerson implements AtScreens {
     browser: Pick<Browser, 'newContext'>,
     service: Service,
     seat: string,
-    { language, viewport, to, link = service.link(seat, language) }: ComingIn,
+    { language, viewport, to, camera, link = service.link(seat, language) }: ComingIn,
   ): Promise<ScreenPerson> {
     const context = await browser.newContext({ ...STILL, viewport, permissions: ['camera', 'microphone'] });
     const page = await context.newPage();
     await page.addInitScript(watchPeerConnections);
     const person = new ScreenPerson(page, catalogueOf(language), service);
     await page.goto(link);
-    await goIn(person, to);
+    await goIn(person, { to, camera });
     return person;
   }
 
