@@ -52,7 +52,7 @@ let held: HeldRecord;
 
 beforeAll(async () => {
   const clientDir = join(import.meta.dirname, '../dist');
-  held = await holdRecord({ people: PEOPLE, seconds: SECONDS, clientDir, hasH264: true });
+  held = await holdRecord({ people: PEOPLE, seconds: SECONDS, clientDir, hasH264: true, pictures: 'small' });
 }, 120_000);
 
 afterAll(() => held?.stop());

@@ -25,7 +25,7 @@ import { sourceOf } from '../../src/recording/track-spec.ts';
 import type { TrackInfo } from '../../src/recording/track-spec.ts';
 import { infoOf, START, TRAVEL_MS } from '../recording-journal.ts';
 import { makeClip, packetize, Packetizer } from '../recording-media.ts';
-import type { Burst } from '../recording-media.ts';
+import type { Burst, Codec } from '../recording-media.ts';
 import { RULES } from './client.ts';
 import { startDesk } from './desk.ts';
 import type { TestDesk, Visitor } from './desk.ts';
@@ -79,6 +79,8 @@ interface Held {
   readonly people: number;
   readonly seconds: number;
   readonly hasH264?: boolean;
+  /** `small`: for tests of what is shown when, and not of how much a machine can show. */
+  readonly pictures?: 'usual' | 'small';
   readonly clocks?: ClockErrors;
 }
 
@@ -127,7 +129,7 @@ export async function openRecord(folder: string, { people, seconds, ...built }: 
 
 async function hold(
   desk: TestDesk,
-  { people, seconds, hasH264 = false, clocks = NO_ERRORS }: Held,
+  { people, seconds, hasH264 = false, pictures = 'usual', clocks = NO_ERRORS }: Held,
 ): Promise<Pick<HeldRecord, 'hearing' | 'seats'>> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-held-'));
   let now = START - 120_000;
@@ -163,10 +165,12 @@ async function hold(
   now = START;
   await execute({ type: 'start', countdownMs: 0 }, seats[0]);
   await execute({ type: 'note-recorder-confirmed' });
+  const clip = async (file: string, codec: Codec) =>
+    packetize(await makeClip(join(folder, file), codec, CLIP_SECONDS, 1000, pictures), codec);
   const clips = {
-    vp8: await packetize(await makeClip(join(folder, 'c.webm'), 'vp8', CLIP_SECONDS), 'vp8'),
-    h264: hasH264 ? await packetize(await makeClip(join(folder, 'c.mkv'), 'h264', CLIP_SECONDS), 'h264') : [],
-    opus: await packetize(await makeClip(join(folder, 'm.webm'), 'opus', CLIP_SECONDS), 'opus'),
+    vp8: await clip('c.webm', 'vp8'),
+    h264: hasH264 ? await clip('c.mkv', 'h264') : [],
+    opus: await clip('m.webm', 'opus'),
   };
   const dir = hearingDir(desk.dataDir, hearing);
   const key = await desk.storage.recordingKeys.make(hearing);
