@@ -358,10 +358,11 @@ describe('a day of meetings', () => {
     const taps = 1 + (await page.evaluate(() => Number(sessionStorage.getItem('taps'))));
     measured['tapsFromMessage'] = taps;
     expect(taps).toBeLessThanOrEqual(4);
-    const heard = {
-      byCitizen: await heardWell(() => hears(page, DEPUTY), OWN),
-      byDeputy: await heardWell(() => hears(meeting, CITIZEN), OWN),
-    };
+    const [byCitizen, byDeputy] = await Promise.all([
+      heardWell(() => hears(page, DEPUTY), OWN),
+      heardWell(() => hears(meeting, CITIZEN), OWN),
+    ]);
+    const heard = { byCitizen, byDeputy };
     measured['heard'] = heard;
     for (const [who, alike] of Object.entries(heard)) expect(alike, who).toBeGreaterThan(OWN);
   });
