@@ -104,7 +104,7 @@ afterAll(async () => {
   await service?.stop();
 });
 
-/** A member of the court enters by their own link from the desk. */
+/** A member of the court enters by their own link from the desk; the judge alone is filmed. */
 async function comesFromDesk(seat: string, visitor: Visitor): Promise<ScreenPerson> {
   const given = await visitor.do(ownLink, { params: { booking: hearing }, body: {} });
   return ScreenPerson.comeIn(browser, service, seat, {
@@ -112,6 +112,7 @@ async function comesFromDesk(seat: string, visitor: Visitor): Promise<ScreenPers
     viewport: DESK,
     to: 'courtroom',
     link: inPersian(given.link),
+    camera: seat === 'judge',
   });
 }
 
@@ -253,7 +254,12 @@ it('what was filed is offered, admitted by the judge, and page by page on the sc
   judge = await comesFromDesk('judge', judgeVisitor);
   clerk = await comesFromDesk('clerk', clerkVisitor);
   const given = inPersian(await newLink(registry, hearing, 'accused'));
-  accused = await ScreenPerson.comeIn(browser, service, 'accused', { language: 'fa', viewport: PHONE, link: given });
+  accused = await ScreenPerson.comeIn(browser, service, 'accused', {
+    language: 'fa',
+    viewport: PHONE,
+    link: given,
+    camera: false,
+  });
   await button(judge.page, say(fa.people.buttons.admit.name, { name: PEOPLE.accused.name })).click();
   await accused.reads(fa.courtroom.offRecord);
   await judge.press(fa.judge.start);
