@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 
@@ -7,6 +8,27 @@ const POLL_MS = 20;
 export async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   return text.split(' ').filter(Boolean).map(Number);
+}
+
+/** Ids of the running child processes of a process, of all its threads. To start `pgrep` copies the page tables of this process. */
+export function childrenNow(pid: number): number[] {
+  const threads = orNothing(() => readdirSync(`/proc/${pid}/task`)) ?? [];
+  const texts = threads.map((thread) => orNothing(() => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')));
+  return texts.flatMap((text) => (text ?? '').split(' ').filter(Boolean).map(Number));
+}
+
+/** The command line of a process; empty when it has ended. */
+export function commandLineOf(pid: number): string {
+  return (orNothing(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '').replaceAll('\0', ' ');
+}
+
+/** Processes and threads end while they are read about. */
+function orNothing<Read>(read: () => Read): Read | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { engineOfTest } from './databases.ts';
 import type { Databases, Engine } from './databases.ts';
 import { freePort } from './ports.ts';
-import { cpuMsOf, endsWithUs } from './processes.ts';
+import { childrenNow, commandLineOf, cpuMsOf, endsWithUs } from './processes.ts';
 
 /** The content of `demo.json`. */
 export interface Demonstration {
@@ -159,11 +159,7 @@ export class TestService {
 
   /** Child processes of the service whose command line contains a word. */
   childrenOf(word: string): number[] {
-    const { stdout } = spawnSync('pgrep', ['-P', String(this.pid), '-f', word], { encoding: 'utf8' });
-    return stdout
-      .split('\n')
-      .filter((line) => line !== '')
-      .map(Number);
+    return childrenNow(this.pid).filter((child) => commandLineOf(child).includes(word));
   }
 
   /** Resolves with the first line from index `from` on that fits, now or later. */
