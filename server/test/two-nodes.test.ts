@@ -12,9 +12,10 @@ import { Visitor } from './support/desk.ts';
 import type { Reachable } from './support/client.ts';
 import { holdLock } from './support/held-lock.ts';
 import { readLog } from './support/log.ts';
-import { runSql, TestPostgres } from './support/postgres.ts';
+import { TestPostgres } from './support/postgres.ts';
 import { TestService } from './support/service.ts';
 import { openSeat, until } from './support/session.ts';
+import { runSql } from './support/sql.ts';
 import { addColleague } from './support/staff.ts';
 
 /** A little longer than a lease lasts. */

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { asOwner } from '../../test/support/databases.ts';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
-import { runSql, TestPostgres } from '../../test/support/postgres.ts';
+import { TestPostgres } from '../../test/support/postgres.ts';
+import { runSql } from '../../test/support/sql.ts';
 import { DATABASE_PASSWORD } from '../../test/support/postgres-data.ts';
 import { WRITER } from '../../test/support/writer.ts';
 import { EventBus } from '../kernel/event-bus.ts';

@@ -6,7 +6,8 @@ import pg from 'pg';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { migratedIn } from './migrated.ts';
-import { runSql, TestPostgres } from './postgres.ts';
+import { TestPostgres } from './postgres.ts';
+import { runSql } from './sql.ts';
 
 /** Direct access to the database with its owner's tools, bypassing the service. */
 export interface OwnersDatabase {

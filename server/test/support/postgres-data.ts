@@ -20,7 +20,7 @@ const SETTINGS = [
   '--no-sync',
 ];
 
-export const ENGLISH = { ...process.env, LC_ALL: 'C' };
+const ENGLISH = { ...process.env, LC_ALL: 'C' };
 
 /** Options for running the server's programs. */
 export function unprivileged() {

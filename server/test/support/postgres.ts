@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +10,8 @@ import { openDatabase } from '../../src/storage/database.ts';
 import { todaysTables } from './migrated.ts';
 import { freePort } from './ports.ts';
 import { haveEnded } from './processes.ts';
-import { DATABASE_PASSWORD, ENGLISH, makeServerData, program, unprivileged } from './postgres-data.ts';
+import { DATABASE_PASSWORD, makeServerData, program, unprivileged } from './postgres-data.ts';
+import { runSql } from './sql.ts';
 
 const START_MS = 20_000;
 /** The database from which others are copied. */
@@ -204,14 +205,6 @@ async function connected(url: string): Promise<pg.Client> {
   client.on('error', () => undefined);
   await client.connect();
   return client;
-}
-
-/** Runs SQL with PostgreSQL's own client. Throws with the server's message. @returns its output without headings */
-export function runSql(url: string, sql: string): string {
-  const args = [url, '-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', sql];
-  const { status, stdout, stderr, error } = spawnSync(program('psql'), args, { encoding: 'utf8', env: ENGLISH });
-  if (status !== 0) throw new Error(error?.message ?? stderr);
-  return stdout;
 }
 
 /** The schema of a URL from `createSchema` or `copySchema`. */
