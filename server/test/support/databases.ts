@@ -31,7 +31,7 @@ export interface Engine {
   createEmpty(dataDir?: string): DatabasePlace;
   /** Copies a database that nobody has open. */
   copy(place: DatabasePlace): DatabasePlace;
-  /** Stops the engine, with all its databases. */
+  /** Removes all databases made on the engine. */
   stop(): Promise<void>;
 }
 
@@ -80,16 +80,25 @@ async function startSqlite(): Promise<Engine> {
 }
 
 async function startPostgres(): Promise<Engine> {
-  const server = await TestPostgres.start();
+  const server = await TestPostgres.ofProcess();
+  const databases: string[] = [];
+  const made = (url: string) => {
+    databases.push(url);
+    return url;
+  };
+  let ofSchemas: string | undefined;
   return {
     name: 'postgres',
-    create: async () => ({ kind: 'postgres', url: await server.createMigrated() }),
-    createEmpty: () => ({ kind: 'postgres', url: server.createSchema() }),
+    create: async () => ({ kind: 'postgres', url: made(await server.createMigrated()) }),
+    createEmpty: () => {
+      ofSchemas ??= made(server.createSchemaDatabase());
+      return { kind: 'postgres', url: server.createSchema(ofSchemas) };
+    },
     copy(place) {
       if (place.kind !== 'postgres') throw new TypeError('made on another engine');
       return { kind: 'postgres', url: server.copySchema(place.url) };
     },
-    stop: () => server.stop(),
+    stop: () => server.remove(databases.splice(0)),
   };
 }
 

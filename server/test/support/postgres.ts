@@ -17,6 +17,8 @@ const START_MS = 20_000;
 /** The database from which others are copied. */
 const MIGRATED = 'migrated';
 
+let shared: Promise<TestPostgres> | undefined;
+
 /** A PostgreSQL server for tests, in a temporary folder. It ends with the test. */
 export class TestPostgres {
   readonly port: number;
@@ -50,6 +52,18 @@ export class TestPostgres {
     return server;
   }
 
+  /**
+   * The server of this process for all tests that need databases and do not test the server itself: to start a server takes ten times
+   * as long as to make a database. Nobody stops it: it ends with the process, and its folder with it.
+   */
+  static ofProcess(): Promise<TestPostgres> {
+    shared ??= TestPostgres.start().then((server) => {
+      server.#endWithProcess();
+      return server;
+    });
+    return shared;
+  }
+
   /** Runs the server, for the first time or after it has ended. */
   async run(): Promise<void> {
     const settings = {
@@ -59,12 +73,13 @@ export class TestPostgres {
       fsync: 'off',
       // Connections of the service must ask for more.
       synchronous_commit: 'off',
-      max_connections: 50,
+      max_connections: 100,
       max_prepared_transactions: 5,
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     // A shell holds the server and ends it when the test's process has gone for any reason, also if the server is stopped.
-    const hold = 'exec 3<&0; "$@" </dev/null 3<&- & cat <&3 >&2; kill -QUIT $!; kill -CONT $!; wait $!';
+    const hold =
+      'exec 3<&0; "$@" </dev/null 3<&- & last=$(cat <&3); kill -QUIT $!; kill -CONT $!; wait $!; ${last:+rm -rf "$last"}';
     const child = spawn('sh', ['-c', hold, 'sh', program('postgres'), '-D', this.dataDir, ...options], {
       ...unprivileged(),
       stdio: ['pipe', 'ignore', 'pipe'],
@@ -81,6 +96,13 @@ export class TestPostgres {
       setTimeout(() => reject(new Error(`PostgreSQL is not ready: ${said.join('\n')}`)), START_MS).unref();
     });
     await ready;
+  }
+
+  /** Lets the process end while the server runs. The shell that holds the server then removes the folder. */
+  #endWithProcess(): void {
+    const child = this.#process!;
+    child.stdin!.write(this.#folder);
+    for (const handle of [child, child.stdin, child.stderr]) (handle as { unref(): void }).unref();
   }
 
   /** Shuts the server down cleanly, so that its files are complete. */
@@ -132,25 +154,43 @@ export class TestPostgres {
   }
 
   async #createDatabase(how: string): Promise<string> {
-    const name = `court_${(this.#made += 1)}`;
-    // Over a connection that is kept: starting PostgreSQL's own client takes as long as the copy.
+    const name = this.#newDatabase();
+    // Over a connection that is kept, because callers make several.
     this.#maker ??= await connected(this.url('postgres'));
     await this.#maker.query(`create database ${name} ${how}`);
     return this.url(name);
   }
 
+  /** Removes databases at once, with all their connections. */
+  async remove(urls: readonly string[]): Promise<void> {
+    if (urls.length === 0) return;
+    const maker = this.#maker ?? (await connected(this.url('postgres')));
+    this.#maker = null;
+    for (const url of urls) await maker.query(`drop database ${databaseOf(url)} with (force)`);
+    // An open connection would keep this process alive.
+    await maker.end();
+  }
+
+  /** Makes an empty database for schemas, for callers that cannot wait otherwise. */
+  createSchemaDatabase(): string {
+    const name = this.#newDatabase();
+    runSql(this.url('postgres'), `create database ${name}`);
+    return this.url(name);
+  }
+
   /** Makes an empty schema, in a tenth of the time of a database, and returns a URL that sees only this schema. */
-  createSchema(): string {
+  createSchema(database = this.url('postgres')): string {
     const name = this.#newSchema();
-    runSql(this.url('postgres'), `create schema ${name}`);
-    return this.#schemaUrl(name);
+    runSql(database, `create schema ${name}`);
+    return schemaUrl(database, name);
   }
 
   /** Makes a schema with the rows of another, without its constraints and triggers. */
   copySchema(url: string): string {
     const [from, to] = [schemaOf(url), this.#newSchema()];
+    const database = this.url(databaseOf(url));
     runSql(
-      this.url('postgres'),
+      database,
       `create schema ${to};
        do $$ declare name text; begin
          for name in select tablename from pg_tables where schemaname = '${from}' loop
@@ -159,7 +199,7 @@ export class TestPostgres {
          end loop;
        end $$`,
     );
-    return this.#schemaUrl(to);
+    return schemaUrl(database, to);
   }
 
   /** The server's files that contain the tables of that name, by schema. Everything written is in these files. */
@@ -184,12 +224,12 @@ export class TestPostgres {
     return `postgres://court:${DATABASE_PASSWORD}@127.0.0.1:${this.port}/${database}`;
   }
 
-  #newSchema(): string {
-    return `branch_${(this.#made += 1)}`;
+  #newDatabase(): string {
+    return `court_${(this.#made += 1)}`;
   }
 
-  #schemaUrl(name: string): string {
-    return this.url(`postgres?options=-csearch_path%3D${name}`);
+  #newSchema(): string {
+    return `branch_${(this.#made += 1)}`;
   }
 
   /** Ends the server and removes its data. */
@@ -205,6 +245,14 @@ async function connected(url: string): Promise<pg.Client> {
   client.on('error', () => undefined);
   await client.connect();
   return client;
+}
+
+function databaseOf(url: string): string {
+  return new URL(url).pathname.slice(1);
+}
+
+function schemaUrl(database: string, schema: string): string {
+  return `${database}?options=-csearch_path%3D${schema}`;
 }
 
 /** The schema of a URL from `createSchema` or `copySchema`. */
