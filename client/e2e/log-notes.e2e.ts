@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { BareClient } from '../../server/test/support/bare/client.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { laterConductEn } from '../src/i18n/later-conduct.en.ts';
@@ -8,7 +9,6 @@ import { DESK } from './support/browser.ts';
 import { button } from './support/desk-page.ts';
 import { ScreenPerson } from './support/screen-person.ts';
 import { until } from './support/senses.ts';
-import { Attendee } from './support/session-browser.ts';
 import { sharedChromium } from './support/shared-chromium.ts';
 import type { SharedChromium } from './support/shared-chromium.ts';
 
@@ -18,23 +18,31 @@ const [FIRST, LAST] = [`${laterConductEn.notes.templates.objection}: leading que
 
 let service: TestService;
 let browser: SharedChromium;
-let judge: Attendee;
+/** Has no page: the clerk's page and the record are what is tested. */
+let judge: BareClient;
 let clerk: ScreenPerson;
 
 beforeAll(async () => {
   [service, browser] = await Promise.all([TestService.start(), sharedChromium()]);
-  judge = await Attendee.open(browser, service, 'judge');
+  judge = await BareClient.open(service, 'judge');
+  await judge.prepare();
   await judge.enter();
   clerk = await ScreenPerson.comeIn(browser, service, 'clerk', { language: 'en', viewport: DESK, to: 'courtroom' });
-  await judge.act('start', { countdownSeconds: 0 });
+  await judge.must('start', { countdownSeconds: 0 });
   await clerk.reads(clerk.t.courtroom.onRecord);
 }, 60_000);
 
 afterAll(async () => {
-  await judge?.close();
+  judge?.close();
   await browser?.close();
   await service?.stop();
 });
+
+/** Resolves when so many more packets of the clerk's picture have come. */
+async function seesMore(packets: number): Promise<void> {
+  const wanted = judge.packetsOfStream('clerk', 'camera') + packets;
+  await expect.poll(() => judge.packetsOfStream('clerk', 'camera'), { timeout: 30_000 }).toBeGreaterThanOrEqual(wanted);
+}
 
 /** Types a note and sends it. Returns the moment of the first key press, epoch ms. */
 async function types(text: string, keys: (page: Page) => Promise<void>): Promise<number> {
@@ -51,15 +59,17 @@ async function types(text: string, keys: (page: Page) => Promise<void>): Promise
 it('a note that the clerk types in the hearing plays its second afterwards', async () => {
   await clerk.press(clerk.t.panels.measures);
   await clerk.page.getByText(laterConductEn.notes.title, { exact: true }).click();
-  await judge.seesMoreOf('clerk', 30, 30_000);
+  await seesMore(30);
   const first = await types(FIRST, async (page) => {
     await button(page, laterConductEn.notes.templates.objection).click();
     await page.keyboard.type('leading question', { delay: 20 });
   });
-  await judge.seesMoreOf('clerk', 30, 30_000);
+  await seesMore(30);
   const last = await types(LAST, (page) => page.keyboard.type(LAST, { delay: 20 }));
-  await judge.seesMoreOf('clerk', 30, 30_000);
-  await judge.act('close');
+  await seesMore(30);
+  // Farther apart than the seconds in which a note counts as played.
+  expect(last - first).toBeGreaterThan(4000);
+  await judge.must('close', {});
   await service.logged(({ msg }) => msg === 'record is whole');
 
   const { cookie } = await addColleagueTo(service, { roles: ['clerk'], name: 'نرگس صادقی' });
