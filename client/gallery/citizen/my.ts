@@ -278,6 +278,7 @@ export const MY_SCREENS: Readonly<Record<string, MyScreen>> = {
   'my-power-file': { path: '/my/power', answers: list(() => [], 'me'), typed: [NUMBER, ID, 'نگار صادقی', '12345'] },
   'my-cases': { path: '/my', answers: own },
   'my-unsure': { path: '/my', answers: (language) => [...own(language), refuses(readMySession, 'internal', 500)] },
+  'my-failed': { path: '/my', answers: () => [refuses(listMyCases, 'internal', 500)] },
   'my-cases-none': { path: '/my', answers: list(() => [], 'me') },
   'my-cases-lawyer': { path: '/my', answers: list(lawyersCases, 'lawyer') },
   'my-case': { path: `/my/cases/${CASE}`, answers: held() },
@@ -375,6 +376,12 @@ export async function openMine(page: Page, name: string): Promise<void> {
       window.document.dispatchEvent(new Event('visibilitychange'));
     }, PORTAL_IDLE_MS);
     await page.locator('.actions').waitFor();
+  }
+  if (name === 'my-failed') {
+    // Somebody was in this tab.
+    await page.evaluate((person) => window.sessionStorage.setItem('mahzar.my', person), MY_PERSON);
+    await page.locator('.actions button').click();
+    await page.locator('.actions button').nth(1).waitFor();
   }
   if (name.startsWith('my-document') || name === 'my-order') await page.locator('.page-picture').waitFor();
 }
