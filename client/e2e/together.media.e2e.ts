@@ -1,6 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readLog } from '../../server/test/support/log.ts';
+import { holdAnother } from '../../server/test/support/other-hearing.ts';
+import type { TestHearing } from '../../server/test/support/other-hearing.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { DESK, PHONE } from './support/browser.ts';
 import { ScreenPerson } from './support/screen-person.ts';
@@ -9,24 +11,25 @@ import { Attendee, startChromium } from './support/session-browser.ts';
 
 let browser: Browser;
 let service: TestService;
+/** Another one for each test. */
+let hearing: TestHearing;
 const here: { close: () => Promise<void> }[] = [];
 
 beforeAll(async () => {
-  browser = await startChromium('small');
+  [browser, service] = await Promise.all([startChromium('small'), TestService.start()]);
 });
-afterAll(() => browser.close());
+afterAll(() => Promise.all([browser.close(), service.stop()]));
 
 beforeEach(async () => {
-  service = await TestService.start();
+  hearing = await holdAnother(service);
 });
 afterEach(async () => {
   await Promise.all(here.splice(0).map((person) => person.close()));
-  await service.stop();
 });
 
 /** Takes a seat with small pictures and a sound without pauses; `admitted` by the judge who is given. */
 async function enter(seat: string, judge?: Attendee): Promise<Attendee> {
-  const attendee = await Attendee.open(browser, service, seat);
+  const attendee = await Attendee.open(browser, hearing, seat);
   here.push(attendee);
   expect(await attendee.enter({ small: true, tone: true })).toEqual({ ok: true });
   if (judge !== undefined) await judge.act('admit', { seat });
@@ -47,10 +50,10 @@ async function getsMoreOf(person: Attendee, stream: string, count = 30): Promise
 describe('a private talk', () => {
   it('takes two presses; the two hear each other and the court gets no packet, until the session brings them back', async () => {
     const judge = await enter('judge');
-    const lawyer = await ScreenPerson.comeIn(browser, service, 'lawyer', { language: 'en', viewport: DESK });
-    const accused = await ScreenPerson.comeIn(browser, service, 'accused', { language: 'fa', viewport: PHONE });
+    const lawyer = await ScreenPerson.comeIn(browser, hearing, 'lawyer', { language: 'en', viewport: DESK });
+    const accused = await ScreenPerson.comeIn(browser, hearing, 'accused', { language: 'fa', viewport: PHONE });
     here.push(lawyer, accused);
-    const interpreter = await Attendee.open(browser, service, 'interpreter');
+    const interpreter = await Attendee.open(browser, hearing, 'interpreter');
     here.push(interpreter);
     await interpreter.enter({ small: true, tone: true });
     // The interpreter comes in with the accused.
@@ -66,7 +69,7 @@ describe('a private talk', () => {
     await accused.press(accused.t.invitation.accept);
     await accused.reads(accused.t.privateRoom.promise);
     await judge.until(({ scene, remote }) => scene!.consultations.length === 1 && remote.size === 0);
-    const inPrivate = readLog(service).at(-1)!.seq;
+    const inPrivate = readLog(hearing).at(-1)!.seq;
 
     // Nobody else is in the courtroom: whatever the judge receives comes from the private room.
     const received = () =>
@@ -83,7 +86,7 @@ describe('a private talk', () => {
     await lawyer.reads(lawyer.t.privateRoom.meanwhile.replace('{{state}}', lawyer.t.phases.recess));
     await lawyer.hearsMoreOf('accused', 20);
     expect(await received()).toEqual(before);
-    const opened = readLog(service).filter(({ seq, type }) => seq > inPrivate && type === 'track-opened');
+    const opened = readLog(hearing).filter(({ seq, type }) => seq > inPrivate && type === 'track-opened');
     expect(opened).toEqual([]);
 
     await judge.act('resume', { countdownSeconds: 0 });
@@ -157,7 +160,7 @@ describe('what is written', () => {
     // Between the accused and the complainant stands a screen.
     expect(await readersOf('May I?')).toEqual(['judge', 'clerk', 'lawyer', 'citizen']);
     expect(await readersOf('Yes.')).toEqual(Object.keys(everybody));
-    expect(readLog(service).filter(({ type }) => type === 'message-posted')).toHaveLength(4);
+    expect(readLog(hearing).filter(({ type }) => type === 'message-posted')).toHaveLength(4);
 
     await accused.page.reload();
     await accused.until(({ stage, chat }) => stage === 'seated' && chat.messages.length === 4);
