@@ -1,19 +1,35 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
+import { holdAnother } from './support/other-hearing.ts';
+import type { TestHearing } from './support/other-hearing.ts';
 import { TestService } from './support/service.ts';
 
 let service: TestService;
+let hearing: TestHearing;
+const clients: TestClient[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   service = await TestService.start();
 });
+afterAll(() => service.stop());
 
-afterEach(() => service.stop());
+beforeEach(async () => {
+  hearing = await holdAnother(service);
+});
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+});
+
+async function come(seat: string, more: Record<string, unknown> = {}): Promise<TestClient> {
+  const client = await TestClient.seat(hearing, seat, more);
+  clients.push(client);
+  return client;
+}
 
 /** Enters without devices, so that no sound or picture is expected of the seat. */
 async function enter(seat: string): Promise<TestClient> {
-  const client = await TestClient.seat(service, seat);
+  const client = await come(seat);
   expect(await client.enter(false, false)).toMatchObject({ ok: true });
   return client;
 }
@@ -60,23 +76,24 @@ describe('a session', () => {
 
 describe('a hearing', () => {
   it('is adjourned by the judge: everybody is told, nobody does or enters anything more, also after a restart', async () => {
+    // The hearing of the demonstration, which makes a new one when it starts again.
+    hearing = service;
     const { judge, clerk, citizen } = await inSession();
     expect(await clerk.ask('adjourn', {})).toMatchObject({ ok: false, code: 'not-permitted' });
     expect(await judge.ask('adjourn', {})).toMatchObject({ ok: true });
     for (const client of [judge, clerk, citizen]) await phaseIs(client, 'adjourned');
     expect(await citizen.ask('prepare', {})).toMatchObject({ ok: false, code: 'hearing-closed' });
     expect(await judge.ask('close', {})).toMatchObject({ ok: false });
-    const entries = readLog(service).length;
+    const demonstrated = { database: service.database, demo: service.demo };
+    const entries = readLog(demonstrated).length;
     await service.kill('SIGTERM');
-    const { hearing } = service.demo;
     await service.run();
-    expect(service.demo.hearing).not.toBe(hearing);
-    service.demo = { ...service.demo, hearing };
-    expect(readLog(service)).toHaveLength(entries);
+    expect(service.demo.hearing).not.toBe(demonstrated.demo.hearing);
+    expect(readLog(demonstrated)).toHaveLength(entries);
   });
 
   it('is called off by the clerk from the first page, before anybody has entered, and by nobody else', async () => {
-    const [clerk, citizen] = [await TestClient.seat(service, 'clerk'), await TestClient.seat(service, 'citizen')];
+    const [clerk, citizen] = [await come('clerk'), await come('citizen')];
     expect(clerk.scene.acts).toContain('cancel');
     expect(await citizen.ask('cancel', {})).toMatchObject({ ok: false, code: 'not-permitted' });
     expect(await clerk.ask('cancel', {})).toMatchObject({ ok: true });
@@ -100,7 +117,7 @@ describe('a person who is removed', () => {
     expect(await citizen.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'not-entered' });
     expect(await citizen.ask('restart-ice', {})).toMatchObject({ ok: false, code: 'not-prepared' });
     expect(await citizen.enter()).toMatchObject({ ok: false, code: 'expelled' });
-    const other = await TestClient.seat(service, 'citizen');
+    const other = await come('citizen');
     expect(await other.enter(true)).toMatchObject({ ok: false, code: 'expelled' });
 
     expect(await judge.ask('readmit', { seat: 'lawyer' })).toMatchObject({ ok: false, code: 'not-expelled' });
@@ -111,12 +128,12 @@ describe('a person who is removed', () => {
 
   it('does not come back with the secret of before', async () => {
     const judge = await enter('judge');
-    const citizen = await TestClient.seat(service, 'citizen');
+    const citizen = await come('citizen');
     const entered = await citizen.enter();
     if (!entered.ok) throw new Error(entered.code);
     citizen.close();
     await judge.ask('remove', { seat: 'citizen' });
-    const again = await TestClient.seat(service, 'citizen', { resume: entered.session });
+    const again = await come('citizen', { resume: entered.session });
     expect(again.welcome).toMatchObject({ resumed: false, mediaKept: false });
     expect(again.scene.me.place).toBe('expelled');
   });

@@ -3,47 +3,50 @@ import { TestClient } from './support/client.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { forgeEntry, lockDatabase, readLog } from './support/log.ts';
+import { holdAnother } from './support/other-hearing.ts';
+import type { TestHearing } from './support/other-hearing.ts';
 import { TestService } from './support/service.ts';
 
 describe.each(ENGINES)('on $name', ({ start }) => {
   let engine: Engine;
   let service: TestService;
+  let hearing: TestHearing;
   let judge: TestClient;
 
   beforeAll(async () => {
     engine = await start();
+    service = await TestService.start({}, engine);
   });
-  afterAll(() => engine.stop());
+  afterAll(async () => {
+    await service.stop();
+    await engine.stop();
+  });
 
   beforeEach(async () => {
-    service = await TestService.start({}, engine);
-    judge = await TestClient.seat(service, 'judge');
+    hearing = await holdAnother(service);
+    judge = await TestClient.seat(hearing, 'judge');
     await judge.enter();
   });
-
-  afterEach(async () => {
-    judge.close();
-    await service.stop();
-  });
+  afterEach(() => judge.close());
 
   describe('a log that cannot be written', () => {
     it('refuses the act, of which nobody is told, and takes the next one when it can', async () => {
-      const before = readLog(service).length;
+      const before = readLog(hearing).length;
       const unlock = await lockDatabase(service);
       const refused = { ok: false, code: 'storage-busy' };
       expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject(refused);
       expect(judge.scene.me.hand).toBeNull();
-      expect(readLog(service)).toHaveLength(before);
+      expect(readLog(hearing)).toHaveLength(before);
       await unlock();
       expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true, seq: judge.scene.seq });
       expect(judge.scene.me.hand).toBe(1);
-      expect(readLog(service)).toHaveLength(before + 1);
+      expect(readLog(hearing)).toHaveLength(before + 1);
     });
   });
 
   describe('a log that somebody wrote into while its hearing is held', () => {
     it('is not acted upon, and the service lives on for all other hearings', async () => {
-      forgeEntry(service);
+      forgeEntry(hearing);
       expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
       const [recorder] = service.childrenOf('recorder-process');
       process.kill(recorder!, 'SIGKILL');
@@ -53,7 +56,8 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
       await service.kill('SIGTERM');
       await service.run();
-      expect(service.log.some(({ msg }) => msg === 'hearing not recovered')).toBe(true);
+      const said = service.log.filter(({ msg }) => msg === 'hearing not recovered');
+      expect(said.map((line) => line['hearing'])).toContain(hearing.demo.hearing);
     });
   });
 });

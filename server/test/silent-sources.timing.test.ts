@@ -1,24 +1,28 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
+import { holdAnother } from './support/other-hearing.ts';
+import type { TestHearing } from './support/other-hearing.ts';
 import { TestService } from './support/service.ts';
 
 let service: TestService;
+let hearing: TestHearing;
 let judge: TestClient;
 
-beforeEach(async () => {
+beforeAll(async () => {
   service = await TestService.start();
-  judge = await TestClient.seat(service, 'judge');
 });
+afterAll(() => service.stop());
 
-afterEach(async () => {
-  judge.close();
-  await service.stop();
+beforeEach(async () => {
+  hearing = await holdAnother(service);
+  judge = await TestClient.seat(hearing, 'judge');
 });
+afterEach(() => judge.close());
 
 /** Since the host's start: the types of entries, the time until the session began (ms), and the missing sources. */
 function beginning(): { readonly types: readonly string[]; readonly ms: number; readonly missing: readonly unknown[] } {
-  const log = readLog(service);
+  const log = readLog(hearing);
   const entries = log.slice(log.findLastIndex(({ type }) => type === 'session-starting'));
   const started = entries.find(({ type }) => type === 'session-started');
   return {

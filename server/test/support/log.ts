@@ -37,7 +37,7 @@ export function tamperWithLog(service: TestService): number {
 }
 
 /** Adds an entry that does not fit the chain, bypassing the service. */
-export function forgeEntry(service: TestService): void {
+export function forgeEntry(service: Pick<TestService, 'database' | 'demo'>): void {
   asOwner(service.database).run(
     `insert into log_entries
      select hearing_id, seq + 1, at, actor, type, payload, prev_hash, hash from log_entries
