@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BareClient } from '../../server/test/support/bare/client.ts';
@@ -65,10 +66,10 @@ it('a note that the clerk types in the hearing plays its second afterwards', asy
     await page.keyboard.type('leading question', { delay: 20 });
   });
   await seesMore(30);
+  // The notes are farther apart than the seconds in which one counts as played.
+  await setTimeout(Math.max(0, first + 4_000 - Date.now()));
   const last = await types(LAST, (page) => page.keyboard.type(LAST, { delay: 20 }));
   await seesMore(30);
-  // Farther apart than the seconds in which a note counts as played.
-  expect(last - first).toBeGreaterThan(4000);
   await judge.must('close', {});
   await service.logged(({ msg }) => msg === 'record is whole');
 
