@@ -25,6 +25,7 @@ import {
   OUT_OF_TIME_MS,
   PictureJudge,
   picturesOf,
+  stopWatching,
   watchPictures,
 } from './support/played-pictures.ts';
 import type { PictureFault, PictureLook } from './support/played-pictures.ts';
@@ -462,6 +463,7 @@ describe('the record of a hearing, played', () => {
     measured['pictures'] = judged.judge.judged;
     measured['asRecorded'] = await settle(judged);
     expect(unreadable / looks).toBeLessThan(0.1);
+    await stopWatching(desk);
   });
 
   it('would find people exchanged, a person late by 400 ms, and a picture from before the recess', () => {

@@ -103,6 +103,7 @@ export async function watchPictures(page: Page): Promise<void> {
       if (record === before.record && gaps === before.gaps) playerLooks += 1;
     });
     const look = (): void => {
+      if (window.pictureLooks !== looks) return;
       const at = performance.now();
       const taken = [];
       for (const video of document.querySelectorAll('video')) {
@@ -130,6 +131,11 @@ export async function watchPictures(page: Page): Promise<void> {
 /** What was seen since the last time. */
 export function picturesOf(page: Page): Promise<PictureLook[]> {
   return page.evaluate(() => window.pictureLooks!.splice(0));
+}
+
+/** Ends it: to read them takes CPU time also where they stand still. */
+export async function stopWatching(page: Page): Promise<void> {
+  await page.evaluate(() => delete window.pictureLooks);
 }
 
 /** What is known of a record. */

@@ -39,8 +39,7 @@ export function matchSpeech(received: Sound, source: Sound, mostPlaces = 1): Mat
   if (received.rate !== source.rate) throw new Error('both sounds must have one sample rate');
   const { rate } = source;
   const heard = bandPass(received.samples, rate);
-  const looped = loop(bandPass(source.samples, rate), Math.ceil((STRETCH_S + 0.2) * rate));
-  const sourceCurve = envelope(looped, rate);
+  const { looped, curve: sourceCurve } = preparedSource(source);
   const size = Math.round(STRETCH_S * rate);
   const matches: Match[] = [];
   for (let start = 0; start + size <= heard.length; start += size) {
@@ -110,6 +109,26 @@ function bandPass(samples: Float32Array, rate: number): Float32Array {
     for (let tap = 0; tap < Math.min(taps.length, at + 1); tap += 1) sum += taps[tap]! * samples[at - tap]!;
     return sum;
   });
+}
+
+interface PreparedSource {
+  /** In the band, and its beginning once more behind its end. */
+  readonly looped: Float32Array;
+  /** Its loudness. */
+  readonly curve: Float32Array;
+}
+
+/** A test compares many sounds with one source. */
+const prepared = new WeakMap<Sound, PreparedSource>();
+
+function preparedSource(source: Sound): PreparedSource {
+  const known = prepared.get(source);
+  if (known !== undefined) return known;
+  const { rate, samples } = source;
+  const looped = loop(bandPass(samples, rate), Math.ceil((STRETCH_S + 0.2) * rate));
+  const made = { looped, curve: envelope(looped, rate) };
+  prepared.set(source, made);
+  return made;
 }
 
 function loop(samples: Float32Array, extra: number): Float32Array {
