@@ -8,6 +8,7 @@ import type { Shown } from '../screen.fixture.tsx';
 import { Chat } from '../session/chat.ts';
 import type { ChatParts } from '../session/chat.ts';
 import { NO_HELP } from '../session/help.ts';
+import { keepEqual } from '../session/keep-equal.ts';
 import { MarkMemory } from '../session/read-marks.ts';
 import { aScene } from '../session/scene.fixture.ts';
 import type { HearingSession, SessionState } from '../session/types.ts';
@@ -18,7 +19,7 @@ import { NoticesProvider } from './notices/NoticesProvider.tsx';
 export interface ShownHearing extends Shown {
   /** The requests to the service, in order. */
   readonly asked: { readonly name: string; readonly request: unknown }[];
-  /** Changes the scene, as the service's next message does. */
+  /** Changes the scene, as the service's next message does: it repeats everything else. */
   scene(change: Parameters<typeof aScene>[0]): Promise<void>;
   /** Changes the state of this browser itself. */
   browser(
@@ -125,7 +126,7 @@ export async function showHearing(
     scene: (change) =>
       shown.after(() =>
         store.setState(({ scene: before }) => ({
-          scene: aScene({ ...before, seq: (before?.seq ?? 0) + 1, ...change }),
+          scene: keepEqual(before, structuredClone(aScene({ ...before, seq: (before?.seq ?? 0) + 1, ...change }))),
         })),
       ),
     browser: (change) => shown.after(() => store.setState(change)),

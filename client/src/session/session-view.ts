@@ -6,6 +6,7 @@ import { ConnectionWatch } from '../connection/connection-watch.ts';
 import type { Connection } from '../connection/connection-watch.ts';
 import type { Chat } from './chat.ts';
 import type { Help } from './help.ts';
+import { keepEqual } from './keep-equal.ts';
 import type { MediaSeat } from './media-seat.ts';
 import type { OwnSources } from './own-sources.ts';
 import { remoteMedia, sameRemote } from './remote-media.ts';
@@ -80,7 +81,7 @@ export class SessionView {
       ...(goesAway && { missed: [] }),
       connection: this.#watch.connection,
       lastOutage: this.#watch.lastOutage,
-      scene: scene === null ? null : withPendingToggles(scene, own().pendingToggles),
+      scene: scene === null ? null : keepEqual(before.scene, withPendingToggles(scene, own().pendingToggles)),
       remote: sameRemote(before.remote, remote) ? before.remote : remote,
     });
   }

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { LANGUAGE_NAMES, otherLanguage } from '../i18n/language.ts';
@@ -5,7 +6,7 @@ import { useLanguage } from '../i18n/LanguageContext.tsx';
 import { Icon } from './Icon.tsx';
 
 /** Offers the other language, under its own name. */
-export function LanguageSwitch() {
+export const LanguageSwitch = memo(function LanguageSwitch() {
   const { i18n } = useTranslation();
   const { language, change } = useLanguage();
   const other = otherLanguage(language);
@@ -15,4 +16,4 @@ export function LanguageSwitch() {
       <span lang={other}>{LANGUAGE_NAMES[other]}</span>
     </AriaButton>
   );
-}
+});

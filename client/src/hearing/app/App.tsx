@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { isOver, isUnknown } from '@mahzar/shared/hearing/state';
 import { ErrorPage } from '../../ui/errors/ErrorPage.tsx';
@@ -70,15 +70,18 @@ function Screens() {
   const worded = useMeetingWords();
   const entering = stage === 'entering';
   const over = scene !== null && isOver(scene.phase);
-  const banner = (
-    <>
-      <ConnectionBanner connection={connection} />
-      {settled && (
-        <Suspense>
-          <Invitations />
-        </Suspense>
-      )}
-    </>
+  const banner = useMemo(
+    () => (
+      <>
+        <ConnectionBanner connection={connection} />
+        {settled && (
+          <Suspense>
+            <Invitations />
+          </Suspense>
+        )}
+      </>
+    ),
+    [connection, settled],
   );
 
   const goIn = (): void => (scene?.speaks === true ? join.goTo('devices') : join.enter(LISTEN_ONLY));

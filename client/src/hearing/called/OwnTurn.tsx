@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { callPerson } from '../../browser/call-person.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { hearingInPath } from '../join/link.ts';
 import { ringUntilTouched } from './ring-until-touched.ts';
 import { watchCalls } from './watch-calls.ts';
@@ -13,7 +13,7 @@ const CITIZEN = 'citizen';
 
 /** While this page of a meeting is open, the office sees its citizen as present, and a repeated call appears here. */
 export default function OwnTurn() {
-  const { me } = useScene();
+  const { me } = usePartsOfScene('me');
   const hearing = hearingInPath(window.location.pathname);
   return me.seat === CITIZEN && hearing !== null ? <CalledAgain hearing={hearing} /> : null;
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useFingers } from '../../ui/useMediaQuery.ts';
-import { useScene, useSession, useAppServices } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useSession, useAppServices } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { Composer } from './Composer.tsx';
 import { hasEarlier } from '../../session/has-earlier.ts';
@@ -58,7 +58,7 @@ export function Thread({ row, onBack }: ThreadProps) {
 
 function Messages({ id, title }: { readonly id: string; readonly title: string }) {
   const { t } = useTranslation();
-  const { me } = useScene();
+  const { me } = usePartsOfScene('me');
   const chat = useSession((state) => state.chat);
   useReading(id);
   const messages = chat.messages.filter(({ conversation }) => conversation === id);
@@ -129,7 +129,7 @@ function useReading(id: string): void {
 /** Why the person cannot write here now. */
 function Closed({ kind }: Pick<ConversationRow, 'kind'>) {
   const { t } = useTranslation();
-  const { me } = useScene();
+  const { me } = usePartsOfScene('me');
   const why = kind !== 'all' ? 'notNow' : me.place === 'courtroom' ? 'closed' : 'onlyInCourtroom';
   return <p className="thread__closed">{t(`chat.${why}`)}</p>;
 }
@@ -137,7 +137,7 @@ function Closed({ kind }: Pick<ConversationRow, 'kind'>) {
 /** For people who run the hearing: sets whether others may write to all. */
 function OpenToAll() {
   const { t } = useTranslation();
-  const { acts, chat } = useScene();
+  const { acts, chat } = usePartsOfScene('acts', 'chat');
   const act = useAct();
   if (!acts.includes('open-chat')) return null;
   return (

@@ -7,7 +7,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { ActMenu } from '../../ui/ActMenu.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { useOfScene, usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from './useConductWords.ts';
 import { Begin } from './Begin.tsx';
@@ -19,12 +19,14 @@ export default function BarActs({ next }: { readonly next: NextActs }) {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
-  const { phase, acts, kind, people, consultation, nextHearing } = useScene();
+  const { phase, acts, consultation, nextHearing } = usePartsOfScene('phase', 'acts', 'consultation', 'nextHearing');
   // A single judge has nobody to deliberate with.
-  const isPanel = people.some(({ role, place }) => {
-    const capacity = capacityOf(kind, role);
-    return (capacity === 'host' || capacity === 'bench') && (place === 'courtroom' || place === 'consultation');
-  });
+  const isPanel = useOfScene(({ kind, people }) =>
+    people.some(({ role, place }) => {
+      const capacity = capacityOf(kind, role);
+      return (capacity === 'host' || capacity === 'bench') && (place === 'courtroom' || place === 'consultation');
+    }),
+  );
   const act = useAct();
   const [asked, setAsked] = useState<'adjourn' | 'close' | null>(null);
   return (

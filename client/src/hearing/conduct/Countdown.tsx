@@ -2,14 +2,14 @@ import { useState } from 'react';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { useScene, useSession } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useSession } from '../context/SessionContext.tsx';
 import { secondsUntil, spokenSeconds } from './countdown.ts';
 import './conduct.css';
 import { useConductWords } from './useConductWords.ts';
 
 /** Announces to everybody, large and aloud, when the session begins. The live region exists before its words. */
 export default function Countdown() {
-  const { countdownUntil } = useScene();
+  const { countdownUntil } = usePartsOfScene('countdownUntil');
   return (
     <div className="countdown" role="status">
       {countdownUntil !== null && <Ticking key={countdownUntil} until={countdownUntil} />}

@@ -2,16 +2,15 @@ import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { laterPart } from '../later-part.ts';
 import { useFocusKept } from '../../ui/useFocusKept.ts';
-import { useScene } from '../context/SessionContext.tsx';
-import { nextActs } from './next-acts.ts';
 import type { NextActs } from './next-acts.ts';
+import { useNextActs } from './useNextActs.ts';
 import './conduct.css';
 
 const BarActs = laterPart(() => import('./BarActs.tsx'));
 
 /** The bar of next acts, for people who run the hearing. Others do not even load its code. */
 export default function JudgeBar() {
-  const next = nextActs(useScene());
+  const next = useNextActs();
   return next.main === null && next.ends.length === 0 ? null : <Bar next={next} />;
 }
 

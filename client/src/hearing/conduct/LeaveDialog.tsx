@@ -4,7 +4,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../acts/useAct.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { useConductWords } from './useConductWords.ts';
 
@@ -17,7 +17,7 @@ interface LeaveDialogProps {
 export default function LeaveDialog({ onClose, onLeave }: LeaveDialogProps) {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { kind, people, acts } = useScene();
+  const { kind, people, acts } = usePartsOfScene('kind', 'people', 'acts');
   const act = useAct();
   const others = people.filter(
     ({ role, place, here }) => place === 'courtroom' && here && capacityOf(kind, role) === 'host',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { useConductWords } from './useConductWords.ts';
 
@@ -14,7 +14,7 @@ export function StoppedAlarm() {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
-  const { stopped, people, me } = useScene();
+  const { stopped, people, me } = usePartsOfScene('stopped', 'people', 'me');
   const words = ({ seat, kind, since }: StoppedView) => {
     const time = formatTime(language, since);
     if (seat === me.seat) return { title: tc(`stopped.own.${kind}`), text: tc('stopped.ownText', { time }) };

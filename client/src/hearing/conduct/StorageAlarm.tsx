@@ -3,7 +3,7 @@ import type { StorageAlarm as Alarm } from '@mahzar/shared/protocol/pushes';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useConductWords } from './useConductWords.ts';
 
 /** Tells people who run the hearing of a fault of the storage, and what to do. */
@@ -11,7 +11,7 @@ export function StorageAlarm() {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
-  const { storageAlarm } = useScene();
+  const { storageAlarm } = usePartsOfScene('storageAlarm');
   return (
     <div role="alert">
       {storageAlarm !== null && (

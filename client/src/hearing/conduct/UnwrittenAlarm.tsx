@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { useConductWords } from './useConductWords.ts';
 
@@ -14,7 +14,7 @@ export function UnwrittenAlarm() {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
-  const { unwritten, people, me } = useScene();
+  const { unwritten, people, me } = usePartsOfScene('unwritten', 'people', 'me');
   return (
     <div role="alert">
       {unwritten.map(({ seat, kind, since }) => {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { withheldPeople } from './withheld.ts';
 import { useConductWords } from './useConductWords.ts';
@@ -12,7 +12,7 @@ export function WithheldAlarm() {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
-  const { withheld, people } = useScene();
+  const { withheld, people } = usePartsOfScene('withheld', 'people');
   return (
     <div role="alert">
       {withheldPeople(withheld).map(({ seat, what, since, fault }) => {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 
@@ -10,7 +10,7 @@ import { useNotices } from '../notices/NoticesProvider.tsx';
 export function Calling() {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { calling, people } = useScene();
+  const { calling, people } = usePartsOfScene('calling', 'people');
   const act = useAct();
   const { expect } = useNotices();
   const withdraw = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { bondWith } from './room.ts';
 import type { Callable } from './room.ts';
@@ -12,7 +12,7 @@ import './talk.css';
 /** A list of people, each with a button that calls them into a private room. */
 export function TalkList({ people }: { readonly people: readonly Callable[] }) {
   const { t } = useTranslation();
-  const { consultation, calling } = useScene();
+  const { consultation, calling } = usePartsOfScene('consultation', 'calling');
   const talk = useTalk();
   return (
     <ul className="plain-list talk__people">
@@ -39,7 +39,7 @@ export function TalkList({ people }: { readonly people: readonly Callable[] }) {
 
 function Who({ callable: { person, bond: side }, asked }: { readonly callable: Callable; readonly asked: boolean }) {
   const { t } = useTranslation();
-  const { me } = useScene();
+  const { me } = usePartsOfScene('me');
   const bond = side === 'opposing' && person.role === 'lawyer' ? 'opposing' : bondWith(me, person);
   return (
     <span className="talk__who">

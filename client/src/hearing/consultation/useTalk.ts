@@ -1,10 +1,10 @@
 import { useCallback } from 'react';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 
 /** Returns a function that calls people into the present private room, or into one that opens with the call. */
 export function useTalk(): (seats: readonly string[]) => Promise<void> {
-  const { consultation, acts } = useScene();
+  const { consultation, acts } = usePartsOfScene('consultation', 'acts');
   const act = useAct();
   const isIn = consultation !== null;
   const deliberates = acts.includes('deliberate');

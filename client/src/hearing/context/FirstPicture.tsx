@@ -10,13 +10,17 @@ const AT_MOST_MS = 800;
  */
 export const FirstPictureContext = createContext(true);
 
-/** Loads code that may be needed later, once the first picture is there: it must be present on a bad line too. */
-export function usePreload(...parts: readonly { readonly preload: () => unknown }[]): void {
+/**
+ * Loads code that may be needed later, once the first picture is there: it must be present on a bad line too. Not a hook, so that
+ * that picture redraws nothing else.
+ */
+export function Preload({ parts }: { readonly parts: readonly { readonly preload: () => unknown }[] }) {
   const seen = useContext(FirstPictureContext);
   const [all] = useState(parts);
   useEffect(() => {
     if (seen) for (const part of all) void part.preload();
   }, [seen, all]);
+  return null;
 }
 
 /**

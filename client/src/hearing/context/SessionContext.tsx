@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { HearingSession, SessionState } from '../../session/types.ts';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { connectMinutes } from '../../minutes/connect-minutes.ts';
@@ -28,9 +29,26 @@ export function useSession<Part>(select: (state: SessionState) => Part): Part {
   return useStore(useAppServices().session.store, select);
 }
 
-/** Returns the hearing as this seat may know it; only for pages that are shown when it is known. */
+/**
+ * Returns the hearing as this seat may know it; only for pages that are shown when it is known. The screen is redrawn at each of the
+ * service's messages: where some parts are enough, see `usePartsOfScene`.
+ */
 export function useScene(): Scene {
-  const scene = useSession((state) => state.scene);
-  if (scene === null) throw new Error('this page needs a scene');
-  return scene;
+  return useOfScene((scene) => scene);
+}
+
+/** Returns parts of the hearing, as `useScene`; the screen is redrawn when one of them changes. */
+export function usePartsOfScene<Part extends keyof Scene>(...parts: readonly Part[]): Pick<Scene, Part> {
+  return useOfScene((scene) => Object.fromEntries(parts.map((part) => [part, scene[part]])) as Pick<Scene, Part>);
+}
+
+/** Returns what `select` finds in the hearing, as `useScene`; the screen is redrawn when that, or one of its parts, changes. */
+export function useOfScene<Found>(select: (scene: Scene) => Found): Found {
+  const { store } = useAppServices().session;
+  if (store.getState().scene === null) throw new Error('this page needs a scene');
+  // Read again before the page is left.
+  return useStore(
+    store,
+    useShallow(({ scene }) => (scene === null ? (null as Found) : select(scene))),
+  );
 }

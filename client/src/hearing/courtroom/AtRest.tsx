@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import './rest.css';
 
 /** The courtroom in a recess or suspension: silent for everybody. Says why, and how it continues. */
 export default function AtRest() {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { suspension, acts, me, speaks, debrief } = useScene();
+  const { suspension, acts, me, speaks, debrief } = usePartsOfScene('suspension', 'acts', 'me', 'speaks', 'debrief');
   if (debrief) {
     return (
       <section className="recess" aria-labelledby="recess">

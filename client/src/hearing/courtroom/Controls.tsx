@@ -1,8 +1,9 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { usePhone } from '../../ui/useMediaQuery.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { useOfScene, usePartsOfScene } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
 import { More } from './More.tsx';
 import { OwnControls } from './OwnControls.tsx';
@@ -28,13 +29,12 @@ interface ControlsProps {
  * The controls of a person for themselves: exactly those that the permission table allows now. All in a row, or on a phone the
  * urgent ones, with the rest one press away.
  */
-export function Controls({ panel, onPanel, onTool, onLeave }: ControlsProps) {
+export const Controls = memo(function Controls({ panel, onPanel, onTool, onLeave }: ControlsProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const phone = usePhone();
-  const scene = useScene();
-  const { kind, me, acts } = scene;
-  const turn = turnOf(scene);
+  const { kind, me, acts } = usePartsOfScene('kind', 'me', 'acts');
+  const turn = useOfScene(turnOf);
   // The presiding host gives the floor and asks nobody for it.
   const asks = acts.includes('raise-hand') && capacityOf(kind, me.role) !== 'host';
   const asking = asks || me.hand !== null;
@@ -62,4 +62,4 @@ export function Controls({ panel, onPanel, onTool, onLeave }: ControlsProps) {
       {phone && <More kept={panels} onPanel={onPanel} onTool={onTool} />}
     </div>
   );
-}
+});

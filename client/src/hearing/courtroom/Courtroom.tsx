@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { memo, Suspense, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
@@ -11,7 +11,7 @@ import { laterPart } from '../later-part.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { usePageHeading } from '../../ui/usePageHeading.ts';
 import { FirstPictureContext, useFirstPicture } from '../context/FirstPicture.tsx';
-import { useScene, useAppServices } from '../context/SessionContext.tsx';
+import { useAppServices, useOfScene, usePartsOfScene } from '../context/SessionContext.tsx';
 import { Console } from '../channels/Console.tsx';
 import { withTiles } from '../names/people.ts';
 import { NoticeList } from '../notices/NoticeList.tsx';
@@ -41,7 +41,7 @@ const JudgeBar = laterPart(() => import('../conduct/JudgeBar.tsx'));
 const Countdown = laterPart(() => import('../conduct/Countdown.tsx'));
 
 /** The courtroom, in session and at rest. */
-export function Courtroom({
+export const Courtroom = memo(function Courtroom({
   banner,
   onLeave,
 }: {
@@ -51,12 +51,15 @@ export function Courtroom({
   const { t } = useTranslation();
   const court = courtName(useLanguage().language);
   const { session } = useAppServices();
-  const scene = useScene();
+  const { acts, branch, phase } = usePartsOfScene('acts', 'branch', 'phase');
+  const me = useOfScene((scene) => scene.me.seat);
+  const isShown = useOfScene(({ exhibit }) => exhibit !== null);
+  const hasPicture = useOfScene((scene) => withTiles(scene).some(({ here, camera }) => here && camera === 'on'));
   const title = useHearingTitle();
   const phone = usePhone();
   // People who run the hearing have the list open, unless it would cover the faces, or its code would delay voices.
   const [narrow] = useState(isNarrow);
-  const isAtHand = scene.acts.includes('admit') && !phone && !narrow;
+  const isAtHand = acts.includes('admit') && !phone && !narrow;
   const [panel, setPanel] = useState<PanelName | null>(isAtHand ? 'people' : null);
   // Once opened, the panel stays mounted, so that it can close normally and return the focus.
   const [wasOpened, setWasOpened] = useState(false);
@@ -64,8 +67,7 @@ export function Courtroom({
   const [view, setView] = useView();
   const [tool, setTool] = useState<Tool | null>(null);
   const room = useRef<HTMLDivElement>(null);
-  const expected = !isAtRest(scene.phase) && withTiles(scene).some(({ here, camera }) => here && camera === 'on');
-  const seen = useFirstPicture(room, scene.me.seat, expected);
+  const seen = useFirstPicture(room, me, !isAtRest(phase) && hasPicture);
   useEffect(() => {
     if (!seen) return;
     // Code that the hearing may need must not depend on a connection that may be poor by then.
@@ -91,7 +93,7 @@ export function Courtroom({
             </h1>
             <p>
               {court !== undefined && <bdi>{court} · </bdi>}
-              <bdi>{scene.branch}</bdi>
+              <bdi>{branch}</bdi>
             </p>
           </div>
           <RecordIndicator />
@@ -115,13 +117,13 @@ export function Courtroom({
           )}
           <div className="court__pictures">
             <NoticeList />
-            {isAtRest(scene.phase) ? (
+            {isAtRest(phase) ? (
               <Suspense fallback={<span data-loading />}>
                 <AtRest />
               </Suspense>
             ) : (
               <>
-                {scene.exhibit !== null && (
+                {isShown && (
                   <Suspense fallback={<span data-loading />}>
                     <ExhibitBoard />
                   </Suspense>
@@ -165,4 +167,4 @@ export function Courtroom({
       </div>
     </FirstPictureContext>
   );
-}
+});

@@ -1,10 +1,10 @@
-import { Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Icon } from '../../ui/Icon.tsx';
 import { laterPart } from '../later-part.ts';
-import { usePreload } from '../context/FirstPicture.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { Preload } from '../context/FirstPicture.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { HelpButton } from '../help/HelpButton.tsx';
 import { useShortcut } from '../../ui/shortcuts/ShortcutsProvider.tsx';
 import type { View } from '../view/large.ts';
@@ -21,13 +21,11 @@ export interface HeaderToolsProps {
 }
 
 /** The tools for the view of the pictures and for the keyboard shortcuts. */
-export function HeaderTools(props: HeaderToolsProps) {
+export const HeaderTools = memo(function HeaderTools(props: HeaderToolsProps) {
   const { open, onOpen: setOpen } = props;
   const { t } = useTranslation();
-  const { speaks } = useScene();
+  const { speaks } = usePartsOfScene('speaks');
   const keys = useShortcut('help', () => setOpen('keys'));
-  // They must open at once, even when the connection is lost.
-  usePreload(ToolDialogs);
   return (
     <>
       <AriaButton className="button button--quiet desk-tool" onPress={() => setOpen('view')}>
@@ -49,6 +47,8 @@ export function HeaderTools(props: HeaderToolsProps) {
         <span>{t('shortcuts.button')}</span>
       </AriaButton>
       <HelpButton place="bar" />
+      {/* They must open at once, even when the connection is lost. */}
+      <Preload parts={[ToolDialogs]} />
       {open !== null && (
         <Suspense>
           <ToolDialogs {...props} />
@@ -56,4 +56,4 @@ export function HeaderTools(props: HeaderToolsProps) {
       )}
     </>
   );
-}
+});

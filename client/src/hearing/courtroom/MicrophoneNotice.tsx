@@ -1,17 +1,16 @@
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { memo, Suspense, useEffect, useRef, useState } from 'react';
 import type { Microphone } from '@mahzar/shared/hearing/state';
 import { lazily } from '../../ui/lazily.ts';
-import { usePreload } from '../context/FirstPicture.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { Preload } from '../context/FirstPicture.tsx';
+import { useOfScene } from '../context/SessionContext.tsx';
 
 /** Rarely shown, so not loaded before the first picture. */
 const MicrophoneWords = lazily(() => import('./MicrophoneWords.tsx'));
 
 /** Tells the person that the court has closed their microphone, or allowed them to speak again. */
-export function MicrophoneNotice() {
-  const { microphone } = useScene().me;
+export const MicrophoneNotice = memo(function MicrophoneNotice() {
+  const microphone = useOfScene(({ me }) => me.microphone);
   const [allowed, forget] = useAllowed(microphone);
-  usePreload(MicrophoneWords);
   return (
     <div role="alert" className="court__notice">
       {(microphone === 'blocked' || allowed) && (
@@ -19,9 +18,10 @@ export function MicrophoneNotice() {
           <MicrophoneWords blocked={microphone === 'blocked'} onAnswered={forget} />
         </Suspense>
       )}
+      <Preload parts={[MicrophoneWords]} />
     </div>
   );
-}
+});
 
 /** Whether the court has allowed speaking and the person has not answered yet. */
 function useAllowed(microphone: Microphone): [boolean, () => void] {

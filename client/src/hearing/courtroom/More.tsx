@@ -5,7 +5,7 @@ import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { laterPart } from '../later-part.ts';
-import { usePreload } from '../context/FirstPicture.tsx';
+import { Preload } from '../context/FirstPicture.tsx';
 import { useSession } from '../context/SessionContext.tsx';
 import { BAR_PANELS, PANELS } from './panels.ts';
 import type { PanelName, Tool } from './panels.ts';
@@ -30,8 +30,6 @@ export function More(props: MoreProps) {
       return props.kept.includes(name) || !offered(state) ? sum : sum + waiting(state);
     }, 0),
   );
-  // It must open at once, even when the connection is lost.
-  usePreload(MoreSheet);
   return (
     <>
       <AriaButton className="control" aria-haspopup="menu" aria-expanded={isOpen} onPress={() => setOpen(true)}>
@@ -43,6 +41,8 @@ export function More(props: MoreProps) {
           </span>
         )}
       </AriaButton>
+      {/* It must open at once, even when the connection is lost. */}
+      <Preload parts={[MoreSheet]} />
       {isOpen && (
         <Suspense>
           <MoreSheet {...props} onClose={() => setOpen(false)} />

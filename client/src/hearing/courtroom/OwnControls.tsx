@@ -1,12 +1,13 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
 import { useOwnDevice } from '../devices/useOwnDevice.ts';
 
 /** The person's own microphone and camera, in the courtroom and in a private room. */
-export function OwnControls() {
+export const OwnControls = memo(function OwnControls() {
   const { t } = useTranslation();
-  const { me, acts } = useScene();
+  const { me, acts } = usePartsOfScene('me', 'acts');
   const switchMicrophone = useOwnDevice('microphone');
   const switchCamera = useOwnDevice('camera');
   return (
@@ -34,4 +35,4 @@ export function OwnControls() {
       )}
     </>
   );
-}
+});

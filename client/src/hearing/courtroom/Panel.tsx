@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useShortcut } from '../../ui/shortcuts/ShortcutsProvider.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
@@ -63,7 +63,7 @@ interface ContentProps {
 
 function Content({ name, onClose, modal }: ContentProps) {
   const { t } = useTranslation();
-  const { consultation } = useScene();
+  const { consultation } = usePartsOfScene('consultation');
   const { Body } = PANELS[name];
   const title = t(`panels.${name}`);
   return (

@@ -1,15 +1,16 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import { useScene, useSession } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useSession } from '../context/SessionContext.tsx';
 import './record.css';
 
 /** Phase of the hearing, and whether it is on the record; always in view. Changes are announced, the clock is not. */
-export function RecordIndicator() {
+export const RecordIndicator = memo(function RecordIndicator() {
   const { t } = useTranslation();
-  const scene = useScene();
+  const scene = usePartsOfScene('phase', 'record', 'awaitsRecord');
   // Without the service and without media, the real state of the hearing may differ.
   const cutOff = useSession(({ connection }) => connection.kind === 'reconnecting' && !connection.mediaFlows);
   const recording = cutOff ? 'unknown' : recordingOf(scene);
@@ -33,10 +34,10 @@ export function RecordIndicator() {
       {recording === 'on' && <Clock record={scene.record} />}
     </div>
   );
-}
+});
 
 /** Returns the state of the recording. Waived: the court continues although the recorder does not write. */
-function recordingOf({ phase, record }: Scene): 'starting' | 'off' | 'on' | 'waived' {
+function recordingOf({ phase, record }: Pick<Scene, 'phase' | 'record'>): 'starting' | 'off' | 'on' | 'waived' {
   if (phase === 'starting') return 'starting';
   if (record.since === null) return 'off';
   return record.waived ? 'waived' : 'on';

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FLOOR } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
@@ -10,7 +10,7 @@ import { useFloorVolume } from '../channels/useFloorVolume.ts';
  * Plays the received sound, with the floor quiet under an interpreter. If the browser requires a gesture first, a button asks for
  * it.
  */
-export function RemoteAudio() {
+export const RemoteAudio = memo(function RemoteAudio() {
   const { t } = useTranslation();
   const remote = useSession((state) => state.remote);
   const room = useRef<HTMLDivElement>(null);
@@ -44,7 +44,7 @@ export function RemoteAudio() {
       )}
     </>
   );
-}
+});
 
 interface VoiceProps {
   readonly seat: string;

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { canCaptureScreen } from '../../session/screen-capture.ts';
-import { useScene, useSession } from '../context/SessionContext.tsx';
+import { useOfScene, useSession } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
 import { shareOffer } from './share-offer.ts';
 import { useAct } from '../acts/useAct.ts';
@@ -8,10 +8,9 @@ import { useAct } from '../acts/useAct.ts';
 /** Shares the person's screen, if permitted; people who run the hearing can also end another person's share. Empty for others. */
 export function ShareControl() {
   const { t } = useTranslation();
-  const scene = useScene();
   const own = useSession((state) => state.share.kind);
   const act = useAct();
-  const offer = shareOffer(scene, own, canCaptureScreen());
+  const offer = useOfScene((scene) => shareOffer(scene, own, canCaptureScreen()));
   if (offer === null) return null;
   const { ends, isDisabled } = offer;
   return (

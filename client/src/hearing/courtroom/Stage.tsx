@@ -1,4 +1,4 @@
-import { Suspense, useMemo, useRef } from 'react';
+import { memo, Suspense, useMemo, useRef } from 'react';
 import { Icon } from '../../ui/Icon.tsx';
 import { useTranslation } from 'react-i18next';
 import { COURT, sourceId } from '@mahzar/shared/hearing/ids';
@@ -6,8 +6,8 @@ import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
-import { usePreload } from '../context/FirstPicture.tsx';
-import { useScene, useSession } from '../context/SessionContext.tsx';
+import { Preload } from '../context/FirstPicture.tsx';
+import { usePartsOfScene, useSession } from '../context/SessionContext.tsx';
 import type { Subject, View } from '../view/large.ts';
 import type { PlacedTile } from './layout.ts';
 import { displayName } from '../names/display-name.ts';
@@ -35,15 +35,17 @@ const Pager = lazily(() => import('./Pager.tsx'));
 const ONE_PAGE = { page: 0, pages: 1 };
 
 /** The pictures of everybody in the courtroom, or in a private room, a page at a time. */
-export function Stage({ view, covered }: StageProps) {
+export const Stage = memo(function Stage({ view, covered }: StageProps) {
   const { t } = useTranslation();
-  const scene = useScene();
+  const hall = usePartsOfScene('kind', 'me', 'people', 'consultation');
+  const display = usePartsOfScene('exhibit', 'share', 'speaks', 'layout', 'spotlight');
+  const scene = { ...hall, ...display };
   const remote = useSession((state) => state.remote);
   const leftOut = useSession((state) => state.leftOut ?? 'none');
   const speakers = useSession((state) => state.speakers);
   const ownTrack = useSession((state) => state.local.camera);
   const ownPicture = useTrackStream(scene.me.camera === 'on' ? ownTrack : null);
-  const others = useMemo(() => withTiles(scene), [scene]);
+  const others = useMemo(() => withTiles(hall), [hall]);
   const isPlayed = showsVideo(scene.exhibit);
   const sources = useMemo(
     () => [
@@ -57,7 +59,6 @@ export function Stage({ view, covered }: StageProps) {
   );
   const watcher = useTileWatcher(sources, covered);
   const room = useRef<HTMLDivElement>(null);
-  usePreload(OwnShare, Pager);
   const phone = usePhone();
   const size = useStageSize(room);
   // A private room shows nothing of the courtroom. A person who shares their screen knows it, and wants to see the others.
@@ -147,6 +148,7 @@ export function Stage({ view, covered }: StageProps) {
           );
         })}
       </div>
+      <Preload parts={[OwnShare, Pager]} />
       <Suspense fallback={<span data-loading />}>
         {scene.share === scene.me.seat && <OwnShare />}
         {pages > 1 && <Pager page={page} pages={pages} onPage={setPage} />}
@@ -154,7 +156,7 @@ export function Stage({ view, covered }: StageProps) {
       {others.length === 0 && <p className="stage__alone">{t('courtroom.alone')}</p>}
     </section>
   );
-}
+});
 
 /** Whether the exhibit on display has a moving picture. */
 function showsVideo(exhibit: Scene['exhibit']): boolean {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CheckResult } from '@mahzar/shared/device-check';
-import { useScene, useAppServices } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useAppServices } from '../context/SessionContext.tsx';
 import { browserFamily } from '../devices/browser.ts';
 import { CameraStep } from './CameraStep.tsx';
 import { MicrophoneStep } from './MicrophoneStep.tsx';
@@ -15,7 +15,7 @@ type StepName = 'speaker' | 'microphone' | 'camera' | 'network' | 'result';
 /** Checks camera, microphone, speaker and network one after another, and reports the result to the service. */
 export default function DeviceCheck({ banner, onClose }: { readonly banner: ReactNode; readonly onClose: () => void }) {
   const { session, devices } = useAppServices();
-  const { speaks } = useScene();
+  const { speaks } = usePartsOfScene('speaks');
   const steps: readonly StepName[] = speaks
     ? ['speaker', 'microphone', 'camera', 'network', 'result']
     : ['speaker', 'network', 'result'];

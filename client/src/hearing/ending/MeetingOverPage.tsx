@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useHearingTitle } from '../names/useHearingTitle.ts';
 
 /** The citizen's own seat in a meeting called by an office; other people at it have another seat. */
@@ -26,7 +26,7 @@ interface MeetingOverPageProps {
 export default function MeetingOverPage({ goTo = replacePage }: MeetingOverPageProps) {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { me, entersDirectly } = useScene();
+  const { me, entersDirectly } = usePartsOfScene('me', 'entersDirectly');
   const title = useHearingTitle();
   const isCitizen = me.seat === CITIZEN;
   const waitsAt = isCitizen ? FOLLOW_PATH : me.seat.startsWith(GUEST) ? GUEST_PATH : null;

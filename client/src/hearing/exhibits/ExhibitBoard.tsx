@@ -10,7 +10,7 @@ import { errorText } from '../../ui/errors/error-text.ts';
 import { plainCode } from '../../ui/errors/plain-code.ts';
 import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene, useSession } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useSession } from '../context/SessionContext.tsx';
 import { useStageSize } from '../view/useStageSize.ts';
 import { movedBy, nextZoom, placePage, pointAt } from './page-place.ts';
 import type { Size } from './page-place.ts';
@@ -26,7 +26,7 @@ const STEP = 100;
 /** The exhibit on display; for people who may not see it, a sentence that says so. */
 export default function ExhibitBoard() {
   const t = useConductWords();
-  const { exhibit } = useScene();
+  const { exhibit } = usePartsOfScene('exhibit');
   if (exhibit === null) return null;
   if (exhibit === 'withheld')
     return (
@@ -46,7 +46,7 @@ function Board({ exhibit }: { readonly exhibit: ExhibitView }) {
   const t = useConductWords();
   const { t: main } = useTranslation();
   const { language } = useLanguage();
-  const { me, acts } = useScene();
+  const { me, acts } = usePartsOfScene('me', 'acts');
   const act = useAct();
   const shown = useExhibitPage(exhibit.exhibit, exhibit.page);
   const isMine = exhibit.by === me.seat;

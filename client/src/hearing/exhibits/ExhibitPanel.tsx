@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Choices } from '../../ui/Choices.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useAppServices, useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useAppServices } from '../context/SessionContext.tsx';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 import { useExhibitPage } from './useExhibitPage.ts';
 import '../measures/measures.css';
@@ -21,7 +21,7 @@ export default function ExhibitPanel() {
   const t = useConductWords();
   const { session } = useAppServices();
   const { tell } = useNotices();
-  const { exhibitRulings } = useScene();
+  const { exhibitRulings } = usePartsOfScene('exhibitRulings');
   const [listed, setListed] = useState<Listed | null>(null);
   const read = useCallback(async () => {
     const answer = await session.ask('exhibits', {});
@@ -66,7 +66,7 @@ function Offer({ document, title }: Listed['documents'][number]) {
 function OneExhibit({ exhibit }: { readonly exhibit: CaseExhibit }) {
   const t = useConductWords();
   const { language } = useLanguage();
-  const { exhibit: shown } = useScene();
+  const { exhibit: shown } = usePartsOfScene('exhibit');
   const [isOpen, setOpen] = useState(false);
   const { number, title, stage } = exhibit;
   const isShown = shown !== null && shown !== 'withheld' && shown.exhibit === number;
@@ -87,7 +87,7 @@ function OneExhibit({ exhibit }: { readonly exhibit: CaseExhibit }) {
 function ExhibitDetails({ exhibit }: { readonly exhibit: CaseExhibit }) {
   const t = useConductWords();
   const act = useAct();
-  const { acts } = useScene();
+  const { acts } = usePartsOfScene('acts');
   const { number, stage, pages, playback, mayRule, mayWithdraw } = exhibit;
   const [isExcluding, setExcluding] = useState(false);
   const isLive = stage === 'offered' || stage === 'admitted';

@@ -9,7 +9,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene, useSession } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useSession } from '../context/SessionContext.tsx';
 
 /** A moved slider is reported when it has been still for this long. */
 const SETTLED_MS = 350;
@@ -23,7 +23,7 @@ interface RecordingProps {
 export function RecordingBoard({ exhibit, playback }: RecordingProps) {
   const t = useConductWords();
   const { language } = useLanguage();
-  const { me, acts } = useScene();
+  const { me, acts } = usePartsOfScene('me', 'acts');
   const act = useAct();
   const isMine = exhibit.by === me.seat;
   // People who run the hearing can stop what another person plays, even when that person's line is lost.

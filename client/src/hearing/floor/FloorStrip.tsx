@@ -6,7 +6,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { useScene, useSession } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useSession } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { displayName } from '../names/display-name.ts';
 import { floorTime } from './floor-time.ts';
@@ -14,7 +14,7 @@ import './floor.css';
 
 /** Shows everybody who has the floor and for how long; the change is announced, the clock is not. */
 export default function FloorStrip() {
-  const { floor, people, me } = useScene();
+  const { floor, people, me } = usePartsOfScene('floor', 'people', 'me');
   const speaker = floor === null ? undefined : [...people, me].find(({ seat }) => seat === floor.seat);
   // The live region exists before its words, and contains nothing that ticks.
   const [over, setOver] = useState(false);
@@ -36,7 +36,7 @@ interface FloorProps {
 
 function Aloud({ floor, speaker, over }: FloorProps & { readonly over: boolean }) {
   const { t } = useTranslation();
-  const { me } = useScene();
+  const { me } = usePartsOfScene('me');
   if (over) return t('floor.timeIsUp');
   const whose = speaker.seat === me.seat ? t('floor.mine') : t('floor.whose', { name: displayName(t, speaker) });
   if (floor.limitMs === null) return whose;
@@ -46,7 +46,7 @@ function Aloud({ floor, speaker, over }: FloorProps & { readonly over: boolean }
 function Strip({ floor, speaker, onOver }: FloorProps & { readonly onOver: (over: boolean) => void }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { me, acts } = useScene();
+  const { me, acts } = usePartsOfScene('me', 'acts');
   const act = useAct();
   const offset = useSession((state) => state.clockOffsetMs);
   const time = floorTime(floor, useNow(floor.since - offset) + offset, speaker.awaySince);

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { useOfScene, usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { turnOf } from './turn.ts';
 import './floor.css';
@@ -11,10 +11,9 @@ import './floor.css';
  */
 export default function OwnHand() {
   const { t } = useTranslation();
-  const scene = useScene();
-  const { me, acts } = scene;
+  const { me, acts } = usePartsOfScene('me', 'acts');
   const act = useAct();
-  const turn = turnOf(scene);
+  const turn = useOfScene(turnOf);
   const other = me.handFor === 'speak' ? 'question' : 'speak';
   return (
     <div role="status" className="own-hand">

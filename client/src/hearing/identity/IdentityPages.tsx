@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useScene, useSession, useAppServices } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useSession, useAppServices } from '../context/SessionContext.tsx';
 import type { Rejection } from '../../connection/result.ts';
 import { CodePage } from './CodePage.tsx';
 import { NationalIdPage } from './NationalIdPage.tsx';
@@ -28,7 +28,7 @@ export default function IdentityPages({
   readonly onKnown: () => void;
 }) {
   const { session } = useAppServices();
-  const { identity, identifiedBy } = useScene();
+  const { identity, identifiedBy } = usePartsOfScene('identity', 'identifiedBy');
   const offset = useSession(({ clockOffsetMs }) => clockOffsetMs);
   const [asked, setAsked] = useState<RequestedCode | null>(null);
   const [busy, setBusy] = useState(false);

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { usePermissionWords } from '../permissions/usePermissionWords.ts';
 import '../../ui/ticks.css';
@@ -12,7 +12,7 @@ import { DELEGABLE, DELEGABLE_GROUPS } from './delegable.ts';
 export function Delegation() {
   const tc = useConductWords();
   const tAct = usePermissionWords();
-  const { delegated } = useScene();
+  const { delegated } = usePartsOfScene('delegated');
   const act = useAct();
   /** Ticks that are not submitted yet; null when there are none. */
   const [draft, setDraft] = useState<readonly Act[] | null>(null);

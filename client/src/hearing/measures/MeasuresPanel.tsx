@@ -1,4 +1,4 @@
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { LogNotes } from '../notes/LogNotes.tsx';
 import { PermissionsLink } from '../permissions/PermissionsLink.tsx';
 import { Delegation } from './Delegation.tsx';
@@ -15,7 +15,7 @@ import './measures.css';
 /** Notes for the record, measures for people at risk, acts delegated to the clerk, and the proof of who could hear whom. */
 export default function MeasuresPanel() {
   const tc = useConductWords();
-  const { acts, screens, people, delegated } = useScene();
+  const { acts, screens, people, delegated } = usePartsOfScene('acts', 'screens', 'people', 'delegated');
   return (
     <div className="measures">
       {acts.includes('write-notes') && (

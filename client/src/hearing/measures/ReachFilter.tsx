@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { RECORD } from '@mahzar/shared/hearing/projection/reach-table';
 import { inOrder } from '../names/people.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 
 interface ReachFilterProps {
@@ -16,7 +16,7 @@ interface ReachFilterProps {
 export function ReachFilter({ listener, seat, onListener, onSeat }: ReachFilterProps) {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { me, people } = useScene();
+  const { me, people } = usePartsOfScene('me', 'people');
   const everybody = inOrder([me, ...people]).map((person) => [person.seat, displayName(t, person)] as const);
   const choice = (
     label: string,

@@ -4,7 +4,7 @@ import { formatMinutes, formatNumber, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { reachCsv } from './reach-csv.ts';
 import { rangesBetween, mergeKinds } from './reach-rows.ts';
 import type { ReachRange } from './reach-rows.ts';
@@ -25,7 +25,7 @@ export function ReachTable({ ranges, onRenew }: ReachTableProps) {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
-  const { caseNumber } = useScene();
+  const { caseNumber } = usePartsOfScene('caseNumber');
   const words = useReachWords();
   const [listener, setListener] = useState<string | null>(null);
   const [seat, setSeat] = useState<string | null>(null);

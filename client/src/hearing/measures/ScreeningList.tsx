@@ -5,7 +5,7 @@ import type { Screening } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { useNames } from '../names/useNames.ts';
 import { NewScreening } from './NewScreening.tsx';
@@ -14,7 +14,7 @@ import { NewScreening } from './NewScreening.tsx';
 export function ScreeningList() {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { screens } = useScene();
+  const { screens } = usePartsOfScene('screens');
   const act = useAct();
   const names = useNames();
   const [lifting, setLifting] = useState<Screening | null>(null);

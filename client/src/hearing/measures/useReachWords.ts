@@ -4,7 +4,7 @@ import { RECORD } from '@mahzar/shared/hearing/projection/reach-table';
 import { formatTimestamp } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import type { ReachWords } from './reach-csv.ts';
 
@@ -13,7 +13,7 @@ export function useReachWords(): ReachWords {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
-  const { me, people } = useScene();
+  const { me, people } = usePartsOfScene('me', 'people');
   const personOf = (seat: string) => [me, ...people].find((person) => person.seat === seat);
   const columns = ['listener', 'role', 'what', 'whom', 'role', 'from', 'to', 'seconds'] as const;
   return {

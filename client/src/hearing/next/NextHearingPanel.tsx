@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useAppServices, useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useAppServices } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { LENGTHS, likeLength } from './lengths.ts';
 import '../measures/measures.css';
@@ -28,7 +28,7 @@ const NOTHING: Found = { days: [], next: null, unreached: [] };
 export default function NextHearingPanel() {
   const t = useConductWords();
   const { language } = useLanguage();
-  const { nextHearing, startsAt, endsAt } = useScene();
+  const { nextHearing, startsAt, endsAt } = usePartsOfScene('nextHearing', 'startsAt', 'endsAt');
   const [minutes, setMinutes] = useState(() => likeLength(endsAt - startsAt));
   const length = useId();
   if (nextHearing !== null) {
@@ -110,7 +110,7 @@ function FreeDays({ minutes }: { readonly minutes: number }) {
 function Unreached({ seats }: { readonly seats: readonly string[] }) {
   const t = useConductWords();
   const { t: common } = useTranslation();
-  const { people } = useScene();
+  const { people } = usePartsOfScene('people');
   const unreached = people.filter(({ seat }) => seats.includes(seat));
   if (unreached.length === 0) return null;
   return (

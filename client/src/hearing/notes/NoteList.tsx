@@ -5,7 +5,7 @@ import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { standingNotes } from '@mahzar/shared/record/standing-notes';
 
@@ -20,7 +20,7 @@ export function NoteList({ notes, onCorrect }: NoteListProps) {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
-  const { people, me } = useScene();
+  const { people, me } = usePartsOfScene('people', 'me');
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'nearest' });

@@ -1,14 +1,14 @@
-import { Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { IconName } from '../../ui/Icon.tsx';
 import { SupportCode } from '../../ui/errors/ErrorSummary.tsx';
 import { laterPart } from '../later-part.ts';
-import { usePreload } from '../context/FirstPicture.tsx';
+import { Preload } from '../context/FirstPicture.tsx';
 import { ComingText } from './ComingText.tsx';
 import type { DeviceNews, Notice } from './notices.ts';
-import { useNotices } from './NoticesProvider.tsx';
+import { useNotices, useShownNotices } from './NoticesProvider.tsx';
 import './notices.css';
 
 const NoticeText = laterPart(() => import('./NoticeText.tsx'));
@@ -16,13 +16,14 @@ const MissedEvents = laterPart(() => import('./MissedEvents.tsx'));
 const DeviceNotice = laterPart(() => import('../devices/DeviceNotice.tsx'));
 
 /** The notices, announced politely. The list itself always exists, or screen readers would miss the first. */
-export function NoticeList() {
+export const NoticeList = memo(function NoticeList() {
   const { t } = useTranslation();
-  const { shown, dismiss } = useNotices();
-  // It tells of an outage, so it must be loaded before the connection is bad.
-  usePreload(NoticeText, MissedEvents);
+  const shown = useShownNotices();
+  const { dismiss } = useNotices();
   return (
     <div className="notices" role="log" aria-live="polite" aria-label={t('app.notices')}>
+      {/* They tell of an outage, so they must be loaded before the connection is bad. */}
+      <Preload parts={[NoticeText, MissedEvents]} />
       {shown.map((notice) => (
         <div key={notice.kind} className="notice">
           <Icon name={iconOf(notice)} />
@@ -56,7 +57,7 @@ export function NoticeList() {
       ))}
     </div>
   );
-}
+});
 
 function isOfDevice(notice: Notice): notice is DeviceNews {
   return /^(deviceFound|deviceReplaced|unheard|speaksUnheard)$/.test(notice.kind);

@@ -11,7 +11,6 @@ const STAYS_MS = 8000;
 const LOOKS_MS = 250;
 
 interface Notices {
-  readonly shown: readonly Notice[];
   readonly tell: (notice: Notice) => void;
   /** Suppresses the next notice of this kind, because the person caused it; returns a function that cancels this. */
   readonly expect: (kind: Notice['kind']) => () => void;
@@ -19,6 +18,8 @@ interface Notices {
 }
 
 const NoticesContext = createContext<Notices | null>(null);
+/** Apart from the functions: nobody who may add a notice is redrawn by one. */
+const ShownContext = createContext<readonly Notice[]>([]);
 
 /** Watches the session for changes that deserve a notice. */
 export function NoticesProvider({ children }: { readonly children: ReactNode }) {
@@ -72,8 +73,12 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
     };
   }, []);
 
-  const value = useMemo(() => ({ shown, tell, expect, dismiss }), [shown, tell, expect, dismiss]);
-  return <NoticesContext value={value}>{children}</NoticesContext>;
+  const value = useMemo(() => ({ tell, expect, dismiss }), [tell, expect, dismiss]);
+  return (
+    <NoticesContext value={value}>
+      <ShownContext value={shown}>{children}</ShownContext>
+    </NoticesContext>
+  );
 }
 
 /** Whether the mouse or the keyboard focus is on a notice: then notices stay. */
@@ -86,7 +91,12 @@ function isLoading(): boolean {
   return document.querySelector('.notices [data-loading]') !== null;
 }
 
-/** Returns the notices shown now, and functions to add one. */
+/** Returns the notices shown now. */
+export function useShownNotices(): readonly Notice[] {
+  return useContext(ShownContext);
+}
+
+/** Returns functions to add and to remove a notice. */
 export function useNotices(): Notices {
   const value = useContext(NoticesContext);
   if (value === null) throw new Error('useNotices outside NoticesProvider');

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import type { Groups } from './groups.ts';
 import { PersonRow } from './PersonRow.tsx';
@@ -18,7 +18,7 @@ interface GalleryProps {
 export function Gallery({ gallery, onAct }: GalleryProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { kind, observers, galleryOpen, acts } = useScene();
+  const { kind, observers, galleryOpen, acts } = usePartsOfScene('kind', 'observers', 'galleryOpen', 'acts');
   const act = useAct();
   const id = useId();
   const named = [...gallery.waiting, ...gallery.inside, ...gallery.expelled];

@@ -4,7 +4,7 @@ import type { PersonAct } from '@mahzar/shared/hearing/projection/acts-on';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { useOfScene } from '../context/SessionContext.tsx';
 import type { SightAct } from './person-acts.ts';
 import { PersonActs } from './PersonActs.tsx';
 import { PersonWho } from './PersonWho.tsx';
@@ -24,9 +24,8 @@ interface HandRowProps {
 export function HandRow({ person, turn, onAct }: HandRowProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const scene = useScene();
-  const acts: readonly PersonAct[] = actsOn(scene, person).filter(
-    (act) => act === 'give-floor' || act === 'lower-hand',
+  const acts: readonly PersonAct[] = useOfScene((scene) =>
+    actsOn(scene, person).filter((act) => act === 'give-floor' || act === 'lower-hand'),
   );
   return (
     <li className="people__row">

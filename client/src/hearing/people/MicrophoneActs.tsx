@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 
 /** Closes every microphone except the court's and keeps them closed, or releases them again. */
 export function MicrophoneActs() {
   const { t } = useTranslation();
-  const { acts, microphonesLocked } = useScene();
+  const { acts, microphonesLocked } = usePartsOfScene('acts', 'microphonesLocked');
   const act = useAct();
   if (microphonesLocked && acts.includes('unlock-microphones')) {
     return (

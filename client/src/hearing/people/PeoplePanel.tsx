@@ -4,7 +4,7 @@ import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { useFocusKept } from '../../ui/useFocusKept.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { displayName } from '../names/display-name.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
@@ -27,7 +27,7 @@ function headingOf(list: HTMLElement, part: Element | null): HTMLElement | null 
 export default function PeoplePanel() {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const scene = useScene();
+  const scene = usePartsOfScene('kind', 'me', 'people', 'consultations', 'acts');
   const act = useAct();
   const [removing, setRemoving] = useState<NamedPerson | null>(null);
   const onAct = usePersonAct(setRemoving);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 
 const WORDS = { on: 'microphoneOn', off: 'microphoneOff', blocked: 'microphoneBlocked' } as const;
@@ -11,7 +11,7 @@ const WORDS = { on: 'microphoneOn', off: 'microphoneOff', blocked: 'microphoneBl
 /** Initials with the state of the microphone at their corner, or a sign of the lost connection. */
 export function PersonBadge({ person }: { readonly person: NamedPerson }) {
   const { t } = useTranslation();
-  const { kind } = useScene();
+  const { kind } = usePartsOfScene('kind');
   const inside = person.place === 'courtroom' || person.place === 'consultation';
   const away = inside && !person.here;
   const speaks = inside && hasVoice(kind, person.role);

@@ -1,6 +1,7 @@
+import { memo } from 'react';
 import { actsOn } from '@mahzar/shared/hearing/projection/acts-on';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
-import { useScene } from '../context/SessionContext.tsx';
+import { useOfScene } from '../context/SessionContext.tsx';
 import { PersonBadge } from './PersonBadge.tsx';
 import { PersonActs } from './PersonActs.tsx';
 import { PersonNotes } from './PersonNotes.tsx';
@@ -13,8 +14,8 @@ interface PersonRowProps {
 }
 
 /** A person with their state and the possible acts: the most likely one visible, the others in a menu. */
-export function PersonRow({ person, onAct }: PersonRowProps) {
-  const scene = useScene();
+export const PersonRow = memo(function PersonRow({ person, onAct }: PersonRowProps) {
+  const acts = useOfScene((scene) => actsOn(scene, person));
   return (
     <li className="people__row" data-under={person.sitsWith !== null}>
       <PersonBadge person={person} />
@@ -22,7 +23,7 @@ export function PersonRow({ person, onAct }: PersonRowProps) {
         <PersonWho person={person} />
         <PersonNotes person={person} />
       </div>
-      <PersonActs person={person} acts={actsOn(scene, person)} onAct={onAct} />
+      <PersonActs person={person} acts={acts} onAct={onAct} />
     </li>
   );
-}
+});

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { displayName } from '../names/display-name.ts';
 import { Group } from './Group.tsx';
@@ -16,7 +16,7 @@ interface RoomsProps {
 /** Private rooms and their members. Their talk stays confidential; the court can only call people back. */
 export function Rooms({ rooms, onAct }: RoomsProps) {
   const { t } = useTranslation();
-  const { acts } = useScene();
+  const { acts } = usePartsOfScene('acts');
   const act = useAct();
   return rooms.map(({ room, people }) => (
     <Group

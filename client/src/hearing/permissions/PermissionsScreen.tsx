@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { WholeScreen } from '../../ui/WholeScreen.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { PermissionBrowser } from './PermissionBrowser.tsx';
 import { usePermissionWords } from './usePermissionWords.ts';
 
@@ -10,7 +10,7 @@ export default function PermissionsScreen({ onClose }: { readonly onClose: () =>
   const t = usePermissionWords();
   const { t: tCommon } = useTranslation();
   const { language } = useLanguage();
-  const { kind } = useScene();
+  const { kind } = usePartsOfScene('kind');
   return (
     <WholeScreen title={t('title')} close={tCommon('panels.close', { title: t('title') })} onClose={onClose}>
       <p>{t('lead')}</p>

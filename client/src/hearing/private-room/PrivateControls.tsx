@@ -1,7 +1,7 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { Control } from '../courtroom/Control.tsx';
 import { OwnControls } from '../courtroom/OwnControls.tsx';
 import { PanelControl } from '../courtroom/PanelControl.tsx';
@@ -18,7 +18,7 @@ interface PrivateControlsProps {
 /** The controls of a private room: speak, call others, lock, write, and return. */
 export function PrivateControls({ panel, onPanel }: PrivateControlsProps) {
   const { t } = useTranslation();
-  const { consultation } = useScene();
+  const { consultation } = usePartsOfScene('consultation');
   const act = useAct();
   const { expect } = useNotices();
   const locked = consultation?.locked === true;

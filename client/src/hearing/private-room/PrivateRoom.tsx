@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { usePageHeading } from '../../ui/usePageHeading.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useScene } from '../context/SessionContext.tsx';
 import Countdown from '../conduct/Countdown.tsx';
 import JudgeBar from '../conduct/JudgeBar.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
@@ -82,7 +82,7 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
 function WithoutInterpreter() {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { me, people, consultation } = useScene();
+  const { me, people, consultation } = usePartsOfScene('me', 'people', 'consultation');
   const without = consultation?.withoutInterpreter ?? [];
   if (without.length === 0) return null;
   const names = people.filter(({ seat }) => without.includes(seat)).map((person) => displayName(t, person));

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { Button } from '../../ui/Button.tsx';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { displayName } from '../names/display-name.ts';
@@ -13,7 +13,7 @@ import './room.css';
 export function RoomAttestation() {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { room, people } = useScene();
+  const { room, people } = usePartsOfScene('room', 'people');
   const nameOf = ({ seat, name }: (typeof room)[number]): string => {
     const person = people.find((one) => one.seat === seat);
     return person === undefined ? name : displayName(t, person);

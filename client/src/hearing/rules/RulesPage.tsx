@@ -7,7 +7,7 @@ import type { Rejection } from '../../connection/result.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import '../../ui/ticks.css';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { rulesOf } from './rules-of.ts';
 import './rules.css';
@@ -29,7 +29,7 @@ export default function RulesPage({ banner, error, within = false, acts, onAccep
   useState(() => addRulesWords(i18n));
   const { t } = useTranslation('rules');
   const { language } = useLanguage();
-  const { kind, me } = useScene();
+  const { kind, me } = usePartsOfScene('kind', 'me');
   const [ticked, setTicked] = useState(false);
   const [missing, setMissing] = useState(false);
   const box = useRef<HTMLInputElement>(null);

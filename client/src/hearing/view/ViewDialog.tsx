@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Choices } from '../../ui/Choices.tsx';
 import { DialogBox } from '../../ui/DialogBox.tsx';
 import { useConductWords } from '../conduct/useConductWords.ts';
-import { useScene } from '../context/SessionContext.tsx';
+import { usePartsOfScene } from '../context/SessionContext.tsx';
 import { VIEWS } from './large.ts';
 import type { View } from './large.ts';
 import { useAct } from '../acts/useAct.ts';
@@ -23,7 +23,7 @@ interface ViewDialogProps {
 export default function ViewDialog({ view, isOpen, onChoose, onKeys, onClose }: ViewDialogProps) {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { acts, layout, spotlight, share } = useScene();
+  const { acts, layout, spotlight, share } = usePartsOfScene('acts', 'layout', 'spotlight', 'share');
   const act = useAct();
   return (
     <DialogBox title={t('view.title')} close={t('view.done')} isOpen={isOpen} onClose={onClose}>

@@ -10,7 +10,7 @@ import { laterPart } from '../later-part.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { Video } from '../../ui/Video.tsx';
-import { useScene, useSession } from '../context/SessionContext.tsx';
+import { usePartsOfScene, useScene, useSession } from '../context/SessionContext.tsx';
 import { TalkSection } from '../consultation/TalkSection.tsx';
 import { MessagesButton } from '../courtroom/MessagesButton.tsx';
 import { HelpButton } from '../help/HelpButton.tsx';
@@ -91,7 +91,7 @@ function Room() {
 
 function OwnDevices() {
   const { t } = useTranslation();
-  const { me } = useScene();
+  const { me } = usePartsOfScene('me');
   const camera = useSession(({ local }) => local.camera);
   const picture = useTrackStream(me.camera === 'on' ? camera : null);
   const microphone = { on: 'microphoneReady', off: 'microphoneOff', blocked: 'microphoneBlocked' } as const;
