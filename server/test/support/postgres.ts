@@ -9,7 +9,7 @@ import pg from 'pg';
 import { openDatabase } from '../../src/storage/database.ts';
 import { todaysTables } from './migrated.ts';
 import { freePort } from './ports.ts';
-import { haveEnded } from './processes.ts';
+import { childrenNow, haveEnded } from './processes.ts';
 import { DATABASE_PASSWORD, makeServerData, program, unprivileged } from './postgres-data.ts';
 import { runSql } from './sql.ts';
 
@@ -127,9 +127,8 @@ export class TestPostgres {
   /** Stops (SIGSTOP) every process of the server, as if its disk hung; returns a function that continues them. */
   freeze(): () => void {
     const postmaster = this.#postmaster();
-    const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').split(' ').filter(Boolean);
     // First the process that would start others.
-    const pids = [postmaster, ...children.map(Number)];
+    const pids = [postmaster, ...childrenNow(postmaster)];
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
     return () => {
       for (const pid of pids.toReversed()) {
