@@ -4,7 +4,7 @@ import { drawCaption, fits, shortened } from './drawn-texts.ts';
 const caption = { name: '', role: '', lack: '' };
 const sizesIn = (width: number, lines: Partial<typeof caption>) => {
   const place = { x: 0, y: 40, width, height: 340, view: 0, index: 0 };
-  const drawn = drawCaption(place, { ...caption, ...lines }, '');
+  const drawn = drawCaption(place, { ...caption, ...lines });
   return [...drawn.matchAll(/fontsize=(\d+)/g)].map(([, size]) => Number(size));
 };
 

@@ -21,28 +21,42 @@ export type CaptionPlace = Area & { view: number; index: number };
 
 const TILE = '0x1f2833';
 
-export function box({ x, y, width, height }: Area, enable: string): string {
-  return `drawbox=x=${x + 2}:y=${y + 2}:w=${width - 4}:h=${height - 4}:c=${TILE}:t=fill${enable},`;
+export function box({ x, y, width, height }: Area): string {
+  return `drawbox=x=${x + 2}:y=${y + 2}:w=${width - 4}:h=${height - 4}:c=${TILE}:t=fill,`;
 }
 
 type Line = { line: keyof Caption; size: number; color: string; y: number };
 
-/** Draws a tile's caption. @param enable option that says when, or nothing */
-export function drawCaption(place: CaptionPlace, caption: Caption, enable: string): string {
+/** Draws the name and the role under a tile's picture. */
+export function drawCaption(place: CaptionPlace, caption: Caption): string {
   const height = captionHeight(place);
-  const top = place.y + place.height - 2 - height;
+  const top = captionTop(place);
   const share = (part: number) => Math.round(height * part);
-  const lackTop = top - share(0.5);
-  const strip = (y: number, h: number, color: string) =>
-    `drawbox=x=${place.x + 2}:y=${y}:w=${place.width - 4}:h=${h}:c=${color}:t=fill${enable},`;
   const lines: Line[] = [
     { line: 'name', size: share(0.42), color: 'white', y: top + share(0.06) },
     { line: 'role', size: share(0.3), color: '0xc9d3df', y: top + share(0.58) },
-    { line: 'lack', size: share(0.32), color: '0xffc857', y: lackTop + share(0.08) },
   ];
-  const drawn = lines.filter(({ line }) => caption[line] !== '').map((line) => drawLine(line, place, caption, enable));
-  const lackStrip = caption.lack === '' ? '' : strip(lackTop, share(0.5), 'black@0.75');
-  return [lackStrip, strip(top, height, 'black@0.55'), ...drawn].join('');
+  const drawn = lines.filter(({ line }) => caption[line] !== '').map((line) => `${drawLine(line, place, caption)},`);
+  return [`${strip(place, { y: top, height, color: 'black@0.55' })},`, ...drawn].join('');
+}
+
+/** Draws over the lower end of a tile's picture what of it is left out. @param enable option that says when, or nothing */
+export function drawLack(place: CaptionPlace, caption: Caption, enable: string): string {
+  if (caption.lack === '') return '';
+  const share = (part: number) => Math.round(captionHeight(place) * part);
+  const y = captionTop(place) - share(0.5);
+  const line: Line = { line: 'lack', size: share(0.32), color: '0xffc857', y: y + share(0.08) };
+  const under = strip(place, { y, height: share(0.5), color: 'black@0.75' });
+  return `${under}${enable},${drawLine(line, place, caption)}${enable},`;
+}
+
+function captionTop({ y, height }: Area): number {
+  return y + height - 2 - captionHeight({ height });
+}
+
+/** A dark strip across a tile, on which text can be read. */
+function strip({ x, width }: Area, { y, height, color }: { y: number; height: number; color: string }): string {
+  return `drawbox=x=${x + 2}:y=${y}:w=${width - 4}:h=${height}:c=${color}:t=fill`;
 }
 
 /** Free on both sides of a line together. */
@@ -91,16 +105,11 @@ function letterWidth(letter: string, next: string): number {
 }
 
 /** A line in the middle of its tile, smaller if it would not fit. */
-function drawLine(
-  { line, size, color, y }: Line,
-  { x, width, view, index }: CaptionPlace,
-  caption: Caption,
-  enable: string,
-): string {
+function drawLine({ line, size, color, y }: Line, { x, width, view, index }: CaptionPlace, caption: Caption): string {
   const fitting = Math.floor((width - MARGIN) / widthOf(caption[line]));
   const file = labelFile(view, index, line);
   const middle = `x=${x}+(${width}-text_w)/2`;
-  return `${text(NAME_FONT, file, Math.max(SMALLEST, Math.min(size, fitting)), color, middle, `y=${y}`)}${enable},`;
+  return text(NAME_FONT, file, Math.max(SMALLEST, Math.min(size, fitting)), color, middle, `y=${y}`);
 }
 
 function text(font: string, file: string, size: number, color: string, x: string, y: string): string {

@@ -2,8 +2,8 @@ import type { Size } from '../../rtp/picture-size.ts';
 import type { TimeRange, Clip } from './clips.ts';
 import { trackSource } from './ffmpeg.ts';
 import type { TrackSource } from './ffmpeg.ts';
-import { box, clock, drawCaption, drawMarks } from './drawn-texts.ts';
-import type { Caption } from './drawn-texts.ts';
+import { box, clock, drawCaption, drawLack, drawMarks } from './drawn-texts.ts';
+import type { Caption, CaptionPlace } from './drawn-texts.ts';
 import { fit, LINGER_MS, roomIn, shownFor } from './scene.ts';
 import type { Scene, SceneClip, Tile } from './scene.ts';
 import { overlaps } from './windows.ts';
@@ -80,10 +80,8 @@ export function clipGraph(scene: Scene, clip: SceneClip): string | null {
 }
 
 function pictureChains(scene: Scene, captionOf: (tile: Tile) => Caption): string[] {
-  const { canvas, views, frameRate } = scene;
-  const canvasSource = `color=c=${BACKGROUND}:s=${canvas.width}x${canvas.height}:r=${frameRate}:d=${durationSeconds(scene)}`;
-  const boxes = views.flatMap((view) => view.tiles.map((tile) => box(tile, during(scene, view.times))));
-  const chains = [`${canvasSource},${boxes.join('')}${clock()}[canvas]`];
+  const views = viewsIn(scene);
+  const chains = canvasChains(scene, views, captionOf);
   let last = 'canvas';
   scene.clips.forEach((clip, number) => {
     const places = placesOf(scene, clip);
@@ -102,11 +100,43 @@ function pictureChains(scene: Scene, captionOf: (tile: Tile) => Caption): string
       last = `o${copies[copy]}`;
     });
   });
-  const captions = views.flatMap(({ tiles, times }, view) =>
-    tiles.map((tile, index) => drawCaption({ view, index, ...tile }, captionOf(tile), during(scene, times))),
+  const lacks = views.flatMap(({ places, times }) =>
+    places.map((place) => drawLack(place, captionOf(place), during(scene, times))),
   );
-  chains.push(`[${last}]${captions.join('')}${drawMarks(scene.marks)}format=yuv420p[picture]`);
+  chains.push(`[${last}]${lacks.join('')}${drawMarks(scene.marks)}format=yuv420p[picture]`);
   return chains;
+}
+
+type PlacedView = { places: (Tile & CaptionPlace)[]; times: TimeRange[] | null };
+
+/** The views that are seen in a scene. */
+function viewsIn({ views, interval }: Scene): PlacedView[] {
+  return views
+    .map(({ tiles, times }, view) => ({ times, places: tiles.map((tile, index) => ({ ...tile, view, index })) }))
+    .filter(({ times }) => times === null || times.some((time) => overlaps(time, interval)));
+}
+
+/**
+ * The chains that make [canvas], all that is behind and below the pictures. What does not change is drawn once for each view and
+ * repeated: shaping names anew for every frame took half of the time of a composition.
+ */
+function canvasChains(scene: Scene, views: PlacedView[], captionOf: (tile: Tile) => Caption): string[] {
+  const { canvas, frameRate } = scene;
+  const frame = `color=c=${BACKGROUND}:s=${canvas.width}x${canvas.height}:r=${frameRate}:d=${1 / frameRate}`;
+  const repeated = `loop=loop=-1:size=1,setpts=N,trim=end=${durationSeconds(scene)}`;
+  const drawn = (places: PlacedView['places']) => {
+    const captions = places.map((place) => drawCaption(place, captionOf(place)));
+    return `${frame},${places.map(box).join('')}${captions.join('')}format=yuv420p`;
+  };
+  const [first, ...others] = views;
+  const chains = [`${drawn(first?.places ?? [])},${repeated}[layout0]`];
+  others.forEach(({ places, times }, index) => {
+    chains.push(
+      `${drawn(places)},format=yuva420p,${repeated}[view${index}]`,
+      `[layout${index}][view${index}]overlay=x=0:y=0${during(scene, times)}[layout${index + 1}]`,
+    );
+  });
+  return [...chains, `[layout${others.length}]${clock()}[canvas]`];
 }
 
 /** Scales a picture to its upright size and turns it. The filter that scales takes pictures of any size; those that turn do not. */
@@ -122,8 +152,8 @@ function placesOf(scene: Scene, clip: Clip): { tile: Tile; size: Size; when: str
   const { size } = clip;
   if (size === null) return [];
   const when = inside(scene, shownTimes(scene, clip));
-  return scene.views.flatMap(({ tiles, times }) => {
-    const tile = tiles.find(({ seat, shows }) => seat === clip.seat && shows === clip.kind);
+  return viewsIn(scene).flatMap(({ places, times }) => {
+    const tile = places.find(({ seat, shows }) => seat === clip.seat && shows === clip.kind);
     if (tile === undefined) return [];
     return [
       { tile, size: fit(size, roomIn(tile)), when: times === null ? when : `(${when})*(${inside(scene, times)})` },
