@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import { Button } from '../ui/Button.tsx';
 import { SourceFeed } from './engine/source-feed.ts';
@@ -15,8 +15,11 @@ interface OpenRecordProps {
   readonly onOpened?: (record: PlayedRecord) => void;
 }
 
-/** Opens a record and plays it, or shows why that is impossible. */
-export function OpenRecord({ recordSource, onOpened }: OpenRecordProps) {
+/**
+ * Opens a record and plays it, or shows why that is impossible. The page around it counts the percent of a check, with which the
+ * player is not drawn anew.
+ */
+export const OpenRecord = memo(function OpenRecord({ recordSource, onOpened }: OpenRecordProps) {
   const t = usePlaybackWords();
   const [record, setRecord] = useState<PlayedRecord | null>(null);
   const [reason, setReason] = useState<Reason | null>(null);
@@ -66,7 +69,7 @@ export function OpenRecord({ recordSource, onOpened }: OpenRecordProps) {
       )}
     </>
   );
-}
+});
 
 /** Parses `#t=SECONDS` on the record, or a moment, `#at=EPOCHMS`, to ms on the record. */
 function positionInAddress({ intervals }: PlayedRecord): number {

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import type { PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
 import { SourceFeed } from './engine/source-feed.ts';
 import { OpenRecord } from './OpenRecord.tsx';
+import type { RecordSource } from './record-source.ts';
 
 const ZERO = Date.UTC(2026, 10, 24, 9);
 const MINUTE = 60_000;
@@ -49,14 +51,15 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
+const recordSource: RecordSource = {
+  open: () => Promise.resolve(RECORD),
+  media: () => Promise.reject(new Error('nothing is played here')),
+  speech: () => Promise.resolve([]),
+};
+
 /** Opens the record at an address that ends so. @returns the shown position */
 async function openAt(hash: string): Promise<string | null> {
   window.location.hash = hash;
-  const recordSource = {
-    open: () => Promise.resolve(RECORD),
-    media: () => Promise.reject(new Error('nothing is played here')),
-    speech: () => Promise.resolve([]),
-  };
   shown = await show(<OpenRecord recordSource={recordSource} />);
   await shown.shows('Maryam Ahmadi');
   return document.querySelector('.timeline__at')!.textContent;
@@ -82,4 +85,28 @@ it('sound only takes the pictures away, and brings them again', async () => {
   expect(pictures()).toBe(0);
   await shown.press('Sound only');
   expect(pictures()).toBe(1);
+});
+
+/** A page around the record, which counts as the viewer's page counts the percent of a check. */
+function Around() {
+  const [percent, setPercent] = useState(0);
+  return (
+    <>
+      <button type="button" onClick={() => setPercent(percent + 1)}>
+        More
+      </button>
+      <p>{percent} %</p>
+      <OpenRecord recordSource={recordSource} />
+    </>
+  );
+}
+
+it('what changes around the record does not draw it anew', async () => {
+  shown = await show(<Around />);
+  await shown.shows('Maryam Ahmadi');
+  const asked = vi.mocked(SourceFeed.canPlay);
+  asked.mockClear();
+  await shown.press('More');
+  expect(shown.text()).toContain('1 %');
+  expect(asked).not.toHaveBeenCalled();
 });

@@ -197,6 +197,24 @@ async function playingVoices() {
 /** How loud judge, clerk and interpreter are. */
 const loudness = () => voices.map(({ muted, volume }) => (muted ? 0 : volume));
 
+it('a record that stands still has the page drawn anew only when something changes', async () => {
+  await playingVoices();
+  player.pause();
+  await vi.advanceTimersByTimeAsync(1000);
+  let changes = 0;
+  player.store.subscribe(() => void (changes += 1));
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(changes).toBe(0);
+  player.seek(30_000);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(changes).toBeGreaterThan(0);
+  changes = 0;
+  player.play();
+  await vi.advanceTimersByTimeAsync(2000);
+  // Ten times a second: as often as somebody can see a movement.
+  expect(changes).toBeGreaterThanOrEqual(19);
+});
+
 it('everybody is muted and heard again, or one person, and another stays as they were', async () => {
   const { picture } = await playingVoices();
   expect(loudness()).toEqual([1, 1, 0]);

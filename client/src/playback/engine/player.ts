@@ -329,7 +329,7 @@ export class Player {
       if (!isPlaying) for (const feed of there.values()) feed.drawAnew();
     }
     const isWaiting = isPlaying && !this.#runs;
-    // The page is redrawn only as often as a viewer can see a movement.
+    // The page is redrawn only as often as a viewer can see a movement, and not while the record stands still.
     const states = this.#statesOf(on, moment);
     const isAsBefore =
       isSame(on, before.on) &&
@@ -337,11 +337,13 @@ export class Player {
       isSame(states.coming, before.coming) &&
       isSame(states.still, before.still) &&
       isSame(states.failed, before.failed);
-    if (!isSoon || isWaiting !== wasWaiting || !isAsBefore) {
+    const isFetchedAhead = inOrder.every(([, feed]) => !feed.isOnAt(moment) || feed.isFetchedAt(ahead));
+    const hasMoved = position !== before.position || isFetchedAhead !== before.isFetchedAhead;
+    if ((hasMoved && !isSoon) || isWaiting !== wasWaiting || !isAsBefore) {
       this.store.setState({
         position,
         isWaiting,
-        isFetchedAhead: inOrder.every(([, feed]) => !feed.isOnAt(moment) || feed.isFetchedAt(ahead)),
+        isFetchedAhead,
         ...(isAsBefore ? {} : { on: new Set(on.keys()), ...states }),
       });
     }
