@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { API_PATH } from '@mahzar/shared/rest/route';
@@ -23,17 +21,19 @@ export type TestHearing = Pick<TestService, 'origin' | 'port' | 'mediaPort' | 'd
 /**
  * Books another hearing at a running service, with the people of its demonstration, in a case of its own: for a twentieth of what
  * another service costs. It adds a colleague to the desk, who books it.
+ *
+ * @param lastsMs how long it is booked for, by default half a day; a shorter one needs less room for its record
  */
-export async function holdAnother(service: TestService): Promise<TestHearing> {
-  const { dataDir, origin, port, mediaPort } = service;
+export async function holdAnother(service: TestService, lastsMs?: number): Promise<TestHearing> {
+  const { origin, port, mediaPort } = service;
   const database = await connect(service.database);
   const desk = { database, masterKey: masterKeyOf(service), publicUrl: origin, now };
   const { cookie } = await addColleague(desk, { roles: ['scheduler'] });
   const startsAt = now();
-  const hearing = await book(origin, cookie, startsAt);
+  const hearing = await book(origin, cookie, { startsAt, ...(lastsMs && { endsAt: startsAt + lastsMs }) });
   const rows = await database.db.selectFrom('seats').selectAll().where('hearing_id', '=', hearing).execute();
   await database.db.destroy();
-  const keys = parseKeyRing(readFileSync(join(dataDir, 'secrets', 'signing-keys.pem'), 'utf8'))!;
+  const keys = parseKeyRing(service.secret('MAHZAR_SIGNING_KEY'))!;
   const grant = { hearing, notBefore: startsAt, expires: startsAt + HOUR_MS };
   const tokens = new Map<string, string>(
     rows.flatMap(({ seat, token_id: tokenId }) =>
@@ -53,8 +53,13 @@ export async function holdAnother(service: TestService): Promise<TestHearing> {
 }
 
 /** Not by a `Visitor`, whose module imports the whole desk. */
-async function book(origin: string, cookie: string, startsAt: number): Promise<HearingId> {
-  const draft = draftOf(`${SCENE.caseNumber}-${randomBytes(3).toString('hex')}`, startsAt, false);
+async function book(
+  origin: string,
+  cookie: string,
+  times: { readonly startsAt: number; readonly endsAt?: number },
+): Promise<HearingId> {
+  const caseNumber = `${SCENE.caseNumber}-${randomBytes(3).toString('hex')}`;
+  const draft = { ...draftOf(caseNumber, times.startsAt, false), ...times };
   const answer = await answered(`${origin}${API_PATH}${createBooking.path}`, {
     method: createBooking.method.toUpperCase(),
     headers: { 'X-Mahzar': '1', 'Content-Type': 'application/json', Cookie: cookie },

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,8 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly level: stri
 /** The service as it runs in production: bundled (`server/setup/bundle.mjs`). */
 export const PROGRAM = join(import.meta.dirname, '../../dist/main.js');
 const START_MS = 30_000;
+/** Files of the secrets that a service in development makes for itself. */
+const SECRETS = { MAHZAR_MASTER_KEY: 'master-key', MAHZAR_SIGNING_KEY: 'signing-keys.pem' } as const;
 
 /**
  * The service as it runs in production: its own process, with its media workers, recorder and database in a new folder. With
@@ -85,8 +88,18 @@ export class TestService {
     return { MAHZAR_DATA: dataDir, ...(database.kind === 'postgres' && { DATABASE_URL: database.url }) };
   }
 
+  /** A secret, as it was given to the service or as the service has made it. */
+  secret(setting: keyof typeof SECRETS): string {
+    const given = this.#environment[setting];
+    return given ?? readFileSync(join(this.dataDir, 'secrets', SECRETS[setting]), 'utf8');
+  }
+
   get origin(): string {
     return `http://localhost:${this.port}`;
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== null;
   }
 
   get pid(): number {

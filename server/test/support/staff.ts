@@ -1,6 +1,4 @@
 import { argon2, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { generateSecret } from 'otplib';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
@@ -22,9 +20,9 @@ export interface Colleague {
   readonly cookie: string;
 }
 
-/** The master key that a service in development has made. */
-export function masterKeyOf({ dataDir }: Pick<TestService, 'dataDir'>): Buffer {
-  return Buffer.from(readFileSync(join(dataDir, 'secrets', 'master-key'), 'utf8'), 'base64');
+/** The master key of a service. */
+export function masterKeyOf(service: Pick<TestService, 'secret'>): Buffer {
+  return Buffer.from(service.secret('MAHZAR_MASTER_KEY'), 'base64');
 }
 
 /** Adds a colleague to a running service. @param now the service's clock, epoch milliseconds */

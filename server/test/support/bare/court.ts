@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SentKind } from '@mahzar/shared/hearing/ids';
+import type { Reachable } from '../client.ts';
 import { recordedBytes } from '../record-bytes.ts';
 import { TestService } from '../service.ts';
 import { BareClient } from './client.ts';
@@ -14,6 +15,8 @@ const TALK_EVERY_MS = 20;
  */
 export class Court {
   readonly service: TestService;
+  /** The hearing that is held. */
+  readonly #hearing: Reachable;
   readonly everyone = new Set<BareClient>();
   judge!: BareClient;
   clerk!: BareClient;
@@ -21,8 +24,9 @@ export class Court {
   readonly #came: BareClient[] = [];
   readonly #sending = new Map<BareClient, readonly SentKind[]>();
 
-  private constructor(service: TestService) {
+  private constructor(service: TestService, hearing: Reachable) {
     this.service = service;
+    this.#hearing = hearing;
   }
 
   /** Starts a service and opens a court in session. */
@@ -32,9 +36,21 @@ export class Court {
     return court;
   }
 
+  /** Opens a court in session in another hearing of a running service. */
+  static async openIn(service: TestService, hearing: Reachable): Promise<Court> {
+    const court = await Court.#gatherIn(service, hearing);
+    await court.begin('start');
+    return court;
+  }
+
   /** Judge and clerk hear and see each other; the session has not begun. */
   static async gather(...start: Parameters<typeof TestService.start>): Promise<Court> {
-    const court = new Court(await TestService.start(...start));
+    const service = await TestService.start(...start);
+    return Court.#gatherIn(service, service);
+  }
+
+  static async #gatherIn(service: TestService, hearing: Reachable): Promise<Court> {
+    const court = new Court(service, hearing);
     [court.judge, court.clerk] = [await court.come('judge'), await court.come('clerk')];
     for (const client of [court.judge, court.clerk]) {
       await client.enter(BOTH);
@@ -47,7 +63,7 @@ export class Court {
 
   /** Opens a client for a seat, with transports. */
   async come(seat: string, more: Record<string, unknown> = {}): Promise<BareClient> {
-    const client = await BareClient.open(this.service, seat, more);
+    const client = await BareClient.open(this.#hearing, seat, more);
     this.everyone.add(client);
     this.#came.push(client);
     await client.prepare();
