@@ -26,12 +26,12 @@ const PREFERENCES = {
   'ui.prefersReducedMotion': 1,
 };
 
-/** Starts Debian's Firefox, to be driven over WebDriver BiDi. */
-export function startFirefox(): Promise<Browser> {
+/** Starts Debian's Firefox, to be driven over WebDriver BiDi. @param more preferences */
+export function startFirefox(more: Readonly<Record<string, boolean>> = {}): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env['FIREFOX_BIN'] ?? '/usr/bin/firefox-esr',
-    extraPrefsFirefox: PREFERENCES,
+    extraPrefsFirefox: { ...PREFERENCES, ...more },
   });
 }
 
