@@ -141,8 +141,8 @@ async function toldOf(event: keyof (typeof desk)['messages']['events'], count: n
     .filter({ has: page.getByRole('cell', { name: desk.messages.events[event], exact: true }) })
     .filter({ hasText: desk.messages.states.sent });
   const isSo = async () => ((await sent.count()) === count ? true : null);
-  // Not more often: it takes the page 10 ms to find the rows.
-  await until(isSo, `${count} are told: ${event}`, 20_000, 250);
+  // Not more often: the page reads its messages every five seconds, and finding the rows takes it 30 ms.
+  await until(isSo, `${count} are told: ${event}`, 20_000, 1_000);
 }
 
 /** Moves the hearing, on whose page the clerk is. */
@@ -245,6 +245,8 @@ describe('the complainant, on a telephone', () => {
     await press(checkFa.close);
     await press(fa.devices.enterWaiting);
     await phone.getByRole('heading', { name: fa.notOpen.title }).waitFor();
+    // She puts the telephone away, with its camera and microphone.
+    await phone.goto('about:blank');
   });
 
   it('is told with everybody that the hearing is moved, and her first link says when it is now', async () => {
@@ -252,18 +254,18 @@ describe('the complainant, on a telephone', () => {
     await toldOf('changed', MESSAGES);
     expect(await linkIn(newest(COMPLAINANT))).not.toBe(invitations.get(COMPLAINANT));
     const phone = screenOf(COMPLAINANT);
-    await phone.goto('about:blank');
     await phone.goto(invitations.get(COMPLAINANT)!);
     await phone.getByText(formatDateTime('fa', morning(2))).waitFor();
   });
 });
 
 describe('the day of the hearing', () => {
-  let board: Page;
-  /** Rows of the board: the hearing, and a person of it. */
-  const hearing = () => board.getByRole('row').filter({ hasText: TITLE });
+  /** Of the booking at the desk. */
+  let booking: string;
+  /** Rows of the board, to which the clerk goes: the hearing, and a person of it. */
+  const hearing = () => page.getByRole('row').filter({ hasText: TITLE });
   const shown = (person: Invited) =>
-    board
+    page
       .getByRole('table', { name: say(desk.board.peopleOf, { name: '' }).trim() })
       .getByRole('row')
       .filter({ hasText: person.name });
@@ -277,7 +279,6 @@ describe('the day of the hearing', () => {
       own = await context.newPage();
       screens.set(person, own);
     }
-    await own.goto('about:blank');
     await own.goto(address);
     await acceptRules(own, 'fa');
     await own.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
@@ -335,9 +336,8 @@ describe('the day of the hearing', () => {
     await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
     await move(Math.floor(Date.now() / MINUTE) * MINUTE);
     await toldOf('changed', 2 * MESSAGES);
-    board = await office.newPage();
-    await board.goto(`${service.origin}/staff`);
-    await goTo(board, 'board');
+    booking = page.url();
+    await goTo(page, 'board');
     await shows(hearing(), desk.bookings.states.booked);
     await hearing().getByRole('button').click();
     await shows(shown(COMPLAINANT), desk.board.identities.confirmed);
@@ -392,7 +392,7 @@ describe('the day of the hearing', () => {
     for (const [, other] of others) await other.until(() => other.scene.phase === 'closed');
     await shows(hearing(), fa.phases.closed);
     await service.logged(({ msg }) => msg === 'record is whole', { withinMs: 10_000 });
-    await page.reload();
+    await page.goto(booking);
     await page.getByText(desk.bookings.states.over).waitFor();
   });
 });
