@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { commandLine, runCommand } from '../../server/test/support/commands.ts';
 import { tamperWithLog } from '../../server/test/support/log.ts';
 import type { ExportManifest } from '../../server/src/record/export/manifest.ts';
 import { segmentsOnDisk } from '../../server/test/support/segments.ts';
@@ -254,13 +254,12 @@ describe('the first hearing', () => {
 describe('its recording', () => {
   let out: string;
   let manifest: ExportManifest;
-  const tool = (file: string, ...args: string[]) =>
-    run(process.execPath, [`server/src/cli/${file}`, ...args], { env: service.places });
+  const tool = (name: string, ...args: string[]) => run(...commandLine(name, ...args), { env: service.places });
 
   beforeAll(async () => {
     out = join(folder, 'export');
     const began = performance.now();
-    await tool('record-export.ts', service.demo.hearing, '--out', out);
+    await tool('record-export', service.demo.hearing, '--out', out);
     measured['exportMs'] = Math.round(performance.now() - began);
     manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as ExportManifest;
   });
@@ -319,43 +318,33 @@ describe('its recording', () => {
 
   it('is the same after a backup that another place restored', async () => {
     const backup = join(folder, 'court.backup');
-    await tool('backup.ts', backup, '--recordings');
+    await tool('backup', backup, '--recordings');
     const dataDir = join(folder, 'restored');
     const key = (await readFile(join(service.dataDir, 'secrets/master-key'), 'utf8')).trim();
     const there = { env: { MAHZAR_DATA: dataDir, MAHZAR_MASTER_KEY: key, DATABASE_URL: '' } };
-    const toolThere = (file: string, ...args: string[]) =>
-      run(process.execPath, [`server/src/cli/${file}`, ...args], there);
-    await toolThere('restore.ts', backup);
+    const toolThere = (name: string, ...args: string[]) => run(...commandLine(name, ...args), there);
+    await toolThere('restore', backup);
     const { hearing } = service.demo;
     const segments = await segmentsOnDisk(service.dataDir, hearing);
     expect(segments.size).toBeGreaterThan(0);
     expect(await segmentsOnDisk(dataDir, hearing)).toEqual(segments);
-    expect(await toolThere('record-verify.ts', hearing, '--json')).toEqual(
-      await tool('record-verify.ts', hearing, '--json'),
-    );
+    expect(await toolThere('record-verify', hearing, '--json')).toEqual(await tool('record-verify', hearing, '--json'));
     const again = join(folder, 'export-again');
-    await toolThere('record-export.ts', hearing, '--out', again, '--format', 'none');
+    await toolThere('record-export', hearing, '--out', again, '--format', 'none');
     const { tracks } = JSON.parse(await readFile(join(again, 'manifest.json'), 'utf8')) as ExportManifest;
     expect(tracks).toEqual(manifest.tracks);
   });
 
   it('has a log that verifies, until one byte of it is changed: then the entry is named', async () => {
     const { size: segments } = await segmentsOnDisk(service.dataDir, service.demo.hearing);
-    expect(JSON.parse((await tool('record-verify.ts', service.demo.hearing, '--json')).toString())).toMatchObject({
+    expect(JSON.parse((await tool('record-verify', service.demo.hearing, '--json')).toString())).toMatchObject({
       ok: true,
       recording: { segments, unsealed: 0, recovered: 0, unhashed: 0, flaws: [] },
     });
     await service.kill('SIGTERM');
     const entry = tamperWithLog(service);
-    await expect(tool('record-verify.ts', service.demo.hearing)).rejects.toThrow('ended with 1');
-    const { stdout } = spawnSync(
-      process.execPath,
-      ['server/src/cli/record-verify.ts', service.demo.hearing, '--json'],
-      {
-        env: { ...process.env, ...service.places },
-        encoding: 'utf8',
-      },
-    );
+    await expect(tool('record-verify', service.demo.hearing)).rejects.toThrow('ended with 1');
+    const { stdout } = runCommand('record-verify', service.places, service.demo.hearing, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, seq: entry });
   });
 });
