@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -8,6 +17,7 @@ import { namesNotSynced } from '../../test/support/names-synced.ts';
 import { Sender } from '../../test/support/sender.ts';
 import { EpochClock, processClock } from './epoch-clock.ts';
 import { hearingDir, segmentFile, trackDir } from './layout.ts';
+import { canReadMany } from './many-reader.ts';
 import type { RecorderReport } from './messages.ts';
 import { Recorder } from './recorder.ts';
 import { SEGMENT_MS } from './track-journal.ts';
@@ -181,6 +191,16 @@ it.each([
   }
 });
 
+/** Resolves when a packet can be read at a port: a busy kernel delivers it some time after it was sent. */
+async function comesTo(port: number): Promise<void> {
+  // Node's own sockets take packets from the kernel at once.
+  if (!canReadMany()) return setTimeout(20);
+  const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const unread = new RegExp(`^ *\\d+: ${address} \\S+ \\S+ \\w+:(\\w+)`, 'm');
+  const unreadBytes = () => parseInt(unread.exec(readFileSync('/proc/net/udp', 'utf8'))?.[1] ?? '0', 16);
+  await vi.waitFor(() => expect(unreadBytes()).toBeGreaterThan(0), { interval: 2 });
+}
+
 it('closes a track that is being opened, at its end too, and hands over what has come before it waits for the disk', async () => {
   const told: RecorderReport[] = [];
   const clock = new EpochClock(processClock);
@@ -203,11 +223,11 @@ it('closes a track that is being opened, at its end too, and hands over what has
     if (opened?.type !== 'track-opened' || !('port' in opened.result)) throw new Error('not opened');
     const segment = segmentFile(trackDir(hearingDir(dataDir, 'h1'), 't2'), 1);
     await sender.send(opened.result.port);
-    await setTimeout(20);
+    await comesTo(opened.result.port);
     recorder.write();
     const before = statSync(segment).size;
     await sender.send(opened.result.port);
-    await setTimeout(20);
+    await comesTo(opened.result.port);
     const closing = close('t2');
     expect(statSync(segment).size).toBeGreaterThan(before + 500);
     await closing;
