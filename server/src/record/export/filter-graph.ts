@@ -140,12 +140,23 @@ function canvasChains(scene: Scene, views: PlacedView[], captionOf: (tile: Tile)
 }
 
 /** Scales a picture to its upright size and turns it. The filter that scales takes pictures of any size; those that turn do not. */
-function scaled({ width, height }: Size, rotation: number): string {
-  const turn = TURNS[rotation] ?? '';
-  return rotation % 180 === 0 ? `scale=${width}:${height}${turn}` : `scale=${height}:${width}${turn}`;
+function scaled(size: Size, rotation: number): string {
+  return `${scaleAsFilmed(size, rotation)}${TURNS[rotation] ?? ''}`;
+}
+
+/** Scales a picture to its upright size and does not turn it yet. */
+export function scaleAsFilmed({ width, height }: Size, rotation: number): string {
+  return rotation % 180 === 0 ? `scale=${width}:${height}` : `scale=${height}:${width}`;
 }
 
 const TURNS: Record<number, string> = { 90: ',transpose=clock', 180: ',hflip,vflip', 270: ',transpose=cclock' };
+
+/** The largest size in which a clip's picture is shown, upright; undefined if it is not shown. */
+export function largestShown(scene: Scene, clip: Clip): Size | undefined {
+  return placesOf(scene, clip)
+    .map(({ size }) => size)
+    .toSorted((a, b) => b.width - a.width)[0];
+}
 
 /** Every place in which a clip's picture is shown, with its size and times. */
 function placesOf(scene: Scene, clip: Clip): { tile: Tile; size: Size; when: string }[] {

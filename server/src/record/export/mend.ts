@@ -4,8 +4,8 @@ import { takeMoment } from './clips.ts';
 import type { Clip, TimeRange } from './clips.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 import type { TrackSource } from './ffmpeg.ts';
-import { clipGraph, durationSeconds, fileOf } from './filter-graph.ts';
-import type { Size } from '../../rtp/picture-size.ts';
+import { clipGraph, durationSeconds, fileOf, largestShown, scaleAsFilmed } from './filter-graph.ts';
+import { fit } from './scene.ts';
 import type { Scene, SceneClip } from './scene.ts';
 
 export type MendPlace = { workDir: string; signal?: AbortSignal | undefined };
@@ -80,7 +80,7 @@ export class Mender {
     const name = `mended-${this.#count}`;
     const [file, taken, found] = [`${name}.mkv`, `${name}-taken.txt`, `${name}-found.txt`];
     this.#files.push(file, taken, found);
-    const { codec, encoder } = encodingOf(clip);
+    const { codec, encoder } = encodingOf(this.#scene, clip);
     const seconds = (this.#scene.interval.to - clip.startsAt) / 1000;
     const end = ['-to', seconds.toFixed(6)];
     const copy = [...encoder, ...end, '-stats_mux_pre', taken, '-stats_mux_pre_fmt', '{pts}', file];
@@ -152,25 +152,15 @@ function activeOf({ size, active }: SceneClip, times: number[]): TimeRange[] {
   return shown;
 }
 
-function encodingOf({ size, rotation }: SceneClip): { codec: TrackSource['codec']; encoder: string[] } {
+function encodingOf(scene: Scene, clip: SceneClip): { codec: TrackSource['codec']; encoder: string[] } {
+  const { size, rotation } = clip;
   if (size === null) return { codec: 'pcm_s16le', encoder: ['-c:a', 'pcm_s16le', '-ac', '1'] };
   const times = ['-fps_mode', 'passthrough', '-enc_time_base', '1:1000'];
-  return { codec: 'h264', encoder: [...PICTURE, '-vf', enlarged(size, rotation), ...times] };
+  // An encoder takes one size, and the layers of a camera have several.
+  const scale = scaleAsFilmed(largestShown(scene, clip) ?? fit(size, size), rotation);
+  return { codec: 'h264', encoder: [...PICTURE, '-vf', scale, ...times] };
 }
 
-/** At a bounded rate: noise must not fill the disk. */
-const RATE = ['-crf', '23', '-maxrate', '2500k', '-bufsize', '5000k'];
+/** As good as what is composed, which is encoded once more; at a bounded rate: noise must not fill the disk. */
+const RATE = ['-crf', '18', '-maxrate', '2500k', '-bufsize', '5000k'];
 const PICTURE = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', ...RATE];
-
-/** Length of a large layer's longer side. */
-const LARGE = 1280;
-
-/**
- * The filter that gives all pictures of a clip the size of a large layer, even in both measures: an encoder takes one size, and the
- * layers of a camera have several. They stay as they were filmed: the composition turns them.
- */
-function enlarged({ width, height }: Size, rotation: number): string {
-  const factor = Math.max(1, LARGE / Math.max(width, height));
-  const [across, down] = [width, height].map((side) => Math.max(2, Math.round((side * factor) / 2) * 2));
-  return rotation % 180 === 0 ? `scale=${across}:${down}` : `scale=${down}:${across}`;
-}
