@@ -32,12 +32,13 @@ export type CompositeOptions = SceneTexts & {
 };
 
 const FRAME_RATE = 25;
+const CHAPTERS = ['-f', 'ffmetadata', '-i', 'chapters.txt'];
 /** Making the scenes is nearly all the work, joining them the rest. */
 const SCENES_SHARE = 0.95;
 
 /**
  * Pictures are encoded once and joined unchanged. Sound is lossless until the joint: the lead-in of a lossy codec at each joint
- * would delay it against the picture.
+ * would delay it against the picture. A single scene needs no joint.
  */
 const CODECS: Record<CompositeFormat, { picture: string[] | null; sound: string[] }> = {
   m4a: { picture: null, sound: ['-c:a', 'aac', '-b:a', '96k', '-movflags', '+faststart'] },
@@ -58,48 +59,44 @@ const CODECS: Record<CompositeFormat, { picture: string[] | null; sound: string[
  * @throws FfmpegError if ffmpeg fails for another reason; AbortError by `signal`
  */
 export async function renderComposite(options: CompositeOptions): Promise<Lack[]> {
-  const { intervals, format, workDir, signal } = options;
-  const { picture } = CODECS[format];
+  const { intervals, format, workDir, outFile, signal } = options;
+  const { picture, sound } = CODECS[format];
   const hasPicture = picture !== null;
-  const encoder = [...(hasPicture ? [...picture, '-g', '50'] : []), '-c:a', 'flac'];
+  // At a constant rate, so that the last picture of a file lasts as long as the others.
+  const pictures = hasPicture ? [...picture, '-g', '50', '-fps_mode', 'cfr'] : [];
   await mkdir(workDir, { recursive: true, mode: DIRECTORY_MODE });
   await copyFonts(workDir);
+  await writeFile(join(workDir, 'chapters.txt'), chapters(options));
+  await rm(outFile, { force: true });
+  await writeFile(outFile, '', { mode: FILE_MODE });
   const total = intervals.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
+  const scenes = intervals.flatMap((interval, index) => scenesOf(options, interval, index));
+  const tags = tagsOf(options.marks);
+  const [only] = scenes;
+  if (only !== undefined && scenes.length === 1) {
+    const encoder = [...pictures, ...sound, '-map_chapters', '0', ...tags];
+    const onSeconds = (seconds: number) => options.onProgress(Math.min(1, seconds / total));
+    const output = { workDir, inputs: CHAPTERS, encoder, hasPicture, file: outFile, onSeconds, signal };
+    return renderScene(only, options, output);
+  }
+  const encoder = [...pictures, '-c:a', 'flac'];
   let done = 0;
   const parts: string[] = [];
   const lacks: Lack[] = [];
-  for (const [index, interval] of intervals.entries()) {
-    for (const scene of scenesOf(options, interval, index)) {
-      const file = `part-${parts.length + 1}.mkv`;
-      const onSeconds = (seconds: number) => {
-        options.onProgress(Math.min(1, (done + seconds) / total) * SCENES_SHARE);
-      };
-      const output = { workDir, encoder, hasPicture, file, onSeconds, signal };
-      lacks.push(...(await renderScene(scene, options, output)));
-      const seconds = durationSeconds(scene);
-      done += seconds;
-      parts.push(`file ${file}\nduration ${seconds.toFixed(6)}\n`);
-    }
+  for (const scene of scenes) {
+    const file = `part-${parts.length + 1}.mkv`;
+    const onSeconds = (seconds: number) => {
+      options.onProgress(Math.min(1, (done + seconds) / total) * SCENES_SHARE);
+    };
+    const output = { workDir, inputs: [], encoder, hasPicture, file, onSeconds, signal };
+    lacks.push(...(await renderScene(scene, options, output)));
+    const seconds = durationSeconds(scene);
+    done += seconds;
+    parts.push(`file ${file}\nduration ${seconds.toFixed(6)}\n`);
   }
   await writeFile(join(workDir, 'parts.txt'), parts.join(''));
-  await writeFile(join(workDir, 'chapters.txt'), chapters(options));
-  await rm(options.outFile, { force: true });
-  await writeFile(options.outFile, '', { mode: FILE_MODE });
-  const inputs = [
-    '-f',
-    'concat',
-    '-i',
-    'parts.txt',
-    '-f',
-    'ffmetadata',
-    '-i',
-    'chapters.txt',
-    '-map',
-    '0',
-    '-map_chapters',
-    '1',
-  ];
-  const args = [...inputs, ...tagsOf(options.marks), '-c:v', 'copy', ...CODECS[format].sound, options.outFile];
+  const inputs = ['-f', 'concat', '-i', 'parts.txt', ...CHAPTERS];
+  const args = [...inputs, '-map', '0', '-map_chapters', '1', ...tags, '-c:v', 'copy', ...sound, outFile];
   const onSeconds = (seconds: number) => {
     options.onProgress(SCENES_SHARE + Math.min(1, seconds / total) * (1 - SCENES_SHARE));
   };

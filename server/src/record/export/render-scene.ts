@@ -15,7 +15,8 @@ export type Lack = TimeRange & Reason & { clip: Clip };
 export type SceneOutput = {
   /** Folder of the fonts, of the output and of everything else that ffmpeg reads. */
   workDir: string;
-  /** ffmpeg's options for the output. */
+  /** ffmpeg's inputs besides the clips, and its options for the output. */
+  inputs: string[];
   encoder: string[];
   hasPicture: boolean;
   file: string;
@@ -56,7 +57,7 @@ export async function renderScene(scene: Scene, texts: SceneTexts, output: Scene
 async function renderClips(
   scene: Scene,
   { texts, lacks }: { texts: SceneTexts; lacks: Lack[] },
-  { workDir, encoder, hasPicture, file, onSeconds, signal }: SceneOutput,
+  { workDir, inputs, encoder, hasPicture, file, onSeconds, signal }: SceneOutput,
 ): Promise<void> {
   const captionOf = captionsOf(
     texts,
@@ -67,6 +68,6 @@ async function renderClips(
   const seconds = durationSeconds(scene);
   const picture = hasPicture ? ['-map', '[picture]'] : [];
   const made = [...picture, '-map', '[sound]', '-t', String(seconds), ...encoder, file];
-  const args = ['-/filter_complex', 'graph.txt', ...made];
+  const args = ['-/filter_complex', 'graph.txt', ...inputs, ...made];
   await runFfmpeg({ sources: scene.clips.length, args, cwd: workDir, seconds, onSeconds, signal });
 }
