@@ -17,6 +17,7 @@ import { RetentionStore } from '../src/record/retention/retention-store.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { nodeIdIn } from '../src/storage/node-id.ts';
 import { beginDeletion } from './support/begun-deletion.ts';
+import { bundledProcess } from './support/bundled-process.ts';
 import { RecordedHearing } from './support/recorded-hearing.ts';
 import { HAS_S3, S3_STARTS_MS, TestS3 } from './support/s3.ts';
 
@@ -26,12 +27,13 @@ const DAY_MS = 86_400_000;
 const LOCK_MS = 15_000;
 
 let hearing: RecordedHearing;
+let script: string;
 let running: ChildProcess | undefined;
 /** Output of the running process. */
 let said: string;
 
 beforeAll(async () => {
-  hearing = await RecordedHearing.hold();
+  [hearing, script] = await Promise.all([RecordedHearing.hold(), bundledProcess('record-process.ts')]);
 });
 afterAll(async () => {
   running?.kill('SIGKILL');
@@ -40,7 +42,7 @@ afterAll(async () => {
 
 /** Starts the deleting process; resolves when it begins. @param settings of the store of recordings */
 async function start(of = hearing, settings: Readonly<Record<string, string>> = {}): Promise<void> {
-  const args = [join(import.meta.dirname, 'support/record-process.ts'), of.dataDir, of.masterKey.toString('hex')];
+  const args = [script, of.dataDir, of.masterKey.toString('hex')];
   running = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...settings },

@@ -9,7 +9,7 @@ import type { ExportManifest } from '../src/record/export/manifest.ts';
 import { layTiles } from '../src/record/export/scene.ts';
 import type { Tile } from '../src/record/export/scene.ts';
 import { START, writeTrack } from './recording-journal.ts';
-import { beepTimes, flashTimes, makeClip, packetize } from './recording-media.ts';
+import { flashesAndBeeps, flashTimes, makeClip, packetize } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
 import { seededRandom } from './support/seeded-random.ts';
 
@@ -63,8 +63,12 @@ async function expectJudge(
   const [{ x, y, width, height }] = layTiles(seats, { x: 0, y: 40, width: 640, height: 360 }) as [Tile];
   const tile = `crop=${width / 2}:${height / 4}:${x + width / 4}:${y + height / 4},`;
   const seconds = [1, 2, 3];
-  expect((await flashTimes(composite, tile)).map((at) => Math.round(at * 25) / 25)).toEqual(seconds);
-  if (sound === 'alone') expect((await beepTimes(composite)).map(Math.round).filter((at) => at > 0)).toEqual(seconds);
+  const {
+    flashes: [flashes],
+    beeps,
+  } = await flashesAndBeeps(composite, [tile]);
+  expect(flashes!.map((at) => Math.round(at * 25) / 25)).toEqual(seconds);
+  if (sound === 'alone') expect(beeps.map(Math.round).filter((at) => at > 0)).toEqual(seconds);
   const own = manifest.tracks.filter(({ seat }) => seat === 'judge');
   expect(new Map(own.map(({ kind, frames }) => [kind, frames]))).toEqual(
     new Map([

@@ -2,9 +2,11 @@
  * Media for the recording's tests, made by ffmpeg, and its packets as a browser would send them. At each full second from 1
  * on, the picture is white for one frame and a tone beeps.
  */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { extname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny';
 import { cachePathFor, fillCache } from './support/test-cache.ts';
@@ -234,9 +236,14 @@ interface Part {
 const onlyPart = (part: Part | undefined): string[] =>
   part === undefined ? [] : ['-ss', String(part.from), '-t', String(part.seconds)];
 
+const LEVEL = 'signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=';
+/** Sound in the form in which beeps are looked for. */
+const SOUND = 'aresample=async=1:min_hard_comp=0.01:first_pts=0';
+const SAMPLES = ['-ac', '1', '-ar', '48000', '-f', 'f32le'];
+
 /** Seconds at which the picture flashes. */
 export async function flashTimes(path: string, before = '', part?: Part): Promise<number[]> {
-  const filter = `${before}${SMALL}signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-`;
+  const filter = `${before}${SMALL}${LEVEL}-`;
   const { stdout } = await run(
     'ffmpeg',
     ['-v', 'error', ...onlyPart(part), '-i', path, '-an', '-vf', filter, '-fps_mode', 'passthrough', '-f', 'null', '-'],
@@ -244,47 +251,56 @@ export async function flashTimes(path: string, before = '', part?: Part): Promis
       maxBuffer: 2 ** 26,
     },
   );
-  const frames = [...stdout.matchAll(/pts_time:([\d.-]+)\s+lavfi\.signalstats\.YAVG=([\d.]+)/g)];
+  return flashesIn(stdout).map((seconds) => seconds + (part?.from ?? 0));
+}
+
+/** @param levels the brightness of all pictures as ffmpeg prints it */
+function flashesIn(levels: string): number[] {
+  const frames = [...levels.matchAll(/pts_time:([\d.-]+)\s+lavfi\.signalstats\.YAVG=([\d.]+)/g)];
   const bright = frames.map(([, seconds, level]) => ({ seconds: Number(seconds), bright: Number(level) > 130 }));
-  return bright
-    .filter((frame, index) => frame.bright && !bright[index - 1]?.bright)
-    .map(({ seconds }) => seconds + (part?.from ?? 0));
+  return bright.filter((frame, index) => frame.bright && !bright[index - 1]?.bright).map(({ seconds }) => seconds);
 }
 
 /** Seconds at which a beep begins. */
 export async function beepTimes(path: string, part?: Part): Promise<number[]> {
-  const filters = 'aresample=async=1:min_hard_comp=0.01:first_pts=0';
   const { stdout } = await run(
     'ffmpeg',
-    [
-      '-v',
-      'error',
-      ...onlyPart(part),
-      '-i',
-      path,
-      '-vn',
-      '-af',
-      filters,
-      '-ac',
-      '1',
-      '-ar',
-      '48000',
-      '-f',
-      'f32le',
-      '-',
-    ],
-    {
-      maxBuffer: 2 ** 28,
-      encoding: 'buffer',
-    },
+    ['-v', 'error', ...onlyPart(part), '-i', path, '-vn', '-af', SOUND, ...SAMPLES, '-'],
+    { maxBuffer: 2 ** 28, encoding: 'buffer' },
   );
-  const samples = new Float32Array(stdout.buffer, stdout.byteOffset, Math.floor(stdout.length / 4));
+  return beepsIn(stdout).map((seconds) => seconds + (part?.from ?? 0));
+}
+
+function beepsIn(sound: Buffer): number[] {
+  const samples = new Float32Array(sound.buffer, sound.byteOffset, Math.floor(sound.length / 4));
   const times: number[] = [];
   let quietSince = -Infinity;
   samples.forEach((sample, index) => {
     if (Math.abs(sample) < 0.2) return;
-    if (index - quietSince > 12_000) times.push(index / 48_000 + (part?.from ?? 0));
+    if (index - quietSince > 12_000) times.push(index / 48_000);
     quietSince = index;
   });
   return times;
+}
+
+/** `flashTimes` at several places of the picture, and `beepTimes`, of a file that is decoded once. */
+export async function flashesAndBeeps(
+  path: string,
+  places: readonly string[],
+): Promise<{ flashes: number[][]; beeps: number[] }> {
+  const names = places.map((_, index) => `[place${index}]`);
+  const chains = places.map(
+    (place, index) => `${names[index]}${place}${SMALL}${LEVEL}pipe\\\\:${3 + index}${names[index]}`,
+  );
+  const graph = [`[0:v]split=${places.length}${names.join('')}`, ...chains].join(';');
+  const pictures = names.flatMap((name) => ['-map', name, '-fps_mode', 'passthrough', '-f', 'null', '-']);
+  const args = ['-v', 'error', '-i', path, '-filter_complex', graph, ...pictures];
+  const sound = ['-map', '0:a', '-af', SOUND, ...SAMPLES, 'pipe:1'];
+  const ffmpeg = spawn('ffmpeg', [...args, ...sound], {
+    stdio: ['ignore', 'pipe', 'inherit', ...places.map(() => 'pipe' as const)],
+  });
+  const [heard, ...seen] = await Promise.all(
+    [1, ...places.keys().map((index) => 3 + index)].map((descriptor) => buffer(ffmpeg.stdio[descriptor] as Readable)),
+  );
+  return { flashes: seen.map((levels) => flashesIn(levels.toString())), beeps: beepsIn(heard!) };
 }

@@ -8,7 +8,7 @@ import type { ExportResult } from '../src/record/export/export-hearing.ts';
 import { lifeOf } from '../src/record/export/filter-graph.ts';
 import { windowsOf } from '../src/record/export/windows.ts';
 import { START, writeTrack } from './recording-journal.ts';
-import { beepTimes, colorAt, flashTimes, makeClip, makePlain, packetize } from './recording-media.ts';
+import { colorAt, flashesAndBeeps, makeClip, makePlain, packetize } from './recording-media.ts';
 import type { Burst } from './recording-media.ts';
 
 const SECONDS = 36;
@@ -58,10 +58,10 @@ describe('the picture of all in windows', () => {
   it('keeps sound and picture together within 20 ms through all of them', async () => {
     const expected = Array.from({ length: SECONDS - 1 }, (_, index) => index + 1 - 0.01);
     const off = (times: number[]) => times.map((at, index) => Math.abs(at - expected[index]!) * 1000);
-    const beeps = await beepTimes(result.compositeFile!);
     // Before the screen is shared the judge has the left tile, then the one at the right.
-    const left = await flashTimes(result.compositeFile!, 'crop=60:40:130:180,');
-    const right = await flashTimes(result.compositeFile!, 'crop=40:30:548:100,');
+    const places = ['crop=60:40:130:180,', 'crop=40:30:548:100,'];
+    const { beeps, flashes: seen } = await flashesAndBeeps(result.compositeFile!, places);
+    const [left, right] = seen as [number[], number[]];
     const flashes = [...left.filter((at) => at < 3.5), ...right.filter((at) => at > 3.5)];
     expect(beeps).toHaveLength(SECONDS - 1);
     expect(flashes).toHaveLength(SECONDS - 1);
