@@ -37,8 +37,8 @@ beforeAll(async () => {
   judge = await TestClient.seat(court, 'judge');
   await judge.enter(false, false);
   const [desk, phone] = [
-    { language: 'en', viewport: DESK, camera: false },
-    { language: 'fa', viewport: PHONE, camera: false },
+    { language: 'en', viewport: DESK, camera: false, microphone: false },
+    { language: 'fa', viewport: PHONE, camera: false, microphone: false },
   ] as const;
   clerk = await ScreenPerson.comeIn(browser, court, 'clerk', { ...desk, to: 'courtroom' });
   citizen = await ScreenPerson.comeIn(browser, court, 'citizen', phone);

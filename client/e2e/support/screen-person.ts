@@ -34,6 +34,8 @@ export interface ComingIn {
   readonly link?: string;
   /** Whether the camera is on, as it is by default: where nobody's picture is tested, pictures only take CPU time. */
   readonly camera?: boolean;
+  /** The same of the microphone and of voices. */
+  readonly microphone?: boolean;
 }
 
 export function catalogueOf(language: 'fa' | 'en'): Catalogue {
@@ -43,7 +45,7 @@ export function catalogueOf(language: 'fa' | 'en'): Catalogue {
 /** Goes through the pages that a link opens. */
 export async function goIn(
   person: AtScreens,
-  { to = 'waiting-room', camera = true }: Pick<ComingIn, 'to' | 'camera'> = {},
+  { to = 'waiting-room', camera = true, microphone = true }: Pick<ComingIn, 'to' | 'camera' | 'microphone'> = {},
 ): Promise<void> {
   const { devices, waiting, courtroom } = person.t;
   const words = RULES_WORDS[person.t === fa ? 'fa' : 'en'];
@@ -51,6 +53,7 @@ export async function goIn(
   await person.tick();
   await person.press(words.accept);
   if (!camera) await person.press(devices.turnCameraOff);
+  if (!microphone) await person.press(devices.turnMicrophoneOff);
   await person.press(to === 'waiting-room' ? devices.enterWaiting : devices.enterCourtroom);
   await person.reads(to === 'waiting-room' ? waiting.title : courtroom.offRecord);
 }
@@ -79,14 +82,14 @@ export class ScreenPerson implements AtScreens {
     browser: Pick<Browser, 'newContext'>,
     service: Service,
     seat: string,
-    { language, viewport, to, camera, link = service.link(seat, language) }: ComingIn,
+    { language, viewport, to, camera, microphone, link = service.link(seat, language) }: ComingIn,
   ): Promise<ScreenPerson> {
     const context = await browser.newContext({ ...STILL, viewport, permissions: ['camera', 'microphone'] });
     const page = await context.newPage();
     await page.addInitScript(watchPeerConnections);
     const person = new ScreenPerson(page, catalogueOf(language), service);
     await page.goto(link);
-    await goIn(person, { to, camera });
+    await goIn(person, { to, camera, microphone });
     return person;
   }
 
