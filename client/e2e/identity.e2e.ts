@@ -83,6 +83,12 @@ async function giveCode(code: string): Promise<void> {
   await phone.getByLabel(identityFa.code.label).fill(code);
 }
 
+/** Opens another link in a page: with only another fragment a browser stays where it is. */
+async function reopen(page: Page, address: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(address);
+}
+
 async function sentCode(): Promise<string> {
   const { items } = await clerk.do(readInbox, { query: { limit: 50 } });
   return items.map(({ body }) => /(?<!\d)\d{6}(?!\d)/.exec(body)?.[0]).find((code) => code !== undefined)!;
@@ -184,19 +190,17 @@ describe('a clerk', () => {
     for (const page of [phone, other])
       await page.getByRole('heading', { name: fa.errors['token-replaced'].title }).waitFor(SOON);
     await shown('waiting');
-    const again = await elsewhere.newPage();
-    await again.goto(link);
-    await button(again, fa.welcome.continue).click();
-    await again.getByRole('heading', { name: identityFa.nationalId.title }).waitFor();
+    await reopen(other, link);
+    await button(other, fa.welcome.continue).click();
+    await other.getByRole('heading', { name: identityFa.nationalId.title }).waitFor();
     await confirm.click();
     await shown('proven-by-staff');
-    await button(again, fa.devices.enterWaiting).click();
-    await again.getByRole('heading', { name: fa.waiting.title }).waitFor();
+    await button(other, fa.devices.enterWaiting).click();
+    await other.getByRole('heading', { name: fa.waiting.title }).waitFor();
     // The confirmation does not hold in this browser; it holds in another tab of the confirmed one.
-    const here = await phone.context().newPage();
-    await here.goto(link);
-    await button(here, fa.welcome.continue).click();
-    await here.getByRole('heading', { name: identityFa.nationalId.title }).waitFor();
+    await reopen(phone, link);
+    await button(phone, fa.welcome.continue).click();
+    await phone.getByRole('heading', { name: identityFa.nationalId.title }).waitFor();
     const tab = await elsewhere.newPage();
     await tab.goto(link);
     await button(tab, fa.welcome.continue).click();
@@ -215,14 +219,13 @@ describe('others', () => {
 
   let hearing: Booking;
   let court: Office;
-  let at: Page;
   /** That were sent or tried. */
   const codes: string[] = [];
 
   beforeAll(async () => {
     court = await Office.open(service);
     hearing = await court.book('رسیدگی به شکایت زهرا احمدی', [SURE, WRONG, SEEN]);
-    at = await court.deskAt(browser, `/bookings/${hearing.id}`);
+    await office.goto(`${service.origin}/staff/bookings/${hearing.id}`);
   });
 
   const heading = (on: Page, name: string) => on.getByRole('heading', { level: 1, name, exact: true }).waitFor();
@@ -247,7 +250,7 @@ describe('others', () => {
 
   /** Resolves when the clerk's page shows this state of a person. */
   const deskSays = ({ name }: { name: string }, state: keyof typeof desk.people.identities) =>
-    at.getByRole('row', { name }).getByText(desk.people.identities[state], { exact: true }).waitFor();
+    office.getByRole('row', { name }).getByText(desk.people.identities[state], { exact: true }).waitFor();
 
   it('are told what is wrong with a national ID and with a code, lose nothing, and go on with the right ones', async () => {
     const own = await open(await court.sentTo(SURE.phone, /https?:\/\/\S+/));
@@ -289,10 +292,10 @@ describe('others', () => {
     const own = await open(await newLink(court.clerk, hearing.id, SEEN.id));
     await heading(own, identityFa.staff.title);
     await own.getByText(identityFa.staff.text, { exact: true }).waitFor();
-    await button(at, say(desk.people.refuseIdentityOf, SEEN)).click();
+    await button(office, say(desk.people.refuseIdentityOf, SEEN)).click();
     await heading(own, identityFa.refused.title);
     await deskSays(SEEN, 'refused');
-    await button(at, say(desk.people.confirmIdentityOf, SEEN)).click();
+    await button(office, say(desk.people.confirmIdentityOf, SEEN)).click();
     await heading(own, rulesFa.title);
     await deskSays(SEEN, 'proven-by-staff');
     await own.context().close();
