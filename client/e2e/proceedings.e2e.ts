@@ -104,7 +104,7 @@ afterAll(async () => {
   await service?.stop();
 });
 
-/** A member of the court enters by their own link from the desk; the judge alone is filmed. */
+/** A member of the court enters by their own link from the desk; the judge alone is filmed and heard. */
 async function comesFromDesk(seat: string, visitor: Visitor): Promise<ScreenPerson> {
   const given = await visitor.do(ownLink, { params: { booking: hearing }, body: {} });
   return ScreenPerson.comeIn(browser, service, seat, {
@@ -113,6 +113,7 @@ async function comesFromDesk(seat: string, visitor: Visitor): Promise<ScreenPers
     to: 'courtroom',
     link: inPersian(given.link),
     camera: seat === 'judge',
+    microphone: seat === 'judge',
   });
 }
 
@@ -156,13 +157,22 @@ async function appCode(): Promise<string> {
   return code;
 }
 
-/** Opens a page of the desk for a signed-in person. */
-async function atDesk({ cookie }: Visitor, path: string): Promise<Page> {
+/** The pages of people who were at the desk. */
+const desks = new Map<Visitor, Page>();
+
+/** Opens a page of the desk for a signed-in person, in the person's one tab. */
+async function atDesk(visitor: Visitor, path: string): Promise<Page> {
+  const page = desks.get(visitor) ?? (await deskOf(visitor));
+  await page.goto(`${service.origin}${path}?lang=fa`);
+  return page;
+}
+
+async function deskOf(visitor: Visitor): Promise<Page> {
   const context = await browser.newContext({ viewport: DESK });
-  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  const [name = '', value = ''] = visitor.cookie.split(/=(.*)/s);
   await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
   const page = await context.newPage();
-  await page.goto(`${service.origin}${path}?lang=fa`);
+  desks.set(visitor, page);
   return page;
 }
 
@@ -259,6 +269,7 @@ it('what was filed is offered, admitted by the judge, and page by page on the sc
     viewport: PHONE,
     link: given,
     camera: false,
+    microphone: false,
   });
   await button(judge.page, say(fa.people.buttons.admit.name, { name: PEOPLE.accused.name })).click();
   await accused.reads(fa.courtroom.offRecord);
@@ -376,6 +387,10 @@ it('each answers by a code for exactly what they read: one objects, one signs la
   await judge.press(fa.judge.end);
   await judge.choose(fa.judge.close);
   await judge.press(fa.judge.closeConfirm);
+  for (const one of [judge, clerk, accused]) {
+    await one.reads(fa.closed.title);
+    await one.close();
+  }
   // When the hearing is over, the lawyer signs from the page of the own case.
   await own.goto(`${service.origin}/my/cases/${caseId}`);
   await button(own, m.hearings.sign).click();
