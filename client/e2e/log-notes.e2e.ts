@@ -28,7 +28,8 @@ beforeAll(async () => {
   judge = await BareClient.open(service, 'judge');
   await judge.prepare();
   await judge.enter();
-  clerk = await ScreenPerson.comeIn(browser, service, 'clerk', { language: 'en', viewport: DESK, to: 'courtroom' });
+  const seen = { language: 'en', viewport: DESK, to: 'courtroom', microphone: false } as const;
+  clerk = await ScreenPerson.comeIn(browser, service, 'clerk', seen);
   await judge.must('start', { countdownSeconds: 0 });
   await clerk.reads(clerk.t.courtroom.onRecord);
 }, 60_000);
