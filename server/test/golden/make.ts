@@ -18,7 +18,7 @@ import { deleteRecord } from './deleted.ts';
 import { describeDesk } from './desk-today.ts';
 import { framesOf } from './describe.ts';
 import { pack, removeLeftovers, unpack, versionDir } from './folders.ts';
-import { auditOf, exported, hearingsIn, manifestOf, placesOf, reachOf, verified } from './outcome.ts';
+import { auditOf, exported, hearingsIn, manifestOf, reachesOf, verified } from './outcome.ts';
 import type { Fixture, Recovered } from './fixture.ts';
 import { setRetentionAndAccess } from './retention-acts.ts';
 import { describeRecord } from './record-today.ts';
@@ -61,17 +61,18 @@ pack(service.dataDir, join(folder, 'data.tgz'));
 const work = mkdtempSync(join(tmpdir(), 'mahzar-golden-'));
 const data = { database, dataDir: service.dataDir, masterKey };
 const backup = join(work, 'court.backup');
-const written = runCommand('backup', placesOf(data), backup, '--recordings');
+const written = runCommand('backup', service.places, backup, '--recordings');
 if (written.status !== 0) throw new Error(written.stderr);
 writeFileSync(join(folder, 'court.backup.gz'), gzipSync(readFileSync(backup), { level: 9 }));
 
 write('expected/hearings.json', await hearingsIn(data, fixture.hearings));
 write('expected/verified.json', await verified(data, fixture.hearings));
-write('expected/audit.json', auditOf(data));
+write('expected/audit.json', await auditOf(data));
 for (const store of ['open', 'sealed'] as const) {
   write(`expected/export-${store}.json`, await exported(data, demonstration, store));
 }
-for (const id of fixture.hearings) writeFileSync(join(folder, `expected/reach/${id}.csv`), reachOf(data, id));
+for (const [id, table] of Object.entries(await reachesOf(data, fixture.hearings)))
+  writeFileSync(join(folder, `expected/reach/${id}.csv`), table);
 await assertEveryType();
 
 // Unpacks the killed service's data again, because the commands above have opened the database.
