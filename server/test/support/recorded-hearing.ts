@@ -1,8 +1,17 @@
 /** A recorded hearing, and manipulations of its recording by a person who can write to the disk. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { BrowserHash, HearingId, SeatId, SessionHash, TrackId } from '@mahzar/shared/hearing/ids';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
@@ -16,9 +25,12 @@ import type { TrackCipher } from '../../src/recording/segment-cipher.ts';
 import { TrackJournal } from '../../src/recording/track-journal.ts';
 import { sourceOf } from '../../src/recording/track-spec.ts';
 import { trackProofs } from '../../src/recording/track-proof.ts';
+import type { TrackProofs } from '../../src/recording/track-proof.ts';
 import type { TrackInfo } from '../../src/recording/track-spec.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { Storage } from '../../src/compose/storage.ts';
+import { sqliteIn } from '../../src/storage/database-place.ts';
+import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { trackProofKey } from '../../src/storage/system-keys.ts';
 import { RULES } from './client.ts';
 import { migratedIn } from './migrated.ts';
@@ -35,38 +47,62 @@ const SEATS = {
   t2: { seat: 'citizen', ssrc: 22 },
 } as const;
 
+/** How a hearing was recorded. */
+interface Recorded {
+  /** The log is from before the hashes of `track.json` and of indices were logged. */
+  readonly old: boolean;
+  /** The hearing was closed and its record found complete. */
+  readonly whole: boolean;
+  /** The log does not name the tracks' sources. */
+  readonly untold: boolean;
+  /** The recording is from before recordings were encrypted. */
+  readonly plain: boolean;
+  /** The service was killed before the last segment of each track was logged. */
+  readonly killed: boolean;
+  /**
+   * The hearing has minutes, signed by one person with an objection and closed by the judge, and its case has three orders: two for
+   * the parties, and one with restricted access; and the same of exhibits, of which one was only admitted.
+   */
+  readonly beside: boolean;
+}
+
+/** A hearing that was made, with everything in its data folder. */
+type Made = Pick<RecordedHearing, 'masterKey' | 'key' | 'now'> & {
+  readonly files: readonly { readonly name: string; readonly mode: number; readonly content: Buffer }[];
+};
+
+/** What this process has made: to copy it takes a fraction of the time. */
+const made = new Map<string, Made>();
+
 /** The microphones of judge (`t1`) and citizen (`t2`): three segments each, by the clock of the test. */
 export class RecordedHearing {
   readonly id = 'h1' as HearingId;
   readonly dataDir = mkdtempSync(join(tmpdir(), 'mahzar-recorded-'));
-  readonly masterKey = randomBytes(32);
+  readonly masterKey: Buffer;
   readonly dir = hearingDir(this.dataDir, this.id);
   storage!: Storage;
   /** Key of its recording; undefined if it is not encrypted. */
   key: Buffer | undefined;
   /** The same as the service's. */
-  readonly proofs = trackProofs(trackProofKey(this.masterKey));
+  readonly proofs: TrackProofs;
   now = STARTED - 60_000;
   #service: HearingService | undefined;
 
-  /**
-   * @param old the log is from before the hashes of `track.json` and of indices were logged
-   * @param whole the hearing was closed and its record found complete
-   * @param untold the log does not name the tracks' sources
-   * @param plain the recording is from before recordings were encrypted
-   * @param killed the service was killed before the last segment of each track was logged
-   * @param beside the hearing has minutes, signed by one person with an objection and closed by the judge, and its case has three
-   *   orders: two for the parties, and one with restricted access; and the same of exhibits, of which one was only admitted
-   */
-  static async hold({
-    old = false,
-    plain = false,
-    whole = true,
-    untold = false,
-    killed = false,
-    beside = false,
-  } = {}): Promise<RecordedHearing> {
-    const hearing = new RecordedHearing();
+  private constructor(masterKey: Buffer) {
+    this.masterKey = masterKey;
+    this.proofs = trackProofs(trackProofKey(masterKey));
+  }
+
+  static async hold(how: Partial<Recorded> = {}): Promise<RecordedHearing> {
+    const all = { old: false, plain: false, whole: true, untold: false, killed: false, beside: false, ...how };
+    const name = JSON.stringify(all);
+    const known = made.get(name) ?? (await RecordedHearing.#make(all));
+    made.set(name, known);
+    return RecordedHearing.#copy(known);
+  }
+
+  static async #make({ old, plain, whole, untold, killed, beside }: Recorded): Promise<Made> {
+    const hearing = new RecordedHearing(randomBytes(32));
     await hearing.#begin();
     if (!plain && !old) hearing.key = await hearing.storage.recordingKeys.make(hearing.id);
     for (const track of ['t1', 't2'] as const) await hearing.#record(track, { old, untold, killed });
@@ -76,6 +112,29 @@ export class RecordedHearing {
       await hearing.execute({ type: 'close' }, 'judge');
       await hearing.storage.records.markWhole(hearing.id, hearing.now);
     }
+    await hearing.storage.close();
+    const { dataDir, masterKey, key, now } = hearing;
+    const files = readdirSync(dataDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => ({
+        name: relative(dataDir, path),
+        mode: statSync(path).mode & 0o777,
+        content: readFileSync(path),
+      }));
+    rmSync(dataDir, { recursive: true });
+    return { masterKey, key, now, files };
+  }
+
+  static async #copy({ masterKey, key, now, files }: Made): Promise<RecordedHearing> {
+    const hearing = new RecordedHearing(masterKey);
+    Object.assign(hearing, { key, now });
+    for (const { name, mode, content } of files) {
+      const path = join(hearing.dataDir, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content, { mode });
+    }
+    await hearing.#open(sqliteIn(hearing.dataDir));
     return hearing;
   }
 
@@ -168,9 +227,13 @@ export class RecordedHearing {
     rmSync(this.directory(track), { recursive: true });
   }
 
+  async #open(database: DatabasePlace): Promise<void> {
+    this.storage = await openStorage({ database, masterKey: this.masterKey, randomBytes, node: 'a' });
+  }
+
   async #begin(): Promise<void> {
-    const { dataDir, masterKey, id } = this;
-    this.storage = await openStorage({ database: await migratedIn(dataDir), masterKey, randomBytes, node: 'a' });
+    const { dataDir, id } = this;
+    await this.#open(await migratedIn(dataDir));
     const seats = [
       { id: 'judge' as SeatId, role: 'presiding-judge', name: 'رضا کیانی', tokenId: null },
       { id: 'citizen' as SeatId, role: 'complainant', name: 'مریم احمدی', tokenId: null },
