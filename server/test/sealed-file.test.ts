@@ -1,6 +1,15 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openAsBlob,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +22,7 @@ import { checkpointText } from '../src/record/proof/checkpoint.ts';
 import { RecordKeys } from '../src/record/proof/record-keys.ts';
 import { caseOf } from '../src/record/sealed-file/case-parts.ts';
 import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
+import { checkFile } from '../src/record/sealed-file/verifier/check-file.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { VIEWER_FILE } from '../src/record/sealed-file/viewer/read-viewer.ts';
 import { openSealedRecord } from '../src/record/sealed-file/viewer/sealed-record.ts';
@@ -59,8 +69,18 @@ function seal(...args: string[]) {
   return runCommand('record-seal', places(), ...args);
 }
 
-function verdictOn(path: string, ...args: string[]): Verdict {
-  const done = spawnSync(process.execPath, [join(folder, 'verify.mjs'), path, '--json', ...args], { encoding: 'utf8' });
+/** What the verifier finds, without a process. */
+async function verdictOn(path: string, keys: readonly string[] = [], authorities: readonly string[] = []) {
+  return checkFile(await openAsBlob(path), keys, { authorities });
+}
+
+/** What the verifier says as a program. */
+function verify(...args: string[]) {
+  return spawnSync(process.execPath, [join(folder, 'verify.mjs'), ...args], { encoding: 'utf8' });
+}
+
+function verdictOf(...args: string[]): Verdict {
+  const done = verify(...args, '--json');
   expect(done.stderr).toBe('');
   return JSON.parse(done.stdout) as Verdict;
 }
@@ -134,7 +154,7 @@ it('has the text that the judge has closed and what proves it, and nothing by wh
   expect(shown).toEqual(['reading-begun', 'text-signed', 'minutes-closed']);
 });
 
-it('holds the exhibits of the hearing that all parties may read, as they were filed', () => {
+it('holds the exhibits of the hearing that all parties may read, as they were filed', async () => {
   const inside = join(folder, 'inside', 'exhibits');
   expect(readdirSync(inside).toSorted()).toEqual(['1.png', '3.mov']);
   const [shown, , admitted] = EXHIBITS;
@@ -144,7 +164,7 @@ it('holds the exhibits of the hearing that all parties may read, as they were fi
   const at = bytes.indexOf(shown!.content);
   const changed = join(folder, 'exhibit-changed.asice');
   writeFileSync(changed, bytes.with(at, bytes[at]! ^ 1));
-  expect(verdictOn(changed)).toMatchObject({ ok: false, part: 'exhibits/1.png', how: 'altered' });
+  expect(await verdictOn(changed)).toMatchObject({ ok: false, part: 'exhibits/1.png', how: 'altered' });
 });
 
 it('tells nothing of orders and exhibits that only some may read, nor of drafts', () => {
@@ -173,18 +193,18 @@ it('that a file was sealed is in the log of what staff do', async () => {
     subject: 'booking:h1',
     details: { sealedStore: false, by: 'command' },
   });
-  expect(verdictOn(file)).toMatchObject({ certificate: noted!.details['certificate'] });
+  expect(await verdictOn(file)).toMatchObject({ certificate: noted!.details['certificate'] });
 });
 
-it('is sealed by the same certificate each time, as the court publishes it', () => {
+it('is sealed by the same certificate each time, as the court publishes it', async () => {
   const again = join(folder, 'again.asice');
   expect(seal('h1', '--out', again).status).toBe(0);
   const published = describeCertificate(sealKeyOf(sealSecret(hearing.masterKey), originOf('https://court.example')));
-  for (const path of [file, again]) expect(verdictOn(path)).toMatchObject({ certificate: published.fingerprint });
+  for (const path of [file, again]) expect(await verdictOn(path)).toMatchObject({ certificate: published.fingerprint });
 });
 
 it('a sealed file is intact by the verifier, which says who sealed it when', () => {
-  expect(verdictOn(file, '--key', key)).toMatchObject({
+  expect(verdictOf(file, '--key', key)).toMatchObject({
     ok: true,
     hearing: 'h1',
     by: 'court.example/record',
@@ -201,8 +221,7 @@ it('a sealed file is intact by the verifier, which says who sealed it when', () 
     },
     exhibits: { given: [{ exhibit: 1 }, { exhibit: 3 }], withheld: 1, altered: [] },
   });
-  const words = (...more: string[]) =>
-    spawnSync(process.execPath, [join(folder, 'verify.mjs'), file, ...more], { encoding: 'utf8' });
+  const words = (...more: string[]) => verify(file, ...more);
   // Anybody can make a consistent file: without a key of the court, no file is called intact.
   const keyless = words();
   expect(keyless).toMatchObject({ status: 0, stdout: expect.stringContaining('no key of the court was given') });
@@ -227,13 +246,15 @@ it('has the stamp of an authority over the checkpoint, which openssl checks too'
     await promisify(execFile)(...commandLine('record-seal', 'h1', '--out', stamped), options);
     const { fingerprint: certificate } = authority;
     const stamp = { by: TimeStampAuthority.NAME, certificate, at: expect.closeTo(Date.now(), -5) };
-    expect(verdictOn(stamped, '--key', key)).toMatchObject({ ok: true, stamp: { ...stamp, isKnown: false } });
+    expect(await verdictOn(stamped, [key])).toMatchObject({ ok: true, stamp: { ...stamp, isKnown: false } });
     const known = ['--key', key, '--authority', certificate];
-    expect(verdictOn(stamped, ...known)).toMatchObject({ ok: true, stamp: { ...stamp, isKnown: true } });
-    expect(verdictOn(file)).toMatchObject({ ok: true, stamp: null, lacksStamp: false });
-    expect(verdictOn(file, ...known)).toMatchObject({ ok: true, stamp: null, lacksStamp: true });
-    const words = (...args: string[]) =>
-      spawnSync(process.execPath, [join(folder, 'verify.mjs'), stamped, ...args], { encoding: 'utf8' }).stdout;
+    expect(await verdictOn(stamped, [key], [certificate])).toMatchObject({
+      ok: true,
+      stamp: { ...stamp, isKnown: true },
+    });
+    expect(await verdictOn(file)).toMatchObject({ ok: true, stamp: null, lacksStamp: false });
+    expect(await verdictOn(file, [key], [certificate])).toMatchObject({ ok: true, stamp: null, lacksStamp: true });
+    const words = (...args: string[]) => verify(stamped, ...args).stdout;
     expect(words(...known)).toContain(`Time stamp: “\u2068${TimeStampAuthority.NAME}\u2069” had that signature at`);
     expect(words(...known)).toContain(`مهر زمانی: «\u2068${TimeStampAuthority.NAME}\u2069»`);
     // Anybody can make a certificate with this name.
@@ -264,7 +285,7 @@ it('has the stamp of an authority over the checkpoint, which openssl checks too'
 
 it('what was recorded is taken out of a sealed file, and of no file that was changed', () => {
   const out = join(folder, 'out');
-  expect(verdictOn(file, '--extract', out)).toMatchObject({ ok: true });
+  expect(verdictOf(file, '--extract', out)).toMatchObject({ ok: true });
   for (const track of ['t1', 't2']) {
     expect(readdirSync(join(out, track))).toEqual(['000001.pcap', '000002.pcap', '000003.pcap']);
     const packets = scanSegment(readFileSync(join(out, track, '000001.pcap')), []).packets;
@@ -275,7 +296,7 @@ it('what was recorded is taken out of a sealed file, and of no file that was cha
   const bytes = readFileSync(file);
   writeFileSync(changed, bytes.with(bytes.length >> 1, bytes[bytes.length >> 1]! ^ 1));
   const other = join(folder, 'other');
-  expect(verdictOn(changed, '--extract', other)).toMatchObject({ ok: false });
+  expect(verdictOf(changed, '--extract', other)).toMatchObject({ ok: false });
   expect(existsSync(other)).toBe(false);
 });
 
@@ -284,7 +305,7 @@ it('who has signed minutes that are not those any longer is said in both languag
   const at = bytes.indexOf('کلاه نبود');
   const changed = join(folder, 'minutes-changed.asice');
   writeFileSync(changed, bytes.with(at + 1, bytes[at + 1]! ^ 1));
-  const words = spawnSync(process.execPath, [join(folder, 'verify.mjs'), changed], { encoding: 'utf8' });
+  const words = verify(changed);
   expect(words.stdout).toContain(
     'متن صورت‌جلسه آن نیست که امضا شد. امضاکنندگان: \u2068مریم احمدی\u2069 و \u2068رضا کیانی\u2069.',
   );
@@ -303,7 +324,7 @@ it('orders and exhibits that only some may read are in it where the court has or
   expect(noted).toMatchObject({ act: 'record-sealed', details: { sealedStore: true, order: '140209970001' } });
   const papers = [{ number: 1 }, { number: 2 }, { number: 3 }];
   const exhibits = { given: [{ exhibit: 1 }, { exhibit: 2 }, { exhibit: 3 }], withheld: 0 };
-  expect(verdictOn(all, '--key', key)).toMatchObject({ ok: true, orders: { papers, withheld: 0 }, exhibits });
+  expect(await verdictOn(all, [key])).toMatchObject({ ok: true, orders: { papers, withheld: 0 }, exhibits });
 });
 
 it('that a file of the sealed store is made is noted before anything of it is written', async () => {
@@ -344,7 +365,7 @@ it('an order or exhibit whose document is not what was filed is named, an infect
   });
   for (const [index, document] of ['d1', 'd4'].entries())
     await databaseObjects.put(database, document, stored[index]![0]!);
-  expect(verdictOn(left, '--key', key)).toMatchObject({
+  expect(await verdictOn(left, [key])).toMatchObject({
     ok: true,
     orders: { papers: [], withheld: 0, altered: [1] },
     exhibits: { given: [{ exhibit: 3 }], withheld: 1, altered: [1] },
@@ -361,7 +382,7 @@ it('a hearing that lost nothing is sealed also when the database lost other chec
     status: 0,
     stderr: expect.stringContaining('Not of this hearing, and to be looked into: the database does not hold what'),
   });
-  expect(verdictOn(other, '--key', key)).toMatchObject({ ok: true });
+  expect(await verdictOn(other, [key])).toMatchObject({ ok: true });
 });
 
 it('nothing is sealed of a record whose deletion has begun, also before the court has signed that', async () => {
@@ -404,7 +425,7 @@ it('when somebody goes by a number in another hearing of the case, no file names
   await storage.log.append(other, 1, now, { kind: 'system' }, [{ type: 'person-protected', seat: 'w' as SeatId }]);
   const open = join(folder, 'others-number.asice');
   expect(seal('h1', '--out', open)).toMatchObject({ status: 0 });
-  expect(verdictOn(open, '--key', key)).toMatchObject({
+  expect(await verdictOn(open, [key])).toMatchObject({
     ok: true,
     // Order 2 is infected by now, and is not mentioned.
     orders: { papers: [], withheld: 1 },
