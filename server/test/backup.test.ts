@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking, createFeed, readFeed, searchBookings, withdrawFeed } from '@mahzar/shared/rest/bookings';
 import { createApiClient, revokeApiClient } from '@mahzar/shared/rest/api-clients';
@@ -15,14 +13,21 @@ import { inviteStaff } from '@mahzar/shared/rest/staff';
 import { changeWebhook, createWebhook, listWebhooks } from '@mahzar/shared/rest/webhooks';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
+import { checkAudit } from '../src/audit/check-audit.ts';
+import { backUp, isWhole } from '../src/backup/backup.ts';
+import { restore } from '../src/backup/restore.ts';
+import { describeEnded } from '../src/cli/backup-words.ts';
+import { connect } from '../src/storage/database.ts';
 import { ALI, joinToday } from './support/citizens.ts';
 import { TestClient } from './support/client.ts';
-import { commandLine } from './support/commands.ts';
-import { ENGINES } from './support/databases.ts';
+import { startCommand } from './support/commands.ts';
+import { asOwner, ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { Visitor } from './support/desk.ts';
 import { newLink } from './support/links.ts';
 import { readLog } from './support/log.ts';
+import { holdAnother } from './support/other-hearing.ts';
+import type { TestHearing } from './support/other-hearing.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 import { openToday } from './support/offices.ts';
@@ -34,33 +39,37 @@ const PHOTO = pngOf(200_000);
 describe.each(ENGINES)('on $name', ({ start }) => {
   let engine: Engine;
   let service: TestService;
+  let hearing: TestHearing;
   let folder: string;
 
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mahzar-backups-'));
+  beforeAll(async () => {
     engine = await start();
     service = await TestService.start({ WEBHOOK_NETWORKS: '127.0.0.0/8' }, engine);
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await service.stop();
     await engine.stop();
-    rmSync(folder, { recursive: true });
   });
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mahzar-backups-'));
+    if (!service.isRunning) await service.run();
+    hearing = await holdAnother(service);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
 
   /** Runs a command in its own process without blocking the test: the service closes connections of a blocked process. */
-  function run(command: 'backup' | 'restore' | 'audit-verify', ...args: string[]) {
-    return runAt(service.places, command, ...args);
+  function run(command: 'backup' | 'restore', ...args: string[]) {
+    return startCommand(command, service.places, ...args);
   }
 
-  async function runAt(places: Record<string, string>, command: string, ...args: string[]) {
-    const env = { ...process.env, ...places };
-    const child = spawn(...commandLine(command, ...args), { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const [[status], stdout, stderr] = await Promise.all([
-      once(child, 'close') as Promise<[number | null]>,
-      text(child.stdout),
-      text(child.stderr),
-    ]);
-    return { status, stdout, stderr };
+  /** The same without a process. */
+  async function backUpTo(file: string): Promise<void> {
+    expect(isWhole(await backUp(service, file, false))).toBe(true);
+  }
+
+  function restoreTo({ database, dataDir }: Pick<TestService, 'database' | 'dataDir'>, file: string, replace: boolean) {
+    const how = { replace, evenDamaged: false, moved: false, randomBytes, now: Date.now() };
+    return restore({ database, dataDir, file, ...how });
   }
 
   /** A citizen joins today's queue and uploads a picture. Returns the file and the query that finds its request. */
@@ -74,19 +83,20 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   }
 
   it('a hearing that is held is backed up, lost, restored, and goes on from where it was', async () => {
-    const judge = await TestClient.seat(service, 'judge');
+    const judge = await TestClient.seat(hearing, 'judge');
     await judge.enter(false, false);
     await judge.ask('start', { countdownSeconds: 0 });
     await judge.until(() => judge.scene.phase === 'in-session');
     const file = join(folder, 'court.backup');
+    const hearings = asOwner(service.database).rows('select id from hearings').length;
     expect(await run('backup', file, '--recordings')).toMatchObject({
       status: 0,
       stderr: '',
       stdout: expect.stringMatching(
-        /^Written: .*court\.backup\n1 hearings with \d+ log entries\n.*\nSHA-256 [0-9a-f]{64}\n/,
+        `^Written: .*court\\.backup\\n${hearings} hearings with \\d+ log entries\\n.*\\nSHA-256 [0-9a-f]{64}\\n`,
       ),
     });
-    const log = readLog(service);
+    const log = readLog(hearing);
     expect(readFileSync(file).includes('قاضی')).toBe(false);
     expect(await run('backup', file)).toMatchObject({ status: 1, stderr: expect.stringContaining('is there already') });
 
@@ -106,15 +116,15 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       status: 0,
       stderr: '',
       stdout: expect.stringMatching(
-        /^Restored: .*\n1 hearings .*\n.*\nWhat was there before is now in .*before_\d{14}\./,
+        `^Restored: .*\\n${hearings} hearings .*\\n.*\\nWhat was there before is now in .*before_\\d{14}\\.`,
       ),
     });
 
     await service.run();
-    const after = readLog(service);
+    const after = readLog(hearing);
     expect(after.slice(0, log.length)).toEqual(log);
     expect(after.map(({ type }) => type)).not.toContain('hand-raised');
-    const back = await TestClient.seat(service, 'judge');
+    const back = await TestClient.seat(hearing, 'judge');
     expect(await back.enter(true, false)).toMatchObject({ ok: true });
     await back.until(() => back.scene.phase === 'in-session');
     expect(await back.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
@@ -134,7 +144,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     const off = await make('Turned off before');
     const pause = { params: { webhook: off.webhook.id }, body: { version: 1, paused: true } };
     await administrator.do(changeWebhook, pause);
-    const judge = await TestClient.seat(service, 'judge');
+    const judge = await TestClient.seat(hearing, 'judge');
     await judge.enter(false, false);
     await receiver.until(({ length }) => length > 0);
     const file = join(folder, 'court.backup');
@@ -155,14 +165,15 @@ describe.each(ENGINES)('on $name', ({ start }) => {
         ],
       },
     });
-    expect(await run('backup', file)).toMatchObject({ status: 0 });
+    await backUpTo(file);
     judge.close();
     await service.kill('SIGKILL');
     expect(await run('restore', file, '--replace')).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('Webhooks are paused'),
     });
-    expect(await run('audit-verify')).toMatchObject({ status: 0 });
+    const { db } = await connect(service.database);
+    expect(await checkAudit({ db }).finally(() => db.destroy())).toMatchObject({ ok: true });
     await service.run();
 
     // Sessions and links of the backup are ended, because they may have been used or revoked since the backup was made.
@@ -188,7 +199,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     expect((await messages()).filter(({ state }) => state === 'held')).toEqual([]);
 
     const before = receiver.received.length;
-    const back = await TestClient.seat(service, 'judge');
+    const back = await TestClient.seat(hearing, 'judge');
     await back.enter(true, false);
     await back.ask('leave', {});
     back.close();
@@ -282,7 +293,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
     const all = (state: boolean) => ({ machine: state, feed: state, code: state, link: state });
     const file = join(folder, 'court.backup');
-    expect(await run('backup', file)).toMatchObject({ status: 0 });
+    await backUpTo(file);
 
     // After the backup, the `bad` credentials are revoked and the `bad` code is used.
     await administrator.do(revokeApiClient, { params: { machine: bad.machine.machine.id } });
@@ -291,10 +302,8 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     const newer = await renew('two');
     expect(await stateOf(bad)).toEqual(all(false));
     await service.kill('SIGKILL');
-    expect(await run('restore', file, '--replace')).toMatchObject({
-      status: 0,
-      stdout: expect.stringContaining('  1 people'),
-    });
+    const { ended } = await restoreTo(service, file, true);
+    expect(describeEnded(ended)).toContainEqual(expect.stringMatching(/^ {2}1 people/));
     await service.run();
     expect(await stateOf(bad)).toEqual(all(false));
     expect(await opens.link(newer)).toBe(false);
@@ -304,8 +313,9 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     await service.kill('SIGKILL');
     const dataDir = mkdtempSync(join(folder, 'new-machine-'));
     const database = engine.createEmpty(dataDir);
-    const places = { MAHZAR_DATA: dataDir, ...(database.kind === 'postgres' && { DATABASE_URL: database.url }) };
-    const { stdout } = await runAt(places, 'restore', file);
-    expect(stdout).toMatch(/ 2 tokens of.* 2 calendar feeds.* 10 recovery codes.* \d+ people's links/s);
+    const moved = await restoreTo({ database, dataDir }, file, false);
+    expect(describeEnded(moved.ended).join('\n')).toMatch(
+      / 2 tokens of.* 2 calendar feeds.* 10 recovery codes.* \d+ people's links/s,
+    );
   });
 });
