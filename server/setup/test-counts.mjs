@@ -10,7 +10,8 @@
 export const TIMED_PROJECTS = [
   ...['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]),
   'unit',
-  'patient',
+  'patient-sqlite',
+  'patient-postgres',
   'e2e-patient',
 ];
 
@@ -73,10 +74,12 @@ function isCounterexample(fault) {
  */
 export function withSecondRun(first, second) {
   if (!second) return { report: first, wavered: [] };
-  const again = new Map(second.files.map((file) => [file.file, file]));
+  // A file may belong to two projects, one for each database.
+  const keyOf = ({ project, file }) => `${project} ${file}`;
+  const again = new Map(second.files.map((file) => [keyOf(file), file]));
   return {
     report: {
-      files: first.files.map((file) => again.get(file.file) ?? file),
+      files: first.files.map((file) => again.get(keyOf(file)) ?? file),
       errorsOutside: [...first.errorsOutside, ...second.errorsOutside],
     },
     wavered: second.files.filter(({ failed }) => !failed).map(({ file }) => file),

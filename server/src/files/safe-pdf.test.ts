@@ -1,5 +1,9 @@
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { pdfOfStream } from '../../test/support/pdf-objects.ts';
 import { isSafePdf } from './safe-pdf.ts';
+
+const MB = 1024 * 1024;
 
 describe('a PDF', () => {
   it.each([
@@ -26,5 +30,31 @@ describe('a PDF', () => {
     ['wide characters', '<< /Widths [30000 30000] /Height 30000 >>\nstream\n\nendstream', true],
   ])('with %s is told apart', async (_, content, safe) => {
     expect(await isSafePdf(Buffer.from(`%PDF-1.7\n${content}\n%%EOF`, 'latin1'))).toBe(safe);
+  });
+});
+
+describe('PDFs that harm who opens or looks at them', () => {
+  it('are found when their names are written otherwise, and when what is packed is cut off', async () => {
+    expect(await isSafePdf(pdfOfStream(deflateSync(Buffer.from('<< /S /GoTo >>'))))).toBe(true);
+    const action = '<< /S /J#61vaScript >>'.padEnd(100_000);
+    expect(await isSafePdf(Buffer.from(`%PDF-1.7\n${action}`))).toBe(false);
+    expect(await isSafePdf(pdfOfStream(deflateSync(Buffer.from(action))))).toBe(false);
+    const cut = deflateSync(Buffer.from(action.replace('#61', 'a') + 'x'.repeat(999)));
+    expect(await isSafePdf(pdfOfStream(cut.subarray(0, -8)))).toBe(false);
+    expect(await isSafePdf(pdfOfStream(Buffer.from('x'), '/F#69lter [ /#46l % \n /FlateDecode ]'))).toBe(false);
+  });
+
+  it('are looked through in a moment, however many things begin in them and do not end', async () => {
+    const before = process.cpuUsage();
+    expect(await isSafePdf(Buffer.from('/Filter['.repeat(50_000)))).toBe(true);
+    const endless = Buffer.concat([Buffer.from('stream\n'.repeat(4_000)), Buffer.alloc(10 * MB, 'e')]);
+    expect(await isSafePdf(endless)).toBe(true);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(5_000);
+    // Each is an uncompressed block (RFC 1951) that contains all later ones.
+    const nested = Buffer.from('stream\n\x78\x01\x00\xff\xff\x00\x00', 'latin1');
+    // Five bytes of header, and 65,535 of content.
+    const piece = Buffer.concat([nested, Buffer.alloc(65_540 - nested.length)]);
+    expect(await isSafePdf(Buffer.concat(Array.from({ length: 150 }, () => piece)))).toBe(false);
   });
 });

@@ -40,11 +40,13 @@ export interface Databases {
   create(dataDir?: string): DatabasePlace | Promise<DatabasePlace>;
 }
 
-/** All engines that the service supports. */
-export const ENGINES: readonly { readonly name: DatabasePlace['kind']; readonly start: () => Promise<Engine> }[] = [
-  { name: 'sqlite', start: startSqlite },
-  { name: 'postgres', start: startPostgres },
-];
+/** All engines that the service supports, or the one that `TEST_ENGINE` names. */
+export const ENGINES = (
+  [
+    { name: 'sqlite', start: startSqlite },
+    { name: 'postgres', start: startPostgres },
+  ] as const satisfies readonly { readonly name: DatabasePlace['kind']; readonly start: () => Promise<Engine> }[]
+).filter(({ name }) => (process.env['TEST_ENGINE'] ?? name) === name);
 
 /** The engine for tests that do not choose one; `TEST_DATABASE=postgres` selects PostgreSQL. */
 export function engineOfTest(): Promise<Engine> {

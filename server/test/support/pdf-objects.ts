@@ -27,3 +27,12 @@ export function attaching(
     ]),
   };
 }
+
+/** The beginning of a PDF with one stream, without a catalog. @param dictionary the stream's, without its length */
+export function pdfOfStream(stream: Buffer, dictionary = '/Filter /FlateDecode'): Buffer {
+  return Buffer.concat([
+    Buffer.from(`%PDF-1.7\n1 0 obj\n<< ${dictionary} /Length ${stream.length} >>\nstream\n`),
+    stream,
+    Buffer.from('\nendstream\nendobj\n%%EOF\n'),
+  ]);
+}
