@@ -82,7 +82,9 @@ export function withSecondRun(first, second) {
       files: first.files.map((file) => again.get(keyOf(file)) ?? file),
       errorsOutside: [...first.errorsOutside, ...second.errorsOutside],
     },
-    wavered: second.files.filter(({ failed }) => !failed).map(({ file }) => file),
+    wavered: first.files
+      .filter((file) => file.failed && again.get(keyOf(file))?.failed === false)
+      .map(({ file }) => file),
   };
 }
 

@@ -95,6 +95,18 @@ describe('a second run', () => {
     expect(closingLine(countTests(whole, 0), wavered)).toBe('6 passed, 0 failed, 1 wavered: /media.test.ts');
   });
 
+  it('of a file that runs once for each database forgives only the one that failed, and names the file once', () => {
+    const on = (project, given) => file({ file: '/many.patient.test.ts', project, ...given });
+    const first = report([on('patient-sqlite'), on('patient-postgres', { failed: true })]);
+    const second = report([on('patient-sqlite'), on('patient-postgres')]);
+    const { report: whole, wavered } = withSecondRun(first, second);
+    expect(whole.files.map(({ project, failed }) => [project, failed])).toEqual([
+      ['patient-sqlite', false],
+      ['patient-postgres', false],
+    ]);
+    expect(wavered).toEqual(['/many.patient.test.ts']);
+  });
+
   it('that fails again fails the build', () => {
     const { report: whole, wavered } = withSecondRun(report([file(), media]), report([media]));
     expect(countTests(whole, 1).failed).toBe(1);

@@ -6,8 +6,9 @@
  * 1. Tests without timing bounds, several files at a time.
  * 2. Tests with timing bounds: one file with browsers and one without at a time. With two files without browsers, sound and pictures
  *    were late in one run of three. Low-priority lanes use the idle time: first the accessibility walk, then pure computation.
- * 3. Tests that need the machine alone: they leave a core idle, which laws and then requests on SQLite use at low priority. Tests that start processes or
- *    write to the disk must not run beside them at any priority: with such a test a mute took 1.9 s instead of 0.2 s.
+ * 3. Tests that need the machine alone: they leave a core idle, which laws and then requests on SQLite use at low priority. Tests
+ *    that start processes or write to the disk must not run beside them at any priority: with such a test a mute took 1.9 s instead
+ *    of 0.2 s.
  * @type {{projects: string[], nice?: number, follows?: string, goesOn?: boolean}[][]}
  */
 export const STAGES = [

@@ -1,7 +1,10 @@
 import type { ChainCheck } from '../event-log/verify.ts';
 import { FLAWS } from './flaws.ts';
 
-/** Result of checking the log of what staff did, as text for people. @param kept whether the log still has the entry whose hash was kept elsewhere */
+/**
+ * Result of checking the log of what staff did, as text for people.
+ * @param kept whether the log still has the entry whose hash was kept elsewhere
+ */
 export function auditWords(check: ChainCheck, kept = true): string {
   if (check.ok && !kept) {
     return 'The log of what staff did is damaged: the head that was kept is not in it. Its end was cut off, or it was made anew.';
