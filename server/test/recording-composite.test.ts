@@ -8,8 +8,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Clip } from '../src/record/export/clips.ts';
 import { renderComposite } from '../src/record/export/composite.ts';
 import type { CompositeFormat } from '../src/record/export/composite.ts';
+import { runFfmpeg } from '../src/record/export/ffmpeg.ts';
+import { filterGraph } from '../src/record/export/filter-graph.ts';
 import { Mender } from '../src/record/export/mend.ts';
 import { layTiles } from '../src/record/export/scene.ts';
+import { captionsOf, copyFonts, writeTexts } from '../src/record/export/scene-texts.ts';
 import type { Size } from '../src/rtp/picture-size.ts';
 import { START } from './recording-journal.ts';
 import { beepTimes, colorAt, makeClip, VP8 } from './recording-media.ts';
@@ -216,6 +219,37 @@ describe('the picture of all', () => {
       expect(red, rotation).toBeGreaterThan(180);
       expect(blue, rotation).toBeLessThan(80);
     }
+  });
+});
+
+describe('the clock of the picture of all', () => {
+  it.each([
+    ['at a full second', 0, [25, 50]],
+    ['between two frames', 300, [18, 43]],
+  ])('shows each second from its first frame on, in a scene that begins %s', async (_, into, expected) => {
+    const from = START + into;
+    const scene = {
+      interval: { from, to: from + 2400 },
+      canvas: { width: 320, height: 40 },
+      frameRate: 25,
+      views: [{ tiles: [], times: null }],
+      clips: [],
+    };
+    const workDir = await mkdtemp(join(folder, 'clock-'));
+    const texts = { labelOf: (name: string) => ({ name, role: '' }), timeZone: 'Asia/Tehran' };
+    const captionOf = captionsOf(texts, []);
+    await copyFonts(workDir);
+    await writeTexts(scene, texts, { captionOf, workDir });
+    const graph = ['-filter_complex', filterGraph(scene, captionOf), '-map', '[sound]', '-f', 'null', '-'];
+    await runFfmpeg({
+      args: [...graph, '-map', '[picture]', '-f', 'framemd5', 'frames.txt'],
+      cwd: workDir,
+      seconds: 3,
+    });
+    const frames = (await readFile(join(workDir, 'frames.txt'), 'utf8')).split('\n').filter((line) => /^\d/.test(line));
+    const hashes = frames.map((line) => line.split(',').at(-1));
+    expect(hashes).toHaveLength(60);
+    expect(hashes.flatMap((hash, index) => (index > 0 && hash !== hashes[index - 1] ? [index] : []))).toEqual(expected);
   });
 });
 

@@ -117,26 +117,30 @@ function viewsIn({ views, interval }: Scene): PlacedView[] {
 }
 
 /**
- * The chains that make [canvas], all that is behind and below the pictures. What does not change is drawn once for each view and
- * repeated: shaping names anew for every frame took half of the time of a composition.
+ * The chains that make [canvas], all that is behind and below the pictures. Shaping texts took most of the time of a composition: the
+ * layout of each view is drawn once and repeated each second, the clock is drawn upon that, and its frames are repeated.
  */
 function canvasChains(scene: Scene, views: PlacedView[], captionOf: (tile: Tile) => Caption): string[] {
-  const { canvas, frameRate } = scene;
-  const frame = `color=c=${BACKGROUND}:s=${canvas.width}x${canvas.height}:r=${frameRate}:d=${1 / frameRate}`;
-  const repeated = `loop=loop=-1:size=1,setpts=N,trim=end=${durationSeconds(scene)}`;
+  const { canvas, frameRate, interval } = scene;
+  const frame = `color=c=${BACKGROUND}:s=${canvas.width}x${canvas.height}:r=1:d=1`;
+  // The first frame is of the second in which the scene begins; each is shown from its second's beginning on.
+  const atItsTime = `settb=1/1000,setpts=PTS-${(interval.from % 1000).toFixed(0)}`;
+  const inFrames = `fps=fps=${frameRate}:start_time=0:round=up,trim=end=${durationSeconds(scene)}`;
   const drawn = (places: PlacedView['places']) => {
     const captions = places.map((place) => drawCaption(place, captionOf(place)));
-    return `${frame},${places.map(box).join('')}${captions.join('')}format=yuv420p`;
+    const boxes = places.map(box);
+    return `${frame},${boxes.join('')}${captions.join('')}format=yuv420p,loop=loop=-1:size=1,setpts=N,${clock()},${atItsTime},${inFrames}`;
   };
   const [first, ...others] = views;
-  const chains = [`${drawn(first?.places ?? [])},${repeated}[layout0]`];
+  const layout = (index: number) => (index === others.length ? '[canvas]' : `[layout${index}]`);
+  const chains = [`${drawn(first?.places ?? [])}${layout(0)}`];
   others.forEach(({ places, times }, index) => {
     chains.push(
-      `${drawn(places)},format=yuva420p,${repeated}[view${index}]`,
-      `[layout${index}][view${index}]overlay=x=0:y=0${during(scene, times)}[layout${index + 1}]`,
+      `${drawn(places)},format=yuva420p[view${index}]`,
+      `${layout(index)}[view${index}]overlay=x=0:y=0${during(scene, times)}${layout(index + 1)}`,
     );
   });
-  return [...chains, `[layout${others.length}]${clock()}[canvas]`];
+  return chains;
 }
 
 /** Scales a picture to its upright size and turns it. The filter that scales takes pictures of any size; those that turn do not. */

@@ -1,6 +1,7 @@
 /**
- * Text for ffmpeg's drawtext with the date and a running clock. The date is the solar Hijri one at the start of the interval; its
- * digits are Latin here, and the font draws them as Persian ones.
+ * Text for ffmpeg's drawtext with the date and a running clock, for frames whose times count from the beginning of the second in
+ * which the interval starts. The date is the solar Hijri one at the start of the interval; its digits are Latin here, and the font
+ * draws them as Persian ones.
  *
  * @param from start of the interval, epoch milliseconds
  * @param timeZone IANA name of the court's time zone
@@ -19,9 +20,8 @@ export function clockText(from: number, timeZone: string): string {
   const date = (['weekday', 'day', 'month', 'year'] as const).map(
     (type) => parts.find((part) => part.type === type)?.value,
   );
-  // drawtext rounds to the nearest second, while a clock shows the second that has begun.
-  const seconds = from / 1000 + zoneOffsetSeconds(from, timeZone) - 0.5;
-  return `${date.join(' ')}   %{pts:gmtime:${seconds.toFixed(3)}:%H\\:%M\\:%S}`;
+  const seconds = Math.floor(from / 1000) + zoneOffsetSeconds(from, timeZone);
+  return `${date.join(' ')}   %{pts:gmtime:${seconds}:%H\\:%M\\:%S}`;
 }
 
 /** Seconds by which the time zone is ahead of UTC at that moment. */
