@@ -20,6 +20,7 @@ import { office } from '../../gallery/staff/offices.ts';
 import { fixedBoard } from '../../gallery/staff/board.ts';
 import { STAFF_SCREENS } from '../../gallery/staff/screens.ts';
 import { chosenLanguage, forgetLanguageOfLink } from '../i18n/language.ts';
+import { redrawnBy } from '../redraws.fixture.ts';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
 import type { BoardState } from './board/board-connection.ts';
@@ -290,6 +291,20 @@ describe('the people of a hearing that is booked', () => {
     expect(rows()[1]!.getAttribute('aria-label')).toBe('Maryam Ahmadi (Complainant)');
     await shown.after(() => head(1).click());
     expect(shown.field('Name', 1).value).toBe('Maryam Ahmadi');
+  });
+
+  it('are not drawn again at each key that is typed elsewhere', async () => {
+    await open(path, [...given('en')]);
+    await shown.shows('Book and send invitations');
+    const costly = (names: readonly string[]) =>
+      names.filter((name) => /^(PersonFields|DateField|TimeField)$/.test(name));
+    expect(costly(await redrawnBy(() => shown.type('Subject', 'Hearing of a fraud complaint')))).toEqual([]);
+    expect(costly(await redrawnBy(() => shown.type('Mobile phone (optional)', '09121234561', 1)))).toEqual([
+      'PersonFields',
+    ]);
+    expect(costly(await redrawnBy(() => shown.type('Name', 'Maryam Ahmadi', 1)))).toEqual(['PersonFields']);
+    const others = rows()[0]!.querySelectorAll('option');
+    expect([...others].map(({ textContent }) => textContent)).toContain('Maryam Ahmadi (Complainant)');
   });
 
   it('open where something is wrong, down to what stands behind more, and can be folded again', async () => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { HEARING_KINDS, BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
@@ -14,6 +14,7 @@ import { TitleField } from '../ui/TitleField.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { PersonRows } from '../people/PersonRows.tsx';
 import { Clashes, useClashes } from './Clashes.tsx';
+import { Company } from './CompanyContext.tsx';
 import { withOne } from '../people/contacts.ts';
 import { gapsOf, newPerson, problemsOfDraft, seriesOf, withoutContact } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -22,12 +23,14 @@ import { PersonFields } from './PersonFields.tsx';
 import { useAboutPerson } from './useAboutPerson.ts';
 import { ScreeningFields } from './ScreeningFields.tsx';
 import { useBookingWords } from '../words/useBookingWords.ts';
+import type { ChangeDraft } from '../ui/useDraft.ts';
 import { usePlaces } from '../ui/usePlaces.ts';
 import './bookings.css';
 
 interface BookingFormProps {
   readonly value: Draft;
-  readonly onChange: (part: Partial<Draft>) => void;
+  /** Stays the same function: only what changes is redrawn at each key. */
+  readonly onChange: ChangeDraft<Draft>;
   readonly error: CallError | null;
   readonly isBusy: boolean;
   readonly submit: string;
@@ -48,6 +51,12 @@ export function BookingForm(props: BookingFormProps) {
     <Key extends keyof Draft>(key: Key) =>
     (next: Draft[Key]): void =>
       onChange({ [key]: next } as Partial<Draft>);
+  const setDay = useCallback((day: string) => onChange({ day }), [onChange]);
+  const setTime = useCallback((time: string) => onChange({ time }), [onChange]);
+  const setPeople = useCallback(
+    (next: (now: Draft['people']) => Draft['people']) => onChange(({ people }) => ({ people: next(people) })),
+    [onChange],
+  );
   const { clashes, known, warnings, lookAgain } = useClashes(value, except);
   const namesProtected = warnings.some(({ code }) => code === 'names-protected');
   const isOutdated = error?.code === 'clashes-meanwhile';
@@ -115,8 +124,8 @@ export function BookingForm(props: BookingFormProps) {
           />
         </div>
         <div className="form__row">
-          <DateField name="day" label={t('bookings.day')} value={value.day} onChange={set('day')} />
-          <TimeField name="time" label={t('bookings.time')} value={value.time} onChange={set('time')} />
+          <DateField name="day" label={t('bookings.day')} value={value.day} onChange={setDay} />
+          <TimeField name="time" label={t('bookings.time')} value={value.time} onChange={setTime} />
           <TextField
             name="length"
             label={t('booking.length')}
@@ -160,16 +169,18 @@ export function BookingForm(props: BookingFormProps) {
 
       <section className="card" aria-labelledby="people">
         <h2 id="people">{t('bookings.people')}</h2>
-        <PersonRows
-          people={value.people}
-          onChange={set('people')}
-          roles={BOOKED_ROLES}
-          newPerson={newPerson}
-          gapsOf={(person) => gapsOf(person, value.people)}
-          aboutOf={(person) => aboutOf(person, value.people)}
-        >
-          {(person, at, change) => <PersonFields at={at} person={person} people={value.people} onChange={change} />}
-        </PersonRows>
+        <Company of={value.people}>
+          <PersonRows
+            people={value.people}
+            onChange={setPeople}
+            roles={BOOKED_ROLES}
+            newPerson={newPerson}
+            gapsOf={(person) => gapsOf(person, value.people)}
+            aboutOf={(person) => aboutOf(person, value.people)}
+          >
+            {(person, at, change) => <PersonFields at={at} person={person} onChange={change} />}
+          </PersonRows>
+        </Company>
       </section>
 
       <section className="card" aria-labelledby="screens">

@@ -1,13 +1,12 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import type { BookedRole } from '@mahzar/shared/hearing/roles';
 import { COURT_ACCOUNTS } from '@mahzar/shared/staff/links';
-import { SelectField, TextAreaField, TickField, TicksField } from '../ui/Field.tsx';
+import { SelectField, TextAreaField, TickField } from '../ui/Field.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { NameFields, WritingFields } from '../people/ContactFields.tsx';
-import { COMPANY, mayBeWith } from './draft.ts';
+import { InterpreterRequiredField, ThroughField, WithField } from './CompanyFields.tsx';
 import type { PersonDraft } from './draft.ts';
-import { usePersonName } from '../people/usePersonName.ts';
 import { StaffAccountField } from './StaffAccountField.tsx';
 import { useBookingWords } from '../words/useBookingWords.ts';
 
@@ -33,23 +32,13 @@ const LANGUAGES_OF_INTERPRETERS = [
 interface PersonFieldsProps {
   readonly at: number;
   readonly person: PersonDraft;
-  readonly people: readonly PersonDraft[];
   readonly onChange: (part: Partial<PersonDraft>) => void;
 }
 
-/** The fields of one person of a hearing. Rarely used fields are behind "more". */
-export function PersonFields({ at, person, people, onChange }: PersonFieldsProps) {
+/** The fields of one person of a hearing. Rarely used fields are behind "more". Not redrawn when other fields of the form change. */
+export const PersonFields = memo(function PersonFields({ at, person, onChange }: PersonFieldsProps) {
   const t = useStaffWords();
   const words = useBookingWords();
-  const nameOf = usePersonName();
-  const others = people.filter(({ id }) => id !== person.id);
-  const named = (id: string): string => {
-    const one = people.find((other) => other.id === id);
-    return one === undefined ? id : nameOf(one);
-  };
-  const isInterpreted = others.some(
-    ({ role, with: principals }) => role === 'interpreter' && principals.includes(person.id),
-  );
   const court = COURT_ACCOUNTS[person.role];
   const field = (name: keyof PersonDraft): string => `people.${at}.${name}`;
   const [isMoreOpen] = useState(() => hasMore(person));
@@ -91,38 +80,13 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
           onChange={(interpreterLanguage) => onChange({ interpreterLanguage })}
         />
       )}
-      {COMPANY.has(person.role) && others.length > 0 && (
-        <TicksField
-          name={field('with')}
-          label={t(person.role === 'lawyer' ? 'booking.clients' : 'booking.with')}
-          values={mayBeWith(person, others)}
-          chosen={person.with}
-          nameOf={named}
-          onChange={(chosen) => onChange({ with: chosen })}
-        />
-      )}
-      {(person.interpreterRequired || isInterpreted) && (
-        <TickField
-          name={field('interpreterRequired')}
-          label={t('booking.interpreterRequired')}
-          hint={t('booking.interpreterRequiredHint')}
-          isChecked={person.interpreterRequired}
-          onChange={(interpreterRequired) => onChange({ interpreterRequired })}
-        />
-      )}
+      <WithField name={field('with')} person={person} onChange={onChange} />
+      <InterpreterRequiredField name={field('interpreterRequired')} person={person} onChange={onChange} />
       <details className="person-row__more" open={isMoreOpen}>
         <summary>{t('booking.more')}</summary>
         <div className="form__row">
           <WritingFields at={at} person={person} onChange={onChange} />
-          <SelectField
-            name={field('through')}
-            label={t('booking.through')}
-            value={person.through}
-            values={others.map(({ id }) => id)}
-            nameOf={named}
-            empty={t('booking.ownDevice')}
-            onChange={(through) => onChange({ through })}
-          />
+          <ThroughField name={field('through')} person={person} onChange={onChange} />
         </div>
         <TickField
           name={field('protected')}
@@ -142,7 +106,7 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
       </details>
     </>
   );
-}
+});
 
 /** Whether a field behind "more" is filled in, which nobody should overlook. */
 function hasMore({ email, through, protected: isProtected, needs }: PersonDraft): boolean {

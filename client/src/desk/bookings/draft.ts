@@ -191,8 +191,8 @@ export const COMPANY: ReadonlySet<BookedRole> = new Set(['lawyer', 'interpreter'
  * Returns the people whom a person can accompany: a lawyer's clients are parties and witnesses. People who are ticked already can
  * always be removed.
  */
-export function mayBeWith(person: PersonDraft, others: readonly PersonDraft[]): readonly string[] {
-  const isClient = ({ role }: PersonDraft): boolean =>
+export function mayBeWith(person: PersonDraft, others: readonly Pick<PersonDraft, 'id' | 'role'>[]): readonly string[] {
+  const isClient = ({ role }: Pick<PersonDraft, 'role'>): boolean =>
     !(role in COURT_ACCOUNTS) && role !== 'panel-judge' && role !== 'observer' && !COMPANY.has(role);
   const possible = others.filter((one) => person.role !== 'lawyer' || isClient(one) || person.with.includes(one.id));
   return possible.map(({ id }) => id);

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { CASE_KINDS, changeCase, checkCaseTitle, createCase, readCase } from '@mahzar/shared/rest/cases';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
@@ -49,6 +50,10 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
   const put = useAct(changeCase);
   const named = usePersonName();
   const isNaming = useNamesProtected(file?.id ?? null, value.title);
+  const setPeople = useCallback(
+    (next: (now: typeof value.people) => typeof value.people) => change(({ people }) => ({ people: next(people) })),
+    [change],
+  );
   const submit = (): void => {
     const body = bodyOf(value);
     const onSuccess = ({ id }: { readonly id: string }): void => {
@@ -114,7 +119,7 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
         />
         <PersonRows
           people={value.people}
-          onChange={(people) => change({ people })}
+          onChange={setPeople}
           roles={CASE_ROLES}
           newPerson={newParty}
           gapsOf={({ name }) => (name.trim() === '' ? ['name'] : [])}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { Button } from '../../ui/Button.tsx';
@@ -8,7 +8,6 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useBookingWords } from '../words/useBookingWords.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { AddPerson } from './AddPerson.tsx';
-import { withOne } from './contacts.ts';
 import { usePersonName } from './usePersonName.ts';
 import './person-rows.css';
 
@@ -24,14 +23,15 @@ export type Gap = 'name' | 'interpreterLanguage' | 'principals' | 'contact';
 
 interface PersonRowsProps<Person extends RowPerson> {
   readonly people: readonly Person[];
-  readonly onChange: (people: readonly Person[]) => void;
+  /** Makes the list anew. Must stay the same function: the fields of other people are not redrawn at each key then. */
+  readonly onChange: (next: (now: readonly Person[]) => readonly Person[]) => void;
   /** Roles in which people can be added. */
   readonly roles: readonly Person['role'][];
   readonly newPerson: (role: Person['role']) => Person;
   readonly gapsOf: (person: Person) => readonly Gap[];
   /** Further details of the collapsed row: telephone, the lawyer's clients. */
   readonly aboutOf: (person: Person) => readonly string[];
-  /** The fields of one person. `at`: their position in the form. */
+  /** The fields of one person. `at`: their position in the form. `change` stays the same function. */
   readonly children: (person: Person, at: number, change: (part: Partial<Person>) => void) => ReactNode;
 }
 
@@ -50,16 +50,14 @@ export function PersonRows<Person extends RowPerson>(props: PersonRowsProps<Pers
     return new Set(people.filter((person) => person !== first).map(({ id }) => id));
   });
   const rows = useRef<HTMLDivElement>(null);
-  const now = useRef(people);
-  useEffect(() => void (now.current = people), [people]);
   const remove = (person: Person, at: number): void => {
-    onChange(withOne(people, at, null));
+    onChange((now) => now.filter(({ id }) => id !== person.id));
     // The focused row is gone: the focus moves to the next one, or the last, or the button that adds a person.
     const others = [...(rows.current?.querySelectorAll<HTMLElement>('summary.person-row__head') ?? [])];
     others.splice(at, 1);
     (others[at] ?? others.at(-1) ?? rows.current?.querySelector<HTMLElement>('button'))?.focus();
     tell(t('booking.removedPerson', { name: named(person) }), {
-      undo: () => onChange(now.current.toSpliced(at, 0, person)),
+      undo: () => onChange((now) => now.toSpliced(at, 0, person)),
     });
   };
   return (
@@ -74,7 +72,7 @@ export function PersonRows<Person extends RowPerson>(props: PersonRowsProps<Pers
           onRemove={() => remove(person, at)}
         />
       ))}
-      <AddPerson roles={roles} count={people.length} onAdd={(role) => onChange([...people, newPerson(role)])} />
+      <AddPerson roles={roles} count={people.length} onAdd={(role) => onChange((now) => [...now, newPerson(role)])} />
     </div>
   );
 }
@@ -87,7 +85,12 @@ interface PersonRowProps<Person extends RowPerson> extends PersonRowsProps<Perso
 }
 
 function PersonRow<Person extends RowPerson>(props: PersonRowProps<Person>) {
-  const { people, onChange, gapsOf, aboutOf, children, person, at, onRemove } = props;
+  const { onChange, gapsOf, aboutOf, children, person, at, onRemove } = props;
+  const { id } = person;
+  const change = useCallback(
+    (part: Partial<Person>) => onChange((now) => now.map((one) => (one.id === id ? { ...one, ...part } : one))),
+    [onChange, id],
+  );
   const t = useStaffWords();
   const words = useBookingWords();
   const named = usePersonName();
@@ -113,7 +116,7 @@ function PersonRow<Person extends RowPerson>(props: PersonRowProps<Person>) {
           </span>
         </summary>
         <div className="person-row__fields">
-          {children(person, at, (part) => onChange(withOne(people, at, { ...person, ...part })))}
+          {children(person, at, change)}
           <div className="person-row__foot">
             <Button look="quiet" icon="close" onPress={onRemove}>
               {t('booking.removePerson', { name: named(person) })}

@@ -1,6 +1,6 @@
 import { GregorianCalendar, parseDate, toCalendar } from '@internationalized/date';
 import { holidayOf } from '@mahzar/shared/scheduling/holidays';
-import { useContext } from 'react';
+import { memo, useContext } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import {
   Calendar,
@@ -30,8 +30,8 @@ interface DateFieldProps {
   readonly onChange: (day: string) => void;
 }
 
-/** A day in the calendar of the language: typed part by part, or picked from a month. */
-export function DateField({ name, label, value, onChange }: DateFieldProps) {
+/** A day in the calendar of the language: typed part by part, or picked from a month. Costly to draw. */
+export const DateField = memo(function DateField({ name, label, value, onChange }: DateFieldProps) {
   const { language } = useLanguage();
   return (
     <GroupField name={name} label={label}>
@@ -83,7 +83,7 @@ export function DateField({ name, label, value, onChange }: DateFieldProps) {
       )}
     </GroupField>
   );
-}
+});
 
 /** The displayed month. Browsers put a Persian month after its year, which nobody writes. */
 function Month() {

@@ -1,6 +1,7 @@
 import { parseTime } from '@internationalized/date';
 import { DateInput, DateSegment } from 'react-aria-components/DateField';
 import { TimeField as AriaTimeField } from 'react-aria-components/TimeField';
+import { memo } from 'react';
 import { GroupField } from './Field.tsx';
 import './date-field.css';
 
@@ -12,8 +13,8 @@ interface TimeFieldProps {
   readonly onChange: (time: string) => void;
 }
 
-/** A time of the day on the court's 24-hour clock. */
-export function TimeField({ name, label, value, onChange }: TimeFieldProps) {
+/** A time of the day on the court's 24-hour clock. Costly to draw. */
+export const TimeField = memo(function TimeField({ name, label, value, onChange }: TimeFieldProps) {
   return (
     <GroupField name={name} label={label}>
       {(labelId, isWrong) => (
@@ -32,4 +33,4 @@ export function TimeField({ name, label, value, onChange }: TimeFieldProps) {
       )}
     </GroupField>
   );
-}
+});

@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { keep, storageOf } from '../../browser/storage.ts';
 
+/** Changes a part of a form; a function gets the form as it then is. Stays the same function. */
+export type ChangeDraft<Value> = (part: Partial<Value> | ((now: Value) => Partial<Value>)) => void;
+
 interface Draft<Value> {
   readonly value: Value;
-  readonly change: (part: Partial<Value>) => void;
+  readonly change: ChangeDraft<Value>;
   /** Deletes the draft after it was sent or given up. */
   readonly forget: () => void;
   /** Whether a stored draft was restored. */
@@ -30,9 +33,9 @@ export function useDraft<Value extends object>(
     if (!touched.current) return;
     keep(storageOf('sessionStorage'), key, JSON.stringify(secrets.current(value)));
   }, [key, value]);
-  const change = useCallback((part: Partial<Value>) => {
+  const change: ChangeDraft<Value> = useCallback((part) => {
     touched.current = true;
-    setValue((now) => ({ ...now, ...part }));
+    setValue((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) }));
   }, []);
   const forget = useCallback(() => {
     touched.current = false;

@@ -1,6 +1,6 @@
-import { options } from 'preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { en } from '../../i18n/en.ts';
+import { redrawnBy } from '../../redraws.fixture.ts';
 import { aPerson } from '../../session/scene.fixture.ts';
 import { ShortcutsProvider } from '../../ui/shortcuts/ShortcutsProvider.tsx';
 import { showHearing } from '../hearing.fixture.tsx';
@@ -8,23 +8,7 @@ import type { ShownHearing } from '../hearing.fixture.tsx';
 import { Courtroom } from './Courtroom.tsx';
 
 let shown: ShownHearing;
-const { diffed } = options;
-afterEach(async () => {
-  options.diffed = diffed!;
-  await shown.leave();
-});
-
-/** Runs `what`, and returns the names of the components that it redraws, in order. */
-async function redrawnBy(what: () => Promise<unknown>): Promise<readonly string[]> {
-  const redrawn: string[] = [];
-  options.diffed = (vnode) => {
-    diffed?.(vnode);
-    if (typeof vnode.type === 'function') redrawn.push(vnode.type.name);
-  };
-  await what();
-  options.diffed = diffed!;
-  return redrawn;
-}
+afterEach(() => shown.leave());
 
 /** An old phone draws a button in a millisecond; a hearing of many people has some messages a second. */
 describe('a message of the service to the judge', () => {
