@@ -5,8 +5,8 @@ import type { Socket } from 'node:net';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import type { Reachable } from './client.ts';
 
-/** Far below the rate limit of a service with a seat budget of 100: only the full queue can end the connection. */
-const ASKS_EVERY_MS = 15;
+/** No faster than a service with a seat budget of 100 lets a seat ask forever: only the full queue can end the connection. */
+const ASKS_EVERY_MS = 6;
 const TEXT_FRAME = 0x81;
 const MASKED = 0x80;
 
