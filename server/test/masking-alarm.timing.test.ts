@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it as base } from 'vitest';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
 import { TestService } from './support/service.ts';
@@ -7,10 +7,23 @@ import { RTP } from './support/well-formed.ts';
 const VOICE = { ...RTP, codecs: [{ ...RTP.codecs[0], channels: 2 }] };
 const FACE = { ...RTP, codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 }] };
 
+/** Starts a test's own service, which is stopped after it. */
+type Start = (environment?: Readonly<Record<string, string>>) => Promise<TestService>;
+
+const it = base.extend<{ start: Start }>({
+  start: async ({ task: _ }, use) => {
+    const started: TestService[] = [];
+    await use(async (environment) => {
+      const service = await TestService.start(environment);
+      started.push(service);
+      return service;
+    });
+    for (const service of started) await service.stop();
+  },
+});
+
 /** A running session in which the demonstration's protected witness has produced this source. Nobody sends packets. */
-async function withWitness(source: 'microphone' | 'camera', environment: Readonly<Record<string, string>> = {}) {
-  const service = await TestService.start(environment);
-  onTestFinished(() => service.stop());
+async function withWitness(service: TestService, source: 'microphone' | 'camera') {
   const enter = async (seat: string): Promise<TestClient> => {
     const client = await TestClient.seat(service, seat);
     expect(await client.enter(false, false)).toMatchObject({ ok: true });
@@ -26,7 +39,7 @@ async function withWitness(source: 'microphone' | 'camera', environment: Readonl
   expect(await witness.say('produce', { sources: [{ source, rtpParameters }] })).toMatchObject({ ok: true });
   /** Number of such pushes to the accused, who receives only altered media. */
   const times = (name: string) => accused.pushed.filter((push) => push.name === name).length;
-  return { service, judge, clerk, accused, witness, times };
+  return { judge, clerk, accused, witness, times };
 }
 
 const alterings = (service: TestService) =>
@@ -34,9 +47,13 @@ const alterings = (service: TestService) =>
     .filter(({ type }) => type.startsWith('altering'))
     .map(({ type, payload }) => ({ type, ...payload }));
 
-describe('a process that alters a protected witness', () => {
-  it('is an alarm to judge and clerk and an entry of the log when it is killed, and another when it is replaced', async () => {
-    const { service, judge, clerk, accused, witness, times } = await withWitness('microphone');
+// Concurrently, because each test mostly waits.
+describe.concurrent('a process that alters a protected witness', () => {
+  it('is an alarm to judge and clerk and an entry of the log when it is killed, and another when it is replaced', async ({
+    start,
+  }) => {
+    const service = await start();
+    const { judge, clerk, accused, witness, times } = await withWitness(service, 'microphone');
     await accused.until(() => times('consumers-opened') === 1);
     const [pid] = service.childrenOf('masking-process');
     const killedAt = performance.now();
@@ -62,8 +79,9 @@ describe('a process that alters a protected witness', () => {
     for (const { pushed } of [accused, witness]) expect(JSON.stringify(pushed)).not.toContain('"fault"');
   });
 
-  it('is said to stand still when it does', async () => {
-    const { service, judge, accused, times } = await withWitness('microphone');
+  it('is said to stand still when it does', async ({ start }) => {
+    const service = await start();
+    const { judge, accused, times } = await withWitness(service, 'microphone');
     await accused.until(() => times('consumers-opened') === 1);
     process.kill(service.childrenOf('masking-process')[0]!, 'SIGSTOP');
     await judge.until(() => judge.scene.withheld.length > 0);
@@ -71,8 +89,11 @@ describe('a process that alters a protected witness', () => {
     await judge.until(() => judge.scene.withheld.length === 0);
   });
 
-  it('that cannot begin is one alarm, however often it is tried, until the witness need not be altered', async () => {
-    const { service, judge, clerk, accused, times } = await withWitness('camera', { PATH: '/nowhere' });
+  it('that cannot begin is one alarm, however often it is tried, until the witness need not be altered', async ({
+    start,
+  }) => {
+    const service = await start({ PATH: '/nowhere' });
+    const { judge, clerk, accused, times } = await withWitness(service, 'camera');
     await judge.until(() => judge.scene.withheld.length > 0);
     for (let tries = 0, from = 0; tries < 3; tries += 1) {
       await service.logged(({ fault }) => fault === 'cannot-begin', { from });
