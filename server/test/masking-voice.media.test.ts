@@ -3,7 +3,8 @@ import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Decoder, Encoder } from '@evan/opus';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import type { TestContext } from 'vitest';
 import { matchSpeech, median } from '../../client/e2e/support/speech.ts';
 import { Masker } from '../src/media/masking/masker.ts';
 import { writeRtp } from '../src/media/masking/rtp.ts';
@@ -18,7 +19,7 @@ const FRAME = (SPEECH_RATE * FRAME_MS) / 1000;
 const TEXT =
   'I was at home that evening. At nine I heard a noise in the street, and when I came to the window two men were standing beside the car.';
 
-async function openSocket(): Promise<Socket> {
+async function openSocket({ onTestFinished }: TestContext): Promise<Socket> {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -27,10 +28,10 @@ async function openSocket(): Promise<Socket> {
 }
 
 /** A masking process with two sockets in place of the media server: one for its input, one for its output. */
-async function voiceProcess() {
+async function voiceProcess(context: TestContext) {
   const masker = new Masker({ ended: () => undefined, works: () => undefined });
-  onTestFinished(() => masker.kill());
-  const [sender, taker, ports] = await Promise.all([openSocket(), openSocket(), masker.ready]);
+  context.onTestFinished(() => masker.kill());
+  const [sender, taker, ports] = await Promise.all([openSocket(context), openSocket(context), masker.ready]);
   const assignment = { raw: RAW, altered: ALTERED, from: sender.address().port, to: taker.address().port };
   expect(await masker.begin(assignment)).toBe(true);
   const given: { sequence: number; timestamp: number; payload: Buffer; at: number }[] = [];
@@ -62,8 +63,8 @@ function decode(packets: readonly Uint8Array[]): Float32Array {
   );
 }
 
-it('a voice comes out packet by packet, at the same times, as another sound', async () => {
-  const { given, send, until } = await voiceProcess();
+it.concurrent('a voice comes out packet by packet, at the same times, as another sound', async (context) => {
+  const { given, send, until } = await voiceProcess(context);
   const { samples } = speak('en-us+m3', TEXT);
   const packets = code(samples);
   const sentAt: number[] = [];
@@ -99,8 +100,8 @@ it('a voice comes out packet by packet, at the same times, as another sound', as
   expect(rms(altered)).toBeGreaterThan(0.3 * rms(spoken));
 });
 
-it('a packet that comes late is put in its place, and a lost one is left out', async () => {
-  const { given, send, until } = await voiceProcess();
+it.concurrent('a packet that comes late is put in its place, and a lost one is left out', async (context) => {
+  const { given, send, until } = await voiceProcess(context);
   const packets = code(speak('en', TEXT).samples).slice(0, 40);
   const order = packets.map((_, index) => index).filter((index) => index !== 5 && index !== 20);
   order.splice(order.indexOf(6) + 1, 0, 5);
@@ -118,8 +119,8 @@ it('a packet that comes late is put in its place, and a lost one is left out', a
   );
 });
 
-it('what is no sound, or of another stream, gives nothing and ends nothing', async () => {
-  const { given, send, until } = await voiceProcess();
+it.concurrent('what is no sound, or of another stream, gives nothing and ends nothing', async (context) => {
+  const { given, send, until } = await voiceProcess(context);
   const [packet] = code(speak('en', TEXT).samples);
   const one = until(() => given.length > 0);
   send(1, 0, Buffer.alloc(300, 0xff));
