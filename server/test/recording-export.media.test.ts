@@ -47,6 +47,7 @@ let folder: string;
 let dataDir: string;
 let worker: Worker;
 let router: Router;
+/** Records the hearing of the first tests. */
 let recorder: RecorderClient;
 
 beforeAll(async () => {
@@ -60,10 +61,15 @@ beforeAll(async () => {
       { kind: 'video', mimeType: 'video/H264', clockRate: 90_000, parameters: CODECS.h264.parameters },
     ],
   });
-  recorder = spawnRecorder({ dataDir });
-  await once(recorder, 'ready');
+  recorder = await startRecorder(dataDir);
   await recorder.arm('h1');
 });
+
+async function startRecorder(dataDir: string): Promise<RecorderClient> {
+  const recorder = spawnRecorder({ dataDir });
+  await once(recorder, 'ready');
+  return recorder;
+}
 
 afterAll(async () => {
   await recorder.close();
@@ -135,7 +141,12 @@ class Source {
 }
 
 /** Has the recorder record a producer, as the service does. */
-async function recordProducer(producer: Producer, seat: string, track: string, hearing = 'h1'): Promise<void> {
+async function recordProducer(
+  { recorder, hearing }: { readonly recorder: RecorderClient; readonly hearing: string },
+  producer: Producer,
+  seat: string,
+  track: string,
+): Promise<void> {
   const transport = await router.createPlainTransport({
     listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
     rtcpMux: true,
@@ -174,7 +185,7 @@ const LABELS: Record<string, { name: string; role: string }> = {
  * The judge speaks for nine seconds, in VP8. The citizen joins 2.5 s later, in H.264. The intervals 1.3–4.3 s and 5.8–8.8 s
  * are on the record.
  */
-describe('a recorded hearing', () => {
+describe.concurrent('a recorded hearing', () => {
   let startAt: number;
   let lateBy: number;
   let result: ExportResult;
@@ -195,7 +206,7 @@ describe('a recorded hearing', () => {
       Source.open(citizenAudio, 'opus', 14),
     ]);
     for (const [index, { producer }] of sources.entries()) {
-      await recordProducer(producer, index < 2 ? 'judge' : 'citizen', `t${index + 1}`);
+      await recordProducer({ recorder, hearing: 'h1' }, producer, index < 2 ? 'judge' : 'citizen', `t${index + 1}`);
     }
     startAt = Date.now() + 300;
     lateBy = 2500;
@@ -336,15 +347,21 @@ describe('a recorded hearing', () => {
   }
 });
 
-describe('a hearing whose recorder is killed', () => {
-  it('loses at most 0.3 s, plays up to there, and goes on in new tracks', async () => {
+// At the same time, because both hearings are played in real time.
+describe.concurrent('a hearing whose recorder is killed', () => {
+  it('loses at most 0.3 s, plays up to there, and goes on in new tracks', async ({ onTestFinished }) => {
     const folderOf = (name: string) => join(folder, name);
+    const dataDir = folderOf('killed-data');
+    const recorder = await startRecorder(dataDir);
+    onTestFinished(() => recorder.close());
     const sources = await Promise.all([
       Source.open(await makeClip(folderOf('killed.webm'), 'vp8', SECONDS), 'vp8', 21),
       Source.open(await makeClip(folderOf('killed-voice.webm'), 'opus', SECONDS), 'opus', 22),
     ]);
     await recorder.arm('h2');
-    for (const [index, { producer }] of sources.entries()) await recordProducer(producer, 'judge', `k${index}`, 'h2');
+    for (const [index, { producer }] of sources.entries()) {
+      await recordProducer({ recorder, hearing: 'h2' }, producer, 'judge', `k${index}`);
+    }
     const startAt = Date.now() + 200;
     const played = sources.map((source) => source.play(startAt));
 
@@ -359,7 +376,9 @@ describe('a hearing whose recorder is killed', () => {
 
     await ready;
     await recorder.arm('h2');
-    for (const [index, { producer }] of sources.entries()) await recordProducer(producer, 'judge', `n${index}`, 'h2');
+    for (const [index, { producer }] of sources.entries()) {
+      await recordProducer({ recorder, hearing: 'h2' }, producer, 'judge', `n${index}`);
+    }
     await Promise.all(played);
     for (const index of [0, 1]) await recorder.closeTrack(`n${index}`);
 
