@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { asOwner } from '../../test/support/databases.ts';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
@@ -39,9 +39,11 @@ beforeAll(async () => {
   server = await TestPostgres.start();
 });
 afterAll(() => server.stop());
-beforeEach(() => {
-  url = server.createSchema();
+beforeEach(async () => {
+  url = await server.createMigrated();
 });
+// Some tests search all files of the server.
+afterEach(() => server.remove([url]));
 
 /** The server's files below a folder that contain these bytes, after a checkpoint has written its memory to disk. */
 function filesWith(folder: 'base' | '.', bytes: Buffer | string): string[] {
@@ -163,7 +165,8 @@ describe('on a server', () => {
   });
 
   it('two nodes that start at once on an empty database both find it whole', async () => {
-    const [one, other] = await Promise.all([open(), open()]);
+    const empty = server.createSchema(url);
+    const [one, other] = await Promise.all([open(empty), open(empty)]);
     await one.hearings.create(newHearing, 500);
     expect(await other.log.read(id)).toHaveLength(1);
     await Promise.all([one.close(), other.close()]);
@@ -260,7 +263,7 @@ describe('a server that cannot be used', () => {
   it.each([
     [
       'does not run',
-      () => url.replace(String(server.port), '1'),
+      () => server.url('postgres').replace(String(server.port), '1'),
       /127\.0\.0\.1:1\/postgres cannot be used: .*ECONNREFUSED/,
     ],
     ['takes another password', () => url.replace(DATABASE_PASSWORD, 'wrong'), /password authentication failed/],
