@@ -38,7 +38,7 @@ import {
 import type { RecordExport } from '@mahzar/shared/rest/record-exports';
 import { LINK_TOKEN_HEADER } from '@mahzar/shared/record/media-address';
 import { START, writeTrack } from '../../../test/recording-journal.ts';
-import { makeClip, packetize } from '../../../test/recording-media.ts';
+import { makeClip, makePlain, packetize } from '../../../test/recording-media.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { DeskHearing, person } from '../../../test/support/desk-hearing.ts';
@@ -86,7 +86,7 @@ beforeAll(async () => {
   now = START;
   await held.goOnRecord(JUDGE);
   const sounds = await packetize(await makeClip(join(folder, 'm.webm'), 'opus', SECONDS), 'opus');
-  const pictures = await packetize(await makeClip(join(folder, 'c.webm'), 'vp8', SECONDS), 'vp8');
+  const pictures = await packetize(await makePlain(join(folder, 'c.webm'), 'red', SECONDS), 'vp8');
   for (const seat of [JUDGE, ACCUSED]) {
     await writeTrack(held.dir, { track: `${seat}-mic`, seat, kind: 'mic' }, { codec: 'opus', bursts: sounds });
   }
@@ -433,7 +433,7 @@ describe('after the hearing', () => {
     async () => {
       const job = await ask('video');
       const stored = () => new ExportStore(desk.storage.database, '').find(job.id);
-      await vi.waitFor(async () => expect((await stored())?.state).toBe('running'));
+      await vi.waitFor(async () => expect((await stored())?.state).toBe('running'), { interval: 10 });
       await desk.exports.close();
       expect(await stored()).toMatchObject({ state: 'queued', starts: 0 });
       desk.exports.begin();
