@@ -13,8 +13,7 @@ beforeAll(async () => {
   [service, browser] = await Promise.all([TestService.start(), startBrowser(null)]);
 });
 afterAll(async () => {
-  await browser.close();
-  await service.stop();
+  await Promise.all([browser.close(), service.stop()]);
 });
 
 describe('the device check', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adviceFor } from './advice.ts';
-import { flowOf } from './media-path-test.ts';
+import { countArrived, flowOf } from './media-path-test.ts';
 
 describe('what arrived of what was sent', () => {
   it('is a rate and a share of what was lost', () => {
@@ -8,6 +8,20 @@ describe('what arrived of what was sent', () => {
     expect(flowOf(600, { messages: 555, bytes: 555_000, ms: 3_000 })).toEqual({ kbps: 1_480, lossPercent: 7.5 });
     expect(flowOf(600, { messages: 1, bytes: 1_000, ms: 0 })).toEqual({ kbps: 0, lossPercent: 99.8 });
     expect(flowOf(0, { messages: 0, bytes: 0, ms: 0 })).toEqual({ kbps: 0, lossPercent: 100 });
+  });
+});
+
+describe('the last messages of a test', () => {
+  const arrived = (messages: number) => ({ messages, bytes: messages * 1_000, ms: 3_000 });
+
+  it('are waited for only where some are missing', async () => {
+    const begun = performance.now();
+    expect(await countArrived(600, () => Promise.resolve(arrived(600)))).toEqual(arrived(600));
+    expect(performance.now() - begun).toBeLessThan(400);
+    const counts = [595, 598];
+    expect(await countArrived(600, () => Promise.resolve(arrived(counts.shift()!)))).toEqual(arrived(598));
+    expect(performance.now() - begun).toBeGreaterThan(400);
+    expect(await countArrived(600, () => Promise.resolve(null))).toBeNull();
   });
 });
 

@@ -15,7 +15,7 @@ const SEND_EVERY_MS = 20;
 const MESSAGES_EACH_TIME = 4;
 const MESSAGE_BYTES = 1_000;
 const WAITING_AT_MOST = 16_000;
-/** Longest time for the last messages to arrive. */
+/** For the last messages to arrive. */
 const GRACE_MS = 500;
 const LOSSY = { ordered: false, maxRetransmits: 0 } as const;
 
@@ -108,9 +108,11 @@ async function sendUp(ask: Ask, up: DataProducer): Promise<Flow | null> {
     sent += room;
     await pause(SEND_EVERY_MS);
   }
-  await pause(GRACE_MS);
-  const answer = await ask('count-upload', {});
-  return answer.ok ? flowOf(sent, answer) : null;
+  const arrived = await countArrived(sent, async () => {
+    const answer = await ask('count-upload', {});
+    return answer.ok ? answer : null;
+  });
+  return arrived && flowOf(sent, arrived);
 }
 
 async function takeDown(ask: Ask, down: DataConsumer): Promise<Flow | null> {
@@ -124,12 +126,26 @@ async function takeDown(ask: Ask, down: DataConsumer): Promise<Flow | null> {
   });
   const sent = await ask('send-download', {});
   if (!sent.ok) return null;
+  const arrived = await countArrived(sent.messages, () => Promise.resolve({ messages, bytes, ms: lastAt - firstAt }));
+  return arrived && flowOf(sent.messages, arrived);
+}
+
+interface Arrived {
+  readonly messages: number;
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+/** Counts what arrived of so many messages: at once where all have, and after a grace where some may be on their way. */
+export async function countArrived(sent: number, count: () => Promise<Arrived | null>): Promise<Arrived | null> {
+  const arrived = await count();
+  if (arrived === null || arrived.messages >= sent) return arrived;
   await pause(GRACE_MS);
-  return flowOf(sent.messages, { messages, bytes, ms: lastAt - firstAt });
+  return count();
 }
 
 /** Returns the rate and loss of a test from the sent and received amounts. */
-export function flowOf(sent: number, { messages, bytes, ms }: { messages: number; bytes: number; ms: number }): Flow {
+export function flowOf(sent: number, { messages, bytes, ms }: Arrived): Flow {
   const arrived = Math.min(messages, sent);
   const kbps = ms > 0 ? Math.round((bytes * 8) / ms) : 0;
   return { kbps, lossPercent: sent === 0 ? 100 : Math.round(((sent - arrived) / sent) * 1_000) / 10 };
