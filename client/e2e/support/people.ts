@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cachedBuild } from '../../../server/setup/cached-build.mjs';
 import { CELL_CENTRES, paintFrame, readFrameCode } from './frame-code.ts';
 import type { FrameCode } from './frame-code.ts';
-import { run } from './programs.ts';
+import { run, runAndTell } from './programs.ts';
 import type { Sound } from './speech.ts';
 import { y4m } from './y4m.ts';
 
@@ -131,6 +131,9 @@ export async function readSound(source: string | Buffer): Promise<Sound> {
   return { rate: SOUND_RATE, samples: new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4)) };
 }
 
+/** Of so many points each has the middle of a cell in it (`CELL_CENTRES`). */
+const GRID = { width: 8, height: 6 } as const;
+
 /** A frame of a video file. */
 export interface FileFrame {
   /** Seconds. */
@@ -143,29 +146,17 @@ export interface FileFrame {
 
 /** The frames of a video file, whatever their sizes. */
 export async function readFrames(file: string): Promise<FileFrame[]> {
-  const probe = await run('ffprobe', [
-    '-v',
-    'error',
-    '-select_streams',
-    'v:0',
-    '-show_entries',
-    'frame=pts_time,height',
-    '-of',
-    'csv=p=0',
-    file,
-  ]);
-  const frames = probe
-    .toString()
-    .split('\n')
-    .map((line) => line.split(',').map((value) => Number.parseFloat(value)))
-    .flatMap(([time = NaN, high = NaN]) => (Number.isFinite(time) ? [{ time, height: high }] : []));
-  const { width, height } = USUAL;
-  const scale = ['-vf', `scale=${width}:${height}`, '-fps_mode', 'passthrough'];
-  const pixels = await run('ffmpeg', ['-v', 'error', '-i', file, ...scale, '-pix_fmt', 'gray', '-f', 'rawvideo', '-']);
-  const size = width * height;
-  return frames.slice(0, Math.floor(pixels.length / size)).map((frame, index) => {
-    const picture = pixels.subarray(index * size, (index + 1) * size);
-    const cells = CELL_CENTRES.map(({ x, y }) => picture[Math.floor(y * height) * width + Math.floor(x * width)] ?? 0);
-    return { ...frame, code: readFrameCode(cells) };
+  // Decoded once: the time and the size of each frame as it is in the file, then only the points at which its code is read.
+  const read = ['-vf', `showinfo=checksum=0,scale=${GRID.width}:${GRID.height}:flags=neighbor`, '-pix_fmt', 'gray'];
+  const output = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
+  const { output: points, told } = await runAndTell('ffmpeg', ['-nostats', '-copyts', '-i', file, ...read, ...output]);
+  const size = GRID.width * GRID.height;
+  const frames = [...told.matchAll(/ pts_time:([\d.]+) .* s:\d+x(\d+) /g)];
+  return frames.slice(0, points.length / size).map(([, time, height], index) => {
+    const picture = points.subarray(index * size, (index + 1) * size);
+    const cells = CELL_CENTRES.map(
+      ({ x, y }) => picture[Math.floor(y * GRID.height) * GRID.width + Math.floor(x * GRID.width)] ?? 0,
+    );
+    return { time: Number(time), height: Number(height), code: readFrameCode(cells) };
   });
 }

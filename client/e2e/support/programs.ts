@@ -10,7 +10,16 @@ export interface RunOptions {
 }
 
 /** Runs a program; resolves with its standard output, rejects with its standard error. */
-export async function run(program: string, args: readonly string[], { input, env }: RunOptions = {}): Promise<Buffer> {
+export async function run(program: string, args: readonly string[], options?: RunOptions): Promise<Buffer> {
+  return (await runAndTell(program, args, options)).output;
+}
+
+/** The same; resolves with both. */
+export async function runAndTell(
+  program: string,
+  args: readonly string[],
+  { input, env }: RunOptions = {},
+): Promise<{ readonly output: Buffer; readonly told: string }> {
   const stdin = input === undefined ? 'ignore' : 'pipe';
   const child = spawn(program, args, { stdio: [stdin, 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const complaint = text(child.stderr!);
@@ -20,6 +29,7 @@ export async function run(program: string, args: readonly string[], { input, env
     child.stdin!.end();
   }
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${program} ended with ${code}: ${(await complaint).slice(-2_000)}`);
-  return output;
+  const told = await complaint;
+  if (code !== 0) throw new Error(`${program} ended with ${code}: ${told.slice(-2_000)}`);
+  return { output: await output, told };
 }
