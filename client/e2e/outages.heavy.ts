@@ -42,7 +42,7 @@ describe('a microphone that the court closed', () => {
 describe('a phone that sleeps', () => {
   it('is away meanwhile, and back within a second of waking, with its person told how long', async () => {
     const phone = await startSleepyChromium();
-    const hearing = await OutageCourt.open('citizen', phone.browser);
+    const hearing = await OutageCourt.open('citizen', { personsBrowser: phone.browser });
     const outage = await hearing.sufferAs('20 s of sleep', 20, {
       begin: phone.sleep,
       end: () => {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLog } from '../../server/test/support/log.ts';
 import { faultsOf, OutageCourt } from './support/outage.ts';
 
 const LONG_SECONDS = 40;
@@ -7,18 +8,32 @@ const LONG_SECONDS = 40;
 const LONG_WAY_MS = 100;
 
 let court: OutageCourt;
-/** A second hearing for the long outage, which lasts during the other tests and ends after them. */
+/** A second hearing for the long outage. */
 let patient: OutageCourt;
+/** A third one, of whose places an outage is suffered in two. */
+let places: OutageCourt;
+/** What goes on in the other hearings while the tests of the first one wait; their own tests await it. */
 let long: Promise<void>;
+let sharing: Promise<void>;
+let inPrivate: Promise<void>;
+/** Both outages of the third hearing end between those of the first one: what comes of them is judged at different moments. */
+const PLACES_FROM_MS = 5_000;
 
 beforeAll(async () => {
-  court = await OutageCourt.open('citizen');
-  patient = await OutageCourt.open('citizen');
+  [court, patient, places] = await Promise.all([
+    OutageCourt.open('citizen'),
+    OutageCourt.open('citizen'),
+    OutageCourt.open('panel', { others: ['clerk'] }),
+  ]);
   long = outageIn(patient, LONG_SECONDS);
-  // Its own test awaits it.
-  long.catch(() => undefined);
+  sharing = setTimeout(PLACES_FROM_MS).then(() => outageWhileSharing(places));
+  inPrivate = sharing
+    .catch(() => undefined)
+    .then(() => outageInPrivate(places))
+    .finally(() => places.close());
+  for (const going of [long, sharing, inPrivate]) going.catch(() => undefined);
 });
-afterAll(() => patient?.close());
+afterAll(() => Promise.all([court?.close(), patient?.close(), inPrivate?.catch(() => undefined)]));
 
 /** The citizen, with a hand up, is cut off for so long while something is written and said. */
 async function outageIn(where: OutageCourt, seconds: number): Promise<void> {
@@ -41,6 +56,45 @@ async function outageIn(where: OutageCourt, seconds: number): Promise<void> {
   if (seconds >= 10) expect((await citizen.state()).missed).toMatchObject([{ kind: 'floor', who: { seat: 'judge' } }]);
   await judge.act('give-floor', { seat: null, limitSeconds: null });
   await citizen.act('lower-hand', { seat: 'citizen' });
+}
+
+async function outageWhileSharing(where: OutageCourt): Promise<void> {
+  const { judge, person } = where;
+  expect(await person.act('share-screen')).toEqual({ ok: true });
+  await judge.until(({ scene, remote }) => scene?.share === 'panel' && remote.get('panel')?.screen !== null);
+  const suffered = where.suffer(5);
+  await judge.until(({ scene, remote }) => scene?.share === null && (remote.get('panel')?.screen ?? null) === null);
+  expect(faultsOf(await suffered)).toEqual([]);
+  await person.until(({ share }) => share.kind === 'off' && share.ended === 'line');
+  expect((await person.state()).scene).toMatchObject({ share: null });
+}
+
+async function outageInPrivate(where: OutageCourt): Promise<void> {
+  const {
+    judge,
+    person,
+    service,
+    others: [clerk],
+  } = where;
+  await judge.act('recess');
+  expect(await judge.act('deliberate', { invite: ['panel'] })).toEqual({ ok: true });
+  await person.until(({ scene }) => scene?.invitations.length === 1);
+  const [invitation] = (await person.state()).scene!.invitations;
+  expect(await person.act('answer-invitation', { room: invitation!.room, accept: true })).toEqual({ ok: true });
+  await Promise.all([judge.seesMoreOf('panel'), person.seesMoreOf('judge')]);
+  const { seq } = readLog(service).at(-1)!;
+  const received = () =>
+    clerk!.page.evaluate(() => Promise.all([window.attendance.received('audio'), window.attendance.received('video')]));
+  const before = await received();
+
+  // A recess holds nothing that could be missed.
+  expect(faultsOf(await where.suffer(5, 'all', { counts: false }))).toEqual([]);
+  const { scene } = await person.state();
+  expect(scene!.me).toMatchObject({ place: 'consultation', here: true });
+  expect(scene!.consultation).toMatchObject({ room: invitation!.room, members: ['judge', 'panel'] });
+  expect(await received()).toEqual(before);
+  const since = readLog(service).filter((entry) => entry.seq > seq);
+  expect(since.map(({ type }) => type)).toEqual(['line-lost', 'line-restored']);
 }
 
 describe.each([2, 10])('an outage of %i seconds', (seconds) => {
@@ -115,10 +169,14 @@ describe('when the device gets another address', () => {
   });
 });
 
-describe(`an outage of ${LONG_SECONDS} seconds`, () => {
-  // Well before it ends: the moment is judged with nothing else around.
-  beforeAll(() => court.close());
+describe('an outage', () => {
+  it('while a screen is shared ends the share, for all, and its owner is told why', () => sharing);
 
+  it('in a private room ends with the person in the same room, and the record knows nothing of what is said there', () =>
+    inPrivate);
+});
+
+describe(`an outage of ${LONG_SECONDS} seconds`, () => {
   it('ends with the person back in place with the same hand, heard within a second, and everybody told its length', () =>
     long);
 });

@@ -29,48 +29,58 @@ export interface Outage {
   readonly loggedMs: readonly number[];
 }
 
+/** Who takes part in a hearing, in addition to the judge and the person. */
+interface TakingPart {
+  /** Seats of others on good lines. */
+  readonly others?: readonly string[];
+  /** A separate browser for the person, which the test can stop or change. */
+  readonly personsBrowser?: Browser;
+}
+
 /**
- * A hearing in session: a judge and a clerk on good lines, and a person on one that can be cut. Judge and person sound without a
- * pause: of a silent microphone a packet comes every 400 ms only, however soon the line is back.
+ * A hearing in session: a judge and perhaps others on good lines, and a person on one that can be cut. Judge and person sound without
+ * a pause: of a silent microphone a packet comes every 400 ms only, however soon the line is back.
  */
 export class OutageCourt {
   readonly service: TestService;
   readonly wire: Wire;
   readonly judge: Attendee;
-  readonly clerk: Attendee;
   readonly person: Attendee;
+  readonly others: readonly Attendee[];
   readonly #browser: Browser;
 
-  private constructor(browser: Browser, service: TestService, wire: Wire, [judge, clerk, person]: Attendee[]) {
+  private constructor(browser: Browser, service: TestService, wire: Wire, [judge, person, ...others]: Attendee[]) {
     this.#browser = browser;
     this.service = service;
     this.wire = wire;
     this.judge = judge!;
-    this.clerk = clerk!;
     this.person = person!;
+    this.others = others;
   }
 
-  /** `personsBrowser`: a separate browser for the person, which the test can stop or change. */
-  static async open(seat: string, personsBrowser?: Browser): Promise<OutageCourt> {
+  static async open(seat: string, { others: seats = [], personsBrowser }: TakingPart = {}): Promise<OutageCourt> {
     const [browser, service] = await Promise.all([
       startChromium(),
       TestService.start({ MEDIA_ANNOUNCED_ADDRESS: Wire.ADDRESS }),
     ]);
     const wire = await Wire.open({ signalling: service.port, media: service.mediaPort });
-    const judge = await Attendee.open(browser, service, 'judge');
+    const [judge, person, ...others] = await Promise.all([
+      Attendee.open(browser, service, 'judge'),
+      // Without media until the person enters.
+      Attendee.open(personsBrowser ?? browser, service, seat, { port: wire.port }),
+      ...seats.map((other) => Attendee.open(browser, service, other)),
+    ]);
     await judge.enter({ small: true, tone: true });
-    const clerk = await Attendee.open(browser, service, 'clerk');
-    await clerk.enter({ small: true });
-    await judge.seesMoreOf('clerk');
+    await Promise.all(others.map((other) => other.enter({ small: true })));
+    await Promise.all([judge, ...others].map((each) => each.isConnected()));
     wire.spare();
-    const person = await Attendee.open(personsBrowser ?? browser, service, seat, { port: wire.port });
     await person.enter({ small: true, tone: true });
     await judge.act('admit', { seat });
     await Promise.all([judge.seesMoreOf(seat), person.seesMoreOf('judge')]);
     await judge.act('start', { countdownSeconds: 0 });
     await person.until(({ scene }) => scene?.phase === 'in-session');
     await judge.act('open-chat', { open: true });
-    return new OutageCourt(browser, service, wire, [judge, clerk, person]);
+    return new OutageCourt(browser, service, wire, [judge, person, ...others]);
   }
 
   /**
@@ -138,9 +148,8 @@ export class OutageCourt {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
     this.wire.close();
-    await this.service.stop();
+    await Promise.all([this.#browser.close(), this.service.stop()]);
   }
 
   /** Lengths of the outages that the person's page has reported, ms. */

@@ -122,6 +122,12 @@ export class Attendee {
     return this.page.evaluate(() => window.attendance.session.store.getState());
   }
 
+  /** Resolves when media can pass in both directions. */
+  async isConnected(): Promise<void> {
+    const connected = (): boolean => window.attendance.isConnected();
+    await this.page.waitForFunction(connected, null, { timeout: 15_000, polling: LOOK_EVERY_MS });
+  }
+
   seen(seat: string): Promise<Seen> {
     return this.page.evaluate((of) => ({ ...window.attendance.seen[of]! }), seat);
   }

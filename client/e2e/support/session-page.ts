@@ -35,6 +35,8 @@ export interface Attendance {
   seen: Record<string, Seen>;
   /** All outages reported to the person; the state shows an outage that ends in two steps only for a moment. */
   told: NonNullable<SessionState['lastOutage']>[];
+  /** Whether both transports, one for each direction, are connected. */
+  isConnected(): boolean;
   /** Packets received so far, the probation stream left out. */
   received(kind: 'audio' | 'video'): Promise<number>;
   /** RTP packets sent so far. */
@@ -234,6 +236,10 @@ window.attend = (link) => {
     session,
     seen,
     told,
+    isConnected() {
+      const open = connections.filter(({ connectionState }) => connectionState !== 'closed');
+      return open.length === 2 && open.every(({ connectionState }) => connectionState === 'connected');
+    },
     received: (kind) => packets('inbound-rtp', kind),
     sent: (kind) => packets('outbound-rtp', kind),
     receivedFrom,
