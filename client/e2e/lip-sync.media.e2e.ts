@@ -13,34 +13,36 @@ import { run } from './support/programs.ts';
 import { exportTracks } from './support/record.ts';
 import { median } from './support/speech.ts';
 
+/** From one flash and beep to the next, ms: whole pictures, and a silence between them in which Opus sends next to nothing. */
+const CLAP_EVERY_MS = 720;
+const CLAPS = 15;
+
 let service: TestService;
 let folder: string;
 let judge: PersonBrowser;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-sync-'));
-  service = await TestService.start();
-  judge = await openBrowser(null);
-  await judge.page.addInitScript(clapperBoard);
+  [service, judge] = await Promise.all([TestService.start(), openBrowser(null)]);
+  await judge.page.addInitScript(clapperBoard, CLAP_EVERY_MS);
 });
 afterAll(async () => {
-  await judge.browser.close();
-  await service.stop();
+  await Promise.all([judge.browser.close(), service.stop()]);
   await rm(folder, { recursive: true, force: true });
 });
 
 /**
- * A camera that flashes and a microphone that beeps at the same time, once a second. Pictures have time stamps and sounds have sample
+ * A camera that flashes and a microphone that beeps at the same time, again and again. Pictures have time stamps and sounds have sample
  * positions on one clock, so late delivery on a busy machine does not separate them, as it does with a canvas and an AudioContext.
  */
-function clapperBoard(): void {
+function clapperBoard(everyMs: number): void {
   const generator = (kind: string) =>
     new (
       globalThis as unknown as {
         MediaStreamTrackGenerator: new (init: object) => MediaStreamTrack & { writable: WritableStream };
       }
     ).MediaStreamTrackGenerator({ kind });
-  const [rate, chunkMs, frameMs, lateMs, second] = [48_000, 10, 40, 6, 1000];
+  const [rate, chunkMs, frameMs, lateMs] = [48_000, 10, 40, 6];
   navigator.mediaDevices.getUserMedia = async () => {
     const [camera, microphone] = [generator('video'), generator('audio')];
     const [pictures, sounds] = [camera.writable.getWriter(), microphone.writable.getWriter()];
@@ -49,14 +51,14 @@ function clapperBoard(): void {
     const begin = performance.now();
     let [pictureMs, soundMs] = [0, 0];
     const show = (ms: number) => {
-      picture.fillStyle = ms % second < 120 ? 'white' : `hsl(${(ms / frameMs) % 360} 60% 12%)`;
+      picture.fillStyle = ms % everyMs < 120 ? 'white' : `hsl(${(ms / frameMs) % 360} 60% 12%)`;
       picture.fillRect(0, 0, 640, 480);
       const frame = new VideoFrame(canvas, { timestamp: (begin + ms) * 1000 });
       void pictures.write(frame).catch(() => frame.close());
     };
     const sound = (ms: number) => {
       const numberOfFrames = (rate * chunkMs) / 1000;
-      const loudness = ms % second < 100 ? 0.5 : 0;
+      const loudness = ms % everyMs < 100 ? 0.5 : 0;
       const data = Float32Array.from({ length: numberOfFrames }, (_, index) => {
         return loudness * Math.cos(2 * Math.PI * 440 * (ms / 1000 + index / rate));
       });
@@ -127,15 +129,16 @@ describe('sound and picture in the recording', () => {
     await page.getByRole('button', { name: en.devices.enterCourtroom }).click();
     await page.getByRole('button', { name: en.judge.start, exact: true }).click();
     await page.getByText(en.courtroom.onRecord).first().waitFor();
-    await pause(15_000);
+    await pause(CLAPS * CLAP_EVERY_MS);
     await page.getByRole('button', { name: en.judge.recess }).click();
     await page.getByText(en.recess.title).first().waitFor();
     const { tracks, leftOut } = await exportTracks(service, join(folder, 'export'));
     expect(leftOut.map(({ reason }) => reason)).not.toContain('outside-the-record');
     const of = (kind: 'mic' | 'camera') => tracks.find((track) => track.kind === kind)!;
     const path = ({ file }: { file: string }) => join(folder, 'export', file);
-    const seen = (await flashes(path(of('camera')))).map((time) => of('camera').startsAt + time);
-    const heard = (await beeps(path(of('mic')))).map((time) => of('mic').startsAt + time);
+    const [flashed, beeped] = await Promise.all([flashes(path(of('camera'))), beeps(path(of('mic')))]);
+    const seen = flashed.map((time) => of('camera').startsAt + time);
+    const heard = beeped.map((time) => of('mic').startsAt + time);
     const offsets = seen.flatMap((flash) => {
       const nearest = heard.toSorted((a, b) => Math.abs(a - flash) - Math.abs(b - flash))[0];
       return nearest === undefined || Math.abs(nearest - flash) > 400 ? [] : [nearest - flash];
