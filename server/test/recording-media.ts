@@ -82,13 +82,34 @@ async function encode(path: string, name: string, args: readonly string[]): Prom
 
 /** The mean colour of a part of a picture at a moment; `area` as ffmpeg's crop takes it. */
 export async function colorAt(path: string, seconds: number, area: string): Promise<number[]> {
-  const filter = `crop=${area},scale=1:1:flags=area,format=rgb24`;
+  return (await colorsAt(path, [[seconds, area]]))[0]!;
+}
+
+/** The same at several moments, with one start of ffmpeg. */
+export async function colorsAt(path: string, places: readonly [seconds: number, area: string][]): Promise<number[][]> {
+  const inputs = places.flatMap(([seconds]) => ['-ss', String(seconds), '-i', path]);
+  const parts = places.map(
+    ([, area], index) =>
+      `[${index}:v]trim=end_frame=1,crop=${area},scale=1:1:flags=area,setsar=1,format=rgb24[part${index}]`,
+  );
+  const all = `${places.map((_, index) => `[part${index}]`).join('')}concat=n=${places.length}`;
   const { stdout } = await run(
     'ffmpeg',
-    ['-v', 'error', '-ss', String(seconds), '-i', path, '-vf', filter, '-frames:v', '1', '-f', 'rawvideo', '-'],
+    [
+      '-v',
+      'error',
+      ...inputs,
+      '-filter_complex',
+      [...parts, all].join(';'),
+      '-fps_mode',
+      'passthrough',
+      '-f',
+      'rawvideo',
+      '-',
+    ],
     { encoding: 'buffer' },
   );
-  return [...stdout];
+  return places.map((_, index) => [...stdout.subarray(index * 3, index * 3 + 3)]);
 }
 
 /** Returns a clip's frames as payloads. Times follow from their numbers: 20 ms a packet of sound, 40 ms a picture. */
