@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keyFrameRequests, layerTaken } from '../../server/test/support/segments.ts';
+import { holdAnother } from '../../server/test/support/other-hearing.ts';
+import type { TestHearing } from '../../server/test/support/other-hearing.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
@@ -12,37 +14,41 @@ const SMALL_HEIGHT = 180;
 
 let browser: Browser;
 let service: TestService;
+/** Another one for each test. */
+let hearing: TestHearing;
 let judge: Attendee;
 let citizen: Attendee;
 
 beforeAll(async () => {
-  browser = await startChromium();
+  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
 });
-afterAll(() => browser.close());
+afterAll(() => Promise.all([browser.close(), service.stop()]));
 
 /**
  * A session in which the judge sees a citizen's larger picture; the recorder notices when it stops. Chromium sends the largest
  * layer only while it considers machine and line fast enough, so this test runs alone.
  */
 async function inSession(): Promise<void> {
-  service = await TestService.start();
-  judge = await Attendee.open(browser, service, 'judge', {});
+  hearing = await holdAnother(service);
+  [judge, citizen] = await Promise.all([
+    Attendee.open(browser, hearing, 'judge'),
+    Attendee.open(browser, hearing, 'citizen'),
+  ]);
   expect(await judge.enter({ ahead: false })).toEqual({ ok: true });
-  citizen = await Attendee.open(browser, service, 'citizen', {});
   expect(await citizen.enter()).toEqual({ ok: true });
   expect(await judge.act('admit', { seat: 'citizen' })).toEqual({ ok: true });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
   await judge.act('start', { countdownSeconds: 0 });
   await judge.until(({ scene }) => scene?.phase === 'in-session');
-  const { dataDir, demo } = service;
-  await vi.waitFor(async () => expect(await layerTaken(dataDir, demo.hearing, 'citizen')).toBeGreaterThan(0), 20_000);
+  const { demo } = hearing;
+  const layer = () => layerTaken(service.dataDir, demo.hearing, 'citizen');
+  await vi.waitFor(async () => expect(await layer()).toBeGreaterThan(0), 20_000);
   await judge.page.waitForFunction((small) => document.querySelector('video')!.videoHeight > small, SMALL_HEIGHT);
 }
 
 beforeEach(inSession);
 afterEach(async () => {
   await Promise.all([judge, citizen].map((attendee) => attendee.close()));
-  await service.stop();
 });
 
 describe('when the browser stops the larger pictures', () => {
@@ -69,8 +75,7 @@ describe('when the browser stops the larger pictures', () => {
   });
 
   it('and also when the recorder has just asked for a key frame, so that Chromium makes no other for a moment', async () => {
-    const { dataDir, demo } = service;
-    const asked = () => keyFrameRequests(dataDir, demo.hearing, 'citizen');
+    const asked = () => keyFrameRequests(service.dataDir, hearing.demo.hearing, 'citizen');
     const before = await asked();
     await vi.waitFor(async () => expect(await asked()).toBeGreaterThan(before), { timeout: 8_000, interval: 20 });
     // The next request then falls between the end of the large picture and the moment at which the end is noticed.
