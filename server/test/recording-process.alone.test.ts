@@ -31,74 +31,83 @@ describe('a recorder process', () => {
     quiet.close();
   });
 
-  it('raises the alarm within two seconds when it stands still, and loses nothing when it goes on', async () => {
-    const { recorder, sender, open } = await startRecorder();
-    await recorder.arm('h1');
-    const port = await open('t1');
-    sender.sendEvery(5, port);
-    await once(recorder, 'firstBytes');
-    const pid = recorder.pid!;
-    const stopped = performance.now();
-    process.kill(pid, 'SIGSTOP');
-    const [stall] = await once(recorder, 'stall');
-    const alarmAfter = performance.now() - stopped;
-    const recovered = once(recorder, 'recovered');
-    process.kill(pid, 'SIGCONT');
-    await recovered;
-    expect(stall).toEqual({ reason: 'silent' });
-    expect(alarmAfter).toBeLessThan(2000);
-    sender.stop();
-    const { sent } = sender;
-    expect(await recorder.closeTrack('t1')).toMatchObject({ packets: sent });
-  });
+  it.concurrent(
+    'raises the alarm within two seconds when it stands still, and loses nothing when it goes on',
+    async ({ onTestFinished }) => {
+      const { recorder, sender, open } = await startRecorder({ onTestFinished });
+      await recorder.arm('h1');
+      const port = await open('t1');
+      sender.sendEvery(5, port);
+      await once(recorder, 'firstBytes');
+      const pid = recorder.pid!;
+      const stopped = performance.now();
+      process.kill(pid, 'SIGSTOP');
+      const [stall] = await once(recorder, 'stall');
+      const alarmAfter = performance.now() - stopped;
+      const recovered = once(recorder, 'recovered');
+      process.kill(pid, 'SIGCONT');
+      await recovered;
+      expect(stall).toEqual({ reason: 'silent' });
+      expect(alarmAfter).toBeLessThan(2000);
+      sender.stop();
+      const { sent } = sender;
+      expect(await recorder.closeTrack('t1')).toMatchObject({ packets: sent });
+    },
+  );
 
-  it('loses at most 0.3 s when it is killed, is replaced, and recovery seals what there was', async () => {
-    const { dataDir, recorder, sender, open, packetsOf, healthWith } = await startRecorder();
-    await recorder.arm('h1');
-    const port = await open('t1');
-    sender.sendEvery(5, port);
-    await once(recorder, 'firstBytes');
-    await healthWith((packets) => packets > 200);
-    const [lost, ready] = [once(recorder, 'lost'), once(recorder, 'ready')];
-    const killedAt = Date.now();
-    process.kill(recorder.pid!, 'SIGKILL');
-    await lost;
-    const { segments, sealedNow, lastAt } = await recoverHearing(hearingDir(dataDir, 'h1'), { key: KEY });
-    expect(sealedNow).toBe(1);
-    expect(killedAt - lastAt!).toBeLessThanOrEqual(300);
-    const packets = await packetsOf('t1');
-    expect(packets.map(({ payload }) => payload.readUInt32BE(8))).toEqual(packets.map((_, number) => number));
-    expect(segments).toMatchObject([{ track: 't1', packets: packets.length, recovered: true }]);
-    expect((await recoverHearing(hearingDir(dataDir, 'h1'), { key: KEY })).sealedNow).toBe(0);
+  it.concurrent(
+    'loses at most 0.3 s when it is killed, is replaced, and recovery seals what there was',
+    async ({ onTestFinished }) => {
+      const { dataDir, recorder, sender, open, packetsOf, healthWith } = await startRecorder({ onTestFinished });
+      await recorder.arm('h1');
+      const port = await open('t1');
+      sender.sendEvery(5, port);
+      await once(recorder, 'firstBytes');
+      await healthWith((packets) => packets > 200);
+      const [lost, ready] = [once(recorder, 'lost'), once(recorder, 'ready')];
+      const killedAt = Date.now();
+      process.kill(recorder.pid!, 'SIGKILL');
+      await lost;
+      const { segments, sealedNow, lastAt } = await recoverHearing(hearingDir(dataDir, 'h1'), { key: KEY });
+      expect(sealedNow).toBe(1);
+      expect(killedAt - lastAt!).toBeLessThanOrEqual(300);
+      const packets = await packetsOf('t1');
+      expect(packets.map(({ payload }) => payload.readUInt32BE(8))).toEqual(packets.map((_, number) => number));
+      expect(segments).toMatchObject([{ track: 't1', packets: packets.length, recovered: true }]);
+      expect((await recoverHearing(hearingDir(dataDir, 'h1'), { key: KEY })).sealedNow).toBe(0);
 
-    await ready;
-    expect(await recorder.openTrack(soundTrack('t2', sender.port))).toMatchObject({ code: 'not-armed' });
-    expect(await recorder.arm('h1')).not.toBeInstanceOf(Rejection);
-    await open('t2');
-  });
+      await ready;
+      expect(await recorder.openTrack(soundTrack('t2', sender.port))).toMatchObject({ code: 'not-armed' });
+      expect(await recorder.arm('h1')).not.toBeInstanceOf(Rejection);
+      await open('t2');
+    },
+  );
 
-  it('says a few times a second how far packets have come that its own end takes from nobody', async () => {
-    const { recorder, sender, open, healthWith } = await startRecorder();
-    await recorder.arm('h1');
-    const reports: { at: number; lastAt: number }[] = [];
-    const begun: string[] = [];
-    recorder.on('written', (written) => {
-      begun.push(...written.begun.map(({ track }) => track));
-      for (const { lastAt } of written.hearings) reports.push({ at: Date.now(), lastAt });
-    });
-    sender.sendEvery(5, await open('t1'));
-    await once(recorder, 'firstBytes');
-    expect(begun).toEqual(['t1']);
-    const from = reports.length;
-    await healthWith((packets) => packets > 400);
-    sender.stop();
-    const seconds = (reports.at(-1)!.at - reports[from]!.at) / 1_000;
-    const rate = (reports.length - from - 1) / seconds;
-    // Not more often, because each report wakes the service; not less, because a gap may appear longer by one interval.
-    expect(rate).toBeGreaterThan(2.5);
-    expect(rate).toBeLessThan(4.5);
-    expect(reports.every(({ at, lastAt }) => at - lastAt < 150)).toBe(true);
-  });
+  it.concurrent(
+    'says a few times a second how far packets have come that its own end takes from nobody',
+    async ({ onTestFinished }) => {
+      const { recorder, sender, open, healthWith } = await startRecorder({ onTestFinished });
+      await recorder.arm('h1');
+      const reports: { at: number; lastAt: number }[] = [];
+      const begun: string[] = [];
+      recorder.on('written', (written) => {
+        begun.push(...written.begun.map(({ track }) => track));
+        for (const { lastAt } of written.hearings) reports.push({ at: Date.now(), lastAt });
+      });
+      sender.sendEvery(5, await open('t1'));
+      await once(recorder, 'firstBytes');
+      expect(begun).toEqual(['t1']);
+      const from = reports.length;
+      await healthWith((packets) => packets > 400);
+      sender.stop();
+      const seconds = (reports.at(-1)!.at - reports[from]!.at) / 1_000;
+      const rate = (reports.length - from - 1) / seconds;
+      // Not more often, because each report wakes the service; not less, because a gap may appear longer by one interval.
+      expect(rate).toBeGreaterThan(2.5);
+      expect(rate).toBeLessThan(4.5);
+      expect(reports.every(({ at, lastAt }) => at - lastAt < 150)).toBe(true);
+    },
+  );
 
   it('is followed at once by the one that stands by, however often in a bad minute, and what is sent goes on', async () => {
     const { recorder, sender, open, packetsOf, healthWith, standbyOf } = await startRecorder();

@@ -3,7 +3,8 @@ import { on, once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished as ofTheTest, vi } from 'vitest';
+import type { TestContext } from 'vitest';
 import { Rejection } from '@mahzar/shared/rejection';
 import { readTrack } from '../../src/recording/journal-reader.ts';
 import { hearingDir, trackDir } from '../../src/recording/layout.ts';
@@ -32,8 +33,14 @@ export function soundTrack(track: string, from: number): TrackSpec {
   };
 }
 
+interface Start {
+  readonly giveUpAfterMs?: number;
+  /** Of the test's context, where several tests run at the same time. */
+  readonly onTestFinished?: TestContext['onTestFinished'];
+}
+
 /** A recorder process with a new folder, and a sender, until the end of the test. */
-export async function startRecorder(options: { readonly giveUpAfterMs?: number } = {}) {
+export async function startRecorder({ onTestFinished = ofTheTest, ...options }: Start = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-recorder-'));
   const sender = await Sender.open();
   const recorder = spawnRecorder({ dataDir, keyOf: () => Promise.resolve(KEY), ...options });
