@@ -2,7 +2,7 @@ import { allocateMyself, endMyAllocation } from '@mahzar/shared/rest/allocation'
 import type { BoardRequest, BoardResponse } from '@mahzar/shared/protocol/board';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it as base } from 'vitest';
 import { book } from '../bench/people/booking.ts';
 import type { Booking } from '../bench/people/booking.ts';
 import { castOf } from '../bench/people/cast.ts';
@@ -15,28 +15,45 @@ import { TestService } from './support/service.ts';
 import { addColleagueTo, disableColleagues } from './support/staff.ts';
 
 let service: TestService;
-const open: { close(): void }[] = [];
 beforeAll(async () => {
   service = await TestService.start();
 });
 afterAll(() => service.stop());
-afterEach(() => {
-  for (const each of open.splice(0)) each.close();
+
+/** What a test opens: closed after it. */
+class Opened {
+  readonly #all: { close(): void }[] = [];
+
+  add(...opened: readonly { close(): void }[]): void {
+    this.#all.push(...opened);
+  }
+
+  async watch(...roles: StaffRole[]): Promise<BoardWatcher> {
+    const { cookie } = await addColleagueTo(service, { roles });
+    const watcher = await BoardWatcher.open(service.origin, cookie);
+    this.add(watcher);
+    return watcher;
+  }
+
+  /** Runs people's clients in a separate process that can be killed. */
+  crowd(): Crowd {
+    const people = new Crowd();
+    this.add({ close: () => people.end() });
+    return people;
+  }
+
+  close(): void {
+    for (const each of this.#all) each.close();
+  }
+}
+
+const it = base.extend<{ opened: Opened }>({
+  opened: async ({ task: _ }, use) => {
+    const opened = new Opened();
+    await use(opened);
+    opened.close();
+  },
 });
-
-async function watch(...roles: StaffRole[]): Promise<BoardWatcher> {
-  const { cookie } = await addColleagueTo(service, { roles });
-  const watcher = await BoardWatcher.open(service.origin, cookie);
-  open.push(watcher);
-  return watcher;
-}
-
-/** Runs people's clients in a separate process that can be killed. */
-function crowd(): Crowd {
-  const people = new Crowd();
-  open.push({ close: () => people.end() });
-  return people;
-}
 
 /** Seats of the hearings, which differ in size and are named by it. */
 const JUDGE = 'presiding-judge-1';
@@ -48,16 +65,18 @@ const at = ({ origin, hearing, tokens }: Booking) => ({
 });
 
 describe('who may watch', () => {
-  it('is staff with the right, from a page of our own', async () => {
+  it('is staff with the right, from a page of our own', async ({ opened }) => {
     const { cookie } = await addColleagueTo(service, { roles: ['support'] });
     await expect(BoardWatcher.open(service.origin, '')).rejects.toThrow('not-signed-in');
     await expect(BoardWatcher.open(service.origin, `mahzar=${'x'.repeat(43)}`)).rejects.toThrow('not-signed-in');
     await expect(BoardWatcher.open(service.origin, cookie, 'https://elsewhere.example')).rejects.toThrow();
-    open.push(await BoardWatcher.open(service.origin, cookie));
+    opened.add(await BoardWatcher.open(service.origin, cookie));
   });
 
-  it('is asked again: with the account disabled or the session ended the line is cut within a second', async () => {
-    const watchers = [await watch('clerk'), await watch('judge')];
+  it('is asked again: with the account disabled or the session ended the line is cut within a second', async ({
+    opened,
+  }) => {
+    const watchers = [await opened.watch('clerk'), await opened.watch('judge')];
     await disableColleagues(service);
     const took = await Promise.all(watchers.map((watcher) => watcher.until(() => !watcher.socket.connected, 1_500)));
     console.log(JSON.stringify({ measured: 'board-rights', cutAfterMs: took.map(Math.round) }));
@@ -65,8 +84,8 @@ describe('who may watch', () => {
     expect(watchers.map(({ ended }) => ended)).toEqual(['not-signed-in', 'not-signed-in']);
   });
 
-  it('may say what the table allows', async () => {
-    const judge = await watch('judge');
+  it('may say what the table allows', async ({ opened }) => {
+    const judge = await opened.watch('judge');
     const seat = { hearing: service.demo.hearing, seat: 'citizen' };
     expect(await judge.ask('open-help', seat)).toMatchObject({ ok: false, code: 'not-permitted' });
     expect(await judge.ask('open-help', { ...seat, more: 1 } as never)).toMatchObject({ code: 'bad-message' });
@@ -78,69 +97,11 @@ describe('who may watch', () => {
 });
 
 describe('the board', () => {
-  it('follows people from their links to the courtroom, and shows within 5 s that one is gone without a word', async () => {
-    const booking = await book(service, castOf(3));
-    const { hearing } = booking;
-    const support = await watch('support');
-    const court = crowd();
-    const party = crowd();
-    await court.ask('come', booking, [JUDGE], true);
-    await support.until(() => support.person(hearing, JUDGE)?.place === 'courtroom');
-    expect(support.person(hearing, JUDGE)).toMatchObject({ host: true, awaySince: null });
-    const link = await TestClient.seat(at(booking), PROSECUTOR);
-    await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'link-open');
-    link.close();
-    await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'not-come');
-    await party.ask('come', booking, [PROSECUTOR], true);
-    await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'waiting');
-    await court.ask('admit', 1);
-    await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'courtroom');
-    await court.ask('settle');
-    await party.ask('settle');
-    await party.ask('send', 1);
-    await court.ask('send', 0);
-    await support.until(() => support.person(hearing, PROSECUTOR)?.line.level === 'good', 10_000);
-    expect(support.alarms(hearing)).toEqual([]);
-
-    party.end();
-    const took = await support.until(() => support.alarms(hearing).includes('disconnected prosecutor-1'));
-    console.log(JSON.stringify({ measured: 'board-disconnected', ms: Math.round(took) }));
-    expect(support.person(hearing, PROSECUTOR)?.awaySince).toBeTypeOf('number');
-  });
-
-  it('knows who looks after a hearing and who sits in it, from the moment that it is said', async () => {
-    const [scheduler, clerk, judge] = await Promise.all(
-      (['scheduler', 'clerk', 'judge'] as const).map(async (role) => {
-        const { cookie, account } = await addColleagueTo(service, { roles: [role], name: `the ${role}` });
-        return new Visitor(service.origin, cookie, account);
-      }),
-    );
-    const support = await watch('support');
-    const startsAt = Date.now() + 1_000;
-    const witness = { id: 'w', role: 'witness', name: 'حسن مرادی' };
-    const people = [{ id: 'j', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judge!.account }, witness];
-    const planned = { kind: 'courtroom', branch: 'شعبه ۱', title: 'رسیدگی', startsAt, endsAt: startsAt + 3_600_000 };
-    const booking = await scheduler!.do(createBooking, { body: { caseNumber: '14059', ...planned, people } });
-    await support.until(() => support.hearing(booking.id)?.sitting.includes(judge!.account) === true);
-    const taken = await clerk!.do(allocateMyself, { body: { booking: booking.id, as: 'clerk' } });
-    await support.until(() => support.hearing(booking.id)?.staff.length === 1);
-    expect(support.hearing(booking.id)?.staff).toEqual([{ account: clerk!.account, name: 'the clerk', as: 'clerk' }]);
-    await clerk!.do(endMyAllocation, { params: { allocation: taken.id } });
-    await support.until(() => support.hearing(booking.id)?.staff.length === 0);
-
-    // A person who is protected in another hearing of the case loses the name here too, also on an open board.
-    expect(support.person(booking.id, 'w')?.name).toBe('حسن مرادی');
-    const later = { ...planned, startsAt: startsAt + 7_200_000, endsAt: startsAt + 10_800_000 };
-    const hidden = [people[0]!, { ...witness, id: 'w2', protected: true }];
-    await scheduler!.do(createBooking, { body: { caseNumber: '14059', ...later, people: hidden } });
-    await support.until(() => support.person(booking.id, 'w')?.name === '');
-  });
-
-  it('shows the recorder’s state, and within 5 s that it stands still', async () => {
+  it('shows the recorder’s state, and within 5 s that it stands still', async ({ opened }) => {
     const booking = await book(service, castOf(2));
     const { hearing } = booking;
-    const clerk = await watch('clerk');
-    const court = crowd();
+    const clerk = await opened.watch('clerk');
+    const court = opened.crowd();
     await court.ask('come', booking, [JUDGE], true);
     await court.ask('settle');
     await court.ask('send', 0);
@@ -158,10 +119,75 @@ describe('the board', () => {
     await clerk.until(() => !clerk.alarms(hearing).includes('recorder'), 10_000);
   });
 
-  it('shows within 5 s that a person’s line loses packets', async () => {
+  // These three concurrently, because they mostly wait; not while the recorder, which is that of all hearings, stands still.
+  it.concurrent(
+    'follows people from their links to the courtroom, and shows within 5 s that one is gone without a word',
+    async ({ opened }) => {
+      const booking = await book(service, castOf(3));
+      const { hearing } = booking;
+      const support = await opened.watch('support');
+      const court = opened.crowd();
+      const party = opened.crowd();
+      await court.ask('come', booking, [JUDGE], true);
+      await support.until(() => support.person(hearing, JUDGE)?.place === 'courtroom');
+      expect(support.person(hearing, JUDGE)).toMatchObject({ host: true, awaySince: null });
+      const link = await TestClient.seat(at(booking), PROSECUTOR);
+      await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'link-open');
+      link.close();
+      await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'not-come');
+      await party.ask('come', booking, [PROSECUTOR], true);
+      await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'waiting');
+      await court.ask('admit', 1);
+      await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'courtroom');
+      await court.ask('settle');
+      await party.ask('settle');
+      await party.ask('send', 1);
+      await court.ask('send', 0);
+      await support.until(() => support.person(hearing, PROSECUTOR)?.line.level === 'good', 10_000);
+      expect(support.alarms(hearing)).toEqual([]);
+
+      party.end();
+      const took = await support.until(() => support.alarms(hearing).includes('disconnected prosecutor-1'));
+      console.log(JSON.stringify({ measured: 'board-disconnected', ms: Math.round(took) }));
+      expect(support.person(hearing, PROSECUTOR)?.awaySince).toBeTypeOf('number');
+    },
+  );
+
+  it.concurrent(
+    'knows who looks after a hearing and who sits in it, from the moment that it is said',
+    async ({ opened }) => {
+      const [scheduler, clerk, judge] = await Promise.all(
+        (['scheduler', 'clerk', 'judge'] as const).map(async (role) => {
+          const { cookie, account } = await addColleagueTo(service, { roles: [role], name: `the ${role}` });
+          return new Visitor(service.origin, cookie, account);
+        }),
+      );
+      const support = await opened.watch('support');
+      const startsAt = Date.now() + 1_000;
+      const witness = { id: 'w', role: 'witness', name: 'حسن مرادی' };
+      const people = [{ id: 'j', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judge!.account }, witness];
+      const planned = { kind: 'courtroom', branch: 'شعبه ۱', title: 'رسیدگی', startsAt, endsAt: startsAt + 3_600_000 };
+      const booking = await scheduler!.do(createBooking, { body: { caseNumber: '14059', ...planned, people } });
+      await support.until(() => support.hearing(booking.id)?.sitting.includes(judge!.account) === true);
+      const taken = await clerk!.do(allocateMyself, { body: { booking: booking.id, as: 'clerk' } });
+      await support.until(() => support.hearing(booking.id)?.staff.length === 1);
+      expect(support.hearing(booking.id)?.staff).toEqual([{ account: clerk!.account, name: 'the clerk', as: 'clerk' }]);
+      await clerk!.do(endMyAllocation, { params: { allocation: taken.id } });
+      await support.until(() => support.hearing(booking.id)?.staff.length === 0);
+
+      // A person who is protected in another hearing of the case loses the name here too, also on an open board.
+      expect(support.person(booking.id, 'w')?.name).toBe('حسن مرادی');
+      const later = { ...planned, startsAt: startsAt + 7_200_000, endsAt: startsAt + 10_800_000 };
+      const hidden = [people[0]!, { ...witness, id: 'w2', protected: true }];
+      await scheduler!.do(createBooking, { body: { caseNumber: '14059', ...later, people: hidden } });
+      await support.until(() => support.person(booking.id, 'w')?.name === '');
+    },
+  );
+
+  it.concurrent('shows within 5 s that a person’s line loses packets', async ({ opened }) => {
     const booking = await book(service, castOf(4));
     const { hearing } = booking;
-    const clerk = await watch('clerk');
+    const clerk = await opened.watch('clerk');
     const judge = await Participant.come(at(booking), JUDGE, true);
     await judge.enter();
     await judge.settle();
@@ -213,12 +239,14 @@ describe('help', () => {
   });
   afterAll(() => judge.close());
 
-  it('is asked for from a link, shown as an alarm, answered by support, and read by nobody else', async () => {
+  it('is asked for from a link, shown as an alarm, answered by support, and read by nobody else', async ({
+    opened,
+  }) => {
     const { hearing } = service.demo;
-    const support = await watch('support');
+    const support = await opened.watch('support');
     const person = await TestClient.seat(service, 'lawyer');
     const other = await TestClient.seat(service, 'lawyer');
-    open.push(person, other);
+    opened.add(person, other);
     const asked = await person.ask('ask-for-help', { text: 'صدا ندارم', nonce: 'nonce-0001' });
     if (!asked.ok) throw new Error(asked.code);
     await support.until(() => support.alarms(hearing).includes('needs-help lawyer'));
@@ -242,7 +270,7 @@ describe('help', () => {
 
     expect(await other.ask('help-talk', { help: 'x'.repeat(43) })).toMatchObject({ ok: false });
     const elsewhere = await TestClient.seat(service, 'citizen');
-    open.push(elsewhere);
+    opened.add(elsewhere);
     expect(await elsewhere.ask('help-talk', { help })).toMatchObject({ ok: false });
     expect(other.pushed.filter(({ name }) => name === 'help-said')).toEqual([]);
 
@@ -252,13 +280,15 @@ describe('help', () => {
     expect(person.pushed.findLast(({ name }) => name === 'help-said')?.payload).toEqual({ message: null });
   });
 
-  it('is neither ended nor hidden by a stranger who has the link, and what support says there reaches nobody else', async () => {
+  it('is neither ended nor hidden by a stranger who has the link, and what support says there reaches nobody else', async ({
+    opened,
+  }) => {
     const { hearing } = service.demo;
     const seat = { hearing, seat: 'expert' };
-    const support = await watch('support');
+    const support = await opened.watch('support');
     const person = await TestClient.seat(service, 'expert');
     const stranger = await TestClient.seat(service, 'expert', { browser: 's'.repeat(43) });
-    open.push(person, stranger);
+    opened.add(person, stranger);
     expect(await person.enter(false, false)).toMatchObject({ ok: true });
     const help = await askForHelp(person, 'first words');
     await askForHelp(stranger, 'other words');
@@ -299,12 +329,14 @@ describe('help', () => {
     await support.until(() => !support.alarms(hearing).includes('needs-help expert'));
   });
 
-  it('is heard from the device to which a person has changed, though the former one asked first', async () => {
+  it('is heard from the device to which a person has changed, though the former one asked first', async ({
+    opened,
+  }) => {
     const seat = { hearing: service.demo.hearing, seat: 'accused' };
-    const support = await watch('support');
+    const support = await opened.watch('support');
     const laptop = await TestClient.seat(service, 'accused');
     const phone = await TestClient.seat(service, 'accused', { browser: 'p'.repeat(43) });
-    open.push(laptop, phone);
+    opened.add(laptop, phone);
     expect(await laptop.enter(false, false)).toMatchObject({ ok: true });
     await askForHelp(laptop, 'from the laptop');
     const help = await askForHelp(phone, 'from the phone');
