@@ -5,7 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { TestContext } from 'vitest';
 import type { MediaPathState, Loudness, MediaEngine, MediaRoom } from '../src/media/engine.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
@@ -28,12 +29,23 @@ afterAll(async () => {
   await engine.close();
 });
 
-afterEach(() => browser.closePages());
+/** When a test has finished: of its context, where several tests run at the same time. */
+type AtEnd = TestContext['onTestFinished'];
 
 /** Opens a room with its reconciler, and collects what the reconciler tells each seat. */
-async function openRoom(name: string) {
+async function openRoom(name: string, atEnd: AtEnd = onTestFinished) {
   const room = await engine.room(hearing(name));
-  onTestFinished(() => room.close());
+  const peers: Peer[] = [];
+  // Closes the tabs, so that the pictures of one test take no CPU time from the next.
+  atEnd(async () => {
+    room.close();
+    await Promise.all(peers.map(({ page }) => page.context().close()));
+  });
+  const join = async (...options: [name: string, options?: JoinOptions]): Promise<Peer> => {
+    const peer = await Peer.join(browser, room, ...options);
+    peers.push(peer);
+    return peer;
+  };
   const opened = new Map<SeatId, ConsumerParameters[]>();
   const closed = new Map<SeatId, string[]>();
   const problems: unknown[] = [];
@@ -42,7 +54,7 @@ async function openRoom(name: string) {
     consumersClosed: (seat, ids) => closed.set(seat, [...(closed.get(seat) ?? []), ...ids]),
     problem: (error) => problems.push(error),
   });
-  return { room, reconciler, opened, closed, problems };
+  return { room, join, reconciler, opened, closed, problems };
 }
 
 const sources = [microphone('judge'), camera('judge')];
@@ -50,13 +62,14 @@ const sources = [microphone('judge'), camera('judge')];
 /** The judge sends both sources and the citizen receives them. @param large the picture is sent in three layers */
 async function judgeAndCitizen(
   name: string,
-  { large = false, ...line }: Pick<JoinOptions, 'protocol' | 'voicesFirst'> & { readonly large?: boolean } = {},
+  {
+    large = false,
+    atEnd,
+    ...line
+  }: Pick<JoinOptions, 'protocol' | 'voicesFirst'> & { readonly large?: boolean; readonly atEnd?: AtEnd } = {},
 ) {
-  const made = await openRoom(name);
-  const [judge, citizen] = await Promise.all([
-    Peer.join(browser, made.room, 'judge', line),
-    Peer.join(browser, made.room, 'citizen', line),
-  ]);
+  const made = await openRoom(name, atEnd);
+  const [judge, citizen] = await Promise.all([made.join('judge', line), made.join('citizen', line)]);
   if (large) await judge.page.evaluate(() => window.peer.filmIn(1280, 720));
   await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
   const granted = reachOf({ citizen: sources, judge: [] }, sources);
@@ -68,8 +81,8 @@ async function judgeAndCitizen(
 
 describe('a browser that is let in', () => {
   it('has both transports connected before there is any media', async () => {
-    const { room } = await openRoom('probe');
-    const peer = await Peer.join(browser, room, 'judge');
+    const { room, join } = await openRoom('probe');
+    const peer = await join('judge');
     await mediaPathIs(peer, room, 'up');
     console.log(`both transports connected in ${Math.round(peer.connectedMs)} ms`);
     expect(peer.connectedMs).toBeLessThan(2000);
@@ -77,15 +90,15 @@ describe('a browser that is let in', () => {
   });
 
   it('comes in by TCP where UDP does not pass', async () => {
-    const { room } = await openRoom('tcp');
-    const peer = await Peer.join(browser, room, 'judge', { protocol: 'tcp' });
+    const { room, join } = await openRoom('tcp');
+    const peer = await join('judge', { protocol: 'tcp' });
     expect(await peer.page.evaluate(() => window.peer.protocol())).toBe('tcp');
     await mediaPathIs(peer, room, 'up');
   });
 
   it('receives what exists before its media path is up without being asked whether it is ready', async () => {
-    const { room, reconciler, granted } = await judgeAndCitizen('early');
-    const lawyer = await Peer.join(browser, room, 'lawyer', { connects: false });
+    const { join, reconciler, granted } = await judgeAndCitizen('early');
+    const lawyer = await join('lawyer', { connects: false });
     const reach = { ...granted, listeners: new Map(granted.listeners).set(lawyer.seat, new Set(sources)) };
     const begun = performance.now();
     const consumers = await reconciler.apply(reach, { collectFor: lawyer.seat });
@@ -96,30 +109,34 @@ describe('a browser that is let in', () => {
     console.log(`first frame ${Math.round(performance.now() - begun)} ms after reach granted it, line included`);
   });
 
-  it.each(['udp', 'tcp'] as const)('keeps its media through an ICE restart, by %s', async (protocol) => {
-    const { citizen, sound } = await judgeAndCitizen(`restart-${protocol}`, { protocol });
-    const { packets } = await citizen.receivedUntil(sound, (now) => now.packets > 10);
-    const { send, receive } = await citizen.endpoint.restartIce();
-    await citizen.page.evaluate(
-      ([one, other]) => window.peer.restartIce(one as never, other as never),
-      [send, receive],
-    );
-    await citizen.receivedUntil(sound, (now) => now.packets > packets + 50);
-    expect(citizen.endpoint.mediaPath).toBe('up');
-    expect(await citizen.page.evaluate(() => window.peer.protocol())).toBe(protocol);
-  });
-
   it('is known to have left at once when it closes its transports', async () => {
-    const { room } = await openRoom('left');
-    const peer = await Peer.join(browser, room, 'judge');
+    const { room, join } = await openRoom('left');
+    const peer = await join('judge');
     await mediaPathIs(peer, room, 'up');
     await peer.page.evaluate(() => window.peer.close());
     await mediaPathIs(peer, room, 'ended');
   });
 
-  it('is known to be lost when its tab dies', async () => {
-    const { room } = await openRoom('gone');
-    const peer = await Peer.join(browser, room, 'judge');
+  // These three concurrently, because they mostly wait.
+  it.concurrent.for(['udp', 'tcp'] as const)(
+    'keeps its media through an ICE restart, by %s',
+    async (protocol, { onTestFinished: atEnd }) => {
+      const { citizen, sound } = await judgeAndCitizen(`restart-${protocol}`, { protocol, atEnd });
+      const { packets } = await citizen.receivedUntil(sound, (now) => now.packets > 10);
+      const { send, receive } = await citizen.endpoint.restartIce();
+      await citizen.page.evaluate(
+        ([one, other]) => window.peer.restartIce(one as never, other as never),
+        [send, receive],
+      );
+      await citizen.receivedUntil(sound, (now) => now.packets > packets + 50);
+      expect(citizen.endpoint.mediaPath).toBe('up');
+      expect(await citizen.page.evaluate(() => window.peer.protocol())).toBe(protocol);
+    },
+  );
+
+  it.concurrent('is known to be lost when its tab dies', async ({ onTestFinished: atEnd }) => {
+    const { room, join } = await openRoom('gone', atEnd);
+    const peer = await join('judge');
     const begun = performance.now();
     await mediaPathIs(peer, room, 'up');
     await peer.page.close();
@@ -153,8 +170,8 @@ describe('a media worker', () => {
 
 describe('what reach grants', () => {
   it('arrives, and nothing else does', async () => {
-    const { room, citizen, sound, picture } = await judgeAndCitizen('granted');
-    const waiting = await Peer.join(browser, room, 'lawyer');
+    const { room, join, citizen, sound, picture } = await judgeAndCitizen('granted');
+    const waiting = await join('lawyer');
     await citizen.receivedUntil(sound, ({ packets }) => packets > 50);
     await citizen.receivedUntil(picture, ({ frames }) => frames > 10);
     expect(await waiting.allPackets()).toBe(0);
@@ -163,8 +180,8 @@ describe('what reach grants', () => {
   });
 
   it('is told in one batch for each seat when it is not collected', async () => {
-    const { room, reconciler, opened, granted } = await judgeAndCitizen('batch');
-    const lawyer = await Peer.join(browser, room, 'lawyer');
+    const { join, reconciler, opened, granted } = await judgeAndCitizen('batch');
+    const lawyer = await join('lawyer');
     await reconciler.apply({ ...granted, listeners: new Map(granted.listeners).set(lawyer.seat, new Set(sources)) });
     expect(
       opened
@@ -280,8 +297,8 @@ describe('a picture', () => {
 
 describe('a source', () => {
   it('of the wrong kind or with parameters that cannot be is refused', async () => {
-    const { room } = await openRoom('refused');
-    const { seat, endpoint } = await Peer.join(browser, room, 'judge');
+    const { room, join } = await openRoom('refused');
+    const { seat, endpoint } = await join('judge');
     const opus = { mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 };
     const rtpParameters = { codecs: [opus], encodings: [{ ssrc: 1 }] };
     const refusal = { code: 'media-refused' };
@@ -299,8 +316,8 @@ describe('a source', () => {
   });
 
   it('is made silent unless reach lets it sound at that moment', async () => {
-    const { room, reconciler } = await openRoom('silent');
-    const judge = await Peer.join(browser, room, 'judge');
+    const { room, join, reconciler } = await openRoom('silent');
+    const judge = await join('judge');
     await reconciler.apply(reachOf({}, [camera('judge')]));
     await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
     const paused = [...room.facts().producers].map(([source, producer]) => [source, producer.paused] as const);
