@@ -1,4 +1,5 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import type { TestContext } from 'vitest';
 import { killWhileRecording } from '../bench/kills/recording-kills.ts';
 import { VICTIMS } from '../bench/kills/victims.ts';
 import type { Victim } from '../bench/kills/victims.ts';
@@ -15,7 +16,7 @@ const { power, ...others } = VICTIMS;
 const LIMIT_MS = 180_000;
 
 /** Kills each of them once. */
-async function loseNothing(victims: readonly Victim[], signal: AbortSignal): Promise<void> {
+async function loseNothing(victims: readonly Victim[], { signal, onTestFinished }: TestContext): Promise<void> {
   const killing = killWhileRecording(victims, { runs: victims.length, say: console.info, signal });
   // After the time limit too, the disk is unmounted before this process ends.
   onTestFinished(async () => void (await Promise.allSettled([killing])));
@@ -26,14 +27,15 @@ async function loseNothing(victims: readonly Victim[], signal: AbortSignal): Pro
   expect(result.acts!.acknowledged).toBeGreaterThan(0);
 }
 
-it(
+// Concurrently, because each test mostly waits.
+it.concurrent(
   'each of its processes killed, and all at once: nothing acknowledged is lost, and every gap is named',
-  ({ signal }) => loseNothing(Object.values(others), signal),
+  (context) => loseNothing(Object.values(others), context),
   LIMIT_MS,
 );
 
-it.skipIf(!CAN_CUT_POWER)(
+it.skipIf(!CAN_CUT_POWER).concurrent(
   'the power cut: nothing acknowledged is lost, and every gap is named',
-  ({ signal }) => loseNothing([power], signal),
+  (context) => loseNothing([power], context),
   LIMIT_MS,
 );
