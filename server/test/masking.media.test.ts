@@ -7,7 +7,8 @@ import type { SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/law/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFailed, onTestFinished } from 'vitest';
+import type { TestContext } from 'vitest';
 import { matchSpeech, median } from '../../client/e2e/support/speech.ts';
 import { Masking } from '../src/media/masking/masking.ts';
 import type { Loudness, MediaEngine } from '../src/media/engine.ts';
@@ -45,28 +46,47 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await endHeardAndSeen();
   await browser.close();
   await engine.close();
 });
 
-afterEach(() => browser.closePages());
+async function closePages(peers: readonly Peer[]): Promise<void> {
+  await Promise.all(peers.map(({ page }) => page.context().close()));
+}
+
+interface Sent<Host extends string> {
+  readonly sent?: readonly SentKind[];
+  /** Who is there besides the witness. */
+  readonly hosts: readonly Host[];
+}
 
 /** A protected witness who sends voice and face, a judge who gets raw and altered media, and a listener who gets altered media. */
-async function protectedWitness(name: string, sent: readonly SentKind[] = ['microphone', 'camera']) {
+async function openWitness<Host extends 'judge' | 'listener'>(
+  name: string,
+  { sent = ['microphone', 'camera'], hosts }: Sent<Host>,
+) {
   const rooms = new HearingRooms(engine);
   const masking = new Masking(rooms);
   const id = hearing(name);
   const room = await rooms.room(id);
-  onTestFinished(() => rooms.close(id));
   const consumers: { seat: SeatId; parameters: ConsumerParameters }[] = [];
   const problems: unknown[] = [];
   rooms.on('consumersOpened', (_, seat, opened) =>
     consumers.push(...opened.map((parameters) => ({ seat, parameters }))),
   );
   rooms.on('problem', (error) => problems.push(error));
-  const seats = ['witness', 'judge', 'listener'] as const;
-  const peers = await Promise.all(seats.map((seat) => Peer.join(browser, room, seat)));
-  const [witness, judge, listener] = peers as [Peer, Peer, Peer];
+  /** What the listener may not have and was given at any time. */
+  const leaks: string[] = [];
+  rooms.on('reconciled', () => {
+    for (const source of room.facts().listeners.get('listener' as SeatId) ?? []) {
+      if (source === voice || source === face) leaks.push(source);
+    }
+  });
+  const seats = ['witness', ...hosts] as const;
+  const joined = seats.map(async (seat) => [seat, await Peer.join(browser, room, seat)] as const);
+  const peers = Object.fromEntries(await Promise.all(joined)) as Record<Host | 'witness', Peer>;
+  const { witness } = peers;
   await witness.page.evaluate((wav) => window.peer.speak(wav), speech.wav);
   await Promise.all(sent.map((source) => witness.produce(source)));
 
@@ -74,21 +94,59 @@ async function protectedWitness(name: string, sent: readonly SentKind[] = ['micr
     const grants = { judge: everything, listener: [otherVoice, otherFace], witness: [] };
     rooms.apply(id, { ...reachOf(grants, live), altered: new Set([voice, face]) });
   };
+  const received = new Set<ConsumerParameters>();
   /** Resolves with the consumer when the peer receives this source. */
   const receive = async (peer: Peer, source: SourceId): Promise<ConsumerParameters> => {
     for (;;) {
       const producerId = room.facts().producers.get(source)?.id;
       const found = consumers.find(
         ({ seat, parameters }) => seat === peer.seat && parameters.producerId === producerId,
-      );
-      if (found !== undefined) {
-        await peer.consume([found.parameters]);
-        return found.parameters;
+      )?.parameters;
+      if (found === undefined) {
+        await once(rooms, 'reconciled');
+        continue;
       }
-      await once(rooms, 'reconciled');
+      if (!received.has(found)) await peer.consume([found]);
+      received.add(found);
+      return found;
     }
   };
-  return { rooms, masking, id, room, problems, witness, judge, listener, protect, receive };
+  const close = async () => {
+    rooms.close(id);
+    await closePages(Object.values<Peer>(peers));
+  };
+  return { ...peers, rooms, masking, id, room, problems, leaks, protect, received, receive, close };
+}
+
+/** A witness of one test. */
+async function protectedWitness<Host extends 'judge' | 'listener'>(
+  { onTestFinished }: TestContext,
+  name: string,
+  options: Sent<Host>,
+) {
+  const opened = await openWitness(name, options);
+  onTestFinished(opened.close);
+  return opened;
+}
+
+let heardAndSeen: ReturnType<typeof openWitness<'judge' | 'listener'>> | undefined;
+
+/** A protected witness whom the listener hears and sees altered: the same one in several tests, which leave it so. */
+async function witnessHeardAndSeen() {
+  const opened = await (heardAndSeen ??= openWitness('heard-and-seen', { hosts: ['judge', 'listener'] }));
+  onTestFailed(endHeardAndSeen);
+  opened.protect();
+  const { id: sound } = await opened.receive(opened.listener, otherVoice);
+  const { id: picture } = await opened.receive(opened.listener, otherFace);
+  await opened.listener.receivedUntil(sound, ({ packets }) => packets > 0);
+  await opened.listener.receivedUntil(picture, ({ frames }) => frames > 0);
+  return { ...opened, sound, picture };
+}
+
+async function endHeardAndSeen(): Promise<void> {
+  const ending = heardAndSeen;
+  heardAndSeen = undefined;
+  await (await ending)?.close();
 }
 
 function ssrcOf({ rtpParameters }: ConsumerParameters): number {
@@ -114,6 +172,7 @@ describe('what the law says of a protected witness', () => {
     const [witness, judge, clerk] = (await Promise.all(
       [WITNESS, JUDGE, CLERK].map((seat) => Peer.join(browser, room, seat)),
     )) as [Peer, Peer, Peer];
+    onTestFinished(() => closePages([witness, judge, clerk]));
     await Promise.all([witness, judge].map((peer) => peer.produce('microphone')));
     const court = new Courtroom().with(JUDGE, CLERK, WITNESS).admitted(WITNESS).inSession();
     const heardBy = (peer: Peer) => [...(room.facts().listeners.get(peer.seat) ?? [])].toSorted();
@@ -163,8 +222,11 @@ describe('what the law says of a protected witness', () => {
 });
 
 describe('the voice of a protected witness', () => {
-  it('speaks at the same times and is another sound', async () => {
-    const { judge, protect, receive, problems } = await protectedWitness('voice', ['microphone']);
+  it('speaks at the same times and is another sound', async (context) => {
+    const { judge, protect, receive, problems } = await protectedWitness(context, 'voice', {
+      sent: ['microphone'],
+      hosts: ['judge'],
+    });
     protect();
     const ids = [(await receive(judge, voice)).id, (await receive(judge, otherVoice)).id];
     for (const id of ids) await judge.receivedUntil(id, ({ packets }) => packets > 50);
@@ -186,9 +248,13 @@ describe('the voice of a protected witness', () => {
   });
 });
 
-describe('how loud a protected witness is', () => {
-  it('is told by what each listener hears: of the altered voice, and not at all while there is none', async () => {
-    const { rooms, masking, id, room, protect, receive, listener } = await protectedWitness('loud', ['microphone']);
+// These two concurrently, because the one waits for sound and the other for pictures.
+describe.concurrent('how loud a protected witness is', () => {
+  it('is told by what each listener hears: of the altered voice, and not at all while there is none', async (context) => {
+    const { rooms, masking, id, room, protect, receive, listener } = await protectedWitness(context, 'loud', {
+      sent: ['microphone'],
+      hosts: ['listener'],
+    });
     const told: Record<string, Speaker[][]> = { judge: [], listener: [], witness: [] };
     rooms.on('speakers', (_, seats, speakers) => seats.forEach((seat) => told[seat]?.push([...speakers])));
     const observed: Loudness[][] = [];
@@ -220,9 +286,12 @@ describe('how loud a protected witness is', () => {
   });
 });
 
-describe('the face of a protected witness', () => {
-  it('is a few grey squares from the first frame on', async () => {
-    const { judge, listener, protect, receive } = await protectedWitness('face', ['camera']);
+describe.concurrent('the face of a protected witness', () => {
+  it('is a few grey squares from the first frame on', async (context) => {
+    const { judge, listener, protect, receive } = await protectedWitness(context, 'face', {
+      sent: ['camera'],
+      hosts: ['judge', 'listener'],
+    });
     for (const { page } of [judge, listener]) await page.evaluate(() => window.peer.watchFrames());
     protect();
     const [asSeen, asAltered] = [(await receive(judge, face)).id, (await receive(listener, otherFace)).id];
@@ -243,17 +312,8 @@ describe('the face of a protected witness', () => {
 
 describe('whoever may not see and hear a protected witness', () => {
   it('gets the packets of the altered tracks and no other, also while a process is killed and replaced', async () => {
-    const { rooms, masking, id, room, listener, protect, receive } = await protectedWitness('packets');
-    const leaks: string[] = [];
-    const look = () => {
-      for (const source of room.facts().listeners.get(listener.seat) ?? []) {
-        if (source === voice || source === face) leaks.push(source);
-      }
-    };
-    rooms.on('reconciled', look);
-    protect();
-    const consumers = [await receive(listener, otherVoice), await receive(listener, otherFace)];
-    for (const { id } of consumers) await listener.receivedUntil(id, ({ packets }) => packets > 30);
+    const { masking, id, room, listener, sound, picture, leaks, received, receive } = await witnessHeardAndSeen();
+    for (const consumer of [sound, picture]) await listener.receivedUntil(consumer, ({ packets }) => packets > 30);
     expect(masking.processes(id).size).toBe(2);
 
     for (const source of [voice, face]) {
@@ -267,20 +327,17 @@ describe('whoever may not see and hear a protected witness', () => {
       const again = await receive(listener, other);
       await listener.receivedUntil(again.id, ({ packets }) => packets > 0);
       console.log(`${other} again ${Math.round(performance.now() - killedAt)} ms after its process was killed`);
-      consumers.push(again);
     }
     const packets = await listener.page.evaluate(() => window.peer.packetsByStream());
     console.log(`packets by stream: ${JSON.stringify(packets)}`);
-    const known = new Set([...consumers.map(ssrcOf), PROBE_SSRC]);
+    const known = new Set([...[...received].map(ssrcOf), PROBE_SSRC]);
     expect(Object.keys(packets).filter((ssrc) => !known.has(Number(ssrc)))).toEqual([]);
     expect(Object.keys(packets).length).toBeGreaterThanOrEqual(2);
     expect(leaks).toEqual([]);
   });
 
   it('hears and sees nothing while the witness is muted and the camera is off', async () => {
-    const { listener, judge, protect, receive, rooms } = await protectedWitness('mute');
-    protect();
-    const [sound, picture] = [(await receive(listener, otherVoice)).id, (await receive(listener, otherFace)).id];
+    const { listener, judge, sound, picture, protect, rooms } = await witnessHeardAndSeen();
     await listener.receivedUntil(sound, ({ packets }) => packets > 30);
     // Waits for shown frames: packet statistics older than the order would include packets from before it.
     await listener.page.evaluate((id) => window.peer.showMore(id, 4), picture);
@@ -300,21 +357,20 @@ describe('whoever may not see and hear a protected witness', () => {
 
 describe('a process that alters', () => {
   it('is replaced when it stands still, or what it started does', async () => {
-    const { masking, id, listener, protect, receive } = await protectedWitness('stall');
-    protect();
-    await receive(listener, otherVoice);
-    const { id: picture } = await receive(listener, otherFace);
-    await listener.receivedUntil(picture, ({ frames }) => frames > 0);
+    const { masking, id, listener, receive } = await witnessHeardAndSeen();
     const stops = [
       { source: voice, pid: masking.processes(id).get(voice)! },
       { source: face, pid: (await childrenOf(masking.processes(id).get(face)!))[0]! },
     ];
+    const failed = new Map(stops.map(({ source }) => [source, Promise.withResolvers<number>()] as const));
+    const onFailure = (_: unknown, source: SourceId) => failed.get(source)?.resolve(performance.now());
+    masking.on('failed', onFailure);
+    onTestFinished(() => void masking.off('failed', onFailure));
+    const stoppedAt = performance.now();
+    for (const { pid } of stops) process.kill(pid, 'SIGSTOP');
     for (const { source, pid } of stops) {
-      const failed = once(masking, 'failed');
-      const stoppedAt = performance.now();
-      process.kill(pid, 'SIGSTOP');
-      expect((await failed)[1]).toBe(source);
-      console.log(`${source} given up ${Math.round(performance.now() - stoppedAt)} ms after it stood still`);
+      const failedAt = await failed.get(source)!.promise;
+      console.log(`${source} given up ${Math.round(failedAt - stoppedAt)} ms after it stood still`);
       await haveEnded([pid]);
       const again = await receive(listener, source === voice ? otherVoice : otherFace);
       await listener.receivedUntil(again.id, ({ packets }) => packets > 0);
@@ -322,11 +378,7 @@ describe('a process that alters', () => {
   });
 
   it('speaks to the media server alone, over loopback', async () => {
-    const { masking, id, listener, protect, receive } = await protectedWitness('loopback');
-    protect();
-    await receive(listener, otherVoice);
-    const { id: picture } = await receive(listener, otherFace);
-    await listener.receivedUntil(picture, ({ frames }) => frames > 0);
+    const { masking, id } = await witnessHeardAndSeen();
     for (const pid of masking.processes(id).values()) {
       const own = await udpAddressesOf(pid);
       expect(own).toEqual([
@@ -338,18 +390,14 @@ describe('a process that alters', () => {
   });
 
   it('costs little', async () => {
-    const { masking, id, listener, protect, receive } = await protectedWitness('cost');
-    protect();
-    const { id: sound } = await receive(listener, otherVoice);
-    const { id: picture } = await receive(listener, otherFace);
+    const { masking, id, listener, sound, picture } = await witnessHeardAndSeen();
     await listener.receivedUntil(picture, ({ frames }) => frames > 10);
-    const pids = [...masking.processes(id)];
-    const [ofVoice, ofFace] = pids as [[SourceId, number], [SourceId, number]];
+    const [ofVoice, ofFace] = [voice, face].map((source) => masking.processes(id).get(source)!) as [number, number];
     const used = async () => ({
       at: performance.now(),
-      voice: await cpuMsOf(ofVoice[1]),
-      face: await cpuMsOf(ofFace[1]),
-      ffmpeg: await cpuMsOf((await childrenOf(ofFace[1]))[0]!),
+      voice: await cpuMsOf(ofVoice),
+      face: await cpuMsOf(ofFace),
+      ffmpeg: await cpuMsOf((await childrenOf(ofFace))[0]!),
     });
     const before = await used();
     const { packets } = await listener.received(sound);
@@ -363,10 +411,8 @@ describe('a process that alters', () => {
   });
 
   it('ends with its hearing', async () => {
-    const { rooms, masking, id, listener, protect, receive } = await protectedWitness('end');
-    protect();
-    const { id: picture } = await receive(listener, otherFace);
-    await listener.receivedUntil(picture, ({ frames }) => frames > 0);
+    const { rooms, masking, id } = await witnessHeardAndSeen();
+    onTestFinished(endHeardAndSeen);
     const pids = [...masking.processes(id).values()];
     const all = [...pids, ...(await Promise.all(pids.map(childrenOf))).flat()];
     expect(all).toHaveLength(3);
