@@ -222,7 +222,7 @@ export default defineConfig({
           include: JUDGING.integration,
           fileParallelism: false,
           // Of tests in one file that wait most of the time.
-          maxConcurrency: 3,
+          maxConcurrency: 4,
           ...INTEGRATION,
           sequence: { groupOrder: 2 },
         },

@@ -1,4 +1,4 @@
-import { rename, rm, symlink } from 'node:fs/promises';
+import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { sourceId } from '@mahzar/shared/hearing/ids';
@@ -9,19 +9,26 @@ import { hearingDir, trackDir } from '../src/recording/layout.ts';
 import { Court } from './support/bare/court.ts';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
+import { metricsOf } from './support/metrics.ts';
 import { namedSegments, segmentsOnDisk } from './support/segments.ts';
+import { TestService } from './support/service.ts';
 
 /** Microphone and camera of judge, clerk and citizen. */
 const SOURCES = 6;
 
-/** Each test has its own court, in session, with a citizen. */
-const it = base.extend<{ court: Court }>({
+/** Each test has its own court, in session, with a citizen, or its own service. */
+const it = base.extend<{ court: Court; service: TestService }>({
   court: async ({ task: _ }, use) => {
     const court = await Court.gather();
     await court.admit('citizen');
     await court.begin('start');
     await use(court);
     await court.close();
+  },
+  service: async ({ task: _ }, use) => {
+    const service = await TestService.start({ METRICS_PORT: '0' });
+    await use(service);
+    await service.stop();
   },
 });
 
@@ -56,6 +63,79 @@ async function runAgainUntilWhole(court: Court): Promise<void> {
   service.demo = { ...service.demo, hearing };
   await service.logged((line) => line.msg === 'record is whole' && line['hearing'] === hearing, { from });
 }
+
+/** Enters without devices, so that no sound or picture is expected of the seat. */
+async function enter(service: TestService, seat: string): Promise<TestClient> {
+  const client = await TestClient.seat(service, seat);
+  expect(await client.enter(false, false)).toMatchObject({ ok: true });
+  return client;
+}
+
+const phaseIs = (client: TestClient, phase: string, withinMs?: number) =>
+  client.until(() => client.scene.phase === phase, withinMs);
+
+// The longest first, so that none is left alone at the end.
+describe.concurrent('a session', () => {
+  it('is suspended when the recorder stays away, and goes on when it is there again', async ({ service }) => {
+    const [judge, citizen] = [await enter(service, 'judge'), await enter(service, 'citizen')];
+    await judge.ask('admit', { seat: 'citizen' });
+    await judge.ask('start', { countdownSeconds: 0 });
+    for (const client of [judge, citizen]) await phaseIs(client, 'in-session');
+    const before = await metricsOf(service);
+    expect(before.get('mahzar_hearings{phase="in-session"}')).toBe(1);
+    expect(before.get('mahzar_people_connected')).toBe(2);
+    expect(before.get('mahzar_recorder_up{recorder="0"}')).toBe(1);
+    // A file in place of the hearing's folder keeps every recorder from starting.
+    const folder = hearingDir(service.dataDir, service.demo.hearing);
+    await rename(folder, `${folder}-aside`);
+    await writeFile(folder, '');
+    process.kill(service.childrenOf('recorder-process')[0]!, 'SIGKILL');
+    await judge.until(() => judge.scene.recorderAlarm?.reason === 'recorder-lost');
+    expect(judge.scene.phase).toBe('in-session');
+    expect(citizen.scene.recorderAlarm).toBeNull();
+    await phaseIs(citizen, 'suspended', 15_000);
+    expect(citizen.scene.suspension).toBe('no-recorder');
+    await judge.ask('resume', { countdownSeconds: 0 });
+    await phaseIs(judge, 'starting');
+    await phaseIs(judge, 'suspended');
+
+    await rm(folder);
+    await rename(`${folder}-aside`, folder);
+    await judge.ask('resume', { countdownSeconds: 0 });
+    await phaseIs(citizen, 'in-session');
+    const log = readLog(service);
+    const [failed, suspended] = ['recorder-failed', 'session-suspended'].map((type) =>
+      log.find((entry) => entry.type === type),
+    );
+    expect((suspended?.at ?? 0) - (failed?.at ?? 0)).toBeGreaterThanOrEqual(10_000);
+    expect((suspended?.at ?? 0) - (failed?.at ?? 0)).toBeLessThan(11_000);
+    expect(log.filter(({ type }) => type === 'record-gap')).toHaveLength(1);
+    const after = await metricsOf(service);
+    expect(after.get('mahzar_recorder_ended_total{recorder="0"}')).toBe(1);
+    // The first checkpoint is made after a minute.
+    expect(after.get('mahzar_checkpoint_waiting_seconds')).toBeGreaterThan(1);
+    expect(after.has('mahzar_checkpoint_timestamp_seconds')).toBe(false);
+    for (const outbox of ['sms', 'email', 'webhooks'])
+      expect(after.get(`mahzar_outbox_waiting{outbox="${outbox}"}`)).toBe(0);
+  });
+});
+
+describe.concurrent('when the disk refuses a track in session', () => {
+  it('the alarm stands until it takes it again', async ({ court }) => {
+    await goOn(court);
+    const { track } = readLog(court.service)
+      .map(({ payload }) => payload as { track?: string; source?: string })
+      .find(({ source }) => source === sourceId('citizen' as SeatId, 'microphone'))!;
+    const directory = trackDir(hearingDir(court.service.dataDir, court.service.demo.hearing), track!);
+    // The next segment cannot be opened.
+    await rename(directory, `${directory}.away`);
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm?.reason === 'recorder-error', 15_000);
+    await goOn(court, 4_500);
+    expect(types(court)).not.toContain('recorder-restored');
+    await rename(`${directory}.away`, directory);
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm === null, 4_000);
+  });
+});
 
 describe.concurrent('the gate', () => {
   it('has bytes of every source on disk before the session begins', ({ court }) => {
@@ -147,23 +227,6 @@ describe.concurrent('when the recorder stands still in session', () => {
     recorder.goOn();
     await judgeSees(court, ({ recorderAlarm }) => recorderAlarm === null, 4_000);
     expect(court.service.childrenOf('recorder-process')).toEqual([recorder.pid]);
-  });
-});
-
-describe.concurrent('when the disk refuses a track in session', () => {
-  it('the alarm stands until it takes it again', async ({ court }) => {
-    await goOn(court);
-    const { track } = readLog(court.service)
-      .map(({ payload }) => payload as { track?: string; source?: string })
-      .find(({ source }) => source === sourceId('citizen' as SeatId, 'microphone'))!;
-    const directory = trackDir(hearingDir(court.service.dataDir, court.service.demo.hearing), track!);
-    // The next segment cannot be opened.
-    await rename(directory, `${directory}.away`);
-    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm?.reason === 'recorder-error', 15_000);
-    await goOn(court, 4_500);
-    expect(types(court)).not.toContain('recorder-restored');
-    await rename(`${directory}.away`, directory);
-    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm === null, 4_000);
   });
 });
 
