@@ -28,6 +28,8 @@ const sources = [microphone('judge'), camera('judge')];
 let engine: MediaEngine;
 let browser: MediaBrowser;
 let recorder: RecorderClient;
+/** Resolves when the recorder is there for the hearing. */
+let armed: Promise<unknown>;
 let dataDir: string;
 
 beforeAll(async () => {
@@ -45,13 +47,11 @@ afterAll(async () => {
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'mahzar-taps-'));
   recorder = spawnRecorder({ dataDir });
-  await once(recorder, 'ready');
-  await recorder.arm(NAME);
+  armed = once(recorder, 'ready').then(() => recorder.arm(NAME));
 });
 
 afterEach(async () => {
-  await browser.closePages();
-  await recorder.close();
+  await Promise.all([browser.closePages(), recorder.close()]);
   await rm(dataDir, { recursive: true });
 });
 
@@ -81,8 +81,11 @@ async function judgeOnRecord() {
   };
   const reconciler = new Reconciler(room, sink);
   const apply = (reach: Reach) => Promise.all([reconciler.apply(reach), taps.apply(reach.recorder, reach.sealed)]);
-  const judge = await Peer.join(browser, room, 'judge');
-  await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
+  const sending = Peer.join(browser, room, 'judge').then(async (judge) => {
+    await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
+    return judge;
+  });
+  const [judge] = await Promise.all([sending, armed]);
   return { room, taps, tracks, problems, apply, judge };
 }
 
