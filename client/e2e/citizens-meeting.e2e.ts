@@ -339,10 +339,15 @@ describe('a day of meetings', () => {
   it('meets the deputy: each sees and hears the other', async () => {
     const [page, meeting] = [pageOf('citizen'), pageOf('meeting')];
     // Whoever is called finds the deputy there, and is let in at once.
+    // At the same time: whoever waits in the meeting costs CPU time.
+    await Promise.all(
+      [meeting, page].map(async (each) => {
+        await acceptRules(each, 'fa', ofMeeting(rulesFa, 'fa', 'rules') as typeof rulesFa);
+        await saysNothingOfCourts(each);
+        await each.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
+      }),
+    );
     for (const each of [meeting, page]) {
-      await acceptRules(each, 'fa', ofMeeting(rulesFa, 'fa', 'rules') as typeof rulesFa);
-      await saysNothingOfCourts(each);
-      await each.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
       await button(each, meetingWords.devices.enterCourtroom).or(button(each, fa.devices.enterWaiting)).click();
     }
     // During the countdown "3, 2, 1" the citizen is not heard.
@@ -365,6 +370,9 @@ describe('a day of meetings', () => {
     const heard = { byCitizen, byDeputy };
     measured['heard'] = heard;
     for (const [who, alike] of Object.entries(heard)) expect(alike, who).toBeGreaterThan(OWN);
+    // The meeting goes on, but nobody looks and listens any longer, which costs CPU time.
+    for (const each of [page, meeting])
+      for (const off of [fa.courtroom.camera, fa.courtroom.microphone]) await button(each, off).click();
   });
 
   it('a second citizen gets nothing of it by ids, files, links, codes and sockets of the first', async () => {
