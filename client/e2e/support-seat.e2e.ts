@@ -35,6 +35,8 @@ beforeAll(async () => {
   judge = await browser.newPage({ viewport: DESK });
   await judge.goto(service.link('judge', 'en'));
   await acceptRules(judge, 'en');
+  // Nobody looks at pictures or listens, and a camera and a microphone cost CPU time.
+  for (const turnOff of [en.devices.turnCameraOff, en.devices.turnMicrophoneOff]) await button(judge, turnOff).click();
   await button(judge, en.devices.enterCourtroom).click();
   await judge.getByText(en.courtroom.offRecord).first().waitFor();
   [clerk, citizen, accused, lawyer, witness] = (await Promise.all(
@@ -78,6 +80,8 @@ describe('a colleague of support', () => {
     hearing = await opened;
     await hearing.getByText(/^فقط برای دستگاه و اینترنت افراد کمک کنید/).waitFor();
     await acceptRules(hearing, 'fa');
+    for (const turnOff of [fa.devices.turnCameraOff, fa.devices.turnMicrophoneOff])
+      await button(hearing, turnOff).click();
     await button(hearing, fa.devices.enterWaiting).click();
     await hearing.getByRole('heading', { name: fa.waiting.title }).waitFor();
     await clerk.until(() => shownTo(clerk)?.place === 'waiting');
