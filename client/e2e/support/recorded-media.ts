@@ -123,9 +123,8 @@ export class RecordedMedia {
 
   /** All pictures of somebody's cameras, also those that cannot be read. */
   async framesOf(seat: string): Promise<FileFrame[]> {
-    const recorded: FileFrame[] = [];
-    for (const index of this.tracksOf(seat, 'camera').keys()) recorded.push(...(await this.#framesOf(seat, index)));
-    return recorded;
+    const tracks = [...this.tracksOf(seat, 'camera').keys()];
+    return (await Promise.all(tracks.map((index) => this.#framesOf(seat, index)))).flat();
   }
 
   async picturesOf(seat: string): Promise<RecordedPicture[]> {
