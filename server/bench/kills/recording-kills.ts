@@ -4,7 +4,7 @@ import { Court } from '../../test/support/bare/court.ts';
 import { mountCuttableDisk } from '../../test/support/cuttable-disk.ts';
 import { asOwner } from '../../test/support/databases.ts';
 import { readLog } from '../../test/support/log.ts';
-import { haveEnded } from '../../test/support/processes.ts';
+import { haveEnded, stopAll } from '../../test/support/processes.ts';
 import { masterKeyOf } from '../../test/support/staff.ts';
 import type { TestService } from '../../test/support/service.ts';
 import type { BenchOptions } from '../options.ts';
@@ -108,6 +108,9 @@ export async function killWhileRecording(
     // Not earlier: the service begins and ends processes at any time.
     const pids = victim.processes(court);
     const all = victim.endsService ? [service.pid, ...service.childrenOf('')] : [];
+    // Without power no program runs either. After the disk is gone, one of them could answer for what has not reached it: a sync that
+    // was under way then returns without an error now and then.
+    if (victim.cutsPower) await stopAll(all);
     const at = victim.cutsPower ? disk!.cutPower() : Date.now();
     for (const pid of pids) killNow(pid);
     const until = victim.endsService ? haveEnded(all).then(() => Date.now()) : at;

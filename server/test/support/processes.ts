@@ -51,6 +51,19 @@ async function runs(pid: number): Promise<boolean> {
   return stat !== undefined && !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
 }
 
+/** Stops processes (SIGSTOP); resolves when no thread of them runs any more, also none that still waited for the disk. */
+export async function stopAll(pids: readonly number[]): Promise<void> {
+  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  for (const pid of pids) while (!isStopped(pid)) await setTimeout(1);
+}
+
+/** Also when it has ended. */
+function isStopped(pid: number): boolean {
+  const threads = orNothing(() => readdirSync(`/proc/${pid}/task`)) ?? [];
+  const stats = threads.map((thread) => orNothing(() => readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')));
+  return stats.every((stat) => stat === undefined || /^\) [TXZ]/.test(stat.slice(stat.lastIndexOf(')'))));
+}
+
 /** CPU time of a process so far, ms. */
 export async function cpuMsOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
