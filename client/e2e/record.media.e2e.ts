@@ -5,7 +5,6 @@ import { LINK_TOKEN_HEADER } from '@mahzar/shared/record/media-address';
 import { playOwnRecord, playRecord } from '@mahzar/shared/rest/playback';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { Page } from 'playwright-core';
-import type { Browser as Firefox } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { EmulatedLine } from '../../server/test/support/emulated-line/emulated-line.ts';
@@ -67,7 +66,6 @@ const LOSS: Partial<Record<Seat, number>> = { citizen: 0.2, accused: 0.05 };
 let folder: string;
 let service: TestService;
 let browser: SharedChromium;
-let firefox: Promise<Firefox> | undefined;
 let clerk: Visitor;
 let desk: Page;
 let record: PlayedRecord;
@@ -80,7 +78,7 @@ const room = {} as Record<Seat, Attendee>;
 const said = {} as Record<Seat, Speech>;
 /** When the cameras filmed, epoch ms. */
 const filmed = {} as Record<Seat, readonly number[]>;
-const lines = new Map<Seat, EmulatedLine>();
+const lines: EmulatedLine[] = [];
 /** All pictures are this near to where their elements stand in the end, ms. */
 const LATE_MS = 300;
 /** The share of pictures that may be wrong because they are so recorded: a busy sender gives some of them wrong times. */
@@ -116,22 +114,18 @@ const FEWEST_FILMED = 5;
 /** Numbers worth keeping, printed at the end. */
 const measured: Record<string, unknown> = {};
 
-/** Opens the page of somebody, who does not come in yet. */
-async function open(seat: Seat): Promise<void> {
+async function come(seat: Seat): Promise<void> {
   const speech = asSpeech(said[seat].samples);
   const devices = timedDevices({ who: SEATS.indexOf(seat) + 1, speech });
   const loss = LOSS[seat];
   const targets = { media: service.mediaPort, pages: service.port };
   const line = loss && (await EmulatedLine.open(targets, SEATS.indexOf(seat)));
-  if (line) lines.set(seat, line);
   room[seat] = await Attendee.open(browser, service, seat, { devices, ...(line && { line }) });
-}
-
-async function come(seat: Seat): Promise<void> {
   expect(await room[seat].enter()).toEqual({ ok: true });
   if (seat !== 'judge') expect(await room.judge.act('admit', { seat })).toEqual({ ok: true });
-  const loss = LOSS[seat];
-  lines.get(seat)?.set({ up: { loss }, down: { loss } });
+  if (!line) return;
+  line.set({ up: { loss }, down: { loss } });
+  lines.push(line);
 }
 
 /** What people say from now on is not for the record, or is again. */
@@ -148,10 +142,8 @@ async function openMicrophone(seat: Seat, from: number): Promise<void> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-record-'));
-  const starting = Promise.all([TestService.start(), sharedChromium('processed')]);
+  [service, browser] = await Promise.all([TestService.start(), sharedChromium('processed')]);
   for (const seat of SEATS) said[seat] = speak('fa', CAST[seat].speech);
-  [service, browser] = await starting;
-  await Promise.all((['judge', 'citizen', 'accused'] as const).map(open));
   await come('judge');
   await Promise.all([come('citizen'), come('accused')]);
   await room.judge.seesMoreOf('accused');
@@ -169,8 +161,7 @@ beforeAll(async () => {
   await room.judge.act('recess');
   await room.judge.until(({ scene }) => scene?.phase === 'recess');
   await isOffRecord(true, 'judge', 'citizen', 'accused');
-  for (const line of lines.values()) line.set({});
-  await open('expert');
+  for (const line of lines) line.set({});
   await come('expert');
   goesOnAt = Date.now();
   await isOffRecord(false, 'judge', 'citizen', 'accused');
@@ -188,12 +179,11 @@ beforeAll(async () => {
   await room.judge.seesMoreOf('expert', 40, 30_000);
   await room.judge.act('close');
   await service.logged(({ msg }) => msg === 'record is whole');
-  const leave = async (seat: Seat): Promise<void> => {
+  for (const seat of SEATS) {
     filmed[seat] = await room[seat].page.evaluate(() => window.filmedAt!);
     await room[seat].close();
-  };
-  await Promise.all(SEATS.map(leave));
-  for (const line of lines.values()) line.close();
+  }
+  for (const line of lines) line.close();
   const { cookie, account } = await addColleagueTo(service, { roles: ['clerk'], name: 'نرگس صادقی' });
   clerk = new Visitor(service.origin, cookie, account);
   desk = await pageOf(cookie);
@@ -210,7 +200,8 @@ afterEach(async ({ task }) => {
 
 afterAll(async () => {
   console.log(JSON.stringify({ measured: 'record', ...measured }));
-  await Promise.all([(await firefox)?.close(), browser.close(), service.stop()]);
+  await browser.close();
+  await service.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -390,20 +381,6 @@ async function momentOfAll(seats: readonly Seat[], { from, to }: Interval): Prom
   return found!;
 }
 
-/** Begins what takes the next tests seconds, when nothing is played; few at a time, because other files judge meanwhile. */
-function prepareTheRest(): void {
-  const readPictures = async () => {
-    for (const seat of SEATS) await media.framesOf(seat);
-  };
-  const readSounds = async () => {
-    for (const [interval, seats] of onRecord()) for (const seat of seats) await media.soundIn(seat, interval);
-  };
-  // The tests await it themselves.
-  for (const going of [readPictures(), readSounds(), firefoxOnce()]) going.catch(() => undefined);
-}
-
-const firefoxOnce = (): Promise<Firefox> => (firefox ??= startFirefox());
-
 describe('the record of a hearing, played', () => {
   let judged: Judged;
 
@@ -561,7 +538,6 @@ describe('the record of a hearing, played', () => {
       await standAt(moment);
       await until(async () => ((await screen.isVisible()) ? null : true), 'the screen is gone');
     }
-    prepareTheRest();
   });
 
   it('is heard and seen at the same moment all along', async () => {
@@ -619,7 +595,7 @@ describe('the record of a hearing, played', () => {
         (farthest[seat] ??= []).push(Math.round(Math.max(...apart.map(Math.abs))));
       }
     }
-    const packetsLost = [...lines.values()].map(({ lost }) => lost);
+    const packetsLost = lines.map(({ lost }) => lost);
     Object.assign(measured, { soundAfterPictureMs: offsets, farthestMs: farthest, picturesLate, pictureCounts });
     Object.assign(measured, { placed, packetsLost });
     for (const [seat, all] of Object.entries(placed))
@@ -743,7 +719,10 @@ describe('the record of a hearing, played', () => {
     const token = service.token('accused');
     const own = await new Visitor(service.origin).do(playOwnRecord, { params, body: { token } });
     expect(new Set(own.sources.map(({ seat }) => seat))).toEqual(new Set(['judge', 'accused', 'expert']));
-    const page = await (await firefoxOnce()).newPage();
+    await using parts = new AsyncDisposableStack();
+    const firefox = await startFirefox();
+    parts.defer(() => firefox.close());
+    const page = await firefox.newPage();
     await page.setViewport(DESK);
     await page.evaluateOnNewDocument(
       (key: string, value: string) => sessionStorage.setItem(key, value),

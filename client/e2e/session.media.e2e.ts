@@ -11,17 +11,14 @@ import { Attendee, startChromium } from './support/session-browser.ts';
 
 let browser: Browser;
 let service: TestService;
-/** For tests that kill theirs; started before anything is judged. */
-const others: TestService[] = [];
 /** Another one for each test. */
 let hearing: TestHearing;
 const attendees: Attendee[] = [];
 
 beforeAll(async () => {
-  const start = async () => void others.push(await TestService.start());
-  [browser, service] = await Promise.all([startChromium(), TestService.start(), start(), start()]);
+  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
 });
-afterAll(() => Promise.all([browser.close(), ...[service, ...others].map((each) => each.stop())]));
+afterAll(() => Promise.all([browser.close(), service.stop()]));
 
 beforeEach(async () => {
   hearing = await holdAnother(service);
@@ -37,8 +34,8 @@ async function attend(seat: string, port?: number): Promise<Attendee> {
 }
 
 /** Moves the test to a service of its own, which it may kill. */
-function ownService(): TestService {
-  const own = others.shift()!;
+async function ownService(): Promise<TestService> {
+  const own = await TestService.start();
   onTestFinished(() => own.stop());
   hearing = own;
   return own;
@@ -46,8 +43,9 @@ function ownService(): TestService {
 
 /** A judge and a citizen who see each other in the courtroom. @param small see `Attendee.enter` */
 async function courtroom(citizenPort?: number, small = true): Promise<{ judge: Attendee; citizen: Attendee }> {
-  const [judge, citizen] = await Promise.all([attend('judge'), attend('citizen', citizenPort)]);
+  const judge = await attend('judge');
   expect(await judge.enter({ ahead: false, small })).toEqual({ ok: true });
+  const citizen = await attend('citizen', citizenPort);
   expect(await citizen.enter({ small })).toEqual({ ok: true });
   expect(await judge.act('admit', { seat: 'citizen' })).toEqual({ ok: true });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
@@ -229,7 +227,7 @@ describe('when only the socket is cut', () => {
 
 describe('when the service is killed', () => {
   it('everybody is back in place by itself after it starts again, with the same hand, mute and chat', async () => {
-    const own = ownService();
+    const own = await ownService();
     const { judge, citizen } = await courtroom();
     await judge.act('open-chat', { open: true });
     await citizen.act('raise-hand', { purpose: 'question' });
@@ -259,7 +257,7 @@ describe('when the service is killed', () => {
 
 describe('when the media worker is killed', () => {
   it('sound and picture are back within 5 s by themselves', async () => {
-    const own = ownService();
+    const own = await ownService();
     const { judge, citizen } = await courtroom();
     for (const pid of own.childrenOf('mediasoup-worker')) process.kill(pid, 'SIGKILL');
     const killed = performance.now();

@@ -49,13 +49,12 @@ async function getsMoreOf(person: Attendee, stream: string, count = 30): Promise
 
 describe('a private talk', () => {
   it('takes two presses; the two hear each other and the court gets no packet, until the session brings them back', async () => {
-    const [judge, lawyer, accused, interpreter] = await Promise.all([
-      enter('judge'),
-      ScreenPerson.comeIn(browser, hearing, 'lawyer', { language: 'en', viewport: DESK }),
-      ScreenPerson.comeIn(browser, hearing, 'accused', { language: 'fa', viewport: PHONE }),
-      Attendee.open(browser, hearing, 'interpreter'),
-    ]);
-    here.push(lawyer, accused, interpreter);
+    const judge = await enter('judge');
+    const lawyer = await ScreenPerson.comeIn(browser, hearing, 'lawyer', { language: 'en', viewport: DESK });
+    const accused = await ScreenPerson.comeIn(browser, hearing, 'accused', { language: 'fa', viewport: PHONE });
+    here.push(lawyer, accused);
+    const interpreter = await Attendee.open(browser, hearing, 'interpreter');
+    here.push(interpreter);
     await interpreter.enter({ small: true, tone: true });
     // The interpreter comes in with the accused.
     for (const seat of ['lawyer', 'accused']) await judge.act('admit', { seat });
@@ -107,12 +106,13 @@ describe('a private talk', () => {
 
 describe('what is written', () => {
   it('reaches exactly its readers, and is there again after a reload', async () => {
-    const [judge, clerk] = await Promise.all([enter('judge'), enter('clerk')]);
-    const [lawyer, accused, citizen] = await Promise.all([
-      enter('lawyer', judge),
-      enter('accused', judge),
-      enter('citizen', judge),
-    ]);
+    const judge = await enter('judge');
+    const clerk = await enter('clerk');
+    const [lawyer, accused, citizen] = [
+      await enter('lawyer', judge),
+      await enter('accused', judge),
+      await enter('citizen', judge),
+    ];
     const everybody = { judge, clerk, lawyer, accused, citizen };
     const write = async (person: Attendee, conversation: string, text: string): Promise<void> => {
       await person.page.evaluate(([to, what]) => window.attendance.session.chat.send(to, what), [
@@ -176,8 +176,8 @@ describe('what is written', () => {
 describe('a language channel', () => {
   it('is heard by who listens to it and by nobody else, and the floor goes on beneath it', async () => {
     const judge = await enter('judge');
-    // The interpreter comes in with the accused: asked at once, the court would admit somebody who is there already.
-    const [citizen, accused] = await Promise.all([enter('citizen', judge), enter('accused', judge)]);
+    const citizen = await enter('citizen', judge);
+    const accused = await enter('accused', judge);
     const interpreter = await enter('interpreter', judge);
     const voice = 'interpreter/microphone';
     // To the courtroom first: everybody hears it.
@@ -222,7 +222,8 @@ describe('a shared screen', () => {
   });
 
   it('does not come back by itself when its page was loaded again: the place is free', async () => {
-    const [judge, clerk] = await Promise.all([enter('judge'), enter('clerk')]);
+    const judge = await enter('judge');
+    const clerk = await enter('clerk');
     expect(await clerk.act('share-screen')).toEqual({ ok: true });
     await getsMoreOf(judge, 'clerk/screen', 5);
     await clerk.page.reload();

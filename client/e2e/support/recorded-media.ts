@@ -123,8 +123,9 @@ export class RecordedMedia {
 
   /** All pictures of somebody's cameras, also those that cannot be read. */
   async framesOf(seat: string): Promise<FileFrame[]> {
-    const tracks = [...this.tracksOf(seat, 'camera').keys()];
-    return (await Promise.all(tracks.map((index) => this.#framesOf(seat, index)))).flat();
+    const recorded: FileFrame[] = [];
+    for (const index of this.tracksOf(seat, 'camera').keys()) recorded.push(...(await this.#framesOf(seat, index)));
+    return recorded;
   }
 
   async picturesOf(seat: string): Promise<RecordedPicture[]> {
