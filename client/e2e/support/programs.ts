@@ -14,7 +14,7 @@ export async function run(program: string, args: readonly string[], options?: Ru
   return (await runAndTell(program, args, options)).output;
 }
 
-/** The same; resolves with both. */
+/** Runs a program; resolves with its standard output and its standard error, rejects with the latter. */
 export async function runAndTell(
   program: string,
   args: readonly string[],
