@@ -189,7 +189,10 @@ describe.concurrent('a disk that somebody else has filled', () => {
     const reserve = join(service.dataDir, 'log-reserve');
     await vi.waitFor(() => expect(statSync(reserve).size).toBe(MIB), 3_000);
     const filledAt = Date.now();
+    // While the service stands still: it would stop the session in time if it looked at a disk that is half full.
+    process.kill(service.pid, 'SIGSTOP');
     const makeRoom = fill(service.dataDir);
+    process.kill(service.pid, 'SIGCONT');
     const types = () => entriesSince(open, filledAt).map(({ type }) => type);
     await open.talkUntil(vi.waitFor(() => expect(types()).toContain('log-interrupted'), TOLD_WITHIN_MS));
     expect(types()).toContain('session-suspended');
