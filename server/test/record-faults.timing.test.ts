@@ -95,8 +95,13 @@ describe.concurrent('a session', () => {
     expect(citizen.scene.recorderAlarm).toBeNull();
     await phaseIs(citizen, 'suspended', 15_000);
     expect(citizen.scene.suspension).toBe('no-recorder');
+    const entered = readLog(service).length;
     await judge.ask('resume', { countdownSeconds: 0 });
-    await phaseIs(judge, 'starting');
+    // By the log: the attempt may have failed before its answer is read.
+    await vi.waitFor(() => {
+      const later = readLog(service).slice(entered);
+      expect(later.map(({ type }) => type)).toEqual(['session-starting', 'session-start-failed']);
+    }, 5_000);
     await phaseIs(judge, 'suspended');
 
     await rm(folder);
