@@ -13,6 +13,7 @@ export const TIMED_PROJECTS = [
   'patient-sqlite',
   'patient-postgres',
   'e2e-patient',
+  'e2e-brief',
 ];
 
 /**

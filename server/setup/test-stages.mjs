@@ -5,7 +5,8 @@
  *
  * 1. Tests without timing bounds, several files at a time.
  * 2. Tests with timing bounds: one file with browsers and one without at a time. With two files without browsers, sound and pictures
- *    were late in one run of three. Low-priority lanes use the idle time: first the accessibility walk, then pure computation.
+ *    were late in one run of three. The files with browsers together take longer, so a few short ones follow the files without.
+ *    Low-priority lanes use the idle time: first the accessibility walk, then pure computation.
  * 3. Tests that need the machine alone: they leave a core idle, which laws and then requests on SQLite use at low priority. Tests
  *    that start processes or write to the disk must not run beside them at any priority: with such a test a mute took 1.9 s instead
  *    of 0.2 s.
@@ -16,6 +17,7 @@ export const STAGES = [
   [
     { projects: ['e2e'] },
     { projects: ['integration'] },
+    { projects: ['e2e-brief'], follows: 'integration' },
     { projects: ['e2e-patient'], nice: 19 },
     { projects: ['pure', 'pages', 'screens'], nice: 19, follows: 'e2e-patient', goesOn: true },
   ],
