@@ -67,13 +67,12 @@ function button(page: Page, name: string) {
 }
 
 /** Goes through the pages from the link to the entrance, as a person would. */
-async function comeIn(person: Person, t: Catalogue, language: 'fa' | 'en'): Promise<void> {
+async function comeToEntrance(person: Person, t: Catalogue, language: 'fa' | 'en'): Promise<void> {
   const page = pageOf(person);
   await page.goto(service.link(person.seat, language));
   await page.getByText(nameOf(person)).first().waitFor();
   await acceptRules(page, language);
   await page.getByText(t.devices.heard).waitFor({ timeout: 20_000 });
-  await button(page, person === JUDGE ? t.devices.enterCourtroom : t.devices.enterWaiting).click();
 }
 
 /** Each in a browser of their own, looked at side by side. */
@@ -136,9 +135,17 @@ async function soundStops(page: Page): Promise<number> {
 
 describe('the first hearing', () => {
   it('lets the judge into the courtroom, and the citizen and the lawyer into the waiting room', async () => {
-    await comeIn(JUDGE, en, 'en');
+    await Promise.all([
+      comeToEntrance(JUDGE, en, 'en'),
+      comeToEntrance(CITIZEN, fa, 'fa'),
+      comeToEntrance(LAWYER, en, 'en'),
+    ]);
+    await button(pageOf(JUDGE), en.devices.enterCourtroom).click();
     await pageOf(JUDGE).getByText(en.courtroom.offRecord).first().waitFor();
-    await Promise.all([comeIn(CITIZEN, fa, 'fa'), comeIn(LAWYER, en, 'en')]);
+    await Promise.all([
+      button(pageOf(CITIZEN), fa.devices.enterWaiting).click(),
+      button(pageOf(LAWYER), en.devices.enterWaiting).click(),
+    ]);
     await pageOf(CITIZEN).getByRole('heading', { name: fa.waiting.title }).waitFor();
     await pageOf(LAWYER).getByRole('heading', { name: en.waiting.title }).waitFor();
   });
