@@ -104,11 +104,19 @@ function bandPass(samples: Float32Array, rate: number): Float32Array {
       t === 0 ? (2 * cutoff) / rate : Math.sin((2 * Math.PI * cutoff * t) / rate) / (Math.PI * t);
     return (lowPass(BAND.to) - lowPass(BAND.from)) * (0.54 + 0.46 * Math.cos((Math.PI * t) / 127));
   });
-  return samples.map((_, at) => {
-    let sum = 0;
-    for (let tap = 0; tap < Math.min(taps.length, at + 1); tap += 1) sum += taps[tap]! * samples[at - tap]!;
-    return sum;
-  });
+  // What was before the sound was silent.
+  const preceded = new Float64Array(taps.length - 1 + samples.length);
+  preceded.set(samples, taps.length - 1);
+  const middle = (taps.length - 1) / 2;
+  const passed = new Float32Array(samples.length);
+  for (let at = 0; at < passed.length; at += 1) {
+    let sum = taps[middle]! * preceded[at + middle]!;
+    // The taps are the same before and behind the middle.
+    for (let tap = 0; tap < middle; tap += 1)
+      sum += taps[tap]! * (preceded[at + tap]! + preceded[at + taps.length - 1 - tap]!);
+    passed[at] = sum;
+  }
+  return passed;
 }
 
 interface PreparedSource {
@@ -158,10 +166,9 @@ function placesOf(
   curve: Float32Array,
   { length, most }: { readonly length: number; readonly most: number },
 ): number[] {
-  const alike = Array.from({ length: curve.length - pattern.length + 1 }, (_, offset) => ({
-    offset,
-    correlation: Math.abs(correlate(pattern, curve, offset)),
-  })).toSorted((a, b) => b.correlation - a.correlation);
+  const alike = [...correlations(pattern, curve, 0, curve.length - pattern.length + 1)]
+    .map((correlation, offset) => ({ offset, correlation: Math.abs(correlation) }))
+    .toSorted((a, b) => b.correlation - a.correlation);
   const least = (alike[0]?.correlation ?? 0) - NEARLY_AS_ALIKE;
   const places: number[] = [];
   for (const { offset, correlation } of alike) {
@@ -178,27 +185,39 @@ function placesOf(
 
 /** The offset in [from, to) at which the pattern correlates best. */
 function bestOffset(pattern: Float32Array, within: Float32Array, from: number, to: number) {
+  const first = Math.max(0, from);
   let best = { offset: 0, correlation: 0 };
-  const last = Math.min(to, within.length - pattern.length + 1);
-  for (let offset = Math.max(0, from); offset < last; offset += 1) {
-    const correlation = correlate(pattern, within, offset);
-    if (Math.abs(correlation) > Math.abs(best.correlation)) best = { offset, correlation };
-  }
+  correlations(pattern, within, first, Math.min(to, within.length - pattern.length + 1)).forEach(
+    (correlation, index) => {
+      if (Math.abs(correlation) > Math.abs(best.correlation)) best = { offset: first + index, correlation };
+    },
+  );
   return best;
 }
 
-function correlate(a: Float32Array, b: Float32Array, offset: number): number {
-  const n = a.length;
-  let [sumA, sumB, sumAA, sumBB, sumAB] = [0, 0, 0, 0, 0];
+/** The normalised correlation of a pattern with every stretch of its length that begins in [from, to). */
+function correlations(pattern: Float32Array, within: Float32Array, from: number, to: number): Float64Array {
+  const n = pattern.length;
+  const found = new Float64Array(Math.max(0, to - from));
+  // Numbers of 64 bits: those of 32 would be converted at each use.
+  const deviations = Float64Array.from(pattern);
+  const mean = deviations.reduce((sum, value) => sum + value, 0) / n;
+  let patternSpread = 0;
   for (let index = 0; index < n; index += 1) {
-    const x = a[index]!;
-    const y = b[offset + index]!;
-    sumA += x;
-    sumB += y;
-    sumAA += x * x;
-    sumBB += y * y;
-    sumAB += x * y;
+    deviations[index]! -= mean;
+    patternSpread += deviations[index]! ** 2;
   }
-  const spread = Math.sqrt((sumAA - (sumA * sumA) / n) * (sumBB - (sumB * sumB) / n));
-  return spread === 0 ? 0 : (sumAB - (sumA * sumB) / n) / spread;
+  const values = Float64Array.from(within.subarray(from, to - 1 + n));
+  for (let at = 0; at < found.length; at += 1) {
+    let [sum, squares, product] = [0, 0, 0];
+    for (let index = 0; index < n; index += 1) {
+      const value = values[at + index]!;
+      sum += value;
+      squares += value * value;
+      product += deviations[index]! * value;
+    }
+    const spread = Math.sqrt(patternSpread * (squares - (sum * sum) / n));
+    found[at] = spread === 0 ? 0 : product / spread;
+  }
+  return found;
 }
