@@ -36,7 +36,7 @@ import { rulesFa } from '../src/i18n/rules.fa.ts';
 import { DESK, packetsReceived, PHONE, soundOf, startBrowser, STILL, watchPeerConnections } from './support/browser.ts';
 import { button } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
-import { CITIZEN, JUDGE, filesOf, readSound } from './support/people.ts';
+import { CITIZEN, JUDGE, filesOf, voiceOf } from './support/people.ts';
 import type { Person, PersonFiles } from './support/people.ts';
 import { acceptRules } from './support/rules.ts';
 import { heardWell, likeness, sees, until } from './support/senses.ts';
@@ -158,6 +158,7 @@ beforeAll(async () => {
   const open = async (person: Person): Promise<Browser> => {
     const made = await filesOf(person);
     files.set(person, made);
+    await voiceOf(made);
     const browser = await startBrowser(made);
     browsers.push(browser);
     return browser;
@@ -215,7 +216,7 @@ async function saysNothingOfCourts(page: Page): Promise<void> {
 }
 
 async function hears(page: Page, person: Person): Promise<number> {
-  return likeness(await soundOf(page, person.seat, 4), await readSound(files.get(person)!.audio));
+  return likeness(await soundOf(page, person.seat, 4), await voiceOf(files.get(person)!));
 }
 
 describe('a day of meetings', () => {

@@ -16,7 +16,7 @@ import { fa } from '../src/i18n/fa.ts';
 import { acceptRules } from './support/rules.ts';
 import { DESK, openBrowser, packetsReceived, PHONE, soundOf } from './support/browser.ts';
 import type { PersonBrowser } from './support/browser.ts';
-import { CITIZEN, JUDGE, LAWYER, filesOf, readFrames, readSound } from './support/people.ts';
+import { CITIZEN, JUDGE, LAWYER, filesOf, readFrames, readSound, voiceOf } from './support/people.ts';
 import type { Person, PersonFiles } from './support/people.ts';
 import { run } from './support/programs.ts';
 import { heardWell, likeness, sees, until } from './support/senses.ts';
@@ -44,6 +44,7 @@ beforeAll(async () => {
   const open = async (person: Person): Promise<void> => {
     const made = await filesOf(person, 'usual');
     files.set(person, made);
+    await voiceOf(made);
     // This test uses the complete Chromium, not the headless shell of the other tests.
     opened.set(person, await openBrowser(made, person === CITIZEN ? PHONE : DESK, WHOLE_CHROMIUM));
   };
@@ -89,7 +90,7 @@ const OWN = 0.8;
 /** Likeness of the sound that the page plays of a person to that person's speech: the median of its pieces. */
 async function hears(page: Page, person: Person): Promise<number> {
   const received = await soundOf(page, person.seat, 6);
-  return likeness(received, await readSound(files.get(person)!.audio));
+  return likeness(received, await voiceOf(files.get(person)!));
 }
 
 /**
@@ -185,7 +186,7 @@ describe('the first hearing', () => {
     }
     measured['correlationHeard'] = heard;
     for (const [pair, correlation] of Object.entries(heard)) expect(correlation, pair).toBeGreaterThan(OWN);
-    const another = matchSpeech(await readSound(files.get(JUDGE)!.audio), await readSound(files.get(CITIZEN)!.audio));
+    const another = matchSpeech(await voiceOf(files.get(JUDGE)!), await voiceOf(files.get(CITIZEN)!));
     expect(median(another.map(({ correlation }) => correlation))).toBeLessThan(STRANGER);
   });
 
@@ -353,7 +354,7 @@ describe('its recording', () => {
         expect(read.length / frames.length, file).toBeGreaterThan(0.95);
         expect(new Set(read.map(({ who }) => who)), file).toEqual(new Set([person.who]));
       }
-      const source = await readSound(files.get(person)!.audio);
+      const source = await voiceOf(files.get(person)!);
       const sounds = tracks.filter(({ kind }) => kind === 'mic').map(({ file }) => readSound(join(out, file)));
       const matches = (await Promise.all(sounds)).flatMap((sound) => matchSpeech(sound, source));
       expect(median(matches.map(({ correlation }) => correlation)), person.seat).toBeGreaterThan(0.8);

@@ -13,7 +13,7 @@ import { rulesFa } from '../src/i18n/rules.fa.ts';
 import { DESK, packetsReceived, PHONE, soundOf, startBrowser, STILL, watchPeerConnections } from './support/browser.ts';
 import { button, link, say } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
-import { CITIZEN, JUDGE, LAWYER, filesOf, readSound } from './support/people.ts';
+import { CITIZEN, JUDGE, LAWYER, filesOf, voiceOf } from './support/people.ts';
 import type { Person, PersonFiles } from './support/people.ts';
 import { acceptRules } from './support/rules.ts';
 import { heardWell, likeness, sees, until } from './support/senses.ts';
@@ -44,6 +44,7 @@ const pageOf = (who: 'citizen' | 'lawyer' | 'deputy'): Page => pages.get(who)!;
 async function openFor(who: string, person: Person, viewport: typeof PHONE, cookie = ''): Promise<void> {
   const made = await filesOf(person);
   files.set(person, made);
+  await voiceOf(made);
   const browser = await startBrowser(made);
   browsers.push(browser);
   const context = await browser.newContext({
@@ -146,7 +147,7 @@ describe('a lawyer who is elsewhere', () => {
           [citizen, guest],
         ] as const
       ).map(async ([page, person]) => {
-        const said = await readSound(files.get(person === guest ? LAWYER : person)!.audio);
+        const said = await voiceOf(files.get(person === guest ? LAWYER : person)!);
         const alike = await heardWell(async () => likeness(await soundOf(page, person.seat, 4), said), OWN);
         expect(alike, `${person.seat} is heard`).toBeGreaterThan(OWN);
       }),

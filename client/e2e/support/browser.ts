@@ -159,30 +159,36 @@ export function colourOf(page: Looked, seat: string): Promise<string | null> {
   }, seat);
 }
 
+/** Samples in one piece of a recorded sound: the page has a quarter of a second to take it. */
+const PIECE = 2048;
+
 /** Records what the page receives from a seat's microphone for some seconds. */
 export async function soundOf(page: Looked, seat: string, seconds: number): Promise<Sound> {
   const samples = await page.evaluate(
-    async ({ name, length, rate }) => {
+    async ({ name, length, rate, size }) => {
       const element = document.querySelector<HTMLAudioElement>(`audio[data-seat="${name}"]`);
       if (!(element?.srcObject instanceof MediaStream)) throw new Error(`no sound of ${name} on the page`);
       const context = new AudioContext({ sampleRate: rate });
       const source = context.createMediaStreamSource(element.srcObject);
-      const tap = context.createScriptProcessor(2048, 1, 1);
-      const taken: number[] = [];
+      const tap = context.createScriptProcessor(size, 1, 1);
+      const taken = new Float32Array(Math.ceil((length * rate) / size) * size);
       source.connect(tap);
       tap.connect(context.destination);
       await new Promise<void>((resolve) => {
+        let count = 0;
         tap.onaudioprocess = ({ inputBuffer }) => {
-          taken.push(...inputBuffer.getChannelData(0));
-          if (taken.length >= length * rate) resolve();
+          if (count === taken.length) return;
+          taken.set(inputBuffer.getChannelData(0), count);
+          count += size;
+          if (count === taken.length) resolve();
         };
       });
       await context.close();
       return taken;
     },
-    { name: seat, length: seconds, rate: SOUND_RATE },
+    { name: seat, length: seconds, rate: SOUND_RATE, size: PIECE },
   );
-  return { rate: SOUND_RATE, samples: Float32Array.from(samples) };
+  return { rate: SOUND_RATE, samples };
 }
 
 /**

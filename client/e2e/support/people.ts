@@ -131,6 +131,18 @@ export async function readSound(source: string | Buffer): Promise<Sound> {
   return { rate: SOUND_RATE, samples: new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4)) };
 }
 
+const voices = new Map<string, Promise<Sound>>();
+
+/**
+ * What a person's microphone takes, for comparisons. Decoded once in a process; a test should ask for it before people meet, because
+ * a meeting uses the CPU meanwhile.
+ */
+export function voiceOf({ audio }: PersonFiles): Promise<Sound> {
+  const voice = voices.get(audio) ?? readSound(audio);
+  voices.set(audio, voice);
+  return voice;
+}
+
 /** Of so many points each has the middle of a cell in it (`CELL_CENTRES`). */
 const GRID = { width: 8, height: 6 } as const;
 
