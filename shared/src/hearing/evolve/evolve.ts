@@ -114,14 +114,17 @@ export function evolve(state: HearingState, entry: Entry): HearingState {
  */
 function placedSince(before: HearingState, after: HearingState, at: number): HearingState {
   if (before.seats === after.seats) return after;
-  const seats = new Map(after.seats);
+  const changed: Seat[] = [];
   for (const seat of after.seats.values()) {
     const was = before.seats.get(seat.id);
+    if (was === seat) continue;
     const moved = was?.place.kind !== seat.place.kind;
     const left = was !== undefined && inCourtroom(was) && !inCourtroom(seat);
-    if (moved || left)
-      seats.set(seat.id, { ...seat, ...(moved && { placedAt: at }), ...(left && { leftCourtroomAt: at }) });
+    if (moved || left) changed.push({ ...seat, ...(moved && { placedAt: at }), ...(left && { leftCourtroomAt: at }) });
   }
+  if (changed.length === 0) return after;
+  const seats = new Map(after.seats);
+  for (const seat of changed) seats.set(seat.id, seat);
   return { ...after, seats };
 }
 

@@ -42,17 +42,31 @@ const NONE: Sources = new Set();
 
 /** Returns the difference between two moments; null when there is none. */
 export function grantChange(before: GrantedAccess, after: GrantedAccess): GrantChange | null {
+  const gained = new Map<SeatId, readonly SourceId[]>();
+  for (const [seat, sources] of after.listeners) {
+    const more = without(sources, before.listeners.get(seat) ?? NONE);
+    if (more.length > 0) gained.set(seat, more);
+  }
+  const lost = new Map<SeatId, readonly SourceId[]>();
+  for (const [seat, sources] of before.listeners) {
+    const less = gone(sources, after.listeners.get(seat) ?? NONE, gained.get(seat));
+    if (less.length > 0) lost.set(seat, less);
+  }
+  const on = without(after.live, before.live);
+  const recorded = without(after.recorder, before.recorder);
+  const sealed = without(after.sealed, before.sealed);
+  const altered = without(after.altered, before.altered);
   const lists: { readonly [Name in keyof GrantChange]-?: NonNullable<GrantChange[Name]> } = {
-    gained: shared(beyond(after.listeners, before.listeners)),
-    lost: shared(beyond(before.listeners, after.listeners)),
-    on: without(after.live, before.live),
-    off: without(before.live, after.live),
-    recorded: without(after.recorder, before.recorder),
-    unrecorded: without(before.recorder, after.recorder),
-    sealed: without(after.sealed, before.sealed),
-    unsealed: without(before.sealed, after.sealed),
-    altered: without(after.altered, before.altered),
-    unaltered: without(before.altered, after.altered),
+    gained: shared(gained),
+    lost: shared(lost),
+    on,
+    off: gone(before.live, after.live, on),
+    recorded,
+    unrecorded: gone(before.recorder, after.recorder, recorded),
+    sealed,
+    unsealed: gone(before.sealed, after.sealed, sealed),
+    altered,
+    unaltered: gone(before.altered, after.altered, altered),
   };
   const change = Object.entries(lists).filter(([, list]) => list.length > 0);
   return change.length === 0 ? null : (Object.fromEntries(change) as GrantChange);
@@ -83,18 +97,13 @@ function listening(before: GrantedAccess['listeners'], { gained, lost }: GrantCh
   return new Map([...before, ...changed].filter(([seat]) => changed.get(seat)?.size !== 0));
 }
 
-/** For each listener, the sources in `one` that are not in `other`. */
-function beyond(one: GrantedAccess['listeners'], other: GrantedAccess['listeners']): Map<SeatId, SourceId[]> {
-  const more = [...one].map(([seat, sources]) => [seat, without(sources, other.get(seat) ?? NONE)] as const);
-  return new Map(more.filter(([, sources]) => sources.length > 0));
-}
-
 /**
  * Groups sources that have the same listeners. People who all hear each other have different lists only because nobody receives
  * their own sources. Counting owners as listeners of their own sources makes these lists equal, so this form is used where it is
  * shorter.
  */
 function shared(lists: ReadonlyMap<SeatId, readonly SourceId[]>): SharedGrant[] {
+  if (lists.size === 0) return [];
   const to = new Map<SourceId, SeatId[]>();
   for (const [seat, sources] of lists) for (const source of sources) to.set(source, [...(to.get(source) ?? []), seat]);
   const withOwners = [...to].map(([source, seats]) => {
@@ -120,6 +129,11 @@ function pairs(grants: readonly SharedGrant[] = []): (readonly [SeatId, readonly
 
 function without(sources: Sources, others: Sources): SourceId[] {
   return sources.isSubsetOf(others) ? [] : [...sources].filter((source) => !others.has(source));
+}
+
+/** Returns the sources of `before` that are not in `after`, in which only `come` are new. */
+function gone(before: Sources, after: Sources, come: readonly SourceId[] = []): SourceId[] {
+  return before.size + come.length === after.size ? [] : without(before, after);
 }
 
 function moved(sources: Sources, come: readonly SourceId[] = [], gone: readonly SourceId[] = []): Sources {
