@@ -398,22 +398,30 @@ export function members(state: HearingState, room: RoomId): Seat[] {
  * Whether these two must never see, hear or know of each other. A person at another person's device is seen through it, so a screen
  * for one of them applies to both.
  */
-export function screened(
+export function screened(state: Pick<HearingState, 'screens' | 'seats'>, one: SeatId, other: SeatId): boolean {
+  return screenedFrom(state, one)(other);
+}
+
+/** Returns a function that tells whether this person and another must never see, hear or know of each other. */
+export function screenedFrom(
   { screens, seats }: Pick<HearingState, 'screens' | 'seats'>,
   one: SeatId,
-  other: SeatId,
-): boolean {
-  if (screens.size === 0) return false;
+): (other: SeatId) => boolean {
+  if (screens.size === 0) return fromNobody;
   // The device at which the person sits: everybody at it is seen and heard through it.
   const device = (id: SeatId): SeatId => seats.get(id)?.hostSeat ?? id;
-  const [mine, theirs] = [device(one), device(other)];
-  const isOn = (side: readonly SeatId[], at: SeatId) => side.some((each) => device(each) === at);
+  const mine = device(one);
+  const apart = new Set<SeatId>();
   for (const { between } of screens.values()) {
     const [a, b] = between;
-    if ((isOn(a, mine) && isOn(b, theirs)) || (isOn(a, theirs) && isOn(b, mine))) return true;
+    for (const [side, opposite] of [[a, b] as const, [b, a] as const]) {
+      if (side.some((id) => device(id) === mine)) for (const id of opposite) apart.add(device(id));
+    }
   }
-  return false;
+  return apart.size === 0 ? fromNobody : (other) => apart.has(device(other));
 }
+
+const fromNobody = (): boolean => false;
 
 /** Returns the person and everybody at their device, who move together. */
 export function group(state: HearingState, { id }: Seat): Seat[] {

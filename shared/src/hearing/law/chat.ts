@@ -54,13 +54,17 @@ export function parseConversation(state: HearingState, id: string): Conversation
 
 /** Returns the conversations in which a seat takes part now, in the order in which the client offers them. */
 export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
-  const all: Conversation[] = [{ kind: 'all' }];
+  const read: Conversation[] = [];
+  const add = (conversation: Conversation) => {
+    if (reads(state, me, conversation)) read.push(conversation);
+  };
+  add({ kind: 'all' });
   for (const seat of state.seats.values()) {
-    all.push({ kind: 'clerk', seat: seat.id });
-    if (seat.role === 'lawyer')
-      all.push(...seat.assists.map((client) => ({ kind: 'counsel', lawyer: seat.id, client }) as const));
+    add({ kind: 'clerk', seat: seat.id });
+    if (seat.role !== 'lawyer') continue;
+    for (const client of seat.assists) add({ kind: 'counsel', lawyer: seat.id, client });
   }
-  return all.filter((conversation) => reads(state, me, conversation));
+  return read;
 }
 
 /** Returns why the seat may not write in the conversation now, or null when it may. */
@@ -108,8 +112,8 @@ function reads(state: HearingState, seat: Seat, conversation: Conversation): boo
     case 'all':
       return seat.place.kind === 'courtroom' && capacityOf(state.kind, seat.role) !== 'observer';
     case 'clerk':
-      if (capacityOf(state.kind, state.seats.get(conversation.seat)?.role ?? 'clerk') === 'clerk') return false;
-      return seat.id === conversation.seat || capacityOf(state.kind, seat.role) === 'clerk';
+      if (seat.id !== conversation.seat && capacityOf(state.kind, seat.role) !== 'clerk') return false;
+      return capacityOf(state.kind, state.seats.get(conversation.seat)?.role ?? 'clerk') !== 'clerk';
     case 'notes':
       // Includes staff who are absent now, because notes belong to the record.
       return mayEver(state.kind, seat.role, 'write-notes');

@@ -15,6 +15,7 @@ import {
   onRecord,
   placeOf,
   screened,
+  screenedFrom,
 } from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
 import { permissionRefusal, endOfShare } from './decision.ts';
@@ -194,23 +195,37 @@ export function ended({ id }: Consultation): HearingEvent {
  */
 export function cannotInvite(
   state: HearingState,
-  { kind, debrief }: Pick<Consultation, 'kind' | 'debrief'>,
+  room: Pick<Consultation, 'kind' | 'debrief'>,
   me: Seat,
   seat: SeatId,
 ): Rejection<RefusalCode> | null {
   const other = state.seats.get(seat);
   // A person whom the caller may not know of gets the same refusal as one who does not exist.
   if (other === undefined || !knows(state, me, other)) return refuse('unknown-seat', 'confer');
-  const belongs = debrief ? isJudge(state, other) : BELONGS[kind].includes(capacityOf(state.kind, other.role));
-  if (!belongs || !allows(state, other.role, 'confer')) return refuse('not-permitted', 'confer');
-  if (kind === 'counsel' && privateTalkRelation(state, me, other) === null) return refuse('not-permitted', 'confer');
+  return invitationRefusal(state, room, me)(other);
+}
+
+/** Returns a function that tells, of a person whom the caller knows, why they may not be called into the private room, or null. */
+export function invitationRefusal(
+  state: HearingState,
+  { kind, debrief }: Pick<Consultation, 'kind' | 'debrief'>,
+  me: Seat,
+): (known: Seat) => Rejection<RefusalCode> | null {
   const mine = me.place.kind === 'consultation' ? members(state, me.place.room) : [];
-  if (mine.some(({ id }) => screened(state, id, seat))) return refuse('unknown-seat', 'confer');
+  const isScreened = screenedFrom(state, me.id);
   // Members whom the caller may not know of are left out, so the refusal does not reveal them.
-  const known = presentAmong(mine).filter(({ id }) => !screened(state, me.id, id));
-  if (kind === 'counsel' && !mayBeTogether(state, [me, other, ...known])) return refuse('not-permitted', 'confer');
-  const isThereToCall = debrief ? belongsInCourtroom(other.place) : isInside(other.place);
-  return isThereToCall ? null : refuse('not-entered', 'confer');
+  const present = presentAmong(mine).filter(({ id }) => !isScreened(id));
+  return (other) => {
+    const belongs = debrief ? isJudge(state, other) : BELONGS[kind].includes(capacityOf(state.kind, other.role));
+    if (!belongs || !allows(state, other.role, 'confer')) return refuse('not-permitted', 'confer');
+    if (kind === 'counsel' && privateTalkRelation(state, me, other) === null) return refuse('not-permitted', 'confer');
+    if (mine.some(({ id }) => screened(state, id, other.id))) return refuse('unknown-seat', 'confer');
+    // Two who may talk in private may be together.
+    if (kind === 'counsel' && present.length > 0 && !mayBeTogether(state, [me, other, ...present]))
+      return refuse('not-permitted', 'confer');
+    const isThereToCall = debrief ? belongsInCourtroom(other.place) : isInside(other.place);
+    return isThereToCall ? null : refuse('not-entered', 'confer');
+  };
 }
 
 const BELONGS = {

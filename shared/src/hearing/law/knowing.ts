@@ -1,6 +1,6 @@
 import { allows } from './permissions.ts';
 import { capacityOf } from '../roles.ts';
-import { belongsInCourtroom, isCounsel, isInside, placeOf, screened } from '../state.ts';
+import { belongsInCourtroom, isCounsel, isInside, placeOf, screenedFrom } from '../state.ts';
 import type { Channel, HearingState, Seat } from '../state.ts';
 
 /**
@@ -9,10 +9,24 @@ import type { Channel, HearingState, Seat } from '../state.ts';
  * know of one another.
  */
 export function knows(state: HearingState, me: Seat, other: Seat): boolean {
-  if (me.id === other.id || screened(state, me.id, other.id)) return false;
+  return knowing(state, me)(other);
+}
+
+/** Returns everybody whom `me` may know of, in the order of the seats. */
+export function knownTo(state: HearingState, me: Seat): Seat[] {
+  return [...state.seats.values()].filter(knowing(state, me));
+}
+
+function knowing(state: HearingState, me: Seat): (other: Seat) => boolean {
+  const seesEveryone = allows(state, me.role, 'see-everyone');
+  const isScreened = screenedFrom(state, me.id);
+  return (other) => me.id !== other.id && !isScreened(other.id) && knowsUnscreened(state, me, other, seesEveryone);
+}
+
+function knowsUnscreened(state: HearingState, me: Seat, other: Seat, seesEveryone: boolean): boolean {
   // A technician comes when needed, so an absent technician is not listed.
   if (other.role === 'technician' && other.place.kind === 'outside') return false;
-  if (allows(state, me.role, 'see-everyone')) return true;
+  if (seesEveryone) return true;
   if (isPublic(state, other)) return false;
   if (me.place.kind === 'consultation' && other.place.kind === 'consultation' && other.place.room === me.place.room)
     return true;
@@ -34,12 +48,13 @@ export function knows(state: HearingState, me: Seat, other: Seat): boolean {
  * Returns the languages, besides the floor, of interpreters whom this person may know of; a language must not reveal anybody else.
  */
 export function channelsFor(state: HearingState, me: Seat): Channel[] {
-  const languages = [...state.seats.values()].flatMap((seat) => {
-    if (seat.language === null) return [];
+  const languages = new Set<Channel>();
+  for (const seat of state.seats.values()) {
+    if (seat.language === null) continue;
     const there = seat.id === me.id ? isInside(seat.place) : knows(state, me, seat) && belongsToCourtroom(state, seat);
-    return there ? [seat.language] : [];
-  });
-  return [...new Set(languages)].sort();
+    if (there) languages.add(seat.language);
+  }
+  return [...languages].sort();
 }
 
 /** In the courtroom, in a private room entered from it, or in front of a device whose owner is in one of them. */

@@ -285,10 +285,25 @@ export function allows(rights: Rights, role: Role, act: Act): boolean {
   return GIVEN[kind][phase][capacity].has(act) || (delegated.has(act) && TO_DELEGATE[kind][phase][capacity].has(act));
 }
 
+/** Acts that more than the table decides on: see `allows`. */
+const DECIDED_BESIDE: readonly Act[] = ['start', 'continue-unrecorded', 'set-gallery'];
+
+/** The acts that may be allowed, in the order of the table, by kind, phase and capacity: given, delegated, or decided beside it. */
+const POSSIBLE = each(HEARING_KINDS, (kind) =>
+  each(PHASES, (phase) =>
+    each(CAPACITIES, (capacity) => {
+      const [given, toDelegate] = [GIVEN[kind][phase][capacity], TO_DELEGATE[kind][phase][capacity]];
+      return ACTS.filter((act) => given.has(act) || toDelegate.has(act) || DECIDED_BESIDE.includes(act));
+    }),
+  ),
+);
+
 /** Returns all acts that the hearing in its present state allows the role to do, in the order of the table. */
 export function allowedActs(rights: Rights, role: Role): Act[] {
-  const { kind, phase, delegated, galleryOpen } = rights;
-  const given = GIVEN[kind][phase][capacityOf(kind, role)];
-  const perhaps = delegated.size === 0 && !galleryOpen ? [...given] : ACTS;
-  return perhaps.filter((act) => allows(rights, role, act));
+  const { kind, phase, delegated } = rights;
+  const capacity = capacityOf(kind, role);
+  const given = GIVEN[kind][phase][capacity];
+  return POSSIBLE[kind][phase][capacity].filter((act) =>
+    DECIDED_BESIDE.includes(act) ? allows(rights, role, act) : given.has(act) || delegated.has(act),
+  );
 }

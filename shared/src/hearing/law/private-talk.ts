@@ -16,16 +16,18 @@ export type TalkBond = 'own' | 'opposing' | 'other';
  * they serve.
  */
 export function privateTalkRelation(
-  { kind, seats }: Pick<HearingState, 'kind' | 'seats'>,
+  { kind, seats }: Pick<HearingState, 'kind'> & { readonly seats: Pick<HearingState['seats'], 'get'> },
   me: Seat,
   other: Seat,
 ): TalkBond | null {
   if (belongTogether(me, other)) return 'own';
-  if ([me, other].some(({ role }) => capacityOf(kind, role) !== 'party')) return null;
+  if (capacityOf(kind, me.role) !== 'party' || capacityOf(kind, other.role) !== 'party') return null;
   const hasLawyer = me.role === 'lawyer' || other.role === 'lawyer';
   if (!hasLawyer && me.role !== other.role) return null;
-  const [mine, theirs] = [sidesOf(seats, me), sidesOf(seats, other)];
-  return mine.size > 0 && theirs.size > 0 && mine.isDisjointFrom(theirs) ? 'opposing' : 'other';
+  const mine = sidesOf(seats, me);
+  const theirs = sidesOf(seats, other);
+  const sameSide = mine.some((side) => theirs.includes(side));
+  return mine.length > 0 && theirs.length > 0 && !sameSide ? 'opposing' : 'other';
 }
 
 /**
@@ -46,14 +48,13 @@ export function isForAll({ role, assists }: Seat): boolean {
 
 /** Whether one person serves the other, both serve a third, both share a device, or one is a general interpreter. */
 function belongTogether(one: Seat, other: Seat): boolean {
-  const people = ({ id, hostSeat, assists }: Seat) => [id, hostSeat ?? id, ...assists];
   if (isForAll(one) || isForAll(other)) return true;
-  const others = people(other);
-  return people(one).some((id) => others.includes(id));
+  const isOfOther = (id: SeatId) => id === other.id || id === other.hostSeat || other.assists.includes(id);
+  return isOfOther(one.id) || (one.hostSeat !== null && isOfOther(one.hostSeat)) || one.assists.some(isOfOther);
 }
 
 /** Returns the side of the case of a party, or the sides of a lawyer's clients. */
-function sidesOf(seats: ReadonlyMap<SeatId, Seat>, { role, assists: clients }: Seat): ReadonlySet<Side> {
-  const roles = role === 'lawyer' ? clients.flatMap((id) => seats.get(id)?.role ?? []) : [role];
-  return new Set(roles.flatMap((each) => sideOf(each) ?? []));
+function sidesOf(seats: Pick<HearingState['seats'], 'get'>, { role, assists: clients }: Seat): readonly Side[] {
+  const roles = role === 'lawyer' ? clients.map((id) => seats.get(id)?.role) : [role];
+  return roles.flatMap((each) => (each === undefined ? [] : (sideOf(each) ?? [])));
 }

@@ -4,7 +4,7 @@ import { exhibitFor } from './exhibits.ts';
 import type { RoomId, SourceId, SourceKind } from '../ids.ts';
 import { may } from './permissions.ts';
 import type { Act } from './permissions.ts';
-import { awaitsRecord, FLOOR, inCourtroom, mediaPhase, onRecord, screened } from '../state.ts';
+import { awaitsRecord, FLOOR, inCourtroom, mediaPhase, onRecord, screenedFrom } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 
 /**
@@ -47,14 +47,17 @@ function derive(state: HearingState): Reach {
   const isPlaying = state.exhibit?.playback?.since !== null;
   const shown = played.filter((source) => isPlaying || parseSourceId(source).kind === 'exhibit-video');
   const ids = (some: readonly Sound[], more: readonly SourceId[] = []) =>
-    new Set([...some.map(({ id }) => id), ...more]);
+    new Set(more.length === 0 ? some.map(({ id }) => id) : [...some.map(({ id }) => id), ...more]);
   const raw = (some: readonly Sound[]) => some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
   return {
     listeners: new Map(
       seats.flatMap((me) => {
         const room = listensIn(state, me);
         if (room === undefined) return [];
-        const theirs = heard.filter((sound) => sound.room === room && reaches(state, sound, me));
+        const isScreened = screenedFrom(state, me.id);
+        const theirs = heard.filter(
+          (sound) => sound.room === room && !isScreened(sound.seat.id) && reaches(state, sound, me),
+        );
         const isForMe = room === null && played.length > 0 && exhibitFor(state, me) === 'shown';
         return [[me.id, ids(theirs, isForMe ? played : [])] as const];
       }),
@@ -113,9 +116,9 @@ function sound(seat: Seat, kind: SourceKind, room: RoomId | null, on: boolean): 
   return { id: sourceId(seat.id, kind), seat, kind, room, on };
 }
 
-/** Whether the listener may receive a source of their own room. */
+/** Whether the listener may receive a source of their own room, of somebody who is not screened from them. */
 function reaches(state: HearingState, { seat, kind, room }: Sound, me: Seat): boolean {
-  if (seat.id === me.id || screened(state, seat.id, me.id)) return false;
+  if (seat.id === me.id) return false;
   if (seat.protected && kind !== 'screen') {
     const unaltered = may(state.kind, state.phase, me.role, 'hear-unaltered');
     if (unaltered !== (sentKind(kind) === kind)) return false;

@@ -5,8 +5,8 @@ import { parseSourceId, sentKind } from '../ids.ts';
 import type { BrowserHash, RoomId, SeatId, SentKind, SessionHash, SourceKind } from '../ids.ts';
 import { newSeat } from '../evolve/seats.ts';
 import { reach } from '../law/reach.ts';
-import { channelsFor, isPublic, knows } from '../law/knowing.ts';
-import { callsOf, cannotInvite, interpretsFor } from '../law/consulting.ts';
+import { channelsFor, isPublic, knownTo } from '../law/knowing.ts';
+import { callsOf, interpretsFor, invitationRefusal } from '../law/consulting.ts';
 import { entersDirectly, hasAcceptedRules, isOpenToPublic } from '../law/entering.ts';
 import { mustProve } from '../law/identity.ts';
 import { allowedActs, allows, may, mayEver } from '../law/permissions.ts';
@@ -241,7 +241,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   const rights = rightsOf(state, me);
   const last = state.intervals.at(-1);
   const seats = [...state.seats.values()];
-  const known = seats.filter((other) => knows(state, me, other));
+  const known = knownTo(state, me);
   const ids = new Set([me.id, ...known.map(({ id }) => id)]);
   const ifKnown = (id: SeatId | null): SeatId | null => (id !== null && ids.has(id) ? id : null);
   const hands = [me, ...known].flatMap(({ hand }) => hand ?? []).toSorted((one, other) => one - other);
@@ -267,7 +267,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     identifiedBy: me.identifiedBy,
     mustAcceptRules: !hasAcceptedRules(me),
     speaks: mayEver(state.kind, me.role, 'send-media'),
-    acts: allowedActs(state, me.role).filter((act) => isMine(state, me, act)),
+    acts: allowedActs(state, me.role).filter((act) => isMine(state, seats, me, act)),
     delegated: court ? [...state.delegated] : [],
     people: known.map((other) => inOrder(person(state, me, other, ids, rights))),
     observers: court || me.place.kind === 'courtroom' ? publicSeenBy(state, me) : 0,
@@ -301,7 +301,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
       const from = [openedBy, ...members(state, id).map((seat) => seat.id)].find((seat) => ids.has(seat));
       return invited.has(me.id) && !locked && from !== undefined ? [{ room: id, kind, from }] : [];
     }),
-    consultable: consultable(state, me, known),
+    consultable: consultable(state, me, known, ids),
     calling: callsOf(state, me).flatMap(({ invited }) => [...invited].filter((id) => ids.has(id))),
     consultations: allowed('end-consultation')
       ? [...state.consultations.values()].flatMap(({ id, kind }) =>
@@ -415,7 +415,7 @@ const STAFF = newSeat({ id: '' as SeatId, role: 'clerk' }, null);
  * Returns everybody except the public, as staff who watch the day may know them. Without names; protected people have an `alias`.
  */
 export function peopleForStaff(state: HearingState): PersonView[] {
-  const known = [...state.seats.values()].filter((seat) => !isPublic(state, seat) && knows(state, STAFF, seat));
+  const known = knownTo(state, STAFF).filter((seat) => !isPublic(state, seat));
   const ids = new Set(known.map(({ id }) => id));
   const rights = rightsOf(state, STAFF);
   return known.map((seat) => person(state, STAFF, seat, ids, rights));
@@ -430,41 +430,47 @@ function publicSeenBy(state: HearingState, me: Seat): number {
  * Narrows acts that the table allows to a whole capacity to the people for whom they make sense, and for whom they are possible in
  * a countdown.
  */
-function isMine(state: HearingState, me: Seat, act: Act): boolean {
+function isMine(state: HearingState, seats: readonly Seat[], me: Seat, act: Act): boolean {
   switch (act) {
     case 'send-media':
     case 'receive-media':
       if (act === 'receive-media' && awaitsRecord(state)) return false;
       return may(state.kind, mediaPhase(state), me.role, act);
     case 'attest':
-      return [...state.seats.values()].some(({ hostSeat }) => hostSeat === me.id);
+      return seats.some(({ hostSeat }) => hostSeat === me.id);
     case 'share-when-allowed':
     case 'show-exhibit-when-allowed':
       return me.mayShare;
     case 'chat-to-counsel':
-      return [...state.seats.values()].some((other) => isCounsel(me, other));
+      return seats.some((other) => isCounsel(me, other));
     default:
       return true;
   }
 }
 
-function consultable(state: HearingState, me: Seat, known: readonly Seat[]): HearingView['consultable'] {
+function consultable(
+  state: HearingState,
+  me: Seat,
+  known: readonly Seat[],
+  ids: ReadonlySet<SeatId>,
+): HearingView['consultable'] {
   const kind = allows(state, me.role, 'deliberate') ? 'deliberation' : 'counsel';
   if (kind === 'counsel' && !allows(state, me.role, 'consult')) return [];
   const inside = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
+  const refusal = invitationRefusal(state, inside ?? { kind }, me);
   // Nobody else can be called; most are outside most of the time.
-  const possible = known.filter(
-    ({ id, place }) => isInside(place) && cannotInvite(state, inside ?? { kind }, me, id) === null,
-  );
+  const possible = known.filter((other) => isInside(other.place) && refusal(other) === null);
   if (possible.length === 0) return [];
   // A lawyer's side would reveal a client whom this person must not know of.
-  const toMe = { kind: state.kind, seats: new Map([me, ...known].map((seat) => [seat.id, seat])) };
-  return possible
-    .toSorted((a, b) => Number(isCounsel(me, b)) - Number(isCounsel(me, a)))
-    .map((other) => ({
-      seat: other.id,
-      bond: kind === 'counsel' ? (privateTalkRelation(toMe, me, other) ?? 'other') : 'own',
-    }));
+  const toMe = { kind: state.kind, seats: { get: (id: SeatId) => (ids.has(id) ? state.seats.get(id) : undefined) } };
+  const [counsel, others] = [
+    possible.filter((other) => isCounsel(me, other)),
+    possible.filter((other) => !isCounsel(me, other)),
+  ];
+  return [...counsel, ...others].map((other) => ({
+    seat: other.id,
+    bond: kind === 'counsel' ? (privateTalkRelation(toMe, me, other) ?? 'other') : 'own',
+  }));
 }
 
 function lacksInterpreter(state: HearingState, room: RoomId, seat: Seat): boolean {
