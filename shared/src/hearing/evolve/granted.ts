@@ -105,7 +105,13 @@ function listening(before: GrantedAccess['listeners'], { gained, lost }: GrantCh
 function shared(lists: ReadonlyMap<SeatId, readonly SourceId[]>): SharedGrant[] {
   if (lists.size === 0) return [];
   const to = new Map<SourceId, SeatId[]>();
-  for (const [seat, sources] of lists) for (const source of sources) to.set(source, [...(to.get(source) ?? []), seat]);
+  for (const [seat, sources] of lists) {
+    for (const source of sources) {
+      const seats = to.get(source);
+      if (seats === undefined) to.set(source, [seat]);
+      else seats.push(seat);
+    }
+  }
   const withOwners = [...to].map(([source, seats]) => {
     const { seat } = parseSourceId(source);
     return [source, lists.has(seat) ? [...seats, seat] : seats] as const;

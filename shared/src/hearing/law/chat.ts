@@ -3,7 +3,7 @@ import { allows, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { isInside, isOver, screened } from '../state.ts';
+import { isInside, isOver, screened, screenedFrom } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
@@ -54,17 +54,13 @@ export function parseConversation(state: HearingState, id: string): Conversation
 
 /** Returns the conversations in which a seat takes part now, in the order in which the client offers them. */
 export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
-  const read: Conversation[] = [];
-  const add = (conversation: Conversation) => {
-    if (reads(state, me, conversation)) read.push(conversation);
-  };
-  add({ kind: 'all' });
+  const all: Conversation[] = [{ kind: 'all' }];
   for (const seat of state.seats.values()) {
-    add({ kind: 'clerk', seat: seat.id });
+    all.push({ kind: 'clerk', seat: seat.id });
     if (seat.role !== 'lawyer') continue;
-    for (const client of seat.assists) add({ kind: 'counsel', lawyer: seat.id, client });
+    for (const client of seat.assists) all.push({ kind: 'counsel', lawyer: seat.id, client });
   }
-  return read;
+  return all.filter((conversation) => reads(state, me, conversation));
 }
 
 /** Returns why the seat may not write in the conversation now, or null when it may. */
@@ -90,8 +86,9 @@ export function cannotPost(state: HearingState, me: Seat, conversation: Conversa
  * one another.
  */
 export function readersOf(state: HearingState, conversation: Conversation, author: SeatId): SeatId[] {
+  const isScreened = screenedFrom(state, author);
   return [...state.seats.values()]
-    .filter((seat) => reads(state, seat, conversation) && !screened(state, seat.id, author))
+    .filter((seat) => reads(state, seat, conversation) && !isScreened(seat.id))
     .map(({ id }) => id);
 }
 

@@ -25,7 +25,7 @@ import {
   isUnknown,
   mediaPhase,
   members,
-  screened,
+  screenedFrom,
 } from '../state.ts';
 import type {
   AlteringFault,
@@ -242,9 +242,10 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   const last = state.intervals.at(-1);
   const seats = [...state.seats.values()];
   const known = knownTo(state, me);
-  const ids = new Set([me.id, ...known.map(({ id }) => id)]);
+  const ids = new Set(known.map(({ id }) => id)).add(me.id);
   const ifKnown = (id: SeatId | null): SeatId | null => (id !== null && ids.has(id) ? id : null);
-  const hands = [me, ...known].flatMap(({ hand }) => hand ?? []).toSorted((one, other) => one - other);
+  const hands = [me, ...known].map(({ hand }) => hand).filter((hand) => hand !== null);
+  hands.sort((one, other) => one - other);
   const inOrder = (shown: PersonView): PersonView =>
     shown.hand === null ? shown : { ...shown, hand: hands.indexOf(shown.hand) + 1 };
   const { court } = rights;
@@ -318,9 +319,9 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
       })),
     },
     screens: allowed('screen') ? [...state.screens.values()] : [],
-    room: seats.flatMap(({ id, role, hostSeat, place }) =>
-      hostSeat === me.id ? [{ seat: id, role, present: place.kind === 'with' }] : [],
-    ),
+    room: seats
+      .filter(({ hostSeat }) => hostSeat === me.id)
+      .map(({ id, role, place }) => ({ seat: id, role, present: place.kind === 'with' })),
     recorderAlarm:
       allowed('see-alarms') && state.recorder.kind === 'failing'
         ? { since: state.recorder.since, reason: state.recorder.reason }
@@ -422,8 +423,9 @@ export function peopleForStaff(state: HearingState): PersonView[] {
 }
 
 function publicSeenBy(state: HearingState, me: Seat): number {
+  const isScreened = screenedFrom(state, me.id);
   const there = [...state.seats.values()].filter((seat) => isPublic(state, seat) && inCourtroom(seat));
-  return there.filter(({ id }) => !screened(state, me.id, id)).length;
+  return there.filter(({ id }) => !isScreened(id)).length;
 }
 
 /**
