@@ -84,6 +84,16 @@ export class Courtroom {
     this.granted = reach(this.state);
   }
 
+  /** Returns another hearing with the same past. */
+  copy(): Courtroom {
+    const copy = new Courtroom();
+    copy.now = this.now;
+    copy.log.splice(0, copy.log.length, ...this.log);
+    copy.state = this.state;
+    copy.granted = this.granted;
+    return copy;
+  }
+
   seat(id: SeatId): Seat {
     const seat = this.state.seats.get(id);
     if (seat === undefined) throw new Error(`no seat ${id}`);
