@@ -185,10 +185,13 @@ const history = fc
 
 describe('in every history of a queue', () => {
   it('the laws hold after every step', () => {
+    const laws = Object.entries(LAWS);
     fc.assert(
       fc.property(history, (steps) => {
         run(steps, (moment) => {
-          for (const [name, law] of Object.entries(LAWS)) {
+          // Nothing has happened in the same state, so the laws still hold.
+          if (moment.refused && moment.after === moment.before) return;
+          for (const [name, law] of laws) {
             const contradiction = law(moment);
             if (contradiction !== undefined && contradiction !== false)
               throw new Error(`${name}: ${contradiction} (after ${moment.step.command.type})`);
@@ -253,7 +256,9 @@ describe('in every history of a queue', () => {
           const change = shown === null ? null : lineChange(shown, view);
           if (shown === null) shown = view;
           else if (change !== null) shown = withLineChange(shown, JSON.parse(JSON.stringify(change)) as LineChange);
-          expect(JSON.parse(JSON.stringify(shown))).toEqual(JSON.parse(JSON.stringify(view)));
+          const [is, must] = [JSON.stringify(shown), JSON.stringify(view)];
+          // The same text is the same content.
+          if (is !== must) expect(JSON.parse(is)).toEqual(JSON.parse(must));
         });
       }),
       { numRuns: numRuns / 50 },
