@@ -24,7 +24,14 @@ export function reachTable(entries: readonly Entry[]): ReachRow[] {
   const rows: ReachRow[] = [];
   const open = new Map<string, number>();
   const replay = new Replay(first);
-  for (const entry of rest) if (replay.take(entry)) follow(replay.granted, entry.at, open, rows);
+  let followed: GrantedAccess | null = null;
+  for (const entry of rest) {
+    if (!replay.take(entry)) continue;
+    const { granted } = replay;
+    // Most entries grant nothing else than before.
+    if (granted !== followed) follow(granted, entry.at, open, rows);
+    followed = granted;
+  }
   return rows.filter(({ from, to }) => from !== to);
 }
 
