@@ -21,10 +21,10 @@ export const key = (kind: HearingKind, phase: Phase, role: Role, act: Act) => `$
 /** Whether the act ends the hearing. */
 export const ending = (act: Act) => act === 'adjourn' || act === 'close' || act === 'cancel';
 
-/** Compares a result with the table; a failure names the cell. */
+/** Compares a result with the table; a failure names the cell. The same value needs no expectation, of which there are 30,000. */
 export function cell(kind: HearingKind, phase: Phase, role: Role, act: Act, found: unknown, expected: unknown): void {
   cells.add(key(kind, phase, role, act));
-  expect({ role, act, found }).toEqual({ role, act, found: expected });
+  if (found !== expected) expect({ role, act, found }).toEqual({ role, act, found: expected });
 }
 
 /** Every role requests every act that is a message. Refusals leave the log unchanged. */
@@ -38,9 +38,10 @@ export async function askForEverything(court: FullCourt, phase: Phase): Promise<
       if (allowed && isHeld(phase)) await before?.(court, role, phase);
       const seq = await court.seq();
       const code = await court.say(role, name, request?.(role) ?? {});
-      cell(court.kind, phase, role, act, code, expect.toBeOneOf(expectedCodes(court, phase, role, act)));
+      const codes = expectedCodes(court, phase, role, act);
+      cell(court.kind, phase, role, act, code, codes.includes(code) ? code : expect.toBeOneOf(codes));
       if (code === 'ok') await after?.(court, role);
-      else expect(await court.seq(), `${role}, refused to ${act}, changed something`).toBe(seq);
+      else if ((await court.seq()) !== seq) throw new Error(`${role}, refused to ${act}, changed something`);
     }
   }
 }
