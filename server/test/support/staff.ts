@@ -46,11 +46,12 @@ let made = 0;
 const CHEAP = { memory: 8, passes: 1, parallelism: 1 };
 const derive = promisify(argon2);
 
-/** Returns the stored hash (PHC string) of a password; null: of random bytes, for colleagues who need only a session. */
+/** Returns the stored hash (PHC string) of a password; null: of none that anybody knows, for colleagues who need only a session. */
 async function passwordOf(masterKey: Buffer, password: string | null): Promise<string> {
   const nonce = randomBytes(16);
-  const message = password ?? randomBytes(16);
-  const tag = await derive('argon2id', { ...CHEAP, message, nonce, tagLength: 32, secret: passwordPepper(masterKey) });
+  const hashed = (message: string) =>
+    derive('argon2id', { ...CHEAP, message, nonce, tagLength: 32, secret: passwordPepper(masterKey) });
+  const tag = password === null ? randomBytes(32) : await hashed(password);
   const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
   return `$argon2id$v=19$m=${CHEAP.memory},t=${CHEAP.passes},p=${CHEAP.parallelism}$${base64(nonce)}$${base64(tag)}`;
 }
