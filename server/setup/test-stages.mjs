@@ -1,16 +1,16 @@
 /**
  * The order in which `npm test` runs the projects of `vitest.config.ts`. Stages run one after the other; the lanes of a stage run at
- * the same time, each as its own vitest process. The next stage begins when all lanes have ended, except lanes with `goesOn`. A lane
- * with `follows` begins when the named project has ended.
+ * the same time, each as its own vitest process. The next stage begins when all lanes have ended. A lane with `follows` begins when
+ * the named project has ended.
  *
  * 1. Tests without timing bounds, several files at a time.
  * 2. Tests with timing bounds: one file with browsers and one without at a time. With two files without browsers, sound and pictures
  *    were late in one run of three. The files with browsers together take longer, so a few short ones follow the files without.
- *    Low-priority lanes use the idle time: first the accessibility walk, then pure computation.
- * 3. Tests that need the machine alone: they leave a core idle, which laws and then requests on SQLite use at low priority. Tests
- *    that start processes or write to the disk must not run beside them at any priority: with such a test a mute took 1.9 s instead
- *    of 0.2 s.
- * @type {{projects: string[], nice?: number, follows?: string, goesOn?: boolean}[][]}
+ *    The accessibility walk uses the idle time, at low priority.
+ * 3. Tests that need the machine alone: they leave a core idle, which tests that only compute use at low priority, one lane after
+ *    another: with two of these at once everything takes longer. Tests that start processes or write to the disk must not run beside
+ *    them at any priority: with such a test a mute took 1.9 s instead of 0.2 s.
+ * @type {{projects: string[], nice?: number, follows?: string}[][]}
  */
 export const STAGES = [
   [{ projects: ['unit', 'patient-postgres', '*-beside'] }],
@@ -19,11 +19,11 @@ export const STAGES = [
     { projects: ['integration'] },
     { projects: ['e2e-brief'], follows: 'integration' },
     { projects: ['e2e-patient'], nice: 19 },
-    { projects: ['pure', 'pages', 'screens'], nice: 19, follows: 'e2e-patient', goesOn: true },
   ],
   [
     { projects: ['*-alone'] },
     { projects: ['laws'], nice: 19 },
     { projects: ['patient-sqlite'], nice: 19, follows: 'laws' },
+    { projects: ['pure', 'pages', 'screens'], nice: 19, follows: 'patient-sqlite' },
   ],
 ];

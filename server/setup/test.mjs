@@ -29,29 +29,27 @@ const ofProjects = (projects) => projects.flatMap((project) => ['--project', pro
 async function runAll(runVitest) {
   const started = [];
   const used = [];
-  const meanwhile = [];
   for (const lanes of STAGES) {
     const since = { at: performance.now(), busy: busySeconds() };
     const seconds = () => (performance.now() - since.at) / 1000;
     const took = [];
-    const besideOthers = lanes.length > 1 || started.some(({ goesOn }) => goesOn);
-    for (const { projects, nice, follows, goesOn = false } of lanes) {
+    const besideOthers = lanes.length > 1;
+    for (const { projects, nice, follows } of lanes) {
       const first = started.find((lane) => follows !== undefined && lane.projects.includes(follows))?.run;
       const begin = () => runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers, nice });
       // If the first lane was ended by a signal, this one does not begin.
       const run = first === undefined ? begin() : first.then((done) => (done.exitCode > 128 ? done : begin()));
-      started.push({ projects, goesOn, run });
-      void run.then(() => (goesOn ? meanwhile : took).push(`${projects.join(' and ')} ${seconds().toFixed(0)} s`));
+      started.push({ projects, run });
+      void run.then(() => took.push(`${projects.join(' and ')} ${seconds().toFixed(0)} s`));
     }
-    const isLast = lanes === STAGES.at(-1);
-    const ended = await Promise.all(started.filter(({ goesOn }) => isLast || !goesOn).map(({ run }) => run));
+    const ended = await Promise.all(started.map(({ run }) => run));
     const busy = (busySeconds() - since.busy) / seconds();
     used.push(`${seconds().toFixed(0)} s with ${busy.toFixed(1)} busy (${took.join(', ')})`);
     // A lane was ended by a signal or crashed, so the counts would be incomplete.
     if (ended.some(({ exitCode }) => exitCode > 128)) break;
   }
   const runs = await Promise.all(started.map(({ run }) => run));
-  say(`\nStages, on ${availableParallelism()} cores: ${used.join(', ')}; meanwhile ${meanwhile.join(', ')}`);
+  say(`\nStages, on ${availableParallelism()} cores: ${used.join(', ')}`);
   return {
     exitCode: Math.max(...runs.map(({ exitCode }) => exitCode)),
     report: together(runs.map(({ report }) => report)),
