@@ -65,7 +65,7 @@ export function formatTimestamp(language: Language, at: number): string {
 export function formatDuration(language: Language, ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const digits = (value: number, width: number): string =>
-    new Intl.NumberFormat(LOCALES[language], { minimumIntegerDigits: width, useGrouping: false }).format(value);
+    numbers(LOCALES[language], { minimumIntegerDigits: width, useGrouping: false }).format(value);
   const parts = [digits(Math.floor(seconds / 60) % 60, 2), digits(seconds % 60, 2)];
   return [digits(Math.floor(seconds / 3600), 1), ...parts].join(':');
 }
@@ -86,21 +86,36 @@ export function localDigits(language: Language, text: string): string {
 
 /** Formats a whole number in the digits of the language. */
 export function formatNumber(language: Language, value: number): string {
-  return new Intl.NumberFormat(LOCALES[language]).format(value);
+  return numbers(LOCALES[language], {}).format(value);
 }
 
 /** Joins items in the way of the language's lists. */
 export function formatList(language: Language, things: readonly string[]): string {
-  return new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }).format(things);
+  return lists(LOCALES[language], { type: 'conjunction' }).format(things);
 }
 
 const DATE = { day: '2-digit', month: '2-digit', year: 'numeric' } as const;
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const SECONDS = { ...CLOCK, second: '2-digit' } as const;
 
+/** Formatters are made once: a list of hundreds of rows spent more time on making them than on using them. */
+const numbers = madeOnce(Intl.NumberFormat);
+const lists = madeOnce(Intl.ListFormat);
+const dates = madeOnce(Intl.DateTimeFormat);
+
+function madeOnce<Options, Format>(Maker: new (locale: string, options: Options) => Format) {
+  const made = new Map<string, Format>();
+  return (locale: string, options: Options): Format => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const format = made.get(key) ?? new Maker(locale, options);
+    made.set(key, format);
+    return format;
+  };
+}
+
 /** Hearings are announced in the court's time, wherever a person is. */
 function inCourtTime(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { timeZone: COURT_TIME_ZONE, ...options });
+  return dates(locale, { timeZone: COURT_TIME_ZONE, ...options });
 }
 
 function parts(locale: string, at: number, options: Intl.DateTimeFormatOptions) {
