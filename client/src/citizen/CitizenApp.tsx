@@ -51,6 +51,7 @@ export default function CitizenApp({
   watchGuest = null,
 }: CitizenAppProps) {
   const [parts] = useState(() => makeParts(send, document));
+  useEffect(() => () => parts.bell.close(), [parts]);
   const [offices, setOffices] = useState<readonly OpenOffice[] | null>(null);
   const [failure, setFailure] = useState<CallError | null>(null);
   const { own } = parts;

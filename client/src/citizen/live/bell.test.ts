@@ -42,6 +42,16 @@ describe('the bell of a page that waits', () => {
     await ringing;
   });
 
+  it('opens no sound once the page is gone', async () => {
+    const page = new EventTarget();
+    const bell = new Bell(page as Document);
+    bell.close();
+    audio.isPressed = true;
+    page.dispatchEvent(new Event('click'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(bell.store.getState()).toEqual({ isReady: false });
+  });
+
   it('asks for another press when the sound was taken away, and tries it itself when it is to ring', async () => {
     const page = new EventTarget();
     const bell = new Bell(page as Document);
