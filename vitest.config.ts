@@ -83,6 +83,8 @@ const NATIVE = {
  * whose processes a low priority would not reach.
  */
 const MANY_REQUESTS = ['server/**/*.patient.test.ts'];
+/** Tests of the server that compute for seconds, start no service and no database server, and judge no moments. */
+const COMPUTING = ['server/**/*.computing.test.ts'];
 /** Builds the service as it runs in production. */
 const SERVICE = { globalSetup: 'server/setup/service-for-tests.mjs' };
 /**
@@ -120,7 +122,7 @@ export default defineConfig({
           // In `npm test`, which builds them anyway: a single file is not to wait for that.
           ...(folder === undefined ? {} : { ...SERVICE, setupFiles: [...NATIVE.setupFiles, AS_BUILT] }),
           include: ['server/{src,setup,bench}/**/*.test.{ts,mjs}'],
-          exclude: MANY_REQUESTS,
+          exclude: [...MANY_REQUESTS, ...COMPUTING],
           // No module has state, so files can share a process: small files spent most of their time on loading imports.
           isolate: false,
           // Property tests and real SQLite files are slow on a busy machine.
@@ -202,11 +204,24 @@ export default defineConfig({
           name: 'integration-beside',
           env: IN_MEMORY,
           include: ['server/test/**/*.test.ts'],
-          exclude: [...JUDGING.integration, ...ALONE.integration, ...MANY_REQUESTS, ...PATIENT.laws],
+          exclude: [...JUDGING.integration, ...ALONE.integration, ...MANY_REQUESTS, ...COMPUTING, ...PATIENT.laws],
           ...INTEGRATION,
           ...SHARED,
           setupFiles: [...INTEGRATION.setupFiles, ...SHARED.setupFiles],
           ...BESIDE,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'computing',
+          env: IN_MEMORY,
+          include: COMPUTING,
+          ...INTEGRATION,
+          ...SHARED,
+          setupFiles: [...INTEGRATION.setupFiles, ...SHARED.setupFiles],
+          testTimeout: minutes(5),
+          ...GIVES_WAY(13),
         },
       },
       {

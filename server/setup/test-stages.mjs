@@ -7,9 +7,9 @@
  * 2. Tests with timing bounds: one file with browsers and one without at a time. With two files without browsers, sound and pictures
  *    were late in one run of three. The files with browsers together take longer, so a few short ones follow the files without.
  *    The accessibility walk uses the idle time, at low priority.
- * 3. Tests that need the machine alone: they leave a core idle, which tests that only compute use at low priority, one lane after
- *    another: with two of these at once everything takes longer. Tests that start processes or write to the disk must not run beside
- *    them at any priority: with such a test a mute took 1.9 s instead of 0.2 s.
+ * 3. Tests that need the machine alone: they wait more than half of their time, which tests that only compute use at low priority,
+ *    two files at a time. Tests that start services or write to the disk must not run beside them at any priority: with such a test
+ *    a mute took 1.9 s instead of 0.2 s.
  * @type {{projects: string[], nice?: number, follows?: string}[][]}
  */
 export const STAGES = [
@@ -23,7 +23,8 @@ export const STAGES = [
   [
     { projects: ['*-alone'] },
     { projects: ['laws'], nice: 19 },
-    { projects: ['patient-sqlite'], nice: 19, follows: 'laws' },
+    { projects: ['computing'], nice: 19, follows: 'laws' },
+    { projects: ['patient-sqlite'], nice: 19 },
     { projects: ['pure', 'pages', 'screens'], nice: 19, follows: 'patient-sqlite' },
   ],
 ];
