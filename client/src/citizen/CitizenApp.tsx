@@ -51,7 +51,7 @@ export default function CitizenApp({
   watchGuest = null,
 }: CitizenAppProps) {
   const [parts] = useState(() => makeParts(send, document));
-  useEffect(() => () => parts.bell.close(), [parts]);
+  useEffect(() => parts.bell.listen(document), [parts]);
   const [offices, setOffices] = useState<readonly OpenOffice[] | null>(null);
   const [failure, setFailure] = useState<CallError | null>(null);
   const { own } = parts;
@@ -152,7 +152,7 @@ function makeParts(send: Send, page: Document) {
   own.store.subscribe(({ stage, request }, before) => {
     if (stage === 'ready' && (before.stage !== stage || before.request?.id !== request?.id)) void uploads.resume();
   });
-  return { own, uploads, bell: new Bell(page) };
+  return { own, uploads, bell: new Bell() };
 }
 
 const fetchFromHere: Send = (address, request) => fetch(address, request);

@@ -14,6 +14,11 @@ export class PressedAudio {
     }
   }
 
+  /** States of all that were opened, the oldest first. */
+  get states(): readonly string[] {
+    return this.#contexts.map(({ state }) => state);
+  }
+
   made(context: EventTarget & { state: AudioContextState | 'interrupted' }): void {
     this.#contexts.push(context);
   }
@@ -36,6 +41,10 @@ function contextOf(audio: PressedAudio) {
     async resume(): Promise<void> {
       if (!audio.isPressed) await new Promise(() => undefined);
       this.state = 'running';
+    }
+
+    async close(): Promise<void> {
+      this.state = 'closed';
     }
 
     createOscillator() {

@@ -20,7 +20,8 @@ afterEach(() => {
 
 describe('the bell of a page that waits', () => {
   it('holds nobody back where the browser lets nothing ring', async () => {
-    const bell = new Bell(new EventTarget() as Document);
+    const bell = new Bell();
+    bell.listen(new EventTarget() as Document);
     await bell.ring();
     expect(audio.tones).toBe(0);
     expect(bell.store.getState()).toEqual({ isReady: false });
@@ -28,7 +29,8 @@ describe('the bell of a page that waits', () => {
 
   it('is heard and felt to its end before the page is left, once something was pressed', async () => {
     const page = new EventTarget();
-    const bell = new Bell(page as Document);
+    const bell = new Bell();
+    bell.listen(page as Document);
     audio.isPressed = true;
     page.dispatchEvent(new Event('click'));
     await vi.waitFor(() => expect(bell.store.getState()).toEqual({ isReady: true }));
@@ -42,19 +44,29 @@ describe('the bell of a page that waits', () => {
     await ringing;
   });
 
-  it('opens no sound once the page is gone', async () => {
+  it('ends its sound with the page, opens no other, and listens again where the page comes back', async () => {
     const page = new EventTarget();
-    const bell = new Bell(page as Document);
-    bell.close();
+    const bell = new Bell();
     audio.isPressed = true;
-    page.dispatchEvent(new Event('click'));
+    const before = audio.states.length;
+    const opened = () => audio.states.slice(before);
+    const press = () => page.dispatchEvent(new Event('click'));
+    const leave = bell.listen(page as Document);
+    press();
+    await vi.waitFor(() => expect(opened()).toEqual(['running']));
+    leave();
+    press();
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(bell.store.getState()).toEqual({ isReady: false });
+    expect(opened()).toEqual(['closed']);
+    bell.listen(page as Document);
+    press();
+    await vi.waitFor(() => expect(opened()).toEqual(['closed', 'running']));
   });
 
   it('asks for another press when the sound was taken away, and tries it itself when it is to ring', async () => {
     const page = new EventTarget();
-    const bell = new Bell(page as Document);
+    const bell = new Bell();
+    bell.listen(page as Document);
     const press = async (): Promise<void> => {
       audio.isPressed = true;
       page.dispatchEvent(new Event('click'));

@@ -16,14 +16,22 @@ export class Bell {
   /** A telephone call or another app may interrupt the sound at any moment: a press restores it. */
   readonly store = createStore<{ readonly isReady: boolean }>(() => ({ isReady: false }));
   readonly #chime = new Chime(CALL_TUNE, (isReady) => this.store.setState({ isReady }));
-  readonly #closing = new AbortController();
   #wasPressed = false;
 
-  constructor(page: Pick<Document, 'addEventListener'>) {
+  /**
+   * Waits for presses on the page. Returns a function that ends this and the sound: an open context uses CPU time also while nothing
+   * rings.
+   */
+  listen(page: Pick<Document, 'addEventListener'>): () => void {
+    const listening = new AbortController();
+    const { signal } = listening;
     // Without sound in the browser nothing is requested.
-    if (!('AudioContext' in globalThis)) return;
-    const { signal } = this.#closing;
-    for (const press of PRESSES) page.addEventListener(press, () => void this.#wake(), { signal });
+    if ('AudioContext' in globalThis)
+      for (const press of PRESSES) page.addEventListener(press, () => void this.#wake(), { signal });
+    return () => {
+      listening.abort();
+      this.#chime.close();
+    };
   }
 
   /** Rings; resolves when the page may be left, at once where nothing can be heard. */
@@ -39,12 +47,6 @@ export class Bell {
   /** Rings as a test, from a press. */
   async try(): Promise<void> {
     if (await this.#wake()) await this.ring();
-  }
-
-  /** Ends the sound: a context that is open uses CPU time also while nothing rings. */
-  close(): void {
-    this.#closing.abort();
-    this.#chime.close();
   }
 
   async #wake(): Promise<boolean> {
