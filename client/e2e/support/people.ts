@@ -140,6 +140,7 @@ const voices = new Map<string, Promise<Sound>>();
 export function voiceOf({ audio }: PersonFiles): Promise<Sound> {
   const voice = voices.get(audio) ?? readSound(audio);
   voices.set(audio, voice);
+  voice.catch(() => voices.delete(audio));
   return voice;
 }
 

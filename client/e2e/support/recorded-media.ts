@@ -148,6 +148,17 @@ export class RecordedMedia {
     return frames;
   }
 
+  /** The sounds of a microphone's track, one for each answer that has any of it; of a busy machine the record is longer than one. */
+  async soundsOf(seat: string, index: number): Promise<Sound[]> {
+    const { from: began, to } = this.tracksOf(seat, 'microphone')[index]!;
+    const sounds: Sound[] = [];
+    for (let from = Math.max(began, this.#record.intervals[0]!.from); from < to; from += LONGEST_FRAGMENT_MS) {
+      const path = await this.saved(seat, 'microphone', { index, from });
+      if (path !== null) sounds.push(await soundOf(path));
+    }
+    return sounds;
+  }
+
   /** Of a busy machine the record is longer than one answer. */
   async #readFrames(seat: string, index: number): Promise<FileFrame[]> {
     const { intervals } = this.#record;

@@ -55,8 +55,6 @@ export interface Attendance {
   forgetGaps(): void;
   /** Stops the larger layers, as a browser does on a line that it considers too poor for them. */
   stopLargerPictures(): Promise<void>;
-  /** Sends fewer pictures instead of smaller ones when the machine is busy. */
-  keepSize(): Promise<void>;
   /** Simulates a hanging camera, which is on but delivers no picture. */
   stopPictures(): Promise<void>;
 }
@@ -169,13 +167,6 @@ async function stopLayers(from: number): Promise<void> {
   }
 }
 
-async function keepSize(): Promise<void> {
-  for (const sender of connections.flatMap((connection) => connection.getSenders())) {
-    if (sender.track?.kind === 'video')
-      await sender.setParameters({ ...sender.getParameters(), degradationPreference: 'maintain-resolution' });
-  }
-}
-
 function steadyTone(): MediaStream {
   const context = new AudioContext();
   const oscillator = new OscillatorNode(context, { frequency: 440 });
@@ -267,7 +258,6 @@ window.attend = (link) => {
       return session.enter({ microphone: sound, camera: picture, microphoneOn: microphone, cameraOn: camera });
     },
     stopLargerPictures: () => stopLayers(1),
-    keepSize,
     stopPictures: () => stopLayers(0),
     forgetGaps() {
       for (const one of Object.values(seen)) Object.assign(one, { longestGapMs: 0, lastAt: performance.now() });

@@ -124,6 +124,8 @@ function install({ codes, cells, speech, tone, pictureMs, speechRate }: DeviceSi
       }
       for (; soundAt <= at; soundAt += chunkMs) hear(soundAt);
     }, 5);
+    // Of a real camera it is known at once how large its pictures are: by that the page chooses what it sends.
+    while (camera.getSettings().height === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
     return new MediaStream([camera, microphone]);
   };
 }
