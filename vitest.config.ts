@@ -71,7 +71,7 @@ const PATIENT = {
   pages: ['client/src/**/*.test.{ts,tsx}'],
   e2e: ['client/e2e/accessibility.e2e.ts'],
 };
-// One process at a time, so that a core stays free for tests with timing bounds.
+// One process in each lane, so that tests with timing bounds get a core at once.
 const GIVES_WAY = (groupOrder: number) => ({ maxWorkers: 1, sequence: { groupOrder }, ...LITTLE_MEMORY_WORK });
 /** Node loads modules without JSX itself: Vite's modules look up each imported name at every use, a quarter of the cost of a law. */
 const NATIVE = {
@@ -83,7 +83,7 @@ const NATIVE = {
  * whose processes a low priority would not reach.
  */
 const MANY_REQUESTS = ['server/**/*.patient.test.ts'];
-/** Tests of the server that compute for seconds, start no service and no database server, and judge no moments. */
+/** Tests of the server that compute for seconds, and start neither a service nor a database server. */
 const COMPUTING = ['server/**/*.computing.test.ts'];
 /** Builds the service as it runs in production. */
 const SERVICE = { globalSetup: 'server/setup/service-for-tests.mjs' };
@@ -221,6 +221,7 @@ export default defineConfig({
           ...SHARED,
           setupFiles: [...INTEGRATION.setupFiles, ...SHARED.setupFiles],
           testTimeout: minutes(5),
+          hookTimeout: minutes(2),
           ...GIVES_WAY(13),
         },
       },

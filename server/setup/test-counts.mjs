@@ -10,6 +10,7 @@
 export const TIMED_PROJECTS = [
   ...['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]),
   'unit',
+  'computing',
   'patient-sqlite',
   'patient-postgres',
   'e2e-patient',

@@ -7,8 +7,8 @@
  * 2. Tests with timing bounds: one file with browsers and one without at a time. With two files without browsers, sound and pictures
  *    were late in one run of three. The files with browsers together take longer, so a few short ones follow the files without.
  *    The accessibility walk uses the idle time, at low priority.
- * 3. Tests that need the machine alone: they wait more than half of their time, which tests that only compute use at low priority,
- *    two files at a time. Tests that start services or write to the disk must not run beside them at any priority: with such a test
+ * 3. Tests that need the machine alone. They wait more than half of their time; in it, two lanes of tests that only compute run at
+ *    low priority. Tests that start services or write to the disk must not run beside them at any priority: with such a test
  *    a mute took 1.9 s instead of 0.2 s.
  * @type {{projects: string[], nice?: number, follows?: string}[][]}
  */

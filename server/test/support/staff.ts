@@ -46,7 +46,7 @@ let made = 0;
 const CHEAP = { memory: 8, passes: 1, parallelism: 1 };
 const derive = promisify(argon2);
 
-/** Returns the stored hash (PHC string) of a password; null: of none that anybody knows, for colleagues who need only a session. */
+/** Returns the stored hash (PHC string) of a password; null: random bytes that no password fits, for colleagues who need only a session. */
 async function passwordOf(masterKey: Buffer, password: string | null): Promise<string> {
   const nonce = randomBytes(16);
   const hashed = (message: string) =>

@@ -256,9 +256,9 @@ describe('in every history of a queue', () => {
           const change = shown === null ? null : lineChange(shown, view);
           if (shown === null) shown = view;
           else if (change !== null) shown = withLineChange(shown, JSON.parse(JSON.stringify(change)) as LineChange);
-          const [is, must] = [JSON.stringify(shown), JSON.stringify(view)];
+          const [actual, expected] = [JSON.stringify(shown), JSON.stringify(view)];
           // The same text is the same content.
-          if (is !== must) expect(JSON.parse(is)).toEqual(JSON.parse(must));
+          if (actual !== expected) expect(JSON.parse(actual)).toEqual(JSON.parse(expected));
         });
       }),
       { numRuns: numRuns / 50 },

@@ -41,7 +41,7 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
   const own = right.as === 'seat' ? right.seat : null;
   const isGranted = grantedTo(right);
   const [taken, granted] = [new Ranges(), new Ranges()];
-  const apart = new Set<SeatId>(own === null ? [] : screenedFrom(own, replay.state));
+  const apart = new Set<SeatId>(own === null ? [] : peopleScreenedFrom(own, replay.state));
   const exhibits = own === null ? null : new ExhibitKnowledge(own);
   let { at } = first;
   for (const entry of rest) {
@@ -53,7 +53,7 @@ export function playableOf(entries: readonly Entry[], right: PlaybackRight): Pla
     taken.follow(open, at);
     granted.follow(new Set([...open].filter((source) => isGranted(replay, source))), at);
     if (own === null) continue;
-    for (const seat of screenedFrom(own, replay.state)) apart.add(seat);
+    for (const seat of peopleScreenedFrom(own, replay.state)) apart.add(seat);
   }
   const { seats } = replay.state;
   if (right.as === 'seat' && right.asGranted === true) {
@@ -104,7 +104,7 @@ function grantedTo(right: PlaybackRight): (now: Replay, source: SourceId) => boo
     isOfExhibit(parseSourceId(source).kind) && exhibit !== null && read.has(exhibit.document);
 }
 
-function screenedFrom(seat: SeatId, state: HearingState): SeatId[] {
+function peopleScreenedFrom(seat: SeatId, state: HearingState): SeatId[] {
   if (state.screens.size === 0) return [];
   return [...state.seats.keys()].filter((other) => other !== seat && screened(state, seat, other));
 }

@@ -49,7 +49,7 @@ export function grantChange(before: GrantedAccess, after: GrantedAccess): GrantC
   }
   const lost = new Map<SeatId, readonly SourceId[]>();
   for (const [seat, sources] of before.listeners) {
-    const less = gone(sources, after.listeners.get(seat) ?? NONE, gained.get(seat));
+    const less = lostFrom(sources, after.listeners.get(seat) ?? NONE, gained.get(seat));
     if (less.length > 0) lost.set(seat, less);
   }
   const on = without(after.live, before.live);
@@ -60,13 +60,13 @@ export function grantChange(before: GrantedAccess, after: GrantedAccess): GrantC
     gained: shared(gained),
     lost: shared(lost),
     on,
-    off: gone(before.live, after.live, on),
+    off: lostFrom(before.live, after.live, on),
     recorded,
-    unrecorded: gone(before.recorder, after.recorder, recorded),
+    unrecorded: lostFrom(before.recorder, after.recorder, recorded),
     sealed,
-    unsealed: gone(before.sealed, after.sealed, sealed),
+    unsealed: lostFrom(before.sealed, after.sealed, sealed),
     altered,
-    unaltered: gone(before.altered, after.altered, altered),
+    unaltered: lostFrom(before.altered, after.altered, altered),
   };
   const change = Object.entries(lists).filter(([, list]) => list.length > 0);
   return change.length === 0 ? null : (Object.fromEntries(change) as GrantChange);
@@ -138,7 +138,7 @@ function without(sources: Sources, others: Sources): SourceId[] {
 }
 
 /** Returns the sources of `before` that are not in `after`, in which only `come` are new. */
-function gone(before: Sources, after: Sources, come: readonly SourceId[] = []): SourceId[] {
+function lostFrom(before: Sources, after: Sources, come: readonly SourceId[] = []): SourceId[] {
   return before.size + come.length === after.size ? [] : without(before, after);
 }
 

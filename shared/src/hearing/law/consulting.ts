@@ -220,9 +220,7 @@ export function invitationRefusal(
     if (!belongs || !allows(state, other.role, 'confer')) return refuse('not-permitted', 'confer');
     if (kind === 'counsel' && privateTalkRelation(state, me, other) === null) return refuse('not-permitted', 'confer');
     if (mine.some(({ id }) => screened(state, id, other.id))) return refuse('unknown-seat', 'confer');
-    // Two who may talk in private may be together.
-    if (kind === 'counsel' && present.length > 0 && !mayBeTogether(state, [me, other, ...present]))
-      return refuse('not-permitted', 'confer');
+    if (kind === 'counsel' && !mayBeTogether(state, [me, other, ...present])) return refuse('not-permitted', 'confer');
     const isThereToCall = debrief ? belongsInCourtroom(other.place) : isInside(other.place);
     return isThereToCall ? null : refuse('not-entered', 'confer');
   };

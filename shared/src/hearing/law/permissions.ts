@@ -286,14 +286,14 @@ export function allows(rights: Rights, role: Role, act: Act): boolean {
 }
 
 /** Acts that more than the table decides on: see `allows`. */
-const DECIDED_BESIDE: readonly Act[] = ['start', 'continue-unrecorded', 'set-gallery'];
+const NOT_BY_TABLE_ALONE: readonly Act[] = ['start', 'continue-unrecorded', 'set-gallery'];
 
 /** The acts that may be allowed, in the order of the table, by kind, phase and capacity: given, delegated, or decided beside it. */
 const POSSIBLE = each(HEARING_KINDS, (kind) =>
   each(PHASES, (phase) =>
     each(CAPACITIES, (capacity) => {
       const [given, toDelegate] = [GIVEN[kind][phase][capacity], TO_DELEGATE[kind][phase][capacity]];
-      return ACTS.filter((act) => given.has(act) || toDelegate.has(act) || DECIDED_BESIDE.includes(act));
+      return ACTS.filter((act) => given.has(act) || toDelegate.has(act) || NOT_BY_TABLE_ALONE.includes(act));
     }),
   ),
 );
@@ -304,6 +304,6 @@ export function allowedActs(rights: Rights, role: Role): Act[] {
   const capacity = capacityOf(kind, role);
   const given = GIVEN[kind][phase][capacity];
   return POSSIBLE[kind][phase][capacity].filter((act) =>
-    DECIDED_BESIDE.includes(act) ? allows(rights, role, act) : given.has(act) || delegated.has(act),
+    NOT_BY_TABLE_ALONE.includes(act) ? allows(rights, role, act) : given.has(act) || delegated.has(act),
   );
 }
