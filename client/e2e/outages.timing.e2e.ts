@@ -143,6 +143,7 @@ describe('when the device gets another address', () => {
   async function movedWith(delayMs: number) {
     const { judge, person: citizen, wire } = court;
     wire.delay(delayMs);
+    const chosen = await citizen.watchPath();
     const moved = wire.move();
     // After this time no packet is in transit any more.
     const [heard, hears] = await Promise.all([
@@ -150,7 +151,11 @@ describe('when the device gets another address', () => {
       citizen.page.evaluate((after) => window.attendance.nextPacketOf('judge/microphone', after), 50 + delayMs),
     ]);
     await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
-    const told = { heardMs: Math.round(heard - moved), hearsMs: Math.round(hears - moved) };
+    const told = {
+      heardMs: Math.round(heard - moved),
+      chosenMs: Math.round((await chosen()) - moved),
+      hearsMs: Math.round(hears - moved),
+    };
     console.info(`another address, ${delayMs} ms each way: ${JSON.stringify(told)}`);
     await citizen.until(({ connection, scene }) => connection.kind === 'online' && scene?.me.here === true);
     expect((await citizen.state()).scene!.me).toMatchObject({ place: 'courtroom', microphone: 'on' });
@@ -162,9 +167,10 @@ describe('when the device gets another address', () => {
     expect(Math.max(heardMs, hearsMs)).toBeLessThanOrEqual(1_000);
   });
 
-  it('the person hears soon after being heard, also where answers take longer than the browser’s first questions', async () => {
-    const { heardMs, hearsMs } = await movedWith(LONG_WAY_MS);
-    expect(hearsMs - heardMs).toBeLessThan(500);
+  it('the person hears soon after the path is chosen, also where answers take longer than the browser’s first questions', async () => {
+    const { heardMs, chosenMs, hearsMs } = await movedWith(LONG_WAY_MS);
+    // Not after being heard: there and back are two paths, and the browser may try one of them again by chance long before the other.
+    expect(hearsMs - chosenMs).toBeLessThan(500);
     expect(Math.max(heardMs, hearsMs)).toBeLessThanOrEqual(1_000 + 6 * LONG_WAY_MS);
   });
 });

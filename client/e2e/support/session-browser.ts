@@ -153,6 +153,12 @@ export class Attendee {
     return () => watch.evaluate(({ last }) => last);
   }
 
+  /** Waits from now on for another path of what is received; answers with a wait for the moment of its choice, epoch milliseconds. */
+  async watchPath(): Promise<() => Promise<number>> {
+    const watch = await this.page.evaluateHandle(() => window.attendance.watchPath());
+    return () => watch.evaluate(({ chosen }) => chosen);
+  }
+
   close(): Promise<void> {
     return this.page.context().close();
   }

@@ -50,6 +50,8 @@ export interface Attendance {
   watchPackets(stream: string, quietMs: number): Promise<{ readonly last: Promise<number> }>;
   /** Resolves when a packet of the stream comes, `afterMs` or more from now, with when it came, epoch milliseconds. */
   nextPacketOf(stream: string, afterMs?: number): Promise<number>;
+  /** `chosen` resolves when the browser has chosen another path for what it receives, with when that was, epoch milliseconds. */
+  watchPath(): { readonly chosen: Promise<number> };
   /** `ahead`: transports are prepared before, as the page for devices does. */
   enter(how?: Entering): Promise<Result>;
   forgetGaps(): void;
@@ -141,6 +143,18 @@ async function nextPacketOf(stream: string, afterMs = 0): Promise<number> {
     if (at > from) return at;
     await nextTask();
   }
+}
+
+function nextPath(): Promise<number> {
+  const receiving = connections.find(
+    (connection) =>
+      connection.connectionState !== 'closed' &&
+      connection.getTransceivers().some(({ currentDirection }) => currentDirection === 'recvonly'),
+  );
+  const path = receiving!.sctp!.transport.iceTransport;
+  return new Promise((resolve) => {
+    path.addEventListener('selectedcandidatepairchange', () => resolve(epochNow()), { once: true });
+  });
 }
 
 /** Resolves with the arrival of a stream's last packet, by the browser's time stamp, after `quietMs` without a packet. */
@@ -247,6 +261,7 @@ window.attend = (link) => {
       return { last: lastPacketOf(stream, quietMs, await nextPacketOf(stream)) };
     },
     nextPacketOf,
+    watchPath: () => ({ chosen: nextPath() }),
     async enter({ microphone = true, camera = true, ahead = true, small = false, tone = false, deaf = false } = {}) {
       plays = !deaf;
       const picturesOf = small ? { width: 320, height: 180, frameRate: 10 } : PICTURE;
