@@ -23,8 +23,8 @@ export const STAGES = [
   [
     { projects: ['*-alone'] },
     { projects: ['laws'], nice: 19 },
-    { projects: ['computing'], nice: 19, follows: 'laws' },
     { projects: ['patient-sqlite'], nice: 19 },
     { projects: ['pure', 'pages', 'screens'], nice: 19, follows: 'patient-sqlite' },
+    { projects: ['computing'], nice: 19, follows: 'screens' },
   ],
 ];
