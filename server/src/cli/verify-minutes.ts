@@ -6,8 +6,7 @@ import type { ProofFlaw, SignedHeads } from '../record/proof/check-checkpoints.t
 import { minutesChain } from '../record/proof/checkpoint.ts';
 import { replayMinutesLog } from '../record/sealed-file/replay-minutes.ts';
 import type { MinutesFlaw } from '../record/sealed-file/replay-minutes.ts';
-import type { DatabasePlace } from '../storage/database-place.ts';
-import { readPlace, tablesOf } from '../storage/database.ts';
+import { tablesOf } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { minutesDecryption, readMinutesKey } from '../storage/minutes-keys.ts';
 import { isDamage } from '../storage/postgres.ts';
@@ -28,34 +27,29 @@ export interface CheckedMinutesLog {
 
 /** Checks the minutes of a hearing; undefined when there are none and no checkpoint mentions any. */
 export async function checkMinutesLog(
-  place: DatabasePlace,
+  database: Database,
   hearing: HearingId,
   { signed, masterKey }: { readonly signed: SignedHeads; readonly masterKey: Buffer | undefined },
 ): Promise<CheckedMinutesLog | undefined> {
   const heads = signed.heads.get(minutesChain(hearing)) ?? [];
-  const database = await readPlace(place);
-  try {
-    if (!(await tablesOf(database)).includes('minutes_entries')) return undefined;
-    const stored = await unlessDamaged(
-      database,
-      database.db.selectFrom('minutes_entries').selectAll().where('minutes_id', '=', hearing).orderBy('seq').execute(),
-    );
-    if (stored === null) return { chain: { ok: false, seq: 1, reason: 'unreadable' }, flaws: [], text: null };
-    if (stored.length === 0 && heads.length === 0) return undefined;
-    const entries = stored.map(({ minutes_id, prev_hash: prev, ...row }) => ({ ...row, hearing: minutes_id, prev }));
-    const check = new HeadCheck(minutesChain(hearing), heads);
-    for (const entry of entries) check.take(entry);
-    const { flaws } = check.end(entries.length > 0);
-    const chain = verifyChain(hearing, entries);
-    if (!chain.ok || entries.length === 0) return { chain, flaws, text: null };
-    if (masterKey === undefined) return { chain, flaws, text: 'no-key' };
-    const key = await readMinutesKey(database, hearing, masterKey).catch(() => undefined);
-    if (key === undefined) return { chain, flaws, text: { flaw: 'unreadable', seq: 1 } };
-    const { flaw } = await replayMinutesLog(hearing, entries, minutesDecryption(hearing, key));
-    return { chain, flaws, text: flaw };
-  } finally {
-    await database.db.destroy();
-  }
+  if (!(await tablesOf(database)).includes('minutes_entries')) return undefined;
+  const stored = await unlessDamaged(
+    database,
+    database.db.selectFrom('minutes_entries').selectAll().where('minutes_id', '=', hearing).orderBy('seq').execute(),
+  );
+  if (stored === null) return { chain: { ok: false, seq: 1, reason: 'unreadable' }, flaws: [], text: null };
+  if (stored.length === 0 && heads.length === 0) return undefined;
+  const entries = stored.map(({ minutes_id, prev_hash: prev, ...row }) => ({ ...row, hearing: minutes_id, prev }));
+  const check = new HeadCheck(minutesChain(hearing), heads);
+  for (const entry of entries) check.take(entry);
+  const { flaws } = check.end(entries.length > 0);
+  const chain = verifyChain(hearing, entries);
+  if (!chain.ok || entries.length === 0) return { chain, flaws, text: null };
+  if (masterKey === undefined) return { chain, flaws, text: 'no-key' };
+  const key = await readMinutesKey(database, hearing, masterKey).catch(() => undefined);
+  if (key === undefined) return { chain, flaws, text: { flaw: 'unreadable', seq: 1 } };
+  const { flaw } = await replayMinutesLog(hearing, entries, minutesDecryption(hearing, key));
+  return { chain, flaws, text: flaw };
 }
 
 /** Null when the data on disk cannot be read. */

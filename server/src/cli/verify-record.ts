@@ -2,7 +2,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { eventOf } from '../event-log/chain.ts';
 import type { ChainEntry } from '../event-log/chain-hash.ts';
 import { loggedRecording } from '../event-log/logged-recording.ts';
-import type { ChainCheck } from '../event-log/verify.ts';
+import type { ChainCheck, LooseChainEntry } from '../event-log/verify.ts';
 import { checkRecording } from '../recording/check-recording.ts';
 import type { RecordingCheck } from '../recording/check-recording.ts';
 import { openStore } from '../files/open-store.ts';
@@ -21,9 +21,10 @@ import type { LawfulDeletion } from '../record/retention/certificate.ts';
 import { lawfulDeletions } from '../record/retention/lawful-deletion.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { readPlace } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { findRecordingKeys } from '../storage/recording-keys.ts';
 import { isDamage } from '../storage/postgres.ts';
-import { isRecordWhole } from '../recording/record-status-store.ts';
+import { readWhole } from '../recording/record-status-store.ts';
 import { areMinutesWhole, checkMinutesLog } from './verify-minutes.ts';
 import type { CheckedMinutesLog } from './verify-minutes.ts';
 
@@ -79,26 +80,41 @@ export interface RecordPlaces {
  * @param masterKey (in the third) if given, the recording's key and every step of the minutes are decrypted too
  */
 export async function verifyRecord(
+  places: RecordPlaces,
+  hearing: HearingId,
+  trusted: TrustedValues & { readonly masterKey?: Buffer | undefined } = {},
+): Promise<RecordVerification> {
+  const opened = await readPlace(places.database);
+  try {
+    return await verifyIn(opened, places, hearing, trusted);
+  } finally {
+    await opened.db.destroy();
+  }
+}
+
+async function verifyIn(
+  opened: Database,
   { database, dataDir, recordStore = null, timeStampCertificates = [] }: RecordPlaces,
   hearing: HearingId,
-  { head, masterKey, ...elsewhere }: TrustedValues & { readonly masterKey?: Buffer | undefined } = {},
+  { head, masterKey, ...elsewhere }: TrustedValues & { readonly masterKey?: Buffer | undefined },
 ): Promise<RecordVerification> {
   // Read before the logs, so that every signed entry is already in them.
   const chains = [hearingChain(hearing), minutesChain(hearing)];
-  const signed = await signedHeads({ database, dataDir }, elsewhere, chains);
+  const signed = await signedHeads(opened, dataDir, elsewhere, chains);
   const heads = new HeadCheck(hearingChain(hearing), signed.heads.get(hearingChain(hearing)) ?? []);
   // Read before the log: a record that is incomplete now may be completed by the time the log is read.
-  const finished = await isRecordWhole(database, hearing);
+  const finished = (await readWhole(opened, hearing)) !== null;
   const loose: ChainEntry[] = [];
   let kept: number | null | undefined = head === undefined ? undefined : null;
-  const chain = await checkLog(database, hearing, (row) => {
+  const keep = (row: LooseChainEntry) => {
     heads.take(row);
     if (row.hash === head) kept = row.seq as number;
     if (row.type === 'track-opened' || row.type === 'segment-sealed') loose.push(row as ChainEntry);
-  });
+  };
+  const chain = await checkLog(database, hearing, keep, opened);
   const { flaws, covered } = heads.end(chain !== undefined);
   const { newest } = signed;
-  const stamped = covered === null ? null : await firstStamp(database, timeStampCertificates, covered.at);
+  const stamped = covered === null ? null : await firstStamp(opened, timeStampCertificates, covered.at);
   const signers = (elsewhere.checkpoints ?? []).flatMap(({ note }) => signersOf(note, signed.keys));
   const proof = {
     flaws: [...flaws, ...signed.flaws, ...(stamped?.flaws ?? [])],
@@ -107,10 +123,10 @@ export async function verifyRecord(
     stamp: stamped?.stamp ?? null,
     signers,
   };
-  const minutes = await checkMinutesLog(database, hearing, { signed, masterKey });
+  const minutes = await checkMinutesLog(opened, hearing, { signed, masterKey });
   if (chain?.ok !== true) return { chain, kept, recording: undefined, proof, minutes };
   const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));
-  const { deletion, hasKey } = await keyOf(database, hearing, { masterKey, keys: elsewhere.keys });
+  const { deletion, hasKey } = await keyOf(opened, hearing, { masterKey, keys: elsewhere.keys });
   if (deletion !== undefined) return { chain, kept, recording: undefined, proof, minutes, deletion };
   const recording = await checkRecording(recordFiles(dataDir, hearing, openStore(recordStore)), log, finished, hasKey);
   return { chain, kept, recording, proof, minutes };
@@ -124,17 +140,12 @@ export function isWhole({ chain, kept, recording, proof, minutes, deletion }: Re
 }
 
 async function keyOf(
-  place: DatabasePlace,
+  opened: Database,
   hearing: HearingId,
   { masterKey, keys }: { readonly masterKey: Buffer | undefined; readonly keys: readonly NoteKey[] | undefined },
 ): Promise<{ readonly deletion: LawfulDeletion | undefined; readonly hasKey: boolean }> {
-  const database = await readPlace(place);
-  try {
-    const [deletionOf, hasKey] = [await lawfulDeletions(database, keys), await findRecordingKeys(database, masterKey)];
-    return { deletion: (await deletionOf(hearing)).lawful, hasKey: await hasKey(hearing) };
-  } finally {
-    await database.db.destroy();
-  }
+  const [deletionOf, hasKey] = [await lawfulDeletions(opened, keys), await findRecordingKeys(opened, masterKey)];
+  return { deletion: (await deletionOf(hearing)).lawful, hasKey: await hasKey(hearing) };
 }
 
 /**
@@ -142,37 +153,30 @@ async function keyOf(
  * it.
  */
 async function firstStamp(
-  place: DatabasePlace,
+  opened: Database,
   authorities: readonly string[],
   from: number,
 ): Promise<{ readonly stamp: JudgedStamp | null; readonly flaws: readonly ProofFlaw[] }> {
-  const opened = await readPlace(place);
   const flaws: ProofFlaw[] = [];
-  try {
-    for await (const stamped of stampedCheckpoints(opened, authorities, { from })) {
-      const flaw = flawOfStamp(stamped);
-      if (flaw === undefined) return { stamp: stamped.stamp ?? null, flaws };
-      flaws.push(flaw);
-    }
-    return { stamp: null, flaws };
-  } finally {
-    await opened.db.destroy();
+  for await (const stamped of stampedCheckpoints(opened, authorities, { from })) {
+    const flaw = flawOfStamp(stamped);
+    if (flaw === undefined) return { stamp: stamped.stamp ?? null, flaws };
+    flaws.push(flaw);
   }
+  return { stamp: null, flaws };
 }
 
 /** Reads the court's checkpoints. @param only the logs to read them for */
 async function signedHeads(
-  { database, dataDir }: { database: DatabasePlace; dataDir: string },
+  opened: Database,
+  dataDir: string,
   { checkpoints = [], keys = [] }: TrustedValues,
   only: readonly string[],
 ): Promise<SignedHeads> {
-  const opened = await readPlace(database);
   try {
     return await readSignedHeads(opened, dataDir, { given: checkpoints, trusted: keys, only });
   } catch (error) {
     if (opened.kind.faultOf(error) !== 'disk-error' && !isDamage(error)) throw error;
     return { heads: new Map(), newest: null, keys, flaws: [{ flaw: 'unreadable' }] };
-  } finally {
-    await opened.db.destroy();
   }
 }

@@ -1,10 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { RecordStatusStore } from '../hearings/ports.ts';
 import { isOverByLog, lastTurn } from '../event-log/store/lifecycle.ts';
-import type { DatabasePlace } from '../storage/database-place.ts';
-import { connect } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import { readSqlite } from '../storage/sqlite.ts';
 
 /**
  * Stores in the database which records are complete.
@@ -50,14 +47,4 @@ export async function readWhole(
   // Selects all columns, because a copy of an older database lacks this one.
   const row = await db.selectFrom('hearings').selectAll().where('id', '=', hearing).executeTakeFirst();
   return typeof row?.whole_at === 'number' ? { node: row.whole_node ?? null } : null;
-}
-
-/** Whether a record is known to be whole, in a database that is only read. */
-export async function isRecordWhole(place: DatabasePlace, hearing: HearingId): Promise<boolean> {
-  const db = place.kind === 'sqlite' ? readSqlite(place.file) : (await connect(place, 'mahzar verify')).db;
-  try {
-    return await createRecordStatusStore({ db }).isWhole(hearing);
-  } finally {
-    await db.destroy();
-  }
 }

@@ -2,8 +2,6 @@ import type { Kysely } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { verifyChain } from '../verify.ts';
 import type { ChainCheck, LooseChainEntry } from '../verify.ts';
-import type { DatabasePlace } from '../../storage/database-place.ts';
-import { connect } from '../../storage/database.ts';
 import { toChainEntry } from './event-log.ts';
 import { isDamage } from '../../storage/postgres.ts';
 import type { Tables } from '../../storage/tables.ts';
@@ -21,19 +19,14 @@ export function* kept(rows: Iterable<LooseChainEntry>, keep?: Keep): Generator<L
 
 /** See `checkLog`. PostgreSQL reads rows from their table even when it uses an index, so an index cannot hide a changed row. */
 export async function checkLogOnServer(
-  place: DatabasePlace,
+  db: Kysely<Tables>,
   hearing: HearingId,
   keep?: Keep,
 ): Promise<ChainCheck | undefined> {
-  const { db } = await connect(place, 'mahzar verify');
-  try {
-    const check = verifyChain(hearing, kept(await readAll(db, hearing), keep));
-    if (!check.ok || check.entries > 0) return check;
-    const known = await db.selectFrom('hearings').select('id').where('id', '=', hearing).executeTakeFirst();
-    return known === undefined ? undefined : { ok: false, seq: 1, reason: 'missing' };
-  } finally {
-    await db.destroy();
-  }
+  const check = verifyChain(hearing, kept(await readAll(db, hearing), keep));
+  if (!check.ok || check.entries > 0) return check;
+  const known = await db.selectFrom('hearings').select('id').where('id', '=', hearing).executeTakeFirst();
+  return known === undefined ? undefined : { ok: false, seq: 1, reason: 'missing' };
 }
 
 /** Yields all entries; if the server cannot read one, yields those before it and then throws its error. */

@@ -5,15 +5,30 @@ import type { ChainCheck, LooseChainEntry } from '../verify.ts';
 import { checkLogOnServer, kept } from './check-log-on-server.ts';
 import type { Keep } from './check-log-on-server.ts';
 import type { DatabasePlace } from '../../storage/database-place.ts';
+import { readPlace } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
 
 /**
  * Checks the chain of a hearing's log in a database, which is only read and may be in use. Undefined when the database has no
  * such hearing. Rejects when it is no database of ours.
  *
  * @param keep gets each row before it is checked: they may be believed when the whole chain is good
+ * @param opened the database, opened for reading, of a caller that reads more of it
  */
-export async function checkLog(place: DatabasePlace, hearing: HearingId, keep?: Keep): Promise<ChainCheck | undefined> {
-  return place.kind === 'sqlite' ? checkLogInFile(place.file, hearing, keep) : checkLogOnServer(place, hearing, keep);
+export async function checkLog(
+  place: DatabasePlace,
+  hearing: HearingId,
+  keep?: Keep,
+  opened?: Pick<Database, 'db'>,
+): Promise<ChainCheck | undefined> {
+  if (place.kind === 'sqlite') return checkLogInFile(place.file, hearing, keep);
+  if (opened !== undefined) return checkLogOnServer(opened.db, hearing, keep);
+  const { db } = await readPlace(place);
+  try {
+    return await checkLogOnServer(db, hearing, keep);
+  } finally {
+    await db.destroy();
+  }
 }
 
 /**
