@@ -1,3 +1,5 @@
+import { monthAndDayIn } from './month-and-day.ts';
+
 /** A day on which the courts of Iran are closed: Friday, or a holiday on a fixed day of the solar year. */
 export type Holiday =
   'friday' | 'nowruz' | 'republic-day' | 'nature-day' | 'khomeini' | 'fifteenth-khordad' | 'revolution' | 'oil-day';
@@ -20,12 +22,11 @@ const OF_THE_YEAR: Readonly<Record<string, Holiday>> = {
   '12-29': 'oil-day',
 };
 
-const solar = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', { month: 'numeric', day: 'numeric', timeZone: 'UTC' });
+const solarDate = monthAndDayIn('persian');
 
 /** Returns why a day (`YYYY-MM-DD`, Gregorian) is a holiday; null when it is neither a Friday nor a solar holiday. */
 export function holidayOf(day: string): Holiday | null {
   const at = new Date(`${day}T12:00:00Z`);
   if (Number.isNaN(at.getTime())) return null;
-  const parts = Object.fromEntries(solar.formatToParts(at).map(({ type, value }) => [type, value]));
-  return OF_THE_YEAR[`${parts['month']}-${parts['day']}`] ?? (at.getUTCDay() === 5 ? 'friday' : null);
+  return OF_THE_YEAR[solarDate(at.getTime())] ?? (at.getUTCDay() === 5 ? 'friday' : null);
 }

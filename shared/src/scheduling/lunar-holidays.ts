@@ -1,3 +1,5 @@
+import { monthAndDayIn } from './month-and-day.ts';
+
 /** An official holiday of Iran by the lunar calendar. */
 export type LunarHoliday =
   | 'tasua'
@@ -40,18 +42,10 @@ const OF_THE_YEAR: Readonly<Record<string, LunarHoliday>> = {
 const DAY_MS = 86_400_000;
 
 /** Calculated by arithmetic. Iran follows the sighting of the moon, which differs by at most a day. */
-const lunar = new Intl.DateTimeFormat('en-u-ca-islamic-civil-nu-latn', {
-  month: 'numeric',
-  day: 'numeric',
-  timeZone: 'UTC',
-});
+const lunarDate = monthAndDayIn('islamic-civil');
 
 function calculated(at: number): LunarHoliday | null {
-  const dateOf = (moment: number): string => {
-    const parts = Object.fromEntries(lunar.formatToParts(moment).map(({ type, value }) => [type, value]));
-    return `${parts['month']}-${parts['day']}`;
-  };
-  return dateOf(at + DAY_MS) === '3-1' ? 'reza' : (OF_THE_YEAR[dateOf(at)] ?? null);
+  return lunarDate(at + DAY_MS) === '3-1' ? 'reza' : (OF_THE_YEAR[lunarDate(at)] ?? null);
 }
 
 /**
