@@ -10,6 +10,8 @@ import { useCitizenWords } from './words/useCitizenWords.ts';
 interface LoadFailedPageProps {
   readonly error: CallError;
   readonly onAgain: () => Promise<void>;
+  /** Above the heading: a way back. */
+  readonly banner?: ReactNode;
   /** Further buttons. */
   readonly children?: ReactNode;
   /** Whether this page holds unsent input. */
@@ -17,11 +19,11 @@ interface LoadFailedPageProps {
 }
 
 /** Shown when the service is unreachable. No input is lost. */
-export function LoadFailedPage({ error, onAgain, children, isWritten = true }: LoadFailedPageProps) {
+export function LoadFailedPage({ error, onAgain, banner, children, isWritten = true }: LoadFailedPageProps) {
   const t = useCitizenWords();
   const errorText = useErrorText();
   return (
-    <Page title={t('loading.failed')} key="failed">
+    <Page title={t('loading.failed')} banner={banner} key="failed">
       <p className="lead">{errorText(error)}</p>
       {isWritten && <p>{t('loading.kept')}</p>}
       <div className="actions">

@@ -22,7 +22,9 @@ export function LoadedCase({ id, children }: LoadedCaseProps) {
   const { call } = useMy();
   const { value, error, again, take } = usePageData(id, () => call(readMyCase, { params: { case: id } }));
   if (error?.code === 'not-found') return <GonePage />;
-  if (error !== null) return <LoadFailedPage error={error} onAgain={again} isWritten={false} />;
+  // The way out of the person's cases is on the list.
+  if (error !== null)
+    return <LoadFailedPage error={error} onAgain={again} isWritten={false} banner={<Back to={MY_PATH} />} />;
   return value === null ? <WaitPage /> : children(withTitles(value, t), take);
 }
 

@@ -95,6 +95,17 @@ it('leaves nothing of a hearing in the tab when somebody signs out, nor shows ca
   expect(Object.keys(sessionStorage)).toEqual(['mahzar.ask']);
 });
 
+it('leads from a case that cannot be loaded back to the list, where the way out is', async () => {
+  const given = await open('my-cases');
+  await shown.shows('breach of trust');
+  given.unshift(refuses(readMyCase, 'internal', 500));
+  await shown.after(() => document.querySelector<HTMLElement>('a.my-line')!.click());
+  await vi.waitFor(() => expect(shown.buttons()).toContain('Try again'), 5_000);
+  await shown.after(() => document.querySelector<HTMLElement>('.way__back')!.click());
+  await shown.shows('breach of trust');
+  expect(shown.buttons()).toContain('Sign out');
+});
+
 it('shows nothing of a case when nobody has used the page for as long as a session lasts, and says why', async () => {
   const given = await open('my-case');
   await shown.shows('breach of trust');
