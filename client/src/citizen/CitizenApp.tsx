@@ -2,7 +2,7 @@ import { Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { listOpenOffices } from '@mahzar/shared/rest/offices';
 import type { OpenOffice } from '@mahzar/shared/rest/offices';
-import { CallError } from '../connection/call.ts';
+import { CallError, fetchFromHere } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
 import { pauseOrOnline } from '../browser/online.ts';
 import { storageOf } from '../browser/storage.ts';
@@ -154,5 +154,3 @@ function makeParts(send: Send, page: Document) {
   });
   return { own, uploads, bell: new Bell() };
 }
-
-const fetchFromHere: Send = (address, request) => fetch(address, request);

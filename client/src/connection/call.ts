@@ -7,6 +7,9 @@ import type { Rejection } from './result.ts';
 /** Sends a request, as `fetch` does. */
 export type Send = (address: string, request: RequestInit) => Promise<Response>;
 
+/** Sends a request from this page. */
+export const fetchFromHere: Send = (address, request) => fetch(address, request);
+
 /** Why a call failed: a rejection that can be thrown, as forms and queries expect. */
 export class CallError extends Error implements Rejection<ApiErrorCode | 'unreachable'> {
   readonly code: ApiErrorCode | 'unreachable';

@@ -1,6 +1,7 @@
 import type { Context, ReactNode } from 'react';
 import { Router } from 'wouter';
 import { ApiProvider } from './api/ApiContext.tsx';
+import { fetchFromHere } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
 import { BoardConnectionContext } from './board/BoardConnectionContext.tsx';
 import type { OpenBoard } from './board/BoardConnectionContext.tsx';
@@ -67,5 +68,3 @@ interface ContextOverrideProps<Value> {
 function ContextOverride<Value>({ as: Place, value, children }: ContextOverrideProps<Value>) {
   return value === undefined ? children : <Place value={value}>{children}</Place>;
 }
-
-const fetchFromHere: Send = (address, request) => fetch(address, request);

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { saveBlob } from '../browser/save.ts';
-import { CallError } from '../connection/call.ts';
+import { CallError, fetchFromHere } from '../connection/call.ts';
 import { contentOf } from '../connection/content-of.ts';
 import { Button } from '../ui/Button.tsx';
 import { keyInTab } from './minutes-key.ts';
@@ -18,7 +18,7 @@ export function PaperButton({ hearing }: { readonly hearing: string }) {
     if (stage === 'busy') return;
     setStage('busy');
     const { hearing: _, ...key } = keyInTab(hearing);
-    contentOf((address, request) => fetch(address, request), `${API_PATH}${minutesPaperPath(hearing)}`, key)
+    contentOf(fetchFromHere, `${API_PATH}${minutesPaperPath(hearing)}`, key)
       .then((blob) => {
         saveBlob(`minutes-${hearing}.pdf`, blob);
         setStage('ready');

@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { listMyCases, readMySession } from '@mahzar/shared/rest/portal';
-import { call } from '../connection/call.ts';
-import type { Send } from '../connection/call.ts';
+import { call, fetchFromHere } from '../connection/call.ts';
 import { ownSeatIn } from '../session/own-minutes.ts';
 import { enterTab, leaveTab, personInTab } from '../session/own-tab.ts';
 import type { MinutesSession } from './minutes-session.ts';
@@ -53,5 +52,3 @@ export async function notePerson(hearing: string): Promise<void> {
   const session = await call(fetchFromHere, readMySession, {}, AbortSignal.timeout(ANSWER_MS)).catch(() => null);
   if (session !== null) enterTab(session.person);
 }
-
-const fetchFromHere: Send = (address, request) => fetch(address, request);

@@ -1,3 +1,4 @@
+import { fetchFromHere } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
 import { CheckPaperPage } from './CheckPaperPage.tsx';
 import type { PaperLink } from './path.ts';
@@ -17,5 +18,3 @@ export default function PapersApp({ link, send = fetchFromHere }: PapersAppProps
     <CheckPaperPage number={link.given} send={send} />
   );
 }
-
-const fetchFromHere: Send = (address, request) => fetch(address, request);

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { PlayedRecord } from '@mahzar/shared/rest/playback';
 import type { postForm } from '../browser/post-form.ts';
 import { storageOf } from '../browser/storage.ts';
+import { fetchFromHere } from '../connection/call.ts';
 import type { Send } from '../connection/call.ts';
 import { formatDateTime, localDigits } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/LanguageContext.tsx';
@@ -54,5 +55,3 @@ export default function PlaybackApp({ send = fetchFromHere, watch, save }: Playb
     </Page>
   );
 }
-
-const fetchFromHere: Send = (address, request) => fetch(address, request);

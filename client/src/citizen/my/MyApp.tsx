@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { leavePortal, listMyCases, PORTAL_IDLE_MS, readMySession } from '@mahzar/shared/rest/portal';
 import { storageOf } from '../../browser/storage.ts';
-import { call, CallError } from '../../connection/call.ts';
+import { call, CallError, fetchFromHere } from '../../connection/call.ts';
 import type { Send } from '../../connection/call.ts';
 import { forgetAnswers } from '../../session/kept-answer.ts';
 import '../citizen.css';
@@ -200,5 +200,3 @@ async function standingOf(send: Send, person: string): Promise<'ended' | 'unknow
     return error instanceof CallError && error.code === 'no-session' ? 'ended' : 'unknown';
   }
 }
-
-const fetchFromHere: Send = (address, request) => fetch(address, request);
