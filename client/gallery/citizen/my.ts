@@ -286,6 +286,10 @@ export const MY_SCREENS: Readonly<Record<string, MyScreen>> = {
     path: `/my/cases/${CASE}`,
     answers: held(() => ({ due: [], hearings: [], orders: [], documents: [], lawyers: [] })),
   },
+  'my-case-failed': {
+    path: `/my/cases/${CASE}`,
+    answers: (language) => [...own(language), refuses(readMyCase, 'internal', 500)],
+  },
   'my-order-waits': { path: `/my/cases/${CASE}/orders/${ORDER}`, answers: held() },
   'my-order': {
     path: `/my/cases/${CASE}/orders/${ORDER}`,
