@@ -63,6 +63,9 @@ export async function becomeNode(args, env) {
   process.exitCode = await runNode(args, env);
 }
 
+/** Signals to this process that also concern a program that it runs. */
+const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
  * Runs the pinned Node with our own standard streams until it ends.
  * @param {string[]} args
@@ -78,9 +81,12 @@ export function runNode(args, env, { besideOthers = false, nice = 0 } = {}) {
   child.stdout?.pipe(process.stdout, { end: false });
   // The terminal sends Ctrl-C to the child as well: forwarding it would deliver it twice.
   const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY && nice === 0) || child.kill(signal);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+  for (const signal of PASSED_ON) process.on(signal, pass);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve(code ?? 128 + (os.signals[signal] ?? 0)));
+    child.on('close', (code, signal) => {
+      for (const each of PASSED_ON) process.off(each, pass);
+      resolve(code ?? 128 + (os.signals[signal] ?? 0));
+    });
   });
 }
