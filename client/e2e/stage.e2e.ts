@@ -183,6 +183,21 @@ describe.each(['phone', 'desk'] as const)('a list of acts on a %s', (size) => {
   });
 });
 
+describe('a panel at a desk', () => {
+  it('gives the focus back to its button, by Escape and by its own', async () => {
+    await open('court-full', 'desk');
+    const people = page.locator('.controls').getByRole('button', { name: /^People/ });
+    const own = page.getByRole('button', { name: 'Close: People' });
+    for (const close of [() => page.keyboard.press('Escape'), () => own.press('Enter')]) {
+      await people.press('Enter');
+      await own.focus();
+      await close();
+      await own.waitFor({ state: 'detached' });
+      await hasFocus(people);
+    }
+  });
+});
+
 describe('raising a hand', () => {
   it.each(['phone', 'desk'] as const)('moves nothing on a %s', async (size) => {
     const places = async (name: string): Promise<string[]> => {

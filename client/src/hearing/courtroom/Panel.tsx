@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useLayoutEffect, useRef } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
@@ -40,7 +40,8 @@ function Column({ name, onClose }: { readonly name: PanelName; readonly onClose:
   useShortcut('closePanel', onClose);
   const ref = useRef<HTMLElement>(null);
   const opener = useRef(document.activeElement);
-  useEffect(() => {
+  // Not a later effect: that is undone when the panel, and the focus with it, is gone from the page.
+  useLayoutEffect(() => {
     const column = ref.current;
     const button = opener.current;
     return () => {
