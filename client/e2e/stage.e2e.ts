@@ -181,6 +181,18 @@ describe.each(['phone', 'desk'] as const)('a list of acts on a %s', (size) => {
     await page.keyboard.press('Escape');
     await hasFocus(button);
   });
+
+  it('leads from the question whether to adjourn to where the next date is set, and the focus is kept', async () => {
+    await open('judge', size);
+    await page.getByRole('button', { name: 'End the hearing' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Adjourn' }).press('Enter');
+    await page.getByRole('button', { name: 'Set the next date first' }).press('Enter');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Next hearing', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Close: Next hearing' }).press('Enter');
+    await page.getByRole('heading', { name: 'Next hearing', exact: true }).waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
+  });
 });
 
 describe('a panel at a desk', () => {

@@ -166,10 +166,37 @@ describe('a hearing that is adjourned', () => {
     const asked = document.querySelector('[role=alertdialog], [role=dialog]')?.textContent ?? '';
     expect(asked).toContain('Adjourn this hearing?');
     expect(asked).toContain('Everybody leaves and the record ends.');
-    expect(asked).toContain('or a clerk or scheduler sets it later at the desk.');
+    expect(asked).toContain('a clerk or scheduler can set it later at the desk.');
+    expect(shown.buttons()).not.toContain(en.judge.setNext);
     expect(shown.asked).toEqual([]);
     await shown.press('Yes, adjourn the hearing');
     expect(shown.asked).toEqual([{ name: 'adjourn', request: {} }]);
+  });
+
+  it('can have its next date set first, by whoever may set one, and is not adjourned by that', async () => {
+    const next = { main: null, unrecorded: false, ends: ['adjourn', 'close'] } as const;
+    const opened: string[] = [];
+    const bar = <BarActs next={next} onSetNext={() => opened.push('next')} />;
+    const choose = async (at: number) => {
+      await shown.press(en.judge.end);
+      await shown.after(() => document.querySelectorAll<HTMLElement>('[role=menuitem]')[at]!.click());
+    };
+    shown = await showHearing(bar, { scene: { phase: 'in-session', acts: ['book-next-hearing'] } });
+    await choose(1);
+    expect(shown.buttons()).not.toContain(en.judge.setNext);
+    await shown.press(en.judge.cancel);
+    await choose(0);
+    await shown.press(en.judge.setNext);
+    expect(document.querySelector('[role=alertdialog]')).toBeNull();
+    expect(opened).toEqual(['next']);
+    expect(shown.asked).toEqual([]);
+    // Set meanwhile, or somebody who may not set it.
+    for (const acts of [['book-next-hearing'], []] as const) {
+      await shown.scene({ acts, nextHearing: acts.length > 0 ? { startsAt: 1, endsAt: 2 } : null });
+      await choose(0);
+      expect(shown.buttons()).not.toContain(en.judge.setNext);
+      await shown.press(en.judge.cancel);
+    }
   });
 
   it('of a meeting takes the citizen to the request, where somebody who is handed over waits on, and nobody else', async () => {

@@ -14,8 +14,14 @@ import { Begin } from './Begin.tsx';
 import { ContinueUnrecorded } from './ContinueUnrecorded.tsx';
 import type { NextActs } from './next-acts.ts';
 
+export interface BarActsProps {
+  readonly next: NextActs;
+  /** Opens the panel that books the next hearing; left out where there is none. */
+  readonly onSetNext?: (() => void) | undefined;
+}
+
 /** The buttons of the bar: the next step first, the ends of the hearing apart and with a confirmation. */
-export default function BarActs({ next }: { readonly next: NextActs }) {
+export default function BarActs({ next, onSetNext }: BarActsProps) {
   const { t } = useTranslation();
   const tc = useConductWords();
   const { language } = useLanguage();
@@ -29,6 +35,14 @@ export default function BarActs({ next }: { readonly next: NextActs }) {
   );
   const act = useAct();
   const [asked, setAsked] = useState<'adjourn' | 'close' | null>(null);
+  const maySetNext = onSetNext !== undefined && nextHearing === null && acts.includes('book-next-hearing');
+  const setNext = {
+    label: t('judge.setNext'),
+    onPress: () => {
+      setAsked(null);
+      onSetNext?.();
+    },
+  };
   return (
     <>
       {(next.main === 'start' || next.main === 'resume') && <Begin how={next.main} />}
@@ -74,6 +88,7 @@ export default function BarActs({ next }: { readonly next: NextActs }) {
           text={textOf(name)}
           confirm={t(`judge.${name}Confirm`)}
           cancel={t('judge.cancel')}
+          instead={name === 'adjourn' && maySetNext ? setNext : undefined}
           isOpen={asked === name && next.ends.includes(name)}
           onCancel={() => setAsked(null)}
           onConfirm={() => {

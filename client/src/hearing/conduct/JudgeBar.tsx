@@ -2,22 +2,22 @@ import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { laterPart } from '../later-part.ts';
 import { useFocusKept } from '../../ui/useFocusKept.ts';
-import type { NextActs } from './next-acts.ts';
+import type { BarActsProps } from './BarActs.tsx';
 import { useNextActs } from './useNextActs.ts';
 import './conduct.css';
 
 const BarActs = laterPart(() => import('./BarActs.tsx'));
 
 /** The bar of next acts, for people who run the hearing. Others do not even load its code. */
-export default function JudgeBar() {
+export default function JudgeBar({ onSetNext }: Pick<BarActsProps, 'onSetNext'>) {
   const next = useNextActs();
-  return next.main === null && next.ends.length === 0 ? null : <Bar next={next} />;
+  return next.main === null && next.ends.length === 0 ? null : <Bar next={next} onSetNext={onSetNext} />;
 }
 
 /** Focuses the bar, not the act that replaced the pressed one: a second press would do it. */
 const itself = (bar: HTMLElement): HTMLElement => bar;
 
-function Bar({ next }: { readonly next: NextActs }) {
+function Bar(props: BarActsProps) {
   const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
   useFocusKept(bar, itself);
@@ -32,7 +32,7 @@ function Bar({ next }: { readonly next: NextActs }) {
       onClickCapture={(event) => event.detail > 1 && event.stopPropagation()}
     >
       <Suspense fallback={<span data-loading />}>
-        <BarActs next={next} />
+        <BarActs {...props} />
       </Suspense>
     </div>
   );

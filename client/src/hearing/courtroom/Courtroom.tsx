@@ -149,7 +149,7 @@ export const Courtroom = memo(function Courtroom({
         <footer className="court__bar">
           {seen && (
             <Suspense fallback={<span data-loading />}>
-              <JudgeBar />
+              <JudgeBar onSetNext={() => setPanel('next')} />
             </Suspense>
           )}
           <Console />

@@ -45,8 +45,11 @@ function Column({ name, onClose }: { readonly name: PanelName; readonly onClose:
     const column = ref.current;
     const button = opener.current;
     return () => {
-      // The focus returns to the button from which the panel was opened.
-      if (column?.contains(document.activeElement) === true && button instanceof HTMLElement) button.focus();
+      if (column?.contains(document.activeElement) !== true) return;
+      // The focus returns to the button from which the panel was opened; that of a question is gone by then.
+      const isGone = button === document.body || button?.isConnected !== true;
+      const back = isGone ? document.getElementById('main') : button;
+      if (back instanceof HTMLElement) back.focus();
     };
   }, []);
   return (

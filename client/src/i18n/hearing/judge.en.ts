@@ -23,7 +23,8 @@ export const judgeEn: Pick<Catalogue, keyof typeof judgeFa> = {
     adjourn: 'Adjourn',
     adjournQuestion: 'Adjourn this hearing?',
     adjournText:
-      'Everybody leaves and the record ends. The next date is not set yet. Go back and set it under “Next hearing”, or a clerk or scheduler sets it later at the desk.',
+      'Everybody leaves and the record ends. The next date is not set yet; a clerk or scheduler can set it later at the desk.',
+    setNext: 'Set the next date first',
     adjournNextText: 'Everybody leaves and the record ends. Next hearing: {{when}}.',
     adjournConfirm: 'Yes, adjourn the hearing',
     close: 'Close the hearing',
