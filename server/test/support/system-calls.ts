@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** A system call as strace prints it, and the lines of its output at which the call began and ended. */
 export interface SystemCall {
@@ -16,7 +19,12 @@ export interface SystemCall {
  */
 export function systemCallsOf(script: string, folder: string, names: string, fault?: string): SystemCall[] | null {
   if (spawnSync('strace', ['-V']).status !== 0) return null;
+  const own = mkdtempSync(join(tmpdir(), 'mahzar-strace-'));
+  // To a file: what the script says itself, for example a warning of Node's, would come into the middle of a call.
+  const output = join(own, 'calls');
   const strace = [
+    '-o',
+    output,
     '-f',
     '-y',
     '-s',
@@ -27,16 +35,20 @@ export function systemCallsOf(script: string, folder: string, names: string, fau
   ];
   const node = [process.execPath, '--input-type=module', '-e', script, folder];
   const env = fault === undefined ? process.env : { ...process.env, UV_THREADPOOL_SIZE: '1' };
-  const { status, stderr } = spawnSync('strace', [...strace, ...node], { encoding: 'utf8', env });
-  if (status !== 0) throw new Error(stderr);
-  return callsIn(stderr).filter(({ text }) => text.includes(folder));
+  try {
+    const { status, stderr } = spawnSync('strace', [...strace, ...node], { encoding: 'utf8', env });
+    if (status !== 0) throw new Error(stderr);
+    return callsIn(readFileSync(output, 'utf8')).filter(({ text }) => text.includes(folder));
+  } finally {
+    rmSync(own, { recursive: true });
+  }
 }
 
 /** Strace prints a call in two parts when another thread's call comes in between. */
 function callsIn(output: string): SystemCall[] {
   const unfinished = new Map<string, { readonly text: string; readonly begin: number }>();
   return output.split('\n').flatMap((line, at) => {
-    const [, thread = '', rest = ''] = /^(?:\[pid +(\d+)\] )?(.*)$/.exec(line) ?? [];
+    const [, thread = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? [];
     const [, begun] = /^(.*) <unfinished \.\.\.>$/.exec(rest) ?? [];
     if (begun !== undefined) {
       unfinished.set(thread, { text: begun, begin: at });
