@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EmulatedLine } from '../../server/test/support/emulated-line/emulated-line.ts';
 import { keyFrameRequests, layerTaken } from '../../server/test/support/segments.ts';
 import { holdAnother } from '../../server/test/support/other-hearing.ts';
 import type { TestHearing } from '../../server/test/support/other-hearing.ts';
@@ -34,8 +35,8 @@ async function inSession(): Promise<void> {
     Attendee.open(browser, hearing, 'judge'),
     Attendee.open(browser, hearing, 'citizen'),
   ]);
-  expect(await judge.enter({ ahead: false })).toEqual({ ok: true });
-  expect(await citizen.enter()).toEqual({ ok: true });
+  expect(await judge.enter({ ahead: false, microphone: false })).toEqual({ ok: true });
+  expect(await citizen.enter({ microphone: false })).toEqual({ ok: true });
   expect(await judge.act('admit', { seat: 'citizen' })).toEqual({ ok: true });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
   await judge.act('start', { countdownSeconds: 0 });
@@ -44,14 +45,41 @@ async function inSession(): Promise<void> {
   const layer = () => layerTaken(service.dataDir, demo.hearing, 'citizen');
   await vi.waitFor(async () => expect(await layer()).toBeGreaterThan(0), 20_000);
   await judge.page.waitForFunction((small) => document.querySelector('video')!.videoHeight > small, SMALL_HEIGHT);
+  // Not before: beside a voice, Chromium needs longer until it sends larger pictures.
+  expect(await citizen.act('set-microphone', { on: true })).toMatchObject({ ok: true });
+  await judge.until(({ remote }) => remote.get('citizen')?.microphone !== null);
 }
 
-beforeEach(inSession);
-afterEach(async () => {
-  await Promise.all([judge, citizen].map((attendee) => attendee.close()));
+describe('when the line carried little as the first picture began', () => {
+  it('the largest is sent soon after it carries more', async () => {
+    hearing = await holdAnother(service);
+    using line = await EmulatedLine.open({ media: hearing.mediaPort, pages: hearing.port });
+    judge = await Attendee.open(browser, hearing, 'judge', { line });
+    const largestSent = () => judge.page.evaluate(() => window.attendance.largestSent());
+    line.set({ up: { kbps: 180 } });
+    // While somebody speaks, Chromium probes only from an estimate of 200 kbit/s on.
+    expect(await judge.enter({ microphone: false })).toEqual({ ok: true });
+    // Chromium has probed the line by then, and sent its first frame, which is one of all layers.
+    await setTimeout(2_000);
+    const before = await largestSent();
+    expect(before).toBeLessThan(10);
+    line.set({});
+    const since = performance.now();
+    // By itself the estimate grows by 8 % a second, and would need 20 s and more.
+    await expect.poll(largestSent, { timeout: 40_000 }).toBeGreaterThan(before);
+    const ms = performance.now() - since;
+    console.info(`largest picture sent after ${ms.toFixed(0)} ms`);
+    expect(ms).toBeLessThan(10_000);
+    await judge.close();
+  });
 });
 
 describe('when the browser stops the larger pictures', () => {
+  beforeEach(inSession);
+  afterEach(async () => {
+    await Promise.all([judge, citizen].map((attendee) => attendee.close()));
+  });
+
   /** The longest pause between two pictures that the judge saw (ms) while the small picture took the large one's place. */
   async function gapWhenStopped(): Promise<number> {
     await judge.page.evaluate(() => window.attendance.forgetGaps());

@@ -41,6 +41,8 @@ export interface Attendance {
   received(kind: 'audio' | 'video'): Promise<number>;
   /** RTP packets sent so far. */
   sent(kind: 'audio' | 'video'): Promise<number>;
+  /** Frames of the camera's largest layer sent so far. */
+  largestSent(): Promise<number>;
   /** Packets received so far, by `seat/source`; `stray`: packets of streams that the session never knew. */
   receivedFrom(): Promise<Record<string, number>>;
   /**
@@ -87,6 +89,15 @@ async function packets(type: 'inbound-rtp' | 'outbound-rtp', kind: string): Prom
     }
   }
   return sum;
+}
+
+async function largestSent(): Promise<number> {
+  const reports = await Promise.all(connections.map((connection) => connection.getStats()));
+  const layers = reports
+    .flatMap((report) => [...report.values()])
+    .filter(({ type, rid }) => type === 'outbound-rtp' && rid);
+  // They are named `r0`, `r1` and so on.
+  return layers.sort((one, other) => one.rid.localeCompare(other.rid)).at(-1)?.framesSent ?? 0;
 }
 
 /** A clock common to all tabs, so that their times can be compared. */
@@ -256,6 +267,7 @@ window.attend = (link) => {
     },
     received: (kind) => packets('inbound-rtp', kind),
     sent: (kind) => packets('outbound-rtp', kind),
+    largestSent,
     receivedFrom,
     async watchPackets(stream, quietMs) {
       return { last: lastPacketOf(stream, quietMs, await nextPacketOf(stream)) };

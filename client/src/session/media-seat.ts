@@ -232,7 +232,8 @@ export class MediaSeat {
       read: async () => {
         if (this.#downlink?.silent) this.#listener.silent();
         const reports = (await client.stats()).map(valuesOf);
-        watch?.look(reports.flat(), this.#now());
+        const [sent = [], received = []] = reports;
+        watch?.look(sent, received, this.#now());
         return downlinkOf(reports, this.#now());
       },
       now: this.#now,

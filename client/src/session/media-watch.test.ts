@@ -13,6 +13,7 @@ function watched(seat: { voiceOnly: boolean; speaks: boolean; narrow?: boolean }
     voice: USUAL_VOICE,
     fromNarrowLine: seat.narrow === true,
     senders: [],
+    layers: null,
     sends: () => seat.speaks,
     stop: (sources: readonly string[]) => void stopped.push(...sources),
   };
@@ -36,19 +37,37 @@ function watched(seat: { voiceOnly: boolean; speaks: boolean; narrow?: boolean }
 
 it('says of a new client what is left out even when it is nothing, for an earlier one may have left out more', () => {
   const { watch, told } = watched({ voiceOnly: false, speaks: true });
-  watch.look([], 0);
-  watch.look([], 500);
+  watch.look([], [], 0);
+  watch.look([], [], 500);
   expect(told).toEqual(['none']);
+});
+
+it('has the browser probe a line that seems to carry little, unless not all layers may be sent', () => {
+  const { watch, sending } = watched({ voiceOnly: false, speaks: true });
+  let set = 0;
+  const sender = {
+    getParameters: () => ({ encodings: [{ maxBitrate: 100_000 }, { maxBitrate: 500_000 }] }),
+    setParameters: () => Promise.resolve((set += 1)),
+  };
+  const path = { type: 'candidate-pair', nominated: true, availableOutgoingBitrate: 200_000 };
+  const probesOn = (layers: object | null): boolean => {
+    Object.assign(sending, { layers });
+    const before = set;
+    for (let at = 500; at < 3_000; at += 500) watch.look([path], [], at);
+    return set > before;
+  };
+  expect(probesOn(null)).toBe(false);
+  expect(probesOn({ sender, rate: 600_000 })).toBe(true);
 });
 
 it('packs a voice otherwise only while nobody may be speaking', () => {
   const seat = { voiceOnly: true, speaks: true };
   const { watch, told, stopped, sending } = watched(seat);
-  watch.look([], 0);
+  watch.look([], [], 0);
   expect([told, stopped]).toEqual([['all'], []]);
   expect(sending.voice).toBe(USUAL_VOICE);
   seat.speaks = false;
-  watch.look([], 500);
+  watch.look([], [], 500);
   expect(stopped).toEqual(['microphone']);
   expect(sending.voice).toMatchObject({ opusPtime: 40 });
 });
@@ -56,7 +75,7 @@ it('packs a voice otherwise only while nobody may be speaking', () => {
 it('has pictures give way where the own voice is lost and nobody is received', () => {
   const { watch, told } = watched({ voiceOnly: false, speaks: true });
   const lost = { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.5 };
-  for (let at = 500; at < 3_000; at += 500) watch.look([lost], at);
+  for (let at = 500; at < 3_000; at += 500) watch.look([lost], [], at);
   expect(told).toEqual(['none', 'faces']);
 });
 
@@ -65,7 +84,7 @@ it('has others wait for the voice of a line that became poor, and no longer once
   const { watch, stopped, sending } = watched(seat);
   const read = (from: number, to: number, fractionLost: number): void => {
     const own = { type: 'remote-inbound-rtp', kind: 'audio', fractionLost };
-    for (let at = from; at < to; at += 500) watch.look([own], at);
+    for (let at = from; at < to; at += 500) watch.look([own], [], at);
   };
   read(500, 3_000, 0.5);
   expect([sending.fromNarrowLine, stopped]).toEqual([false, []]);
@@ -82,11 +101,11 @@ it('takes back what it spared a narrow line when that bears all pictures', () =>
   vi.stubGlobal('location', { protocol: 'https:' });
   vi.stubGlobal('addEventListener', () => undefined);
   const { watch, told, sending, waits } = watched({ voiceOnly: false, speaks: false, narrow: true });
-  watch.look([], 0);
+  watch.look([], [], 0);
   expect([sending.voice, waits]).toEqual([expect.objectContaining({ opusPtime: 40 }), [400]]);
-  watch.look([], 4_000);
+  watch.look([], [], 4_000);
   expect(page.cookie).toMatch(/^spared-line=[\d-]+; Path=\/assets\/; SameSite=Strict; Secure; Max-Age=8$/);
-  for (let at = 4_500; at < 95_000; at += 500) watch.look([], at);
+  for (let at = 4_500; at < 95_000; at += 500) watch.look([], [], at);
   expect(told).toEqual(['all', 'faces', 'none']);
   expect(page.cookie).toContain('Max-Age=0');
   vi.unstubAllGlobals();

@@ -10,6 +10,7 @@ import { LONG_FRAMES, USUAL_VOICE } from './sending.ts';
 import type { Signalling } from './signalling.ts';
 import { FrozenPictures } from './frozen-pictures.ts';
 import type { LeftOut } from './tile-sizes.ts';
+import { probeUplink, UplinkProbing } from './uplink-probing.ts';
 import { VoiceFirst, voiceSampleOf } from './voice-first.ts';
 import { VoicePatience } from './voice-patience.ts';
 
@@ -30,12 +31,16 @@ const QUALITY_EVERY_MS = 3000;
 /** How long a quality check waits for the service's answer on whose line loses packets. */
 const LOSS_ANSWER_MS = 1500;
 
-/** Watches one client's flowing media: frozen pictures, the quality of the connection, and voices, to which pictures give way. */
+/**
+ * Watches one client's flowing media: frozen pictures, the quality of the connection, voices, to which pictures give way, and the
+ * browser's estimate of the uplink.
+ */
 export class MediaWatch {
   readonly #parts: MediaWatchParts;
   readonly #pictures = new FrozenPictures();
   readonly #voice: VoiceFirst;
   readonly #patience = new VoicePatience();
+  readonly #probing = new UplinkProbing();
   #yields: LeftOut;
   #last: { readonly sample: ConnectionSample; readonly lossy: boolean } | null = null;
   /** See `weakAfter`. */
@@ -52,9 +57,10 @@ export class MediaWatch {
     this.#yields = narrow ? 'all' : 'none';
   }
 
-  /** Call about twice a second. @param reports the statistics of both directions @param now epoch ms */
-  look(reports: readonly Stats[], now: number): void {
+  /** Call about twice a second, with the statistics of both directions and the time in epoch ms. */
+  look(sent: readonly Stats[], received: readonly Stats[], now: number): void {
     const { client, streams, listener } = this.#parts;
+    const reports = [...sent, ...received];
     const shows = (track: string): boolean => {
       const source = streams.sourceOf(track);
       return source !== null && listener.shows(source);
@@ -72,6 +78,8 @@ export class MediaWatch {
     const narrow = client.narrow && poor;
     if (client.narrow) client.receiving.waitFor(narrow ? NARROW_WAIT_MS : null);
     this.#sendVoice(voiceOnly || narrow ? LONG_FRAMES : USUAL_VOICE, poor);
+    const { layers } = client.sending;
+    if (this.#probing.take(sent, layers?.rate ?? null, now) && layers !== null) void probeUplink(layers.sender);
     if (now - this.#qualityAt < QUALITY_EVERY_MS || this.#asking) return;
     this.#qualityAt = now;
     if (client.narrow) throttleDownloads(narrow);

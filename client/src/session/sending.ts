@@ -60,6 +60,14 @@ export class Sending {
     return [...this.#producers.values()].flatMap(({ rtpSender }) => rtpSender ?? []);
   }
 
+  /** The camera while all layers of its picture may be sent, and their rate in bit/s; null also for a picture without layers. */
+  get layers(): { readonly sender: RTCRtpSender; readonly rate: number } | null {
+    const { paused, rtpSender: sender, rtpParameters } = this.#producers.get('camera') ?? {};
+    const { encodings = [] } = rtpParameters ?? {};
+    if (sender === undefined || paused === true || this.eased || encodings.length < 2) return null;
+    return { sender, rate: encodings.reduce((sum, { maxBitrate = 0 }) => sum + maxBitrate, 0) };
+  }
+
   has(source: Source): boolean {
     return this.#producers.has(source);
   }
