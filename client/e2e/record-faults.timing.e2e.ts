@@ -5,6 +5,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import { readLog } from '../../server/test/support/log.ts';
+import { holdAnother } from '../../server/test/support/other-hearing.ts';
+import type { TestHearing } from '../../server/test/support/other-hearing.ts';
 import { namedSegments, segmentsOnDisk } from '../../server/test/support/segments.ts';
 import { exportTracks } from './support/record.ts';
 import { Attendee, startChromium, startSleepyChromium } from './support/session-browser.ts';
@@ -17,20 +19,25 @@ const BROWSER_MS = 300;
 let browser: Browser;
 let service: TestService;
 let folder: string;
+/** Another one for each test. */
+let hearing: TestHearing;
 let judge: Attendee;
 let citizen: Attendee;
 
 beforeAll(async () => {
-  browser = await startChromium();
+  folder = await mkdtemp(join(tmpdir(), 'mahzar-record-'));
+  [browser, service] = await Promise.all([startChromium('small'), TestService.start()]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await Promise.all([browser.close(), service.stop()]);
+  await rm(folder, { recursive: true, force: true });
+});
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mahzar-record-'));
-  service = await TestService.start();
+  hearing = await holdAnother(service);
   [judge, citizen] = await Promise.all([
-    Attendee.open(browser, service, 'judge'),
-    Attendee.open(browser, service, 'citizen'),
+    Attendee.open(browser, hearing, 'judge'),
+    Attendee.open(browser, hearing, 'citizen'),
   ]);
   await judge.enter({ small: true });
   await citizen.enter({ small: true });
@@ -39,10 +46,7 @@ beforeEach(async () => {
   await judge.act('start', { countdownSeconds: 0 });
   await citizen.until(({ scene }) => scene?.phase === 'in-session');
 });
-afterEach(async () => {
-  await Promise.all([judge.close(), citizen.close(), service.stop()]);
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => Promise.all([judge.close(), citizen.close()]));
 
 /** A part of the hearing, a second or longer, counted by the pictures that the judge sees. */
 async function goOn(frames = 20): Promise<void> {
@@ -51,18 +55,18 @@ async function goOn(frames = 20): Promise<void> {
 
 /** The gap as it was entered in the log. */
 function loggedGap(): { readonly from: number; readonly to: number; readonly reason: string } {
-  const gap = readLog(service).find(({ type }) => type === 'record-gap');
+  const gap = readLog(hearing).find(({ type }) => type === 'record-gap');
   return gap!.payload as { from: number; to: number; reason: string };
 }
 
 async function closeRecord(): Promise<void> {
   await judge.act('close');
-  await service.logged(({ msg }) => msg === 'record is whole');
+  await service.logged((line) => line.msg === 'record is whole' && line.hearing === hearing.demo.hearing);
 }
 
 /** The recorded sound by seat, in the order of time. */
 async function recordedSound(): Promise<(seat: string) => { readonly startsAt: number; readonly endsAt: number }[]> {
-  const { tracks } = await exportTracks(service, join(folder, 'export'));
+  const { tracks } = await exportTracks(service, join(folder, hearing.demo.hearing), hearing);
   const sound = tracks.filter(({ kind }) => kind === 'mic').toSorted((a, b) => a.startsAt - b.startsAt);
   return (of) => sound.filter(({ seat }) => seat === of);
 }
@@ -84,7 +88,7 @@ describe('when the recorder is killed in session', () => {
     expect(service.childrenOf('recorder-process')).not.toContain(pid);
     await goOn();
     await closeRecord();
-    expect(namedSegments(service)).toEqual(await segmentsOnDisk(service.dataDir, service.demo.hearing));
+    expect(namedSegments(hearing)).toEqual(await segmentsOnDisk(service.dataDir, hearing.demo.hearing));
     const gap = loggedGap();
     expect(gap.reason).toBe('recorder-lost');
     const hole = await longestHole('citizen');
@@ -104,7 +108,7 @@ describe('when the service is killed in session', () => {
     await service.run();
     await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
     await judge.until(({ scene }) => scene?.recorderAlarm === null);
-    const restarted = readLog(service).find(({ type }) => type === 'service-restarted')!;
+    const restarted = readLog(hearing).find(({ type }) => type === 'service-restarted')!;
     const { lastWrittenAt } = restarted.payload as { lastWrittenAt: number };
     const gap = loggedGap();
     console.info(
@@ -141,7 +145,7 @@ describe("when a person's browser is killed in session", () => {
   it('their record goes on to that moment, that of all others has no hole, and nothing is called a gap', async () => {
     const own = await startSleepyChromium();
     onTestFinished(() => own.close());
-    const accused = await Attendee.open(own.browser, service, 'accused');
+    const accused = await Attendee.open(own.browser, hearing, 'accused');
     await accused.enter({ small: true, tone: true });
     await judge.act('admit', { seat: 'accused' });
     await judge.seesMoreOf('accused', 20);
@@ -162,6 +166,6 @@ describe("when a person's browser is killed in session", () => {
     console.info(`browser killed: its sound ends ${heldMs.toFixed(0)} ms after the kill`);
     expect(theirs).toHaveLength(1);
     expect(Math.abs(heldMs)).toBeLessThan(BROWSER_MS);
-    expect(readLog(service).some(({ type }) => type === 'record-gap')).toBe(false);
+    expect(readLog(hearing).some(({ type }) => type === 'record-gap')).toBe(false);
   });
 });
