@@ -238,11 +238,18 @@ describe('a criminal hearing', () => {
   });
 
   it('has the interpreter heard by those who listen to the language, and by nobody else', async () => {
-    expect(await room.interpreter.act('interpret', { channel: 'ku' })).toEqual({ ok: true });
+    // The language may be chosen before somebody interprets into it.
     expect(await room.accused.act('choose-channel', { channel: 'ku' })).toEqual({ ok: true });
+    expect(await room.interpreter.act('interpret', { channel: 'ku' })).toEqual({ ok: true });
     await receivesExactlyWhatReachSays();
-    expect(expected(standing()).get('accused')).toContain('interpreter/microphone');
+    // The floor goes on beneath the language, and the interpreter's picture is for everybody.
+    for (const source of ['interpreter/microphone', 'judge/microphone'])
+      expect(expected(standing()).get('accused')).toContain(source);
     expect(expected(standing()).get('prosecutor')).not.toContain('interpreter/microphone');
+    expect(expected(standing()).get('prosecutor')).toContain('interpreter/camera');
+    expect(await room.citizen.act('choose-channel', { channel: 'ku' })).toEqual({ ok: true });
+    await receivesMore('citizen', ['interpreter/microphone'], await received('citizen'), 5);
+    await room.citizen.act('choose-channel', { channel: 'floor' });
     await room.interpreter.act('interpret', { channel: 'floor' });
   });
 
@@ -255,6 +262,7 @@ describe('a criminal hearing', () => {
     await room.prosecutor.until(({ scene }) => scene!.acts.includes('share-when-allowed'));
     expect(await room.prosecutor.act('share-screen')).toEqual({ ok: true });
     await receivesExactlyWhatReachSays();
+    expect((await room.prosecutor.state()).share).toEqual({ kind: 'on' });
     for (const person of ['judge', 'accused', 'citizen'] as const) {
       expect(expected(standing()).get(person)).toContain('prosecutor/screen');
       expect(expected(standing()).get(person)).toContain('prosecutor/camera');

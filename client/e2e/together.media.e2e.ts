@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLog } from '../../server/test/support/log.ts';
 import { holdAnother } from '../../server/test/support/other-hearing.ts';
 import type { TestHearing } from '../../server/test/support/other-hearing.ts';
@@ -8,10 +8,11 @@ import { DESK, PHONE } from './support/browser.ts';
 import { ScreenPerson } from './support/screen-person.ts';
 import { until } from './support/senses.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
+import type { Entering } from './support/session-page.ts';
 
 let browser: Browser;
 let service: TestService;
-/** Another one for each test. */
+/** Another one for each of the two stories. */
 let hearing: TestHearing;
 const here: { close: () => Promise<void> }[] = [];
 
@@ -20,19 +21,23 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([browser.close(), service.stop()]));
 
-beforeEach(async () => {
+async function begin(): Promise<void> {
   hearing = await holdAnother(service);
-});
-afterEach(async () => {
+}
+async function end(): Promise<void> {
   await Promise.all(here.splice(0).map((person) => person.close()));
-});
+}
 
-/** Takes a seat with small pictures and a sound without pauses; `admitted` by the judge who is given. */
-async function enter(seat: string, judge?: Attendee): Promise<Attendee> {
+/** What somebody sends: small pictures and a sound without pauses, or nothing. */
+const HEARD_AND_SEEN = { small: true, tone: true };
+const SILENT = { microphone: false, camera: false };
+
+/** Takes a seat in the courtroom. @param by who admits the person, unless the seat is the court's */
+async function enter(seat: string, how: Entering, by?: Attendee): Promise<Attendee> {
   const attendee = await Attendee.open(browser, hearing, seat);
   here.push(attendee);
-  expect(await attendee.enter({ small: true, tone: true })).toEqual({ ok: true });
-  if (judge !== undefined) await judge.act('admit', { seat });
+  expect(await attendee.enter(how)).toEqual({ ok: true });
+  if (by !== undefined) await by.act('admit', { seat });
   await attendee.until(({ scene }) => scene?.me.place === 'courtroom');
   return attendee;
 }
@@ -48,14 +53,17 @@ async function getsMoreOf(person: Attendee, stream: string, count = 30): Promise
 }
 
 describe('a private talk', () => {
+  beforeAll(begin);
+  afterAll(end);
+
   it('takes two presses; the two hear each other and the court gets no packet, until the session brings them back', async () => {
-    const judge = await enter('judge');
+    const judge = await enter('judge', HEARD_AND_SEEN);
     const lawyer = await ScreenPerson.comeIn(browser, hearing, 'lawyer', { language: 'en', viewport: DESK });
     const accused = await ScreenPerson.comeIn(browser, hearing, 'accused', { language: 'fa', viewport: PHONE });
     here.push(lawyer, accused);
     const interpreter = await Attendee.open(browser, hearing, 'interpreter');
     here.push(interpreter);
-    await interpreter.enter({ small: true, tone: true });
+    await interpreter.enter(HEARD_AND_SEEN);
     // The interpreter comes in with the accused.
     for (const seat of ['lawyer', 'accused']) await judge.act('admit', { seat });
     await judge.act('start', { countdownSeconds: 0 });
@@ -104,14 +112,22 @@ describe('a private talk', () => {
   });
 });
 
-describe('what is written', () => {
-  it('reaches exactly its readers, and is there again after a reload', async () => {
-    const judge = await enter('judge');
-    const clerk = await enter('clerk');
+describe('where nobody films or speaks', () => {
+  let judge: Attendee;
+  let clerk: Attendee;
+
+  beforeAll(async () => {
+    await begin();
+    judge = await enter('judge', SILENT);
+    clerk = await enter('clerk', SILENT);
+  });
+  afterAll(end);
+
+  it('what is written reaches exactly its readers, and is there again after a reload', async () => {
     const [lawyer, accused, citizen] = [
-      await enter('lawyer', judge),
-      await enter('accused', judge),
-      await enter('citizen', judge),
+      await enter('lawyer', SILENT, judge),
+      await enter('accused', SILENT, judge),
+      await enter('citizen', SILENT, judge),
     ];
     const everybody = { judge, clerk, lawyer, accused, citizen };
     const write = async (person: Attendee, conversation: string, text: string): Promise<void> => {
@@ -171,59 +187,8 @@ describe('what is written', () => {
       'Yes.',
     ]);
   });
-});
 
-describe('a language channel', () => {
-  it('is heard by who listens to it and by nobody else, and the floor goes on beneath it', async () => {
-    const judge = await enter('judge');
-    const citizen = await enter('citizen', judge);
-    const accused = await enter('accused', judge);
-    const interpreter = await enter('interpreter', judge);
-    const voice = 'interpreter/microphone';
-    // To the courtroom first: everybody hears it.
-    for (const person of [judge, citizen, accused]) await getsMoreOf(person, voice, 5);
-    await accused.act('choose-channel', { channel: 'ku' });
-    await interpreter.act('interpret', { channel: 'ku' });
-    await accused.until(({ scene, remote }) => scene?.me.listensTo === 'ku' && remote.has('interpreter'));
-    for (const person of [judge, citizen]) await person.until(({ remote }) => !remote.get('interpreter')?.microphone);
-    const before = [await receivedFrom(judge), await receivedFrom(citizen)];
-    await getsMoreOf(accused, voice, 100);
-    await getsMoreOf(accused, 'judge/microphone', 5);
-    const after = [await receivedFrom(judge), await receivedFrom(citizen)];
-    for (const counts of after) expect(counts[voice]).toBeUndefined();
-    expect(after.map(({ stray }) => stray ?? 0)).toEqual(before.map(({ stray }) => stray ?? 0));
-    // The interpreter's picture is sent to everybody.
-    await getsMoreOf(judge, 'interpreter/camera', 5);
-
-    await citizen.act('choose-channel', { channel: 'ku' });
-    await getsMoreOf(citizen, voice, 5);
-    await interpreter.act('interpret', { channel: 'floor' });
-    await getsMoreOf(judge, voice, 5);
-  });
-});
-
-describe('a shared screen', () => {
-  it('is seen by the others as a stream of its own, and ends for all when the court stops it', async () => {
-    const judge = await enter('judge');
-    const prosecutor = await enter('prosecutor', judge);
-    expect(await prosecutor.act('share-screen')).toMatchObject({ ok: false, error: { code: 'share-not-allowed' } });
-    await judge.act('allow-share', { seat: 'prosecutor', allowed: true });
-    await prosecutor.until(({ scene }) => scene?.me.mayShare === true);
-    expect(await prosecutor.act('share-screen')).toEqual({ ok: true });
-    await judge.until(({ scene }) => scene?.share === 'prosecutor');
-    await Promise.all(['screen', 'camera'].map((source) => getsMoreOf(judge, `prosecutor/${source}`, 20)));
-    expect((await prosecutor.state()).share).toEqual({ kind: 'on' });
-
-    await judge.act('stop-share');
-    await prosecutor.until(({ share }) => share.kind === 'off' && share.ended === 'court');
-    await judge.until(({ scene, remote }) => scene?.share === null && !remote.get('prosecutor')?.screen);
-    await getsMoreOf(judge, 'prosecutor/camera', 20);
-    expect((await receivedFrom(judge))['prosecutor/screen']).toBeUndefined();
-  });
-
-  it('does not come back by itself when its page was loaded again: the place is free', async () => {
-    const judge = await enter('judge');
-    const clerk = await enter('clerk');
+  it('a shared screen does not come back by itself when its page was loaded again: the place is free', async () => {
     expect(await clerk.act('share-screen')).toEqual({ ok: true });
     await getsMoreOf(judge, 'clerk/screen', 5);
     await clerk.page.reload();
