@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { Entry } from '@mahzar/shared/hearing/event';
@@ -7,6 +9,7 @@ import { reach } from '@mahzar/shared/hearing/law/reach';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTrackInfo } from '../../server/src/recording/track-spec.ts';
 import { readLog } from '../../server/test/support/log.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { until } from './support/senses.ts';
@@ -17,6 +20,9 @@ const EXPELLED_WITHIN_MS = 200;
 
 /** Packets are counted, and nobody looks or listens. */
 const COUNTED = { small: true, tone: true, deaf: true };
+
+/** Height of an altered picture; everybody's own has 180 lines. */
+const ALTERED_LINES = 288;
 
 /** Interval of the packet counts of nine pages, ms: each count takes CPU time, and the test judges seconds. */
 const LOOK_EVERY_MS = 400;
@@ -146,6 +152,19 @@ function received(person: Person): Promise<Record<string, number>> {
   return room[person].page.evaluate(() => window.attendance.receivedFrom());
 }
 
+/** Heights of the pictures that a page shows. */
+const linesAt = ({ page }: Attendee): Promise<number[]> =>
+  page.evaluate(() => [...document.querySelectorAll('video')].map(({ videoHeight }) => videoHeight));
+
+/** The tracks that the recorder has opened for the witness. */
+async function witnessTracks(): Promise<string[]> {
+  const hearings = join(service.dataDir, 'hearings');
+  const files = await readdir(hearings, { recursive: true });
+  const folders = files.filter((file) => file.endsWith('track.json')).map((file) => join(hearings, file, '..'));
+  const infos = await Promise.all(folders.map((folder) => readTrackInfo(folder)));
+  return infos.flatMap((info) => (info?.seat === 'witness' ? [`${info.kind} ${info.protection}`] : [])).toSorted();
+}
+
 const everybodyIn = (phase: string) =>
   Promise.all(
     PEOPLE.filter((person) => !room[person].page.isClosed()).map((person) =>
@@ -224,6 +243,13 @@ describe('a criminal hearing', () => {
     );
     expect(named.filter(([, known]) => known === true).map(([person]) => person)).toEqual(['judge']);
     await receivesExactlyWhatReachSays();
+    await Promise.all([room.judge, room.clerk].map((viewer) => viewer.seesMoreOf('witness')));
+    expect(await linesAt(room.clerk)).toContain(ALTERED_LINES);
+    expect(await linesAt(room.judge)).not.toContain(ALTERED_LINES);
+    // The open record has what the parties have, and the sealed store what the judge has.
+    await expect
+      .poll(witnessTracks, { timeout: 10_000 })
+      .toEqual(['camera altered', 'camera sealed', 'mic altered', 'mic sealed']);
     await room.judge.act('dismiss', { seat: 'witness' });
     await room.witness.until(({ scene, remote }) => scene?.me.place === 'waiting' && remote.size === 0);
     await receivesExactlyWhatReachSays();

@@ -1,6 +1,7 @@
 import { describe, expect, it as base } from 'vitest';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
+import { haveEnded } from './support/processes.ts';
 import { TestService } from './support/service.ts';
 import { RTP } from './support/well-formed.ts';
 
@@ -79,7 +80,7 @@ describe.concurrent('a process that alters a protected witness', () => {
     for (const { pushed } of [accused, witness]) expect(JSON.stringify(pushed)).not.toContain('"fault"');
   });
 
-  it('is said to stand still when it does', async ({ start }) => {
+  it('is said to stand still when it does, and ends when the service is killed', async ({ start }) => {
     const service = await start();
     const { judge, accused, times } = await withWitness(service, 'microphone');
     await accused.until(() => times('consumers-opened') === 1);
@@ -87,6 +88,10 @@ describe.concurrent('a process that alters a protected witness', () => {
     await judge.until(() => judge.scene.withheld.length > 0);
     expect(judge.scene.withheld).toMatchObject([{ fault: 'stalled' }]);
     await judge.until(() => judge.scene.withheld.length === 0);
+    const altering = service.childrenOf('masking-process');
+    expect(altering).not.toEqual([]);
+    await service.kill('SIGKILL');
+    await haveEnded(altering);
   });
 
   it('that cannot begin is one alarm, however often it is tried, until the witness need not be altered', async ({
