@@ -55,7 +55,7 @@ export class FirefoxPerson implements AtScreens {
 
   static async comeIn(
     browser: Browser,
-    service: TestService,
+    service: Pick<TestService, 'link'>,
     seat: string,
     { language, viewport, to }: ComingIn,
   ): Promise<FirefoxPerson> {
