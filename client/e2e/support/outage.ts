@@ -31,7 +31,7 @@ export interface Outage {
 
 /** Who takes part in a hearing, in addition to the judge and the person. */
 interface TakingPart {
-  /** Seats of others on good lines. */
+  /** Seats of others on good lines, who look on. */
   readonly others?: readonly string[];
   /** A separate browser for the person, which the test can stop or change. */
   readonly personsBrowser?: Browser;
@@ -60,7 +60,7 @@ export class OutageCourt {
 
   static async open(seat: string, { others: seats = [], personsBrowser }: TakingPart = {}): Promise<OutageCourt> {
     const [browser, service] = await Promise.all([
-      startChromium(),
+      startChromium('small'),
       TestService.start({ MEDIA_ANNOUNCED_ADDRESS: Wire.ADDRESS }),
     ]);
     const wire = await Wire.open({ signalling: service.port, media: service.mediaPort });
@@ -71,7 +71,7 @@ export class OutageCourt {
       ...seats.map((other) => Attendee.open(browser, service, other)),
     ]);
     await judge.enter({ small: true, tone: true });
-    await Promise.all(others.map((other) => other.enter({ small: true })));
+    await Promise.all(others.map((other) => other.enter({ microphone: false, camera: false })));
     await Promise.all([judge, ...others].map((each) => each.isConnected()));
     wire.spare();
     await person.enter({ small: true, tone: true });

@@ -102,7 +102,8 @@ async function largestSent(): Promise<number> {
 
 /** A clock common to all tabs, so that their times can be compared. */
 const epochNow = (): number => performance.timeOrigin + performance.now();
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+/** Between two looks at the statistics, whose times are the browser's own. */
+const untilNextLook = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 /** Statistics of one received stream. */
 interface Received {
@@ -152,7 +153,7 @@ async function nextPacketOf(stream: string, afterMs = 0): Promise<number> {
   for (;;) {
     const at = (await streams())[stream]?.lastAt ?? 0;
     if (at > from) return at;
-    await nextTask();
+    await untilNextLook();
   }
 }
 
@@ -173,7 +174,7 @@ async function lastPacketOf(stream: string, quietMs: number, from: number): Prom
   let last = from;
   let since = epochNow();
   while (epochNow() - since < quietMs) {
-    await nextTask();
+    await untilNextLook();
     const at = (await streams())[stream]?.lastAt ?? 0;
     if (at <= last) continue;
     last = at;
