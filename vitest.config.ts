@@ -50,7 +50,7 @@ const IN_MEMORY: Record<string, string> =
  */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
-    /\/((stage|playback|meeting-guest|exhibits|scheduling|citizens-meeting|(record|lip-sync)\.media)\.e2e|(backup|two-nodes|webhooks-kill|queue-two-nodes|golden|recording-hostile|who-hears-whom|full-queue|masking\.media|odd-input\.patient)\.test)\.ts$/;
+    /\/((stage|playback|exhibits|scheduling|citizens-meeting|(record|lip-sync)\.media)\.e2e|(backup|two-nodes|webhooks-kill|queue-two-nodes|golden|recording-hostile|who-hears-whom|full-queue|masking\.media|odd-input\.patient)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);

@@ -34,16 +34,18 @@ import { ofMeeting } from '../src/i18n/meeting-words.ts';
 import { queueFa as queue } from '../src/i18n/queue.fa.ts';
 import { rulesFa } from '../src/i18n/rules.fa.ts';
 import { DESK, packetsReceived, PHONE, soundOf, startBrowser, STILL, watchPeerConnections } from './support/browser.ts';
-import { button } from './support/desk-page.ts';
+import { button, link, say } from './support/desk-page.ts';
 import { Office } from './support/office.ts';
-import { CITIZEN, JUDGE, filesOf, voiceOf } from './support/people.ts';
+import { CITIZEN, JUDGE, LAWYER, filesOf, voiceOf } from './support/people.ts';
 import type { Person, PersonFiles } from './support/people.ts';
 import { acceptRules } from './support/rules.ts';
 import { heardWell, likeness, sees, until } from './support/senses.ts';
+import { DAY, dayOfTehran, HOUR, MINUTE, now, STEP, stepClock, TEHRAN } from './support/sunday.ts';
 
 /*
  * A day of a prosecutor's office in real browsers: a citizen asks on a phone, is accepted, waits, is cut off and comes back, is called,
- * meets the deputy, and follows the answer.
+ * meets the deputy, and follows the answer. A lawyer in another place joins the meeting by a link of their own: named on the page of the
+ * request, told by SMS, let in with the citizen and not before, and out of it when the meeting is over.
  */
 
 const NAME = 'زهرا احمدی';
@@ -53,6 +55,7 @@ const TO = '+989123456789';
 const TEXT = 'برادرم از سه هفته پیش در بازداشت است.';
 const PHOTO = 'حکم.png';
 const OFFICIAL = 'رضا کریمی';
+const GUEST = { name: 'نازنین رضایی', phone: '۰۹۱۲۰۰۰۰۰۰۱', to: '+989120000001' };
 const ORDER = 'دستور داده شد: امکان ملاقات با برادر شما در زندان فراهم شود.';
 /** People with earlier turns, who never meet an official. */
 const OTHERS = [
@@ -68,28 +71,13 @@ const meetingWords = ofMeeting(fa, 'fa', 'translation') as typeof fa;
 const CODE = /(?<![\dA-Za-z])\d{6}(?![\dA-Za-z])/;
 const TRACKING = /\d{4}-\d{4}-\d{4}/;
 const LINK = /https?:\/\/\S+\/r#[0-9A-Za-z]{22}/;
-const HOUR = 3_600_000;
-const MINUTE = 60_000;
-const DAY = 24 * HOUR;
-const TEHRAN = 3.5 * HOUR;
-/** How far the clocks of this day are before those of the machine: to twenty past eight in Tehran, on a Sunday. */
-const STEP = toSunday(Date.now()) + 8 * HOUR + 20 * MINUTE;
-const now = (): number => Date.now() + STEP;
-
-const dayOfTehran = (): string => new Date(now() + TEHRAN).toISOString().slice(0, 10);
-
-/** From a moment to the Sunday's midnight that follows it in Tehran, milliseconds. */
-function toSunday(at: number): number {
-  const days = Math.ceil((at + TEHRAN) / DAY);
-  // The first day of 1970 was a Thursday.
-  return (days + ((10 - (days % 7)) % 7)) * DAY - TEHRAN - at;
-}
-
+const GUEST_LINK = /https?:\/\/\S+\/g#[0-9A-Za-z]{22}/;
 let folder: string;
 let service: TestService;
 let office: Office;
 let officeId: string;
 let clerk: Visitor;
+let guestLink: string;
 const browsers: Browser[] = [];
 const files = new Map<Person, PersonFiles>();
 const pages = new Map<string, Page>();
@@ -99,7 +87,7 @@ const second = { visitor: new Visitor(''), door: '' };
 /** Numbers worth keeping, printed at the end. */
 const measured: Record<string, unknown> = {};
 
-const pageOf = (who: 'citizen' | 'deputy' | 'meeting' | 'clerk' | 'hall'): Page => pages.get(who)!;
+const pageOf = (who: 'citizen' | 'lawyer' | 'deputy' | 'meeting' | 'clerk' | 'hall'): Page => pages.get(who)!;
 
 /** Opens a separate page with access to camera and microphone. */
 async function openPage(browser: Browser, viewport: typeof PHONE, cookie = ''): Promise<Page> {
@@ -115,19 +103,6 @@ async function openPage(browser: Browser, viewport: typeof PHONE, cookie = ''): 
   const [name = '', value = ''] = cookie.split(/=(.*)/s);
   if (name !== '') await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
   return context.newPage();
-}
-
-/** Shifts a page's clock, like that of a phone with a wrong time; for `addInitScript`. */
-function stepClock(stepMs: number): void {
-  window.Date = class extends Date {
-    constructor(...given: unknown[]) {
-      super(...((given.length === 0 ? [Date.now()] : given) as []));
-    }
-    static override now = (
-      (wall) => () =>
-        wall() + stepMs
-    )(Date.now);
-  } as DateConstructor;
 }
 
 /** Counts presses in a tab, across all its pages; for `addInitScript`. */
@@ -168,7 +143,12 @@ beforeAll(async () => {
     STEPPED_CLOCK: join(folder, 'step'),
     NODE_OPTIONS: `--import ${join(import.meta.dirname, '../../server/test/support/stepped-clock.mjs')}`,
   };
-  const [started, phone, desk] = await Promise.all([TestService.start(clock), open(CITIZEN), open(DEPUTY)]);
+  const [started, phone, desk, elsewhere] = await Promise.all([
+    TestService.start(clock),
+    open(CITIZEN),
+    open(DEPUTY),
+    open(LAWYER),
+  ]);
   service = started;
   office = await Office.open(service, now);
   const deputy = await addColleagueTo(service, { roles: ['prosecutor'], name: OFFICIAL }, now);
@@ -180,6 +160,7 @@ beforeAll(async () => {
   const exceptions = [{ date: dayOfTehran(), blocks: [morning], closesAt: null, note: '' }];
   officeId = (await clerk.do(createOffice, { body: { ...draft, weekly: [], exceptions } })).id;
   pages.set('citizen', await openPage(phone, PHONE));
+  pages.set('lawyer', await openPage(elsewhere, PHONE));
   pages.set('deputy', await openPage(desk, DESK, deputy.cookie));
   pages.set('clerk', await openPage(desk, DESK, registry.cookie));
   pages.set('hall', await openPage(desk, DESK, registry.cookie));
@@ -210,13 +191,30 @@ const figure = (page: Page, word: string): Locator =>
 /** A likeness above this means the same speaker; a stranger's is below 0.3. Concurrent tests cause gaps in the sound. */
 const OWN = 0.7;
 
+/** The lawyer's seat, when the page plays their sound. */
+function seatOfGuest(page: Page): Promise<string> {
+  const look = () =>
+    page.evaluate(() => document.querySelector<HTMLElement>('audio[data-seat^="guest-"]')?.dataset['seat'] ?? null);
+  return until(look, 'a guest is heard');
+}
+
+/** Through rules and devices, up to the door of the meeting. */
+async function comeToDoor(page: Page): Promise<void> {
+  await acceptRules(page, 'fa', ofMeeting(rulesFa, 'fa', 'rules') as typeof rulesFa);
+  await saysNothingOfCourts(page);
+  await page.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
+}
+
+const enter = (page: Page) =>
+  button(page, meetingWords.devices.enterCourtroom).or(button(page, fa.devices.enterWaiting)).click();
+
 /** What belongs to hearings has no place in a meeting. */
 async function saysNothingOfCourts(page: Page): Promise<void> {
   expect(await page.locator('body').innerText()).not.toMatch(/دادگاه|قاضی|شاکی|جلسه/);
 }
 
-async function hears(page: Page, person: Person): Promise<number> {
-  return likeness(await soundOf(page, person.seat, 4), await voiceOf(files.get(person)!));
+async function hears(page: Page, person: Person, seat = person.seat): Promise<number> {
+  return likeness(await soundOf(page, seat, 4), await voiceOf(files.get(person)!));
 }
 
 describe('a day of meetings', () => {
@@ -276,12 +274,24 @@ describe('a day of meetings', () => {
     await page.getByRole('table', { name: queue.line }).getByText(NAME).waitFor();
   });
 
-  it('waits third in line, is cut off, and comes back by the link of the message to the same place', async () => {
+  it('names a lawyer who is elsewhere, who gets a link of their own', async () => {
     const page = pageOf('citizen');
     await button(page, citizen.done.follow)
       .or(page.getByRole('link', { name: citizen.done.follow }))
       .click();
     await heading(page, citizen.follow.title);
+    await link(page, citizen.guests.tick).click();
+    await heading(page, citizen.guests.title);
+    await page.getByLabel(citizen.guests.name).fill(GUEST.name);
+    await page.getByLabel(citizen.guests.phone).fill(GUEST.phone);
+    await button(page, citizen.guests.submit).click();
+    await heading(page, citizen.follow.title);
+    guestLink = await office.sentTo(GUEST.to, GUEST_LINK);
+    for (const text of await office.textsTo(GUEST.to)) expect(text).not.toContain(NAME);
+  });
+
+  it('waits third in line, is cut off, and comes back by the link of the message to the same place', async () => {
+    const page = pageOf('citizen');
     await until(
       async () => ((await figure(page, citizen.live.ahead).innerText()) === digits(2) ? true : null),
       'two before',
@@ -293,14 +303,27 @@ describe('a day of meetings', () => {
     await page.close();
     await row.getByText(queue.presences.away.split('{{')[0]!.trim()).waitFor();
 
-    const link = await office.sentTo(TO, LINK);
+    const message = await office.sentTo(TO, LINK);
     const back = await context.newPage();
     pages.set('citizen', back);
-    await back.goto(link);
+    await back.goto(message);
     await heading(back, citizen.follow.title);
     expect(await figure(back, citizen.live.number).innerText()).toBe(number);
     expect(await figure(back, citizen.live.ahead).innerText()).toBe(digits(2));
     await row.getByText(queue.presences.here).waitFor();
+  });
+
+  it('has a lawyer who waits on a page that knows of this meeting alone', async () => {
+    const page = pageOf('lawyer');
+    await page.goto(guestLink);
+    await heading(page, citizen.guests.waits.title);
+    await page.getByText(say(citizen.guests.one, { role: citizen.guests.roles.lawyer, name: GUEST.name })).waitFor();
+    expect(page.url()).not.toContain('#');
+    expect(await page.locator('body').innerText()).not.toContain(NAME);
+    await page.goto(`${service.origin}/follow`);
+    await heading(page, citizen.follow.findTitle);
+    await page.goto(`${service.origin}/g`);
+    await heading(page, citizen.guests.waits.title);
   });
 
   it('is called by the deputy, while the hall shows numbers only', async () => {
@@ -337,42 +360,44 @@ describe('a day of meetings', () => {
     await pageOf('citizen').getByRole('alert').getByText(meetingFa.calledAgain).waitFor();
   });
 
-  it('meets the deputy: each sees and hears the other', async () => {
-    const [page, meeting] = [pageOf('citizen'), pageOf('meeting')];
-    // Whoever is called finds the deputy there, and is let in at once.
+  it('meets the deputy, with the lawyer, who comes in with them and not before: each sees and hears the others', async () => {
+    const [page, meeting, lawyer] = [pageOf('citizen'), pageOf('meeting'), pageOf('lawyer')];
+    await lawyer.waitForURL(/\/hearing\//);
     // At the same time: whoever waits in the meeting costs CPU time.
-    await Promise.all(
-      [meeting, page].map(async (each) => {
-        await acceptRules(each, 'fa', ofMeeting(rulesFa, 'fa', 'rules') as typeof rulesFa);
-        await saysNothingOfCourts(each);
-        await each.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
-      }),
-    );
-    for (const each of [meeting, page]) {
-      await button(each, meetingWords.devices.enterCourtroom).or(button(each, fa.devices.enterWaiting)).click();
-    }
+    await Promise.all([meeting, page, lawyer].map(comeToDoor));
+    await enter(meeting);
+    await enter(lawyer);
+    await heading(lawyer, meetingWords.waiting.title);
+    for (const each of [meeting, lawyer]) expect(await packetsReceived(each)).toEqual({ audio: 0, video: 0 });
+    // Whoever is called finds the deputy there, and is let in at once.
+    await enter(page);
     // During the countdown "3, 2, 1" the citizen is not heard.
     const counts = page.getByText(meetingWords.live.title);
     await counts.waitFor();
     const { audio } = await packetsReceived(meeting);
     // A machine that is too busy to look in time has seen nothing.
     if (await counts.isVisible()) expect(audio).toBe(0);
-    await Promise.all([sees(page, DEPUTY), sees(meeting, CITIZEN)]);
+    const guest: Person = { ...LAWYER, seat: await seatOfGuest(meeting) };
+    await Promise.all([sees(page, DEPUTY), sees(page, guest), sees(meeting, CITIZEN), sees(meeting, guest)]);
+    await sees(lawyer, CITIZEN);
     await counts.waitFor({ state: 'hidden' });
     for (const each of [page, meeting]) await saysNothingOfCourts(each);
     // After the link of the message itself: the rules ticked and accepted, and the way in.
     const taps = 1 + (await page.evaluate(() => Number(sessionStorage.getItem('taps'))));
     measured['tapsFromMessage'] = taps;
     expect(taps).toBeLessThanOrEqual(4);
-    const [byCitizen, byDeputy] = await Promise.all([
+    const [byCitizen, byDeputy, byLawyer, guestByDeputy, guestByCitizen] = await Promise.all([
       heardWell(() => hears(page, DEPUTY), OWN),
       heardWell(() => hears(meeting, CITIZEN), OWN),
+      heardWell(() => hears(lawyer, DEPUTY), OWN),
+      heardWell(() => hears(meeting, LAWYER, guest.seat), OWN),
+      heardWell(() => hears(page, LAWYER, guest.seat), OWN),
     ]);
-    const heard = { byCitizen, byDeputy };
+    const heard = { byCitizen, byDeputy, byLawyer, guestByDeputy, guestByCitizen };
     measured['heard'] = heard;
     for (const [who, alike] of Object.entries(heard)) expect(alike, who).toBeGreaterThan(OWN);
     // The meeting goes on, but nobody looks and listens any longer, which costs CPU time.
-    for (const each of [page, meeting])
+    for (const each of [page, meeting, lawyer])
       for (const off of [fa.courtroom.camera, fa.courtroom.microphone]) await button(each, off).click();
   });
 
@@ -382,7 +407,7 @@ describe('a day of meetings', () => {
     const { items } = await clerk.do(listOfficeRequests, { query: { office: officeId, day: dayOfTehran() } });
     const request = items.find(({ name }) => name === NAME)!.id;
     const file = (await clerk.do(readOfficeRequest, { params: { request } })).files[0]!.id;
-    const link = await office.sentTo(TO, LINK);
+    const message = await office.sentTo(TO, LINK);
     const tracking = await office.sentTo(TO, TRACKING);
     const used = await code();
 
@@ -396,7 +421,7 @@ describe('a day of meetings', () => {
         );
       const opened = [
         { trackingCode: tracking.replaceAll('-', ''), link: null },
-        { trackingCode: null, link: link.split('#')[1] },
+        { trackingCode: null, link: message.split('#')[1] },
       ];
       for (const one of opened) {
         const asked = await by.do(openRequest, { body: { by: one } });
@@ -429,13 +454,20 @@ describe('a day of meetings', () => {
     for (const { heard } of waiting) for (const word of [request, hearing, NAME]) expect(heard).not.toContain(word);
   });
 
-  it('gets the deputy’s order by a message, and reads it after a one-time code', async () => {
+  it('is over for the lawyer; the deputy’s order comes by a message, and is read after a one-time code', async () => {
     const page = pageOf('deputy');
     await button(page, queue.acts.end).click();
     await heading(pageOf('meeting'), laterConductFa.meetingOver.title);
     await saysNothingOfCourts(pageOf('meeting'));
     // The citizen's page returns to the request by itself and shows the outcome.
     await pageOf('citizen').getByText(citizen.live.stages.ended).waitFor();
+    // So does the lawyer's, to the page of the link, which opens nothing any longer.
+    const lawyer = pageOf('lawyer');
+    await heading(lawyer, citizen.guests.over.title);
+    await lawyer.goto(`${service.origin}/ask`);
+    await lawyer.goto(guestLink);
+    await heading(lawyer, citizen.guests.over.title);
+    expect(await packetsReceived(lawyer)).toEqual({ audio: 0, video: 0 });
     await page.getByRole('radio', { name: new RegExp(`^${queue.outcomes.order}`) }).check();
     await page.getByLabel(queue.outcomeWords).fill(ORDER);
     await button(page, queue.acts.sign).click();
