@@ -143,26 +143,48 @@ describe.concurrent('when the disk refuses a track in session', () => {
 });
 
 describe.concurrent('the gate', () => {
-  it('has bytes of every source on disk before the session begins', ({ court }) => {
-    const log = readLog(court.service);
-    const started = log.find(({ type }) => type === 'session-started')!;
-    expect(log.filter(({ type, seq }) => type === 'track-opened' && seq < started.seq)).toHaveLength(SOURCES);
-  });
+  it('opens when every source that sends is on the disk, and not when the recorder takes nothing or is gone', async ({
+    court,
+  }) => {
+    const { service } = court;
+    const { dataDir, demo } = service;
+    const log = readLog(service);
+    const begun = log.find(({ type }) => type === 'session-started')!;
+    expect(log.filter(({ type, seq }) => type === 'track-opened' && seq < begun.seq)).toHaveLength(SOURCES);
 
-  it('does not open when the recorder is gone and does not come back in time', async ({ court }) => {
     await court.judge.must('recess', {});
-    const pids = court.service.childrenOf('recorder-process');
+    await opensWithoutSilentSource(court);
+
+    await court.judge.must('recess', {});
+    await vi.waitFor(
+      async () => expect(namedSegments(service)).toEqual(await segmentsOnDisk(dataDir, demo.hearing)),
+      5_000,
+    );
+    // People send, and the recorder takes nothing of it, whatever else it can write: in this folder no folder can be created.
+    const tracks = join(hearingDir(dataDir, demo.hearing), 'tracks');
+    await rename(tracks, `${tracks}-aside`);
+    await symlink('/sys', tracks);
+    let from = readLog(service).length;
+    await resume(court);
+    await court.talkUntil(service.logged(({ msg }) => msg === 'the recorder does not write'));
+    await judgeSees(court, ({ phase }) => phase === 'recess');
+    expect(types(court, from)).toEqual(['session-starting', 'session-start-failed']);
+    await rm(tracks);
+    await rename(`${tracks}-aside`, tracks);
+    await court.begin('resume');
+
+    await court.judge.must('recess', {});
+    const pids = service.childrenOf('recorder-process');
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    from = readLog(service).length;
     await resume(court);
     await judgeSees(court, ({ phase }) => phase === 'recess', 8_000);
-    expect(types(court)).toContain('session-start-failed');
+    expect(types(court, from)).toContain('session-start-failed');
     for (const pid of pids) process.kill(pid, 'SIGCONT');
   });
 
-  it('opens without a source that is said to be on and sends nothing, which the log names, and with all others', async ({
-    court,
-  }) => {
-    await court.judge.must('recess', {});
+  /** A source that is said to be on and sends nothing is named by the log; all others are recorded. */
+  async function opensWithoutSilentSource(court: Court): Promise<void> {
     const prosecutor = await TestClient.seat(court.service, 'prosecutor');
     await prosecutor.enter();
     await court.judge.must('admit', { seat: 'prosecutor' });
@@ -181,57 +203,32 @@ describe.concurrent('the gate', () => {
       'prosecutor/camera',
     ]);
     expect(log.filter(({ type }) => type === 'track-opened')).toHaveLength(SOURCES);
+    await prosecutor.say('leave', {});
     prosecutor.close();
-  });
-
-  it('does not open when people send and the recorder takes nothing of it, whatever else it can write', async ({
-    court,
-  }) => {
-    const { service } = court;
-    await court.judge.must('recess', {});
-    const { dataDir, demo } = service;
-    await vi.waitFor(
-      async () => expect(namedSegments(service)).toEqual(await segmentsOnDisk(dataDir, demo.hearing)),
-      5_000,
-    );
-    // A folder in which no folder can be created.
-    const tracks = join(hearingDir(dataDir, demo.hearing), 'tracks');
-    await rename(tracks, `${tracks}-aside`);
-    await symlink('/sys', tracks);
-    const from = readLog(service).length;
-    await resume(court);
-    await court.talkUntil(service.logged(({ msg }) => msg === 'the recorder does not write'));
-    await judgeSees(court, ({ phase }) => phase === 'recess');
-    expect(types(court, from)).toEqual(['session-starting', 'session-start-failed']);
-
-    await rm(tracks);
-    await rename(`${tracks}-aside`, tracks);
-    await court.begin('resume');
-  });
+  }
 });
 
 describe.concurrent('when the recorder stands still in session', () => {
-  it('the judge is alarmed within 2 s and told when it goes on', async ({ court }) => {
-    await goOn(court);
-    const recorder = stopRecorder(court);
-    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm?.reason === 'recorder-stalled', 2_500);
-    recorder.goOn();
-    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm === null);
-    expect(types(court)).toContain('record-gap');
-  });
-
-  it('for longer than a question to it may take, the alarm stands until it goes on, and the record goes on with it', async ({
+  it('the judge is alarmed within 2 s and told when it goes on, also when an answer of it is awaited no longer', async ({
     court,
   }) => {
     await goOn(court);
-    const recorder = stopRecorder(court);
+    const short = stopRecorder(court);
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm?.reason === 'recorder-stalled', 2_500);
+    short.goOn();
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm === null);
+    expect(types(court)).toContain('record-gap');
+
+    await goOn(court);
+    const from = readLog(court.service).length;
+    const long = stopRecorder(court);
     await judgeSees(court, ({ recorderAlarm }) => recorderAlarm !== null, 2_500);
     // Answers are awaited for 5 s, and a recorder that is silent for 8 s is replaced.
     await goOn(court, 5_200);
-    expect(types(court)).not.toContain('recorder-restored');
-    recorder.goOn();
+    expect(types(court, from)).not.toContain('recorder-restored');
+    long.goOn();
     await judgeSees(court, ({ recorderAlarm }) => recorderAlarm === null, 4_000);
-    expect(court.service.childrenOf('recorder-process')).toEqual([recorder.pid]);
+    expect(court.service.childrenOf('recorder-process')).toEqual([long.pid]);
   });
 });
 
