@@ -169,19 +169,48 @@ describe('a media worker', () => {
 });
 
 describe('what reach grants', () => {
+  // One room for all: each test begins with what the test before has left.
+  const ends: (() => unknown)[] = [];
+  let made: Awaited<ReturnType<typeof judgeAndCitizen>>;
+  let lawyer: Peer;
+
+  beforeAll(async () => {
+    made = await judgeAndCitizen('granted', { atEnd: (end) => void ends.push(end as () => unknown) });
+    lawyer = await made.join('lawyer');
+  });
+  afterAll(() => Promise.all(ends.map((end) => end())));
+
   it('arrives, and nothing else does', async () => {
-    const { room, join, citizen, sound, picture } = await judgeAndCitizen('granted');
-    const waiting = await join('lawyer');
+    const { room, citizen, sound, picture } = made;
     await citizen.receivedUntil(sound, ({ packets }) => packets > 50);
     await citizen.receivedUntil(picture, ({ frames }) => frames > 10);
-    expect(await waiting.allPackets()).toBe(0);
-    expect(waiting.endpoint.consumerParameters()).toEqual([]);
-    expect(room.facts().listeners.get(waiting.seat)).toEqual(new Set());
+    expect(await lawyer.allPackets()).toBe(0);
+    expect(lawyer.endpoint.consumerParameters()).toEqual([]);
+    expect(room.facts().listeners.get(lawyer.seat)).toEqual(new Set());
+  });
+
+  it('is told as loud while it sounds', async () => {
+    const heard = await new Promise<readonly Loudness[]>((resolve) => {
+      made.room.on('levels', (levels) => levels.some(({ level }) => level > 0) && resolve(levels));
+    });
+    expect(heard[0]?.source).toBe(microphone('judge'));
+    expect(heard[0]?.level).toBeLessThanOrEqual(1);
+  });
+
+  it('stops at the listener within 500 ms when it is muted although the browser goes on sending, and flows again', async () => {
+    const { reconciler, judge, citizen, granted, sound } = made;
+    const mutedAt = Date.now();
+    await reconciler.apply({ ...granted, live: new Set([camera('judge')]) });
+    const { lastAt, packets } = await silent(citizen, sound);
+    console.log(`the last packet came ${Math.round(lastAt - mutedAt)} ms after the mute`);
+    expect(lastAt - mutedAt).toBeLessThan(500);
+    expect(judge.endpoint.mediaPath).toBe('up');
+    await reconciler.apply(granted);
+    await citizen.receivedUntil(sound, (now) => now.packets > packets + 20);
   });
 
   it('is told in one batch for each seat when it is not collected', async () => {
-    const { join, reconciler, opened, granted } = await judgeAndCitizen('batch');
-    const lawyer = await join('lawyer');
+    const { reconciler, opened, granted } = made;
     await reconciler.apply({ ...granted, listeners: new Map(granted.listeners).set(lawyer.seat, new Set(sources)) });
     expect(
       opened
@@ -191,8 +220,20 @@ describe('what reach grants', () => {
     ).toEqual(['camera', 'microphone']);
   });
 
+  it('ends with an expulsion, as does everything that the seat sent', async () => {
+    const { reconciler, closed, citizen, sound, picture } = made;
+    const expelledAt = Date.now();
+    await reconciler.apply(reachOf({ judge: [] }, sources));
+    expect(closed.get(citizen.seat)?.sort()).toEqual([sound, picture].sort());
+    const [heard, seen] = await Promise.all([silent(citizen, sound), silent(citizen, picture)]);
+    console.log(
+      `the last packet came ${Math.round(Math.max(heard.lastAt, seen.lastAt) - expelledAt)} ms after the expulsion`,
+    );
+    expect(Math.max(heard.lastAt, seen.lastAt) - expelledAt).toBeLessThan(200);
+  });
+
   it('equals the last reach when several come at once', async () => {
-    const { room, reconciler, opened, closed, granted, citizen } = await judgeAndCitizen('latest');
+    const { room, reconciler, opened, closed, granted, citizen } = made;
     const nothing = reachOf({ citizen: [], judge: [] }, []);
     await Promise.all([
       reconciler.apply(nothing),
@@ -206,34 +247,6 @@ describe('what reach grants', () => {
     expect([...room.facts().producers.values()].every(({ paused }) => paused)).toBe(true);
     const told = opened.get(citizen.seat)?.map(({ id }) => id) ?? [];
     expect(closed.get(citizen.seat)).toEqual(expect.arrayContaining(told));
-  });
-});
-
-describe('a mute', () => {
-  it('stops the packets at the listener within 500 ms although the browser goes on sending, and lets them flow again', async () => {
-    const { reconciler, judge, citizen, granted, sound } = await judgeAndCitizen('mute');
-    await citizen.receivedUntil(sound, ({ packets }) => packets > 50);
-    const mutedAt = Date.now();
-    await reconciler.apply({ ...granted, live: new Set([camera('judge')]) });
-    const { lastAt, packets } = await silent(citizen, sound);
-    console.log(`the last packet came ${Math.round(lastAt - mutedAt)} ms after the mute`);
-    expect(lastAt - mutedAt).toBeLessThan(500);
-    expect(judge.endpoint.mediaPath).toBe('up');
-    await reconciler.apply(granted);
-    await citizen.receivedUntil(sound, (now) => now.packets > packets + 20);
-  });
-
-  it('or an expulsion ends everything that the seat received and sent', async () => {
-    const { reconciler, closed, citizen, sound, picture } = await judgeAndCitizen('expel');
-    await citizen.receivedUntil(picture, ({ frames }) => frames > 5);
-    const expelledAt = Date.now();
-    await reconciler.apply(reachOf({ judge: [] }, sources));
-    expect(closed.get(citizen.seat)?.sort()).toEqual([sound, picture].sort());
-    const [heard, seen] = await Promise.all([silent(citizen, sound), silent(citizen, picture)]);
-    console.log(
-      `the last packet came ${Math.round(Math.max(heard.lastAt, seen.lastAt) - expelledAt)} ms after the expulsion`,
-    );
-    expect(Math.max(heard.lastAt, seen.lastAt) - expelledAt).toBeLessThan(200);
   });
 });
 
@@ -327,15 +340,6 @@ describe('a source', () => {
         [camera('judge'), false],
       ]),
     );
-  });
-
-  it('is told as loud while it sounds', async () => {
-    const { room } = await judgeAndCitizen('loud');
-    const heard = await new Promise<readonly Loudness[]>((resolve) => {
-      room.on('levels', (levels) => levels.some(({ level }) => level > 0) && resolve(levels));
-    });
-    expect(heard[0]?.source).toBe(microphone('judge'));
-    expect(heard[0]?.level).toBeLessThanOrEqual(1);
   });
 });
 
