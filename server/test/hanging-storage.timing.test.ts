@@ -86,15 +86,6 @@ async function isRestored(open: Court, hungAt: number, thawedAt: number): Promis
 /** Long enough for every retry to happen more than once. */
 const HANGS_ON_MS = 4_000;
 
-/** Opens a court whose PostgreSQL server can be paused. */
-async function onServer(opened: TestParts): Promise<{ readonly court: Court; readonly server: TestPostgres }> {
-  const server = (opened.server = await TestPostgres.start());
-  const url = await server.createDatabase();
-  const court = (opened.court = await Court.open({}, { create: () => ({ kind: 'postgres', url }) }));
-  await court.talkUntilRecorded('judge/microphone');
-  return { court, server };
-}
-
 // Concurrently, because each test mostly waits.
 describe.concurrent('storage that hangs, and neither takes nor refuses what is written', () => {
   it('is told to judge and clerk and stops the session: one disk with database and recordings', async ({
@@ -123,8 +114,13 @@ describe.concurrent('storage that hangs, and neither takes nor refuses what is w
     await isRestored(court, hungAt, thawedAt);
   });
 
-  it('is told to judge and clerk and stops the session: a PostgreSQL server', async ({ opened }) => {
-    const { court, server } = await onServer(opened);
+  it('is told to judge and clerk and stops the session, and holds up the end of the service for seconds only: a PostgreSQL server', async ({
+    opened,
+  }) => {
+    const server = (opened.server = await TestPostgres.start());
+    const url = await server.createMigrated();
+    const court = (opened.court = await Court.open({}, { create: () => ({ kind: 'postgres', url }) }));
+    await court.talkUntilRecorded('judge/microphone');
     const hungAt = Date.now();
     const thaw = (opened.thaw = server.freeze());
     const ms = await court.talkUntil(isHalted(court, 'unreachable'));
@@ -133,15 +129,12 @@ describe.concurrent('storage that hangs, and neither takes nor refuses what is w
     const thawedAt = Date.now();
     console.info(`a server that hangs: told and stopped after ${Math.round(ms)} ms`);
     await isRestored(court, hungAt, thawedAt);
-  });
 
-  it('holds up the end of the service for seconds only', async ({ opened }) => {
-    const { court, server } = await onServer(opened);
     opened.thaw = server.freeze();
     const asked = performance.now();
     await court.service.kill('SIGTERM');
-    const ms = performance.now() - asked;
-    console.info(`a server that hangs: ended ${Math.round(ms)} ms after it was asked to`);
-    expect(ms).toBeLessThan(ENDED_WITHIN_MS);
+    const endedMs = performance.now() - asked;
+    console.info(`a server that hangs: ended ${Math.round(endedMs)} ms after it was asked to`);
+    expect(endedMs).toBeLessThan(ENDED_WITHIN_MS);
   });
 });
