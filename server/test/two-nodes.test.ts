@@ -39,8 +39,7 @@ let first: TestService;
 let second: TestService;
 /** A hearing of the first process. */
 let hearing: TestHearing;
-let court: Court;
-const clients: TestClient[] = [];
+const clients = new Set<Pick<TestClient, 'close'>>();
 
 /** Length of each process's log when both had started. */
 let begun: number[];
@@ -62,12 +61,27 @@ beforeEach(async () => {
   for (const service of [first, second]) if (!service.isRunning) await service.run();
   // Short, so that a folder in memory has room for the records of all: without, there is an alarm.
   hearing = await holdAnother(first, HOUR_MS);
-  court = await Court.openIn(first, hearing);
 });
 afterEach(() => {
-  for (const client of clients.splice(0)) client.close();
-  for (const client of court.everyone) client.close();
+  for (const client of clients) client.close();
+  clients.clear();
 });
+
+/** Begins the session of the first process's hearing, with judge and clerk and their sound and pictures on the record. */
+async function openCourt(): Promise<Court> {
+  const court = await Court.openIn(first, hearing);
+  for (const client of court.everyone) clients.add(client);
+  return court;
+}
+
+/** The same with nobody but the judge, and without sound and pictures. */
+async function judgeInSession(): Promise<TestClient> {
+  const judge = await come(first, 'judge');
+  await judge.enter(false, false);
+  await judge.ask('start', { countdownSeconds: 0 });
+  await judge.until(() => judge.scene.phase === 'in-session');
+  return judge;
+}
 
 /** The address of the first process's hearing at one of the two processes. */
 function hearingAt({ origin }: TestService): Reachable {
@@ -84,7 +98,7 @@ async function movedFrom(at: TestService, seat: string): Promise<string> {
 /** Connects a seat of the first process's hearing at one of the two processes. */
 async function come(at: TestService, seat: string): Promise<TestClient> {
   const client = await TestClient.seat(hearingAt(at), seat);
-  clients.push(client);
+  clients.add(client);
   return client;
 }
 
@@ -95,22 +109,9 @@ async function expectNowhere(): Promise<void> {
   expect(refused).not.toHaveProperty('address');
 }
 
-/** Retries at the second process until it accepts the seat. */
-async function comeToSecond(seat: string): Promise<TestClient> {
-  const deadline = performance.now() + LEASE_ENDS_MS;
-  for (;;) {
-    try {
-      return await come(second, seat);
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'held-elsewhere' });
-      if (performance.now() > deadline) throw error;
-      await pause(250);
-    }
-  }
-}
-
 describe('two processes on one database', () => {
   it('leave each other’s hearings alone, and people who come to the wrong one are told where to go', async () => {
+    const court = await openCourt();
     const logged = [first, second].map(({ log }) => log.length);
     // It starts while the hearing of the other is in session.
     await second.kill('SIGTERM');
@@ -130,7 +131,7 @@ describe('two processes on one database', () => {
     expect(court.judge.client.scene).toMatchObject({ phase: 'in-session', record: { waived: false } });
     // The second process has its own hearing.
     const judge = await TestClient.seat(second, 'judge');
-    clients.push(judge);
+    clients.add(judge);
     expect(await judge.enter(true, false)).toMatchObject({ ok: true });
     const errors = [first, second].flatMap(({ log }, index) =>
       [...log.slice(0, begun[index]), ...log.slice(logged[index])].filter(({ level }) => level === 'error'),
@@ -138,31 +139,29 @@ describe('two processes on one database', () => {
     expect(errors).toEqual([]);
   });
 
-  it('one of them killed: its hearing goes on at the other as after a restart, and stays there', async () => {
+  it('one of them killed: nobody is sent to it, a page at the other tries until that has the hearing, and it goes on there as after a restart, and stays there', async () => {
+    await openCourt();
     await first.kill('SIGKILL');
     const before = readLog(hearing);
-    const judge = await comeToSecond('judge');
-    expect(await judge.enter(true, false)).toMatchObject({ ok: true });
-    const after = readLog(hearing);
-    expect(after.slice(0, before.length)).toEqual(before);
-    expect(after[before.length]).toMatchObject({ type: 'service-restarted' });
-
-    await first.run();
-    await expect(come(first, 'clerk')).rejects.toMatchObject({ code: 'held-elsewhere', address: second.origin });
-    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
-  });
-
-  it('one of them killed: nobody is sent to it, and a page at the other tries until that has the hearing', async () => {
-    await first.kill('SIGKILL');
     await pause(RENEWED_TWICE_MS);
     await expectNowhere();
     const moves: string[] = [];
     const session = openSeat(hearingAt(second), 'judge', { moveTo: (address) => moves.push(address) });
     await until(session, ({ scene }) => scene !== null, LEASE_ENDS_MS).finally(() => session.close());
     expect(moves).toEqual([]);
+
+    const judge = await come(second, 'judge');
+    expect(await judge.enter(true, false)).toMatchObject({ ok: true });
+    const after = readLog(hearing);
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after[before.length]).toMatchObject({ type: 'service-restarted' });
+    await first.run();
+    await expect(come(first, 'clerk')).rejects.toMatchObject({ code: 'held-elsewhere', address: second.origin });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
   });
 
-  it('nobody is sent to an address that somebody wrote into the database', async () => {
+  it('one of them killed: nobody is sent to an address that somebody wrote into the database, and back at once it does not wait for its own lease', async () => {
+    await judgeInSession();
     // Killed first, because renewing the lease would write its own address again.
     await first.kill('SIGKILL');
     const row = `where hearing_id = '${hearing.demo.hearing}'`;
@@ -170,22 +169,20 @@ describe('two processes on one database', () => {
     await expect(come(second, 'lawyer')).rejects.toMatchObject({ code: 'held-elsewhere', address: first.origin });
     runSql(url, `update hearing_leases set address = 'http://evil.example' ${row}`);
     await expectNowhere();
-  });
 
-  it('one of them killed and back at once: it does not wait for its own lease', async () => {
-    await first.kill('SIGKILL');
     await first.run();
     expect(await (await come(first, 'judge')).enter(true, false)).toMatchObject({ ok: true });
     await expect(come(second, 'clerk')).rejects.toMatchObject({ code: 'held-elsewhere', address: first.origin });
   });
 
   it('one of them ended in order: the other has its hearing at once', async () => {
+    await openCourt();
     await first.kill('SIGTERM');
     expect(await (await come(second, 'judge')).enter(true, false)).toMatchObject({ ok: true });
   });
 
   it('one of them stood still, and the other has had its hearing and ended: it goes on from there, and nobody takes it', async () => {
-    const { judge } = court;
+    const judge = await judgeInSession();
     process.kill(first.pid, 'SIGSTOP');
     try {
       runSql(url, `update hearing_leases set until = 0 where hearing_id = '${hearing.demo.hearing}'`);
@@ -195,8 +192,8 @@ describe('two processes on one database', () => {
       process.kill(first.pid, 'SIGCONT');
     }
     const taken = readLog(hearing);
-    await judge.client.until(() => !judge.client.socket.connected);
-    expect(judge.client.pushed.findLast(({ name }) => name === 'ended')).toEqual({
+    await judge.until(() => !judge.socket.connected);
+    expect(judge.pushed.findLast(({ name }) => name === 'ended')).toEqual({
       name: 'ended',
       payload: { code: 'held-elsewhere' },
     });
@@ -208,6 +205,7 @@ describe('two processes on one database', () => {
   });
 
   it('one of them stood still and lost its hearing: it says so to everybody, and keeps nothing of it', async () => {
+    const court = await openCourt();
     const { judge, clerk } = court;
     await judge.sends('microphone', 'before');
     while (clerk.packets('before') === 0) await judge.send.ping();
@@ -248,7 +246,7 @@ describe('two processes on one database', () => {
 
   it('the desk of one and the room of the other never book the same time, and the room says what the desk does', async () => {
     const desk = await deskOf(second);
-    const { client: judge } = court.judge;
+    const judge = await judgeInSession();
     const lawyer = hearing.demo.seats.find(({ role }) => role === 'lawyer')!;
     const found = await judge.ask('next-dates', { from: null, minutes: 60 });
     if (!found.ok) throw new Error(found.code);
