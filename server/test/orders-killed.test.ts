@@ -105,7 +105,7 @@ async function reached(order: OrderId): Promise<Step | null> {
   return services.length === 0 ? 'sign' : 'serve';
 }
 
-it('an order whose service is killed in each of its steps has come as far as was acknowledged, and no step by half', async () => {
+it('an order whose service is killed in each of its steps has come as far as was acknowledged, and no step by half; the colleagues stay signed in', async () => {
   let orders = 0;
   for (const step of STEPS) {
     for (const after of KILLED_AFTER[step]) {

@@ -1,19 +1,23 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { armingFile, hearingDir, listTracks, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { Court } from './support/bare/court.ts';
 import { TestClient } from './support/client.ts';
 import { runCommand } from './support/commands.ts';
 import { readLog } from './support/log.ts';
+import { holdAnother } from './support/other-hearing.ts';
+import { TestService } from './support/service.ts';
 
-let court: Court | undefined;
+let service: TestService;
 const helpers: { kill: () => boolean }[] = [];
 
-afterEach(async () => {
+beforeAll(async () => {
+  service = await TestService.start();
+});
+afterAll(() => service.stop());
+afterEach(() => {
   for (const helper of helpers.splice(0)) helper.kill();
-  await court?.close();
-  court = undefined;
 });
 
 /** Copies a track of the hearing under another name, and changes the name in the copy. */
@@ -39,9 +43,9 @@ describe('what somebody lays into the recording of a hearing that is held', () =
     ['when it is closed', false],
     ['when the service was killed meanwhile', true],
   ])('is not taken for its record %s, and holds up nothing', async (_, killed) => {
-    court = await Court.open();
-    const { service } = court;
-    const { hearing } = service.demo;
+    const held = await holdAnother(service);
+    const { hearing } = held.demo;
+    const court = await Court.openIn(service, held);
     const dir = hearingDir(service.dataDir, hearing);
     await court.talkUntilRecorded('judge/microphone');
     await plantTrack(dir);
@@ -50,18 +54,19 @@ describe('what somebody lays into the recording of a hearing that is held', () =
     if (killed) {
       await service.kill('SIGKILL');
       await service.run();
-      expect(readLog(service).map(({ type }) => type)).toContain('service-restarted');
-      judge = await TestClient.seat(service, 'judge');
+      expect(readLog(held).map(({ type }) => type)).toContain('service-restarted');
+      judge = await TestClient.seat(held, 'judge');
       await judge.enter();
     }
     const from = service.log.length;
     expect(await judge.ask('close', {})).toMatchObject({ ok: true });
     await service.logged(({ msg }) => msg === 'record is whole', { from });
     judge.close();
+    for (const client of court.everyone) client.close();
 
     expect(service.log.filter(({ msg }) => msg === 'hearing not recovered')).toEqual([]);
-    expect(readLog(service).filter(({ payload }) => payload['track'] === 'planted')).toEqual([]);
-    const [foreign] = service.log.filter(({ refused }) => refused !== undefined);
+    expect(readLog(held).filter(({ payload }) => payload['track'] === 'planted')).toEqual([]);
+    const [foreign] = service.log.filter((line) => line['hearing'] === hearing && line['refused'] !== undefined);
     expect(foreign).toMatchObject({ refused: [{ file: 'tracks/planted/000001.pcap', reason: 'foreign-track' }] });
     expect(runCommand('record-verify', service.places, hearing).output).toContain(
       'track planted: no entry of the log knows a track of that name',

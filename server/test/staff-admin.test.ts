@@ -7,7 +7,6 @@ import { asOwner } from './support/databases.ts';
 import { Visitor } from './support/desk.ts';
 import { TestService } from './support/service.ts';
 import { codeAt } from './support/sign-in.ts';
-import { addColleagueTo } from './support/staff.ts';
 
 const PASSWORD = 'courthouse-lamp-river';
 
@@ -48,13 +47,6 @@ describe('the first administrator', () => {
     expect(admin()).toMatchObject({ status: 1, output: expect.stringContaining('administrator already') });
     expect(admin('--even-so')).toMatchObject({ status: 1, output: expect.stringContaining('has an account already') });
     expect(run('staff-admin', '--name', 'x')).toMatchObject({ status: 2 });
-  });
-
-  it('stays signed in when the service was killed', async () => {
-    const { cookie, account } = await addColleagueTo(service, { roles: ['clerk'] });
-    await service.kill('SIGKILL');
-    await service.run();
-    expect(await new Visitor(service.origin, cookie).do(routes.readSession)).toMatchObject({ account });
   });
 });
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SentKind } from '@mahzar/shared/hearing/ids';
-import type { Reachable } from '../client.ts';
+import type { TestHearing } from '../other-hearing.ts';
 import { recordedBytes } from '../record-bytes.ts';
 import { TestService } from '../service.ts';
 import { BareClient } from './client.ts';
@@ -16,7 +16,7 @@ const TALK_EVERY_MS = 20;
 export class Court {
   readonly service: TestService;
   /** The hearing that is held. */
-  readonly #hearing: Reachable;
+  readonly #hearing: TestHearing;
   readonly everyone = new Set<BareClient>();
   judge!: BareClient;
   clerk!: BareClient;
@@ -24,7 +24,7 @@ export class Court {
   readonly #came: BareClient[] = [];
   readonly #sending = new Map<BareClient, readonly SentKind[]>();
 
-  private constructor(service: TestService, hearing: Reachable) {
+  private constructor(service: TestService, hearing: TestHearing) {
     this.service = service;
     this.#hearing = hearing;
   }
@@ -37,7 +37,7 @@ export class Court {
   }
 
   /** Opens a court in session in another hearing of a running service. */
-  static async openIn(service: TestService, hearing: Reachable): Promise<Court> {
+  static async openIn(service: TestService, hearing: TestHearing): Promise<Court> {
     const court = await Court.#gatherIn(service, hearing);
     await court.begin('start');
     return court;
@@ -49,7 +49,7 @@ export class Court {
     return Court.#gatherIn(service, service);
   }
 
-  static async #gatherIn(service: TestService, hearing: Reachable): Promise<Court> {
+  static async #gatherIn(service: TestService, hearing: TestHearing): Promise<Court> {
     const court = new Court(service, hearing);
     [court.judge, court.clerk] = [await court.come('judge'), await court.come('clerk')];
     for (const client of [court.judge, court.clerk]) {
@@ -190,7 +190,7 @@ export class Court {
 
   /** The present content of the record's files. */
   record(): string[] {
-    return recordedBytes(this.service).map((bytes) => bytes.toString('latin1'));
+    return recordedBytes(this.service, this.#hearing.demo.hearing).map((bytes) => bytes.toString('latin1'));
   }
 
   /** Number of packets of a mark in the record, by default in the present one. */
