@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentId } from '@mahzar/shared/proceedings/ids';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { createCase } from '@mahzar/shared/rest/cases';
-import { readInbox } from '@mahzar/shared/rest/messages';
 import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { fileMyDocument, filePower, readMyCase } from '@mahzar/shared/rest/portal';
 import { confirmPower, readPower, waivePowerScan } from '@mahzar/shared/rest/powers';
@@ -22,6 +21,7 @@ import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { startDesk } from './support/desk.ts';
 import type { TestDesk, Visitor } from './support/desk.ts';
+import { messagesTo } from './support/inbox.ts';
 import { pdfOf } from './support/pdf.ts';
 import { enteredAs, readOwn } from './support/portal.ts';
 
@@ -123,8 +123,8 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
     const params = { case: id };
     expect(await clerk.refused(actInCase, { params, body: { type: 'accept-document', document } })).toBe('infected');
     await clerk.do(actInCase, { params, body: { type: 'refuse-document', document, reason: 'infected' } });
-    const inbox = async () => (await (await desk.as('administrator')).do(readInbox, { query: { limit: 20 } })).items;
-    await expect.poll(async () => (await inbox()).some(({ body: text }) => text.includes('ویروس'))).toBe(true);
+    const told = async () => (await messagesTo(desk, ALI.phone)).some(({ body: text }) => text.includes('ویروس'));
+    await expect.poll(told).toBe(true);
     expect(desk.log.some((line) => line.includes('Eicar-Test-Signature'))).toBe(true);
   });
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
-import { readInbox } from '@mahzar/shared/rest/messages';
 import { listRegistryTasks, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { filePower, listMyCases, readMyCase, sendPortalCode } from '@mahzar/shared/rest/portal';
 import { confirmPower, listPowers, readPower, refusePower } from '@mahzar/shared/rest/powers';
@@ -10,6 +9,7 @@ import { API_PATH } from '@mahzar/shared/rest/route';
 import { uploadToCase } from './support/case-uploads.ts';
 import { startDesk } from './support/desk.ts';
 import type { TestDesk, Visitor } from './support/desk.ts';
+import { messagesTo } from './support/inbox.ts';
 import { pdfOf } from './support/pdf.ts';
 import { codesTo, enteredAs } from './support/portal.ts';
 
@@ -59,9 +59,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
   const pageOf = async ({ origin, cookie }: Visitor, power: string, place = 'pages/1') =>
     (await fetch(`${origin}${API_PATH}/powers/${power}/${place}`, { headers: { Cookie: cookie } })).status;
   const told = async (phone: string) =>
-    (await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } })).items
-      .filter(({ to, body }) => to === phone && body.includes('فرستاده بودید'))
-      .map(({ body }) => body);
+    (await messagesTo(desk, phone)).map(({ body }) => body).filter((body) => body.includes('فرستاده بودید'));
 
   beforeAll(async () => {
     desk = await startDesk({ codeAnswerAfterMs: 0 });
@@ -317,9 +315,7 @@ describe('powers of attorney of lawyers whom no case names', () => {
     expect((await registry.do(readPower, { params: { power } })).named).toEqual([]);
     expect(await registry.refused(confirmPower, given)).toBe('not-permitted');
     const toClient = async () =>
-      (await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } })).items
-        .filter(({ to, body }) => to === sara.phone && body.includes('وکیل شما'))
-        .map(({ body }) => body);
+      (await messagesTo(desk, sara.phone)).map(({ body }) => body).filter((body) => body.includes('وکیل شما'));
     expect(await toClient()).toEqual([]);
     await clerk.do(confirmPower, given);
     await expect.poll(toClient).toEqual([expect.stringContaining('نگار صادقی به‌عنوان وکیل شما ثبت شد')]);

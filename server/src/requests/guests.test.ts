@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import { addWalkIn, decideRequest, nameGuests, readOfficeRequest } from '@mahzar/shared/rest/office-requests';
-import { readInbox } from '@mahzar/shared/rest/messages';
 import {
   answerRequest,
   chooseTurn,
@@ -16,6 +15,7 @@ import type { OfficeId } from '@mahzar/shared/queue/ids';
 import { ALI, citizensOf, turn } from '../../test/support/citizens.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { messagesTo } from '../../test/support/inbox.ts';
 import { officeOf, SATURDAY_EIGHT, SUNDAY, SUNDAY_NINE } from '../../test/support/offices.ts';
 
 const COMPANY = { companions: [], interpreter: '', lawyer: '' };
@@ -132,10 +132,8 @@ describe('who joins a meeting from elsewhere', () => {
   it('is told so much and no more by one telephone, whoever names it, and once of one change', async () => {
     const [, { id }] = await submitted();
     await clerk.do(decideRequest, { ...params(id), ...accepted });
-    const told = async (says = 'ملاقات') => {
-      const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
-      return items.filter(({ to, body }) => to === TO_LAWYER && body.includes(says)).length;
-    };
+    const told = async (says = 'ملاقات') =>
+      (await messagesTo(desk, TO_LAWYER)).filter(({ body }) => body.includes(says)).length;
     const released = await told('برگزار نمی‌شود');
     const before = await told();
     for (let count = 1; count <= 8; count += 1)

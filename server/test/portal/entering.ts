@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { changeCase, createCase } from '@mahzar/shared/rest/cases';
-import { readInbox } from '@mahzar/shared/rest/messages';
 import { createOffice } from '@mahzar/shared/rest/offices';
 import {
   enterMyHearing,
@@ -18,6 +17,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { verifyToken } from '../../src/access/tokens/token.ts';
 import type { Visitor } from '../support/desk.ts';
 import { officeOf } from '../support/offices.ts';
+import { messagesTo } from '../support/inbox.ts';
 import { codesTo, enteredAs } from '../support/portal.ts';
 
 import { ALI, HASAN, MARYAM, NEGAR, PEOPLE, START } from './portal-desk.ts';
@@ -277,8 +277,8 @@ export function entering(portal: PortalDesk): void {
   it('that somebody entered, and was given a link, stands in the log of acts without their name or number', async () => {
     const { desk, hearing } = portal;
     const ali = await enteredAs(desk, ALI);
-    const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
-    expect(items.find(({ to }) => to === ALI.phone)?.body).toContain('رمز ورود به پرونده‌های شما');
+    const [sent] = await messagesTo(desk, ALI.phone);
+    expect(sent?.body).toContain('رمز ورود به پرونده‌های شما');
     await ali.do(enterMyHearing, { params: { hearing }, body: { seat: 'a' } });
     const { db } = desk.storage.database;
     const acts = await db

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createCase } from '@mahzar/shared/rest/cases';
-import { readInbox } from '@mahzar/shared/rest/messages';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import { listRegistryTasks, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { endMyPower, enterMyHearing, fileMyDocument, withdrawMyDocument } from '@mahzar/shared/rest/portal';
@@ -11,6 +10,7 @@ import { verifyToken } from '../../src/access/tokens/token.ts';
 import { renewTasks } from '../../src/proceedings/tasks/renew-tasks.ts';
 import { uploadToCase } from '../support/case-uploads.ts';
 import type { Visitor } from '../support/desk.ts';
+import { messagesTo } from '../support/inbox.ts';
 import { enteredAs } from '../support/portal.ts';
 import type { Known } from '../support/portal.ts';
 import { freshCode } from '../support/sign-in.ts';
@@ -43,9 +43,7 @@ export function filing(portal: PortalDesk): void {
     await act(clerk, { type: 'refuse-document', document: second, reason: 'unreadable' });
     // Only the person who filed gets a message, which names neither the document nor the case.
     const told = async (phone: string) =>
-      (await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } })).items
-        .filter(({ to, body }) => to === phone && body.includes('فرستاده بودید'))
-        .map(({ body }) => body);
+      (await messagesTo(desk, phone)).map(({ body }) => body).filter((body) => body.includes('فرستاده بودید'));
     await expect.poll(async () => (await told(ALI.phone)).length).toBe(2);
     expect((await told(ALI.phone)).toSorted()).toEqual([
       expect.stringMatching(/^شعبه ۱۰۳\nآنچه به پرونده خود فرستاده بودید پذیرفته شد.*\/my$/s),

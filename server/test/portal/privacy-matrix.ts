@@ -4,7 +4,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { minutesPaperPath } from '@mahzar/shared/protocol/minutes-address';
 import { listCases, searchCases } from '@mahzar/shared/rest/cases';
 import { searchBookings } from '@mahzar/shared/rest/bookings';
-import { readInbox, searchMessages } from '@mahzar/shared/rest/messages';
+import { searchMessages } from '@mahzar/shared/rest/messages';
 import { draftOrder, readDraft, serveOrder, signOrder } from '@mahzar/shared/rest/orders';
 import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import {
@@ -22,6 +22,7 @@ import { exportStatistics, readStatistics } from '@mahzar/shared/rest/statistics
 import { hashBrowserSecret } from '../../src/gateway/hearing/session-secret.ts';
 import type { Visitor } from '../support/desk.ts';
 import { uploadToCase } from '../support/case-uploads.ts';
+import { messagesTo } from '../support/inbox.ts';
 import { MinutesClient } from '../support/minutes-client.ts';
 import { openMinutesSockets } from '../support/minutes-sockets.ts';
 import { MinutesWriter, seatActor } from '../support/minutes-writer.ts';
@@ -103,8 +104,7 @@ export function privacyMatrix(portal: PortalDesk): void {
     const linkAfter = (before: number) =>
       vi.waitFor(
         async () => {
-          const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
-          const sent = items.flatMap(({ to, body }) => (to === ofAli.phone ? (/\/o#(\w+)/.exec(body)?.[1] ?? []) : []));
+          const sent = (await messagesTo(desk, ofAli.phone)).flatMap(({ body }) => /\/o#(\w+)/.exec(body)?.[1] ?? []);
           expect(sent.length).toBe(before + 1);
           return sent[0]!;
         },
@@ -310,7 +310,7 @@ export function privacyMatrix(portal: PortalDesk): void {
     expect(listed).toEqual(Object.fromEntries(names.map((name) => [name, readable(name).toSorted()])));
 
     // Whoever may read nothing of it finds no word of it at any other address of the service, whose parts name something of it.
-    const { items: messages } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
+    const [message] = await messagesTo(desk, ofAli.phone);
     const ids: Readonly<Record<string, string>> = {
       case: file,
       booking: hearing,
@@ -323,7 +323,7 @@ export function privacyMatrix(portal: PortalDesk): void {
       party: 'accused',
       lawyer: 'confirmed',
       account: judge.account,
-      message: messages.find(({ to }) => to === ofAli.phone)!.message,
+      message: message!.id,
     };
     const reads = desk.routes.map(({ route }) => route).filter(({ method }) => method === 'get');
     const parts = new Set(reads.flatMap((route) => Object.keys(route.params?.shape ?? {})));

@@ -4,6 +4,7 @@ import { beginRequest, proveRequest, sendRequestCode, submitRequest } from '@mah
 import type { MyRequest } from '@mahzar/shared/rest/requests';
 import { Visitor } from './desk.ts';
 import type { TestDesk } from './desk.ts';
+import { messagesTo } from './inbox.ts';
 import { SUNDAY_NINE } from './offices.ts';
 
 export const MARYAM = { name: 'مریم احمدی', nationalId: '۰۰۷۶۲۲۹۶۴۵', phone: '۰۹۱۲۳۳۳۴۴۵۵' };
@@ -14,19 +15,16 @@ export const turn = (at: number) => ({ body: { choice: { kind: 'turn', at } } })
 
 /** Citizens who request a meeting from an office, and the messages that their telephones receive. The desk's outbox must run. */
 export function citizensOf(at: () => { readonly desk: TestDesk; readonly office: string }) {
-  const sent = async (phone: string) => {
-    const { items } = await (await at().desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
-    return items.filter(({ to }) => to === phone);
-  };
   /**
    * Returns the next message to a telephone. All messages here have the same time, so a new one is recognised by those before it.
    */
   async function next(phone: string, says: string, act: () => Promise<unknown>): Promise<string> {
-    const before = new Set((await sent(phone)).map(({ message }) => message));
+    const before = new Set((await messagesTo(at().desk, phone)).map(({ id }) => id));
     await act();
     return vi.waitFor(
       async () => {
-        const found = (await sent(phone)).find(({ message, body }) => !before.has(message) && body.includes(says));
+        const sent = await messagesTo(at().desk, phone);
+        const found = sent.find(({ id, body }) => !before.has(id) && body.includes(says));
         expect(found).toBeDefined();
         return found!.body;
       },

@@ -1,8 +1,8 @@
 import { expect, vi } from 'vitest';
-import { readInbox } from '@mahzar/shared/rest/messages';
 import { enterPortal, sendPortalCode } from '@mahzar/shared/rest/portal';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { TestDesk, Visitor } from './desk.ts';
+import { messagesTo } from './inbox.ts';
 
 /** A person as entered by staff. */
 export interface Known {
@@ -13,8 +13,7 @@ export interface Known {
 
 /** One-time codes sent to a telephone, the latest first. The desk's outbox must run. */
 export async function codesTo(desk: TestDesk, phone: string): Promise<readonly string[]> {
-  const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
-  return items.filter(({ to }) => to === phone).flatMap(({ body }) => /(?<!\d)\d{6}(?!\d)/.exec(body)?.[0] ?? []);
+  return (await messagesTo(desk, phone)).flatMap(({ body }) => /(?<!\d)\d{6}(?!\d)/.exec(body)?.[0] ?? []);
 }
 
 /** Enters the portal as a person, in a new browser unless `visitor` is given. */
