@@ -29,8 +29,8 @@ export interface Engine {
   create(dataDir?: string): Promise<DatabasePlace>;
   /** The place of an empty database. */
   createEmpty(dataDir?: string): DatabasePlace;
-  /** Copies a database that nobody has open. */
-  copy(place: DatabasePlace): DatabasePlace;
+  /** Copies tables of a database that nobody has open. A database that is a file is copied whole. */
+  copy(place: DatabasePlace, tables: readonly string[]): DatabasePlace;
   /** Removes all databases made on the engine. */
   stop(): Promise<void>;
 }
@@ -96,9 +96,9 @@ async function startPostgres(): Promise<Engine> {
       ofSchemas ??= made(server.createSchemaDatabase());
       return { kind: 'postgres', url: server.createSchema(ofSchemas) };
     },
-    copy(place) {
+    copy(place, tables) {
       if (place.kind !== 'postgres') throw new TypeError('made on another engine');
-      return { kind: 'postgres', url: server.copySchema(place.url) };
+      return { kind: 'postgres', url: server.copyTables(place.url, tables) };
     },
     stop: () => server.remove(databases.splice(0)),
   };

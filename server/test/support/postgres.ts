@@ -184,20 +184,16 @@ export class TestPostgres {
     return schemaUrl(database, name);
   }
 
-  /** Makes a schema with the rows of another, without its constraints and triggers. */
-  copySchema(url: string): string {
+  /** Makes a schema with tables of another and their rows, without references and triggers. */
+  copyTables(url: string, tables: readonly string[]): string {
     const [from, to] = [schemaOf(url), this.#newSchema()];
     const database = this.url(databaseOf(url));
-    runSql(
-      database,
-      `create schema ${to};
-       do $$ declare name text; begin
-         for name in select tablename from pg_tables where schemaname = '${from}' loop
-           execute format('create table ${to}.%1$I (like ${from}.%1$I including all)', name);
-           execute format('insert into ${to}.%1$I select * from ${from}.%1$I', name);
-         end loop;
-       end $$`,
+    const copies = tables.map(
+      (table) =>
+        `create table ${to}.${table} (like ${from}.${table} including all);
+         insert into ${to}.${table} select * from ${from}.${table};`,
     );
+    runSql(database, `create schema ${to}; ${copies.join('')}`);
     return schemaUrl(database, to);
   }
 
@@ -254,7 +250,7 @@ function schemaUrl(database: string, schema: string): string {
   return `${database}?options=-csearch_path%3D${schema}`;
 }
 
-/** The schema of a URL from `createSchema` or `copySchema`. */
+/** The schema of a URL from `createSchema` or `copyTables`. */
 export function schemaOf(url: string): string {
   return url.slice(url.lastIndexOf('%3D') + 3);
 }

@@ -5,6 +5,8 @@ import { openStorage } from '../../src/compose/storage.ts';
 
 export const TAMPERED = 'h-tampered' as HearingId;
 export const NEIGHBOUR = 'h-neighbour' as HearingId;
+/** The tables that the check of a log reads. */
+export const CHECKED = ['hearings', 'log_entries'] as const;
 /** Number of entries of each hearing. */
 export const ENTRIES = 8;
 

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { schemaOf, TestPostgres } from '../../../test/support/postgres.ts';
 import { runSql } from '../../../test/support/sql.ts';
-import { ENTRIES, TAMPERED, writeTwoLogs } from '../../../test/support/two-logs.ts';
+import { CHECKED, ENTRIES, TAMPERED, writeTwoLogs } from '../../../test/support/two-logs.ts';
 import type { ChainCheck } from '../verify.ts';
 import { checkLog } from './check-log.ts';
 import { sqliteIn } from '../../storage/database-place.ts';
@@ -54,7 +54,7 @@ it('the check of a log names the entry in whose row one bit was flipped on the d
     .split('\n')
     .flatMap((row) => {
       const [seq, hash] = row.split('|') as [string, string];
-      return [1, 3].map((nth) => ({ url: server.copySchema(whole), seq: Number(seq), hash, nth }));
+      return [1, 3].map((nth) => ({ url: server.copyTables(whole, CHECKED), seq: Number(seq), hash, nth }));
     });
   expect(copies).toHaveLength(2 * ENTRIES);
   const files = server.filesOf('log_entries');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { asOwner, ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
-import { ENTRIES, NEIGHBOUR, TAMPERED, writeTwoLogs } from '../../../test/support/two-logs.ts';
+import { CHECKED, ENTRIES, NEIGHBOUR, TAMPERED, writeTwoLogs } from '../../../test/support/two-logs.ts';
 import { checkLog } from './check-log.ts';
 import type { DatabasePlace } from '../../storage/database-place.ts';
 
@@ -20,7 +20,7 @@ describe.each(ENGINES)('the check of a log in its database, $name,', ({ start })
 
   /** A copy of the database after somebody worked on it with their own tools. */
   function tampered(sql: string): DatabasePlace {
-    const copy = asOwner(engine.copy(whole));
+    const copy = asOwner(engine.copy(whole, CHECKED));
     copy.run(copy.unguard + sql);
     return copy.place;
   }
