@@ -107,10 +107,8 @@ describe.each(ENGINES)('the log of what staff did, on $name,', ({ start }) => {
     ['missing', 'delete from audit_entries where seq <= 2', 1],
     ['unlinked', 'relink', 4],
   ])('whose entry was %s says so, and names it (%s)', async (reason, change, seq) => {
-    await write(
-      storage,
-      Array.from({ length: 600 }, () => note('booking-made', { details: { a: 1 } })),
-    );
+    const notes = Array.from({ length: 600 }, () => note('booking-made', { details: { a: 1 } }));
+    await inTransaction(storage.database, (on) => audit.noteAll(on, notes, 1000));
     const owner = asOwner(database);
     owner.run(
       engine.name === 'sqlite'
@@ -122,7 +120,7 @@ describe.each(ENGINES)('the log of what staff did, on $name,', ({ start }) => {
       // Entry 3 replaced, with a correct hash of its own: entry 4 does not follow from it.
       const spare = await engine.create();
       const forged = await openStorage({ database: spare, masterKey: Buffer.alloc(32, 7), randomBytes });
-      await write(forged, [...Array.from({ length: 2 }, () => note('booking-made', { details: { a: 1 } })), note('x')]);
+      await write(forged, [...notes.slice(0, 2), note('x')]);
       await forged.close();
       const [entry] = asOwner(spare).rows<{ hash: string; details: string }>(
         'select hash, details from audit_entries where seq = 3',
