@@ -21,7 +21,6 @@ import type { NewMessage } from './ports.ts';
 import { NOBODY_PROTECTED } from '../../test/support/nobody-protected.ts';
 
 const HOUR = 3_600_000;
-const hearing = newHearing.id as HearingId;
 const seat = 'judge' as SeatId;
 const log = pino({ level: 'silent' });
 
@@ -31,23 +30,30 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
   let masterKey: Buffer;
   let storage: Storage;
   let gateway: TestGateway;
+  /** A hearing of the test's own; only its messages are planned. */
+  let hearing: HearingId;
+  let hearings = 0;
   const open: Notify[] = [];
 
   beforeAll(async () => {
     engine = await start();
-  });
-  afterAll(() => engine.stop());
-  beforeEach(async () => {
     place = await engine.create();
     masterKey = randomBytes(32);
     storage = await openStorage({ database: place, masterKey, randomBytes });
-    await storage.hearings.create(newHearing, 500);
+  });
+  afterAll(async () => {
+    await storage.close();
+    await engine.stop();
+  });
+  beforeEach(async () => {
+    hearing = `h-${(hearings += 1)}` as HearingId;
+    await storage.hearings.create({ ...newHearing, id: hearing }, 500);
     gateway = await startGateway();
   });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((notify) => notify.close()));
     await gateway.stop();
-    await storage.close();
+    await storage.database.db.deleteFrom('outbox').execute();
   });
 
   const notifier = (now: () => number = Date.now, on: Storage = storage): Notify => {
@@ -391,7 +397,7 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
 
       await storage.hearings.replaceToken(hearing, seat, 'another-token');
       expect(await links.open(code, 5000)).toEqual({ kind: 'replaced' });
-      asOwner(place).run(`update seats set token_id = null where seat = 'judge'`);
+      asOwner(place).run(`update seats set token_id = null where hearing_id = '${hearing}' and seat = 'judge'`);
       expect(await links.open(code, 6000)).toEqual({ kind: 'withdrawn' });
       expect(await links.openings(hearing)).toMatchObject([{ opened: 2 }]);
       expect(await make()).toBeNull();

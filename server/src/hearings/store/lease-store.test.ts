@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
@@ -20,13 +20,14 @@ describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
   let storage: Storage;
   beforeAll(async () => {
     engine = await start();
-    return () => engine.stop();
-  });
-  beforeEach(async () => {
     storage = await openStorage({ database: await engine.create(), masterKey: randomBytes(32), randomBytes });
     await storage.hearings.create(newHearing, 500);
-    return () => storage.close();
+    return async () => {
+      await storage.close();
+      await engine.stop();
+    };
   });
+  afterEach(() => storage.database.db.deleteFrom('hearing_leases').execute());
 
   const node = (name: string, more: Partial<LeaseTerms> = {}) =>
     createLeaseStore(storage.database, {
