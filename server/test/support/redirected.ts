@@ -5,10 +5,15 @@ export class Redirected {
   /** Every answer, in order. */
   readonly answers: { readonly url: string; readonly status: number; readonly headers: Headers }[] = [];
   readonly #as: ReadonlyMap<string, string>;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  /** @param as the real address of a site, by the origin that links name */
-  constructor(as: ReadonlyMap<string, string>) {
+  /**
+   * @param as the real address of a site, by the origin that links name
+   * @param headers sent with every request
+   */
+  constructor(as: ReadonlyMap<string, string>, headers: Readonly<Record<string, string>> = {}) {
     this.#as = as;
+    this.#headers = headers;
   }
 
   /** The `Cookie` header for a site. */
@@ -32,7 +37,7 @@ export class Redirected {
       const cookie = this.cookie(origin);
       const response = await fetch(origin + url.pathname + url.search, {
         redirect: 'manual',
-        headers: cookie === '' ? {} : { Cookie: cookie },
+        headers: { ...this.#headers, ...(cookie !== '' && { Cookie: cookie }) },
       });
       await response.arrayBuffer();
       this.answers.push({ url: url.href, status: response.status, headers: response.headers });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { createCase } from '@mahzar/shared/rest/cases';
@@ -46,24 +46,40 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
   let desk: TestDesk;
   let provider: TestProvider;
   let administrator: Visitor;
-  let people = 0;
+  /** For tests that need no settings of their own, count no lines of the log and stop no provider. */
+  let common: { readonly desk: TestDesk; readonly provider: TestProvider; readonly administrator: Visitor };
+  let [people, browsers] = [0, 0];
+  /** What the test started for itself. */
+  const started: { stop(): Promise<void> }[] = [];
 
-  const open = async (environment: Record<string, string> = {}) => {
-    desk = await startDesk({ engine, environment: { ...provider.settings, ...environment } });
+  /** Starts a desk, which is that of the test from then on, as its provider is. */
+  const open = async (environment: Record<string, string> = {}, of?: TestProvider) => {
+    if (of !== undefined) started.push((provider = of));
+    desk = await startDesk({ engine, environment: { ...provider.settings, TRUST_PROXY: 'loopback', ...environment } });
+    started.push(desk);
     administrator = await desk.as('administrator');
   };
   beforeAll(async () => {
     engine = await start();
-    provider = await TestProvider.start(PUBLIC_URL);
+    await open({}, await TestProvider.start(PUBLIC_URL));
+    common = { desk, provider, administrator };
+    const ofAll = started.splice(0);
+    return async () => {
+      for (const one of ofAll) await one.stop();
+      await engine.stop();
+    };
   });
-  afterAll(async () => {
-    await provider.stop();
-    await engine.stop();
+  beforeEach(() => {
+    ({ desk, provider, administrator } = common);
+    desk.clock.now = Date.now;
   });
-  beforeEach(() => open());
-  afterEach(() => desk.stop());
+  afterEach(async () => {
+    for (const one of started.splice(0)) await one.stop();
+  });
 
-  const browser = () => new Redirected(new Map([[PUBLIC_URL, desk.origin]]));
+  /** Each in a network of its own: one network may visit the pages sixty times a minute. */
+  const browser = () =>
+    new Redirected(new Map([[PUBLIC_URL, desk.origin]]), { 'X-Forwarded-For': `192.0.2.${(browsers += 1)}` });
   /** A person whom an administrator has invited and the provider knows. */
   const invited = async (more: Partial<Person> = {}, roles: readonly StaffRole[] = ['clerk']) => {
     const email = `colleague-${(people += 1)}@court.example`;
@@ -104,6 +120,7 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
   });
 
   it('asks for our second factor when the provider did not ask for one', async () => {
+    await open();
     const colleague = await desk.as('judge');
     const email = (await administrator.do(listStaff)).items.find(({ id }) => id === colleague.account)!.email;
     provider.person = { sub: 'judge', email, email_verified: true, amr: ['pwd'] };
@@ -125,7 +142,6 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
   it('takes an acr for a second factor that a setting names, and no other', async () => {
     await invited({ amr: ['pwd'], acr: 'two-factors' });
     expect(await (await signIn()).visitor.do(readSession)).toEqual({ state: 'enrol' });
-    await desk.stop();
     await open({ OIDC_ACR: 'gold, two-factors' });
     await invited({ amr: ['pwd'], acr: 'two-factors' });
     expect(await (await signIn()).visitor.do(readSession)).toMatchObject({ state: 'signed-in' });
@@ -205,20 +221,14 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     expect(page.searchParams.get('client_id')).toBe('mahzar');
     expect((await fetch(page)).status).toBe(200);
 
-    await provider.stop();
-    provider = await TestProvider.start(PUBLIC_URL, { rpInitiatedLogout: { enabled: false } });
-    await desk.stop();
-    await open();
+    await open({}, await TestProvider.start(PUBLIC_URL, { rpInitiatedLogout: { enabled: false } }));
     expect((await browser().go(PUBLIC_URL + OIDC_SIGN_OUT, isDesk)).hash).toBe('#sign-in=no-sign-out');
     await provider.stop();
-    await desk.stop();
     await open();
     expect((await browser().go(PUBLIC_URL + OIDC_SIGN_OUT, isDesk)).hash).toBe('#sign-in=provider-unreachable');
-    provider = await TestProvider.start(PUBLIC_URL);
   });
 
   it('makes accounts by itself only for people of groups that have roles', async () => {
-    await desk.stop();
     await open({ OIDC_ROLES: 'court-clerks=clerk,court-judges=judge' });
     const person = { sub: 'new', email: 'new@court.example', email_verified: true, name: 'قاضی کیانی', amr: ['mfa'] };
     provider.person = { ...person, groups: ['court-judges', 'others'] };
@@ -229,6 +239,7 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
   });
 
   it('leaves the address with the code at once, and keeps code, state and tokens out of the log', async () => {
+    await open();
     await invited();
     const { by } = await signIn();
     const last = by.answers.at(-1)!;
@@ -311,17 +322,15 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
   });
 
   it('says so when somebody breaks it off at the provider, or the provider is down', async () => {
+    await open({}, await TestProvider.start(PUBLIC_URL));
     provider.person = null;
     expect((await signIn()).problem).toBe(NOT_COMPLETED);
     await invited();
     const { by, back } = await away();
     await provider.stop();
     expect(await comeBack(by, back.href)).toBe('#sign-in=provider-unreachable');
-    const fresh = await startDesk({ engine, environment: provider.settings });
-    const other = new Redirected(new Map([[PUBLIC_URL, fresh.origin]]));
-    expect((await other.go(PUBLIC_URL + OIDC_BEGIN, isDesk)).hash).toBe('#sign-in=provider-unreachable');
-    await fresh.stop();
-    provider = await TestProvider.start(PUBLIC_URL);
+    await open();
+    expect((await browser().go(PUBLIC_URL + OIDC_BEGIN, isDesk)).hash).toBe('#sign-in=provider-unreachable');
   });
 
   it('comes anew before each signature, for that one thing, by the same person and with two factors', async () => {
