@@ -43,19 +43,34 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
   let desk: TestDesk;
   let administrator: Visitor;
   let receiver: WebhookReceiver;
+  /** Of tests that neither end its webhooks nor need a database without other hearings. */
+  let common: { readonly desk: TestDesk; readonly administrator: Visitor };
   let hearings = 0;
 
-  beforeAll(async () => {
-    engine = await start();
-  });
-  afterAll(() => engine.stop());
-  beforeEach(async () => {
+  /** Starts a desk, which is that of the test from then on. */
+  const open = async () => {
     desk = await startDesk({ engine, environment: { WEBHOOK_NETWORKS: '127.0.0.0/8' }, webhookPauses: [10, 10] });
     administrator = await desk.as('administrator');
+    return { desk, administrator };
+  };
+  beforeAll(async () => {
+    engine = await start();
+    common = await open();
+  });
+  afterAll(async () => {
+    await common.desk.stop();
+    await engine.stop();
+  });
+  beforeEach(async () => {
+    ({ desk, administrator } = common);
     receiver = await WebhookReceiver.start();
   });
   afterEach(async () => {
-    await desk.stop();
+    if (desk !== common.desk) await desk.stop();
+    const { db } = common.desk.storage.database;
+    for (const table of ['webhook_deliveries', 'webhooks'] as const) await db.deleteFrom(table).execute();
+    common.desk.clock.now = Date.now;
+    common.desk.bookingWriters.length = 0;
     await receiver.stop();
   });
 
@@ -79,15 +94,16 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
   const deliveries = async (webhook: string): Promise<WebhookDelivery[]> =>
     (await administrator.do(listWebhookDeliveries, { params: { webhook } })).items;
   /** Waits until this many messages were delivered or given up. */
-  const settled = (webhook: string, count: number) =>
-    vi.waitFor(
-      async () => {
-        const all = await deliveries(webhook);
-        expect(all.filter(({ state }) => state !== 'waiting')).toHaveLength(count);
-        return all;
-      },
-      { timeout: 20_000, interval: 20 },
-    );
+  const settled = async (webhook: string, count: number): Promise<WebhookDelivery[]> => {
+    const over = desk.storage.database.db
+      .selectFrom('webhook_deliveries')
+      .select('id')
+      .where('webhook_id', '=', webhook)
+      .where('state', '<>', 'waiting');
+    const wait = { timeout: 20_000, interval: 20 };
+    await vi.waitFor(async () => expect(await over.execute()).toHaveLength(count), wait);
+    return deliveries(webhook);
+  };
 
   it('tell what happens at a hearing in its order, signed, in ids only', async () => {
     const { webhook, secret } = await create();
@@ -202,6 +218,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
   });
 
   it('tell only what is asked for, and nothing from before they were there', async () => {
+    await open();
     const hearing = await newCase();
     desk.clock.now = () => Date.now() - 60_000;
     await happen(hearing, [opened]);
@@ -282,6 +299,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
   });
 
   it('end within seconds though somebody does not answer, and send that again', async () => {
+    await open();
     receiver.replies.push(() => undefined);
     const { webhook } = await create();
     await happen(await newCase(), [opened]);
@@ -313,6 +331,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
   });
 
   it('tell after a crash what was in the log and not told, and what was planned and not sent', async () => {
+    await open();
     const { webhook } = await create();
     receiver.otherwise = 500;
     // Logged but not announced, as if the service had been killed in between.
