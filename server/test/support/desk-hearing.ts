@@ -1,9 +1,9 @@
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
-import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
+import { createAuditLog } from '../../src/audit/audit-store.ts';
 import { hearingDir } from '../../src/recording/layout.ts';
 import { logOf } from '../recording-journal.ts';
 import { RULES } from './client.ts';
@@ -117,10 +117,9 @@ export class DeskHearing {
     }
   }
 
-  /** Entries of the audit log about the hearing. */
-  async noted(act: AuditAct) {
-    const administrator = await this.#desk.as('administrator');
-    const { items } = await administrator.do(searchAudit, { query: { act, limit: 200 } });
-    return items.filter(({ subject }) => subject === `booking:${this.id}`);
+  /** Entries of the audit log about the hearing, the latest first. */
+  noted(act: AuditAct) {
+    const { search } = createAuditLog(this.#desk.storage.database);
+    return search({ act, subject: `booking:${this.id}` }, { before: null, limit: 200 });
   }
 }
