@@ -9,6 +9,7 @@ import { WRITER } from '../../test/support/writer.ts';
 import { HELP_RESERVE, SEAT_TIMES } from '../hearings/quota.ts';
 import type { Quota, Writer } from '../hearings/quota.ts';
 import type { StoredMessage } from '../hearings/ports.ts';
+import type { NewHearing } from '../hearings/store/hearing-store.ts';
 import { hashOf } from '../event-log/chain-hash.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
@@ -19,8 +20,6 @@ import { inTransaction } from '../storage/database.ts';
 import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
 
-const hearing = newHearing;
-const { id } = hearing;
 const judge = 'judge' as SeatId;
 const citizen = 'citizen' as SeatId;
 const opened: HearingEvent = { type: 'hearing-opened' };
@@ -29,24 +28,45 @@ const raised: HearingEvent = { type: 'hand-raised', seat: citizen };
 describe.each(ENGINES)('on $name', ({ start }) => {
   let engine: Engine;
   let database: DatabasePlace;
-  let masterKey: Buffer;
   let storage: Storage;
+  /** Of tests that are not disturbed by other hearings. */
+  let common: { readonly database: DatabasePlace; readonly storage: Storage };
+  /** A hearing of the test's own. */
+  let hearing: NewHearing;
+  let id: HearingId;
+  let hearings = 0;
+  const masterKey = randomBytes(32);
   const open = () => openStorage({ database, masterKey, randomBytes });
+  /** Makes a database of the test's own, with its hearing. */
+  const openOwn = async () => {
+    database = await engine.create();
+    storage = await open();
+    await storage.hearings.create(hearing, 500);
+  };
 
   beforeAll(async () => {
     engine = await start();
-  });
-  afterAll(() => engine.stop());
-  beforeEach(async () => {
     database = await engine.create();
-    masterKey = randomBytes(32);
-    storage = await open();
+    common = { database, storage: await open() };
   });
-  afterEach(() => storage.close());
+  afterAll(async () => {
+    await common.storage.close();
+    await engine.stop();
+  });
+  beforeEach(async () => {
+    ({ database, storage } = common);
+    id = `h-${(hearings += 1)}` as HearingId;
+    hearing = { ...newHearing, id };
+    await storage.hearings.create(hearing, 500);
+  });
+  afterEach(async () => {
+    if (storage !== common.storage) await storage.close();
+    const { db } = common.storage.database;
+    for (const table of ['help_messages', 'help_requests'] as const) await db.deleteFrom(table).execute();
+  });
 
   describe('the event log', () => {
     it('begins with the hearing as it was scheduled', async () => {
-      await storage.hearings.create(hearing, 500);
       expect(await storage.log.read(id)).toEqual([
         {
           seq: 1,
@@ -68,7 +88,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('gives after a restart what was appended before it', async () => {
-      await storage.hearings.create(hearing, 500);
+      await openOwn();
       const appended = await storage.log.append(id, 1, 600, { kind: 'seat', seat: judge }, [opened, raised]);
       await storage.close();
       storage = await open();
@@ -81,12 +101,12 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('is empty for a hearing that does not exist, and takes nothing for it', async () => {
-      expect(await storage.log.read(id)).toEqual([]);
-      await expect(storage.log.append(id, 0, 600, { kind: 'system' }, [opened])).rejects.toThrow(/foreign key/i);
+      const unknown = 'h-unknown' as HearingId;
+      expect(await storage.log.read(unknown)).toEqual([]);
+      await expect(storage.log.append(unknown, 0, 600, { kind: 'system' }, [opened])).rejects.toThrow(/foreign key/i);
     });
 
     it('refuses an append of somebody who has not seen the last entry', async () => {
-      await storage.hearings.create(hearing, 500);
       const conflict = { ok: false, code: 'conflict' };
       expect(await storage.log.append(id, 0, 600, { kind: 'system' }, [opened])).toEqual(conflict);
       expect(await storage.log.append(id, 2, 600, { kind: 'system' }, [opened])).toEqual(conflict);
@@ -94,7 +114,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('lets one of two nodes append that believe they hold the same hearing', async () => {
-      await storage.hearings.create(hearing, 500);
       const other = await open();
       const answers = await Promise.all(
         [storage, other].map(({ log }) => log.append(id, 1, 600, { kind: 'system' }, [opened, raised])),
@@ -105,31 +124,31 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('lists hearings that are not closed, oldest first', async () => {
-      const second = { ...hearing, id: 'h-0002' as HearingId };
+      await openOwn();
+      const second = { ...hearing, id: 'h-older' as HearingId };
       await storage.hearings.create(second, 400);
-      await storage.hearings.create(hearing, 500);
-      expect(await storage.log.hearings()).toEqual(['h-0002', 'h-0001']);
+      expect(await storage.log.hearings()).toEqual([second.id, id]);
       await storage.log.append(second.id, 1, 600, { kind: 'seat', seat: judge }, [{ type: 'hearing-closed' }]);
-      expect(await storage.log.hearings()).toEqual(['h-0001']);
+      expect(await storage.log.hearings()).toEqual([id]);
     });
 
     it('cannot be changed or shortened, not even by replacing a row', async () => {
-      await storage.hearings.create(hearing, 500);
       await storage.log.append(id, 1, 600, { kind: 'system' }, [opened]);
       const owner = asOwner(database);
-      const copy = `select hearing_id, seq, 7, actor, type, payload, prev_hash, hash from log_entries where seq = 2`;
+      const second = `hearing_id = '${id}' and seq = 2`;
+      const copy = `select hearing_id, seq, 7, actor, type, payload, prev_hash, hash from log_entries where ${second}`;
       const replace = {
         sqlite: `insert or replace into log_entries ${copy}`,
         postgres: `insert into log_entries ${copy} on conflict (hearing_id, seq) do update set at = 7`,
       };
-      expect(() => owner.run(`update log_entries set at = 7`)).toThrow(/append-only/);
-      expect(() => owner.run(`delete from log_entries where seq = 2`)).toThrow(/append-only/);
+      expect(() => owner.run(`update log_entries set at = 7 where ${second}`)).toThrow(/append-only/);
+      expect(() => owner.run(`delete from log_entries where ${second}`)).toThrow(/append-only/);
       expect(() => owner.run(replace[engine.name])).toThrow(/append-only/);
       expect(await storage.log.read(id)).toHaveLength(2);
     });
 
     it('is not acted upon when it was tampered with', async () => {
-      await storage.hearings.create(hearing, 500);
+      await openOwn();
       await storage.log.append(id, 1, 600, { kind: 'seat', seat: citizen }, [raised]);
       const owner = asOwner(database);
       owner.run(`${owner.unguard} update log_entries set actor = 'seat:judge' where seq = 2`);
@@ -137,9 +156,10 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('names the entry that holds no event, though its hash is right', async () => {
-      await storage.hearings.create(hearing, 500);
       const owner = asOwner(database);
-      const [first] = owner.rows<{ hash: string }>(`select hash from log_entries where seq = 1`);
+      const [first] = owner.rows<{ hash: string }>(
+        `select hash from log_entries where hearing_id = '${id}' and seq = 1`,
+      );
       const prev = first!.hash;
       const hash = hashOf({
         hearing: id,
@@ -161,7 +181,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
   describe('names and titles', () => {
     it('are given back to the service', async () => {
-      await storage.hearings.create(hearing, 500);
       expect(await storage.hearings.card(id)).toEqual({
         hearing: id,
         title: hearing.title,
@@ -176,23 +195,22 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('cannot be moved to another seat or hearing', async () => {
-      await storage.hearings.create(hearing, 500);
       asOwner(database).run(
-        `update seats set name = (select name from seats where seat = 'judge') where seat = 'citizen'`,
+        `update seats set name = (select name from seats where hearing_id = '${id}' and seat = 'judge')
+         where hearing_id = '${id}' and seat = 'citizen'`,
       );
       await expect(storage.hearings.card(id)).rejects.toThrow();
     });
 
     it('cannot be read with another master key, which is said at the start', async () => {
+      await openOwn();
       const another = { database, masterKey: randomBytes(32), randomBytes };
-      await storage.hearings.create(hearing, 500);
       await expect(openStorage(another)).rejects.toThrow(/master key is not the one/);
       await storage.hearings.eraseNames(id);
       await (await openStorage(another)).close();
     });
 
     it('are gone for ever when the key is destroyed, while the log still verifies', async () => {
-      await storage.hearings.create(hearing, 500);
       await storage.hearings.eraseNames(id);
       expect(await storage.hearings.card(id)).toBeUndefined();
       expect(await storage.log.read(id)).toHaveLength(1);
@@ -202,7 +220,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
   describe('the token of a seat', () => {
     it('is the newest that was made for it', async () => {
-      await storage.hearings.create(hearing, 500);
       expect(await storage.hearings.seatToken(id, judge)).toEqual({ tokenId: 'token-one', until: null });
       expect(await storage.hearings.replaceToken(id, judge, 'token-two')).toBe(true);
       expect(await storage.hearings.seatToken(id, judge)).toEqual({ tokenId: 'token-two', until: null });
@@ -225,23 +242,26 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       text: `متن ${number}`,
       ...more,
     });
-    const toCounsel = message(2, { conversation: 'counsel:lawyer:citizen', readers: [citizen], privileged: true });
+    const toCounsel = () =>
+      message(2, { conversation: 'counsel:lawyer:citizen', readers: [citizen], privileged: true });
 
     it('are given to their readers, newest first, and to nobody else', async () => {
-      await storage.hearings.create(hearing, 500);
-      for (const each of [message(1), toCounsel, message(3)]) {
+      for (const each of [message(1), toCounsel(), message(3)]) {
         expect(await storage.chat.keep(each, WRITER)).toEqual({ ...each, posted: false });
         expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).not.toContainEqual(each);
         await storage.chat.post(id, each.id, each.readers);
       }
-      expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).toEqual([message(1), toCounsel, message(3)]);
+      expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).toEqual([
+        message(1),
+        toCounsel(),
+        message(3),
+      ]);
       expect(await Array.fromAsync(storage.chat.readableBy(id, judge))).toEqual([message(1), message(3)]);
       expect(await Array.fromAsync(storage.chat.readableBy(id, 'clerk' as SeatId))).toEqual([]);
     });
 
     it('are kept once when they are sent twice', async () => {
-      await storage.hearings.create(hearing, 500);
-      for (const first of [message(1), toCounsel]) {
+      for (const first of [message(1), toCounsel()]) {
         const again = { ...first, id: 'again' as MessageId, text: 'another' };
         await storage.chat.keep(first, WRITER);
         expect(await storage.chat.keep(again, WRITER)).toEqual({ ...first, posted: false });
@@ -252,25 +272,24 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('are read by those to whom they were posted, and found while nobody knows whether they were', async () => {
-      await storage.hearings.create(hearing, 500);
-      for (const each of [message(1), toCounsel]) await storage.chat.keep(each, WRITER);
+      await openOwn();
+      for (const each of [message(1), toCounsel()]) await storage.chat.keep(each, WRITER);
       const known = ({ id: one, readers, privileged }: StoredMessage) => ({
         hearing: id,
         id: one,
         readers,
         privileged,
       });
-      expect(await storage.chat.unposted()).toEqual([known(message(1)), known(toCounsel)]);
+      expect(await storage.chat.unposted()).toEqual([known(message(1)), known(toCounsel())]);
       await storage.chat.post(id, message(1).id, [judge]);
-      expect(await storage.chat.unposted()).toEqual([known(toCounsel)]);
+      expect(await storage.chat.unposted()).toEqual([known(toCounsel())]);
       expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).toEqual([]);
       expect(await Array.fromAsync(storage.chat.readableBy(id, judge))).toEqual([message(1, { readers: [judge] })]);
       expect(await storage.chat.withPrivileged()).toEqual([id]);
     });
 
     it('are forgotten when the law refused them, and between lawyer and client when the hearing is over', async () => {
-      await storage.hearings.create(hearing, 500);
-      for (const each of [message(1), toCounsel, message(3)]) {
+      for (const each of [message(1), toCounsel(), message(3)]) {
         await storage.chat.keep(each, WRITER);
         await storage.chat.post(id, each.id, each.readers);
       }
@@ -280,7 +299,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('are found before a place, of one conversation, and without those of some authors', async () => {
-      await storage.hearings.create(hearing, 500);
       // More rows than one batch, of both kinds in turns, some with the same time.
       const all = Array.from({ length: 70 }, (_, number) =>
         message(100 + number, {
@@ -305,7 +323,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('are kept up to the quota of their author, each kind by itself', async () => {
-      await storage.hearings.create(hearing, 500);
+      await openOwn();
       const most = { messages: 100, bytes: 100_000 };
       const keep = (each: StoredMessage, quota: Partial<Quota>) =>
         storage.chat.keep(each, WRITER, { author: most, hearing: most, ...quota });
@@ -315,7 +333,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await keep(message(4), { author: two })).toBe('author-quota');
       expect(await keep(message(4, { from: judge }), { author: two })).toMatchObject({ id: 'm4' });
       expect(await keep(message(5), { author: { messages: 100, bytes: 100 } })).toBe('author-quota');
-      expect(await keep(toCounsel, { author: two })).toMatchObject({ id: toCounsel.id });
+      expect(await keep(toCounsel(), { author: two })).toMatchObject({ id: toCounsel().id });
       // A message that was stored is acknowledged again; one that was refused or deleted takes no room.
       expect(await keep(message(1), { author: two })).toMatchObject({ id: 'm1' });
       await storage.chat.forget(id, message(3).id, WRITER);
@@ -326,7 +344,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('are counted by browser, network and link; a browser in which the person is known by itself alone', async () => {
-      await storage.hearings.create(hearing, 500);
       const most = { messages: 100, bytes: 100_000 };
       const quota = { author: { messages: 1, bytes: 100_000 }, hearing: most };
       let number = 0;
@@ -351,7 +368,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('by all links of a seat are bounded too, whatever link is new', async () => {
-      await storage.hearings.create(hearing, 500);
       const quota = { author: { messages: 1, bytes: 100_000 }, hearing: { messages: 100, bytes: 100_000 } };
       const kept: unknown[] = [];
       for (let number = 1; number <= SEAT_TIMES + 2; number += 1) {
@@ -363,7 +379,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('by a few links that fill the hearing keep nobody else from writing, asking support, or answering', async () => {
-      await storage.hearings.create(hearing, 500);
       const store = createHelpStore(storage.database, masterKey, randomBytes);
       const one = { messages: 1, bytes: 100_000 };
       const quota = { author: one, hearing: one };
@@ -394,7 +409,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('with support by links that fill the hearing needs room there beyond a browser’s first messages', async () => {
-      await storage.hearings.create(hearing, 500);
       const store = createHelpStore(storage.database, masterKey, randomBytes);
       const amount = { messages: 100, bytes: 1_000 };
       let number = 0;
@@ -421,7 +435,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
   describe('help', () => {
     it('that was asked for before browsers were noted ends when the seat asks again', async () => {
-      await storage.hearings.create(hearing, 500);
       const store = createHelpStore(storage.database, masterKey, randomBytes);
       const ask = async (help: string, seat: SeatId, at: number) => {
         const browser = `browser-${help}` as BrowserHash;
@@ -443,7 +456,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
 
     it('keeps nothing of an act that cannot be noted, and tells nobody of it', async () => {
-      await storage.hearings.create(hearing, 500);
       const store = createHelpStore(storage.database, masterKey, randomBytes);
       const bus = new EventBus();
       const told: unknown[] = [];
@@ -513,17 +525,17 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
   describe('a hearing that cannot be stored whole', () => {
     it('is not stored at all', async () => {
-      const twice = { ...hearing, seats: [...hearing.seats, hearing.seats[0]!] };
+      const whole = { ...hearing, id: 'h-whole' as HearingId };
+      const twice = { ...whole, seats: [...whole.seats, whole.seats[0]!] };
       await expect(storage.hearings.create(twice, 500)).rejects.toThrow();
-      expect(await storage.log.hearings()).toEqual([]);
-      await storage.hearings.create(hearing, 500);
-      await expect(storage.hearings.create(hearing, 500)).rejects.toThrow();
-      expect(await storage.log.read(id)).toHaveLength(1);
+      expect(await storage.log.hearings()).not.toContain(whole.id);
+      await storage.hearings.create(whole, 500);
+      await expect(storage.hearings.create(whole, 500)).rejects.toThrow();
+      expect(await storage.log.read(whole.id)).toHaveLength(1);
     });
   });
 
   it('says whether it can be written', async () => {
-    await storage.hearings.create(hearing, 500);
     await storage.checkWritable();
     const unlock = await asOwner(database).lock();
     await expect(storage.checkWritable()).rejects.toThrow(/lock/);
