@@ -88,7 +88,7 @@ async function allSeeEachOther(): Promise<void> {
 const OWN = 0.8;
 
 /** Likeness of the sound that the page plays of a person to that person's speech: the median of its half seconds. */
-async function hears(page: Page, person: Person, seconds = 6): Promise<number> {
+async function hears(page: Page, person: Person, seconds = 4): Promise<number> {
   const received = await soundOf(page, person.seat, seconds);
   return likeness(received, await voiceOf(files.get(person)!));
 }
