@@ -63,15 +63,26 @@ const builtins = {
  * @returns {Promise<string>} the path of the bundle
  */
 export async function bundle(source, onProgram = () => {}, folder = DIST) {
+  await bundleInto(folder, [source], onProgram);
+  return join(folder, bundled(source));
+}
+
+/**
+ * Bundles programs into one file each, and into files that they share if there are several programs.
+ * @param {string} folder
+ * @param {string[]} sources
+ * @param {(source: string) => void} [onProgram] called for each other program that they start, which is expected in `DIST`
+ */
+export async function bundleInto(folder, sources, onProgram = () => {}) {
   mkdirSync(folder, { recursive: true });
   const built = await rolldown({
-    input: source,
+    input: sources,
     platform: 'node',
     logLevel: 'silent',
     external: LEFT_OUT,
     plugins: [placesOf(folder, onProgram), builtins],
   });
-  const { output } = await built.generate({ dir: folder, sourcemap: true, codeSplitting: false });
+  const { output } = await built.generate({ dir: folder, sourcemap: true, codeSplitting: sources.length > 1 });
   await built.close();
   for (const { fileName, ...content } of output) {
     const made = join(folder, `${fileName}.${process.pid}.making`);
@@ -79,5 +90,4 @@ export async function bundle(source, onProgram = () => {}, folder = DIST) {
     // Replaced in one step: a running service may start this program at any moment.
     renameSync(made, join(folder, fileName));
   }
-  return join(folder, bundled(source));
 }

@@ -50,7 +50,7 @@ describe.each(ENGINES)('messages on $name whose process is killed', ({ start }) 
       ),
     );
     const gateway = await startGateway();
-    const script = await bundledProcess('outbox-process.ts');
+    const script = await bundledProcess('outbox');
     const run = (now: number) =>
       spawn(process.execPath, [script, JSON.stringify(place), masterKey.toString('hex'), gateway.url, String(now)], {
         stdio: ['ignore', 'inherit', 'inherit'],

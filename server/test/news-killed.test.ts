@@ -30,7 +30,7 @@ describe.each(ENGINES)('citizens of a queue on $name whose process is killed as 
   it('are told by the next process, everything once', async () => {
     const place = await engine.create();
     const key = randomBytes(32);
-    const script = await bundledProcess('news-process.ts');
+    const script = await bundledProcess('news');
     const run = async (...more: string[]) => {
       const child = spawn(process.execPath, [script, JSON.stringify(place), key.toString('hex'), ...more], {
         stdio: 'inherit',

@@ -51,7 +51,7 @@ describe.each(ENGINES)('a case on $name whose process is killed while documents 
 
     const parts = new Map<string, number>();
     const filed = new Map<string, string>();
-    const script = await bundledProcess('case-process.ts');
+    const script = await bundledProcess('case');
     for (let kill = 0; kill < KILLS; kill += 1) {
       const child = spawn(process.execPath, [script, JSON.stringify(place), masterKey.toString('hex'), CASE], {
         stdio: ['ignore', 'pipe', 'inherit'],

@@ -28,7 +28,7 @@ describe.each(ENGINES)('a day of meetings on $name whose process is killed again
     const place = await engine.create();
     const key = randomBytes(32);
     const acknowledged = new Map<number, string>();
-    const script = await bundledProcess('queue-process.ts');
+    const script = await bundledProcess('queue');
     for (let kill = 0; kill < KILLS; kill += 1) {
       const child = spawn(process.execPath, [script, JSON.stringify(place), key.toString('hex'), OFFICE], {
         stdio: ['ignore', 'pipe', 'inherit'],

@@ -33,7 +33,7 @@ let running: ChildProcess | undefined;
 let said: string;
 
 beforeAll(async () => {
-  [hearing, script] = await Promise.all([RecordedHearing.hold(), bundledProcess('record-process.ts')]);
+  [hearing, script] = await Promise.all([RecordedHearing.hold(), bundledProcess('record')]);
 });
 afterAll(async () => {
   running?.kill('SIGKILL');
