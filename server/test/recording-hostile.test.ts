@@ -30,15 +30,16 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 type Hostile = { codec: Codec; bursts: Burst[] };
+type Exported = { manifest: ExportManifest; composite: string };
 
-/** Exports a hearing with an honest judge and hostile others. */
-async function exported(...hostile: Hostile[]): Promise<{ manifest: ExportManifest; composite: string }> {
+/** Exports a hearing with an honest judge and hostile others: `x0` and so on, or by their names. */
+async function exported(hostile: readonly Hostile[] | Readonly<Record<string, Hostile>>): Promise<Exported> {
   const dir = await mkdtemp(join(folder, 'h-'));
   await writeTrack(dir, { track: 'a1', seat: 'judge', kind: 'camera' }, { codec: 'vp8', bursts: bursts.vp8 });
   await writeTrack(dir, { track: 'a2', seat: 'judge', kind: 'mic' }, { codec: 'opus', bursts: bursts.opus });
-  for (const [index, { codec, bursts: sent }] of hostile.entries()) {
-    const kind = codec === 'opus' ? 'mic' : 'camera';
-    await writeTrack(dir, { track: `x${index}`, seat: `x${index}`, kind }, { codec, bursts: sent });
+  for (const [name, sent] of Object.entries(hostile)) {
+    const seat = Array.isArray(hostile) ? `x${name}` : name;
+    await writeTrack(dir, { track: seat, seat, kind: sent.codec === 'opus' ? 'mic' : 'camera' }, sent);
   }
   const { manifest, compositeFile } = await exportHearing({
     dir,
@@ -54,10 +55,7 @@ async function exported(...hostile: Hostile[]): Promise<{ manifest: ExportManife
 }
 
 /** Expects the judge's picture and sound at each full second in the composite, and in the judge's own files. */
-async function expectJudge(
-  { manifest, composite }: { manifest: ExportManifest; composite: string },
-  sound: 'alone' | 'among noise' = 'alone',
-): Promise<void> {
+async function expectJudge({ manifest, composite }: Exported, sound: 'alone' | 'among noise' = 'alone'): Promise<void> {
   const seats = manifest.seats.map(({ seat }) => seat);
   expect(seats[0]).toBe('judge');
   const [{ x, y, width, height }] = layTiles(seats, { x: 0, y: 40, width: 640, height: 360 }) as [Tile];
@@ -91,41 +89,6 @@ function claiming(width: number, height: number, sent: Burst[]): Burst[] {
   });
 }
 
-describe('key frames of an impossible size', () => {
-  it('leave out the track that begins with them, and say so', async () => {
-    const sizes = [
-      [16_383, 16_383],
-      [16_383, 1],
-      [0, 0],
-    ] as const;
-    const result = await exported(
-      ...sizes.map(([width, height]) => ({ codec: 'vp8' as const, bursts: claiming(width, height, bursts.vp8) })),
-    );
-    await expectJudge(result);
-    expect(result.manifest.tracks.filter(({ seat }) => seat !== 'judge')).toEqual([]);
-    for (const index of sizes.keys()) {
-      const named = result.manifest.leftOut.filter(({ seat }) => seat === `x${index}`);
-      expect(named).toMatchObject([
-        { track: `x${index}`, kind: 'camera', reason: 'impossible-size', why: expect.stringContaining('size') },
-        { track: `x${index}`, kind: 'camera', reason: 'no-key-frame', why: expect.stringContaining('key frame') },
-      ]);
-    }
-  });
-
-  it('leave out what hangs on them, and nothing before or after', async () => {
-    const sent = [
-      ...bursts.vp8.slice(0, 25),
-      ...claiming(16_383, 16_383, bursts.vp8.slice(25, 50)),
-      ...bursts.vp8.slice(50),
-    ];
-    const result = await exported({ codec: 'vp8', bursts: sent });
-    await expectJudge(result);
-    const [track, ...more] = result.manifest.tracks.filter(({ seat }) => seat === 'x0');
-    expect(more).toEqual([]);
-    expect(track).toMatchObject({ frames: 75 });
-  });
-});
-
 /** A sequence parameter set of the baseline profile for pictures of so many blocks of 16 × 16 (ITU-T H.264, 7.3.2.1.1). */
 function parameterSet(columns: number, rows: number): Buffer {
   const golomb = (value: number) => {
@@ -151,36 +114,58 @@ function parameterSet(columns: number, rows: number): Buffer {
   return Buffer.from([0x67, 0x42, 0xe0, 0x1f, ...bytes.map((byte) => parseInt(byte, 2))]);
 }
 
-describe('a picture that changes its shape every time', () => {
-  it('has files for some of its shapes, and the rest is named as left out', async () => {
-    const keys = bursts.vp8.map(({ ms }) => ({ ...bursts.vp8[0]!, ms }));
-    const upright = claiming(360, 640, keys);
-    const sent = keys.map((burst, index) => (index % 2 ? upright[index]! : burst));
-    const result = await exported({ codec: 'vp8', bursts: sent });
-    await expectJudge(result);
-    const files = result.manifest.tracks.filter(({ seat }) => seat === 'x0');
-    expect(files).toHaveLength(41);
-    expect(result.manifest.leftOut).toMatchObject([{ seat: 'x0', reason: 'unsteady' }]);
-  });
-});
+describe('cameras of impossible sizes and of many shapes', () => {
+  const SIZES = { large: [16_383, 16_383], flat: [16_383, 1], none: [0, 0] } as const;
+  let result: Exported;
+  const filesOf = (of: string) => result.manifest.tracks.filter(({ seat }) => seat === of);
+  const leftOutOf = (of: string) => result.manifest.leftOut.filter(({ seat }) => seat === of);
 
-describe('parameter sets of an impossible size', () => {
-  it('leave out the track, also where only a picture in the middle brings one', async () => {
-    const [first, ...rest] = bursts.h264 as [Burst, ...Burst[]];
+  beforeAll(async () => {
+    const { vp8, h264 } = bursts;
+    const keys = vp8.map(({ ms }) => ({ ...vp8[0]!, ms }));
+    const upright = claiming(360, 640, keys);
     const brings = (burst: Burst) => ({ ...burst, payloads: [parameterSet(1023, 1023), ...burst.payloads] });
-    const result = await exported(
-      {
-        codec: 'h264',
-        bursts: [{ ...first, payloads: [...first.payloads.slice(1), parameterSet(1023, 1023)] }, ...rest],
-      },
-      { codec: 'h264', bursts: bursts.h264.map((burst, index) => (index === 30 ? brings(burst) : burst)) },
-    );
-    await expectJudge(result);
-    const { tracks, leftOut } = result.manifest;
-    const why = (seat: string) => new Set(leftOut.flatMap((entry) => (entry.seat === seat ? [entry.reason] : [])));
-    expect(why('x0')).toEqual(new Set(['impossible-size', 'no-key-frame']));
-    expect(why('x1')).toEqual(new Set(['impossible-size', 'no-key-frame']));
-    expect(tracks.filter(({ seat }) => seat === 'x1').map(({ frames }) => frames)).toEqual([30 + 50]);
+    const ends = (burst: Burst) => ({ ...burst, payloads: [...burst.payloads.slice(1), parameterSet(1023, 1023)] });
+    const sent = {
+      ...Object.fromEntries(
+        Object.entries(SIZES).map(([name, [width, height]]) => [name, claiming(width, height, vp8)] as const),
+      ),
+      middle: [...vp8.slice(0, 25), ...claiming(16_383, 16_383, vp8.slice(25, 50)), ...vp8.slice(50)],
+      shapes: keys.map((burst, index) => (index % 2 ? upright[index]! : burst)),
+    };
+    const sets = {
+      set: h264.map((burst, index) => (index === 0 ? ends(burst) : burst)),
+      'middle-set': h264.map((burst, index) => (index === 30 ? brings(burst) : burst)),
+    };
+    const of = (codec: Codec, all: Record<string, Burst[]>) =>
+      Object.entries(all).map(([name, own]) => [name, { codec, bursts: own }] as const);
+    result = await exported(Object.fromEntries([...of('vp8', sent), ...of('h264', sets)]));
+  });
+
+  it('cost the judge nothing', () => expectJudge(result));
+
+  it.each(Object.keys(SIZES))('leave out the track that begins with them, and say so: %s', (track) => {
+    expect(filesOf(track)).toEqual([]);
+    expect(leftOutOf(track)).toMatchObject([
+      { track, kind: 'camera', reason: 'impossible-size', why: expect.stringContaining('size') },
+      { track, kind: 'camera', reason: 'no-key-frame', why: expect.stringContaining('key frame') },
+    ]);
+  });
+
+  it('leave out what hangs on them, and nothing before or after', () => {
+    expect(filesOf('middle')).toMatchObject([{ frames: 75 }]);
+  });
+
+  it('leave out a track whose parameter sets say them, also where only a picture in the middle brings one', () => {
+    const reasons = new Set(['impossible-size', 'no-key-frame']);
+    for (const track of ['set', 'middle-set'])
+      expect(new Set(leftOutOf(track).map(({ reason }) => reason)), track).toEqual(reasons);
+    expect(filesOf('middle-set').map(({ frames }) => frames)).toEqual([30 + 50]);
+  });
+
+  it('have files for some of their shapes, and the rest is named as left out', () => {
+    expect(filesOf('shapes')).toHaveLength(41);
+    expect(leftOutOf('shapes')).toMatchObject([{ reason: 'unsteady' }]);
   });
 });
 
@@ -198,7 +183,7 @@ describe('sound whose lengths are not true', () => {
         index >= 50 && index < 60 ? { ...burst, payloads: [Buffer.from(bytes)] } : burst,
       );
     const result = await exported(
-      ...Object.values(lies).map((bytes) => ({ codec: 'opus' as const, bursts: with10(bytes) })),
+      Object.values(lies).map((bytes) => ({ codec: 'opus' as const, bursts: with10(bytes) })),
     );
     await expectJudge(result);
     for (const [index, lie] of Object.keys(lies).entries()) {
@@ -237,7 +222,7 @@ describe('payloads cut short and with bits turned', () => {
     const tracks = (['vp8', 'h264', 'opus'] as const).flatMap((codec) =>
       [0, 1, 2].map((share) => ({ codec, bursts: spoil(bursts[codec], round * 100 + share) })),
     );
-    const result = await exported(...tracks);
+    const result = await exported(tracks);
     await expectJudge(result, 'among noise');
     expect(result.manifest.leftOut.length).toBeGreaterThan(3);
   });
@@ -245,10 +230,10 @@ describe('payloads cut short and with bits turned', () => {
 
 describe('a file of which a decoder can make too little', () => {
   it('is left out of the picture of all, and named there with the reason', async () => {
-    const result = await exported(
+    const result = await exported([
       { codec: 'vp8', bursts: spoil(bursts.vp8, 5) },
       { codec: 'h264', bursts: spoil(bursts.h264, 11) },
-    );
+    ]);
     await expectJudge(result);
     const named = result.manifest.tracks.filter(({ notInComposite }) => notInComposite !== undefined);
     expect(named.map(({ seat }) => seat)).toEqual(['x0', 'x1']);
@@ -266,7 +251,7 @@ describe('a picture among good ones that no decoder takes', () => {
       payloads[0]!.fill(0xff, 5, 7);
       return { ...burst, payloads };
     });
-    const result = await exported({ codec: 'vp8', bursts: sent });
+    const result = await exported([{ codec: 'vp8', bursts: sent }]);
     await expectJudge(result);
     const track = result.manifest.tracks.find(({ seat }) => seat === 'x0')!;
     expect([track.frames, track.notInComposite]).toEqual([bursts.vp8.length, undefined]);
