@@ -17,7 +17,7 @@ import { framesOf } from './describe.ts';
 import { describeDesk } from './desk-today.ts';
 import type { Fixture, Recovered } from './fixture.ts';
 import { unpack, VERSIONS, versionDir } from './folders.ts';
-import { auditOf, exported, hearingsIn, manifestOf, reachesOf, verified, verifies } from './outcome.ts';
+import { auditOf, exported, hearingsIn, manifestOf, openData, reachesOf, verified, verifies } from './outcome.ts';
 import type { Data } from './outcome.ts';
 import { describeRecord } from './record-today.ts';
 
@@ -46,11 +46,12 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
     Object.fromEntries(hearings.map((id) => [id, readFileSync(join(folder, `expected/reach/${id}.csv`), 'utf8')]));
 
   async function expectRestored(data: Data): Promise<void> {
-    expect(await hearingsIn(data, hearings)).toEqual(read('expected/hearings.json'));
+    await using storage = await openData(data);
+    expect(await hearingsIn(storage, hearings)).toEqual(read('expected/hearings.json'));
     expect(await verified(data, hearings)).toEqual(read('expected/verified.json'));
-    expect(await reachesOf(data, hearings)).toEqual(reaches());
+    expect(await reachesOf(storage, hearings)).toEqual(reaches());
     for (const store of ['open', 'sealed'] as const) {
-      expect(await exported(data, recorded, store)).toEqual(read(`expected/export-${store}.json`));
+      expect(await exported(storage, data.dataDir, recorded, store)).toEqual(read(`expected/export-${store}.json`));
     }
   }
 
@@ -92,7 +93,8 @@ describe.each(VERSIONS)('what was written by %s', (version) => {
       await service.kill('SIGTERM');
       const { segments, frames } = read('expected/recovered.json') as Recovered;
       expect((await verified(data, [killed]))[killed]).toMatchObject({ segments, flaws: 0 });
-      expect(framesOf(await manifestOf(data, killed))).toEqual(frames);
+      await using storage = await openData(data);
+      expect(framesOf(await manifestOf(storage, data.dataDir, killed))).toEqual(frames);
       const after = readEntries(data.database, killed);
       expect(after.slice(0, before.length)).toEqual(before);
       expect(after.slice(before.length).map(({ type }) => type)).toContain('service-restarted');

@@ -18,7 +18,7 @@ import { deleteRecord } from './deleted.ts';
 import { describeDesk } from './desk-today.ts';
 import { framesOf } from './describe.ts';
 import { pack, removeLeftovers, unpack, versionDir } from './folders.ts';
-import { auditOf, exported, hearingsIn, manifestOf, reachesOf, verified } from './outcome.ts';
+import { auditOf, exported, hearingsIn, manifestOf, openData, reachesOf, verified } from './outcome.ts';
 import type { Fixture, Recovered } from './fixture.ts';
 import { setRetentionAndAccess } from './retention-acts.ts';
 import { describeRecord } from './record-today.ts';
@@ -65,15 +65,17 @@ const written = runCommand('backup', service.places, backup, '--recordings');
 if (written.status !== 0) throw new Error(written.stderr);
 writeFileSync(join(folder, 'court.backup.gz'), gzipSync(readFileSync(backup), { level: 9 }));
 
-write('expected/hearings.json', await hearingsIn(data, fixture.hearings));
+const opened = await openData(data);
+write('expected/hearings.json', await hearingsIn(opened, fixture.hearings));
 write('expected/verified.json', await verified(data, fixture.hearings));
 write('expected/audit.json', await auditOf(data));
 for (const store of ['open', 'sealed'] as const) {
-  write(`expected/export-${store}.json`, await exported(data, demonstration, store));
+  write(`expected/export-${store}.json`, await exported(opened, data.dataDir, demonstration, store));
 }
-for (const [id, table] of Object.entries(await reachesOf(data, fixture.hearings)))
+for (const [id, table] of Object.entries(await reachesOf(opened, fixture.hearings)))
   writeFileSync(join(folder, `expected/reach/${id}.csv`), table);
 await assertEveryType();
+await opened.close();
 
 // Unpacks the killed service's data again, because the commands above have opened the database.
 const again = join(work, 'data');
@@ -83,10 +85,12 @@ write('expected/desk.json', await describeDesk(today, fixture.bookings));
 write('expected/record.json', await describeRecord(today, fixture.recorded));
 await today.kill('SIGTERM');
 const found = { database: sqliteIn(again), dataDir: again, masterKey };
+const restarted = await openData(found);
 const recovered: Recovered = {
   segments: ((await verified(found, [killed]))[killed] as { segments: number }).segments,
-  frames: framesOf(await manifestOf(found, killed)),
+  frames: framesOf(await manifestOf(restarted, found.dataDir, killed)),
 };
+await restarted.close();
 write('expected/recovered.json', recovered);
 for (const done of [work, service.dataDir]) rmSync(done, { recursive: true });
 
@@ -96,7 +100,7 @@ function write(name: string, value: unknown): void {
 
 /** Without an entry of a type in some log, no test would show that this type is still read correctly. */
 async function assertEveryType(): Promise<void> {
-  const described = (await hearingsIn(data, fixture.hearings)) as Record<string, { 'types of entries': string[] }>;
+  const described = (await hearingsIn(opened, fixture.hearings)) as Record<string, { 'types of entries': string[] }>;
   const held = new Set(Object.values(described).flatMap((hearing) => hearing['types of entries']));
   const missing = eventSchema.options.map(({ shape }) => shape.type.value).filter((type) => !held.has(type));
   if (missing.length > 0) throw new Error(`no hearing has ${missing.join(', ')}: add them to by-the-law.ts`);

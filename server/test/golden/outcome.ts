@@ -26,9 +26,13 @@ export interface Data {
   readonly masterKey: string;
 }
 
-/** Opens the database, which migrates it, and describes these hearings. */
-export async function hearingsIn(data: Data, hearings: readonly string[]): Promise<object> {
-  await using storage = await open(data);
+/** Opens the database, which migrates it. */
+export function openData({ database, masterKey }: Data): Promise<Storage> {
+  return openStorage({ database, masterKey: Buffer.from(masterKey, 'base64'), randomBytes });
+}
+
+/** Describes these hearings. */
+export async function hearingsIn(storage: Storage, hearings: readonly string[]): Promise<object> {
   const described: Record<string, object> = {};
   for (const hearing of hearings) described[hearing] = await describeHearing(storage, hearing as HearingId);
   return plain(described);
@@ -57,8 +61,7 @@ export async function verifies({ masterKey, ...data }: Data, hearing: string): P
 }
 
 /** The output of `record:reach` for these hearings: who could hear and see whom. */
-export async function reachesOf(data: Data, hearings: readonly string[]): Promise<Record<string, string>> {
-  await using storage = await open(data);
+export async function reachesOf(storage: Storage, hearings: readonly string[]): Promise<Record<string, string>> {
   const tables: Record<string, string> = {};
   for (const hearing of hearings) {
     tables[hearing] = reachCsv(reachTable(await storage.log.read(hearing as HearingId)));
@@ -76,19 +79,23 @@ export async function auditOf({ database }: Data): Promise<string> {
 const HOW = { open: ['--format', 'none'], sealed: ['--sealed', '--order', '1'] };
 
 /** Exports a hearing without the composite: like the command, but without a process for each hearing. */
-export async function exported(data: Data, hearing: string, store: keyof typeof HOW): Promise<object> {
-  return plain(describeExport(await manifestOf(data, hearing, store)));
+export async function exported(
+  storage: Storage,
+  dataDir: string,
+  hearing: string,
+  store: keyof typeof HOW,
+): Promise<object> {
+  return plain(describeExport(await manifestOf(storage, dataDir, hearing, store)));
 }
 
 /** The manifest that `record:export` writes for a hearing. */
 export async function manifestOf(
-  data: Data,
+  { log, records, hearings: directory, recordingKeys, database }: Storage,
+  dataDir: string,
   hearing: string,
   store: keyof typeof HOW = 'open',
 ): Promise<ExportManifest> {
-  await using storage = await open(data);
-  const { log, records, hearings: directory, recordingKeys, database } = storage;
-  const parts = { log, records, directory, keys: lawfulKeys(recordingKeys, database), dataDir: data.dataDir };
+  const parts = { log, records, directory, keys: lawfulKeys(recordingKeys, database), dataDir };
   const said: string[] = [];
   const out = mkdtempSync(join(tmpdir(), 'mahzar-golden-'));
   try {
@@ -105,10 +112,6 @@ export async function manifestOf(
   } finally {
     rmSync(out, { recursive: true });
   }
-}
-
-function open({ database, masterKey }: Data): Promise<Storage> {
-  return openStorage({ database, masterKey: Buffer.from(masterKey, 'base64'), randomBytes });
 }
 
 /** As stored in a JSON file. */
