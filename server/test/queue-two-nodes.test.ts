@@ -27,6 +27,7 @@ const MISSED_MS = 18_000;
 const masterKey = randomBytes(32);
 const pages: (QueuePage | TestClient)[] = [];
 let server: TestPostgres;
+let url: string;
 let first: TestService;
 let second: TestService;
 /** A little longer than a starting process waits for pages to reconnect. */
@@ -37,8 +38,8 @@ let day: string;
 let [deputy, prosecutor, clerk] = [] as unknown as [Colleague, Colleague, Colleague];
 
 beforeAll(async () => {
-  server = await TestPostgres.start();
-  const url = await server.createMigrated();
+  server = await TestPostgres.ofProcess();
+  url = await server.createMigrated();
   const place = { kind: 'postgres', url } as const;
   const secrets = { MAHZAR_MASTER_KEY: masterKey.toString('base64'), MAHZAR_SIGNING_KEY: newSigningKey() };
   first = await TestService.start(secrets, { create: () => place });
@@ -55,7 +56,7 @@ afterAll(async () => {
   for (const page of pages) page.close();
   await first.stop();
   await second.stop();
-  await server.stop();
+  await server.remove([url]);
 });
 
 async function open(at: TestService, cookie: string, as: 'citizen' | 'desk'): Promise<QueuePage> {
