@@ -1,3 +1,5 @@
+/** The folder of bundled programs. */
+export const DIST: string;
 /** The folder of the service's sources. */
 export const SOURCE: string;
 

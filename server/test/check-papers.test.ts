@@ -19,7 +19,6 @@ import { askAuthority } from '../src/record/proof/ask-authority.ts';
 import { rawKey, signNote } from '../src/record/proof/record-keys.ts';
 import { formatNoteKey } from '../src/record/proof/signed-note.ts';
 import type { NoteKey } from '../src/record/proof/signed-note.ts';
-import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
 import { sealText } from '../src/record/sealed-file/format.ts';
 import { describeCertificate, sealKeyOf, signDetached } from '../src/record/sealed-file/seal-signature.ts';
 import { checkPaperSignature } from '../src/record/sealed-file/verifier/paper/check-paper-signature.ts';
@@ -32,6 +31,7 @@ import { isProven } from '../src/record/sealed-file/verifier/words.ts';
 import { numbers } from './support/numbers.ts';
 import { attaching, pdfWith } from './support/pdf-objects.ts';
 import { TimeStampAuthority } from './support/time-stamps.ts';
+import { copyVerifier } from './support/verifier.ts';
 
 const TIMES = Number(process.env['TAMPERINGS'] ?? 40);
 const COURT = 'court.example';
@@ -157,7 +157,7 @@ it('of an order has the text that a sealed file is checked by, as the court make
 });
 
 it('is checked by the one program without anything beside it, in words of both languages, and gives its text', async () => {
-  await buildVerifier(folder);
+  copyVerifier(folder);
   const file = join(folder, 'order.pdf');
   writeFileSync(file, paper);
   const run = (...args: string[]) =>

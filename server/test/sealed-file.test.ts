@@ -21,7 +21,6 @@ import { appendCheckpoint } from '../src/record/proof/checkpoint-file.ts';
 import { checkpointText } from '../src/record/proof/checkpoint.ts';
 import { RecordKeys } from '../src/record/proof/record-keys.ts';
 import { caseOf } from '../src/record/sealed-file/case-parts.ts';
-import { buildVerifier } from '../src/record/sealed-file/build-verifier.ts';
 import { checkFile } from '../src/record/sealed-file/verifier/check-file.ts';
 import type { Verdict } from '../src/record/sealed-file/verifier/check-sealed-file.ts';
 import { VIEWER_FILE } from '../src/record/sealed-file/viewer/read-viewer.ts';
@@ -37,6 +36,7 @@ import { beginDeletion } from './support/begun-deletion.ts';
 import { commandLine, runCommand, startCommand } from './support/commands.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
 import { TimeStampAuthority } from './support/time-stamps.ts';
+import { copyVerifier } from './support/verifier.ts';
 import { bookInCase, EXHIBITS } from './support/written-orders.ts';
 
 /** Numbers of parts. Minutes: log, checkpoint, text, signed text. Orders: log, checkpoint, two papers, note on the contents. */
@@ -56,7 +56,7 @@ beforeAll(async () => {
   const sealed = seal('h1', '--out', file);
   if (sealed.status !== 0) throw new Error(sealed.stderr);
   key = /^Key of the court: (\S+)$/m.exec(sealed.stdout)![1]!;
-  await buildVerifier(folder);
+  copyVerifier(folder);
 });
 afterAll(async () => {
   await hearing.remove();
