@@ -121,15 +121,9 @@ describe('joining', () => {
 });
 
 describe('the service', () => {
-  it('says by its pages whether it lives and is ready, and drains on SIGTERM telling everybody', async () => {
+  it('says by its pages whether it lives and is ready', async () => {
     expect((await fetch(`${service.origin}/healthz`)).status).toBe(200);
     expect((await fetch(`${service.origin}/readyz`)).status).toBe(200);
-    const clerk = await TestClient.seat(service, 'clerk');
-    const ended = service.kill('SIGTERM');
-    await clerk.until(() => clerk.socket.disconnected);
-    expect(clerk.pushed.at(-1)).toEqual({ name: 'ended', payload: { code: 'draining' } });
-    await ended;
-    await service.run();
   });
 
   it('ends whole although the signal comes again', async () => {
@@ -143,7 +137,8 @@ describe('the service', () => {
     await service.run();
   });
 
-  it('ends in good time although somebody never finishes a request and another does not close a socket', async () => {
+  it('drains on SIGTERM telling everybody, and in good time although one never finishes a request and another does not close a socket', async () => {
+    const clerk = await TestClient.seat(service, 'clerk');
     const { host } = new URL(service.origin);
     const head = `GET /signalling/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${service.origin}\r\n`;
     const upgrade =
@@ -155,9 +150,11 @@ describe('the service', () => {
     await once(deaf, 'data');
     deaf.pause();
     const begun = performance.now();
-    await service.kill('SIGTERM');
+    const ended = service.kill('SIGTERM');
+    await clerk.until(() => clerk.socket.disconnected);
+    expect(clerk.pushed.at(-1)).toEqual({ name: 'ended', payload: { code: 'draining' } });
+    await ended;
     expect(performance.now() - begun).toBeLessThan(5_000);
     for (const line of [unfinished, deaf]) line.destroy();
-    await service.run();
   });
 });
