@@ -1,5 +1,6 @@
 /** The picture of all from files of tracks, without a recording. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,24 +46,34 @@ async function limitFfmpeg(megabytes: number): Promise<void> {
   await beforeFfmpeg(`ulimit -s 1024; ulimit -d ${megabytes * 1000}`, '-threads 2 -filter_complex_threads 2');
 }
 
-/** Makes a file of pictures, each of one colour. */
-async function makeColors(name: string, colors: { color: string; size: string; seconds: number; rate?: number }[]) {
-  const parts = colors.map(async ({ color, size, seconds, rate = 25 }) => {
-    const part = join(folder, `${name}-${color}.webm`);
-    const source = `color=c=${color}:s=${size}:d=${seconds}:r=${rate}`;
-    await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, ...VP8, part]);
-    return `file ${part}\n`;
-  });
-  const [list, file] = [join(folder, `${name}.txt`), join(folder, `${name}.webm`)];
-  await writeFile(list, (await Promise.all(parts)).join(''));
-  await run('ffmpeg', ['-v', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', file]);
+interface Plain {
+  readonly color: string;
+  readonly seconds: number;
+  readonly size?: string;
+  readonly rate?: number;
+}
+
+/** A file of pictures of one colour, made once. */
+async function plain({ color, seconds, size = '640x360', rate = 25 }: Plain): Promise<string> {
+  const file = join(folder, `${color}-${size}-${rate}-${seconds}.webm`);
+  const source = `color=c=${color}:s=${size}:d=${seconds}:r=${rate}`;
+  if (!existsSync(file)) await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, ...VP8, file]);
   return file;
 }
 
-/** Makes pictures unreadable. @param which expression over the picture's number `n` */
+/** Makes a file of pictures of one colour after the other. */
+async function joined(name: string, ...parts: Plain[]): Promise<string> {
+  const [list, file] = [join(folder, `${name}.txt`), join(folder, `${name}.webm`)];
+  const files = await Promise.all(parts.map(plain));
+  await writeFile(list, files.map((part) => `file ${part}\n`).join(''));
+  await run('ffmpeg', ['-v', 'error', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', file]);
+  return file;
+}
+
+/** Copies pictures with some that are unreadable. @param which expression over the picture's number `n` */
 async function spoilPictures(file: string, which: string): Promise<string> {
-  const spoiled = file.replace('.webm', '-spoiled.webm');
-  await run('ffmpeg', ['-v', 'error', '-y', '-i', file, '-c', 'copy', '-bsf:v', `noise=amount='${which}'`, spoiled]);
+  const spoiled = file.replace('.webm', `-${which}.webm`);
+  await run('ffmpeg', ['-v', 'error', '-i', file, '-c', 'copy', '-bsf:v', `noise=amount='${which}'`, spoiled]);
   return spoiled;
 }
 
@@ -116,7 +127,7 @@ describe('the picture of all', () => {
   it('decodes cameras when they are due, and not as fast as it can', async () => {
     const seconds = 10;
     // Of one colour: encoding what moves takes longer, and what is decoded is as large.
-    const file = await makeColors('camera', [{ color: 'red', size: '640x360', seconds }]);
+    const file = await plain({ color: 'red', seconds });
     const cameras = Array.from({ length: 8 }, (_, number) => clipOf(`s${number}`, file, seconds));
     // Decoded ahead, while pictures of this size are composed, they would take more.
     await limitFfmpeg(400);
@@ -143,9 +154,11 @@ describe('the picture of all', () => {
   });
 
   it('loses one picture that no decoder takes, and nothing of a camera whose pictures become smaller', async () => {
-    const sizes = { red: '640x360', lime: '321x181' };
-    const parts = Object.entries(sizes).map(([color, size]) => ({ color, size, seconds: 1 }));
-    const file = await spoilPictures(await makeColors('smaller', parts), 'eq(n,10)');
+    const parts = [
+      { color: 'red', seconds: 1 },
+      { color: 'lime', seconds: 1, size: '321x181' },
+    ];
+    const file = await spoilPictures(await joined('smaller', ...parts), 'eq(n,10)');
     const { outFile, lacks } = await render([clipOf('s1', file, 2)], 2);
     expect(lacks).toEqual([]);
     // At both ends of the tile: a smaller picture fills it, too.
@@ -160,7 +173,7 @@ describe('the picture of all', () => {
   });
 
   it('composes no more than twice because of a broken picture, however many people are there', async () => {
-    const whole = await makeColors('red', [{ color: 'red', size: '640x360', seconds: 1 }]);
+    const whole = await plain({ color: 'red', seconds: 1 });
     const broken = await spoilPictures(whole, 'eq(n,10)');
     const people = [clipOf('s1', whole, 1), clipOf('s2', broken, 1), clipOf('s3', whole, 1)];
     const composed = join(folder, 'composed.txt');
@@ -171,10 +184,8 @@ describe('the picture of all', () => {
   });
 
   it('shows the last picture of a slow camera, and nobody any more after that', async () => {
-    const file = await makeColors('slow', [
-      { color: 'red', size: '640x360', seconds: 0.9, rate: 10 },
-      { color: 'lime', size: '640x360', seconds: 0.1, rate: 10 },
-    ]);
+    const rate = 10;
+    const file = await joined('slow', { color: 'red', seconds: 0.9, rate }, { color: 'lime', seconds: 0.1, rate });
     const { outFile } = await render([clipOf('s1', file, 1)], 2);
     const [red, green, none] = await colorsAt(outFile, [
       [0.8, '20:20:310:150'],
@@ -187,7 +198,7 @@ describe('the picture of all', () => {
   });
 
   it('keeps the last picture of a camera for half a second where the record takes it for longer', async () => {
-    const file = await makeColors('ended', [{ color: 'red', size: '640x360', seconds: 1 }]);
+    const file = await plain({ color: 'red', seconds: 1 });
     const { outFile } = await render([clipOf('s1', file, 1, { until: START + 2000 })], 2);
     const [red, none] = await colorsAt(outFile, [
       [1.4, '20:20:310:150'],
@@ -198,7 +209,7 @@ describe('the picture of all', () => {
   });
 
   it('shows nobody while their pictures cannot be decoded, and says that they are not whole', async () => {
-    const file = await makeColors('half', [{ color: 'red', size: '640x360', seconds: 4 }]);
+    const file = await plain({ color: 'red', seconds: 4 });
     const spoiled = await spoilPictures(file, 'gte(n,50)');
     const { outFile, lacks } = await render([clipOf('s1', spoiled, 4)], 4);
     expect(lacks).toMatchObject([{ clip: { seat: 's1' }, why: 'not all of this file can be decoded' }]);
@@ -282,14 +293,14 @@ describe('mending for a part of the record', () => {
   }
 
   it('finds what is broken at its end, also where the key frame is long before it', async () => {
-    const file = await makeColors('long', [{ color: 'red', size: '640x360', seconds: 5 }]);
+    const file = await plain({ color: 'red', seconds: 5 });
     const late = clipOf('s1', await spoilPictures(file, 'eq(n,115)'), 5);
     expect(await mended([late], [3, 5])).toEqual({ mended: [true], lacks: [] });
     expect(await mended([late], [1, 4])).toEqual({ mended: [false], lacks: [] });
   });
 
   it('says of a shared screen that a single picture is missing, because the one before it would stay', async () => {
-    const file = await makeColors('slides', [{ color: 'red', size: '640x360', seconds: 5, rate: 4 }]);
+    const file = await plain({ color: 'red', seconds: 5, rate: 4 });
     const whole = clipOf('s1', file, 5, { kind: 'screen' });
     const screen = { ...whole, file: await spoilPictures(file, 'eq(n,10)') };
     const lacks = [{ clip: screen, why: 'not all of this file can be decoded' }];
@@ -301,7 +312,7 @@ describe('mending for a part of the record', () => {
   });
 
   it('does not say that pictures are missing which were lost before it', async () => {
-    const file = await makeColors('before', [{ color: 'red', size: '640x360', seconds: 5 }]);
+    const file = await plain({ color: 'red', seconds: 5 });
     const camera = clipOf('s1', await spoilPictures(file, 'between(n,25,45)'), 5);
     expect(await mended([camera], [3, 5])).toEqual({ mended: [true], lacks: [] });
     const lacks = [{ clip: camera, why: 'not all of this file can be decoded' }];
