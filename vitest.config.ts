@@ -18,16 +18,13 @@ const minutes = (count: number) => count * 60_000;
 
 /**
  * Tests of media (`x.media.test.ts`) and tests with timing bounds (`x.timing.test.ts`) run separately from all others, one file at a
- * time; in `npm test` (`server/setup/test-stages.mjs`) one file with browsers and one without run at the same time. Short files with
- * browsers whose bounds are wide enough for other browsers beside them are called `x.brief.e2e.ts`: they run after the files without
- * browsers. Tests with bounds so narrow that only low-priority processes may run beside them are called `x.alone.test.ts`. Only the
- * file name decides this.
+ * time; in `npm test` (`server/setup/test-stages.mjs`) one file with browsers and one without run at the same time. Tests with bounds
+ * so narrow that only low-priority processes may run beside them are called `x.alone.test.ts`. Only the file name decides this.
  */
 const JUDGING = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],
   e2e: ['client/e2e/**/*.{media,timing}.e2e.ts'],
 };
-const BRIEF = ['client/e2e/**/*.brief.e2e.ts'];
 const ALONE = { integration: ['server/test/**/*.alone.test.ts'], e2e: ['client/e2e/**/*.alone.e2e.ts'] };
 /**
  * The new objects of a test may fill more memory before it is cleared, by one thread: the threads of the usual way and the many small
@@ -44,13 +41,10 @@ const folder = process.env['UNIT_TMPDIR'];
 const IN_MEMORY: Record<string, string> =
   folder === undefined ? {} : { TMPDIR: folder, TEST_PORTS: join(tmpdir(), 'mahzar-test-ports') };
 
-/**
- * Starts the longest files first, so that no core is idle while the last file ends. `lip-sync` also starts early, because brief files
- * run beside the last ones.
- */
+/** Starts the longest files first, so that no core is idle while the last file ends. */
 class LongestFirst extends BaseSequencer {
   static readonly #LONGEST =
-    /\/((stage|playback|exhibits|scheduling|citizens-meeting|(record|lip-sync)\.media)\.e2e|(backup|two-nodes|webhooks-kill|queue-two-nodes|golden|recording-hostile|who-hears-whom|full-queue|masking\.media|odd-input\.patient)\.test)\.ts$/;
+    /\/((proceedings|stage|playback|exhibits|scheduling|citizens-meeting|record\.media)\.e2e|(backup|two-nodes|webhooks-kill|queue-two-nodes|golden|recording-hostile|who-hears-whom|full-queue|masking\.media|odd-input\.patient)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
@@ -231,7 +225,7 @@ export default defineConfig({
           name: 'e2e-beside',
           env: IN_MEMORY,
           include: HEAVY ? [] : ['client/e2e/**/*.e2e.ts'],
-          exclude: [...JUDGING.e2e, ...BRIEF, ...ALONE.e2e, ...PATIENT.e2e],
+          exclude: [...JUDGING.e2e, ...ALONE.e2e, ...PATIENT.e2e],
           ...E2E,
           ...SHARED,
           ...BESIDE,
@@ -257,16 +251,6 @@ export default defineConfig({
           fileParallelism: false,
           ...E2E,
           sequence: { groupOrder: 3 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'e2e-brief',
-          include: HEAVY ? [] : BRIEF,
-          fileParallelism: false,
-          ...E2E,
-          sequence: { groupOrder: 12 },
         },
       },
       {

@@ -93,7 +93,7 @@ function expected(state: HearingState): Map<string, Set<string>> {
 }
 
 /**
- * Waits until everybody receives the granted media, then checks for two seconds that nobody receives anything else.
+ * Waits until everybody receives the granted media, and checks that nobody receives anything else until more of it has come.
  */
 async function receivesExactlyWhatReachSays(): Promise<void> {
   const before = entries();

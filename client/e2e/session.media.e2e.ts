@@ -21,8 +21,7 @@ const guests: Attendee[] = [];
 beforeAll(async () => {
   [browser, service] = await Promise.all([startChromium(), TestService.start()]);
   hearing = await holdAnother(service);
-  judge = await Attendee.open(browser, hearing, 'judge');
-  expect(await judge.enter({ ahead: false, small: true })).toEqual({ ok: true });
+  judge = await hostOf(hearing);
 });
 afterAll(() => Promise.all([browser.close(), service.stop()]));
 afterEach(async () => {
@@ -35,6 +34,13 @@ async function attend(seat: string, options: Parameters<typeof Attendee.open>[3]
   return guest;
 }
 
+/** The judge in the courtroom. @param small see `Attendee.enter` */
+async function hostOf(of: TestHearing, small = true): Promise<Attendee> {
+  const host = await Attendee.open(browser, of, 'judge');
+  expect(await host.enter({ ahead: false, small })).toEqual({ ok: true });
+  return host;
+}
+
 /** The citizen, who sees the judge in the courtroom and is seen. */
 function admittedCitizen(): Promise<Attendee> {
   return (admitted ??= comeIn(hearing));
@@ -45,7 +51,7 @@ async function closeCourtroom(): Promise<void> {
   await Promise.all([judge.close(), admitted?.then((citizen) => citizen.close())]);
 }
 
-/** @param small see `Attendee.enter` */
+/** A citizen whom the judge admits. @param small see `Attendee.enter` */
 async function comeIn(to: TestHearing, { by = judge, port = to.port, small = true } = {}): Promise<Attendee> {
   const citizen = await Attendee.open(browser, to, 'citizen', { port });
   expect(await citizen.enter({ small })).toEqual({ ok: true });
@@ -278,8 +284,7 @@ describe('when only the socket is cut', () => {
     const relay = await startRelay(service.port);
     onTestFinished(() => relay.close());
     const own = await holdAnother(service);
-    const host = await Attendee.open(browser, own, 'judge');
-    expect(await host.enter({ ahead: false })).toEqual({ ok: true });
+    const host = await hostOf(own, false);
     const citizen = await comeIn(own, { by: host, port: relay.port, small: false });
     guests.push(host, citizen);
     await Promise.all([host, citizen].map(({ page }) => page.evaluate(() => window.attendance.forgetGaps())));
@@ -310,8 +315,7 @@ describe('when something is killed', () => {
   beforeAll(async () => {
     await closeCourtroom();
     own = await TestService.start();
-    host = await Attendee.open(browser, own, 'judge');
-    expect(await host.enter({ ahead: false, small: true })).toEqual({ ok: true });
+    host = await hostOf(own);
     citizen = await comeIn(own, { by: host });
   });
   afterAll(() => Promise.all([host.close(), citizen.close(), own.stop()]));

@@ -10,7 +10,7 @@ import { main, say } from './steps.mjs';
 import { withVitest } from './vitest.mjs';
 
 const KEPT = inRoot('node_modules', '.cache', 'test-again.json');
-const JUDGING = ['server/test/**/*.{media,timing,alone}.test.ts', 'client/e2e/**/*.{media,timing,brief,alone}.e2e.ts'];
+const JUDGING = ['server/test/**/*.{media,timing,alone}.test.ts', 'client/e2e/**/*.{media,timing,alone}.e2e.ts'];
 
 const { values, positionals } = parseArgs({
   options: { runs: { type: 'string', default: '10' }, anew: { type: 'boolean', default: false } },

@@ -14,7 +14,6 @@ export const TIMED_PROJECTS = [
   'patient-sqlite',
   'patient-postgres',
   'e2e-patient',
-  'e2e-brief',
 ];
 
 /**
