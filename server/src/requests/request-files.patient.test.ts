@@ -24,7 +24,7 @@ function png(width: number, height: number): Buffer {
   return head;
 }
 
-describe.each(ENGINES)('files of requests on $name', ({ start }) => {
+describe.each(ENGINES)('files of requests on $name', ({ name, start }) => {
   let engine: Engine;
   let desk: TestDesk;
   let office: string;
@@ -207,7 +207,7 @@ describe.each(ENGINES)('files of requests on $name', ({ start }) => {
     expect(await db.selectFrom('request_files').selectAll().where('request_id', '=', id).execute()).toEqual([]);
   });
 
-  it('that nobody goes on with are gone after two days, and are asked for so often in an hour', async () => {
+  it('that nobody goes on with are gone after two days', async () => {
     const citizen = await proven();
     await create(citizen, 'photo', 10);
     expect(await upload(citizen, 'photo', png(10, 10))).toMatchObject({ status: 204 });
@@ -216,8 +216,13 @@ describe.each(ENGINES)('files of requests on $name', ({ start }) => {
     await desk.nobody().do(beginRequest, { body });
     expect((await citizen.do(readMyRequest)).files.map(({ state }) => state)).toEqual(['kept']);
     now = SATURDAY_EIGHT;
+  });
+
+  // The limit is counted in memory, whatever the database.
+  it.runIf(name === 'sqlite')('are asked for so often in an hour', async () => {
+    const citizen = await proven();
     const statuses = new Set<number>();
-    for (let time = 0; time < 600; time += 1) statuses.add((await ask(citizen, 'HEAD', '/none')).status);
+    for (let time = 0; time < 601; time += 1) statuses.add((await ask(citizen, 'HEAD', '/none')).status);
     expect([...statuses]).toEqual([404, 429]);
   });
 });
