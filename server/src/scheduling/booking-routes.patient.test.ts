@@ -762,7 +762,8 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         `${n},1405-ALL-${n},شعبه ۱۲۳,courtroom,1405/12/04,09:30,60,رسیدگی ${n},witness,شاهد,,,,`;
       for (const count of [500, 3]) {
         const csv = [HEAD, ...Array.from({ length: count }, (_, n) => line(count * 10 + n))].join('\n');
-        expect(await clerk.do(importBookings, { body: { csv, dryRun: false } })).toMatchObject({ done: true });
+        const done = await clerk.do(importBookings, { body: { csv, dryRun: false } });
+        expect(done).toMatchObject({ done: true, bookings: count });
       }
       const query = { from: START, to: START + 365 * DAY, branch: 'شعبه ۱۲۳' };
       const [head, ...lines] = (await clerk.do(exportBookings, { query })).trimEnd().split('\r\n');
@@ -776,11 +777,9 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
 
     it('is a file of 500 bookings at most, for the service waits while it is booked', async () => {
       const line = (n: number) => `${n},1405-MANY-${n},شعبه ۱۰۱,courtroom,1405/09/04,09:30,60,رسیدگی,witness,شاهد,,,,`;
-      const csv = (count: number) => [HEAD, ...Array.from({ length: count }, (_, n) => line(n))].join('\n');
-      expect(await clerk.do(importBookings, { body: { csv: csv(500), dryRun: true } })).toMatchObject({
-        bookings: 500,
-      });
-      expect(await clerk.call(importBookings, { body: { csv: csv(501), dryRun: true } })).toMatchObject({
+      const csv = [HEAD, ...Array.from({ length: 501 }, (_, n) => line(n))].join('\n');
+      // Above, 500 are booked.
+      expect(await clerk.call(importBookings, { body: { csv, dryRun: true } })).toMatchObject({
         error: { code: 'bad-request', problems: [{ field: 'csv', code: 'too_big' }] },
       });
     });
