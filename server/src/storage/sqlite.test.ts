@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { migratedIn } from '../../test/support/migrated.ts';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { sqliteIn } from './database-place.ts';
 import { forgettingKeys } from './forgetting.ts';
@@ -20,7 +21,7 @@ let storage: Storage;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mahzar-sqlite-'));
   file = sqliteIn(dataDir).file;
-  storage = await openStorage({ database: sqliteIn(dataDir), masterKey: randomBytes(32), randomBytes });
+  storage = await openStorage({ database: await migratedIn(dataDir), masterKey: randomBytes(32), randomBytes });
   await storage.hearings.create(newHearing, 500);
 });
 afterEach(async () => {
