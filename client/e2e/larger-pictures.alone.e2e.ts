@@ -35,7 +35,7 @@ async function inSession(): Promise<void> {
     Attendee.open(browser, hearing, 'judge'),
     Attendee.open(browser, hearing, 'citizen'),
   ]);
-  expect(await judge.enter({ ahead: false, microphone: false, small: true })).toEqual({ ok: true });
+  expect(await judge.enter({ ahead: false, microphone: false })).toEqual({ ok: true });
   expect(await citizen.enter({ microphone: false })).toEqual({ ok: true });
   expect(await judge.act('admit', { seat: 'citizen' })).toEqual({ ok: true });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
