@@ -62,13 +62,18 @@ class MixedHearing {
   readonly hearing: TestHearing;
   readonly judge: AtScreens;
   readonly citizen: AtScreens;
-  readonly #leave: () => Promise<unknown>;
+  readonly #closeBrowsers: () => Promise<unknown>;
 
-  private constructor(hearing: TestHearing, judge: AtScreens, citizen: AtScreens, leave: () => Promise<unknown>) {
+  private constructor(
+    hearing: TestHearing,
+    judge: AtScreens,
+    citizen: AtScreens,
+    closeBrowsers: () => Promise<unknown>,
+  ) {
     this.hearing = hearing;
     this.judge = judge;
     this.citizen = citizen;
-    this.#leave = leave;
+    this.#closeBrowsers = closeBrowsers;
   }
 
   /** The judge in the courtroom, and the citizen in the waiting room. */
@@ -120,7 +125,7 @@ class MixedHearing {
   }
 
   /** The citizen leaves, and the judge closes the hearing. Answers with the errors that the pages had. */
-  async close(): Promise<readonly string[]> {
+  async end(): Promise<readonly string[]> {
     const { judge, citizen } = this;
     await citizen.press(citizen.t.waiting.leave);
     await citizen.reads(citizen.t.left.title);
@@ -139,8 +144,8 @@ class MixedHearing {
     await this.citizen.screenshot(join(folder, `${name}.citizen.png`));
   }
 
-  async leave(): Promise<void> {
-    await this.#leave();
+  async close(): Promise<void> {
+    await this.#closeBrowsers();
   }
 
   #named(text: string): string {
@@ -158,7 +163,7 @@ describe('a hearing in which the citizen is in Firefox, the judge in Chromium', 
     ({ judge, citizen } = room);
   });
   afterEach(({ task }) => (task.result?.state === 'fail' ? room.keepScreens('citizen-in-firefox') : undefined));
-  afterAll(() => room?.leave());
+  afterAll(() => room?.close());
 
   it('gives nobody a packet while the citizen waits', async () => {
     await pause(1_000);
@@ -194,7 +199,7 @@ describe('a hearing in which the citizen is in Firefox, the judge in Chromium', 
   });
 
   it('lets the citizen leave, and the judge close it', async () => {
-    expect(await room.close()).toEqual([]);
+    expect(await room.end()).toEqual([]);
     const { hearing } = room.hearing.demo;
     await service.logged((line) => line.msg === 'record is whole' && line.hearing === hearing, { withinMs: 10_000 });
   });
@@ -224,7 +229,7 @@ describe('a hearing in which the judge is in Firefox, the citizen in Chromium', 
     room = await MixedHearing.open(JUDGE);
   });
   afterEach(({ task }) => (task.result?.state === 'fail' ? room.keepScreens('judge-in-firefox') : undefined));
-  afterAll(() => room?.leave());
+  afterAll(() => room?.close());
 
   it('is held by the judge from admitting to closing, and both see and hear each other', async () => {
     const { judge, citizen } = room;
@@ -239,7 +244,7 @@ describe('a hearing in which the judge is in Firefox, the citizen in Chromium', 
     await room.letsCitizenSpeak();
     expect(toneShare(await soundOf(citizen.page, JUDGE.seat, 2), FIREFOX_TONE)).toBeGreaterThan(0.8);
     await room.sendsCitizenOut();
-    expect(await room.close()).toEqual([]);
+    expect(await room.end()).toEqual([]);
   });
 });
 
