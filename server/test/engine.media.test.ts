@@ -12,7 +12,11 @@ import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
 import { camera, hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
 import type { JoinOptions, MediaBrowser } from './media-browser.ts';
+import { EmulatedLine } from './support/emulated-line/emulated-line.ts';
 import { freePort } from './support/ports.ts';
+
+/** Time without an answer after which a worker that is told so gives a path up, 10 s at the least, and a margin. */
+const GIVEN_UP_MS = 12_000;
 
 let engine: MediaEngine;
 let browser: MediaBrowser;
@@ -33,8 +37,8 @@ afterAll(async () => {
 type AtEnd = TestContext['onTestFinished'];
 
 /** Opens a room with its reconciler, and collects what the reconciler tells each seat. */
-async function openRoom(name: string, atEnd: AtEnd = onTestFinished) {
-  const room = await engine.room(hearing(name));
+async function openRoom(name: string, atEnd: AtEnd = onTestFinished, on = engine) {
+  const room = await on.room(hearing(name));
   const peers: Peer[] = [];
   // Closes the tabs, so that the pictures of one test take no CPU time from the next.
   atEnd(async () => {
@@ -59,17 +63,18 @@ async function openRoom(name: string, atEnd: AtEnd = onTestFinished) {
 
 const sources = [microphone('judge'), camera('judge')];
 
-/** The judge sends both sources and the citizen receives them. @param large the picture is sent in three layers */
+/** The judge sends both sources and the citizen receives them. @param large the picture is sent in three layers @param line the citizen's */
 async function judgeAndCitizen(
   name: string,
   {
     large = false,
     atEnd,
+    on,
     ...line
-  }: Pick<JoinOptions, 'protocol' | 'voicesFirst'> & { readonly large?: boolean; readonly atEnd?: AtEnd } = {},
+  }: JoinOptions & { readonly large?: boolean; readonly atEnd?: AtEnd; readonly on?: MediaEngine } = {},
 ) {
-  const made = await openRoom(name, atEnd);
-  const [judge, citizen] = await Promise.all([made.join('judge', line), made.join('citizen', line)]);
+  const made = await openRoom(name, atEnd, on);
+  const [judge, citizen] = await Promise.all([made.join('judge'), made.join('citizen', line)]);
   if (large) await judge.page.evaluate(() => window.peer.filmIn(1280, 720));
   await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
   const granted = reachOf({ citizen: sources, judge: [] }, sources);
@@ -117,7 +122,7 @@ describe('a browser that is let in', () => {
     await mediaPathIs(peer, room, 'ended');
   });
 
-  // These three concurrently, because they mostly wait.
+  // These four concurrently, because they mostly wait.
   it.concurrent.for(['udp', 'tcp'] as const)(
     'keeps its media through an ICE restart, by %s',
     async (protocol, { onTestFinished: atEnd }) => {
@@ -143,6 +148,43 @@ describe('a browser that is let in', () => {
     await mediaPathIs(peer, room, 'lost');
     console.log(`a dead tab was noticed after ${Math.round(performance.now() - begun)} ms`);
   });
+
+  it.concurrent(
+    'sees pictures again after an outage, also where its line was taken to carry just the initial rate',
+    async ({ onTestFinished: atEnd }) => {
+      const port = await freePort();
+      const [on, line] = await Promise.all([
+        // The picture takes less, so the estimate stays at this rate.
+        startMediasoup({ workers: 1, listenIp: '127.0.0.1', port, initialOutgoingBitrate: 3_000_000 }),
+        EmulatedLine.open({ media: port }),
+      ]);
+      atEnd(async () => {
+        line.close();
+        await on.close();
+      });
+      const { room, citizen, picture, reconciler, granted } = await judgeAndCitizen('outage', {
+        atEnd,
+        on,
+        mediaPort: line.mediaPort,
+      });
+      await citizen.receivedUntil(picture, ({ frames }) => frames > 10);
+      line.set({ udpBlocked: true });
+      // Whoever is away receives nothing.
+      await reconciler.apply(reachOf({ judge: [] }, sources));
+      await setTimeout(GIVEN_UP_MS);
+      line.set({});
+      await mediaPathIs(citizen, room, 'up');
+      const begun = performance.now();
+      const consumers = await reconciler.apply(granted, { collectFor: citizen.seat });
+      await citizen.consume(consumers);
+      const again = consumers.find(({ source }) => source === 'camera')!;
+      await citizen.receivedUntil(again.id, ({ frames }) => frames > 0);
+      const pictureMs = performance.now() - begun;
+      console.log(`picture ${Math.round(pictureMs)} ms after it was granted again`);
+      // After 1.8 s where the worker took the line to carry nothing until it measured that anew.
+      expect(pictureMs).toBeLessThan(1_000);
+    },
+  );
 
   it('stands by until it is adopted, and only then takes the place of the former', async () => {
     const { room, judge, citizen, closed } = await judgeAndCitizen('standby');

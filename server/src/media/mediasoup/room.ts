@@ -46,8 +46,13 @@ interface RoomParts {
   readonly levels: types.AudioLevelObserver;
 }
 
-/** Seconds without ICE consent until a transport counts as lost; the least that mediasoup allows. */
-const LOST_AFTER_S = 10;
+/**
+ * The worker does not give up a silent path: `UplinkMonitor` notices its silence earlier, and whoever is away receives nothing. A
+ * given-up path is taken to carry nothing until an estimate comes that differs from the initial rate, which it often equals
+ * (`TransportCongestionControlClient::OnTargetTransferRate`, mediasoup 3.27.1). Then no picture was sent after an outage, and so
+ * nothing was measured either, for good.
+ */
+const NEVER_GIVEN_UP = 0;
 /**
  * Interval of the empty message to every browser that shows both ends that the media path works, even while nobody speaks or shows
  * anything. It costs a browser 1 kbit/s.
@@ -398,7 +403,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       preferUdp: true,
       enableSctp: true,
       initialAvailableOutgoingBitrate: voicesFirst ? LEAST_BITRATE : this.#settings.initialOutgoingBitrate,
-      iceConsentTimeout: LOST_AFTER_S,
+      iceConsentTimeout: NEVER_GIVEN_UP,
     });
   }
 
