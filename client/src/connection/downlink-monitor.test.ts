@@ -9,6 +9,7 @@ function start() {
   let count = 0;
   let flows = true;
   const told: string[] = [];
+  const looks: boolean[] = [];
   const downlink = new DownlinkMonitor({
     now: Date.now,
     read: () => {
@@ -18,8 +19,9 @@ function start() {
     silent: (since) => void told.push(`${Date.now()} silent since ${since}`),
     heard: () => void told.push(`${Date.now()} heard`),
     gap: (since, until) => void told.push(`${Date.now()} gap ${since}–${until}`),
+    looked: (through) => void looks.push(through),
   });
-  return { downlink, told, cut: () => void (flows = false), mend: () => void (flows = true) };
+  return { downlink, told, looks, cut: () => void (flows = false), mend: () => void (flows = true) };
 }
 
 describe('what gets through to a browser', () => {
@@ -32,6 +34,16 @@ describe('what gets through to a browser', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(told).toEqual(['5000 silent since 3000', '13100 heard']);
     expect(downlink.silent).toBe(false);
+  });
+
+  it('is said at each reading', async () => {
+    const { looks, cut, mend } = start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    cut();
+    await vi.advanceTimersByTimeAsync(1_000);
+    mend();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(looks).toEqual([true, true, false, false, true]);
   });
 
   it('is told as a gap when it comes again before it would be silent', async () => {

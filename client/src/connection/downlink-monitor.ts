@@ -15,6 +15,8 @@ export interface DownlinkMonitorParts {
   readonly heard: () => void;
   /** Nothing got through between two moments (epoch ms), but this ended before `silent` was called. */
   readonly gap: (since: number, until: number) => void;
+  /** A reading was taken; `through`: whether data got through since the one before. Called after all others. */
+  readonly looked: (through: boolean) => void;
 }
 
 /** The service sends a beat twice a second, in addition to everything else. */
@@ -96,6 +98,7 @@ export class DownlinkMonitor {
     if (now - before >= SLEPT_MS && this.#heardAt !== null) this.#markSilent(this.#heardAt);
     else if (came) this.#hear(Math.max((before + now) / 2, Math.min(reading.lastAt ?? 0, now)), (before + now) / 2);
     else this.#miss(now);
+    this.#parts.looked(came);
   }
 
   /** @param first when the first of the data arrived, if known */

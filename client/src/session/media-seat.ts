@@ -228,21 +228,28 @@ export class MediaSeat {
       watch = new Watch({ client, streams: this.#streams, signalling: this.#signalling, listener: this.#listener });
       speakFromNewPaths(client);
     });
+    let reports: readonly (readonly Record<string, unknown>[])[] = [];
     this.#downlink = new DownlinkMonitor({
       read: async () => {
         if (this.#downlink?.silent) this.#listener.silent();
-        const reports = (await client.stats()).map(valuesOf);
-        const [sent = [], received = []] = reports;
-        watch?.look(sent, received, this.#now());
+        reports = (await client.stats()).map(valuesOf);
         return downlinkOf(reports, this.#now());
+      },
+      looked: (through) => {
+        const [sent = [], received = []] = reports;
+        watch?.look(sent, received, this.#now(), through);
       },
       now: this.#now,
       silent: (since) => recovery.silent(since),
       heard: () => {
+        watch?.lineReturned(this.#now());
         recovery.heard();
         this.#listener.heard();
       },
-      gap: (since, until) => this.#listener.gap(since, until),
+      gap: (since, until) => {
+        watch?.lineReturned(this.#now());
+        this.#listener.gap(since, until);
+      },
     });
     this.#stateChanged();
   }

@@ -72,19 +72,39 @@ it('packs a voice otherwise only while nobody may be speaking', () => {
   expect(sending.voice).toMatchObject({ opusPtime: 40 });
 });
 
+/** The statistics of a voice, 25 packets of which are sent between two readings, when so large a share of them is lost. */
+function lossyLine() {
+  const sent = { type: 'outbound-rtp', kind: 'audio', packetsSent: 0, retransmittedPacketsSent: 0 };
+  return (lost: number) => {
+    sent.packetsSent += 25;
+    sent.retransmittedPacketsSent += 25 * lost;
+    return [{ ...sent }, { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: lost }];
+  };
+}
+
 it('has pictures give way where the own voice is lost and nobody is received', () => {
   const { watch, told } = watched({ voiceOnly: false, speaks: true });
-  const lost = { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.5 };
-  for (let at = 500; at < 3_000; at += 500) watch.look([lost], [], at);
+  const line = lossyLine();
+  for (let at = 500; at < 3_000; at += 500) watch.look(line(0.5), [], at);
   expect(told).toEqual(['none', 'faces']);
+});
+
+it('judges no voice by a reading during an outage, nor by what was lost in it', () => {
+  const { watch, told } = watched({ voiceOnly: false, speaks: true });
+  const line = lossyLine();
+  for (let at = 500; at < 3_000; at += 500) watch.look(line(0.5), [], at, false);
+  watch.lineReturned(3_000);
+  for (let at = 3_000; at < 5_000; at += 500) watch.look(line(0.5), [], at);
+  for (let at = 5_000; at < 30_000; at += 500) watch.look(line(0), [], at);
+  expect(told).toEqual(['none']);
 });
 
 it('has others wait for the voice of a line that became poor, and no longer once it is good again', () => {
   const seat = { voiceOnly: false, speaks: true };
   const { watch, stopped, sending } = watched(seat);
-  const read = (from: number, to: number, fractionLost: number): void => {
-    const own = { type: 'remote-inbound-rtp', kind: 'audio', fractionLost };
-    for (let at = from; at < to; at += 500) watch.look([own], [], at);
+  const line = lossyLine();
+  const read = (from: number, to: number, lost: number): void => {
+    for (let at = from; at < to; at += 500) watch.look(line(lost), [], at);
   };
   read(500, 3_000, 0.5);
   expect([sending.fromNarrowLine, stopped]).toEqual([false, []]);

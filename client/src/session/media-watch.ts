@@ -57,8 +57,11 @@ export class MediaWatch {
     this.#yields = narrow ? 'all' : 'none';
   }
 
-  /** Call about twice a second, with the statistics of both directions and the time in epoch ms. */
-  look(sent: readonly Stats[], received: readonly Stats[], now: number): void {
+  /**
+   * Call about twice a second, with the statistics of both directions and the time in epoch ms.
+   * @param through whether data got through since the last call; an outage says nothing about voices
+   */
+  look(sent: readonly Stats[], received: readonly Stats[], now: number, through = true): void {
     const { client, streams, listener } = this.#parts;
     const reports = [...sent, ...received];
     const shows = (track: string): boolean => {
@@ -68,9 +71,10 @@ export class MediaWatch {
     streams.setStanding(this.#pictures.look(reports, now, shows));
     // Until somebody is received, nothing is known of the reception of voices. On a good line the person's own voice is evidence as
     // well.
-    if (!client.narrow || streams.all.length > 0) this.#yields = this.#voice.take(voiceSampleOf(reports, now));
+    if (through && (!client.narrow || streams.all.length > 0))
+      this.#yields = this.#voice.take(voiceSampleOf(reports, now));
     const { receiving } = client;
-    receiving.waitAsHeard(this.#patience.take(reports, now, (track) => receiving.waitOf(track)));
+    if (through) receiving.waitAsHeard(this.#patience.take(reports, now, (track) => receiving.waitOf(track)));
     const voiceOnly = listener.voiceOnly();
     this.#leaveOut(voiceOnly ? 'all' : this.#yields);
     // A narrow line that carries all pictures is not narrow any more; a good one that cannot carry them is poor now.
@@ -84,6 +88,11 @@ export class MediaWatch {
     this.#qualityAt = now;
     if (client.narrow) throttleDownloads(narrow);
     void this.#judge(reports);
+  }
+
+  /** Media flow again after an outage. */
+  lineReturned(now: number): void {
+    this.#voice.lineReturned(now);
   }
 
   #leaveOut(pictures: LeftOut): void {

@@ -8,6 +8,7 @@ const sample = (changes: Partial<ConnectionSample>): ConnectionSample => ({
   voices: new Map(),
   lostUpstream: null,
   sentLoss: null,
+  sentVoice: null,
   roundTrip: null,
   ...changes,
 });
@@ -60,6 +61,9 @@ describe('the quality of the connection', () => {
 
   it('suffers from loss of what is sent and from long round trips', () => {
     expect(qualityOf(sample({}), sample({ sentLoss: 0.05 }))).toBe('fair');
+    const before = { packets: 100, repeated: 0, reported: 0 };
+    const sentVoice = { packets: 200, repeated: 10, reported: 0.1 };
+    expect(qualityOf(sample({ sentVoice: before }), sample({ sentVoice }))).toBe('poor');
     expect(qualityOf(sample({}), sample({ roundTrip: 0.7 }))).toBe('poor');
     expect(qualityOf(sample({}), sample({ roundTrip: 0.05, sentLoss: 0 }))).toBe('good');
   });
@@ -71,7 +75,8 @@ describe('a sample', () => {
       { type: 'inbound-rtp', id: 'a', kind: 'audio', mid: '0', packetsReceived: 10, packetsLost: 1 },
       { type: 'inbound-rtp', mid: '1', packetsReceived: 20, packetsLost: -1 },
       { type: 'inbound-rtp', mid: 'probator', packetsReceived: 99, packetsLost: 99 },
-      { type: 'remote-inbound-rtp', fractionLost: 0.01 },
+      { type: 'remote-inbound-rtp', kind: 'video', fractionLost: 0.01 },
+      { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.2 },
       { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.08 },
       { type: 'candidate-pair', nominated: false, currentRoundTripTime: 3 },
     ];
@@ -81,6 +86,7 @@ describe('a sample', () => {
       voices: new Map([['a', { received: 10, lost: 1 }]]),
       lostUpstream: null,
       sentLoss: 0.01,
+      sentVoice: { packets: 0, repeated: 0, reported: 0.2 },
       roundTrip: 0.08,
     });
   });

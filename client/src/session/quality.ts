@@ -1,3 +1,6 @@
+import { roundTripOf } from './round-trip.ts';
+import { lossOfOwnLine, sentVoiceOf } from './sent-voice.ts';
+import type { SentVoice } from './sent-voice.ts';
 import type { SessionState } from './types.ts';
 
 /** Counters of both directions at one moment. */
@@ -9,8 +12,9 @@ export interface ConnectionSample {
   readonly voices: ReadonlyMap<string, Pick<ConnectionSample, 'received' | 'lost'>>;
   /** The part of `lost` that did not reach the service, and so was lost by the senders. Null when not requested. */
   readonly lostUpstream: number | null;
-  /** Share of our packets that the service reports lost, 0 to 1; null when not reported. */
+  /** Share of our pictures' packets that the service reports lost, 0 to 1; null when not reported. */
   readonly sentLoss: number | null;
+  readonly sentVoice: SentVoice | null;
   /** Round-trip time to the media service in seconds; null when not measured. */
   readonly roundTrip: number | null;
 }
@@ -20,11 +24,10 @@ type Stats = Record<string, unknown> & { readonly type?: string };
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 /** Sums up the browser's statistics, without the probation stream, which carries no media. */
-export function sampleOf(reports: Iterable<Stats>): ConnectionSample {
+export function sampleOf(reports: readonly Stats[]): ConnectionSample {
   let received = 0;
   let lost = 0;
   let sentLoss: number | null = null;
-  let roundTrip: number | null = null;
   const voices = new Map<string, Pick<ConnectionSample, 'received' | 'lost'>>();
   for (const report of reports) {
     if (report.type === 'inbound-rtp' && report['mid'] !== 'probator') {
@@ -32,14 +35,19 @@ export function sampleOf(reports: Iterable<Stats>): ConnectionSample {
       received += one.received;
       lost += one.lost;
       if (report['kind'] === 'audio') voices.set(String(report['id']), one);
-    } else if (report.type === 'remote-inbound-rtp') {
+    } else if (report.type === 'remote-inbound-rtp' && report['kind'] === 'video') {
       sentLoss = Math.max(sentLoss ?? 0, number(report['fractionLost']));
-    } else if (report.type === 'candidate-pair' && report['nominated'] === true) {
-      const seconds = report['currentRoundTripTime'];
-      if (typeof seconds === 'number') roundTrip = Math.max(roundTrip ?? 0, seconds);
     }
   }
-  return { received, lost, voices, lostUpstream: null, sentLoss, roundTrip };
+  return {
+    received,
+    lost,
+    voices,
+    lostUpstream: null,
+    sentLoss,
+    sentVoice: sentVoiceOf(reports),
+    roundTrip: roundTripOf(reports),
+  };
 }
 
 /** Whether so many packets of all streams, or of one voice, are missing that the service should be asked whose line loses them. */
@@ -88,9 +96,11 @@ function lostOnOurLine(before: ConnectionSample, now: ConnectionSample): number 
 export function qualityOf(before: ConnectionSample | null, now: ConnectionSample): SessionState['quality'] {
   if (before === null) return 'unknown';
   const nothingCame = now.received <= before.received && now.lost <= before.lost;
-  const nothingMeasured = nothingCame && now.sentLoss === null && now.roundTrip === null;
+  const nothingSent = now.sentLoss === null && now.sentVoice === null;
+  const nothingMeasured = nothingCame && nothingSent && now.roundTrip === null;
   if (nothingMeasured) return 'unknown';
-  const loss = Math.max(shareLost(before, now, lostOnOurLine(before, now)), now.sentLoss ?? 0);
+  const lossOfSent = Math.max(now.sentLoss ?? 0, lossOfOwnLine(before.sentVoice, now.sentVoice));
+  const loss = Math.max(shareLost(before, now, lostOnOurLine(before, now)), lossOfSent);
   const roundTrip = now.roundTrip ?? 0;
   if (loss > POOR_LOSS || roundTrip > 0.6) return 'poor';
   return loss > FAIR_LOSS || roundTrip > 0.3 ? 'fair' : 'good';

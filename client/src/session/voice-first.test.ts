@@ -3,26 +3,28 @@ import { VoiceFirst, voiceSampleOf } from './voice-first.ts';
 import type { LeftOut } from './tile-sizes.ts';
 import type { VoiceSample } from './voice-first.ts';
 
-/** A voice of 48,000 samples a second, read twice a second, with the given number of concealed samples. */
+/**
+ * `holes`: share of concealed samples; `comes`: whether packets of the voice arrive; `sentLoss`: share of the own voice's packets
+ * that the line loses.
+ */
+type Reading = { holes?: number; comes?: boolean; sentLoss?: number } & Partial<VoiceSample>;
+
+/** A voice of 48,000 samples a second in each direction, read twice a second. */
 class Line {
   readonly voice: VoiceFirst;
   yields: LeftOut = 'none';
   #at = 1_000_000;
-  #played = 0;
-  #concealed = 0;
+  #heard = { packets: 0, played: 0, concealed: 0 };
+  #sent = { packets: 0, repeated: 0, reported: 0 };
 
   constructor(narrow = false) {
     this.voice = new VoiceFirst(narrow);
   }
 
   /** Returns the seconds until pictures gave way, or until they were back; null when neither happened. */
-  until(
-    givesWay: boolean,
-    seconds: number,
-    { holes = 0, ...others }: { holes?: number } & Partial<VoiceSample> = {},
-  ): number | null {
+  until(givesWay: boolean, seconds: number, reading: Reading = {}): number | null {
     for (let passed = 0.5; passed <= seconds; passed += 0.5) {
-      this.read({ holes, ...others });
+      this.read(reading);
       if ((this.yields !== 'none') === givesWay) return passed;
     }
     return null;
@@ -32,12 +34,19 @@ class Line {
     this.#at += seconds * 1_000;
   }
 
-  read({ holes = 0, ...others }: { holes?: number } & Partial<VoiceSample>): void {
+  lineReturned(): void {
+    this.voice.lineReturned(this.#at);
+  }
+
+  read({ holes = 0, comes = true, sentLoss = 0, ...others }: Reading): void {
     this.#at += 500;
-    this.#played += 24_000;
-    this.#concealed += holes * 24_000;
-    const sample = { played: this.#played, concealed: this.#concealed, sentLoss: 0, roundTrip: 0.06, ...others };
-    this.yields = this.voice.take({ at: this.#at, ...sample });
+    const { played, concealed } = this.#heard;
+    const came = this.#heard.packets + (comes ? 25 * (1 - holes) : 0);
+    this.#heard = { packets: came, played: played + 24_000, concealed: concealed + holes * 24_000 };
+    const { packets, repeated } = this.#sent;
+    this.#sent = { packets: packets + 25, repeated: repeated + sentLoss * 25, reported: sentLoss };
+    const heard = new Map([['voice', this.#heard]]);
+    this.yields = this.voice.take({ at: this.#at, heard, sent: this.#sent, roundTrip: 0.06, ...others });
   }
 }
 
@@ -81,6 +90,28 @@ describe('pictures', () => {
     expect(new Line().until(true, 60, { holes: 0.9 })).toBeNull();
   });
 
+  it('stay where another has an outage, although packets are late at times: nothing of that voice comes', () => {
+    const line = new Line();
+    line.until(true, 5);
+    expect(line.until(true, 10, { holes: 0.9, comes: false, roundTrip: 0.3 })).toBeNull();
+  });
+
+  it('stay where others lose the own voice: the service does not ask for it again', () => {
+    const sent = (at: number) => ({ packets: 25 * at, repeated: 0, reported: 0.9 });
+    const line = new Line();
+    for (let at = 0; at < 120; at += 1) line.read({ sent: sent(at) });
+    expect(line.yields).toBe('none');
+  });
+
+  it('stay after an outage, although what was lost in it is sent again', () => {
+    const line = new Line();
+    line.until(true, 5);
+    line.lineReturned();
+    expect(line.until(true, 2, { sentLoss: 0.8 })).toBeNull();
+    expect(line.until(true, 60)).toBeNull();
+    expect(line.until(true, 10, { sentLoss: 0.5 })).toBeLessThanOrEqual(2);
+  });
+
   it('stay where the way is long and nothing waits', () => {
     expect(new Line().until(true, 60, { roundTrip: 0.7 })).toBeNull();
   });
@@ -116,21 +147,25 @@ describe('pictures', () => {
 });
 
 describe('what a voice goes through', () => {
-  it('is summed up over all voices; made-up silence and pictures do not count', () => {
-    const inbound = { type: 'inbound-rtp', kind: 'audio', totalSamplesReceived: 1000, concealedSamples: 300 };
+  it('is read of each voice; made-up silence and pictures do not count', () => {
+    const counts = { packetsReceived: 9, totalSamplesReceived: 1000, concealedSamples: 300 };
+    const inbound = { type: 'inbound-rtp', kind: 'audio', ...counts };
     const reports = [
-      { ...inbound, silentConcealedSamples: 100 },
-      inbound,
+      { ...inbound, id: 'one', silentConcealedSamples: 100 },
+      { ...inbound, id: 'other' },
       { type: 'inbound-rtp', kind: 'video', totalSamplesReceived: 7, concealedSamples: 7 },
+      { type: 'outbound-rtp', kind: 'audio', packetsSent: 50, retransmittedPacketsSent: 6 },
       { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.1 },
       { type: 'remote-inbound-rtp', kind: 'video', fractionLost: 0.9 },
       { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.2 },
     ];
     expect(voiceSampleOf(reports, 5)).toEqual({
       at: 5,
-      played: 2000,
-      concealed: 500,
-      sentLoss: 0.1,
+      heard: new Map([
+        ['one', { packets: 9, played: 1000, concealed: 200 }],
+        ['other', { packets: 9, played: 1000, concealed: 300 }],
+      ]),
+      sent: { packets: 50, repeated: 6, reported: 0.1 },
       roundTrip: 0.2,
     });
   });

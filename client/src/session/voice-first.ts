@@ -1,14 +1,22 @@
+import { roundTripOf } from './round-trip.ts';
+import { lossOfOwnLine, sentVoiceOf } from './sent-voice.ts';
+import type { SentVoice } from './sent-voice.ts';
 import type { LeftOut } from './tile-sizes.ts';
+
+/** A received voice: its packets and its samples so far, and the part of these that was synthesised for missing packets. */
+export interface HeardVoice {
+  readonly packets: number;
+  readonly played: number;
+  readonly concealed: number;
+}
 
 /** The reception of voices at one moment, from the browser's counters. */
 export interface VoiceSample {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Samples of all voices played so far, and the part of them that was synthesised for missing packets. */
-  readonly played: number;
-  readonly concealed: number;
-  /** Share of our own voice's packets that the service reports lost, 0 to 1; null when not reported. */
-  readonly sentLoss: number | null;
+  /** By the browser's name for the stream. */
+  readonly heard: ReadonlyMap<string, HeardVoice>;
+  readonly sent: SentVoice | null;
   /** Round-trip time to the media service in seconds; null when not measured. */
   readonly roundTrip: number | null;
 }
@@ -17,23 +25,30 @@ type Stats = Record<string, unknown> & { readonly type?: string };
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** Sums up statistics of both directions. Concealed samples of silence are no loss. */
-export function voiceSampleOf(reports: Iterable<Stats>, at: number): VoiceSample {
+/** Reads statistics of both directions. Concealed samples of silence are no loss. */
+export function voiceSampleOf(reports: readonly Stats[], at: number): VoiceSample {
+  const voices = reports.filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
+  const heard = voices.map((voice): [string, HeardVoice] => [
+    String(voice['id']),
+    {
+      packets: number(voice['packetsReceived']),
+      played: number(voice['totalSamplesReceived']),
+      concealed: number(voice['concealedSamples']) - number(voice['silentConcealedSamples']),
+    },
+  ]);
+  return { at, heard: new Map(heard), sent: sentVoiceOf(reports), roundTrip: roundTripOf(reports) };
+}
+
+/** Share of concealed samples between two readings. A voice of which nothing came is left out: its speaker has an outage. */
+function holesBetween(before: VoiceSample['heard'], now: VoiceSample['heard']): number {
   let [played, concealed] = [0, 0];
-  let sentLoss: number | null = null;
-  let roundTrip: number | null = null;
-  for (const report of reports) {
-    if (report.type === 'inbound-rtp' && report['kind'] === 'audio') {
-      played += number(report['totalSamplesReceived']);
-      concealed += number(report['concealedSamples']) - number(report['silentConcealedSamples']);
-    } else if (report.type === 'remote-inbound-rtp' && report['kind'] === 'audio') {
-      sentLoss = Math.max(sentLoss ?? 0, number(report['fractionLost']));
-    } else if (report.type === 'candidate-pair' && report['nominated'] === true) {
-      const seconds = report['currentRoundTripTime'];
-      if (typeof seconds === 'number') roundTrip = Math.max(roundTrip ?? 0, seconds);
-    }
+  for (const [id, voice] of now) {
+    const was = before.get(id);
+    if (was === undefined || voice.packets <= was.packets) continue;
+    played += voice.played - was.played;
+    concealed += voice.concealed - was.concealed;
   }
-  return { at, played, concealed, sentLoss, roundTrip };
+  return played <= 0 ? 0 : concealed / played;
 }
 
 /** Window for rating a voice: three readings, half a second apart. */
@@ -66,6 +81,9 @@ const BORNE_MS = 60_000;
 /** After a longer gap in the readings, as while nobody is received, nothing is known of the time between. */
 const PAUSE_MS = 3_000;
 
+/** After an outage, lost packets are asked for again within this time. */
+const REPAIRED_MS = 3_000;
+
 /** From faces giving way until screens do as well, if the voice still suffers. */
 const NEXT_MS = 3_000;
 
@@ -74,7 +92,8 @@ const NEXT_MS = 3_000;
  * They return slowly, a screen first.
  */
 export class VoiceFirst {
-  readonly #samples: VoiceSample[] = [];
+  #samples: VoiceSample[] = [];
+  #outageEndedAt = -Infinity;
   #shortest = Infinity;
   #bad = 0;
   #calmSince = -Infinity;
@@ -104,6 +123,12 @@ export class VoiceFirst {
     return this.#yields;
   }
 
+  /** An outage is over, at a time in epoch ms. What was lost in it says nothing about pictures. */
+  lineReturned(at: number): void {
+    this.#samples = [];
+    this.#outageEndedAt = at;
+  }
+
   /** A second return follows soon after a successful first one. */
   get #waitMs(): number {
     return this.#hasReturned ? CALM_MS : this.#calmMs;
@@ -129,11 +154,9 @@ export class VoiceFirst {
     this.#returnedAt = at;
   }
 
-  #isBad(before: VoiceSample, { played, concealed, sentLoss, roundTrip }: VoiceSample): boolean {
-    // The counts of an ended stream disappear with it.
-    const heard = Math.max(0, played - before.played);
-    const holes = heard === 0 ? 0 : (concealed - before.concealed) / heard;
-    const lost = sentLoss ?? 0;
+  #isBad(before: VoiceSample, { at, heard, sent, roundTrip }: VoiceSample): boolean {
+    const holes = holesBetween(before.heard, heard);
+    const lost = at - this.#outageEndedAt < REPAIRED_MS ? 0 : lossOfOwnLine(before.sent, sent);
     const queued = roundTrip === null ? 0 : roundTrip > MOST_ROUND_TRIP ? Infinity : roundTrip - this.#shortest;
     // Concealed samples alone may be another person's loss. A long round trip alone harms nobody.
     return (

@@ -1,0 +1,37 @@
+/** The own voice on its way to the service, from the browser's counters. */
+export interface SentVoice {
+  /** Packets sent so far, and the part of them that had been lost and was sent again. */
+  readonly packets: number;
+  readonly repeated: number;
+  /** Share of lost packets in the service's latest report, 0 to 1. */
+  readonly reported: number;
+}
+
+type Stats = Record<string, unknown> & { readonly type?: string };
+
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/** Null before the service has reported on a voice. */
+export function sentVoiceOf(reports: readonly Stats[]): SentVoice | null {
+  const voice = reports.filter(({ kind }) => kind === 'audio');
+  const reported = voice.filter(({ type }) => type === 'remote-inbound-rtp');
+  if (reported.length === 0) return null;
+  const sent = voice.filter(({ type }) => type === 'outbound-rtp');
+  return {
+    packets: sent.reduce((sum, { packetsSent }) => sum + number(packetsSent), 0),
+    repeated: sent.reduce((sum, { retransmittedPacketsSent }) => sum + number(retransmittedPacketsSent), 0),
+    reported: Math.max(...reported.map(({ fractionLost }) => number(fractionLost))),
+  };
+}
+
+/**
+ * Returns the share of the voice's packets that the own line loses, 0 to 1. The service reports the largest loss of all who hear the
+ * voice, so that the browser adds enough redundancy for them (`RtpStreamRecv::GetRtcpReceiverReport` of mediasoup, for Opus with
+ * in-band FEC); but it asks again only for packets that did not reach itself. Firefox is not asked again, and so nothing is known
+ * there.
+ */
+export function lossOfOwnLine(before: SentVoice | null, now: SentVoice | null): number {
+  if (before === null || now === null) return 0;
+  const packets = now.packets - before.packets;
+  return packets <= 0 ? 0 : Math.min(now.reported, Math.max(0, now.repeated - before.repeated) / packets);
+}
