@@ -15,8 +15,8 @@ import type { JoinOptions, MediaBrowser } from './media-browser.ts';
 import { EmulatedLine } from './support/emulated-line/emulated-line.ts';
 import { freePort } from './support/ports.ts';
 
-/** Time without an answer after which a worker that is told so gives a path up, 10 s at the least, and a margin. */
-const GIVEN_UP_MS = 12_000;
+/** Longer than the worker's shortest time limit for ICE consent, 10 s. */
+const LONG_OUTAGE_MS = 12_000;
 
 let engine: MediaEngine;
 let browser: MediaBrowser;
@@ -63,7 +63,10 @@ async function openRoom(name: string, atEnd: AtEnd = onTestFinished, on = engine
 
 const sources = [microphone('judge'), camera('judge')];
 
-/** The judge sends both sources and the citizen receives them. @param large the picture is sent in three layers @param line the citizen's */
+/**
+ * The judge sends both sources and the citizen receives them.
+ * @param large the picture is sent in three layers @param on the engine, the file's own without it @param line the citizen's
+ */
 async function judgeAndCitizen(
   name: string,
   {
@@ -171,7 +174,7 @@ describe('a browser that is let in', () => {
       line.set({ udpBlocked: true });
       // Whoever is away receives nothing.
       await reconciler.apply(reachOf({ judge: [] }, sources));
-      await setTimeout(GIVEN_UP_MS);
+      await setTimeout(LONG_OUTAGE_MS);
       line.set({});
       await mediaPathIs(citizen, room, 'up');
       const begun = performance.now();
