@@ -1,3 +1,6 @@
+import { counter } from './stats.ts';
+import type { Stats } from './stats.ts';
+
 /** Counters of received data, by name, and the time of the latest data (epoch ms; null if unknown). */
 export interface DownlinkReading {
   readonly counts: ReadonlyMap<string, number>;
@@ -126,8 +129,6 @@ export class DownlinkMonitor {
   }
 }
 
-type Stats = Record<string, unknown> & { readonly id?: string; readonly type?: string };
-
 /**
  * Returns the received data over all paths: media and answers to ICE checks (W3C webrtc-stats, candidate pairs). The counters of an
  * abandoned path disappear, and a new path begins at zero.
@@ -137,7 +138,7 @@ export function downlinkOf(transports: readonly Iterable<Stats>[], now: number):
   let lastAt: number | null = null;
   transports.forEach((reports, at) => {
     for (const report of reports) {
-      const count = COUNTED[report.type ?? '']?.reduce((sum, name) => sum + number(report[name]), 0);
+      const count = COUNTED[report.type ?? '']?.reduce((sum, name) => sum + counter(report[name]), 0);
       if (count !== undefined) counts.set(`${at} ${report.id}`, count);
       const { timestamp, lastPacketReceivedTimestamp: last } = report;
       // Both times are from the same clock, which may differ from this page's.
@@ -153,5 +154,3 @@ const COUNTED: Readonly<Record<string, readonly string[]>> = {
   'inbound-rtp': ['packetsReceived'],
   'data-channel': ['messagesReceived'],
 };
-
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);

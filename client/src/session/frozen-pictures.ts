@@ -1,4 +1,4 @@
-type Stats = Record<string, unknown> & { readonly type?: string };
+import type { Stats } from '../connection/stats.ts';
 
 /** A picture without a new frame for this long is frozen. */
 const STANDS_AFTER_MS = 2_500;

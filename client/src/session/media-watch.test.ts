@@ -37,8 +37,8 @@ function watched(seat: { voiceOnly: boolean; speaks: boolean; narrow?: boolean }
 
 it('says of a new client what is left out even when it is nothing, for an earlier one may have left out more', () => {
   const { watch, told } = watched({ voiceOnly: false, speaks: true });
-  watch.look([], [], 0);
-  watch.look([], [], 500);
+  watch.look([], [], 0, true);
+  watch.look([], [], 500, true);
   expect(told).toEqual(['none']);
 });
 
@@ -53,7 +53,7 @@ it('has the browser probe a line that seems to carry little, unless not all laye
   const probesOn = (layers: object | null): boolean => {
     Object.assign(sending, { layers });
     const before = set;
-    for (let at = 500; at < 3_000; at += 500) watch.look([path], [], at);
+    for (let at = 500; at < 3_000; at += 500) watch.look([path], [], at, true);
     return set > before;
   };
   expect(probesOn(null)).toBe(false);
@@ -63,11 +63,11 @@ it('has the browser probe a line that seems to carry little, unless not all laye
 it('packs a voice otherwise only while nobody may be speaking', () => {
   const seat = { voiceOnly: true, speaks: true };
   const { watch, told, stopped, sending } = watched(seat);
-  watch.look([], [], 0);
+  watch.look([], [], 0, true);
   expect([told, stopped]).toEqual([['all'], []]);
   expect(sending.voice).toBe(USUAL_VOICE);
   seat.speaks = false;
-  watch.look([], [], 500);
+  watch.look([], [], 500, true);
   expect(stopped).toEqual(['microphone']);
   expect(sending.voice).toMatchObject({ opusPtime: 40 });
 });
@@ -85,7 +85,7 @@ function lossyLine() {
 it('has pictures give way where the own voice is lost and nobody is received', () => {
   const { watch, told } = watched({ voiceOnly: false, speaks: true });
   const line = lossyLine();
-  for (let at = 500; at < 3_000; at += 500) watch.look(line(0.5), [], at);
+  for (let at = 500; at < 3_000; at += 500) watch.look(line(0.5), [], at, true);
   expect(told).toEqual(['none', 'faces']);
 });
 
@@ -94,8 +94,8 @@ it('judges no voice by a reading during an outage, nor by what was lost in it', 
   const line = lossyLine();
   for (let at = 500; at < 3_000; at += 500) watch.look(line(0.5), [], at, false);
   watch.lineReturned(3_000);
-  for (let at = 3_000; at < 5_000; at += 500) watch.look(line(0.5), [], at);
-  for (let at = 5_000; at < 30_000; at += 500) watch.look(line(0), [], at);
+  for (let at = 3_000; at < 5_000; at += 500) watch.look(line(0.5), [], at, true);
+  for (let at = 5_000; at < 30_000; at += 500) watch.look(line(0), [], at, true);
   expect(told).toEqual(['none']);
 });
 
@@ -104,7 +104,7 @@ it('has others wait for the voice of a line that became poor, and no longer once
   const { watch, stopped, sending } = watched(seat);
   const line = lossyLine();
   const read = (from: number, to: number, lost: number): void => {
-    for (let at = from; at < to; at += 500) watch.look(line(lost), [], at);
+    for (let at = from; at < to; at += 500) watch.look(line(lost), [], at, true);
   };
   read(500, 3_000, 0.5);
   expect([sending.fromNarrowLine, stopped]).toEqual([false, []]);
@@ -121,11 +121,11 @@ it('takes back what it spared a narrow line when that bears all pictures', () =>
   vi.stubGlobal('location', { protocol: 'https:' });
   vi.stubGlobal('addEventListener', () => undefined);
   const { watch, told, sending, waits } = watched({ voiceOnly: false, speaks: false, narrow: true });
-  watch.look([], [], 0);
+  watch.look([], [], 0, true);
   expect([sending.voice, waits]).toEqual([expect.objectContaining({ opusPtime: 40 }), [400]]);
-  watch.look([], [], 4_000);
+  watch.look([], [], 4_000, true);
   expect(page.cookie).toMatch(/^spared-line=[\d-]+; Path=\/assets\/; SameSite=Strict; Secure; Max-Age=8$/);
-  for (let at = 4_500; at < 95_000; at += 500) watch.look([], [], at);
+  for (let at = 4_500; at < 95_000; at += 500) watch.look([], [], at, true);
   expect(told).toEqual(['all', 'faces', 'none']);
   expect(page.cookie).toContain('Max-Age=0');
   vi.unstubAllGlobals();

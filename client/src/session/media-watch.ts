@@ -1,3 +1,4 @@
+import type { Stats } from '../connection/stats.ts';
 import { throttleDownloads } from '../browser/throttle-downloads.ts';
 import { easeSender } from './eased-sender.ts';
 import type { MediaClient } from './media-client.ts';
@@ -17,8 +18,6 @@ import { VoicePatience } from './voice-patience.ts';
 // Needed when a path is searched for; a separate file would be loaded too late.
 export { fallBackToTcp } from './tcp-fallback.ts';
 export { speakFromNewPaths } from './new-path.ts';
-
-type Stats = Record<string, unknown>;
 
 export interface MediaWatchParts {
   readonly client: MediaClient;
@@ -61,7 +60,7 @@ export class MediaWatch {
    * Call about twice a second, with the statistics of both directions and the time in epoch ms.
    * @param through whether data got through since the last call; an outage says nothing about voices
    */
-  look(sent: readonly Stats[], received: readonly Stats[], now: number, through = true): void {
+  look(sent: readonly Stats[], received: readonly Stats[], now: number, through: boolean): void {
     const { client, streams, listener } = this.#parts;
     const reports = [...sent, ...received];
     const shows = (track: string): boolean => {

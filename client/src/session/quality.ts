@@ -1,3 +1,5 @@
+import { counter } from '../connection/stats.ts';
+import type { Stats } from '../connection/stats.ts';
 import { roundTripOf } from './round-trip.ts';
 import { lossOfOwnLine, sentVoiceOf } from './sent-voice.ts';
 import type { SentVoice } from './sent-voice.ts';
@@ -19,10 +21,6 @@ export interface ConnectionSample {
   readonly roundTrip: number | null;
 }
 
-type Stats = Record<string, unknown> & { readonly type?: string };
-
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-
 /** Sums up the browser's statistics, without the probation stream, which carries no media. */
 export function sampleOf(reports: readonly Stats[]): ConnectionSample {
   let received = 0;
@@ -31,12 +29,12 @@ export function sampleOf(reports: readonly Stats[]): ConnectionSample {
   const voices = new Map<string, Pick<ConnectionSample, 'received' | 'lost'>>();
   for (const report of reports) {
     if (report.type === 'inbound-rtp' && report['mid'] !== 'probator') {
-      const one = { received: number(report['packetsReceived']), lost: Math.max(0, number(report['packetsLost'])) };
+      const one = { received: counter(report['packetsReceived']), lost: Math.max(0, counter(report['packetsLost'])) };
       received += one.received;
       lost += one.lost;
       if (report['kind'] === 'audio') voices.set(String(report['id']), one);
     } else if (report.type === 'remote-inbound-rtp' && report['kind'] === 'video') {
-      sentLoss = Math.max(sentLoss ?? 0, number(report['fractionLost']));
+      sentLoss = Math.max(sentLoss ?? 0, counter(report['fractionLost']));
     }
   }
   return {

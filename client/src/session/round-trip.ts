@@ -1,4 +1,4 @@
-type Stats = Record<string, unknown> & { readonly type?: string };
+import type { Stats } from '../connection/stats.ts';
 
 /**
  * Returns the longest round-trip time of the paths in use, in seconds; null when not measured. A path that was left stays nominated

@@ -1,3 +1,6 @@
+import { counter } from '../connection/stats.ts';
+import type { Stats } from '../connection/stats.ts';
+
 /** The own voice on its way to the service, from the browser's counters. */
 export interface SentVoice {
   /** Packets sent so far, and the part of them that had been lost and was sent again. */
@@ -7,10 +10,6 @@ export interface SentVoice {
   readonly reported: number;
 }
 
-type Stats = Record<string, unknown> & { readonly type?: string };
-
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-
 /** Null before the service has reported on a voice. */
 export function sentVoiceOf(reports: readonly Stats[]): SentVoice | null {
   const voice = reports.filter(({ kind }) => kind === 'audio');
@@ -18,9 +17,9 @@ export function sentVoiceOf(reports: readonly Stats[]): SentVoice | null {
   if (reported.length === 0) return null;
   const sent = voice.filter(({ type }) => type === 'outbound-rtp');
   return {
-    packets: sent.reduce((sum, { packetsSent }) => sum + number(packetsSent), 0),
-    repeated: sent.reduce((sum, { retransmittedPacketsSent }) => sum + number(retransmittedPacketsSent), 0),
-    reported: Math.max(...reported.map(({ fractionLost }) => number(fractionLost))),
+    packets: sent.reduce((sum, { packetsSent }) => sum + counter(packetsSent), 0),
+    repeated: sent.reduce((sum, { retransmittedPacketsSent }) => sum + counter(retransmittedPacketsSent), 0),
+    reported: Math.max(...reported.map(({ fractionLost }) => counter(fractionLost))),
   };
 }
 

@@ -1,4 +1,4 @@
-type Stats = Record<string, unknown> & { readonly type?: string };
+import type { Stats } from '../connection/stats.ts';
 
 /** The sending direction at one moment. */
 interface Reading {

@@ -1,3 +1,5 @@
+import { counter } from '../connection/stats.ts';
+import type { Stats } from '../connection/stats.ts';
 import { roundTripOf } from './round-trip.ts';
 import { lossOfOwnLine, sentVoiceOf } from './sent-voice.ts';
 import type { SentVoice } from './sent-voice.ts';
@@ -21,19 +23,15 @@ export interface VoiceSample {
   readonly roundTrip: number | null;
 }
 
-type Stats = Record<string, unknown> & { readonly type?: string };
-
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-
 /** Reads statistics of both directions. Concealed samples of silence are no loss. */
 export function voiceSampleOf(reports: readonly Stats[], at: number): VoiceSample {
   const voices = reports.filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
   const heard = voices.map((voice): [string, HeardVoice] => [
     String(voice['id']),
     {
-      packets: number(voice['packetsReceived']),
-      played: number(voice['totalSamplesReceived']),
-      concealed: number(voice['concealedSamples']) - number(voice['silentConcealedSamples']),
+      packets: counter(voice['packetsReceived']),
+      played: counter(voice['totalSamplesReceived']),
+      concealed: counter(voice['concealedSamples']) - counter(voice['silentConcealedSamples']),
     },
   ]);
   return { at, heard: new Map(heard), sent: sentVoiceOf(reports), roundTrip: roundTripOf(reports) };

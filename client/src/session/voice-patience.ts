@@ -1,6 +1,5 @@
-type Stats = Record<string, unknown> & { readonly type?: string };
-
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+import { counter } from '../connection/stats.ts';
+import type { Stats } from '../connection/stats.ts';
 
 /** Delays of a voice with gaps, to wait for retransmissions, ms; the last is the most that a conversation tolerates. */
 const WAITS_MS = [0, 200, 400];
@@ -43,7 +42,7 @@ export class VoicePatience {
     for (const report of reports) {
       if (report.type !== 'inbound-rtp' || report['kind'] !== 'audio') continue;
       const track = String(report['trackIdentifier']);
-      const concealed = number(report['concealedSamples']) - number(report['silentConcealedSamples']);
+      const concealed = counter(report['concealedSamples']) - counter(report['silentConcealedSamples']);
       voices.set(track, heard(this.#voices.get(track) ?? fresh(concealed, begins(track), now), concealed, now));
     }
     this.#voices = voices;
