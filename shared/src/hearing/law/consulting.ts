@@ -94,7 +94,7 @@ function open(
   me: Seat,
 ): Decision {
   const act = kind === 'counsel' ? 'consult' : 'deliberate';
-  const no = permissionRefusal(state, act, me, 'anywhere');
+  const no = permissionRefusal(state, act, me, 'inside');
   if (no !== null) return no;
   if (me.place.kind === 'consultation' || state.consultations.has(room)) return refuse('in-consultation', act);
   for (const seat of invite) {
@@ -238,7 +238,7 @@ function answer(
   { room: id, accept }: { readonly room: RoomId; readonly accept: boolean },
   me: Seat,
 ): Decision {
-  const no = permissionRefusal(state, 'confer', me, 'anywhere');
+  const no = permissionRefusal(state, 'confer', me, 'inside');
   if (no !== null) return no;
   const room = state.consultations.get(id);
   if (room === undefined || !room.invited.has(me.id)) return refuse('not-invited', 'confer');
@@ -353,7 +353,7 @@ function isHeldInSession(state: HearingState, helper: Seat, me: Seat): boolean {
 }
 
 function roomOf(state: HearingState, me: Seat): Consultation | Rejection<RefusalCode> {
-  const no = permissionRefusal(state, 'confer', me, 'anywhere');
+  const no = permissionRefusal(state, 'confer', me, 'inside');
   if (no !== null) return no;
   const room = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
   return room ?? refuse('not-in-consultation', 'confer');

@@ -12,8 +12,8 @@ import type { Rejection } from '../../rejection.ts';
 /** The result of a command: events to append (empty when nothing changes), or the refusal. */
 export type Decision = readonly HearingEvent[] | Rejection<RefusalCode>;
 
-/** Where a person must be to do an act. `lobby`: anywhere, the link is enough. */
-export type Where = 'courtroom' | 'anywhere' | 'lobby';
+/** Where a person must be to do an act: in the courtroom, inside (see `isInside`), or nowhere in particular, as the link is enough. */
+export type Where = 'courtroom' | 'inside' | 'not-required';
 
 /** Returns the refusal of an act by this person in this state, or null when the permission table allows it. */
 export function permissionRefusal(
@@ -25,7 +25,7 @@ export function permissionRefusal(
   if (!mayEverAt(state, me.role, act)) return refuse('not-permitted', act);
   if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!allows(state, me.role, act)) return refuse('wrong-phase', act);
-  if (where === 'lobby') return null;
+  if (where === 'not-required') return null;
   // A person whose media connection is lost can still send commands, for instance to switch the microphone off or call a recess.
   const entered = where === 'courtroom' ? me.place.kind === 'courtroom' : isInside(me.place);
   return entered ? null : refuse('not-entered', act);

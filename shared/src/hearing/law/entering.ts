@@ -199,7 +199,7 @@ export function decideGallery(state: HearingState, open: boolean, me: Seat): Dec
 
 /** Decides on a coordinator's statement about who sits in the room. */
 export function decideAttestation(state: HearingState, people: readonly SeatId[], me: Seat): Decision {
-  const no = permissionRefusal(state, 'attest', me, 'anywhere');
+  const no = permissionRefusal(state, 'attest', me, 'inside');
   if (no !== null) return no;
   const expected = [...state.seats.values()].filter(({ hostSeat }) => hostSeat === me.id);
   if (expected.length === 0) return refuse('not-permitted', 'attest');

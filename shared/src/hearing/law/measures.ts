@@ -15,7 +15,7 @@ import type { Rejection } from '../../rejection.ts';
 export function decideMeasure(state: HearingState, command: MeasureCommand, me: Seat): Decision {
   switch (command.type) {
     case 'screen': {
-      const no = permissionRefusal(state, 'screen', me, 'lobby');
+      const no = permissionRefusal(state, 'screen', me, 'not-required');
       if (no !== null) return no;
       const { screen: id, between } = command;
       if (state.screens.has(id)) return refuse('cannot-screen', 'screen');
@@ -29,14 +29,14 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
       );
     }
     case 'lift-screen': {
-      const no = permissionRefusal(state, 'screen', me, 'lobby');
+      const no = permissionRefusal(state, 'screen', me, 'not-required');
       if (no !== null) return no;
       return state.screens.has(command.screen)
         ? [{ type: 'screen-lifted', id: command.screen }]
         : refuse('unknown-screen', 'screen');
     }
     case 'protect': {
-      const no = permissionRefusal(state, 'protect', me, 'lobby');
+      const no = permissionRefusal(state, 'protect', me, 'not-required');
       if (no !== null) return no;
       const other = state.seats.get(command.seat);
       if (other === undefined) return refuse('unknown-seat', 'protect');

@@ -16,8 +16,8 @@ export interface Reach extends GrantedAccess {
   readonly sources: ReadonlySet<SourceId>;
 }
 
-/** A source of a person, and the room in which it can be heard. */
-interface Sound {
+/** A person's source, and the room whose people may receive it. */
+interface PlacedSource {
   readonly id: SourceId;
   readonly seat: Seat;
   readonly kind: SourceKind;
@@ -38,25 +38,25 @@ export function reach(state: HearingState): Reach {
 
 function derive(state: HearingState): Reach {
   const seats = [...state.seats.values()];
-  const sounds = seats.flatMap((seat) => soundsOf(state, seat));
-  const heard = sounds.filter(({ room, seat }) => room !== null || allowed(state, seat, 'send-media'));
-  const flowing = heard.filter(({ seat, kind }) => !state.stopped.has(sourceId(seat.id, sentKind(kind))));
+  const sources = seats.flatMap((seat) => sourcesOf(state, seat));
+  const permitted = sources.filter(({ room, seat }) => room !== null || allowed(state, seat, 'send-media'));
+  const flowing = permitted.filter(({ seat, kind }) => !state.stopped.has(sourceId(seat.id, sentKind(kind))));
   const recorded = onRecord(state) ? flowing.filter(({ room }) => room === null) : [];
   const played = playedOf(state);
   // A paused video still shows its picture; its sound stops.
   const isPlaying = state.exhibit?.playback?.since !== null;
   const shown = played.filter((source) => isPlaying || parseSourceId(source).kind === 'exhibit-video');
-  const ids = (some: readonly Sound[], more: readonly SourceId[] = []) =>
+  const ids = (some: readonly PlacedSource[], more: readonly SourceId[] = []) =>
     new Set(more.length === 0 ? some.map(({ id }) => id) : [...some.map(({ id }) => id), ...more]);
-  const raw = (some: readonly Sound[]) => some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
+  const raw = (some: readonly PlacedSource[]) => some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
   return {
     listeners: new Map(
       seats.flatMap((me) => {
         const room = listensIn(state, me);
         if (room === undefined) return [];
         const isScreened = screenedFrom(state, me.id);
-        const theirs = heard.filter(
-          (sound) => sound.room === room && !isScreened(sound.seat.id) && reaches(state, sound, me),
+        const theirs = permitted.filter(
+          (source) => source.room === room && !isScreened(source.seat.id) && reaches(state, source, me),
         );
         const isForMe = room === null && played.length > 0 && exhibitFor(state, me) === 'shown';
         return [[me.id, ids(theirs, isForMe ? played : [])] as const];
@@ -65,14 +65,14 @@ function derive(state: HearingState): Reach {
     recorder: ids(recorded, onRecord(state) ? played : []),
     sealed: ids(raw(recorded)),
     sources: ids(
-      sounds.filter(({ kind }) => sentKind(kind) === kind),
+      sources.filter(({ kind }) => sentKind(kind) === kind),
       played,
     ),
     live: ids(
       flowing.filter(({ on }) => on),
       shown,
     ),
-    altered: ids(raw(heard).filter(({ kind }) => kind !== 'screen')),
+    altered: ids(raw(permitted).filter(({ kind }) => kind !== 'screen')),
   };
 }
 
@@ -92,32 +92,32 @@ function listensIn(state: HearingState, { role, place }: Seat): RoomId | null | 
 }
 
 /** Returns the sources that the person may send from their present room, silent or not. */
-function soundsOf(state: HearingState, seat: Seat): Sound[] {
+function sourcesOf(state: HearingState, seat: Seat): PlacedSource[] {
   const { place } = seat;
   if (place.kind === 'consultation') {
     if (listensIn(state, seat) === undefined) return [];
     return voiceAndFace(seat, place.room, seat.privateMicrophone === 'on');
   }
   if (!inCourtroom(seat) || !may(state.kind, state.phase, seat.role, 'have-sources')) return [];
-  const sounds = voiceAndFace(seat, null, seat.microphone === 'on');
-  return state.share === seat.id ? [...sounds, sound(seat, 'screen', null, true)] : sounds;
+  const sources = voiceAndFace(seat, null, seat.microphone === 'on');
+  return state.share === seat.id ? [...sources, placed(seat, 'screen', null, true)] : sources;
 }
 
 /** A protected person has the altered sources in addition to the raw ones. */
-function voiceAndFace(seat: Seat, room: RoomId | null, microphone: boolean): Sound[] {
+function voiceAndFace(seat: Seat, room: RoomId | null, microphone: boolean): PlacedSource[] {
   const camera = seat.camera === 'on';
-  const sounds = [sound(seat, 'microphone', room, microphone), sound(seat, 'camera', room, camera)];
-  if (!seat.protected) return sounds;
-  return [...sounds, sound(seat, 'altered-microphone', room, microphone), sound(seat, 'altered-camera', room, camera)];
+  const sources = [placed(seat, 'microphone', room, microphone), placed(seat, 'camera', room, camera)];
+  if (!seat.protected) return sources;
+  return [...sources, placed(seat, 'altered-microphone', room, microphone), placed(seat, 'altered-camera', room, camera)];
 }
 
 /** The name is created once, because every listener's set holds it. */
-function sound(seat: Seat, kind: SourceKind, room: RoomId | null, on: boolean): Sound {
+function placed(seat: Seat, kind: SourceKind, room: RoomId | null, on: boolean): PlacedSource {
   return { id: sourceId(seat.id, kind), seat, kind, room, on };
 }
 
 /** Whether the listener may receive a source of their own room, of somebody who is not screened from them. */
-function reaches(state: HearingState, { seat, kind, room }: Sound, me: Seat): boolean {
+function reaches(state: HearingState, { seat, kind, room }: PlacedSource, me: Seat): boolean {
   if (seat.id === me.id) return false;
   if (seat.protected && kind !== 'screen') {
     const unaltered = may(state.kind, state.phase, me.role, 'hear-unaltered');

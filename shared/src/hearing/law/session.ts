@@ -48,13 +48,13 @@ export function decideSession(state: HearingState, command: SessionCommand, me: 
     case 'close':
       // A meeting can be closed before the official enters the room, which also ends its place in the queue.
       return (
-        permissionRefusal(state, 'close', me, state.kind === 'meeting' ? 'lobby' : whereToLead(state, me)) ?? [
+        permissionRefusal(state, 'close', me, state.kind === 'meeting' ? 'not-required' : whereToLead(state, me)) ?? [
           ...recordGapUntil(state, now),
           { type: 'hearing-closed' },
         ]
       );
     case 'cancel':
-      return permissionRefusal(state, 'cancel', me, 'lobby') ?? [{ type: 'hearing-cancelled' }];
+      return permissionRefusal(state, 'cancel', me, 'not-required') ?? [{ type: 'hearing-cancelled' }];
     case 'delegate': {
       const no = permissionRefusal(state, 'delegate', me);
       if (no !== null) return no;
@@ -70,7 +70,7 @@ export function decideSession(state: HearingState, command: SessionCommand, me: 
 
 /** A presiding host may lead from the judges' debrief as well as from the courtroom. */
 function whereToLead(state: HearingState, me: Seat): Where {
-  return debriefWith(state, me) === null ? 'courtroom' : 'anywhere';
+  return debriefWith(state, me) === null ? 'courtroom' : 'inside';
 }
 
 /** Returns why the person cannot book the next hearing now; null when they may. */

@@ -18,7 +18,7 @@ export function decideSpeaking(state: HearingState, command: SpeakingCommand, me
       return decideOnOther(state, 'mute', me, command.seat, (other) =>
         other.microphone === 'blocked'
           ? []
-          : [...withoutFloor(state, other), { type: 'microphone-blocked', seat: other.id }],
+          : [...floorTakenBackEvents(state, other), { type: 'microphone-blocked', seat: other.id }],
       );
     case 'mute-all':
       return permissionRefusal(state, 'mute-all', me) ?? muteAll(state, me);
@@ -32,7 +32,7 @@ export function decideSpeaking(state: HearingState, command: SpeakingCommand, me
       return setMicrophone(state, command, me);
     case 'set-camera':
       return (
-        permissionRefusal(state, 'set-camera', me, 'anywhere') ??
+        permissionRefusal(state, 'set-camera', me, 'inside') ??
         ((me.camera === 'on') === command.on ? [] : [{ type: 'camera-set', seat: me.id, on: command.on }])
       );
     case 'raise-hand': {
@@ -51,9 +51,9 @@ export function decideSpeaking(state: HearingState, command: SpeakingCommand, me
     case 'give-floor':
       return giveFloor(state, command, me);
     case 'choose-channel':
-      return permissionRefusal(state, 'choose-channel', me, 'anywhere') ?? tuned(state, command.channel, me);
+      return permissionRefusal(state, 'choose-channel', me, 'inside') ?? tuned(state, command.channel, me);
     case 'interpret': {
-      const no = permissionRefusal(state, 'interpret', me, 'anywhere');
+      const no = permissionRefusal(state, 'interpret', me, 'inside');
       if (no !== null) return no;
       if (command.channel !== FLOOR && command.channel !== me.language) return refuse('unknown-channel', 'interpret');
       if (command.channel === me.speaksTo) return [];
@@ -69,7 +69,7 @@ function setMicrophone(
   { on, room }: Extract<SpeakingCommand, { type: 'set-microphone' }>,
   me: Seat,
 ): Decision {
-  const no = permissionRefusal(state, 'set-microphone', me, 'anywhere');
+  const no = permissionRefusal(state, 'set-microphone', me, 'inside');
   if (no !== null) return no;
   // A person who was called back at this moment wanted to be heard by counsel, not by the court.
   const here = me.place.kind === 'consultation' ? me.place.room : null;
@@ -83,7 +83,7 @@ function setMicrophone(
 }
 
 /** Muting a person by name also takes the floor from them, so that nobody is told to speak and to be silent at once. */
-function withoutFloor(state: HearingState, { id }: Seat): HearingEvent[] {
+function floorTakenBackEvents(state: HearingState, { id }: Seat): HearingEvent[] {
   return state.floor?.seat === id ? [{ type: 'floor-taken-back', seat: id }] : [];
 }
 
