@@ -160,13 +160,13 @@ describe('a microphone that was on before a reload', () => {
     await citizen.page.evaluate(() => sessionStorage.setItem('counts', ''));
     onTestFinished(() => citizen.page.evaluate(() => sessionStorage.removeItem('counts')));
     await citizen.page.reload();
-    await citizen.until(({ stage, liveAt = null }) => stage === 'seated' && liveAt !== null);
+    await citizen.until(({ stage, microphoneOpensAt = null }) => stage === 'seated' && microphoneOpensAt !== null);
     await seeEachOther(judge, citizen);
-    const [sent, { scene, liveAt }] = [await soundSentBy(citizen), await citizen.state()];
+    const [sent, { scene, microphoneOpensAt }] = [await soundSentBy(citizen), await citizen.state()];
     expect(scene?.me.microphone).toBe('on');
     // A machine that is too busy to look in time has seen nothing.
-    if (liveAt !== null) expect(sent).toBeLessThanOrEqual(1);
-    await citizen.until(({ liveAt: held }) => held === null);
+    if (microphoneOpensAt !== null) expect(sent).toBeLessThanOrEqual(1);
+    await citizen.until(({ microphoneOpensAt: held }) => held === null);
     const more = async () => (await soundSentBy(citizen)) - sent;
     await vi.waitFor(async () => expect(await more()).toBeGreaterThan(5), 10_000);
   });

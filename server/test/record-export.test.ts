@@ -96,7 +96,7 @@ describe('a hearing to be exported', () => {
       dir: join(dataDir, 'hearings', 'h1'),
       key: { kind: 'none' },
       intervals: [{ from: 2000, to: 5000 }],
-      timeline: { taken: new Map(), channels: new Map(), aliases: new Map() },
+      timeline: { recorded: new Map(), channels: new Map(), aliases: new Map() },
       log: { recording: { tracks: new Map(), recovered: 0 }, finished: false },
       seats: [
         { seat: 'judge', name: 'رضا کیانی', role: 'رئیس شعبه' },

@@ -133,7 +133,7 @@ function recordingsIn(place: () => Promise<StorePlace>): void {
     now = START + SECONDS * 1000;
     await held.execute({ type: 'close' }, JUDGE);
     const before = await played();
-    await createRecordStatusStore(desk.storage.database).markWhole(held.id, now);
+    await createRecordStatusStore(desk.storage.database).markComplete(held.id, now);
     desk.bus.publish('record-completed', held.id);
     await desk.archive!.idle();
     expect(await stored()).toEqual([...SEGMENTS, 'index.jsonl', 'track.json'].map(inStore));

@@ -129,9 +129,9 @@ export async function exportJournal(directory: string, codec: Codec, intervals: 
 }
 
 /** A timeline by which a track's source was recorded in all these intervals. */
-export function takenThroughout(info: TrackInfo, intervals: TimeRange[]): RecordTimeline {
-  const taken = intervals.map((interval) => ({ ...interval, store: storeOf(info) }));
-  return { taken: new Map([[sourceOf(info), taken]]), channels: new Map(), aliases: new Map() };
+export function recordedThroughout(info: TrackInfo, intervals: TimeRange[]): RecordTimeline {
+  const recorded = intervals.map((interval) => ({ ...interval, store: storeOf(info) }));
+  return { recorded: new Map([[sourceOf(info), recorded]]), channels: new Map(), aliases: new Map() };
 }
 
 export function infoOf(codec: Codec): TrackInfo {

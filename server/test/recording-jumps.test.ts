@@ -14,7 +14,7 @@ import {
   logOf,
   START,
   TRAVEL_MS,
-  takenThroughout,
+  recordedThroughout,
   writeJournal,
   writeTrack,
 } from './recording-journal.ts';
@@ -193,7 +193,7 @@ describe('what is recorded and in no file', () => {
         dir,
         key: { kind: 'none' as const },
         intervals: RECORD,
-        timeline: takenThroughout(infoOf('vp8'), RECORD),
+        timeline: recordedThroughout(infoOf('vp8'), RECORD),
         log: await logOf(dir),
         seats: [],
       }),

@@ -90,7 +90,7 @@ describe('a recorder process', () => {
       await recorder.arm('h1');
       const reports: { at: number; lastAt: number }[] = [];
       const begun: string[] = [];
-      recorder.on('written', (written) => {
+      recorder.on('handedOver', (handedOver) => {
         begun.push(...written.begun.map(({ track }) => track));
         for (const { lastAt } of written.hearings) reports.push({ at: Date.now(), lastAt });
       });

@@ -137,7 +137,7 @@ async function sealedOf(
   withSealedStore = false,
   people = PEOPLE,
 ): Promise<{ file: Buffer<ArrayBuffer>; key: string }> {
-  const records = { ...of.storage.records, isWhole: () => Promise.resolve(true) };
+  const records = { ...of.storage.records, isComplete: () => Promise.resolve(true) };
   const prepared = await preparedOf(of, { records, withSealedStore, people });
   if (prepared instanceof Rejection) throw new Error(prepared.code);
   // A short page: random positions would otherwise mostly fall into the viewer.
@@ -544,7 +544,7 @@ it('a record that is not whole is not sealed, nor one whose log was made anew', 
   try {
     await held.execute({ type: 'close' }, 'judge');
     expect(await preparedOf(held)).toMatchObject({ code: 'unfinished' });
-    await held.storage.records.markWhole(held.id, held.now);
+    await held.storage.records.markComplete(held.id, held.now);
     expect(await preparedOf(held)).not.toBeInstanceOf(Rejection);
     FOLDER['reforge']!(held.dataDir, numbers(3));
     expect(await preparedOf(held)).toMatchObject({ code: 'damaged' });

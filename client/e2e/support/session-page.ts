@@ -222,7 +222,7 @@ const COUNTS = 'counts';
 
 window.attend = (link) => {
   const session = openSession(link, { captureScreen });
-  if (sessionStorage.getItem(COUNTS) !== null) session.store.setState({ liveAt: null, counts: true });
+  if (sessionStorage.getItem(COUNTS) !== null) session.store.setState({ microphoneOpensAt: null, counts: true });
   const seen: Record<string, Seen> = {};
   const told: Attendance['told'] = [];
   session.store.subscribe(({ lastOutage }) => {

@@ -12,7 +12,7 @@ import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { fetchExhibitPage } from './exhibit-page.ts';
 import { Help, HelpMemory } from './help.ts';
-import { LiveCount } from './live-count.ts';
+import { MicrophoneDelay } from './microphone-delay.ts';
 import { MediaSeat } from './media-seat.ts';
 import { OwnSources } from './own-sources.ts';
 import { SeatMemory } from './remembered-seat.ts';
@@ -54,7 +54,7 @@ class Session implements HearingSession {
   #welcomed = false;
   readonly #view: SessionView;
   readonly #seatReturn: SeatReturn;
-  readonly #count: LiveCount;
+  readonly #microphoneDelay: MicrophoneDelay;
   readonly #media: MediaSeat;
   readonly #own: OwnSources;
   readonly #tiles: TileSizes;
@@ -109,7 +109,7 @@ class Session implements HearingSession {
     });
     this.store = this.#view.store;
     this.store.setState({ voiceOnly: this.#memory.voiceOnly });
-    this.#count = new LiveCount(this.store, options.now, () => this.#own.matchScene());
+    this.#microphoneDelay = new MicrophoneDelay(this.store, options.now, () => this.#own.matchScene());
     this.#seatReturn = new SeatReturn({
       policy: options.policy,
       begin: () => this.#dropMedia('line'),
@@ -163,7 +163,7 @@ class Session implements HearingSession {
       options.now,
     );
     this.#own = new OwnSources(
-      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#view.trusted && !this.#count.isOn }),
+      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#view.trusted && !this.#microphoneDelay.isOn }),
       (sources) => this.#signalling.request('produce', { sources }),
     );
     this.#tiles = new TileSizes((tiles) => void this.#signalling.request('tile-sizes', { tiles }));
@@ -260,9 +260,9 @@ class Session implements HearingSession {
     }
     // A person who asks for admission may be admitted at the same moment, for instance when an official has called.
     const asks = this.#scene !== null && !entersWithSources(this.#scene);
-    if (asks && choice.microphoneOn) this.#count.hold();
+    if (asks && choice.microphoneOn) this.#microphoneDelay.hold();
     const outcome = await this.#takeSeat((narrow) => this.#switchedOn(choice, narrow), takeOver);
-    if (!outcome.ok) this.#count.release();
+    if (!outcome.ok) this.#microphoneDelay.release();
     if (!outcome.ok && this.#stage === 'entering') this.store.setState({ stage: 'lobby' });
     // The media were lost again while the seat was being taken.
     if (outcome.ok && this.#media.client === null) this.#beginAgain();
@@ -284,7 +284,7 @@ class Session implements HearingSession {
       {
         ...parts,
         scene: () => this.#scene,
-        isHeld: () => this.#count.isOn,
+        isHeld: () => this.#microphoneDelay.isOn,
         rules: () => this.#rules,
         taken: () => this.#taken(),
       },
@@ -321,7 +321,7 @@ class Session implements HearingSession {
     const devices = await this.#options.reopenDevices(seat);
     // A person who returns by a reload has not pressed the microphone: the page counts down before it opens.
     const opens = maySend('microphone', scene, {}, true) && devices.microphone !== null;
-    if (opens) this.#count.hold();
+    if (opens) this.#microphoneDelay.hold();
     const { microphone, camera } = scene.me;
     const choice = { ...devices, microphoneOn: microphone === 'on', cameraOn: camera === 'on' };
     return this.#enter(choice, false);
@@ -460,8 +460,8 @@ class Session implements HearingSession {
     const isLetIn = this.#scene?.me.place === 'waiting' && me.place === 'courtroom';
     const opens = me.microphone === 'on' && acts.includes('send-media') && this.#own.tracks.microphone !== null;
     if (!isLetIn || !opens) return;
-    this.#count.hold();
-    if (this.#count.isHeld) this.#count.begin();
+    this.#microphoneDelay.hold();
+    if (this.#microphoneDelay.isHeld) this.#microphoneDelay.begin();
   }
 
   /**
@@ -470,9 +470,9 @@ class Session implements HearingSession {
    */
   #countOrRelease(scene: Scene): void {
     // This scene is older than the entry and does not tell where it led.
-    if (!this.#count.isHeld || scene.me.place === 'outside') return;
-    if (maySend('microphone', scene, {}, true)) this.#count.begin();
-    else this.#count.release();
+    if (!this.#microphoneDelay.isHeld || scene.me.place === 'outside') return;
+    if (maySend('microphone', scene, {}, true)) this.#microphoneDelay.begin();
+    else this.#microphoneDelay.release();
   }
 
   #person(seat: string): Scene['people'][number] | undefined {

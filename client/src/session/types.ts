@@ -54,7 +54,7 @@ export interface SessionState {
    * When the microphone opens that is held back after an admission or a reload, epoch ms of this device; infinite until the seat is
    * taken again; null: none is held back. Absent where no page counts down: there it opens at once.
    */
-  readonly liveAt?: number | null;
+  readonly microphoneOpensAt?: number | null;
   /** The page can draw the countdown now. Absent while its code is being loaded, and no countdown begins. */
   readonly counts?: boolean;
   readonly remote: ReadonlyMap<string, RemoteMedia>;

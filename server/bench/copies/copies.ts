@@ -48,7 +48,7 @@ export async function benchCopies({ flag, say }: BenchOptions): Promise<object> 
   const folder = flag('record');
   const held = await (folder === undefined ? holdRecord(record) : openRecord(folder, record));
   try {
-    await held.desk.storage.records.markWhole(held.hearing, held.desk.clock.now());
+    await held.desk.storage.records.markComplete(held.hearing, held.desk.clock.now());
     const copies: Copy[] = [];
     for (const kind of kinds) copies.push(await copyOf(held, kind, { ...record, say }));
     return { minutes, people, copies };

@@ -123,7 +123,7 @@ async function court(engine: Engine, given?: Place): Promise<Place> {
     await storage.chat.post(id, own.id, [citizen]);
   }
   await storage.hearings.replaceToken(id, judge, 'token-two');
-  await storage.records.markWhole(other, 900);
+  await storage.records.markComplete(other, 900);
   await inTransaction(storage.database, async (on) => {
     for (const act of ['colleague-invited', 'signed-in', 'signed-out'] as const) {
       await audit.note(on, { actor: { kind: 'staff', id: 'a' }, act, subject: null }, 900);

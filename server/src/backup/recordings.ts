@@ -86,7 +86,7 @@ export async function checkSegments(file: string, archive: FileArchive): Promise
     for (const { id: hearing } of await db.selectFrom('hearings').select('id').orderBy('id').execute()) {
       // The recording was deleted by an order, or is being deleted, so its files are not missing.
       if ((await deletionOf(hearing)).lawful !== undefined) continue;
-      const finished = await records.isWhole(hearing);
+      const finished = await records.isComplete(hearing);
       const log = await recordingOf(db, hearing);
       const check = await checkRecording(filesIn(archive, hearing), log, finished, await hasKey(hearing));
       whole += check.segments;

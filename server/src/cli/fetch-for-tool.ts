@@ -3,7 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Config } from '../config/config.ts';
 import { openStore } from '../files/open-store.ts';
 import { fetchFromStore, filesOf } from '../record/archive/fetch-from-store.ts';
-import type { RecordedHearing } from '../record/export/export-cli.ts';
+import type { RecordedHearing } from '../record/export/recorded-hearing.ts';
 import type { Database } from '../storage/database.ts';
 import { nodeIdIn } from '../storage/node-id.ts';
 

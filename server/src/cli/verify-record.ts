@@ -24,7 +24,7 @@ import { readPlace } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { findRecordingKeys } from '../storage/recording-keys.ts';
 import { isDamage } from '../storage/postgres.ts';
-import { readWhole } from '../recording/record-status-store.ts';
+import { readCompletion } from '../recording/record-status-store.ts';
 import { areMinutesWhole, checkMinutesLog } from './verify-minutes.ts';
 import type { CheckedMinutesLog } from './verify-minutes.ts';
 
@@ -103,7 +103,7 @@ async function verifyIn(
   const signed = await signedHeads(opened, dataDir, elsewhere, chains);
   const heads = new HeadCheck(hearingChain(hearing), signed.heads.get(hearingChain(hearing)) ?? []);
   // Read before the log: a record that is incomplete now may be completed by the time the log is read.
-  const finished = (await readWhole(opened, hearing)) !== null;
+  const finished = (await readCompletion(opened, hearing)) !== null;
   const loose: ChainEntry[] = [];
   let kept: number | null | undefined = head === undefined ? undefined : null;
   const keep = (row: LooseChainEntry) => {

@@ -58,7 +58,7 @@ export function openMinutes(parts: {
   readonly namesOf: NamesOfHearing;
   /** Seats of a hearing whose people are, or were, known only by a number in the case. */
   readonly hiddenSeats: (on: Database, hearing: HearingId) => Promise<ReadonlySet<SeatId>>;
-  readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten' | 'toHasten'>;
+  readonly notify: Pick<Notify, 'send' | 'cancel' | 'makeDueNow' | 'hearingsDueBy'>;
   readonly stepUp: StepUp;
   readonly log: Logger;
   readonly keys: KeyRing;

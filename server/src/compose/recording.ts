@@ -10,7 +10,7 @@ import { completeRecord } from '../recording/complete-record.ts';
 import type { RecordParts } from '../recording/complete-record.ts';
 import { recordingsDir } from '../recording/layout.ts';
 import { spawnRecorder } from '../recording/recorder-client.ts';
-import type { RecorderOptions } from '../recording/recorder-client.ts';
+import type { RecorderClientOptions } from '../recording/recorder-client.ts';
 import { BookedSessions } from '../recording/booked-sessions.ts';
 import type { BookedSessionsOptions } from '../recording/booked-sessions.ts';
 import { Recorders, watchDiskSpeed } from '../recording/recorders.ts';
@@ -32,7 +32,7 @@ export interface StartedRecorders {
 /** Starts the recorders, processes of their own: one for each media worker. */
 export function startRecorders(
   { config: { dataDir, media }, bus, log }: Runtime,
-  options: Pick<RecorderOptions, 'proofs' | 'keyOf'>,
+  options: Pick<RecorderClientOptions, 'proofs' | 'keyOf'>,
 ): StartedRecorders {
   const recorders = new Recorders(Array.from({ length: media.workers }, () => spawnRecorder({ dataDir, ...options })));
   bus.on('recording-destroyed', (hearing) => recorders.forgetKey(hearing));

@@ -177,7 +177,7 @@ export class HearingService {
         if (persist !== undefined) throw error;
         held.defer(enacted, command);
       }
-      if (entries.length > 0) this.#hearings.took(hearing, held, enacted);
+      if (entries.length > 0) this.#hearings.adopt(hearing, held, enacted);
       return { ok: true, snapshot: held.snapshot, entries };
     });
   }

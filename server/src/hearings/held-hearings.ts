@@ -101,17 +101,17 @@ export class HeldHearings {
     return held;
   }
 
-  /** Entries of a hearing were written, or apply without being written. */
-  took(hearing: HearingId, held: HeldHearing, enacted: EnactedAct): void {
+  /** Adopts enacted entries as the new state, changes media, then publishes them. */
+  adopt(hearing: HearingId, held: HeldHearing, enacted: EnactedAct): void {
     held.take(enacted);
     // Another process has taken the hearing meanwhile.
     if (!this.holds(hearing, held)) return;
-    this.tell(held.snapshot, enacted.entries);
+    this.applyAndPublish(held.snapshot, enacted.entries);
     this.#releaseIfIdle(hearing, held);
   }
 
-  /** Cuts media first: nobody is told of a change before the media follows it. */
-  tell(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
+  /** Changes media first: nobody is told of a change that media do not follow yet. */
+  applyAndPublish(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     this.#reads.delete(snapshot.state.id);
     this.#options.media.apply(snapshot.state);
@@ -228,8 +228,8 @@ export class HeldHearings {
     this.#held.set(hearing, held);
     const toldUpTo = this.#toldUpTo.get(hearing) ?? entries.length;
     this.#toldUpTo.delete(hearing);
-    this.tell(held.snapshot, entries.slice(toldUpTo));
-    if (restarted !== null) this.took(hearing, held, restarted);
+    this.applyAndPublish(held.snapshot, entries.slice(toldUpTo));
+    if (restarted !== null) this.adopt(hearing, held, restarted);
     loaded(hearing);
     return held;
   }

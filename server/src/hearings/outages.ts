@@ -161,7 +161,7 @@ export class Outages {
         const appended = await answerOf(log.append(hearing, seq, at, SYSTEM, decision, enacted.grants));
         if (!appended.ok && (await hearings.isLost(hearing, held))) return true;
         if (!appended.ok) return await this.#holdAnew(hearing, held, await answerOf(log.read(hearing)), outage);
-        hearings.took(hearing, held, enacted);
+        hearings.adopt(hearing, held, enacted);
       }
       held.dropped = [];
       held.caughtUp = outage;
@@ -197,7 +197,7 @@ export class Outages {
       this.#problem(hearing, new UnusableLogError(`the log of hearing ${hearing} is gone`), former.deferred);
       return true;
     }
-    hearings.tell(held.snapshot, entries.slice(former.deferred[0]?.afterSeq ?? former.snapshot.seq));
+    hearings.applyAndPublish(held.snapshot, entries.slice(former.deferred[0]?.afterSeq ?? former.snapshot.seq));
     const lastAt = entries.at(-1)!.at;
     const failed = { at: since, actor: SYSTEM, command: { type: 'note-log-failed' } } as const;
     const refused = [failed, ...former.deferred].filter(({ at, actor, command }) => {
@@ -208,7 +208,7 @@ export class Outages {
       if (decision.length === 0) return false;
       const enacted = held.enact(decision, actor, then);
       held.defer(enacted, command);
-      hearings.took(hearing, held, enacted);
+      hearings.adopt(hearing, held, enacted);
       return false;
     });
     const dropped = former.deferred.filter((deferred) => refused.includes(deferred));

@@ -61,11 +61,11 @@ export const NO_MEDIA: HearingMedia = { apply: () => undefined, close: () => und
 export interface RecordStatusStore {
   /** Hearings that are held: opened and not over. Oldest first. */
   held(): Promise<readonly HearingId[]>;
-  /** Hearings that are over and whose records are not known to be whole. Oldest first. */
+  /** Hearings that are over and whose records are not known to be complete. Oldest first. */
   unfinished(): Promise<readonly HearingId[]>;
-  isWhole(hearing: HearingId): Promise<boolean>;
+  isComplete(hearing: HearingId): Promise<boolean>;
   /** `at`: epoch milliseconds. */
-  markWhole(hearing: HearingId, at: number): Promise<void>;
+  markComplete(hearing: HearingId, at: number): Promise<void>;
 }
 
 /** The process that holds a hearing. */

@@ -118,13 +118,13 @@ export class OutboxWorker<
     const nextAt = result.ok || result.final === true ? null : queue.retryAt(message, now(), random());
     await queue.settle(message, result, nextAt);
     const facts: object = { outbox: name, message: message.id, attempts: message.attempts, ...result };
-    if (result.ok) log.debug(facts, 'message taken');
-    else log.warn({ ...facts, nextAt }, 'message not taken');
+    if (result.ok) log.debug(facts, 'message sent');
+    else log.warn({ ...facts, nextAt }, 'message not sent');
   }
 
   #pause(error: unknown): void {
     const { log, name } = this.#parts;
-    log.error({ err: error, outbox: name }, 'messages cannot be read or noted; they wait');
+    log.error({ err: error, outbox: name }, 'outbox unavailable; retrying');
     this.#sleep(PROBLEM_PAUSE_MS);
   }
 

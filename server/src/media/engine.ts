@@ -108,7 +108,7 @@ export type RoomEvents = {
   /** Closed consumers of a living endpoint, in one batch. */
   consumersClosed: [seat: SeatId, ids: readonly string[]];
   /** An endpoint's media path came up or was lost. */
-  mediaPathChanged: [seat: SeatId, line: MediaPathState];
+  mediaPathChanged: [seat: SeatId, mediaPath: MediaPathState];
   /**
    * Nothing arrived from the seat's browser between two times (epoch ms), although its media path was up; then packets arrived
    * again.
@@ -170,10 +170,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   closeConsumers(pairs: readonly Pair[]): void;
   /** Sends a source unchanged to an external receiver; undefined when the source has gone or is no longer granted. */
   openTap(source: SourceId, options: TapOptions, granted: () => boolean): Promise<Tap | undefined>;
-  /**
-   * Whether all receivers of a source are ready for its packets. @param isTapped whether the external receiver must be ready, too
-   */
-  isTaken(source: SourceId, isTapped: boolean): boolean;
+  /** Whether all receivers of a source are ready for its packets. @param by `recorder`: the recorder must be ready, too */
+  isReceivable(source: SourceId, by: { readonly recorder: boolean }): boolean;
   /** Whether an external receiver taps the source's current producer. */
   isTapped(source: SourceId): boolean;
   /**
@@ -221,8 +219,8 @@ export interface Probe {
 /** Packets for an endpoint that were lost on their way from the senders to the service. */
 export interface UpstreamLoss {
   /**
-   * Packets since the beginning that were missing when the worker counted last, about once a second. One that is sent again and comes
-   * is not among them any more, so the number can fall, to 0 on a line on which everything lost is sent again in time.
+   * Missing packets since the beginning, as the worker counted them last, about once a second. Retransmitted packets that arrive are
+   * subtracted, so the count can fall.
    */
   readonly lost: number;
   /** Seats whose voices had gaps since the last count, among those granted to the endpoint. */

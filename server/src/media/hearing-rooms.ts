@@ -77,14 +77,14 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
    * be lost to them; after `patienceMs` at the latest.
    * @returns the sources for which the record is not ready by then
    */
-  async taken(hearing: HearingId, sources: readonly SourceId[], patienceMs: number): Promise<readonly SourceId[]> {
+  async waitUntilReceivable(hearing: HearingId, sources: readonly SourceId[], patienceMs: number): Promise<readonly SourceId[]> {
     const held = this.#held.get(hearing);
     if (held === undefined) return [];
     const until = this.#now() + patienceMs;
     await Promise.race([this.#reconcile(hearing, held), setTimeout(patienceMs)]);
     const isRecorded = (source: SourceId): boolean => this.#reach.get(hearing)?.recorder.has(source) === true;
-    const isWaited = (source: SourceId): boolean => !held.room.isTaken(source, isRecorded(source));
-    while (!held.room.closed && this.#now() < until && sources.some(isWaited)) await setTimeout(LOOK_EVERY_MS);
+    const isAwaited = (source: SourceId): boolean => !held.room.isReceivable(source, { recorder: isRecorded(source) });
+    while (!held.room.closed && this.#now() < until && sources.some(isAwaited)) await setTimeout(LOOK_EVERY_MS);
     return held.room.closed ? [] : sources.filter((source) => isRecorded(source) && !held.room.isTapped(source));
   }
 

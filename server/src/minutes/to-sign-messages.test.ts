@@ -19,13 +19,13 @@ const BOOKING = { id: 'h', case: { number: '1' }, people: PEOPLE } as unknown as
 
 it('people at another person’s device are told with the address of their own cases, others with their link', async () => {
   const sent: Omit<NewMessage, 'id'>[] = [];
-  const hastened: [string, number][] = [];
+  const madeDue: [string, number][] = [];
   const messages = new ToSignMessages({
     notify: {
       send: async (_, message) => String(sent.push(message)),
       cancel: async () => undefined,
-      hasten: async (_hearing, event, _seats, { sooner }) => void hastened.push([event, sooner]),
-      toHasten: async () => [],
+      makeDueNow: async (_hearing, event, _seats, { dueBy }) => void madeDue.push([event, dueBy]),
+      hearingsDueBy: async () => [],
     },
     booking: async () => BOOKING,
     publicUrl: 'https://court.example',
@@ -54,7 +54,7 @@ it('people at another person’s device are told with the address of their own c
     ['other', AT + 6 * HOUR],
   ]);
   await messages.left('h' as HearingId, ['host', 'guest'] as SeatId[]);
-  expect(hastened).toEqual([
+  expect(madeDue).toEqual([
     ['minutes-to-sign', AT + HOUR / 2],
     ['own-minutes-to-sign', AT + 6 * HOUR],
   ]);
@@ -62,14 +62,14 @@ it('people at another person’s device are told with the address of their own c
 
 it('people whose hearing ended while the service was down are told when it starts', async () => {
   const asked: [string, number][] = [];
-  const hastened: [string, string, readonly string[]][] = [];
+  const madeDue: [string, string, readonly string[]][] = [];
   const messages = new ToSignMessages({
     notify: {
       send: async () => '',
       cancel: async () => undefined,
-      hasten: async (hearing, event, seats) => void hastened.push([hearing, event, seats]),
-      toHasten: async (event, { sooner }) => {
-        asked.push([event, sooner]);
+      makeDueNow: async (hearing, event, seats) => void madeDue.push([hearing, event, seats]),
+      hearingsDueBy: async (event, { dueBy }) => {
+        asked.push([event, dueBy]);
         return (event === 'minutes-to-sign' ? ['held', 'over'] : ['over', 'altered']) as HearingId[];
       },
     },
@@ -86,7 +86,7 @@ it('people whose hearing ended while the service was down are told when it start
     ['minutes-to-sign', AT + HOUR / 2],
     ['own-minutes-to-sign', AT + 6 * HOUR],
   ]);
-  expect(hastened).toEqual([
+  expect(madeDue).toEqual([
     ['over', 'minutes-to-sign', ['guest']],
     ['over', 'own-minutes-to-sign', ['guest']],
   ]);

@@ -33,13 +33,13 @@ const STAYS: Readonly<Record<(typeof EVENTS)[number], number>> = {
  * link: they get a message of its own, with the address of their own cases, when the hearing is over.
  */
 export class ToSignMessages {
-  readonly #notify: Pick<Notify, 'send' | 'cancel' | 'hasten' | 'toHasten'>;
+  readonly #notify: Pick<Notify, 'send' | 'cancel' | 'makeDueNow' | 'hearingsDueBy'>;
   readonly #booking: BookingDirectory['booking'];
   readonly #publicUrl: string;
   readonly #now: () => number;
 
   constructor(parts: {
-    readonly notify: Pick<Notify, 'send' | 'cancel' | 'hasten' | 'toHasten'>;
+    readonly notify: Pick<Notify, 'send' | 'cancel' | 'makeDueNow' | 'hearingsDueBy'>;
     readonly booking: BookingDirectory['booking'];
     /** URL origin of the service. */
     readonly publicUrl: string;
@@ -61,13 +61,13 @@ export class ToSignMessages {
   async left(hearing: HearingId, seats: readonly SeatId[]): Promise<void> {
     const now = this.#now();
     if (seats.length === 0) return;
-    for (const event of EVENTS) await this.#notify.hasten(hearing, event, seats, { now, sooner: now + STAYS[event] });
+    for (const event of EVENTS) await this.#notify.makeDueNow(hearing, event, seats, { now, dueBy: now + STAYS[event] });
   }
 
   /** Notifies people whose hearing ended while nobody noticed it here, such as because the process died. */
   async overMeanwhile(stateOf: (hearing: HearingId) => Promise<HearingState | null>): Promise<void> {
     const now = this.#now();
-    const found = EVENTS.map((event) => this.#notify.toHasten(event, { now, sooner: now + STAYS[event] }));
+    const found = EVENTS.map((event) => this.#notify.hearingsDueBy(event, { now, dueBy: now + STAYS[event] }));
     for (const hearing of new Set((await Promise.all(found)).flat())) {
       const state = await stateOf(hearing);
       if (state !== null && isOver(state.phase)) await this.left(hearing, [...state.seats.keys()]);

@@ -3,7 +3,7 @@ import type { OutboxQueue } from '../kernel/outbox-worker.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Composer } from './compose.ts';
 import type { Outbox } from './outbox-store.ts';
-import type { Carrier, DeliveryResult, HeldMessage, Outcome } from './ports.ts';
+import type { Carrier, DeliveryResult, LeasedMessage, Outcome } from './ports.ts';
 import { nextAttempt } from './retry.ts';
 
 /** Time limit for a gateway, and how long a message stays reserved for this process, ms. */
@@ -24,7 +24,7 @@ export function messageQueue(parts: {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly newId: () => string;
-}): OutboxQueue<HeldMessage, DeliveryResult> {
+}): OutboxQueue<LeasedMessage, DeliveryResult> {
   const { channel, carrier, outbox, composer, log, now, newId } = parts;
   return {
     async claim(at, leaseUntil) {

@@ -180,10 +180,10 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
     notify.begin();
     const now = Date.now();
     const id = await plan(notify, { dueAt: now + HOUR });
-    const within = (ms: number) => notify.toHasten('invited', { now, sooner: now + ms });
+    const within = (ms: number) => notify.hearingsDueBy('invited', { now, dueBy: now + ms });
     expect([await within(HOUR / 2), await within(2 * HOUR)]).toEqual([[], [hearing]]);
-    expect(await notify.toHasten('minutes-to-sign', { now, sooner: now + 2 * HOUR })).toEqual([]);
-    await notify.hasten(hearing, 'invited', [seat], { now, sooner: now + 2 * HOUR });
+    expect(await notify.hearingsDueBy('minutes-to-sign', { now, dueBy: now + 2 * HOUR })).toEqual([]);
+    await notify.makeDueNow(hearing, 'invited', [seat], { now, dueBy: now + 2 * HOUR });
     expect(await within(2 * HOUR)).toEqual([]);
     await gateway.came(1);
     expect(bodyOf(gateway.asked[0]!).id).toBe(id);

@@ -43,8 +43,8 @@ export interface Notify {
   /** Cancels planned messages of one event for a hearing's people, or for one of them, in a transaction. */
   cancel(on: Database, hearing: HearingId, event: NotifyEvent, person?: string): Promise<void>;
   /** See `Outbox`. */
-  readonly hasten: Outbox['hasten'];
-  readonly toHasten: Outbox['toHasten'];
+  readonly makeDueNow: Outbox['makeDueNow'];
+  readonly hearingsDueBy: Outbox['hearingsDueBy'];
   /** Invitations of colleagues to the desk. */
   readonly invitations: InvitationMail;
   /** When links were opened; also makes short links without a message. */
@@ -125,8 +125,8 @@ export function createNotify(parts: {
         now(),
       );
     },
-    hasten: outbox.hasten,
-    toHasten: outbox.toHasten,
+    makeDueNow: outbox.makeDueNow,
+    hearingsDueBy: outbox.hearingsDueBy,
     invitations: createInvitationMail({ outbox, sends: smtp !== null || inbox !== null, newId, now }),
     links,
     routes: [

@@ -5,7 +5,7 @@ import type { Facts } from '@mahzar/shared/notify/facts';
 import type { ListedMessage, MessageItem } from '@mahzar/shared/rest/messages';
 import type {
   ClaimedMessage,
-  HeldMessage,
+  LeasedMessage,
   MessageFilter,
   NewMessage,
   NoteOutcome,
@@ -93,12 +93,12 @@ export function createOutbox(
       return (await selectPlanned(on).where('hearing_id', '=', hearing).execute()).map(plannedOf);
     },
 
-    /** Makes planned messages of one event, for some of a hearing's people, due now, if now is before `sooner`. */
-    async hasten(
+    /** Makes planned messages of one event, for some of a hearing's people, due now if they are due by `dueBy` (epoch ms). */
+    async makeDueNow(
       hearing: HearingId,
       event: NotifyEvent,
       people: readonly string[],
-      { now, sooner }: { readonly now: number; readonly sooner: number },
+      { now, dueBy }: { readonly now: number; readonly dueBy: number },
     ): Promise<void> {
       const { numUpdatedRows } = await database.db
         .updateTable('outbox')
@@ -108,15 +108,15 @@ export function createOutbox(
         .where('person', 'in', people)
         .where('state', '=', 'planned')
         .where('next_at', '>', now)
-        .where('next_at', '<=', sooner)
+        .where('next_at', '<=', dueBy)
         .executeTakeFirst();
       if (numUpdatedRows > 0n) await signal.raise(database);
     },
 
-    /** Hearings with messages that `hasten` makes due now. */
-    async toHasten(
+    /** Hearings with planned messages of one event that are due by `dueBy` (epoch ms), but not yet. */
+    async hearingsDueBy(
       event: NotifyEvent,
-      { now, sooner }: { readonly now: number; readonly sooner: number },
+      { now, dueBy }: { readonly now: number; readonly dueBy: number },
     ): Promise<readonly HearingId[]> {
       const rows = await database.db
         .selectFrom('outbox')
@@ -125,7 +125,7 @@ export function createOutbox(
         .where('event', '=', event)
         .where('state', '=', 'planned')
         .where('next_at', '>', now)
-        .where('next_at', '<=', sooner)
+        .where('next_at', '<=', dueBy)
         .execute();
       return rows.flatMap(({ hearing_id: hearing }) => hearing ?? []);
     },
@@ -171,7 +171,7 @@ export function createOutbox(
     claim: (
       { channel, now, leaseUntil, lease }: { channel: NotifyChannel; now: number; leaseUntil: number; lease: string },
       write: (on: Database, message: ClaimedMessage) => Promise<WrittenLetter | null>,
-    ): Promise<HeldMessage | 'unwanted' | 'none' | { readonly damaged: string }> =>
+    ): Promise<LeasedMessage | 'unwanted' | 'none' | { readonly damaged: string }> =>
       inTransaction(database, async (on) => {
         const row = await on.db
           .updateTable('outbox')

@@ -80,7 +80,8 @@ export interface MessageFilter extends Page {
 /** A letter with its text. */
 export type WrittenLetter = StoredLetter & { readonly text: Template };
 
-export interface HeldMessage extends ClaimedMessage {
+/** A message that this process has reserved for sending. */
+export interface LeasedMessage extends ClaimedMessage {
   /** Id of this process's reservation. */
   readonly lease: string;
   readonly letter: WrittenLetter;

@@ -17,50 +17,50 @@ function inSession(...seats: SeatId[]) {
   room.ask(JUDGE, { type: 'start', countdownMs: 0 });
   const begun = room.now;
   room.observe({ type: 'note-recorder-confirmed' });
-  const taken = (seat: SeatId, kind: SourceKind) =>
+  const recorded = (seat: SeatId, kind: SourceKind) =>
     recordTimelineOf(room.log)
-      .taken.get(sourceId(seat, kind))
+      .recorded.get(sourceId(seat, kind))
       ?.map(({ from, to, store }) => [store, from - begun, to - begun]);
-  return { room, begun, taken };
+  return { room, begun, recorded };
 }
 
-describe('the course of a recording', () => {
+describe('the timeline of a recording', () => {
   it('has each source in the courtroom while on the record, to the last entry', () => {
-    const { room, taken } = inSession(CITIZEN);
+    const { room, recorded } = inSession(CITIZEN);
     room.ask(JUDGE, { type: 'recess' });
     room.ask(JUDGE, { type: 'resume', countdownMs: 0 });
     room.ask(CITIZEN, { type: 'set-camera', on: false });
-    expect(taken(CITIZEN, 'microphone')).toEqual([
+    expect(recorded(CITIZEN, 'microphone')).toEqual([
       ['open', 0, 200],
       ['open', 300, 400],
     ]);
-    expect(taken(LAWYER, 'microphone')).toBeUndefined();
-    expect(taken(CITIZEN, 'screen')).toBeUndefined();
+    expect(recorded(LAWYER, 'microphone')).toBeUndefined();
+    expect(recorded(CITIZEN, 'screen')).toBeUndefined();
   });
 
   it('leaves out who is in a private room', () => {
-    const { room, taken } = inSession(LAWYER, ACCUSED);
+    const { room, recorded } = inSession(LAWYER, ACCUSED);
     room.ask(LAWYER, { type: 'consult', room: 'room-1' as RoomId, invite: [ACCUSED] });
     room.ask(LAWYER, { type: 'leave-consultation' });
     room.ask(JUDGE, { type: 'recess' });
-    expect(taken(JUDGE, 'microphone')).toEqual([['open', 0, 400]]);
-    expect(taken(LAWYER, 'microphone')).toEqual([
+    expect(recorded(JUDGE, 'microphone')).toEqual([['open', 0, 400]]);
+    expect(recorded(LAWYER, 'microphone')).toEqual([
       ['open', 0, 200],
       ['open', 300, 400],
     ]);
   });
 
   it('tells when a person was protected: their own voice is sealed, and the altered one is open', () => {
-    const { room, taken } = inSession(CITIZEN);
+    const { room, recorded } = inSession(CITIZEN);
     room.ask(JUDGE, { type: 'protect', seat: CITIZEN, on: true });
     room.ask(JUDGE, { type: 'protect', seat: CITIZEN, on: false });
     room.ask(JUDGE, { type: 'close' });
-    expect(taken(CITIZEN, 'microphone')).toEqual([
+    expect(recorded(CITIZEN, 'microphone')).toEqual([
       ['open', 0, 200],
       ['sealed', 200, 300],
       ['open', 300, 400],
     ]);
-    expect(taken(CITIZEN, 'altered-camera')).toEqual([['open', 200, 300]]);
+    expect(recorded(CITIZEN, 'altered-camera')).toEqual([['open', 200, 300]]);
     expect(recordTimelineOf(room.log).aliases).toEqual(new Map([[CITIZEN, 'protected-1']]));
   });
 

@@ -12,8 +12,8 @@ export type RecordedChannelRange = OnRecord & { readonly channel: string };
 
 /** Recording data from a hearing's log, except the times on the record. Time ranges are ascending and disjoint. */
 export interface RecordTimeline {
-  /** When the record took each source, and into which store. */
-  readonly taken: ReadonlyMap<SourceId, readonly RecordedRange[]>;
+  /** When each source was recorded, and into which store. */
+  readonly recorded: ReadonlyMap<SourceId, readonly RecordedRange[]>;
   /** Times at which an interpreter's voice went to a language channel and not to the floor. */
   readonly channels: ReadonlyMap<SeatId, readonly RecordedChannelRange[]>;
   /** Names of protected people where their real name must not appear. */
@@ -26,8 +26,8 @@ export interface RecordTimeline {
  */
 export function recordTimelineOf(entries: readonly Entry[]): RecordTimeline {
   const [first, ...rest] = entries;
-  if (first === undefined) throw new Error('an empty log has no course');
-  const taken = new RangeCollector<SourceId, RecordedRange['store']>();
+  if (first === undefined) throw new Error('an empty log has no timeline');
+  const recorded = new RangeCollector<SourceId, RecordedRange['store']>();
   const channels = new RangeCollector<SeatId, string>();
   const replay = new Replay(first);
   let at = first.at;
@@ -35,11 +35,11 @@ export function recordTimelineOf(entries: readonly Entry[]): RecordTimeline {
     ({ at } = entry);
     // Most entries of a long log only report written segments, and change nothing here.
     if (!replay.take(entry)) continue;
-    taken.follow(takenIn(replay.granted), at);
+    recorded.follow(recordedIn(replay.granted), at);
     channels.follow(channelsIn(replay.state), at);
   }
   return {
-    taken: taken.end(at, (range, store) => ({ ...range, store })),
+    recorded: recorded.end(at, (range, store) => ({ ...range, store })),
     channels: channels.end(at, (range, channel) => ({ ...range, channel })),
     aliases: new Map(
       [...replay.state.seats.values()].flatMap(({ id, alias }) => (alias === null ? [] : [[id, aliasName(alias)]])),
@@ -52,7 +52,7 @@ function aliasName(alias: number): string {
   return `protected-${alias}`;
 }
 
-function takenIn({ recorder, sealed }: GrantedAccess): Map<SourceId, RecordedRange['store']> {
+function recordedIn({ recorder, sealed }: GrantedAccess): Map<SourceId, RecordedRange['store']> {
   return new Map([...recorder].map((source) => [source, sealed.has(source) ? 'sealed' : 'open']));
 }
 

@@ -14,15 +14,15 @@ import type { RecordingKeys } from '../storage/recording-keys.ts';
 import { recoverHearing } from './recovery.ts';
 import type { TrackProofs } from './track-proof.ts';
 
-/** Segments that one write takes. */
+/** Number of segments in one write. */
 const AT_ONCE = 100;
 
-/** A power cut leaves the tracks of one hearing with ends at most so far apart, unless the disk was slower than slow, ms. */
+/** Largest difference between the tracks' last synced packets after a power cut, ms, on a disk that keeps up. */
 const MOST_APART_MS = 1_200;
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
-    /** The record of a hearing that is over is whole: what is not named will never be. */
+    /** The record of a hearing that is over is complete: no further segment will be added to the log. */
     'record-completed': [hearing: HearingId];
   }
 }
@@ -42,14 +42,13 @@ export interface RecordParts {
 /**
  * Seals what was left open on disk and enters in the log every segment that it does not name, marked as recovered, unless it
  * contradicts what the log says, or is of a track that this service did not open. Nothing is entered when the recording was
- * destroyed lawfully. Of a hearing that is over, the record is whole
- * then: what is not named will never be. Answers with the time up to which it has everything that came, epoch milliseconds; null when
- * nothing came.
+ * destroyed lawfully. After that, the record of a hearing that is over is complete: no further segment will be added to the log.
+ * Returns the time up to which the record has everything that was received, epoch milliseconds; null when nothing was received.
  *
- * @param recorders processes that may be alive, since they have closed all tracks of this hearing
- * @param until when others are waited for, see `RecoveryOptions`
- * @throws when a recorder still writes there, its key is missing, or the log cannot be read or written: the next start tries again; when the hearing
- *   is over and not all of its tracks are here: then only where they are can it be known what else was recorded
+ * @param recorders processes that may be alive, because they have closed all tracks of this hearing
+ * @param until how long other processes are waited for, see `RecoveryOptions`
+ * @throws when a recorder still writes there, the key is missing, or the log cannot be read or written (the next start retries); or
+ *   when the hearing is over and not all of its tracks are on this machine (only the machine that has them can complete the record)
  */
 export async function completeRecord(
   { bus, service, records, dataDir, proofs, keys, now, log }: RecordParts,
@@ -71,7 +70,7 @@ export async function completeRecord(
   const known = await keys.of(hearing);
   if (known.kind === 'destroyed') return lastNamed(logged);
   const dir = hearingDir(dataDir, hearing);
-  // Without it nothing could be entered, and the record would be taken for whole.
+  // Without the key nothing could be entered, and the record would be marked complete.
   if (known.kind !== 'key' && (await holdsEncrypted(filesOnDisk(dir)))) throw new MissingKeyError(hearing);
   const { tracks, segments, pictureGaps, refused, sealedNow, leftOpen } = await recoverHearing(dir, {
     log: logged,
@@ -105,7 +104,7 @@ export async function completeRecord(
     const missing = await tracksElsewhere(dir, logged);
     if (missing.length > 0)
       throw new Error(`tracks that the log names are not in this data folder: ${missing.join(', ')}`);
-    await records.markWhole(hearing, now());
+    await records.markComplete(hearing, now());
     bus.publish('record-completed', hearing);
   }
   const last = segments.reduce((last, { lastAt }) => Math.max(last ?? lastAt, lastAt), lastNamed(logged) ?? -Infinity);

@@ -13,11 +13,11 @@ function judge(changes: Partial<GateFacts> & { sending?: ReadonlyMap<SourceId, n
   return judgeRecorder({
     armed: true,
     failing: false,
-    reachesDisk: (facts.written?.size ?? 0) > 0,
+    reachesDisk: (facts.decodable?.size ?? 0) > 0,
     claimed: [mic, cam],
     awaitsReturn: false,
-    written: new Set(),
-    withheld: new Set(),
+    decodable: new Set(),
+    awaitingKeyFrame: new Set(),
     sendingSince: (source) => sending.get(source) ?? null,
     waitsFor: 'sources',
     now: 10_000,
@@ -29,19 +29,19 @@ const silent = (source: SourceId) => ({ source, sends: false });
 
 describe('the recorder', () => {
   it('writes as soon as all that is claimed is on disk, or when nothing is claimed', () => {
-    expect(judge({ written: new Set([mic, cam]) })).toEqual({ kind: 'writes', missing: [] });
+    expect(judge({ decodable: new Set([mic, cam]) })).toEqual({ kind: 'writes', missing: [] });
     expect(judge({ claimed: [] })).toEqual({ kind: 'writes', missing: [] });
   });
 
   it('is waited for while a source is silent or late, and then writes without it', () => {
     const sending = new Map([[cam, 0]]);
-    for (const facts of [{}, { written: new Set([mic]) }, { written: new Set([mic]), sending }]) {
+    for (const facts of [{}, { decodable: new Set([mic]) }, { decodable: new Set([mic]), sending }]) {
       expect(judge(facts)).toEqual({ kind: 'wait' });
     }
     const late = { waitsFor: 'recorder' } as const;
     expect(judge(late)).toEqual({ kind: 'writes', missing: [silent(mic), silent(cam)] });
-    expect(judge({ ...late, written: new Set([mic]) })).toEqual({ kind: 'writes', missing: [silent(cam)] });
-    expect(judge({ ...late, written: new Set([mic]), sending })).toEqual({
+    expect(judge({ ...late, decodable: new Set([mic]) })).toEqual({ kind: 'writes', missing: [silent(cam)] });
+    expect(judge({ ...late, decodable: new Set([mic]), sending })).toEqual({
       kind: 'writes',
       missing: [{ source: cam, sends: true }],
     });
@@ -56,12 +56,12 @@ describe('the recorder', () => {
   it('is given longer than sources are', () => {
     const sending = new Map([[mic, 0]]);
     expect(judge({ waitsFor: 'recorder', sending })).toEqual({ kind: 'wait' });
-    const late = { waitsFor: 'recorder', sending, written: new Set([mic]) } as const;
+    const late = { waitsFor: 'recorder', sending, decodable: new Set([mic]) } as const;
     expect(judge(late)).toEqual({ kind: 'writes', missing: [silent(cam)] });
   });
 
   it('is not doubted for a camera without a key frame, whether or not packets of it come to the disk', () => {
-    for (const facts of [{ reachesDisk: true }, { withheld: new Set([cam]) }]) {
+    for (const facts of [{ reachesDisk: true }, { awaitingKeyFrame: new Set([cam]) }]) {
       const late = { ...facts, claimed: [cam], sending: new Map([[cam, 0]]) };
       expect(judge(late)).toEqual({ kind: 'wait' });
       const missing = [{ source: cam, sends: true }];
@@ -71,13 +71,13 @@ describe('the recorder', () => {
 
   it('is doubted for a voice beside that camera', () => {
     const sending = new Map([mic, cam].map((source) => [source, 0]));
-    const late = { withheld: new Set([cam]), sending, waitsFor: 'nobody' } as const;
+    const late = { awaitingKeyFrame: new Set([cam]), sending, waitsFor: 'nobody' } as const;
     expect(judge(late)).toMatchObject({ kind: 'fails' });
   });
 
   it('is not believed when its own file is not on disk or a track fails, whatever is written', () => {
     for (const fault of [{ armed: false }, { failing: true }]) {
-      const facts = { ...fault, claimed: [mic], written: new Set([mic]) };
+      const facts = { ...fault, claimed: [mic], decodable: new Set([mic]) };
       expect(judge(facts)).toEqual({ kind: 'wait' });
       expect(judge({ ...facts, waitsFor: 'recorder' })).toEqual({ kind: 'wait' });
       expect(judge({ ...facts, waitsFor: 'nobody' })).toEqual({ kind: 'fails', missing: [] });

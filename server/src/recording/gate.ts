@@ -24,9 +24,9 @@ export interface GateFacts {
   /** Bytes of some source are on disk, whether or not anybody can decode them. */
   readonly reachesDisk: boolean;
   /** Sources with decodable bytes on the disk. */
-  readonly written: ReadonlySet<SourceId>;
+  readonly decodable: ReadonlySet<SourceId>;
   /** Pictures whose track the recorder has opened, and of which no packet has come to it. */
-  readonly withheld: ReadonlySet<SourceId>;
+  readonly awaitingKeyFrame: ReadonlySet<SourceId>;
   /** Since when packets of a source were seen to come (epoch ms); null when none were. */
   readonly sendingSince: (source: SourceId) => number | null;
   readonly waitsFor: WaitedFor;
@@ -58,9 +58,9 @@ export type Verdict =
  * is on disk, it does not write: except those of a picture, which the media server passes on from a key frame on only. Pure.
  */
 export function judgeRecorder(facts: GateFacts): Verdict {
-  const { armed, failing, reachesDisk, written, withheld, waitsFor, now } = facts;
-  const sought = [...facts.claimed].filter((source) => !written.has(source));
-  const since = sought.flatMap((source) => (withheld.has(source) ? [] : (facts.sendingSince(source) ?? [])));
+  const { armed, failing, reachesDisk, decodable, awaitingKeyFrame, waitsFor, now } = facts;
+  const sought = [...facts.claimed].filter((source) => !decodable.has(source));
+  const since = sought.flatMap((source) => (awaitingKeyFrame.has(source) ? [] : (facts.sendingSince(source) ?? [])));
   const missing = sought.map((source) => ({ source, sends: facts.sendingSince(source) !== null }));
   const proven = armed && !failing && (reachesDisk || since.length === 0);
   const complete = missing.length === 0 && !facts.awaitsReturn;

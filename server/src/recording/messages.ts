@@ -199,7 +199,7 @@ export type FromRecorder = z.infer<typeof fromRecorderSchema>;
 export type RecorderReport = z.input<typeof fromRecorderSchema>;
 /** One kind of such reports, without its type. */
 export type GivenReport<Type extends RecorderReport['type']> = Omit<Extract<RecorderReport, { type: Type }>, 'type'>;
-export type WrittenReport = Omit<Extract<FromRecorder, { type: 'written' }>, 'type'>;
+export type HandedOverReport = Omit<Extract<FromRecorder, { type: 'written' }>, 'type'>;
 export type Answer = Extract<FromRecorder, { id: number }>;
 export type SegmentSealed = Omit<Extract<FromRecorder, { type: 'segment-sealed' }>, 'type'>;
 export type PictureGapReport = Omit<Extract<FromRecorder, { type: 'picture-gap' }>, 'type'>;

@@ -265,7 +265,7 @@ describe('in session', () => {
     const recorded = Recorded.inSession();
     expect(recorded.court.state.phase).toBe('in-session');
     const lastAt = recorded.now;
-    recorded.take({ type: 'packets-written', lastAt, begun: [] });
+    recorded.take({ type: 'packets-handed-over', lastAt, begun: [] });
     recorded.court.after(500);
     const lost = recorded.take({ type: 'recorder-lost', now: recorded.now });
     expect(told(lost)).toEqual([{ type: 'note-recorder-failed', since: lastAt, reason: 'recorder-lost' }]);
@@ -277,7 +277,7 @@ describe('in session', () => {
     recorded.file();
     recorded.opens(two, mic);
     const firstAt = recorded.now;
-    recorded.take({ type: 'packets-written', lastAt: firstAt, begun: [{ track: two, firstAt }] });
+    recorded.take({ type: 'packets-handed-over', lastAt: firstAt, begun: [{ track: two, firstAt }] });
     recorded.writes(two);
     expect(told(recorded.done).at(-1)).toEqual({ type: 'note-recorder-confirmed', missing: [], since: firstAt });
     expect(recorded.court.state.recorder.kind).toBe('writing');

@@ -5,7 +5,7 @@ import { reach } from '@mahzar/shared/hearing/law/reach';
 import { GIVE_UP_MS, PATIENCE_MS } from './gate.ts';
 import { mayTake, recorderAwaited } from './recording-state.ts';
 import type { RecordingAction, RecordingInput, RecordingState, RecordingStep } from './recording-state.ts';
-import { failed, firstBytes, health, packetsWritten, trackClosed, trackOpened, trackSealed } from './next-tracks.ts';
+import { failed, firstBytes, health, packetsHandedOver, trackClosed, trackOpened, trackSealed } from './next-tracks.ts';
 import { allCounted, NO_SOURCES, review, sourcesCounted, stopWaiting, unwrittenSources } from './next-review.ts';
 
 /** How long people who come back into a session are waited for until the record goes on without them. */
@@ -47,7 +47,7 @@ function nextOfLive(
     case 'room-opened':
       return roomOpened(state, input.otherRecorder);
     case 'room-lost': {
-      const since = state.lastPacketAt ?? state.lastWrittenAt ?? input.now;
+      const since = state.lastPacketAt ?? state.lastSyncedAt ?? input.now;
       return { state: { ...state, tracks: new Map() }, actions: [tellFailed(since, 'media-lost')] };
     }
     case 'recorder-ready': {
@@ -70,8 +70,8 @@ function nextOfLive(
       return fileAnswered(state, input);
     case 'first-bytes':
       return firstBytes(state, input);
-    case 'packets-written':
-      return { state: packetsWritten(state, input), actions: [] };
+    case 'packets-handed-over':
+      return { state: packetsHandedOver(state, input), actions: [] };
     case 'health': {
       const reported = health(state, input);
       if (reported.watch.kind === 'told') return tellAgain(reported, reported.watch.at, input.now);

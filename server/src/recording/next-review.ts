@@ -37,8 +37,8 @@ export function review(before: RecordingState, { snapshot, now }: Input<'review'
     claimed,
     awaitsReturn: claimed.size === 0 && expectsMedia(law),
     reachesDisk: tracks.some((track) => track.reachesDisk),
-    written: new Set(tracks.filter(({ written }) => written).map(({ source }) => source)),
-    withheld: new Set(tracks.filter(isWithheld).map(({ source }) => source)),
+    decodable: new Set(tracks.filter(({ decodable }) => decodable).map(({ source }) => source)),
+    awaitingKeyFrame: new Set(tracks.filter(awaitsKeyFrame).map(({ source }) => source)),
     sendingSince: (source) => confirming?.sending?.get(source)?.since ?? null,
     waitsFor: confirming?.waitsFor ?? 'sources',
     now,
@@ -101,7 +101,7 @@ export function unwrittenSources(state: RecordingState): RecordingStep {
   const law = state.snapshot?.state;
   if (!isRecorded(law)) return { state, actions: [] };
   const tracks = [...state.tracks.values()];
-  const written = tracks.filter((track) => track.written && law.unwritten.has(track.source));
+  const written = tracks.filter((track) => track.decodable && law.unwritten.has(track.source));
   const sources = tracks.filter((track) => waits(track, law)).map(({ source }) => source);
   return {
     state: sources.length > 0 ? state : { ...state, watch: { kind: 'idle' } },
@@ -136,13 +136,13 @@ function isRecorded(law: HearingState | undefined): law is HearingState {
 }
 
 /** A picture of which no packet has come to the recorder: it may have no key frame yet. */
-function isWithheld({ source, received }: Track): boolean {
+function awaitsKeyFrame({ source, received }: Track): boolean {
   return !received && sentKind(parseSourceId(source).kind) !== 'microphone';
 }
 
 /** Whether a track has no decodable bytes on the disk and this was not reported yet. */
-function waits({ source, written }: Track, law: HearingState): boolean {
-  return !written && !law.unwritten.has(source);
+function waits({ source, decodable }: Track, law: HearingState): boolean {
+  return !decodable && !law.unwritten.has(source);
 }
 
 /**

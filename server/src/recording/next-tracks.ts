@@ -15,7 +15,7 @@ export function trackOpened(
     source,
     received: false,
     reachesDisk: false,
-    written: false,
+    decodable: false,
     openedAt: now,
     firstAt: null,
     failedAt: null,
@@ -36,11 +36,11 @@ export function trackClosed(state: RecordingState, track: TrackId): RecordingSta
 
 export function firstBytes(state: RecordingState, { track, at }: Input<'first-bytes'>): RecordingStep {
   if (!state.tracks.has(track)) return { state, actions: [] };
-  const written = withTrack(state, track, { received: true, reachesDisk: true, written: true });
-  return { state: { ...written, lastWrittenAt: latest(state.lastWrittenAt, at) }, actions: [{ type: 'review' }] };
+  const written = withTrack(state, track, { received: true, reachesDisk: true, decodable: true });
+  return { state: { ...written, lastSyncedAt: latest(state.lastSyncedAt, at) }, actions: [{ type: 'review' }] };
 }
 
-export function packetsWritten(state: RecordingState, { lastAt, begun }: Input<'packets-written'>): RecordingState {
+export function packetsHandedOver(state: RecordingState, { lastAt, begun }: Input<'packets-handed-over'>): RecordingState {
   const next = begun.reduce((each, { track, firstAt }) => withTrack(each, track, { firstAt }), state);
   return lastAt === null ? next : { ...next, lastPacketAt: latest(next.lastPacketAt, lastAt) };
 }
@@ -56,7 +56,7 @@ export function health(before: RecordingState, { reports, now }: Input<'health'>
     const track = state.tracks.get(id);
     if (track === undefined) continue;
     state = withTrack(state, id, { received: packets > 0, reachesDisk: lastSyncedAt !== null });
-    if (lastSyncedAt !== null) state = { ...state, lastWrittenAt: latest(state.lastWrittenAt, lastSyncedAt) };
+    if (lastSyncedAt !== null) state = { ...state, lastSyncedAt: latest(state.lastSyncedAt, lastSyncedAt) };
     // What waits for the disk came after the failure, if anything waits: what came before is written.
     if (track.failedAt !== null && unsyncedMs + REPORT_DELAY_MS < now - track.failedAt)
       state = withTrack(state, id, { failedAt: null });
@@ -81,7 +81,7 @@ export function failed(
     return affected.length > 0 ? { state: failing, actions: [] } : unarmed(state);
   // What the recorder had handed over when it ended is not lost with it; what a disk has not taken may be.
   const packetAt = reason === 'recorder-lost' ? state.lastPacketAt : null;
-  const since = packetAt ?? state.lastWrittenAt ?? now;
+  const since = packetAt ?? state.lastSyncedAt ?? now;
   return { state: failing, actions: [{ type: 'tell', command: { type: 'note-recorder-failed', since, reason } }] };
 }
 

@@ -10,24 +10,24 @@ import type { Database } from '../storage/database.ts';
  */
 export function createRecordStatusStore(database: Pick<Database, 'db'>, node: string | null = null): RecordStatusStore {
   const { db } = database;
-  const notWhole = () =>
+  const incomplete = () =>
     db.selectFrom('hearings').select('id').where('whole_at', 'is', null).orderBy('created_at').orderBy('id');
   return {
     async held() {
-      const rows = await notWhole().where(lastTurn('hearings.id'), '=', 'hearing-opened').execute();
+      const rows = await incomplete().where(lastTurn('hearings.id'), '=', 'hearing-opened').execute();
       return rows.map(({ id }) => id);
     },
 
     async unfinished() {
-      const rows = await notWhole().where(isOverByLog('hearings.id')).execute();
+      const rows = await incomplete().where(isOverByLog('hearings.id')).execute();
       return rows.map(({ id }) => id);
     },
 
-    async isWhole(hearing) {
-      return (await readWhole(database, hearing)) !== null;
+    async isComplete(hearing) {
+      return (await readCompletion(database, hearing)) !== null;
     },
 
-    async markWhole(hearing, at) {
+    async markComplete(hearing, at) {
       // One that was called off may have been taken up again meanwhile.
       await db
         .updateTable('hearings')
@@ -39,8 +39,8 @@ export function createRecordStatusStore(database: Pick<Database, 'db'>, node: st
   };
 }
 
-/** By which process a record was found whole, null when that is not known; null when it is not whole. */
-export async function readWhole(
+/** Which process completed a record, null when unknown; null when the record is not complete. */
+export async function readCompletion(
   { db }: Pick<Database, 'db'>,
   hearing: HearingId,
 ): Promise<{ readonly node: string | null } | null> {

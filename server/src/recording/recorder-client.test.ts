@@ -44,7 +44,7 @@ it('tells of a new track after it was opened, and of its last segment and gaps b
   await once(recorder, 'ready');
   const told: string[] = [];
   for (const event of [
-    'written',
+    'handedOver',
     'firstBytes',
     'pictureStopped',
     'keyFrameNeeded',
@@ -65,7 +65,7 @@ it('tells of a new track after it was opened, and of its last segment and gaps b
   expect(told).toEqual([
     'listens',
     'opened',
-    'written',
+    'handedOver',
     'firstBytes',
     'pictureStopped',
     'keyFrameNeeded',

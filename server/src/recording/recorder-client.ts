@@ -15,7 +15,7 @@ import type {
   RejectionMessage,
   SegmentSealed,
   TrackHealth,
-  WrittenReport,
+  HandedOverReport,
 } from './messages.ts';
 import { lost, RECORDER_PROGRAM, RecorderLink } from './recorder-link.ts';
 import type { NoAnswerCode } from './recorder-link.ts';
@@ -23,7 +23,7 @@ import { trackCipher } from './segment-cipher.ts';
 import { OWN_PAUSE_MS, StallWatch } from './stall-watch.ts';
 import type { Stall } from './stall-watch.ts';
 import type { TrackProofs } from './track-proof.ts';
-import type { TrackSpec } from './track-spec.ts';
+import type { TrackSpec, UdpAddress } from './track-spec.ts';
 
 export type RecorderEvents = {
   /** A recorder process accepts calls: the first one, or a new one after `lost`. */
@@ -32,39 +32,39 @@ export type RecorderEvents = {
   firstBytes: [{ track: TrackId; at: number; bytes: number }];
   segmentSealed: [SegmentSealed];
   /**
-   * Some 80 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. Told four times a
-   * second, and at once when a track begins.
+   * Packets were handed to the kernel, some 80 ms after their arrival: they survive the recorder's end, but not a power cut. Emitted
+   * four times a second, and at once when a track begins.
    */
-  written: [WrittenReport];
-  /** No more packets of this camera come, though it was not silenced: told within 430 ms. */
+  handedOver: [HandedOverReport];
+  /** Packets of this camera have stopped although it was not silenced. Emitted within 430 ms. */
   pictureStopped: [track: string];
-  /** Packets of this picture are lost: it cannot be decoded until a key frame comes. Told again while none comes. */
+  /** Packets of this picture are lost: it cannot be decoded until a key frame arrives. Repeated until one arrives. */
   keyFrameNeeded: [track: string];
-  /** Pictures of a source are missing. Told before the track is closed, every ten seconds at most for each. */
+  /** Pictures of a source are missing. Emitted before the track is closed, at most every ten seconds for each source. */
   pictureGap: [PictureGapReport];
-  /** The track sent too much: nothing more of it is written. It is closed as any other. */
+  /** The track sent too much: nothing more of it is written. It is closed like any other. */
   trackCut: [track: TrackId, FlowRate];
-  /** `slowestMs`: the longest that the disk took of late; 0 where it is not known. `totals` of this process; null likewise. */
+  /** `slowestMs`: the longest recent write or sync, 0 if unknown. `totals`: of this process, null if unknown. */
   health: [{ at: number; tracks: TrackHealth[]; slowestMs: number; totals: RecorderTotals | null }];
-  /** Told within 2 s; `recovered` follows when it is over, `lost` when the process is given up. */
+  /** Emitted within 2 s; `recovered` follows when the stall is over, `lost` when the process is given up. */
   stall: [Stall];
   recovered: [];
   /**
-   * The process has ended: its tracks are no longer recorded, hearings must be armed and tracks opened again. `ready` follows
-   * at once when another one stood by.
+   * The process has ended: its tracks are no longer recorded; hearings must be armed and tracks opened again. `ready` follows at
+   * once if another process stood by.
    */
   lost: [{ code: number | null; signal: NodeJS.Signals | null }];
-  /** Something did not work though the process goes on, such as a full disk. */
+  /** Something failed, such as because the disk is full; the process continues. */
   failure: [{ code: RecorderErrorCode; message: string; track: string | null }];
 };
 
-export type RecorderOptions = {
+export type RecorderClientOptions = {
   /** The service's data folder; recordings go to `<dataDir>/hearings`. */
   dataDir: string;
   clock?: ClockSource;
   /** Pause before the next start when n in a row have failed, n from 1. */
   restartDelayMs?: (attempt: number) => number;
-  /** A recorder that has not reported for so long is killed and replaced. */
+  /** A recorder that has not reported for this long is killed and replaced. */
   giveUpAfterMs?: number;
   /** Proves later that this service opened a track; without it only tracks named by the log are accepted. */
   proofs?: Pick<TrackProofs, 'of'>;
@@ -74,8 +74,7 @@ export type RecorderOptions = {
   program?: string;
 };
 
-type Listening = { ip: '127.0.0.1'; port: number };
-type TrackEndpoint = Listening & { receiveBufferBytes: number; infoSha256: string };
+type TrackEndpoint = UdpAddress & { receiveBufferBytes: number; infoSha256: string };
 type RecorderResult<T> = Result<T, RecorderErrorCode | NoAnswerCode>;
 
 const CHECK_EVERY_MS = 200;
@@ -85,15 +84,15 @@ const WELL_AFTER_MS = 5_000;
 /** Pause between a take-over and the start of the next recorder that stands by; at the service's start there is none. */
 const STANDBY_AFTER_MS = 1_000;
 
-/** Keys that are held: of more hearings than are ever held at once. */
+/** Number of keys kept, more than hearings are ever in session at once. */
 const MOST_KEYS = 1_000;
 
 /** Starts a recorder process and one that stands by, and keeps both running until `close`. */
-export function spawnRecorder(options: RecorderOptions): RecorderClient {
+export function spawnRecorder(options: RecorderClientOptions): RecorderClient {
   return new RecorderClient(options);
 }
 
-/** A process that runs beside the one in use, and whether it takes calls already. */
+/** A process that stands by beside the one in use, and whether it accepts calls already. */
 type Standby = { readonly link: RecorderLink; configured: boolean; heardAt: number };
 
 /**
@@ -102,11 +101,11 @@ type Standby = { readonly link: RecorderLink; configured: boolean; heardAt: numb
  * a `Rejection` where it refuses, is lost or does not answer in 5 s.
  */
 export class RecorderClient extends EventEmitter<RecorderEvents> {
-  readonly #options: Required<Omit<RecorderOptions, 'proofs' | 'keyOf'>> & Pick<RecorderOptions, 'proofs' | 'keyOf'>;
-  /** Of hearings that are recorded: a track is opened while the database does not answer, too. */
+  readonly #options: Required<Omit<RecorderClientOptions, 'proofs' | 'keyOf'>> & Pick<RecorderClientOptions, 'proofs' | 'keyOf'>;
+  /** Keys of recorded hearings, so that a track can be opened while the database does not answer. */
   readonly #keys = new Map<string, Buffer>();
-  /** Who is told that a track takes packets, by track. */
-  readonly #listens = new Map<string, (at: Listening) => void>();
+  /** By track: called when the track accepts packets. */
+  readonly #listens = new Map<string, (at: UdpAddress) => void>();
   readonly #timer: NodeJS.Timeout;
   readonly #startedAt = new WeakMap<RecorderLink, number>();
   /** Null between the end of a process for which no other stood by and the start of the next one. */
@@ -118,12 +117,12 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   #nextStart: NodeJS.Timeout | undefined;
   #closing = false;
   #ready = false;
-  /** Whether a recorder has taken calls. */
+  /** Whether any recorder has accepted calls yet. */
   #hasBegun = false;
   /** Events that are emitted in the next turn of the event loop, oldest first. */
   readonly #deferred: (() => void)[] = [];
 
-  constructor(options: RecorderOptions) {
+  constructor(options: RecorderClientOptions) {
     super();
     this.#options = {
       clock: processClock,
@@ -155,12 +154,12 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   }
 
   /**
-   * Opens a journal and answers, when the track is on the disk, with the loopback port to connect the plain transport to. A track
-   * id is used once: after `lost` a track goes on under a new id. The hearing must be armed, or on the way to be.
-   * @param listens is called before that, when the port takes packets: they are kept until the track is on the disk, and lost if
-   * it is refused
+   * Opens a track's journal. Resolves when the track is on disk, with the loopback port to which the plain transport must be
+   * connected. A track id is used once: after `lost` a source continues under a new id. The hearing must be armed, or being armed.
+   * @param listens called earlier, as soon as the port accepts packets: they are kept until the track is on disk, and lost if it is
+   * refused
    */
-  async openTrack(spec: TrackSpec, listens?: (at: Listening) => void): Promise<RecorderResult<TrackEndpoint>> {
+  async openTrack(spec: TrackSpec, listens?: (at: UdpAddress) => void): Promise<RecorderResult<TrackEndpoint>> {
     const { proofs } = this.#options;
     const hearingKey = await this.#keyOf(spec.hearing);
     if (hearingKey instanceof Error) return noKey(hearingKey);
@@ -192,7 +191,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     }
   }
 
-  /** Forgets the key of a hearing's recording: it was destroyed. */
+  /** Forgets the key of a hearing's recording, because it was destroyed. */
   forgetKey(hearing: string): void {
     this.#keys.get(hearing)?.fill(0);
     this.#keys.delete(hearing);
@@ -342,7 +341,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
         return;
       }
       case 'written':
-        this.#defer(() => this.emit('written', { hearings: message.hearings, begun: message.begun }));
+        this.#defer(() => this.emit('handedOver', { hearings: message.hearings, begun: message.begun }));
         return;
       case 'picture-stopped':
         this.#defer(() => this.emit('pictureStopped', message.track));

@@ -42,68 +42,68 @@ export type RecorderOptions = {
   report: (message: RecorderReport) => void;
 };
 
-/** Memory for what the disk has not taken: half a minute of the largest hearing there can be. */
+/** Memory for packets that the disk has not accepted: half a minute of the largest possible hearing. */
 const MEMORY_BYTES = 256 * 1024 * 1024;
 
-/** Lets the recorder stand still for seconds without loss (416 KiB lost 3,315 packets in 1.5 s). Linux caps it by net.core.rmem_max. */
+/** Lets the recorder stall for seconds without loss (416 KiB lost 3,315 packets in 1.5 s). Linux caps it by net.core.rmem_max. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
-/** With so many tracks all are put on the disk at each call of `sync`, so that a power cut costs 240 ms and what one sync takes. */
+/** Up to this many tracks, each call of `sync` syncs all of them, so that a power cut costs 240 ms and the duration of one sync. */
 const MOST_SYNCED_EACH_TIME = 30;
 /**
- * With more, a track is put on the disk at the call of `sync` at which a packet has waited so long, ms. On a healthy disk that is every
- * second call, for syncs would cost a third of all that is done; on a slow one it is every call.
+ * With more tracks, a track is synced when its oldest unsynced packet has waited this long, ms. On a healthy disk that is at every
+ * second call, because syncs would otherwise cost a third of the recorder's CPU time; on a slow disk it is at every call.
  */
 const SYNC_AFTER_MS = 300;
 
-/** How far the packets of a hearing have come is reported so often; each report wakes the service. */
-const REPORT_WRITTEN_EVERY_MS = 250;
+/** Shortest interval between two progress reports; each one wakes the service. */
+const REPORT_PROGRESS_EVERY_MS = 250;
 
 type OpenTrack = Extract<RecorderRequest, { type: 'open-track' }>;
 type OpenedTrack = Extract<Extract<RecorderReport, { type: 'track-opened' }>['result'], { port: number }>;
 
-/** What is counted of tracks. */
+/** Totals over tracks. */
 type PacketCounts = Pick<RecorderTotals, 'packets' | 'bytes' | 'dropped' | 'missing'>;
 
 type Track = {
   recorder: TrackRecorder;
   intake: TrackIntake;
-  heard: boolean;
+  firstBytesReported: boolean;
   failing: boolean;
-  /** Arrival of the last packet that was handed to the kernel. */
-  writtenUpTo: number | null;
+  /** Arrival of the last packet that was handed to the kernel, epoch ms. */
+  handedOverUpTo: number | null;
 };
 
 /**
- * What the recorder process does, apart from being a process: opens tracks, writes and syncs their journals when told to,
- * reports. It goes on after disk errors and tries again; each first failure of a track is reported.
+ * The work of the recorder process: opens tracks, writes and syncs their journals when called to, and reports. It continues after
+ * disk errors and retries; the first failure of a track in a row is reported.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #armed = new Set<string>();
-  /** Hearings whose file is on its way to the disk. */
+  /** Hearings that are being armed. */
   readonly #arming = new Map<string, Promise<unknown>>();
   readonly #tracks = new Map<string, Track>();
-  /** Tracks that are on their way to the disk; resolves when they are in `#tracks`, or refused. */
+  /** Tracks that are being opened; resolves when they are in `#tracks`, or refused. */
   readonly #opening = new Map<string, Promise<unknown>>();
-  /** What happened to tracks that are not on the disk yet. */
+  /** Events of tracks that are being opened. */
   readonly #early = new Map<string, TrackEvent[]>();
   /** By hearing. */
   readonly #intakes = new Map<string, HearingIntake>();
   /** Closed tracks whose last packets the disk has not accepted yet. */
   readonly #unsealed = new Set<Track>();
-  /** Written since the last report: by hearing, and tracks that have begun. */
-  readonly #written = new Map<string, number>();
+  /** Not reported yet: by hearing, the arrival of the last packet handed to the kernel; and the tracks that have begun. */
+  readonly #handedOverUpTo = new Map<string, number>();
   #begun: { track: string; firstAt: number }[] = [];
-  /** When it was reported last, ms as `#now`. */
-  #writtenReportedAt = -Infinity;
+  /** When progress was reported last, ms as `#now`. */
+  #progressReportedAt = -Infinity;
   readonly #memory = new MemoryBudget(MEMORY_BYTES);
   #syncing: Promise<void> | undefined;
-  /** Tracks of which something may still come or be written. */
+  /** Tracks that may still receive or write packets. */
   readonly #unended = new Set<TrackRecorder>();
-  /** Of all others. */
+  /** Totals of all others. */
   #past: PacketCounts = { packets: 0, bytes: 0, dropped: 0, missing: 0 };
-  /** As `#now`. */
+  /** In the time of `#now`. */
   readonly #diskTimes = new DiskTimes();
 
   constructor(options: RecorderOptions) {
@@ -131,8 +131,8 @@ export class Recorder {
   }
 
   /**
-   * Reads what has come, hands it to the kernel, and reports now and then how far, at once what has stopped to come; call every
-   * 80 ms.
+   * Reads the received packets, hands them to the kernel, and reports progress now and then, and a picture that stopped at once.
+   * Call every 80 ms.
    */
   write(): void {
     for (const { recorder } of this.#tracks.values()) recorder.read();
@@ -140,7 +140,7 @@ export class Recorder {
     for (const [id, track] of this.#tracks) {
       try {
         track.recorder.write();
-        this.#handedOver(id, track);
+        this.#noteHandedOver(id, track);
       } catch (error) {
         this.#failed(id, track, error);
       }
@@ -149,14 +149,14 @@ export class Recorder {
       this.#reportPictureGap(track.recorder.info, track.recorder.pictureGap());
     }
     this.#diskTimes.wrote(this.#now() - begun);
-    const due = this.#now() - this.#writtenReportedAt >= REPORT_WRITTEN_EVERY_MS;
-    if (due || this.#begun.length > 0) this.#reportWritten();
+    const due = this.#now() - this.#progressReportedAt >= REPORT_PROGRESS_EVERY_MS;
+    if (due || this.#begun.length > 0) this.#reportProgress();
   }
 
   /**
-   * Puts it on the disk: all tracks, or of many those whose first bytes were not told yet, that have a segment to seal, or hold what
-   * has waited long enough.
-   * Call every 240 ms, when all was read. While one pass is under way, no second begins.
+   * Syncs tracks to disk. Up to `MOST_SYNCED_EACH_TIME` tracks: all of them. More: only those whose first bytes are unreported, that
+   * have a segment to seal, or whose oldest unsynced packet has waited `SYNC_AFTER_MS`. Call every 240 ms, after `write`. A call
+   * during a pass joins that pass.
    */
   sync(): Promise<void> {
     this.#syncing ??= this.#syncAll().finally(() => {
@@ -165,7 +165,7 @@ export class Recorder {
     return this.#syncing;
   }
 
-  /** Reports how every track is doing; call every 500 ms. */
+  /** Reports the health of every track; call every 500 ms. */
   reportHealth(): void {
     const tracks = [...this.#tracks].map(([track, { recorder }]) => {
       const { packets, lastSyncedAt, unsyncedMs } = recorder.health();
@@ -187,7 +187,7 @@ export class Recorder {
     return [...this.#unended].map((recorder) => recorder.health()).reduce<PacketCounts>(together, this.#past);
   }
 
-  /** Nothing more comes of it, and nothing is written. */
+  /** The track neither receives nor writes any more. */
   #ended(recorder: TrackRecorder): void {
     this.#past = together(this.#past, recorder.health());
     this.#unended.delete(recorder);
@@ -200,7 +200,7 @@ export class Recorder {
   async #syncAll(): Promise<void> {
     const unsealed = [...this.#unsealed].map((track) => this.#sealLate(track));
     const waitMs = this.#tracks.size <= MOST_SYNCED_EACH_TIME ? 0 : SYNC_AFTER_MS;
-    const due = [...this.#tracks].filter(([, { heard, recorder }]) => !heard || recorder.awaitsSync(waitMs));
+    const due = [...this.#tracks].filter(([, { firstBytesReported, recorder }]) => !firstBytesReported || recorder.awaitsSync(waitMs));
     await Promise.all([...unsealed, ...due.map(([id, track]) => this.#syncTrack(id, track))]);
   }
 
@@ -210,7 +210,7 @@ export class Recorder {
       this.#unsealed.delete(track);
       this.#ended(track.recorder);
     } catch {
-      // Its failure has been told; the next pass tries again.
+      // Its failure was reported; the next pass retries.
     }
   }
 
@@ -227,30 +227,30 @@ export class Recorder {
     this.#reportFirstBytes(id, track);
   }
 
-  #handedOver(id: string, track: Track): void {
+  #noteHandedOver(id: string, track: Track): void {
     const { firstAt, lastAt, info } = track.recorder;
-    if (firstAt === null || lastAt === null || lastAt === track.writtenUpTo) return;
-    if (track.writtenUpTo === null) this.#begun.push({ track: id, firstAt });
-    track.writtenUpTo = lastAt;
-    this.#written.set(info.hearing, Math.max(this.#written.get(info.hearing) ?? lastAt, lastAt));
+    if (firstAt === null || lastAt === null || lastAt === track.handedOverUpTo) return;
+    if (track.handedOverUpTo === null) this.#begun.push({ track: id, firstAt });
+    track.handedOverUpTo = lastAt;
+    this.#handedOverUpTo.set(info.hearing, Math.max(this.#handedOverUpTo.get(info.hearing) ?? lastAt, lastAt));
   }
 
-  #reportWritten(): void {
-    if (this.#written.size === 0) return;
-    const hearings = [...this.#written].map(([hearing, lastAt]) => ({ hearing, lastAt }));
-    this.#writtenReportedAt = this.#now();
+  #reportProgress(): void {
+    if (this.#handedOverUpTo.size === 0) return;
+    const hearings = [...this.#handedOverUpTo].map(([hearing, lastAt]) => ({ hearing, lastAt }));
+    this.#progressReportedAt = this.#now();
     this.#options.report({ type: 'written', hearings, begun: this.#begun });
-    this.#written.clear();
+    this.#handedOverUpTo.clear();
     this.#begun = [];
   }
 
   #reportFirstBytes(id: string, track: Track): void {
     const { lastSyncedAt, syncedBytes } = track.recorder.health();
     const { firstAt } = track.recorder;
-    if (track.heard || firstAt === null || lastSyncedAt === null || lastSyncedAt < firstAt) return;
-    track.heard = true;
-    this.#handedOver(id, track);
-    this.#reportWritten();
+    if (track.firstBytesReported || firstAt === null || lastSyncedAt === null || lastSyncedAt < firstAt) return;
+    track.firstBytesReported = true;
+    this.#noteHandedOver(id, track);
+    this.#reportProgress();
     this.#options.report({ type: 'first-bytes', track: id, at: this.#now(), bytes: syncedBytes });
   }
 
@@ -275,7 +275,7 @@ export class Recorder {
     const handle = await open(armingFile(dir), 'a', FILE_MODE);
     try {
       await handle.write(`${JSON.stringify({ type: 'armed', hearing, run, pid, at: this.#now() })}\n`);
-      // Each folder's name is in the one above; the data folder is there already. All at once: a disk takes as long for one.
+      // A folder's name is stored in its parent; the data folder exists already. All at once, because a disk takes as long for one.
       await Promise.all([handle.sync(), ...[dir, dirname(dir), dataDir].map(syncFolder)]);
       if (!this.#armed.has(hearing)) void this.#syncLeft(dir);
       this.#armed.add(hearing);
@@ -286,9 +286,9 @@ export class Recorder {
   }
 
   /**
-   * Puts on the disk what a recorder that was killed has left in memory: a power cut would take it, and the log says that it is
-   * recorded. One file at a time, since this process takes over at the same time. A failure is reported of its own track only: it
-   * takes nothing of the tracks that are recorded now. Recovery syncs the segment again before the log names it.
+   * Syncs the files that a killed recorder has left in the page cache: a power cut would lose them although the log says that they
+   * are recorded. One file at a time, because this process takes over at the same time. A failure is reported for its own track
+   * only and does not affect tracks that are being recorded. Recovery syncs the segment again before the log names it.
    */
   async #syncLeft(dir: string): Promise<void> {
     for (const store of STORES) {
@@ -296,7 +296,7 @@ export class Recorder {
         if (this.#tracks.has(track)) continue;
         const directory = trackDir(dir, track, store);
         try {
-          // The last one and one that waited for its seal; those before were synced when they were sealed.
+          // The last segment and one that awaited its seal; earlier ones were synced when they were sealed.
           for (const index of (await listSegments(directory)).slice(-2)) await syncLeftSegment(directory, index);
         } catch (error) {
           this.#options.report({ type: 'error', ...describeError(error), track });
@@ -342,7 +342,7 @@ export class Recorder {
       const recorder = await TrackRecorder.open(info, directory, means);
       this.#unended.add(recorder);
       for (const event of early) recorder.note(event);
-      this.#tracks.set(spec.track, { recorder, intake, heard: false, failing: false, writtenUpTo: null });
+      this.#tracks.set(spec.track, { recorder, intake, firstBytesReported: false, failing: false, handedOverUpTo: null });
       return { ip: '127.0.0.1', port, receiveBufferBytes, infoSha256: recorder.infoSha256 };
     } catch (error) {
       socket?.close();
@@ -358,14 +358,14 @@ export class Recorder {
     if (opening !== undefined) await opening;
     const track = this.#tracks.get(id);
     if (!track) return refuse('unknown-track', 'no such track is open');
-    // Before the last reading: a source that ended while this process stood still is read to its end only now.
+    // Before the last reading: a source that ended while this process was stalled is read to its end only now.
     const pictureGap = track.recorder.lastPictureGap();
     try {
-      // The disk may keep the pass that is under way waiting: what has come outlives the process from here on.
+      // The disk may delay the pass under way; from here on the received packets survive the end of this process.
       track.recorder.read();
       track.recorder.write();
     } catch {
-      // It is written again below, and a failure reported there.
+      // Retried below, where a failure is reported.
     }
     this.#reportPictureGap(track.recorder.info, pictureGap);
     this.#tracks.delete(id);
@@ -384,7 +384,7 @@ export class Recorder {
     return { packets, bytes };
   }
 
-  /** One flood fills no disk and keeps no other hearing waiting: nothing more of the track is read. */
+  /** Stops reading a track that floods, so that it cannot fill the disk or delay other hearings. */
   #cut(id: string, rate: FlowRate): void {
     this.#tracks.get(id)?.recorder.cut();
     this.#options.report({ type: 'track-cut', track: id, ...rate });
@@ -396,7 +396,7 @@ export class Recorder {
     if (all?.empty === true) this.#intakes.delete(hearing);
   }
 
-  /** Tells of all that was sealed, also where the disk then refused the rest. @throws as the sealing */
+  /** Reports all sealed segments, also when the disk then refused the rest. @throws as `sealing` */
   async #tellSealed({ recorder }: Track, sealing: Promise<void>): Promise<void> {
     const { hearing, track: id } = recorder.info;
     const dir = hearingDir(this.#options.dataDir, hearing);

@@ -23,18 +23,18 @@ export interface RecordingControllerOptions {
   readonly service: HearingService;
   readonly rooms: HearingRooms;
   readonly recorders: Recorders;
-  /** Makes the record of a hearing that is over whole. See `completeRecord`. */
+  /** Completes the record of a hearing that is over. See `completeRecord`. */
   readonly complete: (hearing: HearingId) => Promise<unknown>;
-  /** Whether the disk has room for anything to be recorded. */
+  /** Whether the disk has room for a recording. */
   readonly mayRecord: () => boolean;
   readonly newTrackId: () => TrackId;
-  /** The recorder takes no more of a source, which sent too much. */
+  /** The recorder accepts no more packets of a source, which sent too much. */
   readonly sourceCut: (hearing: HearingId, source: SourceId, rate: FlowRate) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
 
-/** A hearing's recording, and what runs for it. */
+/** A hearing's recording, with its taps and timers. */
 interface Recording {
   readonly hearing: HearingId;
   state: RecordingState;
@@ -44,7 +44,7 @@ interface Recording {
 
 /**
  * Keeps the record: has the recorder take exactly what `reach.recorder` grants, tells the law when it writes and when it
- * does not, and enters every sealed segment in the log. What follows from what is decided in `nextRecording`; here it is done.
+ * does not, and enters every sealed segment in the log. `nextRecording` decides the actions; this class carries them out.
  */
 export class RecordingController {
   readonly #options: RecordingControllerOptions;
@@ -71,7 +71,7 @@ export class RecordingController {
     for (const recorder of recorders.all) this.#follow(recorder);
   }
 
-  /** Ends every track whole; resolves when their last segments are entered in the log. */
+  /** Closes every track; resolves when their last segments are entered in the log. */
   async close(): Promise<void> {
     await Promise.all([...this.#recordings.values()].map(({ media }) => media?.taps.close()));
     await this.#options.recorders.close();
@@ -86,10 +86,10 @@ export class RecordingController {
     onRecorderInput(recorder, now, (input) => mine().forEach(({ hearing }) => this.#handle(hearing, input)));
     recorder.on('recovered', () => mine().forEach(({ hearing }) => void this.#review(hearing)));
     recorder.on('failure', ({ code, track }) => log.error({ code, track }, 'recorder failure'));
-    recorder.on('written', ({ hearings, begun }) => {
+    recorder.on('handedOver', ({ hearings, begun }) => {
       const lastAt = new Map(hearings.map((each) => [each.hearing, each.lastAt]));
       for (const { hearing } of mine())
-        this.#handle(hearing, { type: 'packets-written', lastAt: lastAt.get(hearing) ?? null, begun });
+        this.#handle(hearing, { type: 'packets-handed-over', lastAt: lastAt.get(hearing) ?? null, begun });
     });
     recorder.on('pictureStopped', (track) => mine().forEach(({ media }) => media?.taps.pictureStopped(track)));
     recorder.on('keyFrameNeeded', (track) => mine().forEach(({ media }) => media?.taps.keyFrameNeeded(track)));

@@ -4,7 +4,7 @@ import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
 import type { HearingSnapshot } from '../hearings/held-hearing.ts';
 import type { WaitedFor } from './gate.ts';
-import type { TrackHealth, WrittenReport } from './messages.ts';
+import type { TrackHealth, HandedOverReport } from './messages.ts';
 import type { SendingCounts } from './sending.ts';
 
 /** A track that the recorder writes. Times are epoch milliseconds. */
@@ -15,7 +15,7 @@ export interface Track {
   /** Bytes of it are on disk: the disk takes them. */
   readonly reachesDisk: boolean;
   /** They can be decoded: of a picture, a key frame is among them. */
-  readonly written: boolean;
+  readonly decodable: boolean;
   readonly openedAt: number;
   /** Arrival of its first packet, of a picture that of its first key frame; null before that is known. */
   readonly firstAt: number | null;
@@ -57,7 +57,7 @@ export interface RecordingFacts {
   /** Tracks that a recorder may still write. */
   readonly unsealed: ReadonlySet<TrackId>;
   /** When bytes of this hearing last reached the disk, epoch milliseconds. */
-  readonly lastWrittenAt: number | null;
+  readonly lastSyncedAt: number | null;
   /** Arrival of its last packet that outlives the recorder, epoch milliseconds. */
   readonly lastPacketAt: number | null;
   /** The law knows of a failure that has not ended, and is told when it has lasted too long. */
@@ -108,7 +108,7 @@ export type RecordingInput =
   /** The recorder put its file on disk, refused, or (null) could not be asked. */
   | { readonly type: 'file-answered'; readonly answer: FileAnswer | null; readonly now: number }
   | { readonly type: 'first-bytes'; readonly track: TrackId; readonly at: number }
-  | { readonly type: 'packets-written'; readonly lastAt: number | null; readonly begun: WrittenReport['begun'] }
+  | { readonly type: 'packets-handed-over'; readonly lastAt: number | null; readonly begun: HandedOverReport['begun'] }
   | { readonly type: 'health'; readonly reports: readonly TrackHealth[]; readonly now: number }
   | { readonly type: 'out-of-patience' }
   /** Packet counts of all producers, those named by `count-sources` included. */
@@ -153,7 +153,7 @@ export const UNRECORDED: RecordingState = {
   file: { kind: 'none', refusal: null },
   tracks: new Map(),
   unsealed: new Set(),
-  lastWrittenAt: null,
+  lastSyncedAt: null,
   lastPacketAt: null,
   outage: false,
   watch: { kind: 'idle' },

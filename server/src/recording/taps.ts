@@ -3,22 +3,16 @@ import type { Result } from '@mahzar/shared/rejection';
 import { isAltered, parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { describeConsumer } from '../rtp/rtp-parameters.ts';
-import type { TrackSpec } from './track-spec.ts';
+import type { TrackSpec, UdpAddress } from './track-spec.ts';
 import type { MediaRoom, Tap, TapEvent, TapStream } from '../media/engine.ts';
 
-/** Where packets of a track are to be sent. */
-interface Listening {
-  readonly ip: string;
-  readonly port: number;
-}
-
-/** What is asked of the recorder; `RecorderClient` is one. */
+/** The calls that taps make to the recorder. `RecorderClient` implements it. */
 export interface RecorderPort {
-  /** @param listens is called as soon as packets may be sent, before the track is on the disk */
+  /** @param listens called as soon as packets may be sent, before the track is on disk */
   openTrack(
     spec: TrackSpec,
-    listens: (at: Listening) => void,
-  ): Promise<Result<Listening & { readonly infoSha256: string }>>;
+    listens: (at: UdpAddress) => void,
+  ): Promise<Result<UdpAddress & { readonly infoSha256: string }>>;
   closeTrack(track: string): Promise<Result<object>>;
   event(track: string, event: TapEvent): void;
 }
@@ -32,27 +26,27 @@ export interface TapsOptions {
 }
 
 export interface TapsSink {
-  /** The track is on the disk; packets follow, or have come. `infoSha256` is the hash of what the recorder wrote of it. */
+  /** The track is on disk; packets follow, or have arrived. `infoSha256`: SHA-256 (hex) of its `track.json`. */
   trackOpened(track: TrackId, source: SourceId, infoSha256: string): void;
   /** No packet follows. */
   trackClosed(track: TrackId, source: SourceId): void;
-  /** The recorder writes no more of it: it was sealed, or given up, or its process has ended. */
+  /** The recorder has finished with the track: it was sealed or given up, or the process has ended. */
   trackReleased(track: TrackId): void;
-  /** For the log: a source is not recorded though it should be; it is tried again with the next `apply`. */
+  /** For the service's log: a source is not recorded although it should be. The next `apply` tries again. */
   problem(source: SourceId, error: unknown): void;
 }
 
 const TRACK_KIND = { microphone: 'mic', camera: 'camera', screen: 'screen' } as const;
 
-/** A producer on its way to the recorder. */
-interface Entry {
+/** A source and the track that records it. */
+interface TappedSource {
   readonly source: SourceId;
   readonly producerId: string;
   readonly track: TrackId;
   tap: Tap | undefined;
-  /** The recorder knows the track. */
+  /** The recorder has opened the track. */
   opened: boolean;
-  /** Whether it does at last; undefined while it was not asked. */
+  /** Resolves to whether the recorder opened the track; undefined until it was asked. */
   opening: Promise<boolean> | undefined;
   dropped: boolean;
 }
@@ -63,7 +57,7 @@ interface Entry {
  */
 export class RecorderTaps {
   readonly #options: TapsOptions;
-  readonly #entries = new Map<SourceId, Entry>();
+  readonly #entries = new Map<SourceId, TappedSource>();
   readonly #pending = new Set<Promise<void>>();
   #sealed: ReadonlySet<SourceId> = new Set();
   #recording = true;
@@ -124,18 +118,18 @@ export class RecorderTaps {
     this.#recording = true;
   }
 
-  /** Ends every track whole. */
+  /** Closes all taps; resolves when every track is sealed. */
   close(): Promise<void> {
     return this.apply(new Set());
   }
 
-  #entryOf(track: string): Entry | undefined {
+  #entryOf(track: string): TappedSource | undefined {
     return [...this.#entries.values()].find((each) => each.track === track);
   }
 
   #begin(source: SourceId, producerId: string): void {
     const track = this.#options.newTrackId();
-    const entry: Entry = {
+    const entry: TappedSource = {
       source,
       producerId,
       track,
@@ -148,7 +142,7 @@ export class RecorderTaps {
     this.#track(source, this.#open(entry));
   }
 
-  async #open(entry: Entry): Promise<void> {
+  async #open(entry: TappedSource): Promise<void> {
     const { room, recorder, sink } = this.#options;
     try {
       entry.tap = await room.openTap(
@@ -169,7 +163,7 @@ export class RecorderTaps {
     else await entry.opening;
   }
 
-  async #receiver(entry: Entry, { rtpParameters, from, clock }: TapStream): Promise<Listening | null> {
+  async #receiver(entry: TappedSource, { rtpParameters, from, clock }: TapStream): Promise<UdpAddress | null> {
     const { hearing, recorder, sink } = this.#options;
     const { source, track } = entry;
     const { seat, kind } = parseSourceId(source);
@@ -189,8 +183,8 @@ export class RecorderTaps {
       from,
       clock,
     };
-    // What is said while a disk takes its time is not lost.
-    const listening = Promise.withResolvers<Listening>();
+    // Packets are accepted before the track is on disk, so a slow disk loses nothing.
+    const listening = Promise.withResolvers<UdpAddress>();
     const answered = recorder.openTrack(spec, listening.resolve);
     entry.opening = answered.then((answer) => this.#opened(entry, answer));
     // `#open` awaits it when there is a tap; until then nothing else handles its rejection, which would end the service.
@@ -200,7 +194,7 @@ export class RecorderTaps {
   }
 
   /** The track is on the disk, or is refused. */
-  #opened(entry: Entry, answer: Result<{ readonly infoSha256: string }>): boolean {
+  #opened(entry: TappedSource, answer: Result<{ readonly infoSha256: string }>): boolean {
     const { recorder, sink } = this.#options;
     if (answer instanceof Rejection) {
       // A recorder that did not answer in time may still open it, and would keep it open.
@@ -215,7 +209,7 @@ export class RecorderTaps {
   }
 
   /** Cuts at once; the recorder closes the track when it has been opened. */
-  #drop(entry: Entry): void {
+  #drop(entry: TappedSource): void {
     if (entry.dropped) return;
     entry.dropped = true;
     if (this.#entries.get(entry.source) === entry) this.#entries.delete(entry.source);
@@ -224,13 +218,13 @@ export class RecorderTaps {
     this.#track(entry.source, this.#end(entry));
   }
 
-  async #end(entry: Entry): Promise<void> {
+  async #end(entry: TappedSource): Promise<void> {
     const { track, source } = entry;
     const { sink, recorder } = this.#options;
     if (!entry.opened && !(await entry.opening)) return;
     sink.trackClosed(track, source);
     const closed = this.#recording ? await recorder.closeTrack(track) : null;
-    // Who has not answered in time may write yet.
+    // A recorder that did not answer in time may still be writing.
     if (!(closed instanceof Rejection && closed.code === 'timeout')) sink.trackReleased(track);
   }
 

@@ -37,6 +37,12 @@ export const trackSpecSchema = z.strictObject({
 /** Description of a track, given when it is opened. */
 export type TrackSpec = z.infer<typeof trackSpecSchema>;
 
+/** Where the recorder receives a track's packets. */
+export interface UdpAddress {
+  readonly ip: string;
+  readonly port: number;
+}
+
 /** Where a track's journal lies. */
 export function storeOf({ protection }: Pick<TrackSpec, 'protection'>): Store {
   return protection === 'sealed' ? 'sealed' : 'open';

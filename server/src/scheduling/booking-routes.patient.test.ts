@@ -293,12 +293,12 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(await clerk.refused(cancelBooking, { params, body: { version: 2, reason: 'باز' } })).toBe(
         'booking-cancelled',
       );
-      await desk.storage.records.markWhole(booking.id as HearingId, 1);
+      await desk.storage.records.markComplete(booking.id as HearingId, 1);
       const restored = await clerk.do(restoreBooking, { params, body: { version: 2 } });
       expect(restored).toMatchObject({ state: 'booked', cancelledWhy: null, version: 3 });
       expect((await stateOf(booking.id)).phase).toBe('scheduled');
       expect(await desk.storage.log.hearings()).toContain(booking.id);
-      expect(await desk.storage.records.isWhole(booking.id as HearingId)).toBe(false);
+      expect(await desk.storage.records.isComplete(booking.id as HearingId)).toBe(false);
       expect(await opens(link)).toBe('ok');
       expect(changes.slice(-2).map(({ kind }) => kind)).toEqual(['cancelled', 'restored']);
     });

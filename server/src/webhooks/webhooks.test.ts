@@ -114,7 +114,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
     await happen(hearing, [{ type: 'session-starting' }, { type: 'session-started' }]);
     await happen(hearing, [{ type: 'session-suspended', reason: 'no-host' }]);
     await happen(hearing, [{ type: 'person-left', seat: judge }, { type: 'hearing-closed' }]);
-    await desk.storage.records.markWhole(hearing, Date.now());
+    await desk.storage.records.markComplete(hearing, Date.now());
     desk.bus.publish('record-completed', hearing);
     await receiver.until(({ length }) => length === 9);
     const told = receiver.received;
@@ -338,7 +338,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
     await happen(await newCase(), [opened, entered], false);
     const over = await newCase();
     await happen(over, [{ type: 'hearing-closed' }], false);
-    await desk.storage.records.markWhole(over, Date.now());
+    await desk.storage.records.markComplete(over, Date.now());
     expect(receiver.received).toEqual([]);
     const again = createWebhooks({
       bus: new EventBus(),

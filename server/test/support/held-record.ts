@@ -209,7 +209,7 @@ async function hold(
 export async function sealHeld({ desk, hearing }: HeldRecord, file: string): Promise<void> {
   const { storage, dataDir, masterKey, clock } = desk;
   const { database, log, records, hearings: directory, recordingKeys: keys } = storage;
-  await records.markWhole(hearing, clock.now());
+  await records.markComplete(hearing, clock.now());
   const { seats, key } = (await recordedHearing(hearing, { log, records, directory, keys, dataDir }))!;
   const court = { publicUrl: 'https://court.example', timeZone: 'Asia/Tehran' };
   const prepared = await prepareSeal(

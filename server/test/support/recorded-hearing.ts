@@ -110,7 +110,7 @@ export class RecordedHearing {
     if (beside) await hearing.#writeBeside();
     if (whole) {
       await hearing.execute({ type: 'close' }, 'judge');
-      await hearing.storage.records.markWhole(hearing.id, hearing.now);
+      await hearing.storage.records.markComplete(hearing.id, hearing.now);
     }
     await hearing.storage.close();
     const { dataDir, masterKey, key, now } = hearing;

@@ -49,7 +49,7 @@ function Attending() {
   const seated = useSession(({ stage }) => stage === 'seated');
   const isMeeting = useSession(({ scene }) => scene?.kind === 'meeting');
   // From here on a page counts down before a microphone opens that nobody has pressed.
-  useEffect(() => session.store.setState(({ liveAt = null }) => ({ liveAt })), [session]);
+  useEffect(() => session.store.setState(({ microphoneOpensAt = null }) => ({ microphoneOpensAt })), [session]);
   return (
     <>
       <Suspense>{seated && <Attendance />}</Suspense>

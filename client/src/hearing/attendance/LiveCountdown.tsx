@@ -15,9 +15,9 @@ import './live-countdown.css';
 export function LiveCountdown() {
   const { session } = useAppServices();
   useEffect(() => session.store.setState({ counts: true }), [session]);
-  const liveAt = useSession((state) => state.liveAt ?? null);
+  const microphoneOpensAt = useSession((state) => state.microphoneOpensAt ?? null);
   const isOn = useSession(({ scene }) => scene?.me.microphone === 'on');
-  return <div role="alert">{liveAt !== null && liveAt < Infinity && isOn && <Ticking until={liveAt} />}</div>;
+  return <div role="alert">{microphoneOpensAt !== null && microphoneOpensAt < Infinity && isOn && <Ticking until={microphoneOpensAt} />}</div>;
 }
 
 function Ticking({ until }: { readonly until: number }) {

@@ -139,7 +139,7 @@ describe('before a microphone opens that nobody has pressed', () => {
 
   it('the page counts three, two, one, and one press keeps it closed', async () => {
     shown = await showHearing(<LiveCountdown />);
-    await shown.browser({ liveAt: 103_000 });
+    await shown.browser({ microphoneOpensAt: 103_000 });
     const number = () => document.querySelector('.live__number')?.textContent ?? null;
     const seen = [number()];
     for (let second = 0; second < 2; second++) {

@@ -24,7 +24,7 @@ function Ticking({ until }: { readonly until: number }) {
   const left = secondsUntil(until, useNow(until - offset) + offset);
   const [first] = useState(left);
   // The countdown of the person's own microphone has the same place, and takes precedence.
-  const isBehind = useSession(({ liveAt = null }) => liveAt !== null);
+  const isBehind = useSession(({ microphoneOpensAt = null }) => microphoneOpensAt !== null);
   return (
     <div className={isBehind ? 'visually-hidden' : 'countdown__card'}>
       <p className="visually-hidden">{tc('countdown.aloud', { count: spokenSeconds(first, left) })}</p>

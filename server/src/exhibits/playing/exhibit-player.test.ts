@@ -18,7 +18,7 @@ it('keeps a file that is about to be shown, however many other hearings show the
   const player = new ExhibitPlayer({
     bus,
     // None of them is ready before the end of the test.
-    rooms: { room: () => new Promise(() => undefined), taken: async () => [] },
+    rooms: { room: () => new Promise(() => undefined), waitUntilReceivable: async () => [] },
     fileOf: async (hearing) => {
       reads.push(hearing);
       return { content: Buffer.from('film'), type: 'video/mp4' };

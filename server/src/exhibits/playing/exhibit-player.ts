@@ -22,7 +22,7 @@ type FileCode = 'document-altered' | 'storage-unavailable';
 
 export interface ExhibitPlayerParts {
   readonly bus: EventBus;
-  readonly rooms: Pick<HearingRooms, 'room' | 'taken'>;
+  readonly rooms: Pick<HearingRooms, 'room' | 'waitUntilReceivable'>;
   /** Reads a document of a hearing's case, if its hash equals the filed one. */
   readonly fileOf: (hearing: HearingId, document: DocumentId, sha256: string) => Promise<Result<PlayedFile, FileCode>>;
   readonly note: (hearing: HearingId, command: SystemCommand) => void;
@@ -155,7 +155,7 @@ export class ExhibitPlayer {
     });
     playing.play = begun;
     await begun.begin(room, async (sources) => {
-      const late = await rooms.taken(hearing, sources, READY_MS);
+      const late = await rooms.waitUntilReceivable(hearing, sources, READY_MS);
       // Packets sent before the record takes the source are in no record, and the log says so.
       for (const source of late) note(hearing, { type: 'note-source-missing', source });
     });

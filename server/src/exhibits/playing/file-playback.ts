@@ -93,15 +93,15 @@ export class FilePlayback {
     return this.#isClosed;
   }
 
-  /** Makes the sources in the room and starts sending. @param taken resolves when the receivers are ready */
-  async begin(room: MediaRoom, taken: (sources: readonly SourceId[]) => Promise<void>): Promise<void> {
+  /** Makes the sources in the room and starts sending. @param untilReceivable resolves when the receivers are ready */
+  async begin(room: MediaRoom, untilReceivable: (sources: readonly SourceId[]) => Promise<void>): Promise<void> {
     for (const medium of this.#file.media) {
       const stream = await this.#inject(room, medium);
       if (stream === null) return this.#gone();
       this.#streams.push(stream);
       if (this.#isClosed) return this.#closeStreams();
     }
-    await taken(this.#file.media.map(sourceOf));
+    await untilReceivable(this.#file.media.map(sourceOf));
     if (this.#isClosed) return;
     this.#isBegun = true;
     await this.#feed();

@@ -14,7 +14,7 @@ export interface ActParts {
   readonly service: HearingService;
   readonly live: LiveSeats;
   readonly scenes: Pick<Scenes, 'showWaiting'>;
-  /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
+  /** Calls off a hearing on behalf of a seat, with all consequences outside of it. */
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
   /** Whether the disk has room for a session of a hearing that begins. */
   readonly hasRoomFor: (state: HearingState) => boolean;

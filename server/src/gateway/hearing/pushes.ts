@@ -14,7 +14,7 @@ import type { HearingNamespace } from './connection.ts';
 import { endConnection } from './ending.ts';
 import type { HearingCardCache } from './hearing-card-cache.ts';
 import type { LiveSeats } from './live-seats.ts';
-import { canWait, changesScenes } from './publisher.ts';
+import { canWait, changesScenes } from './next-scene.ts';
 import type { Scenes } from './scenes.ts';
 
 interface PushesParts {

@@ -1,8 +1,8 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { HearingSnapshot } from '../../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
-import { nextScene } from './publisher.ts';
-import type { SceneContext } from './publisher.ts';
+import { nextScene } from './next-scene.ts';
+import type { SceneContext } from './next-scene.ts';
 
 /** Shortest time between two scenes with changes that can wait (ms). */
 const SCENE_EVERY_MS = 250;

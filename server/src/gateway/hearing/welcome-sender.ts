@@ -9,7 +9,7 @@ import { endConnection } from './ending.ts';
 import type { HearingCardCache } from './hearing-card-cache.ts';
 import type { LiveSeats } from './live-seats.ts';
 import type { Observations } from './observations.ts';
-import { missedWithNames, nextScene } from './publisher.ts';
+import { missedWithNames, nextScene } from './next-scene.ts';
 import type { Scenes } from './scenes.ts';
 
 interface WelcomingParts {

@@ -39,7 +39,7 @@ export interface EndpointHost {
   adopted(endpoint: MediasoupEndpoint): boolean;
   /** Whether the source may be sent at this moment. */
   isLive(source: SourceId): boolean;
-  /** A new producer of the source is about to be made: the former one ends. */
+  /** Closes the producers of these sources, and their consumers. */
   retire(sources: readonly SourceId[]): void;
   /** Takes a new producer; closes it and returns false when the endpoint is no longer the seat's. */
   produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): boolean;
@@ -134,8 +134,8 @@ export class MediasoupEndpoint implements Endpoint {
     return this.#uplink.silent;
   }
 
-  /** Checks whether anything arrives from the browser; to be called twice a second. */
-  listen(): Promise<void> {
+  /** Checks whether anything arrives from the browser. Call twice a second, and ten times while it is `silent`. */
+  checkUplink(): Promise<void> {
     return this.#uplink.look();
   }
 

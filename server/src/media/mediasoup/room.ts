@@ -59,7 +59,7 @@ const NEVER_GIVEN_UP = 0;
  */
 const BEAT_EVERY_MS = 500;
 /** How often a silent browser is checked, so that its return is noticed at once, ms. */
-const LISTEN_EVERY_MS = 100;
+const CHECK_EVERY_MS = 100;
 /**
  * Initial rate of a receiving transport whose pictures wait anyway, bit/s, the least that mediasoup accepts. The worker probes a
  * new path with packets of several times this rate, and the first words of a voice were delayed behind them.
@@ -68,7 +68,7 @@ const LEAST_BITRATE = 30_000;
 /** Softer sound than this, dBov, is room noise. */
 const SILENCE_DB = -60;
 /** Limit of loud sources over all rooms: a source in one room must not take the place of a source in another. */
-const ALL = 1_000;
+const MAX_LOUD_SOURCES = 1_000;
 
 /** Makes a hearing's room on a worker. */
 export async function openRoom(
@@ -78,7 +78,7 @@ export async function openRoom(
 ): Promise<MediasoupRoom> {
   const router = await pooled.worker.createRouter({ mediaCodecs: MEDIA_CODECS });
   const [levels, direct] = await Promise.all([
-    router.createAudioLevelObserver({ maxEntries: ALL, threshold: SILENCE_DB, interval: LEVELS_EVERY_MS }),
+    router.createAudioLevelObserver({ maxEntries: MAX_LOUD_SOURCES, threshold: SILENCE_DB, interval: LEVELS_EVERY_MS }),
     router.createDirectTransport(),
   ]);
   const probe = await direct.produceData({ label: 'probe' });
@@ -116,7 +116,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     this.rtpCapabilities = clientCapabilities(parts.router.rtpCapabilities) as RtpCapabilities;
     parts.levels.on('volumes', (volumes) => this.emit('levels', volumes.flatMap(asLoudness)));
     parts.levels.on('silence', () => this.emit('levels', []));
-    this.#timer = setInterval(() => this.#listen(), LISTEN_EVERY_MS).unref();
+    this.#timer = setInterval(() => this.#checkUplinks(), CHECK_EVERY_MS).unref();
   }
 
   get closed(): boolean {
@@ -209,7 +209,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
 
   async flowCounts(): Promise<ReadonlyMap<SourceId, FlowCounts>> {
     const counts = [...this.#producers].map(async ([source, { producer }]) => {
-      if (!isSent(parseSourceId(source).kind)) return [];
+      if (!isFromBrowser(parseSourceId(source).kind)) return [];
       const streams = await producer.getStats().catch(() => null);
       if (streams === null) return [];
       const sum = (of: (stream: types.ProducerStat) => number) => streams.reduce((all, one) => all + of(one), 0);
@@ -222,7 +222,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   async mediaPathCounts(): Promise<ReadonlyMap<SeatId, MediaPathCounts>> {
     const own = Map.groupBy(this.#producers, ([source]) => parseSourceId(source).seat);
     const counted = [...this.#endpoints].map(async ([seat, endpoint]) => {
-      const sent = (own.get(seat) ?? []).filter(([source]) => isSent(parseSourceId(source).kind));
+      const sent = (own.get(seat) ?? []).filter(([source]) => isFromBrowser(parseSourceId(source).kind));
       const [rttMs, ...streams] = await Promise.all([
         endpoint.roundTrip(),
         // Producers that have gone meanwhile have no counts.
@@ -291,8 +291,8 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return producer !== undefined && this.#tapped.get(source) === producer.id;
   }
 
-  isTaken(source: SourceId, isTapped: boolean): boolean {
-    if (isTapped && !this.isTapped(source)) return false;
+  isReceivable(source: SourceId, by: { readonly recorder: boolean }): boolean {
+    if (by.recorder && !this.isTapped(source)) return false;
     return [...this.#endpoints.values()].every((endpoint) => endpoint.isReadyFor(source));
   }
 
@@ -373,13 +373,13 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     this.emit('died');
   }
 
-  #listen(): void {
+  #checkUplinks(): void {
     const now = this.now();
     const beat = now - this.#beatAt >= BEAT_EVERY_MS;
     if (beat) this.#beatAt = now;
     const endpoints = [...this.#endpoints.values()];
     if (beat && endpoints.length > 0) this.#parts.probe.send('beat');
-    for (const endpoint of endpoints) if (beat || endpoint.silent) void endpoint.listen();
+    for (const endpoint of endpoints) if (beat || endpoint.silent) void endpoint.checkUplink();
   }
 
   #keep(source: SourceId, producer: types.Producer): void {
@@ -418,8 +418,8 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   }
 }
 
-/** False for an altered voice or face, which comes from the service itself. */
-function isSent(kind: SourceKind): boolean {
+/** False for altered and exhibit media, which the service makes. */
+function isFromBrowser(kind: SourceKind): boolean {
   return (SENT_KINDS as readonly SourceKind[]).includes(kind);
 }
 

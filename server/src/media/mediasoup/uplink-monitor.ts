@@ -59,7 +59,7 @@ export class UplinkMonitor extends EventEmitter<UplinkEvents> {
     return this.#silent;
   }
 
-  /** Checks whether something has arrived since the last look; to be called twice a second. */
+  /** Checks whether something has arrived since the last look. Call twice a second, and ten times while `silent`. */
   async look(): Promise<void> {
     if (this.#looking || this.#closed) return;
     this.#looking = true;

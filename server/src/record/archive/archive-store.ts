@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { readWhole } from '../../recording/record-status-store.ts';
+import { readCompletion } from '../../recording/record-status-store.ts';
 import type { Database } from '../../storage/database.ts';
 import { recordNotDeleted } from '../retention/record-not-deleted.ts';
 import { RetentionStore } from '../retention/retention-store.ts';
@@ -48,7 +48,7 @@ export class ArchiveStore {
 
   /** Which node found the record complete; null when it is not known to be complete. */
   async foundWhole(hearing: HearingId): Promise<'here' | 'elsewhere' | null> {
-    const whole = await readWhole(this.#on, hearing);
+    const whole = await readCompletion(this.#on, hearing);
     if (whole === null) return null;
     return whole.node === null || whole.node === this.#node ? 'here' : 'elsewhere';
   }

@@ -77,7 +77,7 @@ async function recorded(node?: string | null): Promise<DeskHearing> {
   await writeTrack(held.dir, { track: 'judge-mic', seat: JUDGE, kind: 'mic' }, { codec: 'opus', bursts: BURSTS });
   await held.enterTracks();
   await held.execute({ type: 'close' }, JUDGE);
-  if (node !== undefined) await createRecordStatusStore(desk.storage.database, node).markWhole(held.id, now);
+  if (node !== undefined) await createRecordStatusStore(desk.storage.database, node).markComplete(held.id, now);
   return held;
 }
 

@@ -215,7 +215,7 @@ describe('after the hearing', () => {
 
   it('is everybody apart as they were recorded, and the sealed file', { timeout: MADE_MS }, async () => {
     expect(await ended((await ask('sealed-file')).id)).toMatchObject({ state: 'failed', failure: 'unfinished' });
-    await desk.storage.records.markWhole(held.id, now);
+    await desk.storage.records.markComplete(held.id, now);
     const withExhibits = await ask('sealed-file');
     expect(await ended(withExhibits.id)).toMatchObject({ state: 'done' });
     const { stdout: shown } = await run('unzip', ['-p', await saved(withExhibits.id, 'e.asice'), 'exhibits/1.png']);

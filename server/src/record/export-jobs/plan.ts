@@ -41,12 +41,12 @@ export function takenFor(
 ): { readonly timeline: RecordTimeline; readonly only: ReadonlySet<SourceId> } {
   const isWanted = (source: SourceId): boolean =>
     !what.soundOnly || sentKind(parseSourceId(source).kind) === 'microphone';
-  if (what.sealed) return { timeline, only: new Set([...timeline.taken.keys()].filter(isWanted)) };
+  if (what.sealed) return { timeline, only: new Set([...timeline.recorded.keys()].filter(isWanted)) };
   const { sources } = playableOf(entries, right);
-  // At the start of a time on the record, the first picture was taken a moment before.
+  // At the start of a time on the record, the first picture was recorded a moment before.
   const begins = times.map(({ from }) => from).filter((at) => !intervals.some(({ from }) => from === at));
-  const taken = new Map<SourceId, readonly RecordedRange[]>();
-  for (const [source, ranges] of timeline.taken) {
+  const recorded = new Map<SourceId, readonly RecordedRange[]>();
+  for (const [source, ranges] of timeline.recorded) {
     const allowed = (sources.get(source) ?? []).map((range) =>
       isWhole(right, source) ? range : withoutLead(range, begins),
     );
@@ -56,9 +56,9 @@ export function takenFor(
         allowed.map(({ from, to }) => ({ ...range, from: Math.max(range.from, from), to: Math.min(range.to, to) })),
       )
       .filter(({ from, to }) => to > from);
-    if (own.length > 0 && isWanted(source)) taken.set(source, own);
+    if (own.length > 0 && isWanted(source)) recorded.set(source, own);
   }
-  return { timeline: { ...timeline, taken }, only: new Set(taken.keys()) };
+  return { timeline: { ...timeline, recorded }, only: new Set(recorded.keys()) };
 }
 
 /**

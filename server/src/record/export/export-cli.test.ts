@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportCommand } from './export-cli.ts';
-import type { RecordedHearing } from './export-cli.ts';
+import type { RecordedHearing } from './recorded-hearing.ts';
 
 async function runCommand(args: string[], hearing?: RecordedHearing) {
   const said = { stdout: '', stderr: '' };
@@ -22,7 +22,7 @@ const NEVER_RECORDED: RecordedHearing = {
   dir: '/nowhere',
   key: { kind: 'none' },
   intervals: [],
-  timeline: { taken: new Map(), channels: new Map(), aliases: new Map() },
+  timeline: { recorded: new Map(), channels: new Map(), aliases: new Map() },
   log: { recording: { tracks: new Map(), recovered: 0 }, finished: true },
   seats: [],
 };

@@ -3,33 +3,15 @@ import { parseArgs } from 'node:util';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ExportKind } from '@mahzar/shared/rest/record-exports';
-import type { RecordTimeline } from '../timeline.ts';
 import type { ExportedDamage } from './damage.ts';
 import { ORDER_REQUIRED, orderOf } from './court-order.ts';
 import { exportHearing, removeExport } from './export-hearing.ts';
 import type { ExportProgress } from './export-hearing.ts';
 import type { ExportedLeftOut, ExportManifest } from './manifest.ts';
-import type { TimeRange } from './clips.ts';
-import type { Label } from './scene.ts';
-import type { RecordingLog } from './track-by-log.ts';
+import type { RecordedHearing } from './recorded-hearing.ts';
 import type { AuditNote } from '../../audit/audit.ts';
-import type { RecordingKey } from '../../storage/recording-keys.ts';
 import { span } from '../../recording/flaw-words.ts';
 import { listTracks } from '../../recording/layout.ts';
-
-/** A hearing for export, from its log and its directory of people. */
-export type RecordedHearing = {
-  /** The folder with the journals. */
-  dir: string;
-  key: RecordingKey;
-  /** The ended times on the record, epoch milliseconds. */
-  intervals: TimeRange[];
-  timeline: RecordTimeline;
-  /** Tracks and segments according to the log. */
-  log: RecordingLog;
-  /** In tile order; protected people have a second item under their alias. */
-  seats: ({ seat: string } & Label)[];
-};
 
 export type ExportCommandPorts = {
   /**

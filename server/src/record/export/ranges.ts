@@ -22,7 +22,7 @@ export function rangesOf(
   intervals: readonly TimeRange[],
   timeline: RecordTimeline,
 ): ExportRange[] {
-  const taken = (timeline.taken.get(sourceOf(info)) ?? []).filter(({ store }) => store === storeOf(info));
+  const taken = (timeline.recorded.get(sourceOf(info)) ?? []).filter(({ store }) => store === storeOf(info));
   return wholeRanges(intervals).flatMap((whole) =>
     taken.flatMap(({ from, to }) => {
       const part = { ...whole, from: Math.max(whole.from, from), to: Math.min(whole.to, to) };

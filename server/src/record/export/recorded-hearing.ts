@@ -4,12 +4,29 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { roleName } from '@mahzar/shared/role-names';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../../hearings/ports.ts';
-import type { RecordingKeys } from '../../storage/recording-keys.ts';
+import type { RecordingKey, RecordingKeys } from '../../storage/recording-keys.ts';
 import { recordTimelineOf } from '../timeline.ts';
+import type { RecordTimeline } from '../timeline.ts';
 import { onRecordIntervals } from '../intervals.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
-import type { RecordedHearing } from './export-cli.ts';
+import type { TimeRange } from './clips.ts';
+import type { Label } from './scene.ts';
+import type { RecordingLog } from './track-by-log.ts';
 import { hearingDir } from '../../recording/layout.ts';
+
+/** A hearing for export, from its log and its directory of people. */
+export type RecordedHearing = {
+  /** The folder with the journals. */
+  dir: string;
+  key: RecordingKey;
+  /** The ended times on the record, epoch milliseconds. */
+  intervals: TimeRange[];
+  timeline: RecordTimeline;
+  /** Tracks and segments according to the log. */
+  log: RecordingLog;
+  /** In tile order; protected people have a second item under their alias. */
+  seats: ({ seat: string } & Label)[];
+};
 
 interface Parts {
   readonly log: EventLog;
@@ -33,7 +50,7 @@ export async function recordedHearing(
   { log, records, directory, keys, dataDir }: Parts,
 ): Promise<RecordedHearing | undefined> {
   // Read before the log: a record that is not complete yet may become so before the log is read.
-  const finished = await records.isWhole(hearing);
+  const finished = await records.isComplete(hearing);
   const entries = await log.read(hearing);
   if (entries.length === 0) return undefined;
   const card = await directory.card(hearing);
@@ -59,7 +76,7 @@ export async function recordedHearing(
           name: `شخص تحت حمایت ${alias!.toLocaleString('fa')}`,
           role: named(role),
         })),
-      ...([...timeline.taken.keys()].some((source) => parseSourceId(source).seat === COURT)
+      ...([...timeline.recorded.keys()].some((source) => parseSourceId(source).seat === COURT)
         ? [{ seat: COURT, name: 'مدارک پخش‌شده', role: '' }]
         : []),
     ],

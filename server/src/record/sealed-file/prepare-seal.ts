@@ -62,7 +62,7 @@ export async function prepareSeal(
   }: {
     readonly database: Database;
     readonly dataDir: string;
-    readonly records: Pick<RecordStatusStore, 'isWhole'>;
+    readonly records: Pick<RecordStatusStore, 'isComplete'>;
     /** 32 bytes. */
     readonly masterKey: Buffer;
     readonly randomBytes: RandomBytes;
@@ -90,7 +90,7 @@ export async function prepareSeal(
     readonly withSealedStore: boolean;
   },
 ): Promise<PreparedSeal | Rejection<SealRefusal>> {
-  if (!(await records.isWhole(hearing))) return new Rejection('unfinished');
+  if (!(await records.isComplete(hearing))) return new Rejection('unfinished');
   const court = originOf(publicUrl);
   const caseId = await caseOf(database, hearing);
   const chains = [hearingChain(hearing), minutesChain(hearing), ...(caseId === undefined ? [] : [caseChain(caseId)])];

@@ -8,7 +8,7 @@ import type { Execution } from '../../hearings/hearing-service.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { StoredBooking } from '../booking-store.ts';
-import { executeByLaw } from './by-law.ts';
+import { executeWithBooking } from './execute-with-booking.ts';
 import { holdDays } from './days.ts';
 import { findBooking, noteOf, rewrite, publishedBooking, writeAlong } from './parts.ts';
 import type { BookingResult, BookingsParts, BookingWithNotes } from './parts.ts';
@@ -82,7 +82,7 @@ async function turn(
   const after = turned(found.booking);
   if (after instanceof Rejection) return after;
   const command = { type: `note-${kind}` } as const;
-  return executeByLaw(parts, hearing, command, (on, at) => writeTurned(parts, on, kind, after, by, at));
+  return executeWithBooking(parts, hearing, command, (on, at) => writeTurned(parts, on, kind, after, by, at));
 }
 
 /** Stores a cancelled or reinstated booking, and its consequences. */

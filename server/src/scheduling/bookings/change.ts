@@ -6,7 +6,7 @@ import type { AuditActor } from '../../audit/audit.ts';
 import { Rollback } from '../../kernel/rollback.ts';
 import type { StoredBooking } from '../booking-store.ts';
 import { changeBetween, changesCourt, rebookingOf, changesOccupancy } from '../changes.ts';
-import { executeByLaw } from './by-law.ts';
+import { executeWithBooking } from './execute-with-booking.ts';
 import { holdDays } from './days.ts';
 import { linksEnded, tokensAfter } from './links.ts';
 import { problemsIn, restoreMaskedIds } from './problems.ts';
@@ -43,7 +43,7 @@ export async function change(
   const { caseNumber, ...planned } = draft;
   const after: Omit<StoredBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
   const plan = rebookingOf(before, { ...after, case: before.case, changedAt: 0 });
-  const changed = await executeByLaw(parts, hearing, { type: 'note-rebooked', plan }, async (on, at, { state }) => {
+  const changed = await executeWithBooking(parts, hearing, { type: 'note-rebooked', plan }, async (on, at, { state }) => {
     // The lock on days is taken only when needed, so that a hearing in session does not wait for it.
     if (changesOccupancy(before, after)) {
       await holdDays(on, [after]);

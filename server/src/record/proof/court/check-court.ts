@@ -10,7 +10,7 @@ import type { Flaw } from '../../../event-log/verify.ts';
 import { checkRecording } from '../../../recording/check-recording.ts';
 import { describeFlaw } from '../../../recording/flaw-words.ts';
 import { hearingDir, recordingsDir, STORES } from '../../../recording/layout.ts';
-import { readWhole } from '../../../recording/record-status-store.ts';
+import { readCompletion } from '../../../recording/record-status-store.ts';
 import { filesOnDisk } from '../../../recording/recording-files.ts';
 import type { RecordingFiles } from '../../../recording/recording-files.ts';
 import type { FileStore } from '../../../files/file-store.ts';
@@ -205,7 +205,7 @@ async function checkRecordings(court: CourtToCheck, report: CourtReport): Promis
     const chain = hearingChain(id);
     try {
       // Read before the log: a record that is not complete yet may become so before the log is read.
-      await checkRecordingOf(court, report, id, { whole: await readWhole(database, id), deletionOf, hasKey });
+      await checkRecordingOf(court, report, id, { whole: await readCompletion(database, id), deletionOf, hasKey });
     } catch (error) {
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
       addFinding(report, { chain, flaw: 'unreadable', words: `its recording cannot be read: ${code}.` });
@@ -224,7 +224,7 @@ async function checkRecordingOf(
     deletionOf,
     hasKey,
   }: {
-    readonly whole: Awaited<ReturnType<typeof readWhole>>;
+    readonly whole: Awaited<ReturnType<typeof readCompletion>>;
     readonly deletionOf: FindDeletion;
     readonly hasKey: (hearing: HearingId) => Promise<boolean>;
   },

@@ -5,7 +5,7 @@ import type { SessionState } from './types.ts';
 const COUNT_MS = 3_000;
 
 /** Delays a microphone that its person has not just opened until the page has counted down: three, two, one. */
-export class LiveCount {
+export class MicrophoneDelay {
   readonly #store: StoreApi<SessionState>;
   readonly #now: () => number;
   readonly #opened: () => void;
@@ -24,32 +24,32 @@ export class LiveCount {
 
   /** Held back, or counting down. */
   get isOn(): boolean {
-    return (this.#store.getState().liveAt ?? null) !== null;
+    return (this.#store.getState().microphoneOpensAt ?? null) !== null;
   }
 
   /** Held back until `begin` or `release`. */
   get isHeld(): boolean {
-    return this.#store.getState().liveAt === Infinity;
+    return this.#store.getState().microphoneOpensAt === Infinity;
   }
 
   /** Holds the microphone back, where there is a page that counts. */
   hold(): void {
-    if (this.#store.getState().liveAt === null) this.#store.setState({ liveAt: Infinity });
+    if (this.#store.getState().microphoneOpensAt === null) this.#store.setState({ microphoneOpensAt: Infinity });
   }
 
   /** Stops holding back; a countdown in progress continues. */
   release(): void {
     this.#isDue = false;
-    if (this.isHeld) this.#store.setState({ liveAt: null });
+    if (this.isHeld) this.#store.setState({ microphoneOpensAt: null });
   }
 
   /** Begins the countdown, after its display has been loaded: nobody is heard before they could know it. */
   begin(): void {
     this.#isDue = this.#store.getState().counts !== true;
-    if (this.#isDue) return this.#store.setState({ liveAt: Infinity });
-    this.#store.setState({ liveAt: this.#now() + COUNT_MS });
+    if (this.#isDue) return this.#store.setState({ microphoneOpensAt: Infinity });
+    this.#store.setState({ microphoneOpensAt: this.#now() + COUNT_MS });
     setTimeout(() => {
-      this.#store.setState({ liveAt: null });
+      this.#store.setState({ microphoneOpensAt: null });
       this.#opened();
     }, COUNT_MS);
   }

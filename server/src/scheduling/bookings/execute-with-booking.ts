@@ -10,8 +10,8 @@ import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { BookingResult, BookingsParts, BookingWithNotes } from './parts.ts';
 
-/** Has the law of the hearing decide, and writes what follows with the booking. */
-export async function executeByLaw(
+/** Executes a command of the booking's hearing; stores its entries and the booking in one transaction. */
+export async function executeWithBooking(
   { service, database, audit, bus }: BookingsParts,
   hearing: HearingId,
   command: Parameters<HearingService['execute']>[1],

@@ -90,7 +90,7 @@ export function missedWithNames(
   });
 }
 
-/** Entries that do not change the state. */
+/** Entries that change nobody's scene. */
 const UNSEEN: ReadonlySet<HearingEvent['type']> = new Set([
   'message-posted',
   'note-written',
