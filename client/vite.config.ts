@@ -8,7 +8,7 @@ import { PREACT, reactAriaForPreact } from './build/with-preact.ts';
 import { withoutForeignStrings } from './build/without-foreign-strings.ts';
 import { withoutUnusedCode, withoutWarnings } from './build/without-unused-code.ts';
 
-/** Browsers of the last three years (FEATURES J3). */
+/** Browsers of the last three years. */
 const BROWSERS = ['chrome119', 'edge119', 'firefox119', 'safari17'];
 
 /**

@@ -15,7 +15,7 @@ import { addColleagueTo } from './support/staff.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
 
 const MIB = 1024 * 1024;
-/** FEATURES C2. */
+/** From the moment the disk is full until the court is told. */
 const TOLD_WITHIN_MS = 2_000;
 
 /** Longer than the service waits for returning people before it judges the recorder. */

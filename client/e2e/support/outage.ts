@@ -7,7 +7,7 @@ import { TestService } from '../../../server/test/support/service.ts';
 import { Attendee, startChromium } from './session-browser.ts';
 import { Wire } from './wire.ts';
 
-/** Audio is back so soon after the line (FEATURES J7: 1 s and three round trips, which take no time on one machine). */
+/** Audio is back so soon after the line (1 s and three round trips, which take no time on one machine). */
 const BACK_WITHIN_MS = 1_000;
 /** Largest allowed difference between the reported and the true length of an outage. */
 const TOLD_WITHIN_MS = 1_000;

@@ -2,7 +2,7 @@ import type { HearingKind, Role } from '../hearing/roles.ts';
 import type { GapReason, Phase, SuspensionReason } from '../hearing/state.ts';
 
 /*
- * Today's board (FEATURES A3) in its transmitted form. It shows what each hearing's clerk may know, and sends names only to staff
+ * Today's board in its transmitted form. It shows what each hearing's clerk may know, and sends names only to staff
  * who may watch it. All times are epoch milliseconds. Without schemas, which pages must not load.
  */
 

@@ -1,4 +1,4 @@
-/** The role of a person at a hearing (FEATURES R2). */
+/** The role of a person at a hearing. */
 export const ROLES = [
   'presiding-judge',
   'panel-judge',

@@ -84,7 +84,7 @@ export type Camera = 'off' | 'on';
 export const HAND_PURPOSES = ['speak', 'question'] as const;
 export type HandPurpose = (typeof HAND_PURPOSES)[number];
 
-/** Questions for a person who may be under pressure (FEATURES J8). */
+/** Questions for a person who may be under pressure. */
 export const FREE_WILL_QUESTIONS = ['alone', 'not-read-to', 'room-shown', 'no-pressure'] as const;
 export type FreeWillQuestion = (typeof FREE_WILL_QUESTIONS)[number];
 export const FREE_WILL_ANSWERS = ['yes', 'no', 'unclear'] as const;
@@ -96,7 +96,7 @@ export const FLOOR = 'floor';
 export type Channel = string;
 
 /**
- * Whether the person is known to be the booked person (FEATURES J2). `none-needed`: the link is enough. A required proof is given
+ * Whether the person is known to be the booked person. `none-needed`: the link is enough. A required proof is given
  * before the person enters.
  */
 export type Identity = 'none-needed' | 'needed' | 'proven' | 'refused';

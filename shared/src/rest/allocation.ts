@@ -4,7 +4,7 @@ import { defineRoute } from './route.ts';
 import { bookingId, id, moment, page, versionOrNone } from './values.ts';
 
 /*
- * Working hours of staff and their allocation to bookings (FEATURES A4). Nobody is allocated to two bookings at once. An allocation
+ * Working hours of staff and their allocation to bookings. Nobody is allocated to two bookings at once. An allocation
  * has the times of its booking; if the booking is moved, the allocation may clash and is then shown as a clash.
  */
 

@@ -3,7 +3,7 @@ import { OUTCOMES } from '../queue/words.ts';
 import { defineRoute } from './route.ts';
 import { id, officeId } from './values.ts';
 
-/* Figures of an office's meetings with citizens (FEATURES S1), derived from the logs of its days alone. */
+/* Figures of an office's meetings with citizens, derived from the logs of its days alone. */
 
 const tag = 'Figures';
 

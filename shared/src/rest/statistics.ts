@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from './route.ts';
 import { moment } from './values.ts';
 
-/* Figures of the court's work (FEATURES A5), derived from the bookings and the hearings' logs alone. */
+/* Figures of the court's work, derived from the bookings and the hearings' logs alone. */
 
 const at = z.coerce.number().pipe(moment);
 

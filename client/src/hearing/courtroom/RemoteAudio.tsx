@@ -74,7 +74,7 @@ function Voice({ seat, stream, volume, onHeld }: VoiceProps) {
     };
   }, [stream, onHeld]);
   useEffect(() => (ref.current === null ? undefined : fadeTo(ref.current, volume)), [volume]);
-  // Live speech has no caption track yet (FEATURES U6).
+  // Live speech has no caption track yet.
   // oxlint-disable-next-line jsx-a11y/media-has-caption
   return <audio ref={ref} data-seat={seat} autoPlay />;
 }

@@ -80,7 +80,7 @@ const REFUSALS = { wrong: 'wrong-code', void: 'code-void', locked: 'identity-loc
 const NOT_ASKED = new Rejection('identity-not-asked');
 
 /**
- * Proof of identity by national ID and a code by SMS, or by a decision of staff (FEATURES J2). The answers, and their timing, do
+ * Proof of identity by national ID and a code by SMS, or by a decision of staff. The answers, and their timing, do
  * not depend on whether the national ID is the booked one: for another one no code is sent, and every code is wrong.
  */
 export class IdentityCheck {

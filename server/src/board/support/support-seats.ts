@@ -44,7 +44,7 @@ export interface Helper {
 type NoSeat = 'not-signed-in' | 'not-permitted' | 'not-found' | 'erased' | 'hearing-over';
 
 /**
- * Seats of staff who come to a hearing to help with devices (FEATURES A3): one for each, given by the law of the hearing; the
+ * Seats of staff who come to a hearing to help with devices: one for each, given by the law of the hearing; the
  * court's own people admit them. Taking a seat is noted in the hearing's log and in the audit log.
  */
 export class SupportSeats {
