@@ -9,7 +9,7 @@ import { ShortcutsProvider } from '../../ui/shortcuts/ShortcutsProvider.tsx';
 import { BusyPage } from './BusyPage.tsx';
 import { pageOf } from './page.ts';
 import {
-  Attendance,
+  SeatedEffects,
   Courtroom,
   DeviceCheck,
   DevicePage,
@@ -52,7 +52,7 @@ function Attending() {
   useEffect(() => session.store.setState(({ microphoneOpensAt = null }) => ({ microphoneOpensAt })), [session]);
   return (
     <>
-      <Suspense>{seated && <Attendance />}</Suspense>
+      <Suspense>{seated && <SeatedEffects />}</Suspense>
       <Suspense>{isMeeting && <OwnTurn />}</Suspense>
     </>
   );

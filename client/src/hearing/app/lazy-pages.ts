@@ -15,7 +15,7 @@ const needed = <Module>(load: () => Promise<Module>) =>
  * The pages after the first. Each is loaded before it is needed, see `usePreloads`; `client/build/initial-code.ts` assigns them to
  * files.
  */
-export const Attendance = lazily(() => import('../attendance/Attendance.tsx'));
+export const SeatedEffects = lazily(() => import('../seated/SeatedEffects.tsx'));
 export const Courtroom = lazily(
   needed(async () => {
     const { Courtroom: shown } = await import('../courtroom/Courtroom.tsx');

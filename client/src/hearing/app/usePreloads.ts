@@ -43,18 +43,18 @@ const AROUND = [parts.Invitations, parts.LeftPage, parts.OverPage, parts.Removed
 
 /** Most urgent first. A person who only listens opens no device; everybody else stays there for longer than the loading takes. */
 async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
-  const { Attendance, Courtroom, DevicePage, NotOpenPage, SeatInUsePage, WaitingRoom } = parts;
+  const { SeatedEffects, Courtroom, DevicePage, NotOpenPage, SeatInUsePage, WaitingRoom } = parts;
   if (speaks) await DevicePage.load();
   // Loaded before ICE searches for a voice path, which it would delay. The font is as large as all of this code.
   if (mayBeNarrow()) {
     await Courtroom.load();
     // It counts down until the microphone opens.
-    await Attendance.load();
+    await SeatedEffects.load();
   }
   await loadMediaCode();
   if (isNarrow()) return;
   void loadFont();
-  const next = direct ? [Courtroom, Attendance] : [WaitingRoom, Attendance, NotOpenPage, SeatInUsePage];
+  const next = direct ? [Courtroom, SeatedEffects] : [WaitingRoom, SeatedEffects, NotOpenPage, SeatInUsePage];
   await Promise.all(next.map((part) => part.preload()));
   await Courtroom.preload();
 }

@@ -1,7 +1,7 @@
 import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import type { Endpoint, MediaPathState } from '../../media/engine.ts';
-import { connectionOf, isHere, nextAttendance } from './attendance.ts';
-import type { Attendance, AttendanceAction, AttendanceInput } from './attendance.ts';
+import { connectionOf, isHere, nextLiveness } from './seat-liveness.ts';
+import type { SeatLiveness, LivenessAction, LivenessInput } from './seat-liveness.ts';
 import type { Connection } from './connection.ts';
 
 /** A seat held by a browser, whether or not its socket is open at this moment. */
@@ -9,14 +9,14 @@ export interface LiveSeat {
   readonly hearing: HearingId;
   readonly seat: SeatId;
   readonly session: SessionHash;
-  readonly attendance: Attendance<Connection>;
+  readonly liveness: SeatLiveness<Connection>;
 }
 
 /** A live seat with the private data of `LiveSeats`. */
 interface HeldSeat extends LiveSeat {
-  attendance: Attendance<Connection>;
+  liveness: SeatLiveness<Connection>;
   endpoint: Endpoint | null;
-  /** Timer of `Attendance`. */
+  /** Timer of `SeatLiveness`. */
   timer: NodeJS.Timeout | null;
 }
 
@@ -32,7 +32,7 @@ export interface LiveSeatsOptions {
   readonly back: (live: LiveSeat) => void;
 }
 
-/** Which browser holds which seat, and whether its person is here (`Attendance`). */
+/** Which browser holds which seat, and whether its person is here (`SeatLiveness`). */
 export class LiveSeats {
   readonly #options: LiveSeatsOptions;
   readonly #live = new Map<string, HeldSeat>();
@@ -58,7 +58,7 @@ export class LiveSeats {
       connections: this.#connections.values().reduce((sum, { size }) => sum + size, 0),
       people: this.#live
         .values()
-        .filter(({ attendance }) => isHere(attendance))
+        .filter(({ liveness }) => isHere(liveness))
         .toArray().length,
     };
   }
@@ -75,7 +75,7 @@ export class LiveSeats {
   /** The open connection that holds the seat. */
   connection(hearing: HearingId, seat: SeatId): Connection | null {
     const live = this.get(hearing, seat);
-    return live === undefined ? null : connectionOf(live.attendance);
+    return live === undefined ? null : connectionOf(live.liveness);
   }
 
   /** Held seats of a hearing. */
@@ -106,7 +106,7 @@ export class LiveSeats {
     const before = this.#live.get(id);
     stopTimer(before);
     const keeps = before?.session === session ? before.endpoint : null;
-    const former = before === undefined ? null : connectionOf(before.attendance);
+    const former = before === undefined ? null : connectionOf(before.liveness);
     const again = before?.session === session && former === connection;
     if (before?.endpoint && keeps === null) before.endpoint.close();
     if (keeps !== null && connection.endpoint !== null && connection.endpoint !== keeps) keeps.close();
@@ -114,12 +114,12 @@ export class LiveSeats {
     connection.endpoint ??= keeps?.closed ? null : keeps;
     const mediaPath = connection.endpoint?.mediaPath;
     // A browser that replaces lost transports is not back before the new ones are up.
-    const here = again && mediaPath !== 'up' ? isHere(before.attendance) : mediaPath !== 'lost';
+    const here = again && mediaPath !== 'up' ? isHere(before.liveness) : mediaPath !== 'lost';
     this.#live.set(id, {
       hearing: connection.hearing,
       seat: connection.seat,
       session,
-      attendance: here ? { kind: 'here', connection } : { kind: 'media-lost', connection, deaf: false },
+      liveness: here ? { kind: 'here', connection } : { kind: 'media-lost', connection, deaf: false },
       endpoint: connection.endpoint,
       timer: null,
     });
@@ -135,7 +135,7 @@ export class LiveSeats {
     stopTimer(live);
     this.#live.delete(key(hearing, seat));
     live.endpoint?.close();
-    const connection = connectionOf(live.attendance);
+    const connection = connectionOf(live.liveness);
     if (connection !== null) {
       connection.endpoint?.close();
       connection.session = null;
@@ -151,7 +151,7 @@ export class LiveSeats {
     const live = this.#live.get(key(connection.hearing, connection.seat));
     // Transports that a browser prepared without entering, or whose seat was taken over before, are not needed.
     if (live?.endpoint !== connection.endpoint) connection.endpoint?.close();
-    if (live === undefined || connectionOf(live.attendance) !== connection) return;
+    if (live === undefined || connectionOf(live.liveness) !== connection) return;
     const mediaUp = live.endpoint?.mediaPath === 'up';
     const { heardAt } = connection;
     this.#handle(live, { type: 'socket-closed', mediaUp, deliberate, heardAt, now: this.#options.now() });
@@ -171,7 +171,7 @@ export class LiveSeats {
     for (const live of this.#live.values()) {
       if (live.hearing !== hearing) continue;
       live.endpoint = null;
-      if (connectionOf(live.attendance) === null)
+      if (connectionOf(live.liveness) === null)
         this.#handle(live, { type: 'media-lost', since: this.#options.now() });
     }
   }
@@ -181,17 +181,17 @@ export class LiveSeats {
    */
   reported(connection: Connection, flows: boolean, since: number): void {
     const live = this.#live.get(key(connection.hearing, connection.seat));
-    if (live === undefined || connectionOf(live.attendance) !== connection) return;
+    if (live === undefined || connectionOf(live.liveness) !== connection) return;
     this.#handle(live, { type: 'reported', flows, since, mediaUp: live.endpoint?.mediaPath === 'up' });
   }
 
-  #handle(live: HeldSeat, input: AttendanceInput): void {
-    const { attendance, actions } = nextAttendance(live.attendance, input);
-    live.attendance = attendance;
+  #handle(live: HeldSeat, input: LivenessInput): void {
+    const { liveness, actions } = nextLiveness(live.liveness, input);
+    live.liveness = liveness;
     for (const action of actions) this.#run(live, action);
   }
 
-  #run(live: HeldSeat, action: AttendanceAction): void {
+  #run(live: HeldSeat, action: LivenessAction): void {
     switch (action.type) {
       case 'lost':
         return this.#options.lost(live, action.since);

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Logger } from 'pino';
 import type { Execution, HearingService, HearingSnapshot } from '../../hearings/hearing-service.ts';
-import { isHere } from './attendance.ts';
+import { isHere } from './seat-liveness.ts';
 import type { LiveSeat, LiveSeats } from './live-seats.ts';
 
 interface ObservationsParts {
@@ -27,14 +27,14 @@ export class Observations {
   /** Nothing arrived from a person who is here for a while, and then data arrived again. */
   gap(hearing: HearingId, seat: SeatId, since: number, until: number): void {
     const live = this.#parts.live.get(hearing, seat);
-    if (live === undefined || !isHere(live.attendance)) return;
+    if (live === undefined || !isHere(live.liveness)) return;
     void this.note(hearing, { type: 'note-line-gap', seat, session: live.session, since, until });
   }
 
   /** Notes that a held seat's person is away; repeats until it is noted or the person is back. */
   async lost(live: LiveSeat, since: number): Promise<void> {
     const { hearing, seat, session } = live;
-    while (!isHere(live.attendance) && !this.#parts.isEnding() && this.#parts.live.get(hearing, seat) !== undefined) {
+    while (!isHere(live.liveness) && !this.#parts.isEnding() && this.#parts.live.get(hearing, seat) !== undefined) {
       if ((await this.note(hearing, { type: 'note-line-lost', seat, session, since })) !== null) return;
       await setTimeout(NOTE_AGAIN_MS, undefined, { ref: false });
     }
@@ -42,7 +42,7 @@ export class Observations {
 
   /** If a held seat's person is here, notes that; returns the hearing's state afterwards. */
   async back(live: LiveSeat | undefined): Promise<HearingSnapshot | null> {
-    if (live === undefined || !isHere(live.attendance)) return null;
+    if (live === undefined || !isHere(live.liveness)) return null;
     const { hearing, seat, session } = live;
     const execution = await this.note(hearing, { type: 'note-line-restored', seat, session });
     if (execution === null) void this.#backLater(live);

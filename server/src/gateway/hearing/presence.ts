@@ -54,7 +54,7 @@ export class Presence extends EventEmitter<PresenceEvents> {
     }
     const unheard = this.live
       .held(hearing)
-      .flatMap(({ seat, attendance }) => ('since' in attendance ? [[seat, attendance.since] as const] : []));
+      .flatMap(({ seat, liveness }) => ('since' in liveness ? [[seat, liveness.since] as const] : []));
     return { open, browsers, unheard: new Map(unheard) };
   }
 

@@ -7,7 +7,7 @@ import { useSpeaker } from './useSpeaker.ts';
 import { useWakeLock } from '../../ui/useWakeLock.ts';
 
 /** Runs beside every page of a seated person: keeps the device awake, and its microphone and speaker working. */
-export default function Attendance() {
+export default function SeatedEffects() {
   useWakeLock();
   useAdmission();
   useSpeaker();
