@@ -71,8 +71,12 @@ export class DownlinkMonitor {
     const reading = await this.#parts.read().catch(() => null);
     this.#looking = false;
     if (this.#closed) return;
-    this.#take(reading);
-    this.#wait();
+    try {
+      this.#take(reading);
+    } finally {
+      // The monitor watches on, whatever goes wrong where it reports to.
+      this.#wait();
+    }
   }
 
   /** The connection may have changed or been lost: a second of silence is enough now. */

@@ -56,6 +56,25 @@ describe('a path that is lost', () => {
     ]);
   });
 
+  it('is looked for by the service until new transports are the better way, also when the browser gives up both directions', async () => {
+    const { told, becomes } = start();
+    becomes('failed');
+    becomes('failed');
+    await vi.advanceTimersByTimeAsync(15_000);
+    becomes('failed');
+    becomes('failed');
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(told).toEqual([
+      '0 broken since 0',
+      '0 restart',
+      '4000 restart',
+      '8000 restart',
+      '12000 restart',
+      '16000 restart',
+      '20000 give up',
+    ]);
+  });
+
   it('is looked for without the service whenever the browser has given up, and with it once messages get through', async () => {
     const { recovery, told, service, becomes } = start();
     service('unreachable');

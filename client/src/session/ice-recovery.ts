@@ -35,6 +35,8 @@ export class IceRecovery {
   /** Since when a transport has had no path. */
   #tornSince: number | null = null;
   #isReportedBroken = false;
+  /** Whether the latest restart could not be requested, because no messages get through. */
+  #unreachable = false;
   /** Searching for a path without the service. */
   #searching = false;
   /** Number of the latest restart request; results of earlier ones are ignored. */
@@ -54,7 +56,8 @@ export class IceRecovery {
     } else if (state === 'failed') {
       this.#tear();
       if (this.#restarts === 0) this.#restart();
-      else if (!this.#searching) this.#search();
+      // Both directions fail, one after the other; the next restart is due while the service answers.
+      else if (this.#unreachable && !this.#searching) this.#search();
     } else if (state === 'interrupted' && this.#tornSince === null && this.#silentSince === null) {
       this.#after(PATIENCE_MS, () => this.#tearAndRestart());
     }
@@ -107,6 +110,7 @@ export class IceRecovery {
     if (this.#closed) return;
     if (this.#restarts === MOST_RESTARTS) return this.#parts.giveUp();
     this.#searching = false;
+    this.#unreachable = false;
     this.#restarts += 1;
     this.#asked += 1;
     const mine = this.#asked;
@@ -116,6 +120,7 @@ export class IceRecovery {
       if (outcome === 'lost') this.#parts.giveUp();
       // Without a connection the service cannot be asked; `hurry` is called on its return.
       else if (outcome === 'unreachable') {
+        this.#unreachable = true;
         clearTimeout(this.#timer);
         if (this.#parts.state() === 'failed') this.#search();
       }

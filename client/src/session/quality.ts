@@ -1,6 +1,6 @@
 import { counter } from '../connection/stats.ts';
 import type { Stats } from '../connection/stats.ts';
-import { roundTripOf } from './round-trip.ts';
+import { pathsInUse } from './paths-in-use.ts';
 import { lossOfOwnLine, sentVoiceOf } from './sent-voice.ts';
 import type { SentVoice } from './sent-voice.ts';
 import type { SessionState } from './types.ts';
@@ -44,7 +44,7 @@ export function sampleOf(reports: readonly Stats[]): ConnectionSample {
     lostUpstream: null,
     sentLoss,
     sentVoice: sentVoiceOf(reports),
-    roundTrip: roundTripOf(reports),
+    roundTrip: pathsInUse(reports).roundTrip,
   };
 }
 

@@ -11,6 +11,7 @@ it.each([
     0.1,
   ],
   ['nothing where others lose the voice', { packets: 1_100, repeated: 50, reported: 0.9 }, 0],
+  ['nothing that could be told by a few packets', { packets: 1_008, repeated: 52, reported: 0.9 }, 0],
   ['nothing while no voice is sent', { packets: 1_000, repeated: 50, reported: 0.9 }, 0],
   ['nothing of a voice that begins anew', { packets: 10, repeated: 9, reported: 0.9 }, 0],
 ])('the own line loses %s', (_, now, expected) => {

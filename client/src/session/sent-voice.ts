@@ -23,14 +23,17 @@ export function sentVoiceOf(reports: readonly Stats[]): SentVoice | null {
   };
 }
 
+/** Fewer packets are no measure: a silent voice sends one every 400 ms. */
+const FEW_PACKETS = 10;
+
 /**
- * Returns the share of the voice's packets that the own line loses, 0 to 1. The service reports the largest loss of all who hear the
- * voice, so that the browser adds enough redundancy for them (`RtpStreamRecv::GetRtcpReceiverReport` of mediasoup, for Opus with
- * in-band FEC); but it asks again only for packets that did not reach itself. Firefox is not asked again, and so nothing is known
- * there.
+ * Returns the share of the voice's packets that the own line loses and that are not replaced in time, 0 to 1, or less. The service
+ * reports the largest loss of all who hear the voice, so that the browser adds enough redundancy for them
+ * (`RtpStreamRecv::GetRtcpReceiverReport` of mediasoup, for Opus with in-band FEC); but it asks again only for packets that did not
+ * reach itself. Firefox is not asked again, and so nothing is known there.
  */
 export function lossOfOwnLine(before: SentVoice | null, now: SentVoice | null): number {
   if (before === null || now === null) return 0;
   const packets = now.packets - before.packets;
-  return packets <= 0 ? 0 : Math.min(now.reported, Math.max(0, now.repeated - before.repeated) / packets);
+  return packets < FEW_PACKETS ? 0 : Math.min(now.reported, Math.max(0, now.repeated - before.repeated) / packets);
 }

@@ -5,9 +5,12 @@ import type { VoiceSample } from './voice-first.ts';
 
 /**
  * `holes`: share of concealed samples; `comes`: whether packets of the voice arrive; `sentLoss`: share of the own voice's packets
- * that the line loses.
+ * that the line loses; `path`: the browser's name for the path in use.
  */
-type Reading = { holes?: number; comes?: boolean; sentLoss?: number } & Partial<VoiceSample>;
+type Reading = { holes?: number; comes?: boolean; sentLoss?: number; roundTrip?: number; path?: string } & Pick<
+  Partial<VoiceSample>,
+  'sent'
+>;
 
 /** A voice of 48,000 samples a second in each direction, read twice a second. */
 class Line {
@@ -38,7 +41,7 @@ class Line {
     this.voice.lineReturned(this.#at);
   }
 
-  read({ holes = 0, comes = true, sentLoss = 0, ...others }: Reading): void {
+  read({ holes = 0, comes = true, sentLoss = 0, roundTrip = 0.06, path = 'one', ...others }: Reading): void {
     this.#at += 500;
     const { played, concealed } = this.#heard;
     const came = this.#heard.packets + (comes ? 25 * (1 - holes) : 0);
@@ -46,7 +49,7 @@ class Line {
     const { packets, repeated } = this.#sent;
     this.#sent = { packets: packets + 25, repeated: repeated + sentLoss * 25, reported: sentLoss };
     const heard = new Map([['voice', this.#heard]]);
-    this.yields = this.voice.take({ at: this.#at, heard, sent: this.#sent, roundTrip: 0.06, ...others });
+    this.yields = this.voice.take({ at: this.#at, heard, sent: this.#sent, paths: { names: path, roundTrip }, ...others });
   }
 }
 
@@ -116,6 +119,14 @@ describe('pictures', () => {
     expect(new Line().until(true, 60, { roundTrip: 0.7 })).toBeNull();
   });
 
+  it('stay where the way has become long by a change of network: its packets wait in no queue', () => {
+    const mobile = { path: 'other', roundTrip: 0.5 };
+    const line = new Line();
+    line.until(true, 5);
+    expect(line.until(true, 60, { ...mobile, holes: 0.3 })).toBeNull();
+    expect(line.until(true, 10, { ...mobile, holes: 0.3, roundTrip: 0.7 })).toBeLessThanOrEqual(2);
+  });
+
   it('are faces at first, screens too if that was not enough, and come back in the other order', () => {
     const line = new Line();
     line.until(true, 5);
@@ -157,7 +168,7 @@ describe('what a voice goes through', () => {
       { type: 'outbound-rtp', kind: 'audio', packetsSent: 50, retransmittedPacketsSent: 6 },
       { type: 'remote-inbound-rtp', kind: 'audio', fractionLost: 0.1 },
       { type: 'remote-inbound-rtp', kind: 'video', fractionLost: 0.9 },
-      { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.2 },
+      { type: 'candidate-pair', id: 'path', nominated: true, currentRoundTripTime: 0.2 },
     ];
     expect(voiceSampleOf(reports, 5)).toEqual({
       at: 5,
@@ -166,7 +177,7 @@ describe('what a voice goes through', () => {
         ['other', { packets: 9, played: 1000, concealed: 300 }],
       ]),
       sent: { packets: 50, repeated: 6, reported: 0.1 },
-      roundTrip: 0.2,
+      paths: { names: 'path', roundTrip: 0.2 },
     });
   });
 });

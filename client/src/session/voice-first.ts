@@ -1,6 +1,7 @@
 import { counter } from '../connection/stats.ts';
 import type { Stats } from '../connection/stats.ts';
-import { roundTripOf } from './round-trip.ts';
+import { pathsInUse } from './paths-in-use.ts';
+import type { PathsInUse } from './paths-in-use.ts';
 import { lossOfOwnLine, sentVoiceOf } from './sent-voice.ts';
 import type { SentVoice } from './sent-voice.ts';
 import type { LeftOut } from './tile-sizes.ts';
@@ -19,8 +20,7 @@ export interface VoiceSample {
   /** By the browser's name for the stream. */
   readonly heard: ReadonlyMap<string, HeardVoice>;
   readonly sent: SentVoice | null;
-  /** Round-trip time to the media service in seconds; null when not measured. */
-  readonly roundTrip: number | null;
+  readonly paths: PathsInUse;
 }
 
 /** Reads statistics of both directions. Concealed samples of silence are no loss. */
@@ -34,7 +34,7 @@ export function voiceSampleOf(reports: readonly Stats[], at: number): VoiceSampl
       concealed: counter(voice['concealedSamples']) - counter(voice['silentConcealedSamples']),
     },
   ]);
-  return { at, heard: new Map(heard), sent: sentVoiceOf(reports), roundTrip: roundTripOf(reports) };
+  return { at, heard: new Map(heard), sent: sentVoiceOf(reports), paths: pathsInUse(reports) };
 }
 
 /** Share of concealed samples between two readings. A voice of which nothing came is left out: its speaker has an outage. */
@@ -61,7 +61,8 @@ const SOME_CONCEALED = 0.1;
 const MOST_SENT_LOSS = 0.3;
 const SOME_LOSS = 0.05;
 /**
- * The excess of the round-trip time over the shortest one is time in a queue; above a second it counts as queued anyway. Seconds.
+ * The excess of the round-trip time over the shortest one of the same path is time in a queue; above a second it counts as queued
+ * anyway. Seconds.
  */
 const MOST_QUEUED = 0.3;
 const SOME_QUEUED = 0.1;
@@ -113,7 +114,9 @@ export class VoiceFirst {
     const before = this.#samples.findLast(({ at }) => sample.at - at >= WINDOW_MS) ?? this.#samples[0];
     this.#samples.push(sample);
     if (this.#samples.length > 4) this.#samples.shift();
-    if (sample.roundTrip !== null && sample.roundTrip > 0) this.#shortest = Math.min(this.#shortest, sample.roundTrip);
+    const { names, roundTrip } = sample.paths;
+    if (names !== last?.paths.names) this.#shortest = Infinity;
+    if (roundTrip !== null && roundTrip > 0) this.#shortest = Math.min(this.#shortest, roundTrip);
     this.#bad = before !== undefined && this.#isBad(before, sample) ? this.#bad + 1 : 0;
     if (this.#bad > 0) this.#calmSince = sample.at;
     if (this.#bad >= BAD_READINGS && sample.at - this.#changedAt >= NEXT_MS) this.#giveWay(sample.at);
@@ -152,7 +155,7 @@ export class VoiceFirst {
     this.#returnedAt = at;
   }
 
-  #isBad(before: VoiceSample, { at, heard, sent, roundTrip }: VoiceSample): boolean {
+  #isBad(before: VoiceSample, { at, heard, sent, paths: { roundTrip } }: VoiceSample): boolean {
     const holes = holesBetween(before.heard, heard);
     const lost = at - this.#outageEndedAt < REPAIRED_MS ? 0 : lossOfOwnLine(before.sent, sent);
     const queued = roundTrip === null ? 0 : roundTrip > MOST_ROUND_TRIP ? Infinity : roundTrip - this.#shortest;

@@ -15,7 +15,8 @@ export type PresenceEvents = {
 
 /**
  * How long transports are kept, ms: a browser that has lost everything reconnects through them at once, and two silent transports
- * cost nothing.
+ * cost nothing. Not longer: the worker's SCTP association with a silent browser ends after some 200 s, and then nothing carries the
+ * beats.
  */
 const KEEP_ENDPOINT_MS = 180_000;
 

@@ -102,7 +102,7 @@ export class MediasoupEndpoint implements Endpoint {
     this.#uplink.on('gap', (since, until) => host.mediaPathGap(this, since, until));
     // A restored path is noticed at once, not at the next look: the byte counts do not include ICE checks.
     for (const transport of [parts.send, parts.receive]) {
-      transport.on('iceselectedtuplechange', () => this.#uplink.sign());
+      transport.on('iceselectedtuplechange', (tuple) => this.#uplink.pathSelected(nameOf(tuple)));
       transport.on('icestatechange', (state) => {
         if (state === 'connected' || state === 'completed') this.#uplink.sign();
       });
@@ -385,6 +385,10 @@ function describeConsumer({ source, consumer }: Feed): ConsumerParameters {
 function shownAs(source: SourceId): SourceId {
   const { seat, kind } = parseSourceId(source);
   return sourceId(seat, sentKind(kind));
+}
+
+function nameOf({ protocol, remoteIp, remotePort }: types.TransportTuple): string {
+  return `${protocol} ${remoteIp} ${remotePort}`;
 }
 
 function refuse(detail: string): Rejection<'media-refused'> {

@@ -7,7 +7,7 @@ const PATIENCE_MS = 1_000;
 
 /**
  * The state of a browser's media path, combined from the transports that it has begun to connect. The uplink monitor reports a
- * silent media path; ICE one whose TCP connection was closed; DTLS one that the browser closed.
+ * silent media path; ICE one whose last TCP connection was closed; DTLS one that the browser closed.
  */
 export class MediaPath extends EventEmitter<{ changed: [MediaPathState] }> {
   readonly #connecting = new Set<types.WebRtcTransport>();

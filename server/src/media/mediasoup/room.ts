@@ -47,10 +47,10 @@ interface RoomParts {
 }
 
 /**
- * The worker does not give up a silent path: `UplinkMonitor` notices its silence earlier, and whoever is away receives nothing. A
- * given-up path is taken to carry nothing until an estimate comes that differs from the initial rate, which it often equals
- * (`TransportCongestionControlClient::OnTargetTransferRate`, mediasoup 3.27.1). Then no picture was sent after an outage, and so
- * nothing was measured either, for good.
+ * The worker does not give up a silent path: `UplinkMonitor` notices earlier that a browser is silent, whoever is away receives
+ * nothing, and a browser that has lost one direction reports it. The worker takes a path that it gave up to carry nothing until an
+ * estimate arrives that differs from the initial rate, which it often equals (`TransportCongestionControlClient::OnTargetTransferRate`,
+ * mediasoup 3.27.1): then no picture was sent after an outage, so nothing was measured either, for good.
  */
 const NEVER_GIVEN_UP = 0;
 /**

@@ -66,6 +66,18 @@ describe('the uplink monitor', () => {
     expect(uplink.silent).toBe(false);
   });
 
+  it('is heard by a path that the browser chose, not by an earlier one that is left after another was closed', async () => {
+    const { uplink, sends, rests, told } = watched();
+    uplink.pathSelected('udp');
+    uplink.pathSelected('tcp');
+    await sends(4);
+    await rests(20);
+    uplink.pathSelected('udp');
+    expect(told).toEqual(['silent at 5000']);
+    uplink.pathSelected('other');
+    expect(told).toEqual(['silent at 5000', 'heard at 12000']);
+  });
+
   it('tells a gap that ends before it would be silence', async () => {
     const { sends, rests, told } = watched();
     await sends(4);

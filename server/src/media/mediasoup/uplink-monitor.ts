@@ -27,6 +27,8 @@ const LOOK_MS = 450;
  * seconds may look like one and a half.
  */
 const LOOK_CLOSELY_MS = 100;
+/** Number of paths remembered; a browser has one for each network and transport. */
+const MOST_PATHS = 16;
 
 /** Observes whether anything arrives from a browser, by the bytes that its transports have received. */
 export class UplinkMonitor extends EventEmitter<UplinkEvents> {
@@ -42,6 +44,8 @@ export class UplinkMonitor extends EventEmitter<UplinkEvents> {
   #looking = false;
   #closed = false;
   #closely: NodeJS.Timeout | undefined;
+  /** Paths that the browser has sent on, the oldest first. */
+  readonly #paths = new Set<string>();
 
   /** `read`: bytes received so far, or null when unknown; `now`: epoch ms. */
   constructor(read: () => Promise<number | null>, now: () => number) {
@@ -88,6 +92,19 @@ export class UplinkMonitor extends EventEmitter<UplinkEvents> {
   sign(): void {
     const now = this.#now();
     this.#heard(now, now);
+  }
+
+  /**
+   * The worker sends on this path from now on. A new one was chosen by the browser; an earlier one may only be what is left after
+   * another was closed.
+   * @param path a name for both ends and the protocol
+   */
+  pathSelected(path: string): void {
+    if (this.#paths.has(path)) return;
+    this.#paths.add(path);
+    const [oldest] = this.#paths;
+    if (this.#paths.size > MOST_PATHS && oldest !== undefined) this.#paths.delete(oldest);
+    this.sign();
   }
 
   #heard(at: number, now: number): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roundTripOf } from './round-trip.ts';
+import { pathsInUse } from './paths-in-use.ts';
 
 const pair = (id: string, currentRoundTripTime: number | undefined, others = {}) => ({
   type: 'candidate-pair',
@@ -22,6 +22,12 @@ describe('the round-trip time', () => {
     ['the selected one’s in Firefox', [pair('old', 3, { selected: false }), pair('new', 0.1, { selected: true })], 0.1],
     ['unknown before the first answer', [transport('a'), pair('a', undefined)], null],
   ])('is %s', (_, reports, expected) => {
-    expect(roundTripOf(reports)).toBe(expected);
+    expect(pathsInUse(reports).roundTrip).toBe(expected);
   });
+});
+
+it('the names of the paths change with the path in use, not with its neighbours', () => {
+  const before = pathsInUse([transport('a'), pair('a', 0.1)]);
+  expect(pathsInUse([transport('a'), pair('old', 3), pair('a', 0.2)]).names).toBe(before.names);
+  expect(pathsInUse([transport('b'), pair('a', 0.1), pair('b', 0.1)]).names).not.toBe(before.names);
 });
