@@ -1,7 +1,7 @@
 import { ACTS, DELEGABLE_ACTS, may, PERMISSIONS } from '@mahzar/shared/hearing/law/permissions';
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
-import { FINAL_PHASES, isHeld, PHASES } from '@mahzar/shared/hearing/state';
+import { FINAL_PHASES, isUnderWay, PHASES } from '@mahzar/shared/hearing/state';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RULES } from './support/client.ts';
 import { CALLED, CHIEF, FullCourt, TARGET } from './support/full-court.ts';
@@ -24,7 +24,7 @@ describe.each(HEARING_KINDS)('at a %s', (kind) => {
   it.each(PHASES)('everybody may do what the table says and nothing else: %s', async (phase) => {
     const court = await FullCourt.at(service, kind, phase);
     const answers = await court.everybody();
-    if (isHeld(phase)) {
+    if (isUnderWay(phase)) {
       await entering(court, phase, answers);
       await court.admitted();
       await court.must(CHIEF, 'open-chat', { open: true });
@@ -95,7 +95,7 @@ describe.each(HEARING_KINDS)('at a %s', (kind) => {
   it.each(ends)('the %s may %s it: %s', async (role, act, phase) => {
     const court = await FullCourt.at(service, kind, phase);
     const client = await court.open(role);
-    if (isHeld(phase)) await court.enter(role);
+    if (isUnderWay(phase)) await court.enter(role);
     if (may(kind, phase, role, act)) cells.add(key(kind, phase, role, act));
     else await delegate(court, act);
     expect(await court.say(role, act, {})).toBe('ok');
@@ -114,7 +114,7 @@ async function delegate(court: FullCourt, act: Act): Promise<void> {
 }
 
 describe.each(HEARING_KINDS)('the clerk of a %s', (kind) => {
-  it.each(PHASES.filter(isHeld))(
+  it.each(PHASES.filter(isUnderWay))(
     'may do an act that was delegated, when the table lets it be done, and no other: %s',
     async (phase) => {
       const court = await FullCourt.at(service, kind, phase);
@@ -146,6 +146,6 @@ describe('the table', () => {
   it('was put to the test cell by cell', () => {
     console.log(JSON.stringify({ measured: 'permission-cells', cells: cells.size, delegated: delegatedCells.size }));
     expect(cells.size).toBe(HEARING_KINDS.length * PHASES.length * ROLES.length * ACTS.length);
-    expect(delegatedCells.size).toBe(HEARING_KINDS.length * PHASES.filter(isHeld).length * DELEGABLE_ACTS.length);
+    expect(delegatedCells.size).toBe(HEARING_KINDS.length * PHASES.filter(isUnderWay).length * DELEGABLE_ACTS.length);
   });
 });

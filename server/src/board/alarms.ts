@@ -1,5 +1,5 @@
 import { parseSourceId } from '@mahzar/shared/hearing/ids';
-import { hostAbsentSince, hostPresent, isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
+import { hostAbsentSince, hostPresent, isUnderWay, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import { ALARM_KINDS } from '@mahzar/shared/board/board';
 import type { AlarmKind, BoardAlarm } from '@mahzar/shared/board/board';
@@ -50,7 +50,7 @@ const STORAGE_ALARMS = {
 function* ofHearing(state: HearingState, { storage }: HearingContext, now: number): Iterable<BoardAlarm> {
   const { recorder, suspension, phase } = state;
   const ofStorage = storage && STORAGE_ALARMS[storage.kind];
-  if (ofStorage !== null && (ofStorage === 'room-booked' ? isBeforeSession(phase) : isHeld(phase)))
+  if (ofStorage !== null && (ofStorage === 'room-booked' ? isBeforeSession(phase) : isUnderWay(phase)))
     yield { kind: ofStorage, seat: null, since: storage!.since };
   const offRecordSince = state.intervals.at(-1)?.to ?? state.startsAt;
   if (recorder.kind === 'failing') yield { kind: 'recorder', seat: null, since: recorder.since };

@@ -1,6 +1,6 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { isHeld } from '@mahzar/shared/hearing/state';
+import { isUnderWay } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { BoardHearing } from '@mahzar/shared/board/board';
 import { byStart, changeOf } from '@mahzar/shared/board/change';
@@ -219,7 +219,7 @@ export class TodaysBoard {
   }
 
   #changed(state: HearingState, entries: readonly Entry[]): void {
-    if (isHeld(state.phase)) this.#active.add(state.id);
+    if (isUnderWay(state.phase)) this.#active.add(state.id);
     else this.#active.delete(state.id);
     if (this.#opening === null) return;
     const reading = this.#readings.get(state.id);
@@ -402,7 +402,7 @@ export class TodaysBoard {
     if (this.#looking) return;
     this.#looking = true;
     const { mediaPathCounts, now, problem } = this.#options;
-    const held = [...this.#hearings].filter(([, { state }]) => isHeld(state.phase));
+    const held = [...this.#hearings].filter(([, { state }]) => isUnderWay(state.phase));
     await Promise.all(
       held.map(async ([hearing]) => {
         try {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { PHASES, isHeld } from '@mahzar/shared/hearing/state';
+import { PHASES, isUnderWay } from '@mahzar/shared/hearing/state';
 import type { StorageFault } from '@mahzar/shared/protocol/pushes';
 import type { Presence } from '../gateway/hearing/presence.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
@@ -73,7 +73,7 @@ export async function openMetrics(runtime: Runtime, parts: MetricsParts): Promis
 
 function hearingMetrics({ phases }: MetricsParts['service'], { live }: MetricsParts['presence']): Metric[] {
   const { people, connections } = live.counts();
-  const held = PHASES.filter(isHeld).map((phase) => ({
+  const held = PHASES.filter(isUnderWay).map((phase) => ({
     labels: { phase },
     value: phases.filter((one) => one === phase).length,
   }));

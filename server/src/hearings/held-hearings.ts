@@ -2,7 +2,7 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { decide } from '@mahzar/shared/hearing/law/decide';
 import type { EnactedAct } from '@mahzar/shared/hearing/law/enact';
-import { isHeld, isOver } from '@mahzar/shared/hearing/state';
+import { isUnderWay, isOver } from '@mahzar/shared/hearing/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { EventBus } from '../kernel/event-bus.ts';
 import { HeldElsewhereError } from './errors.ts';
@@ -250,7 +250,7 @@ export class HeldHearings {
   /** Restarts the idle timer on each use. A busy hearing is not released, because two copies of it would append at once. */
   #releaseIfIdle(hearing: HearingId, held: HeldHearing): void {
     clearTimeout(held.timer);
-    if (isHeld(held.snapshot.state.phase)) return;
+    if (isUnderWay(held.snapshot.state.phase)) return;
     held.timer = setTimeout(() => {
       const isShown = !isOver(held.snapshot.state.phase) && this.#isInUse(hearing);
       if (held.busy || isShown) return this.#releaseIfIdle(hearing, held);

@@ -1,6 +1,6 @@
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import { mustProve } from '@mahzar/shared/hearing/law/identity';
-import { inCourtroom, isHeld, isInside, isUnknown } from '@mahzar/shared/hearing/state';
+import { inCourtroom, isUnderWay, isInside, isUnknown } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { MinutesActor } from '@mahzar/shared/minutes/event';
 import { minutesCapacity } from '@mahzar/shared/minutes/law/permissions';
@@ -155,7 +155,7 @@ export function callerIn(state: HearingState, door: MinutesAccess): Result<Minut
   if (person === undefined) return new Rejection('token-unknown-seat');
   const actor = { kind: 'seat', seat: person.id, role: person.role } as const;
   if (door.kind === 'own') {
-    if (isHeld(state.phase)) return new Rejection('not-entered');
+    if (isUnderWay(state.phase)) return new Rejection('not-entered');
     if (isUnknown(person)) return new Rejection('not-identified');
     if (isCourts(actor)) return new Rejection('desk-only');
   }
@@ -163,12 +163,12 @@ export function callerIn(state: HearingState, door: MinutesAccess): Result<Minut
     if (mustProve(person, door.browser)) return new Rejection('not-proven');
     // During the session a link alone may be in anybody's hands, so the browser must hold the seat.
     const isHolding = isInside(person.place) && person.place.session === door.session;
-    if (isHeld(state.phase) && !isHolding) return new Rejection('not-entered');
+    if (isUnderWay(state.phase) && !isHolding) return new Rejection('not-entered');
     // Before and after the session, the court's people read and write without a code, so the browser must be the one that had the
     // seat.
     if (isCourts(actor) && !isHolding && person.browser !== door.browser) return new Rejection('desk-only');
   }
-  return { actor, isInCourtroom: isHeld(state.phase) && inCourtroom(person), account, session };
+  return { actor, isInCourtroom: isUnderWay(state.phase) && inCourtroom(person), account, session };
 }
 
 function isCourts(actor: MinutesActor): boolean {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { LAW_VERSION } from '@mahzar/shared/hearing/law/version';
-import { belongsInCourtroom, inCourtroom, isHeld, isOver } from '@mahzar/shared/hearing/state';
+import { belongsInCourtroom, inCourtroom, isUnderWay, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { QueueActor, QueueEntry, QueueEvent } from '@mahzar/shared/queue/event';
 import type { OfficialId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
@@ -179,7 +179,7 @@ export class Meetings {
 
   /** Acts in the name of the official who has called. A refusal means that the state has changed meanwhile. */
   async #by({ id, phase }: HearingState, command: Command): Promise<void> {
-    if (isHeld(phase)) await this.#options.service.execute(id, command, { kind: 'seat', seat: OFFICIAL_SEAT });
+    if (isUnderWay(phase)) await this.#options.service.execute(id, command, { kind: 'seat', seat: OFFICIAL_SEAT });
   }
 
   #report(hearing: HearingId, work: () => Promise<void>): void {

@@ -2,7 +2,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { PERMISSIONS } from '@mahzar/shared/hearing/law/permissions';
 import { capacityOf, ROLES } from '@mahzar/shared/hearing/roles';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
-import { isHeld } from '@mahzar/shared/hearing/state';
+import { isUnderWay } from '@mahzar/shared/hearing/state';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import { TestClient } from './client.ts';
 import type { Reachable } from './client.ts';
@@ -90,7 +90,7 @@ export class FullCourt {
     const answers = new Map<string, string>();
     for (const seat of [TARGET, CALLED, HIDDEN, ...ROLES]) {
       await this.open(seat);
-      if (await this.#isHeld()) answers.set(seat, await this.enter(seat));
+      if (await this.#isUnderWay()) answers.set(seat, await this.enter(seat));
     }
     return answers;
   }
@@ -131,9 +131,9 @@ export class FullCourt {
     for (const client of this.#clients.values()) client.close();
   }
 
-  async #isHeld(): Promise<boolean> {
+  async #isUnderWay(): Promise<boolean> {
     const snapshot = await this.service.service.snapshot(this.hearing as never);
-    return snapshot !== null && isHeld(snapshot.state.phase);
+    return snapshot !== null && isUnderWay(snapshot.state.phase);
   }
 
   async #bring(phase: Phase): Promise<void> {

@@ -3,7 +3,7 @@ import { ACTS, may, mayEver, PERMISSIONS } from '@mahzar/shared/hearing/law/perm
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { ROLES } from '@mahzar/shared/hearing/roles';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
-import { isHeld } from '@mahzar/shared/hearing/state';
+import { isUnderWay } from '@mahzar/shared/hearing/state';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import { expect } from 'vitest';
@@ -35,7 +35,7 @@ export async function askForEverything(court: FullCourt, phase: Phase): Promise<
       const allowed = may(court.kind, phase, role, act);
       // These acts end the hearing and are checked last.
       if (allowed && ending(act)) continue;
-      if (allowed && isHeld(phase)) await before?.(court, role, phase);
+      if (allowed && isUnderWay(phase)) await before?.(court, role, phase);
       const seq = await court.seq();
       const code = await court.say(role, name, request?.(role) ?? {});
       const codes = expectedCodes(court, phase, role, act);
@@ -94,7 +94,7 @@ export async function hearing(court: FullCourt, phase: Phase): Promise<void> {
     const code = await bring(role, 200 + index);
     const table = may(court.kind, phase, role, 'have-sources')
       ? 'ok'
-      : mayEver(court.kind, role, 'have-sources') || !isHeld(phase)
+      : mayEver(court.kind, role, 'have-sources') || !isUnderWay(phase)
         ? 'not-in-courtroom'
         : 'not-permitted';
     cell(court.kind, phase, role, 'have-sources', code, table);

@@ -33,11 +33,11 @@ export function isOver(phase: Phase): phase is FinalPhase {
 }
 
 /** Whether people may be inside: the hearing has been opened and is not over. */
-export function isHeld(phase: Phase): boolean {
+export function isUnderWay(phase: Phase): boolean {
   return phase !== 'scheduled' && !isOver(phase);
 }
 
-/** Whether the courtroom is silent although the hearing is held: nobody reaches anybody, and nothing is recorded. */
+/** Whether the courtroom is silent although the hearing is under way: nobody reaches anybody, and nothing is recorded. */
 export function isAtRest(phase: Phase): phase is 'recess' | 'suspended' {
   return phase === 'recess' || phase === 'suspended';
 }

@@ -1,6 +1,6 @@
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import type { HearingId, RoomId, ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
-import { isHeld } from '@mahzar/shared/hearing/state';
+import { isUnderWay } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Execution, HearingService } from '../../hearings/hearing-service.ts';
@@ -56,7 +56,7 @@ export function actHandlers(parts: ActParts) {
   /** Measures may be set before anybody enters; after the opening only by the browser that holds the seat. */
   const measure = async (connection: Connection, command: PersonCommand) => {
     const { state } = await requireSnapshot(service, connection);
-    return isHeld(state.phase) ? act(connection, command) : execute(connection, command);
+    return isUnderWay(state.phase) ? act(connection, command) : execute(connection, command);
   };
   const seatAct = (
     type: 'admit' | 'dismiss' | 'remove' | 'readmit' | 'mute' | 'allow-to-speak' | 'lower-hand' | 'invite',

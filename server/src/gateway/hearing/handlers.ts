@@ -1,6 +1,6 @@
 import { allows } from '@mahzar/shared/hearing/law/permissions';
 import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
-import { isHeld } from '@mahzar/shared/hearing/state';
+import { isUnderWay } from '@mahzar/shared/hearing/state';
 import { ACCEPTED, Rejection } from '@mahzar/shared/rejection';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 import type { DeviceChecks } from '../../device-check/device-check-store.ts';
@@ -82,7 +82,7 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
     'reach-table': onePage(async (connection, { from = 0 }) => {
       const { state } = await requireSnapshot(service, connection);
       // After the hearing nobody holds a seat, and the host's link is enough.
-      if (isHeld(state.phase) && !holdsSeat(parts, connection))
+      if (isUnderWay(state.phase) && !holdsSeat(parts, connection))
         return new Rejection('not-entered', { detail: 'see-reach-table' });
       if (!allows(state, seatOf(state, connection).role, 'see-reach-table'))
         return new Rejection('not-permitted', { detail: 'see-reach-table' });

@@ -3,7 +3,7 @@ import type { RebookedSeat, Rebooking, SystemCommand } from '../command.ts';
 import type { BookedSeat, HearingEvent } from '../event.ts';
 import type { SeatId } from '../ids.ts';
 import { refuse } from '../refusal.ts';
-import { isHeld, isOver } from '../state.ts';
+import { isUnderWay, isOver } from '../state.ts';
 import type { HearingState, Screening, Seat } from '../state.ts';
 import type { Decision } from './decision.ts';
 import { isKnownByTelephone, withdrawalEvents } from './identity.ts';
@@ -60,7 +60,7 @@ function rebooked(state: HearingState, plan: Rebooking, now: number): Decision {
 
 /** At an open hearing, withdraws the identity of people who were identified by a telephone that is not theirs any more. */
 function lapsed(state: HearingState, { seats }: Rebooking, now: number): HearingEvent[] {
-  if (!isHeld(state.phase)) return [];
+  if (!isUnderWay(state.phase)) return [];
   return seats.flatMap(({ id, telephoneChanged }) => {
     const person = state.seats.get(id);
     const lapses = person !== undefined && telephoneChanged === true && isKnownByTelephone(person);

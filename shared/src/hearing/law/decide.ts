@@ -14,7 +14,7 @@ import { decideSpeaking } from './speaking.ts';
 import { withSeparatedTalks } from './separated-talks.ts';
 import { Rejection } from '../../rejection.ts';
 import { refuse } from '../refusal.ts';
-import { isHeld } from '../state.ts';
+import { isUnderWay } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { LAW_VERSION } from './version.ts';
 
@@ -25,7 +25,7 @@ import { LAW_VERSION } from './version.ts';
 export function decide(state: HearingState, command: Command, actor: Actor, now: number): Decision {
   const decision = decideByActor(state, command, actor, now);
   if (decision instanceof Rejection || decision.length === 0) return decision;
-  const isOtherLaw = isHeld(state.phase) && state.law !== LAW_VERSION;
+  const isOtherLaw = isUnderWay(state.phase) && state.law !== LAW_VERSION;
   return [
     ...(isOtherLaw ? [{ type: 'law-changed', law: LAW_VERSION } as const] : []),
     ...withHiddenExhibit(

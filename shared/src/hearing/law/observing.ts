@@ -3,7 +3,7 @@ import type { HearingEvent } from '../event.ts';
 import { COURT, parseSourceId } from '../ids.ts';
 import { reach } from './reach.ts';
 import { refuse } from '../refusal.ts';
-import { HOST_GRACE_MS, hostAbsentSince, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
+import { HOST_GRACE_MS, hostAbsentSince, hostPresent, isAtRest, isUnderWay, isInside, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { decideBooking } from './booking.ts';
 import { decideShownExhibit, stoppedByRestart } from './exhibits.ts';
@@ -47,7 +47,7 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
       return state.withheld.has(command.source) ? [{ type: 'altering-restored', source: command.source }] : [];
     case 'note-source-over': {
       const { source, packetsPerSecond, bitsPerSecond } = command;
-      if (!isHeld(state.phase) || state.stopped.has(source)) return [];
+      if (!isUnderWay(state.phase) || state.stopped.has(source)) return [];
       if (!state.seats.has(parseSourceId(source).seat)) return refuse('unknown-seat');
       return [{ type: 'source-stopped', source, packetsPerSecond, bitsPerSecond }];
     }
@@ -81,7 +81,7 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
     case 'note-log-restored':
       return interrupted(state, command, now);
     case 'note-service-restarted':
-      if (!isHeld(state.phase)) return [];
+      if (!isUnderWay(state.phase)) return [];
       return [
         { type: 'service-restarted', lastWrittenAt: command.lastWrittenAt },
         ...backAtRest(state),
@@ -126,7 +126,7 @@ function interrupted(
   { since, fault, dropped = [] }: Extract<SystemCommand, { type: 'note-log-restored' }>,
   now: number,
 ): HearingEvent[] {
-  if (!isHeld(phase) && dropped.length === 0) return [];
+  if (!isUnderWay(phase) && dropped.length === 0) return [];
   const from = Math.min(since, now);
   return [{ type: 'log-interrupted', from, to: now, fault, ...(dropped.length > 0 && { dropped }) }];
 }

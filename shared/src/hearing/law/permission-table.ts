@@ -2,7 +2,7 @@ import { keysOf } from '../../keys-of.ts';
 import { ACTS, DELEGABLE_ACTS, mayEver, PERMISSIONS } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import type { Capacity, HearingKind, Role } from '../roles.ts';
-import { isHeld, PHASES } from '../state.ts';
+import { isUnderWay, PHASES } from '../state.ts';
 import type { Phase } from '../state.ts';
 
 /* The permission table in readable form: acts in groups, and for each act who may do it and when. This module grants nothing. */
@@ -83,9 +83,9 @@ export function actsOf(kind: HearingKind, role: Role): Act[] {
 /** Named sets of phases. */
 export const PERIODS = {
   always: PHASES,
-  held: PHASES.filter(isHeld),
+  held: PHASES.filter(isUnderWay),
   /** Until the hearing is over. */
-  before: PHASES.filter((phase) => phase === 'scheduled' || isHeld(phase)),
+  before: PHASES.filter((phase) => phase === 'scheduled' || isUnderWay(phase)),
   /** Phases with sound; at rest nobody is heard. */
   live: ['open', 'countdown', 'starting', 'in-session'],
 } as const satisfies Readonly<Record<string, readonly Phase[]>>;
