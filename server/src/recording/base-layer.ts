@@ -1,28 +1,28 @@
 import type { LayerPacket } from '../rtp/vp8.ts';
 
-/** The number of base pictures begins again after 256, which take more than this even at 60 a second, ms. */
+/** Base picture numbers wrap at 256, which takes longer than this even at 60 pictures a second, ms. */
 export const LONGEST_HOLE_MS = 4000;
 
 /**
- * Follows the base layer of a picture with temporal layers (RFC 7741), and finds where packets are missing of upper layers alone: only
- * pictures that refer to those cannot be decoded. Pure.
+ * Follows the base layer of a picture with temporal layers (RFC 7741), and detects losses that affect upper layers only: then
+ * only pictures that refer to those layers cannot be decoded. Pure.
  */
 export class BaseLayer {
-  /** The last base picture, if the newest packet ends it or comes behind it; null within one, and where the sender says nothing. */
+  /** Number of the last base picture once it is complete; null within a base picture, or if the sender does not give layers. */
   #atRest: number | null = null;
-  /** The same before the first packet that is missing; null where one of the base layer is, or may be. */
+  /** `#atRest` before the first missing packet, until the next base picture; null when the base layer is or may be affected. */
   #before: number | null = null;
 
   /**
-   * Packets are missing; while some are, to be told again of those behind a hole of `LONGEST_HOLE_MS` alone.
+   * Call when packets are missing; while some still are, call again only if `silentMs` is at least `LONGEST_HOLE_MS`.
    *
-   * @param silentMs for so long nothing had come before the first packet behind those that are missing
+   * @param silentMs time without packets before the first packet after the missing ones
    */
   handleLoss(silentMs: number): void {
     this.#before = silentMs < LONGEST_HOLE_MS ? this.#atRest : null;
   }
 
-  /** Takes the newest packet. Whether it begins a base picture and, since the loss, none of the base layer is missing before it. */
+  /** Processes the newest packet. Returns true if it starts the next base picture after a loss that spared the base layer. */
   take(packet: LayerPacket | undefined): boolean {
     const isNext =
       packet?.layer === 0 &&

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 
-/** What happened to a track beside its packets; kept so that a later reader can explain a picture or a silence. */
+/** An event of a track, stored beside its packets so that a later reader can explain a picture or a silence. */
 export const trackEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('key-frame-request') }),
   z.strictObject({ type: z.literal('pause') }),
@@ -13,10 +13,10 @@ export type TrackEvent = z.infer<typeof trackEventSchema>;
 
 const hex = (characters: number) => z.string().regex(new RegExp(`^[0-9a-f]{${characters}}$`));
 
-/** The end of a segment: from here on a changed byte is seen. */
+/** Completes a segment: from then on, a changed byte is detected. */
 export const sealSchema = z.strictObject({
   type: z.literal('seal'),
-  /** Of the first `bytes` bytes of the segment. */
+  /** SHA-256 of the first `bytes` bytes of the segment. */
   sha256: hex(64),
   bytes: z.int().positive(),
   packets: z.int().nonnegative(),
@@ -30,7 +30,7 @@ export const sealSchema = z.strictObject({
 export type Seal = z.infer<typeof sealSchema>;
 
 const lineSchema = z.discriminatedUnion('type', [
-  /** CRC-32 of `length` bytes of the segment from `offset`, written when those bytes go to the disk. */
+  /** CRC-32 of `length` bytes of the segment from `offset`, written just before those bytes are synced. */
   z.strictObject({
     type: z.literal('block'),
     offset: z.int().nonnegative(),
@@ -46,15 +46,12 @@ const lineSchema = z.discriminatedUnion('type', [
 export type SideLine = z.infer<typeof lineSchema>;
 export type Block = Extract<SideLine, { type: 'block' }>;
 
-/** The side file's bytes for one line. */
+/** Formats one line of a side file, with its line feed. */
 export function formatLine(line: SideLine): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-/**
- * Lines of a side file. Torn, zeroed or foreign lines are left out: the side file is as much the victim of a crash as the
- * journal is.
- */
+/** Parses a side file. Skips torn, zeroed or foreign lines: a crash can damage the side file just like the journal. */
 export function parseLines(text: string): SideLine[] {
   return text.split('\n').flatMap((line) => {
     const parsed = lineSchema.safeParse(parseJson(line));

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { BookedSession } from './space-need.ts';
 
-/** What must be known of a booking. Times are epoch milliseconds. */
+/** The fields of a booking that are needed here. Times are epoch milliseconds. */
 interface DayBooking {
   readonly hearing: HearingId;
   readonly state: BookingState;
@@ -19,20 +19,20 @@ interface DayBooking {
 
 export interface BookedSessionsOptions {
   readonly bus: EventBus;
-  /** Bookings that last at some moment of a time range. */
+  /** Bookings whose time overlaps this range, epoch ms. */
   readonly bookingsOf: (from: number, to: number) => Promise<readonly DayBooking[]>;
-  /** Of a hearing that somebody has opened. */
+  /** The phase of a hearing that has been opened; undefined if there is none. */
   readonly phaseOf: (hearing: HearingId) => Promise<Phase | undefined>;
-  /** The court's day that a moment is in: `to` is not in it. */
+  /** The court's calendar day that contains a time, epoch ms; `to` is exclusive. */
   readonly dayOf: (at: number) => { readonly from: number; readonly to: number };
   readonly now: () => number;
   readonly log: Logger;
 }
 
-/** The sessions that are booked for today and have not begun: read when one is booked, and when the day changes. */
+/** Sessions that are booked for today and have not begun. Reads them when a booking is stored, and when the day changes. */
 export class BookedSessions {
   readonly #options: BookedSessionsOptions;
-  /** Hearings whose session has begun, or that are over: they need no room any more beside what sessions on record need. */
+  /** Hearings whose session has begun, or that are over: they need no disk space beyond that of the sessions on record. */
   readonly #begun = new Set<HearingId>();
   #booked: readonly (BookedSession & { readonly hearing: HearingId })[] = [];
   #nextDay: NodeJS.Timeout | undefined;
@@ -50,7 +50,7 @@ export class BookedSessions {
     return this.#booked.filter(({ hearing }) => !this.#begun.has(hearing));
   }
 
-  /** What cannot be read is said in the log; nobody is warned by what is not known. */
+  /** Reads today's bookings and schedules the next read. A failure is logged, keeps the known sessions and raises no alarm. */
   async read(): Promise<void> {
     const { bookingsOf, phaseOf, dayOf, now, log } = this.#options;
     const { from, to } = dayOf(now());

@@ -10,20 +10,20 @@ import { parseTrackInfo, sourceOf, storeOf } from './track-spec.ts';
  * A difference between a recording and its log:
  * - `altered`: the segment's bytes differ from the sealed ones
  * - `missing`: the segment does not exist
- * - `unknown`: the log knows no such segment
- * - `track-missing`: nothing of the track is there
- * - `track-unknown`: the log knows no such track in this store
- * - `attribution`: the track's `track.json` says that it is of another source
+ * - `unknown`: the log does not name the segment
+ * - `track-missing`: nothing of the track is in its store
+ * - `track-unknown`: the log names no such track in this store
+ * - `attribution`: the track's `track.json` names another source than the log
  * - `info-altered`: the track's `track.json` is not what the recorder wrote
  * - `info-missing`: the track has no `track.json`, or one that cannot be read
- * - `key-missing`: the track's `track.json` says that it is encrypted, and the key of the recording is not there
- * - `index-altered`: the segment is as it was sealed, its line in the track's `index.jsonl` is not
- * - `index-missing`: the track has no `index.jsonl`, and segments that are as they were sealed with one
+ * - `key-missing`: the track's `track.json` says that it is encrypted, but the key of the recording is missing
+ * - `index-altered`: the segment is intact, but its line in the track's `index.jsonl` is missing or altered
+ * - `index-missing`: the track has intact segments that were sealed with an index, but no `index.jsonl`
  */
 export type RecordingFlaw = {
   readonly track: string;
   readonly store: Store;
-  /** Whose it is by the log; null when the log does not say. */
+  /** The track's source according to the log; null when the log does not name it. */
   readonly source: SourceId | null;
 } & (SegmentFlaw | TrackFlaw | IndexFlaw);
 
@@ -45,7 +45,7 @@ type InfoFlaw =
 
 export type IndexFlaw = ({ readonly flaw: 'index-altered' } & SegmentTimes) | { readonly flaw: 'index-missing' };
 
-/** A segment of which the log says when its first and last packet came, epoch milliseconds. */
+/** A segment, and arrival of its first and last packet according to the log, epoch milliseconds; null if not logged. */
 interface SegmentTimes {
   readonly segment: number;
   readonly from: number | null;
@@ -54,25 +54,24 @@ interface SegmentTimes {
 
 /** The result of a check. */
 export interface RecordingCheck {
-  /** Segments that are as they were sealed. */
+  /** Segments that are unchanged since they were sealed. */
   readonly segments: number;
-  /** Segments that are on disk and not entered yet, as of a hearing that is being held. */
+  /** Segments on disk that the log does not name yet, because the hearing is being held. */
   readonly unsealed: number;
-  /** Segments that were entered after a crash, from the bytes that were found. */
+  /** Segments that were entered in the log after a crash, from the bytes on disk. */
   readonly recovered: number;
-  /** Tracks of whose `track.json` the log holds no hash: their codec cannot be checked. */
+  /** Tracks without a hash of `track.json` in the log: their codec cannot be checked. */
   readonly unhashed: number;
-  /** Tracks of which the log names segments, and not whose they are. */
+  /** Tracks whose segments the log names, but not their source. */
   readonly unattributed: number;
   readonly flaws: readonly RecordingFlaw[];
 }
 
 /**
- * Compares a hearing's recording with its log, and with nothing that is stored beside the media. The log must have been verified
- * before.
+ * Compares a hearing's recording with its log, which must have been verified before. Seals stored beside the media are not used.
  *
- * @param finished the log names all that was recorded: what it does not know does not belong there
- * @param hasKey whether the key of the hearing's recording is there
+ * @param finished whether the log is complete: segments and tracks that it does not name are then flaws
+ * @param hasKey whether the key of the hearing's recording exists
  */
 export async function checkRecording(
   files: RecordingFiles,
@@ -125,7 +124,7 @@ function isEncryptedTrack(info: Buffer | undefined): boolean {
   return info !== undefined && parseTrackInfo(info.toString('utf8'))?.encryption !== undefined;
 }
 
-/** Whether anything of a recording is encrypted. */
+/** Whether any track of a recording is encrypted, according to its `track.json`. */
 export async function holdsEncrypted(files: Pick<RecordingFiles, 'listTracks' | 'readInfo'>): Promise<boolean> {
   for (const store of STORES) {
     for (const track of await files.listTracks(store)) {
@@ -135,7 +134,7 @@ export async function holdsEncrypted(files: Pick<RecordingFiles, 'listTracks' | 
   return false;
 }
 
-/** Whether a track lies in the right store: by its segments in the log or else, while there are none, by its `track.json`. */
+/** Whether `store` is the track's store: by its segments in the log, else by its `track.json`; true if neither is known. */
 export function isInRightStore({ segments }: LoggedTrack, store: Store, bytes: Buffer | undefined): boolean {
   const [first] = segments.values();
   if (first !== undefined) return storeOfPath(first.file) === store;
@@ -143,12 +142,12 @@ export function isInRightStore({ segments }: LoggedTrack, store: Store, bytes: B
   return info === undefined || storeOf(info) === store;
 }
 
-/** Whether a segment comes after the last one of its track in the log, like segments that are not entered yet. */
+/** Whether a segment follows the last one of its track in the log, like segments that are not entered yet. */
 export function isTail({ segments }: LoggedTrack, index: number): boolean {
   return [...segments.keys()].every((known) => known < index);
 }
 
-/** What in a track's `track.json` is not as the log says. */
+/** Differences between a track's `track.json` and the log; none if the log does not name the track's source. */
 export function infoFlaws({ track, source, infoSha256 }: LoggedTrack, bytes: Buffer | undefined): InfoFlaw[] {
   if (source === null) return [];
   const info = bytes && parseTrackInfo(bytes.toString('utf8'));
@@ -174,7 +173,7 @@ function indexFlaws(intact: readonly LoggedSegment[], bytes: Buffer | undefined)
   return altered.map((segment) => ({ flaw: 'index-altered', ...timesOf(segment) }));
 }
 
-/** Of the lines of a track's index. */
+/** SHA-256 (hex) of each line of a track's index. */
 export function lineHashes(bytes: Buffer): ReadonlySet<string> {
   const lines = bytes.toString('latin1').split('\n');
   return new Set(lines.map((line) => hashOf(Buffer.from(line, 'latin1'))));
@@ -188,7 +187,7 @@ export function timesOf({ index, firstAt, lastAt }: LoggedSegment): SegmentTimes
   return { segment: index, from: firstAt, to: lastAt };
 }
 
-/** The flaw of a track of which nothing is there. */
+/** The flaw for a track that is missing entirely. */
 export function missingTrack({ track, source, segments }: LoggedTrack): RecordingFlaw {
   const all = [...segments.values()];
   const store = storeOfPath(all[0]?.file ?? '');

@@ -14,7 +14,7 @@ import type { RecordingKeys } from '../storage/recording-keys.ts';
 import { recoverHearing } from './recovery.ts';
 import type { TrackProofs } from './track-proof.ts';
 
-/** Number of segments in one write. */
+/** Maximum number of segments in one command to the log. */
 const AT_ONCE = 100;
 
 /** Largest difference between the tracks' last synced packets after a power cut, ms, on a disk that keeps up. */
@@ -32,7 +32,7 @@ export interface RecordParts {
   readonly service: HearingService;
   readonly records: RecordStatusStore;
   readonly dataDir: string;
-  /** Knows the tracks of this service that a log does not name. */
+  /** Recognizes this service's own tracks that the log does not name. */
   readonly proofs: Pick<TrackProofs, 'hold'>;
   readonly keys: Pick<RecordingKeys, 'of'>;
   readonly now: () => number;
@@ -40,15 +40,15 @@ export interface RecordParts {
 }
 
 /**
- * Seals what was left open on disk and enters in the log every segment that it does not name, marked as recovered, unless it
- * contradicts what the log says, or is of a track that this service did not open. Nothing is entered when the recording was
- * destroyed lawfully. After that, the record of a hearing that is over is complete: no further segment will be added to the log.
- * Returns the time up to which the record has everything that was received, epoch milliseconds; null when nothing was received.
+ * Seals segments that were left open on disk, and enters in the log, marked as recovered, every segment that it does not name,
+ * unless it contradicts the log or is of a track that this service did not open. Then marks the record of a hearing that is over
+ * as complete: no further segment will be added to the log. Changes nothing if the recording's key was destroyed.
  *
- * @param recorders processes that may be alive, because they have closed all tracks of this hearing
- * @param until how long other processes are waited for, see `RecoveryOptions`
- * @throws when a recorder still writes there, the key is missing, or the log cannot be read or written (the next start retries); or
- *   when the hearing is over and not all of its tracks are on this machine (only the machine that has them can complete the record)
+ * @param recorders ids of live recorder processes that are not waited for: they have closed all tracks of this hearing
+ * @param until when to stop waiting for other processes, see `RecoveryOptions`
+ * @returns the time up to which the record has every received packet, epoch milliseconds; null when it has none
+ * @throws if a recorder still writes there, the key is missing, or the log cannot be read or written (the next start retries); or
+ *   if the hearing is over and not all of its tracks are on this machine (only the machine that has them can complete the record)
  */
 export async function completeRecord(
   { bus, service, records, dataDir, proofs, keys, now, log }: RecordParts,
@@ -60,7 +60,7 @@ export async function completeRecord(
     const phase = (await service.snapshot(hearing))?.state.phase;
     return phase !== undefined && isOver(phase);
   };
-  // The log may lack what is only in memory.
+  // During an outage of the log, some entries are only in memory.
   const refuseInOutage = () => {
     if (service.outage !== null) throw new Error('the log cannot be written');
   };
@@ -70,7 +70,7 @@ export async function completeRecord(
   const known = await keys.of(hearing);
   if (known.kind === 'destroyed') return lastNamed(logged);
   const dir = hearingDir(dataDir, hearing);
-  // Without the key nothing could be entered, and the record would be marked complete.
+  // Without the key no segment could be entered, but the record would still be marked complete.
   if (known.kind !== 'key' && (await holdsEncrypted(filesOnDisk(dir)))) throw new MissingKeyError(hearing);
   const { tracks, segments, pictureGaps, refused, sealedNow, leftOpen } = await recoverHearing(dir, {
     log: logged,
@@ -85,7 +85,7 @@ export async function completeRecord(
     const opened = { track: track as TrackId, source, infoSha256, recovered: true } as const;
     await service.execute(hearing, { type: 'note-track-opened', track: opened }, system);
   }
-  // Before the segments: once these are entered, nothing is found again of which it could be told.
+  // Before the segments: a retry finds gaps only in tracks with segments that the log does not name.
   for (const { hearing: _, source, ...gap } of pictureGaps)
     await service.execute(hearing, { type: 'note-picture-gap', source: source as SourceId, ...gap }, system);
   for (let at = 0; at < segments.length; at += AT_ONCE) {
@@ -112,14 +112,14 @@ export async function completeRecord(
 }
 
 /**
- * The time up to which a record has everything that came, when a power cut may have taken more of one track than of another: each
- * was synced by itself.
+ * The time up to which a record has every received packet, epoch ms. A power cut may have lost more of one track than of another,
+ * because each is synced separately.
  *
- * @param last arrival of its last packet
+ * @param last arrival of the record's last packet, epoch ms
  * @param leftOpen see `Recovered`
  */
 export function completeUntil(last: number, leftOpen: ReadonlyMap<string, number>): number {
-  // A track that ends earlier than that was silent, or another recorder's.
+  // A track that ends earlier than that was silent, or was written by another recorder.
   const ends = [...leftOpen.values()].filter((end) => end > last - MOST_APART_MS);
   return Math.min(last, ...ends);
 }
@@ -130,7 +130,7 @@ async function tracksElsewhere(dir: string, { tracks }: LoggedRecording): Promis
   return [...tracks.keys()].filter((track) => !here.has(track));
 }
 
-/** Arrival of the last packet of all segments that a log names, epoch milliseconds; null when it names none. */
+/** Arrival of the last packet in the segments that a log names, epoch milliseconds; null when it names none. */
 export function lastNamed({ tracks }: LoggedRecording): number | null {
   const named = [...tracks.values()].flatMap(({ segments }) => [...segments.values()]);
   const arrivals = named.flatMap(({ lastAt }) => (lastAt === null ? [] : [lastAt]));

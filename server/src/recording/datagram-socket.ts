@@ -1,25 +1,25 @@
 import { canReadMany, ManyReader } from './many-reader.ts';
 import { EventReader } from './event-reader.ts';
 
-/** Where the packets of a socket come from: all others are thrown away. */
+/** The only sender whose packets a socket accepts; all others are dropped. */
 export interface Sender {
   readonly ip: '127.0.0.1';
   readonly port: number;
 }
 
-/** The bytes are the taker's until it returns. `at`: when the packet came, by the clock of the socket. */
+/** `packet` is valid only until the call returns. `at`: its arrival by the socket's clock, ms. */
 export type TakePacket = (packet: Buffer, at: number) => void;
 
-/** A UDP socket of loopback that takes packets of one sender and is read when it is asked to be. */
+/** A UDP socket on loopback that accepts packets of one sender and passes them on only when `read` is called. */
 export interface DatagramSocket {
   readonly port: number;
-  /** As the kernel counts it: twice what was asked for, capped by `net.core.rmem_max`. */
+  /** As Linux counts it: twice the requested size, which is capped by `net.core.rmem_max`. */
   readonly receiveBufferBytes: number;
-  /** Passes the received packets to `take`, unless the socket is closed meanwhile. */
+  /** Passes the received packets to `take`. If `take` closes the socket, the packets already read may still follow. */
   read(take: TakePacket): void;
-  /** Resolves when what was sent before can be read. */
+  /** Resolves when packets that were sent before the call can be read. */
   settled(): Promise<void>;
-  /** What has come and was not read is thrown away. */
+  /** Drops received packets that were not read. */
   close(): void;
 }
 

@@ -1,23 +1,23 @@
-/** A sync that is under way. */
+/** A sync in progress. */
 export interface PendingSync {
-  /** Milliseconds. */
+  /** When it began, ms. */
   readonly since: number;
 }
 
-/** How long a recorder's writes and syncs take, from report to report. Pure: times (ms) come in as arguments. */
+/** Measures how long a recorder's writes and syncs take between two reports. Pure: times (ms) are arguments. */
 export class DiskTimes {
   readonly #pending = new Set<PendingSync>();
-  /** The slowest write, and the slowest of the syncs that have ended since the last report; null where none has. */
+  /** Duration of the slowest write, and of the slowest sync that ended, since the last report; null if no sync ended. */
   #writeMs = 0;
   #syncMs: number | null = null;
-  /** The slowest of the syncs that ended last. */
+  /** Duration of the slowest sync as of the last report. */
   #lastSyncMs = 0;
 
   wrote(ms: number): void {
     this.#writeMs = Math.max(this.#writeMs, ms);
   }
 
-  /** A sync begins; it is given back when it has ended or failed. */
+  /** Notes that a sync begins; pass the result to `end` when it has ended or failed. */
   begin(now: number): PendingSync {
     const sync = { since: now };
     this.#pending.add(sync);
@@ -30,8 +30,8 @@ export class DiskTimes {
   }
 
   /**
-   * What took longest since it was asked last, ms. Where no sync has ended since, the one under way counts as no quicker than those
-   * before it: one of half a second is as a rule under way at one report and over at the next.
+   * Returns the duration of the slowest write or sync since the last call, ms. If no sync has ended since then, one in progress
+   * counts as at least as slow as those before: a sync of half a second is often in progress at one report and over at the next.
    */
   slowest(now: number): number {
     const pending = [...this.#pending].map(({ since }) => now - since);

@@ -1,13 +1,13 @@
-/** A write or sync of the recorder that takes longer is slow; on a healthy disk both take 35 ms at most. */
+/** A write or sync of the recorder that takes this long is slow, ms; on a healthy disk both take 35 ms at most. */
 export const SLOW_MS = 400;
-/** So long every one has to be slow before anybody is told: another program may hold up the disk for a moment. */
+/** Every report must be slow for this long before the disk counts as slow, ms: another program may delay it for a moment. */
 export const SLOW_FOR_MS = 5_000;
-/** Time without a slow report after which the disk no longer counts as slow. */
+/** Time without a slow report after which the disk no longer counts as slow, ms. */
 export const CALM_FOR_MS = 30_000;
 
 /**
- * Decides from what a recorder reports whether its disk is slow: long before anything is lost, for packets are held in memory.
- * Pure: times (monotonic, ms) come in as arguments.
+ * Decides from a recorder's reports whether its disk is slow, long before packets are lost: they are held in memory. Pure: times
+ * (monotonic, ms) are arguments.
  */
 export class DiskWatch {
   #slowSince: number | null = null;
@@ -18,7 +18,7 @@ export class DiskWatch {
     return this.#isSlow;
   }
 
-  /** @param slowestMs what took longest since the last report, twice a second */
+  /** Call twice a second. @param slowestMs duration of the slowest write or sync since the last report */
   handleReport(slowestMs: number, now: number): void {
     if (slowestMs >= SLOW_MS) {
       this.#slowSince ??= now;
@@ -30,7 +30,7 @@ export class DiskWatch {
     if (now - this.#lastSlow >= CALM_FOR_MS) this.#isSlow = false;
   }
 
-  /** The recorder has ended: another one begins anew. */
+  /** Call when the recorder has ended: another one starts without a history. */
   reset(): void {
     this.#slowSince = null;
     this.#lastSlow = -Infinity;

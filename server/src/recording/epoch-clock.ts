@@ -3,18 +3,18 @@ export type ClockSource = { monotonic: () => number; wall: () => number };
 
 export const processClock: ClockSource = { monotonic: () => performance.now(), wall: () => Date.now() };
 
-/** A reading of the wall clock from which the monotonic clock counts on. */
+/** A clock that is set once by the wall clock and advances with the monotonic clock. */
 export type Anchor = {
-  /** Times under one name are comparable to the microsecond, times under two as well as the wall clock is. */
+  /** Times of anchors with the same name compare to the microsecond; others only as exactly as the wall clock. */
   name: string;
   /** Milliseconds since the epoch; never jumps. */
   now: () => number;
 };
 
-/** A wall clock that was corrected by less than this is followed at the next correction, not at once. */
+/** Deviations of the wall clock up to this are not followed until they add up to more. */
 const TOLERATED_DRIFT_MS = 20;
 
-/** Gives each track a clock that never jumps, and all tracks the same one until the wall clock is set anew. */
+/** Gives each track a clock that never jumps. Tracks share one clock until the wall clock is corrected. */
 export class EpochClock {
   readonly #source: ClockSource;
   #offset: number;

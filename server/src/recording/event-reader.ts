@@ -4,15 +4,15 @@ import { once } from 'node:events';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { DatagramSocket, Sender, TakePacket } from './datagram-socket.ts';
 
-/** A full buffer of small packets is read in fewer turns; more means that the sender does not stop. */
+/** Limit for `settled`. A full buffer of small packets is read in fewer turns; more means that the sender does not stop. */
 const MOST_TURNS = 1000;
 
 /** Memory of a waiting packet besides its bytes, so that small and empty packets are bounded too. */
 const PACKET_OVERHEAD_BYTES = 256;
 
 /**
- * A socket of `node:dgram`: each packet is an event and waits in memory until it is read, as long as the
- * socket's buffer would hold it: further packets are dropped, as the kernel does. Works everywhere, and costs more.
+ * A socket of `node:dgram`: each packet is an event and waits in memory until it is read. When as much waits as the socket's
+ * buffer would hold, further packets are dropped, as by the kernel. Works on all platforms, but costs more than `ManyReader`.
  */
 export class EventReader implements DatagramSocket {
   readonly port: number;
@@ -32,7 +32,7 @@ export class EventReader implements DatagramSocket {
       this.#waitingBytes = bytes;
       this.#waiting.push({ packet, at: now() });
     });
-    // A connected socket reports that the other end is gone; the worker's death is somebody else's alarm.
+    // A connected socket reports that the other end is gone; the media worker's death is detected elsewhere.
     socket.on('error', () => undefined);
   }
 
@@ -41,7 +41,7 @@ export class EventReader implements DatagramSocket {
     try {
       socket.bind(0, from.ip);
       await once(socket, 'listening');
-      // From here on the kernel drops what comes from elsewhere; the check covers what came before.
+      // From here on the kernel drops packets of other senders; the check above covers those received before.
       socket.connect(from.port, from.ip);
       await once(socket, 'connect');
       return new EventReader(socket, from, now);
@@ -60,7 +60,7 @@ export class EventReader implements DatagramSocket {
     }
   }
 
-  /** What was sent before may still wait in the kernel: read on until a turn brings none. */
+  /** Packets sent before the call may still be in the kernel: waits until a turn of the event loop delivers none. */
   async settled(): Promise<void> {
     let before: number;
     let turns = 0;

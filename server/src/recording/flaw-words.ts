@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<SourceKind, string>> = {
   'exhibit-video': 'picture of an exhibit',
 };
 
-/** What is wrong, without whose it is. */
+/** The text for each kind of flaw, without the source. */
 export const FLAW_WORDS: Readonly<Record<RecordingFlaw['flaw'], string>> = {
   altered: 'its bytes are not those that were sealed',
   missing: 'it is missing',
@@ -36,7 +36,7 @@ export function describeFlaw(flaw: RecordingFlaw): string {
   return `${whose}track ${flaw.track}${segment}${times}: ${wordsOf(flaw)}`;
 }
 
-/** From when to when, in UTC, in brackets; empty when that is not known. */
+/** A time range in UTC, in brackets, with a leading space; empty when either time is unknown. */
 export function span({ from, to }: { readonly from: number | null; readonly to: number | null }): string {
   if (from === null || to === null) return '';
   return ` (${new Date(from).toISOString()} to ${new Date(to).toISOString()})`;

@@ -12,15 +12,15 @@ import type { TrackInfo } from './track-spec.ts';
 
 /**
  * Why a segment that was found on disk is not entered in the log:
- * - `not-as-sealed`: its bytes are not those of the seal that the recorder wrote beside it
- * - `not-encrypted`: what the recorder writes of the track is encrypted, and it is not
- * - `not-decryptable`: it is encrypted, and nothing of it opens as this segment of this track
+ * - `not-as-sealed`: its bytes do not match the seal beside it
+ * - `not-encrypted`: it is not encrypted, although its track is according to `track.json`
+ * - `not-decryptable`: it is encrypted, and nothing of it can be decrypted as this segment of this track
  * - `no-key`: it is encrypted, and the hearing's recording has no key
- * - `wrong-store`: by the log or its `track.json` the track lies in the other store
- * - `wrong-info`: the track's `track.json` is not what the log says
- * - `wrong-time`: its packets came before those of an earlier segment, or after those of a later one
- * - `wrong-stream`: none of its packets is of the track's stream
- * - `unknown-track`: neither the log nor a `track.json` says whose it is
+ * - `wrong-store`: according to the log or its `track.json`, the track belongs in the other store
+ * - `wrong-info`: the track's `track.json` differs from the log
+ * - `wrong-time`: it begins before an earlier segment ends, or ends after a later one begins
+ * - `wrong-stream`: none of its RTP packets has the track's SSRC
+ * - `unknown-track`: the log names no source, and `track.json` is missing or of another track or hearing
  * - `foreign-track`: the log does not name the track, and this service did not open it
  */
 export type Contradiction =
@@ -35,23 +35,23 @@ export type Contradiction =
   | 'unknown-track'
   | 'foreign-track';
 
-/** What is known of a track that has segments of which the log does not know. */
+/** What is known of a track that has segments which the log does not name. */
 export interface FoundTrack {
   readonly info: TrackInfo | undefined;
-  /** By its `track.json`, when the log does not say whose it is. */
+  /** According to its `track.json`, if the log does not name the source. */
   readonly source?: { readonly source: SourceId; readonly infoSha256: string };
-  /** Why nothing of it is entered. */
+  /** Why none of its segments is entered. */
   readonly contradiction?: Contradiction;
 }
 
-/** Two clocks' roundings of one moment lie apart by less, milliseconds. */
+/** Two roundings of the same time differ by less than this, milliseconds. */
 const ROUNDING_MS = 1;
 
 /**
- * Compares what lies beside a track's segments with the log.
+ * Compares a track's `track.json` and store with the log.
  *
  * @param dir the hearing's folder
- * @param proofs know the tracks that this service opened and had no time to enter
+ * @param proofs recognize tracks that this service opened but did not enter in the log
  */
 export async function findTrack(
   dir: string,
@@ -75,8 +75,8 @@ export async function findTrack(
 }
 
 /**
- * A segment's seal by its own bytes, up to the last whole packet, whatever a seal beside it says; undefined when it holds no
- * packet.
+ * Computes a segment's seal from its bytes up to the last intact packet; undefined when it has none. Only `recovered` is taken
+ * from a seal beside it.
  */
 export function sealByBytes({
   stored,
@@ -97,7 +97,7 @@ export function sealByBytes({
   };
 }
 
-/** The reason why a segment contradicts its own seal or its track's entry in the log. */
+/** Why a segment contradicts its own seal, its `track.json` or the log; undefined if it does not. */
 export function contradictionOf(
   { index, seal, stored, packets, isEncrypted }: SegmentContent & { stored: Buffer },
   { firstAt, lastAt }: Seal,
@@ -110,13 +110,13 @@ export function contradictionOf(
     if (known.index < index && (known.lastAt ?? firstAt) > firstAt + ROUNDING_MS) return 'wrong-time';
     if (known.index > index && (known.firstAt ?? lastAt) < lastAt - ROUNDING_MS) return 'wrong-time';
   }
-  // What `track.json` says of the stream counts where the log holds its hash.
+  // The SSRC in `track.json` counts only if the log has the file's hash.
   if (!info || typeof logged?.infoSha256 !== 'string') return undefined;
   const streams = packets.flatMap(({ kind, payload }) => (kind === 'rtp' ? [ssrcOf(payload)] : []));
   return streams.length > 0 && !streams.includes(info.ssrc) ? 'wrong-stream' : undefined;
 }
 
-/** RFC 3550, 5.1. */
+/** The SSRC of an RTP packet (RFC 3550, 5.1); undefined if it is too short. */
 function ssrcOf(packet: Buffer): number | undefined {
   return packet.length >= 12 ? packet.readUInt32BE(8) : undefined;
 }

@@ -1,10 +1,10 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 
-/** How long sources are waited for, and in what time something of those that send is to be on disk, milliseconds. */
+/** How long sources are waited for, and within what time bytes of sources that send must be on disk, milliseconds. */
 export const PATIENCE_MS = 2_000;
 /**
- * How long a session that begins waits for the recorder, milliseconds. On a busy machine, or a disk that takes 0.5 s for each of the
- * five syncs before the first bytes are seen there, it needs more than two seconds and misses nothing.
+ * How long a session that begins waits for the recorder, milliseconds. On a busy machine, or a disk that takes 0.5 s for each of
+ * the five syncs until the first bytes are synced, the recorder needs more than two seconds and still loses nothing.
  */
 export const GIVE_UP_MS = 6_000;
 
@@ -13,28 +13,28 @@ export type WaitedFor = 'sources' | 'recorder' | 'nobody';
 
 /** What is known of a hearing's recording at this moment. */
 export interface GateFacts {
-  /** The recorder's own file of the hearing was put on disk since it was asked to begin. */
+  /** The recorder's own file of the hearing was synced since the recorder was asked to begin. */
   readonly armed: boolean;
   /** Packets of some track do not reach the disk. */
   readonly failing: boolean;
-  /** Sources that are said to be on and are for the record, of people who are here. */
+  /** Sources of connected people that are reported to be on and are to be recorded. */
   readonly claimed: Iterable<SourceId>;
   /** No sending person is connected, but one is reconnecting. */
   readonly awaitsReturn: boolean;
-  /** Bytes of some source are on disk, whether or not anybody can decode them. */
+  /** Bytes of some source are on disk, decodable or not. */
   readonly reachesDisk: boolean;
-  /** Sources with decodable bytes on the disk. */
+  /** Sources with decodable bytes on disk. */
   readonly decodable: ReadonlySet<SourceId>;
-  /** Pictures whose track the recorder has opened, and of which no packet has come to it. */
+  /** Pictures whose track the recorder has opened, but of which it has received no packet. */
   readonly awaitingKeyFrame: ReadonlySet<SourceId>;
-  /** Since when packets of a source were seen to come (epoch ms); null when none were. */
+  /** Since when packets of a source have been seen to arrive at the media worker (epoch ms); null when none have. */
   readonly sendingSince: (source: SourceId) => number | null;
   readonly waitsFor: WaitedFor;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** A source that is said to be on and is not on disk, and whether packets of it come. */
+/** A source that is reported to be on but has no decodable bytes on disk, and whether packets of it arrive. */
 export interface MissingSource {
   readonly source: SourceId;
   readonly sends: boolean;
@@ -42,20 +42,20 @@ export interface MissingSource {
 
 export type Verdict =
   | { readonly kind: 'wait' }
-  /** The recorder writes; these are not on disk, and are not waited for any longer. */
+  /** The recorder writes; these sources are not on disk and are no longer waited for. */
   | { readonly kind: 'writes'; readonly missing: readonly MissingSource[] }
-  /** It does not. */
+  /** The recorder does not write. */
   | { readonly kind: 'fails'; readonly missing: readonly MissingSource[] };
 
 /**
- * Whether the recorder is proven to write, as it must be before a session begins and before a failure is called over.
+ * Judges whether the recorder is proven to write, as it must be before a session begins and before a failure counts as ended.
  *
- * It is proven when its own file of the hearing has just been put on disk and, if anybody sends, bytes of what is sent
- * are there too. All that is said to be on is waited for, but for two seconds only: a source of which nothing comes (a
- * dead device, a modified client) or which is late (a picture without its first key frame) says nothing against the
- * recorder and must not hold up the court. The court goes on without it, and the log names it as missing. The recorder is
- * given longer, for without it there is no session. If packets have been coming for two seconds then and nothing of anybody
- * is on disk, it does not write: except those of a picture, which the media server passes on from a key frame on only. Pure.
+ * It is proven when its own file of the hearing is synced, no track fails and, if anybody sends, bytes of some source are on disk
+ * too. All sources that are reported to be on are waited for, but only for two seconds: a source that sends nothing (a dead
+ * device, a modified client) or is late (a picture without its first key frame) is no evidence against the recorder and must not
+ * delay the court. The court continues without it, and the log names it as missing. The recorder is given longer, because
+ * without it there is no session. If by then packets have been arriving for two seconds and no bytes of any source are on disk,
+ * it does not write. Pictures that await a key frame do not count: the media server forwards them only from a key frame on. Pure.
  */
 export function judgeRecorder(facts: GateFacts): Verdict {
   const { armed, failing, reachesDisk, decodable, awaitingKeyFrame, waitsFor, now } = facts;

@@ -6,17 +6,17 @@ import { indexHash, indexLine } from './segment-index.ts';
 import type { SegmentIndex } from './segment-index.ts';
 import { syncFolder } from './segment-writer.ts';
 
-/** A line on its way to the disk. */
+/** A line that is not synced yet. */
 interface Unsynced {
   readonly segment: number;
   readonly line: string;
 }
 
-/** Adds indices to a track's `index.jsonl`. */
+/** Appends segment indices to a track's `index.jsonl`. */
 export class IndexFile {
   readonly #directory: string;
   readonly #cipher: TrackCipher | undefined;
-  /** Where the next line goes; undefined until the first one is written. */
+  /** Offset of the next line, bytes; undefined until the file is first opened. */
   #end: number | undefined;
   /** Ends a line that a crash may have left incomplete. */
   #separator = '';
@@ -33,8 +33,8 @@ export class IndexFile {
   }
 
   /**
-   * Adds a line, on disk when this resolves. May be tried again after an error, and then writes the same bytes in the same place, so
-   * that the file does not grow while a disk refuses.
+   * Appends a line, which is synced when this resolves. A retry after an error writes the same bytes at the same offset, so that
+   * the file does not grow while the disk refuses writes.
    *
    * @returns SHA-256 of the line as it is stored, hex
    * @throws the file system's error
@@ -63,7 +63,7 @@ export class IndexFile {
     return indexHash(line);
   }
 
-  /** The line of an index; the one of the try before, because it would be encrypted differently. */
+  /** The line of an index. A retry uses the same line again, because encrypting anew would give other bytes. */
   #prepared(index: SegmentIndex): Unsynced {
     if (this.#unsynced?.segment === index.segment) return this.#unsynced;
     return { segment: index.segment, line: this.#cipher?.encryptLine(indexLine(index)) ?? indexLine(index) };

@@ -3,13 +3,13 @@ import type { FlowBudget } from '../media/flow/flow-budget.ts';
 import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackSpec } from './track-spec.ts';
 
-/** Sixty people, as many as are booked for a hearing, make with cameras up to 11,000 packets a second and 10 MB; this is twice as much. */
+/** Twice what sixty people, the most booked for a hearing, send with cameras: up to 11,000 packets and 10 MB a second. */
 const HEARING_BUDGET: FlowBudget = { packetsPerSecond: 22_000, bytesPerSecond: 20_000_000 };
 
 const KINDS = { mic: 'microphone', camera: 'camera', screen: 'screen' } as const;
 const WINDOW_MS = 1_000;
 
-/** What the recorder takes of one hearing: over all its tracks no more than a hearing can make. Times are milliseconds. */
+/** Limits what the recorder accepts of all tracks of a hearing to what a hearing can produce. Times are milliseconds. */
 export class HearingIntake {
   readonly #bucket: FlowBucket;
   readonly #tracks = new Set<TrackIntake>();
@@ -23,7 +23,7 @@ export class HearingIntake {
     return this.#tracks.size === 0;
   }
 
-  /** @param cut is called once, when the track has sent too much: from then on nothing of it is taken */
+  /** @param cut is called once, when the track has sent too much: from then on no packet of it is accepted */
   add(kind: TrackSpec['kind'], now: number, cut: (rate: FlowRate) => void): TrackIntake {
     const track = new TrackIntake(FLOW_BUDGETS[KINDS[kind]], now, cut);
     this.#tracks.add(track);
@@ -46,7 +46,7 @@ export class HearingIntake {
   }
 }
 
-/** What is taken of one track. */
+/** Limits what the recorder accepts of one track. */
 export class TrackIntake {
   readonly #bucket: FlowBucket;
   readonly #budget: FlowBudget;
@@ -67,7 +67,7 @@ export class TrackIntake {
     return this.#cut;
   }
 
-  /** How much of its own budget it sent of late. */
+  /** The share of its budget that the track used in the current or the previous second, whichever is larger. */
   get share(): number {
     const { packetsPerSecond, bytesPerSecond } = this.#budget;
     const packets = Math.max(this.#window.packets, this.#before.packets);
@@ -88,7 +88,7 @@ export class TrackIntake {
     return false;
   }
 
-  /** Nothing more is taken. */
+  /** Cuts the track: no further packet of it is accepted. */
   end(now: number): void {
     if (this.#cut) return;
     this.#cut = true;

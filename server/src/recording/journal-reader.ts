@@ -16,23 +16,23 @@ export type ByteRange = { offset: number; length: number };
 
 export type Scan = {
   packets: JournalPacket[];
-  /** Where the last whole packet, or frame, ends: what follows is a torn write, zeros or garbage. 0 if there is none. */
+  /** End of the last intact packet or frame, bytes: what follows is a torn write, zeros or garbage. 0 if there is none. */
   validBytes: number;
-  /** Damage within, stepped over to the next block with a right checksum. */
+  /** Damaged ranges that were skipped, up to the next block with a correct checksum. */
   skipped: ByteRange[];
-  /** Blocks whose checksum is wrong: their packets are read as far as each one's own checksum, or its frame's tag, is right. */
+  /** Blocks with a wrong checksum: their packets are read until the checksum of one, or its frame's tag, is wrong. */
   badBlocks: ByteRange[];
 };
 
-/** What stands at a place of a segment: whole packets, and where it ends. */
+/** A packet, or the packets of a frame, and the offset of its end. */
 type Unit = { packets: JournalPacket[]; next: number };
 
 /**
- * Reads what is whole in a segment, however it ends. Each packet proves itself by its own checksum, each frame of an encrypted
- * segment by its tag; after damage the side file tells where the next block begins. Without a side file all up to the first
- * damage is found. Pure.
+ * Reads the intact packets of a segment, however it ends. Each packet is verified by its own checksum, each frame of an encrypted
+ * segment by its tag. After damage, reading continues at the next intact block, which the side file locates; without a side file
+ * it stops at the first damage. Pure.
  *
- * @param opener of an encrypted segment
+ * @param opener decrypts the frames of an encrypted segment
  */
 export function scanSegment(bytes: Buffer, lines: SideLine[], opener?: FrameOpener): Scan {
   const blocks = lines.filter((line) => line.type === 'block').sort((a, b) => a.offset - b.offset);
@@ -67,13 +67,13 @@ function packetsOf(bytes: Buffer): (position: number) => Unit | undefined {
   };
 }
 
-/** Frames that follow each other, none left out; behind damage, later ones. */
+/** Reads frames with consecutive numbers; after damage, also a frame with a higher number. */
 function framesOf(bytes: Buffer, opener: FrameOpener): (position: number) => Unit | undefined {
   const unitOf = unitsInOrder(0);
   return (position) => unitOf(opener.frameAt(bytes, position));
 }
 
-/** What is in a frame, if it is one that follows those before it. @param first its number */
+/** Returns a function that reads a frame; undefined if it does not follow the one before. @param first number of the first one */
 function unitsInOrder(first: number): (frame: Frame | undefined) => Unit | undefined {
   let expected = first;
   let isBehindDamage = false;
@@ -107,16 +107,16 @@ export type SegmentContent = Scan & {
 };
 
 export type ReadOptions = {
-  /** Of the track, where its segments are encrypted. */
+  /** The track's cipher, if its segments are encrypted. */
   cipher?: TrackCipher | undefined;
-  /** How many of the bytes that are there count. */
+  /** How many bytes of the file to read as the segment; all by default. */
   bytesOf?: (stored: Buffer) => number | Promise<number>;
 };
 
 /**
- * Reads one segment of a track, at most ten seconds of it, into memory.
+ * Reads one segment of a track, at most ten seconds, into memory.
  *
- * @returns also the bytes as they are stored
+ * @returns its content, and in `stored` the bytes as they are on disk
  * @throws NoKeyError when the segment is encrypted and there is no key to it
  */
 export async function readSegment(
@@ -135,10 +135,10 @@ export async function readSegment(
 }
 
 /**
- * The packets of a segment, some at a time, decrypted as they are asked for. Its side file is read only where something within is
- * damaged: it tells what to step over.
+ * Yields the packets of a segment in batches, decrypted as they are requested. Reads the side file only if the segment is
+ * damaged, to find where reading can continue.
  *
- * @param options.skip nothing is wanted that begins before this byte of what the recorder received; a little of it may come
+ * @param options.skip offset of a packet in the unencrypted segment: earlier packets are not needed, but some may be yielded
  * @throws NoKeyError when the segment is encrypted and there is no key to it
  */
 export async function* readSegmentPackets(
@@ -170,7 +170,7 @@ export async function* readSegmentPackets(
   yield scanSegment(stored, lines, opener).packets.filter(({ at }) => at > lastAt);
 }
 
-/** As `framesOf`, from a frame of this number on. */
+/** Like `framesOf`, starting with the frame of number `first`. */
 function openedUnits(
   bytes: Buffer,
   opener: FrameOpener,
@@ -180,12 +180,12 @@ function openedUnits(
   return async (position) => unitOf(await frameAt(position));
 }
 
-/** Where packets of a segment that is not encrypted begin, or a packet of it. */
+/** Offset of the first packet to read in an unencrypted segment: `skip`, or after the header; its end if it has no header. */
 function placeOfPacket(stored: Buffer, skip: number): { readonly position: number; readonly number: number } {
   return { position: skip > 0 ? skip : hasPcapHeader(stored) ? PCAP_HEADER_BYTES : stored.length, number: 0 };
 }
 
-/** Where the frame stands in which a byte of what was received lies; frames before it are not decrypted. */
+/** Offset and number of the frame that contains the plaintext byte `skip`; frames before it are not decrypted. */
 function placeOfFrame(stored: Buffer, skip: number): { readonly position: number; readonly number: number } {
   let [position, number, before] = [SEGMENT_HEADER_BYTES, 0, 0];
   for (let next = frameAfter(stored, position); next !== undefined; next = frameAfter(stored, position)) {

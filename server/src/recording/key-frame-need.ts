@@ -3,28 +3,28 @@ import type { LayerPacket } from '../rtp/vp8.ts';
 import { BaseLayer, LONGEST_HOLE_MS } from './base-layer.ts';
 import type { TrackEvent } from './blocks.ts';
 
-/** A packet that was sent again comes within a few round trips; one that is missing for longer is taken for lost, ms. */
+/** A retransmitted packet arrives within a few round trips; one that is missing for longer counts as lost, ms. */
 const LOST_AFTER_MS = 600;
 /**
- * The key frame with which a picture begins is asked for again after so long, ms. The media worker asks for it first; on a poor line it
- * takes longer than a packet that is sent again, and another one would only delay it. A session that begins waits for its sources two
- * seconds.
+ * Time after which the first key frame of a picture is requested again, ms. The media worker requests it first. On a poor line
+ * it takes longer than a retransmitted packet, and another key frame would only delay it. A session that begins waits two seconds
+ * for its sources.
  */
 const FIRST_LATE_AFTER_MS = 1000;
-/** From one telling to the next, ms: on a poor line a key frame takes its time, and pictures behind it wait. */
+/** Shortest interval between two requests, ms: on a poor line a key frame takes long and delays the pictures after it. */
 const TOLD_AGAIN_AFTER_MS = 2000;
 /**
- * While not even the first key frame of a picture has come, it is told for so long even if no packet comes at all, ms: the media
- * worker passes nothing on before that key frame. A source that sends nothing is asked no longer.
+ * How long the first key frame of a picture is requested although no packet arrives, ms: the media worker forwards nothing before
+ * that key frame. After that, a source that sends nothing gets no more requests.
  */
 const AWAITS_FIRST_MS = 5000;
 /**
- * Holes that are remembered; of more, the first and the latest alone. A sender whose numbers jump with every packet must not cost
- * more.
+ * Maximum number of remembered holes; of more, only the first and the latest are kept. This bounds the cost of a sender whose
+ * sequence numbers jump with every packet.
  */
 const MOST_HOLES = 100;
 
-/** Unwrapped numbers [from, to) of packets that are missing. */
+/** Unwrapped sequence numbers [from, to) of missing packets. */
 interface Hole {
   readonly from: number;
   readonly to: number;
@@ -32,35 +32,35 @@ interface Hole {
 }
 
 /**
- * Notices that a picture cannot be decoded until its next key frame, because packets are lost for good, or because the key frame with
- * which it should begin, also after a pause, does not come. A browser that watches asks for a key frame then; of a recording nobody
- * else knows. Where only pictures of upper temporal layers are lost, it goes on with the next one of the base layer. Pure: times (ms)
- * come in as arguments.
+ * Detects that a picture cannot be decoded until its next key frame, because packets are lost for good, or because the key frame
+ * at its beginning or after a pause does not arrive. A viewing browser requests a key frame then; for a recording nobody else
+ * does. If only pictures of upper temporal layers are lost, decoding continues with the next one of the base layer. Pure: times
+ * (ms) are arguments.
  */
 export class KeyFrameNeed {
   #sequences = new Unwrapper(16);
   #newest: number | null = null;
-  /** In their order; the first one has been there for longest. */
+  /** In ascending order; the first one is the oldest. */
   #holes: Hole[] = [];
-  /** Since when the key frame is awaited with which the picture begins; null when it has come, `Infinity` in a pause. */
+  /** Since when the first key frame is awaited; null once it has arrived, `Infinity` during a pause. */
   #firstAwaitedSince: number | null;
   readonly #base = new BaseLayer();
   #pausedAt = -Infinity;
   #heardAt = -Infinity;
   #toldAt = -Infinity;
 
-  /** @param beginsAt when packets may begin to come; null behind the beginning */
+  /** @param beginsAt when packets may begin to arrive; null if the picture has begun already */
   constructor(beginsAt: number | null) {
     this.#firstAwaitedSince = beginsAt;
   }
 
   /**
    * @param wrapped sequence number
-   * @param startsKeyFrame asked only where packets are missing, or the first key frame is
-   * @param layerPacket undefined where the sender does not say its layer
+   * @param startsKeyFrame called only while packets or the first key frame are missing
+   * @param layerPacket undefined if the sender does not give the layer
    */
   handlePacket(wrapped: number, at: number, startsKeyFrame: () => boolean, layerPacket?: LayerPacket): void {
-    // The order to pause may be read before packets that came earlier.
+    // The pause may be handled before packets that arrived earlier are read.
     if (at <= this.#pausedAt) return;
     const sequence = this.#sequences.unwrap(wrapped);
     const newest = this.#newest ?? sequence - 1;
@@ -79,7 +79,7 @@ export class KeyFrameNeed {
     this.#holes = this.#holes.filter(({ from }) => from > sequence);
   }
 
-  /** A packet that was missing has come late. */
+  /** Removes a late packet from the holes. */
   #fill(sequence: number): void {
     const place = this.#holes.findIndex(({ from, to }) => from <= sequence && sequence < to);
     if (place === -1) return;
@@ -100,12 +100,12 @@ export class KeyFrameNeed {
     if (this.#holes.length > MOST_HOLES) this.#holes.splice(1, this.#holes.length - 2);
   }
 
-  /** Since when packets are missing, or the key frame with which it begins; null where nothing is, `Infinity` in a pause. */
+  /** Since when packets or the first key frame are missing; null if nothing is missing, `Infinity` during a pause. */
   get brokenSince(): number | null {
     return this.#firstAwaitedSince ?? this.#holes[0]?.since ?? null;
   }
 
-  /** What comes after a pause begins with a key frame, which may come before the service has told that the pause is over. */
+  /** After a pause the picture begins with a key frame, which may arrive before the service reports the end of the pause. */
   handleEvent({ type }: TrackEvent, at: number): void {
     if (type === 'resume' && this.#firstAwaitedSince === Infinity) this.#firstAwaitedSince = at;
     if (type !== 'pause') return;
@@ -117,8 +117,8 @@ export class KeyFrameNeed {
   }
 
   /**
-   * Whether a key frame is to be asked for: told again while none comes, but not for long while nothing comes at all. Call many times
-   * a second, when all was read.
+   * Whether a key frame is to be requested now. Is true again at intervals while none arrives, but not for long while no packet
+   * arrives at all. Call many times a second, after all received packets were handled.
    */
   check(now: number): boolean {
     const since = this.brokenSince;

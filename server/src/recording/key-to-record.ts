@@ -6,8 +6,8 @@ import { hearingDir } from './layout.ts';
 import { filesOnDisk } from './recording-files.ts';
 
 /**
- * The key for recording a hearing, made at the first call. For a hearing that already has encrypted segments no key is made: its key
- * was lost, and recording under another one would hide that.
+ * Returns the key for recording a hearing; the first call makes it. No key is made for a hearing that already has encrypted
+ * tracks: its key was lost, and recording under another one would hide that.
  *
  * @throws MissingKeyError, and what `RecordingKeys.make` throws
  */

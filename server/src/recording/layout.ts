@@ -9,10 +9,10 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
  *                               tracks/<track>/track.json        what the track is
  *                                              000001.pcap       packets, at most ten seconds a segment
  *                                              000001.blocks.jsonl   checksums, events and the seal of that segment
- *                                              index.jsonl       what lies where in each segment, one line of each
+ *                                              index.jsonl       index of the segments, one line for each
  *                               sealed/<track>/…                 the same, of the sealed store
  *
- * Directories have mode 700 and files 600: a recording is nobody's but the service's.
+ * Directories have mode 700 and files 600: only the service may read a recording.
  */
 export const DIRECTORY_MODE = 0o700;
 export const FILE_MODE = 0o600;
@@ -51,7 +51,7 @@ export function hearingOfTrack(directory: string): HearingId {
   return basename(dirname(dirname(directory))) as HearingId;
 }
 
-/** A file's path as the log has it: below the hearing's folder, wherever that lies. */
+/** A file's path as the log has it: relative to the hearing's folder. */
 export function pathInHearing(dir: string, file: string): string {
   return relative(dir, file);
 }
@@ -74,7 +74,7 @@ export function blocksFile(directory: string, index: number): string {
   return join(directory, `${segmentName(index)}.blocks.jsonl`);
 }
 
-/** Of all segments of a track, see `SegmentIndex`. */
+/** The index file of a track, with one `SegmentIndex` per line. */
 export function indexFile(directory: string): string {
   return join(directory, 'index.jsonl');
 }
@@ -83,7 +83,7 @@ function segmentName(index: number): string {
   return String(index).padStart(6, '0');
 }
 
-/** Hearings of whose recordings something lies in a data folder, by the names of its folders. */
+/** Hearings that have a folder of recordings in a data folder; none if nothing was recorded. */
 export async function listHearings(dataDir: string): Promise<HearingId[]> {
   const entries = await readdir(recordingsDir(dataDir), { withFileTypes: true }).catch(emptyIfMissing);
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name as HearingId);

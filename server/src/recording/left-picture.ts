@@ -12,36 +12,36 @@ import { sourceOf } from './track-spec.ts';
 import type { TrackInfo } from './track-spec.ts';
 
 /**
- * A recorder tells of a track's gaps every ten seconds at most, and a gap that lasts then waits for the next time: what began up to
- * twenty seconds before its end may be untold, which may be two segments before the last one.
+ * A recorder reports a track's gaps every ten seconds at most, and a gap that lasts then waits for the next report. So a gap that
+ * began up to twenty seconds before the recorder's end may be unreported, which may be two segments before the last one.
  */
 const SEGMENTS_BEFORE = 2;
-/** Where the log lacks many segments, the last ones are looked at alone. */
+/** Maximum number of segments to replay: the last ones, if the log lacks more. */
 const MOST_REPLAYED = 4;
-/** Of a gap, the log has times in whole milliseconds. */
+/** Largest rounding error of a gap's duration, ms: the log has its times in whole milliseconds. */
 const ROUNDING_MS = 3;
 
-/** A missing picture that the log names, or several together. */
+/** A gap in a picture that the log names, or several in one entry. */
 export type ToldGap = Pick<GivenReport<'picture-gap'>, 'source' | 'from' | 'to' | 'missingMs'>;
 
-/** What a recorder left of a picture. */
+/** A picture's track as a recorder left it when it ended. */
 export interface LeftPicture {
   readonly info: TrackInfo;
   readonly directory: string;
   readonly cipher: TrackCipher | undefined;
   /** Segments that the log does not name, in order. */
   readonly unnamed: readonly number[];
-  /** Those that it names. */
+  /** Segments that it names, by index. */
   readonly named: ReadonlyMap<number, Pick<LoggedSegment, 'firstAt'>>;
 }
 
 /**
- * The gaps of a picture that a recorder had not told when it ended: what it had seen, from the same packets. Holds one segment in
- * memory, and gives other tasks a turn behind each.
+ * Computes, from the same packets, the gaps of a picture that a recorder had seen but not reported when it ended; null if there
+ * are none. Holds one segment in memory, and other tasks run after each.
  *
- * @param toldGaps all that the log names, of whatever source
- * @param until up to then the recorder read all that came, epoch ms
- * @throws as `readSegment`, of the segments that the log does not name
+ * @param toldGaps all gaps that the log names, of any source
+ * @param until time up to which the recorder read all received packets, epoch ms
+ * @throws as `readSegment`, for the segments that the log does not name
  */
 export async function untoldGap(
   { info, directory, cipher, unnamed, named }: LeftPicture,
@@ -49,10 +49,10 @@ export async function untoldGap(
   until: number,
 ): Promise<PictureGap | null> {
   const source = sourceOf(info);
-  // One that began before the track is of the track before.
+  // A gap that began before the track belongs to the previous track.
   const beginsAt = Math.floor(info.startedAt);
   const told = toldGaps.filter(({ source: of, from }) => of === source && from >= beginsAt && from <= until);
-  // What the log lacks further back, such as a segment that a disk refused, is no end of the picture.
+  // Only the last run of unnamed segments ends the picture; an earlier one may be a segment that the disk refused.
   const lastRun = unnamed.slice(unnamed.findLastIndex((index, at) => unnamed[at - 1] !== index - 1));
   const [first, last] = [lastRun[0]!, lastRun.at(-1)!];
   let begin = Math.max(1, first - SEGMENTS_BEFORE);
@@ -66,14 +66,14 @@ export async function untoldGap(
       throw error;
     });
     const firstAt = segment?.packets[0]?.at;
-    // Behind what cannot be read, it begins anew.
+    // After a segment that cannot be read, the replay starts anew.
     if (segment === undefined || firstAt === undefined) replay = undefined;
     else (replay ??= new Replay(info, told, index === 1 ? null : firstAt)).take(segment);
   }
   return replay?.close(until) ?? null;
 }
 
-/** Between them the picture was whole. */
+/** Whether an entry holds several gaps, between which the picture was intact. */
 function areSeveral({ from, to, missingMs }: ToldGap): boolean {
   return to - from - missingMs > ROUNDING_MS;
 }
@@ -82,22 +82,22 @@ function isAmid({ from, to }: ToldGap, at: number | null): boolean {
   return at !== null && from < at && to - 1 > at;
 }
 
-/** What a recorder sees in segments that follow each other. */
+/** Replays consecutive segments as a recorder saw them. */
 class Replay {
   readonly #info: TrackInfo;
   readonly #layers: LayerPackets | undefined;
   readonly #need: KeyFrameNeed;
   readonly #gaps: PictureGaps;
-  /** Up to then the log names what is missing. */
+  /** Time up to which the log names the gaps. */
   readonly #from: number;
-  /** Whether a gap that it names ends there: known to go on, or not, when the next packet comes. */
+  /** Whether a logged gap ends at `#from`; only the next packet shows whether it continues. */
   #endsThere: boolean;
   #lastAt = -Infinity;
 
-  /** @param middleAt arrival of the first packet; null at the beginning of the track */
+  /** @param middleAt arrival of the first packet if the replay starts within the track; null at the track's beginning */
   constructor(info: TrackInfo, told: readonly ToldGap[], middleAt: number | null) {
     const firstAt = middleAt ?? info.startedAt;
-    // In the middle of a track, a picture is whole unless the log names one gap that goes on there.
+    // Within a track, the picture is intact unless the log names a single gap that spans this time.
     const isWhole = middleAt !== null && !told.some((gap) => !areSeveral(gap) && isAmid(gap, firstAt));
     this.#info = info;
     this.#layers = layerPacketsOf(info);
@@ -128,7 +128,7 @@ class Replay {
     }
   }
 
-  /** The log names a gap that lasts in parts. One that ended did so with a packet, after which the picture was whole. */
+  /** A gap that lasts is logged in parts. If it has ended, it ended with a packet after which the picture was intact. */
   #passTo(at: number): void {
     if (!this.#endsThere || at <= this.#from) return;
     this.#endsThere = false;
