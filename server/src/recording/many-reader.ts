@@ -1,13 +1,13 @@
 import { endianness } from 'node:os';
 import type { DatagramSocket, Sender, TakePacket } from './datagram-socket.ts';
 
-/** Constants of Linux, equal on x64 and arm64. */
+/** Linux constants, the same on x64 and arm64. */
 const AF_INET = 2;
 const SOCK_DGRAM = 2;
 const SOCK_CLOEXEC = 0o2000000;
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
-/** Socket option for arrival times by the kernel, and the type of the control message with the time. */
+/** Socket option that requests arrival times from the kernel; also the type of the control message with the time. */
 const SO_TIMESTAMPNS = 35;
 const MSG_DONTWAIT = 0x40;
 const CLOCK_REALTIME = 0;
@@ -18,7 +18,7 @@ const INT_BYTES = 4;
 const AT_ONCE = 32;
 const MOST_BYTES = 65_536;
 
-/** Attempts, 1 ms apart, to read the packet that a socket sent to itself. */
+/** Attempts, 1 ms apart, to read the packet that a socket has sent to itself. */
 const MOST_LOOKS = 100;
 
 /** `struct mmsghdr`: its size, and the offsets of `msg_iov`, `msg_iovlen`, `msg_control`, `msg_controllen` and `msg_len`. */
@@ -96,7 +96,8 @@ function tries(): boolean {
   try {
     const reader = new ManyReader({ ip: '127.0.0.1', port: 9 }, MOST_BYTES, () => 0);
     const readsItself = reader.readsItself();
-    // Stays open if it works: the kernel records arrival times from shortly after the first socket requests them until the last one closes.
+    // Stays open if it works: the kernel records arrival times from shortly after the first socket requests them until the last
+    // one closes.
     if (!readsItself) reader.close();
     return readsItself;
   } catch {
@@ -130,7 +131,7 @@ export class ManyReader implements DatagramSocket {
       set(SO_RCVBUF, receiveBufferBytes);
       throwIfFailed(set(SO_TIMESTAMPNS, 1), 'setsockopt');
       throwIfFailed(libc.bind(descriptor, addressOf(from.ip, 0), ADDRESS_BYTES), 'bind');
-      // From here on the kernel drops what comes from elsewhere.
+      // From here on the kernel drops packets from other senders. Packets received before are discarded.
       throwIfFailed(libc.connect(descriptor, addressOf(from.ip, from.port), ADDRESS_BYTES), 'connect');
       this.read(() => undefined);
       const [own, granted] = [addressOf(from.ip, 0), intOf(0)];
@@ -148,7 +149,7 @@ export class ManyReader implements DatagramSocket {
     const { libc, packets, messages, messagesAt, wall } = reading!;
     for (let found = AT_ONCE; found === AT_ONCE && this.#descriptor !== undefined;) {
       found = libc.recvmmsg(this.#descriptor, messagesAt, AT_ONCE, MSG_DONTWAIT, 0n);
-      // Nothing has come.
+      // No packet has arrived, or the call failed.
       if (found <= 0) return;
       const now = this.#now();
       libc.clock_gettime(CLOCK_REALTIME, wall);
@@ -162,8 +163,8 @@ export class ManyReader implements DatagramSocket {
   }
 
   /**
-   * Whether a packet that this socket sends to itself can be read, with the kernel's time of arrival. A refused `recvmmsg` looks like
-   * one that finds nothing. From then on the socket takes only its own packets.
+   * Whether a packet that this socket sends to itself can be read, with its arrival time from the kernel. Needed because a
+   * refused `recvmmsg` looks like one that finds no packet. Afterwards the socket accepts only its own packets.
    */
   readsItself(): boolean {
     const { libc, messages, messagesAt } = reading!;
@@ -174,7 +175,7 @@ export class ManyReader implements DatagramSocket {
       const found = libc.recvmmsg(descriptor, messagesAt, AT_ONCE, MSG_DONTWAIT, 0n);
       if (found > 0)
         return found === 1 && messages.readUInt32LE(LENGTH_AT) === INT_BYTES && takeNote(messages, 0) !== undefined;
-      // A busy kernel may deliver it a moment after `send` returns.
+      // A busy kernel may deliver the packet a moment after `send` returns.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(INT_BYTES)), 0, 0, 1);
     }
     return false;
@@ -190,9 +191,9 @@ export class ManyReader implements DatagramSocket {
   }
 
   /**
-   * When a packet came, as the kernel has noted by the wall clock: where that was set meanwhile, after the packet before and not
-   * later than now.
-   * @param ahead how far our clock is ahead of the wall clock
+   * Arrival of a packet, ms by the clock of `#now`. The kernel's time is by the wall clock, which may be set meanwhile: the
+   * result is limited to between the previous arrival and `now`.
+   * @param ahead by how much our clock is ahead of the wall clock, ms
    */
   #arrival(messages: Buffer, each: number, ahead: number, now: number): number {
     const noted = takeNote(messages, each);
@@ -202,31 +203,31 @@ export class ManyReader implements DatagramSocket {
   }
 }
 
-/** When a packet came by the wall clock, in milliseconds, if the kernel has noted it. Makes room for the next note. */
+/** Arrival of a packet by the wall clock, epoch ms; undefined if the kernel gave none. Resets the message for the next read. */
 function takeNote(messages: Buffer, each: number): number | undefined {
   const [message, notes] = [each * MESSAGE_BYTES, notesOf(each)];
   const noted =
     messages.readUInt32LE(message + NOTES_BYTES_AT) >= NOTES_BYTES &&
     messages.readUInt32LE(notes + NOTE_LEVEL_AT) === SOL_SOCKET &&
     messages.readUInt32LE(notes + NOTE_TYPE_AT) === SO_TIMESTAMPNS;
-  // The kernel writes there how many bytes it noted.
+  // The kernel has overwritten this length with the number of bytes it used.
   messages.writeUInt32LE(NOTES_BYTES, message + NOTES_BYTES_AT);
   return noted ? timeAt(messages, notes + NOTE_TIME_AT) : undefined;
 }
 
-/** A `struct timespec`, in milliseconds. */
+/** Reads a `struct timespec`, as milliseconds. */
 function timeAt(bytes: Buffer, offset: number): number {
   const seconds = bytes.readUInt32LE(offset) + bytes.readUInt32LE(offset + 4) * 0x1_0000_0000;
   return seconds * 1_000 + bytes.readUInt32LE(offset + 8) / 1_000_000;
 }
 
 function throwIfFailed(answer: number, call: string): number {
-  // Why, which `errno` would say, is not to be had: Node makes system calls of its own before the next of ours.
+  // The reason is unknown: Node makes other system calls before `errno` can be read.
   if (answer < 0) throw Object.assign(new Error(`the system has refused: ${call}`), { syscall: call });
   return answer;
 }
 
-/** `struct sockaddr_in`. */
+/** Returns a `struct sockaddr_in`. */
 function addressOf(ip: string, port: number): Buffer {
   const address = Buffer.alloc(ADDRESS_BYTES);
   address.writeUInt16LE(AF_INET, 0);

@@ -1,4 +1,4 @@
-/** What may be held in memory until the disk takes it, over all tracks. */
+/** Limits the memory for packets that are not written to disk yet, over all tracks. */
 export class MemoryBudget {
   #left: number;
 
@@ -6,12 +6,12 @@ export class MemoryBudget {
     this.#left = bytes;
   }
 
-  /** Bytes that may still be taken. */
+  /** Bytes that can still be reserved. */
   get left(): number {
     return this.#left;
   }
 
-  /** Whether so many bytes may be held; they are given back when they are held no longer. */
+  /** Reserves bytes, which the caller later returns with `giveBack`. Returns false, and reserves nothing, if fewer are left. */
   take(bytes: number): boolean {
     if (bytes > this.#left) return false;
     this.#left -= bytes;

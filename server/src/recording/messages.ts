@@ -21,8 +21,9 @@ export const errorCodeSchema = z.enum([
 ]);
 
 /**
- * `disk-full` make room; `cannot-write` the disk or folder refuses; `no-socket` no port could be opened; `not-armed`
- * call `arm` first; `duplicate-track` that id was used before; `invalid-message` the two ends do not match.
+ * `disk-full`: no space or quota is left; `cannot-write`: the disk or folder refuses; `no-socket`: no port could be opened;
+ * `not-armed`: `arm` was not called first; `duplicate-track`: the id was used before; `invalid-message`: the two versions do not
+ * match.
  */
 export type RecorderErrorCode = z.infer<typeof errorCodeSchema>;
 
@@ -32,7 +33,7 @@ const idAs = <Id extends string>() => z.string() as unknown as z.ZodType<Id, str
 const [hearingId, trackId, sourceId] = [idAs<HearingId>(), idAs<TrackId>(), idAs<SourceId>()];
 
 export const toRecorderSchema = z.discriminatedUnion('type', [
-  /** `standby`: it is not in use yet, and `take-over` follows when it is. */
+  /** `standby`: the process is not in use until `take-over` follows. */
   z.strictObject({
     type: z.literal('configure'),
     ...request,
@@ -59,7 +60,7 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
     type: z.literal('open-track'),
     ...request,
     spec: trackSpecSchema,
-    /** Of the track, see `TrackCipher`: 32 bytes, base64. */
+    /** The track's key, see `TrackCipher`: 32 bytes, base64. */
     key: z.base64().length(44).optional(),
   }),
   z.strictObject({ type: z.literal('close-track'), ...request, track: folderName }),
@@ -69,12 +70,12 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
 export type ToRecorder = z.infer<typeof toRecorderSchema>;
 export type RecorderRequest = Exclude<ToRecorder, { type: 'event' | 'take-over' }>;
 
-/** Twice a second for each track: no more than the service uses. */
+/** Sent twice a second for each track, so it has only what the service uses. */
 export const trackHealthSchema = z.strictObject({
   track: trackId,
   packets: z.int(),
   lastSyncedAt: z.number().nullable(),
-  /** Age of the oldest packet that is not on the disk; 0 if there is none. */
+  /** Age of the oldest packet that is not synced, ms; 0 if there is none. */
   unsyncedMs: z.number(),
 });
 
@@ -85,11 +86,11 @@ const total = z.number().nonnegative();
 /** Totals of a recorder process since its start over all tracks, and its use of CPU and memory. */
 const recorderTotalsSchema = z.strictObject({
   packets: total,
-  /** As they are stored. */
+  /** Bytes handed to the kernel, in stored form. */
   bytes: total,
-  /** Packets that found no room in memory while the disk refused. */
+  /** Packets dropped because memory was full while the disk refused writes. */
   dropped: total,
-  /** Packets of sealed segments that the numbers of the others say did not come. */
+  /** Packets that are missing in sealed segments, by the sequence numbers of the others. */
   missing: total,
   /** Processor time, milliseconds. */
   cpuMs: total,
@@ -99,7 +100,7 @@ const recorderTotalsSchema = z.strictObject({
 
 export type RecorderTotals = z.infer<typeof recorderTotalsSchema>;
 
-/** A `Rejection` on its way. */
+/** A `Rejection` as a message. */
 const rejectionSchema = z.strictObject({ code: errorCodeSchema, detail: z.string().optional() });
 
 export const fromRecorderSchema = z.discriminatedUnion('type', [
@@ -116,7 +117,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
       z.strictObject({
         ip: z.literal('127.0.0.1'),
         port: z.int(),
-        /** What the kernel granted; under 4 MiB a stop of the recorder loses packets sooner. */
+        /** Size that the kernel granted; below 4 MiB a stalled recorder loses packets sooner. */
         receiveBufferBytes: z.int(),
         /** SHA-256 (hex) of the track's `track.json`. */
         infoSha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -124,7 +125,9 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
       rejectionSchema,
     ]),
   }),
-  /** Before `track-opened`: the port takes packets, which are kept until the track is on the disk, and lost if it is refused. */
+  /**
+   * Sent before `track-opened`: the port accepts packets. They are kept until the track is on disk, and lost if it is refused.
+   */
   z.strictObject({ type: z.literal('track-listens'), track: trackId, ip: z.literal('127.0.0.1'), port: z.int() }),
   z.strictObject({
     type: z.literal('track-closed'),
@@ -138,7 +141,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     type: z.literal('written'),
     /** Arrival of each hearing's last packet. */
     hearings: z.array(z.strictObject({ hearing: hearingId, lastAt: z.number() })),
-    /** Arrival of the first packet of tracks that have begun. */
+    /** Tracks that have begun, with the arrival of the first packet (sound) or of the first key frame (picture). */
     begun: z.array(z.strictObject({ track: trackId, firstAt: z.number() })),
   }),
   z.strictObject({
@@ -149,7 +152,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     /** Below the hearing's folder. */
     file: z.string(),
     sha256: z.string(),
-    /** Of the segment's line in `index.jsonl`. */
+    /** SHA-256 (hex) of the segment's line in `index.jsonl`. */
     indexSha256: z.string().optional(),
     bytes: z.int(),
     packets: z.int(),
@@ -157,11 +160,11 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     lastAt: z.number(),
     recovered: z.boolean(),
   }),
-  /** No more packets of a camera come, though it was not silenced. */
+  /** Packets of a camera have stopped although it was not silenced. */
   z.strictObject({ type: z.literal('picture-stopped'), track: trackId }),
-  /** Packets of a picture are lost: nothing more of it can be decoded until a key frame comes. */
+  /** Packets of a picture are lost, or its first key frame is missing: it cannot be decoded until a key frame arrives. */
   z.strictObject({ type: z.literal('key-frame-needed'), track: trackId }),
-  /** Pictures of a source are missing between these times, for `missingMs` in all. Told before the track is closed. */
+  /** Pictures of a source are missing between these times (epoch ms), for `missingMs` in all. Sent before the track is closed. */
   z.strictObject({
     type: z.literal('picture-gap'),
     hearing: hearingId,
@@ -170,7 +173,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     to: z.int(),
     missingMs: z.int(),
   }),
-  /** The track sent more than its budget, or the most of a hearing that did: nothing more of it is written. */
+  /** The track exceeded its budget, or had the largest share when the hearing exceeded its own: no more of it is written. */
   z.strictObject({
     type: z.literal('track-cut'),
     track: trackId,
@@ -181,7 +184,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     type: z.literal('health'),
     at: z.number(),
     tracks: z.array(trackHealthSchema),
-    /** The longest that the disk took for what it was given since the last report, or takes for what it has not taken yet. */
+    /** The longest write or sync since the last report, ms; syncs that are under way count too. */
     slowestMs: z.number().nonnegative().optional(),
     totals: recorderTotalsSchema.optional(),
   }),
@@ -193,9 +196,9 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** A report as the service reads it. */
+/** A report as the service parses it. */
 export type FromRecorder = z.infer<typeof fromRecorderSchema>;
-/** A report as the recorder writes it. */
+/** A report as the recorder sends it. */
 export type RecorderReport = z.input<typeof fromRecorderSchema>;
 /** One kind of such reports, without its type. */
 export type GivenReport<Type extends RecorderReport['type']> = Omit<Extract<RecorderReport, { type: Type }>, 'type'>;
@@ -203,7 +206,7 @@ export type HandedOverReport = Omit<Extract<FromRecorder, { type: 'written' }>, 
 export type Answer = Extract<FromRecorder, { id: number }>;
 export type SegmentSealed = Omit<Extract<FromRecorder, { type: 'segment-sealed' }>, 'type'>;
 export type PictureGapReport = Omit<Extract<FromRecorder, { type: 'picture-gap' }>, 'type'>;
-/** A gap in whole milliseconds, as it is told and entered. */
+/** Returns the report of a gap, in whole milliseconds, as it is sent and entered in the log. */
 export function pictureGapReport(info: TrackInfo, { from, to, missingMs }: PictureGap): GivenReport<'picture-gap'> {
   const whole = { from: Math.floor(from), to: Math.ceil(to), missingMs: Math.round(missingMs) };
   return { hearing: info.hearing, source: sourceOf(info), ...whole };
@@ -211,7 +214,7 @@ export function pictureGapReport(info: TrackInfo, { from, to, missingMs }: Pictu
 
 export type RejectionMessage = z.infer<typeof rejectionSchema>;
 
-/** The code of a file-system error, and its text without a path. */
+/** Returns the code of a file-system or socket error, and its text without a path. */
 export function describeError(error: unknown): { code: RecorderErrorCode; message: string } {
   const { code = 'unknown', syscall = 'write' } = error as NodeJS.ErrnoException;
   const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';

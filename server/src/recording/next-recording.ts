@@ -8,9 +8,12 @@ import type { RecordingAction, RecordingInput, RecordingState, RecordingStep } f
 import { failed, firstBytes, health, packetsHandedOver, trackClosed, trackOpened, trackSealed } from './next-tracks.ts';
 import { allCounted, NO_SOURCES, review, sourcesCounted, stopWaiting, unwrittenSources } from './next-review.ts';
 
-/** How long people who come back into a session are waited for until the record goes on without them. */
+/**
+ * How long the confirmation of a recorder that failed in session waits for sources, such as those of people who reconnect, before
+ * the record continues without them (ms).
+ */
 export const RETURN_MS = 5_000;
-/** A session waits so long for a recorder that failed, or for a host after a restart; then it is suspended. */
+/** How long a session waits for a recorder that failed, or after a restart for its host, before it is suspended (ms). */
 export const OUTAGE_MS = 10_000;
 
 type Changed = Extract<RecordingInput, { type: 'changed' }>;
@@ -52,7 +55,7 @@ function nextOfLive(
     }
     case 'recorder-ready': {
       const asked = askFileOnRecord(state);
-      // A session that goes on does not wait for the disk.
+      // A session in progress continues with the new recorder without waiting for its file to be on disk.
       const goesOn: RecordingAction[] = mayTake(asked.state) ? [{ type: 'review' }] : [];
       return { state: asked.state, actions: [{ type: 'resume-taps' }, ...asked.actions, ...goesOn] };
     }
@@ -97,14 +100,15 @@ function changed(before: RecordingState, { snapshot, events, mayRecord }: Change
   const law = snapshot.state;
   const known = { ...before, snapshot };
   if (!onRecord(law)) {
-    // The court may go on unrecorded; nothing is written then before there is room again.
+    // The session may be continued unrecorded: nothing is written until the file is on disk again, which requires free space.
     const state = law.suspension === 'no-space' ? withoutFile(known) : known;
-    // Cut now: what is said from here on is not for the record.
+    // Cut now: what follows is off the record.
     return { state: { ...state, outage: false, watch: { kind: 'idle' } }, actions: [cut(), ...stopTimers()] };
   }
-  // A rest may have begun while there was room.
+  // The file may be on disk from before, if the rest began while there was still space.
   const state = events.has('recording-waived') && !mayRecord ? withoutFile(known) : known;
-  // Now too: who went into a private room, or is protected from here on, is not in the open record for a moment more.
+  // Withdraw now, before the review: a person who entered a private room, or is protected from now on, must leave the open record
+  // at once.
   const { recorder, sealed } = reach(law);
   const withdraw: RecordingAction = {
     type: 'withdraw',
@@ -116,7 +120,7 @@ function changed(before: RecordingState, { snapshot, events, mayRecord }: Change
   return { state: begun.state, actions: [withdraw, ...outage.actions, ...begun.actions] };
 }
 
-/** An outage that lasts is told; each new failure begins it anew. */
+/** Starts the timer of an outage, again at each new `recorder-failed`; stops it when the recorder writes. */
 function watchOutage(state: RecordingState, failedNow: boolean): RecordingStep {
   const kind = state.snapshot?.state.recorder.kind;
   if (kind === 'failing' && (failedNow || !state.outage)) {
@@ -126,10 +130,10 @@ function watchOutage(state: RecordingState, failedNow: boolean): RecordingStep {
   return { state: { ...state, outage: false }, actions: [{ type: 'timer', timer: 'outage', ms: null }] };
 }
 
-/** Begins to wait for the recorder's word when the law does, and ends with it. */
+/** Starts to wait for proof that the recorder writes when the law does, and stops when the law does. */
 function waitWithLaw(before: RecordingState, failedNow: boolean): RecordingStep {
   const law = before.snapshot?.state;
-  // The law has been told: nothing is begun anew by what is entered before that.
+  // The result was reported to the law: entries made before that one do not start a new wait.
   if (law !== undefined && before.watch.kind === 'told' && !failedNow) {
     return { state: recorderAwaited(law) ? before : { ...before, watch: { kind: 'idle' } }, actions: [] };
   }
@@ -140,19 +144,19 @@ function waitWithLaw(before: RecordingState, failedNow: boolean): RecordingStep 
     return { state: { ...before, watch: { kind: 'idle' } }, actions: stopWaiting() };
   }
   const starting = law.phase === 'starting';
-  // A session that is going on is not held up.
+  // A session in progress is not held up meanwhile, so that it can wait longer.
   const patience: RecordingAction = { type: 'timer', timer: 'patience', ms: starting ? PATIENCE_MS : RETURN_MS };
   const waiting: RecordingState = {
     ...before,
     watch: { kind: 'confirming', waitsFor: 'sources', sending: null },
-    // Before a session its file is written in any case, to see that the disk takes it now.
+    // Before a session the file is written even if it is on disk already, as proof that the disk accepts writes now.
     ...(starting && { file: { kind: before.file.kind === 'asked' ? 'asked' : 'none', refusal: null } }),
   };
   const asked = askFile(waiting);
   return { state: asked.state, actions: [patience, ...asked.actions, { type: 'count-all' }] };
 }
 
-/** Sources are waited for no longer; before a session the recorder alone is, for a while. */
+/** Stops waiting for sources; before a session it continues to wait for the recorder alone, up to `GIVE_UP_MS`. */
 function outOfPatience(state: RecordingState): RecordingStep {
   const { watch, snapshot } = state;
   if (watch.kind !== 'confirming') return { state, actions: [] };
@@ -164,14 +168,14 @@ function outOfPatience(state: RecordingState): RecordingStep {
   };
 }
 
-/** What the law was told is not entered, as when the log failed: it is confirmed once more. */
+/** Confirms again if the law has not entered the reported result within `PATIENCE_MS`, as when the log failed. */
 function tellAgain(state: RecordingState, toldAt: number, now: number): RecordingStep {
   if (now - toldAt < PATIENCE_MS) return { state, actions: [] };
   const waiting: RecordingState = { ...state, watch: { kind: 'confirming', waitsFor: 'sources', sending: null } };
   return { state: waiting, actions: [{ type: 'timer', timer: 'patience', ms: PATIENCE_MS }, { type: 'count-all' }] };
 }
 
-/** Has the recorder put its file of the hearing on disk, unless it is there or asked for. */
+/** Requests the recorder's file of the hearing, unless it is on disk or already requested. */
 function askFile(state: RecordingState): RecordingStep {
   const { file } = state;
   if (file.kind !== 'none') return { state, actions: [] };
@@ -182,7 +186,9 @@ function askFileOnRecord(state: RecordingState): RecordingStep {
   return state.snapshot !== null && onRecord(state.snapshot.state) ? askFile(state) : { state, actions: [] };
 }
 
-/** All tracks have gone with a former room. Another recorder has no file of the hearing, whatever the former one was asked. */
+/**
+ * The tracks of a former room have ended. Another recorder has no file of the hearing, whatever was requested of the former one.
+ */
 function roomOpened(before: RecordingState, otherRecorder: boolean): RecordingStep {
   const state = { ...before, tracks: new Map() };
   if (!otherRecorder) return { state, actions: [] };
@@ -197,7 +203,7 @@ function fileAnswered(
   if (state.file.kind !== 'asked') return { state, actions: [] };
   const { refusal } = state.file;
   const taken = mayTake(state) ? [cut()] : [];
-  // Who cannot be asked asks for it when it is ready; patience ends the wait.
+  // A recorder that is not ready is asked when it becomes ready; the patience timer ends the wait.
   if (answer === null) return { state: { ...state, file: { kind: 'none', refusal } }, actions: taken };
   if (!(answer instanceof Rejection))
     return { state: { ...state, file: { kind: 'on-disk' } }, actions: [{ type: 'review' }] };
@@ -205,7 +211,7 @@ function fileAnswered(
   const log: RecordingAction = { type: 'log', level: 'error', facts: { code }, text: 'recorder not armed' };
   return {
     state: { ...state, file: { kind: 'none', refusal: code } },
-    // It is tried again while it is awaited.
+    // While the recorder is awaited, each health report requests the file again.
     actions: [...taken, ...(code === refusal ? [] : [log]), tellFailed(now, reasonOf(code))],
   };
 }
@@ -226,7 +232,7 @@ function tellFailed(since: number, reason: GapReason): RecordingAction {
   return { type: 'tell', command: { type: 'note-recorder-failed', since, reason } };
 }
 
-/** The reason of a gap by a code of the recorder's. */
+/** Returns the reason of a gap for the recorder's error code. */
 export function reasonOf(code: string): GapReason {
   return code === 'disk-full' ? 'disk-full' : 'recorder-error';
 }

@@ -12,20 +12,20 @@ type Input<T extends RecordingInput['type']> = Extract<RecordingInput, { type: T
 
 export const NO_SOURCES: ReadonlySet<SourceId> = new Set();
 
-/** Nothing is waited for any longer. */
+/** Returns the action that stops the patience timer. */
 export function stopWaiting(): RecordingAction[] {
   return [{ type: 'timer', timer: 'patience', ms: null }];
 }
 
-/** Brings the taps in line and, if the recorder is awaited, judges whether it does what it should. */
+/** Adjusts the taps to what the law grants and, while the law waits for the recorder, judges whether it is proven to write. */
 export function review(before: RecordingState, { snapshot, now }: Input<'review'>): RecordingStep {
-  // What was read may have changed before this was reached: nothing is begun by what no longer holds.
+  // The hearing may have changed since the snapshot was read: an outdated snapshot must not open a source.
   const newest = before.snapshot !== null && before.snapshot.seq > snapshot.seq ? before.snapshot : snapshot;
   const state = { ...before, snapshot: newest };
   const law = newest.state;
   const { recorder, sealed, live } = reach(law);
   const onDisk = state.file.kind === 'on-disk';
-  // Nothing is opened before the gate; a source that has gone is closed in any case.
+  // No track is opened before the gate; tracks of sources that have ended are closed in any case.
   const apply: RecordingAction = { type: 'apply', wanted: mayTake(state) ? recorder : NO_SOURCES, sealed };
   if (!recorderAwaited(law) || state.watch.kind === 'told') return { state, actions: [apply] };
   const tracks = [...state.tracks.values()];
@@ -71,7 +71,7 @@ function conclude(
       return { state: told, actions };
     }
     case 'fails': {
-      // In session the alarm stands already, and an outage that lasts suspends it.
+      // In session the alarm is already raised, and an outage that lasts suspends the session.
       if (phase !== 'starting') return { state, actions: [] };
       const { missing } = verdict;
       return {
@@ -91,12 +91,12 @@ function conclude(
 export function allCounted(state: RecordingState, { counts, now }: Input<'all-counted'>): RecordingStep {
   const { watch } = state;
   if (watch.kind !== 'confirming') return { state, actions: [] };
-  // All producers are counted each time: one that was not there has come new.
+  // Every count covers all producers, so one that is absent from the last count is new.
   const sending = watch.sending === null ? firstCount(counts) : nextCount(watch.sending, counts, now);
   return { state: { ...state, watch: { ...watch, sending } }, actions: [] };
 }
 
-/** Tells in a session which sources are written at last, and asks whether those that are not are sent. */
+/** In session, reports sources that are now written, and requests packet counts of those that are not. */
 export function unwrittenSources(state: RecordingState): RecordingStep {
   const law = state.snapshot?.state;
   if (!isRecorded(law)) return { state, actions: [] };
@@ -112,12 +112,12 @@ export function unwrittenSources(state: RecordingState): RecordingStep {
   };
 }
 
-/** Tells of sources that are sent and not written, such as a camera that never sends a key frame. */
+/** Reports sources that have sent for `PATIENCE_MS` and are not written, such as a camera that never sends a key frame. */
 export function sourcesCounted(state: RecordingState, { counts, now }: Input<'sources-counted'>): RecordingStep {
   const law = state.snapshot?.state;
   const { watch } = state;
   if (!isRecorded(law) || watch.kind === 'confirming') return { state, actions: [] };
-  // A source that was not counted before has sent what it sent while it was muted or not recorded.
+  // A source's first count may include packets from while it was muted or not recorded, so it only serves as the baseline.
   const known = new Map([...firstCount(counts), ...(watch.kind === 'counting' ? watch.sending : [])]);
   const sending = nextCount(known, counts, now);
   const late = [...state.tracks.values()].filter((track) => {
@@ -130,24 +130,24 @@ export function sourcesCounted(state: RecordingState, { counts, now }: Input<'so
   };
 }
 
-/** Whether the session goes on and the law knows of no failure. */
+/** Whether a session is in progress and the law knows of no recorder failure. */
 function isRecorded(law: HearingState | undefined): law is HearingState {
   return law?.phase === 'in-session' && law.recorder.kind === 'writing';
 }
 
-/** A picture of which no packet has come to the recorder: it may have no key frame yet. */
+/** Whether the recorder has received no packet of this picture, which may have had no key frame yet. */
 function awaitsKeyFrame({ source, received }: Track): boolean {
   return !received && sentKind(parseSourceId(source).kind) !== 'microphone';
 }
 
-/** Whether a track has no decodable bytes on the disk and this was not reported yet. */
+/** Whether a track has no decodable bytes on disk and this is not yet in the log. */
 function waits({ source, decodable }: Track, law: HearingState): boolean {
   return !decodable && !law.unwritten.has(source);
 }
 
 /**
- * From when on everything that is claimed is recorded again, when that is in tracks which have all begun since the failure (epoch
- * ms); null when it is not, or nothing is claimed.
+ * After a failure, the time from which all claimed sources are recorded again (epoch ms), provided that each has a track with a
+ * first packet after the failure; otherwise, or if nothing is claimed, null.
  */
 function wholeSince(
   { recorder }: HearingState,
@@ -161,7 +161,7 @@ function wholeSince(
   return known.length === begun.length ? Math.max(...(known as number[])) : null;
 }
 
-/** Whether anybody in the courtroom, here or on the way back, has a microphone or camera on. */
+/** Whether anybody in the courtroom, connected or reconnecting, has a microphone or camera on. */
 function expectsMedia(state: HearingState): boolean {
   return [...state.seats.values()].some(
     ({ place, microphone, camera }) => place.kind === 'courtroom' && (microphone === 'on' || camera === 'on'),

@@ -4,7 +4,7 @@ import type { RecordingInput, RecordingState, RecordingStep, Track } from './rec
 
 type Input<T extends RecordingInput['type']> = Extract<RecordingInput, { type: T }>;
 
-/** By how much a report of the recorder may be older than it seems (ms). */
+/** Allowance for the age of a recorder's report when it is handled, ms. */
 const REPORT_DELAY_MS = 100;
 
 export function trackOpened(
@@ -49,7 +49,7 @@ export function trackSealed(state: RecordingState, track: TrackId): RecordingSta
   return { ...state, unsealed: new Set([...state.unsealed].filter((id) => id !== track)) };
 }
 
-/** Reads from the recorder's report which tracks reach it and the disk, and whether those that failed do again. */
+/** Updates from the recorder's report which tracks it has received and synced, and which failed tracks have recovered. */
 export function health(before: RecordingState, { reports, now }: Input<'health'>): RecordingState {
   let state = before;
   for (const { track: id, packets, lastSyncedAt, unsyncedMs } of reports) {
@@ -57,7 +57,7 @@ export function health(before: RecordingState, { reports, now }: Input<'health'>
     if (track === undefined) continue;
     state = withTrack(state, id, { received: packets > 0, reachesDisk: lastSyncedAt !== null });
     if (lastSyncedAt !== null) state = { ...state, lastSyncedAt: latest(state.lastSyncedAt, lastSyncedAt) };
-    // What waits for the disk came after the failure, if anything waits: what came before is written.
+    // All packets that wait to be synced, if any, arrived after the failure: those from before it are synced.
     if (track.failedAt !== null && unsyncedMs + REPORT_DELAY_MS < now - track.failedAt)
       state = withTrack(state, id, { failedAt: null });
   }
@@ -75,11 +75,11 @@ export function failed(
     (each, track) => withTrack(each, track, { failedAt: state.tracks.get(track)?.failedAt ?? now }),
     state,
   );
-  // Before a session nothing is lost: one that goes on in time, or is followed by another, may still prove that it writes.
+  // Before a session nothing is lost: a recorder that recovers in time, or its successor, may still prove that it writes.
   const mayHeal = reason === 'recorder-stalled' || reason === 'recorder-lost';
   if (mayHeal && state.snapshot?.state.phase === 'starting')
     return affected.length > 0 ? { state: failing, actions: [] } : unarmed(state);
-  // What the recorder had handed over when it ended is not lost with it; what a disk has not taken may be.
+  // Packets that were handed to the kernel survive the end of the recorder, but perhaps not a failure of the disk.
   const packetAt = reason === 'recorder-lost' ? state.lastPacketAt : null;
   const since = packetAt ?? state.lastSyncedAt ?? now;
   return { state: failing, actions: [{ type: 'tell', command: { type: 'note-recorder-failed', since, reason } }] };
@@ -94,7 +94,7 @@ function unarmed(state: RecordingState): RecordingStep {
   };
 }
 
-/** A track of another hearing changes nothing. */
+/** Changes a track of this hearing; ignores tracks of others. */
 function withTrack(state: RecordingState, id: TrackId, change: Partial<Track>): RecordingState {
   const track = state.tracks.get(id);
   return track === undefined ? state : { ...state, tracks: new Map(state.tracks).set(id, { ...track, ...change }) };

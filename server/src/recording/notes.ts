@@ -5,12 +5,12 @@ import type { HearingService } from '../hearings/hearing-service.ts';
 
 type LoggedSegment = Extract<SystemCommand, { type: 'note-segments-sealed' }>['segments'][number];
 
-/** Tells the law what is observed of recordings. What cannot be entered is for the service's own log. */
+/** Enters observations of recordings in the hearings' logs. A failure to enter one is written to the service's own log. */
 export class RecordingNotes {
   readonly #service: HearingService;
   readonly #log: Logger;
   readonly #pending = new Set<Promise<void>>();
-  /** Segments that were sealed while others of their hearing were being entered. */
+  /** By hearing: segments that were sealed while others of the hearing were being entered. */
   readonly #sealed = new Map<HearingId, LoggedSegment[]>();
 
   constructor(service: HearingService, log: Logger) {
@@ -23,8 +23,8 @@ export class RecordingNotes {
   }
 
   /**
-   * A segment was sealed. The tracks of a session begin together and so do their segments: those that come while one is being
-   * put on disk are entered together, with one write.
+   * Enters a sealed segment. The tracks of a session begin together, and so do their segments: those that arrive while an entry
+   * of the hearing is being written are entered together, with one write.
    */
   segmentSealed(hearing: HearingId, segment: LoggedSegment): void {
     const waiting = this.#sealed.get(hearing);
@@ -32,7 +32,7 @@ export class RecordingNotes {
     else this.#track(this.#enterSealed(hearing, segment));
   }
 
-  /** Resolves when all that has been told so far is entered, or given up. */
+  /** Resolves when every command up to now is entered, or has failed. */
   async entered(): Promise<void> {
     await Promise.all(this.#pending);
   }

@@ -1,8 +1,8 @@
 /**
- * pcap framing of the journals: classic pcap, microseconds, LINKTYPE_RAW (101). Every RTP or RTCP packet stands behind a
- * synthetic IPv4 and UDP header, so that Wireshark, tcpdump and GStreamer open a journal without us. Both checksums are
- * real: the UDP checksum (RFC 768) lets the reader trust or refuse each single packet of an unfinished file, where pcap
- * itself has none and a tail of zeros reads as a packet.
+ * pcap framing of the journals: classic pcap, microseconds, LINKTYPE_RAW (101). Every RTP or RTCP packet follows a synthetic IPv4
+ * and UDP header, so that Wireshark, tcpdump and GStreamer can open a journal. Both checksums are real: with the UDP checksum
+ * (RFC 768) the reader validates each packet of an unfinished file, where pcap itself has no checksum and a tail of zeros reads
+ * as a packet.
  */
 
 export const PCAP_HEADER_BYTES = 24;
@@ -44,8 +44,8 @@ export function pcapHeader(): Buffer {
 }
 
 /**
- * Writes one packet as a pcap record into `target` at `offset` and returns the offset behind it.
- * The caller makes sure that `RECORD_OVERHEAD_BYTES + payload.length` bytes fit.
+ * Writes one packet as a pcap record into `target` at `offset` and returns the offset after it. The caller makes sure that
+ * `RECORD_OVERHEAD_BYTES + payload.length` bytes fit.
  */
 export function writeRecord(target: Buffer, offset: number, packet: JournalPacket): number {
   const { payload } = packet;
@@ -71,12 +71,12 @@ export function writeRecord(target: Buffer, offset: number, packet: JournalPacke
   target.writeUInt16BE(8 + payload.length, udp + 4);
   target.writeUInt16BE(0, udp + 6);
   target.set(payload, udp + 8);
-  // RFC 768: a computed zero is sent as all ones, since zero says "no checksum".
+  // RFC 768: a computed zero is sent as all ones, since zero means "no checksum".
   target.writeUInt16BE(onesComplement(udpSum(target, udp, 8 + payload.length)) || 0xffff, udp + 6);
   return udp + 8 + payload.length;
 }
 
-/** Where the whole records of a list that take no more than `most` bytes end; after the first one at least. */
+/** Returns the offset after the last complete record that ends within the first `most` bytes; after the first record at least. */
 export function endOfRecords(bytes: Buffer, first: number, end: number, most: number): number {
   if (end <= most) return end;
   let position = first;
@@ -88,13 +88,13 @@ export function endOfRecords(bytes: Buffer, first: number, end: number, most: nu
   return position;
 }
 
-/** True if `bytes` begins as a journal segment must. */
+/** Whether `bytes` begins with the header of a journal segment. */
 export function hasPcapHeader(bytes: Buffer): boolean {
   return bytes.length >= PCAP_HEADER_BYTES && bytes.subarray(0, PCAP_HEADER_BYTES).equals(pcapHeader());
 }
 
 /**
- * The record at `offset` and the offset behind it; undefined where no whole, undamaged record stands (end of file, torn
+ * Returns the record at `offset` and the offset after it; undefined if there is no complete, undamaged record (end of file, torn
  * write, zeros, garbage).
  */
 export function readRecord(bytes: Buffer, offset: number): { packet: JournalPacket; next: number } | undefined {

@@ -2,15 +2,16 @@ import { COURT } from '@mahzar/shared/hearing/ids';
 import type { TrackEvent } from './blocks.ts';
 import type { TrackInfo } from './track-spec.ts';
 
-/** Longer gaps are entered in the log. An export, too, takes a picture that is this old for gone. */
+/** Shortest gap that is entered in the log, ms. An export, too, treats a picture of this age as gone. */
 const GAP_MS = 2000;
 /**
- * A track's gaps are told at most so often, several together, and a gap that lasts in parts of this length: no more is untold when
- * the recorder ends, and the log has no more entries of a track's gaps than of its segments, which are as long.
+ * Shortest time between two reports of a track's gaps, ms. Several gaps are reported together, and a gap that lasts in parts of
+ * this length: at most twice as much is unreported when the recorder ends, and the log has no more entries of a track's gaps than
+ * of its segments, which are as long.
  */
 const TOLD_EVERY_MS = 10_000;
 
-/** Times (ms) between which pictures are missing, and for how long in all: gaps that follow each other are told together. */
+/** One gap, or several that are reported together: start of the first, end of the last, and total length (ms). */
 export interface PictureGap {
   readonly from: number;
   readonly to: number;
@@ -18,26 +19,27 @@ export interface PictureGap {
 }
 
 /**
- * Notices for how long no whole picture of a camera or screen is recorded: packets are lost until the next key frame, or a camera that is
- * on sends nothing. Pure: times (ms) come in as arguments.
+ * Finds the times at which no decodable picture of a camera or screen is recorded: packets are lost until the next key frame, or
+ * a camera that is on sends nothing. Pure: times (ms) are arguments.
  */
 export class PictureGaps {
   readonly #mayStandStill: boolean;
   readonly #comesLater: boolean;
-  /** Up to when nothing is missing; null in a pause. */
+  /** Up to here no picture is missing, or the gap is already counted; null in a pause. */
   #wholeUpTo: number | null;
   #isBroken: boolean;
-  /** The end of the last part of a gap that lasts: what is missing from there on belongs to it, however short. */
+  /** End of the last part of a gap that lasts: a continuation from there on belongs to the gap, however short. */
   #goesOnFrom: number | null = null;
-  /** All packets that had come by then were handed over. */
+  /** All packets that had arrived by then were passed to `handlePacket`. */
   #readUpTo: number;
   #untold: PictureGap | null = null;
   #toldAt = -Infinity;
 
   /**
-   * @param beginsAt when packets may begin to come
-   * @param mayStandStill a picture of which nothing comes for a while, as of a screen on which nothing moves
-   * @param comesLater a picture that may stand still and is made only after its track has begun, or goes on, as of a played exhibit
+   * @param beginsAt when the first packets may arrive
+   * @param mayStandStill the source may send nothing for a while, such as a screen on which nothing moves
+   * @param comesLater the source may stand still, and its picture starts only some time after the track begins or resumes, such
+   * as that of a played exhibit
    */
   constructor(beginsAt: number, { mayStandStill, comesLater }: { mayStandStill: boolean; comesLater: boolean }) {
     this.#wholeUpTo = beginsAt;
@@ -51,18 +53,18 @@ export class PictureGaps {
     return new PictureGaps(beginsAt, { mayStandStill: kind === 'screen', comesLater: seat === COURT });
   }
 
-  /** To be called when all packets that had come at that time have been handed over. */
+  /** Call when all packets that had arrived by then were passed to `handlePacket`. */
   readUpTo(at: number): void {
     this.#readUpTo = at;
   }
 
-  /** @param brokenSince since when packets are missing, or the first key frame is; null where nothing is */
+  /** @param brokenSince since when packets, or the first key frame, are missing; null if none are */
   handlePacket(at: number, brokenSince: number | null): void {
     this.#wholeAgain(brokenSince ?? at);
     this.#isBroken = brokenSince !== null;
   }
 
-  /** @param brokenSince after the event; the key frame that ends a pause may come before the event does */
+  /** @param brokenSince as after the event; the key frame that ends a pause may arrive before the event */
   handleEvent({ type }: TrackEvent, at: number, brokenSince: number | null): void {
     if (type === 'pause') this.#end(at);
     if (type !== 'resume') return;
@@ -70,7 +72,10 @@ export class PictureGaps {
     this.#isBroken = brokenSince !== null && !this.#comesLater;
   }
 
-  /** The gaps that are to be told now, if any: what was not read yet is not missing. Call many times a second. */
+  /**
+   * Returns the gaps to report now, null if none. A packet that is not yet read does not count as missing. Call many times a
+   * second.
+   */
   check(): PictureGap | null {
     const now = this.#readUpTo;
     if (this.#wholeUpTo !== null && now - this.#wholeUpTo >= TOLD_EVERY_MS) {
@@ -80,18 +85,21 @@ export class PictureGaps {
     return now - this.#toldAt < TOLD_EVERY_MS ? null : this.#tell();
   }
 
-  /** What is missing from here on belongs to a gap of which a part was told. */
+  /** If pictures are still missing from here on, this continues a gap of which a part was reported. */
   goesOn(): void {
     this.#goesOnFrom = this.#wholeUpTo;
   }
 
-  /** What was not told yet when the track ends. */
+  /** Ends the track; returns its unreported gaps, null if none. */
   close(now: number): PictureGap | null {
     this.#end(now);
     return this.#tell();
   }
 
-  /** After the recorder stood still, packets that came before `at` may wait to be read, and the source may have ended earlier. */
+  /**
+   * Counts no time after the last read: after a stall of the recorder, packets from before `at` may be unread, and the source may
+   * have ended earlier.
+   */
   #end(at: number): void {
     this.#wholeAgain(Math.min(at, this.#readUpTo));
     this.#wholeUpTo = null;

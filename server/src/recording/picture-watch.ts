@@ -1,13 +1,13 @@
 import type { TrackEvent } from './blocks.ts';
 
-/** A camera that sends three pictures a second is not taken for one that has stopped. */
+/** Longer than the interval of a camera that sends three pictures a second. */
 const STOPPED_AFTER_MS = 350;
 /** A check this late means that this process itself stalled, and packets wait in the socket. */
 const OWN_PAUSE_MS = 200;
 
-/** Notices that a camera's pictures have stopped in the middle. Pure: times (ms) come in as arguments. */
+/** Detects that a camera's pictures have stopped although they should arrive. Pure: times (ms) are arguments. */
 export class PictureWatch {
-  /** Null before the first packet, while the source is silenced, and once it was told. */
+  /** Arrival of the last packet; null before the first one, while the source is silenced, and after a stop was reported. */
   #lastAt: number | null = null;
   #lastCheck = -Infinity;
   #paused = false;
@@ -22,7 +22,7 @@ export class PictureWatch {
     this.#lastAt = null;
   }
 
-  /** Whether pictures have stopped since they last came; told once. Call many times a second. */
+  /** Whether pictures have stopped arriving; true once for each stop. Call many times a second. */
   check(now: number): boolean {
     const late = now - this.#lastCheck > OWN_PAUSE_MS;
     this.#lastCheck = now;

@@ -28,7 +28,7 @@ export function createRecordStatusStore(database: Pick<Database, 'db'>, node: st
     },
 
     async markComplete(hearing, at) {
-      // One that was called off may have been taken up again meanwhile.
+      // A cancelled hearing may have been restored meanwhile.
       await db
         .updateTable('hearings')
         .set({ whole_at: at, whole_node: node })
@@ -39,7 +39,7 @@ export function createRecordStatusStore(database: Pick<Database, 'db'>, node: st
   };
 }
 
-/** Which process completed a record, null when unknown; null when the record is not complete. */
+/** Returns the process that completed a record, its name null if unknown; null if the record is not complete. */
 export async function readCompletion(
   { db }: Pick<Database, 'db'>,
   hearing: HearingId,

@@ -28,7 +28,7 @@ import type { TrackSpec, UdpAddress } from './track-spec.ts';
 export type RecorderEvents = {
   /** A recorder process accepts calls: the first one, or a new one after `lost`. */
   ready: [{ pid: number }];
-  /** The first packets of a track are on the disk, of a picture its first key frame. */
+  /** The first packets of a track are synced; of a picture, its first key frame. */
   firstBytes: [{ track: TrackId; at: number; bytes: number }];
   segmentSealed: [SegmentSealed];
   /**
@@ -62,7 +62,7 @@ export type RecorderClientOptions = {
   /** The service's data folder; recordings go to `<dataDir>/hearings`. */
   dataDir: string;
   clock?: ClockSource;
-  /** Pause before the next start when n in a row have failed, n from 1. */
+  /** Pause before the next start (ms) after n starts in a row have failed, n from 1. */
   restartDelayMs?: (attempt: number) => number;
   /** A recorder that has not reported for this long is killed and replaced. */
   giveUpAfterMs?: number;
@@ -96,9 +96,9 @@ export function spawnRecorder(options: RecorderClientOptions): RecorderClient {
 type Standby = { readonly link: RecorderLink; configured: boolean; heardAt: number };
 
 /**
- * The service's side of its recorder processes: one records, and a second one stands by, started and configured, so that it
- * takes over in the moment in which the first one ends. Calls go to the one that records and are answered with values:
- * a `Rejection` where it refuses, is lost or does not answer in 5 s.
+ * The service's side of its recorder processes: one records, and a second one stands by, started and configured, so that it takes
+ * over as soon as the first one ends. Calls go to the one that records and never reject: they resolve to a `Rejection` if it
+ * refuses, is lost or does not answer in 5 s.
  */
 export class RecorderClient extends EventEmitter<RecorderEvents> {
   readonly #options: Required<Omit<RecorderClientOptions, 'proofs' | 'keyOf'>> & Pick<RecorderClientOptions, 'proofs' | 'keyOf'>;
@@ -108,7 +108,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   readonly #listens = new Map<string, (at: UdpAddress) => void>();
   readonly #timer: NodeJS.Timeout;
   readonly #startedAt = new WeakMap<RecorderLink, number>();
-  /** Null between the end of a process for which no other stood by and the start of the next one. */
+  /** Null from the end of a process that had no standby until the start of the next one. */
   #link: RecorderLink | null = null;
   #standby: Standby | null = null;
   #watch!: StallWatch;
@@ -146,7 +146,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     return this.#ready;
   }
 
-  /** Resolves when the hearing's recorder file is on the disk, and its key is made: the gate before a session. Idempotent. */
+  /** Resolves when the hearing's key is made and its recorder file is on disk: the gate before a session. Idempotent. */
   async arm(hearing: string): Promise<RecorderResult<{ bytes: number }>> {
     const key = await this.#keyOf(hearing);
     if (key instanceof Error) return noKey(key);
@@ -175,7 +175,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     }
   }
 
-  /** Null when recordings are not encrypted. */
+  /** Null if recordings are not encrypted; the error if the key could not be read. */
   async #keyOf(hearing: string): Promise<Buffer | null | Error> {
     const { keyOf } = this.#options;
     const known = this.#keys.get(hearing);
@@ -197,7 +197,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     this.#keys.delete(hearing);
   }
 
-  /** Seals a track; its last `segmentSealed` comes before the answer. Stop the consumer first. */
+  /** Seals a track; its last `segmentSealed` is emitted before this resolves. Stop the consumer first. */
   async closeTrack(track: string): Promise<RecorderResult<{ packets: number; bytes: number }>> {
     return unwrap((await this.#link?.ask('track-closed', { type: 'close-track', track }, ANSWER_MS)) ?? lost());
   }
@@ -262,8 +262,8 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   }
 
   /**
-   * The recorder takes calls; another is to stand by. Where this one takes over from another, the start of the next is not to be in
-   * its way.
+   * The recorder accepts calls; a standby is started. After a take-over its start is delayed, so that it does not slow the
+   * recorder down.
    */
   #begin(link: RecorderLink): void {
     this.#watch = new StallWatch(this.#options.clock.monotonic());
@@ -282,7 +282,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
       this.#startIn(pause);
       return;
     }
-    // All that the process reported comes before `lost`.
+    // Everything that the process reported is emitted before `lost`.
     this.#emitDeferred();
     const next = this.#closing ? null : this.#standby;
     this.#ready = false;
@@ -297,7 +297,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   #check(): void {
     const now = this.#options.clock.monotonic();
     const { giveUpAfterMs } = this.#options;
-    // What the one that stands by has reported while we stood still ourselves has not been read yet.
+    // After a stall of this process, reports of the standby may be waiting unread.
     if (this.#standby !== null && now - this.#lastCheck > OWN_PAUSE_MS) this.#standby.heardAt = now;
     this.#lastCheck = now;
     if (this.#standby?.configured === true && now - this.#standby.heardAt > giveUpAfterMs) {
@@ -363,9 +363,9 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   }
 
   /**
-   * Emits an event about a track in the next turn of the event loop. When one read of the pipe brings an answer and reports, all of
-   * them are handled before the promise of the answer continues: a report about a new track would come before `openTrack` resolves,
-   * and be ignored.
+   * Emits an event about a track in the next turn of the event loop. When one read of the pipe brings an answer and reports, all
+   * of them are handled before the promise of the answer continues: a report about a new track would be emitted before
+   * `openTrack` resolves, and be ignored.
    */
   #defer(event: () => void): void {
     this.#deferred.push(event);
@@ -377,7 +377,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   }
 }
 
-/** 0.1 s, then twice as long each time, up to 5 s. */
+/** Returns 0.1 s, doubled with each attempt, up to 5 s; in ms. */
 function growingPause(attempt: number): number {
   return Math.min(5000, 100 * 2 ** (attempt - 1));
 }

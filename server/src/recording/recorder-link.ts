@@ -11,12 +11,12 @@ import type { Answer, FromRecorder, RecorderRequest, ToRecorder } from './messag
 /** The program of a recorder process. */
 export const RECORDER_PROGRAM = fileURLToPath(new URL('./recorder-process.ts', import.meta.url));
 
-/** That `node:ffi` is experimental, see `ManyReader`, is no news to whoever reads the service's log. */
+/** Suppresses the warning that `node:ffi` (see `ManyReader`) is experimental, which would only clutter the service's log. */
 const EXEC_ARGV = ['--disable-warning=ExperimentalWarning'];
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
-/** Why a question had no answer. */
+/** Why a request has no answer. */
 export type NoAnswerCode = 'recorder-lost' | 'timeout';
 
 export type LinkHandlers = {
@@ -24,7 +24,7 @@ export type LinkHandlers = {
   exit: (code: number | null, signal: NodeJS.Signals | null) => void;
 };
 
-/** One recorder process and the questions it has not answered yet. It is not restarted here. */
+/** One recorder process and its unanswered requests. Does not restart it. */
 export class RecorderLink {
   readonly #child: ChildProcess;
   readonly #open = new Map<number, (answer: Result<Answer, NoAnswerCode>) => void>();
@@ -32,7 +32,7 @@ export class RecorderLink {
   #ended = false;
 
   constructor(handlers: LinkHandlers, program: string) {
-    // The recorder needs no setting and must not hold the service's secrets; where it lies compiled lets it start sooner.
+    // The recorder needs no settings and must not hold the service's secrets; with the compile cache it starts sooner.
     const env = compileCache();
     this.#child = fork(program, [], { env, execArgv: EXEC_ARGV, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#child.on('message', (raw) => {
@@ -50,7 +50,7 @@ export class RecorderLink {
       for (const settle of this.#open.values()) settle(lost());
       handlers.exit(code, signal);
     };
-    // One that cannot be reached also exits; one that could not be started, for want of descriptors or memory, never does.
+    // A process that cannot be reached also exits; one that could not be started, for lack of descriptors or memory, never does.
     this.#child.on('error', () => {
       if (this.#child.pid === undefined) ended(null, null);
     });
@@ -61,12 +61,12 @@ export class RecorderLink {
     return this.#child.pid;
   }
 
-  /** Sends without waiting for an answer. */
+  /** Sends a message that has no answer; does nothing if the process is disconnected. */
   tell(message: ToRecorder): void {
     if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 
-  /** Asks, and resolves with the answer of the expected type or with the reason why there is none. Never rejects. */
+  /** Sends a request; resolves with the answer of the expected type, or with a `Rejection` if there is none. Never rejects. */
   ask<T extends Answer['type']>(
     type: T,
     request: WithoutId<RecorderRequest>,
@@ -90,12 +90,12 @@ export class RecorderLink {
     });
   }
 
-  /** SIGTERM lets it seal, SIGKILL does not and works on a stopped process too. */
+  /** SIGTERM lets the process seal its tracks; SIGKILL does not, but also ends a stopped process. */
   kill(signal: 'SIGTERM' | 'SIGKILL'): void {
     this.#child.kill(signal);
   }
 
-  /** Has it seal and end; kills it if it takes longer than `timeoutMs`. Resolves when it has ended. */
+  /** Requests that the process seals its tracks and ends; kills it after `timeoutMs`. Resolves when it has ended. */
   async end(timeoutMs: number): Promise<void> {
     if (this.exited) return;
     const ended = once(this.#child, 'exit');
@@ -110,7 +110,7 @@ export class RecorderLink {
   }
 }
 
-/** The answer of a recorder that does not run. */
+/** The rejection of a request to a recorder that does not run. */
 export function lost(): Rejection<'recorder-lost'> {
   return new Rejection('recorder-lost', { detail: 'the recorder process has ended' });
 }

@@ -20,7 +20,7 @@ class RecorderFigures {
     this.#totals = totals ?? this.#totals;
   }
 
-  /** Another process goes on, and counts from the beginning. */
+  /** The process has ended; the next one counts from 0. */
   handleEnd(): void {
     this.#former = this.total();
     this.#totals = NOTHING;

@@ -1,6 +1,6 @@
 /**
- * The recorder as a process of its own, started by `spawnRecorder`: one records and another one stands by. It lives exactly
- * as long as its connection to the service: when that is gone (the service was killed) it seals what it has and ends.
+ * The recorder process, started by `spawnRecorder`: one records and another one stands by. It ends with its connection to the
+ * service: if that is lost (the service was killed), it seals what it has and ends.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,15 +13,15 @@ import { Recorder } from './recorder.ts';
 import { rehearse } from './rehearsal.ts';
 
 const WRITE_EVERY_MS = 80;
-/** Right after a write: every 240 ms. */
+/** Writes for each sync: a sync follows every third write, every 240 ms. */
 const WRITES_A_SYNC = 3;
 const HEALTH_EVERY_MS = 500;
-/** While it stands by nothing is written; that it lives is all that is asked. */
+/** A standby writes nothing; its reports only show that it is alive. */
 const STANDBY_HEALTH_EVERY_MS = 2_000;
 /** Longest wait for a rehearsal to remove its folder before the process ends. */
 const REHEARSAL_MS = 1_000;
 
-/** What lists of processes show. Recovery knows by the word `recorder-process` that one may write. */
+/** Process titles, as in `ps`. By the word `recorder-process` recovery recognizes a process that may write. */
 const TITLE = 'mahzar recorder-process';
 const STANDBY_TITLE = 'mahzar recorder on standby';
 
@@ -34,7 +34,7 @@ function main(): void {
 
   let delivered: Promise<unknown> = Promise.resolve();
 
-  // Tried before any track is opened. Its standard error is that of the service.
+  // Checked before any track is opened. Standard error is that of the service.
   if (!canReadMany())
     process.stderr.write(`recorder ${process.pid}: recvmmsg cannot be used here; each packet is read by itself\n`);
 
@@ -103,7 +103,7 @@ function main(): void {
     running.reportHealth();
     if (standby !== true) return;
     setImmediate(() => {
-      // Without it, taking over takes a little longer.
+      // Best effort: without it, taking over takes a little longer.
       if (!tookOver && ending === undefined) rehearsal = rehearse().catch(() => undefined);
     });
   };
@@ -127,7 +127,8 @@ function main(): void {
   process.on('disconnect', end);
   process.on('SIGTERM', end);
   process.on('SIGHUP', end);
-  // Ctrl-C reaches the whole group; the service ends its recorders itself, after the hearing's last words.
+  // Ctrl-C signals the whole process group. It is ignored here, because the service ends its recorders itself, after the last
+  // words of the hearings.
   process.on('SIGINT', () => undefined);
 }
 

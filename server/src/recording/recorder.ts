@@ -34,7 +34,7 @@ import type { TrackInfo } from './track-spec.ts';
 
 export type RecorderOptions = {
   dataDir: string;
-  /** Names this run of the recorder; times of two runs are compared with more care than times of one. */
+  /** Id of this run of the recorder; times of two runs are compared with more care than times of one. */
   run: string;
   /** Lets a later recovery see whether this process still writes. */
   pid: number;
@@ -76,7 +76,7 @@ type Track = {
 
 /**
  * The work of the recorder process: opens tracks, writes and syncs their journals when called to, and reports. It continues after
- * disk errors and retries; the first failure of a track in a row is reported.
+ * disk errors and retries; of consecutive failures of a track only the first is reported.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -92,7 +92,7 @@ export class Recorder {
   readonly #intakes = new Map<string, HearingIntake>();
   /** Closed tracks whose last packets the disk has not accepted yet. */
   readonly #unsealed = new Set<Track>();
-  /** Not reported yet: by hearing, the arrival of the last packet handed to the kernel; and the tracks that have begun. */
+  /** Unreported progress: by hearing, the arrival of the last packet handed to the kernel; and the tracks that have begun. */
   readonly #handedOverUpTo = new Map<string, number>();
   #begun: { track: string; firstAt: number }[] = [];
   /** When progress was reported last, ms as `#now`. */
@@ -101,9 +101,9 @@ export class Recorder {
   #syncing: Promise<void> | undefined;
   /** Tracks that may still receive or write packets. */
   readonly #unended = new Set<TrackRecorder>();
-  /** Totals of all others. */
+  /** Totals of all tracks that have ended. */
   #past: PacketCounts = { packets: 0, bytes: 0, dropped: 0, missing: 0 };
-  /** In the time of `#now`. */
+  /** Its times are those of `#now`. */
   readonly #diskTimes = new DiskTimes();
 
   constructor(options: RecorderOptions) {
@@ -131,8 +131,8 @@ export class Recorder {
   }
 
   /**
-   * Reads the received packets, hands them to the kernel, and reports progress now and then, and a picture that stopped at once.
-   * Call every 80 ms.
+   * Reads the received packets and hands them to the kernel. Reports stopped pictures, needed key frames and due picture gaps,
+   * and progress every 250 ms, at once when a track begins. Call every 80 ms.
    */
   write(): void {
     for (const { recorder } of this.#tracks.values()) recorder.read();
@@ -187,7 +187,7 @@ export class Recorder {
     return [...this.#unended].map((recorder) => recorder.health()).reduce<PacketCounts>(together, this.#past);
   }
 
-  /** The track neither receives nor writes any more. */
+  /** Adds the totals of a track that neither receives nor writes any more to `#past`. */
   #ended(recorder: TrackRecorder): void {
     this.#past = together(this.#past, recorder.health());
     this.#unended.delete(recorder);
@@ -275,7 +275,8 @@ export class Recorder {
     const handle = await open(armingFile(dir), 'a', FILE_MODE);
     try {
       await handle.write(`${JSON.stringify({ type: 'armed', hearing, run, pid, at: this.#now() })}\n`);
-      // A folder's name is stored in its parent; the data folder exists already. All at once, because a disk takes as long for one.
+      // A folder's name is stored in its parent; the data folder exists already. The syncs run together, because a disk takes as
+      // long for one.
       await Promise.all([handle.sync(), ...[dir, dirname(dir), dataDir].map(syncFolder)]);
       if (!this.#armed.has(hearing)) void this.#syncLeft(dir);
       this.#armed.add(hearing);
@@ -358,7 +359,7 @@ export class Recorder {
     if (opening !== undefined) await opening;
     const track = this.#tracks.get(id);
     if (!track) return refuse('unknown-track', 'no such track is open');
-    // Before the last reading: a source that ended while this process was stalled is read to its end only now.
+    // Before the last read: after a stall of this process, the source may have ended long before now, and that time is no gap.
     const pictureGap = track.recorder.lastPictureGap();
     try {
       // The disk may delay the pass under way; from here on the received packets survive the end of this process.
@@ -396,7 +397,7 @@ export class Recorder {
     if (all?.empty === true) this.#intakes.delete(hearing);
   }
 
-  /** Reports all sealed segments, also when the disk then refused the rest. @throws as `sealing` */
+  /** Reports all sealed segments, even if the disk refused a later one. @throws as `sealing` */
   async #tellSealed({ recorder }: Track, sealing: Promise<void>): Promise<void> {
     const { hearing, track: id } = recorder.info;
     const dir = hearingDir(this.#options.dataDir, hearing);
@@ -426,7 +427,7 @@ function together(one: PacketCounts, other: PacketCounts): PacketCounts {
   };
 }
 
-/** What this process takes of the machine. */
+/** CPU time and memory of this process. */
 function ownUsage(): Pick<RecorderTotals, 'cpuMs' | 'rssBytes'> {
   const { user, system } = process.cpuUsage();
   return { cpuMs: (user + system) / 1_000, rssBytes: process.memoryUsage.rss() };

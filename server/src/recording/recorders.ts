@@ -1,12 +1,9 @@
 import { DiskWatch } from './disk-watch.ts';
 import type { RecorderClient } from './recorder-client.ts';
 
-/**
- * The recorders of a service, one for each media worker: a flood or a dead process costs the hearings of one worker, and nobody
- * else.
- */
+/** The recorders of a service, one for each media worker: a flood or a dead process affects the hearings of one worker only. */
 export class Recorders {
-  /** By the number of their worker. */
+  /** Indexed by the number of their worker. */
   readonly all: readonly RecorderClient[];
   readonly #placed = new Map<string, RecorderClient>();
 
@@ -24,13 +21,13 @@ export class Recorders {
     return this.all.flatMap(({ pid }) => pid ?? []);
   }
 
-  /** The recorder of a hearing; before its room is made any will do. */
+  /** Returns the recorder of a hearing; before its room exists, any will do. */
   of(hearing: string): RecorderClient {
     return this.#placed.get(hearing) ?? this.all[0]!;
   }
 
   /**
-   * The hearing's room is on a worker, which may be another one than before.
+   * Assigns a hearing to the recorder of its room's worker, which may be another one than before.
    * @param worker counted from 0
    */
   place(hearing: string, worker: number): RecorderClient {
@@ -39,12 +36,12 @@ export class Recorders {
     return recorder;
   }
 
-  /** Nothing of the hearing is recorded any more. */
+  /** Removes the assignment of a hearing that is no longer recorded. */
   forget(hearing: string): void {
     this.#placed.delete(hearing);
   }
 
-  /** Forgets the key of a hearing's recording: it was destroyed. */
+  /** Forgets the key of a hearing's recording, because it was destroyed. */
   forgetKey(hearing: string): void {
     for (const recorder of this.all) recorder.forgetKey(hearing);
   }
@@ -55,7 +52,7 @@ export class Recorders {
   }
 }
 
-/** Tells when the disk of the recordings becomes slow, by any of the recorders, and when it is so no longer. */
+/** Reports when the disk of the recordings becomes slow for any recorder, and when it is slow for none any more. */
 export function watchDiskSpeed(recorders: Recorders, now: () => number, told: (isSlow: boolean) => void): void {
   const watches = recorders.all.map((recorder) => {
     const watch = new DiskWatch();

@@ -43,7 +43,7 @@ interface Recording {
 }
 
 /**
- * Keeps the record: has the recorder take exactly what `reach.recorder` grants, tells the law when it writes and when it
+ * Keeps the record: makes the recorder record exactly what `reach.recorder` grants, reports to the law when it writes and when it
  * does not, and enters every sealed segment in the log. `nextRecording` decides the actions; this class carries them out.
  */
 export class RecordingController {
@@ -57,7 +57,7 @@ export class RecordingController {
     this.#notes = new RecordingNotes(options.service, options.log);
     const { bus, rooms, recorders, now } = options;
     bus.on('hearing-changed', (snapshot, entries) => this.#changed(snapshot, entries));
-    // Another process has the hearing and records it.
+    // Another process holds the hearing now, and records it.
     bus.on('hearing-lost', (hearing) => {
       this.#handle(hearing, { type: 'over' });
       this.#forget(hearing);
@@ -154,7 +154,7 @@ export class RecordingController {
     this.#options.recorders.forget(hearing);
   }
 
-  /** Of a hearing that is recorded no more nothing follows. */
+  /** Ignores inputs of a hearing that is no longer recorded. */
   #handle(hearing: HearingId, input: RecordingInput): void {
     const recording = this.#recordings.get(hearing);
     if (recording === undefined) return;
@@ -209,11 +209,11 @@ export class RecordingController {
     const { pid } = recorder;
     const armed = () => (mayRecord() ? recorder.arm(hearing) : new Rejection('disk-full'));
     const answer = recorder.ready ? await armed() : null;
-    // Another recorder that has taken over meanwhile is asked by itself.
+    // The answer is ignored if another process has taken over meanwhile, which is asked separately.
     if (recorders.of(hearing).pid === pid) this.#handle(hearing, { type: 'file-answered', answer, now: now() });
   }
 
-  /** Sees who sends, and reviews. */
+  /** Counts the packets of all producers, then reviews. */
   async #countAll(hearing: HearingId, room: MediaRoom | undefined): Promise<void> {
     const counts = await room?.packetsReceived(room.producers().keys());
     if (counts !== undefined) this.#handle(hearing, { type: 'all-counted', counts, now: this.#options.now() });
@@ -232,7 +232,7 @@ export class RecordingController {
     if (snapshot !== null) this.#handle(hearing, { type: 'review', snapshot, now: this.#options.now() });
   }
 
-  /** Null also when the hearing's log cannot be read: that is its own misfortune and must not end the service. */
+  /** Null also if the hearing's log cannot be read, which must not end the service. */
   async #snapshot(hearing: HearingId): Promise<HearingSnapshot | null> {
     try {
       return await this.#options.service.snapshot(hearing);
@@ -242,7 +242,7 @@ export class RecordingController {
     }
   }
 
-  /** The hearing is over: what runs is cut now, and forgotten when all of it is sealed and entered. */
+  /** The hearing is over: cuts its tracks now, and forgets it when they are closed and entered. */
   #end(hearing: HearingId): void {
     const recording = this.#begun(hearing);
     this.#handle(hearing, { type: 'over' });
@@ -250,7 +250,7 @@ export class RecordingController {
     this.#finishing.add(finishing);
   }
 
-  /** What cannot be finished now is at the next start. */
+  /** What cannot be finished now is finished at the next start. */
   async #finish(recording: Recording): Promise<void> {
     const { hearing, media } = recording;
     const { complete, log } = this.#options;

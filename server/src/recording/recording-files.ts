@@ -4,20 +4,20 @@ import { readFile } from 'node:fs/promises';
 import { indexFile, listSegments, listTracks, segmentFile, trackDir, trackInfoFile } from './layout.ts';
 import type { Store } from './layout.ts';
 
-/** A hearing's recording, wherever it lies: on disk or in a backup. */
+/** A hearing's recording, on disk or in a backup. */
 export interface RecordingFiles {
   listTracks(store: Store): Promise<string[]>;
   /** Indices, ascending. */
   listSegments(store: Store, track: string): Promise<number[]>;
-  /** SHA-256 (hex) of a segment's first bytes, or of all when it has fewer; undefined when it is not there. */
+  /** SHA-256 (hex) of the first `bytes` bytes of a segment, or of all if it has fewer; undefined if it does not exist. */
   hashSegment(store: Store, track: string, index: number, bytes: number): Promise<string | undefined>;
-  /** What `track.json` holds; undefined when it is not there. */
+  /** Content of `track.json`; undefined if it does not exist. */
   readInfo(store: Store, track: string): Promise<Buffer | undefined>;
-  /** What `index.jsonl` holds; undefined when it is not there. */
+  /** Content of `index.jsonl`; undefined if it does not exist. */
   readIndex(store: Store, track: string): Promise<Buffer | undefined>;
 }
 
-/** Reads a recording on disk. Memory: a piece of one segment. @param dir the hearing's folder, as `hearingDir` gives it */
+/** Reads a recording on disk; holds a part of one segment in memory. @param dir the hearing's folder, as from `hearingDir` */
 export function filesOnDisk(dir: string): RecordingFiles {
   return {
     listTracks: (store) => listTracks(dir, store),

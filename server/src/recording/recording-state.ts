@@ -10,57 +10,60 @@ import type { SendingCounts } from './sending.ts';
 /** A track that the recorder writes. Times are epoch milliseconds. */
 export interface Track {
   readonly source: SourceId;
-  /** Packets of it have come to the recorder. */
+  /** The recorder has received packets of it. */
   readonly received: boolean;
-  /** Bytes of it are on disk: the disk takes them. */
+  /** Bytes of it are synced, so the disk accepts writes. */
   readonly reachesDisk: boolean;
-  /** They can be decoded: of a picture, a key frame is among them. */
+  /** The synced bytes can be decoded: those of a picture include a key frame. */
   readonly decodable: boolean;
   readonly openedAt: number;
-  /** Arrival of its first packet, of a picture that of its first key frame; null before that is known. */
+  /** Arrival of its first packet, or of a picture's first key frame; null before that is known. */
   readonly firstAt: number | null;
   /** Since when its packets may not have reached the disk; null when they do. */
   readonly failedAt: number | null;
 }
 
-/** The recorder's own file of the hearing: the gate before a session. `refusal`: why there is none, once that is logged. */
+/**
+ * The recorder's own file of the hearing: the gate before a session. `refusal`: code of the last refusal, which is already
+ * logged.
+ */
 export type RecorderFile =
   | { readonly kind: 'none'; readonly refusal: string | null }
-  /** The recorder that runs now is asked to write it. */
+  /** The current recorder process is asked to write it. */
   | { readonly kind: 'asked'; readonly refusal: string | null }
-  /** It is on disk, under the recorder that runs now. */
+  /** It is on disk, written by the current recorder process. */
   | { readonly kind: 'on-disk' };
 
-/** What is waited for. */
+/** What the recording waits for. */
 type Watch =
   | { readonly kind: 'idle' }
   /** The law waits for the recorder's word: before a session, or after a failure within one. */
   | {
       readonly kind: 'confirming';
       readonly waitsFor: WaitedFor;
-      /** Of all producers; null before the first count. */
+      /** Packet counts of all producers; null before the first count. */
       readonly sending: SendingCounts | null;
     }
-  /** The law was told what it waits for, at this time (epoch ms), and has not entered it yet. */
+  /** The result was reported to the law at this time (epoch ms), and is not in the log yet. */
   | { readonly kind: 'told'; readonly at: number }
-  /** In session, sources that send are not on disk yet: they are counted. */
+  /** In session: packets of sources that are not written yet are counted. */
   | { readonly kind: 'counting'; readonly sending: SendingCounts }
   /** The hearing is over: its tracks are being sealed. */
   | { readonly kind: 'over' };
 
-/** What is known of a hearing's recording, whatever is waited for. */
+/** What is known of a hearing's recording, whatever it waits for. */
 export interface RecordingFacts {
-  /** The newest that is known. */
+  /** The newest known. */
   readonly snapshot: HearingSnapshot | null;
   readonly file: RecorderFile;
   readonly tracks: ReadonlyMap<TrackId, Track>;
   /** Tracks that a recorder may still write. */
   readonly unsealed: ReadonlySet<TrackId>;
-  /** When bytes of this hearing last reached the disk, epoch milliseconds. */
+  /** Arrival of the newest packet that is known to be synced, or time of a report of first bytes; epoch ms. */
   readonly lastSyncedAt: number | null;
-  /** Arrival of its last packet that outlives the recorder, epoch milliseconds. */
+  /** Arrival of its last packet that was handed to the kernel, so that it survives the end of the recorder; epoch ms. */
   readonly lastPacketAt: number | null;
-  /** The law knows of a failure that has not ended, and is told when it has lasted too long. */
+  /** The law knows of a failure that has not ended; a timer reports to the law when it has lasted too long. */
   readonly outage: boolean;
 }
 
@@ -73,11 +76,11 @@ export type RecordingInput =
       readonly type: 'changed';
       readonly snapshot: HearingSnapshot;
       readonly events: ReadonlySet<string>;
-      /** The disk has room for anything to be recorded. */
+      /** Whether the disk has room for a recording. */
       readonly mayRecord: boolean;
     }
   | { readonly type: 'over' }
-  /** The media room was made, or died; its tracks have gone with a former one. */
+  /** The media room was opened, or lost; the tracks of a former room have ended. */
   | {
       readonly type: 'room-opened';
       /** The hearing moved to another media worker, and therefore to another recorder. */
@@ -111,36 +114,36 @@ export type RecordingInput =
   | { readonly type: 'packets-handed-over'; readonly lastAt: number | null; readonly begun: HandedOverReport['begun'] }
   | { readonly type: 'health'; readonly reports: readonly TrackHealth[]; readonly now: number }
   | { readonly type: 'out-of-patience' }
-  /** Packet counts of all producers, those named by `count-sources` included. */
+  /** Packet counts: of all producers, or of the sources that `count-sources` names, without muted ones. */
   | { readonly type: 'all-counted'; readonly counts: ReadonlyMap<SourceId, number>; readonly now: number }
   | { readonly type: 'sources-counted'; readonly counts: ReadonlyMap<SourceId, number>; readonly now: number }
-  /** `snapshot`: as it was read for this. */
+  /** `snapshot`: as read for this review. */
   | { readonly type: 'review'; readonly snapshot: HearingSnapshot; readonly now: number };
 
 type FileAnswer = Result<object>;
 
-/** What is to be done. */
+/** What the controller carries out. */
 export type RecordingAction =
   | { readonly type: 'tell'; readonly command: SystemCommand }
   | { readonly type: 'log'; readonly level: 'warn' | 'error'; readonly facts: object; readonly text: string }
-  /** The recorder is to take exactly these. */
+  /** The recorder is to record exactly these sources. */
   | { readonly type: 'apply'; readonly wanted: ReadonlySet<SourceId>; readonly sealed: ReadonlySet<SourceId> }
-  /** What it may no longer take is cut; nothing is begun. */
+  /** Cuts the sources that may no longer be recorded; starts none. */
   | { readonly type: 'withdraw'; readonly wanted: ReadonlySet<SourceId>; readonly sealed: ReadonlySet<SourceId> }
-  /** The recorder has ended with its tracks; another one takes calls. */
+  /** The recorder has ended, and its tracks with it (`drop-taps`); another one accepts calls (`resume-taps`). */
   | { readonly type: 'drop-taps' }
   | { readonly type: 'resume-taps' }
   | { readonly type: 'ask-file' }
-  /** Packets of all producers are to be counted, and a review follows. It asks the media worker for every source. */
+  /** Counts the packets of all producers, then reviews. Queries the media worker for every source. */
   | { readonly type: 'count-all' }
   /** Requests packet counts of these sources, except muted ones, which send nothing. */
   | { readonly type: 'count-sources'; readonly sources: readonly SourceId[] }
-  /** The hearing is to be read, and reviewed. */
+  /** Reads the hearing's snapshot, then reviews. */
   | { readonly type: 'review' }
-  /** Starts a timer anew; null stops it. */
+  /** Starts or restarts a timer; null stops it. */
   | { readonly type: 'timer'; readonly timer: RecordingTimer; readonly ms: number | null };
 
-/** `patience`: gives `out-of-patience`; `outage`: tells the law that an outage lasts. */
+/** `patience` yields `out-of-patience`; `outage` reports to the law that an outage lasts. */
 export type RecordingTimer = 'patience' | 'outage';
 
 export interface RecordingStep {
@@ -165,8 +168,8 @@ export function recorderAwaited({ phase, recorder }: HearingState): boolean {
 }
 
 /**
- * Whether the recorder may take what the law grants: its file is on disk. In a session that goes on under another recorder it is
- * enough that the file is on its way there: whoever takes tracks waits for it, and packets wait meanwhile.
+ * Whether the recorder may record what the law grants: its file is on disk. In a session that continues with another recorder, a
+ * requested file is enough: the recorder opens tracks only when the file is on disk, and keeps their packets meanwhile.
  */
 export function mayTake({ file, snapshot }: RecordingFacts): boolean {
   if (file.kind !== 'asked') return file.kind === 'on-disk';

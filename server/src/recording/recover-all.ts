@@ -4,14 +4,14 @@ import { completeRecord, lastNamed } from './complete-record.ts';
 import type { RecordParts } from './complete-record.ts';
 import { LAST_RECORDER_MS } from './recovery.ts';
 
-/** More at once would wait for the same disk, and each holds a segment in memory. */
+/** Hearings recovered at once. More would wait for the same disk, and each holds a segment in memory. */
 const AT_ONCE = 4;
 
 /**
- * After a start of the service: of every hearing that is held, seals what a crash left open, enters the seals that the log
- * lacks, and has the hearing know of the restart. To be done before anybody is let in. A hearing of which the record cannot be
- * made whole now knows of the restart all the same; recorders of the former service are waited for once, not in each hearing.
- * What another process holds is left alone.
+ * Recovers every hearing that is held after a start of the service: seals what a crash left open, enters the seals that the log
+ * lacks, and notes the restart in the log. To be done before anybody is admitted. The restart is noted even if the record cannot
+ * be completed now. Recorders of the former service are waited for once, not for each hearing. Hearings that another process
+ * holds are skipped.
  */
 export async function recoverHeld(parts: RecordParts): Promise<void> {
   const { service, records, log } = parts;
@@ -35,7 +35,7 @@ export async function recoverHeld(parts: RecordParts): Promise<void> {
         const lastWrittenAt = await complete(hearing);
         await service.execute(hearing, { type: 'note-service-restarted', lastWrittenAt }, { kind: 'system' });
       } catch (error) {
-        // A hearing whose log was tampered with is not acted upon; it must not keep all others from being held.
+        // A hearing whose log was tampered with accepts no command; it must not keep all others from being recovered.
         log.error({ err: error, hearing }, 'hearing does not know of the restart');
       }
     }

@@ -30,50 +30,50 @@ import { indexOf } from './segment-index.ts';
 import { syncLeftSegment } from './segment-writer.ts';
 import type { TrackProofs } from './track-proof.ts';
 
-/** How long a recorder whose service is gone may take to seal its tracks. */
+/** How long a recorder whose service has ended may take to seal its tracks, ms. */
 export const LAST_RECORDER_MS = 5000;
 
-/** Recorders that were armed for one hearing; those of the last 64 KiB are asked for, which are some 500. */
+/** Length of the end of the arming file that is searched for recorders of the hearing: the last 500 or so. */
 const ARMINGS_BYTES = 65_536;
 
 export type RecoveryOptions = {
   /** Recording data of the hearing's log: segments named there are not read, and contradicting segments are not entered. */
   log?: LoggedRecording;
-  /** Missing pictures that the log names. */
+  /** Picture gaps that the log names. */
   toldGaps?: readonly ToldGap[];
   /** Recognizes this service's own tracks that the log does not name; all others are foreign. */
   proofs?: Pick<TrackProofs, 'hold'>;
-  /** The key of the hearing's recording, where it has one. */
+  /** The key of the hearing's recording, if it has one. */
   key?: Buffer | undefined;
-  /** Recorder processes that live and are known to write there no longer. */
+  /** Recorder processes that may be alive, because they are known to write there no longer. */
   mayLive?: readonly number[];
-  /** Until when others are waited for, by the monotonic clock (ms); 5 s from now when not given. */
+  /** Time until which other processes are waited for, ms on the monotonic clock; default: 5 s from now. */
   until?: number;
 };
 
 export type Recovered = {
-  /** Tracks of which the log does not say whose they are, by their `track.json`: to be entered before their segments. */
+  /** Tracks for which the log has no source, with the source of their `track.json`: to be entered before their segments. */
   tracks: { track: string; source: SourceId; infoSha256: string }[];
-  /** Segments to be entered. Hash, packets, times and index are those of the bytes, whatever lies beside them says. */
+  /** Segments to be entered. Hash, packets, times and index are computed from the bytes, whatever the files beside them say. */
   segments: GivenReport<'segment-sealed'>[];
-  /** Missing pictures that the recorder saw and had not told yet: to be entered before the segments. */
+  /** Picture gaps that the recorder had not reported yet: to be entered before the segments. */
   pictureGaps: GivenReport<'picture-gap'>[];
-  /** Segments that are not to be entered; left as they are. `file` is below the hearing's folder. */
+  /** Segments that are not to be entered, and are left as they are. `file` is relative to the hearing's folder. */
   refused: { file: string; reason: Contradiction }[];
-  /** Of these, the ones that were open and have been sealed now. */
+  /** Number of `segments` that were open and have been sealed now. */
   sealedNow: number;
-  /** By track that a recorder left open: arrival of its last packet, milliseconds since the epoch. */
+  /** By track that a recorder left open: arrival of its last packet, epoch ms. */
   leftOpen: Map<string, number>;
-  /** Arrival of the last packet in these segments, milliseconds since the epoch. */
+  /** Arrival of the last packet in `segments`, epoch ms; null if there are none. */
   lastAt: number | null;
 };
 
 /**
- * Seals what a crash left open. A journal's bytes stay as they are: the seal covers the length up to the last whole packet,
- * and what follows is no part of the record. Can be repeated. Waits for a recorder that still seals after its service died.
+ * Seals what a crash left open. A journal's bytes stay as they are: the seal covers the length up to the last complete packet,
+ * and what follows is not part of the record. Can be repeated. Waits for a recorder that still seals after its service ended.
  *
- * @param dir the hearing's folder, as `hearingDir` gives it
- * @throws if a recorder still writes there after 5 s
+ * @param dir the hearing's folder, as from `hearingDir`
+ * @throws if a recorder still writes there after 5 s, or at `until`
  */
 export async function recoverHearing(dir: string, options: RecoveryOptions = {}): Promise<Recovered> {
   await lastRecorderGone(dir, options);
@@ -87,7 +87,7 @@ export async function recoverHearing(dir: string, options: RecoveryOptions = {})
     lastAt: null,
   };
   const left: LeftTrack[] = [];
-  /** Arrival of the last packet of what each recorder left open: up to then it read all that came. */
+  /** By recorder run: arrival of the last packet in the tracks it left open. Up to then it had read all packets. */
   const readUpTo = new Map<string, number>();
   for (const folder of await allTracks(dir)) {
     const track = await recoverTrack(dir, folder, options, result);
@@ -109,7 +109,7 @@ export async function recoverHearing(dir: string, options: RecoveryOptions = {})
 interface LeftTrack extends LeftPicture {
   /** Of the recorder. */
   readonly run: string;
-  /** Whether it was recording when the recorder was killed. */
+  /** Whether the recorder was still writing it when it ended. */
   readonly isOpen: boolean;
   readonly lastAt: number;
 }
@@ -125,7 +125,7 @@ async function allTracks(dir: string): Promise<TrackFolder[]> {
   return (await Promise.all(stores)).flat();
 }
 
-/** Adds to the result what is found in one folder. Null where the log lacks nothing of it. */
+/** Adds to the result what is found in one folder. Returns null if no segment was entered, or `track.json` is missing. */
 async function recoverTrack(
   dir: string,
   folder: TrackFolder,
@@ -163,7 +163,7 @@ async function recoverTrack(
       await writeSeal(directory, index, seal);
       result.sealedNow += 1;
     }
-    // Sealed now, or by a recovery that was itself cut short before the log named it.
+    // Sealed now, or by a recovery that was interrupted before the log named it.
     if (seal.recovered) result.leftOpen.set(track, seal.lastAt);
     if (found.source && !result.tracks.some((known) => known.track === track)) {
       result.tracks.push({ track, ...found.source });
@@ -192,7 +192,7 @@ function nullWithoutKey(error: Error): null {
 async function writeSeal(directory: string, index: number, seal: Seal): Promise<void> {
   const side = await open(blocksFile(directory, index), 'a', FILE_MODE);
   try {
-    // The line before may be incomplete.
+    // The previous line may be incomplete.
     await side.write(`\n${formatLine(seal)}`);
     await side.sync();
   } finally {
@@ -218,9 +218,9 @@ async function recorderPids(dir: string): Promise<number[]> {
 }
 
 /**
- * Whether a process is a recorder that has files of the hearing open. Its id is in a file that others may have written to, and
- * may be another process's by now: alone it says nothing. Linux tells; elsewhere the recorder is taken to be gone, since it ends
- * with its service.
+ * Whether a process is a recorder that has files of the hearing open. The id alone proves nothing: others may have written to the
+ * file that holds it, and it may now belong to another process. On Linux `/proc` shows it; elsewhere the recorder is assumed to
+ * have ended, since it ends with its service.
  */
 async function writesIn(dir: string, pid: number): Promise<boolean> {
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
@@ -231,7 +231,7 @@ async function writesIn(dir: string, pid: number): Promise<boolean> {
   return files.some((file) => file.startsWith(below));
 }
 
-/** The end of a text file; empty when there is none. */
+/** Returns the last `bytes` bytes of a text file; empty if it does not exist. */
 async function endOf(file: string, bytes: number): Promise<string> {
   const handle = await open(file, 'r').catch(nullIfMissing);
   if (handle === null) return '';

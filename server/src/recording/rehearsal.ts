@@ -8,12 +8,12 @@ import { EpochClock, processClock } from './epoch-clock.ts';
 import { toRecorderSchema } from './messages.ts';
 import { Recorder } from './recorder.ts';
 
-/** A file system in memory: a disk that hangs would occupy the threads that are to sync recordings. */
+/** A file system in memory: a disk that hangs would block the threads that sync recordings. */
 const MEMORY = '/dev/shm';
-/** Followed by the id of the process and a random part. */
+/** Followed by the process id and a random part. */
 const FOLDER_PREFIX = 'mahzar-rehearsal-';
 const HOST = '127.0.0.1';
-/** Writes of each track, a millisecond apart. */
+/** Number of writes for each track, 1 ms apart. */
 const WRITES = 5;
 const STREAMS = [
   { track: 'sound', kind: 'mic', codec: 'opus', payloadType: 100, clockRate: 48_000, ssrc: 1 },
@@ -21,17 +21,18 @@ const STREAMS = [
 ] as const;
 
 /**
- * Records a sound and a picture for a few milliseconds, in a folder that is removed. A recorder that stands by does so, for the
- * first time that code runs takes several times as long, and when it takes over nothing is recorded meanwhile.
+ * Records a sound and a picture for a few milliseconds, in a folder that is then removed. A standby does this because the first
+ * run of code takes several times as long, and nothing is recorded while it takes over.
  *
- * @param memory folder on a file system in memory; rejects where there is none
+ * @param memory folder on a file system in memory
  * @returns the tracks that were recorded
+ * @throws if that folder does not exist
  */
 export async function rehearse(memory = MEMORY): Promise<string[]> {
   await removeLeftFolders(memory);
   const dataDir = await mkdtemp(join(memory, `${FOLDER_PREFIX}${process.pid}-`));
   const sender = createSocket('udp4');
-  // A packet that cannot be sent is not recorded; without a listener the error would end the process.
+  // A packet that cannot be sent is not recorded; without a listener, the error would end the process.
   sender.on('error', () => undefined);
   let recorder: Recorder | undefined;
   try {
@@ -78,17 +79,17 @@ export async function rehearse(memory = MEMORY): Promise<string[]> {
   }
 }
 
-/** Removes the folders of processes that were killed in their rehearsal. */
+/** Removes the folders of processes that were killed during their rehearsal. */
 async function removeLeftFolders(memory: string): Promise<void> {
   const left = (await readdir(memory)).filter((name) => {
     const [, pid] = new RegExp(`^${FOLDER_PREFIX}(\\d+)-`).exec(name) ?? [];
     return pid !== undefined && !isAlive(Number(pid));
   });
-  // One that another process removed in the meantime is no failure.
+  // It is no failure if another process removed one meanwhile.
   await Promise.allSettled(left.map((name) => removeOwn(join(memory, name))));
 }
 
-/** Every account may create such names there: a link, and what belongs to another account, is left. */
+/** Removes only a folder of this account: any account may create such names there, links included. */
 async function removeOwn(folder: string): Promise<void> {
   const stats = await lstat(folder);
   if (stats.isDirectory() && stats.uid === process.getuid?.()) await rm(folder, { recursive: true, force: true });
@@ -103,7 +104,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** RTP; of VP8 the beginning of a key frame. */
+/** Returns an RTP packet; as VP8, it is the start of a key frame. */
 function packet(number: number, { payloadType, ssrc }: Pick<(typeof STREAMS)[number], 'payloadType' | 'ssrc'>): Buffer {
   const bytes = Buffer.alloc(1_000);
   bytes[0] = 0x80;
