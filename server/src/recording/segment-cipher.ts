@@ -14,8 +14,8 @@ import { hasOpensslGcm, NONCE_BYTES, OpensslGcm, TAG_BYTES } from './openssl-gcm
  *     header   8 bytes `mahzar` 0 1, 32 bytes salt
  *     frame    4 bytes number from 0, 4 bytes length of the plaintext (big endian), ciphertext, 16 bytes tag
  *
- * The nonce of a frame is its number, and each file has a key of its own by its salt: no nonce is used twice, whatever crashes
- * and starts again. A frame that was moved, in its file or to another one, does not open.
+ * The nonce of a frame is its number, and each file has a key of its own by its salt: no nonce is used twice with a key, even
+ * after a crash and restart. A frame moved to another file does not open; one moved within its file has the wrong number.
  */
 const MAGIC = Buffer.from('mahzar\0\u0001', 'latin1');
 const SALT_BYTES = 32;
@@ -23,12 +23,12 @@ export const SEGMENT_HEADER_BYTES = MAGIC.length + SALT_BYTES;
 const FRAME_HEADER_BYTES = 8;
 const ALGORITHM = 'aes-256-gcm';
 
-/** An encrypted segment was to be read without its key. */
+/** An encrypted segment cannot be read without its key. */
 export class NoKeyError extends Error {
   override name = 'NoKeyError';
 }
 
-/** Encrypts one track's recording; whoever has the track's key alone reads nothing of others. */
+/** Encrypts the recording of one track. The track's key opens no other track. */
 export class TrackCipher {
   /** 32 bytes. */
   readonly key: Buffer;
@@ -41,13 +41,13 @@ export class TrackCipher {
     this.#place = `${track}/index`;
   }
 
-  /** Overwrites its keys: nothing is read or written with it any more. */
+  /** Overwrites its keys: nothing can be read or written with it afterwards. */
   forget(): void {
     this.key.fill(0);
     this.#index.fill(0);
   }
 
-  /** Begins a file that is written now. @param index of the segment, from 1 */
+  /** The sealer of a new segment. @param index number of the segment, from 1 */
   begin(index: number): FrameSealer {
     const salt = randomBytes(SALT_BYTES);
     return new FrameSealer(salt, segmentKey(this.key, salt, index));
@@ -80,7 +80,7 @@ export function isEncrypted(bytes: Buffer): boolean {
   return bytes.length >= SEGMENT_HEADER_BYTES && bytes.subarray(0, MAGIC.length).equals(MAGIC);
 }
 
-/** Whether an encrypted segment's first frame is there in its whole length: a crash may leave less. */
+/** Whether the first frame of an encrypted segment has its full length; after a crash it may be shorter. */
 export function holdsFrame(bytes: Buffer): boolean {
   const from = SEGMENT_HEADER_BYTES + FRAME_HEADER_BYTES;
   if (!isEncrypted(bytes) || bytes.length < from) return false;
@@ -88,7 +88,7 @@ export function holdsFrame(bytes: Buffer): boolean {
   return length > 0 && from + length + TAG_BYTES <= bytes.length;
 }
 
-/** What of a segment follows the frame at `position`, by its length alone; undefined where none stands. */
+/** Plaintext length of the frame at `position`, and where it ends, by its length field alone; undefined if it is incomplete. */
 export function frameAfter(
   bytes: Buffer,
   position: number,
@@ -100,8 +100,8 @@ export function frameAfter(
 }
 
 /**
- * Encrypts a segment while it is written. Each call of `seal` makes the next frame, to be written as it is or not at all; it is
- * valid until the next call, of this sealer or another one.
+ * Encrypts a segment while it is written. Each call of `seal` returns the next frame, to be written unchanged or not at all. Its
+ * buffer is valid until the next call of this or any other sealer.
  */
 export class FrameSealer {
   /** The file's first bytes. */
@@ -124,18 +124,18 @@ export class FrameSealer {
     head.writeUInt32BE(plaintext.length, 4);
     nonce.writeUInt32BE(this.#next, NONCE_BYTES - 4);
     const frame = this.#gcm?.encrypt(nonce, head, plaintext) ?? encryptFrame(this.#key, nonce, head, plaintext);
-    // After a failure no frame has this number: the next one takes it.
+    // Not reached after a failure: the next frame then takes this number.
     this.#next += 1;
     return frame;
   }
 
-  /** No further frame is made. */
+  /** Frees the cipher; no further frame is made. */
   end(): void {
     this.#gcm?.free();
   }
 }
 
-/** Undefined if OpenSSL fails: frames are encrypted by `node:crypto` then. */
+/** Undefined if OpenSSL fails: then frames are encrypted by `node:crypto`. */
 function opensslGcm(key: KeyObject): OpensslGcm | undefined {
   const bytes = key.export();
   try {
@@ -159,11 +159,11 @@ function encryptFrame(key: KeyObject, nonce: Buffer, head: Buffer, plaintext: Bu
 export interface Frame {
   readonly number: number;
   readonly plaintext: Buffer;
-  /** Where the next one stands. */
+  /** Offset of the next frame. */
   readonly next: number;
 }
 
-/** A frame as it stands in a segment. */
+/** A frame as stored in a segment. */
 interface SealedFrame {
   readonly number: number;
   readonly nonce: Buffer;
@@ -171,11 +171,11 @@ interface SealedFrame {
   readonly head: Buffer;
   readonly ciphertext: Buffer;
   readonly tag: Buffer;
-  /** Where the next one stands. */
+  /** Offset of the next frame. */
   readonly next: number;
 }
 
-/** The frame at `offset`; undefined where no whole one stands. */
+/** The frame at `offset`; undefined if it is incomplete. */
 export function sealedFrameAt(bytes: Buffer, offset: number): SealedFrame | undefined {
   const after = frameAfter(bytes, offset);
   if (after === undefined) return undefined;
@@ -201,7 +201,7 @@ export class FrameOpener {
     this.key = key;
   }
 
-  /** The frame at `offset`; undefined where no whole, unchanged frame stands. */
+  /** The decrypted frame at `offset`; undefined if it is incomplete or altered. */
   frameAt(bytes: Buffer, offset: number): Frame | undefined {
     const sealed = sealedFrameAt(bytes, offset);
     if (sealed === undefined) return undefined;
@@ -220,7 +220,7 @@ export class FrameOpener {
 }
 
 /**
- * The pcap file of a segment: its bytes, decrypted up to the first altered frame.
+ * The pcap content of a segment, decrypted up to the first frame that is altered, incomplete or out of order.
  *
  * @param cipher of the track, where its segments are encrypted
  * @throws NoKeyError

@@ -11,33 +11,31 @@ import type { TrackInfo } from './track-spec.ts';
 
 /** A sound of this level or louder is taken for speech: −50 dBov (RFC 6464, where 127 is silence). */
 const SPEECH_LEVEL = 50;
-/** A pause within speech, and what is no more than a click, milliseconds. */
+/** Longest pause within speech, and shortest sound that is more than a click, ms. */
 const PAUSE_MS = 600;
 const CLICK_MS = 100;
-/** Of a track that floods, no more than so many reports and key frames are kept of each segment: the first ones. */
+/** Most reports and most key frames kept for each segment, the first ones: a track may flood. */
 const MOST_MARKS = 500;
 
 const counter = z.int().nonnegative();
-/** Where a packet's record begins in the segment, and when the packet came, epoch milliseconds. */
+/** Where a packet's record begins in the segment, and the packet's arrival, epoch milliseconds. */
 const mark = { offset: counter, at: z.number() };
 
-/**
- * Index of a segment. It depends only on the segment's bytes and the track's stream, so it can be recomputed with the same result.
- */
+/** Index of a segment. It depends only on the segment's bytes and the track's stream, so recomputing it gives the same result. */
 export const segmentIndexSchema = z.strictObject({
   version: z.literal(1),
   track: z.string(),
   segment: z.int().positive(),
   /** RTP packets of the stream. */
   packets: counter,
-  /** Of these the first and the last in the order of the stream, as they stand in the packets; null when there are none. */
+  /** The first and the last of these in stream order, with the values in the packets; null if there are none. */
   first: z.strictObject({ sequence: counter, timestamp: counter }).nullable(),
   last: z.strictObject({ sequence: counter, timestamp: counter }).nullable(),
-  /** RTCP sender reports: by the sender's clock it was `ntpMs` (Unix epoch) when the stream stood at `timestamp`. */
+  /** RTCP sender reports: at `timestamp` of the stream, the sender's clock was at `ntpMs` (Unix epoch). */
   reports: z.array(z.strictObject({ ...mark, ntpMs: z.number(), timestamp: counter })),
-  /** First packets of key frames; none of sound, of which every packet stands for itself. */
+  /** First packets of key frames; empty for sound, whose packets do not depend on each other. */
   keyFrames: z.array(z.strictObject({ ...mark, timestamp: counter })),
-  /** When somebody spoke, by arrival, epoch milliseconds; null where the packets do not say how loud they are. */
+  /** Times of speech by arrival, epoch milliseconds; null if the packets have no audio level. */
   speech: z.array(z.strictObject({ from: z.number(), to: z.number() })).nullable(),
 });
 
@@ -80,7 +78,7 @@ export class SegmentIndexer {
     else this.#look(at, payload, header, offset);
   }
 
-  /** The index of what has come so far. */
+  /** Index of the packets added so far. */
   result(): SegmentIndex {
     const counters = (header: RtpHeader | undefined) =>
       header === undefined ? null : { sequence: header.sequence, timestamp: header.timestamp };
@@ -109,7 +107,7 @@ export class SegmentIndexer {
     const level = extensionByte(payload, header, audioLevelExtension);
     if (level === undefined) return;
     this.#hasLevels = true;
-    // The highest bit is the sender's own guess whether it is speech.
+    // The highest bit is the sender's own estimate of speech; it is ignored.
     if ((level & 0x7f) > SPEECH_LEVEL) return;
     const last = this.#speech.at(-1);
     if (last !== undefined && at - last.to <= PAUSE_MS) last.to = at;
@@ -123,7 +121,7 @@ export class SegmentIndexer {
   }
 }
 
-/** The index of a segment's bytes, which are known to be right. */
+/** The index of a segment. @param content its decrypted bytes, known to be unaltered */
 export function indexOf(content: Buffer, segment: number, stream: IndexedStream): SegmentIndex {
   const indexer = new SegmentIndexer(segment, stream);
   let position = hasPcapHeader(content) ? PCAP_HEADER_BYTES : content.length;
@@ -142,11 +140,11 @@ export function missingPackets({ packets, first, last }: SegmentIndex, before: S
   if (first === null || last === null) return 0;
   const within = numbersFrom(first.sequence, last.sequence) + 1 - packets;
   const between = before === null ? 0 : numbersFrom(before.sequence, first.sequence) - 1;
-  // What came twice, or late, is not missing.
+  // Duplicate and late packets are not missing.
   return Math.max(0, within) + (between < HALF_ROUND ? Math.max(0, between) : 0);
 }
 
-/** Numbers of a stream have 16 bits. */
+/** Half the range of sequence numbers, which have 16 bits. */
 const HALF_ROUND = 0x8000;
 
 function numbersFrom(one: number, other: number): number {
@@ -163,7 +161,7 @@ export function indexHash(line: string): string {
   return createHash('sha256').update(line).digest('hex');
 }
 
-/** A moment as a journal keeps it: in whole microseconds. */
+/** A time as a journal stores it, in whole microseconds; epoch ms in and out. */
 function asWritten(at: number): number {
   const microseconds = Math.round(at * 1000);
   return Math.floor(microseconds / 1_000_000) * 1000 + (microseconds % 1_000_000) / 1000;

@@ -16,17 +16,17 @@ import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 const syncData = promisify(fdatasync);
 const readData = promisify(read);
 
-/** Packets are held in memory until the next write; while the disk refuses, up to this many bytes a segment. */
+/** Packets are held in memory until the next write; while writes fail, up to this many bytes per segment. */
 const MAX_PENDING_BYTES = 8 * 1024 * 1024;
 export const INITIAL_PENDING_BYTES = 64 * 1024;
-/** Largest frame, which is encrypted and written as one; this much is in memory twice. */
+/** Largest frame, encrypted and written as a unit; this much is in memory twice. */
 const MAX_FRAME_BYTES = 64 * 1024;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
- * One segment of a track while it is written. `append` only fills memory; `write` hands the bytes to the kernel and
- * `sync` to the disk. Everything may be tried again after an error: nothing is lost until the memory for it is full.
- * Writing is synchronous because it ends in the page cache (some 10 µs) where a thread pool costs several times that.
+ * One segment of a track while it is written. `append` only fills memory, `write` hands the bytes to the kernel, `sync` puts them
+ * on disk. After an error each call may be repeated: packets are dropped only when the memory for them is full. Writing is
+ * synchronous because it ends in the page cache (some 10 µs), where a thread pool costs several times that.
  */
 export class SegmentWriter {
   readonly index: number;
@@ -40,9 +40,9 @@ export class SegmentWriter {
   #pending: Buffer = Buffer.allocUnsafe(INITIAL_PENDING_BYTES);
   #pendingBytes: number;
   readonly #sealer: FrameSealer | undefined;
-  /** Stored form of bytes on the way to the kernel, kept so that a retry does not encrypt the same packets again. */
+  /** Bytes, encrypted if need be, that the kernel has not taken yet: a retry must not encrypt the same packets again. */
   #outgoing: Buffer;
-  /** Bytes of packets that were put there, before they were encrypted. */
+  /** Bytes moved to `#outgoing` so far, counted before encryption. */
   #staged = 0;
   /** All lines of the side file, which are ASCII, and how many of their bytes were handed to the kernel. */
   #side = '';
@@ -57,7 +57,7 @@ export class SegmentWriter {
 
   packets = 0;
   dropped = 0;
-  /** Bytes handed to the kernel, and of those the bytes known to be on the disk. */
+  /** Bytes handed to the kernel, and how many of them are synced. */
   written = 0;
   synced = 0;
   /** Arrival of the first, the last, and the last synced packet; NaN before there is one. */
@@ -79,7 +79,7 @@ export class SegmentWriter {
     this.#pendingBytes = pcapHeader().copy(this.#pending);
   }
 
-  /** Arrival of the oldest packet that is not known to be on the disk. */
+  /** Arrival of the oldest unsynced packet; undefined if there is none. */
   get unsyncedSince(): number | undefined {
     return this.#syncingSince ?? this.#unsyncedSince;
   }
@@ -127,7 +127,7 @@ export class SegmentWriter {
     this.#writeSide(files.side);
   }
 
-  /** Writes, then puts everything written so far on the disk. @throws as `write` */
+  /** Writes, then syncs everything written so far. @throws as `write` */
   async sync(): Promise<void> {
     this.write();
     const files = this.#open();
@@ -154,7 +154,7 @@ export class SegmentWriter {
     this.lastSyncedAt = lastAt;
   }
 
-  /** Ends the segment: everything on the disk, its hash in the side file, files closed. @throws as `write` */
+  /** Ends the segment: syncs it, adds its hash to the side file, syncs and closes both files. @throws as `write` */
   async seal(): Promise<Seal> {
     await this.sync();
     const files = this.#open();
@@ -163,7 +163,7 @@ export class SegmentWriter {
     try {
       await syncData(files.side);
     } catch (error) {
-      // The next try writes all lines again, in their places: see `#writeAgain`.
+      // The next try writes all lines again, at the same positions: see `#writeAgain`.
       this.#sideWritten = 0;
       throw error;
     }
@@ -174,7 +174,7 @@ export class SegmentWriter {
     return seal;
   }
 
-  /** Closes the files as they are. What was not sealed is sealed by recovery at the next start. */
+  /** Closes the files as they are. Recovery seals an unsealed segment at the next start. */
   abandon(): void {
     if (!this.#files) return;
     closeSync(this.#files.packets);
@@ -214,13 +214,13 @@ export class SegmentWriter {
     try {
       return writeSync(file, this.#outgoing, 0, this.#outgoing.length, this.written);
     } catch (error) {
-      // The frame is the sealer's until the next one is sealed.
+      // Copied, because the sealer reuses its buffer for the next frame.
       this.#outgoing = Buffer.from(this.#outgoing);
       throw error;
     }
   }
 
-  /** Takes the next packets from memory, unless the former ones are not all handed over. */
+  /** Moves the next packets to `#outgoing`, unless more than a segment header's length still waits there. */
   #stage(): void {
     if (this.#pendingBytes === 0 || this.#outgoing.length > SEGMENT_HEADER_BYTES) return;
     const first = this.#staged === 0 ? PCAP_HEADER_BYTES : 0;
@@ -235,7 +235,7 @@ export class SegmentWriter {
 
   #open(): { packets: number; side: number } {
     if (this.#files) return this.#files;
-    // A second try after a failure finds the first try's file; a foreign file is never overwritten.
+    // A retry reopens the file of the first try; a foreign file is never overwritten.
     const packets = openSync(segmentFile(this.#directory, this.index), this.#created ? 'r+' : 'wx+', FILE_MODE);
     this.#created = true;
     try {
@@ -260,12 +260,12 @@ export class SegmentWriter {
   }
 
   /**
-   * Linux takes pages for written that a sync could not write: the next sync succeeds without them. So their bytes are read from
-   * memory and written again. Bytes that are no longer there are lost; the seal has the hash of what was received and so shows it.
+   * After a failed sync, Linux marks its pages as clean: the next sync succeeds without them. So their bytes are read from the
+   * page cache and written again. Bytes no longer in it are lost; the seal has the hash of what was received and so reveals it.
    */
   async #writeAgain(file: number): Promise<void> {
     for (const { offset, length, crc } of this.#unsynced) {
-      // What cannot be read is not in memory either.
+      // A block that cannot be read is not in the page cache either.
       const read = await readData(file, Buffer.allocUnsafe(length), 0, length, offset).catch(() => null);
       const bytes = read?.buffer.subarray(0, read.bytesRead);
       if (bytes === undefined || formatChecksum(checksum(bytes)) !== crc) continue;
@@ -280,7 +280,7 @@ export class SegmentWriter {
     }
   }
 
-  /** A new file is only there after a power cut if its name is on the disk too. */
+  /** After a power cut a new file exists only if its name was synced, too. */
   async #syncDirectory(): Promise<void> {
     if (this.#directorySynced) return;
     await syncFolder(this.#directory);
@@ -288,12 +288,12 @@ export class SegmentWriter {
   }
 }
 
-/** Puts a folder's list of names on the disk. */
+/** Syncs a folder's list of names. @throws the file system's error */
 export async function syncFolder(directory: string): Promise<void> {
   await syncPath(directory);
 }
 
-/** Puts on the disk what a recorder that was killed may have left in memory of a segment: its packets and its name. */
+/** Syncs a segment that a killed recorder may have left in the page cache only: its packets and its name. */
 export async function syncLeftSegment(directory: string, index: number): Promise<void> {
   await syncPath(segmentFile(directory, index));
   await syncFolder(directory);

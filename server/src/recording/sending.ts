@@ -1,9 +1,9 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 
-/** How many packets of each source had come when they were last counted, and since when more were seen to come (epoch ms). */
+/** Packets received of each source at the last count, and when a count first found new ones (epoch ms; null before that). */
 export type SendingCounts = ReadonlyMap<SourceId, { readonly count: number; readonly since: number | null }>;
 
-/** A first count: what it counts came before, and nothing is seen to come yet. */
+/** The first count: its packets arrived earlier, so no source counts as sending yet. */
 export function firstCount(counts: ReadonlyMap<SourceId, number>): SendingCounts {
   return new Map([...counts].map(([source, count]) => [source, { count, since: null }]));
 }

@@ -3,7 +3,7 @@ import { onRecord } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { EventBus } from '../kernel/event-bus.ts';
 
-/** The hearings of this process that are on the record, as they stand at each moment from now on. */
+/** The hearings of this process that are on the record, with their latest state. The map starts empty; events update it. */
 export function sessionsOnRecord(bus: EventBus): ReadonlyMap<HearingId, HearingState> {
   const sessions = new Map<HearingId, HearingState>();
   bus.on('hearing-changed', ({ state }) => {

@@ -9,20 +9,20 @@ import type { BookedSessions } from './booked-sessions.ts';
 import { sessionsOnRecord } from './sessions-on-record.ts';
 import { hasRoomFor, spaceFault } from './space-need.ts';
 
-/** The disks are looked at so often. */
+/** Interval between checks of the disks. */
 const LOOK_EVERY_MS = 1_000;
-/** A look that takes longer waits for a disk that does not answer. */
+/** After this time, a check counts as blocked by a disk that does not answer. */
 const HANGING_MS = 5_000;
 
 export interface SpaceGuardOptions {
   readonly bus: EventBus;
   readonly service: Pick<HearingService, 'execute' | 'outage'>;
   readonly health: StorageHealth;
-  /** Those that are still to begin today. */
+  /** Sessions that are still to begin today. */
   readonly booked: Pick<BookedSessions, 'toBegin'>;
   /** Folders on the disks of the recordings and of the database; missing ones are skipped. */
   readonly folders: readonly string[];
-  /** Gives its room to the log when others have filled the disk; null where the log is on a disk of its own. */
+  /** Space that is released to the log when the disk is full; null unless the log is in SQLite. */
   readonly logReserve: {
     readonly bytes: number;
     readonly hold: () => Promise<void>;
@@ -37,18 +37,18 @@ export interface SpaceGuardOptions {
 }
 
 /**
- * Watches how much room the disks have. No session begins without room for it; those who run hearings are told when it will
- * not last; and before it is used up, sessions are suspended, so that the log can still take what follows.
+ * Watches the free space of the disks. No session begins without room for it; people who run hearings are warned when it will not
+ * last; before it is used up, sessions are suspended, so that the log can still be written.
  */
 export class SpaceGuard {
   readonly #options: SpaceGuardOptions;
   readonly #sessions: ReadonlyMap<HearingId, HearingState>;
   readonly #timer: NodeJS.Timeout;
-  /** Of the fullest disk; null before the first look, and while it cannot be seen. */
+  /** Smallest free space of the disks; null before the first check, and while no disk can be read. */
   #freeBytes: number | null = null;
-  /** By folder, as it was seen last. */
+  /** Free bytes by folder, at the last check. */
   #freeAt: ReadonlyMap<string, number> = new Map();
-  /** Since when the disks are looked at, by `performance.now()`; null while they are not. */
+  /** Start of the running check, by `performance.now()`; null while there is none. */
   #lookingSince: number | null = null;
 
   constructor(options: SpaceGuardOptions) {
@@ -63,7 +63,7 @@ export class SpaceGuard {
     this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
-  /** Whether a session of this hearing has room. What cannot be seen keeps nobody from beginning: the recorder will tell. */
+  /** Whether a session of this hearing has room; true while free space is unknown, as the recorder reports a full disk itself. */
   hasRoomFor(state: HearingState): boolean {
     const { reserveBytes, horizonMs, now } = this.#options;
     if (this.#freeBytes === null) return true;
@@ -71,18 +71,18 @@ export class SpaceGuard {
     return hasRoomFor(state, this.#sessions.values(), room);
   }
 
-  /** Whether anything may be recorded: what is left is not yet the log's. */
+  /** Whether anything may be recorded: false once only the log's reserve is left. */
   get mayRecord(): boolean {
     return this.#freeBytes === null || this.#freeBytes >= this.#options.reserveBytes;
   }
 
-  /** Room on the disk of each folder that can be seen, as it was seen last; null while a disk does not answer. Asks no disk. */
+  /** Free bytes at the last check, by folder that can be read; null while a disk does not answer. Accesses no disk. */
   get freeByFolder(): ReadonlyMap<string, number> | null {
     const isHanging = this.#lookingSince !== null && performance.now() - this.#lookingSince > HANGING_MS;
     return isHanging ? null : this.#freeAt;
   }
 
-  /** Looks at the disks now. A disk that hangs is not asked again before it has answered. */
+  /** Checks the disks now; does nothing while an earlier check still waits for a disk. */
   async look(): Promise<void> {
     if (this.#lookingSince !== null) return;
     this.#lookingSince = performance.now();
@@ -124,7 +124,7 @@ export class SpaceGuard {
   }
 }
 
-/** Room on the disk of a folder; null when it cannot be seen. */
+/** Free bytes on the disk of a folder; null if they cannot be read. */
 export async function freeBytesAt(folder: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await statfs(folder);

@@ -5,25 +5,25 @@ import type { StorageFault } from '@mahzar/shared/protocol/pushes';
 import type { SpaceFault } from '../hearings/storage-health.ts';
 
 /**
- * Bytes a second in the journals at most: the highest layer of a camera (1.2 Mbit/s), a shared screen (1.5 Mbit/s), and a
- * microphone (48 kbit/s), with 44 bytes of headers a packet. Ceilings as browsers are told them (client `encodings.ts`).
+ * Largest bytes per second in the journals: the highest layer of a camera (1.2 Mbit/s), a shared screen (1.5 Mbit/s), and a
+ * microphone (48 kbit/s), with 44 bytes of headers per packet. These are the limits set in browsers (client `encodings.ts`).
  */
 const CAMERA_BYTES = 160_000;
 const SCREEN_BYTES = 200_000;
 const MICROPHONE_BYTES = 8_000;
 const MINUTE_MS = 60_000;
-/** A session is taken to last so long at least, also beyond the time for which it was booked. */
+/** Shortest remaining time that is assumed for a session, even beyond its booked end. */
 const AT_LEAST_MS = 15 * MINUTE_MS;
-/** An alarm ends when there is more room than is needed, by this factor: it does not come and go by the second. */
+/** An alarm ends only when free space exceeds the need by this factor, so that it does not flicker. */
 const MARGIN = 1.1;
-/** A session that is still to begin is taken to have so many people with cameras, and a shared screen. */
+/** Most people with cameras that are assumed in a session that is still to begin. */
 const TO_BEGIN = 6;
 /** Expected share of a booked session's highest rate: not all cameras are on, and few use their highest rate for long. */
 const EXPECTED_SHARE = 0.5;
-/** Who books a whole day is not on the record for a whole day. */
+/** A session that is booked for a whole day is not on the record for a whole day. */
 const BOOKED_AT_MOST_MS = 180 * MINUTE_MS;
 
-/** How many bytes a second the record of this hearing takes while it is in session as it stands. */
+/** Bytes per second that the record of this hearing takes in session, with its present speakers, cameras and screen. */
 export function recordedBytesPerSecond({ kind, seats, share }: HearingState): number {
   const speakers = [...seats.values()].filter(
     ({ role, place }) => belongsInCourtroom(place) && mayEver(kind, role, 'send-media'),
@@ -48,15 +48,12 @@ function bytesOfBooked({ startsAt, endsAt, speakers }: BookedSession, now: numbe
   return (rate * lastsMs) / 1000;
 }
 
-/**
- * Expected bytes of these sessions for their remaining time. The number of speakers is unknown and taken as in a session that is still
- * to begin.
- */
+/** Expected bytes of these sessions for their remaining time, with `TO_BEGIN` speakers each, as the numbers are unknown. */
 export function bytesOfAllBooked(booked: readonly Omit<BookedSession, 'speakers'>[], now: number): number {
   return booked.reduce((sum, session) => sum + bytesOfBooked({ ...session, speakers: TO_BEGIN }, now), 0);
 }
 
-/** How many of these sessions find no room when they are held in the order in which they begin. */
+/** Number of these sessions for which there is no room if they are held in the order of their beginning. */
 function countWithoutRoom(booked: readonly BookedSession[], bytes: number, now: number): number {
   let left = bytes;
   return booked
@@ -69,7 +66,7 @@ function countWithoutRoom(booked: readonly BookedSession[], bytes: number, now: 
     }).length;
 }
 
-/** For how long a session is still booked (ms). */
+/** Assumed remaining time of a session, ms: until its booked end, but at least `AT_LEAST_MS`. */
 function restMs({ endsAt }: HearingState, now: number): number {
   return Math.max(endsAt - now, AT_LEAST_MS);
 }
@@ -94,8 +91,8 @@ export function hasRoomFor(
 }
 
 /**
- * Bytes that whatever else is written has to leave free beside the reserve: what the sessions that are on still take, with the margin
- * at which no alarm is raised, and room for one more to begin.
+ * Bytes that other writers must leave free besides the reserve: the remaining need of the running sessions, with the margin at
+ * which an alarm ends, and room for one more session with a shared screen.
  *
  * @param horizonMs for how long there must be room before a session begins
  */
@@ -104,7 +101,7 @@ export function bytesLeftToSessions(sessions: Iterable<HearingState>, now: numbe
   return MARGIN * bytesNeeded([...sessions], now) + one;
 }
 
-/** To the end of their time. */
+/** Bytes that these sessions need for their remaining time. */
 function bytesNeeded(sessions: readonly HearingState[], now: number): number {
   return sessions.reduce((sum, state) => sum + (recordedBytesPerSecond(state) * restMs(state, now)) / 1000, 0);
 }
@@ -118,10 +115,10 @@ export interface Room {
 }
 
 /**
- * The problem with the disk's room for running sessions and those still to begin; null if it holds all of them to their end.
+ * The fault of the disk's free space for running sessions and those still to begin; null if it suffices for all of them.
  *
  * @param booked sessions that are to begin today
- * @param before what was wrong when it was looked at last
+ * @param before kind of the alarm at the previous check
  */
 export function spaceFault(
   sessions: readonly HearingState[],
@@ -141,7 +138,7 @@ export function spaceFault(
   return { kind: 'low', minutes: inSteps((left / rate) * (1000 / MINUTE_MS)) };
 }
 
-/** Minutes, the more roughly the more they are. */
+/** Rounds minutes down in steps of 1, 5 or 10: the more there are, the larger the step. */
 function inSteps(minutes: number): number {
   const step = minutes < 10 ? 1 : minutes < 60 ? 5 : 10;
   return Math.floor(minutes / step) * step;

@@ -1,12 +1,12 @@
 import type { TrackHealth } from './messages.ts';
 
-/** A recorder reports every 500 ms; after this long without a report, or with packets off the disk, it has stalled. */
+/** A recorder reports every 500 ms; after this long without a report, or with unsynced packets, it counts as stalled. */
 export const STALL_AFTER_MS = 1500;
 
-/** Checks that come this late say that we stood still ourselves (a suspended machine), not that the recorder did. */
+/** A check this late means that this process was paused itself (a suspended machine), not that the recorder stalled. */
 export const OWN_PAUSE_MS = 1000;
 
-/** `silent`: the recorder does not answer. `disk`: packets of these tracks do not reach the disk. */
+/** `silent`: the recorder does not report. `disk`: packets of these tracks are not synced. */
 export type Stall = { reason: 'silent' } | { reason: 'disk'; tracks: string[] };
 
 /** Decides from health reports whether a recorder has stalled. Pure: times (monotonic, ms) come in as arguments. */
@@ -26,7 +26,7 @@ export class StallWatch {
     this.#stuck = tracks.filter(({ unsyncedMs }) => unsyncedMs > STALL_AFTER_MS).map(({ track }) => track);
   }
 
-  /** Call a few times a second. Each stall and each recovery is told once. */
+  /** Call a few times per second. Reports each stall and each recovery once. */
   check(now: number): { type: 'stall'; stall: Stall } | { type: 'recovered' } | undefined {
     if (now - this.#lastCheck > OWN_PAUSE_MS) this.#lastHealth = now;
     this.#lastCheck = now;
@@ -36,7 +36,7 @@ export class StallWatch {
     return stall ? { type: 'stall', stall } : { type: 'recovered' };
   }
 
-  /** How long the recorder has not reported. */
+  /** Time since the last report, or since the end of an own pause, ms. */
   silentMs(now: number): number {
     return now - this.#lastHealth;
   }

@@ -46,14 +46,14 @@ interface TappedSource {
   tap: Tap | undefined;
   /** The recorder has opened the track. */
   opened: boolean;
-  /** Resolves to whether the recorder opened the track; undefined until it was asked. */
+  /** Resolves to whether the recorder opened the track; undefined until it was called. */
   opening: Promise<boolean> | undefined;
   dropped: boolean;
 }
 
 /**
- * Keeps a room's taps equal to `reach.recorder`: one track for each producer and each time range on the record. What
- * leaves the record is cut within the call.
+ * Keeps a room's taps equal to `reach.recorder`: one track for each producer and each time range on the record. A source
+ * that leaves the record is cut within the call.
  */
 export class RecorderTaps {
   readonly #options: TapsOptions;
@@ -66,7 +66,7 @@ export class RecorderTaps {
     this.#options = options;
   }
 
-  /** Resolves when the recorder records exactly the wanted sources and has closed all others. */
+  /** Opens and closes taps for the wanted sources; resolves when all that is done. Failures go to `sink.problem`. */
   async apply(wanted: ReadonlySet<SourceId>, sealed: ReadonlySet<SourceId> = new Set()): Promise<void> {
     this.withdraw(wanted, sealed);
     for (const [source, { id }] of this.#recording ? this.#options.room.producers() : []) {
@@ -75,9 +75,9 @@ export class RecorderTaps {
     await this.settled();
   }
 
-  /** Cuts within the call what the record may no longer take, or no longer in the same store; begins nothing. */
+  /** Cuts within the call the sources that may no longer be recorded, or not in the same store; opens no tap. */
   withdraw(wanted: ReadonlySet<SourceId>, sealed: ReadonlySet<SourceId>): void {
-    // A track is open or sealed as a whole.
+    // A track lies in one store: a source that changes its store needs a new track.
     const resealed = [...this.#entries.values()].filter(
       ({ source }) => wanted.has(source) && sealed.has(source) !== this.#sealed.has(source),
     );
@@ -97,7 +97,7 @@ export class RecorderTaps {
     this.#options.room.pictureStopped(entry.source);
   }
 
-  /** Packets of a track's picture are lost: its sender is asked for a key frame. */
+  /** Requests a key frame from the sender, because packets of the track's picture are lost. */
   keyFrameNeeded(track: string): void {
     this.#entryOf(track)?.tap?.requestKeyFrame();
   }
@@ -113,12 +113,12 @@ export class RecorderTaps {
     for (const entry of this.#entries.values()) this.#drop(entry);
   }
 
-  /** A new recorder takes calls: what is on the record goes on in new tracks with the next `apply`. */
+  /** A new recorder accepts calls: the next `apply` continues the recording in new tracks. */
   recorderReady(): void {
     this.#recording = true;
   }
 
-  /** Closes all taps; resolves when every track is sealed. */
+  /** Closes all taps; resolves when the recorder has answered for every track, or has not in time. */
   close(): Promise<void> {
     return this.apply(new Set());
   }
@@ -193,7 +193,7 @@ export class RecorderTaps {
     return where instanceof Rejection ? null : where;
   }
 
-  /** The track is on the disk, or is refused. */
+  /** Handles the answer that the track is on disk, or is refused. Returns whether it is open. */
   #opened(entry: TappedSource, answer: Result<{ readonly infoSha256: string }>): boolean {
     const { recorder, sink } = this.#options;
     if (answer instanceof Rejection) {
@@ -208,7 +208,7 @@ export class RecorderTaps {
     return true;
   }
 
-  /** Cuts at once; the recorder closes the track when it has been opened. */
+  /** Cuts the source at once; the recorder closes the track once it has opened it. */
   #drop(entry: TappedSource): void {
     if (entry.dropped) return;
     entry.dropped = true;

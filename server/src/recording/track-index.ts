@@ -8,26 +8,26 @@ import type { TrackCipher } from './segment-cipher.ts';
 import { indexOf, segmentIndexSchema } from './segment-index.ts';
 import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 
-/** The file is looked through in parts of so many bytes, some dozens of lines. */
+/** The file is searched in parts of this size, some dozens of lines. */
 const PART_BYTES = 64 * 1024;
-/** Parts of which the lines are held. */
+/** Number of parts whose lines are kept in memory. */
 const MOST_PARTS = 2;
 const NEW_LINE = 10;
 
 /**
- * Reads the indices of a track's segments. What it gives is as the log says: a line of `index.jsonl` counts when the log has
- * its hash, and where there is no such line the index is made anew from the segment, when that is the one of the log. A line is
- * looked for where it should be and from there on to both sides, so that a long file costs no more than a short one.
+ * Reads the indices of a track's segments and checks them against the log: a line of `index.jsonl` is used if the log has its
+ * hash; without such a line the index is computed from the segment, if the log has the segment's hash. The search for a line
+ * begins at its expected position and continues to both sides, so that a long file costs no more than a short one.
  */
 export class TrackIndex {
   readonly #directory: string;
   readonly #cipher: TrackCipher | undefined;
   readonly #stream: IndexedStream;
-  /** In which part of the file lines begin, by their hashes. */
+  /** The part of the file in which a line begins, by the line's hash. */
   readonly #partOf = new Map<string, number>();
-  /** Parts that have been looked through and cannot grow. */
+  /** Parts that have been read and cannot grow. */
   readonly #seen = new Set<number>();
-  /** Lines of the parts that were read last, by their hashes. */
+  /** Lines, by their hashes, of the parts that were read last. */
   readonly #held = new Map<number, ReadonlyMap<string, string>>();
   readonly #made = new Map<number, Promise<SegmentIndex | undefined>>();
   #searching: Promise<unknown> = Promise.resolve();
@@ -44,9 +44,9 @@ export class TrackIndex {
   }
 
   /**
-   * Undefined when neither the index nor the segment is there as the log has it.
-   * @param place where in the file its line is looked for first, from 0 (its beginning) to 1
-   * @throws NoKeyError, the file system's other errors
+   * The index of a segment; undefined if neither its line nor the segment matches the log.
+   * @param place position in the file where the search for its line begins, from 0 (the beginning) to 1
+   * @throws NoKeyError; errors of the file system, except that a file is missing
    */
   async of(segment: LoggedSegment, place = 0): Promise<SegmentIndex | undefined> {
     const { indexSha256 } = segment;
@@ -59,7 +59,7 @@ export class TrackIndex {
     this.#made.set(segment.index, made);
     try {
       const index = await made;
-      // What is not there now may be when it is asked for again.
+      // A segment that is missing now may exist at the next call.
       if (index === undefined) this.#made.delete(segment.index);
       return index;
     } catch (error) {
@@ -68,7 +68,7 @@ export class TrackIndex {
     }
   }
 
-  /** One after the other: who looks for the next line mostly finds it in the part that was read for the one before. */
+  /** Searches run one after another: the next line is mostly in the part that was read for the previous one. */
   #lineOf(hash: string, place: number): Promise<string | undefined> {
     const search = (): string | undefined | Promise<string | undefined> =>
       this.#heldLine(hash) ?? this.#search(hash, place);
@@ -101,10 +101,10 @@ export class TrackIndex {
     }
   }
 
-  /** Reads the lines that begin in a part of the file. What follows the last end of a line may be half written. */
+  /** Reads the lines that begin in a part of the file. Bytes after the last line end are ignored: they may be half written. */
   async #readPart(file: FileHandle, part: number): Promise<void> {
     const [from, to] = [part * PART_BYTES, (part + 1) * PART_BYTES];
-    // With the end of the line before, if that is where the part begins.
+    // Includes the byte before the part: if it ends a line, a line begins where the part begins.
     const offset = Math.max(0, from - 1);
     const bytes = await readLines(file, offset, to);
     const lines = new Map<string, string>();
@@ -132,7 +132,7 @@ export class TrackIndex {
     return isWhole ? indexOf(contentOf(sealed, index, this.#cipher), index, this.#stream) : undefined;
   }
 
-  /** Undefined of a line that is none. @throws NoKeyError */
+  /** Undefined if the line does not match the schema. @throws NoKeyError */
   async #parse(line: string): Promise<SegmentIndex | undefined> {
     if (line.startsWith('{')) return segmentIndexSchema.safeParse(JSON.parse(line)).data;
     if (this.#cipher === undefined) throw new NoKeyError('the index is encrypted');
@@ -145,7 +145,7 @@ function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
   throw error;
 }
 
-/** Numbers from 0 to below `count`, from `first` on to both sides. */
+/** The numbers from 0 to below `count`, ordered by their distance from `first`. */
 function* outward(first: number, count: number): Generator<number> {
   for (let distance = 0; distance < count; distance += 1) {
     if (first + distance < count) yield first + distance;
@@ -153,14 +153,14 @@ function* outward(first: number, count: number): Generator<number> {
   }
 }
 
-/** Reads from `from` on up to the end of the line in which `to` lies, or of the file. */
+/** Reads from `from` at least to the end of the line that has the byte before `to`, or to the end of the file. */
 async function readLines(file: FileHandle, from: number, to: number): Promise<Buffer> {
   let read = Buffer.alloc(0);
   for (let at = from; ;) {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(at < to ? to - at : PART_BYTES), { position: at });
     read = Buffer.concat([read, buffer.subarray(0, bytesRead)]);
     at += bytesRead;
-    // A line that begins in the last byte ends behind it.
+    // The search begins at the last byte of the range, because a line may begin there.
     if (bytesRead === 0 || (at >= to && read.indexOf(NEW_LINE, to - 1 - from) >= 0)) return read;
   }
 }

@@ -8,37 +8,37 @@ import { missingPackets } from './segment-index.ts';
 import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 import { INITIAL_PENDING_BYTES, SegmentWriter } from './segment-writer.ts';
 
-/** Longest time in a segment, so that its hash is in the hearing's log soon afterwards. */
+/** Longest duration of a segment, so that its hash is in the hearing's log soon afterwards. */
 export const SEGMENT_MS = 10_000;
 
 /**
- * A finished segment. `file` is the journal's full path; times are milliseconds since the epoch. `indexSha256`: of its line in
- * the track's `index.jsonl`.
+ * A sealed segment. `file` is the path of the segment; times are milliseconds since the epoch. `indexSha256` is the hash of its
+ * line in the track's `index.jsonl`.
  */
 export type SealedSegment = { index: number; file: string; indexSha256: string } & Omit<Seal, 'type'>;
 
 /** State of a track's journal, for health reports. */
 export type JournalHealth = {
   packets: number;
-  /** Packets thrown away because the disk refused for so long that memory for them was used up. */
+  /** Packets dropped because writes failed for so long that the memory for them was used up. */
   dropped: number;
-  /** Packets of sealed segments that the numbers of the others say did not come. */
+  /** Packets that are missing from sealed segments, by sequence numbers. */
   missing: number;
   bytes: number;
   syncedBytes: number;
-  /** Arrival of the newest packet, and of the newest packet known to be on the disk. */
+  /** Arrival of the newest packet, and of the newest synced packet; null if there is none. */
   lastPacketAt: number | null;
   lastSyncedAt: number | null;
-  /** Arrival of the oldest packet that is not yet on the disk. */
+  /** Arrival of the oldest unsynced packet; null if there is none. */
   unsyncedSince: number | null;
 };
 
-/** Number of notes that wait for the next packet, the latest ones: a track to which nothing comes for hours must not cost more. */
+/** Most notes, the latest ones, that wait for the next packet: limits the memory of a track without packets for hours. */
 const MOST_EARLY_NOTES = 1000;
 
 /**
  * The journal of one track: packets in, sealed segments out. Calls of `sync` and `close` must not overlap; `append`,
- * `note` and `write` may come at any time.
+ * `note` and `write` may be called at any time.
  */
 export class TrackJournal {
   readonly #directory: string;
@@ -48,22 +48,22 @@ export class TrackJournal {
   readonly #cipher: TrackCipher | undefined;
   /** Ended segments that still wait for their seal, oldest first. */
   #ended: SegmentWriter[] = [];
-  /** Sealed, and not taken yet. */
+  /** Sealed segments that were not taken yet. */
   #sealed: SealedSegment[] = [];
   #current: SegmentWriter | undefined;
-  /** Of the oldest ended segment, once its index is on the disk. */
+  /** Hash of the index line of the oldest ended segment, once that line is on disk. */
   #indexSha256: string | undefined;
   #nextIndex = 1;
   #earlyNotes: { at: number; event: TrackEvent }[] = [];
   #missing = 0;
-  /** The last packet of what is sealed. */
+  /** Last packet of the sealed segments. */
   #lastSealed: SegmentIndex['last'] = null;
   #past = { packets: 0, dropped: 0, bytes: 0, lastAt: Number.NaN, lastSyncedAt: Number.NaN };
 
   /**
    * @param directory the track's existing, empty folder
-   * @param memory for what the disk has not taken, of all tracks; while there is none, packets are dropped
-   * @param cipher encrypts what is written; without one it lies there as it was received
+   * @param memory for packets of all tracks that are not written yet; packets that find none left are dropped
+   * @param cipher encrypts the packets; without one they are stored as received
    */
   constructor(directory: string, stream: IndexedStream, memory: MemoryBudget, cipher?: TrackCipher) {
     this.#memory = memory;
@@ -80,14 +80,14 @@ export class TrackJournal {
     else this.#current.append(packet);
   }
 
-  /** Notes an event in the side file of the current segment, or of the next if none has begun; of many, the latest. */
+  /** Notes an event in the side file of the current segment; if there is none, the latest events are kept for the next one. */
   note(at: number, event: TrackEvent): void {
     if (this.#current) return this.#current.note({ type: 'event', at, event });
     this.#earlyNotes.push({ at, event });
     if (this.#earlyNotes.length > MOST_EARLY_NOTES) this.#earlyNotes.shift();
   }
 
-  /** A silent track's segment ends too, though no packet comes to end it. */
+  /** Ends the current segment after `SEGMENT_MS`, even if no further packet arrives. */
   endSegmentIfDue(now: number): void {
     if (!this.#current || !(now - this.#current.firstAt >= SEGMENT_MS)) return;
     this.#ended.push(this.#current);
@@ -99,13 +99,13 @@ export class TrackJournal {
     for (const segment of this.#all()) segment.write();
   }
 
-  /** Whether an ended segment waits for its seal, or a packet that arrived at `time` or before for the disk. */
+  /** Whether an ended segment awaits its seal, or a packet that arrived at `time` or before is not synced. */
   awaitsSync(time: number): boolean {
     const unsyncedSince = this.#current?.unsyncedSince;
     return this.#ended.length > 0 || (unsyncedSince !== undefined && unsyncedSince <= time);
   }
 
-  /** Puts everything on the disk and seals segments that have ended. @throws as `write` */
+  /** Syncs everything, and seals segments that have ended. @throws as `write` */
   async sync(): Promise<void> {
     for (let segment = this.#ended[0]; segment; segment = this.#ended[0]) {
       this.#sealed.push(await this.#seal(segment));
@@ -115,14 +115,14 @@ export class TrackJournal {
     await this.#current?.sync();
   }
 
-  /** What was sealed since this was last called, also where `sync` or `close` then failed. */
+  /** The segments sealed since the last call, including those sealed before `sync` or `close` failed. */
   takeSealed(): SealedSegment[] {
     return this.#sealed.splice(0);
   }
 
   /**
-   * Ends the track. @throws as `write`, with files closed: `sync` may be tried again; else what is on the disk is sealed by
-   * recovery.
+   * Ends the track. @throws as `write`, with the files closed: `sync` may be tried again; otherwise recovery seals what is on
+   * disk.
    */
   async close(): Promise<void> {
     if (this.#current) this.#ended.push(this.#current);
@@ -166,7 +166,7 @@ export class TrackJournal {
 
   async #seal(segment: SegmentWriter): Promise<SealedSegment> {
     await segment.sync();
-    // Before the seal: what is sealed has its index on disk. The seal may be tried again, the index stays.
+    // The index is on disk before the seal. If the seal fails and is retried, the index is not added again.
     const indexSha256 = (this.#indexSha256 ??= await this.#indices.add(segment.content()));
     const { type: _, ...seal } = await segment.seal();
     this.#indexSha256 = undefined;

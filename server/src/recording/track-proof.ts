@@ -3,14 +3,14 @@ import type { TrackInfo, TrackSpec } from './track-spec.ts';
 
 /** Distinguishes tracks recorded for this service from folders that somebody else placed beside them. */
 export interface TrackProofs {
-  /** What stands in the `track.json` of a track that the service opens. */
+  /** The proof for the `track.json` of a track that the service opens; base64url. */
   of(spec: TrackSpec): string;
   /** Whether the service opened a track, by its `track.json`. */
   hold(info: TrackInfo): boolean;
 }
 
 /**
- * Proofs under a key that the service has and its recorder has not: HMAC-SHA-256 over whose the track is and what is in it.
+ * Proofs under a key that the service has and its recorder has not: HMAC-SHA-256 over the owner and the format of the track.
  *
  * @param key 32 bytes
  */

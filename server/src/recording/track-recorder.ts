@@ -19,24 +19,24 @@ import { TrackJournal } from './track-journal.ts';
 import type { JournalHealth, SealedSegment } from './track-journal.ts';
 import type { TrackInfo } from './track-spec.ts';
 
-/** What a track is recorded with. */
+/** Resources with which a track is recorded. */
 interface TrackMeans {
-  /** Its clock is `now`. */
+  /** Takes its arrival times from `now`. */
   readonly socket: DatagramSocket;
   /** Milliseconds since the epoch; must not jump. */
   readonly now: () => number;
-  /** Whether a packet of so many bytes is to be written. */
+  /** Whether a packet of this size is to be recorded. */
   readonly takes: (bytes: number, at: number) => boolean;
-  /** For what the disk has not taken, of all tracks. */
+  /** For packets of all tracks that are not written yet. */
   readonly memory: MemoryBudget;
-  /** Encrypts what is written; without one it is written as it was received. */
+  /** Encrypts the packets; without one they are stored as received. */
   readonly cipher: TrackCipher | undefined;
 }
 
 /** One track being recorded: a loopback socket that one plain transport may write to, and the journal behind it. */
 export class TrackRecorder {
   readonly info: TrackInfo;
-  /** Of `track.json`, hex. */
+  /** SHA-256 of `track.json`, hex. */
   readonly infoSha256: string;
   readonly #journal: TrackJournal;
   readonly #means: TrackMeans;
@@ -46,7 +46,7 @@ export class TrackRecorder {
   readonly #pictureGaps: PictureGaps;
   #firstAt: number | null = null;
   #lastAt: number | null = null;
-  /** The track's folder, held open while anything may still be written there: by that recovery knows of it. */
+  /** Descriptor of the track's folder, open while anything may still be written there: recovery waits for it to be closed. */
   #folder: number | undefined;
   #closed = false;
 
@@ -73,7 +73,7 @@ export class TrackRecorder {
   static async open(info: TrackInfo, directory: string, means: TrackMeans): Promise<TrackRecorder> {
     await mkdir(directory, { mode: DIRECTORY_MODE });
     const text = `${JSON.stringify(info, undefined, 2)}\n`;
-    // The track is announced only when all of this is on the disk. The syncs run together, because a disk takes as long for one.
+    // The track is announced only when all of this is on disk. The syncs run together, because a disk takes as long for one.
     const file = await open(trackInfoFile(directory), 'wx', FILE_MODE);
     try {
       await file.writeFile(text);
@@ -88,14 +88,14 @@ export class TrackRecorder {
   }
 
   /**
-   * Arrival of the first packet of sound, or of the first key frame of a picture: nobody can decode what came before. Null
+   * Arrival of the first packet of sound, or of the first key frame of a picture: earlier packets cannot be decoded. Null
    * until then. Milliseconds since the epoch, as `lastAt`.
    */
   get firstAt(): number | null {
     return this.#firstAt;
   }
 
-  /** Arrival of the last packet of sound or picture. */
+  /** Arrival of the last packet of sound or picture; null before there is one. */
   get lastAt(): number | null {
     return this.#lastAt;
   }
@@ -108,27 +108,27 @@ export class TrackRecorder {
     this.#journal.note(now, event);
   }
 
-  /** Whether the pictures of a camera have stopped in the middle; told once. */
+  /** Whether the pictures of a camera have stopped in the middle; true once for each stop. */
   pictureStopped(): boolean {
     return this.info.kind === 'camera' && this.#pictures.check(this.#means.now());
   }
 
-  /** Whether a picture cannot be decoded until a key frame comes, which is to be asked for. */
+  /** Whether a key frame must be requested, because the picture cannot be decoded before one arrives. */
   keyFrameNeeded(): boolean {
     return this.info.codec !== 'opus' && this.#keyFrameNeed.check(this.#means.now());
   }
 
-  /** Gaps of a picture that are to be entered in the log now. */
+  /** A gap of the picture that is to be entered in the log now; null if there is none. */
   pictureGap(): PictureGap | null {
     return this.info.codec === 'opus' ? null : this.#pictureGaps.check();
   }
 
-  /** The same when the track ends. */
+  /** As `pictureGap`, when the track ends: what was not reported yet. */
   lastPictureGap(): PictureGap | null {
     return this.info.codec === 'opus' ? null : this.#pictureGaps.close(this.#means.now());
   }
 
-  /** Takes the packets that have come. */
+  /** Reads the packets received so far. */
   read(): void {
     const now = this.#means.now();
     this.#means.socket.read((payload, at) => this.#take(payload, at, now));
@@ -141,7 +141,7 @@ export class TrackRecorder {
     this.#journal.write();
   }
 
-  /** Whether a segment waits for its seal, or a packet has waited so long for the disk. */
+  /** Whether an ended segment awaits its seal, or a packet has been unsynced for at least this long. */
   awaitsSync(milliseconds: number): boolean {
     return this.#journal.awaitsSync(this.#means.now() - milliseconds);
   }
@@ -156,7 +156,7 @@ export class TrackRecorder {
     return this.#journal.takeSealed();
   }
 
-  /** Takes what the kernel still holds, then no more packets; seals. Must not overlap with `sync`. */
+  /** Reads the packets that the kernel still holds, closes the socket, and seals. Must not overlap with `sync`. */
   async close(): Promise<void> {
     await this.#means.socket.settled();
     this.read();
@@ -166,7 +166,7 @@ export class TrackRecorder {
     this.#letGo();
   }
 
-  /** Takes no more packets from this moment on: the kernel throws them away. What came before is kept. */
+  /** Closes the socket: later packets, and received ones that were not read, are discarded. Packets already read are kept. */
   cut(): void {
     this.#means.socket.close();
   }

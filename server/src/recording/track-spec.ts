@@ -20,9 +20,9 @@ export const trackSpecSchema = z.strictObject({
   payloadType: z.int().min(0).max(127),
   ssrc: z.int().min(0).max(0xffff_ffff),
   clockRate: z.int().positive(),
-  /** RTP header extension that tells a phone's rotation (urn:3gpp:video-orientation), if negotiated. */
+  /** RTP header extension with a phone's rotation (urn:3gpp:video-orientation), if negotiated. */
   orientationExtension: z.int().min(1).max(14).optional(),
-  /** RTP header extension that tells how loud a voice is (RFC 6464), if negotiated. */
+  /** RTP header extension with the audio level (RFC 6464), if negotiated. */
   audioLevelExtension: z.int().min(1).max(14).optional(),
   /** The plain transport that sends the track: packets from anywhere else are refused by the kernel. */
   from: z.strictObject({ ip: z.literal('127.0.0.1'), port: z.int().min(1).max(65_535) }),
@@ -30,7 +30,7 @@ export const trackSpecSchema = z.strictObject({
   clock: z.string().min(1).max(64),
   /** Encryption of the track's segments, see `TrackCipher`; missing for unencrypted tracks. */
   encryption: z.literal('aes-256-gcm').optional(),
-  /** Shows that the service opened the track (`TrackProofs`); tracks of before it was made go without. */
+  /** Proof that the service opened the track (`TrackProofs`); tracks made before proofs existed have none. */
   proof: z.string().max(64).optional(),
 });
 
@@ -43,7 +43,7 @@ export interface UdpAddress {
   readonly port: number;
 }
 
-/** Where a track's journal lies. */
+/** The store of a track's journal. */
 export function storeOf({ protection }: Pick<TrackSpec, 'protection'>): Store {
   return protection === 'sealed' ? 'sealed' : 'open';
 }
@@ -51,7 +51,7 @@ export function storeOf({ protection }: Pick<TrackSpec, 'protection'>): Store {
 const VOICES = { altered: 'altered-microphone', sealed: 'microphone' } as const;
 const FACES = { altered: 'altered-camera', sealed: 'camera' } as const;
 
-/** The source that a track is of, as the log and `reach` call it. */
+/** The source of a track, as named in the log and in `reach`. */
 export function sourceOf({
   seat,
   kind,
@@ -64,7 +64,7 @@ export function sourceOf({
 
 const TRACK_KINDS = { microphone: 'mic', camera: 'camera', screen: 'screen' } as const;
 
-/** The reverse of `sourceOf`: what a track of a source in a store is. */
+/** The reverse of `sourceOf`: seat, kind and protection of a track of a source in a store. */
 export function ownerOf(source: SourceId, store: Store): Pick<TrackSpec, 'seat' | 'kind' | 'protection'> {
   const { seat, kind } = parseSourceId(source);
   const sent = sentKind(kind);
@@ -78,10 +78,10 @@ export const trackInfoSchema = trackSpecSchema.extend({
   startedAt: z.number(),
 });
 
-/** What stands in a track's `track.json`. */
+/** Content of a track's `track.json`. */
 export type TrackInfo = z.infer<typeof trackInfoSchema>;
 
-/** Reads `track.json`; undefined if it is missing or torn (the recorder died while it opened the track). */
+/** Reads `track.json`; undefined if it is missing or incomplete (the recorder died while it opened the track). */
 export async function readTrackInfo(directory: string): Promise<TrackInfo | undefined> {
   try {
     return parseTrackInfo(await readFile(trackInfoFile(directory), 'utf8'));
@@ -91,7 +91,7 @@ export async function readTrackInfo(directory: string): Promise<TrackInfo | unde
   }
 }
 
-/** What the text of a `track.json` says; undefined if it is none. */
+/** Parses the text of a `track.json`; undefined if it is invalid. */
 export function parseTrackInfo(text: string): TrackInfo | undefined {
   try {
     return trackInfoSchema.safeParse(JSON.parse(text)).data;

@@ -15,7 +15,7 @@ import { TICK_MS, trackFrames } from './track-frames.ts';
 import type { TimedFrame } from './track-frames.ts';
 import { extensionOf } from './track-muxer.ts';
 
-/** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, interruption or end. */
+/** A range of time, epoch milliseconds. */
 export type TimeRange = { from: number; to: number };
 
 /** Packets that never arrived, with the times of the frames before and after. */
@@ -34,7 +34,7 @@ export type Clip = {
   /** Epoch milliseconds; the file's own time 0 is `startsAt`. */
   startsAt: number;
   endsAt: number;
-  /** Until when, by the log, the record took the source; a picture that stands still ends earlier. */
+  /** When, by the log, the record stopped taking the source; the file of a still picture ends earlier. */
   until: number;
   frames: number;
   /** Upright size of the first frame; null for sound. Larger or smaller layers may follow. */
@@ -53,9 +53,12 @@ export type Clip = {
 /** When an interpreter's voice went into a language. */
 export type ChannelRange = TimeRange & { channel: string };
 
-/** What is to be made of a track. */
+/** Which parts of a track are to be exported. */
 export type TrackPlan = {
-  /** The times on the record, and in which parts of them the track belongs to it. */
+  /**
+   * `intervals`: times on the record, from the start or a resumption to the next recess, interruption or end; `ranges`: the
+   * parts of them in which the track belongs to the record.
+   */
   intervals: TimeRange[];
   ranges: ExportRange[];
   channels?: readonly Readonly<ChannelRange>[];
@@ -157,7 +160,7 @@ class OpenClip {
   readonly #size: Size | null;
   readonly #active: TimeRange[];
   readonly #gaps: Gap[] = [];
-  /** Count and times of the packets in the file. */
+  /** Packets in the file: those of the first frame, and in one sum those of all others, with the times of the last. */
   readonly taken: { packets: number; arrivedAt: number; at: number }[] = [];
 
   private constructor(scan: Scan, range: ExportRange, path: string, file: TrackFile, first: TimedFrame) {

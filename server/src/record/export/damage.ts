@@ -14,10 +14,10 @@ import { within } from './ranges.ts';
 import type { ExportRange } from './ranges.ts';
 import type { RecordingLog } from './track-by-log.ts';
 
-/** What in a recording is not as its log says, or could not be checked yet (`unsealed`). Times are epoch milliseconds. */
+/** A difference of a recording from its log, or what could not be checked yet (`unsealed`). Times are epoch milliseconds. */
 export type ExportedDamage = {
   track: string;
-  /** Whose it is by the log: a seat, or the alias of a protected person; null when the log does not say. */
+  /** The owner by the log: a seat, or the alias of a protected person; null when the log does not say. */
   seat: string | null;
   kind: Clip['kind'] | null;
   /** Null when it is about the whole track. */
@@ -29,7 +29,7 @@ export type ExportedDamage = {
   why: string;
 };
 
-/** Names a flaw without giving away who is protected. */
+/** Describes a flaw in the manifest without revealing who is protected. */
 export function exportedDamage(
   flaw: SegmentDamage | TrackFlaw | IndexFlaw,
   { track, store, source }: { track: string; store: Store; source: SourceId | null },
@@ -48,14 +48,14 @@ export function exportedDamage(
   };
 }
 
-/** Tracks of a store of which the log knows segments and nothing is there. */
+/** Tracks of a store that have segments in the log and no folder on disk. @param present tracks on disk */
 export function missingTracks({ recording }: RecordingLog, store: Store, present: readonly string[]): LoggedTrack[] {
   return [...recording.tracks.values()].filter(
     (logged) => logged.segments.size > 0 && isInRightStore(logged, store, undefined) && !present.includes(logged.track),
   );
 }
 
-/** What of the record is in no file because its segments are altered or missing: how many packets, nobody knows. */
+/** Parts of the record that are in no file because their segments are altered or missing; the number of packets is unknown. */
 export function leftOutBy(damage: readonly SegmentDamage[], ranges: readonly ExportRange[]): LeftOut[] {
   return damage.flatMap((flaw) => {
     if ((flaw.flaw !== 'altered' && flaw.flaw !== 'missing') || flaw.from === null || flaw.to === null) return [];
@@ -64,7 +64,7 @@ export function leftOutBy(damage: readonly SegmentDamage[], ranges: readonly Exp
   });
 }
 
-/** A track of a protected person is altered or sealed, and is under no other name than the alias. */
+/** The name of a track's owner: the seat, but the alias for an altered or sealed track, as its owner is protected. */
 export function nameOf(
   { seat, protection }: Pick<TrackInfo, 'seat' | 'protection'>,
   timeline: RecordTimeline | undefined,

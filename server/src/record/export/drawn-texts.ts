@@ -13,10 +13,10 @@ export function labelFile(view: number, tile: number, line: keyof Caption): stri
   return `view-${view + 1}-tile-${tile + 1}-${line}.txt`;
 }
 
-/** The lines under a tile, and above them what of it is left out of the copy; empty if nothing is. */
+/** The lines under a tile's picture; `lack`, above them, says what the copy lacks of it. Empty lines are not drawn. */
 export type Caption = { name: string; role: string; lack: string };
 
-/** A tile's place in the picture, and among the layouts. */
+/** A tile's place in the picture, with the numbers of its layout and of the tile in it, from 0. */
 export type CaptionPlace = Area & { view: number; index: number };
 
 const TILE = '0x1f2833';
@@ -40,7 +40,7 @@ export function drawCaption(place: CaptionPlace, caption: Caption): string {
   return [`${strip(place, { y: top, height, color: 'black@0.55' })},`, ...drawn].join('');
 }
 
-/** Draws over the lower end of a tile's picture what of it is left out. @param enable option that says when, or nothing */
+/** Draws `lack` over the lower end of a tile's picture. @param enable the filter's option with the times; '' for always */
 export function drawLack(place: CaptionPlace, caption: Caption, enable: string): string {
   if (caption.lack === '') return '';
   const share = (part: number) => Math.round(captionHeight(place) * part);
@@ -59,16 +59,16 @@ function strip({ x, width }: Area, { y, height, color }: { y: number; height: nu
   return `drawbox=x=${x + 2}:y=${y}:w=${width - 4}:h=${height}:c=${color}:t=fill`;
 }
 
-/** Free on both sides of a line together. */
+/** Free width on both sides of a line together. */
 const MARGIN = 12;
 const SMALLEST = 10;
 
-/** Whether a line fits into a tile, if need be in the smallest size. */
+/** Whether a line fits into a tile in the smallest size. */
 export function fits(text: string, tile: Pick<Area, 'width'>): boolean {
   return widthOf(text) * SMALLEST <= tile.width - MARGIN;
 }
 
-/** Cuts a line so that it fits: nobody's name may stand under somebody else's picture. */
+/** Cuts a line so that it fits: a name must not reach under another person's picture. */
 export function shortened(text: string, tile: Pick<Area, 'width'>): string {
   if (fits(text, tile)) return text;
   const letters = [...text];
@@ -92,7 +92,7 @@ const OTHERS: [letters: RegExp, width: number][] = [
 ];
 const FOREIGN = 1.3;
 
-/** A line's width in the names' font of size 1; rather more than less. */
+/** Estimated width of a line in the names' font of size 1; errs on the large side. */
 function widthOf(text: string): number {
   const letters = [...text];
   return letters.reduce((sum, letter, index) => sum + letterWidth(letter, letters[index + 1] ?? ''), 0);
@@ -104,7 +104,7 @@ function letterWidth(letter: string, next: string): number {
   return OTHERS.find(([letters]) => letters.test(letter))?.[1] ?? FOREIGN;
 }
 
-/** A line in the middle of its tile, smaller if it would not fit. */
+/** Draws a line centred in its tile, in a smaller size if it would not fit. */
 function drawLine({ line, size, color, y }: Line, { x, width, view, index }: CaptionPlace, caption: Caption): string {
   const fitting = Math.floor((width - MARGIN) / widthOf(caption[line]));
   const file = labelFile(view, index, line);

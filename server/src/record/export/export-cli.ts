@@ -22,7 +22,7 @@ export type ExportCommandPorts = {
   readHearing: (hearing: HearingId, store: 'open' | 'sealed') => Promise<RecordedHearing | 'in-deletion' | undefined>;
   /** Whether the deletion of a hearing's record has begun, or is done. */
   isDeleted: (hearing: HearingId) => Promise<boolean>;
-  /** Enters in the audit log that files are made, before the first is written. */
+  /** Adds an entry to the audit log; called before the first file is written. */
   note: (note: AuditNote) => Promise<void>;
   now: () => number;
   /** Receives the result only, so that a script can parse it. */
@@ -107,7 +107,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     }
     ports.stderr(SEALED_WARNING);
   }
-  // Asked again behind all that takes long.
+  // Checked again, because the steps above may take long.
   if (await ports.isDeleted(request.hearing)) return refuseInDeletion();
   await ports.note(noteOf(request, order));
   const labels = new Map(hearing.seats.map(({ seat, name, role }) => [seat, { name, role }]));
@@ -196,7 +196,7 @@ function parse(args: string[]): ExportRequest | undefined {
   }
 }
 
-/** Anybody with a shell can call the command: the name of an account of the operating system would prove nothing. */
+/** The actor is the system: anybody with a shell can call the command, so an account of the operating system proves nothing. */
 function noteOf({ hearing, format, sealed }: ExportRequest, order: string | undefined): AuditNote {
   const as: ExportKind = sealed ? 'sealed-store' : format === null ? 'tracks' : 'video';
   return {

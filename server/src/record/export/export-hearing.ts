@@ -147,7 +147,7 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   return { manifest, manifestFile, compositeFile };
 }
 
-/** Removes the files of an export, of either format. @param outDir as it was given to `exportHearing` */
+/** Removes the files of an export; of composites, only mp4 and webm. @param outDir as it was given to `exportHearing` */
 export async function removeExport(outDir: string): Promise<void> {
   const names = ['tracks', '.work', 'hearing.mp4', 'hearing.webm', 'manifest.json'];
   await Promise.all(names.map((name) => rm(join(outDir, name), { recursive: true, force: true })));
@@ -260,7 +260,7 @@ function orderSeats(first: string[], clips: Clip[]): string[] {
   return [...new Set([...first.filter((seat) => present.has(seat)), ...present])];
 }
 
-/** Share of each stage in the whole, by the time it takes. */
+/** Percentages at the start and end of each stage, by the time that stages take. */
 const STAGES: Record<ExportProgress['stage'], [from: number, to: number]> = {
   reading: [0, 5],
   tracks: [5, 15],

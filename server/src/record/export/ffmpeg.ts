@@ -15,9 +15,9 @@ const MEMORY_MIB = 2048;
 const MEMORY_MIB_A_TRACK = 64;
 const CPU_SECONDS = 600;
 const CPU_SECONDS_A_SECOND = 300;
-/** Largest piece of memory at once where ffmpeg decodes: one plane of the largest picture, with the edges that decoders add. */
+/** Largest single allocation when ffmpeg decodes: one plane of the largest picture, with the edges that decoders add. */
 const MAX_ALLOCATION = 2 * MAX_PIXELS;
-/** ffmpeg counts as stalled after this time without a frame. */
+/** ffmpeg counts as stalled after this time without progress of its output, ms. */
 const STALLED_MS = 300_000;
 
 /** The shell sets the limits and then executes ffmpeg. A limit that is already lower stays. */
@@ -28,15 +28,15 @@ const NOT_FOUND = 127;
 export type TrackSource = {
   file: string;
   codec: 'vp8' | 'h264' | 'opus' | 'pcm_s16le';
-  /** Where reading begins, or at the key frame before. Frames keep the file's times. */
+  /** Reading begins here or at the key frame before. Frames keep the file's times. */
   seekSeconds: number;
 };
 
 export type FfmpegJob = {
   /**
    * A file of a track, the first input; its pictures are not turned. ffmpeg reads it from the local disk only and in the declared
-   * format only. Of several inputs, ffmpeg 7.1 decodes some far ahead of the others, and keeps the pictures: those are for
-   * `trackSource`.
+   * format only. For several tracks use `trackSource`: ffmpeg 7.1 decodes some inputs far ahead of the others and keeps the
+   * pictures.
    */
   input?: TrackSource;
   /** Number of tracks that the graph reads with `trackSource`. */
@@ -45,7 +45,7 @@ export type FfmpegJob = {
   args: string[];
   /** Folder of relative file names. */
   cwd: string;
-  /** Duration of the output. */
+  /** Expected duration of the output, for the limit of CPU time. */
   seconds: number;
   onSeconds?: (seconds: number) => void;
   signal?: AbortSignal | undefined;

@@ -13,7 +13,7 @@ export function lifeOf(clip: Clip, clips: Clip[]): TimeRange {
   return clip.kind === 'mic' ? heardFor(clip) : shownFor(clip, clips);
 }
 
-/** ffmpeg keeps in memory what it fills in between two packets of sound: 10 s take some MB. */
+/** ffmpeg keeps the silence that it inserts between two packets of sound in memory: 10 s take some MB. */
 const LONGEST_SILENCE_MS = 10_000;
 
 /** The parts of a microphone's clip between long silences, each with its own times as `active`. Another clip is one part. */
@@ -28,7 +28,7 @@ export function partsOf(clip: Clip): Clip[] {
   return parts.map((active) => ({ ...clip, active }));
 }
 
-/** When the part of a microphone's clip is heard, with the whole of its first and last packet. */
+/** When the part of a microphone's clip is heard, with margins that include its first and last packet completely. */
 function heardFor({ active }: Clip): TimeRange {
   return { from: active[0]!.from - 10, to: active.at(-1)!.to + 500 };
 }
@@ -36,8 +36,8 @@ function heardFor({ active }: Clip): TimeRange {
 const BACKGROUND = '0x10151c';
 
 /**
- * ffmpeg's filter graph for a scene, with outputs [picture] (where there is one) and [sound]. It reads the scene's clips itself, so that
- * no more of them is in memory than what is just composed, however long the scene.
+ * ffmpeg's filter graph for a scene, with outputs [picture] (where there is one) and [sound]. It reads the scene's clips itself,
+ * so that only what is being composed is in memory, however long the scene is.
  *
  * @param captionOf null if the scene has sound only
  */
@@ -49,7 +49,7 @@ export function filterGraph(scene: Scene, captionOf: ((tile: Tile) => Caption) |
 const PREROLL_MS = 200;
 const SOUND_RATE = 48_000;
 
-/** A clip's file, and from where in it a scene needs it. */
+/** A clip's file, with the position from which a scene needs it. */
 export function fileOf({ interval }: Scene, clip: Clip): TrackSource {
   const { file, codec, kind, startsAt } = clip;
   // Pictures before the moment are kept: the last one is still on screen if the picture stands still.
@@ -57,7 +57,7 @@ export function fileOf({ interval }: Scene, clip: Clip): TrackSource {
   return { file, codec, seekSeconds: Math.max(0, from - startsAt) / 1000 };
 }
 
-/** The chain that reads a clip, at its place in the scene's time. */
+/** The chain that reads a clip and shifts it to the scene's time. */
 function sourceOf(scene: Scene, clip: SceneClip): string {
   return trackSource(clip.mended ?? fileOf(scene, clip), (clip.startsAt - scene.interval.from) / 1000);
 }
@@ -67,8 +67,8 @@ export function durationSeconds({ interval }: Scene): number {
 }
 
 /**
- * The graph of a clip alone, with output [out]: all that the clip can make fail until the scene ends, and nothing else. Null if it is
- * not shown.
+ * The graph of one clip alone, with output [out]: every step up to the end of the scene that can fail because of this clip. Null
+ * if it is not shown.
  */
 export function clipGraph(scene: Scene, clip: SceneClip): string | null {
   // Not ffmpeg's `-t`, which counts from the first frame: that may be a key frame long before the scene.
@@ -92,7 +92,7 @@ function pictureChains(scene: Scene, captionOf: (tile: Tile) => Caption): string
       const room = roomIn(tile);
       const x = tile.x + (room.width - size.width) / 2;
       const y = tile.y + (room.height - size.height) / 2;
-      // How long the last picture is shown is not up to the file, which ends with that picture's time.
+      // `enable` limits how long the last picture is repeated: the file ends at that picture's time.
       chains.push(
         `[${copies[copy]}]${scaled(size, clip.rotation)},setsar=1[s${copies[copy]}]`,
         `[${last}][s${copies[copy]}]overlay=x=${x}:y=${y}:eof_action=repeat:enable='${when}'[o${copies[copy]}]`,
@@ -109,7 +109,7 @@ function pictureChains(scene: Scene, captionOf: (tile: Tile) => Caption): string
 
 type PlacedView = { places: (Tile & CaptionPlace)[]; times: TimeRange[] | null };
 
-/** The views that are seen in a scene. */
+/** The views that are shown in a scene. */
 function viewsIn({ views, interval }: Scene): PlacedView[] {
   return views
     .map(({ tiles, times }, view) => ({ times, places: tiles.map((tile, index) => ({ ...tile, view, index })) }))
@@ -117,13 +117,13 @@ function viewsIn({ views, interval }: Scene): PlacedView[] {
 }
 
 /**
- * The chains that make [canvas], all that is behind and below the pictures. Shaping texts took most of the time of a composition: the
- * layout of each view is drawn once and repeated each second, the clock is drawn upon that, and its frames are repeated.
+ * The chains that make [canvas], all that is behind and below the pictures. Shaping texts took most of the time of a composition,
+ * so the layout of each view is drawn once and repeated each second, the clock is drawn on it, and the frames are repeated.
  */
 function canvasChains(scene: Scene, views: PlacedView[], captionOf: (tile: Tile) => Caption): string[] {
   const { canvas, frameRate, interval } = scene;
   const frame = `color=c=${BACKGROUND}:s=${canvas.width}x${canvas.height}:r=1:d=1`;
-  // The first frame is of the second in which the scene begins; each is shown from its second's beginning on.
+  // The first frame is for the second in which the scene begins; each is shown from the beginning of its second.
   const atItsTime = `settb=1/1000,setpts=PTS-${(interval.from % 1000).toFixed(0)}`;
   const inFrames = `fps=fps=${frameRate}:start_time=0:round=up,trim=end=${durationSeconds(scene)}`;
   const drawn = (places: PlacedView['places']) => {
@@ -143,7 +143,7 @@ function canvasChains(scene: Scene, views: PlacedView[], captionOf: (tile: Tile)
   return chains;
 }
 
-/** Scales a picture to its upright size and turns it. The filter that scales takes pictures of any size; those that turn do not. */
+/** Scales a picture to its upright size, then turns it: the scale filter accepts changes of size, the turning filters do not. */
 function scaled(size: Size, rotation: number): string {
   return `${scaleAsFilmed(size, rotation)}${TURNS[rotation] ?? ''}`;
 }

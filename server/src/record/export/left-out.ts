@@ -121,7 +121,10 @@ function holds(at: number): (interval: TimeRange) => boolean {
   return ({ from, to }) => at >= from && at < to;
 }
 
-/** Counts all packets on the record of a track that cannot be exported, up to the end of the readable journal. */
+/**
+ * Counts all packets on the record of a track that cannot be exported. If its journal cannot be read, each interval is
+ * `unreadable` with 0 packets.
+ */
 export async function leaveOutTrack(
   { directory, cipher }: { readonly directory: string; readonly cipher: TrackCipher | undefined },
   intervals: TimeRange[],

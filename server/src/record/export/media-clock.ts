@@ -1,13 +1,13 @@
 import { timestampDifference } from '../../rtp/unwrap.ts';
 import { JUMP_MS } from './runs.ts';
 
-/** A sender report with an unwrapped timestamp: at `ntpMs` of the sender's clock the stream stood at `timestamp`. */
+/** A sender report with an unwrapped timestamp: at `timestamp` of the stream, the sender's clock was at `ntpMs`. */
 export type Report = { ntpMs: number; timestamp: number };
 
 /**
- * Until a sender's own report has come (on sound, Chromium sends one every 2.5 to 7.5 s), the media worker's reports tell when a packet
- * arrived, and not when it was captured: 15 ms later for a voice. Reports that repeat one of the sender agree to two; a larger step is
- * another time base.
+ * Until the sender's first own report arrives (for sound, Chromium sends one every 2.5 to 7.5 s), the media worker's reports give
+ * the arrival of a packet, not its capture: 15 ms later for a voice. Reports that repeat one of the sender agree within 2 ms; a
+ * step of more than `LATER_BY_MS.most` is another time base.
  */
 const BY_ARRIVAL_MS = 8000;
 const REPEATED_MS = 2;
@@ -21,16 +21,16 @@ const WINDOW_MS = 30_000;
 const STEP_MS = 60;
 const STEP_REPORTS = 5;
 const FEWEST_REPORTS = 3;
-/** Where reports are rare, because little comes, a window has so many: six of them let more of their errors through. */
+/** Fewest reports of a window where they are rare, because few packets arrive: with six, more of their errors remained. */
 const WINDOW_REPORTS = 8;
 
 type Point = { mediaMs: number; offset: number };
 
 /**
- * The clock of a track from its sender reports, on the clock that those use, without those of its beginning that are by arrival. Each
- * window of 30 s, and of at least eight reports, takes the median of `ntp − media time`; between windows it is interpolated, which
- * follows the drift of the sender's crystal; where the offset steps (a device that stood still) the windows are cut. Undefined with
- * fewer than three usable reports.
+ * The clock of a track from its sender reports, in the time of those; reports by arrival at the beginning are ignored
+ * (`byCapture`). Each window of 30 s and at least eight reports (the last one may have fewer) takes the median of
+ * `ntp − media time`. Between windows it is interpolated, which follows the drift of the sender's crystal; where the offset steps
+ * (a suspended device), the windows are cut. Undefined with fewer than three reports after the first one.
  */
 export function clockFromReports(reports: Report[], clockRate: number): MediaClock | undefined {
   if (reports.length - 1 < FEWEST_REPORTS) return undefined;
@@ -47,10 +47,11 @@ export function clockFromReports(reports: Report[], clockRate: number): MediaClo
 }
 
 /**
- * Reports of a part of a track, ordered, without those of which `byCapture` says that they are not of capture, at the beginning of each
- * time base. An export finds time bases by packets; so does this by reports alone.
+ * Applies `byCapture` at the beginning of each time base in a part of a track. An export finds time bases by packets; this finds
+ * them by reports alone.
  *
- * @param isBeginning whether the track begins with the part
+ * @param reports of the part, ordered
+ * @param isBeginning whether the part is the beginning of the track; otherwise its first time base is returned unchanged
  */
 export function byCaptureInEach<Each extends Report>(
   reports: readonly Each[],
@@ -72,9 +73,11 @@ export function byCaptureInEach<Each extends Report>(
 }
 
 /**
- * Reports from the beginning of a time base, ordered, without the first one, which was up to 255 ms off, and without those by arrival,
- * behind which two or more agree. These are by capture only if most of what follows is, too: a single report of the sender that is
- * early is repeated as well. A report counts once with its repetitions.
+ * Drops the first report of a time base, which was measured to be up to 255 ms off, and the following ones that are by arrival.
+ * Reports are by capture from where two in a row agree and are earlier than those before, if most of the next ones are, too: a
+ * single early report of the sender is repeated as well. A report and its repetitions count once.
+ *
+ * @param reports from the beginning of the time base, ordered
  */
 export function byCapture<Each extends Report>(reports: readonly Each[], clockRate: number): readonly Each[] {
   const [first, ...others] = reports;
@@ -102,12 +105,12 @@ function isRepeated(offset: number, next: number): boolean {
   return Math.abs(next - offset) <= REPEATED_MS;
 }
 
-/** How much later than another one a report tells, ms. */
+/** Change of `ntp − media time` from one report to another, ms. */
 function offsetFrom(from: Report, { ntpMs, timestamp }: Report, clockRate: number): number {
   return ntpMs - from.ntpMs - (timestampDifference(timestamp - from.timestamp) / clockRate) * 1000;
 }
 
-/** Without enough reports: the packet that travelled fastest tells the offset. On the clock of the arrivals. */
+/** The clock without enough reports. @param quickest smallest `arrival − media time`, less the transit time if known, ms */
 export function clockFromArrivals(quickest: number, clockRate: number): MediaClock {
   return (timestamp) => (timestamp / clockRate) * 1000 + quickest;
 }

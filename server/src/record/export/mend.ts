@@ -10,21 +10,21 @@ import type { Scene, SceneClip } from './scene.ts';
 
 export type MendPlace = { workDir: string; signal?: AbortSignal | undefined };
 
-/** Why a clip is not in the composition, with ffmpeg's error message, or is there in part. */
+/** Why a clip is missing from the composition, with ffmpeg's error message, or is incomplete in it. */
 export type Reason = { why: string; ffmpeg?: string };
 
-/** What can be composed of some clips, and what they lack. */
+/** The clips that can be composed, and which clips are missing or incomplete. */
 export type Mended = { usable: SceneClip[]; lacks: (Reason & { clip: SceneClip })[] };
 
 /** A clip to be composed; `null` if it cannot be mended. */
 type Result = { clip: SceneClip | null; lack?: Reason };
 
-/** So many frames may be lost without a word: half a second of a camera. On a screen the one before a lost one would stay. */
+/** Most lost frames that are not reported: half a second of a camera. On a screen, the frame before a lost one would stay. */
 const FEW: Readonly<Record<Clip['kind'], number>> = { mic: 12, camera: 12, screen: 0 };
 
 /**
- * Mends clips for a scene. The first frame that a decoder does not take ends the composition of all: a mended clip is a copy without
- * such frames, encoded by ourselves.
+ * Mends clips for a scene. One frame that cannot be decoded ends the whole composition: a mended clip is a copy without such
+ * frames, encoded by ourselves.
  */
 export class Mender {
   readonly #scene: Scene;
@@ -43,7 +43,7 @@ export class Mender {
     return this.#each(clips, async (clip) => ((await this.#failureIn(clip)) ? this.#mend(clip) : { clip }));
   }
 
-  /** Mends every clip that is not mended yet: then nothing that strangers encoded is composed. */
+  /** Mends every clip that is not mended yet, so that no data encoded by strangers are composed. */
   mendAll(clips: SceneClip[]): Promise<Mended> {
     return this.#each(clips, async (clip) => (clip.mended ? { clip } : this.#mend(clip)));
   }
@@ -63,7 +63,7 @@ export class Mender {
     return mended;
   }
 
-  /** Reads the clip as the composition does. */
+  /** Decodes the clip as the composition does; undefined if that succeeds, or the clip is not shown. */
   async #failureIn(clip: SceneClip): Promise<FfmpegError | undefined> {
     const graph = clipGraph(this.#scene, clip);
     if (graph === null) return undefined;
@@ -72,8 +72,8 @@ export class Mender {
   }
 
   /**
-   * Copies what the scene needs of a clip. Fails if too few frames can be decoded. Two hours of pictures take at most 2.3 GB, whatever they
-   * show.
+   * Copies what the scene needs of a clip; `clip` is null if too few frames can be decoded. Two hours of pictures take at most
+   * 2.3 GB, whatever they show.
    */
   async #mend(clip: SceneClip): Promise<Result> {
     this.#count += 1;
@@ -98,7 +98,7 @@ export class Mender {
     return { clip: mended, ...(lost > FEW[clip.kind] && { lack: { why: NOT_ALL } }) };
   }
 
-  /** How many of these frames the scene has lost: what was read before it counts from the frame on that stands where it begins. */
+  /** Number of found frames that were not taken. Counts from the last frame before the scene, which is shown at its beginning. */
   #lostOf(found: readonly number[], taken: readonly number[]): number {
     const { from } = this.#scene.interval;
     const since = Math.max(-Infinity, ...found.filter((at) => at <= from));
@@ -106,7 +106,7 @@ export class Mender {
     return all! - ours!;
   }
 
-  /** The lines of a list that ffmpeg wrote, without its head. */
+  /** The lines of a list that ffmpeg wrote, without its header. */
   async #linesOf(file: string): Promise<string[]> {
     const lines = (await readFile(join(this.#place.workDir, file), 'utf8')).split('\n');
     return lines.filter((line) => line !== '' && !line.startsWith('#'));
@@ -118,7 +118,7 @@ export class Mender {
   }
 }
 
-/** Matroska counts in milliseconds. @param counted since the clip's begin */
+/** Epoch milliseconds. @param counted milliseconds since the clip's beginning, as Matroska counts */
 function timeIn({ startsAt }: Clip, counted: string | undefined): number {
   return startsAt + Number(counted);
 }
@@ -131,7 +131,7 @@ const NOWHERE = ['-fps_mode', 'passthrough', '-f', 'null', '-'];
 const DISK_FULL = /No space left on device/;
 
 /**
- * Undefined when ffmpeg succeeds.
+ * The error of a failed run of ffmpeg; undefined if it succeeds.
  * @throws FfmpegError if the disk is full; every other error
  */
 export async function failureOf(work: Promise<void>): Promise<FfmpegError | undefined> {
@@ -144,7 +144,7 @@ export async function failureOf(work: Promise<void>): Promise<FfmpegError | unde
   return undefined;
 }
 
-/** When a mended clip has picture or sound: where no picture could be decoded, the one before is not to stay. */
+/** Times in which a mended clip has picture or sound: a picture must not stay where the next ones cannot be decoded. */
 function activeOf({ size, active }: SceneClip, times: number[]): TimeRange[] {
   if (size === null) return active;
   const shown: TimeRange[] = [];
@@ -161,6 +161,6 @@ function encodingOf(scene: Scene, clip: SceneClip): { codec: TrackSource['codec'
   return { codec: 'h264', encoder: [...PICTURE, '-vf', scale, ...times] };
 }
 
-/** As good as what is composed, which is encoded once more; at a bounded rate: noise must not fill the disk. */
+/** Good enough for composing, which encodes once more; the rate is bounded, because noise must not fill the disk. */
 const RATE = ['-crf', '18', '-maxrate', '2500k', '-bufsize', '5000k'];
 const PICTURE = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', ...RATE];

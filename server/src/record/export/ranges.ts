@@ -3,20 +3,20 @@ import { sourceOf, storeOf } from '../../recording/track-spec.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from './clips.ts';
 
-/** A part of a time on the record in which, by the log, a track belongs to it. */
+/** A part of an interval in which, by the log, a track belongs to the record. */
 export type ExportRange = TimeRange & {
   /** Position in the list of intervals, from 0. */
   interval: number;
-  /** It begins with the time on the record. */
+  /** Whether it begins when the interval begins. */
   opens: boolean;
 };
 
-/** The times on the record as they are: of a track about which no log is asked. */
+/** The intervals as ranges, unlimited: for a track that is not checked against a log. */
 export function wholeRanges(intervals: readonly TimeRange[]): ExportRange[] {
   return intervals.map((interval, index) => ({ ...interval, interval: index, opens: true }));
 }
 
-/** The time ranges in which the record took the track's source into the store in which the track lies. */
+/** The time ranges in which the record took the track's source into the track's store. */
 export function rangesOf(
   info: Pick<TrackInfo, 'seat' | 'kind' | 'protection'>,
   intervals: readonly TimeRange[],

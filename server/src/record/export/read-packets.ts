@@ -18,7 +18,7 @@ export interface Journal {
   readonly info: TrackInfo;
   /** The track's folder. */
   readonly directory: string;
-  /** Left out where the track is not encrypted. */
+  /** Undefined if the track is not encrypted, or its key is missing. */
   readonly cipher: TrackCipher | undefined;
   /** Decides which segments belong to the record. */
   readonly check: SegmentCheck;
@@ -60,7 +60,7 @@ export async function* readPackets({
       }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      // Other segments of the track are there.
+      // The other segments of the track can still be read.
       check.absent(index);
     }
   }

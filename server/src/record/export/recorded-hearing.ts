@@ -36,7 +36,7 @@ interface Parts {
   readonly dataDir: string;
 }
 
-/** A hearing's people as a copy names them that leaves the court: whoever goes by a number in its case, or did, by role alone. */
+/** The seats as named in a copy that leaves the court: people who are or were known by a number in the case have no name. */
 export function withoutNames(seats: RecordedHearing['seats'], hidden: ReadonlySet<string>): RecordedHearing['seats'] {
   return seats.map((one) => (hidden.has(one.seat) ? { ...one, name: '' } : one));
 }

@@ -9,7 +9,7 @@ import type { Scene, SceneClip } from './scene.ts';
 import { captionsOf, writeTexts } from './scene-texts.ts';
 import type { SceneTexts } from './scene-texts.ts';
 
-/** A clip that is missing from the composite during a time (epoch milliseconds), or is not whole there, and why. */
+/** A clip that is missing from the composite during a time (epoch milliseconds), or is incomplete in it, and why. */
 export type Lack = TimeRange & Reason & { clip: Clip };
 
 export type SceneOutput = {
@@ -26,10 +26,10 @@ export type SceneOutput = {
 };
 
 /**
- * Renders a scene. If that fails, mends the clips that cannot be decoded and tries again; then all others, too, because each of them
- * can be decoded, and yet the composition fails. Leaves out only what cannot be mended.
+ * Renders a scene. If that fails, mends the clips that cannot be decoded and tries again. If that fails, too, mends all others: a
+ * composition may fail although each clip can be decoded. Leaves out only what cannot be mended.
  *
- * @returns what is left out, and what is not whole
+ * @returns clips that are left out or incomplete
  * @throws FfmpegError if mended clips cannot be composed either; AbortError by `signal`
  */
 export async function renderScene(scene: Scene, texts: SceneTexts, output: SceneOutput): Promise<Lack[]> {

@@ -112,7 +112,7 @@ export class RunFinder {
     return nearest !== undefined;
   }
 
-  /** True if the last run continues the first one's time, and the runs between were only late. */
+  /** Whether the last run continues the first one's time base, so that the runs between were only delayed. */
   #goesOn(runs: OpenRun[]): boolean {
     const [first, last] = [runs[0]!, runs.at(-1)!];
     if (Math.abs(this.#offset(first.quickest) - this.#offset(last.quickest)) > JUMP_MS) return false;

@@ -33,14 +33,14 @@ export type SceneTexts = {
 /** Text in the role's line under a shared screen, in the court's language like the roles. */
 const SCREEN_ROLE = 'صفحه نمایش';
 
-/** What is not whole for somebody of whom a part is left out, in the court's language. */
+/** What is incomplete in a tile, in the court's language. */
 const PICTURE = 'تصویر';
 const SOUND = 'صدا';
 const BOTH = 'تصویر و صدا';
 
 /**
- * The captions of tiles; of somebody who has no name here, the role is the first line.
- * @param without clips that are left out, or not whole
+ * The captions of tiles. Without a name, the role is the first line.
+ * @param without clips that are left out or incomplete
  */
 export function captionsOf({ labelOf }: Pick<SceneTexts, 'labelOf'>, without: Clip[]): (tile: Tile) => Caption {
   return (tile) => {
@@ -70,8 +70,8 @@ export async function writeTexts(
 }
 
 /**
- * Surrounds words of Latin letters and digits with left-to-right marks. Otherwise the number of a copy behind a Persian name falls
- * apart: its first digits and last hyphens go to the other side.
+ * Surrounds words of Latin letters and digits with left-to-right marks. Otherwise the number of a copy after a Persian name is
+ * torn apart: its first digits and last hyphens are drawn on the other side.
  */
 export function inReadingOrder(text: string): string {
   return text.replaceAll(/[!-~]*[0-9A-Za-z][!-~]*/g, `${LEFT_TO_RIGHT}$&${LEFT_TO_RIGHT}`);
@@ -79,7 +79,7 @@ export function inReadingOrder(text: string): string {
 
 const LEFT_TO_RIGHT = '\u200e';
 
-/** What is left out of the sound and picture that belong to a tile. The recording may be whole: it says so where there is room. */
+/** What a copy lacks of a tile's sound and picture, or ''. Says `in this copy` if it fits, as the recording may be complete. */
 function lackOf(tile: Tile, without: Clip[]): string {
   const { seat, shows } = tile;
   const lacks = (kind: Clip['kind']) => without.some((clip) => clip.seat === seat && clip.kind === kind);

@@ -7,7 +7,7 @@ export type Label = { name: string; role: string };
 
 export type Area = { x: number; y: number; width: number; height: number };
 
-/** The place of a person's camera, or of the screen that the person shares. */
+/** The area of a person's camera, or of the screen that the person shares. */
 export type Tile = Area & { seat: string; shows: 'camera' | 'screen' };
 
 /** A layout and its times; `null` is the whole interval. */
@@ -23,7 +23,7 @@ export type Scene = {
   frameRate: number;
   views: View[];
   clips: SceneClip[];
-  /** Which texts stand over the picture: the case number and the recipient. */
+  /** Which texts are drawn over the picture: the case number and the recipient. */
   marks?: { caseNumber: boolean; recipient: boolean };
 };
 
@@ -54,9 +54,9 @@ export function viewsOf(seats: string[], canvas: Size, interval: TimeRange, clip
 export const LINGER_MS = 500;
 
 /**
- * From a clip's first picture until the last one goes away, at the latest when the record stops to take the source. The next file,
- * which a change of the shape begins, takes over: of a screen that anybody shares, or of the same camera. A shared screen stays
- * until then, because a still screen sends nothing.
+ * When a clip's pictures are shown. A screen stays until the record stops taking it or the next clip of any screen begins: a
+ * still screen sends nothing. A camera's last picture stays for `LINGER_MS`, at most until the record stops taking it or the next
+ * clip of the same camera begins. A change of the picture's shape begins a new clip.
  */
 export function shownFor({ kind, seat, startsAt, endsAt, until }: Clip, clips: Clip[]): TimeRange {
   const later = clips.filter((other) => other.kind === kind && other.startsAt > startsAt);

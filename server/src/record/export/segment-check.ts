@@ -60,7 +60,7 @@ export class SegmentCheck {
     return this.#damage;
   }
 
-  /** Damage found in all segments that were offered, including missing segments. */
+  /** Damage found so far; segments of the log that were neither admitted nor reported absent are added as missing. */
   damage(): SegmentDamage[] {
     const missing = [...(this.#logged?.segments.values() ?? [])].filter(({ index }) => !this.#admitted.has(index));
     return [...this.#damage, ...missing.map((segment) => ({ flaw: 'missing' as const, ...timesOf(segment) }))];

@@ -1,4 +1,4 @@
-/** A window that is pulled larger changes its shape some tens of times. */
+/** Resizing a shared window changes its shape some tens of times. */
 const AT_ONCE = 40;
 const REGAIN_MS = 10_000;
 
@@ -10,7 +10,7 @@ export class ShapeBudget {
   #left = AT_ONCE;
   #countedAt: number | undefined;
 
-  /** @param at milliseconds, not going back */
+  /** Whether the shape may change now. @param at milliseconds, never decreasing */
   take(at: number): boolean {
     this.#left = Math.min(AT_ONCE, this.#left + (at - (this.#countedAt ?? at)) / REGAIN_MS);
     this.#countedAt = at;

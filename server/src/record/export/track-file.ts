@@ -5,13 +5,16 @@ import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimedFrame } from './track-frames.ts';
 import { TrackMuxer } from './track-muxer.ts';
 
-/** Are held until they are full: most tracks are a part of a hearing, and 16 MiB for each, as would be else, are wiped in vain. */
+/**
+ * A chunk is kept in memory until it is full. Most tracks are only a part of a hearing, so zeroing the default of 16 MiB for each
+ * would be wasted.
+ */
 const CHUNK_BYTES = 2 ** 20;
 
 /** Frames and times of a written file. Times are epoch milliseconds; the file's own time 0 is `startsAt`. */
 export type WrittenFile = { startsAt: number; endsAt: number; frames: number };
 
-/** Writes one track's frames, without re-encoding, into a WebM or Matroska file. Frames go to disk as they are added. */
+/** Writes one track's frames, without re-encoding, into a WebM or Matroska file, chunk by chunk. */
 export class TrackFile {
   readonly #muxer: TrackMuxer;
   readonly #startsAt: number;

@@ -19,7 +19,7 @@ export function allowedRanges(
   source: SourceId,
   ranges: readonly PlayedRange[],
 ): AllowedRange[] {
-  // A seat's range may begin where a screen was lifted; the moment before is not for that seat.
+  // A seat's range may begin where a screening ended; that seat may not see the moment before.
   const hasLead = ({ from, to }: PlayedRange): boolean =>
     isWhole(right, source) || intervals.some((interval) => from <= interval.from && to > interval.from);
   return ranges.map((range) => ({ ...range, hasLead: hasLead(range) }));

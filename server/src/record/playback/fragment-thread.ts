@@ -126,7 +126,7 @@ class HandOver {
     const taken = Promise.withResolvers<void>();
     waiting.set(this.#id, taken);
     this.#taken = taken.promise.finally(() => waiting.delete(this.#id));
-    // The next send reports the rejection.
+    // The rejection is reported when the next message is sent.
     this.#taken.catch(() => undefined);
     say({ type: 'bytes', id: this.#id, bytes }, [bytes.buffer]);
   }

@@ -47,7 +47,7 @@ const DECODED_BEFORE_MS = 250;
 const USUAL_TAIL_MS = 6000;
 /** A key frame lies at most this long before any moment, ms: the recorder asks for one every five seconds. */
 const KEY_FRAME_MS = 5500;
-/** Without a new picture for so long, a picture stands still, ms. */
+/** A picture counts as still after this long without a new one, ms. */
 const STILL_MS = 1000;
 /** After this many frames other jobs get their turn: a second of pictures or sound is read in a few milliseconds. */
 const FRAMES_AT_ONCE = 50;
@@ -61,8 +61,8 @@ const SILENCE_MS = 20;
  * range (with `begins`, from the last one before it) to the next key frame outside it. Holds one segment in memory.
  *
  * @param turn gives other jobs their turn; rejects when the fragment is no longer wanted
- * @returns the permitted parts of the touched segments that the log has and that cannot be read, and ranges in which the picture
- * stands still in the record
+ * @returns the permitted parts of the segments that should be read but are altered or missing, and ranges in which the picture is
+ * still in the record
  * @throws errors of the file system, except that a segment is missing
  */
 export async function writeFragment(
@@ -106,7 +106,7 @@ class StillTimes {
   readonly found: TimeRange[] = [];
   #last: number | null = null;
 
-  /** Notes that there is a picture, or that reading begins or ends. */
+  /** Notes a picture, or the beginning or end of reading. */
   note(at: number): void {
     if (this.#last !== null && at - this.#last >= STILL_MS) this.found.push({ from: this.#last, to: at });
     this.#last = Math.max(this.#last ?? at, at);
@@ -227,7 +227,7 @@ async function keyFrameBefore(
       return { from: clock({ arrivedAt: at, timestamp, sequence: 0 }), segment, arrivedAt: at };
     })
     .findLast(({ from }) => from <= moment);
-  // The index has no key frame here; it is searched for among the pictures.
+  // The index has no key frame here: one is searched for among the pictures.
   if (last === undefined) return { from: moment - KEY_FRAME_MS, segment: undefined, arrivedAt: moment - KEY_FRAME_MS };
   return { ...last, from: last.from - TICK_MS / 2 };
 }

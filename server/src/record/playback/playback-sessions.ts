@@ -69,7 +69,7 @@ interface PlaybackSessionsParts {
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
-/** Playbacks of records that have begun. The law is asked with every request; each playback makes an entry in the audit log. */
+/** Playbacks of records that have begun. The law decides on every request; each playback makes an entry in the audit log. */
 export class PlaybackSessions {
   readonly #parts: PlaybackSessionsParts;
   readonly #plays = new Map<string, PlaybackSession>();

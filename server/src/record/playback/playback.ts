@@ -23,7 +23,7 @@ import { ReadAhead } from './read-ahead.ts';
 import type { RecordLibrary } from './record-library.ts';
 import type { Viewers } from './viewers.ts';
 
-/** Playbacks that one person begins, or goes on with, in a minute: a record that grows is asked for every few seconds. */
+/** Plays that one person may begin or continue per minute: the page of a growing record requests it every few seconds. */
 const PLAYS_A_MINUTE = 60;
 
 export interface PlaybackParts {
@@ -35,7 +35,7 @@ export interface PlaybackParts {
   readonly notes: Pick<ChatStore, 'notesOf'>;
   readonly database: Database;
   readonly audit: Audit;
-  /** Whose staff session the cookies hold. */
+  /** The caller of the staff session in the cookies. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly originAllowed: OriginRule;
   readonly randomBytes: RandomBytes;
@@ -49,7 +49,7 @@ export interface Playback {
   readonly routes: readonly Bound[];
   /** For media, below the API's path. */
   readonly router: Router;
-  /** Goes before the page of a record: what its player will ask for is read while the page loads. */
+  /** Runs before the page of a record is served: while the page loads, reads what its player will request. */
   readonly ahead: RequestHandler;
 }
 
@@ -58,7 +58,7 @@ const DESK = /^\/staff(?:\/|$)/;
 /** Shortest time between two starts of the thread for pages of the desk, ms: anybody may request such a page. */
 const DESK_BEGINS_APART_MS = 5000;
 
-/** Puts together how records are played in the browser. */
+/** Wires the playback of records in the browser. */
 export function createPlayback(parts: PlaybackParts): Playback {
   const { viewers, callerOf } = parts;
   const fragments = new CachedFragments(parts.fragments);
@@ -74,7 +74,7 @@ export function createPlayback(parts: PlaybackParts): Playback {
     );
   const begin = async (hearing: HearingId, viewer: Viewer, how: BeginOptions) => {
     const isWithin = await isWithinLimit(viewer);
-    // By the time that media is asked for it is there.
+    // Starts the thread now, so that it is ready when media are requested.
     fragments.begin();
     return isWithin ? plays.begin(hearing, viewer, how) : new Rejection('too-many-requests');
   };
@@ -89,14 +89,14 @@ export function createPlayback(parts: PlaybackParts): Playback {
     try {
       fragments.begin();
     } catch {
-      // The page is sent without it; whoever plays a record starts the thread again.
+      // The page is served anyway; the next play tries to start the thread again.
     }
   };
   const ahead = new ReadAhead({ plays, fragments, turns, viewerOf, isWithinLimit });
   return {
     ahead: (request, _response, next) => {
       const isPage = request.method === 'GET';
-      // Staff come to a record from their desk.
+      // Staff open records from the pages of their desk.
       if (isPage && DESK.test(request.path)) beginAtDesk();
       const hearing = isPage ? PAGE.exec(request.path)?.[1] : undefined;
       if (hearing !== undefined) ahead.begin(hearing as HearingId, request.get('Cookie')).catch(() => undefined);

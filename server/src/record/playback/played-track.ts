@@ -18,7 +18,7 @@ export const EARLY_MS = 200;
 /** Without a key frame, a fragment of pictures ends this long after its range, ms. */
 export const LONGEST_TAIL_MS = 30_000;
 
-/** The worker sends reports every 1 to 1.5 s, but none while nothing comes, as in a voice's pauses; segments of pictures are large. */
+/** The worker sends reports every 1 to 1.5 s, but none without packets, as in a voice's pauses; picture segments are large. */
 const SPARSE_CELLS = 3;
 const DENSE_CELLS = 0;
 
@@ -26,8 +26,8 @@ const DENSE_CELLS = 0;
 const SKIP_MARGIN_MS = 500;
 
 /**
- * A time base may begin in the segment before. Reports by arrival come in its first eight seconds, and those that tell of it in as many
- * behind them.
+ * A time base may begin in the segment before. Its reports by arrival are in its first eight seconds, and the reports that reveal
+ * them in the eight seconds after those.
  */
 const SEGMENTS_BEFORE = 1;
 const SEGMENTS_BEHIND = 2;
@@ -55,7 +55,7 @@ export class PlayedTrack {
   readonly directory: string;
   readonly cipher: TrackCipher | undefined;
   readonly #logged: LoggedTrack;
-  /** Ordered by their begin. */
+  /** Ordered by index. */
   readonly segments: readonly TimedSegment[];
   /** Number of the last segment of the whole track, from 1. */
   readonly last: number;
@@ -193,7 +193,7 @@ export class PlayedTrack {
     return this.segments.filter(({ firstAt, lastAt }) => lastAt >= from && firstAt <= to);
   }
 
-  /** The same whichever part of the track this is, as long as it has the segments of `#withNeighbours`. */
+  /** Used sender reports of a segment: the same for each part of the track that has the segments of `#withNeighbours`. */
   async #reportsOf(segment: TimedSegment): Promise<readonly RawReport[]> {
     const [{ reports }, taken] = await Promise.all([
       this.#marksOf(segment),
@@ -208,7 +208,7 @@ export class PlayedTrack {
     return byCaptureInEach(reports, this.info.clockRate, segments[0] === this.segments[0]);
   }
 
-  /** With the segments by which it is known which of their reports are by capture. */
+  /** Adds the neighbouring segments that are needed to decide which reports are by capture. */
   #withNeighbours(some: readonly TimedSegment[]): readonly TimedSegment[] {
     const [first, last] = [some[0], some.at(-1)].map((segment) => this.segments.indexOf(segment!));
     return some.length === 0
@@ -221,7 +221,7 @@ export class PlayedTrack {
     const known = this.#marks.get(index);
     if (known !== undefined) return known;
     const reading = this.#readMarks(segment).catch(() => {
-      // A failed read is repeated on the next request.
+      // A failed read is retried on the next request.
       this.#marks.delete(index);
       return { reports: [], keyFrames: [] };
     });

@@ -118,7 +118,7 @@ export class RecordLibrary {
       .map(({ from, to }) => ({ from, to: Math.min(to, until) }))
       .filter(({ from, to }) => to > from);
     const found = await this.#tracksOf({ hearing, entries, key }, before);
-    // Hearings run on this thread: work of some milliseconds each is done in turns.
+    // Hearings run on this thread: other work gets a turn between steps of some milliseconds each.
     await setImmediate();
     return {
       hearing,

@@ -12,21 +12,21 @@ const CELL_MS = 10_000;
 const ENOUGH_REPORTS = 8;
 const MOST_CELLS = 3;
 /**
- * By so much the offset of a voice's reports steps, ms, when its timestamps stood still for a short time (mute). So many reports on
- * each side must agree about as well as reports do that are up to 40 ms off.
+ * Smallest step in the offset of a voice's reports, ms, that counts as a pause of its timestamps (mute). `STEP_REPORTS` reports
+ * on each side must agree within `AGREE_MS`, as single reports are up to 40 ms off.
  */
 const STEP_MS = 150;
 const STEP_REPORTS = 2;
 const AGREE_MS = 80;
 /**
- * How much later than the others a picture may arrive, ms: a line that loses much sends pictures again and again, for two seconds
- * and more. By its arrival such a picture would be that far behind its voice. For sound the limit is `JUMP_MS`: the timestamps of a
- * voice may stand still for seconds (mute, exchange of a device), and by its former time base it would be placed into the mute.
+ * How much later than the others a picture may arrive, ms: on a lossy line pictures are retransmitted for two seconds and more.
+ * Timed by arrival, such a picture would be that far behind its voice. For sound the limit is `JUMP_MS`: a voice's timestamps may
+ * pause for seconds (mute, change of device), and by its former time base it would be placed into the mute.
  */
 const LATEST_PICTURE_MS = 5000;
 /**
- * The worker sends reports every 1 to 1.5 s. Reports of so much time around a cell, ms, are searched too: of a time base that begins
- * or ends near an edge of the cell, they are the two reports that make it known.
+ * Reports this long before and after a cell, ms, are searched too: the worker sends reports every 1 to 1.5 s, and a time base
+ * that begins or ends near an edge of the cell is recognized by two reports.
  */
 const BESIDE_MS = 1500 * STEP_REPORTS;
 
@@ -88,13 +88,13 @@ export function senderClock(
         parts.findLastIndex(({ from }) => from <= arrivedAt),
       );
       const part = parts[index]!;
-      // Between the last report of a time base and the first one of the next, the frame says to which it belongs. No frame arrives
-      // before its time: one that would belongs to the old base, and was sent again.
+      // Between the last report of a time base and the first one of the next, a frame belongs to the base by which it is least
+      // late. No frame arrives before its time: one that would by the next base belongs to the old one and was retransmitted.
       const next = arrivedAt > part.to ? parts[index + 1] : undefined;
       const byNext = next === undefined ? [] : [timeBy(next)].filter(({ lateMs }) => lateMs >= -AGREE_MS / 2);
       return leastLate([timeBy(part), ...byNext])!;
     });
-    // After a device was suspended a frame is late by its old time base, and in time by the new one.
+    // After a device was suspended, a frame is late by the old time base and on time by the new one.
     const nearest = leastLate(times.filter(({ lateMs }) => lateMs >= -JUMP_MS && lateMs <= latestMs));
     return nearest?.ms ?? arrivedAt;
   };
@@ -115,8 +115,8 @@ function reportsAround(reports: readonly RawReport[], cell: number): RawReport[]
 }
 
 /**
- * The anchors of each time base that the reports agree on: several in their order where its offset steps, else one. A single report
- * is more exact than the arrival of packets.
+ * The anchors of each time base that the reports agree on: one, or several in order where its offset steps. A single report makes
+ * an anchor, too: it is more exact than the arrival of packets.
  */
 function anchorsOf(reports: readonly RawReport[], clockRate: number, stepMs: number): Anchor[][] {
   const found: Anchor[][] = [];
@@ -144,7 +144,7 @@ function anchorsOf(reports: readonly RawReport[], clockRate: number, stepMs: num
     );
     rest = points.flatMap(({ report, offset }) => (Math.abs(offset) > JUMP_MS ? [report] : []));
   }
-  // On a line that loses much, single reports were measured to be a second off: one between those of another base is no base.
+  // On a lossy line, single reports were measured to be a second off: one between those of another base is no base.
   return found.filter((parts) => {
     const [{ from, to }] = parts as [Anchor];
     return from < to || !found.some((other) => other[0]!.from < from && other.at(-1)!.to > from);

@@ -13,7 +13,7 @@ import { soundIn } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';
 import type { ReadRecord } from './read-record.ts';
 
-/** The log has an entry on missing pictures of a source every ten seconds, on a bad line; one note tells of all within this time, ms. */
+/** On a bad line the log has an entry on missing pictures of a source every ten seconds; one note covers all in this time, ms. */
 const JOINED_MS = 60_000;
 
 /** Names of a hearing and of its seats, for the player. */
@@ -124,7 +124,7 @@ interface PictureNote {
   readonly missing: { readonly kind: 'screen' | 'camera'; readonly ms?: number };
 }
 
-/** The notes of missing pictures by their entry: of gaps of a source within a minute, the first one tells for how long in all. */
+/** Notes on missing pictures, by the number of their entry. Gaps of a source within `JOINED_MS` are one note with their total. */
 function pictureNotes(entries: readonly Entry[], seen: Seen): ReadonlyMap<number, PictureNote> {
   const notes = new Map<number, PictureNote>();
   const last = new Map<SourceId, TimeRange & { readonly note: PictureNote }>();
@@ -142,7 +142,7 @@ function pictureNotes(entries: readonly Entry[], seen: Seen): ReadonlyMap<number
   return notes;
 }
 
-/** Null where not of both is known for how long. */
+/** One note for both gaps; null if one of the durations is unknown. */
 function together(first: PictureNote, next: PictureNote): PictureNote | null {
   const { ms } = first.missing;
   if (ms === undefined || next.missing.ms === undefined) return null;
@@ -150,8 +150,8 @@ function together(first: PictureNote, next: PictureNote): PictureNote | null {
 }
 
 /**
- * Tells of missing pictures to whoever may see the source at that time; it begins where they begin to be missing. An entry says for how
- * long in all: to somebody from whom a part of that time is hidden, it is not said how much was missing in the rest.
+ * The note on missing pictures, at the beginning of the gap's visible part; null for a viewer who may not see the source then.
+ * The entry has only a total duration: it is left out where a part of the gap is hidden from the viewer.
  */
 function pictureNote(
   seq: number,
@@ -181,7 +181,7 @@ function toldOf({ seq }: Entry, exhibits: Playable['exhibits']): ToldExhibit | n
 }
 
 /**
- * Removes entries that only change the zoom or the audience, because a note tells the page only. Pages of an exhibit that the
+ * Removes entries that only change the zoom or the audience, because a note names the page only. Pages of an exhibit that the
  * viewer may not see are reduced to one note, until it is hidden or a permitted exhibit is shown: the number of turned pages is not
  * revealed.
  */
