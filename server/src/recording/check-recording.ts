@@ -110,7 +110,7 @@ export async function checkRecording(
       for (const flaw of indexFlaws(intact, await files.readIndex(store, track))) flaws.push({ ...where, ...flaw });
       for (const index of present) {
         if (logged.segments.has(index)) continue;
-        if (!finished && isTail(logged, index)) unsealed += 1;
+        if (!finished && followsLogged(logged, index)) unsealed += 1;
         else flaws.push({ ...where, flaw: 'unknown', segment: index });
       }
     }
@@ -143,7 +143,7 @@ export function isInRightStore({ segments }: LoggedTrack, store: Store, bytes: B
 }
 
 /** Whether a segment follows the last one of its track in the log, like segments that are not entered yet. */
-export function isTail({ segments }: LoggedTrack, index: number): boolean {
+export function followsLogged({ segments }: LoggedTrack, index: number): boolean {
   return [...segments.keys()].every((known) => known < index);
 }
 

@@ -68,7 +68,7 @@ export async function completeRecord(
   const events = (await service.entries(hearing)).map(({ event }) => event);
   const logged = loggedRecording(events);
   const known = await keys.of(hearing);
-  if (known.kind === 'destroyed') return lastNamed(logged);
+  if (known.kind === 'destroyed') return lastLoggedAt(logged);
   const dir = hearingDir(dataDir, hearing);
   // Without the key no segment could be entered, but the record would still be marked complete.
   if (known.kind !== 'key' && (await holdsEncrypted(filesOnDisk(dir)))) throw new MissingKeyError(hearing);
@@ -107,7 +107,7 @@ export async function completeRecord(
     await records.markComplete(hearing, now());
     bus.publish('record-completed', hearing);
   }
-  const last = segments.reduce((last, { lastAt }) => Math.max(last ?? lastAt, lastAt), lastNamed(logged) ?? -Infinity);
+  const last = segments.reduce((last, { lastAt }) => Math.max(last ?? lastAt, lastAt), lastLoggedAt(logged) ?? -Infinity);
   return last === -Infinity ? null : completeUntil(last, leftOpen);
 }
 
@@ -131,7 +131,7 @@ async function tracksElsewhere(dir: string, { tracks }: LoggedRecording): Promis
 }
 
 /** Arrival of the last packet in the segments that a log names, epoch milliseconds; null when it names none. */
-export function lastNamed({ tracks }: LoggedRecording): number | null {
+export function lastLoggedAt({ tracks }: LoggedRecording): number | null {
   const named = [...tracks.values()].flatMap(({ segments }) => [...segments.values()]);
   const arrivals = named.flatMap(({ lastAt }) => (lastAt === null ? [] : [lastAt]));
   return arrivals.reduce<number | null>((last, at) => Math.max(last ?? at, at), null);

@@ -9,7 +9,7 @@ export const PATIENCE_MS = 2_000;
 export const GIVE_UP_MS = 6_000;
 
 /** Who is still waited for: sources and the recorder, the recorder alone, or nobody. */
-export type WaitedFor = 'sources' | 'recorder' | 'nobody';
+export type Awaited = 'sources' | 'recorder' | 'nobody';
 
 /** What is known of a hearing's recording at this moment. */
 export interface GateFacts {
@@ -29,7 +29,7 @@ export interface GateFacts {
   readonly awaitingKeyFrame: ReadonlySet<SourceId>;
   /** Since when packets of a source have been seen to arrive at the media worker (epoch ms); null when none have. */
   readonly sendingSince: (source: SourceId) => number | null;
-  readonly waitsFor: WaitedFor;
+  readonly waitsFor: Awaited;
   /** Epoch milliseconds. */
   readonly now: number;
 }

@@ -12,7 +12,7 @@ const LOST_AFTER_MS = 600;
  */
 const FIRST_LATE_AFTER_MS = 1000;
 /** Shortest interval between two requests, ms: on a poor line a key frame takes long and delays the pictures after it. */
-const TOLD_AGAIN_AFTER_MS = 2000;
+const REQUEST_AGAIN_AFTER_MS = 2000;
 /**
  * How long the first key frame of a picture is requested although no packet arrives, ms: the media worker forwards nothing before
  * that key frame. After that, a source that sends nothing gets no more requests.
@@ -123,7 +123,7 @@ export class KeyFrameNeed {
   check(now: number): boolean {
     const since = this.brokenSince;
     const patienceMs = this.#firstAwaitedSince === null ? LOST_AFTER_MS : FIRST_LATE_AFTER_MS;
-    if (since === null || now - since < patienceMs || now - this.#toldAt < TOLD_AGAIN_AFTER_MS) return false;
+    if (since === null || now - since < patienceMs || now - this.#toldAt < REQUEST_AGAIN_AFTER_MS) return false;
     const isBeginning = this.#firstAwaitedSince !== null && now - since < AWAITS_FIRST_MS;
     if (this.#heardAt <= this.#toldAt && !isBeginning) return false;
     this.#toldAt = now;

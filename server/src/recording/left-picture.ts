@@ -22,7 +22,7 @@ const MOST_REPLAYED = 4;
 const ROUNDING_MS = 3;
 
 /** A gap in a picture that the log names, or several in one entry. */
-export type ToldGap = Pick<GivenReport<'picture-gap'>, 'source' | 'from' | 'to' | 'missingMs'>;
+export type LoggedGap = Pick<GivenReport<'picture-gap'>, 'source' | 'from' | 'to' | 'missingMs'>;
 
 /** A picture's track as a recorder left it when it ended. */
 export interface LeftPicture {
@@ -43,9 +43,9 @@ export interface LeftPicture {
  * @param until time up to which the recorder read all received packets, epoch ms
  * @throws as `readSegment`, for the segments that the log does not name
  */
-export async function untoldGap(
+export async function unreportedGap(
   { info, directory, cipher, unnamed, named }: LeftPicture,
-  toldGaps: readonly ToldGap[],
+  toldGaps: readonly LoggedGap[],
   until: number,
 ): Promise<PictureGap | null> {
   const source = sourceOf(info);
@@ -74,11 +74,11 @@ export async function untoldGap(
 }
 
 /** Whether an entry holds several gaps, between which the picture was intact. */
-function areSeveral({ from, to, missingMs }: ToldGap): boolean {
+function areSeveral({ from, to, missingMs }: LoggedGap): boolean {
   return to - from - missingMs > ROUNDING_MS;
 }
 
-function isAmid({ from, to }: ToldGap, at: number | null): boolean {
+function isAmid({ from, to }: LoggedGap, at: number | null): boolean {
   return at !== null && from < at && to - 1 > at;
 }
 
@@ -95,7 +95,7 @@ class Replay {
   #lastAt = -Infinity;
 
   /** @param middleAt arrival of the first packet if the replay starts within the track; null at the track's beginning */
-  constructor(info: TrackInfo, told: readonly ToldGap[], middleAt: number | null) {
+  constructor(info: TrackInfo, told: readonly LoggedGap[], middleAt: number | null) {
     const firstAt = middleAt ?? info.startedAt;
     // Within a track, the picture is intact unless the log names a single gap that spans this time.
     const isWhole = middleAt !== null && !told.some((gap) => !areSeveral(gap) && isAmid(gap, firstAt));

@@ -88,11 +88,11 @@ let works: boolean | undefined;
  * `recvmmsg`. The first call tries it.
  */
 export function canReadMany(): boolean {
-  works ??= process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) && endianness() === 'LE' && tries();
+  works ??= process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) && endianness() === 'LE' && selfTest();
   return works;
 }
 
-function tries(): boolean {
+function selfTest(): boolean {
   try {
     const reader = new ManyReader({ ip: '127.0.0.1', port: 9 }, MOST_BYTES, () => 0);
     const readsItself = reader.readsItself();
@@ -174,7 +174,7 @@ export class ManyReader implements DatagramSocket {
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
       const found = libc.recvmmsg(descriptor, messagesAt, AT_ONCE, MSG_DONTWAIT, 0n);
       if (found > 0)
-        return found === 1 && messages.readUInt32LE(LENGTH_AT) === INT_BYTES && takeNote(messages, 0) !== undefined;
+        return found === 1 && messages.readUInt32LE(LENGTH_AT) === INT_BYTES && takeTimestamp(messages, 0) !== undefined;
       // A busy kernel may deliver the packet a moment after `send` returns.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(INT_BYTES)), 0, 0, 1);
     }
@@ -196,7 +196,7 @@ export class ManyReader implements DatagramSocket {
    * @param ahead by how much our clock is ahead of the wall clock, ms
    */
   #arrival(messages: Buffer, each: number, ahead: number, now: number): number {
-    const noted = takeNote(messages, each);
+    const noted = takeTimestamp(messages, each);
     const at = noted === undefined ? now : noted + ahead;
     this.#lastAt = Math.min(now, Math.max(this.#lastAt, at));
     return this.#lastAt;
@@ -204,7 +204,7 @@ export class ManyReader implements DatagramSocket {
 }
 
 /** Arrival of a packet by the wall clock, epoch ms; undefined if the kernel gave none. Resets the message for the next read. */
-function takeNote(messages: Buffer, each: number): number | undefined {
+function takeTimestamp(messages: Buffer, each: number): number | undefined {
   const [message, notes] = [each * MESSAGE_BYTES, notesOf(each)];
   const noted =
     messages.readUInt32LE(message + NOTES_BYTES_AT) >= NOTES_BYTES &&

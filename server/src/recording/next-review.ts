@@ -43,7 +43,7 @@ export function review(before: RecordingState, { snapshot, now }: Input<'review'
     waitsFor: confirming?.waitsFor ?? 'sources',
     now,
   });
-  const concluded = conclude(state, law, verdict, now, wholeSince(law, claimed, tracks));
+  const concluded = conclude(state, law, verdict, now, allRecordedSince(law, claimed, tracks));
   return { state: concluded.state, actions: [apply, ...concluded.actions] };
 }
 
@@ -149,7 +149,7 @@ function waits({ source, decodable }: Track, law: HearingState): boolean {
  * After a failure, the time from which all claimed sources are recorded again (epoch ms), provided that each has a track with a
  * first packet after the failure; otherwise, or if nothing is claimed, null.
  */
-function wholeSince(
+function allRecordedSince(
   { recorder }: HearingState,
   claimed: ReadonlySet<SourceId>,
   tracks: readonly Track[],

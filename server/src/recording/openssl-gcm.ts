@@ -48,12 +48,12 @@ let works: boolean | undefined;
  * tries it.
  */
 export function hasOpensslGcm(): boolean {
-  works ??= tries();
+  works ??= selfTest();
   return works;
 }
 
 /** Whether two consecutive frames are equal to those that `node:crypto` makes. */
-function tries(): boolean {
+function selfTest(): boolean {
   try {
     const [key, head] = [randomBytes(KEY_BYTES), randomBytes(8)];
     const gcm = new OpensslGcm(key);

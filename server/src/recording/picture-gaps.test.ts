@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { PictureGaps } from './picture-gaps.ts';
 import type { PictureGap } from './picture-gaps.ts';
 
-const CAMERA = { mayStandStill: false, comesLater: false };
-const SCREEN = { mayStandStill: true, comesLater: false };
-const EXHIBIT = { mayStandStill: true, comesLater: true };
+const CAMERA = { mayStandStill: false, startsLate: false };
+const SCREEN = { mayStandStill: true, startsLate: false };
+const EXHIBIT = { mayStandStill: true, startsLate: true };
 
 /** Whole packets every 50 ms. */
 function comes(gaps: PictureGaps, from: number, to: number): void {

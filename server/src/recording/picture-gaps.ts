@@ -24,7 +24,7 @@ export interface PictureGap {
  */
 export class PictureGaps {
   readonly #mayStandStill: boolean;
-  readonly #comesLater: boolean;
+  readonly #startsLate: boolean;
   /** Up to here no picture is missing, or the gap is already counted; null in a pause. */
   #wholeUpTo: number | null;
   #isBroken: boolean;
@@ -38,19 +38,19 @@ export class PictureGaps {
   /**
    * @param beginsAt when the first packets may arrive
    * @param mayStandStill the source may send nothing for a while, such as a screen on which nothing moves
-   * @param comesLater the source may stand still, and its picture starts only some time after the track begins or resumes, such
+   * @param startsLate the source may stand still, and its picture starts only some time after the track begins or resumes, such
    * as that of a played exhibit
    */
-  constructor(beginsAt: number, { mayStandStill, comesLater }: { mayStandStill: boolean; comesLater: boolean }) {
+  constructor(beginsAt: number, { mayStandStill, startsLate }: { mayStandStill: boolean; startsLate: boolean }) {
     this.#wholeUpTo = beginsAt;
     this.#readUpTo = beginsAt;
     this.#mayStandStill = mayStandStill;
-    this.#comesLater = comesLater;
-    this.#isBroken = !comesLater;
+    this.#startsLate = startsLate;
+    this.#isBroken = !startsLate;
   }
 
   static of({ kind, seat }: Pick<TrackInfo, 'kind' | 'seat'>, beginsAt: number): PictureGaps {
-    return new PictureGaps(beginsAt, { mayStandStill: kind === 'screen', comesLater: seat === COURT });
+    return new PictureGaps(beginsAt, { mayStandStill: kind === 'screen', startsLate: seat === COURT });
   }
 
   /** Call when all packets that had arrived by then were passed to `handlePacket`. */
@@ -69,7 +69,7 @@ export class PictureGaps {
     if (type === 'pause') this.#end(at);
     if (type !== 'resume') return;
     this.#wholeUpTo = at;
-    this.#isBroken = brokenSince !== null && !this.#comesLater;
+    this.#isBroken = brokenSince !== null && !this.#startsLate;
   }
 
   /**

@@ -17,7 +17,7 @@ import type {
   TrackHealth,
   HandedOverReport,
 } from './messages.ts';
-import { lost, RECORDER_PROGRAM, RecorderLink } from './recorder-link.ts';
+import { RECORDER_PROGRAM, recorderLost, RecorderLink } from './recorder-link.ts';
 import type { NoAnswerCode } from './recorder-link.ts';
 import { trackCipher } from './segment-cipher.ts';
 import { OWN_PAUSE_MS, StallWatch } from './stall-watch.ts';
@@ -150,7 +150,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   async arm(hearing: string): Promise<RecorderResult<{ bytes: number }>> {
     const key = await this.#keyOf(hearing);
     if (key instanceof Error) return noKey(key);
-    return unwrap((await this.#link?.ask('armed', { type: 'arm', hearing }, ANSWER_MS)) ?? lost());
+    return unwrap((await this.#link?.ask('armed', { type: 'arm', hearing }, ANSWER_MS)) ?? recorderLost());
   }
 
   /**
@@ -169,7 +169,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     const request = { type: 'open-track' as const, spec: proven, ...(key !== null && { key }) };
     if (listens !== undefined) this.#listens.set(spec.track, listens);
     try {
-      return unwrap((await this.#link?.ask('track-opened', request, ANSWER_MS)) ?? lost());
+      return unwrap((await this.#link?.ask('track-opened', request, ANSWER_MS)) ?? recorderLost());
     } finally {
       this.#listens.delete(spec.track);
     }
@@ -199,7 +199,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
 
   /** Seals a track; its last `segmentSealed` is emitted before this resolves. Stop the consumer first. */
   async closeTrack(track: string): Promise<RecorderResult<{ packets: number; bytes: number }>> {
-    return unwrap((await this.#link?.ask('track-closed', { type: 'close-track', track }, ANSWER_MS)) ?? lost());
+    return unwrap((await this.#link?.ask('track-closed', { type: 'close-track', track }, ANSWER_MS)) ?? recorderLost());
   }
 
   /** Writes an event of a track to its journal. */

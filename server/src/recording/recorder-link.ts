@@ -47,7 +47,7 @@ export class RecorderLink {
     });
     const ended = (code: number | null, signal: NodeJS.Signals | null) => {
       this.#ended = true;
-      for (const settle of this.#open.values()) settle(lost());
+      for (const settle of this.#open.values()) settle(recorderLost());
       handlers.exit(code, signal);
     };
     // A process that cannot be reached also exits; one that could not be started, for lack of descriptors or memory, never does.
@@ -86,7 +86,7 @@ export class RecorderLink {
       );
       this.#open.set(id, settle);
       if (this.#child.connected) this.tell({ ...request, id } as ToRecorder);
-      else settle(lost());
+      else settle(recorderLost());
     });
   }
 
@@ -111,6 +111,6 @@ export class RecorderLink {
 }
 
 /** The rejection of a request to a recorder that does not run. */
-export function lost(): Rejection<'recorder-lost'> {
+export function recorderLost(): Rejection<'recorder-lost'> {
   return new Rejection('recorder-lost', { detail: 'the recorder process has ended' });
 }

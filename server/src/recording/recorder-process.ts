@@ -14,7 +14,7 @@ import { rehearse } from './rehearsal.ts';
 
 const WRITE_EVERY_MS = 80;
 /** Writes for each sync: a sync follows every third write, every 240 ms. */
-const WRITES_A_SYNC = 3;
+const WRITES_PER_SYNC = 3;
 const HEALTH_EVERY_MS = 500;
 /** A standby writes nothing; its reports only show that it is alive. */
 const STANDBY_HEALTH_EVERY_MS = 2_000;
@@ -63,7 +63,7 @@ function main(): void {
     const write = () => {
       running.write();
       writes += 1;
-      if (writes % WRITES_A_SYNC === 0) void running.sync();
+      if (writes % WRITES_PER_SYNC === 0) void running.sync();
     };
     timers.push(setInterval(write, WRITE_EVERY_MS));
   };

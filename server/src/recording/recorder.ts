@@ -200,7 +200,7 @@ export class Recorder {
   async #syncAll(): Promise<void> {
     const unsealed = [...this.#unsealed].map((track) => this.#sealLate(track));
     const waitMs = this.#tracks.size <= MOST_SYNCED_EACH_TIME ? 0 : SYNC_AFTER_MS;
-    const due = [...this.#tracks].filter(([, { firstBytesReported, recorder }]) => !firstBytesReported || recorder.awaitsSync(waitMs));
+    const due = [...this.#tracks].filter(([, { firstBytesReported, recorder }]) => !firstBytesReported || recorder.hasUnsynced(waitMs));
     await Promise.all([...unsealed, ...due.map(([id, track]) => this.#syncTrack(id, track))]);
   }
 

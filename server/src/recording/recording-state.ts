@@ -3,7 +3,7 @@ import type { SystemCommand } from '@mahzar/shared/hearing/command';
 import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
 import type { HearingSnapshot } from '../hearings/held-hearing.ts';
-import type { WaitedFor } from './gate.ts';
+import type { Awaited } from './gate.ts';
 import type { TrackHealth, HandedOverReport } from './messages.ts';
 import type { SendingCounts } from './sending.ts';
 
@@ -40,7 +40,7 @@ type Watch =
   /** The law waits for the recorder's word: before a session, or after a failure within one. */
   | {
       readonly kind: 'confirming';
-      readonly waitsFor: WaitedFor;
+      readonly waitsFor: Awaited;
       /** Packet counts of all producers; null before the first count. */
       readonly sending: SendingCounts | null;
     }

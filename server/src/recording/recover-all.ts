@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { loggedRecording } from '../event-log/logged-recording.ts';
-import { completeRecord, lastNamed } from './complete-record.ts';
+import { completeRecord, lastLoggedAt } from './complete-record.ts';
 import type { RecordParts } from './complete-record.ts';
 import { LAST_RECORDER_MS } from './recovery.ts';
 
@@ -22,7 +22,7 @@ export async function recoverHeld(parts: RecordParts): Promise<void> {
       return await completeRecord(parts, hearing, [], until);
     } catch (error) {
       log.error({ err: error, hearing }, 'hearing not recovered');
-      return lastNamed(loggedRecording((await service.entries(hearing)).map(({ event }) => event)));
+      return lastLoggedAt(loggedRecording((await service.entries(hearing)).map(({ event }) => event)));
     }
   };
   const recover = async () => {

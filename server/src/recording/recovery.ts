@@ -21,8 +21,8 @@ import {
   trackDir,
 } from './layout.ts';
 import type { Store } from './layout.ts';
-import { untoldGap } from './left-picture.ts';
-import type { LeftPicture, ToldGap } from './left-picture.ts';
+import { unreportedGap } from './left-picture.ts';
+import type { LeftPicture, LoggedGap } from './left-picture.ts';
 import { pictureGapReport } from './messages.ts';
 import type { GivenReport } from './messages.ts';
 import { contentOf, holdsFrame, NoKeyError, trackCipher } from './segment-cipher.ts';
@@ -40,7 +40,7 @@ export type RecoveryOptions = {
   /** Recording data of the hearing's log: segments named there are not read, and contradicting segments are not entered. */
   log?: LoggedRecording;
   /** Picture gaps that the log names. */
-  toldGaps?: readonly ToldGap[];
+  toldGaps?: readonly LoggedGap[];
   /** Recognizes this service's own tracks that the log does not name; all others are foreign. */
   proofs?: Pick<TrackProofs, 'hold'>;
   /** The key of the hearing's recording, if it has one. */
@@ -99,7 +99,7 @@ export async function recoverHearing(dir: string, options: RecoveryOptions = {})
   for (const track of left) {
     if (track.info.codec === 'opus') continue;
     const until = track.isOpen ? readUpTo.get(track.run)! : track.lastAt;
-    const gap = await untoldGap(track, options.toldGaps ?? [], until);
+    const gap = await unreportedGap(track, options.toldGaps ?? [], until);
     if (gap !== null) result.pictureGaps.push(pictureGapReport(track.info, gap));
   }
   return result;

@@ -135,11 +135,11 @@ export function spaceFault(
     return without === 0 ? null : { kind: 'booked', sessions: without };
   }
   const rate = sessions.reduce((sum, state) => sum + recordedBytesPerSecond(state), 0);
-  return { kind: 'low', minutes: inSteps((left / rate) * (1000 / MINUTE_MS)) };
+  return { kind: 'low', minutes: roundedDown((left / rate) * (1000 / MINUTE_MS)) };
 }
 
 /** Rounds minutes down in steps of 1, 5 or 10: the more there are, the larger the step. */
-function inSteps(minutes: number): number {
+function roundedDown(minutes: number): number {
   const step = minutes < 10 ? 1 : minutes < 60 ? 5 : 10;
   return Math.floor(minutes / step) * step;
 }

@@ -100,7 +100,7 @@ export class TrackJournal {
   }
 
   /** Whether an ended segment awaits its seal, or a packet that arrived at `time` or before is not synced. */
-  awaitsSync(time: number): boolean {
+  hasUnsynced(time: number): boolean {
     const unsyncedSince = this.#current?.unsyncedSince;
     return this.#ended.length > 0 || (unsyncedSince !== undefined && unsyncedSince <= time);
   }

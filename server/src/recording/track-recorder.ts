@@ -142,8 +142,8 @@ export class TrackRecorder {
   }
 
   /** Whether an ended segment awaits its seal, or a packet has been unsynced for at least this long. */
-  awaitsSync(milliseconds: number): boolean {
-    return this.#journal.awaitsSync(this.#means.now() - milliseconds);
+  hasUnsynced(olderThanMs: number): boolean {
+    return this.#journal.hasUnsynced(this.#means.now() - olderThanMs);
   }
 
   async sync(): Promise<void> {

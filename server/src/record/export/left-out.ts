@@ -70,7 +70,7 @@ export type LeftOut = TimeRange & {
 const BELIEVED_MS = 1000;
 
 /** Longest transit time of a packet to the recorder, ms. */
-const ON_ITS_WAY_MS = 250;
+const LONGEST_TRANSIT_MS = 250;
 
 /** Counts the packets of one track that lie on the record and are in no file. */
 export class LeftOutCount {
@@ -92,7 +92,7 @@ export class LeftOutCount {
     if (range !== undefined) return this.#count(range.interval, reason, { packets, arrivedAt });
     const when = believed ? at : arrivedAt;
     // Packets sent before the record began to take the source are not counted as left out.
-    if (this.#ranges.some(({ from }) => when < from && from - when <= ON_ITS_WAY_MS)) return;
+    if (this.#ranges.some(({ from }) => when < from && from - when <= LONGEST_TRANSIT_MS)) return;
     const interval = this.#intervals.findIndex(holds(when));
     if (interval !== -1) this.#count(interval, 'withheld', { packets, arrivedAt });
   }

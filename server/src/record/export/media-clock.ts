@@ -53,7 +53,7 @@ export function clockFromReports(reports: Report[], clockRate: number): MediaClo
  * @param reports of the part, ordered
  * @param isBeginning whether the part is the beginning of the track; otherwise its first time base is returned unchanged
  */
-export function byCaptureInEach<Each extends Report>(
+export function byCaptureInEachBase<Each extends Report>(
   reports: readonly Each[],
   clockRate: number,
   isBeginning: boolean,

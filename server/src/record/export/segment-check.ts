@@ -1,5 +1,5 @@
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
-import { isTail, timesOf } from '../../recording/check-recording.ts';
+import { followsLogged, timesOf } from '../../recording/check-recording.ts';
 import type { SegmentFlaw } from '../../recording/check-recording.ts';
 import { hashOfSegment } from '../../recording/segment-hash.ts';
 
@@ -38,7 +38,7 @@ export class SegmentCheck {
     if (this.#logged === undefined) return stored.length;
     const segment = this.#logged.segments.get(index);
     if (segment === undefined) {
-      const isNew = !this.#finished && isTail(this.#logged, index);
+      const isNew = !this.#finished && followsLogged(this.#logged, index);
       this.#damage.push({ flaw: isNew ? 'unsealed' : 'unknown', segment: index });
       return isNew ? stored.length : 0;
     }

@@ -52,7 +52,7 @@ export interface BeginOptions {
 const MOST_PLAYS = { ofOne: 10, ofAll: 1000 };
 const PLAY_ID_BYTES = 16;
 /** How long a play that was begun ahead waits for its page, ms. */
-const AHEAD_MS = 15_000;
+const AHEAD_EXPIRES_MS = 15_000;
 
 interface PlaybackSessionsParts {
   readonly library: RecordLibrary;
@@ -162,7 +162,7 @@ export class PlaybackSessions {
    */
   #begunAhead(hearing: HearingId, viewer: Viewer): string | undefined {
     if (viewer.browser === null) return undefined;
-    const since = this.#parts.now() - AHEAD_MS;
+    const since = this.#parts.now() - AHEAD_EXPIRES_MS;
     const found = [...this.#plays].findLast(([id, { aheadAt, browser }]) => {
       const isAhead = aheadAt !== null && aheadAt >= since && browser === viewer.browser;
       return isAhead && this.#playOf(id, hearing, viewer) !== undefined;

@@ -5,7 +5,7 @@ import type { SegmentIndex } from '../../recording/segment-index.ts';
 import { TrackIndex } from '../../recording/track-index.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from '../export/clips.ts';
-import { byCaptureInEach } from '../export/media-clock.ts';
+import { byCaptureInEachBase } from '../export/media-clock.ts';
 import type { RawReport } from '../export/runs.ts';
 import { SegmentCheck } from '../export/segment-check.ts';
 import type { TrackPart } from './fragment-messages.ts';
@@ -205,7 +205,7 @@ export class PlayedTrack {
   async #takenReports(segments: readonly TimedSegment[]): Promise<readonly RawReport[]> {
     const marks = await Promise.all(segments.map((segment) => this.#marksOf(segment)));
     const reports = marks.flatMap((mark) => mark.reports);
-    return byCaptureInEach(reports, this.info.clockRate, segments[0] === this.segments[0]);
+    return byCaptureInEachBase(reports, this.info.clockRate, segments[0] === this.segments[0]);
   }
 
   /** Adds the neighbouring segments that are needed to decide which reports are by capture. */
