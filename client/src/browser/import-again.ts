@@ -2,10 +2,10 @@
 let times = 0;
 
 /**
- * Imports a file that has only data, and after a failure once more under another address. Most browsers keep a failed import until the
- * page is reloaded (https://github.com/whatwg/html/pull/10327), so the same address would fail at once and for ever. Not for files of
- * code, of which a second copy would have a state of its own.
- * @param name of the file without its ending: the page has its address, see `client/build/addresses-in-page.ts`
+ * Imports a file that contains only data, and after a failure once more at another address. Most browsers keep a failed import
+ * until the page is reloaded (https://github.com/whatwg/html/pull/10327), so the same address would keep failing. Not for code: a
+ * second copy of a module would have its own state.
+ * @param name file name without its extension; the page holds its address, see `client/build/addresses-in-page.ts`
  */
 export async function importAgain<Module>(
   name: string,
@@ -23,7 +23,7 @@ export async function importAgain<Module>(
 }
 
 interface Again {
-  /** Null where the page has no address of the file: while it is developed. */
+  /** Null if the page has no address of the file, as in development. */
   readonly addressOf: (name: string) => string | null;
   readonly importAt: (address: string) => Promise<unknown>;
 }

@@ -1,4 +1,4 @@
-/** Submits a form to an address of this service. The browser saves an answered file while receiving it, and the page stays. */
+/** Submits a form to an address of this service. The browser saves an answered file while receiving it; the page stays open. */
 export function postForm(action: string, values: Readonly<Record<string, string>>): void {
   const form = document.createElement('form');
   form.method = 'post';

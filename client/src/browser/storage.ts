@@ -7,7 +7,7 @@ export function storageOf(which: 'localStorage' | 'sessionStorage'): Storage | n
   }
 }
 
-/** Stores a choice for the next visit. If the storage is full or forbidden, the choice is only asked for again. */
+/** Stores a choice for the next visit. If the storage is full or forbidden, the person must choose again then. */
 export function keep(memory: Pick<Storage, 'setItem'> | null, key: string, value: string): void {
   try {
     memory?.setItem(key, value);

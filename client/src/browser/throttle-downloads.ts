@@ -11,7 +11,7 @@ let isSpared = false;
  * tabs, whose files use the same line. A file that has begun slowly stays slow.
  */
 export function throttleDownloads(spare: boolean): void {
-  // The next page is what the person waits for.
+  // The next page must load at full rate, because the person waits for it.
   if (spare && !isSpared) addEventListener('pagehide', () => throttleDownloads(false), { once: true });
   isSpared = spare;
   const secure = location.protocol === 'https:' ? '; Secure' : '';

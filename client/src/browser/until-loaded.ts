@@ -41,7 +41,7 @@ export function orReload<Module>(
       if (!memory || !navigator.onLine) throw error;
       failures += 1;
       if (failures > 1 && Date.now() - Number(memory.getItem(RELOADED)) > 60_000) {
-        // Throws where nothing can be stored, because the page would then reload for ever.
+        // Throws if nothing can be stored: without this note the page would reload for ever.
         memory.setItem(RELOADED, String(Date.now()));
         reload();
       }
@@ -49,7 +49,7 @@ export function orReload<Module>(
     });
 }
 
-/** Loads until it succeeds, after longer and longer pauses; the browser's news of a connection ends a pause. */
+/** Repeats a load until it succeeds, with growing pauses; a pause ends early when the browser is online again. */
 export async function untilLoaded<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {

@@ -73,7 +73,7 @@ export class ConnectionWatch {
     return this.#trusted;
   }
 
-  /** Takes a failed attempt, an outage or a return; `ended` connections stay ended. */
+  /** Processes new facts about the connection. Has no effect after `end`. */
   update({ signalling, media: flows, lastMediaAt }: ConnectionFacts): void {
     if (this.#connection.kind === 'ended') return;
     const now = this.#now();
@@ -97,7 +97,7 @@ export class ConnectionWatch {
     this.#connection = ended;
   }
 
-  /** Adds an outage that is over and was not noticed otherwise (epoch ms). */
+  /** Adds an outage (epoch ms) that ended before it was noticed. */
   missed(since: number, until: number): void {
     if (this.#connection.kind === 'online' && this.#mediaLostAt === null) this.#tell(until - since, until);
     else if (this.#mediaLostAt === null) this.#missedMs += until - since;

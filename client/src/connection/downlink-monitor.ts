@@ -36,7 +36,7 @@ const LOOK_CLOSELY_MS = 100;
  */
 const SLEPT_MS = 5_000;
 
-/** Tells whether data get through to this browser, from the counters of its transports. */
+/** Detects whether data get through to this browser, from the counters of its transports. */
 export class DownlinkMonitor {
   readonly #parts: DownlinkMonitorParts;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -74,7 +74,7 @@ export class DownlinkMonitor {
     try {
       this.#take(reading);
     } finally {
-      // The monitor watches on, whatever goes wrong where it reports to.
+      // Continue even if a listener throws.
       this.#wait();
     }
   }

@@ -5,7 +5,7 @@ export function mayPass(code: string): boolean {
   return code === 'too-many-messages' || code === 'storage-busy';
 }
 
-/** A person who must wait longer is told instead. Milliseconds. */
+/** Longest wait before a message is repeated, ms. After a longer one the refusal is returned, so that the person learns of it. */
 const MOST_MS = 5_000;
 
 export interface RetryingRequestsParts<Messages extends MessageMap, Code extends string> {

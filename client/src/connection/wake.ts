@@ -1,6 +1,7 @@
 /**
- * Calls back when the page may have been asleep or its network may have changed: it comes to the front, out of the cache or out of
- * sleep, or the browser reports a network. Timers of background pages are slowed down, and on sleeping devices they stop.
+ * Calls back when the page may have been asleep or its network may have changed: when it becomes visible, is restored from the
+ * browser's cache or resumed, or the browser reports a network. Timers of background pages are slowed down, and on sleeping
+ * devices they stop.
  */
 export function onWake(resumed: () => void, signal: AbortSignal): void {
   const shown = (): void => {

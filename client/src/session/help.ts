@@ -113,13 +113,13 @@ export class Help {
     }
   }
 
-  /** Takes a message of support, or null for the end of the help. */
+  /** Processes a message from support, or null when the help has ended. */
   said(message: HelpMessage | null): void {
     if (message === null) this.#change({ waiting: false });
     else this.#take({ closed: !this.#state.waiting, messages: withMessage(this.#state.messages, message) });
   }
 
-  /** Tells whether the conversation is on the screen. */
+  /** Sets whether the conversation is on the screen. */
   show(shown: boolean): void {
     this.#shown = shown;
     if (shown) this.#change({ unread: 0 });

@@ -1,6 +1,6 @@
 /**
- * Returns `after`, with every part that says the same as `before` replaced by the old one: who compares by identity sees at once what
- * has changed. Both are data of messages. The items of lists are compared by their places.
+ * Returns `after` with every part that equals its counterpart in `before` replaced by the old object, so that a comparison by
+ * identity finds what has changed. Both are data of messages. List items are compared by index.
  */
 export function keepEqual<Data>(before: unknown, after: Data): Data {
   if (Object.is(before, after) || !isObject(before) || !isObject(after)) return after;

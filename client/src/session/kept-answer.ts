@@ -9,8 +9,8 @@ export interface TypedAnswer {
 const PREFIX = 'mahzar.answer/';
 
 /**
- * What a person typed for the minutes of a hearing, kept in this tab until it is sent: their session in the portal may end while they
- * type. Signing out deletes it, and so does another person who enters; the end of a session does not.
+ * What a person typed for the minutes of a hearing, kept in this tab until it is sent, because their session in the portal may
+ * end while they type. Deleted on sign-out and when another person enters, but not when the session ends.
  */
 export interface AnswerMemory {
   read(): TypedAnswer | null;
@@ -18,7 +18,7 @@ export interface AnswerMemory {
   forget(): void;
 }
 
-/** @param of the person, as the service calls them, and their seat: nobody else is shown what they typed */
+/** @param of the person, as the service names them, and their seat: nobody else sees what they typed */
 export function answerMemory(
   tab: Storage | null,
   of: { readonly person: string; readonly hearing: string; readonly seat: string },

@@ -51,7 +51,7 @@ const REPORT_AFTER_MS = 1000;
 /** Longest silence that the service accepts in a report. */
 const MOST_SILENT_MS = 10_000;
 
-/** The media of this browser's seat: one client at a time, the care of its path, and its streams. */
+/** The media of this browser's seat: one client at a time, the recovery of its path, and its streams. */
 export class MediaSeat {
   readonly #signalling: Signalling;
   readonly #listener: MediaSeatListener;
@@ -63,7 +63,7 @@ export class MediaSeat {
   #downlink: DownlinkMonitor | null = null;
   #brokenSince: number | null = null;
   #reportTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The service was told that nothing gets through. */
+  /** A silence was reported to the service. */
   #reported = false;
   /** Incremented when media are dropped, so that results of earlier work are recognised as outdated. */
   #generation = 0;
@@ -102,7 +102,7 @@ export class MediaSeat {
     return this.#preparing;
   }
 
-  /** Makes the given consumers and tells the service; resolves when the browser can receive them. */
+  /** Creates the given consumers and reports them to the service; resolves when the browser can receive them. */
   async receive(consumers: readonly ConsumerParameters[]): Promise<void> {
     const client = this.#client;
     if (client === null || consumers.length === 0) return;
@@ -281,7 +281,7 @@ export class MediaSeat {
     this.#listener.changed();
   }
 
-  /** Tells the service that nothing gets through here, unless data arrive soon. */
+  /** Reports to the service that nothing arrives here, unless data arrive soon. */
   #reportSoon(): void {
     clearTimeout(this.#reportTimer);
     this.#reportTimer = setTimeout(() => {

@@ -1,7 +1,7 @@
 /** Parameter with a person's seat in the address of the page of minutes; their session in the portal identifies them. */
 const OWN = 'own';
 
-/** Address of the page of minutes for a person who comes from their own cases. */
+/** Address of the page of minutes, as opened from a person's own cases. */
 export function addressOfOwnMinutes(hearing: string, seat: string): string {
   return `${pathOf(hearing)}?${OWN}=${encodeURIComponent(seat)}`;
 }

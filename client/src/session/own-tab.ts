@@ -2,12 +2,12 @@ import { keep, storageOf } from '../browser/storage.ts';
 import { forgetCodes } from '../browser/stored-code.ts';
 import { forgetAnswers } from './kept-answer.ts';
 
-/** Storage key: what the service calls the person who has seen their cases in this tab. */
+/** Storage key: the service's name for the person who has seen their cases in this tab. */
 const IN = 'mahzar.my';
 /** Prefixes of a tab's data on hearings and minutes: their links, and the seats. */
 const OF_HEARINGS = ['mahzar.token/', 'mahzar/'];
 
-/** Notes that a person sees their cases in this tab. What somebody else has typed in it for minutes is deleted. */
+/** Stores that a person sees their cases in this tab. Deletes what another person has typed in it for minutes. */
 export function enterTab(person: string, tab: Storage | null = storageOf('sessionStorage')): void {
   keep(tab, IN, person);
   forgetAnswers(tab, person);

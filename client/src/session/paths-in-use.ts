@@ -9,8 +9,8 @@ export interface PathsInUse {
 }
 
 /**
- * Reads statistics of both directions. A path that was left stays nominated, with the last time that was measured on it (W3C
- * webrtc-stats, `RTCTransportStats.selectedCandidatePairId`; older versions of Firefox have `selected` instead).
+ * Reads statistics of both directions. An abandoned path stays nominated and keeps its last round-trip time (W3C webrtc-stats,
+ * `RTCTransportStats.selectedCandidatePairId`; older versions of Firefox have `selected` instead).
  */
 export function pathsInUse(reports: Iterable<Stats>): PathsInUse {
   const all = [...reports];

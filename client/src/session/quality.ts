@@ -59,7 +59,7 @@ export function isLossy(before: ConnectionSample | null, now: ConnectionSample):
   return Math.max(ofAll, ...ofVoices) > FAIR_LOSS;
 }
 
-/** Number of checks for which a line still counts as weak afterwards, so that the warning does not flicker. */
+/** Number of checks for which a line counts as weak after the service named it, so that the warning does not flicker. */
 const SAID_LOOKS = 3;
 
 /** Returns the seats with a weak line and their remaining checks; `named`: the seats that the service names now. */

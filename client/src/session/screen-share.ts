@@ -64,7 +64,7 @@ export class ScreenShare {
     return outcome;
   }
 
-  /** Ends the share locally at once, whether or not the service can be told. */
+  /** Ends the share locally at once, even if the service cannot be reached. */
   async stop(): Promise<Result> {
     if (this.#running === null) return DONE;
     this.#end(null);

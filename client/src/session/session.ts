@@ -361,7 +361,7 @@ class Session implements HearingSession {
     return { ...this.#link, browser: this.#browser.secret, ...(resume !== undefined && { resume }) };
   }
 
-  /** Tells the service which browser this is, that it holds the seat, and the last scene that it received. */
+  /** Identifies this browser to the service, with proof that it holds the seat, if any, and the last scene that it received. */
   #resumption(): Pick<Handshake, 'resume' | 'browser' | 'seen'> {
     const resume = this.#memory.seat?.secret;
     const { secret: browser } = this.#browser;
@@ -381,7 +381,7 @@ class Session implements HearingSession {
     this.#tellUntold();
   }
 
-  /** Tells the service of devices that were switched off while disconnected. */
+  /** Reports to the service devices that were switched off while disconnected. */
   #tellUntold(): void {
     for (const source of this.#own.untold) void this.#switch(source, false);
   }

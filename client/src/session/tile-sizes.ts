@@ -61,14 +61,14 @@ export class TileSizes {
     this.#flush();
   }
 
-  /** The service can be told now, and knows nothing yet: at the first entry and after every loss of media. */
+  /** The service can receive reports and has none yet: at the first entry and after every loss of media. */
   begin(): void {
     this.#ready = true;
     this.#lastSent = new Map();
     this.#flush();
   }
 
-  /** The service cannot be told. */
+  /** The service cannot receive reports. */
   pause(): void {
     this.#ready = false;
     clearTimeout(this.#timer);

@@ -118,7 +118,7 @@ export class Transports {
     return [this.send.connectionState, this.receive.connectionState];
   }
 
-  /** Answers the library's wish to connect at once, since nothing here depends on the service's answer. */
+  /** Confirms the library's connect event at once, since nothing here depends on the service's answer. */
   #dtls(transport: Transport): Promise<DtlsParameters> {
     return new Promise((resolve) => {
       transport.on('connect', ({ dtlsParameters }, done) => {

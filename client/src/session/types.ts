@@ -63,7 +63,7 @@ export interface SessionState {
   readonly chat: ChatState;
   /** The conversation with support, apart from the hearing. */
   readonly help: HelpState;
-  /** The person's own screen share. The scene tells whose screen everybody sees. */
+  /** The person's own screen share. `Scene.share` is the seat whose screen everybody sees. */
   readonly share: ShareState;
   /** The quality of the person's own transmission. */
   readonly quality: 'good' | 'fair' | 'poor' | 'unknown';

@@ -73,8 +73,8 @@ const SLIGHTLY = 10_000;
 
 /**
  * Makes Chromium probe, by lowering and restoring the ceiling of the largest layer: it probes when the sum of all ceilings rises
- * (`ProbeController::OnMaxTotalAllocatedBitrate`), with short bursts of up to twice its estimate, and goes on as long as they get
- * through. Nothing is renegotiated, and no key frame follows.
+ * (`ProbeController::OnMaxTotalAllocatedBitrate`), with short bursts of up to twice its estimate, and continues as long as they
+ * get through. Nothing is renegotiated, and no key frame follows.
  */
 export async function probeUplink(sender: RTCRtpSender): Promise<void> {
   const usual = sender.getParameters().encodings.at(-1)?.maxBitrate;

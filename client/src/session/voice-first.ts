@@ -37,7 +37,7 @@ export function voiceSampleOf(reports: readonly Stats[], at: number): VoiceSampl
   return { at, heard: new Map(heard), sent: sentVoiceOf(reports), paths: pathsInUse(reports) };
 }
 
-/** Share of concealed samples between two readings. A voice of which nothing came is left out: its speaker has an outage. */
+/** Share of concealed samples between two readings. Ignores voices without new packets: their speakers have an outage. */
 function holesBetween(before: VoiceSample['heard'], now: VoiceSample['heard']): number {
   let [played, concealed] = [0, 0];
   for (const [id, voice] of now) {
@@ -77,10 +77,10 @@ const NARROW_CALM_MS = 60_000;
 /** A return counts as successful after this time. */
 const BORNE_MS = 60_000;
 
-/** After a longer gap in the readings, as while nobody is received, nothing is known of the time between. */
+/** After a longer gap in the readings, for example while nobody is received, nothing is known of the time in between. */
 const PAUSE_MS = 3_000;
 
-/** After an outage, lost packets are asked for again within this time. */
+/** After an outage, lost packets are requested again within this time. */
 const REPAIRED_MS = 3_000;
 
 /** From faces giving way until screens do as well, if the voice still suffers. */

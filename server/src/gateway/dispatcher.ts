@@ -85,7 +85,7 @@ export function createDispatcher<Table extends MessageTable, Connection extends 
       const more = retryAfterMs === undefined ? {} : { retryAfterMs };
       answer({ ok: false, code, message: sentence(code), support, ...more });
     };
-    /** Whether the limit is exceeded; if so, answers that, and closes the socket of a script that goes on. */
+    /** Whether the limit is exceeded. If so, sends a refusal, and disconnects a client that ignores the refusals. */
     const isTooMuch = async (retryAfterMs: number): Promise<boolean> => {
       if (retryAfterMs === 0) return false;
       refuse(new Rejection('too-many-messages', { retryAfterMs }));

@@ -23,7 +23,7 @@ export class ActiveSpeakers {
   /** Since when each listener may receive each source. */
   #since: ReadonlyMap<SeatId, ReadonlyMap<SourceId, number>> = new Map();
   #listeners: Reach['listeners'] | null = null;
-  /** Listeners who were told of speakers and not yet of silence. */
+  /** Listeners whose last list had speakers: they still need an empty one. */
   readonly #withSpeakers = new Set<SeatId>();
 
   /** @param now milliseconds of a monotonic clock, here and below */
@@ -41,8 +41,7 @@ export class ActiveSpeakers {
 
   /**
    * @param levels loudest first
-   * @returns the speakers for each listener to be told; other listeners are told nothing. Listeners with equal lists share one
-   * array
+   * @returns the lists to send, by listener; other listeners get no message. Listeners with equal lists share one array
    */
   report(levels: readonly Loudness[], now: number): ReadonlyMap<SeatId, readonly Speaker[]> {
     const messages = new Map<SeatId, readonly Speaker[]>([...this.#withSpeakers].map((seat) => [seat, NOBODY]));

@@ -101,8 +101,8 @@ export interface Loudness {
 
 export type RoomEvents = {
   /**
-   * Every loud source, loudest first, each `LEVELS_EVERY_MS` while there is one; empty once when all fall silent. Not to be sent to
-   * people directly: `ActiveSpeakers` decides who may be told of which source.
+   * Every loud source, loudest first, each `LEVELS_EVERY_MS` while there is one; empty once when all fall silent. Not to be sent
+   * to people directly: `ActiveSpeakers` decides who may learn of which source.
    */
   levels: [levels: readonly Loudness[]];
   /** Closed consumers of a living endpoint, in one batch. */
@@ -162,8 +162,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   pauseProducer(source: SourceId): Promise<void>;
   resumeProducer(source: SourceId): Promise<void>;
   /**
-   * Makes the seat receive the source. The consumer stays paused until `granted` was asked once more after it was made; undefined
-   * when the answer is no, when either end has gone, or when the browser cannot receive the source's codec.
+   * Makes the seat receive the source, with a consumer that is paused at first. Calls `granted` after the consumer was created.
+   * Resolves to undefined when it returns false, when either end has gone, or when the browser cannot receive the source's codec.
    */
   openConsumer(pair: Pair, granted: () => boolean): Promise<ConsumerParameters | undefined>;
   /** Takes effect at once; reported by `consumersClosed`, in one batch for each seat. */

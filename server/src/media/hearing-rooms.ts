@@ -29,7 +29,7 @@ export type HearingRoomsEvents = {
   problem: [unknown];
 };
 
-/** How often it is checked whether sources are ready. */
+/** Interval of the check whether sources are ready, ms. */
 const LOOK_EVERY_MS = 25;
 
 interface Held {

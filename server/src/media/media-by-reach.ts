@@ -3,7 +3,7 @@ import { isOver } from '@mahzar/shared/hearing/state';
 import type { HearingMedia } from '../hearings/ports.ts';
 import type { HearingRooms } from './hearing-rooms.ts';
 
-/** Has everybody sent what `reach` grants them, and nothing once the hearing is over. */
+/** Keeps each hearing's media equal to what `reach` grants, and closes its room when the hearing is over. */
 export function mediaByReach(rooms: Pick<HearingRooms, 'apply' | 'close'>): HearingMedia {
   return {
     apply(state) {

@@ -4,7 +4,7 @@ import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { MediaRoom, Pair } from './engine.ts';
 import { plan } from './plan.ts';
 
-/** Receives the changes of which browsers must be told. */
+/** Receives the changes that must be reported to browsers. */
 export interface ReconcilerSink {
   /** New consumers of one seat, in one batch. */
   consumersOpened(seat: SeatId, consumers: readonly ConsumerParameters[]): void;
@@ -58,7 +58,7 @@ export class Reconciler {
     return collectFor === undefined ? [] : this.#collect(collectFor);
   }
 
-  /** Synchronous up to the orders to the worker. */
+  /** Sends all orders to the worker synchronously, then waits for their results. */
   async #silence(): Promise<void> {
     if (this.#room.closed) return;
     const { pause, close } = plan(this.#reach, this.#room.facts());

@@ -170,8 +170,8 @@ export type SystemCommand =
   /** The line of the only host did not come back in time. */
   | { readonly type: 'note-host-missing' }
   /**
-   * `missing`: sources that are switched on but not written to disk; `sends` tells whether their packets arrive. `since`: the time
-   * from which everything is recorded again, epoch ms; omitted for now.
+   * `missing`: sources that are switched on but have no decodable bytes on disk; `sends`: whether their packets arrive. `since`:
+   * the time from which everything is recorded again, epoch ms; omitted for now.
    */
   | {
       readonly type: 'note-recorder-confirmed';
@@ -191,7 +191,7 @@ export type SystemCommand =
     }
   | { readonly type: 'note-source-within'; readonly source: SourceId }
   /**
-   * During a session, packets of a source arrive but nothing is written to disk (`note-source-missing`), or writing works again
+   * During a session, packets of a source arrive but nothing decodable of it is on disk (`note-source-missing`), or now it is
    * (`note-source-written`).
    */
   | { readonly type: 'note-source-missing'; readonly source: SourceId }

@@ -290,15 +290,16 @@ export type HearingEvent =
   /** The service restarted during the hearing; everybody's line counts as lost until they return. */
   | { readonly type: 'service-restarted'; readonly lastWrittenAt: number | null }
   /**
-   * A source is switched on but not written to disk, whether or not its packets arrive (`sends`); the record lacks it until its
-   * first segment.
+   * A source is switched on but nothing decodable of it is on disk, whether or not its packets arrive (`sends`); the record lacks
+   * it until `source-written`, or, if none arrive, until its first segment.
    */
   | { readonly type: 'source-missing'; readonly source: SourceId; readonly sends: boolean }
-  /** The missing source is written to disk from here on. */
+  /** Decodable bytes of the missing source are on disk from here on. */
   | { readonly type: 'source-written'; readonly source: SourceId }
   /**
-   * Pictures of a source that was on are missing from its record between these times (epoch ms), for `missingMs` in all: packets were
-   * lost, or none came. Gaps of two seconds and more are entered, every ten seconds at most for each source, several together.
+   * Pictures of a source that was on are missing from its record between these times (epoch ms), for `missingMs` in all: packets
+   * were lost, or none arrived. Gaps of two seconds and more are entered, at most every ten seconds for each source; one entry
+   * may combine several gaps.
    */
   | {
       readonly type: 'picture-gap';

@@ -6,8 +6,8 @@ import type { HearingKind, Role } from './roles.ts';
 
 /**
  * Phases of a hearing. `countdown`: everybody is told when the session begins; nothing else has changed yet. `starting`: between
- * the host's command and the recorder's confirmation; everybody is told that recording begins, and the session begins when bytes
- * are seen on disk.
+ * the host's command and the recorder's confirmation that it writes, with which the session begins; everybody is told that
+ * recording begins.
  */
 export const PHASES = [
   'scheduled',
@@ -284,7 +284,7 @@ export interface HearingState {
   readonly withheld: ReadonlyMap<SourceId, WithheldSource>;
   /** Sources that were stopped because they sent too much, and since when (epoch ms). */
   readonly stopped: ReadonlyMap<SourceId, number>;
-  /** Sources whose packets arrive but cannot be recorded, and since when (epoch ms). */
+  /** Sources whose packets arrive but of which nothing decodable is recorded, and since when (epoch ms). */
   readonly unwritten: ReadonlyMap<SourceId, number>;
   /** The phase to which `starting` returns when the recorder cannot begin. */
   readonly startedFrom: 'open' | 'recess' | 'suspended';
@@ -402,7 +402,7 @@ export function screened(state: Pick<HearingState, 'screens' | 'seats'>, one: Se
   return screenedFrom(state, one)(other);
 }
 
-/** Returns a function that tells whether this person and another must never see, hear or know of each other. */
+/** Returns a function that checks whether this person and another must never see, hear or know of each other. */
 export function screenedFrom(
   { screens, seats }: Pick<HearingState, 'screens' | 'seats'>,
   one: SeatId,

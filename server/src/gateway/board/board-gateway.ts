@@ -111,7 +111,7 @@ export class BoardGateway {
     });
   }
 
-  /** The whole board, and from then on the differences to it. */
+  /** Sends the whole board, and subscribes the watcher to its changes. */
   async #show(socket: WatcherSocket): Promise<void> {
     const { board } = this.#options;
     const snapshot = await board.watch();

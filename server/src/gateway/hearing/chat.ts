@@ -101,7 +101,7 @@ export class Chat {
     return posted;
   }
 
-  /** After an outage: posts messages that the log has, although their authors were told otherwise, and deletes the others. */
+  /** After an outage: posts messages that the log contains although their authors got a refusal, and deletes the others. */
   #resolveDoubt(key: string): void {
     const doubt = this.#inDoubt.get(key);
     if (doubt === undefined || this.#posting.has(key)) return;

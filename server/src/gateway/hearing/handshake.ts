@@ -79,7 +79,7 @@ export async function admitSocket(
   return { hearing: claims.hearing, seat: claims.seat, link: claims.jti, resume, browser, seen };
 }
 
-/** Holds the hearing in this process; returns the address when another process holds it. */
+/** Claims the hearing for this process; returns null, or a rejection with the address of the process that holds it. */
 async function heldElsewhere(service: HearingService, hearing: HearingId): Promise<NotAdmitted | null> {
   try {
     await service.hold(hearing);

@@ -10,7 +10,7 @@ interface HeldCard {
   reading?: Promise<CourtroomCard | undefined> | undefined;
 }
 
-/** Somebody without a seat: only people who may have every protected name read the title. */
+/** Marks a title as naming somebody without a seat: then only people who may have every protected name read it. */
 const WITHHELD: CourtroomCard['inTitle'] = new Set([null]);
 
 /**
@@ -67,7 +67,7 @@ export class HearingCardCache {
     }
   }
 
-  /** The title may name somebody who is protected now. Until it is read again, it is shown as if it did. */
+  /** The title may name somebody who is protected now, and is treated as if it did until it is read again. */
   #withholdTitle(hearing: HearingId): void {
     const card = this.#held.get(hearing)?.card;
     if (card === undefined) {

@@ -123,7 +123,7 @@ export class LiveSeats {
       endpoint: connection.endpoint,
       timer: null,
     });
-    // The socket closed while the law was asked; its end would not be reported again.
+    // The socket closed while the law decided; its closing is not reported again.
     if (!connection.socket.connected) this.remove(connection, false);
     return former === connection ? null : former;
   }

@@ -25,9 +25,9 @@ export interface MediaParts {
   readonly scenes: Pick<Scenes, 'showWaiting'>;
   /** The board's data about a hearing's links have changed. */
   readonly connectionsChanged: (hearing: HearingId) => void;
-  /** Tells a browser that another one has taken its seat, and closes its connection. */
+  /** Notifies a browser that another one has taken its seat, and closes its connection. */
   readonly replaced: (former: Connection) => void;
-  /** If the seat's person is here, tells the law. */
+  /** Notes with the law that the seat's person is here, if so. */
   readonly noteBack: (connection: Connection) => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -24,7 +24,7 @@ export class Observations {
     this.#parts = parts;
   }
 
-  /** Nothing arrived from a person who is here for a while, and then data arrived again. */
+  /** For a while nothing arrived from a person who is here; then data arrived again. */
   gap(hearing: HearingId, seat: SeatId, since: number, until: number): void {
     const live = this.#parts.live.get(hearing, seat);
     if (live === undefined || !isHere(live.liveness)) return;

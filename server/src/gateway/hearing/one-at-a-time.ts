@@ -13,7 +13,7 @@ type Handler<Request, Reply> = (connection: Connection, request: Request) => Pro
  */
 export type OneAtATime = <Request, Reply>(handler: Handler<Request, Reply>) => Handler<Request, Reply>;
 
-/** For large or costly answers: one at a time is made per seat. */
+/** For large or costly answers: at most one is prepared at a time for each key of `keyOf`. */
 export function oneAtATime(): OneAtATime {
   const turns = new SerialByKey();
   return (handler) => async (connection, request) => {

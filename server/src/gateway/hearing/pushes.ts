@@ -79,7 +79,7 @@ export class Pushes {
     }
   }
 
-  /** Tells hosts about the storage, even if nothing in their hearing changes. */
+  /** Sends hosts the state of the storage, even if nothing in their hearing changes. */
   async storageChanged(): Promise<void> {
     const { live, log } = this.#parts;
     // A hearing whose log cannot be read does not delay the others.
@@ -125,7 +125,7 @@ export class Pushes {
     (speakers.length > 0 ? told.volatile : told).emit('speakers', speakers);
   }
 
-  /** The worker with the hearing's media is gone: browsers must make everything again. */
+  /** The worker with the hearing's media has died: browsers must prepare their media again. */
   mediaLost(hearing: HearingId): void {
     this.#parts.live.roomLost(hearing);
     for (const { socket } of this.#parts.live.connections(hearing)) socket.emit('media-lost');

@@ -16,8 +16,8 @@ export class ReachPages {
   readonly #kept = new Map<string, { readonly rows: readonly ReachRow[]; readonly timer: NodeJS.Timeout }>();
 
   /**
-   * The page that begins with a row. The first page is of the current table, the others are of the same table. After that table was
-   * dropped, they are of the table at that time, whose earlier rows are unchanged.
+   * Returns the page that begins at row `from`. The first page is of the current table, and later pages are of the same table. If
+   * that table is no longer kept, it is derived again; its earlier rows are unchanged then.
    */
   async page(
     { hearing, seat }: { readonly hearing: HearingId; readonly seat: SeatId },

@@ -13,8 +13,8 @@ interface Waiting {
 }
 
 /**
- * Shows browsers the hearing as it changes. Each scene is sent as a whole, so changes that can wait are combined: the first change
- * is shown at once, and changes shortly after it come in one scene.
+ * Shows browsers the hearing as it changes. Each scene is sent in full, so changes that can wait are combined: the first change
+ * is shown at once, and further changes within `SCENE_EVERY_MS` are sent in one scene.
  */
 export class Scenes {
   readonly #contextOf: (hearing: HearingId) => SceneContext | undefined;

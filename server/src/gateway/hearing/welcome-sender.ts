@@ -24,7 +24,7 @@ interface WelcomingParts {
   readonly now: () => number;
 }
 
-/** The first that a browser is told. */
+/** Sends the first message to a browser. */
 export class WelcomeSender {
   readonly #parts: WelcomingParts;
 
@@ -32,7 +32,7 @@ export class WelcomeSender {
     this.#parts = parts;
   }
 
-  /** Says where the person stands. A browser that holds the seat has it again at once. */
+  /** Sends the current scene of the hearing. A browser that holds the seat gets it back at once. */
   async welcome(connection: Connection): Promise<void> {
     const { service, rooms, live, names, scenes, storage, observations, now } = this.#parts;
     const { hearing, seat, socket } = connection;
@@ -46,7 +46,7 @@ export class WelcomeSender {
     if (resumed) {
       const former = live.hold(connection, place.session);
       if (former !== null) endConnection(former, { code: 'seat-replaced' });
-      // With the transports kept and silent, the person is away until they work again.
+      // If the kept transports are silent, the person stays away until they work again.
       latest = (await observations.back(live.get(hearing, seat))) ?? latest;
     } else {
       connection.session = null;

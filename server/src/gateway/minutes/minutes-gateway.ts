@@ -41,7 +41,7 @@ export interface MinutesGatewayOptions {
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** Data of a hearing outside its log, for a person with this access. */
   readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'nextMoved'>>;
-  /** Of the court, a name of IANA's. */
+  /** The court's time zone, an IANA name. */
   readonly zone: string;
   /** Epoch milliseconds. */
   readonly now: () => number;

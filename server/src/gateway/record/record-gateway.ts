@@ -39,7 +39,8 @@ export interface RecordGatewayOptions {
 }
 
 /**
- * Tells the page of a record, opened by a link, that something concerning its holder has changed, and nothing about other people.
+ * Notifies the pages of a record that were opened by a seat's link when something that concerns the seat's person has changed.
+ * Changes that concern only other people are not reported.
  */
 export class RecordGateway {
   readonly #options: RecordGatewayOptions;

@@ -15,8 +15,8 @@ export type FlowWatchEvents = {
 };
 
 /**
- * Each look asks the media worker for every producer. With the 24 producers of 12 people that takes 1 ms of each second in the
- * service and 0.13 ms in the worker, more than in a tight loop, because both have gone to sleep in between.
+ * Each check requests the counts of every producer from the media worker. With the 24 producers of 12 people that takes 1 ms of
+ * each second in the service and 0.13 ms in the worker: more than in a tight loop, because both sleep between checks.
  */
 const LOOK_EVERY_MS = 1_000;
 
@@ -67,7 +67,7 @@ export class FlowWatch extends EventEmitter<FlowWatchEvents> {
     return this.#watched.get(hearing)?.meters.get(source)?.over === true;
   }
 
-  /** Whether the hearing goes on and the source counts as within its budget. */
+  /** Whether the hearing is running and the source counts as within its budget. */
   isWithin(hearing: HearingId, source: SourceId): boolean {
     return this.#watched.has(hearing) && !this.isOver(hearing, source);
   }

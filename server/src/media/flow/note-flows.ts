@@ -9,8 +9,8 @@ import type { FlowWatch } from './flow-watch.ts';
 const NOTE_AGAIN_MS = 1_000;
 
 /**
- * Tells the law of each source that exceeds its budget, and of the end of that. The law stops such sources, and makes log entries
- * of both.
+ * Reports to the law each source that exceeds its budget, and each that is within it again. The law stops such sources, and logs
+ * both.
  */
 export function noteFlows(watch: FlowWatch, service: HearingService, log: Logger): void {
   /** Repeats until the command is in the log, or no longer applies. */

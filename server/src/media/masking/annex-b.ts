@@ -1,8 +1,8 @@
 const START_CODE = Buffer.from([0, 0, 0, 1]);
 
 /**
- * Turns a picture of length-prefixed H.264 units, and the decoder configuration that key frames come with (ISO/IEC 14496-15,
- * 5.3.3.1), into a byte stream (ITU-T H.264, Annex B).
+ * Converts a picture of length-prefixed H.264 NAL units, with the decoder configuration that accompanies key frames (ISO/IEC
+ * 14496-15, 5.3.3.1), to a byte stream (ITU-T H.264, Annex B).
  */
 export function annexB(data: Buffer, configuration: Buffer | undefined): Buffer {
   const sets = configuration === undefined ? [] : parameterSets(configuration);

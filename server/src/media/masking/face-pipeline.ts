@@ -10,10 +10,10 @@ import { Mosaic } from './mosaic.ts';
 import { orientation, vp8Payloads, writeRtp } from './rtp.ts';
 
 const PATIENCE_MS = 150;
-/** A browser makes no two key frames within less. */
+/** Shortest interval between two key-frame requests, ms: browsers do not send key frames more often. */
 const KEY_FRAME_REQUEST_MS = 500;
 
-/** Alters a camera: its pictures are put together, made mosaics, and sent with the time that each had. */
+/** Alters a camera: assembles its pictures, turns them into mosaics, and sends each with its original time. */
 export class FacePipeline implements Pipeline {
   readonly #options: PipelineOptions;
   readonly #incoming: Incoming;

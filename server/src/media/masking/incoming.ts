@@ -11,13 +11,13 @@ export class Incoming {
   readonly #timestamps = new Unwrapper(32);
   readonly #reorderer: Reorderer;
 
-  /** @param patienceMs how long a missing packet is waited for */
+  /** @param patienceMs how long to wait for a missing packet */
   constructor(stream: RawStream, patienceMs: number) {
     this.#stream = stream;
     this.#reorderer = new Reorderer(patienceMs);
   }
 
-  /** The packets that are next in order now; none of bytes that are no packet of the stream. */
+  /** Returns the packets that are next in order now; none if the bytes are not a packet of the stream. */
   push(bytes: Buffer, now: number): OrderedPacket[] {
     const { ssrc, payloadType, orientationExtension } = this.#stream;
     const rtp = isRtpOf(bytes, payloadType) ? parseRtp(bytes, ssrc, orientationExtension) : undefined;

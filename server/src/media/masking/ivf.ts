@@ -8,7 +8,7 @@ const FILE_HEADER = 32;
 const FRAME_HEADER = 12;
 const FOURCC = { vp8: 'VP80', h264: 'H264' } as const;
 
-/** Begins an IVF stream (https://wiki.multimedia.cx/index.php/Duck_IVF). The size is left open: pictures tell their own. */
+/** Begins an IVF stream (https://wiki.multimedia.cx/index.php/Duck_IVF). Width and height stay 0: pictures contain their own. */
 export function ivfHeader(codec: keyof typeof FOURCC): Buffer {
   const header = Buffer.alloc(FILE_HEADER);
   header.write('DKIF', 0, 'latin1');
@@ -26,7 +26,7 @@ export function ivfFrame({ timestamp, data }: Picture): Buffer {
   return Buffer.concat([header, data]);
 }
 
-/** Reads pictures from an IVF stream that comes in pieces. */
+/** Reads pictures from an IVF stream that arrives in pieces. */
 export class IvfReader {
   #rest = Buffer.alloc(0);
   #begun = false;

@@ -18,7 +18,7 @@ const QUIET_REPORTS = 4;
 export interface MaskerSink {
   /** The process has ended: by itself, by `kill`, or because it stalled. */
   ended(how: Failure): void;
-  /** Called once, when altered packets come out, or no packets came in since the start. */
+  /** Called once: when altered packets are sent, or after `QUIET_REPORTS` reports if none were received. */
   works(): void;
 }
 

@@ -17,7 +17,7 @@ import { VoicePipeline } from './voice-pipeline.ts';
 
 const LOOPBACK = '127.0.0.1';
 const HEALTH_EVERY_MS = 250;
-/** Altering counts as stalled when nothing comes out for this long while packets keep coming in, ms. */
+/** Altering counts as stalled when nothing is sent for this long while packets are received, ms. */
 const STALLED_MS = 3_000;
 
 let pipeline: Pipeline | undefined;
@@ -63,7 +63,7 @@ async function begin(assignment: Assignment, [raw, altered]: readonly [Socket, S
   report({ type: 'begun' });
 }
 
-/** Sends reports, and ends the process when much goes in and nothing comes out. */
+/** Sends reports, and ends the process when altering has stalled. */
 function watch(): void {
   let before = { taken: 0, given: 0 };
   let inVainMs = 0;

@@ -5,15 +5,15 @@ import type { Failure } from './endings.ts';
 import { RoomMasking } from './room-masking.ts';
 
 export type MaskingEvents = {
-  /** The altered source is there. */
+  /** The altered source has a producer now. */
   opened: [HearingId, SourceId];
-  /** A source that must be altered is not, and so is not sent at all; it is tried again. */
+  /** A source cannot be altered, and so is not sent at all; another attempt follows. */
   failed: [HearingId, SourceId, how: Failure];
   /** A source is altered, after a failure or for the first time. */
   works: [HearingId, SourceId];
 };
 
-/** Has the protected people of every hearing altered: exactly the sources of `reach.altered`. */
+/** Alters the media of protected people in all hearings: exactly the sources of `reach.altered`. */
 export class Masking extends EventEmitter<MaskingEvents> {
   readonly #rooms = new Map<HearingId, RoomMasking>();
 

@@ -11,7 +11,7 @@ export interface RawStream {
   readonly payloadType: number;
   readonly ssrc: number;
   readonly clockRate: number;
-  /** RTP header extension that tells a phone's rotation, if negotiated. */
+  /** RTP header extension with a phone's rotation, if negotiated. */
   readonly orientationExtension?: number | undefined;
 }
 

@@ -31,10 +31,10 @@ const FILTER = [
   'format=yuv420p',
 ].join(',');
 
-// `-fflags nobuffer` would lose the first picture, and with it all up to the next key frame.
+// `-fflags nobuffer` would lose the first picture, and all further ones up to the next key frame.
 const INPUT = '-probesize 32 -analyzeduration 0 -max_error_rate 1 -threads 1 -f ivf -i pipe:0'.split(' ');
-// With the default coarse quality of a first picture, the inside of a square is not even (a standard deviation of 1.1 grey within
-// one); within these bounds it is, at the same size.
+// With the coarse default quality of a first picture, squares are not uniform (standard deviation of 1.1 grey levels within one);
+// within these bounds they are, and pictures are no larger.
 const QUALITY = '-b:v 300k -qmin 4 -qmax 10';
 const ENCODER = `-c:v libvpx -deadline realtime -cpu-used 8 -lag-in-frames 0 -threads 1 -g 1 ${QUALITY}`.split(' ');
 const OUTPUT = '-fps_mode passthrough -enc_time_base demux -flush_packets 1 -f ivf pipe:1'.split(' ');

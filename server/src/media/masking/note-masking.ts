@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Masking } from './masking.ts';
 
-/** Tells the law of every source that cannot be altered, and when it can again: it makes entries and alarms of them. */
+/** Reports to the law every source that cannot be altered, and when it can again. The law logs both and raises alarms. */
 export function noteMasking(masking: Masking, service: HearingService, log: Logger): void {
   const note = (hearing: HearingId, command: SystemCommand): void => {
     service.execute(hearing, command, { kind: 'system' }).catch((error: unknown) => {

@@ -33,7 +33,7 @@ interface Entry {
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
-/** A process that lived this long was well: the next failure does not count as a repeated one, ms. */
+/** After a process has run for this long, ms, its failure does not count as a repeated one. */
 const WELL_AFTER_MS = 30_000;
 
 /**

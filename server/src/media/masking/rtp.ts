@@ -10,7 +10,7 @@ export function orientation(id: number, rotation: 0 | 90 | 180 | 270): HeaderExt
   return { id, value: rotation / 90 };
 }
 
-/** Loudness of a packet's sound (RFC 6464, 3): its mean power below that of the loudest that can be sent, 0 to 127 dB. */
+/** Loudness of a packet's sound (RFC 6464, 3): its mean power below full scale, 0 to 127 dB. */
 export function audioLevel(id: number, samples: Int16Array): HeaderExtension {
   const power = samples.reduce((sum, sample) => sum + (sample / 0x7fff) ** 2, 0) / samples.length;
   return { id, value: Math.min(127, Math.max(0, Math.round(-10 * Math.log10(power)))) };
@@ -46,7 +46,7 @@ function writeExtension({ id, value }: HeaderExtension): Buffer {
   return Buffer.from([0xbe, 0xde, 0, 1, id << 4, value, 0, 0]);
 }
 
-/** Fits an Ethernet frame with all headers of the way to a browser. */
+/** Fits an Ethernet frame together with all headers on the path to a browser. */
 const LARGEST_PAYLOAD = 1_150;
 
 /** Splits a VP8 picture into payloads (RFC 7741, 4.2: the shortest descriptor, which only says where a picture starts). */

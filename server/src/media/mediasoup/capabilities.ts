@@ -25,7 +25,7 @@ const ABS_CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-captu
 
 /**
  * Removes abs-capture-time. Chromium negotiates it and never sends it; mediasoup 3.27.1 then waits for it and never switches
- * simulcast layers. Where it is sent, it scatters the sender reports that time the recording.
+ * simulcast layers. If a browser sends it, the sender reports that time the recording become less exact.
  */
 export function withoutCaptureTime<T extends { headerExtensions?: readonly { uri: string }[] | undefined }>(
   from: T,

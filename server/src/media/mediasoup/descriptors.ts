@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Of the file descriptors that a process may have, the part that it has open, 0 to 1; null where the system does not tell. Read at
- * once: /proc is no disk, and by way of the thread pool it would take several times as long.
+ * Returns the share of its permitted file descriptors that a process has open, 0 to 1; null where the system does not provide it.
+ * Reads synchronously: /proc is not on a disk, and reads through the thread pool would take several times as long.
  */
 export function descriptorsUsed(pid: number): number | null {
   try {

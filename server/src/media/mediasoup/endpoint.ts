@@ -100,7 +100,7 @@ export class MediasoupEndpoint implements Endpoint {
     this.#uplink.on('silent', () => this.#mediaPath.setSilent(true));
     this.#uplink.on('heard', () => this.#mediaPath.setSilent(false));
     this.#uplink.on('gap', (since, until) => host.mediaPathGap(this, since, until));
-    // A restored path is noticed at once, not at the next look: the byte counts do not include ICE checks.
+    // A restored path is noticed at once, not at the next check: the byte counts do not include ICE checks.
     for (const transport of [parts.send, parts.receive]) {
       transport.on('iceselectedtuplechange', (tuple) => this.#uplink.pathSelected(nameOf(tuple)));
       transport.on('icestatechange', (state) => {
@@ -336,7 +336,10 @@ export class MediasoupEndpoint implements Endpoint {
     }
   }
 
-  /** Null when the browser does not answer the beats: it is not that far yet, or cannot. */
+  /**
+   * Null when closed, and while the SCTP association that carries the beats is not up, because the browser has not connected yet
+   * or cannot.
+   */
   async #bytesHeard(): Promise<number | null> {
     const { send, receive } = this.#parts;
     if (this.closed || receive.sctpState !== 'connected') return null;

@@ -19,7 +19,7 @@ export type MediasoupOptions = WorkerPoolOptions &
 
 /** How often the workers' resources are checked, ms. */
 const LOOK_MS = 2_000;
-/** Share of its file descriptors that a worker may use before no new people come; the rest is for people already here. */
+/** Share of its file descriptors above which a worker counts as strained; the rest is for people who are already here. */
 const MOST_DESCRIPTORS = 0.8;
 
 interface Placed {

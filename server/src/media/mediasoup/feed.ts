@@ -13,7 +13,7 @@ export class Feed {
   readonly #choice: LayerChoice;
   #ready = false;
   #height: number | undefined;
-  /** The last order to the worker; the worker's answers come later. */
+  /** State in the last order to the worker, which acknowledges it later. */
   #paused = true;
 
   /**
@@ -28,7 +28,7 @@ export class Feed {
     this.#choice = new LayerChoice(consumer, requests, () => this.#wanted());
   }
 
-  /** Whether the client has said that it can receive the source. */
+  /** Whether the client has reported that it can receive the source. */
   get isReady(): boolean {
     return this.#ready;
   }
@@ -50,7 +50,7 @@ export class Feed {
     this.#choice.beginAgain();
   }
 
-  /** The worker is not awaited: orders to it keep their sequence, so the last one holds. */
+  /** Does not wait for the worker: it executes orders in sequence, so the last one holds. */
   #applyWanted(): void {
     if (this.#height !== 0) this.#choice.orderWanted();
     // Fails only for a consumer that has gone.

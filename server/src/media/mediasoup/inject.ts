@@ -3,13 +3,13 @@ import type { InjectOptions } from '../engine.ts';
 
 const LOOPBACK = '127.0.0.1';
 
-/** A producer fed by a process on this machine, with the transport that it lives and ends with. */
+/** A producer fed by a process on this machine, and its own transport; both end together. */
 export interface Injection {
   readonly producer: types.Producer;
   readonly transport: types.PlainTransport;
 }
 
-/** Makes a producer that takes packets over loopback from one port alone. See `MediaRoom.openInjected`. */
+/** Makes a producer that accepts packets over loopback from one port only. See `MediaRoom.openInjected`. */
 export async function inject(
   router: types.Router,
   { rtpParameters, from }: InjectOptions,

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 
 /**
- * Chromium drops a key-frame request that comes within this time after the last one it obeyed, for any layer
+ * Chromium drops a key-frame request that arrives within this time after the last one it obeyed, for any layer
  * (`EncoderRtcpFeedback`).
  */
 const DROPPED_WITHIN_MS = 300;

@@ -4,10 +4,10 @@ import type { KeyFrameRequests } from './key-frame-requests.ts';
 /**
  * Initial layers of every consumer of a layered picture; none for a picture without layers.
  *
- * A screen comes in one size and several frame rates (`svc`). In VP8 the worker drops the first key frame for consumers that take
- * more than the lowest rate at once: the frame is of the lowest rate, and until a frame of the wanted rate has come the worker
- * considers itself below the lowest (`VP8::PayloadDescriptorHandler::Process`). Without the key frame a browser shows nothing until
- * it asks for another, and a recorder has pictures that cannot be decoded.
+ * A screen has one size and several frame rates (`svc`). In VP8 the worker drops the first key frame for consumers that take more
+ * than the lowest rate at once: the frame is of the lowest rate, and until a frame of the wanted rate has arrived the worker
+ * considers itself below the lowest (`VP8::PayloadDescriptorHandler::Process`). Without the key frame a browser shows nothing
+ * until it requests another, and a recorder has pictures that cannot be decoded.
  */
 export function lowestLayers(type: types.ConsumerType): Pick<types.ConsumerOptions, 'preferredLayers'> {
   if (type === 'simulcast') return { preferredLayers: { spatialLayer: 0 } };
@@ -17,9 +17,9 @@ export function lowestLayers(type: types.ConsumerType): Pick<types.ConsumerOptio
 
 /**
  * Chooses the layers of a consumer's picture. It starts with the lowest layer, whose key frame is small and which browsers never
- * stop, and climbs after the picture has started: until the key frame of the upper layer comes, the lower one is sent. Chromium
- * stops upper layers while it measures a new media path, and the worker notices that after 1.5 s; a consumer that started with the
- * upper layer would see nothing for so long.
+ * stop, and climbs after the picture has started: until the key frame of the upper layer arrives, the lower one is sent. Chromium
+ * stops upper layers while it measures a new media path, and the worker notices that after 1.5 s; a consumer that started with
+ * the upper layer would receive nothing for that time.
  */
 export class LayerChoice {
   readonly #consumer: types.Consumer;
@@ -28,7 +28,7 @@ export class LayerChoice {
   readonly #lowest: types.ConsumerLayers | undefined;
   /** The first picture has arrived. */
   #begun = false;
-  /** The last or next order to the worker; the worker's answers come later. */
+  /** Layers in the last or next order to the worker, which acknowledges it later. */
   #lastSent: types.ConsumerLayers | undefined;
 
   /**
@@ -62,9 +62,9 @@ export class LayerChoice {
   }
 
   /**
-   * Makes the worker choose again when the current layer is lower than wanted: to be called from time to time for a consumer whose
-   * rate it does not manage. Otherwise a layer that stopped before its first sender report and came back would be left out for
-   * good.
+   * Makes the worker choose again when the current layer is lower than wanted. Call it repeatedly for a consumer whose rate the
+   * worker does not manage: otherwise a layer that stopped before its first sender report and then returned would never be used
+   * again.
    */
   renew(): void {
     const { spatialLayer } = this.#consumer.currentLayers ?? {};

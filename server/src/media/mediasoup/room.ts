@@ -47,10 +47,11 @@ interface RoomParts {
 }
 
 /**
- * The worker does not give up a silent path: `UplinkMonitor` notices earlier that a browser is silent, whoever is away receives
- * nothing, and a browser that has lost one direction reports it. The worker takes a path that it gave up to carry nothing until an
- * estimate arrives that differs from the initial rate, which it often equals (`TransportCongestionControlClient::OnTargetTransferRate`,
- * mediasoup 3.27.1): then no picture was sent after an outage, so nothing was measured either, for good.
+ * The worker does not give up a silent path. `UplinkMonitor` notices earlier that a browser is silent, people who are away
+ * receive nothing, and a browser that has lost one direction reports it. After giving up a path, the worker assumes that it
+ * carries nothing until an estimate differs from the initial rate, which it often equals
+ * (`TransportCongestionControlClient::OnTargetTransferRate`, mediasoup 3.27.1): no picture was ever sent after an outage, so
+ * nothing was measured either.
  */
 const NEVER_GIVEN_UP = 0;
 /**
@@ -90,7 +91,7 @@ interface Sending {
   readonly id: string;
   readonly producer: types.Producer;
   readonly requests: KeyFrameRequests;
-  /** The last order to the worker; the worker's answers come later. */
+  /** State in the last order to the worker, which acknowledges it later. */
   paused: boolean;
 }
 

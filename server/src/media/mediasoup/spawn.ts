@@ -16,8 +16,8 @@ export interface SpawnOptions {
 }
 
 /**
- * Starts a worker process that the service alone ends. mediasoup 3.27.1 takes SIGINT and SIGTERM of this process for
- * itself and closes its workers at once; here that is undone, because a hearing is drained first.
+ * Starts a worker process that the service alone ends. mediasoup 3.27.1 handles SIGINT and SIGTERM of this process and closes its
+ * workers at once; its handlers are removed here, because hearings are drained first.
  *
  * @throws when the binary is missing or does not start
  */
@@ -25,7 +25,7 @@ export async function spawnWorker(options: SpawnOptions): Promise<types.Worker> 
   const binary = options.workerBin ?? workerBin;
   await access(binary, constants.X_OK);
   const before = SIGNALS.map((signal) => process.listeners(signal));
-  // The library hands its whole environment on and has no setting for more, so the launcher is told this way; it hands on none.
+  // The library passes on its environment and cannot add to it, so the launcher gets the path this way; it passes none on.
   process.env['MAHZAR_MEDIA_WORKER'] = binary;
   const starting = createWorker({ workerBin: LAUNCHER, logLevel: 'warn', logTags: [] });
   delete process.env['MAHZAR_MEDIA_WORKER'];
@@ -38,7 +38,7 @@ export async function spawnWorker(options: SpawnOptions): Promise<types.Worker> 
   return worker;
 }
 
-/** Best effort: where `taskset` is missing or refuses, the scheduler does it. */
+/** Best effort: where `taskset` is missing or fails, the scheduler chooses the CPU. */
 function pin(pid: number, cpu: number): void {
   const args = ['--all-tasks', '--pid', '--cpu-list', String(cpu), String(pid)];
   execFile('taskset', args, { env: childEnvironment() }, () => undefined);

@@ -15,7 +15,7 @@ export type UplinkEvents = {
  * coincidence; ms.
  */
 const SILENT_MS = 3_000;
-/** Half seconds in which a look found nothing, before it counts as silence. If the service could not look, that does not count. */
+/** Number of empty checks in half seconds that count as silence. Times in which the service could not check do not count. */
 const EMPTY_LOOKS = 3;
 /** A pause that has ended and is no coincidence either, ms: three beats without an answer. */
 const GAP_MS = 1_600;

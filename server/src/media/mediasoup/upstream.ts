@@ -3,7 +3,7 @@ import type { types } from 'mediasoup';
 /** Packets of one source since the source began. */
 export interface UpstreamCounts {
   readonly received: number;
-  /** Missing at the worker's last count; one that comes later is missing no more. */
+  /** Packets missing at the worker's last count; a packet that arrives later is subtracted. */
   readonly lost: number;
   /** Number of packets in `received` that had been lost and were sent again. */
   readonly repaired: number;

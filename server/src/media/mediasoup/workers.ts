@@ -37,9 +37,7 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 const LONGEST_CLOSE_MS = 3000;
 
-/**
- * Keeps a number of workers running. A worker that dies is replaced at once; failed replacements are repeated with growing pauses.
- */
+/** Keeps a number of workers running. A worker that dies is replaced at once; a failed start is retried with growing pauses. */
 export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
   readonly #options: WorkerPoolOptions;
   readonly #workers = new Map<number, PooledWorker>();
@@ -102,7 +100,7 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
       const server = await worker.createWebRtcServer({
         listenInfos: [
           { protocol: 'udp', ip: listenIp, announcedAddress, port: own },
-          // Browsers reach it through the gate, and are told the gate's port.
+          // Browsers reach it through the gate, and get the gate's port.
           { protocol: 'tcp', ip: '127.0.0.1', announcedAddress: announcedAddress ?? listenIp },
         ],
       });

@@ -422,13 +422,13 @@ function microphoneOf(seat: Seat, on: boolean): Seat['microphone'] {
   return on ? 'on' : 'off';
 }
 
-/** Moves people into the courtroom, or from a private room back into it. */
 /** Whether all people whom this person accompanies have left or were expelled. */
 function hasNobodyHere({ seats }: HearingState, { assists }: Seat): boolean {
   const places = assists.map((id) => seats.get(id)?.place.kind);
   return places.length > 0 && places.every((kind) => kind === 'outside' || kind === 'expelled');
 }
 
+/** Returns the place after admission: the courtroom, or the present private room with the courtroom as the room to return to. */
 function admitted({ id, place }: Seat): Seat['place'] {
   if (!isInside(place)) throw new Error(`the log admits a person who has not entered: ${id}`);
   if (place.kind === 'consultation') return { ...place, from: 'courtroom' };
@@ -460,7 +460,7 @@ function returned(
   return { ...back, floor: { ...state.floor, since: Math.min(at, state.floor.since + (at - awaySince)) } };
 }
 
-/** Returns for how many of the milliseconds between two times (epoch ms) the session was held, without pauses and suspensions. */
+/** Returns how long the session was on between two times (epoch ms), without pauses and suspensions, in milliseconds. */
 function heldBetween({ intervals }: HearingState, since: number, until: number): number {
   const held = intervals.map(({ from, to }) => Math.min(to ?? until, until) - Math.max(from, since));
   return held.reduce((sum, ms) => sum + Math.max(0, ms), 0);

@@ -4,8 +4,8 @@ import type { HearingState, Seat } from '../state.ts';
 import { canBeLocked } from './speaking.ts';
 
 /**
- * Adds the consequences of locked microphones: the microphone is blocked of everybody who comes into the courtroom by one of the
- * events, or whose floor ends by one. The person who has the floor keeps an open microphone.
+ * Adds the consequences of locked microphones: blocks the microphone of everybody who enters the courtroom by one of the events,
+ * or whose floor ends by one. The person who has the floor keeps an open microphone.
  */
 export function withClosedMicrophones(
   state: HearingState,

@@ -205,7 +205,7 @@ export function cannotInvite(
   return invitationRefusal(state, room, me)(other);
 }
 
-/** Returns a function that tells, of a person whom the caller knows, why they may not be called into the private room, or null. */
+/** Returns a function: why a person whom the caller knows may not be called into the private room; null if they may. */
 export function invitationRefusal(
   state: HearingState,
   { kind, debrief }: Pick<Consultation, 'kind' | 'debrief'>,

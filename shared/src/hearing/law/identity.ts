@@ -21,7 +21,7 @@ export function decideIdentity(
   // A confirmation by staff adds to one by code: it stays valid when the telephone changes.
   const stands = outcome === 'refused' || how === 'one-time-code' || !byTelephone(person.identityMeans);
   const known = outcome === 'refused' || browser === null || browser === person.provenBrowser;
-  // A repeated confirmation is logged if another browser has appeared: it tells that staff have dealt with that browser.
+  // A repeated confirmation is logged if another browser has appeared: it shows that staff have dealt with that browser.
   if (person.identity === outcome && stands && known && person.otherBrowserAt === null) return [];
   // A code does not lift a refusal by staff.
   if (how === 'one-time-code' && person.identity === 'refused') return refuse('identity-refused');

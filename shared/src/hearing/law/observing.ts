@@ -64,7 +64,7 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
     case 'note-picture-gap': {
       const { seat } = parseSourceId(command.source);
       if (seat !== COURT && !state.seats.has(seat)) return refuse('unknown-seat');
-      // The recorder may tell of it when the session, or the hearing, is over.
+      // The recorder may report it after the end of the session or of the hearing.
       return [{ ...command, type: 'picture-gap' }];
     }
     case 'note-outage-lasts':

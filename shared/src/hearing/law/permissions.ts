@@ -285,10 +285,10 @@ export function allows(rights: Rights, role: Role, act: Act): boolean {
   return GIVEN[kind][phase][capacity].has(act) || (delegated.has(act) && TO_DELEGATE[kind][phase][capacity].has(act));
 }
 
-/** Acts that more than the table decides on: see `allows`. */
+/** Acts on which further rules decide besides the table: see `allows`. */
 const NOT_BY_TABLE_ALONE: readonly Act[] = ['start', 'continue-unrecorded', 'set-gallery'];
 
-/** The acts that may be allowed, in the order of the table, by kind, phase and capacity: given, delegated, or decided beside it. */
+/** Acts that may be allowed, in table order, by kind, phase and capacity: given, delegable, or in `NOT_BY_TABLE_ALONE`. */
 const POSSIBLE = each(HEARING_KINDS, (kind) =>
   each(PHASES, (phase) =>
     each(CAPACITIES, (capacity) => {

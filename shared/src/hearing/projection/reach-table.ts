@@ -15,8 +15,8 @@ export interface ReachRow {
 }
 
 /**
- * Returns who could see and hear whom at a hearing and when, from the grants in the log, which the media layer carried out. Sorted
- * by the begin of the time ranges. A grant that begins and ends with the same act is omitted, because media follow acts as a whole.
+ * Returns who could see and hear whom at a hearing and when, from the grants in the log, which the media layer carried out.
+ * Sorted by `from`. A grant that begins and ends with the same act is omitted, because media follow acts as a whole.
  */
 export function reachTable(entries: readonly Entry[]): ReachRow[] {
   const [first, ...rest] = entries;

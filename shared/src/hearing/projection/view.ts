@@ -126,7 +126,7 @@ export interface StoppedView {
   readonly since: number;
 }
 
-/** A source of a person of which nothing is recorded although its packets arrive. */
+/** A source of a person of which nothing decodable is recorded although its packets arrive. */
 export interface UnwrittenView {
   readonly seat: SeatId;
   readonly kind: SentKind;
@@ -338,7 +338,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
       return told ? [{ seat, kind: sentKind(kind), since }] : [];
     }),
     unwritten: allowed('see-alarms') ? unwrittenNow(state, (seat) => seat === me.id || ids.has(seat)) : [],
-    // Last, because an object is built several times slower after a part that may be missing.
+    // Placed last, because an object is built several times slower after a part that may be missing.
     ...(awaitsRecord(state) && { awaitsRecord: true }),
     ...([...state.consultations.values()].some((one) => one.debrief) && { debrief: true }),
   };

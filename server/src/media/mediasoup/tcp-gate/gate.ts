@@ -107,7 +107,10 @@ export class TcpGate {
     inner.pipe(outer, { end: false });
   }
 
-  /** Makes room for one more unanswered connection. A few networks that fill all places take them from each other only. */
+  /**
+   * Ends the oldest unanswered connection of this network if it has reached its limit, or else, if all places are taken, of the
+   * network with the most: networks that fill all places displace only each other.
+   */
   #makeRoom(network: string): void {
     const byNetwork = Map.groupBy(this.#unanswered, (visit) => visit.network);
     const own = byNetwork.get(network) ?? [];

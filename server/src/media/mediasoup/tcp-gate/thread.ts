@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { TcpGate } from './gate.ts';
 import type { FromGates, ToGates } from './messages.ts';
 
-/** Holds the gates in a thread of its own: sound and picture wait for nothing that the service does meanwhile. */
+/** Runs the gates in a thread of their own, so that the service's other work does not delay sound and picture. */
 const gates = new Map<number, Promise<TcpGate>>();
 const say = (message: FromGates) => parentPort?.postMessage(message);
 
