@@ -29,7 +29,8 @@ export const keyOf = {
 };
 
 /**
- * Valid credentials of the database that was in use after the backup. It must prove that: its audit log must continue the backup's.
+ * Valid credentials of the database that was in use after the backup; none unless its audit log is intact and continues the
+ * backup's.
  */
 export async function credentialsOfLater(place: DatabasePlace, ofBackup: ChainCheck | null): Promise<Credentials> {
   if (ofBackup?.ok === false || !(await databaseExists(place))) return NO_CREDENTIALS;

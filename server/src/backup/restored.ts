@@ -16,10 +16,10 @@ export interface RestoreTerms {
 }
 
 /**
- * What a restored database needs in its first transaction. Webhook receivers and people were told of events by the original database,
- * which may still run: all webhooks are paused and waiting messages are held until staff release them. Credentials may have been used or
- * revoked since the backup, so these are revoked: sessions, links that set a password, codes that were sent, and any machine tokens,
- * feeds, recovery codes and people's links that are not known to be valid.
+ * Prepares a restored database, in its first transaction. The original service may still run, and has reported its events to
+ * webhook receivers and people: all webhooks are paused, and waiting messages are held until staff release them. Credentials may
+ * have been used or revoked since the backup, so these are revoked: sessions, links that set a password, codes that were sent,
+ * and any machine tokens, feeds, recovery codes and people's links that are not known to be valid.
  */
 export async function noteRestored(on: Database, { at, good, newTokenId }: RestoreTerms): Promise<EndedCredentials> {
   const paused = await on.db.selectFrom('webhooks').select('id').where('paused', 'is', null).orderBy('id').execute();
@@ -40,7 +40,7 @@ export async function noteRestored(on: Database, { at, good, newTokenId }: Resto
   await on.db.deleteFrom('staff_invitations').execute();
   await on.db.updateTable('identity_checks').set({ code_hash: null }).execute();
   await on.db.updateTable('request_codes').set({ code_hash: null }).execute();
-  // A browser may have left its request since. The link or the tracking code opens the request again.
+  // A browser may have left its request since the backup. The link or the tracking code opens the request again.
   await on.db.deleteFrom('request_sessions').execute();
   await on.db.deleteFrom('portal_sessions').execute();
   await on.db.deleteFrom('code_challenges').execute();

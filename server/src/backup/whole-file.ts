@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * Has a file (mode 600) written under another name first: it appears whole and on disk, or not at all, and never in place of
- * another. Rejects with code `EEXIST` when there is one.
+ * Writes a file (mode 600) under another name first: it appears complete and synced, or not at all, and never replaces another
+ * file. Rejects with code `EEXIST` when one exists.
  */
 export async function writeWhole<Result>(file: string, write: (draft: string) => Promise<Result>): Promise<Result> {
   const draft = `${file}.part`;
@@ -29,7 +29,7 @@ export async function digestOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Puts a file's bytes, or a folder's names, on the disk. */
+/** Syncs a file's bytes, or a folder's entries, to disk. */
 export function sync(path: string): void {
   const descriptor = openSync(path, 'r');
   try {

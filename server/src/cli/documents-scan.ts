@@ -19,7 +19,7 @@ the case's log at once. The service may run meanwhile. It may be ended at any mo
 
 Ends with 0 when all were looked through, whatever was found, 1 when some were not, 2 when it was called wrongly.`;
 
-/** One document may take so long, milliseconds. */
+/** Time limit for the scan of one document, ms. */
 const SCAN_MS = 120_000;
 
 /** Numbers of documents by outcome. */

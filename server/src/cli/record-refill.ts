@@ -75,7 +75,7 @@ async function main(): Promise<number> {
         for (const line of wordsOf(one)) console.log(`${at} Hearing ${one.hearing}${line}`);
       }
     } catch (error) {
-      // The store is away, or the disk.
+      // The store or the disk is unavailable.
       console.error(`It broke off: ${String(error)}\nWhat was brought stays: run it again to go on.`);
       return 1;
     }
@@ -112,7 +112,7 @@ function wordsOf(one: RefillResult): string[] {
   }
 }
 
-/** Whether something lies here, and not as it was recorded. */
+/** Whether the flaw is that a file here differs from what was recorded. */
 function isDamage({ flaw }: RecordingFlaw): boolean {
   return ['altered', 'attribution', 'info-altered', 'index-altered'].includes(flaw);
 }

@@ -93,7 +93,7 @@ async function main(): Promise<number> {
     console.error(`Nothing was sealed: ${REFUSALS[reason]}.`);
     return 1;
   };
-  // Also before its begin is signed: a sealed file would have the keys of the tracks. Asked again behind all that takes long.
+  // Checked before its start is signed, because a sealed file would have the keys of the tracks; and again after each long step.
   const isDeleted = () => new RetentionStore(database).isDeleted(hearing);
   if (await isDeleted()) return refuse('record-deleted');
   const keys = lawfulKeys(recordingKeys, database);
@@ -130,7 +130,7 @@ async function main(): Promise<number> {
   if (await isDeleted()) return refuse('record-deleted');
   const out = values.out ?? `${hearing}.asice`;
   const draft = `${out}.draft`;
-  // Before anything can be read of it: an entry of a file that was not finished is harmless, a file without an entry is not.
+  // Written before the file can be read: an entry for an incomplete file is harmless, a file without an entry is not.
   await inTransaction(database, (on) =>
     audit.note(
       on,

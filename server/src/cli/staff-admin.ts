@@ -69,7 +69,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** Another link for an administrator, where there is nobody at the desk who could make one. */
+/** Makes another link for an administrator, if nobody at the desk could make one. */
 async function anew(
   parts: StaffParts,
   address: string,

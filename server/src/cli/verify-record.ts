@@ -77,7 +77,7 @@ export interface RecordPlaces {
 /**
  * Checks a hearing's log by itself and against the court's checkpoints, its recording against the log, and its minutes.
  *
- * @param masterKey (in the third) if given, the recording's key and every step of the minutes are decrypted too
+ * @param trusted.masterKey if given, the recording's key and every step of the minutes are decrypted too
  */
 export async function verifyRecord(
   places: RecordPlaces,

@@ -20,7 +20,7 @@ import type { Storage } from './storage.ts';
 export interface BoardParts {
   readonly bus: EventBus;
   readonly service: HearingService;
-  /** Of hearings as others are told of them, see `cardsForOthers`. */
+  /** Cards of hearings as third parties may see them, see `cardsForOthers`. */
   readonly directory: Pick<HearingDirectory, 'card'>;
   readonly rooms: Pick<HearingRooms, 'mediaPathCounts'>;
   readonly storage: Pick<StorageHealth, 'alarm'>;

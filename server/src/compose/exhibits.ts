@@ -25,7 +25,7 @@ export interface Exhibits {
   readonly router: Router;
 }
 
-/** How long playing may go on after a person's right to it has ended, milliseconds. */
+/** How long playing may continue after a person's right to it has ended, ms. */
 const FOLLOW_EVERY_MS = 2_000;
 
 /** Exhibits of cases in their hearings. */

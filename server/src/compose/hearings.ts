@@ -20,7 +20,7 @@ export interface Hearings {
   readonly erasures: Upkeep;
 }
 
-/** How often it is tried again to remove erased messages from the database's files, ms. */
+/** How often the removal of erased messages from the database's files is attempted, ms. */
 const ERASURES_MS = 10 * 60_000;
 
 /** Opens hearings: their commands, their deadlines, and which process holds them. */

@@ -61,7 +61,7 @@ import { blindIndex } from '../storage/system-keys.ts';
 
 type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 
-/** How citizens ask for a meeting and stand in the queue of a day. */
+/** Citizens' requests for a meeting, and their places in the queue of a day. */
 export interface Intake {
   readonly routes: readonly Bound[];
   /** Serves uploads and downloads, below the API's path. */

@@ -37,7 +37,7 @@ export interface WatchedMedia {
   readonly flows: FlowWatch;
 }
 
-/** Alters the voice and picture of protected people and watches what people send. The hearing's rules are told of both. */
+/** Alters the voice and picture of protected people and watches what people send. Reports both to the hearing's law. */
 export function watchMedia({ log }: Runtime, rooms: HearingRooms, service: HearingService): WatchedMedia {
   const masking = new Masking(rooms);
   noteMasking(masking, service, log);

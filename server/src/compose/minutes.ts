@@ -34,7 +34,7 @@ export interface Minutes {
   readonly tellAbsent: (hearing: HearingState, seats: readonly SeatId[]) => void;
   /** The same for hearings that ended while no process could do it. */
   begin(): Promise<void>;
-  /** What is known about a hearing besides its log, for a person who came by this door. */
+  /** Data of a hearing from outside its log, for a person with this access. */
   readonly aboutOf: (hearing: HearingId, door: MinutesAccess) => Promise<Omit<AboutHearing, 'nextMoved'>>;
 }
 

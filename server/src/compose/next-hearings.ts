@@ -7,7 +7,7 @@ import type { Scheduling } from '../scheduling/scheduling.ts';
 import { openSignal } from '../storage/signal.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Next hearings, booked from the room of one. */
+/** Next hearings, booked from the room of another hearing. */
 export function openNextHearings(
   { log, config }: Pick<Runtime, 'log'> & { readonly config: Pick<Config, 'court' | 'courtHours' | 'database'> },
   parts: {

@@ -155,7 +155,7 @@ export function openPortal(parts: {
     database,
     persons: { isKnown: async (who) => (await persons.isKnown(who)) || requests.own.isKnown(who) },
     sessions: portalSessions(masterKey, randomBytes),
-    // Wrong guesses by others never lock a person out, and guessing still does not get far.
+    // Wrong guesses by others never lock a person out, and guessing remains ineffective.
     challenges: codeChallenges({
       database,
       of: 'portal',

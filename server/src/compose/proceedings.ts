@@ -48,7 +48,7 @@ export interface Proceedings {
   readonly pdf: PdfPages;
   /** A page renderer for people who are not staff, so that they do not wait for staff or the other way round. */
   readonly pdfOfPeople: PdfPages;
-  /** Recent views of documents, whichever way people came. */
+  /** Recent views of documents, by any access. */
   readonly looks: RecentViews;
   /** What is stored about orders besides the log. */
   readonly store: OrderStore;

@@ -96,8 +96,8 @@ export function openQueues(
 }
 
 /**
- * With several processes on one database: when another process has died, disconnects people who waited there and do not come back
- * to a running one. Null when no other process uses the database.
+ * With several processes on one database: when another process has died, people who waited there and have not reconnected to a
+ * running one are noted as away. Null when no other process uses the database.
  */
 export function watchOtherProcesses(
   { config, log }: Runtime,

@@ -21,7 +21,7 @@ const LINK_CODES: Partial<Record<TokenErrorCode, ApiErrorCode>> = {
   'token-withdrawn': 'link-withdrawn',
 };
 
-/** Joins who wants a record to bookings, to the links of seats, and to orders of the court. */
+/** Determines who may see a record: by bookings, links of seats, and orders of the court. */
 export function recordViewers({
   keys,
   bookings,

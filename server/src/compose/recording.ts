@@ -20,12 +20,12 @@ import { SpaceGuard } from '../recording/space-guard.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Runtime } from './runtime.ts';
 
-/** The service opens without a recorder when that takes longer to start; it says so. */
+/** Time after which the service opens without recorders that have not started, and logs that, ms. */
 const RECORDER_START_MS = 5_000;
 
 export interface StartedRecorders {
   readonly recorders: Recorders;
-  /** Resolves when all run, and also when they do not in time. */
+  /** Resolves when all run, and also when they do not start in time. */
   readonly started: Promise<void>;
 }
 
@@ -48,11 +48,11 @@ export interface Recording {
   readonly storageHealth: StorageHealth;
   readonly space: SpaceGuard;
   readonly controller: RecordingController;
-  /** Makes records whole that an earlier end has left. */
+  /** Completes records that an earlier process left incomplete. */
   readonly recoverOver: (ending: AbortSignal) => Promise<void>;
 }
 
-/** Keeps the record, and watches the room it takes. */
+/** Opens recording, and watches the disk space that it needs. */
 export async function openRecording(
   { config, bus, log, now, supportCode }: Runtime,
   parts: {

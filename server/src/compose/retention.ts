@@ -23,7 +23,7 @@ export function openRetention(
     DeskParts,
     'bus' | 'config' | 'storage' | 'service' | 'node' | 'masterKey' | 'randomBytes' | 'now' | 'log'
   > & {
-    /** Of records that may have been deleted. */
+    /** Finds callers of records, including deleted ones. */
     readonly viewers: Viewers;
     readonly exports: Pick<ExportQueue, 'removeAll'>;
     readonly archive: Pick<RecordArchive, 'remove'> | null;

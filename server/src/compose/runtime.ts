@@ -6,7 +6,7 @@ import type { Logger } from '../observability/logger.ts';
 import { supportCode } from '../observability/support-code.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 
-/** What every part of the process is given. */
+/** Passed to every part of the process. */
 export interface Runtime {
   readonly config: Config;
   readonly log: Logger;

@@ -37,8 +37,9 @@ import type { Storage } from './storage.ts';
 import { openWeb } from './web.ts';
 
 /**
- * Opens the parts of the service in the order of their dependencies, and then lets people in. Returns a function that ends it.
- * @param demo also opens a hearing to look at, and accounts of the desk, in development
+ * Opens the parts of the service in the order of their dependencies, and then accepts connections. Returns a function that ends
+ * it.
+ * @param demo also opens a demonstration hearing, and accounts of the desk, in development
  */
 export async function startService(
   config: Config,
@@ -52,14 +53,14 @@ export async function startService(
   // With SQLite, the folder's lock keeps other processes out.
   const node = config.database.kind === 'sqlite' ? null : nodeIdIn(config.dataDir, randomUUID);
   const proofs = trackProofs(trackProofKey(masterKey));
-  // Other processes start while this one still reads what it needs before it can let people in.
+  // Recorders and media workers start while this process still reads what it needs before it can accept connections.
   const storageOpened = Promise.withResolvers<Storage>();
   const { recorders, started: recordersStarted } = startRecorders(runtime, {
     proofs,
     keyOf: async (id) => {
       const hearing = id as HearingId;
       const { recordingKeys, database } = await storageOpened.promise;
-      // Before anything of the recording is written here.
+      // Before any part of the recording is written here.
       if (node !== null) await new RecordHolders(database).add(node, hearing);
       return keyToRecord(recordingKeys, config.dataDir, hearing);
     },

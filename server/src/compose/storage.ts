@@ -26,7 +26,7 @@ export interface Storage extends AsyncDisposable {
   readonly checks: DeviceChecks;
   /** For modules that make their own stores. */
   readonly database: Database;
-  /** A connection for logs and leases, which other queries never keep waiting. */
+  /** A connection for logs and leases, which other queries never delay. */
   readonly logDatabase: Database;
   /** Rejects when the database cannot be written. */
   checkWritable(): Promise<void>;

@@ -18,7 +18,7 @@ import type { Storage } from './storage.ts';
 export interface Web {
   readonly server: HttpServer | HttpsServer;
   readonly addressOf: AddressOf;
-  /** Lets people come. Rejects when the port is not to be had. */
+  /** Starts listening. Rejects when the port is not available. */
   listen(): Promise<void>;
 }
 
@@ -63,13 +63,13 @@ export async function openWeb(
       const listening = once(server, 'listening');
       server.listen(config.port, config.host);
       await listening;
-      // Without a listener an error of a later moment would end the process with its hearings.
+      // Without a listener a later error would end the process with its hearings.
       server.on('error', (error) => log.error({ err: error }, 'the port of HTTP has a problem'));
     },
   };
 }
 
-/** Others take the hearings of a worker whose recorder does not run. */
+/** Not ready when no recorder runs; degraded when some do not, because other workers take their hearings; null when all run. */
 export function recorderHealth({ all, ready }: Pick<Recorders, 'all' | 'ready'>): Health {
   if (ready.length === 0) return 'no recorder runs';
   const away = all.length - ready.length;

@@ -80,7 +80,8 @@ export class HearingExhibits {
 
   /**
    * Checks whether everybody who sees and hears a running recording may still read it. Pages check that on each request, but a
-   * recording continues by itself, and no event tells when a right ends by the case file, a booking, an account or another process.
+   * recording continues by itself, and no event reports that the case file, a booking, an account or another process has ended a
+   * right.
    */
   async followPlayed(): Promise<void> {
     const { hearings, service, problem } = this.#parts;
@@ -130,8 +131,8 @@ export class HearingExhibits {
   }
 
   /**
-   * Shows a page. It is made from the filed document before anybody is told of it; changes of the exhibit meanwhile apply. Null
-   * when something else was shown, or everything hidden, meanwhile; then it is not shown any more.
+   * Shows a page. It is made from the filed document before anybody is notified; changes of the exhibit meanwhile apply. Null
+   * when something else was shown, or everything was hidden, meanwhile; then it is not shown any more.
    */
   show(hearing: HearingId, seat: SeatId, asked: ExhibitPage): Promise<Result<Execution, ExhibitCode> | null> {
     return this.#show(hearing, seat, {

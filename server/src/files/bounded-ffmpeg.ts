@@ -77,7 +77,7 @@ export async function startBounded(
     stdio: [own.fd, 'pipe', 'pipe'],
   });
   if (child.pid !== undefined) setPriority(child.pid, NICENESS);
-  // Not awaited, so that the caller learns at once when the process could not be started.
+  // Not awaited, so that the caller can listen for a failed start in time.
   void own.close();
   return child;
 }

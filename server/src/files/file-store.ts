@@ -41,7 +41,7 @@ export class WrongBytesError extends Error {
   }
 }
 
-/** The store keeps a file until a time that has not come. */
+/** The store keeps a file until a later time. */
 export class LockedError extends Error {
   override name = 'LockedError';
   /** Epoch milliseconds. */
@@ -57,7 +57,7 @@ const DIRECTORY_MODE = 0o700;
 const FILE_MODE = 0o600;
 /** Folder of incomplete files, within the store. */
 const UNFINISHED = 'unfinished';
-/** Suffix of incomplete files when they lay among the others. */
+/** Suffix of incomplete files of earlier versions, which stored them among the others. */
 const FORMERLY = '.unfinished';
 /** An incomplete file without a write for this long is left over from a killed process, ms. */
 const LEFT_MS = 60 * 60_000;
@@ -93,7 +93,7 @@ export function folderStore(folder: string): FileStore {
         await rm(unfinished, { force: true });
         throw error;
       }
-      // A folder's entry is in the folder above; a process that has just created one of these may not have flushed it yet.
+      // A folder's entry is in the parent folder; a process that has just created one of these may not have synced it yet.
       await Promise.all([join(folder, UNFINISHED), ...folders].map(syncFolder));
     },
 
@@ -125,7 +125,7 @@ export function folderStore(folder: string): FileStore {
   };
 }
 
-/** No name contains it. */
+/** Separates parts of the names of incomplete files; names in the store do not contain it. */
 const SEPARATOR = '+';
 
 /** A name in flat form, for the folder of incomplete files. */
@@ -159,7 +159,7 @@ function foldersTo(folder: string, name: string): string[] {
   return [folder, ...parts.map((_, at) => join(folder, ...parts.slice(0, at + 1)))];
 }
 
-/** Flushes a folder's entries to disk. */
+/** Syncs a folder's entries to disk. */
 async function syncFolder(folder: string): Promise<void> {
   const directory = await open(folder, 'r');
   await directory.sync().finally(() => directory.close());

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 
-/** A path leads out of the folder below which it is to be. */
+/** A path leads out of its folder. */
 export class OutsideError extends Error {
   override name = 'OutsideError';
 
@@ -9,7 +9,7 @@ export class OutsideError extends Error {
   }
 }
 
-/** Whether a path, joined to a folder, stays below that. Logs and stores say names that are not to be believed. */
+/** Whether a path, joined to a folder, stays below it. Names in logs and stores are not trusted. */
 export function staysBelow(path: string): boolean {
   return !isAbsolute(path) && !path.includes('\0') && !path.split(/[/\\]/).includes('..');
 }

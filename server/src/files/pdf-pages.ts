@@ -18,7 +18,7 @@ const MOST_DRAWN = { inAll: 20, ofOne: 5 } as const;
 /** A document of which this many pages exceeded the time limit is not drawn for that caller until `REST_MS` after the last one. */
 const MOST_SLOW = 3;
 const REST_MS = 600_000;
-/** Most documents with slow pages that are remembered; the one whose last slow page is longest ago gives way. */
+/** Most documents with slow pages that are remembered; beyond that the one with the oldest last slow page is dropped. */
 const MOST_REMEMBERED = 1_000;
 
 /** Counts the pages of PDFs and draws them. `pages-unavailable`: too many requests now, which says nothing of the document. */
@@ -45,9 +45,10 @@ export interface PdfPages {
 }
 
 /**
- * Runs PDFium in separate threads: a document that takes for ever ends its thread only, and no browser opens a PDF filed by
- * somebody else. One document is counted and one drawn at a time, so that filing does not wait for readers. A document with many pages
- * that exceed the time limit is not drawn for a while for the caller that asked for them, so that it does not keep a core busy.
+ * Runs PDFium in separate threads: a document that never finishes ends only its thread, and no browser opens a PDF filed by
+ * somebody else. One document is counted and one drawn at a time, so that filing does not wait for readers. A document with many
+ * pages that exceed the time limit is not drawn for a while for the caller who requested them, so that it does not keep a core
+ * busy.
  */
 export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}): PdfPages {
   const counting = new FairQueue(MOST_COUNTED.inAll, MOST_COUNTED.ofOne);

@@ -27,7 +27,7 @@ const growWasm = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, '
   this: WebAssembly.Memory,
   pages: number,
 ) => number;
-/* PDFium gets memory only by this call; when it is refused, PDFium gives the document up. */
+/* PDFium gets memory only by this call; when it is refused, PDFium gives up on the document. */
 WebAssembly.Memory.prototype.grow = function (pages) {
   if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > MOST_PDFIUM_BYTES) throw new RangeError('too much memory');
   return growWasm.call(this, pages);

@@ -139,7 +139,10 @@ export class S3Store implements FileStore {
     }
   }
 
-  /** Returns the end of its lock when that refuses it, epoch ms; null: removed. @throws S3Error, also for a later refusal */
+  /**
+   * Removes a version. Returns null, or the end of its lock (epoch ms) when that prevents the removal.
+   * @throws S3Error otherwise, also for a refusal after the end of the lock
+   */
   async #remove({ name, version, modifiedAt }: Version): Promise<number | null> {
     try {
       await this.#ask('DELETE', this.#urlOf(name, { versionId: version }));
@@ -153,7 +156,7 @@ export class S3Store implements FileStore {
     }
   }
 
-  /** When the lock of a file ends that was stored at that time; null without a lock. */
+  /** When the lock of a file stored at that time ends, epoch ms; null without a lock. */
   #lockEnd(modifiedAt: number): number | null {
     const { lockDays } = this.#place;
     return lockDays === null ? null : modifiedAt + lockDays * DAY_MS;

@@ -9,11 +9,14 @@ const WIDTHS = sizes('Width', 'Columns');
 const HEIGHTS = sizes('Height', 'Rows');
 /** Names of actions that run by themselves, and of attached files (ISO 32000-2, 7.11 and 12.6). A script is in one of the first two. */
 const ACTIVE_NAMES = named('JavaScript', 'Rendition', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'RichMedia').source;
-/** A form with scripts. Short names occur in the packed bytes of large scans by chance, so what such a form consists of must follow. */
+/**
+ * A form with scripts. Short names occur in the packed bytes of large scans by chance, so the start of the form's value must
+ * follow.
+ */
 const FORM = `${named('XFA').source}[\\s\\0]*[[%\\d]`;
 /**
- * The key of a script, for viewers that need no name of its action. It occurs by chance in one of fifty scans of 30 MB even with what must
- * follow, so it must also stand among text.
+ * The key of a script, for viewers that need no name of its action. Even with the start of its value it occurs by chance in one
+ * of fifty scans of 30 MB, so the eight bytes before it must be text.
  */
 const SCRIPT_KEY = `(?=/)(?<![^\\0\\t\\n\\f\\r -~][^]{0,7})${named('JS').source}[\\s\\0]*[(<%\\d]`;
 const ACTIVE = new RegExp([ACTIVE_NAMES, FORM, SCRIPT_KEY].join('|'));
@@ -41,7 +44,7 @@ export async function isSafePdf(content: Buffer): Promise<boolean> {
     if (text.startsWith('end', index - 3)) continue;
     streams += 1;
     if (streams > MOST_STREAMS) return false;
-    // From the start of the stream before, because that stream need not be one.
+    // From the previous match on, because that need not be a stream.
     const head = text.slice(last, index);
     if (largest(head, WIDTHS) * largest(head, HEIGHTS) > MOST_PIXELS) return false;
     last = from;

@@ -35,7 +35,7 @@ interface Known {
   readonly until: number;
 }
 
-/** Attempts that a scanner which is there has not answered. */
+/** Attempts that the scanner has not answered, although it was reachable. */
 interface Unanswered {
   readonly attempts: number;
   /** Of the latest counted one, epoch milliseconds. */
@@ -43,9 +43,9 @@ interface Unanswered {
 }
 
 /**
- * Scans contents outside of cases, whose results no log has. A content is not scannable by the scanner's own answer, or when several
- * attempts brought none although the scanner was there: staff may release such a content with a reason. While the scanner is away,
- * every content waits.
+ * Scans contents outside of cases; no log has their results. A content is not scannable if the scanner says so, or if several
+ * attempts got no answer although the scanner was reachable; staff may release such a content with a reason. While the scanner is
+ * unavailable, every content waits.
  * @param now epoch milliseconds
  */
 export function scanBefore(
@@ -81,7 +81,7 @@ export function scanBefore(
     const before = known.get(sha256);
     if (before !== undefined && now() < before.until) return answerOf(before.found);
     try {
-      // Pages of one content that are asked for at the same time are one attempt.
+      // Pages of one content that are requested at the same time share one attempt.
       const asking = running.get(sha256) ?? answered(scan, content, sha256).finally(() => running.delete(sha256));
       running.set(sha256, asking);
       const found = await asking;
@@ -107,7 +107,7 @@ function answerOf(found: ScanFound): Result<ScanFound, NotGivenOut> {
   return found.result === 'clean' ? found : new Rejection(found.result);
 }
 
-/** The scanner says "too long" by an error, and "encrypted" by a result. */
+/** The scanner reports "too long" by an error, and "encrypted" by a result. */
 function notScannable(error: unknown): ScanFound {
   return { result: 'not-scannable', signaturesAt: null, name: error instanceof Error ? error.message : String(error) };
 }

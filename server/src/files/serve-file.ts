@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 
 /**
- * Sends a file, or the requested range of it (RFC 9110, 14), which Safari needs to play sound, and players to seek. The response
- * can run and load nothing as a page; PDF and pictures are downloaded, not shown in the court's own origin.
+ * Sends a file, or the requested range of it (RFC 9110, 14), which Safari needs to play sound, and players to seek. Opened as a
+ * page, the response can run and load nothing; PDF and pictures are downloaded, not shown in the court's own origin.
  * @param name of the downloaded file, without its extension; letters, digits, `-` and `_`
  */
 export function serveFile(

@@ -15,7 +15,7 @@ export interface ScanFound {
 /** Scans contents for viruses. Rejects without a result: with `ScannerAwayError`, or with an error about this content. */
 export type ScanContent = (content: Buffer, signal: AbortSignal) => Promise<ScanFound>;
 
-/** The scanner's answer is neither a yes nor a no. */
+/** The scanner's answer is no result of a scan. */
 class ScannerAnswerError extends Error {
   override readonly name: string = 'ScannerAnswerError';
 }

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-/** What of a visitor's address is theirs alone: of IPv6 the first 64 bits, the rest of which they choose. */
+/** The part of an address by which visitors are counted: of IPv6 the first 64 bits, because visitors choose the rest. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;

@@ -1,12 +1,9 @@
-/**
- * The environment for a program that is started: where programs are found, and nothing else. Secrets and settings of the service
- * are none of its business.
- */
+/** Environment of a program that is started: `PATH` and `more` only, without the service's secrets and settings. */
 export function childEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '', ...more };
 }
 
-/** Where Node finds code already compiled, for processes and threads of our own: they start sooner. No secret. */
+/** Node's cache of compiled code, for our own processes and threads, so that they start sooner. No secret. */
 export function compileCache(): Record<string, string> {
   const { NODE_COMPILE_CACHE } = process.env;
   return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };

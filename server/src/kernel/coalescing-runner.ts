@@ -23,7 +23,7 @@ export class CoalescingRunner {
     this.#isRequested = true;
     if (!this.#isRunning) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      // Set before the run, which may ask for it before its first `await`.
+      // Set before the run, which may call `request` before its first `await`.
       this.#done = promise;
       this.#runAll().then(resolve, reject);
     }

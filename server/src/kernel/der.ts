@@ -23,7 +23,7 @@ export const tagged = (number: number, ...content: Buffer[]): Buffer => der(0xa0
 /** A context-specific tag that replaces the value's own tag (IMPLICIT). */
 export const implicit = (number: number, content: Buffer): Buffer => der(0x80 | number, content);
 
-/** A whole number that is not negative, most significant byte first. */
+/** A non-negative integer, most significant byte first. */
 export function integer(bytes: Buffer): Buffer {
   const start = bytes.findIndex((byte) => byte !== 0);
   const significant = start === -1 ? Buffer.of(0) : bytes.subarray(start);

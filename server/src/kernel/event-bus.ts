@@ -7,20 +7,20 @@ export interface BusEvents {}
 
 export type EventName = keyof BusEvents;
 
-/** Must not wait for anything. If it throws, the error is reported and the other subscribers are still told. */
+/** Must not wait for anything. If it throws, the error is reported and the other subscribers are still called. */
 export type Subscriber<Name extends EventName> = (...told: BusEvents[Name]) => void;
 
 /** For the log: a subscriber threw. */
 type ReportProblem = (event: EventName, error: unknown) => void;
 
 /**
- * Tells the parts of the process what has happened, so that publishers need not know their subscribers. An event is published after
- * what it reports is durable. Work that must be part of the same transaction, or done before anybody is told, is called directly
+ * Notifies the parts of the process of events, so that publishers need not know their subscribers. An event is published after
+ * what it reports is durable. Work that must be part of the same transaction, or done before any notification, is called directly
  * and is no event.
  *
- * Subscribers are told before `publish` returns. All events are delivered in the order in which they were published: if a
- * subscriber publishes another event, it follows after everybody was told of the current one. The order of subscribers within one
- * event means nothing.
+ * Subscribers are called before `publish` returns. All events are delivered in the order in which they were published: if a
+ * subscriber publishes another event, that follows after all subscribers were called for the current one. The order of
+ * subscribers within one event means nothing.
  */
 export class EventBus {
   readonly #subscribers = new Map<EventName, ((...told: never) => void)[]>();

@@ -9,11 +9,11 @@ export interface KeyRing {
 }
 
 /**
- * Reads PEM text with one private key that signs and, after it, any number of older keys (private or public) whose
- * tokens stay good. Undefined when a part is no EC P-256 key or the first one is not private.
+ * Reads PEM text with one private key that signs and, after it, any number of older keys (private or public) whose tokens stay
+ * valid. Undefined when a part is no EC P-256 key or the first one is not private.
  */
 export function parseKeyRing(pem: string): KeyRing | undefined {
-  // A variable of the environment cannot always hold line breaks: `\n` is taken for one.
+  // An environment variable cannot always hold line breaks, so `\n` counts as one.
   const blocks = pem.replaceAll('\\n', '\n').match(/-----BEGIN [A-Z ]+-----[^-]+-----END [A-Z ]+-----/g) ?? [];
   const keys = blocks.filter((block) => !block.includes('EC PARAMETERS')).map(parseKey);
   const [first] = keys;

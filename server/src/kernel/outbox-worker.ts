@@ -1,11 +1,11 @@
 import type { Logger } from '../observability/logger.ts';
 import { CoalescingRunner } from './coalescing-runner.ts';
 
-/** How long shutdown waits for messages that are being sent. */
+/** How long shutdown waits for messages that are being sent, ms. */
 const END_MS = 3_000;
-/** Pause before asking a failing database again. */
+/** Pause before a failing database is queried again, ms. */
 const PROBLEM_PAUSE_MS = 5_000;
-/** The longest time a timer can hold. Waking up also finds messages planned by a process that has ended since. */
+/** Longest sleep, ms. Waking up also finds messages planned by a process that has ended since. */
 const LONGEST_SLEEP_MS = 15 * 60_000;
 
 /** Messages waiting in the database, and how to send one. Times are epoch milliseconds. */

@@ -14,7 +14,7 @@ export interface Page<Item> {
   readonly earlier: Place | null;
 }
 
-/** The first page of a list, read from its newest end and hardly further than the page goes. */
+/** The newest page of a list; reads at most one item more than the page holds. */
 export async function pageOf<Stored, Item extends Place>(
   newestFirst: AsyncIterable<Stored>,
   shown: (kept: Stored) => Item,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** By which a secret is kept: 256 or 130 random bits need no more than SHA-256. */
+/** Hash under which a secret is stored. SHA-256 suffices for 256 or 130 random bits. */
 export function secretHash(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('base64url');
 }

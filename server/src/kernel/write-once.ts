@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from 'node:fs';
 
 /**
- * Makes a file (mode 600) unless it is there. It appears whole or not at all, and of two processes that make it at the
- * same time one wins and both then read the same.
+ * Creates a file (mode 600) if it is missing. It appears complete or not at all. If two processes create it at the same time, one
+ * wins and both then read the same.
  */
 export function writeOnce(file: string, make: () => string): void {
-  // Nothing is written then: the disk may be full.
+  // An existing file needs no write: the disk may be full.
   if (existsSync(file)) return;
   const draft = `${file}.${process.pid}.draft`;
   try {

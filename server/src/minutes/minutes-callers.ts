@@ -55,8 +55,8 @@ export interface MinutesCallerParts {
   /** Seats of a hearing that are booked for the person whose session is in these cookies; null: there is no session. */
   readonly ownSeats: (hearing: HearingId, cookies: string | undefined) => Promise<readonly SeatId[] | null>;
   /**
-   * Notes that the person whose session is in these cookies has opened the minutes as one of their own seats; false: nothing is noted,
-   * because the session has ended.
+   * Notes that the person whose session is in these cookies has opened the minutes as one of their own seats. False, and nothing
+   * is noted, when the session has ended.
    */
   readonly noteOwn: (hearing: HearingId, seat: SeatId, cookies: string | undefined) => Promise<boolean>;
   /** The staff member whose session is in these cookies. */
@@ -82,8 +82,8 @@ export class MinutesCallers {
   }
 
   /**
-   * Admits whoever gives these credentials, by a link or else by a session in their cookies, to the minutes or their paper. Access
-   * from a person's own cases is noted before it is given.
+   * Admits the holder of these credentials, by a link or else by a session in their cookies, to the minutes or their paper.
+   * Access from a person's own cases is noted in the audit log before it is given.
    */
   async admit(
     hearing: HearingId,
@@ -102,7 +102,10 @@ export class MinutesCallers {
     return isNoted ? { door, caller } : new Rejection('no-session');
   }
 
-  /** The access of whoever has a session now. @param own their seat, when they see their own cases; otherwise they are at the desk */
+  /**
+   * The access of a person with a session now.
+   * @param own their seat, when they see their own cases; otherwise they are at the desk
+   */
   async bySession(
     hearing: HearingId,
     own: SeatId | undefined,

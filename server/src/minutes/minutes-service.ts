@@ -99,7 +99,7 @@ export class MinutesService {
     /** Epoch milliseconds. */
     readonly now: () => number;
     readonly bus: EventBus;
-    /** Tells other processes on the database which minutes have changed; null where there are none. */
+    /** Notifies other processes on the database of changed minutes; null where there are none. */
     readonly signal: Signal | null;
     /** Called in the transaction of every act. */
     readonly write?: MinutesWriter;

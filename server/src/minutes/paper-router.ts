@@ -25,7 +25,7 @@ import { pathParam } from '../http/path-param.ts';
 const ASKED_A_MINUTE = 60;
 const MOST_BODY = '8kb';
 
-/** Papers of minutes for people who may have one: by a session, or by a seat's link, whose secrets come in the body. */
+/** Papers of minutes for people who may have one: by a session, or by a seat's link, whose secrets are in the body. */
 export function minutesPaperRouter(parts: {
   readonly papers: Pick<MinutesPapers, 'paper'>;
   readonly minutes: Pick<MinutesService, 'snapshot'>;

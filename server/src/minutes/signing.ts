@@ -62,8 +62,8 @@ export interface SigningParts {
 }
 
 /**
- * Signatures with a code: to the booked telephone, or of the authenticator app of a person at the desk. A code is for one person
- * and one text, and signs nothing else. The check of the code and the signature are one transaction.
+ * Signatures with a code: sent to the booked telephone, or from the authenticator app of a person at the desk. A code is for one
+ * person and one text, and signs nothing else. The check of the code and the signature are one transaction.
  */
 export class Signing {
   readonly #parts: SigningParts;

@@ -14,7 +14,7 @@ import type { MinutesWriter } from './minutes-service.ts';
 const HOUR_MS = 3_600_000;
 /** How long present people have for signing before a message is sent; at most half of the available time. */
 const STAY_MS = HOUR_MS / 2;
-/** How long before the end a second message is sent, where there is much more time than that. */
+/** How long before the deadline a second message is sent, if there is more than twice that time. */
 const LAST_CALL_MS = 24 * HOUR_MS;
 /**
  * How long people at another person's device wait for the end of the hearing before a message is sent; at most half of the available

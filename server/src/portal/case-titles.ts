@@ -15,7 +15,7 @@ interface CaseTitlesParts {
 }
 
 /**
- * Cases of a person, whose titles and hearings' titles are empty where they name another person who has a number: staff write them,
+ * A person's cases, in which titles of cases and hearings that name another person with a number are empty: staff write titles,
  * and everybody in the case reads them.
  */
 export type CaseTitles = (

@@ -24,7 +24,7 @@ export interface EntryParts {
   readonly notify: Pick<Notify, 'send'>;
   /** Key by which a person is counted and noted. */
   readonly personIndex: (who: PersonKey) => string;
-  /** What a person's pages call them; keyed. */
+  /** Keyed value by which a person's pages identify them. */
   readonly pageIndex: (who: PersonKey) => string;
   /** Value that a browser keeps after a person has entered in it; keyed, and used for separate counting only. */
   readonly browserIndex: (who: PersonKey) => string;
@@ -125,7 +125,7 @@ export class Entry {
     return secret === undefined ? Promise.resolve(undefined) : sessions.personOf(database, secret, now());
   }
 
-  /** A browser's session and what its pages call the person; this does not count as a use of it. */
+  /** The keyed value of a session's person, and the time until the session ends, ms; this does not count as a use of it. */
   async sessionNow(
     secret: string | undefined,
   ): Promise<{ readonly person: string; readonly endsInMs: number } | undefined> {

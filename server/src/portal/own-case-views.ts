@@ -278,7 +278,10 @@ function signsUntil(minutes: MinutesState | undefined, { booking, people }: Book
   return people.some((person) => hasOwnWay(booking, person) && isAsked(person)) ? reading.until : null;
 }
 
-/** Whether a person can open minutes themselves: a person at another person's device has no link, and their session opens them later. */
+/**
+ * Whether a person can open minutes on their own. A person at another person's device has no link, and cannot open them by their
+ * session while the hearing is open.
+ */
 function hasOwnWay({ state }: Pick<BookedHearing['booking'], 'state'>, { through }: Person): boolean {
   return through === null || state !== 'opened';
 }

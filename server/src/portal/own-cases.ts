@@ -42,7 +42,7 @@ export interface OwnCasesParts {
   readonly audit: Pick<Audit, 'note'>;
   /** Key by which a person is noted. */
   readonly personIndex: (who: PersonKey) => string;
-  /** What a person's pages call them. */
+  /** Value by which a person's pages identify them. */
   readonly pageIndex: (who: PersonKey) => string;
   /** Epoch milliseconds. */
   readonly now: () => number;

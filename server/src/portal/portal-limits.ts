@@ -37,9 +37,9 @@ const OF_UPLOADS: Window = { points: 512 * 1024 * 1024, windowMs: 23 * 3_600_000
 /** Powers of attorney of people whom no case names yet: per person, and per telephone with any national ID. */
 const OF_POWERS: Window = { points: 5, windowMs: 23 * 3_600_000 };
 const OF_POWERS_PHONE: Window = { points: 10, windowMs: 23 * 3_600_000 };
-/** Bytes of them, of one telephone: as many of the largest as may wait from it, and one that is sent anew. */
+/** Bytes of these from one telephone: as many of the largest as may wait from it, and one that is sent again. */
 const OF_POWER_UPLOADS: Window = { points: 6 * MOST_DOCUMENT_BYTES, windowMs: 23 * 3_600_000 };
-/** The same of all telephones together, in kilobytes: 8 GB. */
+/** The same for all telephones together, in kilobytes: 8 GB. */
 const ALL_POWER_UPLOADS: Window = { points: 8 * 1024 * 1024, windowMs: 23 * 3_600_000 };
 
 /**

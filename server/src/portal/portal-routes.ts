@@ -31,7 +31,10 @@ import type { OwnPowers } from './powers/own-powers.ts';
 /** The person of a request's session; a rejection without a session, or beyond the limit. */
 export type PersonOfRequest = (request: Request) => Promise<Result<PersonKey, ApiErrorCode>>;
 
-/** Finds, within the limits, what a session is good for. @param find by the secret in the request's cookie; undefined: no session */
+/**
+ * Makes a function that finds data of a request's session, within the limits.
+ * @param find by the secret in the request's cookie; undefined: no session
+ */
 function bySession<Found>(
   {
     limits,

@@ -63,7 +63,10 @@ export function portalSessions(masterKey: Buffer, randomBytes: RandomBytes) {
       return person && personIn(hash, person);
     },
 
-    /** The same for a page that asks again while it is open, and when the session ends, epoch ms: this does not count as a use. */
+    /**
+     * Like `personOf`, and when the session ends, for a page that repeats the request while it is open: this does not count as a
+     * use.
+     */
     async sessionNow(on: Database, secret: string, at: number): Promise<OpenSession | undefined> {
       const hash = portalKey(secret);
       const row = await valid(on, hash, at);

@@ -16,7 +16,7 @@ import type { RequestFiles } from './request-files.ts';
 import { pathParam } from '../http/path-param.ts';
 
 const PATH = '/my-request/files';
-/** Largest upload for measuring the line, bytes. */
+/** Largest upload for measuring the connection, bytes. */
 const MOST_PROBE = 64 * 1024;
 const MOST_NAME = 200;
 

@@ -68,7 +68,7 @@ export function requestFiles(parts: {
         // People without a proven telephone cannot fill the disk.
         if (!isProven(found)) return new Rejection('not-proven');
         if (size > MOST_FILE_BYTES[kind]) return new Rejection('too-large');
-        // If the answer was lost on a poor line, the client asks again: the same empty file is returned.
+        // If the answer was lost on a poor connection, the client asks again: the same empty file is returned.
         const begun = found.files.filter(({ state, received }) => state === 'uploading' && received === 0);
         const same = begun.find((one) => one.kind === kind && one.size === size && one.name === name);
         if (same !== undefined) return same.id;

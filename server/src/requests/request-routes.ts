@@ -26,7 +26,7 @@ import type { RequestLimits } from './request-limits.ts';
 import type { Requests } from './requests.ts';
 import type { Submitting } from './submitting.ts';
 
-/** Routes by which a citizen asks for a meeting. Whose request it is, the cookie says and nothing else. */
+/** Routes by which a citizen asks for a meeting. Only the cookie identifies the request. */
 export function requestRoutes(parts: {
   readonly requests: Requests;
   readonly submitting: Submitting;
@@ -38,7 +38,7 @@ export function requestRoutes(parts: {
   const secretOf = (request: Request) => cookie.read(request.get('Cookie'));
   const addressOf = ({ ip }: Request) => ip ?? '';
 
-  /** Does something to the request that the browser has. */
+  /** Runs an act on the request of the browser. */
   async function own<Value>(
     { request, response }: { readonly request: Request; readonly response: Response },
     act: (id: RequestId) => Promise<Result<Value, ApiErrorCode>>,

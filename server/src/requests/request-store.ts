@@ -18,7 +18,7 @@ export interface RequestDetails {
   readonly answers: Answers;
   /** The person for whom a code was entered, normalised as at that time; null: nobody yet. */
   readonly provenFor: { readonly nationalId: string; readonly phone: string } | null;
-  /** Twelve digits; null before it was handed in. */
+  /** Twelve digits; null before it was submitted. */
   readonly trackingCode: string | null;
   readonly additions: readonly { readonly at: number; readonly text: string }[];
   /** The office's texts; absent before the first. */

@@ -61,7 +61,7 @@ export class Submitting {
     this.#parts = parts;
   }
 
-  /** Submits a draft. Repeating it changes nothing, for clients that lost the answer on a poor line. */
+  /** Submits a draft. Repeating it changes nothing, for clients that lost the answer on a poor connection. */
   async submit(id: RequestId, choice: TurnChoice): Promise<Answer> {
     const { database, store, offices, clock, now } = this.#parts;
     const request = await store.find(database, id);

@@ -5,7 +5,7 @@ import { inQueueOf, newDraft } from './new-request.ts';
 import type { StoredRequest } from './request-store.ts';
 
 /**
- * The request of somebody who came in person: handed in, for nobody who was proven.
+ * The submitted request of a citizen who came in person, without a proven person.
  * @param code its tracking code
  * @param at epoch milliseconds
  */

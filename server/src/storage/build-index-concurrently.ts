@@ -3,14 +3,14 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { postgres } from './postgres.ts';
 
-/** Milliseconds between checks whether another process has built the index. */
+/** Milliseconds between attempts to get the lock while another process builds the index. */
 const LOOK_AGAIN_MS = 200;
 
 /**
- * Builds the index of migration 0050 before the migrations run, on a server. Logs are long, and other processes write to them
- * meanwhile: in the migrations' transaction nobody could write until the index is built, and it would fail when another process
- * holds the table longer than the lock timeout. So the index is built concurrently with writers, and waits for them without a
- * limit.
+ * On a server, builds the index of migration 0050 before the migrations run. Logs are long, and other processes write to them
+ * meanwhile. Within the migrations' transaction nobody could write until the index is built, and it would fail when another
+ * process holds the table longer than the lock timeout. So the index is built concurrently with writers, and waits for them
+ * without a limit.
  */
 export async function buildIndexConcurrently({ db, kind }: Database): Promise<void> {
   if (kind !== postgres) return;
@@ -18,7 +18,7 @@ export async function buildIndexConcurrently({ db, kind }: Database): Promise<vo
     const log = await sql<{ found: boolean }>`
       select to_regclass(format('%I.log_entries', current_schema())) is not null as found`.execute(on);
     if (log.rows[0]?.found !== true || (await isIndexBuilt(on))) return;
-    // A process that waited in the database for the other's lock would itself block the building of the index.
+    // Polls: a session that waits in the database for this lock would itself block the concurrent build of the index.
     while (!(await lockOf(on, 'pg_try_advisory_lock'))) await pause(LOOK_AGAIN_MS);
     const { rows } = await sql<{ wait: string; schema: string }>`
       select current_setting('lock_timeout') as wait, current_schema() as schema`.execute(on);
@@ -46,7 +46,7 @@ export async function isIndexBuilt(on: Database['db']): Promise<boolean> {
   return rows[0]?.valid === true;
 }
 
-/** The session's lock of the process that builds the index, in this schema. */
+/** Takes or releases the session-level lock for building the index, in this schema. Returns whether that succeeded. */
 async function lockOf(on: Database['db'], act: 'pg_try_advisory_lock' | 'pg_advisory_unlock'): Promise<boolean> {
   const { rows } = await sql<{ has: boolean }>`
     select ${sql.raw(act)}(hashtext(current_schema()), hashtext('log_entries_numbered')) as has`.execute(on);

@@ -9,7 +9,7 @@ export const SEALED_EXTRA_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
 /** First byte of every ciphertext, to distinguish a later scheme. */
 const VERSION = 1;
 
-/** Gives `length` random bytes; `node:crypto`'s `randomBytes` outside tests. */
+/** Returns `length` random bytes; `node:crypto`'s `randomBytes` outside tests. */
 export type RandomBytes = (length: number) => Buffer;
 
 /**
@@ -34,7 +34,7 @@ export function decrypt(key: Buffer, sealed: Buffer, place: string): Buffer {
   return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
 }
 
-/** The parts of a result of `encrypt`; `head` is what its tag authenticates too. Throws when it is none. */
+/** Splits a result of `encrypt`; `head` is its additional authenticated data. Throws when the version or length is wrong. */
 export function sealedParts(
   sealed: Buffer,
   place: string,

@@ -6,7 +6,7 @@ const BATCH = 500;
 
 type Row = Record<string, unknown>;
 
-/** Copies all rows from one database into the empty tables of another at the same level. */
+/** Copies all rows from one database into the empty tables of another with the same newest migration. */
 export async function copyTables(
   from: Kysely<Tables>,
   to: Kysely<Tables>,

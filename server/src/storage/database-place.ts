@@ -6,12 +6,12 @@ export type DatabasePlace =
   /** The URL of a database on a PostgreSQL server. Secret: it may hold a password. */
   | { readonly kind: 'postgres'; readonly url: string };
 
-/** Where the database lies unless another is named: in the data folder. */
+/** The database file in the data folder, which is used unless another database is configured. */
 export function sqliteIn(dataDir: string): DatabasePlace & { readonly kind: 'sqlite' } {
   return { kind: 'sqlite', file: join(dataDir, 'mahzar.db') };
 }
 
-/** A place as people are told of it: without user and password. */
+/** Name of a place to show to people: without user and password. */
 export function nameOfPlace(place: DatabasePlace): string {
   if (place.kind === 'sqlite') return place.file;
   const { host, pathname, searchParams } = new URL(place.url);

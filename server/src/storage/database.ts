@@ -18,12 +18,12 @@ export interface Database {
   readonly kind: DatabaseKind;
 }
 
-/** Longest time of a statement of the service, once the tables are up to date, ms. */
+/** Time without a byte of an answer from a server after which a statement fails, ms. Migrations have no limit. */
 const SILENT_MS = 15_000;
 /** Most connections to a server for the log and leases. */
 const LOG_CONNECTIONS = 4;
 
-/** Where the migrator notes what it has run. */
+/** Table in which the migrator records the migrations that were run. */
 const MIGRATIONS = 'kysely_migration';
 
 /** A database server that does not answer, or refuses the connection. */
@@ -49,7 +49,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   return connect(place, APPLICATION, SILENT_MS);
 }
 
-/** Over a connection of its own: a migration has no time limit. */
+/** Uses a separate connection, because a migration has no time limit. */
 async function migrateServer(place: DatabasePlace): Promise<void> {
   const database = await connect(place);
   try {
@@ -61,10 +61,10 @@ async function migrateServer(place: DatabasePlace): Promise<void> {
 }
 
 /**
- * Whether exactly the migrations of this version were run, and on a server the index that is built beside them is complete. The
- * migrator finds out the former too, but on a server it reads the columns of all tables of all schemas four times, which took most
- * of the time of a start. Takes no lock: a process of an older version must not start while a newer one migrates, see "Upgrades" in
- * `operation.md`.
+ * Whether exactly the migrations of this version were run and, on a server, the index that is built separately is complete. The
+ * migrator could check the migrations too, but on a server it reads the columns of all tables of all schemas four times, which
+ * took most of the start time. Takes no lock: a process of an older version must not start while a newer one migrates, see
+ * "Upgrades" in `operation.md`.
  */
 async function isUpToDate({ db, kind }: Database): Promise<boolean> {
   const schema = (await schemaOf({ db, kind }))?.migrationTableSchema;
@@ -81,8 +81,8 @@ async function isUpToDate({ db, kind }: Database): Promise<boolean> {
 }
 
 /**
- * Access of the log and of leases to an open database. A server gets separate connections for it, so that other work cannot delay
- * them. A file has one connection.
+ * Opens the database for the log and leases. On a server they get connections of their own, so that other work cannot delay them.
+ * A file has one connection: then this is `database` itself.
  */
 export async function openForLog(place: DatabasePlace, database: Database): Promise<Database> {
   return place.kind === 'sqlite' ? database : connect(place, APPLICATION, SILENT_MS, LOG_CONNECTIONS);
@@ -92,7 +92,7 @@ export async function openForLog(place: DatabasePlace, database: Database): Prom
  * Opens a database without changing it; creates a missing file.
  *
  * @param application name of the connections on a server
- * @param silentMs time without an answer after which a connection to a server is broken off; default: never
+ * @param silentMs time without a byte of an answer after which a connection to a server is closed, ms; default: no limit
  * @param connections most connections to a server
  */
 export async function connect(
@@ -132,7 +132,7 @@ export async function databaseExists(place: DatabasePlace): Promise<boolean> {
   }
 }
 
-/** Runs work completely or not at all: if it rejects, nothing is changed. */
+/** Runs work in a transaction: if it rejects, nothing is changed. */
 export function inTransaction<Result>(
   { db, kind }: Database,
   work: (on: Database) => Promise<Result>,
@@ -168,7 +168,7 @@ export async function tablesOf(database: Database): Promise<(keyof Tables)[]> {
   return TABLES.filter((table) => names.has(table));
 }
 
-/** Other schemas of the database may have tables of the same names. */
+/** The current schema of a server, because other schemas may have tables of the same names; undefined for a file. */
 async function schemaOf({ db, kind }: Database): Promise<{ migrationTableSchema: string } | undefined> {
   if (kind !== postgres) return undefined;
   const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);

@@ -2,30 +2,30 @@ import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { inTime } from '../kernel/in-time.ts';
 
-/** A disk that answered within this time, ms, is not asked again. */
+/** A disk that answered within this time, ms, is not probed again. */
 const FRESH_MS = 10;
 /** Time limit for the disk's answer, ms. A busy disk was seen to take 1.1 s. */
 const PATIENCE_MS = 2_500;
 
-/** The disk takes a write and does not complete it. */
+/** The disk accepts a write and does not complete it. */
 export class DiskHangsError extends Error {
   override readonly name = 'DiskHangsError';
 }
 
 /**
- * Asks a disk whether it accepts bytes, without blocking the event loop: another thread writes one byte and flushes it. A
- * synchronous write after that is not blocked by a hanging disk, unless the disk begins to hang at that very moment.
+ * Checks whether a disk accepts bytes, without blocking the event loop: another thread writes one byte and syncs it. A hanging
+ * disk does not block a synchronous write after that, unless the disk begins to hang at that very moment.
  */
 export class DiskProbe {
   readonly #file: string;
   #handle: FileHandle | undefined;
   /** When the disk last answered. Monotonic, ms. */
   #answeredAt = Number.NEGATIVE_INFINITY;
-  /** The pending question, shared by all callers. Rejects when it takes too long. */
+  /** The pending probe, shared by all callers. Rejects when it takes too long. */
   #asked: Promise<void> | null = null;
   #closed = false;
 
-  /** @param file on the disk to be probed; created with the first question */
+  /** @param file on the disk to be probed; created by the first probe */
   constructor(file: string) {
     this.#file = file;
   }
@@ -37,10 +37,10 @@ export class DiskProbe {
     await this.#asked;
   }
 
-  /** Stops asking and removes the file. A hanging disk is awaited no longer than for a question. */
+  /** Stops probing and removes the file. Waits for a hanging disk no longer than one probe does. */
   async close(): Promise<void> {
     this.#closed = true;
-    // A disk that comes back later ends the probe then.
+    // If the disk answers later, `#ask` removes the file then.
     await (this.#asked ?? Promise.resolve()).then(
       () => this.#end(),
       () => undefined,
@@ -53,7 +53,7 @@ export class DiskProbe {
       await this.#handle.write('.', 0);
       await this.#handle.datasync();
     } catch {
-      // An error is an answer, too.
+      // An error also shows that the disk answers.
     }
     this.#answeredAt = performance.now();
     this.#asked = null;

@@ -1,9 +1,9 @@
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** With fewer free bytes than this no new people come to this process: the rest belongs to running hearings. */
+/** With fewer free bytes this process accepts no new people: the rest is reserved for running hearings. */
 export const FLOOR_BYTES = 1024 ** 3;
-/** How long an answer is reused, ms, because each look writes to the disk. */
+/** How long a result is reused, ms, because each check writes to the disk. */
 const GOOD_FOR_MS = 3_000;
 
 export interface DiskOptions {
@@ -15,12 +15,13 @@ export interface DiskOptions {
 }
 
 /**
- * Reports whether the data folder accepts recordings: null if it does, otherwise a short reason. The test writes a file and flushes
- * it, because permissions and free bytes alone do not show quotas, exhausted inodes or a refusing disk.
+ * Returns a function that reports whether the data folder accepts recordings: null if it does, otherwise a short reason. The
+ * check writes a file and syncs it, because permissions and free bytes alone do not show quotas, exhausted inodes or a disk that
+ * refuses writes.
  */
 export function watchDisk({ dataDir, now, floorBytes = FLOOR_BYTES }: DiskOptions): () => Promise<string | null> {
   let last: { readonly at: number; readonly answer: Promise<string | null> } | undefined;
-  // A hanging disk is not asked again: each hanging look takes a thread from the writers.
+  // A hanging disk is not checked again: each hanging check takes a thread from the writers.
   let looking = false;
   return () => {
     if (last === undefined || (!looking && now() - last.at >= GOOD_FOR_MS)) {

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 export interface FileToArchive {
   readonly name: string;
   readonly path: string;
-  /** Reads a file that is not on this disk. */
+  /** Reads a file that is not on this disk; undefined when it no longer exists. */
   readonly read?: () => Promise<Buffer | undefined>;
 }
 
@@ -21,7 +21,7 @@ export interface ArchivedFile {
 
 /**
  * Puts files into a database file in addition to its tables, in the form that SQLite's own tool unpacks (`sqlite3 FILE -A -x`,
- * https://www.sqlite.org/sqlar.html), uncompressed. A file that has gone meanwhile is left out; of two files of one name the first
+ * https://www.sqlite.org/sqlar.html), uncompressed. Files that no longer exist are left out; of two files of one name the first
  * is taken.
  */
 export async function archiveFiles(
@@ -31,7 +31,7 @@ export async function archiveFiles(
   const db = new Sqlite(archive, { fileMustExist: true });
   let [count, bytes] = [0, 0];
   try {
-    // The caller syncs the file when it is complete; until then it has no use.
+    // The caller syncs the complete file; an incomplete one is useless.
     db.pragma('synchronous = off');
     db.pragma('journal_mode = memory');
     db.exec('begin; create table sqlar (name text primary key, mode int, mtime int, sz int, data blob)');

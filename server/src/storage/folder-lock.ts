@@ -4,31 +4,33 @@ import Sqlite from 'better-sqlite3';
 
 const LOCK_FILE = 'service.lock';
 
-/** Another process has the data folder. */
+/** Another process has locked the data folder. */
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
 }
 
-/** A data folder that no other service or restore may use. */
+/** The lock of a data folder: no other service or restore may use the folder meanwhile. */
 export interface FolderLock extends Disposable {
   release(): void;
 }
 
 /**
- * Locks a data folder for this process, without waiting. The lock is SQLite's on a database of its own, which stays empty: the
- * kernel holds it (fcntl) and lets go of it when the process ends, however that ends. Children do not inherit it.
+ * Locks a data folder for this process, without waiting. The lock is SQLite's on a separate database, which stays empty: the
+ * kernel holds it (fcntl) and releases it however the process ends. Children do not inherit it.
  *
- * @param dataDir must be there
+ * @param dataDir must exist
  * @throws FolderInUseError
  */
 export function lockFolder(dataDir: string): FolderLock {
   const file = join(dataDir, LOCK_FILE);
-  // Only where it is not there: to close a file that this process has locked would end the lock (fcntl).
+  // Only if it is missing: closing a file that this process has locked would release the lock (fcntl).
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   return lock(file, dataDir);
 }
 
-/** The same, where a service has been before; null elsewhere, and nothing is made there. @throws FolderInUseError */
+/**
+ * Like `lockFolder` if a service has used the folder before; otherwise returns null and creates nothing. @throws FolderInUseError
+ */
 export function lockUsedFolder(dataDir: string): FolderLock | null {
   const file = join(dataDir, LOCK_FILE);
   return existsSync(file) ? lock(file, dataDir) : null;

@@ -2,8 +2,8 @@ import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Removes deleted rows of some tables from the database's files, also what an earlier run has left there because it ended or failed
- * before that was done.
+ * Removes deleted rows of some tables from the database's files, including rows of an earlier run that ended or failed before it
+ * had removed them.
  */
 export class Forgetting {
   readonly #database: Database;

@@ -19,7 +19,7 @@ export class LogReserve {
     this.bytes = bytes;
   }
 
-  /** Occupies the space, unless it does already. */
+  /** Occupies the space if it is not occupied yet. */
   hold(): Promise<void> {
     return this.#next(async () => {
       if (this.#held || this.bytes === 0) return;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { writeOnce } from '../kernel/write-once.ts';
 
 /**
- * The name by which a process is known to others on its database: made once for each data folder, so that a process that was
- * killed finds its own leases again. The folder must be locked: two processes of one name would take each other's.
+ * The name by which other processes on the database know this one. Made once for each data folder, so that a process that was
+ * killed finds its own leases again. The folder must be locked: two processes of one name would take each other's leases.
  */
 export function nodeIdIn(dataDir: string, newId: () => string): string {
   const file = join(dataDir, 'node-id');
@@ -12,7 +12,7 @@ export function nodeIdIn(dataDir: string, newId: () => string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** The same, of a folder that is only read; null when no name was made for it. */
+/** Reads the name of a folder without making one; null when it has none or cannot be read. */
 export function readNodeId(dataDir: string): string | null {
   try {
     return readFileSync(join(dataDir, 'node-id'), 'utf8').trim();

@@ -16,16 +16,16 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** How long a statement waits for another process's lock, ms. */
 const LOCK_TIMEOUT_MS = 2_000;
 const FORGET_LOCK_TIMEOUT_MS = 20;
-/** How long a restarting server is awaited; ms, like the pause between attempts. */
+/** How long work is repeated while a server restarts, ms. */
 const PERSIST_MS = 3_000;
 const PERSIST_PAUSE_MS = 100;
 
 /**
- * Connects to a database on a PostgreSQL server, at the first query. Committed data survive a power failure: a server set not to
- * wait for its disk is told to wait.
+ * Connects to a database on a PostgreSQL server, at the first query. Committed data survive a power failure, even on a server
+ * whose default is `synchronous_commit` off.
  *
  * @param application name of these connections
- * @param silentMs time after which a connection is broken off whose query gets no byte; default: never
+ * @param silentMs time without a byte of an answer after which a connection with a running query is closed, ms; default: no limit
  * @param connections most connections
  */
 export function connectPostgres(
@@ -64,8 +64,8 @@ export function connectPostgres(
 }
 
 /**
- * If a server or the network swallows packets, a connection would hang as long as the kernel retries, a quarter of an hour, and
- * then the next one. Instead the waiting query fails.
+ * If a server or the network drops all packets, a connection would hang as long as the kernel retries (about 15 minutes), and
+ * then the next one would. Instead the waiting query fails.
  */
 function breakOffWhenSilent(client: pg.PoolClient, silentMs: number): void {
   // The driver has both fields, but its types do not.
@@ -79,7 +79,7 @@ function breakOffWhenSilent(client: pg.PoolClient, silentMs: number): void {
   });
 }
 
-/** A `synchronous_commit` stricter than `on` is kept. */
+/** Keeps any `synchronous_commit` other than `off`: each of them waits for the server's disk. */
 const SETTINGS = `
   select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', false),
          set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), false)`;
@@ -108,13 +108,13 @@ export const postgres: DatabaseKind = {
       await sql`
         create trigger ${trigger} before ${sql.raw(change)} on ${sql.table(table)}
         for each ${sql.raw(each)} execute function ${refuse}()`.execute(db);
-      // Also in a session with the role of a replica.
+      // The triggers also fire in a session whose `session_replication_role` is `replica`.
       await sql`alter table ${sql.table(table)} enable always trigger ${trigger}`.execute(db);
     }
   },
 
-  // Only rewriting a table removes all traces of deleted rows, and only of those that no transaction can see any more: before, it
-  // would copy them. Writers do not wait for that: the lock is taken only when it is free.
+  // Only rewriting a table removes all traces of deleted rows. Rows that a transaction can still see would be copied, so the
+  // rewrite waits for its end. Writers do not wait: the lock is taken only when it is free.
   async forgetDeleted(db, table, ending) {
     const { rows } = await sql<{ next: string }>`select pg_snapshot_xmax(pg_current_snapshot())::xid as next`.execute(
       db,
@@ -140,7 +140,7 @@ export const postgres: DatabaseKind = {
     );
   },
 
-  // Limited to this schema of the server's database.
+  // The lock is limited to this schema of the server's database.
   async lockToEnd(db, name) {
     await sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext(${name}))`.execute(db);
   },
@@ -180,10 +180,10 @@ export const postgres: DatabaseKind = {
 };
 
 /**
- * What may still see rows that were deleted before the transaction `next` began, so that rewriting a table keeps them: the same that
- * holds back the server's own horizon. Snapshots count in this database only, or where a standby has them (no database). Running
- * transactions count in every database, because each new snapshot goes back to the oldest of them. The server ignores slots that it
- * has invalidated (lost).
+ * Finds what may still see rows that were deleted before the transaction `next` began; rewriting a table would keep these rows.
+ * It is what holds back the server's own horizon. Snapshots count in this database only, or where a standby has them (no
+ * database). Running transactions count in every database, because each new snapshot goes back to the oldest of them. The server
+ * ignores slots that it has invalidated (lost).
  */
 async function findOlderTransactions(connection: Kysely<Tables>, next: string): Promise<string[]> {
   const isOlder = (column: string) => sql<boolean>`age(${sql.ref(column)}) > age(${next}::xid)`;

@@ -113,7 +113,8 @@ export class RecordingKeys {
 }
 
 /**
- * For checks: tells whether the key of a hearing's recording exists. Reads databases of older versions, too.
+ * For checks: returns a function that reports whether the key of a hearing's recording exists. Also reads databases of older
+ * versions.
  *
  * @param masterKey if given, the key is also decrypted, and a damaged one counts as missing
  */

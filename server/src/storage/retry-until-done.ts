@@ -8,11 +8,11 @@ const PAUSE_GROWTH = 1 / 20;
 const PATIENCE_MS = 3_600_000;
 
 /**
- * Removes deleted data from a database's files: repeats the attempt until nobody is in the way.
+ * Repeats an attempt to remove deleted data from a database's files until nothing prevents it.
  *
- * @param attempt who or what is in the way, in words; null when it is done
- * @param until an hour unless it says otherwise; `ending` is aborted when the service ends
- * @throws when the time is over, with what is in the way still
+ * @param attempt returns what prevents it, in words; null when it is done
+ * @param until `patienceMs`: an hour by default; `ending`: aborted when the service ends
+ * @throws when the time is over or `ending` was aborted; the message names what prevents it
  */
 export async function retryUntilDone(
   attempt: () => Promise<string | null>,

@@ -29,7 +29,7 @@ export function connectSqlite(file: string): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new Dialect(connection, new DiskProbe(`${file}-probe`)) });
 }
 
-/** Statements that write nothing to the disk. */
+/** Statements that write nothing to disk. */
 const HARMLESS = /^\s*(select|pragma|rollback|savepoint|release)\b/i;
 
 /** Connects to an existing database file, for reading only. */
@@ -58,8 +58,8 @@ class Dialect extends SqliteDialect {
 }
 
 /**
- * SQLite changes tables within transactions like rows (https://sqlite.org/lang_transaction.html), contrary to Kysely's default. So
- * all migrations are one write, all or nothing, instead of one per statement.
+ * SQLite can roll back changes of tables like those of rows (https://sqlite.org/lang_transaction.html), contrary to Kysely's
+ * default. So all migrations are one transaction, all or nothing, instead of one per statement.
  */
 class Adapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
@@ -68,11 +68,10 @@ class Adapter extends SqliteAdapter {
 }
 
 /**
- * SQLite writes synchronously, so a hanging disk would block the whole process: before each write the disk is asked whether it
- * answers.
+ * SQLite writes synchronously, so a hanging disk would block the whole process: before each write the disk is probed.
  *
- * SQLite rolls back by itself when the disk is full or refuses (https://sqlite.org/lang_transaction.html); a second rollback would
- * fail and hide the cause.
+ * SQLite rolls back by itself when the disk is full or refuses (https://sqlite.org/lang_transaction.html); a second rollback
+ * would fail and hide the cause.
  */
 class CarefulDriver extends SqliteDriver {
   readonly #database: Sqlite.Database;
@@ -123,8 +122,8 @@ export const sqlite: DatabaseKind = {
     }
   },
 
-  // Data wiped by secure_delete are still in the journal. A reader such as a backup keeps the journal; the service does not block
-  // until that one ends.
+  // Data wiped by secure_delete are still in the journal. A reader such as a backup prevents the checkpoint; the service does not
+  // block until the reader ends.
   forgetDeleted: (db, _table, ending) =>
     retryUntilDone(
       () =>

@@ -54,7 +54,7 @@ export function trackProofKey(masterKey: Buffer): Buffer {
   return derive(masterKey, 'track-proof');
 }
 
-/** Key of the proof of addresses of processes on one database: an attacker with the database alone cannot send people elsewhere. */
+/** Key of the proof of addresses of processes on one database: an attacker with the database alone cannot redirect people. */
 export function leaseProofKey(masterKey: Buffer): Buffer {
   return derive(masterKey, 'lease-proof');
 }

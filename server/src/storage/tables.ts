@@ -378,7 +378,7 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
-  /** Minutes that are being read and signed: from when on the judge may close them, epoch milliseconds. */
+  /** Minutes that are being read and signed: the earliest time at which the judge may close them, epoch milliseconds. */
   minutes_to_close: { minutes_id: HearingId; since: number };
   /** Closed minutes as papers, each encrypted with the key of its minutes. */
   minutes_papers: {
@@ -446,7 +446,7 @@ export interface Tables {
     case_number: string | null;
     /** Word under which cases that name the client are found, see `case_words`; null when nothing is pending. */
     client_word: string | null;
-    /** From whose telephone it is, keyed; null when it was decided. */
+    /** Keyed hash of the telephone from which it was uploaded; null after the decision, and for older uploads. */
     phone: string | null;
     /** The lawyer and the client (JSON), encrypted; null when nothing is pending. */
     details: Buffer | null;

@@ -6,7 +6,7 @@ import type { Logger } from '../observability/logger.ts';
 import { TOLD_ENTRIES } from './reported-hearing-event.ts';
 import type { LogReader } from './webhook-log-reader.ts';
 
-/** Pause before asking a failing database again. */
+/** Pause before a failing database is queried again, ms. */
 const PROBLEM_PAUSE_MS = 5_000;
 
 /**

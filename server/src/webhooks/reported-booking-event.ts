@@ -8,7 +8,7 @@ const EVENTS = {
   cancelled: 'booking-cancelled',
 } as const;
 
-/** Returns the event that systems of the court are told for a change of a booking; undefined for a change of a person's link. */
+/** The event that is reported to systems of the court for a change of a booking; undefined for a change of a person's link. */
 export function reportedBookingEvent({ kind, booking, at }: BookingChange): ReportedEvent | undefined {
   if (kind === 'link-renewed' || kind === 'link-withdrawn') return undefined;
   const { id: hearing, version, startsAt, endsAt, state } = booking;

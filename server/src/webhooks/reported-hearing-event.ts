@@ -16,7 +16,7 @@ export const TOLD_ENTRIES = [
 ] as const;
 
 /**
- * Returns the event that systems of the court are told for an entry: ids and codes only. Undefined for other entries; events in
+ * The event that is reported to systems of the court for an entry: ids and codes only. Undefined for other entries; events in
  * private rooms are not reported.
  * @param begun whether a session had begun before
  */

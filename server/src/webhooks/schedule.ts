@@ -2,7 +2,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Pauses before a message is sent again, in milliseconds: eleven attempts within 24 hours, then it is given up. */
+/** Pauses before a message is sent again, ms: eleven attempts within 24 hours, then it is given up. */
 export const RETRY_PAUSES: readonly number[] = [
   5 * SECOND,
   30 * SECOND,
@@ -17,10 +17,10 @@ export const RETRY_PAUSES: readonly number[] = [
 ];
 
 /**
- * The pause after an attempt, up to a tenth shorter, so that what failed together does not come again together; null when no
- * other attempt follows.
+ * The pause after an attempt, ms: up to a tenth shorter, so that messages that failed together are not repeated together; null
+ * when no other attempt follows.
  *
- * @param attempts that were made, 1 or more
+ * @param attempts number of attempts so far, 1 or more
  * @param random from 0 to 1
  */
 export function pauseAfter(attempts: number, random: number, pauses = RETRY_PAUSES): number | null {

@@ -23,18 +23,18 @@ import type { WebhookStore } from './webhook-store.ts';
 import type { Send } from './send.ts';
 import { newWebhookSecret } from './signature.ts';
 
-/** For so long messages are signed with a former secret too, in milliseconds. */
+/** How long messages are also signed with a former secret, ms. */
 const FORMER_SECRET_MS = 24 * 3_600_000;
 /** Tests of all webhooks within a minute. */
 const TESTS_A_MINUTE = 10;
 
-/** Routes by which an administrator says who is told of events, and sees what became of it. */
+/** Routes by which an administrator manages webhooks and reads their deliveries. */
 export function webhookRoutes(parts: {
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
   readonly rules: AddressRules;
   readonly send: Send;
-  /** Something may be sent now. */
+  /** Called when something may be sent now. */
   readonly wake: () => void;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Buffer;

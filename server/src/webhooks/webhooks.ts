@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 /** How long messages are kept, delivered or not. */
 const KEEP_MS = 30 * DAY_MS;
 
-/** The part of the service that tells other systems about events. */
+/** The part of the service that reports events to other systems. */
 export interface Webhooks {
   readonly routes: readonly Bound[];
   /** Reports what earlier runs left unreported, and then new events. */

@@ -59,7 +59,8 @@ interface Playing {
 }
 
 /**
- * Plays in each hearing the recording that its log says is played, one file at a time, and tells the law when it ends by itself.
+ * Plays in each hearing the recording that its log says is played, one file at a time, and reports to the law when it ends by
+ * itself.
  */
 export class ExhibitPlayer {
   readonly #parts: ExhibitPlayerParts;
@@ -173,7 +174,8 @@ export class ExhibitPlayer {
   }
 
   /**
-   * Releases the files paused for longest. A file is read again when it is played on; until then people who join have no picture.
+   * Releases the files paused for longest. A file is read again when playing continues; until then people who join have no
+   * picture.
    */
   #makeRoom(but: Playing): void {
     const held = [...this.#playing].filter(([, { opened }]) => opened !== undefined);

@@ -9,7 +9,7 @@ export const CODECS = {
   video: { mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 },
 } as const;
 
-/** A packet with all headers on its way to a browser fits an Ethernet frame. */
+/** With this size, a packet with all headers fits an Ethernet frame between server and browser. */
 const PACKET_BYTES = 1_180;
 /**
  * At most as large as camera pictures, portrait or landscape. A browser that joins later waits at most a second for a key frame.

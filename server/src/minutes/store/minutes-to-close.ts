@@ -10,7 +10,7 @@ interface MinutesToClose {
   readonly since: number;
 }
 
-/** Writes from when on the judge may close minutes as they stand, in the transaction in which they came to stand so. */
+/** Stores the earliest time at which the judge may close the minutes in this state, in the transaction that led to it. */
 export async function keepToClose({ db }: Database, { hearing, phase, reading }: MinutesState): Promise<void> {
   await db.deleteFrom('minutes_to_close').where('minutes_id', '=', hearing).execute();
   if (phase !== 'reading' || reading === null) return;

@@ -91,7 +91,7 @@ export class PowerDesk {
     };
   }
 
-  /** Has one given out that cannot be scanned; nothing else is. */
+  /** Releases a power of attorney that cannot be scanned; refuses the release of any other. */
   async waiveScan(id: string, reason: ScanWaiver, caller: Caller): Promise<Rejection<ApiErrorCode> | undefined> {
     const { database, uploads, audit, now } = this.#parts;
     const found = await this.#parts.inbox.find(id, caller);
@@ -99,7 +99,7 @@ export class PowerDesk {
     const as = caseActorOf(caller);
     if (caller.kind !== 'staff' || as?.kind !== 'staff') return new Rejection('not-found');
     const content = await uploads.read(id, found.file.sha256);
-    // Whoever did not hear the answer asks again.
+    // Already released: a client that lost the answer repeats the request.
     if (!(content instanceof Rejection)) return content.waiver !== null ? undefined : new Rejection('wrong-stage');
     if (content.code !== 'not-scannable')
       return new Rejection(content.code === 'document-altered' ? content.code : 'wrong-stage');
@@ -167,7 +167,8 @@ export class PowerDesk {
         if (waiver !== null && !(written instanceof Rejection)) {
           const waive = { type: 'waive-scan', document } as const;
           written = await write({ actor: waiver.by ?? actor, command: waive });
-          // Whoever released it may not act in the case any longer: who confirms was told of the release, and takes it over.
+          // The person who released it may have lost the right to act in the case. The confirming person knew of the release, and
+          // adopts it.
           if (written instanceof Rejection) written = await write({ actor, command: waive });
         }
         if (!(written instanceof Rejection))
@@ -208,7 +209,7 @@ export class PowerDesk {
     });
   }
 
-  /** Ends one that belongs to no open case and has waited long enough; the lawyer is notified as of a refusal. */
+  /** Ends a power of attorney that belongs to no open case and has waited long enough; the lawyer is notified as of a refusal. */
   async expire(id: string): Promise<void> {
     const { database, store, tell, audit, now } = this.#parts;
     await inTransaction(database, async (on) => {

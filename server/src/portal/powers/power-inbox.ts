@@ -57,7 +57,7 @@ export class PowerInbox {
     return this.#tasksIn(all.filter((id) => !clerksOf(id).some(isClerk)));
   }
 
-  /** One with its stored data, for the paper itself. */
+  /** A waiting power of attorney with its stored data, for the paper itself. */
   async find(id: string, caller: Caller): Promise<Result<WholePower, ApiErrorCode>> {
     if (caller.kind !== 'staff') return new Rejection('not-found');
     const found = await this.#parts.store.find(this.#parts.database, id);
@@ -75,7 +75,7 @@ export class PowerInbox {
     return waiting.flatMap(({ case: of, ...power }) => (of === null ? [] : [{ ...power, case: of }]));
   }
 
-  /** Those of the cases whose clerk the account is. */
+  /** The cases of which the account is the clerk. */
   async #casesOf(account: string, cases: readonly string[]): Promise<readonly string[]> {
     const states = await this.#parts.service.snapshots(cases);
     return cases.filter((id) =>

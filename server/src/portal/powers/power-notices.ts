@@ -25,7 +25,7 @@ export function powerNotices(parts: {
     await send(on, { ...of, ...message, link, dueAt: at, until: at + TELL_MS });
   };
   return {
-    /** Tells the lawyer that it was not confirmed, and nothing of any case. */
+    /** Notifies the lawyer that it was not confirmed, and reveals nothing of any case. */
     refused(on: Database, { details, caseNumber }: WholePower, reason: PowerRefusal): Promise<void> {
       const { language, phone, name } = details;
       const facts = { about: 'power', name, caseNumber, reason } as const;

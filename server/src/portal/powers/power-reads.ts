@@ -9,13 +9,13 @@ import type { Database } from '../../storage/database.ts';
 
 const capacities = z.array(z.enum(STAFF_CAPACITIES));
 
-/** A decision that one is given out which cannot be scanned for viruses. */
+/** A decision to release a power of attorney that cannot be scanned for viruses. */
 export interface PowerScanWaiver {
-  /** Who decided it, in the capacities they had then; null when the note is from before these were written down. */
+  /** Who decided it, in their capacities at that time; null for older notes, which lack them. */
   readonly by: Extract<CaseActor, { readonly kind: 'staff' }> | null;
 }
 
-/** Finds that decision in the audit log; null: nobody has decided it. */
+/** Finds that decision in the audit log; null: there is none. */
 export function scanWaivers(database: Database): (id: string) => Promise<PowerScanWaiver | null> {
   const log = createAuditLog(database);
   return async (id) => {

@@ -14,7 +14,7 @@ type Row = Tables['power_filings'];
 
 /** Most waiting filings of one telephone. */
 const MOST_WAITING = 5;
-/** Wait that is told after too many waiting filings of a telephone, ms; the real time is unknown. */
+/** Wait that is reported when too many filings of a telephone are waiting, ms; the real time is unknown. */
 const AGAIN_MS = 86_400_000;
 /** Number of filings ended at a time. */
 const AT_ONCE = 200;
@@ -117,8 +117,8 @@ export function powerStore({
 
   return {
     /**
-     * Files what somebody has uploaded, in a transaction, in the place of what they have waiting for the same client in the same case. What
-     * another person has sent from their telephone stays: two lawyers of one office may share it.
+     * Files an upload, in a transaction. It replaces the person's waiting filing for the same client in the same case. A filing
+     * of another person with the same telephone stays: two lawyers of one office may share it.
      */
     async file(
       on: Database,
@@ -200,7 +200,7 @@ export function powerStore({
       return rows.map(toWaiting);
     },
 
-    /** One that waits. */
+    /** A waiting filing with all its data; undefined when there is none. */
     async find(on: Database, id: string): Promise<WholePower | undefined> {
       const row = await waitingIn(on)
         .selectAll('power_filings')

@@ -19,7 +19,7 @@ import type { PowerStore } from './power-store.ts';
 
 const NOT_SCANNABLE: ScanFound = { result: 'not-scannable', signaturesAt: null, name: null };
 const ID_BYTES = 12;
-/** Of one telephone, that are not filed. */
+/** Most uploads of one telephone that are not filed. */
 const MOST_BEGUN = 3;
 const PAPERS = DOCUMENT_MEDIA.filter((one) => !(RECORDING_MEDIA as readonly string[]).includes(one));
 
@@ -27,7 +27,7 @@ const PAPERS = DOCUMENT_MEDIA.filter((one) => !(RECORDING_MEDIA as readonly stri
 interface LookedThrough {
   readonly content: Buffer;
   readonly scan: ScanFound | null;
-  /** By whose decision it is given out although it cannot be scanned; null: there is none, and it needs none. */
+  /** The decision to release it although it cannot be scanned; null when none was needed. */
   readonly waiver: PowerScanWaiver | null;
 }
 
@@ -40,9 +40,9 @@ export function powerUploads(parts: {
   readonly objects: ObjectStore;
   readonly pdf: Pick<PdfPages, 'count'>;
   readonly scanBefore: ScanBefore;
-  /** The court's decision to give out one that cannot be scanned. */
+  /** The court's decision to release one that cannot be scanned; null: there is none. */
   readonly waiverOf: (id: string) => Promise<PowerScanWaiver | null>;
-  /** By which telephones are told apart; keyed. */
+  /** Keyed hash by which telephones are compared. */
   readonly phoneIndex: (phone: string) => string;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -87,10 +87,10 @@ export function powerUploads(parts: {
 
   return {
     /**
-     * Begins an upload, in the place of the oldest one from their telephone that was begun and not filed when there are too many: whoever's
-     * line breaks begins anew.
-     * @param size bytes, all of it
-     * @param mayUpload asked for what can be taken alone
+     * Begins an upload. If the telephone has too many unfiled ones, the oldest is removed, so that a person whose connection
+     * broke can begin again.
+     * @param size bytes of the whole file
+     * @param mayUpload called only for a size that is accepted
      */
     async create(
       person: string,
@@ -177,7 +177,10 @@ export function powerUploads(parts: {
       if ((await uploadOf(database, person, id)) !== undefined) await removeRow(id);
     },
 
-    /** What was uploaded, when it is what it was then, and has no virus or the court gives it out without a scan. */
+    /**
+     * The content of an upload, if it is unaltered, and has passed the virus scan or was released without it.
+     * @param sha256 the stored hash
+     */
     async read(id: string, sha256: string): Promise<Result<LookedThrough, 'document-altered' | NotGivenOut>> {
       const whole = await content(id);
       const isSame = whole !== null && createHash('sha256').update(whole).digest('hex') === sha256;

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Cases, bookings, and what both are found by. */
+/** Cases and bookings with their search terms, and calendar feeds. */
 export async function bookings(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('cases')
@@ -70,7 +70,7 @@ export async function bookings(db: Kysely<Tables>, kind: DatabaseKind): Promise<
     .execute();
   await db.schema.createIndex('calendar_feeds_account').on('calendar_feeds').column('account_id').execute();
 
-  // A hearing that was called off may be taken up again: whether it is over is said by the last entry of its course.
+  // A cancelled hearing may be restored, so the last of these entries tells whether it is over.
   await db.schema.dropIndex('log_entries_over').execute();
   await db.schema
     .createIndex('log_entries_course')

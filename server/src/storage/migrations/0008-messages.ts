@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** What people are told outside of hearings, its texts, the short links in it, and an inbox for development. */
+/** Messages to people outside of hearings, their texts, the short links in them, and an inbox for development. */
 export async function messages(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('outbox')

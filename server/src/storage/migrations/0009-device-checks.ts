@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** What people's devices could do when they were tried: codes and numbers, of each seat the last ones. */
+/** The last check of each seat's device: codes and numbers. */
 export async function deviceChecks(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('device_checks')

@@ -19,7 +19,7 @@ export async function board(db: Kysely<Tables>, kind: DatabaseKind): Promise<voi
     .on('help_requests')
     .columns(['hearing_id', 'seat', 'asked_at'])
     .execute();
-  // A seat waits for help once.
+  // Each seat has at most one open request for help.
   await db.schema
     .createIndex('help_requests_open')
     .unique()

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** How far people are with showing who they are: no code is kept, only its hash, and of failures their number. */
+/** Progress of people's proofs of identity. Stores only the hash of a code, and only the number of failures. */
 export async function identity(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('identity_checks')

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Who of the organisation's own sign-in has which account. */
+/** Which account belongs to which subject of the organisation's own sign-in. */
 export async function subjects(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('staff_subjects')

@@ -11,7 +11,7 @@ const MESSAGES = [
   ['privileged_messages', 'privileged_readers', 'counsel'],
 ] as const;
 
-/** By which a page of messages is found without reading others, and how much each author has written. */
+/** Tables and an index that find a page of messages without reading others, and how much each author has written. */
 export async function messagePages(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   for (const [, readers] of MESSAGES) {
     await db.schema
@@ -56,7 +56,7 @@ export async function messagePages(db: Kysely<Tables>, kind: DatabaseKind): Prom
     group by r.hearing_id, ${author}`.execute(db);
 }
 
-/** Until now a message's readers stood in a column of it, as JSON. */
+/** Copies the readers of messages from a JSON column, where they were stored before. */
 async function copyReaders(
   db: Kysely<Tables>,
   messages: (typeof MESSAGES)[number][0],

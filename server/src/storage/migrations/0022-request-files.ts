@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** What citizens upload with requests: part by part as it comes, encrypted under the request's key. */
+/** Files that citizens upload with requests: stored in the parts received, encrypted with the request's key. */
 export async function requestFiles(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('request_files')

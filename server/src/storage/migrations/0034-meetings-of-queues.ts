@@ -3,7 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Tables } from '../tables.ts';
 import type { DatabaseKind } from '../dialect.ts';
 
-/** Of which queue a hearing is a meeting. Those of before are named by the calls in their queues' logs. */
+/** The queue of a meeting. For older meetings it is taken from the calls in the queues' logs. */
 export async function meetingsOfQueues(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema.alterTable('hearings').addColumn('queue_id', kind.text).execute();
   const calls = await db

@@ -4,7 +4,10 @@ import type { RequestId } from '@mahzar/shared/queue/ids';
 import type { Tables } from '../tables.ts';
 import type { DatabaseKind } from '../dialect.ts';
 
-/** Whose meeting a hearing is: while its record is kept, so is the request. Those of before are named by the calls in their queues' logs. */
+/**
+ * The request of a meeting: it is kept as long as the meeting's record. For older meetings it is taken from the calls in the
+ * queues' logs.
+ */
 export async function requestsOfMeetings(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema.alterTable('hearings').addColumn('request_id', kind.text).execute();
   const calls = await db.selectFrom('queue_entries').select('payload').where('type', '=', 'called').execute();

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** What waits for the staff of cases, and minutes that wait for the judge: found without reading any log. */
+/** Tasks of the staff of cases, and minutes that the judge may close: both are found without reading a log. */
 export async function caseTasks(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('case_tasks')
@@ -16,7 +16,7 @@ export async function caseTasks(db: Kysely<Tables>, kind: DatabaseKind): Promise
     .addPrimaryKeyConstraint('case_tasks_pk', ['account', 'case_id', 'what', 'subject'])
     .execute();
   await db.schema.createIndex('case_tasks_case').on('case_tasks').column('case_id').execute();
-  // Of cases that have a log already they are written at the next start, or when something is done there.
+  // Tasks of cases that already have a log are written at the next start, or with the next entry of the log.
   await db.schema
     .alterTable('proceedings')
     .addColumn('tasks_version', 'integer', (column) => column.notNull().defaultTo(0))
@@ -30,7 +30,7 @@ export async function caseTasks(db: Kysely<Tables>, kind: DatabaseKind): Promise
   await fillMinutes(db);
 }
 
-/** Minutes that are being read may be closed when the time for it is over; who has answered is found with the next answer. */
+/** Stores the deadline of minutes that are being read; the next answer replaces it by the time that all answers give. */
 async function fillMinutes(db: Kysely<Tables>): Promise<void> {
   const entries = await db
     .selectFrom('minutes_entries')

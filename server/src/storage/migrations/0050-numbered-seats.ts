@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
 
-/** Who goes by a number in some hearing of a case is asked whenever one of its papers is made or read; logs are long. */
+/** Index of entries about people with a number, which are searched whenever a paper of a case is made or read: logs are long. */
 export async function numberedSeats(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createIndex('log_entries_numbered')

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
 
-/** When a document that waits for the virus scanner is to be tried, epoch milliseconds; null: it does not wait. Those of before do not. */
+/** When a document that waits for the virus scanner is scanned next, epoch ms; null: it does not wait, like all older ones. */
 export async function documentScans(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('case_documents').addColumn('scan_at', 'bigint').execute();
   await db.schema

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** From whose telephone a power of attorney was filed that waits, and since when one is decided. Of those of before the first is not known. */
+/** From which telephone a waiting power of attorney was filed (unknown for older ones), and when one was decided. */
 export async function powerBounds(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema.alterTable('power_filings').addColumn('phone', kind.text).execute();
   await db.schema.alterTable('power_filings').addColumn('decided_at', 'bigint').execute();

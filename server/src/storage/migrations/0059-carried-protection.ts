@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
-/** Where somebody stands who was protected at a hearing whose names were destroyed: without it nobody knows who that was. */
+/** Other places of people who were protected at a hearing whose names were destroyed: otherwise nobody could recognize them. */
 export async function carriedProtection(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('carried_protection')

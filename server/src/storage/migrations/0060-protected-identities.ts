@@ -4,8 +4,8 @@ import type { DatabaseKind } from '../dialect.ts';
 import type { Tables } from '../tables.ts';
 
 /**
- * Marks by which protected people of hearings whose names were destroyed are recognized. They replace the ids of the places where these
- * people stood: a corrected national ID or an exchanged seat changes those.
+ * Marks by which protected people of hearings whose names were destroyed are recognized. They replace the ids of these people's
+ * other places, which a corrected national ID or an exchanged seat changes.
  */
 export async function protectedIdentities(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
