@@ -208,7 +208,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ name, start }) => {
       expect(proof).toMatchObject({ flaws: [foreign, foreign, foreign], stamp: null });
       const unknown = reportOf('h1', await check());
       expect(unknown).toContainEqual(expect.stringContaining('Stamped: an authority that is not known'));
-      expect(await checkAtNight()).toMatch(/^All is whole: /);
+      expect(await checkAtNight()).toMatch(/^All is intact: /);
       expect(await readReport(folder)).toMatchObject({ findings: [], stampsUpTo: Number(sizes().at(-1)!.size) });
       expect(authority.asked).toBe(asked);
 
@@ -221,14 +221,14 @@ describe.each(ENGINES)('checkpoints in $name', ({ name, start }) => {
       await made();
       expect(await flawsOf('h1')).toEqual([]);
       // The previous nightly check found all stamps valid: the next one checks only new stamps, a manual check checks all.
-      expect(await checkAtNight()).toMatch(/^All is whole: /);
+      expect(await checkAtNight()).toMatch(/^All is intact: /);
       const all = runCommand('record-verify', placesOf(), '--all');
       expect(all.status).toBe(1);
       expect(all.stdout).toMatch(/checkpoints: the time stamp of the checkpoint of \S+ is not over that checkpoint,/);
       expect(all.stdout).not.toContain('was removed');
       // The nightly check's file lists the stamps, so a removed one is noticed.
       tamper(`delete from checkpoint_stamps where size = ${last}`);
-      expect(await checkAtNight()).toMatch(/^Not all is whole [^]*does not hold the time stamp of/);
+      expect(await checkAtNight()).toMatch(/^Not all is intact [^]*does not hold the time stamp of/);
     } finally {
       await stamper.close();
       authority.close();
@@ -277,7 +277,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ name, start }) => {
         expect(proof.flaws.every(isOfOthers)).toBe(true);
         const court = { ...placesOf(), TIME_STAMPS_CERTIFICATES: authority.fingerprint };
         // A nightly check without the authority's certificates accepted all stamps; with certificates, it checks them again.
-        expect(await checkAtNight()).toMatch(/^All is whole: /);
+        expect(await checkAtNight()).toMatch(/^All is intact: /);
         expect(runCommand('record-verify', court, '--all', '--nightly')).toMatchObject({
           status: 1,
           stdout: expect.stringContaining(`none of the authority's: SHA-256 ${forger.fingerprint}`),

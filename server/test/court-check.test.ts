@@ -16,7 +16,7 @@ import { describeProofFlaw } from '../src/cli/proof-words.ts';
 import { courtWords, verifyCourt } from '../src/cli/verify-court.ts';
 import { findDamagedKeys } from '../src/compose/court-findings.ts';
 import { openStorage } from '../src/compose/storage.ts';
-import { tellReport } from '../src/compose/tell-report.ts';
+import { notifyOfReport } from '../src/compose/notify-of-report.ts';
 import { folderStore } from '../src/files/file-store.ts';
 import { checkCourt } from '../src/record/proof/court/check-court.ts';
 import {
@@ -76,7 +76,7 @@ function inDatabase(...statements: string[]): void {
 it('finds nothing where all is as it was', async () => {
   const report = await check();
   expect(report).toMatchObject({ hearings: 1, segments: 6, findings: [], after: 'h1' });
-  expect(courtWords(report)).toEqual([`All is whole: 1 hearings, ${report.entries} entries of logs, 6 segments.`]);
+  expect(courtWords(report)).toEqual([`All is intact: 1 hearings, ${report.entries} entries of logs, 6 segments.`]);
 });
 
 it('names a segment that was cut and one that is gone', async () => {
@@ -380,7 +380,7 @@ it('is written of to administrators, and to nobody else, when it found what no c
     for (const segment of segments) addFinding(report, { chain: 'hearing/h1', flaw: 'altered', words: `${segment}` });
     const to: string[] = [];
     await inTransaction(database, (on) =>
-      tellReport(
+      notifyOfReport(
         on,
         { report, at: 2 },
         { staff: createStaffStore(on, masterKey, randomBytes), send: async (_, message) => to.push(message.to) },

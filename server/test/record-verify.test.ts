@@ -10,7 +10,7 @@ import { isWhole, verifyRecord } from '../src/cli/verify-record.ts';
 import { reportOf } from '../src/cli/verify-words.ts';
 import { BEFORE_FIRST, hashOf } from '../src/event-log/chain-hash.ts';
 import { lawfulKeys } from '../src/record/retention/lawful-keys.ts';
-import { keyToRecord } from '../src/recording/key-to-record.ts';
+import { recordingKeyFor } from '../src/recording/recording-key-for.ts';
 import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { pcapHeader, writeRecord } from '../src/recording/pcap.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
@@ -238,7 +238,7 @@ describe('record:verify of a recording', () => {
       ['t2', 'key-missing'],
     ]);
     expect(reportOf(id, found).join()).toContain('it is encrypted, and its key is missing or damaged');
-    await expect(keyToRecord(storage.recordingKeys, dataDir, id)).rejects.toThrow();
+    await expect(recordingKeyFor(storage.recordingKeys, dataDir, id)).rejects.toThrow();
     if (kind) expect(await lawfulKeys(storage.recordingKeys, storage.database).of(id)).toEqual({ kind });
     const damaged = await damagedRecordingKeys(storage.database, masterKey);
     expect(damaged).toEqual(change.includes('set wrapped = null') || change.startsWith('delete') ? [] : [id]);

@@ -1,5 +1,5 @@
 /** Lifetime of the cookie: a page that ends without notice leaves no slow line behind. Seconds. */
-const STANDS_S = 8;
+const COOKIE_LIFETIME_S = 8;
 
 /** Names this browser's line, which all its tabs share like the cookie: the latest value counts. */
 const name = crypto.getRandomValues(new Uint32Array(2)).join('-');
@@ -15,5 +15,5 @@ export function throttleDownloads(spare: boolean): void {
   if (spare && !isSpared) addEventListener('pagehide', () => throttleDownloads(false), { once: true });
   isSpared = spare;
   const secure = location.protocol === 'https:' ? '; Secure' : '';
-  document.cookie = `spared-line=${name}; Path=/assets/; SameSite=Strict${secure}; Max-Age=${spare ? STANDS_S : 0}`;
+  document.cookie = `spared-line=${name}; Path=/assets/; SameSite=Strict${secure}; Max-Age=${spare ? COOKIE_LIFETIME_S : 0}`;
 }

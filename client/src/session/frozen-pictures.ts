@@ -1,7 +1,7 @@
 import type { Stats } from '../connection/stats.ts';
 
 /** A picture without a new frame for this long is frozen. */
-const STANDS_AFTER_MS = 2_500;
+const FROZEN_AFTER_MS = 2_500;
 /** After a pause of this length in its checks, a page cannot tell what arrived meanwhile. */
 const LOOKED_AWAY_MS = 1_500;
 
@@ -35,7 +35,7 @@ export class FrozenPictures {
       }),
     );
     return new Set(
-      [...this.#pictures].flatMap(([track, { since }]) => (now - since >= STANDS_AFTER_MS ? [track] : [])),
+      [...this.#pictures].flatMap(([track, { since }]) => (now - since >= FROZEN_AFTER_MS ? [track] : [])),
     );
   }
 }

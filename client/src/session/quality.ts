@@ -60,12 +60,12 @@ export function isLossy(before: ConnectionSample | null, now: ConnectionSample):
 }
 
 /** Number of checks for which a line counts as weak after the service named it, so that the warning does not flicker. */
-const SAID_LOOKS = 3;
+const WEAK_FOR_CHECKS = 3;
 
 /** Returns the seats with a weak line and their remaining checks; `named`: the seats that the service names now. */
 export function weakAfter(before: ReadonlyMap<string, number>, named: readonly string[]): ReadonlyMap<string, number> {
   const left = [...before].map(([seat, looks]) => [seat, looks - 1] as const).filter(([, looks]) => looks > 0);
-  return new Map([...left, ...named.map((seat) => [seat, SAID_LOOKS] as const)]);
+  return new Map([...left, ...named.map((seat) => [seat, WEAK_FOR_CHECKS] as const)]);
 }
 
 /** Above 2 % loss speech begins to suffer, above 8 % a conversation is hard to hold. */

@@ -68,7 +68,7 @@ export function courtWords(report: CourtReport): string[] {
   const { hearings, entries, segments, elsewhere, findings, omitted, deleted = [] } = report;
   const counts = `${hearings} hearings, ${entries} entries of logs, ${segments} segments`;
   return [
-    isCourtWhole(report) ? `All is whole: ${counts}.` : `Not all is whole (${counts}):`,
+    isCourtWhole(report) ? `All is intact: ${counts}.` : `Not all is intact (${counts}):`,
     ...findings.map(({ chain, words }) => `${chain === null ? 'checkpoints' : nameOfChain(chain)}: ${words}`),
     ...(omitted > 0 ? [`and ${omitted} more.`] : []),
     ...deleted,

@@ -62,7 +62,7 @@ export function openHearings(
     bus,
     service,
     now,
-    problem: (hearing, error) => log.error({ err: error, hearing }, 'time not told to the law'),
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'deadline not passed to the law'),
   });
   return { service, deadlines, leases, erasures };
 }

@@ -20,7 +20,7 @@ import { sealSecret } from '../storage/system-keys.ts';
 import { findAlteredDocuments, findDamagedKeys } from './court-findings.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
-import { tellReport } from './tell-report.ts';
+import { notifyOfReport } from './notify-of-report.ts';
 
 export interface Proof {
   readonly checkpoints: Checkpoints;
@@ -105,7 +105,7 @@ export function openProof(
       alarmOf(report, log);
       await inTransaction(database, (on) => {
         const staff = createStaffStore(on, masterKey, randomBytes);
-        return tellReport(on, { report, at: now() }, { staff, send });
+        return notifyOfReport(on, { report, at: now() }, { staff, send });
       });
     },
   });

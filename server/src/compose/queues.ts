@@ -118,7 +118,7 @@ export function watchOtherProcesses(
       queues.open().then(
         (open) => open.forEach(correctPresence),
         (error: unknown) =>
-          log.error({ err: error }, 'who waited at a process that is no more is believed to be there'),
+          log.error({ err: error }, 'people who waited at a process that has ended still count as present'),
       );
     },
   });

@@ -12,7 +12,7 @@ import { mediaByReach } from '../media/media-by-reach.ts';
 import { renewTasks } from '../proceedings/tasks/renew-tasks.ts';
 import { RecordHolders } from '../record/retention/record-holders.ts';
 import { lawfulKeys } from '../record/retention/lawful-keys.ts';
-import { keyToRecord } from '../recording/key-to-record.ts';
+import { recordingKeyFor } from '../recording/recording-key-for.ts';
 import { recoverHeld } from '../recording/recover-all.ts';
 import { trackProofs } from '../recording/track-proof.ts';
 import { findProtected } from '../scheduling/protected-people.ts';
@@ -62,7 +62,7 @@ export async function startService(
       const { recordingKeys, database } = await storageOpened.promise;
       // Before any part of the recording is written here.
       if (node !== null) await new RecordHolders(database).add(node, hearing);
-      return keyToRecord(recordingKeys, config.dataDir, hearing);
+      return recordingKeyFor(recordingKeys, config.dataDir, hearing);
     },
   });
   const mediaStarted = startMedia(runtime, mediaPort, recorders);

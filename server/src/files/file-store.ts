@@ -141,12 +141,12 @@ async function removeLeft(folder: string): Promise<void> {
   });
 }
 
-async function removeUnfinished(folder: string, isToGo: (file: string) => Promise<boolean>): Promise<void> {
+async function removeUnfinished(folder: string, isLeftOver: (file: string) => Promise<boolean>): Promise<void> {
   const directory = join(folder, UNFINISHED);
   const files = (await readdir(directory).catch(undefinedIfMissing)) ?? [];
   let removed = false;
   for (const file of files) {
-    if (!(await isToGo(file))) continue;
+    if (!(await isLeftOver(file))) continue;
     await rm(join(directory, file), { force: true });
     removed = true;
   }

@@ -50,7 +50,7 @@ export function connectPostgres(
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
-    if (silentMs !== undefined) breakOffWhenSilent(client, silentMs);
+    if (silentMs !== undefined) closeWhenSilent(client, silentMs);
   });
   return new Kysely<Tables>({
     dialect: new PostgresDialect({
@@ -67,7 +67,7 @@ export function connectPostgres(
  * If a server or the network drops all packets, a connection would hang as long as the kernel retries (about 15 minutes), and
  * then the next one would. Instead the waiting query fails.
  */
-function breakOffWhenSilent(client: pg.PoolClient, silentMs: number): void {
+function closeWhenSilent(client: pg.PoolClient, silentMs: number): void {
   // The driver has both fields, but its types do not.
   const driver = client as unknown as {
     readonly readyForQuery: boolean;

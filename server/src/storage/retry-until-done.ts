@@ -21,11 +21,11 @@ export async function retryUntilDone(
   const { patienceMs = PATIENCE_MS, ending } = until;
   const began = performance.now();
   for (;;) {
-    const inTheWay = await attempt();
-    if (inTheWay === null) return;
+    const obstacle = await attempt();
+    if (obstacle === null) return;
     const waited = performance.now() - began;
     if (ending?.aborted || waited > patienceMs)
-      throw new Error(`deleted data are still in the files of the database, because of ${inTheWay}`);
+      throw new Error(`deleted data are still in the files of the database, because of ${obstacle}`);
     const pauseMs = Math.min(LONGEST_PAUSE_MS, PAUSE_MS + waited * PAUSE_GROWTH);
     await pause(pauseMs, undefined, { ref: false, signal: ending }).catch(() => undefined);
   }

@@ -373,12 +373,12 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       expect(verified.recording?.flaws.map(({ flaw }) => flaw)).toEqual(['track-missing']);
     }
     await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
-    const begun = { ...begunDeletion('forged', other.id, now), order_number: '12”.\nAll is whole.', certificate };
+    const begun = { ...begunDeletion('forged', other.id, now), order_number: '12”.\nAll is intact.', certificate };
     await db.insertInto('record_deletions').values(begun).execute();
     const { findings } = await verifyCourt({ database: desk.database, dataDir: desk.dataDir }, COURT_CHECK);
     const words = findings.filter(({ chain }) => chain === hearingChain(other.id)).map((finding) => finding.words);
     // Where several processes may share a database, each checks only what lies in its own data folder.
-    const said = expect.stringContaining('by order “\u206812›.\ufffdAll is whole.\u2069” has begun');
+    const said = expect.stringContaining('by order “\u206812›.\ufffdAll is intact.\u2069” has begun');
     expect(words).toEqual(name === 'sqlite' ? [said] : []);
     await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
     await db.deleteFrom('record_keys').where('id', '=', stray.id).execute();

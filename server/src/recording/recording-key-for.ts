@@ -11,7 +11,7 @@ import { filesOnDisk } from './recording-files.ts';
  *
  * @throws MissingKeyError, and what `RecordingKeys.make` throws
  */
-export async function keyToRecord(
+export async function recordingKeyFor(
   keys: Pick<RecordingKeys, 'of' | 'make'>,
   dataDir: string,
   hearing: HearingId,

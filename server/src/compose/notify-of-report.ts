@@ -18,7 +18,7 @@ const SENT_WITHIN_MS = 3 * 24 * 60 * 60_000;
  *
  * @param at epoch milliseconds
  */
-export async function tellReport(
+export async function notifyOfReport(
   on: Database,
   { report, at }: { readonly report: CourtReport; readonly at: number },
   {
