@@ -31,8 +31,8 @@ export type FrameEvent =
   { type: 'frame'; frame: Frame } | { type: 'loss'; packets: number } | { type: 'dropped'; dropped: DroppedPackets };
 
 /**
- * Assembles one picture from the payloads of its packets. Undefined if they are not one whole picture; a reason if the picture must
- * not reach a decoder.
+ * Assembles one picture from the payloads of its packets. Undefined if they are not one complete picture; a reason if the picture
+ * must not reach a decoder.
  */
 export type Assemble = (payloads: Buffer[]) => AssembledPicture | 'impossible-size' | undefined;
 
@@ -57,7 +57,7 @@ export class FrameAssembler {
   push(packet: OrderedPacket): FrameEvent[] {
     const events: FrameEvent[] = [];
     if (packet.lost > 0) {
-      // Even if this packet begins a new picture, the end of the previous one or a whole one in between is missing.
+      // Even if this packet begins a new picture, the end of the previous one or a picture in between is missing.
       if (this.#packets.length > 0) events.push({ type: 'dropped', dropped: dropped(this.#packets, 'incomplete') });
       this.#packets = [];
       this.#decodable.handleLoss();

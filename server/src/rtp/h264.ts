@@ -43,13 +43,15 @@ export function h264Assembler(): Assemble {
   };
 }
 
-/** Whether a packet's payload has a key frame's first unit, a parameter set or the picture itself. */
+/**
+ * Whether a packet's payload has a unit with which a key frame starts: a sequence parameter set, or an IDR unit or its beginning.
+ */
 export function startsH264KeyFrame(payload: Buffer): boolean {
   if (typeOf(payload) === FU_A) return ((payload[1] ?? 0) & 0x9f) === (0x80 | IDR);
   return splitUnits([payload])?.some((unit) => typeOf(unit) === SPS || typeOf(unit) === IDR) ?? false;
 }
 
-/** NAL units of one picture; undefined if a fragment is missing. */
+/** NAL units of one picture; undefined if a fragment is missing or a length is wrong. */
 function splitUnits(payloads: Buffer[]): Buffer[] | undefined {
   const units: Buffer[] = [];
   let fragments: Buffer[] | undefined;
@@ -57,7 +59,7 @@ function splitUnits(payloads: Buffer[]): Buffer[] | undefined {
     const type = typeOf(payload);
     const header = payload[1] ?? 0;
     const begins = type === FU_A && (header & 0x80) !== 0;
-    // A unit that was begun must be ended before the next, and a fragment needs a beginning.
+    // A fragmented unit must end before the next unit, and a fragment needs a beginning.
     if ((fragments !== undefined) !== (type === FU_A && !begins)) return undefined;
     if (type === FU_A) {
       if (begins) fragments = [Buffer.from([(payload[0]! & 0xe0) | (header & 0x1f)])];

@@ -14,7 +14,7 @@ export function readOpus(packet: OrderedPacket): FrameEvent[] {
   return [...loss, { type: 'frame', frame: { ...place, key: true, data } }];
 }
 
-/** How long an Opus packet plays, in ms, from its first byte (RFC 6716, section 3.1). */
+/** Duration of an Opus packet, ms, by its first byte (RFC 6716, section 3.1) and, for code 3, its frame count. */
 export function opusDurationMs(packet: Buffer): number {
   const toc = packet[0] ?? 0;
   const configuration = toc >> 3;
@@ -62,7 +62,7 @@ function holdsFrames(bytes: Buffer, count: number): boolean {
   return left >= 0 && left <= MAX_FRAME_BYTES;
 }
 
-/** A byte of flags and the count, the length of the padding, then the frames. */
+/** Code 3: a byte with flags and frame count, the length of the padding, then the frames. */
 function holdsManyFrames(bytes: Buffer): boolean {
   const flags = bytes[0];
   if (flags === undefined) return false;

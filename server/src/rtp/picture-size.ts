@@ -2,14 +2,14 @@
 export type Size = { width: number; height: number };
 
 /**
- * The largest picture that is handed to a decoder. Our clients send cameras of 1280 × 720 and screens of at most
- * 1920 × 1080; this leaves room for screens of 4096 × 2304. Without a bound, 16383 × 16383 in ten bytes of a VP8 header has
- * a decoder ask for 400 MB or fail.
+ * The largest picture that is handed to a decoder. Our clients send cameras of 1280 × 720 and screens of at most 1920 × 1080;
+ * this leaves room for screens of 4096 × 2304. Without a limit, 16383 × 16383 in ten bytes of a VP8 header makes a decoder
+ * request 400 MB or fail.
  */
 export const MAX_PIXELS = 4096 * 2304;
 const MAX_SIDE = 8192;
 const MIN_SIDE = 8;
-/** Of the long side to the short one. */
+/** Largest ratio of the long side to the short one. */
 const MAX_RATIO = 16;
 
 /** Whether a picture of this size may be decoded. */

@@ -37,7 +37,7 @@ export class Reorderer {
     );
   }
 
-  /** Returns the packets still held, when no more will come. */
+  /** Returns the packets still held, when no more will arrive. */
   flush(): OrderedPacket[] {
     return this.#release(() => true);
   }

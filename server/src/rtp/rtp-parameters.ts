@@ -35,8 +35,8 @@ const KEPT_EXTENSIONS = new Set([
 const CODECS: Record<string, RtpStream['codec']> = { 'audio/opus': 'opus', 'video/vp8': 'vp8', 'video/h264': 'h264' };
 
 /**
- * The router's capabilities for a tap: without retransmission and bandwidth feedback. The receiver of a tap sends no feedback, and
- * a worker that expects some takes the connection for congested and silently thins the video.
+ * The router's capabilities for a tap: without retransmission and bandwidth feedback. The receiver of a tap sends no feedback,
+ * and a worker that expects some considers the connection congested and silently reduces the video.
  */
 export function tapCapabilities<T extends Capabilities>(router: T): T {
   return {

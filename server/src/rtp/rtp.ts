@@ -16,7 +16,9 @@ export type MediaPacket = {
 
 export type RawRtp = { sequence: number; timestamp: number; marker: boolean; payload: Buffer; orientation?: number };
 
-/** Parses an RTP packet of the stream `ssrc`; undefined for other streams, bytes that are no RTP, and packets with padding only. */
+/**
+ * Parses an RTP packet of the stream `ssrc`; undefined for other streams and bytes that are no RTP. The payload excludes padding.
+ */
 export function parseRtp(bytes: Buffer, ssrc: number, orientationExtension?: number): RawRtp | undefined {
   const header = readRtpHeader(bytes, ssrc);
   if (header === undefined) return undefined;

@@ -2,16 +2,16 @@
 export interface TemporalPlace {
   /** TID: a picture refers to pictures of its own and lower layers only; 0 is the base layer. */
   readonly layer: number;
-  /** Y: of earlier pictures it refers to the last one of the base layer alone. */
+  /** Y: the only earlier picture to which it refers is the last one of the base layer. */
   readonly refersToBaseAlone: boolean;
   /** TL0PICIDX: number of the last picture of the base layer up to this one, modulo 256. */
   readonly basePicture: number;
 }
 
-/** A picture whose packets are all there. */
+/** A picture of which no packet is missing. */
 interface WholePicture {
   readonly key: boolean;
-  /** Undefined when the sender does not say it: then every picture may refer to every one before it. */
+  /** Undefined when the sender does not send it: then a picture may refer to any earlier one. */
   readonly place: TemporalPlace | undefined;
   /** In units of 1/90,000 s, unwrapped. */
   readonly timestamp: number;
@@ -19,31 +19,31 @@ interface WholePicture {
 
 /** TID has two bits. */
 const HIGHEST_LAYER = 3;
-/** TL0PICIDX begins again after 256 pictures, which take more than 4 s even at 60 a second. */
+/** TL0PICIDX wraps after 256 pictures, which take more than 4 s even at 60 a second. */
 const LONGEST_HOLE_TICKS = 4 * 90_000;
 
 /**
- * Decides which pictures a decoder can take after a loss. If pictures of upper temporal layers alone are missing, those of the base
- * layer and whatever refers only to them are decoded as if nothing had happened; otherwise a key frame has to come first. Pure.
+ * Decides which pictures a decoder can take after a loss. If pictures of upper temporal layers alone are missing, those of the
+ * base layer and whatever refers only to them are still decodable; otherwise a key frame is needed first. Pure.
  */
 export class DecodablePictures {
-  /** Where the base layer is known to be whole up to; null: only a key frame can be decoded. */
+  /** The last picture up to which the base layer is complete; null: only a key frame can be decoded. */
   #base: Pick<WholePicture, 'place' | 'timestamp'> | null = null;
-  /** Layers up to this one are whole. */
+  /** Layers up to this one are complete. */
   #wholeLayers = 0;
   #isSomethingMissing = false;
 
-  /** Packets are missing here: parts of pictures, or whole ones. */
+  /** Notes that packets are missing here: of one picture, or of several. */
   handleLoss(): void {
     this.#isSomethingMissing = true;
   }
 
-  /** Nothing can be decoded before the next key frame. */
+  /** Notes that nothing can be decoded before the next key frame. */
   needKey(): void {
     this.#base = null;
   }
 
-  /** Takes the next whole picture; false if it refers to one that is missing. */
+  /** Takes the next complete picture; returns false if it may refer to a missing one. */
   take({ key, place, timestamp }: WholePicture): boolean {
     if (!key && !this.#continues(place, timestamp)) {
       this.#base = null;
@@ -60,7 +60,7 @@ export class DecodablePictures {
     return true;
   }
 
-  /** Whether no picture of the base layer is missing before a picture that is not a key frame. */
+  /** Whether no picture of the base layer is missing before this picture, which is not a key frame. */
   #continues(place: TemporalPlace | undefined, timestamp: number): boolean {
     if (this.#base === null || !this.#isSomethingMissing) return this.#base !== null;
     const { place: last, timestamp: at } = this.#base;

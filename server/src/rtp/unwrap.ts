@@ -1,12 +1,12 @@
 /**
- * Turns counters that wrap around (RTP sequence numbers of 16 bits, timestamps of 32) into numbers that do not. Each value
- * is taken for the one nearest to the value before, so order may be off by up to half the range.
+ * Turns counters that wrap around (RTP sequence numbers of 16 bits, timestamps of 32) into numbers that do not. Each value is
+ * taken as the one nearest to the previous value, so values may be out of order by up to half the range.
  */
 export class Unwrapper {
   readonly #range: number;
   #last: number | undefined;
 
-  /** @param start the unwrapped value to begin near; the first value itself without it */
+  /** @param start unwrapped value near the first one; default: the first value itself */
   constructor(bits: 16 | 32, start?: number) {
     this.#range = 2 ** bits;
     this.#last = start;
@@ -22,7 +22,7 @@ export class Unwrapper {
 
 const TIMESTAMPS = 2 ** 32;
 
-/** The difference of two RTP timestamps, for the nearer way round. */
+/** The difference of two RTP timestamps modulo 2^32, as the signed value nearest to 0. */
 export function timestampDifference(difference: number): number {
   const steps = ((difference % TIMESTAMPS) + TIMESTAMPS) % TIMESTAMPS;
   return steps >= TIMESTAMPS / 2 ? steps - TIMESTAMPS : steps;

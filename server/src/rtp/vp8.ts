@@ -12,7 +12,7 @@ export const assembleVp8: Assemble = (payloads) => {
   if (data.length < 3) return undefined;
   const { isDroppable, place } = parts[0]!;
   const placed = place && { place };
-  // RFC 6386, section 9.1: bit 0 of the frame tag is clear on key frames, which go on with a start code and the size.
+  // RFC 6386, section 9.1: bit 0 of the frame tag is clear on key frames, which continue with a start code and the size.
   if (data[0]! & 1) return { key: false, ...(isDroppable && { droppable: true }), ...placed, data };
   if (data.length < 10 || data.readUIntBE(3, 3) !== 0x9d012a) return undefined;
   const size = { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff };
@@ -34,8 +34,8 @@ export interface LayerPacket {
 }
 
 /**
- * Reads the places of a stream's packets, each in the packet itself and without making an object, because this is asked of every
- * packet that is recorded. `readDescriptor` says the same.
+ * Reads the places of a stream's packets from their bytes, without allocating objects, because it runs for every recorded packet.
+ * `readDescriptor` gives the same values.
  */
 export class LayerPackets {
   readonly #ssrc: number;
@@ -46,7 +46,7 @@ export class LayerPackets {
     this.#read = { layer: 0, basePicture: 0, startsPicture: false, endsPicture: false };
   }
 
-  /** @returns undefined where the sender does not say the layer; valid until the next call */
+  /** @returns undefined for other streams and where the packet has no layer; the object is valid until the next call */
   of(packet: Buffer): LayerPacket | undefined {
     const from = payloadPlace(packet, this.#ssrc);
     const end = from === -1 ? 0 : payloadEnd(packet, from);
@@ -68,12 +68,15 @@ export class LayerPackets {
 interface Descriptor {
   readonly startsPicture: boolean;
   readonly isDroppable: boolean;
-  /** Undefined unless the sender counts base pictures and says the layer. */
+  /** Undefined unless the packet has TL0PICIDX and TID. */
   readonly place: TemporalPlace | undefined;
   readonly data: Buffer;
 }
 
-/** Reads the payload descriptor: |X|R|N|S|R|PID| and, where X is set, |I|L|T|K|RSV| with the fields these announce. */
+/**
+ * Reads the payload descriptor: |X|R|N|S|R|PID| and, where X is set, |I|L|T|K|RSV| with the fields that these announce; undefined
+ * when no payload follows.
+ */
 export function readDescriptor(payload: Buffer): Descriptor | undefined {
   const first = payload[0] ?? 0;
   const extension = first & 0x80 ? (payload[1] ?? 0) : 0;

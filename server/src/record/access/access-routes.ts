@@ -14,7 +14,7 @@ import type { Bound } from '../../http/api/bind.ts';
 import type { RecordCalls } from '../playback/record-calls.ts';
 import type { RecordAccessDesk } from './record-access.ts';
 
-/** Routes to who may have a record: at the desk, and by the link of a seat. */
+/** Routes for the access level of records and requests for copies: at the desk, and by the link of a seat. */
 export function accessRoutes(desk: RecordAccessDesk, calls: RecordCalls): Bound[] {
   return [
     bind(readRecordAccess, (call) => calls.atDesk('read', call, (hearing, viewer) => desk.view(hearing, viewer))),

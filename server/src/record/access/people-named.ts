@@ -13,7 +13,7 @@ export async function peopleNamed(
   }: {
     readonly state: Pick<HearingState, 'seats'>;
     readonly card: HearingCard | undefined;
-    /** Of staff accounts. */
+    /** Names of staff accounts. */
     readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   },
 ): Promise<(name: string) => { readonly name: string | null; readonly role: Role | null }> {

@@ -151,7 +151,7 @@ export class RecordAccessDesk {
       const whose = nameOf(viewer);
       if (scope === 'copy' || orders instanceof Rejection)
         return { note: { act: 'record-copy-asked', details }, whose };
-      // The presiding person's own request is an order at once.
+      // The presiding person's own request is granted at once.
       await store.decide(id, 'granted', { by: nameOf(viewer), at, reason, until: at + ORDER_MS });
       return { note: { act: 'record-copy-granted', details }, whose };
     });

@@ -4,7 +4,7 @@ import type { Database } from '../../storage/database.ts';
 import { recordNotDeleted } from '../retention/record-not-deleted.ts';
 import { RetentionStore } from '../retention/retention-store.ts';
 
-/** Most hearings asked for in one query. */
+/** Most hearings in one query. */
 const AT_ONCE = 500;
 
 /** Excludes records that were deleted or are being deleted: nothing of them is put into a store. */
@@ -58,7 +58,7 @@ export class ArchiveStore {
     return new RetentionStore(this.#on).isDeleted(hearing);
   }
 
-  /** Records that have been completely in the store since before a time, also if they lie elsewhere as well. Oldest first. */
+  /** Records that were marked as completely stored before a time, oldest first; without deleted ones. */
   async storedBefore(time: number): Promise<HearingId[]> {
     const rows = await this.#on.db
       .selectFrom('record_archives')

@@ -13,7 +13,7 @@ import { RecordHolders } from '../retention/record-holders.ts';
 import { ArchiveStore } from './archive-store.ts';
 import { storedName } from './stored-names.ts';
 
-/** Number of files brought at the same time. */
+/** Number of files fetched at the same time. */
 export const AT_ONCE = 4;
 
 /** A file of a recording, by its path below the hearing's folder, and its hash as the log has it. */
@@ -21,17 +21,17 @@ export interface FileToFetch {
   readonly file: string;
   /** Only this many bytes of the file are hashed. */
   readonly bytes?: number;
-  /** Hexadecimal digits; null or left out where the log has no hash: the reader of the file checks it then. */
+  /** Hexadecimal digits; null or left out where the log has no hash: then the reader of the file checks it. */
   readonly sha256?: string | null;
   /** Hashes that the lines of a track's index must have, as the log has them. */
   readonly lines?: readonly string[];
 }
 
 /**
- * Copies files that are only in the store into the data folder, where they are read like local files. Copies stay as long as new
- * files, and files that are already there have their age reset. A file that differs from the log is not copied, and is reported; a
- * file that is missing in the store as well is skipped silently. The reader of the files deals with both. Nothing is left here of a
- * record whose deletion has begun.
+ * Copies files that are only in the store into the data folder, where they are read like local files. Copies are kept as long as
+ * new files; the age of files that are already there is reset. A file that differs from the log is not copied, and is reported; a
+ * file that is missing in the store as well is skipped silently. The reader of the files deals with both. If the record's
+ * deletion has begun, its folder is removed.
  * @throws the store's error when it cannot be reached
  */
 export type FetchFiles = (hearing: HearingId, files: readonly FileToFetch[]) => Promise<void>;
@@ -59,7 +59,7 @@ export const PERMANENT: Way = {
     writeWhole(path, content, {
       flush: true,
       async name(unfinished) {
-        // Another process may have brought the same file.
+        // Another process may have fetched the same file.
         const there = await readFile(path).catch(undefinedIfMissing);
         if (there?.equals(content)) return rm(unfinished);
         if (there !== undefined) await keepAside(path);
@@ -93,8 +93,8 @@ export function fetchFromStore(parts: FetchParts, way: Way = TEMPORARY): FetchFi
 }
 
 /**
- * Files that reading some tracks needs: their segments and, of a complete record, `track.json` and the index of each track, which
- * are put into the store only then.
+ * Files needed to read some tracks: their segments and, of a complete record, `track.json` and the index of each track, which are
+ * put into the store only then.
  */
 export function filesOf(tracks: ReadonlyMap<string, LoggedTrack>, isWhole: boolean): FileToFetch[] {
   return [...(isWhole ? sideFilesOf(tracks) : []), ...segmentsOf({ tracks })];

@@ -2,7 +2,7 @@ import { hearingOfTrack } from '../../recording/layout.ts';
 import type { FragmentMaker, Fragments } from '../playback/fragment-maker.ts';
 import type { FetchFiles } from './fetch-from-store.ts';
 
-/** Makes fragments from files in the data folder, after bringing the ones that are only in the store. */
+/** Makes fragments from files in the data folder, after fetching those that are only in the store. */
 export function fetchedFragments(maker: FragmentMaker, fetchFiles: FetchFiles): Fragments {
   return {
     begin: () => maker.begin(),

@@ -30,14 +30,14 @@ import { storedName, storedPrefix } from './stored-names.ts';
 
 /** Number of files put at the same time. */
 const AT_ONCE = 4;
-/** Waits before the store is asked again after a failure, ms; the last one repeats. */
+/** Delays before a retry after the store failed, ms; the last one repeats. */
 const AGAIN_AFTER_MS = [2_000, 10_000, 60_000] as const;
-/** How often the data folder is searched for segments that it need not keep, ms. */
+/** Interval between searches of the data folder for segments that can be removed, ms. */
 const SWEEP_MS = 60 * 60_000;
 
 type Segment = Pick<LoggedSegment, 'file' | 'bytes' | 'sha256'>;
 
-/** What is to be put of a hearing. `all`: everything that the log names and the store lacks. */
+/** What of a hearing is to be put into the store. `all`: everything that the log names and the store lacks. */
 interface Task {
   all: boolean;
   segments: Segment[];
@@ -54,7 +54,7 @@ export interface RecordArchiveParts {
   readonly archives: ArchiveStore;
   readonly entries: (hearing: HearingId) => Promise<readonly Entry[]>;
   readonly dataDir: string;
-  /** How long segments stay in the data folder after they were written or brought back, ms. */
+  /** How long segments stay in the data folder after they were written or fetched from the store, ms. */
   readonly keepMs: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -63,15 +63,15 @@ export interface RecordArchiveParts {
 
 /**
  * Copies recordings from the data folder to the file store: each segment after the log has sealed it and, when the record is
- * complete, the rest, with `track.json` and index of each track. Later it removes segments from the data folder. It puts only files
- * that the log names, and nothing waits for it: while the store is unavailable, segments wait on the disk. After a restart it finds
- * in the store what it had put, and puts the rest of what the data folder has. Tasks of one hearing run one after another, so that
- * nothing is put after the deletion; different hearings do not wait for each other.
+ * complete, the rest, with `track.json` and index of each track. Later it removes segments from the data folder. It puts only
+ * files that the log names, and nothing waits for it: while the store is unavailable, segments stay on disk. After a restart it
+ * lists what the store has, and puts the rest from the data folder. Tasks of one hearing run one after another, so that nothing
+ * is put after the deletion; different hearings do not wait for each other.
  */
 export class RecordArchive {
   readonly #parts: RecordArchiveParts;
   readonly #tasks = new Map<HearingId, Task>();
-  /** Each resolves when the hearing's latest task has ended. */
+  /** By hearing: settles when its latest task has ended. */
   readonly #underway = new Map<HearingId, Promise<void>>();
   readonly #ending = new AbortController();
   readonly #putting = new CoalescingRunner(() => this.#putTasks());
@@ -86,7 +86,7 @@ export class RecordArchive {
     parts.bus.on('recording-destroyed', (hearing) => void this.#tasks.delete(hearing));
   }
 
-  /** Resumes what an earlier process left, also for hearings that continued in another process. */
+  /** Resumes the work of an earlier process, also for hearings that continued in another process. Only logs a failure. */
   async begin(): Promise<void> {
     this.#timer = setInterval(() => void this.free(), SWEEP_MS).unref();
     try {
@@ -115,15 +115,15 @@ export class RecordArchive {
     await Promise.all([this.#putting.idle(), this.#freeing]);
   }
 
-  /** Removes a recording from the store. Nothing more of it is put, because the database has its deletion. */
+  /** Removes a recording from the store. Nothing of it is put afterwards, because the database already has its deletion. */
   async remove(hearing: HearingId): Promise<void> {
     this.#tasks.delete(hearing);
     await this.#alone(hearing, () => this.#parts.store.removeAll(storedPrefix(hearing)));
   }
 
   /**
-   * Removes segments from the data folder that are older than `keepMs`, after the store has returned each one as the log has it.
-   * Concurrent calls share one run.
+   * Removes segments from the data folder that are older than `keepMs`, after reading each one back from the store and comparing
+   * its hash with the log's. Concurrent calls share one run.
    */
   async free(): Promise<void> {
     this.#freeing ??= this.#freeAll().finally(() => {
@@ -167,7 +167,7 @@ export class RecordArchive {
         await this.#putSegment(hearing, segment);
         continue;
       }
-      // A reader may have renewed the file's age meanwhile.
+      // A reader may have updated the file's modification time meanwhile.
       if (!(await isOld(path))) continue;
       await rm(path, { force: true });
       await rm(path.replace(/\.pcap$/, '.blocks.jsonl'), { force: true });
@@ -257,13 +257,13 @@ export class RecordArchive {
     return missing;
   }
 
-  /** False when the data folder does not have the segment as the log has it. @throws DeletedError */
+  /** Returns false when the data folder lacks the segment, or its content differs from the log. @throws DeletedError */
   async #putSegment(hearing: HearingId, { file, bytes, sha256 }: Segment): Promise<boolean> {
     const { store, dataDir } = this.#parts;
     await this.#refuseDeleted(hearing);
     if (!staysBelow(file)) return false;
     const content = await readFile(pathBelow(hearingDir(dataDir, hearing), file)).catch(undefinedIfMissing);
-    // The segment may lie in the data folder of another process. Every check of the record reports lost segments.
+    // The segment may be in the data folder of another process. Every check of the record reports lost segments.
     if (content === undefined) return false;
     try {
       await store.put(storedName(hearing, file), content.subarray(0, bytes), sha256);

@@ -21,12 +21,12 @@ const UNFINISHED = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** An unfinished file without a write for this long, ms, is left over from a killed process. */
 const LEFT_MS = 10 * 60_000;
 
-/** State of a hearing's recording after everything that the store has of it was brought. */
+/** State of a hearing's recording after everything that the store has of it was fetched. */
 export type RefillResult =
   | {
       readonly kind: 'checked';
       readonly hearing: string;
-      /** Number of segments that are here as they were sealed, and the bytes of all segments that the log names. */
+      /** Number of intact segments in the data folder, and total bytes of all segments that the log names. */
       readonly segments: number;
       readonly bytes: number;
       /**
@@ -34,7 +34,7 @@ export type RefillResult =
        * folder.
        */
       readonly replaced: readonly string[];
-      /** Files that differ from the log or are missing, and could not be brought. */
+      /** Files that differ from the log or are missing, and could not be fetched. */
       readonly flaws: readonly RecordingFlaw[];
     }
   /**
@@ -51,7 +51,7 @@ interface RefillParts {
   /** Made with `PERMANENT`. */
   readonly fetchFiles: FetchFiles;
   readonly dataDir: string;
-  /** Whether the disk has room for this many more bytes; asked before every few files with all that is left of the hearing. */
+  /** Whether the disk has room for this many more bytes; called before each batch of files with the bytes left of the hearing. */
   readonly hasRoomFor: (bytes: number) => Promise<boolean>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -70,9 +70,9 @@ export async function recordedHearings({ db }: Pick<Database, 'db'>): Promise<He
 }
 
 /**
- * Brings everything that the store has of the hearings' recordings into the data folder, one hearing after another, and compares
+ * Fetches everything that the store has of the hearings' recordings into the data folder, one hearing after another, and compares
  * the result with their logs. Files that match the log are not touched, so the run can be stopped at any moment and repeated. A
- * file that differs is kept aside when the store has the recorded one.
+ * file that differs is kept as `NAME.damaged` when the store has the logged one.
  *
  * @throws the store's error when it cannot be reached
  */
@@ -171,7 +171,7 @@ function damagedFile({ segments, infoSha256 }: LoggedTrack, flaw: RecordingFlaw)
     case 'attribution':
     case 'info-altered':
     case 'info-missing':
-      // Without a hash in the log, no other copy can be judged better.
+      // Without a hash in the log, a copy from the store cannot be verified.
       return infoSha256 === null ? undefined : { file: trackInfoFile(directory), sha256: infoSha256 };
     case 'index-altered':
       return { file: indexFile(directory), lines: all.flatMap(({ indexSha256 }) => indexSha256 ?? []) };
@@ -180,7 +180,7 @@ function damagedFile({ segments, infoSha256 }: LoggedTrack, flaw: RecordingFlaw)
   }
 }
 
-/** Flushes the directory entries of brought files, and of the folders in which they lie. */
+/** Syncs the folders of fetched files, and their parents up to the data folder. */
 async function syncFolders(dataDir: string, dir: string, files: readonly FileToFetch[]): Promise<void> {
   const folders = new Set<string>();
   for (const { file } of files) {

@@ -1,13 +1,13 @@
 import { hearingDir } from '../../recording/layout.ts';
 
-/** Files of a hearing's recording have the names in a store that they have below the data folder. */
+/** In the file store, the name of a recorded file is its path below the data folder. */
 
-/** With which the names of all of a hearing's files begin. */
+/** Prefix of the names of all of a hearing's files in the store. */
 export function storedPrefix(hearing: string): string {
   return `${hearingDir('', hearing)}/`;
 }
 
-/** @param file path below the hearing's folder, as the log has it */
+/** Name of a file in the store. @param file path below the hearing's folder, as the log has it */
 export function storedName(hearing: string, file: string): string {
   return `${storedPrefix(hearing)}${file}`;
 }

@@ -30,7 +30,7 @@ export function attendancePaper(certificate: Attendance, { court, zone }: Letter
   const day = (at: number) => dayInWords('fa', at, zone);
   const second = (at: number) => persian(String(Math.floor(at / 1000) % 60).padStart(2, '0'));
   const clock = (at: number) => `${clockInWords('fa', at, zone)}:${second(at)}`;
-  // Only a hearing past midnight has another day than that at the head.
+  // The day is written only if it differs from the day at the head, in a hearing past midnight.
   const time = (at: number) => (day(at) === day(startsAt) ? clock(at) : `${day(at)}، ${clock(at)}`);
   const rows = people.map(({ name, alias, role, present }) => [
     // A person who is protected at another hearing of the case has neither name nor number here.

@@ -43,8 +43,8 @@ interface AttendanceParts {
 }
 
 /**
- * Routes to the attendance list of a hearing, for keepers of its record. Each reading and each refusal of permission is audited, a paper as
- * a paper.
+ * Routes for the attendance list of a hearing, for keepers of its record. Each reading, as list or as paper, and each refused
+ * permission is audited.
  */
 export function attendanceRoutes(parts: AttendanceParts): Bound[] {
   const { papers, sealKey, timeStamps, letterhead, now } = parts;
@@ -75,7 +75,7 @@ interface Reading {
   readonly note: (details: NonNullable<AuditNote['details']>) => Promise<void>;
 }
 
-/** The attendance list for a caller. @param as a paper is made only of a hearing that is over */
+/** The attendance list for a caller. @param as `paper` is refused until the hearing is over */
 async function read(
   parts: AttendanceParts,
   hearing: HearingId,

@@ -11,8 +11,8 @@ export interface Stay {
 }
 
 /**
- * When each person was in the courtroom with a line that worked, by the log: not while they waited, were away or spoke in private.
- * Times are those of the log, to the second before; what lasts reaches to the last entry.
+ * When each person was in the courtroom with a working line, by the log. Time spent waiting, away or in a private consultation
+ * does not count. Times are log times, rounded down to the second; a stay without an end in the log lasts until the last entry.
  */
 export function presenceIn(entries: readonly Entry[]): {
   readonly state: HearingState;
@@ -29,7 +29,7 @@ export function presenceIn(entries: readonly Entry[]): {
     since.delete(seat);
     const own = stays.get(seat) ?? [];
     const last = own.at(-1);
-    // Who was away within one second was not away.
+    // An absence within one second does not count.
     if (last?.to === secondOf(from)) own[own.length - 1] = { from: last.from, to: secondOf(at) };
     else if (secondOf(at) > secondOf(from)) own.push({ from: secondOf(from), to: secondOf(at) });
     stays.set(seat, own);

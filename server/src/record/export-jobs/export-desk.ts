@@ -35,8 +35,8 @@ type ExportList = CallAnswer<typeof listExports>;
 /** Most unfinished copies of one person. */
 const MOST_AT_ONCE = 5;
 /**
- * Several fetches of one copy by one person within this time, ms, make one entry of the audit log, because a download may come in
- * many parts.
+ * Several fetches of one copy by one person within this time, ms, make one entry of the audit log, because a download may consist
+ * of many requests.
  */
 const ONE_FETCH_MS = 10 * 60_000;
 
@@ -51,7 +51,7 @@ export type ExportRefusal =
   | 'recorded-elsewhere'
   | 'too-many-requests';
 
-/** Without a reason, because it may be that somebody of the case was protected, of whom the recipient is not told. */
+/** `copy-outdated` gives no reason: somebody in the case may have been protected, which the recipient must not learn. */
 export type FetchRefusal = ExportRefusal | 'copy-outdated';
 
 /** A file to send, and the name under which the browser saves it. */
@@ -75,7 +75,7 @@ export interface ExportDeskParts {
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly dataDir: string;
   readonly randomBytes: RandomBytes;
-  /** For the log: it is unknown whether a copy may be given. */
+  /** Logs that it is unknown whether a copy may be given. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -93,7 +93,7 @@ const REQUIRED_RIGHTS: Readonly<Record<ExportKind, RecordAction>> = {
 /** States in which no file is left to remove. */
 const ENDED: readonly ExportRow['state'][] = ['cancelled', 'expired'];
 
-/** The copy is ready and was asked for by this person. */
+/** Whether the copy is ready, not expired, and was ordered by this person. */
 function isFetchable(
   row: ExportRow,
   who: string,
@@ -104,8 +104,8 @@ function isFetchable(
 }
 
 /**
- * Whether a copy may contain the name, voice or face of a person who was protected after it was asked for. The sealed store shows them
- * anyhow.
+ * Whether a copy may contain the name, voice or face of a person who was protected after it was ordered. The sealed store shows
+ * them in any case.
  */
 function isFromBefore({ kind, asked_at: askedAt }: ExportRow, protectedSince: number | null): boolean {
   return kind !== 'sealed-store' && protectedSince !== null && protectedSince > askedAt;
@@ -121,7 +121,7 @@ function hasLostExhibit({ playback_right: asked }: ExportRow, now: PlaybackRight
 /** Lets people order, cancel and fetch copies of records. Orders, finished copies, fetches and refusals are audited. */
 export class ExportDesk {
   readonly #parts: ExportDeskParts;
-  /** By person and copy: until when further fetches need no new note. */
+  /** By person and copy: until when further fetches need no new note, epoch ms. */
   readonly #noted = new Map<string, number>();
 
   constructor(parts: ExportDeskParts) {
@@ -153,7 +153,8 @@ export class ExportDesk {
     for (const row of rows) {
       const right = rightTo(REQUIRED_RIGHTS[row.kind]);
       if (right instanceof Rejection || !isFetchable(row, who, now())) continue;
-      // A case that cannot be read hides no copies and outdates none. Fetching the copy checks it again, and fails with the error.
+      // If the case cannot be read, its copies are listed as not outdated. Fetching a copy checks again, and fails with the
+      // error.
       const isOutdated = await this.#isOutdated(row, right, protectedSince).catch((error: unknown) => {
         this.#parts.problem(hearing, error);
         return false;
@@ -265,8 +266,8 @@ export class ExportDesk {
   }
 
   /**
-   * The file of a copy that the viewer ordered and may have now. Refused as outdated when its content was restricted since, so that
-   * another one is asked for.
+   * The file of a copy that the viewer ordered and may have now. Refused as outdated when its content was restricted since, so
+   * that the viewer orders a new one.
    */
   async fileOf(
     hearing: HearingId,
@@ -286,13 +287,13 @@ export class ExportDesk {
   }
 
   /**
-   * Whether a copy has something that may not be given any more: somebody was protected since, or a document in it was withdrawn,
-   * restricted or found infected.
+   * Whether a copy contains something that may no longer be given: somebody was protected since, or a document in it was
+   * withdrawn, restricted or found infected.
    */
   async #isOutdated(row: ExportRow, right: PlaybackRight, protectedSince: number | null): Promise<boolean> {
     if (isFromBefore(row, protectedSince) || hasLostExhibit(row, right)) return true;
     if (row.kind !== 'sealed-file') return false;
-    // Files of older versions do not say what they have.
+    // Copies made by older versions have no list of their documents.
     if (row.documents === null) return true;
     const { case: id, documents } = JSON.parse(row.documents) as HeldDocuments;
     if (id === null || documents.length === 0) return false;
@@ -303,7 +304,7 @@ export class ExportDesk {
     });
   }
 
-  /** Judged by the current state of the hearing and its level. A refusal by the law is audited. */
+  /** The viewer's right, by the current state and access level of the hearing. A refusal by the law is audited. */
   async #rightTo(
     hearing: HearingId,
     viewer: Viewer,
@@ -320,7 +321,7 @@ export class ExportDesk {
     return right;
   }
 
-  /** Total time on the record, ms, and whether the recording lies in the data folder of this process. */
+  /** Total time on the record, ms, and whether the recording is in the data folder of this process. */
   async #recorded(
     hearing: HearingId,
   ): Promise<{ readonly durationMs: number; readonly isHere: boolean } | Rejection<'record-deleted'>> {

@@ -56,7 +56,7 @@ export class ExportQueue {
     this.#parts = parts;
   }
 
-  /** Takes up the jobs that an earlier run of this node left. */
+  /** Resumes the jobs that an earlier run of this node left. */
   begin(): void {
     this.#closing = new AbortController();
     this.#hasTakenUp = false;
@@ -108,7 +108,7 @@ export class ExportQueue {
     await this.#take(row);
   }
 
-  /** Repeats the act until it succeeds, also while the database cannot be written; undefined when the queue is closed meanwhile. */
+  /** Retries the act until it succeeds, also while the database cannot be written; undefined when the queue is closed first. */
   async #insist<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
     while (!this.#isClosed) {
       try {

@@ -18,7 +18,7 @@ import type { Viewer } from '../playback/playback-sessions.ts';
 import type { RecordCalls } from '../playback/record-calls.ts';
 import type { ExportDesk } from './export-desk.ts';
 
-/** Routes to copies of records: at the desk, and by the link of a seat. */
+/** Routes for copies of records: at the desk, and by the link of a seat. */
 export function exportRoutes(desk: ExportDesk, calls: RecordCalls): Bound[] {
   const list = (hearing: HearingId, viewer: Viewer) => desk.list(hearing, viewer);
   const listOwn = (hearing: HearingId, viewer: Viewer) => desk.list(hearing, viewer, OWN_EXPORT_KINDS);

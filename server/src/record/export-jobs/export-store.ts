@@ -6,7 +6,7 @@ import type { Tables } from '../../storage/tables.ts';
 
 export type ExportRow = Selectable<Tables['record_exports']>;
 
-/** A job that was started this often was interrupted each time, and is not started again. */
+/** Most starts of a job: one that was interrupted each time is not started again. */
 const MOST_STARTS = 3;
 
 /** Jobs of one node. */
@@ -41,7 +41,7 @@ export class ExportStore {
     return this.#on.db.selectFrom('record_exports').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
-  /** Whether the copy's file lies in the data folder of this node. */
+  /** Whether the copy's file is in the data folder of this node. */
   isHere({ node }: Pick<ExportRow, 'node'>): boolean {
     return node === this.#node;
   }
@@ -56,7 +56,7 @@ export class ExportStore {
       .execute();
   }
 
-  /** Copies of a hearing's record whose files are, or may still come to be, in this node's data folder. */
+  /** Copies of a hearing's record whose files are, or may later be, in this node's data folder. */
   async leftHere(hearing: HearingId): Promise<Pick<ExportRow, 'id'>[]> {
     return this.#on.db
       .selectFrom('record_exports')
@@ -78,7 +78,7 @@ export class ExportStore {
     return rows.length;
   }
 
-  /** Takes the job that has waited longest; undefined when none waits. */
+  /** Marks the job that has waited longest as running, and returns it; undefined when none waits. */
   async takeNext(): Promise<ExportRow | undefined> {
     const { db } = this.#on;
     for (;;) {
@@ -104,7 +104,7 @@ export class ExportStore {
     }
   }
 
-  /** Returns a job to the queue that was stopped through no fault of its own; the start is not counted. */
+  /** Returns a running job to the queue when it was stopped by a shutdown; the start is not counted. */
   async giveBack({ id, starts }: Pick<ExportRow, 'id' | 'starts'>): Promise<void> {
     await this.#end(id, { state: 'queued', percent: 0, starts: starts - 1 });
   }

@@ -26,15 +26,15 @@ interface FileRouterParts {
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
 }
 
-/** Runs an act for the person whom the request's link or session proves. */
+/** Runs an act for the person whom the request's link or session identifies. */
 type ByRequest = <Answer>(
   share: 'fetch' | 'again',
   act: (hearing: HearingId, viewer: Viewer) => Promise<Answer>,
 ) => Promise<Answer | Rejection<ApiErrorCode>>;
 
 /**
- * Sends the files of copies, whole or in parts. Each request checks the person and the right, and so does a timer while a file is
- * sent: a download ends when its right ends.
+ * Sends the files of copies, completely or in byte ranges. Each request checks the person and the right, and so does a timer
+ * while a file is sent: a download ends when its right ends.
  */
 export function fileRouter(parts: FileRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -79,7 +79,7 @@ async function answer(
   });
 }
 
-/** The two secrets of a link; null when the request has a session instead, undefined when they cannot be read. */
+/** The two secrets of a link; null when the request uses a session instead, undefined when they cannot be read. */
 function linkOf(request: Request): z.output<typeof linkForm> | null | undefined {
   if (request.method === 'POST') return linkForm.safeParse(request.body).data;
   const header = request.get(LINK_TOKEN_HEADER);

@@ -23,7 +23,7 @@ import type { FromMaker, ToMake } from './maker-messages.ts';
 
 /** Also applies to the programs that this process starts. */
 const NICENESS = 10;
-/** Date of the entries in a ZIP file, which are not to tell when they were written. */
+/** Fixed date of ZIP entries, so that they do not reveal when they were written. */
 const PART_DATE = new Date(Date.UTC(2000, 0, 1));
 
 /** Messages of Node and ffmpeg about a full disk. */

@@ -9,14 +9,14 @@ const ENTRY = fileURLToPath(new URL('./maker-process.ts', import.meta.url));
 const END_MS = 1_000;
 
 /**
- * Bounds of the process's heap, MB. Some 25 MB of it are in use at any time, however long the hearing: without bounds the engine
- * clears away packets that are done with only after hundreds of MB. The log grows with the hearing, and is held as a whole.
+ * Heap limits of the process, MB. About 25 MB are in use at any time, however long the hearing; without limits the engine frees
+ * processed packets only after hundreds of MB. The log grows with the hearing, and all of it is held in memory.
  */
 const HEAP_MB = 128;
 const YOUNG_HEAP_MB = 8;
 /** Room for an entry of the log, or a segment that it names, KB: about twice what one takes. */
 const ENTRY_KB = 2;
-/** The minutes and the papers of the case, held as a whole too, may be in memory twice: as they came and as they are written. */
+/** The minutes and the papers of the case are held in memory, possibly twice: as received and as they are written. */
 const PAPER_TIMES = 2;
 
 export type MakerResult = Exclude<FromMaker, { type: 'progress' }>;

@@ -13,7 +13,7 @@ export interface Part {
   readonly to: number;
 }
 
-/** How far pictures may reach back before a range that does not begin with a time on the record, ms (see `writeClips`). */
+/** How far pictures may reach back before a range that does not begin with an interval of the record, ms (see `writeClips`). */
 const LEAD_MS = 250;
 
 /** The times on the record, limited to a part where one is given. */
@@ -29,7 +29,7 @@ export function timesOfPart(intervals: readonly TimeRange[], part: Part | null):
 
 /**
  * Selects what goes into a copy: of each source exactly what the recipient may play (`playableOf`), or, for a sealed copy, the
- * whole sealed store with the unmasked media of protected people.
+ * complete sealed store with the unmasked media of protected people.
  * @param intervals the times on the record; `times` are those of the requested part
  */
 export function takenFor(
@@ -43,7 +43,7 @@ export function takenFor(
     !what.soundOnly || sentKind(parseSourceId(source).kind) === 'microphone';
   if (what.sealed) return { timeline, only: new Set([...timeline.recorded.keys()].filter(isWanted)) };
   const { sources } = playableOf(entries, right);
-  // At the start of a time on the record, the first picture was recorded a moment before.
+  // At the start of an interval, the first picture was recorded slightly earlier, and may be used.
   const begins = times.map(({ from }) => from).filter((at) => !intervals.some(({ from }) => from === at));
   const recorded = new Map<SourceId, readonly RecordedRange[]>();
   for (const [source, ranges] of timeline.recorded) {
@@ -62,8 +62,8 @@ export function takenFor(
 }
 
 /**
- * A recipient's range may begin where a screen was lifted; the moment before is not for that recipient. A requested part that
- * begins there starts a moment later, so that its pictures do not reach back.
+ * A recipient's range may begin where screening ended; the time before must not be shown to that recipient. A requested part that
+ * begins there starts 1 ms later, so that its pictures do not reach back.
  */
 function withoutLead(range: PlayedRange, begins: readonly number[]): PlayedRange {
   const begin = begins.find((at) => at >= range.from && at - range.from < LEAD_MS && at < range.to);

@@ -80,7 +80,7 @@ export interface ExportPreparation {
   readonly writeFiles?: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Collects all that is needed to make a copy, or tells why it cannot be made. */
+/** Collects all that is needed to make a copy, or returns why it cannot be made. */
 export async function prepare(
   parts: PrepareParts,
   row: ExportRow,
@@ -144,7 +144,7 @@ export async function prepare(
   // The sealed store goes only to the court, by an order, to know who the protected people are.
   const seats = what.sealed ? recorded.seats : withoutNames(recorded.seats, hidden);
   return {
-    // Tracks are first written as files of their own; a part of the record takes at most its share of the whole.
+    // Tracks are first written as separate files. A copy of a part of the record needs less.
     bytes: recordedBytes * 2 + seconds * perSecond * 2 + 1e7,
     toMake: {
       kind: row.kind,
@@ -166,8 +166,7 @@ export async function prepare(
   };
 
   /**
-   * Name of the recipient, or the role alone if they are protected, with the copy's number, by which the audit log tells who ordered
-   * it.
+   * Name of the recipient (only the role if they are protected), and the copy's id, under which the audit log has who ordered it.
    */
   async function recipientOf({ namesOf }: PrepareParts, { asked_by: who, id }: ExportRow): Promise<string> {
     const card = await directory.card(hearing);
@@ -181,7 +180,7 @@ export async function prepare(
   }
 }
 
-/** The process that makes the copy cannot read the database. */
+/** Writes documents as files, because the process that makes the copy cannot read the database. */
 async function writeDocuments(
   parts: Pick<PrepareParts, 'database' | 'masterKey'>,
   documents: readonly DocumentPart[],

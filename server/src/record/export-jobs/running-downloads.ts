@@ -8,7 +8,9 @@ const ASK_MS = 10_000;
 interface Download {
   readonly hearing: string;
   readonly response: Response;
-  /** Asks whether the recipient still has the right; the recipient's own rate limit does not apply. */
+  /**
+   * Checks the recipient's right again, and resolves to a `Rejection` if it is lost. Not counted in the recipient's rate limit.
+   */
   readonly ask: () => Promise<unknown>;
 }
 
@@ -40,7 +42,7 @@ export class RunningDownloads {
         (right) => {
           if (right instanceof Rejection) download.response.destroy();
         },
-        // The question is repeated later.
+        // The check failed, and is repeated later.
         () => undefined,
       );
     }

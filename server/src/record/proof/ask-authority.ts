@@ -16,8 +16,8 @@ export interface KnownAuthority {
 }
 
 /**
- * Requests a stamp over a SHA-256, and checks it as RFC 3161 (2.2) asks for: signature, hash, time, and whose certificate signed it.
- * Rejects with the reason when there is none; the reason is for the service's log.
+ * Requests a stamp over a SHA-256, and checks it as RFC 3161 (2.2) requires: signature, hash, time, and whose certificate signed
+ * it. Rejects with the reason when there is none; the reason is for the service's log.
  *
  * @param now the court's clock, epoch milliseconds
  * @returns DER

@@ -125,7 +125,7 @@ export async function readSignedHeads(
   const has = (await tablesOf(database)).includes('checkpoints');
   const own = trusted.some(({ kind }) => kind === 'signer') || !has ? [] : await listRecordKeys(database);
   const keys = [...trusted, ...own];
-  // A key signs nothing after its successor has come into use.
+  // A key signs nothing after its successor is in use.
   const inUse = (at: number) =>
     own.filter(({ retiredAt }) => retiredAt === null || at <= retiredAt + CLOCK_TOLERANCE_MS);
   const isSigned = (note: SignedNote, { origin, at }: Checkpoint) =>
@@ -238,8 +238,8 @@ async function readDatabase(
 const BATCH = 500;
 
 /**
- * Whether the flaw concerns other logs, or is known from a copy only, or concerns a time stamp: it does not speak against a log
- * that is consistent in itself.
+ * Whether the flaw concerns other logs, is known only from a copy, or concerns a time stamp: it is no evidence against a log that
+ * is consistent in itself.
  */
 export function isOfOthers(flaw: ProofFlaw): boolean {
   if (flaw.flaw === 'checkpoints-cut' || isOfStamp(flaw)) return true;

@@ -7,7 +7,7 @@ import { CheckpointStamps } from './checkpoint-stamps.ts';
 import { StampAuthority } from './stamp-authority.ts';
 import type { Authority } from './stamp-authority.ts';
 
-/** Waits before an authority that gave no stamp is asked again, ms; the last one repeats. */
+/** Delays before a retry after the authority gave no stamp, ms; the last one repeats. */
 const AGAIN_AFTER_MS = [10_000, 60_000, 600_000] as const;
 
 /** Time between stamps while logs grow, ms: each stamp takes some kilobytes, and is kept for ever. */
@@ -21,7 +21,7 @@ interface CheckpointStamperParts extends Authority {
 
 /**
  * Has the newest checkpoint stamped by an authority, once an hour and on request; the newest one includes all earlier ones.
- * Checkpoints do not wait for the stamp; while the authority does not answer, it is asked again later.
+ * Checkpoints do not wait for the stamp; a failed request is retried later.
  */
 export class CheckpointStamper {
   readonly #parts: CheckpointStamperParts;
@@ -39,13 +39,13 @@ export class CheckpointStamper {
     this.#authority = new StampAuthority(parts);
   }
 
-  /** A checkpoint was made that is to be stamped now. */
+  /** To be called when a checkpoint was made that is to be stamped now. */
   stampNow(): void {
     this.#isWanted = true;
     this.wake();
   }
 
-  /** A checkpoint was made. */
+  /** To be called when a checkpoint was made. */
   wake(): void {
     if (!this.#closed && !this.#retry.isWaiting) void this.#stamping.request();
   }
@@ -63,7 +63,7 @@ export class CheckpointStamper {
     });
   }
 
-  /** Cancels the current request; the next start asks again. */
+  /** Cancels the current request; the next start repeats it. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#retry.close();

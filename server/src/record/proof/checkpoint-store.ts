@@ -132,7 +132,7 @@ export class CheckpointStore {
   }
 
   /**
-   * All logs that have grown since the last checkpoint. Hearings, queues, cases and minutes are read some at a time, so that other
+   * All logs that have grown since the last checkpoint. Hearings, queues, cases and minutes are read in batches, so that other
    * work on the database does not wait.
    */
   async grown(): Promise<string[]> {

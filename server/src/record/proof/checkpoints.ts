@@ -7,12 +7,12 @@ import type { CheckpointStore } from './checkpoint-store.ts';
 export interface CheckpointsOptions {
   readonly store: CheckpointStore;
   readonly dataDir: string;
-  /** Why the database must not be asked now; null when it may be. */
+  /** Why the database must not be used now; null when it may be. */
   readonly outage: () => unknown;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly log: Pick<Logger, 'warn' | 'info'>;
-  /** Other processes serve hearings on the same database, so their changes are looked for often. */
+  /** Other processes serve hearings on the same database, so all logs are checked for changes more often. */
   readonly shared: boolean;
   /** Called when a checkpoint may have been made. @param isAwaited see `makeAwaited` */
   readonly made?: (isAwaited: boolean) => void;
@@ -21,10 +21,10 @@ export interface CheckpointsOptions {
 
 /** Longest time until a change is in a checkpoint, ms. */
 const EVERY_MS = 60_000;
-/** With other processes on the database, all logs are checked for changes every so many checkpoints. */
+/** With other processes on the database, all logs are checked for changes once in this many rounds. */
 const LOOK_EVERY = 5;
 /**
- * The same for a single process: a command such as `documents:scan` writes entries that this process gets no signal of. The nightly
+ * The same for a single process: a command such as `documents:scan` writes entries without notifying this process. The nightly
  * check reports entries that stay unsigned for an hour.
  */
 const LOOK_EVERY_ALONE = 30;
@@ -49,7 +49,7 @@ export class Checkpoints {
     this.#options = options;
   }
 
-  /** A log has grown; the next checkpoint has it. */
+  /** Notes that a log has grown; the next checkpoint includes it. */
   noteChange(chain: string): void {
     this.#changed.add(chain);
     this.#waitingSince ??= this.#options.now();
@@ -78,7 +78,7 @@ export class Checkpoints {
     await this.#making.request();
   }
 
-  /** Makes the last one. */
+  /** Makes a last checkpoint, and stops the timer. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#timer !== undefined) this.makeSoon();

@@ -27,7 +27,7 @@ export function proofRoutes({
 }: {
   readonly database: Pick<Database, 'db'>;
   readonly store: Pick<CheckpointStore, 'latest'>;
-  /** How the nightly check stands. */
+  /** State of the nightly check. */
   readonly check: () => Promise<CheckStanding>;
   readonly seal: () => { readonly name: string; readonly fingerprint: string; readonly certificate: string };
 }): Bound[] {
@@ -46,7 +46,7 @@ export function proofRoutes({
     bind(readVerifier, async () => (await readVerifierPage()) ?? new Rejection('not-found')),
     bind(readSealCertificate, async () => seal()),
     bind(readConsistency, async ({ query }) => {
-      // It reads the whole list.
+      // A proof reads the complete list of heads, so only one is made at a time.
       if (isProving) return new Rejection('too-many-requests');
       isProving = true;
       try {

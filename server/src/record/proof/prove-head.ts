@@ -43,8 +43,8 @@ export async function proveHead(
 }
 
 /**
- * Proves that a list of heads continues a shorter one: roots of subtrees, base64 (RFC 6962, 2.1.2). Undefined when the newest
- * checkpoint has fewer heads.
+ * Proves that a list of heads continues a shorter one: roots of subtrees, base64 (RFC 6962, 2.1.2). Undefined when no checkpoint
+ * has `to` heads or more, or `from` is greater than `to`.
  */
 export async function proveConsistency(
   { db }: Pick<Database, 'db'>,

@@ -19,8 +19,8 @@ interface BerValue {
 }
 
 /**
- * Whether what is signed names this certificate, by its hash (RFC 5035): without that, another certificate of the same key would fit,
- * too. Both papers and time stamps have it.
+ * Whether the signed attributes name this certificate by its hash (RFC 5035): otherwise another certificate of the same key would
+ * match, too. Papers and time stamps both have this attribute.
  *
  * @param within the signature, DER, which contains the certificate exactly as it is hashed
  */

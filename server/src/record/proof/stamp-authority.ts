@@ -9,7 +9,7 @@ const MOST_MS = 10_000;
 /** Heap limit of the thread, MB. */
 const MOST_HEAP_MB = 128;
 
-/** The authority to ask. */
+/** The authority that gives the stamps. */
 export interface Authority extends KnownAuthority {
   /** The court's clock, epoch milliseconds. */
   readonly now: () => number;
@@ -35,8 +35,8 @@ export class StampAuthority {
   }
 
   /**
-   * Returns a stamp over a text, DER, that was found valid, current and signed by the authority. Rejects when there is none, after
-   * some ten seconds at most.
+   * Returns a stamp over a text, DER, that was found valid, current and signed by the authority. Rejects when there is none, at
+   * most `mostMs` after the requests before it have ended.
    */
   stamp(text: string): Promise<Buffer> {
     const { url, certificates, now } = this.#authority;

@@ -59,8 +59,8 @@ export async function checkTimeStampOver(token: Uint8Array, digest: Uint8Array):
     const signed = new SignedData({ schema: content.content });
     const { eContentType, eContent } = signed.encapContentInfo;
     if (signed.signerInfos.length !== 1 || (eContentType as string) !== id_eContentType_TSTInfo) return undefined;
-    // The library hashes the stamped content itself, which is not here: it checks the signature over the statement, and the hash in the
-    // statement is compared below.
+    // The library would hash the stamped content itself, which is not available here. So it checks only the signature over the
+    // statement; the hash in the statement is compared below.
     signed.encapContentInfo.eContentType = id_ContentType_Data;
     // The library that signs papers replaces the default engine by one that cannot check all stamps.
     const engine = new CryptoEngine({ name: 'webcrypto', crypto: globalThis.crypto });

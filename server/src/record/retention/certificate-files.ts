@@ -12,7 +12,7 @@ function folderOf(dataDir: string): string {
   return join(dataDir, 'deletions');
 }
 
-/** Flushed to disk when it resolves. */
+/** Stores a certificate; synced to disk when it resolves. */
 export async function keepCertificate(dataDir: string, hearing: string, note: string): Promise<void> {
   const folder = folderOf(dataDir);
   await mkdir(folder, { recursive: true, mode: DIRECTORY_MODE });

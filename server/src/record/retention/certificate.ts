@@ -22,9 +22,9 @@ export interface LawfulDeletion {
   /** Length of the hearing's log and hash of its last entry: the log is kept, and checked as before. */
   readonly entries: number;
   readonly head: string;
-  /** When the keys were in no file of the database any more; null while the deletion waits for that. */
+  /** When the keys had been removed from all files of the database; null before. */
   readonly deletedAt: number | null;
-  /** When it was deleted for the first time, if it has come back with a backup since and was deleted again; otherwise null. */
+  /** When it was first deleted, if a restored backup brought it back and it was deleted again; otherwise null. */
   readonly firstDeletedAt: number | null;
 }
 
@@ -40,15 +40,16 @@ const BEGUN = 'record deletion begun';
 export interface CertificateSigner {
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
-  /** Name of the court's first key. */
+  /** Name for the court's first key, if none exists yet. */
   readonly court: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * A signed note of the court about what was deleted, or is being deleted, when and by whose order. In addition to the signature it has a MAC with a key
- * derived from the master key, because an older backup may lack the signing key. Makes the first key of the court if there is none.
+ * Makes a signed note of the court: what was deleted or is being deleted, when and by whose order. In addition to the signature
+ * it has a MAC with a key derived from the master key, because an older backup may lack the signing key. Makes the court's first
+ * key if there is none.
  */
 export async function signCertificate(
   on: Pick<Database, 'db'>,
@@ -109,9 +110,7 @@ export function readDeletion(note: string, keys: readonly NoteKey[], masterKey?:
   return deletion.hearing === '' || Number.isNaN(deletion.deletedAt) ? undefined : deletion;
 }
 
-/**
- * Proof that the service itself began a deletion: a MAC over its row in the state of deletion. The audit log's entry contains it.
- */
+/** Proof that the service itself began a deletion: a MAC over its row in state `deleting`. The audit log's entry contains it. */
 export function proofOfBegun(
   masterKey: Buffer,
   {

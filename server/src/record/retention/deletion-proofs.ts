@@ -17,7 +17,7 @@ export interface DeletionProofsParts {
   readonly dataDir: string;
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
-  /** Name of the court's first key. */
+  /** Name for the court's first key, if none exists yet. */
   readonly court: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -68,7 +68,10 @@ export class DeletionProofs {
     return undefined;
   }
 
-  /** Signs that a deletion has begun, so that nothing is missed while it waits for its certificate. */
+  /**
+   * Signs that a deletion has begun, so that checks accept missing files before its certificate. No effect if it is signed
+   * already.
+   */
   async noteBegun(deletion: Tables['record_deletions']): Promise<void> {
     const { database } = this.#parts;
     if (deletion.state !== 'deleting' || deletion.certificate !== null) return;
@@ -89,8 +92,8 @@ export class DeletionProofs {
   async #factsOf(deletion: Tables['record_deletions']): Promise<Omit<LawfulDeletion, 'deletedAt'>> {
     const { database } = this.#parts;
     const kept = await this.#keptOf(deletion);
-    // A certificate is in the data folder after it was in the database: a backup was restored, and backups from since then until now
-    // have the keys again.
+    // A certificate in the data folder was in the database before: a backup was restored, and backups made since then have the
+    // keys again.
     if (kept !== undefined) return { ...kept, firstDeletedAt: kept.firstDeletedAt ?? kept.deletedAt };
     const store = new RetentionStore(database);
     const record = await store.record(deletion.hearing_id);
@@ -115,7 +118,9 @@ export class DeletionProofs {
     };
   }
 
-  /** Begins again the deletions of certificates in the data folder that the database does not have. */
+  /**
+   * Restarts deletions that have a certificate in the data folder but are missing in the database, after a backup was restored.
+   */
   async beginAnew(): Promise<void> {
     const { database, dataDir, log, masterKey, randomBytes } = this.#parts;
     const notes = await keptCertificates(dataDir);

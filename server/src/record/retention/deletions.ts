@@ -19,7 +19,7 @@ import { RetentionStore } from './retention-store.ts';
 
 type Deletion = Tables['record_deletions'];
 
-/** How often interrupted deletions, and files in this data folder of other processes' deletions, are looked for, ms. */
+/** Interval of searches for interrupted deletions, and for local files of other processes' deletions, ms. */
 const SWEEP_MS = 10 * 60_000;
 
 export interface DeletionsParts extends DeletionProofsParts {
@@ -39,9 +39,9 @@ export interface DeletionsParts extends DeletionProofsParts {
 /**
  * Deletes records whose deletion has begun: copies, media, texts and finally the key. When nothing is left of them, leaves a
  * certificate in the database and in the data folder. Where several processes share a database, each removes the files in its own
- * data folder, and the last one signs. A row in the database alone deletes nothing: the certificate or the audit entry of the begin
- * must be the service's own. Each step can be repeated, and an interrupted deletion is completed at the next start. A record that a
- * restored backup brings back is deleted again by the certificate in the data folder.
+ * data folder, and the last one signs. A row in the database alone deletes nothing: its certificate or the audit entry about its
+ * start must be the service's own. Each step can be repeated, and an interrupted deletion is completed at the next start. A
+ * record that a restored backup brings back is deleted again by the certificate in the data folder.
  */
 export class Deletions {
   readonly #parts: DeletionsParts;
@@ -51,7 +51,7 @@ export class Deletions {
   readonly #upkeep: Upkeep;
   /** Deletions that have nothing left in this data folder. */
   readonly #gone = new Set<string>();
-  /** Until when the store keeps files of records that are to be deleted, by hearing; epoch ms. */
+  /** By hearing: until when the store locks its files against deletion, epoch ms. */
   readonly #lockedUntil = new Map<string, number>();
 
   constructor(parts: DeletionsParts) {
@@ -76,8 +76,8 @@ export class Deletions {
   }
 
   /**
-   * Until when the store keeps files of a record that is to be deleted, epoch ms; null when nothing is known of a lock, and when
-   * its time is over: the next sweep will show whether the store has released the files.
+   * Until when the store locks files of a record that is to be deleted, epoch ms; null when no lock is known, or its time is
+   * over: the next sweep shows whether the store has released the files.
    */
   lockedUntil(hearing: HearingId): number | null {
     const until = this.#lockedUntil.get(hearing);
@@ -95,8 +95,8 @@ export class Deletions {
   }
 
   /**
-   * First files and keys of all records, because nothing of that waits. Then the keys' traces in the database's files: that can wait
-   * for hours, for all records at once. Certificates are last.
+   * First removes files and keys of all records, because these steps do not wait. Then removes the keys' traces from the
+   * database's files, for all records at once, which can wait for hours. Certificates are last.
    */
   async #sweep(ending: AbortSignal): Promise<void> {
     const { database, log } = this.#parts;
@@ -110,9 +110,9 @@ export class Deletions {
       if (this.#gone.has(deletion.id)) continue;
       await this.#attempt(deletion, async () => {
         if (!(await this.#isOwn(deletion))) return;
-        // Before anything is missing. The deletion goes on without it.
+        // Done before anything is removed. If it fails, the deletion continues.
         await this.#attempt(deletion, () => this.#proofs.noteBegun(deletion));
-        // Again in each sweep until its certificate: what was under way before may have written something since.
+        // Repeated in each sweep until the certificate: work that ran before may have written files since.
         await this.#removeFiles(deletion.hearing_id);
         this.#forgetLock(deletion.hearing_id);
         if (deletion.state === 'deleted') {
@@ -141,12 +141,12 @@ export class Deletions {
     }
   }
 
-  /** Logs an error; the next sweep tries again. */
+  /** Runs a step, and logs its error; the next sweep retries. */
   async #attempt({ hearing_id: hearing }: Deletion, step: () => Promise<void>): Promise<void> {
     try {
       await step();
     } catch (error) {
-      // Nobody can do anything about a lock but wait.
+      // A lock needs no action: it ends with time.
       const level = error instanceof LockedError ? 'warn' : 'error';
       this.#parts.log[level]({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
       if (error instanceof LockedError) this.#noteLock(hearing, error.until);
@@ -163,7 +163,7 @@ export class Deletions {
     return isOwn;
   }
 
-  /** After another process has signed: with a copy of the certificate, a backup that is restored here is deleted again. */
+  /** After another process has signed: copies the certificate, so that a record restored here from a backup is deleted again. */
   async #follow({ hearing_id: hearing, certificate }: Deletion): Promise<void> {
     const { dataDir, bus } = this.#parts;
     if (certificate !== null) await keepCertificate(dataDir, hearing, certificate);
@@ -171,7 +171,7 @@ export class Deletions {
     bus.publish('recording-destroyed', hearing);
   }
 
-  /** Tells those who look at the record, when it is news. */
+  /** Stores the end of a lock, and publishes a change if it is new. */
   #noteLock(hearing: HearingId, until: number): void {
     if (this.#lockedUntil.get(hearing) === until) return;
     this.#lockedUntil.set(hearing, until);
@@ -190,7 +190,7 @@ export class Deletions {
     await this.#removeFolder(hearing);
     if (removeStored !== undefined) {
       await removeStored(hearing);
-      // Until the store was emptied, a player may have brought files back.
+      // Until the store was emptied, a player may have fetched files again.
       await this.#removeFolder(hearing);
     }
     if (node !== null) await this.#holders.confirmRemoved(hearing, node, now());
@@ -202,7 +202,7 @@ export class Deletions {
     await syncFolder(recordingsDir(dataDir)).catch(ignoreMissing);
   }
 
-  /** Destroys the keys of texts and recording. Returns false while other processes have something of the recording. */
+  /** Destroys the keys of texts and recording. Returns false while other processes have files of the recording. */
   async #destroyKeys({ hearing_id: hearing }: Deletion): Promise<boolean> {
     const { recordingKeys, eraseTexts, log, now } = this.#parts;
     const others = await this.#holders.of(hearing);
@@ -218,7 +218,10 @@ export class Deletions {
     return true;
   }
 
-  /** To be called when nothing is left, not even in the files of the database: backups from before this time may have the keys. */
+  /**
+   * Signs the certificate. Must be called when nothing is left, not even in the database's files: only older backups may have the
+   * keys.
+   */
   async #certify(deletion: Deletion): Promise<void> {
     const { database, audit, dataDir, bus, now } = this.#parts;
     const hearing = deletion.hearing_id;
@@ -229,7 +232,7 @@ export class Deletions {
         deleted_at: certificate.deletedAt,
         certificate: certificate.note,
       });
-      // Another process on the database was faster.
+      // Another process on the database has signed first.
       if (!isFirst) return;
       const details = {
         order: deletion.order_number,

@@ -7,9 +7,9 @@ import type { NoteKey } from '../proof/signed-note.ts';
 import { readCertificate, readDeletion } from './certificate.ts';
 import type { LawfulDeletion } from './certificate.ts';
 
-/** What a database says of a record's deletion. */
+/** What a database has about a record's deletion. */
 export interface FoundDeletion {
-  /** Signed by the court: nothing of the record is missed. */
+  /** Signed by the court: missing parts of the record are no flaw. */
   readonly lawful?: LawfulDeletion | undefined;
   /**
    * Number of the order of a deletion that has begun according to the database alone. It excuses nothing, because anybody who can

@@ -5,8 +5,8 @@ import type { Database } from '../../storage/database.ts';
 const AT_ONCE = 500;
 
 /**
- * Which processes on the database have something of a recording in their data folders. Each says so before it writes the first of
- * it, and says when nothing of a deleted one is left.
+ * Stores which processes on the database have files of a recording in their data folders. Each process registers before it writes
+ * the first file, and confirms when all files of a deleted recording are removed.
  */
 export class RecordHolders {
   readonly #on: Pick<Database, 'db'>;
@@ -26,18 +26,18 @@ export class RecordHolders {
     }
   }
 
-  /** All of whose recordings something lies in a data folder. */
+  /** Registers all hearings with a recording in a data folder. */
   async addThoseIn(dataDir: string, node: string): Promise<void> {
     const here = await listHearings(dataDir);
     for (let at = 0; at < here.length; at += AT_ONCE) {
       const some = here.slice(at, at + AT_ONCE);
-      // Of a folder that the database does not know, the nightly check says so.
+      // The nightly check reports folders of hearings that the database does not know.
       const known = await this.#on.db.selectFrom('hearings').select('id').where('id', 'in', some).execute();
       await this.add(node, ...known.map(({ id }) => id));
     }
   }
 
-  /** Nothing of a recording is left in a data folder. @param at epoch milliseconds */
+  /** Confirms that no file of a recording is left in a process's data folder. @param at epoch milliseconds */
   async confirmRemoved(hearing: HearingId, node: string, at: number): Promise<void> {
     await this.#on.db
       .updateTable('record_holders')
@@ -48,7 +48,7 @@ export class RecordHolders {
       .execute();
   }
 
-  /** Processes in whose data folders something of it lies still. */
+  /** Processes that still have files of the recording in their data folders. */
   async of(hearing: HearingId): Promise<string[]> {
     const rows = await this.#on.db
       .selectFrom('record_holders')

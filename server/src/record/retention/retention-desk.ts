@@ -103,7 +103,7 @@ export class RetentionDesk {
     const store = new RetentionStore(database);
     const soon = now() + DUE_SOON_MS;
     const periods = new Map((await store.periods()).map((period) => [period.kind, period]));
-    // No hearing ends before it begins.
+    // A hearing begins before it ends, so a search by the start finds all due records.
     const before = new Map(
       [...periods].flatMap(([kind, period]) => {
         const length = dueAt({ endedAt: 0, period });
@@ -167,7 +167,7 @@ export class RetentionDesk {
                   : { by: said(deletion.carried_by), at: deletion.carried_at },
               lockedUntil: deletion.state === 'deleting' ? this.#parts.deletions.lockedUntil(hearing) : null,
               deletedAt: deletion.deleted_at,
-              // Before, it says only that the deletion has begun.
+              // Until then, it is the note that the deletion has begun.
               certificate: deletion.state === 'deleted' ? deletion.certificate : null,
             },
       bars: deletionBars(standing, this.#parts.now()),

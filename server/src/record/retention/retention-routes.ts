@@ -15,7 +15,7 @@ import { actorOf } from '../../audit/actor-of.ts';
 import type { RecordCalls } from '../playback/record-calls.ts';
 import type { RetentionDesk } from './retention-desk.ts';
 
-/** Routes to how long records are kept, and to their deletion. @param calls of records that may have been deleted */
+/** Routes for the retention and deletion of records. @param calls also accepts records that were deleted */
 export function retentionRoutes(desk: RetentionDesk, calls: RecordCalls): Bound[] {
   return [
     bind(readRetentionPeriods, () => desk.periods()),

@@ -20,7 +20,7 @@ export interface RetainedRecord {
   readonly caseNumber: string;
   readonly kind: RetentionKind;
   /**
-   * When the last hearing of the case was closed, epoch ms. Null while the case continues: a hearing is to come or in session, or
+   * When the last hearing of the case was closed, epoch ms. Null while the case continues: a hearing is planned or in session, or
    * the last one was adjourned. For a meeting, when it was over.
    */
   readonly endedAt: number | null;
@@ -179,7 +179,7 @@ export class RetentionStore {
     await this.#on.db.updateTable('record_holds').set(set).where('id', '=', id).execute();
   }
 
-  /** Those of the records that have a hold. */
+  /** The given records that have a hold. */
   async heldAmong(hearings: readonly HearingId[]): Promise<ReadonlySet<HearingId>> {
     if (hearings.length === 0) return new Set();
     const rows = await this.#on.db
@@ -199,7 +199,7 @@ export class RetentionStore {
       .selectAll()
       .where('hearing_id', 'in', hearings)
       .orderBy('ordered_at')
-      // A restored backup may have the order itself in addition to the deletion that its certificate begins again.
+      // After a restore, a record may have its original order and the deletion that the certificate has restarted.
       .orderBy(sql`case state when 'deleted' then 3 when 'deleting' then 2 when 'ordered' then 1 else 0 end`)
       .orderBy('id')
       .execute();
@@ -242,7 +242,7 @@ export class RetentionStore {
     await this.#on.db.insertInto('record_deletions').values(row).execute();
   }
 
-  /** Returns false, and changes nothing, when the deletion is in another state by now. */
+  /** Returns false, and changes nothing, when the deletion is no longer in state `from`. */
   async setDeletion(id: string, from: Deletion['state'], set: Partial<Deletion>): Promise<boolean> {
     const { numUpdatedRows } = await this.#on.db
       .updateTable('record_deletions')
@@ -253,7 +253,7 @@ export class RetentionStore {
     return numUpdatedRows > 0n;
   }
 
-  /** Unanswered requests that still keep the record, and orders that are still valid. */
+  /** Whether unanswered requests still keep the record, and whether orders are still valid. */
   async askedOf(hearing: HearingId, now: number): Promise<{ readonly isOpen: boolean; readonly isGranted: boolean }> {
     const rows = await this.#on.db
       .selectFrom('copy_requests')

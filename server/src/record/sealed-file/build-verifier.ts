@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 
 const SOURCE = join(import.meta.dirname, 'verifier');
 
-/** Writes the verifier into a folder: `verify.mjs` for Node, `verify.html` for a browser, each whole in itself. */
+/** Writes the verifier into a folder: `verify.mjs` for Node, `verify.html` for a browser, each self-contained. */
 export async function buildVerifier(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await replace(join(folder, 'verify.mjs'), await bundle('main.ts', 'node'));
@@ -16,7 +16,7 @@ export async function buildVerifier(folder: string): Promise<void> {
   );
 }
 
-/** A running service may be giving out the file of before. */
+/** Replaces the file by renaming, because a running service may be sending the old one. */
 async function replace(path: string, content: string): Promise<void> {
   const made = `${path}.${process.pid}.making`;
   await writeFile(made, content);

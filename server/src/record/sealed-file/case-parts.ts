@@ -40,7 +40,9 @@ export function areForParties(documents: readonly DocumentId[], proceedings: rea
   });
 }
 
-/** Whether each party may have a document now. The desk gives out a file for all parties only as long as this holds for its documents. */
+/**
+ * Whether each party may have a document now. The desk gives out a file for all parties only while this is true of its documents.
+ */
 function isForAllNow(document: FiledDocument): boolean {
   return maySidesRead(document) && whyWithheld(document) === null;
 }
@@ -106,8 +108,9 @@ interface Wanted {
 }
 
 /**
- * Orders that were signed after the hearing's session began and before the session of the case's next hearing. Orders for only some
- * people, and orders whose papers are withheld from everybody, are not mentioned. `told`: those in the file, and those left out because they were altered.
+ * Orders that were signed after the hearing's session began and before the session of the case's next hearing. Orders for only
+ * some people, and orders whose papers are withheld from everybody, are not mentioned. `told`: the orders in the file, and those
+ * left out because they were altered.
  */
 async function ordersOf(
   { database, masterKey }: SealingParts,
@@ -125,7 +128,7 @@ async function ordersOf(
   const [papers, altered]: [{ name: string; content: Buffer }[], number[]] = [[], []];
   for (const { id: document, number, sha256, text } of told) {
     const content = await caseContent(database, masterKey, id, { document, sha256 });
-    // With another text than the signed one, the verifier would call all of the file altered.
+    // If its text differs from the signed one, the verifier would report the complete file as altered.
     if (content === null || !(await hasTextOfOrder(content, text))) altered.push(number);
     else papers.push({ name: orderPart(number), content });
   }
@@ -154,7 +157,7 @@ async function exhibitsOf(
   const [given, altered]: [number[], number[]] = [[], []];
   for (const { exhibit, id: document, sha256, size, media, shown } of told) {
     const isAsShown = shown === null || shown.sha256 === sha256;
-    // It is read again when the file is written: documents can be large, and only one is in memory at a time.
+    // The document is read again when the file is written, because documents can be large: only one is in memory at a time.
     if (isAsShown && (await caseContent(database, masterKey, id, { document, sha256 })) !== null) {
       documents.push({ name: exhibitPart(exhibit, media), case: id, document, sha256, size });
       given.push(exhibit);

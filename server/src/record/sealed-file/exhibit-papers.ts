@@ -34,7 +34,9 @@ export function exhibitsIn(hearing: readonly HearingEvent[]): HearingExhibit[] {
   return [...shown.values(), ...unseen].toSorted((one, other) => one.exhibit - other.exhibit);
 }
 
-/** The documents of those exhibits that the case's log has, without those that are given to nobody; the log may begin at any entry. */
+/**
+ * The documents of those exhibits that the case's log has, without those withheld from everybody; the log may begin at any entry.
+ */
 export function exhibitPapers(exhibits: readonly HearingExhibit[], log: readonly CaseHappened[]): ExhibitPaper[] {
   const documents = filedDocuments(log);
   const offered = new Map(

@@ -51,14 +51,14 @@ export function filedDocuments(log: readonly CaseHappened[]): ReadonlyMap<Docume
   return new Map([...documents].map(([id, document]) => [id, { ...document, filedIn: filedIn.get(id)! }]));
 }
 
-/** Who filed a document is not asked here. */
+/** Who filed a document does not matter here. */
 const UNNAMED = { kind: 'system' } as const;
 
 export function isWithdrawn({ stage }: Pick<FiledDocument, 'stage'>): boolean {
   return stage.kind === 'withdrawn';
 }
 
-/** Whether an entry says that one of these documents was filed or withdrawn, or who may read it. */
+/** Whether an entry files or withdraws one of these documents, or sets who may read it. */
 export function isAboutDocument({ event }: CaseHappened, documents: readonly DocumentId[]): boolean {
   switch (event.type) {
     case 'document-filed':

@@ -162,7 +162,7 @@ export function extractOf(
   return extractText(origin, hearing, new Map(parts.map(({ name, content }) => [name, hexOf(sha256(content))])));
 }
 
-/** Date of every part: it does not tell when a part was written, and the same content always gives the same file. */
+/** Fixed date of every part: it does not reveal when a part was written, and the same content always gives the same file. */
 export const PART_DATE = new Date(Date.UTC(2000, 0, 1));
 
 /** The signed manifest of hashes. @param digests SHA-256 in base64, by the name of the part */

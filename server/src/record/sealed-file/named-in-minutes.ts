@@ -6,7 +6,7 @@ import type { HearingCard } from '../../hearings/ports.ts';
 export interface HiddenPeople {
   /** As booked, and as listed elsewhere in the case. */
   readonly hidden: readonly { readonly name: string; readonly nationalId: string | null }[];
-  /** Whether a text names one of them as the case lists them no longer. Left out when nobody is recognized by marks. */
+  /** Whether a text names one of them by a former listing in the case. Left out when nobody is recognized by marks. */
   readonly namesAsBefore?: (text: string) => boolean;
 }
 

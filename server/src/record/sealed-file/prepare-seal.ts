@@ -96,7 +96,7 @@ export async function prepareSeal(
   const chains = [hearingChain(hearing), minutesChain(hearing), ...(caseId === undefined ? [] : [caseChain(caseId)])];
   const store = new CheckpointStore({ database, masterKey, randomBytes, name: court });
   await store.make(chains, at);
-  // Read afterwards: entries since the checkpoint before are checked too.
+  // Read afterwards, so that entries since the previous checkpoint are checked too.
   const signed = await readSignedHeads(database, dataDir, { given: [], trusted: [], only: chains });
   const proven = await provenLog(database, signed, 'hearing', hearing);
   if (proven === undefined) throw new Error(`the log of hearing ${hearing} is in no checkpoint`);

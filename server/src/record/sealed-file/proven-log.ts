@@ -63,7 +63,7 @@ export async function provenNow(
 ): Promise<readonly ChainEntry[] | null> {
   const chains = [LOGS[of].chainOf(id)];
   await new CheckpointStore(parts).make(chains, at);
-  // Read afterwards: entries since the checkpoint before are checked too.
+  // Read afterwards, so that entries since the previous checkpoint are checked too.
   const signed = await readSignedHeads(parts.database, dataDir, { given: [], trusted: [], only: chains });
   return (await provenLog(parts.database, signed, of, id))?.entries ?? null;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the service's build leaves it (`buildVerifier`). */
+/** Where the service's build writes it (`buildVerifier`). */
 const VERIFIER_PAGE = join(import.meta.dirname, '../../../dist/verify.html');
 
 let page: Promise<string> | undefined;

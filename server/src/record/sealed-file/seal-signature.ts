@@ -30,7 +30,7 @@ const UNTIL = Date.UTC(2099, 11, 31);
 /** The key that seals files, with its self-signed certificate. */
 export interface SealKey {
   readonly privateKey: KeyObject;
-  /** DER. Is made and signed when it is first asked for. */
+  /** DER; made and signed on first access. */
   readonly certificate: Buffer;
 }
 

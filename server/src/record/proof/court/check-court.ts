@@ -30,7 +30,7 @@ import type { NoteKey } from '../signed-note.ts';
 import { addFinding } from './court-report.ts';
 import type { CourtReport } from './court-report.ts';
 
-/** A log is signed within a minute; after this time without a signature it counts as not signed any more, ms. */
+/** A log is signed within a minute; entries that stay unsigned for longer than this are a finding, ms. */
 const SIGNED_AFTER_MS = 60 * 60_000;
 const BATCH = 500;
 
@@ -96,7 +96,7 @@ async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<voi
   const lost = await firstLost(database, dataDir);
   if (lost !== undefined) add(null, { flaw: 'stamps-cut', at: lost });
   const by = authorities.toSorted();
-  // What was taken as anybody's, or as another authority's, may be foreign now.
+  // With other known certificates, stamps that were valid before may be foreign now.
   if (report.stampsBy?.join() !== by.join()) delete report.stampsUpTo;
   report.stampsBy = by;
   let areGood = true;
@@ -104,7 +104,7 @@ async function checkHeads(court: CourtToCheck, report: CourtReport): Promise<voi
     const flaw = flawOfStamp(stamped);
     if (flaw !== undefined) add(null, flaw);
     areGood &&= flaw === undefined;
-    // A faulty stamp is to be found again the next time.
+    // The next check must find a faulty stamp again.
     if (areGood) report.stampsUpTo = stamped.size;
   }
   const unseen = new Map(signed.heads);
@@ -147,7 +147,7 @@ const LOGS_BESIDE = [
   { of: 'minutes', table: 'minutes_entries', key: 'minutes_id', chainOf: minutesChain },
 ] as const;
 
-/** Every log with its entries, read through the index some at a time, so that no query lasts long. */
+/** Every log with its entries, read by the index in batches, so that no query lasts long. */
 async function* allLogs(
   database: Database,
 ): AsyncGenerator<{ readonly chain: string; readonly rows: AsyncIterable<LogRow> }> {
@@ -244,8 +244,8 @@ async function checkRecordingOf(
     .execute();
   let log = loggedRecording(rows.flatMap((row) => eventOf(toChainEntry(row)) ?? []));
   let files = recordFiles(dataDir, id, store);
-  // Only the process that has all of a complete record checks it as a whole. Before that its parts may lie in several data folders,
-  // for example after another process took over the hearing.
+  // Only the process that has all of a complete record checks it as a whole. Before that its parts may be in several data
+  // folders, for example after another process took over the hearing.
   if (node !== null && !(whole !== null && (await isToCheck(database, id, { node, foundBy: whole.node })))) {
     // The store also has the tracks of other processes; each process checks its own.
     const { listTracks } = filesOnDisk(hearingDir(dataDir, id));
@@ -259,7 +259,7 @@ async function checkRecordingOf(
   const { segments, flaws } = check;
   report.segments += segments;
   if (flaws.length === 0) return;
-  // It may have begun meanwhile.
+  // A deletion may have begun meanwhile.
   const deletion = await deletionOf(id);
   if (isLawful(deletion)) return;
   for (const flaw of flaws) {
@@ -295,7 +295,7 @@ async function isStored({ db }: Database, hearing: HearingId): Promise<boolean> 
   return row !== undefined;
 }
 
-/** Limits how many bytes of segments are read per second, because the disk is for hearings. */
+/** Limits how many bytes of segments are read per second, because hearings need the disk. */
 function inTurn(files: RecordingFiles, bytesPerSecond: number): RecordingFiles {
   return {
     ...files,

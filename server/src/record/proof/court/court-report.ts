@@ -40,16 +40,16 @@ const report = z.strictObject({
   documentsAfter: z.strictObject({ case: z.string(), seq: z.int() }).optional(),
   /** Size of a checkpoint up to which all time stamps were found valid: the next night continues after it. */
   stampsUpTo: z.int().optional(),
-  /** By which certificates of the authority: by others they are compared anew. */
+  /** Certificates of the authority known to that check: if they change, all stamps are checked again. */
   stampsBy: z.array(z.string()).optional(),
   /** Number of hearings with tracks that are not in this data folder, and may be in another process's: those were not checked. */
   elsewhere: z.int(),
   findings: z.array(finding),
-  /** Records that were deleted by signed orders of the court, so that nothing of them is missed. */
+  /** Records that were deleted by signed orders of the court, whose missing parts are no finding. */
   deleted: z.array(z.string()).optional(),
   /** Number of further findings. */
   omitted: z.int(),
-  /** The service has announced it; left out until then. */
+  /** The service has announced the report; left out until then. */
   told: z.literal(true).optional(),
 });
 
@@ -60,7 +60,8 @@ export type CourtReport = z.infer<typeof report>;
 const MOST_FINDINGS = 1000;
 
 /**
- * The report of a new check. @param former the report before, which says which documents and time stamps are still to be compared
+ * The report of a new check.
+ * @param former the previous report, which says which documents and time stamps are still to be compared
  */
 export function newReport(startedAt: number, former?: CourtReport): CourtReport {
   const counts = { hearings: 0, entries: 0, segments: 0, elsewhere: 0, omitted: 0 };

@@ -44,8 +44,8 @@ export interface NightlyCheckOptions {
 }
 
 /**
- * Checks everything the court keeps every night, in a separate process of lowest priority: `record:verify --all --nightly`. The
- * process ends with the night and with the service, also when the service is killed; the check continues in the next night.
+ * Every night, checks everything that the court keeps, in a separate process of lowest priority: `record:verify --all --nightly`.
+ * The process ends with the night and with the service, also when the service is killed; the check continues in the next night.
  */
 export class NightlyCheck {
   readonly #options: NightlyCheckOptions;
@@ -53,7 +53,7 @@ export class NightlyCheck {
   #child: ChildProcess | undefined;
   #running: Promise<void> | undefined;
   readonly #closing = new AbortController();
-  /** Aborts when the night in which documents are compared is over. */
+  /** Aborts the comparison of documents when the night is over. */
   #night: AbortController | undefined;
 
   constructor(options: NightlyCheckOptions) {

@@ -12,7 +12,7 @@ import type { Reading } from './seal-flaw-error.ts';
 /** The log of the case in an intact file. */
 export interface CaseLog {
   readonly shown: readonly CaseHappened[];
-  /** Other entries have only their number and hash. */
+  /** Whether some entries of the file have only their number and hash. */
   readonly isExtract: boolean;
   /** Time of the court's checkpoint, epoch milliseconds. */
   readonly checkpointAt: number;

@@ -87,7 +87,7 @@ interface CheckOptions {
 }
 
 /**
- * Checks a sealed file. Holds one part in memory.
+ * Checks a sealed file. Holds one part in memory at a time.
  * @param given public keys of the court that the caller knows, or fingerprints of its certificates
  */
 export async function checkSealedFile(

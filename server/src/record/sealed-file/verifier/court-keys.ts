@@ -6,13 +6,13 @@ import { sealText } from '../format.ts';
 
 /** What a reader knows of a court. */
 interface CourtKeys {
-  /** Public keys of the record, one line each; also lines that are no keys, by which nothing is signed. */
+  /** Public keys of the record, one line each; also lines that are no keys, which match no signature. */
   readonly keys: readonly string[];
   /** SHA-256 of certificates by which the court seals, hexadecimal digits. */
   readonly certificates: readonly string[];
 }
 
-/** Sorts what a reader has given. */
+/** Separates the keys from the fingerprints that a reader has given. */
 export function courtKeysIn(given: readonly string[]): CourtKeys {
   return {
     keys: given.filter((one) => parseFingerprint(one) === undefined),

@@ -1,4 +1,4 @@
-/* Takes the place of `event-log/digest.ts` in the verifier, which runs in browsers too. */
+/* Replaces `event-log/digest.ts` in the verifier, which runs in browsers too. */
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 as hash } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';

@@ -31,7 +31,7 @@ if (asked === undefined) {
   const verdict = await checkFile(file, keys, { authorities });
   console.log(isJson ? JSON.stringify(verdict) : `${wordsOfFile(verdict, 'fa')}\n\n${wordsOfFile(verdict, 'en')}`);
   const isAsGiven = verdict.ok && isStampAsGiven(verdict);
-  // What was altered is not to be watched or read.
+  // Nothing is extracted from an altered file.
   if (isAsGiven && folder !== undefined)
     await (isOfPaper(verdict) ? extractTexts(verdict.texts, folder) : extract(file, folder));
   process.exitCode = isAsGiven ? 0 : 1;
@@ -46,7 +46,7 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-/** Undefined when the program was called wrongly: a key that cannot be read must not pass for no key. */
+/** Undefined when the program was called wrongly: a key that cannot be parsed must not count as no key. */
 function argumentsIn(args: string[]) {
   try {
     const { values, positionals } = parseArgs({

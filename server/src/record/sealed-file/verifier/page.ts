@@ -90,7 +90,7 @@ function show(): void {
 }
 
 function classOf(verdict: FileVerdict): string {
-  // It is not known to be wrong.
+  // An unvouched file is not known to be wrong.
   if (!verdict.ok) return verdict.flaw === 'unvouched' ? 'unproven' : 'flawed';
   return isProven(verdict) ? 'intact' : 'unproven';
 }
@@ -102,12 +102,12 @@ function linesOf(now: Shown): string[] {
   return [...lines, words.file(quoteForeignText(now.name))];
 }
 
-/** What is attached to a paper that is intact, to be read instead of its pages. */
+/** Texts attached to an intact paper, to be read instead of its pages. */
 function textsOf(now: Shown): PageElement[] {
   if (now.at !== 'checked' || !now.verdict.ok || !isOfPaper(now.verdict)) return [];
   return now.verdict.texts.flatMap(({ name, text }) => [
     Object.assign(document.createElement('h2'), { textContent: WORDS[language].text(quoteForeignText(name)) }),
-    // Papers are in Persian. It scrolls, so it can be reached by the keyboard.
+    // Papers are in Persian. The text scrolls, so it can be focused by keyboard.
     Object.assign(document.createElement('pre'), {
       textContent: showForeignText(text),
       lang: 'fa',
@@ -117,7 +117,9 @@ function textsOf(now: Shown): PageElement[] {
   ]);
 }
 
-/** Checks the chosen file by what the fields have. What was shown before goes at once: it was of another file or another key. */
+/**
+ * Checks the chosen file by the values of the fields. Clears the earlier result at once: it was for another file or another key.
+ */
 async function check(): Promise<void> {
   latest += 1;
   const own = latest;

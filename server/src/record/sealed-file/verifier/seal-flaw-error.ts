@@ -1,7 +1,7 @@
 import type { Flaw } from '../../../event-log/verify.ts';
 import type { Checkpoint } from '../../proof/checkpoint.ts';
 
-/** Which log. */
+/** Logs that a sealed file may contain. */
 export type LogName = 'hearing' | 'minutes' | 'case';
 
 /**

@@ -169,7 +169,7 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Of minutes, orders and exhibits in the file. */
+/** Lines about minutes, orders and exhibits in the file, in Persian. */
 function besideFa(
   { minutes, minutesWithheld, orders: { papers, withheld, altered }, exhibits }: Intact,
   time: (at: number) => string,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the client's build leaves it (`client/vite.viewer.config.ts`). */
+/** Where the client's build writes it (`client/vite.viewer.config.ts`). */
 export const VIEWER_FILE = join(import.meta.dirname, '../../../../../client/build/dist/viewer.html');
 
 /** The page that plays the record in a sealed file; undefined where the client was not built. */

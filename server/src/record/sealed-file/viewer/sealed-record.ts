@@ -114,7 +114,7 @@ function inFile({ tracks, recovered }: LoggedRecording, sealed: SealedManifest['
   return { recovered, tracks: new Map([...tracks].filter(([track, logged]) => given.has(track) && isOpen(logged))) };
 }
 
-/** Documents that were played: the file's recipient may see all exhibits in it. */
+/** Documents that were shown: the file's recipient may see all exhibits in it. */
 function exhibitsIn(entries: readonly Entry[]) {
   return entries.flatMap(({ event }) => (event.type === 'exhibit-shown' ? [event.document] : []));
 }

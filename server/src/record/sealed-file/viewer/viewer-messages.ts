@@ -12,11 +12,11 @@ export interface ViewerWork {
     readonly given: {
       readonly file: Blob;
       readonly trusted: readonly string[];
-      /** SHA-256 of the certificates of time-stamping authorities, as somebody wrote them. */
+      /** SHA-256 of the certificates of time-stamping authorities, as the user entered them. */
       readonly authorities: readonly string[];
       readonly segments: 'all' | 'listed';
     };
-    /** `no-key`: what is to be trusted is no key of a court. `no-authority`: an authority's fingerprint is none. */
+    /** `no-key`: a trusted key cannot be parsed. `no-authority`: a fingerprint of an authority cannot be parsed. */
     readonly answer: Verdict | 'no-key' | 'no-authority';
   };
   /** Opens a checked file; later requests are about this one. */

@@ -1,6 +1,6 @@
 /*
- * Reads a sealed file for the viewer in a worker, so that decryption does not slow down playback. It is the code that checks files
- * and plays records in the service, with the file access of the viewer.
+ * Reads a sealed file for the viewer in a worker, so that decryption does not slow down playback. It runs the code that checks
+ * files and plays records in the service, with the file access of the viewer.
  */
 import './browser/buffer.ts';
 import { config } from 'zod';
@@ -29,7 +29,7 @@ interface WorkRequest<Kind extends keyof ViewerWork> {
 // The page's policy forbids running generated code.
 config({ jitless: true });
 
-/** Of the file that was opened. */
+/** The record of the file that was opened. */
 let record: SealedRecord | undefined;
 
 const WORK: Work = {

@@ -15,8 +15,8 @@ const SHA_256 = '2.16.840.1.101.3.4.2.1';
 const ECDSA_WITH_SHA_256 = '1.2.840.10045.4.3.2';
 
 /**
- * `content`: other bytes were signed. `signature`: it is no valid signature. `stamp`: its time stamp is not of this signature.
- * `damaged`: it is not made in the way of the court.
+ * `content`: other bytes were signed. `signature`: it is no valid signature. `stamp`: its time stamp is not over this signature,
+ * or is older than it. `damaged`: it does not have the form of the court's signatures.
  */
 type SignatureFlaw = 'content' | 'signature' | 'stamp' | 'damaged';
 
@@ -26,8 +26,8 @@ interface SignedPaper extends Signer {
 }
 
 /**
- * Checks the signature of a paper (PAdES B-B or B-T, ETSI EN 319 142-1) as the court makes it: ECDSA with SHA-256, the certificate
- * named in what is signed.
+ * Checks the signature of a paper (PAdES B-B or B-T, ETSI EN 319 142-1) as the court makes it: ECDSA with SHA-256, the
+ * certificate named in the signed attributes.
  *
  * @param der CMS @param covered the signed bytes
  * @param authorities SHA-256 of certificates of time-stamp authorities that the caller knows, hexadecimal digits
@@ -55,7 +55,7 @@ export async function checkPaperSignature(
   return { ...signer, stamp: judgeStamp(stamp, authorities) };
 }
 
-/** Reads a signature that is written as the court writes it, with one signer and one certificate. */
+/** Reads a signature in the form that the court writes, with one signer; returns the flaw if it differs. */
 function readSignature(
   der: Uint8Array<ArrayBuffer>,
 ): { readonly info: SignerInfo; readonly certificate: Certificate } | SignatureFlaw {
@@ -86,7 +86,7 @@ interface BerBlock {
   toBER(): ArrayBuffer;
 }
 
-/** The only value of an attribute that is there once; undefined otherwise. */
+/** The only value of an attribute that occurs once; undefined otherwise. */
 function valueOf(attributes: readonly Attribute[] | undefined, type: string): BerBlock | undefined {
   const [found, ...others] = attributes?.filter((one) => (one.type as string) === type) ?? [];
   const values = (found?.values ?? []) as readonly BerBlock[];

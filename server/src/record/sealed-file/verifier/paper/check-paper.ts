@@ -15,15 +15,16 @@ import type { Cover, PdfSignatureField } from './pdf-file.ts';
  * - `damaged`: it cannot be read as a paper
  * - `unsigned`: it has no signature
  * - `several`: it has more than one signature
- * - `added`: `bytes` were added after the signature; `before`: who signed what is in front of them, null when that was changed too
+ * - `added`: `bytes` were added after the signature; `before`: who signed the bytes before them, null when those were changed too
  * - `cut`: the last `bytes` are missing
  * - `uncovered`: the signature does not cover all of the file
  * - `content`: the content was changed after signing
  * - `signature`: the signature was changed, or is none of the kind that the court makes
- * - `stamp`: the time stamp is not of this signature
- * - `attachment`: an attached text is not what the paper says of it
+ * - `stamp`: the time stamp is not over this signature, or is older than it
+ * - `attachment`: an attached text does not match the paper's data
  * - `key`: it is signed, but not by the court whose key was given
- * - `unvouched`: keys of the record were given and no fingerprint, and nothing in the paper shows for which certificate they vouch
+ * - `unvouched`: keys of the record were given and no fingerprint, and nothing in the paper shows for which certificate they
+ *   vouch
  */
 export type PaperFlaw =
   | {
@@ -127,7 +128,7 @@ async function check(
     (certificates.length > 0 && !certificates.includes(certificate)) ||
     (keys.length > 0 && note !== undefined && !isVouchedFor);
   if (isOther) throw new PaperFlawError({ flaw: 'key' });
-  // A fingerprint vouches as well: by now it is that of the certificate whose key has signed the paper.
+  // A fingerprint is enough: at this point it is known to be that of the certificate that signed the paper.
   if (keys.length > 0 && certificates.length === 0 && note === undefined)
     throw new PaperFlawError({ flaw: 'unvouched' });
   const isListOfOther = texts.content.kind === 'attendance' && !texts.content.isSigned;
@@ -141,7 +142,9 @@ interface SignedFile {
   readonly field: PdfSignatureField;
 }
 
-/** The file and its only signature; undefined when it has none, or is not written as the court's papers are. */
+/**
+ * The file and its only signature; undefined when it has none, or is not written as the court's papers are. Throws for several.
+ */
 function signedFile(bytes: Uint8Array): SignedFile | undefined {
   let fields: PdfSignatureField[];
   let pdf: PdfFile;
@@ -166,7 +169,7 @@ async function signatureOf(bytes: Uint8Array, cover: Cover, authorities: readonl
   return checkPaperSignature(signature, covered, authorities);
 }
 
-/** Says what is wrong with a file in which no signature is found where it belongs. @throws always */
+/** Finds what is wrong with a file that has no signature where it belongs. @throws PaperFlawError always */
 async function unlike(bytes: Uint8Array): Promise<never> {
   // Anybody can write a range: without a signature in its gap it says nothing about the file.
   const covers = coversIn(bytes).filter((cover) => holdsSignature(bytes, cover));
@@ -181,7 +184,7 @@ async function unlike(bytes: Uint8Array): Promise<never> {
   throw new PaperFlawError({ flaw: isWhole(bytes) ? 'unsigned' : 'damaged' });
 }
 
-/** A file that is longer or shorter than what its signature covers. @param end of what is covered */
+/** The flaw of a file that is longer or shorter than what its signature covers. @param end of the covered bytes */
 async function withoutCover(bytes: Uint8Array, end: number): Promise<PaperFlaw> {
   if (end > bytes.length) return { flaw: 'cut', bytes: end - bytes.length };
   return { flaw: 'added', bytes: bytes.length - end, before: await signerBefore(bytes.subarray(0, end)) };

@@ -5,7 +5,7 @@ import { isSignedByCourt } from '../../../proof/checkpoint.ts';
 import { parseNote } from '../../../proof/signed-note.ts';
 import type { NoteKey } from '../../../proof/signed-note.ts';
 
-/** What the texts attached to a paper say of it. */
+/** What the texts attached to a paper say about it. */
 export type PaperContent =
   /** `number`, `check`: as printed on it. `sha256`: of its data, as the case's log has it, hexadecimal digits. */
   | {
@@ -28,7 +28,7 @@ export interface CheckedTexts {
 }
 
 /**
- * Checks the texts attached to a paper by each other. @returns the name of the first one that is not what it should be
+ * Checks that the texts attached to a paper match each other. @returns the name of the first one that does not
  * @param keys of the court that the caller knows
  */
 export function checkTexts(attached: ReadonlyMap<string, Uint8Array>, keys: readonly NoteKey[]): CheckedTexts | string {
@@ -52,7 +52,7 @@ function contentOf(texts: ReadonlyMap<string, string>, keys: readonly NoteKey[])
   return { kind: 'other' };
 }
 
-/** The text begins with that of the data; on whom it is served and its time limit follow. */
+/** The text must begin with the text of the data; on whom the order is served and its time limit follow. */
 function orderIn(json: string, text: string | undefined): PaperContent | undefined {
   try {
     const { text: written, number, check, signedBy } = JSON.parse(json);

@@ -15,7 +15,7 @@ export interface Cover {
   readonly end: number;
 }
 
-/** A range that leaves out more than the signature itself. */
+/** Covers nothing: for a range that is not in the expected form. */
 const NOTHING: Cover = { from: 0, again: 0, end: 0 };
 
 export interface PdfSignatureField extends Cover {
@@ -103,7 +103,7 @@ export class PdfFile {
     let newest: Dictionary | undefined;
     let [next, before]: [PdfValue | undefined, number] = [place, this.#bytes.length];
     for (let version = 0; next !== undefined; version += 1) {
-      // Older versions are in front of newer ones, so no table is read twice.
+      // Each table must lie before the table of the next newer version, so no table is read twice.
       if (!isWhole(next) || next >= before || version === MOST_VERSIONS) throw new Error('no table of objects');
       before = next;
       const trailer = this.#readTable(next);
@@ -132,12 +132,12 @@ export class PdfFile {
       reader = new PdfReader(this.#bytes, reader.at);
     }
     const trailer = reader.dictionary();
-    // Objects of a second table that older programs do not know.
+    // `XRefStm` names a second table, which older programs do not know.
     if (trailer.has('XRefStm')) throw new Error('another kind of table');
     return trailer;
   }
 
-  /** The reader after the head of an object. */
+  /** A reader positioned after the head of an object. */
   #object(object: number): PdfReader {
     const place = this.#places.get(object);
     this.#lookups += 1;
@@ -192,11 +192,14 @@ export function isPdf(bytes: Uint8Array): boolean {
   return latin(bytes.subarray(0, 5)) === '%PDF-';
 }
 
-/** Most ranges that are looked at in a file that is not as it should be. */
+/** Most byte ranges that are examined in a malformed file. */
 const MOST_RANGES = 16;
 const BYTE_RANGE = /^\/ByteRange\s*\[\s*0+\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/;
 
-/** What signatures cover, wherever one seems to be in a file: to say what is wrong with it, never that it is right. */
+/**
+ * What signatures cover, wherever one seems to be in a file. Used only to find out what is wrong with the file, never to accept
+ * it.
+ */
 export function coversIn(bytes: Uint8Array): Cover[] {
   const covers: Cover[] = [];
   for (let at = bytes.indexOf(SLASH); at !== -1 && covers.length < MOST_RANGES; at = bytes.indexOf(SLASH, at + 1)) {
@@ -224,7 +227,7 @@ export function signatureBetween(bytes: Uint8Array, { from, again }: Cover): Uin
   return held.slice(0, length);
 }
 
-/** Whether the gap of a cover holds a signature, or in a file that was cut off the beginning of one. It is not checked. */
+/** Whether the gap of a cover holds a signature or, in a truncated file, the beginning of one. The signature is not verified. */
 export function holdsSignature(bytes: Uint8Array, cover: Cover): boolean {
   if (cover.again <= bytes.length) return signatureBetween(bytes, cover) !== null;
   return latin(bytes.subarray(cover.from, cover.from + DER_BEGIN.length)) === DER_BEGIN;
@@ -236,7 +239,7 @@ const DER_BEGIN = '<3082';
 /** Most characters of a signature. The court's papers have room for some 25,000. */
 const MOST_GAP = 256 * 1024;
 
-/** Bytes of a DER sequence whose length has two bytes, as that of any signature has. */
+/** Number of bytes of a DER sequence whose length has two bytes, as in any signature; undefined if it is no such sequence. */
 function lengthOfDer(bytes: Uint8Array): number | undefined {
   if (bytes[0] !== 0x30 || bytes[1] !== 0x82) return undefined;
   const length = 4 + bytes[2]! * 256 + bytes[3]!;

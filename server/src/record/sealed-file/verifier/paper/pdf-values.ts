@@ -24,7 +24,7 @@ const DELIMITERS = '()<>[]{}/%';
 /** Characters of a string after a backslash. */
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-/** Reads a file from some place on. Each method throws when the file has something else there. */
+/** Reads a file from an offset on. Each method except `skip` throws when the file has something else there. */
 export class PdfReader {
   readonly #bytes: Uint8Array;
   readonly #end: number;
@@ -36,7 +36,7 @@ export class PdfReader {
     this.#end = Math.min(bytes.length, at + MOST_BYTES);
   }
 
-  /** Where the next character is. */
+  /** Offset of the next character. */
   get at(): number {
     return this.#at;
   }
@@ -49,12 +49,12 @@ export class PdfReader {
     return isThere;
   }
 
-  /** As `skip`, but it has to be there. */
+  /** Like `skip`, but throws if it is not there. */
   expect(word: string): void {
     if (!this.skip(word)) throw new Error(`no ${word}`);
   }
 
-  /** A number without sign and point. */
+  /** A whole number without a sign. */
   whole(): number {
     this.#skipWhite();
     const digits = this.#while((character) => character >= '0' && character <= '9');

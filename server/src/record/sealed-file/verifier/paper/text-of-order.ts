@@ -2,8 +2,8 @@ import { checkTexts } from './check-texts.ts';
 import { PdfFile } from './pdf-file.ts';
 
 /**
- * Whether the text attached to an order's paper is the one that was signed. A paper without a text that can be read has none that is
- * not: its hash as a whole is compared in any case.
+ * Whether the text attached to an order's paper is the one that was signed. Also true when the paper has no readable text: the
+ * hash of the complete paper is compared in any case.
  *
  * @param sha256 of the signed text, hexadecimal digits
  */

@@ -1,4 +1,4 @@
-/* Node's `Buffer`, for code that takes it for granted; to be imported before all such code. */
+/* Node's `Buffer`, for code that expects it as a global; to be imported before all such code. */
 import { Buffer } from 'buffer/index.js';
 
 Object.assign(globalThis, { Buffer });

@@ -1,10 +1,10 @@
-/* Takes the place of `recording/decrypt-line.ts` in the viewer: the browser's own cipher is faster by far, and works in threads of its own. */
+/* Replaces `recording/decrypt-line.ts` in the viewer: the browser's own cipher is much faster, and runs in its own threads. */
 import { decrypt, sealedParts } from '../../../../storage/cipher.ts';
 
-/** As the browser's cipher takes them. */
+/** Keys imported into WebCrypto. */
 const keys = new WeakMap<Buffer, Promise<CryptoKey>>();
 
-/** @param subtle the browser's own cipher; null where it gives none to the page */
+/** Decrypts a stored line. @param subtle WebCrypto; null where the browser does not offer it to the page */
 export async function decryptLine(
   key: Buffer,
   sealed: Buffer,
@@ -14,7 +14,7 @@ export async function decryptLine(
   if (subtle === null) return decrypt(key, sealed, place);
   const { nonce, head, ciphertext, tag } = sealedParts(sealed, place);
   const algorithm = { name: 'AES-GCM', iv: own(nonce), additionalData: own(head), tagLength: 8 * tag.length };
-  // The tag stands behind what it belongs to, there as here.
+  // WebCrypto expects the tag after the ciphertext, as it is stored.
   const whole = sealed.subarray(sealed.length - tag.length - ciphertext.length);
   return Buffer.from(await subtle.decrypt(algorithm, await keyOf(subtle, key), own(whole)));
 }
@@ -25,7 +25,7 @@ function keyOf(subtle: SubtleCrypto, key: Buffer): Promise<CryptoKey> {
   return made;
 }
 
-/** Nobody shares the bytes of a file with another thread. */
+/** Changes the type only: the bytes of a file are never in shared memory. */
 function own(bytes: Buffer): Buffer<ArrayBuffer> {
   return bytes as Buffer<ArrayBuffer>;
 }

@@ -1,17 +1,17 @@
-/* Takes the place of `recording/frames-in-order.ts` in the viewer: the browser's own cipher is faster by far, and works in threads of its own. */
+/* Replaces `recording/frames-in-order.ts` in the viewer: the browser's own cipher is much faster, and runs in its own threads. */
 import type { FrameReader } from '../../../../recording/frames-in-order.ts';
 import { frameAfter, sealedFrameAt } from '../../../../recording/segment-cipher.ts';
 import type { Frame, FrameOpener } from '../../../../recording/segment-cipher.ts';
 
-/** So many frames are opened before they are asked for: a second of a track. */
+/** Number of frames that are decrypted ahead: a second of a track. */
 const AHEAD = 20;
 
-/** As the browser's cipher takes them, by an opener's key. */
+/** Keys imported into WebCrypto, by an opener's key. */
 const keys = new WeakMap<object, Promise<CryptoKey>>();
 
 /**
- * Reads frames of a segment that are asked for in their order.
- * @param subtle the browser's own cipher; null where it gives none to the page
+ * Reads frames of a segment that are requested in order.
+ * @param subtle WebCrypto; null where the browser does not offer it to the page
  */
 export function framesInOrder(
   opener: FrameOpener,
@@ -20,7 +20,7 @@ export function framesInOrder(
 ): FrameReader {
   if (subtle === null) return (offset) => opener.frameAt(bytes, offset);
   const opening = new Map<number, Promise<Frame | undefined>>();
-  /** Where the first one stands that was not begun; undefined behind the last. */
+  /** Offset of the next frame to decrypt; undefined after the last one. */
   let next: number | undefined;
   return (offset) => {
     if (!opening.has(offset)) {
@@ -48,12 +48,12 @@ async function openFrame(
   const { number, nonce, head, ciphertext, tag, next } = sealed;
   try {
     const algorithm = { name: 'AES-GCM', iv: own(nonce), additionalData: own(head), tagLength: 8 * tag.length };
-    // The tag stands behind what it belongs to, there as here.
+    // WebCrypto expects the tag after the ciphertext, as it is stored.
     const whole = own(bytes.subarray(next - tag.length - ciphertext.length, next));
     const plaintext = await subtle.decrypt(algorithm, await keyOf(subtle, opener), whole);
     return { number, plaintext: Buffer.from(plaintext), next };
   } catch {
-    // Whether it was changed is for one cipher to say.
+    // Only one cipher decides whether a frame was changed.
     return opener.frameAt(bytes, offset);
   }
 }
@@ -67,7 +67,7 @@ function keyOf(subtle: SubtleCrypto, { key }: FrameOpener): Promise<CryptoKey> {
   return made;
 }
 
-/** Nobody shares the bytes of a file with another thread. */
+/** Changes the type only: the bytes of a file are never in shared memory. */
 function own(bytes: Buffer): Buffer<ArrayBuffer> {
   return bytes as Buffer<ArrayBuffer>;
 }

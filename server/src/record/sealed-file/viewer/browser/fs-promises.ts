@@ -26,7 +26,7 @@ class Part {
     this.#isStored = compressionMethod === 0 && compressedSize === uncompressedSize;
   }
 
-  /** Its bytes between two places. They are the same bytes that the check reads. */
+  /** Reads its bytes from `from` up to, not including, `to`: the same bytes that the check reads. */
   async read(from: number, to: number): Promise<Buffer> {
     if (!this.#isStored) throw new Error(`${this.#name} is not stored`);
     if (this.#from !== undefined) return this.#bytes(this.#from + from, this.#from + to);
@@ -46,7 +46,7 @@ class Part {
 
 let parts: ReadonlyMap<string, Part> = new Map();
 
-/** From now on the files are the parts of this sealed file. Rejects when it is not a ZIP file. */
+/** Makes the parts of this sealed file available as files. Rejects when it is not a ZIP file. */
 export async function holdFile(file: Blob): Promise<void> {
   const entries = await new ZipReader(new BlobReader(file), { useWebWorkers: false }).getEntries();
   const files = entries.filter((entry): entry is FileEntry => !entry.directory);
@@ -78,7 +78,7 @@ export async function open(path: string) {
   };
 }
 
-/** The player takes all names from the log. */
+/** Always rejects: the player takes all names from the log. */
 export function readdir(): Promise<never> {
   return Promise.reject(new Error('the viewer lists no folders'));
 }

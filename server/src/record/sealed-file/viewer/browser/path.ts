@@ -1,4 +1,4 @@
-/* Takes the place of `node:path` in the viewer: names of parts in a sealed file. */
+/* Replaces `node:path` in the viewer, for names of parts in a sealed file. */
 
 export const sep = '/';
 

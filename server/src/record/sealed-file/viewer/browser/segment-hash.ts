@@ -1,9 +1,9 @@
-/* Takes the place of `recording/segment-hash.ts` in the viewer: the browser's own hash is faster by far, and works in threads of its own. */
+/* Replaces `recording/segment-hash.ts` in the viewer: the browser's own hash is much faster, and runs in its own threads. */
 import { hashOf } from '../../../../recording/check-recording.ts';
 
 /**
- * SHA-256, hexadecimal.
- * @param subtle the browser's own; null where it gives none to the page
+ * SHA-256 of a segment, hexadecimal.
+ * @param subtle WebCrypto; null where the browser does not offer it to the page
  */
 export async function hashOfSegment(
   bytes: Buffer,

@@ -1,6 +1,6 @@
-/* Takes the place of `node:timers/promises` in the viewer. */
+/* Replaces `node:timers/promises` in the viewer. */
 
-/** Resolves after other tasks had a turn, the user's input first of all. */
+/** Resolves after other tasks have had a turn, above all the user's input. */
 export function setImmediate(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-/* Takes the place of `node:zlib` in the viewer. */
+/* Replaces `node:zlib` in the viewer. */
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
