@@ -6,7 +6,7 @@ import { givenMasterKey, loadPlaces, thisMachine } from '../config/config.ts';
 import { readCheckpoints } from '../record/proof/checkpoint-file.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import { parseNoteKey } from '../record/proof/signed-note.ts';
-import { isCourtWhole } from '../record/proof/court/court-report.ts';
+import { hasNoFindings } from '../record/proof/court/court-report.ts';
 import { courtWords, verifyCourt } from './verify-court.ts';
 import { isWhole, verifyRecord } from './verify-record.ts';
 import type { RecordVerification } from './verify-record.ts';
@@ -85,7 +85,7 @@ async function main(): Promise<number> {
     const bytesPerSecond = Number(values.rate) * 1e6;
     const report = await verifyCourt(config, { checkpoints, keys, bytesPerSecond, nightly: values.nightly });
     console.log(values.json ? JSON.stringify(report) : courtWords(report).join('\n'));
-    return isCourtWhole(report) ? 0 : 1;
+    return hasNoFindings(report) ? 0 : 1;
   }
   const masterKey = givenMasterKey(process.env, thisMachine()) ?? keptMasterKey(config.dataDir);
   const found = await verifyRecord(config, hearing as HearingId, { head, checkpoints, keys, masterKey });

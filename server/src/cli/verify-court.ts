@@ -1,5 +1,5 @@
 import { checkCourt } from '../record/proof/court/check-court.ts';
-import { isCourtWhole, newReport, readReport, writeReport } from '../record/proof/court/court-report.ts';
+import { hasNoFindings, newReport, readReport, writeReport } from '../record/proof/court/court-report.ts';
 import type { CourtReport } from '../record/proof/court/court-report.ts';
 import type { WrittenCheckpoint } from '../record/proof/checkpoint-file.ts';
 import type { NoteKey } from '../record/proof/signed-note.ts';
@@ -68,7 +68,7 @@ export function courtWords(report: CourtReport): string[] {
   const { hearings, entries, segments, elsewhere, findings, omitted, deleted = [] } = report;
   const counts = `${hearings} hearings, ${entries} entries of logs, ${segments} segments`;
   return [
-    isCourtWhole(report) ? `All is intact: ${counts}.` : `Not all is intact (${counts}):`,
+    hasNoFindings(report) ? `All is intact: ${counts}.` : `Not all is intact (${counts}):`,
     ...findings.map(({ chain, words }) => `${chain === null ? 'checkpoints' : nameOfChain(chain)}: ${words}`),
     ...(omitted > 0 ? [`and ${omitted} more.`] : []),
     ...deleted,

@@ -81,7 +81,7 @@ export function addFinding(to: CourtReport, found: Finding): void {
 }
 
 /** Whether nothing was found wrong. */
-export function isCourtWhole({ findings }: CourtReport): boolean {
+export function hasNoFindings({ findings }: CourtReport): boolean {
   return findings.length === 0;
 }
 
