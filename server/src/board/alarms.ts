@@ -16,7 +16,7 @@ export function alarmsOf(state: HearingState, context: HearingContext, now: numb
   return alarms.sort((one, other) => rank(one) - rank(other) || one.since - other.since);
 }
 
-/** How long staff are not told of a closed page, ms: a reloaded page is back within this time. */
+/** Delay before staff are notified of a closed page, ms: a reloaded page is back within this time. */
 const PAGE_PATIENCE_MS = 2_000;
 
 /** When the alarms will change by time alone, epoch milliseconds; null when they will not. */
@@ -31,7 +31,7 @@ export function nextAlarmAt({ phase, startsAt }: HearingState, { unheard }: Link
 
 /**
  * Since when a person inside is lost, epoch milliseconds; null while they are not. The law counts people without sound and picture
- * as away; staff are also told of people whose page is gone while the worker still considers the media up.
+ * as away; staff are also notified of people whose page is gone while the worker still considers the media up.
  */
 export function lostSince({ id, place, awaySince }: Seat, { links }: HearingContext, now: number): number | null {
   if (!isInside(place) || awaySince !== null) return awaySince;

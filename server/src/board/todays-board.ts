@@ -20,7 +20,7 @@ import { browsersWaitingIn, waitingIn } from './help/first-to-answer.ts';
 import type { HelpRequest } from './help/ports.ts';
 import { ConnectionQuality, LOOK_EVERY_MS } from './connection-quality.ts';
 
-/** Data read when the board takes up a hearing, and again after each change of them. */
+/** Data read when the board adds a hearing, and again after each change of them. */
 export interface StoredContext extends Pick<HearingContext, 'staff' | 'sitting' | 'identities' | 'checks'> {
   /** Open requests for help. */
   readonly requests: readonly HelpRequest[];
@@ -71,7 +71,7 @@ interface HeldBoardHearing {
   state: HearingState;
   card: HearingCard | null;
   kept: StoredContext;
-  /** The last state sent to watchers; null before. */
+  /** The last state sent to watchers; null when none was sent. */
   lastSent: BoardHearing | null;
   /** When its display changes by time alone, epoch milliseconds. */
   nextAt: number | null;
@@ -98,7 +98,7 @@ export class TodaysBoard {
   readonly #hearings = new Map<HearingId, HeldBoardHearing>();
   /** Readings that run, and readings that failed and will be repeated. */
   readonly #readings = new Map<HearingId, Reading>();
-  /** Hearings held in this process, which the board shows even if they are not booked for today. */
+  /** Hearings known to be under way, which the board shows even if they are not booked for today. */
   readonly #active = new Set<HearingId>();
   readonly #connections = new ConnectionQuality();
   readonly #dirty = new Set<HearingId>();
@@ -248,7 +248,7 @@ export class TodaysBoard {
     for (const hearing of this.#hearings.keys()) if (!ids.has(hearing)) this.#drop(hearing);
   }
 
-  /** Reads the board's data of a hearing, if it is one of today's; once more when it is being read already. */
+  /** Reads the board's data of a hearing, if it is one of today's. If a reading is running, reads once more after it. */
   #take(hearing: HearingId): Promise<void> {
     const reading = this.#readings.get(hearing) ?? this.#newReading(hearing);
     this.#readings.set(hearing, reading);
@@ -397,7 +397,7 @@ export class TodaysBoard {
     this.#readDay().catch((error: unknown) => this.#options.problem(null, error));
   }
 
-  /** Measures every connection of held hearings; runs by itself every `LOOK_EVERY_MS` while somebody watches. */
+  /** Measures the connections of hearings that are under way. Also called every `LOOK_EVERY_MS` while somebody watches. */
   async look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
@@ -430,7 +430,7 @@ export class TodaysBoard {
   }
 }
 
-/** Sealed segments come by the dozen a second, and are not shown on the board. */
+/** Events that the board does not show. Sealed segments alone arrive by the dozen per second. */
 const UNSEEN: ReadonlySet<Entry['event']['type']> = new Set([
   'track-opened',
   'segment-sealed',

@@ -22,7 +22,7 @@ const asked = z.strictObject({ seat, role: z.enum(ROLES), scope: z.enum(READING_
 
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
-/** The first version of the law had none. */
+/** Missing in entries of the first version of the law. */
 const drawn = sealed.nullable().default(null);
 const answer = { seat, sha256, sealed: sealed.nullable(), drawn, means: z.enum(SIGNING_MEANS) };
 

@@ -23,8 +23,8 @@ export type ChainCheck =
 export type LooseChainEntry = { readonly [Field in keyof ChainEntry]: unknown };
 
 /**
- * Checks a log from its first entry, or after an entry already verified, and reports the first bad one. Entries come in the order
- * of their numbers; an error in reading them counts as `unreadable`.
+ * Checks a log from its first entry, or after an entry already verified, and reports the first bad one. Entries must be in the
+ * order of their numbers; an error in reading them counts as `unreadable`.
  *
  * A chain proves that nothing before its head was changed. It does not show that its last entries were cut off: compare `head` with
  * a copy that was kept elsewhere.

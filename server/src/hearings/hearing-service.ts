@@ -43,8 +43,8 @@ const KEEP_IDLE_MS = 60_000;
  * Holds hearings: loads the log, asks the law, appends to the log, and publishes the change. Commands of one hearing run one at a
  * time, so that each decision is based on the state to which it is appended.
  *
- * While the log cannot be written, the law of every hearing is told, because no session may continue that cannot be recorded in the
- * log. Requests of people are refused. Observations of the service (lines, the recorder, the outage) take effect in memory at once;
+ * While the log cannot be written, the law of every hearing is notified, because no session may continue that cannot be recorded
+ * there. Requests of people are refused. Observations of the service (lines, recorder, outage) take effect in memory at once;
  * their entries are written in order, with the times of observation, when the log accepts entries again, and then `log-interrupted`
  * gives the time of the outage. If another process has written to the log meanwhile, each observation is decided again, and
  * `log-interrupted` names those that no longer apply.
@@ -199,7 +199,7 @@ export class HearingService {
         : writeWith(this.#log, persist, hearing, snapshot, write, at));
     } catch (error) {
       // Only the database knows whether the failed write took effect, so the next command reads the log again. If that is
-      // impossible, the hearing stays in memory, because its law must be told that the log cannot be written.
+      // impossible, the hearing stays in memory, because its law must be notified that the log cannot be written.
       if (faultOf(this.#log, error) !== null) held.inDoubt = true;
       else if (persist !== undefined) this.#hearings.releaseOutdated(hearing);
       throw error;

@@ -15,8 +15,8 @@ import type { EventLog, HearingMedia, LeaseHolder } from './ports.ts';
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /**
-     * A hearing has changed. The change is on disk, except for observations of the service while the log cannot be written. The
-     * hearing's media has already been cut accordingly.
+     * A hearing has changed. The change is on disk, except for observations of the service while the log cannot be written. Media
+     * that the hearing no longer permits is already silent.
      */
     'hearing-changed': [snapshot: HearingSnapshot, entries: readonly Entry[]];
     /** Another process has taken the hearing. Its media in this process is already closed. */
@@ -51,7 +51,7 @@ export class HeldHearings {
   readonly #held = new Map<HearingId, HeldHearing>();
   /** Running reads: a log is read once, however many requests wait for it. */
   readonly #loading = new Map<HearingId, Promise<HeldHearing | null>>();
-  /** Hearings that another process may have held, until the law is told. */
+  /** Hearings that another process may have held, until the law is notified. */
   readonly #takenOver = new Set<HearingId>();
   /** Hearings released because their log has other entries: the last entry that subscribers know. */
   readonly #toldUpTo = new Map<HearingId, number>();
@@ -110,7 +110,7 @@ export class HeldHearings {
     this.#releaseIfIdle(hearing, held);
   }
 
-  /** Changes media first: nobody is told of a change that media do not follow yet. */
+  /** Changes media first, so that no subscriber is notified of a change that media do not follow yet. */
   applyAndPublish(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     this.#reads.delete(snapshot.state.id);
@@ -134,7 +134,7 @@ export class HeldHearings {
     this.#reads.delete(hearing);
   }
 
-  /** Removes a hearing whose log may have other entries: subscribers are told of those when it is read again. */
+  /** Removes a hearing whose log may have other entries: subscribers are notified of those when it is read again. */
   releaseOutdated(hearing: HearingId): void {
     const held = this.#held.get(hearing);
     if (held !== undefined) this.#toldUpTo.set(hearing, held.snapshot.seq);
@@ -234,7 +234,7 @@ export class HeldHearings {
     return held;
   }
 
-  /** The process that held the hearing is gone, with all lines and its recorder. */
+  /** Records that the process that held the hearing has ended, with all lines and its recorder. Null: nothing to record. */
   async #noteRestarted(held: HeldHearing, entries: readonly Entry[]): Promise<EnactedAct | null> {
     const { log, now } = this.#options;
     const { seq, state } = held.snapshot;

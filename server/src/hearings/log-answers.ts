@@ -33,7 +33,7 @@ export function faultOf(log: EventLog, error: unknown): LogFault | null {
 
 /**
  * Writes entries together with other data. If that data waits for something else, such as a free connection, before the log is
- * reached, the delay does not mean a fault of the log; then the log itself is asked whether it answers.
+ * reached, the delay does not mean a fault of the log; then a read of the log checks whether it answers.
  */
 export async function writeWith(
   log: EventLog,

@@ -32,7 +32,7 @@ export interface OutagesOptions {
   readonly now: () => number;
   readonly bus: EventBus;
   readonly hearings: HeldHearings;
-  /** Tells the law of a hearing that its log cannot be written. */
+  /** Notifies the law of a hearing that its log cannot be written. */
   readonly halt: (hearing: HearingId) => void;
 }
 
@@ -67,7 +67,7 @@ export class Outages {
     return this.#current;
   }
 
-  /** Tells the law of every hearing in memory that its log cannot be written. */
+  /** Notifies the law of every hearing in memory that its log cannot be written. */
   begin(noticedIn: HearingId, fault: LogFault, at: number): void {
     if (this.#current !== null) return;
     this.#set({ since: at, fault });
@@ -118,7 +118,7 @@ export class Outages {
 
   async #tryToWriteAll(outage: LogOutage): Promise<void> {
     const behind = () => this.#options.hearings.all().filter(([, { caughtUp }]) => caughtUp !== outage);
-    // Events observed in one hearing while others catch up wait, too.
+    // Events observed in one hearing while others catch up are deferred as well, so this repeats until none are left.
     for (let waiting = behind(); waiting.length > 0; waiting = behind()) {
       for (const [hearing, held] of waiting) {
         const written = await held.inTurn(() => this.#catchUp(hearing, held, outage));
@@ -143,7 +143,7 @@ export class Outages {
         }
         held.deferred.shift();
       }
-      // A silent log must first be seen to answer: an entry waiting there would claim too early that it does.
+      // A log that did not answer is read first: an entry queued there would state too early that the log answers again.
       if (outage.fault === 'unreachable') {
         const entries = await answerOf(log.read(hearing));
         // The log has accepted entries without answering.
@@ -182,8 +182,8 @@ export class Outages {
 
   /**
    * Another process has written to the log: the deferred events were decided on an outdated state. The hearing continues from the
-   * log, without a session; each observation is decided again, and written in its turn. Subscribers are first told of the log's
-   * entries that they do not know, which may include an act that was refused because the log was silent.
+   * log, without a session; each observation is decided again, and written in its turn. Subscribers are first notified of
+   * the log's entries that they do not know, which may include an act that was refused because the log was silent.
    */
   async #holdAnew(
     hearing: HearingId,

@@ -43,7 +43,7 @@ export interface EventLog {
   hearings(): Promise<readonly HearingId[]>;
 }
 
-/** Sends media in hearings. It follows each change of a hearing before anybody is told of the change. */
+/** Sends media in hearings. It follows each change of a hearing before the change is published. */
 export interface HearingMedia {
   /** Streams that the hearing no longer grants are silent when this returns; new ones follow. */
   apply(state: HearingState): void;
@@ -59,7 +59,7 @@ export const NO_MEDIA: HearingMedia = { apply: () => undefined, close: () => und
  * and a segment that the log of a complete record does not name was not recorded.
  */
 export interface RecordStatusStore {
-  /** Hearings that are held: opened and not over. Oldest first. */
+  /** Hearings that are under way, opened and not over, whose records are not known to be complete. Oldest first. */
   held(): Promise<readonly HearingId[]>;
   /** Hearings that are over and whose records are not known to be complete. Oldest first. */
   unfinished(): Promise<readonly HearingId[]>;

@@ -22,7 +22,7 @@ export interface StorageHealthOptions {
   readonly report: (alarm: StorageAlarm | null) => void;
 }
 
-/** The current fault of the storage. Kept in memory only: hosts of a hearing must be told even when the log's disk has failed. */
+/** The current fault of the storage. Kept in memory only, because hosts must be notified even when the log's disk has failed. */
 export class StorageHealth {
   readonly #options: StorageHealthOptions;
   #log: StorageFault | null = null;

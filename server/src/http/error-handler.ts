@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { Ack } from '@mahzar/shared/protocol/errors';
 import type { Logger } from '../observability/logger.ts';
 
-/** Answers a request that failed with a code and a support code; what went wrong stands in the log under that code. */
+/** Answers a failed request with an error code and a support code, under which the log has the cause of a server error (5xx). */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const status = statusOf(error);
@@ -20,7 +20,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
   };
 }
 
-/** The status that Express and its parts put on errors of the sender (4xx); 500 for all others. */
+/** The status that Express and its middleware set on client errors (4xx); 500 for all other errors. */
 function statusOf(error: unknown): number {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from '../config/config.ts';
 
-/** Whether a page of the origin that the headers name may talk to the service; false where none is named. */
+/** Whether a page of the origin in the headers may use the service; false without an `Origin` header. */
 export type OriginRule = (headers: Pick<IncomingHttpHeaders, 'origin' | 'host'>) => boolean;
 
 /**
- * In production only the origins of the configuration: what Host says is the visitor's word, and any name can be made to lead
- * here (DNS rebinding). In development also the address by which the service was reached, so that other devices need no
- * setting. Browsers send Origin with every WebSocket and every change (RFC 6455, 10.2; Fetch, 3.1; ASVS 5.0, 4.4.2).
+ * In production, allows only the configured origins: the client controls `Host`, and any name can be made to resolve to this
+ * server (DNS rebinding). In development, also allows the origin by which the service was reached, so that other devices need no
+ * configuration. Browsers send Origin with every WebSocket and every change (RFC 6455, 10.2; Fetch, 3.1; ASVS 5.0, 4.4.2).
  */
 export function originRule({
   environment,

@@ -31,7 +31,7 @@ export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
   };
 }
 
-/** Preload of a play's opening for a browser with a desk session, so that it arrives together with the player's code. */
+/** Preload of a playback's first data for a browser with a cookie, so that they arrive together with the player's code. */
 function openingPreload({ method, path, headers }: Request): string[] {
   const hearing = RECORD.exec(path)?.[1];
   if (hearing === undefined || method !== 'GET' || headers.cookie === undefined) return [];

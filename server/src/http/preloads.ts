@@ -14,8 +14,8 @@ type Manifest = Readonly<
 >;
 
 /**
- * The `Link` header of a record's page (RFC 8288; HTML, "modulepreload"): it requests the page's chunks at once, and not a round
- * trip later when the code is there. Undefined when the client is not built.
+ * The `Link` header of a record's page (RFC 8288; HTML, "modulepreload"): the browser requests the page's chunks at once, and not
+ * a round trip later when the entry code has arrived. Undefined when the client is not built.
  * @param language language of the texts to load
  */
 export function recordPreloads(

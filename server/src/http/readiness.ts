@@ -8,7 +8,7 @@ export type Health = string | { readonly degraded: string } | null;
 
 /** Conditions for sending people to this process. */
 export interface Readiness {
-  /** The service is about to stop: present people may finish, and no new people come. */
+  /** The service is about to stop: present people may finish, and no new people are sent here. */
   readonly isDraining: () => boolean;
   /** Checks by the name of the part. A check that throws counts as failed. */
   readonly checks: Readonly<Record<string, () => Health | Promise<Health>>>;

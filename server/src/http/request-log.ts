@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from '../observability/logger.ts';
 
-/** Requests that come by the dozen and say nothing of their own. */
+/** Frequent requests that carry no information of their own: logged at `debug`, and at `warn` when they fail. */
 const ROUTINE = /^\/(?:healthz$|readyz$|assets\/)/;
 
-/** The path without its query, and not longer than any of ours. */
+/** The path without query and fragment, cut to 120 characters. */
 function pathOf({ url = '' }: IncomingMessage): string {
   return url.replace(/[?#].*$/s, '').slice(0, 120);
 }

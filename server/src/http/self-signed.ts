@@ -19,9 +19,9 @@ const DAY_MS = 86_400_000;
 const VALID_DAYS = 397;
 
 /**
- * Makes a certificate for a server (X.509 v3, RFC 5280; EC P-256, ECDSA with SHA-256) that vouches for itself, so that
- * pages are secure ones on other devices once its warning is accepted. Node has nothing that makes certificates, the
- * openssl program is not on every machine, and the libraries for it bring twenty packages: these few lines only write.
+ * Makes a self-signed server certificate (X.509 v3, RFC 5280; EC P-256, ECDSA with SHA-256), so that pages are secure contexts on
+ * other devices once its warning is accepted. Node cannot make certificates, the openssl program is not on every machine, and the
+ * libraries for it bring twenty packages; this code only encodes.
  * @param names host names and IP addresses that `canBeNamed`; the first one is the subject
  * @param now epoch milliseconds
  * @returns PEM
@@ -69,7 +69,7 @@ export function canBeNamed(name: string): boolean {
   return isIP(name) !== 0 || /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(name);
 }
 
-/** A name as RFC 5280, 4.2.1.6 has it. */
+/** A name as a `GeneralName` (RFC 5280, 4.2.1.6). */
 function alternativeName(name: string): Buffer {
   switch (isIP(name)) {
     case 4:

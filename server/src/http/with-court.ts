@@ -1,6 +1,6 @@
 import type { CourtConfig } from '../config/court.ts';
 
-/** The client's page with what every page of it has to know of the court, before it asks for anything (`i18n/court.ts`). */
+/** The client's page with the court's data, which every page needs before its first request (`i18n/court.ts`). */
 export function withCourt(page: string, { name, zone, phone }: CourtConfig): string {
   const tags = [
     `<meta name="court-zone" content="${escaped(zone)}">`,
@@ -11,7 +11,7 @@ export function withCourt(page: string, { name, zone, phone }: CourtConfig): str
         )),
     ...(phone === null ? [] : [`<meta name="court-phone" content="${escaped(phone)}">`]),
   ];
-  // A function, for a name may hold what `replace` would take for a pattern.
+  // A function, because a name may contain what `replace` treats as a replacement pattern, such as `$&`.
   return page.replace('</head>', () => `${tags.join('')}</head>`);
 }
 

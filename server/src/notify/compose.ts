@@ -30,8 +30,8 @@ export function createComposer(parts: {
   readonly links: ShortLinks;
   readonly letterhead: Letterhead;
   /**
-   * Seats of a hearing whose people have or had a number instead of a name in its case, and whom a text names of them: letters to them
-   * name neither the case nor the person, and no letter has a title that names one.
+   * Finds the seats of a hearing whose people have or had a number instead of a name in its case, and which of them a text names.
+   * Letters to them name neither the case nor the person, and no letter has a title that names one.
    */
   readonly protection: Pick<FindProtected, 'atHearing'>;
   /** Epoch milliseconds. */
@@ -64,12 +64,12 @@ export function createComposer(parts: {
   return {
     /**
      * Writes a letter, or keeps the written text while its link is still valid; null when the letter needs a link and the seat has
-     * none any longer. A person at another person's device has none, and their letter the address of their own cases.
+     * none any longer. A person at another person's device has no link; their letter has the address of their own cases.
      */
     async write(on: Database, message: ClaimedMessage): Promise<WrittenLetter | null> {
       const { hearing, person } = message;
       const letter = await asProtected(on, message);
-      // Such letters had the event of others at first, and may have been planned weeks ahead.
+      // The first versions planned such letters with another event, possibly weeks ahead.
       const ownCases = ownCasesLink(letterhead.publicUrl, message.language);
       const isOwnCases = message.event === 'own-minutes-to-sign' || letter.link === ownCases;
       const needsLink = requiredPlaceholders(message.event).includes('link');

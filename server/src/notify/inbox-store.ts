@@ -8,7 +8,7 @@ import { systemCipher } from '../storage/system-keys.ts';
 
 export type Inbox = ReturnType<typeof createInbox>;
 
-/** The inbox of development in the database: what would have been sent. */
+/** The inbox for development in the database: messages that would have been sent. */
 export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: RandomBytes) {
   const cipher = systemCipher(masterKey, 'inbox', randomBytes);
   return {
@@ -20,7 +20,7 @@ export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: Ra
           at,
           letter: cipher.encrypt(JSON.stringify(message), placeOf(message.id)),
         })
-        // What comes a second time is there already.
+        // A repeated message is already stored.
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },

@@ -57,7 +57,7 @@ function outcomeOf(result: DeliveryResult, nextAt: number | null, at: number): O
   return nextAt === null ? { kind: 'failed', error } : { kind: 'again', error, nextAt };
 }
 
-/** Rejects when the signal aborts, for carriers that ignore the signal. */
+/** Resolves to a timeout when the signal aborts, for carriers that ignore the signal. */
 function tooLong(signal: AbortSignal): Promise<DeliveryResult> {
   return new Promise((resolve) => {
     const late = () => resolve({ ok: false, error: 'timeout', final: false });

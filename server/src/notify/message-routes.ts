@@ -43,7 +43,7 @@ export function messageRoutes(parts: {
       const found = await outbox.read(message);
       if (found === undefined || found.letter === null) return new Rejection('not-found');
       const { item, letter } = found;
-      // What was sent stays as it was; a text that waits may name somebody who is protected since.
+      // A sent text is shown unchanged; a waiting text may name somebody who has been protected since it was written.
       const sent = item.sentAt === null ? null : letter.text;
       const text = sent ?? (await composer.preview(database, item, letter));
       const note = { actor: actorOf(caller), act: 'message-read', subject: { kind: 'message', id: message } } as const;

@@ -38,7 +38,7 @@ import { templateRoutes } from './template-routes.ts';
 export interface Notify {
   /** Plans the messages about a change of a booking, in the same transaction. */
   readonly onBooking: BookingWriter;
-  /** Plans one message, such as a code, in a transaction: it is sent as soon as that is committed. @returns its id */
+  /** Plans one message, such as a code, in a transaction; it is sent after the commit, when it is due. @returns its id */
   send(on: Database, message: Omit<NewMessage, 'id'>): Promise<string>;
   /** Cancels planned messages of one event for a hearing's people, or for one of them, in a transaction. */
   cancel(on: Database, hearing: HearingId, event: NotifyEvent, person?: string): Promise<void>;
@@ -59,7 +59,7 @@ export interface Notify {
   backlogs(): Promise<Readonly<Record<NotifyChannel, OutboxBacklog>>>;
   /** For delivery reports of the SMS gateway; null when there are none. */
   readonly gatewayRouter: Router | null;
-  /** Begins to send. */
+  /** Starts sending. */
   begin(): void;
   close(): Promise<void>;
 }

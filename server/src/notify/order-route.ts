@@ -10,7 +10,7 @@ import type { Database } from '../storage/database.ts';
 import { messagesTo, ORDER_UNTIL_MS } from './plan.ts';
 import type { Outbox } from './outbox-store.ts';
 
-/** The route by which people are told that an order was issued at their hearing. */
+/** The route that notifies people that an order was issued at their hearing. */
 export function orderRoute(parts: {
   readonly database: Database;
   readonly outbox: Outbox;

@@ -470,11 +470,12 @@ function letterOf(row: Row, cipher: HearingCipher): StoredLetter | undefined {
   }
 }
 
-/** @param cipher undefined when the hearing's names have been erased */
+/** Returns undefined for a damaged key; rethrows every other error. */
 function undefinedWhenDamaged(error: unknown): undefined {
   if (!(error instanceof DamagedKeyError)) throw error;
 }
 
+/** @param cipher undefined when the hearing's names have been erased, or its key is damaged */
 function listedOf(row: Row, cipher: HearingCipher | undefined): ListedMessage {
   const facts = cipher && letterOf(row, cipher)?.facts;
   return {

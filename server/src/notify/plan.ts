@@ -38,7 +38,7 @@ const APART: readonly NotifyEvent[] = [
 ];
 
 /**
- * Plans the messages about a change of a booking. Pure. People who have not been told of the hearing yet are told its present
+ * Plans the messages about a change of a booking. Pure. People who have not been notified of the hearing yet get its present
  * state, not its changes.
  * @param pending planned messages for the booking's people that are not sent
  */
@@ -94,8 +94,8 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
     case 'changed': {
       const { before, added, removed } = change;
       if (booking.state === 'cancelled') return { cancel: [], add: [] };
-      // The new contact data may belong to another person. So the former address is told, with the hearing's former data, even if
-      // the hearing was moved into the past or the person to another's device.
+      // The new contact data may belong to another person. So the former address is notified, with the hearing's former data,
+      // even if the hearing was moved into the past or the person to another's device.
       const redirected = before.people.filter((was) => {
         const person = people.find(({ id }) => id === was.id);
         return person !== undefined && isReachedOtherwise(was, person);
@@ -111,7 +111,7 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
           ),
         ),
       );
-      // With the hearing's former data, too.
+      // These messages have the hearing's former data, too.
       const leaving = removed.flatMap((person) =>
         CHANNELS.filter((channel) => at < before.endsAt && !waiting(person.id, channel, 'invited')).flatMap((channel) =>
           messagesTo('uninvited', [person], before, { at, was: null, until: at + NEWS_MS }, channel),
@@ -146,7 +146,7 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
       const outdated = pending.filter((one) => one.person === seat && one.event === 'link-renewed');
       return {
         cancel: outdated.map(({ id }) => id),
-        // A pending invitation will bring the new link.
+        // A pending invitation will contain the new link.
         add: tell(person, (_, channel) => (waiting(seat, channel, 'invited') ? null : 'link-renewed')),
       };
     }
@@ -176,7 +176,7 @@ function reminders(people: readonly BookedPerson[], booking: Booking, at: number
   });
 }
 
-/** One message per person and channel. A person at another person's device is told by that person. */
+/** One message per person and channel. A person at another person's device gets none: that person informs them. */
 export function messagesTo(
   event: NotifyEvent,
   people: readonly BookedPerson[],

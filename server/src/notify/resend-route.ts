@@ -45,7 +45,7 @@ export function resendRoute(parts: {
   );
 }
 
-/** Messages that tell a person of a future hearing. */
+/** Messages that inform a person of a future hearing. */
 const OF_HEARING: readonly NotifyEvent[] = [
   'invited',
   'changed',
@@ -66,7 +66,7 @@ function sameAgain(item: MessageItem, booking: Booking, now: number): Omit<NewMe
 
 /** Until when it is useful (epoch ms); undefined when it would not be true. */
 function untilOf({ event }: MessageItem, { state, endsAt }: Booking, now: number): number | undefined {
-  // An order may come, and be announced, long after the hearing.
+  // An order may be issued and announced long after the hearing.
   if (event === 'order-issued') return state === 'cancelled' ? undefined : now + ORDER_UNTIL_MS;
   const held = state === 'booked' || state === 'opened';
   const isTrue = held ? OF_HEARING.includes(event) : state === 'cancelled' && event === 'cancelled';

@@ -105,7 +105,7 @@ const SAMPLE_ROLE: Readonly<Record<Audience, Role>> = {
   companion: 'companion',
   'prison-coordinator': 'prison-coordinator',
   observer: 'observer',
-  // Of no hearing: the texts have no word for a role.
+  // Texts for staff, citizens and guests belong to no hearing and name no role.
   staff: 'clerk',
   citizen: 'complainant',
   guest: 'lawyer',

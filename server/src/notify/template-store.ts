@@ -4,10 +4,10 @@ import type { Database } from '../storage/database.ts';
 
 export type TemplateStore = ReturnType<typeof createTemplateStore>;
 
-/** The court's own texts in the database. They are no personal data. */
+/** The court's own texts in the database. They contain no personal data. */
 export function createTemplateStore(database: Database) {
   return {
-    /** Null when the built-in text holds; `version` 0 when it always did. */
+    /** `template` is null when the built-in text applies; `version` is 0 when it was never replaced. */
     async read(
       key: TemplateKey,
       { db }: Database = database,
@@ -22,7 +22,7 @@ export function createTemplateStore(database: Database) {
       return { template, version: row?.version ?? 0 };
     },
 
-    /** Null goes back to the built-in text. False when `version` is not that of the text. */
+    /** Stores a text; null restores the built-in one. Resolves to false when `version` is not the stored one. */
     async write(
       { db }: Database,
       key: TemplateKey,

@@ -9,20 +9,20 @@ const PERSONAL = ['name', 'names', 'title', 'caseNumber', 'branch', 'nationalId'
 const HIDDEN = [...SECRET, ...PERSONAL, 'set-cookie'].map((field) => (/^\w+$/.test(field) ? field : `["${field}"]`));
 
 /**
- * A JSON Web Token anywhere in a line: its header begins with `{"`, which is `eyJ` in base64url. And what begins as a machine's
- * token or a webhook's secret.
+ * A JSON Web Token anywhere in a line: its header begins with `{"`, which is `eyJ` in base64url. Also an API client's token and a
+ * webhook's secret, by their prefixes.
  */
 const TOKEN = /eyJ[\w-]*(?:\.[\w-]*){1,4}|mhz_[\w-]+|whsec_[\w+/=-]+/g;
 
 /**
- * Makes the log: JSON, one line an entry, to standard output unless another destination is given.
+ * Makes the log: JSON, one line per entry, to standard output unless another destination is given.
  *
- * Levels: `error` somebody must act now (a worker died and did not come back, the record fails); `warn` something was
- * refused or repaired by itself (a bad token, a worker replaced); `info` milestones of a hearing and of the service;
+ * Levels: `error` somebody must act now (a worker died and was not replaced, the record fails); `warn` something was
+ * refused or repaired automatically (a bad token, a worker replaced); `info` milestones of a hearing and of the service;
  * `debug` each message and request; `trace` media parameters.
  *
- * Entries hold ids of hearings and seats, never a name and never a token. Fields known to hold these are hidden, and
- * what looks like a token is struck from the finished line, wherever it came from.
+ * Entries hold ids of hearings and seats, never a name and never a token. Fields known to hold these are hidden, and anything
+ * that looks like a token is replaced in the finished line, whatever its source.
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   return pino(

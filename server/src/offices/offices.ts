@@ -25,7 +25,7 @@ declare module '../kernel/event-bus.ts' {
   }
 }
 
-/** What has already been given out of an office's days. */
+/** Turns and places that are already taken on an office's days. */
 export interface OfficeLoad {
   /** Turns taken, by time. @param from epoch milliseconds, `to` not included */
   turns(on: Database, office: OfficeId, from: number, to: number): Promise<TakenTurns>;
@@ -194,7 +194,7 @@ export class Offices {
     return done;
   }
 
-  /** Officials lead the meetings, as prosecutors do in their own hearings. */
+  /** Whether every official is a prosecutor or a judge: they lead the meetings, as prosecutors do in their own hearings. */
   async #canReceive(on: Database, { officials }: Pick<OfficeDraft, 'officials'>): Promise<boolean> {
     const accounts = officials.map(({ account }) => account);
     const roles = await this.#parts.accounts(on).rolesOf(accounts);

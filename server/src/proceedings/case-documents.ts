@@ -37,7 +37,7 @@ export interface WholeUpload {
 export type CaseDocuments = ReturnType<typeof caseDocuments>;
 
 /**
- * Uploads to cases: they come in parts that can resume after a lost connection, are encrypted with the case's key, and may be filed
+ * Uploads to cases: they arrive in parts, can resume after a lost connection, are encrypted with the case's key, and may be filed
  * when complete and checked. Filed documents are never removed.
  */
 export function caseDocuments(parts: {
@@ -220,8 +220,8 @@ export function caseDocuments(parts: {
     },
 
     /**
-     * Checks a complete upload, outside of any transaction because it takes long. A harmful file is removed. Simultaneous calls
-     * share one check.
+     * Checks a complete upload, outside of any transaction because it takes long. A file that is not accepted is removed.
+     * Simultaneous calls share one check.
      */
     examine(id: string, file: DocumentId, received: number): Promise<Result<number, ApiErrorCode>> {
       const known = examining.get(file);

@@ -107,7 +107,7 @@ const caseEventSchema = z.discriminatedUnion('type', [
     document,
     read: sha256,
     text: sha256,
-    // The first versions of the law had only this one.
+    // Missing in entries of the first versions of the law, which had only this one.
     means: z.enum(DESK_SIGNING_MEANS).default('desk-session'),
   }),
   event('order-served', { order, party, by: z.array(z.enum(SERVICE_CHANNELS)).readonly() }),

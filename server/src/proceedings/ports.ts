@@ -36,7 +36,7 @@ export interface FileOfCase {
   readonly protected: ReadonlySet<string>;
   /** All people with a number, including those whom the file does not name. */
   readonly hidden: readonly HiddenPerson[];
-  /** Those of them whom a text names as the case lists them no longer, after the names of a hearing were destroyed. */
+  /** Those of them whom a text names by data that the case no longer lists since the names of a hearing were destroyed. */
   readonly namedAsBefore: (text: string) => readonly HiddenPerson[];
 }
 

@@ -126,7 +126,7 @@ export class ProceedingsService {
     return after;
   }
 
-  /** After the commit. */
+  /** Publishes a change of the case; call it after the commit. */
   #tell(id: string): void {
     this.#bus.publish('case-changed', id as CaseId);
   }
@@ -228,7 +228,7 @@ export class ProceedingsService {
     return () => this.#tell(id);
   }
 
-  /** Does nothing in a case whose proceedings have not begun: they take over the file when they do. */
+  /** Executes commands in the transaction. Does nothing before the proceedings begin: they take over the file when they do. */
   async #obey(on: Database, id: string, actor: CaseActor, commands: (state: CaseState) => readonly CaseCommand[]) {
     await lockBeginning(on, id);
     if (!(await holdProceedings(on, id))) return;

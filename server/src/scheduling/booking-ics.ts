@@ -4,10 +4,9 @@ import type { StoredBooking } from './booking-store.ts';
 const KIND_FA = { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات مردمی' } as const;
 
 /**
- * Bookings as an iCalendar (RFC 5545). A calendar may lie with a company far away: no person, no title and no note is in it, and
- * no link.
- * @param origin by which ids of events are made unlike those of other courts
- * @param zone the court's, a name of IANA's
+ * Bookings as an iCalendar (RFC 5545). An external provider may store it, so it contains no person, title, note or link.
+ * @param origin URL whose host distinguishes the ids of events from those of other courts
+ * @param zone the court's time zone, an IANA name
  */
 export function bookingsCalendar(bookings: readonly StoredBooking[], origin: string, zone: string): string {
   const host = new URL(origin).host;

@@ -121,8 +121,8 @@ export class CaseFiles {
   }
 
   /**
-   * Adds a lawyer with clients, or further clients of a lawyer in the file, in the transaction that confirms the power of attorney. After
-   * it the caller calls `publishChange`.
+   * Adds a lawyer with clients, or further clients of a lawyer in the file, in the transaction that confirms the power of
+   * attorney. The caller calls `publishChange` after the commit.
    */
   async nameLawyer(
     on: Database,

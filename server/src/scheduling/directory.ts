@@ -4,7 +4,7 @@ import type { BookingDirectory } from './ports.ts';
 import type { Bookings } from './bookings/bookings.ts';
 import type { BookingSearch } from './booking-search.ts';
 
-/** What other parts of the service read of bookings. */
+/** Booking data for other parts of the service. */
 export function bookingDirectory(bookings: Bookings, search: BookingSearch): BookingDirectory {
   const read: BookingDirectory['booking'] = async (hearing, on) => {
     const booking = await bookings.read(hearing, on);

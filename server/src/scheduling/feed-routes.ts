@@ -18,13 +18,13 @@ import { actorOf } from '../audit/actor-of.ts';
 const SECRET_BYTES = 32;
 const ID_BYTES = 9;
 const DAY_MS = 86_400_000;
-/** What a feed holds: from so long ago on, so many bookings at most. */
+/** A feed contains bookings from this long ago on, ms, and at most this many. */
 const PAST_MS = 31 * DAY_MS;
 const MOST = 2_000;
 
 /**
- * Calendar feeds. A calendar program says who it is by HTTP Basic (RFC 7617) and not by a secret in the address, which would
- * stand in the logs of every proxy on the way and in the program's list of calendars (OWASP ASVS 5.0, 14.2.1).
+ * Calendar feeds. A calendar program authenticates by HTTP Basic (RFC 7617) and not by a secret in the URL, which would appear in
+ * the logs of every proxy on the path and in the program's list of calendars (OWASP ASVS 5.0, 14.2.1).
  */
 export function feedRoutes(parts: {
   readonly database: Database;
@@ -32,7 +32,7 @@ export function feedRoutes(parts: {
   readonly search: BookingSearch;
   readonly audit: Audit;
   readonly publicUrl: string;
-  /** The court's, a name of IANA's. */
+  /** The court's time zone, an IANA name. */
   readonly zone: string;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;

@@ -35,11 +35,11 @@ export interface IdentityMarks {
    */
   of(person: PersonIdentity, places: PlacesOfCase, known?: ReadonlySet<string>): ReadonlySet<string>;
   /**
-   * The person, without a national ID that the case lists for somebody else: one of the two is a typing error, and a mark of the ID would
-   * stay with the wrong person for ever. Somebody else has an entirely different name, or one with a word in common, such as a relative's,
-   * while the person's own name is listed with another ID; a name that has all words of the other one, such as «حسن مرادی‌فر» of
-   * «حسن مرادی», is no relative's. Otherwise names with a word in common are taken for a correction of the name.
-   * An ID among the known marks is the person's own.
+   * The person, without a national ID that the case lists for somebody else: one of the two entries is a typing error, and a mark
+   * of the ID would stay with the wrong person for ever. Somebody else is listed with the ID and a name without a word in common
+   * with the person's. If the person's own name is listed with another ID, a name with a word in common, such as a relative's, is
+   * somebody else's, too, unless one name has all words of the other, as «حسن مرادی‌فر» has those of «حسن مرادی». Otherwise a
+   * name with a word in common is taken for a correction of the name. An ID among the known marks is the person's own.
    */
   withoutOthersId<One extends PersonIdentity>(
     one: One,
@@ -48,8 +48,8 @@ export interface IdentityMarks {
     known?: ReadonlySet<string>,
   ): One;
   /**
-   * Marks to store with those that a person has already. Marks of the number of letters are among them only where every name of the person
-   * has one, because names without one would not be found in texts.
+   * Marks to store with those that a person has already. Marks of the number of letters are included only if every name of the
+   * person has one, because names without one would not be found in texts.
    * @param now marks by `of`
    */
   added(known: ReadonlySet<string>, now: ReadonlySet<string>): ReadonlySet<string>;
@@ -89,7 +89,7 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
     keepLatest(allLetters, MOST_CASES, caseId, all);
     return all;
   };
-  /** Whether a name with this number of letters may be among the marks. Most sequences of words are left out by it at once. */
+  /** Whether a name with this number of letters may be among the marks. This excludes most sequences of words at once. */
   const mayHaveLetters = (people: readonly ReadonlySet<string>[], caseId: string): ((letters: number) => boolean) => {
     if (people.some((known) => !lettersAreKnown(known))) return () => true;
     const all = allLettersOf(caseId);
@@ -187,9 +187,9 @@ const NATIONAL_ID = /^\d{10}$/;
 const MOST_LETTERS = 200;
 
 /**
- * Whether each name among the marks has a mark of its number of letters, too. Marks of earlier versions have none; `complete` adds them at
- * the start where the case still lists the name. Where it does not, a paper of 10,000 words takes 0.5 to 0.9 s at its first search instead
- * of 4 to 12 ms, and is remembered then: nothing stored tells which sequences to leave out.
+ * Whether each name among the marks has a mark of its number of letters, too. Marks of earlier versions have none; `complete`
+ * adds them at the start where the case still lists the name. Where it does not, the first search of a paper of 10,000 words
+ * takes 0.5 to 0.9 s instead of 4 to 12 ms, because no sequence can be excluded; its result is then cached.
  */
 function lettersAreKnown(marks: ReadonlySet<string>): boolean {
   const has = (kind: MarkKind) => [...marks].some((mark) => isMark(kind, mark));
@@ -221,7 +221,7 @@ export function partyMark({ id }: Pick<PersonIdentity, 'id'>): string {
   return `party:${id}`;
 }
 
-/** Words of names that are shorter have other words begin with them by chance. */
+/** Shorter words of names are ignored, because other words begin with them by chance. */
 const LEAST_LETTERS = 3;
 
 /** Whether two names may be of one person: one has all words of the other, whole or with their beginnings. */

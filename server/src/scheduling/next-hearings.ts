@@ -52,7 +52,7 @@ const LONGEST_LOCK_MS = 800;
 /** How long an order waits for another process that holds the next hearing, or for the storage, and how often it is tried. */
 const MOST_CARRY_WAIT_MS = 180_000;
 const CARRY_AGAIN_MS = 2_000;
-/** Another booking came between the check of the days and the lock. */
+/** Another transaction holds the lock of one of the days. */
 const DAYS_HELD = 'days-held';
 
 /** Events that change measures, or end a hearing: after them the next hearing's measures are compared. */
@@ -76,7 +76,7 @@ export interface WantedTime {
   readonly minutes: number;
 }
 
-/** What the minutes of a hearing are to say about the next hearing; `startsAt` is null when it was cancelled. */
+/** What the minutes of a hearing must state about the next hearing; `startsAt` is null when it was cancelled. */
 export interface ToSayInMinutes {
   readonly hearing: HearingId;
   /** Epoch milliseconds. */
@@ -103,7 +103,7 @@ export interface NextHearingsParts extends BookingsParts {
   readonly holidays: (on: Database) => Promise<HolidayList>;
   readonly clock: CourtClock;
   readonly sayInMinutes: SayInMinutes;
-  /** Tells other processes on the database which bookings were written; null where there are none. */
+  /** Notifies other processes on the database of written bookings; null when there are no other processes. */
   readonly signal: Signal | null;
   /** Hearings with a connection to this process. */
   readonly hearings: () => readonly HearingId[];
@@ -133,7 +133,7 @@ export class NextHearings {
       this.#followFrom(changed);
       signal?.raise(parts.database, changed).catch((error: unknown) => parts.problem(changed, error));
     });
-    // Without a word, a signal may have been missed.
+    // A signal without an id means that signals may have been missed.
     signal?.listen((changed) => {
       if (changed !== undefined && changed !== '') return this.#followFrom(changed as HearingId);
       for (const hearing of parts.hearings()) this.#follow(hearing);
@@ -239,7 +239,7 @@ export class NextHearings {
 
   /**
    * Waits for other bookings on the same days outside of the hearing's command, so that nobody in the room waits; repeats that if
-   * another booking came in between.
+   * another transaction has locked the days in between.
    */
   async #whenDaysAreFree<Value>(
     draft: BookingDraft,
@@ -279,7 +279,7 @@ export class NextHearings {
     }
   }
 
-  /** A hearing may have more of something than a booking permits, such as screens. */
+  /** Whether the draft is valid: a hearing may have more of something than a booking permits, such as screens. */
   async #isBookable(draft: BookingDraft): Promise<boolean> {
     return bookingDraft.safeParse(draft).success && (await problemsIn(this.#parts, draft)).length === 0;
   }
@@ -294,7 +294,7 @@ export class NextHearings {
     return days[0]?.times.includes(startsAt) === true;
   }
 
-  /** Observers do not block a time. */
+  /** Days with free times for a draft. Observers do not block a time. */
   async #freeDays(
     on: Database,
     draft: BookingDraft,
@@ -407,7 +407,7 @@ export class NextHearings {
   }
 }
 
-/** With the present measures; open to the public only if it was booked so and nobody is excluded now. */
+/** The draft of the next hearing, with the present measures; public only if this one was booked so and its gallery is open. */
 function again(booking: StoredBooking, state: HearingState, next: NextHearing): BookingDraft {
   const measured = withMeasuresOf({ ...draftAgain(booking), ...timesOf(next) }, state);
   return { ...measured, public: booking.public === true && state.galleryOpen };

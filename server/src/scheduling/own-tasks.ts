@@ -15,7 +15,7 @@ import type { WordIndex } from './word-index.ts';
 
 /** Most minutes examined: clerks and other judges are booked for those hearings too, and do not close them. */
 const MOST_MINUTES = 100;
-/** Number of minutes examined at a time for the registry, which is told of those of all judges. */
+/** Number of minutes examined at a time for the registry, which sees those of all judges. */
 const MINUTES_AT_ONCE = 500;
 
 type OwnTasks = CallAnswer<typeof readOwnHearings>['tasks'];
@@ -124,8 +124,8 @@ export function ownTasks({
 }
 
 /**
- * Lists what waits for a judge or clerk of a case, or for the judge of a hearing, where there is none, or only one who cannot sign in as
- * such any more.
+ * Lists what waits for a judge or clerk of a case, or for the judge of a hearing, if there is none, or only one who can no longer
+ * sign in as such.
  */
 export function registryTasks({
   sources,
@@ -148,7 +148,7 @@ export function registryTasks({
       .filter(({ people }) => people.some(mayClose) && people.filter(mayClose).every(isLost))
       .map(({ id: hearing, case: of }) => ({ what: 'reach-judge', case: of, since: since.get(hearing)!, hearing }));
   };
-  /** All of them, page by page. Every one that waits is examined: bookings are encrypted, so the database cannot choose. */
+  /** Those among all minutes, page by page. Every page is examined: bookings are encrypted, so the database cannot filter. */
   const minutesOfLostJudges = async (now: number, after: MinutesToClose | null = null): Promise<OwnTask[]> => {
     const page = await sources.minutesToClose({ word: null, now, after, most: MINUTES_AT_ONCE });
     const found = page.length === 0 ? [] : await ofLostJudges(page);

@@ -27,19 +27,19 @@ export interface ProtectedPeople {
   isProtected(person: PersonIdentity): boolean;
   /** When the latest of these people got a number for the first time, epoch milliseconds. */
   readonly latestSince: number;
-  /** All people who have or had a number in one of its hearings, as booked there. */
+  /** All people who have or had a number in one of its hearings, as booked there, and people recognized as them by marks. */
   readonly people: readonly Named[];
   /**
-   * Whom a text names of the people who have or had a number in some hearing of the case, by their ids among those of one hearing; null
-   * for somebody else.
+   * The people with a present or former number in some hearing of the case whom a text names: their ids if they are among the
+   * people of this hearing, and null for anybody else.
    */
   namedBy(text: string, here: ListedHearing): ReadonlySet<SeatId | null>;
   /**
-   * Protected people of whom a text has a whole name or national ID that the case lists no longer, recognized by marks: for each, as whom
-   * the case lists them now; empty for somebody whom it lists nowhere.
+   * Protected people, recognized by marks, whose whole name or national ID is in a text although the case no longer lists it. For
+   * each, the people of the case who may be this person; empty when there are none.
    */
   namedAsBefore(text: string): readonly (readonly PersonIdentity[])[];
-  /** Whether somebody is recognized by marks. */
+  /** Whether marks are stored for any of these people. */
   readonly isOneMarked: boolean;
   /** People who had a number at hearings whose names were destroyed, and others who are recognized only by marks. */
   readonly lost: readonly LostPerson[];
@@ -47,7 +47,7 @@ export interface ProtectedPeople {
 
 /** A protected person of a hearing whose names were destroyed, or one who is recognized only by marks. */
 interface LostPerson {
-  /** Null when the person would be recognized elsewhere. */
+  /** Null when the person has marks, and nobody in the case is recognized by them. */
   readonly seat: SeatId | null;
   /** As listed elsewhere in the case; null when nobody there is recognized. */
   readonly person: PersonIdentity | null;
@@ -70,8 +70,8 @@ export interface FindProtected {
   /** See `ProtectedAtHearing.seats`. */
   seatsOf(on: Database, hearing: HearingId): Promise<ReadonlySet<SeatId>>;
   /**
-   * When somebody in a hearing's case last got a number for the first time, epoch milliseconds: copies of the record that were asked for
-   * before may name them. Null when nobody ever had one.
+   * When somebody in a hearing's case last got a number for the first time, epoch milliseconds: copies of the record that were
+   * requested before that time may name them. Null when nobody ever had one.
    */
   latestSince(on: Database, hearing: HearingId): Promise<number | null>;
   /**
@@ -80,14 +80,15 @@ export interface FindProtected {
    */
   carryOver(on: Database, hearing: HearingId): Promise<void>;
   /**
-   * Stores marks after a change of a case's file or of one of its bookings, in the same transaction: people who are recognized now stay
-   * recognized when they are corrected again.
+   * Stores marks after a change of a case's file or of one of its bookings, in the same transaction, so that people who are
+   * recognized now stay recognized when their data are corrected again.
    * @param change the file before and after its change
    */
   follow(on: Database, caseId: string, change?: FileChange): Promise<void>;
   /**
-   * Adds marks of national ID and name for people of whom only the place in the case is stored, as before version 60 of the database, and
-   * of the number of letters, which the first versions of the marks lack. To be called before anybody can change a case. A case that cannot be read is reported and left out; the next start tries again.
+   * Adds marks of national ID and name for people of whom only the place in the case is stored, as before version 60 of the
+   * database, and marks of the number of letters, which the first versions lack. Call it before anybody can change a case. A case
+   * that cannot be read is reported and skipped; the next start tries again.
    */
   complete(on: Database, onProblem: (error: unknown, caseId: string) => void): Promise<void>;
   /** See `ProtectedAtHearing.namedBy`. */
@@ -255,9 +256,9 @@ export function findProtected(masterKey: Buffer, randomBytes: RandomBytes): Find
     await addMarks(on, found);
   };
   /**
-   * Adds marks of rows that replace a protected person's row in the case's file, and of rows that get a national ID: one that differs
-   * from the booked ID would make them somebody else. A row gets a new id with another national ID; with the same name, that is taken for
-   * a correction.
+   * Adds marks of rows that replace a protected person's row in the case's file, and of rows that get a national ID: without the
+   * marks, an ID that differs from the booked one would make them another person. A row gets a new id with another national ID;
+   * if the name is the same, that is taken for a correction.
    */
   const addMarksOfReplaced = async (on: Database, caseId: string, { before, after }: FileChange): Promise<void> => {
     const gone = before.people.filter((was) => after.people.every(({ id }) => id !== was.id));
@@ -401,7 +402,7 @@ function protectedAmong(known: readonly Known[], find: FindMarked): ProtectedPeo
       one.people.some((other) => maybeSame(other, person));
   const isHidden = (person: PersonIdentity, hearing?: HearingId): boolean => known.some(isOf(person, hearing));
   const marked = known.filter(({ marks }) => marks.size > 0);
-  /** Whoever of the people is listed with a name or national ID is found in texts by that. */
+  /** Whether one of the people is listed with this name or national ID; texts that contain it are found without marks. */
   const isListed = ({ people }: Known, { name, nationalId }: PersonIdentity): boolean =>
     people.some((one) => (nationalId === null ? isSameName(one.name, name) : one.nationalId === nationalId));
   const allMarks = marked.map(({ marks }) => marks);
@@ -447,8 +448,8 @@ function protectedAmong(known: readonly Known[], find: FindMarked): ProtectedPeo
 }
 
 /**
- * Whom a text names of people who have or had a number: ids of people who are here, and null for somebody of elsewhere who is none of
- * them.
+ * The people with a present or former number whom a text names: ids of those who are here, and null for somebody listed elsewhere
+ * who is none of them.
  */
 export function namedAmong(
   text: string,
@@ -469,9 +470,9 @@ export function namedAmong(
 }
 
 /**
- * Hearing cards for the pages of the hearing itself. While the people of the case cannot be read, for instance because another booking of
- * it is damaged, the hearing goes on, and its title is for people only who may have every protected name.
- * @param onProblem is told why the people of the case could not be read
+ * Hearing cards for the pages of the hearing itself. While the people of the case cannot be read, for instance because another
+ * booking of it is damaged, the hearing continues, and only people who may have every protected name see its title.
+ * @param onProblem called with the reason why the people of the case could not be read
  */
 export function courtroomCards(
   { database, cards, find }: CardsParts<'namedBy'>,
@@ -494,9 +495,8 @@ export function courtroomCards(
 }
 
 /**
- * A hearing card for readers other than the court's own pages of the hearing: without the names of people who have a number in
- * another hearing of the case, and without a title that names somebody who has one. People with a number in this hearing are marked in
- * its own log.
+ * A hearing card for readers other than the pages of the hearing itself: without the seats of people who have or had a number in
+ * any hearing of the case, and without a title that names one of them.
  */
 export function cardForOthers(card: HearingCard, { seats, namedBy }: ProtectedAtHearing): HearingCard {
   return {

@@ -9,7 +9,7 @@ import type { Signal } from '../storage/signal.ts';
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /**
-     * The protected people of a case may have changed: listeners that show names or texts of these hearings, which are all of the case,
+     * The protected people of a case may have changed: listeners that show names or texts of these hearings (all of the case)
      * read them again. Null: all hearings, because signals of other processes may have been missed.
      */
     'protection-changed': [of: ReadonlySet<HearingId> | null];
@@ -53,14 +53,14 @@ export function tellProtection({ bus, database, signal, problem }: ProtectionNew
   bus.on('hearing-changed', ({ state }, entries) => {
     if (entries.some(isOfProtection)) void persist(() => raise(state.id));
   });
-  /** Tells it for the whole case when one of these hearings of it has protected people. */
+  /** Raises the signal for the case of these hearings if one of them has or had protected people. */
   const tellIfProtected = async (hearings: readonly HearingId[]): Promise<void> => {
     const seats = await protectionOfSeats(database, hearings);
     const hearing = hearings.find((one) => (seats.get(one)?.size ?? 0) > 0);
     if (hearing !== undefined) await raise(hearing);
   };
   bus.on('booking-stored', (hearing) => void persist(() => tellIfProtected([hearing])));
-  // The file may name a protected person otherwise than before.
+  // The file may list a protected person with other data than before.
   bus.on('case-file-changed', (id) => void persist(async () => tellIfProtected(await hearingsOf(database, id))));
   signal.listen((hearing) => {
     if (hearing === undefined) return bus.publish('protection-changed', null);

@@ -4,14 +4,14 @@ import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 
 type Every = SeriesOfDays['every'];
 
-/** Thursday and Friday, on which offices are closed; as JavaScript counts the days of the week. */
+/** Thursday and Friday, on which offices are closed, as JavaScript numbers weekdays (Sunday is 0). */
 const CLOSED: ReadonlySet<number> = new Set([4, 5]);
 
 /**
- * How many days after the first each hearing of a series is held.
+ * For each hearing of a series, the number of days after the first one.
  *
- * @param weekday of the first, as JavaScript counts them; it stands as it was chosen, also where offices are closed
- * @param times how many there are, the first included
+ * @param weekday of the first hearing (Sunday is 0); the first day is kept even if offices are closed on it
+ * @param times number of hearings, including the first
  */
 export function daysOfSeries(weekday: number, every: Every, times: number): readonly number[] {
   if (every !== 'office-day') return Array.from({ length: times }, (_, index) => index * (every === 'week' ? 7 : 1));
@@ -20,7 +20,7 @@ export function daysOfSeries(weekday: number, every: Every, times: number): read
   return days;
 }
 
-/** Hearings of a series, the first of which is the draft: at the same time of the day. */
+/** Drafts of a series, all at the same time of day; the first is at the time of the given draft. */
 export function draftsOfSeries(draft: BookingDraft, { every, times }: SeriesOfDays, clock: CourtClock): BookingDraft[] {
   const days = daysOfSeries(clock.wallClock(draft.startsAt).getUTCDay(), every, times);
   return days.map((later) => ({

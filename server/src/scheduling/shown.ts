@@ -45,7 +45,7 @@ export function masked<Entity extends Booking | CourtCase>(entity: Entity, calle
   return { ...entity, people };
 }
 
-/** In place of what a system may not read of bookings. */
+/** Replaces booking data that a system may not read. */
 export const WITHHELD = '—';
 
 /** A clash for a caller who may not read bookings: a title may name people. */

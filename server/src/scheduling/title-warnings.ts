@@ -10,8 +10,8 @@ import type { FindProtected } from './protected-people.ts';
 import { comparable, readsBookings, readsNationalIds } from './shown.ts';
 
 /**
- * A warning when the title of a draft names a person who has or had a number in the case, or gets one by the draft: others will not have
- * it, see `mayReadTitle`. None for callers who may not read bookings, because they could find out names by trying.
+ * A warning when the title of a draft names a person who has or had a number in the case, or gets one by the draft: the title is
+ * not shown to others, see `mayReadTitle`. None for callers who may not read bookings, because they could find names by trying.
  * @param except the booking that is being changed
  */
 export async function titleWarnings(
@@ -40,7 +40,7 @@ export async function titleWarnings(
   return named.size === 0 ? [] : [{ field: 'title', code: 'names-protected' }];
 }
 
-/** Whether a title for a case names a person who has or had a number in it: others will not have it, see `mayReadTitle`. */
+/** Whether a title for a case names a person who has or had a number in it: it is not shown to others, see `mayReadTitle`. */
 export async function namesProtectedIn(
   { database, findProtected }: { readonly database: Database; readonly findProtected: Pick<FindProtected, 'inCases'> },
   { id, people }: Pick<CourtCase, 'id' | 'people'>,
@@ -52,8 +52,8 @@ export async function namesProtectedIn(
 }
 
 /**
- * A title in the form in which it is searched for the caller. For callers who may not read national IDs it has no digits, because the IDs
- * could be found by trying. Superscript and circled digits are removed as well, because `wordsInOrder` reads them as digits.
+ * A title in the form in which it is searched for the caller. For callers who may not read national IDs it has no digits, because
+ * the IDs could be found by trying. Superscript and circled digits are removed, too, because `wordsInOrder` reads them as digits.
  */
 function searchable(title: string, caller: Caller): string {
   return readsNationalIds(caller) ? title : title.normalize('NFKC').replaceAll(/\p{N}/gu, '');

@@ -7,17 +7,17 @@ import type { Database } from '../../storage/database.ts';
 
 export type IdentityStore = ReturnType<typeof createIdentityStore>;
 
-/** How far people are with showing who they are. */
+/** Stores the progress of people's proof of identity. */
 export function createIdentityStore(database: Database) {
   return {
-    /** Reads and writes the progress of a seat in one transaction, which others of that seat wait for. */
+    /** Reads and writes the progress of a seat in one transaction, under a lock of that seat. */
     change: <Result>(
       hearing: HearingId,
       seat: SeatId,
       change: (before: CodeProgress, on: Database) => Promise<{ progress: CodeProgress; result: Result }>,
     ): Promise<Result> =>
       inTransaction(database, async (on) => {
-        // Two browsers of one seat are looked at one after another: neither gets a try more.
+        // Answers from two browsers of one seat are checked one after another, so that neither gets an extra try.
         await on.kind.lockToEnd(on.db, `identity ${hearing} ${seat}`);
         const row = await on.db
           .selectFrom('identity_checks')
@@ -35,9 +35,9 @@ export function createIdentityStore(database: Database) {
         return result;
       }),
 
-    /** Codes that were sent count no longer, once the transaction `on` is kept. */
+    /** Makes codes that were sent invalid when the transaction `on` commits. */
     async voidCodes(on: Database, hearing: HearingId, seats: readonly SeatId[]): Promise<void> {
-      // Always in the same order, so that two who change a booking wait for one another and not each for the other.
+      // Locks are always taken in the same order, so that two simultaneous changes of a booking do not deadlock.
       for (const seat of seats.toSorted()) {
         await on.kind.lockToEnd(on.db, `identity ${hearing} ${seat}`);
         await on.db
@@ -49,7 +49,7 @@ export function createIdentityStore(database: Database) {
       }
     },
 
-    /** Of everybody who has begun. */
+    /** The progress of everybody who has begun, by seat. */
     async ofHearing(hearing: HearingId): Promise<ReadonlyMap<SeatId, CodeProgress>> {
       const rows = await database.db
         .selectFrom('identity_checks')

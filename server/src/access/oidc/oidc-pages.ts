@@ -31,8 +31,8 @@ interface Problem {
 }
 
 /**
- * The pages that redirect a browser to the organisation's sign-in or sign-out, and back. The code in the URL (RFC 6749, 4.1.2) is
- * left at once by a redirect, is used once, and is useless without this browser's cookie.
+ * The pages that redirect a browser to the organisation's sign-in or sign-out, and back. The URL with the code (RFC 6749, 4.1.2)
+ * is left at once by a redirect; the code is used once, and is useless without this browser's cookie.
  */
 export function oidcPages(parts: {
   readonly provider: Provider;
@@ -62,7 +62,7 @@ export function oidcPages(parts: {
 
   let isTold = false;
   const tellOfTime = (isAgain: boolean): void => {
-    // Providers may leave it out at ordinary sign-ins; one warning is enough to notice it before somebody must sign.
+    // Providers may omit `auth_time` at ordinary sign-ins; one warning is enough to notice that before somebody must sign.
     if (!isTold || isAgain) log.warn({ isAgain }, 'the ID token has no auth_time, without which nobody signs by it');
     isTold = true;
   };

@@ -16,7 +16,7 @@ export interface Claims {
   readonly email: string | null;
   readonly name: string | null;
   readonly groups: readonly string[];
-  /** The provider asked for a second factor. */
+  /** Whether the ID token shows a second factor, by `amr` or `acr`. */
   readonly secondFactor: boolean;
   /** When the person last authenticated at the provider, epoch milliseconds; null when it does not say. */
   readonly provenAt: number | null;
@@ -101,7 +101,7 @@ export class Provider {
     );
     const idToken = tokens.claims();
     if (idToken === undefined) throw new Error('no ID token');
-    // Many providers send e-mail and groups only there (OpenID Connect Core 1.0, 5.4).
+    // Many providers send e-mail and groups only from the UserInfo endpoint (OpenID Connect Core 1.0, 5.4).
     const asks = configuration.serverMetadata().userinfo_endpoint !== undefined;
     const told = asks ? await reach(oidc.fetchUserInfo(configuration, tokens.access_token, idToken.sub)) : {};
     return this.#claims({ ...told, ...idToken }, idToken);

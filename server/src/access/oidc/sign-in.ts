@@ -77,7 +77,7 @@ async function accountOf(
   if (invited === undefined && !(await accounts.create(account))) return 'no-account';
   // An account bound to one subject is not given to another that has received the e-mail since.
   if (!(await staff.subjects(on).bind(claims, account.id, staff.now()))) return 'no-account';
-  // A later finder of the link must not set a password for the account.
+  // Somebody who finds the invitation link later must not be able to set a password for the account.
   await createInvitationStore(on).endAll(account.id);
   const actor = { kind: 'staff', id: account.id } as const;
   const details = { made: invited === undefined, roles: account.roles };

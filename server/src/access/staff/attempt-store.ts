@@ -4,7 +4,7 @@ import type { Database } from '../../storage/database.ts';
 /** Failed attempts of one key. Times are epoch milliseconds. */
 export interface Attempts {
   readonly failures: number;
-  /** Time of the last attempt, or of the first. */
+  /** Time from which the count expires: the last attempt or the first, as the limit defines. */
   readonly lastAt: number;
   /** Earliest time of the next attempt. */
   readonly freeAt: number;
@@ -18,7 +18,7 @@ export interface AttemptStore {
    */
   count(key: string, next: (before: Attempts | undefined) => Attempts | undefined, within?: Database): Promise<void>;
   clear(key: string): Promise<void>;
-  /** Removes counts whose last attempt was before that time. */
+  /** Removes counts whose `lastAt` is before that time. */
   sweep(before: number): Promise<void>;
 }
 

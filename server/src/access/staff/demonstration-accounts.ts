@@ -19,7 +19,7 @@ export interface DemonstrationAccount {
   readonly email: string;
 }
 
-/** Their ids differ in length from those of other accounts. The domain belongs to nobody (RFC 2606). */
+/** Their ids differ in length from those of other accounts. The domain is reserved for examples (RFC 2606). */
 export const DEMONSTRATION_ACCOUNTS: readonly DemonstrationAccount[] = DEMONSTRATION_PARTS.map((part) => ({
   id: `demonstration-${part}`,
   part,

@@ -86,7 +86,7 @@ export function knownDevices(parts: {
   };
 }
 
-/** Mark of a PHC string, whose salt is random. */
+/** The first 22 base64url characters of the SHA-256 of a PHC string, whose salt is random. */
 function markOf(password: string): string {
   return createHash('sha256').update(password).digest('base64url').slice(0, 22);
 }

@@ -38,7 +38,7 @@ export interface StaffParts {
   readonly enrolmentSecret: (session: string) => Buffer;
   /** Key by which limits of an address are counted. */
   readonly indexOfAddress: (address: string) => string;
-  /** Null: invitation links are handed over and not sent. */
+  /** Null: invitation links are shown to the inviter and not sent. */
   readonly mail: InvitationMail | null;
   /** Null: this process has no hearings. */
   readonly support: SupportLinks | null;
@@ -46,7 +46,7 @@ export interface StaffParts {
   readonly demonstration: boolean;
 }
 
-/** Links with which colleagues came to hearings as support. */
+/** Links with which colleagues joined hearings as support. */
 export interface SupportLinks {
   /** Ends all links of an account, in a transaction. Resolves to a function to be called after the commit. */
   withdraw(on: Database, account: string): Promise<() => void>;

@@ -2,7 +2,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { PasswordRules } from './password-rules.ts';
 
-/** A refusal when the rules find fault with a new password. @param field where it stands in the request */
+/** A refusal when a new password violates the rules; otherwise undefined. @param field its field in the request */
 export async function refusePassword(
   rules: PasswordRules,
   field: string,

@@ -126,7 +126,7 @@ export async function giveSecondFactor(
   return { account, session: done };
 }
 
-/** Whether the session was ended after the request came in; then the request must have no effect. */
+/** Whether the session was ended after the request arrived; then the request must have no effect. */
 export async function hasEnded(on: Database, { session }: { readonly session: string }): Promise<boolean> {
   return (await createSessionStore(on).byId(session)) === undefined;
 }

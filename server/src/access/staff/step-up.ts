@@ -49,9 +49,9 @@ export interface StepUpSignature {
 
 /**
  * Requires a fresh code of the authenticator app for a signature (OWASP ASVS 5.0, 7.5.3), so that a session left open signs
- * nothing. The code comes with the hash of the signed content and is used up with it. Recovery codes sign nothing. People who use
- * the organisation's sign-in have no app of ours; they sign in there again for each signature. That proof is bound to the whole
- * content and to the session, and is used up likewise. People with neither, as in a demonstration, sign with their session. Each
+ * nothing. The code is sent with the hash of the signed content and is used up with it. Recovery codes sign nothing. People who
+ * use the organisation's sign-in have no app of ours; they sign in there again for each signature. That proof is bound to the whole
+ * content and to the session, and is used up as well. People with neither, as in a demonstration, sign with their session. Each
  * entry names the means.
  */
 export class StepUp {

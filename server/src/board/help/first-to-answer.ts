@@ -5,8 +5,8 @@ import type { Links } from '../hearing-context.ts';
 import type { HelpRequest } from './ports.ts';
 
 /**
- * The open request of a seat that support answers first: a person who has changed to another device is heard, and a stranger with
- * the link cannot hide the holder of the seat. Undefined when there is none.
+ * The open request of a seat that support answers first. The order ensures that a person who has changed to another device is
+ * answered, and that a stranger with the link cannot hide the request of the seat's holder. Undefined when there is none.
  * @param browsers with the seat's open link; true: it holds the seat
  */
 export function firstToAnswer(

@@ -1,6 +1,6 @@
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 
-/** Which of the staff it was is theirs to say. */
+/** Removes the account: a person does not learn which member of staff wrote the message. */
 export function forPerson(message: HelpMessage): HelpMessage {
   return { ...message, account: null };
 }

@@ -44,8 +44,8 @@ export interface Helper {
 type NoSeat = 'not-signed-in' | 'not-permitted' | 'not-found' | 'erased' | 'hearing-over';
 
 /**
- * Seats of staff who come to a hearing to help with devices: one for each, given by the law of the hearing; the
- * court's own people admit them. Taking a seat is noted in the hearing's log and in the audit log.
+ * Seats of staff who join a hearing to help with devices: one per staff member, given by the law of the hearing; people of the
+ * court in the hearing admit them. Taking a seat is noted in the hearing's log and in the audit log.
  */
 export class SupportSeats {
   readonly #parts: SupportSeatsParts;

@@ -10,8 +10,8 @@ export interface ChainRows {
 }
 
 /**
- * Appends to a log if it ends with the entry `afterSeq`; otherwise writes nothing and returns false. A concurrent append would have
- * used the key of the first row.
+ * Appends to a log if it ends with the entry `afterSeq`; otherwise writes nothing and resolves to false. A concurrent append is
+ * detected, because it uses the key of the first row.
  *
  * @param chain makes the entries, chained to the last entry
  */

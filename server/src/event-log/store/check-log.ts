@@ -10,10 +10,10 @@ import type { Database } from '../../storage/database.ts';
 
 /**
  * Checks the chain of a hearing's log in a database, which is only read and may be in use. Undefined when the database has no
- * such hearing. Rejects when it is no database of ours.
+ * such hearing. Rejects when the database is not one of this service.
  *
- * @param keep gets each row before it is checked: they may be believed when the whole chain is good
- * @param opened the database, opened for reading, of a caller that reads more of it
+ * @param keep receives each row before it is checked; the rows can be trusted only if the whole chain is valid
+ * @param opened the database, already opened for reading by the caller; used for a server only
  */
 export async function checkLog(
   place: DatabasePlace,
@@ -32,9 +32,9 @@ export async function checkLog(
 }
 
 /**
- * The rows themselves are read, in the order in which they were written, and not found through the index: an index
- * answers for the columns that it holds, so a change of those in the row would stay unseen. Afterwards the index is
- * asked whether it knows of entries that the rows no longer have.
+ * Reads the rows from the table, in the order in which they were written, and does not use the index: SQLite takes indexed
+ * columns from the index, so a change of those columns in the table would not be detected. Afterwards checks whether the index
+ * lists entries that the table no longer has.
  */
 function checkLogInFile(file: string, hearing: HearingId, keep?: Keep): ChainCheck | undefined {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true });

@@ -16,7 +16,7 @@ import { isOverByLog } from './lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 
-/** Entries of a log that are checked and read in one go, a few milliseconds. */
+/** Entries of a log that are verified and parsed without a pause, which takes a few milliseconds. */
 const ENTRIES_AT_ONCE = 100;
 
 /** A hearing's log that must not be acted upon. */
@@ -50,7 +50,7 @@ export function createEventLog({ db, kind }: Database): EventLog {
       let before = from > 1 && chainEntries[0] ? { seq: from - 1, head: chainEntries[0].prev } : undefined;
       const entries: Entry[] = [];
       for (let at = 0; at < chainEntries.length; at += ENTRIES_AT_ONCE) {
-        // Hearings are held on this thread: a long log has others wait for no more than a part of it.
+        // All hearings run on this thread, so other work gets its turn after each part of a long log.
         if (at > 0) await setImmediate();
         const part = chainEntries.slice(at, at + ENTRIES_AT_ONCE);
         const check = verifyChain(hearing, part, before);

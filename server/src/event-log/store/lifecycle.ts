@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
-/** Entries that say whether a hearing is still to come, held, or over. In the words of their index, used only then. */
+/** Entries that open, end or reinstate a hearing. In the exact text of their partial index, which is used only then. */
 export const LIFECYCLE = `type in ('hearing-opened', 'hearing-adjourned', 'hearing-closed', 'hearing-cancelled', 'hearing-restored')`;
 
 /** Type of the last of these entries of the hearing in a column (`bookings.hearing_id`); null when there is none. */
@@ -12,7 +12,7 @@ export function lastTurn(column: string): RawBuilder<string | null> {
     order by turns.seq desc limit 1)`;
 }
 
-/** Whether the hearing in a column is over: held to its end, put off, or called off. */
+/** Whether the hearing in a column is over: closed, adjourned or cancelled. */
 export function isOverByLog(column: string): RawBuilder<boolean> {
   return sql<boolean>`coalesce(${lastTurn(column)}, '') in ('hearing-adjourned', 'hearing-closed', 'hearing-cancelled')`;
 }

@@ -3,7 +3,7 @@ import type { BookedSeat } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Database } from '../../storage/database.ts';
 
-/** Content of such an entry, apart from its type. */
+/** Content of an entry that books, protects or unprotects seats, apart from its type. */
 type Numbering = { readonly seat: SeatId } | { readonly seats: readonly BookedSeat[] };
 
 /** The latest decision about the protection of a seat that has or had a number. */

@@ -26,7 +26,7 @@ export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): Lea
   const { node, run, address, leaseMs, liveMs, proofs, httpsOnly } = terms;
   const until = sql<number>`${kind.clock} + ${sql.lit(leaseMs)}`;
   const isLive = sql<boolean>`until > ${kind.clock} + ${sql.lit(leaseMs - liveMs)}`;
-  /** Holders of these hearings other than this process. People who are sent there bring their tokens. */
+  /** Holders of these hearings other than this process. Addresses need a valid proof: people sent there present their tokens. */
   const holders = async (hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, LeaseHolder>> => {
     const rows = await db
       .selectFrom('hearing_leases')

@@ -6,7 +6,7 @@ export function csvText(rows: readonly unknown[], options: Pick<Options, 'column
   return stringify([...rows], { ...options, escape_formulas: true, record_delimiter: 'windows' });
 }
 
-/** The same for a spreadsheet: columns are named, and a byte order mark says that it is UTF-8. */
+/** The same for a spreadsheet: with a header line, and with a byte order mark that identifies UTF-8. */
 export function csvTable(rows: readonly object[], columns: readonly string[]): string {
   return csvText(rows, { columns: [...columns], header: true, bom: true });
 }

@@ -62,7 +62,7 @@ function sectionOf(path: string): string {
   return path.split('/', 2)[1] ?? '';
 }
 
-/** The routes of one section. A router compares a request with all its paths, one after the other, so one for all routes is slower. */
+/** The routes of one section. A router compares a request with its paths one after another, so one for all routes is slower. */
 function sectionRouter(
   routes: readonly Bound[],
   parts: { readonly identify: Identify; readonly originAllowed: OriginRule },
@@ -165,7 +165,7 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   return issue.keys.map((key) => ({ field: at === '' ? key : `${at}.${key}`, code: issue.code }));
 }
 
-/** Answers an error with a support code, under which the log has the cause. */
+/** Answers an error with a support code. The log has the cause of a server error (5xx) under that code. */
 function failure({
   log,
   isStorageFault,

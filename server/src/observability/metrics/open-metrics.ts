@@ -12,7 +12,7 @@ interface Sample {
 
 /** Figures of one name. Times are seconds, sizes bytes, as the names say. */
 export interface Metric {
-  /** Of a counter without `_total`, which its samples have. */
+  /** For a counter, without the suffix `_total` of its samples. */
   readonly name: string;
   /** `counter`: only grows while the process lives. */
   readonly type: 'gauge' | 'counter';

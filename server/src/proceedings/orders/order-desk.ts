@@ -395,7 +395,7 @@ interface MadePaper {
   readonly pages: number;
 }
 
-/** The judge's command for a repetition after a lost answer: for a signed order the law accepts it without an event. */
+/** The command to sign, without a paper. For a signed order (a repetition after a lost answer) it leads to no event. */
 function signed(order: OrderId, read: string) {
   const nothing = { draft: '', document: '' as DocumentId, number: 0, sha256: '', size: 0, pages: 0, text: '' };
   return { type: 'sign-order', order, read, ...nothing, means: 'desk-session' } as const;

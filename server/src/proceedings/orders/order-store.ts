@@ -16,7 +16,7 @@ export interface ServiceRecipient {
   readonly party: PartyId;
 }
 
-/** Stored data of a paper that tell whom it names. */
+/** Stored data of a paper that show whom it names. */
 export interface StoredPaper {
   readonly text: OrderText | null;
   readonly named: readonly PartyId[] | null;
@@ -52,7 +52,7 @@ export function orderStore({
         .execute();
     },
 
-    /** The text of an order; null when it was altered. */
+    /** The text of an order; null when it is missing or was altered. */
     async draft(id: string, order: OrderId): Promise<OrderText | null> {
       const row = await database.db
         .selectFrom('case_orders')
@@ -181,7 +181,7 @@ export function orderStore({
       return row && { case: row.case_id, order: row.order_id, party: row.party };
     },
 
-    /** Stores by which message a person is notified. */
+    /** Stores which message notifies a person of a service. */
     async keepMessage(
       on: Database,
       message: string,

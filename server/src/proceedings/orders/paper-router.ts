@@ -77,7 +77,7 @@ export function paperRouter(parts: {
     const body = serviceLink.safeParse(request.body).data;
     return body === undefined ? new Rejection('bad-request') : links.open(body.code, request);
   };
-  // The code comes in the body, because paths and queries must not contain secrets.
+  // The code is sent in the body, because paths and queries must not contain secrets.
   router.post(
     '/served/pages/:page',
     json({ limit: MOST_BODY }),

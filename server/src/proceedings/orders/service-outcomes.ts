@@ -6,7 +6,7 @@ import type { Logger } from '../../observability/logger.ts';
 import type { ProceedingsService } from '../proceedings-service.ts';
 import type { OrderStore } from './order-store.ts';
 
-/** Enters into a case the results of the messages about a service. */
+/** Enters the results of the messages about a service in the log of the case. */
 export function serviceOutcomes({
   service,
   store,

@@ -11,7 +11,8 @@ import type { CaseDocuments } from '../case-documents.ts';
 import type { ProceedingsService } from '../proceedings-service.ts';
 
 /**
- * Result for one document. `unread`: it cannot be read, or differs from the filed one; `unanswered`: the scanner gives no result.
+ * Result for one document. `unread`: it cannot be read, differs from the filed one, or its result cannot be entered in the log;
+ * `unanswered`: the scanner gives no result.
  */
 type Outcome = ScanResult | 'unread' | 'unanswered';
 
@@ -49,7 +50,7 @@ export async function casesWithDocuments({ db }: Database): Promise<readonly str
  * Scans documents that were filed while there was no virus scanner, one after another; they stay accessible until something is
  * found. Results are entered in the case's log at once, so that a repeated run continues with the rest. Documents that wait for the
  * scanner anyway are left to the service, and papers made by the court are not scanned. A damaged case is reported and does not end
- * the run. Rejects with `ScannerAwayError`, after what was found in the case so far.
+ * the run. Throws `ScannerAwayError` after yielding what was found in the case so far.
  * @param cases ids
  */
 export async function* scanFiled(

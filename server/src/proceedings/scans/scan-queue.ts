@@ -27,7 +27,7 @@ interface Scanned extends SendResult {
 
 const SYSTEM: CaseActor = { kind: 'system' };
 const NOT_SCANNABLE: ScanFound = { result: 'not-scannable', signaturesAt: null, name: null };
-/** How long the scanner is not asked after it was unavailable; also the first pause of a document without a result; ms. */
+/** How long the scanner is not called after it was unavailable; also the first pause of a document without a result; ms. */
 const PAUSE_MS = 60_000;
 /** Longest pause before a document is tried again. */
 const LONGEST_PAUSE_MS = 30 * 60_000;

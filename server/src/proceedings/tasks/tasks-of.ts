@@ -14,7 +14,7 @@ export type CaseTask = {
   readonly account: AccountId;
   /** The assignment in which they have the task. */
   readonly as: Assignment | typeof REGISTRY;
-  /** Epoch milliseconds. That a judge is to be assigned: only the day (UTC), because the moment may tell what waits. */
+  /** Epoch milliseconds. That a judge is to be assigned: only the day (UTC), because the moment may reveal what waits. */
   readonly since: number;
 } & (
   | {

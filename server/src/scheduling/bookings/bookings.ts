@@ -11,8 +11,8 @@ import type { BookingResult, BookingsParts } from './parts.ts';
 export type Bookings = ReturnType<typeof createBookings>;
 
 /**
- * Bookings: each is a hearing. A change of the booking, the entry of the hearing's log, what `writers` write and the note of
- * the audit are one transaction, so that none can say otherwise than the others.
+ * Bookings: each is a hearing. A change of the booking, the entry of the hearing's log, the data of `writers` and the audit notes
+ * are written in one transaction, so that they cannot contradict each other.
  */
 export function createBookings(parts: BookingsParts) {
   const bind =

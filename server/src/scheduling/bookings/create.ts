@@ -56,8 +56,8 @@ export interface PlannedBooking {
 }
 
 /**
- * Stores bookings and their consequences, in a transaction that holds their days (`holdDays`); an `Rollback` undoes it when one cannot
- * be stored. The caller writes the returned audit notes at the end of the transaction.
+ * Stores bookings and their consequences, in a transaction that holds their days (`holdDays`); a `Rollback` undoes it when one
+ * cannot be stored. The caller writes the returned audit notes at the end of the transaction.
  */
 export async function insertAll(
   parts: BookingsParts,

@@ -23,12 +23,12 @@ export async function executeWithBooking(
       service.execute(hearing, command, { kind: 'system' }, async (append, snapshot, at) => {
         await inTransaction(database, async (on) => {
           const written = await write(on, at, snapshot);
-          // Last, for it finds also what another node has appended while others were waited for.
+          // Done last, because it also finds entries that another node has appended during the waits.
           await append(createEventLog(on));
           await audit.noteAll(on, written.notes, at);
           ({ booking } = written);
         });
-        // Before anybody is shown what follows.
+        // Published before the new entries are shown to anybody.
         bus.publish('names-changed', hearing);
       }),
     );

@@ -31,7 +31,7 @@ export async function problemsIn(
   return [...problemsOf(draft), ...wrong];
 }
 
-/** Restores national IDs that came back masked; undefined when a masked one belongs to nobody. */
+/** Restores national IDs that were submitted masked; undefined when a masked one belongs to nobody. */
 export function restoreMaskedIds(people: readonly Person[], before: readonly Person[]): readonly Person[] | undefined {
   const found = people.map((person) => {
     if (person.nationalId === null || !MASKED_NATIONAL_ID.test(person.nationalId)) return person;
