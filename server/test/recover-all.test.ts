@@ -255,9 +255,9 @@ describe('a hearing that was closed, while the log takes nothing', () => {
 
 describe('a hearing that has not been opened', () => {
   it('is not looked at: there may be thousands, and people wait meanwhile', async () => {
-    expect([await storage.records.held(), await storage.records.unfinished()]).toEqual([[], []]);
+    expect([await storage.records.underWay(), await storage.records.unfinished()]).toEqual([[], []]);
     await execute(enter);
-    expect([await storage.records.held(), await storage.records.unfinished()]).toEqual([[hearing], []]);
+    expect([await storage.records.underWay(), await storage.records.unfinished()]).toEqual([[hearing], []]);
   });
 });
 
@@ -272,7 +272,7 @@ describe('a hearing that is held', () => {
     await mkdir(segment);
     await leaveSegmentOpen('t2');
     await restart();
-    expect(await storage.records.held()).toEqual([hearing]);
+    expect(await storage.records.underWay()).toEqual([hearing]);
     expect([...(await named()).keys()]).toEqual(['t1/1', 't2/1']);
     expect(logged.filter(({ msg }) => msg === 'hearing not recovered')).toEqual([]);
   });

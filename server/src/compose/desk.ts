@@ -26,7 +26,7 @@ import { identityRoutes } from '../access/identity/identity-routes.ts';
 import { createIdentity, voidCodesWith } from '../access/identity/identity.ts';
 import { exceptLinks } from '../scheduling/except-links.ts';
 import { cardForOthers, cardsForOthers, courtroomCards, findProtected } from '../scheduling/protected-people.ts';
-import { tellProtection } from '../scheduling/protection-news.ts';
+import { publishProtectionChanges } from '../scheduling/protection-news.ts';
 import { createNotify } from '../notify/notify.ts';
 import type { Notify } from '../notify/notify.ts';
 import { apiClientIdentifier } from '../access/api-clients/identify-api-client.ts';
@@ -170,7 +170,7 @@ export interface Desk {
   readonly cards: Pick<HearingDirectory, 'card'>;
   /** Cards of hearings for their own pages. */
   readonly courtroomCards: CourtroomCards;
-  readonly protectionNews: ReturnType<typeof tellProtection>;
+  readonly protectionNews: ReturnType<typeof publishProtectionChanges>;
   /** The people who have a record open. */
   readonly viewers: Viewers;
   /** Null when recordings are in the data folder only. */
@@ -200,7 +200,7 @@ export function createDesk(parts: DeskParts): Desk {
   const protection = findProtected(masterKey, randomBytes);
   const cardsParts = { database, cards: storage.hearings, find: protection };
   const cards = cardsForOthers(cardsParts);
-  const protectionNews = tellProtection({
+  const protectionNews = publishProtectionChanges({
     bus,
     database,
     signal: openSignal(config.database, 'protection'),

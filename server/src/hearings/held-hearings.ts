@@ -54,7 +54,7 @@ export class HeldHearings {
   /** Hearings that another process may have held, until the law is notified. */
   readonly #takenOver = new Set<HearingId>();
   /** Hearings released because their log has other entries: the last entry that subscribers know. */
-  readonly #toldUpTo = new Map<HearingId, number>();
+  readonly #publishedUpTo = new Map<HearingId, number>();
   /** Recent copies of hearings that other processes hold. */
   readonly #copies = new Map<HearingId, Copy>();
   /** Logs being read or just read, to which this process has added nothing since. */
@@ -137,7 +137,7 @@ export class HeldHearings {
   /** Removes a hearing whose log may have other entries: subscribers are notified of those when it is read again. */
   releaseOutdated(hearing: HearingId): void {
     const held = this.#held.get(hearing);
-    if (held !== undefined) this.#toldUpTo.set(hearing, held.snapshot.seq);
+    if (held !== undefined) this.#publishedUpTo.set(hearing, held.snapshot.seq);
     this.release(hearing);
   }
 
@@ -154,7 +154,7 @@ export class HeldHearings {
     clearTimeout(held?.timer);
     this.release(hearing);
     this.#takenOver.delete(hearing);
-    this.#toldUpTo.delete(hearing);
+    this.#publishedUpTo.delete(hearing);
     const dropped = held?.deferred ?? [];
     if (dropped.length > 0) bus.publish('not-caught-up', hearing, new HeldElsewhereError(hearing, holder), dropped);
     media.close(hearing);
@@ -206,7 +206,7 @@ export class HeldHearings {
 
   async #load(hearing: HearingId): Promise<HeldHearing | null> {
     const { ownership, loaded } = this.#options;
-    if (this.#toldUpTo.has(hearing)) {
+    if (this.#publishedUpTo.has(hearing)) {
       // Another process has written there, so the ownership is reviewed before any action; twice, because a running review may have
       // looked before that write.
       await ownership.review();
@@ -226,9 +226,9 @@ export class HeldHearings {
     const restarted = this.#takenOver.has(hearing) ? await this.#noteRestarted(held, entries) : null;
     this.#takenOver.delete(hearing);
     this.#held.set(hearing, held);
-    const toldUpTo = this.#toldUpTo.get(hearing) ?? entries.length;
-    this.#toldUpTo.delete(hearing);
-    this.applyAndPublish(held.snapshot, entries.slice(toldUpTo));
+    const publishedUpTo = this.#publishedUpTo.get(hearing) ?? entries.length;
+    this.#publishedUpTo.delete(hearing);
+    this.applyAndPublish(held.snapshot, entries.slice(publishedUpTo));
     if (restarted !== null) this.adopt(hearing, held, restarted);
     loaded(hearing);
     return held;

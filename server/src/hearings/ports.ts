@@ -60,7 +60,7 @@ export const NO_MEDIA: HearingMedia = { apply: () => undefined, close: () => und
  */
 export interface RecordStatusStore {
   /** Hearings that are under way, opened and not over, whose records are not known to be complete. Oldest first. */
-  held(): Promise<readonly HearingId[]>;
+  underWay(): Promise<readonly HearingId[]>;
   /** Hearings that are over and whose records are not known to be complete. Oldest first. */
   unfinished(): Promise<readonly HearingId[]>;
   isComplete(hearing: HearingId): Promise<boolean>;

@@ -13,7 +13,7 @@ export function createRecordStatusStore(database: Pick<Database, 'db'>, node: st
   const incomplete = () =>
     db.selectFrom('hearings').select('id').where('whole_at', 'is', null).orderBy('created_at').orderBy('id');
   return {
-    async held() {
+    async underWay() {
       const rows = await incomplete().where(lastTurn('hearings.id'), '=', 'hearing-opened').execute();
       return rows.map(({ id }) => id);
     },

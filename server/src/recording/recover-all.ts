@@ -15,7 +15,7 @@ const AT_ONCE = 4;
  */
 export async function recoverHeld(parts: RecordParts): Promise<void> {
   const { service, records, log } = parts;
-  const waiting = (await records.held()).values();
+  const waiting = (await records.underWay()).values();
   const until = performance.now() + LAST_RECORDER_MS;
   const complete = async (hearing: HearingId) => {
     try {

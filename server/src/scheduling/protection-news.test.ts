@@ -3,7 +3,7 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import { Courtroom, JUDGE, WITNESS } from '@mahzar/shared/hearing/courtroom.fixture';
 import { EventBus } from '../kernel/event-bus.ts';
 import type { Database } from '../storage/database.ts';
-import { tellProtection } from './protection-news.ts';
+import { publishProtectionChanges } from './protection-news.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -13,7 +13,7 @@ it('is told again until it succeeds, or until the service is closed', async () =
   let raised = 0;
   let isAway = true;
   const problems: unknown[] = [];
-  const news = tellProtection({
+  const news = publishProtectionChanges({
     bus,
     database: {} as Database,
     signal: {

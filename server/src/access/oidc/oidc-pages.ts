@@ -61,7 +61,7 @@ export function oidcPages(parts: {
   };
 
   let isTold = false;
-  const tellOfTime = (isAgain: boolean): void => {
+  const warnOfMissingAuthTime = (isAgain: boolean): void => {
     // Providers may omit `auth_time` at ordinary sign-ins; one warning is enough to notice that before somebody must sign.
     if (!isTold || isAgain) log.warn({ isAgain }, 'the ID token has no auth_time, without which nobody signs by it');
     isTold = true;
@@ -107,7 +107,7 @@ export function oidcPages(parts: {
       const { again } = flow;
       try {
         const claims = await provider.finish(/\?.*$/s.exec(request.originalUrl)?.[0] ?? '', flow);
-        if (claims.provenAt === null) tellOfTime(again !== undefined);
+        if (claims.provenAt === null) warnOfMissingAuthTime(again !== undefined);
         if (again !== undefined) {
           const problem = await proveByProvider(signIn, claims, { ...again, since: flow.at });
           return problem === null ? SIGNED_IN_AGAIN : { problem, at: SIGNED_IN_AGAIN };
