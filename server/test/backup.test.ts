@@ -239,7 +239,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       status: 0,
       stderr: '',
       stdout: expect.stringMatching(
-        `^Restored: .*\\n${hearings} hearings .*\\n.*\\nWhat was there before is now in .*before_\\d{14}\\.`,
+        `^Restored: .*\\n${hearings} hearings .*\\n.*\\nThe previous data is now in .*before_\\d{14}\\.`,
       ),
     });
     const after = readLog(held.hearing);

@@ -167,7 +167,7 @@ describe.each(ENGINES)('checkpoints in $name', ({ name, start }) => {
     try {
       authority.isAway = true;
       stamper.wake();
-      await vi.waitFor(() => expect(told).toEqual(['a checkpoint is not stamped yet']), THREAD_MS);
+      await vi.waitFor(() => expect(told).toEqual(['checkpoint not time-stamped; retrying']), THREAD_MS);
       await made();
       expect((await check()).proof).toMatchObject({ flaws: [], stamp: null });
       authority.isAway = false;

@@ -131,14 +131,14 @@ describe.each(ENGINES)('documents on $name', ({ start }) => {
   it('wait while the scanner is away, are given to nobody, and are scanned when it is back, also by the next process', async () => {
     await scanner.stop();
     const document = await filed();
-    await expect.poll(() => desk.log.some((line) => line.includes('no virus scanner answers'))).toBe(true);
+    await expect.poll(() => desk.log.some((line) => line.includes('virus scanner not responding'))).toBe(true);
     const another = await filed();
     for (const one of [document, another]) expect(await scanOf(one)).toEqual({ kind: 'awaited' });
     expect(codeOf(await content(document))).toBe('scan-awaited');
     // After a failure the scanner is not asked for a minute, which counts as no attempt of the other documents.
     const tried = await desk.storage.database.db.selectFrom('case_documents').select('scan_attempts').execute();
     expect(tried.map(({ scan_attempts }) => scan_attempts).sort()).toEqual([0, 0, 1, 1]);
-    expect(desk.log.filter((line) => line.includes('no virus scanner answers'))).toHaveLength(1);
+    expect(desk.log.filter((line) => line.includes('virus scanner not responding'))).toHaveLength(1);
     scanner = await startScanner(Number(scanner.address.split(':')[1]));
     desk.clock.now = () => Date.now() + 5 * 60_000;
     await desk.proceedings.scans.begin(told);
@@ -304,11 +304,11 @@ it('documents of before there was a scanner are looked through by a command, whi
   expect(await run({})).toMatchObject({ status: 2 });
   const settings = { CLAMD_ADDRESS: scanner.address };
   scanner.answer = 'no idea. ERROR';
-  expect(await run(settings)).toMatchObject({ status: 1, said: expect.stringContaining('2 were not looked through') });
+  expect(await run(settings)).toMatchObject({ status: 1, said: expect.stringContaining('2 were not scanned') });
   expect(await scans()).toEqual(['none', 'none']);
   scanner.answer = null;
   expect((await run(settings)).said).toMatch(
-    /^\[1\/1\] Case 1405-1: 1 clean\.\n.* document 1: has a virus, and is given to nobody now \(Eicar-Test-Signature\)\.\n1 clean, 1 with a virus/,
+    /^\[1\/1\] Case 1405-1: 1 clean\.\n.* document 1: has a virus; withheld \(Eicar-Test-Signature\)\.\n1 clean, 1 with a virus/,
   );
   expect(await scans()).toEqual(['infected', 'clean']);
   expect((await readOfCase(clerk, `${id}/documents/${infected}/content`)).status).toBe(409);
@@ -323,7 +323,7 @@ it('documents of before there was a scanner are looked through by a command, whi
   expect(await scans()).toEqual(['infected', 'clean', 'clean']);
   await scanner.stop();
   await file(PDF);
-  expect(await run(settings)).toMatchObject({ status: 1, said: expect.stringContaining('No virus scanner answers') });
+  expect(await run(settings)).toMatchObject({ status: 1, said: expect.stringContaining('scanner not responding') });
   await desk.stop();
 }, 60_000);
 

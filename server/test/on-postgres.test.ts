@@ -104,7 +104,7 @@ describe('the service on PostgreSQL', () => {
     url = server.url('postgres');
     expect(tool('record-verify', hearing)).toMatchObject({
       status: 1,
-      output: `There is no database at 127.0.0.1:${server.port}/postgres. Say with DATABASE_URL where the data is.\n`,
+      output: `There is no database at 127.0.0.1:${server.port}/postgres. Set DATABASE_URL to where the data is.\n`,
     });
   });
 

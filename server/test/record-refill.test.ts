@@ -75,7 +75,7 @@ it('brings all that was lost, also when it was killed in the middle', async () =
   renameSync(aside, slow);
   const done = refill();
   expect(done).toMatchObject({ status: 0, stderr: '' });
-  expect(done.stdout).toMatch(/^\[1\/1\] Hearing h1: 6 segments are here as they were recorded, of \S+ MB in all\.$/m);
+  expect(done.stdout).toMatch(/^\[1\/1\] Hearing h1: 6 segments are intact, \S+ MB in all\.$/m);
   expect(readdirSync(held.directory('t2')).toSorted()).toEqual([
     '000001.pcap',
     '000002.pcap',
@@ -131,9 +131,9 @@ it('names what could not be brought, and brings the rest', async () => {
   writeFileSync(inStore('t2', '000001.pcap'), altered);
   const first = refill();
   expect(first.status).toBe(1);
-  expect(first.stdout).toMatch(/not brought: judge's microphone, track t1, segment 2 \(.*\): it is missing\.$/m);
-  expect(first.stdout).toMatch(/not brought: citizen's microphone, track t2, segment 1 \(.*\): it is missing\.$/m);
-  expect(first.stderr).toContain('the store does not hold tracks/t2/000001.pcap as the log has it');
+  expect(first.stdout).toMatch(/not copied: judge's microphone, track t1, segment 2 \(.*\): it is missing\.$/m);
+  expect(first.stdout).toMatch(/not copied: citizen's microphone, track t2, segment 1 \(.*\): it is missing\.$/m);
+  expect(first.stderr).toContain('tracks/t2/000001.pcap in the store differs from the log');
   expect(readdirSync(held.directory('t1'))).toContain('000003.pcap');
 });
 
@@ -151,11 +151,11 @@ it('brings what is damaged here anew and keeps it aside, says of what the store 
     expect(readFileSync(path).equals(before[at]!)).toBe(true);
     expect(readFileSync(`${path}.damaged`, 'utf8')).toBe('cut off by a power cut');
   }
-  expect(done.stdout).toContain('tracks/t1/000001.pcap was damaged, and was brought anew');
+  expect(done.stdout).toContain('tracks/t1/000001.pcap was damaged, and was replaced');
   expect(done.stdout).toMatch(
-    /the store has no better one: citizen's microphone, track t2, segment 1 \(.*\): its bytes are not those that were sealed\.$/m,
+    /the store has no intact copy: citizen's microphone, track t2, segment 1 \(.*\): its bytes are not those that were sealed\.$/m,
   );
-  expect(done.stdout).toContain('Not all is here: of 1 hearing(s)');
+  expect(done.stdout).toContain('Incomplete: 1 hearing(s)');
   expect(readFileSync(held.segment('t2', 1), 'utf8')).toBe('cut off here and there');
   expect(statSync(held.segment('t2', 2)).mtimeMs).toBe(1000);
   // A second damaged file does not overwrite the first one that was set aside.
@@ -170,9 +170,9 @@ it('brings nothing of a record that is being deleted, nor without a store', asyn
   await new RetentionStore(database).addDeletion(begunDeletion('one', held.id, held.now));
   expect(refill()).toMatchObject({ status: 0, stdout: expect.stringContaining('was deleted by an order') });
   expect(existsSync(held.dir)).toBe(false);
-  expect(refill('h9')).toMatchObject({ status: 2, stderr: 'Nothing was recorded of a hearing h9.\n' });
+  expect(refill('h9')).toMatchObject({ status: 2, stderr: 'Hearing h9 has no recording.\n' });
   expect(runCommand('record-refill', held.places)).toMatchObject({ status: 2 });
   await database.db.deleteFrom('record_deletions').execute();
   settings['RECORD_STORE_FOLDER'] = join(store, 'not-mounted');
-  expect(refill()).toMatchObject({ status: 1, stderr: expect.stringContaining('It broke off: Error: ENOENT') });
+  expect(refill()).toMatchObject({ status: 1, stderr: expect.stringContaining('Interrupted: Error: ENOENT') });
 });

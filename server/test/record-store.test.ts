@@ -225,7 +225,7 @@ describe.skipIf(!HAS_S3)('a store that is away', () => {
       await held.goOnRecord(JUDGE);
       await writeTrack(held.dir, { track: 'judge-mic', seat: JUDGE, kind: 'mic' }, { codec: 'opus', bursts: sounds });
       await held.enterTracks();
-      await expect.poll(() => desk.log.join(''), { timeout: 60_000 }).toContain('not put into the store yet');
+      await expect.poll(() => desk.log.join(''), { timeout: 60_000 }).toContain('not copied to the record store');
       // The store answers to its old address again.
       await away.resume();
       const store = openStore({ kind: 's3', place })!;

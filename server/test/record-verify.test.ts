@@ -78,7 +78,7 @@ describe('record:verify', () => {
     rmSync(sqliteIn(dataDir).file);
     expect(verify('h1')).toEqual({
       status: 1,
-      output: `There is no database at ${sqliteIn(dataDir).file}. Say with MAHZAR_DATA where the data is.\n`,
+      output: `There is no database at ${sqliteIn(dataDir).file}. Set MAHZAR_DATA to where the data is.\n`,
     });
   });
 
@@ -96,7 +96,7 @@ describe('record:verify', () => {
 
 describe('a head that was kept elsewhere', () => {
   const damaged =
-    'The record of hearing h1 is damaged: the head that was kept is not in its log. Its end was cut off, or it was made anew.';
+    'The record of hearing h1 is damaged: the given head is not in its log. Its end was cut off, or it was rewritten.';
 
   /** Checks without a process. */
   async function check(head?: string) {
@@ -128,7 +128,7 @@ describe('a head that was kept elsewhere', () => {
     const { status, output } = verify('h1', '--head', kept);
     expect(status).toBe(0);
     expect(output).toContain('is whole: 28 entries');
-    expect(output).toContain('The head that was kept is entry 27');
+    expect(output).toContain('The given head is entry 27');
     expect(JSON.parse(verify('h1', '--head', kept, '--json').output)).toMatchObject({ ok: true, kept: 27 });
   });
 
@@ -138,7 +138,7 @@ describe('a head that was kept elsewhere', () => {
     const without = await check();
     expect(without.whole).toBe(true);
     expect(without.lines.join()).toContain('is whole: 7 entries');
-    expect(without.lines.join()).toContain('Without a head that was kept elsewhere nobody can see');
+    expect(without.lines.join()).toContain('Without a head kept elsewhere, nobody can detect');
     expect(await check(kept)).toEqual({ whole: false, lines: expect.arrayContaining([damaged]) });
     const { status, output } = verify('h1', '--head', kept, '--json');
     expect([status, JSON.parse(output)]).toMatchObject([1, { ok: false, kept: null }]);
@@ -294,7 +294,7 @@ describe('record:verify of a recording', () => {
     await hold({ old: true });
     const output = await check();
     expect(output).toContain('is whole');
-    expect(output).toContain('Of 2 track(s) the log holds no hash of track.json');
+    expect(output).toContain('The log has no hash of track.json for 2 track(s)');
   });
 
   it('passes one of a hearing that is held, and says what is not in the log yet', async () => {

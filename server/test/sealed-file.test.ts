@@ -380,7 +380,7 @@ it('a hearing that lost nothing is sealed also when the database lost other chec
   const other = join(folder, 'other.asice');
   expect(seal('h1', '--out', other)).toMatchObject({
     status: 0,
-    stderr: expect.stringContaining('Not of this hearing, and to be looked into: the database does not hold what'),
+    stderr: expect.stringContaining('Not of this hearing, but needs attention: the database does not hold what'),
   });
   expect(await verdictOn(other, [key])).toMatchObject({ ok: true });
 });

@@ -8,8 +8,8 @@ import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run audit:verify [-- --head HEAD]
 
-Checks the log of what staff did, and names the first bad entry. With a HEAD that was printed before and kept elsewhere, also
-that nothing of what was noted until then has been cut off.`;
+Checks the audit log of staff actions, and names the first bad entry. With a HEAD that was printed before and kept elsewhere, also
+checks that no entry up to that HEAD was cut off.`;
 
 /** `npm run audit:verify`: checks the log of what staff did. @returns exit code */
 async function main(): Promise<number> {

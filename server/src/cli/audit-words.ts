@@ -7,7 +7,7 @@ import { FLAWS } from './flaws.ts';
  */
 export function auditWords(check: ChainCheck, kept = true): string {
   if (check.ok && !kept) {
-    return 'The log of what staff did is damaged: the head that was kept is not in it. Its end was cut off, or it was made anew.';
+    return 'The log of what staff did is damaged: the given head is not in it. Its end was cut off, or it was rewritten.';
   }
   return check.ok
     ? `The log of what staff did is whole: ${check.entries} entries, head ${check.head}.`

@@ -7,9 +7,9 @@ import { FLAWS } from './flaws.ts';
 export function describeContent({ logs, segments }: BackupContent): string[] {
   return [
     `${logs.hearings} hearings with ${logs.entries} log entries${segments === null ? ', without recordings' : ''}`,
-    ...(segments === null ? [] : [`${segments.whole} segments of recordings, each as it was sealed`]),
+    ...(segments === null ? [] : [`${segments.whole} recording segments, all as sealed in the log`]),
     ...(segments !== null && segments.unsealed > 0
-      ? [`${segments.unsealed} segments of hearings that are being held, not in the log yet and not checked`]
+      ? [`${segments.unsealed} segments of hearings in session, not in the log yet and not checked`]
       : []),
   ];
 }
@@ -39,6 +39,6 @@ export function describeEnded({ machines, feeds, recoveryCodes, links }: EndedCr
   ];
   const ended = lines.filter(([count]) => count > 0).map(([count, words]) => `  ${count} ${words}.`);
   return ended.length === 0
-    ? ["Tokens of systems, calendar feeds, recovery codes and people's links are all as good as before."]
-    : ['Ended, for they may have been revoked or used since the backup was written:', ...ended];
+    ? ["Tokens of systems, calendar feeds, recovery codes and people's links all stay valid."]
+    : ['Revoked, because they may have been revoked or used since the backup was written:', ...ended];
 }

@@ -8,8 +8,8 @@ import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run backup -- FILE [--recordings]
 
-Writes the database as it is at one moment into one new file, and with --recordings the recordings too. The service may run
-meanwhile. The master key is not in it: without that key nobody can read the names. Keep the key apart from the backup.`;
+Writes a consistent snapshot of the database into one new file, and with --recordings the recordings too. The service may keep
+running. The master key is not in it: without that key nobody can read the names. Keep the key apart from the backup.`;
 
 /** `npm run backup`. @returns exit code */
 async function main(): Promise<number> {

@@ -13,11 +13,11 @@ import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run documents:scan
 
-Has the virus scanner (CLAMD_ADDRESS) look through the documents of cases that were filed before there was one. They are given out as
-before until something is found: then they are withheld as new ones are, and the clerk of the case decides. Each result is entered in
-the case's log at once. The service may run meanwhile. It may be ended at any moment; begun anew it goes on with the rest.
+Scans the documents of cases that were filed before a virus scanner (CLAMD_ADDRESS) was set up. They stay available until a virus is
+found: then they are withheld like new ones, and the clerk of the case decides. Each result is entered in the case's log at once. The
+service may keep running. The command may be interrupted at any time; run it again to continue.
 
-Ends with 0 when all were looked through, whatever was found, 1 when some were not, 2 when it was called wrongly.`;
+Ends with 0 when all were scanned, whatever was found, 1 when some were not, 2 when it was called wrongly.`;
 
 /** Time limit for the scan of one document, ms. */
 const SCAN_MS = 120_000;
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
   }
   const config = settingsOf(loadConfig(process.env, thisMachine()));
   if (config.clamd === null) {
-    console.error('There is no virus scanner: say with CLAMD_ADDRESS where it is.');
+    console.error('No virus scanner is set: set CLAMD_ADDRESS.');
     return 2;
   }
   await expectDatabase(config.database);
@@ -62,18 +62,18 @@ async function main(): Promise<number> {
   } catch (error) {
     if (!(error instanceof ScannerAwayError)) throw error;
     console.log(sumOf(totals));
-    console.error(`No virus scanner answers: ${error.message}\nWhat was found stays: run it again to go on.`);
+    console.error(`Virus scanner not responding: ${error.message}\nResults are stored: run it again to continue.`);
     return 1;
   }
   const { unread, unanswered } = totals;
   console.log(sumOf(totals));
   if (unread + unanswered === 0) return 0;
-  console.log(`${unread + unanswered} were not looked through: run it again.`);
+  console.log(`${unread + unanswered} were not scanned: run the command again.`);
   return 1;
 }
 
 function sumOf({ clean, infected, 'not-scannable': closed }: Totals): string {
-  return `${clean} clean, ${infected} with a virus, ${closed} that cannot be looked through.`;
+  return `${clean} clean, ${infected} with a virus, ${closed} that cannot be scanned.`;
 }
 
 function wordsOf({ documents, damage }: ScannedCase): string[] {
@@ -85,15 +85,15 @@ function wordsOf({ documents, damage }: ScannedCase): string[] {
     ),
     ...(damage === null
       ? []
-      : [`: not looked through, it cannot be read (${damage}). Check it with record:verify --all.`]),
+      : [`: not scanned, its log cannot be read (${damage}). Check it with record:verify --all.`]),
   ];
 }
 
 const WORDS = {
-  infected: 'has a virus, and is given to nobody now',
-  'not-scannable': 'cannot be looked through, and is given to nobody before the clerk decides',
-  unread: 'not looked through: it cannot be read, or its entry cannot be written',
-  unanswered: 'not looked through: the scanner says neither yes nor no',
+  infected: 'has a virus; withheld',
+  'not-scannable': 'cannot be scanned; withheld until the clerk decides',
+  unread: 'not scanned: it cannot be read, or its entry cannot be written',
+  unanswered: 'not scanned: the scanner gave no result',
 } as const;
 
 process.exitCode = await inWords(main);

@@ -21,7 +21,7 @@ export async function fetchForTool(
     store,
     database,
     node: place.kind === 'sqlite' ? null : nodeIdIn(dataDir, randomUUID),
-    wrong: ({ file }) => console.error(`The store does not hold ${file} as the log has it: it is not read.`),
+    wrong: ({ file }) => console.error(`${file} in the record store differs from the log: it is not read.`),
   });
   await fetchFiles(hearing, filesOf(log.recording.tracks, log.finished));
 }

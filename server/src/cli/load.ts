@@ -15,7 +15,7 @@ export class WrongSettingsError extends Error {
 export class NoDatabaseError extends Error {
   constructor(place: DatabasePlace) {
     const setting = place.kind === 'sqlite' ? 'MAHZAR_DATA' : 'DATABASE_URL';
-    super(`There is no database at ${nameOfPlace(place)}. Say with ${setting} where the data is.`);
+    super(`There is no database at ${nameOfPlace(place)}. Set ${setting} to where the data is.`);
   }
 }
 

@@ -11,14 +11,14 @@ import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run record:cosign -- --key FILE --name NAME --court KEY [--last FILE] CHECKPOINT
 
-For another office, as a witness: signs a court's checkpoint, with the time, and prints it with the signature. Keep what it prints,
-and give it to whoever checks the court's records (record:verify -- HEARING --checkpoint FILE --key KEY).
+For another office, as a witness: signs a court's checkpoint, with the time, and prints it with the signature. Keep the output, and
+give it to whoever checks the court's records (record:verify -- HEARING --checkpoint FILE --key KEY).
 
 --key FILE    the witness's Ed25519 key (openssl genpkey -algorithm ed25519 -out FILE)
 --name NAME   whose key that is, without spaces and "+"
 --court KEY   the court's public key, as record:keys prints it there
---last FILE   what was signed the last time: the court proves that the new one holds all of it, or is refused
---proof FILE  that proof, where CHECKPOINT is a file: COURT/api/v1/record/checkpoint/consistency?from=SIZE&to=SIZE
+--last FILE   the checkpoint signed last time: the new one is refused unless the court proves that it contains all of that one
+--proof FILE  that proof, if CHECKPOINT is a file: COURT/api/v1/record/checkpoint/consistency?from=SIZE&to=SIZE
 CHECKPOINT    a file, or the address of the court's newest (https://COURT/api/v1/record/checkpoint)`;
 
 /** `npm run record:cosign`. @returns exit code */
@@ -68,11 +68,10 @@ const proofSchema = z.object({ hashes: z.array(z.base64()) });
 
 const REFUSED = {
   unsigned: 'Not signed: the checkpoint is not signed by this key of the court.',
-  shrunk:
-    'Not signed: the checkpoint holds less than the one that was signed the last time. The court’s log was cut off.',
+  shrunk: 'Not signed: the checkpoint holds less than the one signed last time. The court’s log was cut off.',
   unproven:
-    'Not signed: it is not proven that the checkpoint holds all that was signed the last time. The court’s log may have been made anew.',
-  forked: 'Not signed: the checkpoint holds as much as the one that was signed the last time, and not the same.',
+    'Not signed: it is not proven that the checkpoint contains the one signed last time. The court’s log may have been rewritten.',
+  forked: 'Not signed: the checkpoint has the same size as the one signed last time, but different content.',
 } as const;
 
 /** The proof that one checkpoint continues the other; empty when none is given. */

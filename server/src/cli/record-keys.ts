@@ -11,9 +11,9 @@ import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run record:keys [-- --new]
 
-Prints the public keys by which the court signs checkpoints of its records, the newest last: give them to whoever is to check the
-records. With --new another key is made, which signs from the next checkpoint on. The former key signs that one too, so that
-both say who follows whom, and none after it; it goes on proving what it has signed.`;
+Prints the public keys with which the court signs checkpoints of its records, the newest last: give them to whoever checks the
+records. With --new a new key is made, which signs from the next checkpoint on. The former key signs that one checkpoint too, to
+prove the succession, and none after it. What it has signed stays valid.`;
 
 /** `npm run record:keys`. @returns exit code */
 async function main(): Promise<number> {

@@ -20,14 +20,13 @@ import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run record:refill [-- HEARING…]
 
-Brings recordings back into a data folder that was lost or freed: all that the store beside it (RECORD_STORE) has of the hearings that
-are named, or of all. Each segment is brought as its log has it or not at all, and all that lies there then is compared with the
-logs: what is not there, or not as it was recorded, is named. A file that lies there and is damaged is kept as NAME.damaged when the
-store has it as it was recorded. The disk is not filled: what DISK_RESERVE_MB says, what the sessions of the next day are expected to
-take, and 1 GiB stay free. The service may run meanwhile. It may be ended at any moment; begun anew it goes on where it was.
-The database is not in the store: restore that first, see npm run restore.
+Copies recordings from the record store (RECORD_STORE) back into a data folder that was lost or freed: those of the named hearings, or
+of all. A segment is copied only if it matches its hash in the log. Then the data folder is compared with the logs, and missing or
+altered files are named. A damaged file is kept as NAME.damaged when the store has an intact one. The disk is not filled: the space of
+DISK_RESERVE_MB, the expected recordings of the next day, and 1 GiB stay free. The service may keep running. The command may be
+interrupted at any time; run it again to continue. The database is not in the store: restore that first, see npm run restore.
 
-Ends with 0 when all is there, 1 when it is not, 2 when it was called wrongly.`;
+Ends with 0 when all recordings are there, 1 when some are not, 2 when it was called wrongly.`;
 
 const MB = 1e6;
 
@@ -41,7 +40,7 @@ async function main(): Promise<number> {
   const { dataDir, database: place, recordStore } = settingsOf(loadPlaces(process.env, thisMachine()));
   const store = openStore(recordStore);
   if (store === null) {
-    console.error('There is no store of recordings: say with RECORD_STORE where it is.');
+    console.error('No record store is set: set RECORD_STORE.');
     return 2;
   }
   await expectDatabase(place);
@@ -51,7 +50,7 @@ async function main(): Promise<number> {
     const all = await recordedHearings(database);
     const named = positionals as HearingId[];
     const unknown = named.filter((hearing) => !all.includes(hearing));
-    for (const hearing of unknown) console.error(`Nothing was recorded of a hearing ${hearing}.`);
+    for (const hearing of unknown) console.error(`Hearing ${hearing} has no recording.`);
     if (unknown.length > 0) return 2;
     const hearings = named.length === 0 ? all : named;
     const node = place.kind === 'sqlite' ? null : nodeIdIn(dataDir, randomUUID);
@@ -76,7 +75,7 @@ async function main(): Promise<number> {
       }
     } catch (error) {
       // The store or the disk is unavailable.
-      console.error(`It broke off: ${String(error)}\nWhat was brought stays: run it again to go on.`);
+      console.error(`Interrupted: ${String(error)}\nFiles copied so far stay: run the command again to continue.`);
       return 1;
     }
     return tell(done, hearings.length);
@@ -86,7 +85,7 @@ async function main(): Promise<number> {
 }
 
 function wrong({ hearing, file }: { readonly hearing: string; readonly file: string }): void {
-  console.error(`Hearing ${hearing}: the store does not hold ${file} as the log has it: it is not brought.`);
+  console.error(`Hearing ${hearing}: ${file} in the store differs from the log: it is not copied.`);
 }
 
 function wordsOf(one: RefillResult): string[] {
@@ -94,21 +93,21 @@ function wordsOf(one: RefillResult): string[] {
     case 'checked': {
       const { segments, bytes, replaced, flaws } = one;
       return [
-        `: ${segments} segments are here as they were recorded, of ${(bytes / MB).toFixed(1)} MB in all.`,
+        `: ${segments} segments are intact, ${(bytes / MB).toFixed(1)} MB in all.`,
         ...replaced.map(
-          (file) => `: ${file} was damaged, and was brought anew; what it was lies beside it (.damaged).`,
+          (file) => `: ${file} was damaged, and was replaced; the damaged file is kept beside it (.damaged).`,
         ),
         ...flaws.map(
-          (flaw) => `, ${isDamage(flaw) ? 'and the store has no better one' : 'not brought'}: ${describeFlaw(flaw)}.`,
+          (flaw) => `, ${isDamage(flaw) ? 'and the store has no intact copy' : 'not copied'}: ${describeFlaw(flaw)}.`,
         ),
       ];
     }
     case 'deleted':
-      return [' was deleted by an order: nothing of it is brought.'];
+      return [' was deleted by an order: nothing is copied.'];
     case 'log':
-      return [': its log is damaged, nothing of it is brought: see npm run record:verify.'];
+      return [': its log is damaged, nothing is copied: see npm run record:verify.'];
     case 'no-room':
-      return [`: there is no room for ${(one.bytes / MB).toFixed(1)} MB more. Make room, and run it again to go on.`];
+      return [`: no disk space for ${(one.bytes / MB).toFixed(1)} MB more. Free some, and run it again to continue.`];
   }
 }
 
@@ -122,11 +121,11 @@ function tell(done: readonly RefillResult[], all: number): number {
   const bad = done.filter((one) => one.kind === 'log' || (one.kind === 'checked' && one.flaws.length > 0));
   const isOutOfRoom = done.at(-1)?.kind === 'no-room';
   if (bad.length === 0 && !isOutOfRoom) {
-    console.log(`All is here: ${all} hearing(s).`);
+    console.log(`Complete: ${all} hearing(s).`);
     return 0;
   }
   const left = isOutOfRoom ? all - done.length + 1 : 0;
-  console.log(`Not all is here: of ${bad.length} hearing(s) something could not be brought, ${left} were not begun.`);
+  console.log(`Incomplete: ${bad.length} hearing(s) with files that could not be copied, ${left} not begun.`);
   return 1;
 }
 

@@ -37,13 +37,13 @@ const USAGE = `Usage: npm run record:seal -- HEARING [--out FILE] [--sealed --or
 Makes one file of a hearing that is over: its log, the court's signed checkpoint of it, every track as it was recorded, who
 attended, its minutes as the judge has closed them, the exhibits that were shown or admitted in it, the orders that were signed
 after it, and the keys, all under one signature. Anybody can check it with unzip and openssl, or with what record:verifier writes.
-Nothing is written when the record is not whole. The audit log has an entry of each sealing, with the order, also when the file
+Nothing is written when the record is not intact. The audit log gets an entry for each sealing, with the order, even when the file
 could not be finished.
 
---out FILE       where to (HEARING.asice)
---sealed         also what protected people sent as it was, every version of the minutes, and orders and exhibits that only some may
-                 read
---order NUMBER   the number of the court's order, which --sealed needs`;
+--out FILE       output file (HEARING.asice)
+--sealed         also the unaltered voices and pictures of protected people, every version of the minutes, and orders
+                 and exhibits that only some may read
+--order NUMBER   the number of the court's order; required with --sealed`;
 
 const REFUSALS: Readonly<Record<SealRefusal | 'record-deleted', string>> = {
   unfinished: 'the hearing is not over, or its record is not complete yet',
@@ -86,7 +86,7 @@ async function main(): Promise<number> {
     console.error([...reportOf(hearing, found), 'Nothing was sealed.'].join('\n'));
     return 1;
   }
-  for (const flaw of flaws) console.error(`Not of this hearing, and to be looked into: ${describeProofFlaw(flaw)}`);
+  for (const flaw of flaws) console.error(`Not of this hearing, but needs attention: ${describeProofFlaw(flaw)}`);
   await using storage = await openStorage({ database: place, masterKey, randomBytes });
   const { log, records, hearings: directory, recordingKeys, database } = storage;
   const refuse = (reason: keyof typeof REFUSALS) => {

@@ -18,20 +18,20 @@ const USAGE = `Usage: npm run record:verify -- HEARING [--head HEAD] [--json]
            [--checkpoint FILE]… [--key KEY]…
        npm run record:verify -- --all [--json] [--rate MB] [--checkpoint FILE]… [--key KEY]…
 
-Checks the hash chain of a hearing's log, and every segment of its recording against its hash in the log, and names what was
-changed, removed or added, and whose it is. Whose a track is, is taken from the log too. Its minutes are written again from the
-steps in their own log, and compared with the text that was signed: for that the master key is needed.
+Checks the hash chain of a hearing's log, and every segment of its recording against its hash in the log. Names what was changed,
+removed or added, and whose track it is, according to the log. The minutes are replayed from the steps in their own log, and compared
+with the signed text: this needs the master key.
 
-A chain alone cannot show that its end was cut off or that all of it was made anew. So the log is also compared with the court's
-signed checkpoints, in the database and in the data folder. Who can write to both can remove the newest of these: give a FILE
+A chain alone cannot show that its end was cut off or that it was rewritten completely. So the log is also compared with the court's
+signed checkpoints, in the database and in the data folder. Whoever can write to both can remove the newest of these: give a FILE
 with checkpoints that was kept elsewhere, or a HEAD that was printed before. KEY is a public key of the court or of a witness, as
-record:keys prints it; without one of the court the keys in the database are believed.
+record:keys prints it; without a key of the court, the keys in the database are trusted.
 
-With --all the logs of all hearings and queues and of what staff did are checked, and every recording, reading no more than MB
-megabytes of recordings in a second (20): a hearing of which nothing is left is named too, when a checkpoint has it. The service
-does the same every night.
+With --all the logs of all hearings and queues and the audit log are checked, and every recording, reading at most MB megabytes of
+recordings per second (20). A hearing of which nothing is left is named too, if a checkpoint contains it. The service does the same
+every night.
 
-Ends with 0 when all is whole, 1 when it is not, 2 when it was called wrongly.`;
+Ends with 0 when all is intact, 1 when it is not, 2 when it was called wrongly.`;
 
 /** `npm run record:verify`: checks a hearing's log and recording. @returns exit code */
 async function main(): Promise<number> {

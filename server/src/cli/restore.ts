@@ -10,13 +10,13 @@ import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run restore -- FILE [--replace] [--even-damaged] [--moved]
 
-Makes the database what it was when the backup was written, and the recordings if they are in it, on SQLite or PostgreSQL
-wherever it came from. Stop the service first. Data that is there is touched only with --replace, and then moved aside. A
-backup in which a hash chain is not as it was written, or a recording not as its log says, is restored only with --even-damaged.
+Restores the database from a backup, and the recordings if the backup has them, into SQLite or PostgreSQL; the backup may come from
+either. Stop the service first. Existing data is touched only with --replace, and then moved aside. A backup with a broken hash chain,
+or with a recording that differs from its log, is restored only with --even-damaged.
 
-Tokens of systems, calendar feeds, recovery codes and people's links may have been ended since the backup was written. Those go on
-that are still good in the database that was there; the others are ended. --moved says that the service was stopped before the
-backup and has not run since: then all go on.`;
+Tokens of systems, calendar feeds, recovery codes and people's links may have been revoked since the backup was written. Those still
+valid in the replaced database stay valid; the others are revoked. --moved states that the service was stopped before the backup and
+has not run since: then all stay valid.`;
 
 /** `npm run restore`. @returns exit code */
 async function main(): Promise<number> {
@@ -39,13 +39,13 @@ async function main(): Promise<number> {
     const request = { file: resolve(name), replace, evenDamaged, moved, randomBytes, now: Date.now() };
     const restored = await restore({ ...config, ...request });
     console.log([`Restored: ${nameOfPlace(config.database)}`, ...describeContent(restored)].join('\n'));
-    for (const place of restored.aside) console.log(`What was there before is now in ${place}.`);
+    for (const place of restored.aside) console.log(`The previous data is now in ${place}.`);
     for (const line of describeDamage(restored)) console.error(line);
     console.log('Webhooks are paused: an administrator turns them on again at the desk.');
-    console.log('SMS and e-mail that were planned wait: at the desk, under messages, they are let go or dropped.');
-    console.log('Everybody at the desk is signed out, and links that set a password count no longer.');
+    console.log('Planned SMS and e-mail are on hold: release or drop them at the desk, under messages.');
+    console.log('All staff are signed out, and links for setting a password are no longer valid.');
     for (const line of describeEnded(restored.ended)) console.log(line);
-    console.log('Accounts, roles and passwords are those of the backup: look through the colleagues at the desk.');
+    console.log('Accounts, roles and passwords are those of the backup: review the colleagues at the desk.');
     return 0;
   } catch (error) {
     if (error instanceof DamagedBackupError) for (const line of describeDamage(error.content)) console.error(line);

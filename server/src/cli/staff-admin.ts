@@ -18,9 +18,10 @@ import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run staff:admin -- --email ADDRESS --name "NAME" [--language fa|en] [--even-so]
 
-Makes the account of the first administrator, in Persian unless another language is given, and prints a link, good once and for 72 hours, by which the password is set.
-When there is an administrator already, that one invites others; --even-so makes one more nevertheless. Whose link was lost before
-there was any administrator gets another by the same command.`;
+Makes the account of the first administrator, in Persian unless another language is given, and prints a link for setting the
+password, which works once, within 72 hours.
+If there is an administrator already, that one invites others; --even-so makes one more. If the link was lost before there was any
+administrator, the same command prints another.`;
 
 const given = z.object({ email, name: line(120), language });
 
@@ -55,7 +56,7 @@ async function main(): Promise<number> {
   });
   const administrators = await parts.accounts().countAdministrators();
   if (!values['even-so'] && administrators > 0) {
-    console.error('There is an administrator already, who can invite others. With --even-so one more is made.');
+    console.error('There is an administrator already, who can invite others. Use --even-so to make another.');
     return 1;
   }
   const colleague = { ...who.data, roles: ['administrator'] } as const;

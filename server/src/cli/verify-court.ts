@@ -73,7 +73,7 @@ export function courtWords(report: CourtReport): string[] {
     ...(omitted > 0 ? [`and ${omitted} more.`] : []),
     ...deleted,
     ...(elsewhere > 0
-      ? [`Recordings of ${elsewhere} hearing(s) are not all in this data folder: what is not there was not checked.`]
+      ? [`Recordings of ${elsewhere} hearing(s) are not all in this data folder: missing parts were not checked.`]
       : []),
   ];
 }

@@ -79,12 +79,12 @@ export function minutesWords(hearing: string, checked: CheckedMinutesLog): strin
   if (wrong.length > 0 || !chain.ok) return wrong.map((line) => damaged + line);
   const whole = `The minutes of hearing ${hearing} are whole: ${chain.entries} entries`;
   return text === 'no-key'
-    ? [`${whole}. Their steps were not read: give MAHZAR_MASTER_KEY to have them replayed.`]
-    : [`${whole}, which lead to the text that was signed.`];
+    ? [`${whole}. Their steps were not replayed: this needs MAHZAR_MASTER_KEY.`]
+    : [`${whole}, and replaying them gives the signed text.`];
 }
 
 function describeText(flaw: MinutesFlaw): string {
-  if (flaw.flaw === 'unreadable') return `what is written in entry ${flaw.seq} cannot be read.`;
-  if (flaw.seats.length === 0) return `their text is not the one that entry ${flaw.seq} closed to be read.`;
+  if (flaw.flaw === 'unreadable') return `the content of entry ${flaw.seq} cannot be read.`;
+  if (flaw.seats.length === 0) return `their text is not the one that entry ${flaw.seq} closed.`;
   return `their text is not what was signed by ${flaw.seats.join(', ')} (entry ${flaw.seq}).`;
 }

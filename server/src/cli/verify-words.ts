@@ -20,8 +20,7 @@ export function reportOf(
     return [...wrong, ...written];
   }
   const { entries, head } = chain;
-  const cut =
-    kept === null ? ['the head that was kept is not in its log. Its end was cut off, or it was made anew.'] : [];
+  const cut = kept === null ? ['the given head is not in its log. Its end was cut off, or it was rewritten.'] : [];
   const flaws = [...proven, ...(recording?.flaws.map(describeFlaw) ?? [])];
   return [
     ...(cut.length + flaws.length === 0
@@ -36,12 +35,12 @@ export function reportOf(
     ...proofNotes(proof, entries),
     ...(kept === undefined
       ? [
-          `Head: ${head} (entry ${entries}). Keep it elsewhere, and give it the next time: --head ${head}`,
-          'Without a head that was kept elsewhere nobody can see that the end of the log was cut off, or that all of it was made anew.',
+          `Head: ${head} (entry ${entries}). Keep it elsewhere, and give it next time: --head ${head}`,
+          'Without a head kept elsewhere, nobody can detect that the log was cut off at its end or rewritten completely.',
         ]
       : [
           `Head: ${head} (entry ${entries}).`,
-          ...(kept === null ? [] : [`The head that was kept is entry ${kept}: the log holds all that it held then.`]),
+          ...(kept === null ? [] : [`The given head is entry ${kept}: the log still holds all entries up to it.`]),
         ]),
   ];
 }
@@ -56,10 +55,10 @@ function notes({ unsealed, recovered, unhashed, unattributed }: RecordingCheck):
     ...(recovered > 0
       ? [`${recovered} segment(s) were entered after a crash, with the hash of the bytes that were found then.`]
       : []),
-    ...(unattributed > 0 ? [`Of ${unattributed} track(s) the log does not say whose they are.`] : []),
+    ...(unattributed > 0 ? [`The log does not say whose ${unattributed} track(s) are.`] : []),
     ...(unhashed > 0
       ? [
-          `Of ${unhashed} track(s) the log holds no hash of track.json, since an older version wrote it: seat and kind were checked, codec and stream number were not.`,
+          `The log has no hash of track.json for ${unhashed} track(s), because an older version wrote it: seat and kind were checked, codec and stream number were not.`,
         ]
       : []),
   ];

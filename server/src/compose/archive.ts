@@ -31,6 +31,6 @@ export function openFetchFiles({
 }: Pick<DeskParts, 'config' | 'storage' | 'node' | 'log'>): FetchFiles | null {
   const store = openStore(recordStore);
   if (store === null) return null;
-  const wrong = (found: object) => log.error(found, 'the store does not hold a file as the log has it; it is not read');
+  const wrong = (found: object) => log.error(found, 'file in the record store differs from the log; not read');
   return fetchFromStore({ dataDir, store, node, database, wrong });
 }

@@ -204,7 +204,7 @@ export function createDesk(parts: DeskParts): Desk {
     bus,
     database,
     signal: openSignal(config.database, 'protection'),
-    problem: (error) => log.warn({ err: error }, 'pages that are open are told later who is protected'),
+    problem: (error) => log.warn({ err: error }, 'change of protected people not published to open pages; retrying'),
   });
   const notify = createNotify({
     config,
@@ -346,7 +346,7 @@ export function createDesk(parts: DeskParts): Desk {
     ...(fetchFiles !== null && {
       fetchFiles: (hearing, tracks) =>
         fetchFiles(hearing, sideFilesOf(tracks)).catch((error: unknown) =>
-          log.warn({ hearing, err: error }, 'what tracks of a record are cannot be brought from the store now'),
+          log.warn({ hearing, err: error }, 'track metadata not fetched from the record store'),
         ),
     }),
     firstReports: fragments.firstReports.bind(fragments),
@@ -463,7 +463,7 @@ export function createDesk(parts: DeskParts): Desk {
     powerUpkeep: portal.powerUpkeep,
     cards,
     courtroomCards: courtroomCards(cardsParts, (error, hearing) =>
-      log.error({ err: error, hearing }, 'the title is withheld: the people of the case cannot be read'),
+      log.error({ err: error, hearing }, 'people of the case cannot be read; case title withheld'),
     ),
     protectionNews,
     viewers,

@@ -63,7 +63,7 @@ export async function endService({ log }: Runtime, opened: RunningService): Prom
   opened.draining.abort();
   log.info('draining');
   setTimeout(() => {
-    log.error('ended before everything has answered');
+    log.error('shutdown timed out; exiting');
     process.exit(1);
   }, END_MS).unref();
   // Being cut off by the shutdown does not count as being away.
@@ -76,7 +76,7 @@ export async function endService({ log }: Runtime, opened: RunningService): Prom
   recording.space.close();
   const notSealed = () => new Error('the record is not sealed; the next start recovers what is on disk');
   await inTime(SEAL_MS, recording.controller.close(), notSealed).catch((error: unknown) =>
-    log.error({ err: error }, 'record left unfinished'),
+    log.error({ err: error }, 'record not completed; completed at the next start'),
   );
   opened.exhibits.close();
   media.masking.close();
@@ -87,19 +87,19 @@ export async function endService({ log }: Runtime, opened: RunningService): Prom
   opened.metrics?.closeAllConnections();
   await desk.intake.close();
   await desk.powerUpkeep.close();
-  const late = () => new Error('it is not ended in time');
+  const late = () => new Error('not stopped in time');
   await Promise.all([
     inTime(RECORDS_MS, desk.exports.close(), late).catch((error: unknown) =>
-      log.warn({ err: error }, 'a copy of a record is begun anew at the next start'),
+      log.warn({ err: error }, 'copy of a record not stopped in time; restarted at the next start'),
     ),
     inTime(RECORDS_MS, desk.deletions.close(), late).catch((error: unknown) =>
-      log.warn({ err: error }, 'the deletion of a record is gone on with at the next start'),
+      log.warn({ err: error }, 'deletion of a record not finished; resumed at the next start'),
     ),
     inTime(RECORDS_MS, hearings.erasures.close(), late).catch((error: unknown) =>
-      log.warn({ err: error }, 'the next start removes erased messages with counsel from the files of the database'),
+      log.warn({ err: error }, 'erased privileged messages not yet overwritten on disk; resumed at the next start'),
     ),
     inTime(RECORDS_MS, desk.archive?.close() ?? Promise.resolve(), late).catch((error: unknown) =>
-      log.warn({ err: error }, 'the next start puts the rest of the recordings into the store'),
+      log.warn({ err: error }, 'recordings not all copied to the record store; resumed at the next start'),
     ),
   ]);
   await Promise.all([
@@ -114,15 +114,15 @@ export async function endService({ log }: Runtime, opened: RunningService): Prom
   // After every part that writes to the log, and before the log itself.
   await service.close();
   await inTime(CHECKPOINT_MS, opened.proof.checkpoints.close(), () => new Error('the database does not answer')).catch(
-    (error: unknown) => log.warn({ err: error }, 'the next start makes the last checkpoint'),
+    (error: unknown) => log.warn({ err: error }, 'last checkpoint not made; made at the next start'),
   );
   await inTime(STAMP_MS, opened.proof.stamper?.close() ?? Promise.resolve(), late).catch((error: unknown) =>
-    log.warn({ err: error }, 'the next start has the last checkpoint stamped'),
+    log.warn({ err: error }, 'last checkpoint not time-stamped; stamped at the next start'),
   );
   if (leases !== null) {
     await inTime(GIVE_BACK_MS, leases.close(), () => new Error('the database does not answer')).catch(
       (error: unknown) =>
-        log.warn({ err: error }, 'hearings not given back; others can have them when their leases have run out'),
+        log.warn({ err: error }, 'hearing leases not released; other processes can take over when they expire'),
     );
   }
   await storage.close();

@@ -60,10 +60,10 @@ export function openExhibits(
     },
     note: (hearing, command) => {
       service.execute(hearing, command, { kind: 'system' }).catch((error: unknown) => {
-        log.error({ err: error, hearing, command: command.type }, 'not entered in the log');
+        log.error({ err: error, hearing, command: command.type }, 'command not entered in the hearing log');
       });
     },
-    problem: (hearing, why) => log.error({ err: why, hearing }, 'an exhibit cannot be played on'),
+    problem: (hearing, why) => log.error({ err: why, hearing }, 'exhibit playback failed'),
   });
   const exhibits = new HearingExhibits({
     bus,
@@ -77,8 +77,7 @@ export function openExhibits(
     // A rendering queue of its own: hearings do not wait for readers at the desk.
     pictures: new PagePictures({ documents, pdf: pdfPages() }),
     hearings,
-    problem: (hearing, error) =>
-      log.error({ err: error, hearing }, 'an exhibit that is shown does not follow its case'),
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'shown exhibit not updated from its case'),
   });
   let isLooking = false;
   const look = setInterval(() => {

@@ -74,7 +74,7 @@ export function openExports(
     service,
     documentsOf: parts.documentsOf,
     problem: (hearing, error) =>
-      parts.log.error({ err: error, hearing }, 'it cannot be read whether a copy of a record may be given'),
+      parts.log.error({ err: error, hearing }, 'outdated copies of a record not detected; all are listed'),
   });
   return { routes: exportRoutes(desk, calls), router: fileRouter({ bus, desk, calls, callerOf }), queue };
 }

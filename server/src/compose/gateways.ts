@@ -93,7 +93,7 @@ export function openGateways(
   const bookings = new BookingWatch({
     bus,
     states: (hearing) => desk.identity.states(hearing),
-    problem: (hearing, error) => log.error({ err: error, hearing }, 'the page of a booking is not told'),
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'booking page not updated'),
   });
   const boardGateway = new BoardGateway({
     bus,
@@ -141,7 +141,7 @@ export function openGateways(
             database: storage.database,
             signal: openSignal(config.database, 'queue-pages'),
             newId: randomUUID,
-            problem: (error) => log.error({ err: error }, 'other processes were not told whose pages are open here'),
+            problem: (error) => log.error({ err: error }, 'queue pages open here not told to a peer process'),
           }),
     now,
     addressOf,

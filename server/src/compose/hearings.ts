@@ -40,7 +40,7 @@ export function openHearings(
   const service = new HearingService(storage.log, now, { bus, media, ...(leases !== null && { ownership: leases }) });
   bus.on('not-caught-up', (hearing, error, deferred) => {
     const dropped = deferred.map(({ at, events }) => ({ at, events: events.map(({ type }) => type) }));
-    log.error({ err: error, hearing, dropped }, 'hearing not caught up with after an outage of the log');
+    log.error({ err: error, hearing, dropped }, 'catch-up of a hearing after a log outage failed');
   });
   bus.on('hearing-lost', (hearing, { address }) => {
     log.error({ hearing, address, code: 'held-elsewhere' }, 'hearing lost to another process');
@@ -49,7 +49,7 @@ export function openHearings(
     everyMs: ERASURES_MS,
     turn: (ending) => storage.chat.overwriteErased(ending),
     problem: (error) =>
-      log.error({ err: error }, 'erased messages with counsel may be in the files of the database still'),
+      log.error({ err: error }, 'erased privileged messages may remain in the database files; retrying'),
   });
   bus.on('hearing-changed', ({ state }) => {
     if (!isOver(state.phase)) return;
@@ -62,7 +62,7 @@ export function openHearings(
     bus,
     service,
     now,
-    problem: (hearing, error) => log.error({ err: error, hearing }, 'deadline not passed to the law'),
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'hearing deadline not processed; retrying'),
   });
   return { service, deadlines, leases, erasures };
 }
@@ -83,6 +83,6 @@ function openLeases(
       proofs: leaseProofs(leaseProofKey(masterKey)),
       httpsOnly: config.environment === 'production',
     }),
-    problem: (error) => log.warn({ err: error }, 'leases of hearings not renewed'),
+    problem: (error) => log.warn({ err: error }, 'lease renewal failed'),
   });
 }

@@ -132,7 +132,8 @@ export function createIntake(parts: {
   const seatOfGuest = guestSeats(masterKey);
   const attempts = createAttemptStore(database);
   const limits = requestLimits({ attempts, indexOf: blindIndex(masterKey, 'request-phone'), now });
-  const untold = (request: string, event: string) => log.warn({ request, event }, 'a guest was told enough already');
+  const untold = (request: string, event: string) =>
+    log.warn({ request, event }, 'message limit for a guest reached; message not sent');
   const messages = requestMessages({ notify, sessions, limits, seatOfGuest, untold, publicUrl });
   const offices = new Offices({
     bus,
@@ -172,7 +173,7 @@ export function createIntake(parts: {
     audit,
     clock,
     now,
-    problem: (error) => log.error({ err: error }, 'requests whose time is over are not all removed yet'),
+    problem: (error) => log.error({ err: error }, 'expired requests not all removed; retrying'),
   });
   const places = dayQueues({ database, queues });
   const submitting = new Submitting({ database, store, messages, offices, queues: places, limits, clock, now });
@@ -182,7 +183,7 @@ export function createIntake(parts: {
     opened: sessionCookie(publicUrl, { name: 'mahzar-my-request', maxAge: PORTAL_MS }),
   };
   const cookie = requestCookie(cookies);
-  const problem = (error: unknown) => log.error({ err: error }, 'a change of an office or queue was not followed');
+  const problem = (error: unknown) => log.error({ err: error }, 'change of an office or queue not processed');
   const replanning = replanQueues({ bus, database, queues, offices, store, clock, now, problem });
   const telling = tellOfQueues({ bus, database, queues, store, offices, messages, now, problem });
   const capacityAt: Intake['capacityAt'] = async (id, caller) => {
@@ -243,9 +244,7 @@ export function createIntake(parts: {
     },
     capacityAt,
     async begin() {
-      queues.followOthers((error) =>
-        log.error({ err: error }, 'what other processes wrote to queues was not followed'),
-      );
+      queues.followOthers((error) => log.error({ err: error }, 'queue changes of other processes not read'));
       await replanning.begin();
       await telling.begin();
       ended.begin();

@@ -23,9 +23,9 @@ export function startMedia(
 export function openRooms({ log }: Runtime, engine: MediaEngine): HearingRooms {
   engine.on('problem', (message) => log.warn(message));
   engine.on('strain', (strain) => {
-    if (strain === null) log.info('media has room again');
+    if (strain === null) log.info('media capacity available again');
     else
-      log.error({ code: 'media-strained', strain }, 'media is about to run out of room; nobody new is to be sent here');
+      log.error({ code: 'media-strained', strain }, 'media capacity nearly exhausted; send nobody new to this process');
   });
   const rooms = new HearingRooms(engine);
   rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));

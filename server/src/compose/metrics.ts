@@ -66,8 +66,8 @@ export async function openMetrics(runtime: Runtime, parts: MetricsParts): Promis
   const listening = once(server, 'listening');
   server.listen(config.metrics.port, config.metrics.host);
   await listening;
-  server.on('error', (error) => log.error({ err: error }, 'the port of metrics has a problem'));
-  log.info({ address: server.address() }, 'metrics are served');
+  server.on('error', (error) => log.error({ err: error }, 'metrics server error'));
+  log.info({ address: server.address() }, 'metrics server listens');
   return server;
 }
 

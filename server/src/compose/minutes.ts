@@ -105,7 +105,7 @@ export function openMinutes(parts: {
   const left = (hearing: HearingId, seats: readonly SeatId[]) =>
     toSign
       .left(hearing, seats)
-      .catch((error: unknown) => log.error({ err: error, hearing }, 'people are told later of minutes to sign'));
+      .catch((error: unknown) => log.error({ err: error, hearing }, 'notice of minutes to sign delayed'));
   bus.on('hearing-changed', ({ state }, entries) => void left(state.id, seatsThatLeft(state, entries)));
   const callers = new MinutesCallers({
     service,
@@ -158,14 +158,14 @@ export function openMinutes(parts: {
           return (await service.snapshot(hearing))?.state ?? null;
         } catch (error) {
           // Such as an altered log.
-          log.error({ err: error, hearing }, 'people are told later of minutes to sign');
+          log.error({ err: error, hearing }, 'notice of minutes to sign delayed');
           return null;
         }
       };
       // A failure does not end the start: their planned messages tell them later.
       await toSign
         .overMeanwhile(stateOf)
-        .catch((error: unknown) => log.error({ err: error }, 'people are told later of minutes to sign'));
+        .catch((error: unknown) => log.error({ err: error }, 'notice of minutes to sign delayed'));
     },
     async aboutOf(hearing, door) {
       const person = door.seat === null ? undefined : await directory.personOf(hearing, door.seat);

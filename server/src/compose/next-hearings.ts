@@ -25,6 +25,6 @@ export function openNextHearings(
     signal: config.database.kind === 'postgres' ? openSignal(config.database, 'bookings') : null,
     hearings,
     ending,
-    problem: (hearing, error) => log.error({ err: error, hearing }, 'a hearing does not say what its next one is now'),
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'next hearing not updated'),
   });
 }

@@ -237,7 +237,7 @@ export function openPortal(parts: {
     store,
     desk: powerDesk,
     now,
-    problem: (error) => parts.log.error({ err: error }, 'powers of attorney whose time is over are not all ended yet'),
+    problem: (error) => parts.log.error({ err: error }, 'expired powers of attorney not all ended; retrying'),
   });
   return {
     powerUpkeep: upkeep,

@@ -58,10 +58,7 @@ export function openProof(
     randomBytes,
     name: court,
     broken: ({ chain, entries }) =>
-      log.error(
-        { chain, entries },
-        'a log does not hold what was signed of it, and is signed no further: record:verify',
-      ),
+      log.error({ chain, entries }, 'log differs from its signed checkpoint; not signed any more: run record:verify'),
   });
   const { timeStamps: url, timeStampCertificates: certificates } = config;
   const stamper =
@@ -124,9 +121,9 @@ function alarmOf({ startedAt, findings, omitted, elsewhere }: CourtReport, log: 
   if (elsewhere > 0)
     log.warn(
       { hearings: elsewhere },
-      'recordings are not here and were not checked: lost, if no other process has them',
+      'recordings not in this data folder were not checked; lost unless another process has them',
     );
-  if (findings.length === 0) return log.info({ startedAt }, 'all records that are here are as their logs say');
-  for (const finding of findings.slice(0, TOLD)) log.error(finding, 'a record is not as it should be: record:verify');
-  log.error({ findings: findings.length + omitted }, 'records are not as they should be: record-check.json');
+  if (findings.length === 0) return log.info({ startedAt }, 'record check passed: all records here match their logs');
+  for (const finding of findings.slice(0, TOLD)) log.error(finding, 'record check found damage: run record:verify');
+  log.error({ findings: findings.length + omitted }, 'record check found damage: see record-check.json');
 }

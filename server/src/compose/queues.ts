@@ -55,14 +55,13 @@ export function openQueues(
     randomBytes,
     now,
     hasRoomFor: (state) => space.hasRoomFor(state),
-    problem: (hearing, error) =>
-      log.error({ err: error, hearing }, 'a meeting and its queue do not know of each other'),
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'meeting and queue not synchronised'),
   });
   const clock = new QueueClock({
     bus,
     queues,
     now,
-    problem: (queue, error) => log.error({ err: error, queue }, 'time not told to a queue'),
+    problem: (queue, error) => log.error({ err: error, queue }, 'queue deadline not processed'),
   });
   return {
     meetings,
@@ -114,11 +113,10 @@ export function watchOtherProcesses(
     signal: openSignal(config.database, 'processes'),
     node: nodeIdIn(config.dataDir, randomUUID),
     onGone(node) {
-      log.warn({ node }, 'another process is not heard of any more');
+      log.warn({ node }, 'peer process not responding');
       queues.open().then(
         (open) => open.forEach(correctPresence),
-        (error: unknown) =>
-          log.error({ err: error }, 'people who waited at a process that has ended still count as present'),
+        (error: unknown) => log.error({ err: error }, 'presence of people connected to an ended process not updated'),
       );
     },
   });

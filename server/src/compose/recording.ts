@@ -39,7 +39,7 @@ export function startRecorders(
   const signal = AbortSignal.timeout(RECORDER_START_MS);
   const started = Promise.all(recorders.all.map((recorder) => once(recorder, 'ready', { signal }))).then(
     () => undefined,
-    () => log.error('a recorder does not start; its sessions cannot begin'),
+    () => log.error('recorder not started in time; its sessions cannot begin'),
   );
   return { recorders, started };
 }

@@ -23,7 +23,7 @@ export function createRuntime(config: Config): Runtime {
   return {
     config,
     log,
-    bus: new EventBus((event, error) => log.error({ err: error, event }, 'a part of the service failed when told')),
+    bus: new EventBus((event, error) => log.error({ err: error, event }, 'event listener failed')),
     now: Date.now,
     randomBytes,
     supportCode: () => supportCode(randomBytes),

@@ -72,7 +72,7 @@ export async function startService(
   storageOpened.resolve(storage);
   if (config.environment === 'production') await closeDemonstrationAccounts(storage.database);
   await findProtected(masterKey, randomBytes).complete(storage.database, (err, id) =>
-    log.error({ err, case: id }, 'protected people of a case cannot be completed'),
+    log.error({ err, case: id }, 'list of protected people of a case not completed'),
   );
   const engine = await mediaStarted;
   const rooms = openRooms(runtime, engine);

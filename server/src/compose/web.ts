@@ -64,7 +64,7 @@ export async function openWeb(
       server.listen(config.port, config.host);
       await listening;
       // Without a listener a later error would end the process with its hearings.
-      server.on('error', (error) => log.error({ err: error }, 'the port of HTTP has a problem'));
+      server.on('error', (error) => log.error({ err: error }, 'HTTP server error'));
     },
   };
 }

@@ -86,7 +86,7 @@ export function scanBefore(
       running.set(sha256, asking);
       const found = await asking;
       const { result, name } = found;
-      if (result !== 'clean') log?.warn({ result, name }, 'a content that was asked for is given to nobody');
+      if (result !== 'clean') log?.warn({ result, name }, 'requested file did not pass the virus scan; withheld');
       known.delete(sha256);
       if (result !== 'infected') {
         if (known.size >= MOST_KNOWN) known.delete([...known.keys()][0]!);
@@ -94,10 +94,7 @@ export function scanBefore(
       }
       return answerOf(found);
     } catch (error) {
-      log?.warn(
-        { error: error instanceof Error ? error.message : String(error) },
-        'a content cannot be looked through',
-      );
+      log?.warn({ error: error instanceof Error ? error.message : String(error) }, 'virus scan failed; file withheld');
       return new Rejection(isWaived && !(error instanceof ScannerAwayError) ? 'not-scannable' : 'scan-awaited');
     }
   };

@@ -41,7 +41,7 @@ export function createMetricsServer(parts: Readonly<Record<string, MetricsOf>>, 
           failing.delete(part);
           return metrics;
         } catch (error) {
-          if (!failing.has(part)) log.warn({ err: error, part }, 'figures of a part cannot be told');
+          if (!failing.has(part)) log.warn({ err: error, part }, 'metrics of a part unavailable');
           failing.add(part);
           return [];
         }

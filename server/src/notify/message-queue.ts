@@ -32,7 +32,7 @@ export function messageQueue(parts: {
       if (claimed === 'none') return null;
       if (claimed === 'unwanted') return 'passed-over';
       if (!('damaged' in claimed)) return claimed;
-      log.error({ outbox: channel, message: claimed.damaged }, 'message damaged: it is given up');
+      log.error({ outbox: channel, message: claimed.damaged }, 'stored message damaged; not sent');
       return 'passed-over';
     },
     nextAt: () => outbox.nextAt(channel),
@@ -42,7 +42,7 @@ export function messageQueue(parts: {
       if (carrier === null) return { ok: false, error: 'refused', final: true };
       const sent = carrier.send({ id, to: letter.to, language, ...letter.text }, signal);
       return Promise.race([sent, tooLong(signal)]).catch((error: unknown) => {
-        log.error({ err: error, message: id }, 'message not handed over');
+        log.error({ err: error, message: id }, 'delivery attempt failed');
         return { ok: false, error: 'unreachable', final: false };
       });
     },

@@ -145,7 +145,7 @@ export function createNotify(parts: {
     gatewayRouter: smsReports === null ? null : smsReportsRouter(smsReports, outbox),
     begin() {
       if (inbox === null && sms === null)
-        log.warn('no SMS gateway is set: people with a telephone only are told nothing');
+        log.warn('no SMS gateway is set: people without an e-mail address get no messages');
       if (inbox === null && smtp === null) log.warn('no mail server is set: no e-mail is sent');
       signal.listen(wake);
       wake();

@@ -90,7 +90,7 @@ export function pdfMaker({
       const made = await turns.take(() => run({ content, signature }), of);
       if (made === undefined) return new Rejection('pages-unavailable');
       if (made.pdf !== null) return { pdf: Buffer.from(made.pdf), pages: made.pages };
-      log.error({ why: made.why }, 'a paper could not be made as PDF');
+      log.error({ why: made.why }, 'PDF not made');
       return new Rejection('pages-unavailable');
     },
   };

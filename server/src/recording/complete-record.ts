@@ -95,10 +95,9 @@ export async function completeRecord(
     await service.execute(hearing, { type: 'note-segments-sealed', segments: sealed }, system);
   }
   if (segments.length > 0) {
-    log.warn({ hearing, segments: segments.length, sealedNow }, 'entered segments that the log did not name');
+    log.warn({ hearing, segments: segments.length, sealedNow }, 'unlogged segments found on disk; entered in the log');
   }
-  if (refused.length > 0)
-    log.error({ hearing, refused }, 'segments not entered that are foreign or contradict the log');
+  if (refused.length > 0) log.error({ hearing, refused }, 'foreign or contradictory segments not entered in the log');
   if (await over()) {
     refuseInOutage();
     const missing = await tracksElsewhere(dir, logged);

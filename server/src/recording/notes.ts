@@ -54,7 +54,7 @@ export class RecordingNotes {
     try {
       await this.#service.execute(hearing, command, { kind: 'system' });
     } catch (error) {
-      this.#log.error({ err: error, hearing, command: command.type }, 'not entered in the log');
+      this.#log.error({ err: error, hearing, command: command.type }, 'command not entered in the hearing log');
     }
   }
 

@@ -237,7 +237,7 @@ export class RecordingController {
     try {
       return await this.#options.service.snapshot(hearing);
     } catch (error) {
-      this.#options.log.error({ err: error, hearing }, 'hearing not read');
+      this.#options.log.error({ err: error, hearing }, 'hearing log cannot be read');
       return null;
     }
   }
@@ -259,12 +259,12 @@ export class RecordingController {
     this.#forget(hearing);
     const tracks = recording.state.unsealed.size;
     if (tracks > 0) {
-      log.error({ hearing, tracks, code: 'recorder-stalled' }, 'record left unfinished');
+      log.error({ hearing, tracks, code: 'recorder-stalled' }, 'record not completed; completed at the next start');
       return;
     }
     await complete(hearing).then(
       () => log.info({ hearing }, 'record is whole'),
-      (error: unknown) => log.error({ err: error, hearing }, 'record left unfinished'),
+      (error: unknown) => log.error({ err: error, hearing }, 'record not completed; completed at the next start'),
     );
   }
 }

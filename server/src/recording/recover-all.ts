@@ -29,14 +29,14 @@ export async function recoverHeld(parts: RecordParts): Promise<void> {
     for (const hearing of waiting) {
       try {
         if (!(await service.claim(hearing))) {
-          log.info({ hearing }, 'hearing is held elsewhere');
+          log.info({ hearing }, 'hearing held by another process');
           continue;
         }
         const lastWrittenAt = await complete(hearing);
         await service.execute(hearing, { type: 'note-service-restarted', lastWrittenAt }, { kind: 'system' });
       } catch (error) {
         // A hearing whose log was tampered with accepts no command; it must not keep all others from being recovered.
-        log.error({ err: error, hearing }, 'hearing does not know of the restart');
+        log.error({ err: error, hearing }, 'restart not entered in the hearing log');
       }
     }
   };

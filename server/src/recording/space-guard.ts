@@ -104,7 +104,7 @@ export class SpaceGuard {
     for (const { id } of sessions) {
       service
         .execute(id, { type: 'note-storage-full' }, { kind: 'system' })
-        .catch((error: unknown) => log.error({ err: error, hearing: id }, 'full disk not noted'));
+        .catch((error: unknown) => log.error({ err: error, hearing: id }, 'full disk not entered in the hearing log'));
     }
   }
 

@@ -61,7 +61,7 @@ export class LogTailer {
       try {
         if ((await reader.advance(hearing)) > 0) planned();
       } catch (error) {
-        log.warn({ err: error, hearing }, 'events not read for webhooks');
+        log.warn({ err: error, hearing }, 'events not read for webhooks; retrying');
         this.#hearings.add(hearing);
         this.#retry.failed();
         return;

@@ -65,7 +65,7 @@ export function createWebhooks(parts: {
   const forgetting = new Upkeep({
     everyMs: DAY_MS,
     turn: () => deliveries.forgetBefore(now() - KEEP_MS),
-    problem: (error) => log.warn({ err: error }, 'old messages to webhooks not forgotten'),
+    problem: (error) => log.warn({ err: error }, 'old webhook messages not deleted'),
   });
   const logTailer = new LogTailer({ reader: createLogReader(database, deliveries), planned: wake, log });
   bus.on('hearing-changed', ({ state }, entries) => logTailer.changed(state.id, entries));

@@ -6,7 +6,7 @@ import type { TestService } from './service.ts';
  * hearing.
  */
 export async function metricsOf(service: TestService): Promise<ReadonlyMap<string, number>> {
-  const served = service.log.findLast(({ msg }) => msg === 'metrics are served');
+  const served = service.log.findLast(({ msg }) => msg === 'metrics server listens');
   const { port } = served!['address'] as { port: number };
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   for (const { seat, name } of service.demo.seats) {

@@ -56,15 +56,15 @@ export function oidcPages(parts: {
   };
   const problemOf = (error: unknown): Problem => {
     const problem = error instanceof ProviderUnreachableError ? 'provider-unreachable' : 'not-completed';
-    log.warn({ problem, reason: reasonOf(error) }, 'not signed in by the organisation');
+    log.warn({ problem, reason: reasonOf(error) }, 'sign-in with the identity provider failed');
     return { problem };
   };
 
-  let isTold = false;
+  let hasWarned = false;
   const warnOfMissingAuthTime = (isAgain: boolean): void => {
     // Providers may omit `auth_time` at ordinary sign-ins; one warning is enough to notice that before somebody must sign.
-    if (!isTold || isAgain) log.warn({ isAgain }, 'the ID token has no auth_time, without which nobody signs by it');
-    isTold = true;
+    if (!hasWarned || isAgain) log.warn({ isAgain }, 'ID token without auth_time: it cannot confirm signatures');
+    hasWarned = true;
   };
 
   const router = Router({ caseSensitive: true, strict: true });

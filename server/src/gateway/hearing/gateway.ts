@@ -146,7 +146,7 @@ export class Gateway {
       store: options.chat,
       newId: options.newId,
       now,
-      problem: (hearing, error) => options.log.error({ err: error, hearing }, 'unfinished messages not completed'),
+      problem: (hearing, error) => options.log.error({ err: error, hearing }, 'unfinished chat messages not completed'),
       deliver: (message) => this.#pushes.deliver(message),
     });
     this.#mediaPathTests = new MediaPathTests(options.openMediaPathTest);
@@ -250,7 +250,7 @@ export class Gateway {
     this.#names.hold(connection.hearing);
     limitSendQueue(connection);
     const welcomed = this.#welcoming.welcome(connection).catch((error: unknown) => {
-      connection.log.error({ err: error }, 'welcome failed');
+      connection.log.error({ err: error }, 'initial state not sent; socket closed');
       socket.disconnect(true);
     });
     // Messages are handled after the welcome was sent.

@@ -59,7 +59,7 @@ export class Observations {
     try {
       return await this.#parts.service.execute(hearing, command, { kind: 'system' });
     } catch (error) {
-      this.#parts.log.error({ err: error, hearing, command: command.type }, 'observation not noted');
+      this.#parts.log.error({ err: error, hearing, command: command.type }, 'command not entered in the hearing log');
       return null;
     }
   }

@@ -181,7 +181,7 @@ export class MinutesGateway {
           if (isOther || !isSameBeside(page, snapshot)) await this.#tellView(page, snapshot, held.state);
       }
     } catch (error) {
-      log.error({ err: error, hearing }, 'pages of minutes are not told');
+      log.error({ err: error, hearing }, 'minutes pages not updated; sockets closed');
       // The pages reconnect and read everything again.
       for (const { socket } of pages) socket.conn.close();
     }

@@ -86,7 +86,7 @@ export class QueueGateway {
     const { elsewhere, awayAfterMs, reconnectMs } = options;
     this.#options = options;
     this.#namespace = options.namespace as unknown as QueueNamespace;
-    const problem = (queue: QueueId, error: unknown) => log.error({ err: error, queue }, 'a queue could not be told');
+    const problem = (queue: QueueId, error: unknown) => log.error({ err: error, queue }, 'queue pages not updated');
     this.#pushes = new QueuePushes({ bus, now, linkOf, problem });
     this.#presence = new QueuePresence({
       bus,
@@ -233,7 +233,7 @@ export class QueueGateway {
         socket.emit('ended', { code: 'no-request' });
         socket.disconnect(true);
       } catch (error) {
-        viewer.log.error({ err: error }, 'a page of a forgotten request is open still');
+        viewer.log.error({ err: error }, 'waiting-room page of a deleted request still open');
       }
     }
   }
@@ -248,7 +248,7 @@ export class QueueGateway {
         if (known === null) viewer.socket.emit('ended', { code: 'no-request' });
         viewer.socket.disconnect(true);
       } catch (error) {
-        viewer.log.error({ err: error }, 'a page of a guest who was released is open still');
+        viewer.log.error({ err: error }, 'waiting-room page of a released guest still open');
       }
     }
   }

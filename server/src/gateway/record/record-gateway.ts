@@ -104,7 +104,7 @@ export class RecordGateway {
       if (viewer instanceof Rejection) this.#end(socket, viewer.code as RecordErrorCode);
       else socket.emit('changed');
     } catch (error) {
-      this.#options.log.error({ err: error }, 'the page of a record is not told');
+      this.#options.log.error({ err: error }, 'record page not updated; socket closed');
       // The page reconnects and reads everything again.
       socket.conn.close();
     }

@@ -20,7 +20,7 @@ export function noteFlows(watch: FlowWatch, service: HearingService, log: Logger
         await service.execute(hearing, command, { kind: 'system' });
         return;
       } catch (error) {
-        log.error({ err: error, hearing, command: command.type }, 'not entered in the log');
+        log.error({ err: error, hearing, command: command.type }, 'command not entered in the hearing log; retrying');
         await setTimeout(NOTE_AGAIN_MS, undefined, { ref: false });
       }
     }

@@ -8,11 +8,11 @@ import type { Masking } from './masking.ts';
 export function noteMasking(masking: Masking, service: HearingService, log: Logger): void {
   const note = (hearing: HearingId, command: SystemCommand): void => {
     service.execute(hearing, command, { kind: 'system' }).catch((error: unknown) => {
-      log.error({ err: error, hearing, command: command.type }, 'not entered in the log');
+      log.error({ err: error, hearing, command: command.type }, 'command not entered in the hearing log');
     });
   };
   masking.on('failed', (hearing, source, { fault, why }) => {
-    log.error({ hearing, source, fault, err: why }, 'not altered, so not sent at all; tried again');
+    log.error({ hearing, source, fault, err: why }, 'voice or face masking failed; source not sent; retrying');
     note(hearing, { type: 'note-altering-failed', source, fault });
   });
   masking.on('works', (hearing, source) => note(hearing, { type: 'note-altering-restored', source }));

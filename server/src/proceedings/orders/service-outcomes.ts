@@ -35,7 +35,7 @@ export function serviceOutcomes({
     } catch (error) {
       if (!(error instanceof TamperedLogError)) throw error;
       // The result of the message is stored anyway; otherwise it would be sent again and again.
-      log.error({ case: of, seq: error.seq, flaw: error.flaw }, 'what has become of a service cannot be entered');
+      log.error({ case: of, seq: error.seq, flaw: error.flaw }, 'outcome of service not entered: case log damaged');
       return undefined;
     }
   };

@@ -95,7 +95,7 @@ export function scanQueue(parts: {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         if (!(error instanceof ScannerAwayError)) return { ok: false, error: reason, isAway: isEnding(signal) };
-        if (pausedUntil < now()) log.error({ error: reason }, 'no virus scanner answers: documents wait');
+        if (pausedUntil < now()) log.error({ error: reason }, 'virus scanner not responding; documents wait');
         pausedUntil = now() + PAUSE_MS;
         return { ok: false, error: reason, isAway: true };
       }
@@ -110,8 +110,7 @@ export function scanQueue(parts: {
       const isGivenUp = !isAway && attempts >= MOST_ATTEMPTS;
       const found = finding ?? (isGivenUp ? NOT_SCANNABLE : undefined);
       if (found === undefined) {
-        if (attempts === 1 && !isAway)
-          log.error({ document: id, error }, 'a document cannot be looked through for viruses; it waits');
+        if (attempts === 1 && !isAway) log.error({ document: id, error }, 'virus scan failed; document waits');
         const waits = {
           scan_at: Math.ceil(nextAt ?? now() + PAUSE_MS),
           scan_attempts: isAway ? attempts - 1 : attempts,
@@ -125,9 +124,9 @@ export function scanQueue(parts: {
         return;
       }
       const { result, signaturesAt, name } = found;
-      if (result === 'infected') log.warn({ case: of, document: id, virus: name }, 'a document has a virus');
+      if (result === 'infected') log.warn({ case: of, document: id, virus: name }, 'virus found in a document');
       if (result === 'not-scannable')
-        log.warn({ case: of, document: id, error, limit: name }, 'a document cannot be looked through for viruses');
+        log.warn({ case: of, document: id, error, limit: name }, 'document cannot be scanned; clerk decides');
       const noted = await service.execute(
         of,
         { type: 'note-scan', document: id, result, signaturesAt },

@@ -23,9 +23,9 @@ export async function renewTasks({
       if (signal.aborted) return;
       await service
         .renewTasks(id)
-        .catch((error: unknown) => log.error({ err: error, case: id }, 'what waits in a case is not written'));
+        .catch((error: unknown) => log.error({ err: error, case: id }, 'tasks of a case not renewed'));
     }
   } catch (error) {
-    log.error({ err: error }, 'what waits in cases is not written');
+    log.error({ err: error }, 'tasks of cases not renewed');
   }
 }

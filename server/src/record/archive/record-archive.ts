@@ -93,7 +93,7 @@ export class RecordArchive {
       const here = await listHearings(this.#parts.dataDir);
       for (const hearing of await this.#parts.archives.notStored(here)) this.#noteAll(hearing);
     } catch (error) {
-      this.#parts.log.error({ err: error }, 'recordings are not put into the store before the next start');
+      this.#parts.log.error({ err: error }, 'unstored recordings not listed; copied after the next start');
     }
   }
 
@@ -140,7 +140,7 @@ export class RecordArchive {
         await this.#alone(hearing, () => this.#freeHearing(hearing));
       }
     } catch (error) {
-      log.warn({ err: error }, 'the data folder is not freed of recordings that are in the store');
+      log.warn({ err: error }, 'stored recordings not removed from the data folder');
     }
   }
 
@@ -163,7 +163,7 @@ export class RecordArchive {
       await this.#refuseDeleted(hearing);
       const content = await store.get(storedName(hearing, segment.file));
       if (content === undefined || hashOf(content) !== segment.sha256) {
-        log.error({ hearing, file: segment.file }, 'the store does not hold a segment as it was put; it is put again');
+        log.error({ hearing, file: segment.file }, 'segment missing or altered in the record store; copied again');
         await this.#putSegment(hearing, segment);
         continue;
       }
@@ -240,7 +240,7 @@ export class RecordArchive {
   /** Schedules another attempt, which puts everything that the store lacks. */
   #failed(hearing: HearingId, error: unknown): void {
     this.#taskOf(hearing).all = true;
-    this.#parts.log.warn({ err: error, hearing }, 'a recording is not put into the store yet');
+    this.#parts.log.warn({ err: error, hearing }, 'recording not copied to the record store; retrying');
     this.#retry.failed();
   }
 
@@ -270,10 +270,7 @@ export class RecordArchive {
       return true;
     } catch (error) {
       if (!(error instanceof WrongBytesError)) throw error;
-      this.#parts.log.error(
-        { hearing, file },
-        'a segment is not what the log has sealed, and is not put into the store',
-      );
+      this.#parts.log.error({ hearing, file }, 'segment differs from the log; not copied to the record store');
       return false;
     }
   }
@@ -298,12 +295,12 @@ export class RecordArchive {
     if (missing > 0) {
       log.error(
         { hearing, missing },
-        'segments are not in the data folder as the log has them, nor in the store: record:verify',
+        'segments missing or altered in the data folder, and not in the record store: run record:verify',
       );
       return;
     }
     await archives.markStored(hearing, now());
-    log.info({ hearing, segments: segments.length, put: lacking.length }, 'the recording is in the store');
+    log.info({ hearing, segments: segments.length, put: lacking.length }, 'recording copied to the record store');
   }
 
   async #recordingOf(hearing: HearingId): Promise<LoggedRecording> {

@@ -114,7 +114,7 @@ export class ExportQueue {
       try {
         return await act();
       } catch (error) {
-        this.#parts.logger.error({ err: error }, 'copies of records wait: something cannot be stored');
+        this.#parts.logger.error({ err: error }, 'copies of records wait: database not writable; retrying');
         await pause(RETRY_MS, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       }
     }
@@ -142,7 +142,7 @@ export class ExportQueue {
       // An unfinished copy is useless, and storing the failure may need its room.
       await rm(exportDir(dataDir, row.id), { recursive: true, force: true }).catch(() => undefined);
       if (this.#isClosed) {
-        await store.giveBack(row).catch((cause: unknown) => logger.error({ err: cause }, 'a copy counts as begun'));
+        await store.giveBack(row).catch((cause: unknown) => logger.error({ err: cause }, 'stopped copy not requeued'));
       } else if (error instanceof NotMade || !stop.signal.aborted) {
         const failure = error instanceof NotMade ? error.failure : 'other';
         logger.error({ err: error, hearing: row.hearing_id, export: row.id }, 'a copy of a record was not made');

@@ -85,12 +85,12 @@ export class CheckpointStamper {
       const stamp = { size: newest.size, token, at: now() };
       await this.#stamps.add(stamp);
       await appendStamp(dataDir, stamp);
-      if (this.#retry.isFailing) log.info({}, 'checkpoints are stamped again');
+      if (this.#retry.isFailing) log.info({}, 'time stamping of checkpoints recovered');
       this.#retry.reset();
     } catch (error) {
       this.#isWanted ||= isWanted;
       if (this.#closed) return;
-      if (!this.#retry.isFailing) log.warn({ err: error }, 'a checkpoint is not stamped yet');
+      if (!this.#retry.isFailing) log.warn({ err: error }, 'checkpoint not time-stamped; retrying');
       this.#retry.failed();
     }
   }

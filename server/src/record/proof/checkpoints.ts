@@ -106,13 +106,13 @@ export class Checkpoints {
       this.#rounds += 1;
       await this.#writeDown();
       this.#options.made?.(isAwaited);
-      if (this.#failed) log.info('checkpoints of the record are made again');
+      if (this.#failed) log.info('checkpoint signing recovered');
       this.#failed = false;
     } catch (error) {
       for (const chain of changed) this.#changed.add(chain);
       this.#waitingSince = since ?? this.#waitingSince;
       this.#isAwaited ||= isAwaited;
-      if (!this.#failed) log.warn({ err: error }, 'no checkpoint of the record could be made');
+      if (!this.#failed) log.warn({ err: error }, 'checkpoint not made; retrying');
       this.#failed = true;
     }
   }

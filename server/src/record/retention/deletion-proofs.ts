@@ -130,9 +130,7 @@ export class DeletionProofs {
     for (const note of notes) {
       const certificate = readCertificate(note, keys, masterKey);
       if (certificate === undefined) {
-        log.error(
-          'a certificate of deletion in the data folder is not signed by a key of this court, and is not followed',
-        );
+        log.error('deletion certificate in the data folder not signed by a key of this court; ignored');
         continue;
       }
       const { hearing } = certificate;
@@ -140,7 +138,7 @@ export class DeletionProofs {
       if (known?.state === 'deleting' || known?.state === 'deleted') continue;
       const exists = await database.db.selectFrom('hearings').select('id').where('id', '=', hearing).executeTakeFirst();
       if (exists === undefined) continue;
-      log.warn({ hearing }, 'a record that was deleted has come back with a backup, and is deleted again');
+      log.warn({ hearing }, 'deleted record restored by a backup; deleting it again');
       await store.addDeletion({
         id: randomBytes(12).toString('base64url'),
         hearing_id: hearing,

@@ -62,7 +62,7 @@ export class Deletions {
     this.#upkeep = new Upkeep({
       everyMs: SWEEP_MS,
       turn: (ending) => this.#sweep(ending),
-      problem: (error) => parts.log.error({ err: error }, 'records that are to be deleted are not all deleted yet'),
+      problem: (error) => parts.log.error({ err: error }, 'deletion of records failed; retrying'),
     });
   }
 
@@ -128,7 +128,7 @@ export class Deletions {
       await this.#forgetting.run(ending);
     } catch (error) {
       if (!ending.aborted)
-        log.error({ err: error }, 'keys of deleted records may be in the files of the database still');
+        log.error({ err: error }, 'keys of deleted records may remain in the database files; retrying');
       return;
     }
     for (const { id } of signed) this.#gone.add(id);
@@ -148,7 +148,7 @@ export class Deletions {
     } catch (error) {
       // A lock needs no action: it ends with time.
       const level = error instanceof LockedError ? 'warn' : 'error';
-      this.#parts.log[level]({ err: error, hearing }, 'a record that is to be deleted is not deleted yet');
+      this.#parts.log[level]({ err: error, hearing }, 'deletion of a record not finished; retrying');
       if (error instanceof LockedError) this.#noteLock(hearing, error.until);
     }
   }
@@ -158,7 +158,7 @@ export class Deletions {
     if (!isOwn)
       this.#parts.log.error(
         { hearing: deletion.hearing_id },
-        'the database has a deletion that the service has not begun, and it is not carried out',
+        'deletion in the database was not started by the service; ignored',
       );
     return isOwn;
   }
@@ -207,10 +207,7 @@ export class Deletions {
     const { recordingKeys, eraseTexts, log, now } = this.#parts;
     const others = await this.#holders.of(hearing);
     if (others.length > 0) {
-      log.warn(
-        { hearing, nodes: others },
-        'a deletion waits for processes in whose data folders the recording lies still',
-      );
+      log.warn({ hearing, nodes: others }, 'deletion waits for other processes that still hold the recording');
       return false;
     }
     await eraseTexts(hearing);

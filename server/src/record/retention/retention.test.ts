@@ -418,7 +418,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
       expect(await recordingKeys.of(other.id)).toMatchObject({ kind: 'key' });
       await db.deleteFrom('record_deletions').where('id', '=', 'forged').execute();
     }
-    expect(desk.log.join('')).toContain('that the service has not begun');
+    expect(desk.log.join('')).toContain('was not started by the service');
     await db.deleteFrom('record_keys').where('id', '=', stray.id).execute();
   });
 
@@ -674,7 +674,7 @@ describe.each(ENGINES)('keeping and deleting records, on $name', ({ name, start 
     expect((await store.deletionsAmong([id])).get(id)).toMatchObject({ state: 'deleted' });
     expect(await desk.storage.recordingKeys.of(id)).toMatchObject({ kind: 'destroyed' });
     expect(isWhole(await verifyRecord({ database: desk.database, dataDir: desk.dataDir }, id))).toBe(true);
-    expect(desk.log.join('')).toContain('has come back with a backup');
+    expect(desk.log.join('')).toContain('restored by a backup');
   });
 
   it('tells while a deletion waits that the record was deleted before', async () => {

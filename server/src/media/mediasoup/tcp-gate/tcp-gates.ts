@@ -57,7 +57,7 @@ export class TcpGates extends EventEmitter<TcpGatesEvents> {
   #begin(): Worker {
     const thread = new Worker(THREAD, { env: {}, execArgv: [] });
     thread.on('message', (message: FromGates) => this.#heard(message));
-    thread.on('error', (error) => this.emit('problem', `the thread of media's TCP failed: ${String(error)}`));
+    thread.on('error', (error) => this.emit('problem', `media TCP thread failed: ${String(error)}`));
     thread.once('exit', () => {
       if (!this.#closed) setTimeout(() => this.#beginAgain(), PAUSE_MS);
     });
@@ -80,7 +80,7 @@ export class TcpGates extends EventEmitter<TcpGatesEvents> {
       case 'opened':
         return this.#opening.get(port)?.resolve();
       case 'failed': {
-        this.emit('problem', `media's TCP port ${port} cannot be opened: ${message.code}`);
+        this.emit('problem', `media TCP port ${port} cannot be opened: ${message.code}`);
         const error = Object.assign(new Error(`listen ${message.code}: TCP port ${port}`), { code: message.code });
         return this.#opening.get(port)?.reject(error);
       }
@@ -89,7 +89,7 @@ export class TcpGates extends EventEmitter<TcpGatesEvents> {
         else this.#crowded.delete(port);
         this.emit(
           'problem',
-          `media's TCP port ${port} has ${message.crowded ? 'nearly as many connections as it takes' : 'room again'}`,
+          `media TCP port ${port}: ${message.crowded ? 'connection limit nearly reached' : 'below connection limit'}`,
         );
     }
   }

@@ -72,7 +72,7 @@ export class NightlyCheck {
     }
     this.#running ??= this.#look()
       .catch((error: unknown) => {
-        if (!this.#closing.signal.aborted) this.#options.log.error({ err: error }, 'records not checked');
+        if (!this.#closing.signal.aborted) this.#options.log.error({ err: error }, 'record check failed to run');
       })
       .finally(() => (this.#running = undefined));
     return this.#running;
@@ -96,8 +96,8 @@ export class NightlyCheck {
     const report = await readReport(dataDir);
     const isFinished = typeof report?.finishedAt === 'number' && report.finishedAt !== before?.finishedAt;
     if (isFinished) await this.#tell(report);
-    else if (!this.#isNight()) log.info({ after: report?.after ?? null }, 'records are checked on in the next night');
-    else if (!this.#closing.signal.aborted) log.error({ code }, 'records not checked');
+    else if (!this.#isNight()) log.info({ after: report?.after ?? null }, 'check unfinished; resumed next night');
+    else if (!this.#closing.signal.aborted) log.error({ code }, 'record check failed to run');
   }
 
   async #tell(report: CourtReport | undefined): Promise<void> {
@@ -125,8 +125,8 @@ export class NightlyCheck {
       report.documents = await documents(report, signal, keep);
     } catch (error) {
       this.#closing.signal.throwIfAborted();
-      if (signal.aborted) return log.info({}, 'not all documents were compared before the night was over');
-      log.error({ err: error }, 'documents not compared');
+      if (signal.aborted) return log.info({}, 'document comparison not finished tonight');
+      log.error({ err: error }, 'document comparison failed');
       const words = 'documents of cases cannot be read and compared: the log of the service says why.';
       return addFinding(report, { chain: null, flaw: 'documents-unreadable', words });
     }
