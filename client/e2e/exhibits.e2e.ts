@@ -95,7 +95,7 @@ const greyOf = ({ page }: ScreenPerson, png: string | null = null): Promise<numb
 const difference = (one: readonly number[], other: readonly number[]): number =>
   one.reduce((sum, level, index) => sum + Math.abs(level - other[index]!), 0) / one.length;
 /** Largest difference by encoding, less than the difference between the pictures of two seconds. */
-const MOST_DIFFERENT = 3;
+const MAX_DIFFERENT = 3;
 /** Resolves when the film's picture of this second is drawn. */
 const sees = async (person: ScreenPerson, second: number): Promise<void> => {
   const wanted = await greyOf(person, pictureAt(second).toString('base64'));
@@ -103,7 +103,7 @@ const sees = async (person: ScreenPerson, second: number): Promise<void> => {
     async () => {
       const drawn = await greyOf(person);
       expect(drawn).toHaveLength(wanted.length);
-      expect(difference(drawn, wanted)).toBeLessThan(MOST_DIFFERENT);
+      expect(difference(drawn, wanted)).toBeLessThan(MAX_DIFFERENT);
     },
     { timeout: 10_000, interval: 200 },
   );

@@ -82,7 +82,7 @@ const lines: EmulatedLine[] = [];
 /** All pictures are this near to where their elements stand in the end, ms. */
 const LATE_MS = 300;
 /** The share of pictures that may be wrong because they are so recorded: a busy sender gives some of them wrong times. */
-const MOST_WRONG = 0.05;
+const MAX_WRONG = 0.05;
 /** Sound is this near to the pictures of its person in the median, and each half second of it that can be placed, ms. */
 const SYNC_MS = { median: 20, each: 40 };
 /**
@@ -270,7 +270,7 @@ async function settle({ looks, faults }: Judged): Promise<Record<string, number>
   const wrong = new Set(faults.map(pictureOf)).size;
   const damaged = new Set(faults.filter(isDamaged).map(pictureOf)).size;
   expect(damaged / pictures).toBeLessThan(0.02);
-  expect(wrong).toBeLessThanOrEqual(pictures * MOST_WRONG);
+  expect(wrong).toBeLessThanOrEqual(pictures * MAX_WRONG);
   return { pictures, wrong, damaged };
 }
 
@@ -515,7 +515,7 @@ describe('the record of a hearing, played', () => {
       expect(some.length).toBeGreaterThanOrEqual(ENOUGH_PICTURES);
       expect(new Set(some.map(({ height }) => height))).toEqual(new Set([wanted]));
       const wrong = some.filter(({ lateMs }) => Math.abs(lateMs) > OUT_OF_TIME_MS);
-      expect(wrong.length).toBeLessThanOrEqual(some.length * MOST_WRONG);
+      expect(wrong.length).toBeLessThanOrEqual(some.length * MAX_WRONG);
     }
     const hole = { from: whole.at(-1)!.place, to: half[0]!.place };
     measured['holeAtChangeMs'] = Math.round(hole.to - hole.from);

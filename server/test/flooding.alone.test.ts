@@ -16,7 +16,7 @@ import { addColleagueTo } from './support/staff.ts';
 /** The longest permitted message, of characters of three bytes each. */
 const LONGEST = '€'.repeat(2_000);
 /** Upper limit for one answer: a page with its envelope. */
-const MOST_BYTES = 70 * 1024;
+const MAX_BYTES = 70 * 1024;
 
 let service: TestService;
 let judge: TestClient;
@@ -147,7 +147,7 @@ describe('a person in the waiting room who writes and reads as much as they can'
     const read = pages.toReversed().flatMap(({ messages }) => messages);
     expect(read.map(({ id }) => id).toSorted()).toEqual(taken.toSorted());
     expect(read).toEqual(read.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)));
-    expect(largest).toBeLessThan(MOST_BYTES);
+    expect(largest).toBeLessThan(MAX_BYTES);
     await must(judge.ask('post-message', { conversation: 'clerk:judge', text: 'Short', nonce: randomUUID() }));
     const one = await must(clerk.ask('chat-history', { conversation: 'clerk:judge' }));
     expect(one).toMatchObject({ messages: [{ text: 'Short' }], earlier: null });
@@ -211,12 +211,12 @@ describe('answers that grow with a hearing', () => {
       return must(expert.ask('help-talk', last === null ? { help } : { help, before: last.earlier }));
     });
     expect(new Set(talk.pages.flatMap(({ messages }) => messages.map(({ id }) => id))).size).toBe(kept);
-    expect(talk.largest).toBeLessThan(MOST_BYTES);
+    expect(talk.largest).toBeLessThan(MAX_BYTES);
 
     const heard = watcher.heardBytes;
     const person = { hearing: service.demo.hearing, seat: 'expert' };
     const newest = await must(watcher.ask('open-help', person));
-    expect(watcher.heardBytes - heard).toBeLessThan(MOST_BYTES);
+    expect(watcher.heardBytes - heard).toBeLessThan(MAX_BYTES);
     const before = await must(
       watcher.ask('open-help', { ...person, request: newest.request, before: newest.earlier! }),
     );
@@ -240,7 +240,7 @@ describe('answers that grow with a hearing', () => {
       return must(judge.ask('reach-table', last === null ? {} : { from: last.next! }));
     });
     expect(table.pages.length).toBeGreaterThan(1);
-    expect(table.largest).toBeLessThan(MOST_BYTES);
+    expect(table.largest).toBeLessThan(MAX_BYTES);
     const entries = readLog(service).map(({ seq, at, type, payload: { grants, ...fields } }) => ({
       seq,
       at,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiClient } from '@mahzar/shared/rest/api-clients';
 import { cancelBooking, changeBooking, createBooking, restoreBooking } from '@mahzar/shared/rest/bookings';
 import { archiveCase, changeCase, createCase } from '@mahzar/shared/rest/cases';
-import { actInCase, fileDocument, MOST_DOCUMENT_BYTES, readProceedings } from '@mahzar/shared/rest/proceedings';
+import { actInCase, fileDocument, MAX_DOCUMENT_BYTES, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings } from '@mahzar/shared/rest/proceedings';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { AccountId, CaseId, DocumentId } from '@mahzar/shared/proceedings/ids';
@@ -409,7 +409,7 @@ describe.each(ENGINES)('proceedings of a case on $name', ({ start }) => {
       [Buffer.concat([Buffer.from('504b0304', 'hex'), Buffer.alloc(200)]), 'wrong-file-type'],
     ];
     for (const [content, code] of tried) expect(await uploadToCase(clerk, id, content)).toEqual({ code });
-    expect((await beginCaseUpload(clerk, id, MOST_DOCUMENT_BYTES + 1)).code).toBe('too-large');
+    expect((await beginCaseUpload(clerk, id, MAX_DOCUMENT_BYTES + 1)).code).toBe('too-large');
     expect((await beginCaseUpload(await desk.as('support'), id, 10)).code).toBe('not-permitted');
     expect((await beginCaseUpload(desk.nobody(), id, 10)).code).toBe('not-signed-in');
 

@@ -11,7 +11,7 @@ import { holdAnother } from './support/other-hearing.ts';
 import { recordedBytes } from './support/record-bytes.ts';
 
 /** Limit of the recording lost by a killed recorder. */
-const MOST_LOST_MS = 300;
+const MAX_LOST_MS = 300;
 const TALK_EVERY_MS = 20;
 const ROUNDS = 5;
 
@@ -112,5 +112,5 @@ it('a recorder that is killed costs the hearings of its worker a moment, and all
   // A kill between two packets loses nothing.
   expect(lost.length).toBeLessThanOrEqual(ROUNDS);
   expect(ofRecorder(otherHearing).filter(({ type }) => type === 'record-gap')).toEqual([]);
-  expect(Math.max(0, ...lost)).toBeLessThanOrEqual(MOST_LOST_MS);
+  expect(Math.max(0, ...lost)).toBeLessThanOrEqual(MAX_LOST_MS);
 });

@@ -72,17 +72,17 @@ type Outcome = (typeof DEVICE_CHECK_OUTCOMES)[number];
 const SPEECH_KBPS = 60;
 const PICTURE_KBPS = 300;
 /**
- * Above `MOST_LOSS_PERCENT` speech has gaps that error correction cannot fill; above `SOME_LOSS_PERCENT` pictures freeze
+ * Above `MAX_LOSS_PERCENT` speech has gaps that error correction cannot fill; above `SOME_LOSS_PERCENT` pictures freeze
  * repeatedly.
  */
-const MOST_LOSS_PERCENT = 15;
+const MAX_LOSS_PERCENT = 15;
 const SOME_LOSS_PERCENT = 4;
 
 /** Rates the line for a hearing. */
 export function outcomeOfNetwork({ measured, up, down }: NetworkOutcome): Outcome {
   if (measured === null) return 'failed';
   const flows = [up, down].filter((flow) => flow !== null);
-  if (flows.some(({ kbps, lossPercent }) => kbps < SPEECH_KBPS || lossPercent > MOST_LOSS_PERCENT)) return 'failed';
+  if (flows.some(({ kbps, lossPercent }) => kbps < SPEECH_KBPS || lossPercent > MAX_LOSS_PERCENT)) return 'failed';
   const poor = ({ kbps, lossPercent }: Flow) => kbps < PICTURE_KBPS || lossPercent > SOME_LOSS_PERCENT;
   if (flows.length < 2 || flows.some(poor)) return 'limited';
   // Over TCP lost data is resent, and everything after it waits.

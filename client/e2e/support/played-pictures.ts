@@ -65,7 +65,7 @@ const FARTHEST_AHEAD_MS = AHEAD_MS + LONGEST_DRAWING_MS;
  * A picture gets too old by itself, and the clock passes a recess: the player sees this when it looks. The picture that it took for
  * one of the moment may just have changed at one of its looks, but not at two.
  */
-const MOST_PLAYER_LOOKS = 2;
+const MAX_PLAYER_LOOKS = 2;
 /** For how long a picture of another moment may be visible nevertheless, ms: the player looks ten times a second. */
 const HIDING_MS = 400;
 /** A frame may lie this far outside of the time on the record, ms: the length of one. */
@@ -237,7 +237,7 @@ export class PictureJudge {
     const { forMs, forLooks } = this.#wrongFor(look, frame);
     this.judged.wrongForMs = Math.max(this.judged.wrongForMs, Math.round(forMs));
     this.judged.wrongForLooks = Math.max(this.judged.wrongForLooks, forLooks);
-    if (forMs > HIDING_MS || forLooks >= MOST_PLAYER_LOOKS)
+    if (forMs > HIDING_MS || forLooks >= MAX_PLAYER_LOOKS)
       add(this.#intervalAt(frame) === this.#intervalAt(look.moment) ? 'old' : 'not of this moment', ahead);
     return found;
   }

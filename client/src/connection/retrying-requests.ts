@@ -6,7 +6,7 @@ export function mayPass(code: string): boolean {
 }
 
 /** Longest wait before a message is repeated, ms. After a longer one the refusal is returned, so that the person learns of it. */
-const MOST_MS = 5_000;
+const MAX_MS = 5_000;
 
 export interface RetryingRequestsParts<Messages extends MessageMap, Code extends string> {
   readonly send: Send<Messages, Code>;
@@ -34,7 +34,7 @@ export class RetryingRequests<Messages extends MessageMap, Code extends string> 
     this.#asked.set(name, turn);
     const answer = await send(name, payload);
     const retryAfterMs = answer.ok || !mayPass(answer.error.code) ? undefined : answer.error.retryAfterMs;
-    if (retryAfterMs === undefined || retryAfterMs > MOST_MS || !mayBeSentLate(name, payload)) return answer;
+    if (retryAfterMs === undefined || retryAfterMs > MAX_MS || !mayBeSentLate(name, payload)) return answer;
     await wait(retryAfterMs);
     return this.#asked.get(name) === turn ? send(name, payload) : answer;
   };

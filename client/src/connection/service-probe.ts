@@ -10,7 +10,7 @@ export interface ServiceProbeParts {
 /** Time limit of a probe, ms. */
 const PATIENCE_MS = 3_000;
 /** Limit on open probes, of the six connections that a browser opens to one host. */
-const MOST_OPEN = 2;
+const MAX_OPEN = 2;
 
 /**
  * Probes a refusing service repeatedly: cheaper for the service than sockets, and not delayed by browsers like these. It stops when
@@ -44,7 +44,7 @@ export class ServiceProbe {
     const timer = setTimeout(
       () => {
         this.#next(life);
-        if (this.#open < MOST_OPEN) void this.#ask(life);
+        if (this.#open < MAX_OPEN) void this.#ask(life);
       },
       this.#parts.every(this.#parts.now() - this.#begunAt),
     );

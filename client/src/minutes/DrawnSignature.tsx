@@ -1,12 +1,12 @@
 import { useRef } from 'react';
 import type { PointerEvent } from 'react';
-import { DRAWING_FIELD, MOST_DRAWING_CHARACTERS } from '@mahzar/shared/minutes/drawing';
+import { DRAWING_FIELD, MAX_DRAWING_CHARACTERS } from '@mahzar/shared/minutes/drawing';
 import { Button } from '../ui/Button.tsx';
 import { useMinutesWords } from './useMinutesWords.ts';
 
 const { width, height } = DRAWING_FIELD;
 /** Closer points add nothing visible. */
-const LEAST_STEP = 3;
+const MIN_STEP = 3;
 
 /** A drawn signature. @param props.label names its owner */
 export function DrawnSignature({ path, label }: { readonly path: string; readonly label: string }) {
@@ -37,7 +37,7 @@ export function SignaturePad({ path, onDraw }: PadProps) {
     ];
   };
   const add = (stroke: string): void =>
-    onDraw((before) => (before.length + stroke.length > MOST_DRAWING_CHARACTERS ? before : before + stroke));
+    onDraw((before) => (before.length + stroke.length > MAX_DRAWING_CHARACTERS ? before : before + stroke));
   const begin = (event: PointerEvent<SVGSVGElement>): void => {
     // A second finger and the mouse's other buttons do not draw.
     if (!event.isPrimary || event.button !== 0) return;
@@ -49,7 +49,7 @@ export function SignaturePad({ path, onDraw }: PadProps) {
   const go = (event: PointerEvent<SVGSVGElement>): void => {
     if (last.current === null || !event.isPrimary) return;
     const [x, y] = at(event);
-    if (Math.hypot(x - last.current[0], y - last.current[1]) < LEAST_STEP) return;
+    if (Math.hypot(x - last.current[0], y - last.current[1]) < MIN_STEP) return;
     last.current = [x, y];
     add(`L${x} ${y}`);
   };

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { FormEvent } from 'react';
 import { latinDigits } from '@mahzar/shared/digits';
-import { MOST_OBJECTION_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
+import { MAX_OBJECTION_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
 import type { MinutesView } from '@mahzar/shared/protocol/minutes';
 import type { SignedWhole } from '@mahzar/shared/signing-means';
 import { storageOf } from '../browser/storage.ts';
@@ -139,7 +139,7 @@ export function SignForm({ hearing, view, ask, round, sha256, isLast }: SignForm
             className="input"
             dir="auto"
             rows={4}
-            maxLength={MOST_OBJECTION_CHARACTERS}
+            maxLength={MAX_OBJECTION_CHARACTERS}
             value={words}
             onChange={({ target }) => type({ words: target.value })}
           />

@@ -7,7 +7,7 @@ import type { Player, PlayerState } from './engine/player.ts';
 import { usePersonNames, usePlaybackWords } from './usePlaybackWords.ts';
 
 /** Number of gaps told in words; all are on the timeline. */
-const MOST_GAPS = 5;
+const MAX_GAPS = 5;
 
 interface LackingProps {
   readonly player: Player;
@@ -59,10 +59,10 @@ function Gaps({ player: { time }, state: { record, gaps } }: LackingProps) {
   return (
     <div role="status" className="record-player__lacking">
       <ul>
-        {gaps.slice(0, MOST_GAPS).map(({ seat, kind, from, to }) => (
+        {gaps.slice(0, MAX_GAPS).map(({ seat, kind, from, to }) => (
           <li key={`${seat}/${kind}/${from}`}>{t(`gap.${kind}`, { who: nameOf(seat), from: at(from), to: at(to) })}</li>
         ))}
-        {gaps.length > MOST_GAPS && <li>{t('gap.more', { count: gaps.length - MOST_GAPS })}</li>}
+        {gaps.length > MAX_GAPS && <li>{t('gap.more', { count: gaps.length - MAX_GAPS })}</li>}
       </ul>
       <p className="soft">{t('gap.advice')}</p>
     </div>

@@ -1,7 +1,7 @@
 import {
   LINK_TOKEN_HEADER,
   mediaPath,
-  MOST_TRACKS_AT_ONCE,
+  MAX_TRACKS_AT_ONCE,
   openingAddress,
   speechPath,
 } from '@mahzar/shared/record/media-address';
@@ -185,6 +185,6 @@ function mediaOf(hearing: string, send: Send, headers: Readonly<Record<string, s
     const parts = new PartReader((index, media, gaps) => onTrack(index, { media, gaps }));
     const reader = response.body!.getReader();
     for (let read = await reader.read(); !read.done; read = await reader.read()) parts.take(read.value);
-  }, MOST_TRACKS_AT_ONCE);
+  }, MAX_TRACKS_AT_ONCE);
   return ({ play }, track, range, signal) => together.fetch(play, track, range, signal);
 }

@@ -182,7 +182,7 @@ export class Chat {
   }
 
   /** Loads a page; after too many messages, tries again when there is room. */
-  async #page(request: Request<'chat-history'>, tries = MOST_TRIES): Promise<Result<Response<'chat-history'>>> {
+  async #page(request: Request<'chat-history'>, tries = MAX_TRIES): Promise<Result<Response<'chat-history'>>> {
     const answer = await this.#parts.history(request);
     if (answer.ok || !mayPass(answer.error.code) || tries === 1) return answer;
     await pause(answer.error.retryAfterMs ?? RETRY_MS);
@@ -222,7 +222,7 @@ export class Chat {
 const OVERTAKEN_MS = 10_000;
 
 /** Number of tries for a page, and the pause between them when the service gives none. */
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 const RETRY_MS = 1_000;
 
 /** Before anything was loaded. */

@@ -18,7 +18,7 @@ export interface IceRecoveryParts {
 const PATIENCE_MS = 1000;
 /** Time limit of a restart before the next one. */
 const RESTART_MS = 4000;
-const MOST_RESTARTS = 5;
+const MAX_RESTARTS = 5;
 const SEARCH_MS = 10_000;
 
 /**
@@ -108,7 +108,7 @@ export class IceRecovery {
 
   #restart(): void {
     if (this.#closed) return;
-    if (this.#restarts === MOST_RESTARTS) return this.#parts.giveUp();
+    if (this.#restarts === MAX_RESTARTS) return this.#parts.giveUp();
     this.#searching = false;
     this.#unreachable = false;
     this.#restarts += 1;

@@ -49,7 +49,7 @@ const LOOK_MS = 50;
 /** The service itself notices most losses earlier. */
 const REPORT_AFTER_MS = 1000;
 /** Longest silence that the service accepts in a report. */
-const MOST_SILENT_MS = 10_000;
+const MAX_SILENT_MS = 10_000;
 
 /** The media of this browser's seat: one client at a time, the recovery of its path, and its streams. */
 export class MediaSeat {
@@ -287,7 +287,7 @@ export class MediaSeat {
     this.#reportTimer = setTimeout(() => {
       if (this.#brokenSince === null || !this.#signalling.online) return;
       this.#reported = true;
-      const silentMs = Math.round(Math.min(MOST_SILENT_MS, Math.max(0, this.#now() - this.#brokenSince)));
+      const silentMs = Math.round(Math.min(MAX_SILENT_MS, Math.max(0, this.#now() - this.#brokenSince)));
       void this.#signalling.request('media-line', { flows: false, silentMs });
     }, REPORT_AFTER_MS);
   }

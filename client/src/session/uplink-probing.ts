@@ -10,7 +10,7 @@ interface Reading {
 }
 
 /** Chromium probes only while its media take less than this share of its estimate (`AlrDetector` of libwebrtc). */
-const MOST_USED = 0.65;
+const MAX_USED = 0.65;
 /** Pause after each of the first probes, whose result Chromium awaits for a second; doubled after each further one. */
 const PAUSE_MS = 1_500;
 const FIRST_PROBES = 2;
@@ -55,7 +55,7 @@ export class UplinkProbing {
 /** Whether the estimate grows or stays, and little of it is used. */
 function hasRoom(before: Reading, { at, media, estimate }: Reading): boolean {
   const used = ((media - before.media) * 8_000) / (at - before.at);
-  return estimate >= before.estimate && used < MOST_USED * estimate;
+  return estimate >= before.estimate && used < MAX_USED * estimate;
 }
 
 function readingOf(reports: Iterable<Stats>, at: number): Reading | null {

@@ -55,18 +55,18 @@ const WINDOW_MS = 1_000;
  * A fifth of packets lost at random leaves 3–6 % concealed samples, and 17 % in the first seconds; a higher share comes from a full
  * queue.
  */
-const MOST_CONCEALED = 0.25;
+const MAX_CONCEALED = 0.25;
 const SOME_CONCEALED = 0.1;
 /** Largest share of lost packets of the own voice. */
-const MOST_SENT_LOSS = 0.3;
+const MAX_SENT_LOSS = 0.3;
 const SOME_LOSS = 0.05;
 /**
  * The excess of the round-trip time over the shortest one of the same path is time in a queue; above a second it counts as queued
  * anyway. Seconds.
  */
-const MOST_QUEUED = 0.3;
+const MAX_QUEUED = 0.3;
 const SOME_QUEUED = 0.1;
-const MOST_ROUND_TRIP = 1;
+const MAX_ROUND_TRIP = 1;
 /** Number of consecutive bad readings, half a second apart, before pictures give way. */
 const BAD_READINGS = 3;
 /** Pictures return after the voice was complete for this long; the time doubles after each return that failed. */
@@ -158,12 +158,12 @@ export class VoiceFirst {
   #isBad(before: VoiceSample, { at, heard, sent, paths: { roundTrip } }: VoiceSample): boolean {
     const holes = holesBetween(before.heard, heard);
     const lost = at - this.#outageEndedAt < REPAIRED_MS ? 0 : lossOfOwnLine(before.sent, sent);
-    const queued = roundTrip === null ? 0 : roundTrip > MOST_ROUND_TRIP ? Infinity : roundTrip - this.#shortest;
+    const queued = roundTrip === null ? 0 : roundTrip > MAX_ROUND_TRIP ? Infinity : roundTrip - this.#shortest;
     // Concealed samples alone may be another person's loss. A long round trip alone harms nobody.
     return (
-      lost > MOST_SENT_LOSS ||
-      (holes > MOST_CONCEALED && (lost > SOME_LOSS || queued > SOME_QUEUED)) ||
-      (queued > MOST_QUEUED && (holes > SOME_CONCEALED || lost > SOME_LOSS))
+      lost > MAX_SENT_LOSS ||
+      (holes > MAX_CONCEALED && (lost > SOME_LOSS || queued > SOME_QUEUED)) ||
+      (queued > MAX_QUEUED && (holes > SOME_CONCEALED || lost > SOME_LOSS))
     );
   }
 }

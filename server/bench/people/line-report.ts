@@ -1,5 +1,5 @@
 /** Limit of packets in a report, so that it fits into one datagram. Fewer arrive between two reports. */
-const MOST = 500;
+const MAX = 500;
 const RTPFB = 205;
 const TRANSPORT_WIDE = 15;
 /** SSRC of a receiver that sends no media, the one browsers use. */
@@ -45,7 +45,7 @@ export class LineReport {
     const statuses: number[] = [];
     const deltas: number[] = [];
     let last = reference * TICKS_PER_REFERENCE;
-    for (let sequence = base; this.#arrivals.size > 0 && statuses.length < MOST; sequence = (sequence + 1) & 0xffff) {
+    for (let sequence = base; this.#arrivals.size > 0 && statuses.length < MAX; sequence = (sequence + 1) & 0xffff) {
       const tick = this.#arrivals.get(sequence);
       this.#arrivals.delete(sequence);
       statuses.push(tick === undefined ? MISSING : RECEIVED);

@@ -38,7 +38,7 @@ import type { PagePicture, PagePictures, PageRefusal } from './page-pictures.ts'
 import { PendingShows } from './pending-shows.ts';
 
 /** Most exhibits, and most documents, in a list: the newest. */
-const MOST_LISTED = 200;
+const MAX_LISTED = 200;
 const SYSTEM: Actor = { kind: 'system' };
 /** The view of a recording, which cannot be zoomed. */
 const WHOLE = { zoom: 100, x: 500, y: 500 } as const;
@@ -106,7 +106,7 @@ export class HearingExhibits {
     const may = (command: ExhibitCommand) => !(decideCase(state, command, actor) instanceof Rejection);
     const exhibits = visibleExhibits(state, actor)
       .toReversed()
-      .slice(0, MOST_LISTED)
+      .slice(0, MAX_LISTED)
       .map(({ number, document: id, stage: { kind: stage } }): CaseExhibit => {
         const { kind, pages } = state.documents.get(id)!;
         const isOver = stage === 'withdrawn';
@@ -125,7 +125,7 @@ export class HearingExhibits {
       .filter(({ id }) => !state.exhibits.some((one) => one.document === id && one.stage.kind !== 'withdrawn'))
       .filter((document) => may(offerOf(document, hearing, actor)))
       .toReversed()
-      .slice(0, MOST_LISTED)
+      .slice(0, MAX_LISTED)
       .map(({ id, kind }) => ({ document: id, title: titles.get(id) ?? '', kind }));
     return { exhibits, documents };
   }

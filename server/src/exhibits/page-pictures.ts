@@ -8,10 +8,10 @@ import type { CaseDocuments } from '../proceedings/case-documents.ts';
 /** Width in pixels: a page that fills a desk's screen with sharp letters. */
 const PAGE_WIDTH = 1240;
 /** Most bytes of kept pictures: some fifty pages of text, or ten of scans. */
-const MOST_KEPT_BYTES = 67_108_864;
+const MAX_KEPT_BYTES = 67_108_864;
 
 /** Most neighbouring pages that wait to be drawn. */
-const MOST_BESIDE = 20;
+const MAX_BESIDE = 20;
 
 /** A page as sent to browsers. */
 export interface PagePicture {
@@ -84,7 +84,7 @@ export class PagePictures {
       if (beside >= 1 && beside <= (document.pages ?? 0)) this.#beside.set(key, () => this.#page(of, document, beside));
     }
     const [oldest] = this.#beside.keys();
-    if (this.#beside.size > MOST_BESIDE && oldest !== undefined) this.#beside.delete(oldest);
+    if (this.#beside.size > MAX_BESIDE && oldest !== undefined) this.#beside.delete(oldest);
     this.#prepareNext();
   }
 
@@ -120,7 +120,7 @@ export class PagePictures {
     this.#kept.set(key, picture);
     this.#bytes += picture.content.length;
     for (const [oldest, { content }] of this.#kept) {
-      if (this.#bytes <= MOST_KEPT_BYTES) return;
+      if (this.#bytes <= MAX_KEPT_BYTES) return;
       this.#kept.delete(oldest);
       this.#bytes -= content.length;
     }

@@ -36,7 +36,7 @@ const RECORDINGS: Readonly<Record<string, string>> = {
 };
 
 /** Photos of phones have up to 50 million pixels; larger ones are made to fill the viewer's memory. */
-const MOST_PIXELS = 60_000_000;
+const MAX_PIXELS = 60_000_000;
 
 /** The media type of a file by its content; a refusal when it is of another kind, or would harm its viewer. */
 export async function mediaOf(
@@ -50,7 +50,7 @@ export async function mediaOf(
   if (kind === 'pdf' && !(await isSafePdf(content))) return 'unsafe-file';
   if (kind === 'photo') {
     const pixels = pixelsOf(content);
-    if (pixels === null || pixels > MOST_PIXELS) return 'unsafe-file';
+    if (pixels === null || pixels > MAX_PIXELS) return 'unsafe-file';
   }
   return { media };
 }

@@ -7,19 +7,19 @@ import { FairQueue } from './fair-queue.ts';
 
 const THREAD = new URL('pdf-thread.ts', import.meta.url);
 /** Time limit for a page of a document, ms. */
-const MOST_MS = 20_000;
+const MAX_MS = 20_000;
 /** Heap limit of a thread, without WebAssembly's memory (see `pdf-thread.ts`), MB. */
-const MOST_HEAP_MB = 256;
+const MAX_HEAP_MB = 256;
 /** Most documents being counted or waiting, in all and per caller; further requests are refused for now. */
-const MOST_COUNTED = { inAll: 5, ofOne: 2 } as const;
+const MAX_COUNTED = { inAll: 5, ofOne: 2 } as const;
 /** Most pages being drawn or waiting, which hold no document in memory. */
-const MOST_DRAWN = { inAll: 20, ofOne: 5 } as const;
+const MAX_DRAWN = { inAll: 20, ofOne: 5 } as const;
 
 /** A document of which this many pages exceeded the time limit is not drawn for that caller until `REST_MS` after the last one. */
-const MOST_SLOW = 3;
+const MAX_SLOW = 3;
 const REST_MS = 600_000;
 /** Most documents with slow pages that are remembered; beyond that the one with the oldest last slow page is dropped. */
-const MOST_REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 /** Counts the pages of PDFs and draws them. `pages-unavailable`: too many requests now, which says nothing of the document. */
 export interface PdfPages {
@@ -50,9 +50,9 @@ export interface PdfPages {
  * pages that exceed the time limit is not drawn for a while for the caller who requested them, so that it does not keep a core
  * busy.
  */
-export function pdfPages({ mostMs = MOST_MS }: { readonly mostMs?: number } = {}): PdfPages {
-  const counting = new FairQueue(MOST_COUNTED.inAll, MOST_COUNTED.ofOne);
-  const drawing = new FairQueue(MOST_DRAWN.inAll, MOST_DRAWN.ofOne);
+export function pdfPages({ mostMs = MAX_MS }: { readonly mostMs?: number } = {}): PdfPages {
+  const counting = new FairQueue(MAX_COUNTED.inAll, MAX_COUNTED.ofOne);
+  const drawing = new FairQueue(MAX_DRAWN.inAll, MAX_DRAWN.ofOne);
   const slow = new SlowDocuments();
   return {
     async count(content, of) {
@@ -85,7 +85,7 @@ class SlowDocuments {
 
   /** Whether no page of the document is to be drawn now. */
   rests(key: string): boolean {
-    return this.#pagesOf(key) >= MOST_SLOW;
+    return this.#pagesOf(key) >= MAX_SLOW;
   }
 
   exceeded(key: string): void {
@@ -93,7 +93,7 @@ class SlowDocuments {
     this.#known.delete(key);
     this.#known.set(key, known);
     const [oldest] = this.#known.keys();
-    if (this.#known.size > MOST_REMEMBERED) this.#known.delete(oldest!);
+    if (this.#known.size > MAX_REMEMBERED) this.#known.delete(oldest!);
   }
 
   #pagesOf(key: string): number {
@@ -108,7 +108,7 @@ function run(job: PdfJob, mostMs: number): Promise<PdfAnswer | null> {
     const thread = new Worker(THREAD, {
       env: {},
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
     const end = (answer: PdfAnswer | null) => {
       clearTimeout(timer);

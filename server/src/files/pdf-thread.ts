@@ -14,14 +14,14 @@ export type PdfAnswer =
   | { readonly kind: 'picture'; readonly picture: Uint8Array | null };
 
 /** Most pixels of one picture: a page may be as long as a banner. */
-const MOST_PIXELS = 12_000_000;
+const MAX_PIXELS = 12_000_000;
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
  * Memory limit for a document: some thirty times the need of the largest page of a scan. WebAssembly's memory belongs to the
  * process, is not limited by the thread's heap limit, and PDFium would use up to 2 GB of it.
  */
-const MOST_PDFIUM_BYTES = 268_435_456;
+const MAX_PDFIUM_BYTES = 268_435_456;
 const WASM_PAGE_BYTES = 65_536;
 const growWasm = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'grow')!.value as (
   this: WebAssembly.Memory,
@@ -29,7 +29,7 @@ const growWasm = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, '
 ) => number;
 /* PDFium gets memory only by this call; when it is refused, PDFium gives up on the document. */
 WebAssembly.Memory.prototype.grow = function (pages) {
-  if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > MOST_PDFIUM_BYTES) throw new RangeError('too much memory');
+  if (this.buffer.byteLength + pages * WASM_PAGE_BYTES > MAX_PDFIUM_BYTES) throw new RangeError('too much memory');
   return growWasm.call(this, pages);
 };
 
@@ -48,7 +48,7 @@ async function answerOf(job: PdfJob): Promise<PdfAnswer> {
     if (job.page < 1 || job.page > pages) return { kind: 'picture', picture: null };
     const page = document.getPage(job.page - 1);
     const { originalWidth, originalHeight } = page.getOriginalSize();
-    const widest = Math.sqrt((MOST_PIXELS * originalWidth) / originalHeight);
+    const widest = Math.sqrt((MAX_PIXELS * originalWidth) / originalHeight);
     const scale = Math.min(job.width, widest) / originalWidth;
     const { data, width, height } = await page.render({ scale, render: 'bitmap' });
     return { kind: 'picture', picture: pngOf(data, width, height) };

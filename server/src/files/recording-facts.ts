@@ -32,18 +32,18 @@ export const DEMUXERS: Readonly<Record<string, string>> = {
 /** Longer than any sitting: a file that claims more was made to keep the service busy. */
 const LONGEST_MS = 8 * 3_600_000;
 /** Most pixels of a picture that is decoded in real time while hearings run: 720 lines take 0.5 of a core, 2160 lines 2.6. */
-export const MOST_PIXELS = 2560 * 1440;
+export const MAX_PIXELS = 2560 * 1440;
 /**
  * Pixels a second of 1080 lines at 60 pictures a second; slow motion of telephones has 240, and takes four times as long to decode.
  */
-const MOST_PIXELS_A_SECOND = 1920 * 1088 * 61;
+const MAX_PIXELS_A_SECOND = 1920 * 1088 * 61;
 /** Most recordings being examined or waiting, in all and per caller; further requests are refused for now. */
-const MOST_ASKED = { inAll: 20, ofOne: 5 } as const;
+const MAX_ASKED = { inAll: 20, ofOne: 5 } as const;
 const CPU_SECONDS = 20;
 /** Streams that recordings may have besides the playable ones: a cover, and subtitles, in which dashcams store their position. */
 const BESIDE = ['png', 'mov_text'];
 const PATIENCE_MS = 30_000;
-const MOST_ANSWERED = 65_536;
+const MAX_ANSWERED = 65_536;
 
 const answer = z.object({
   streams: z.array(
@@ -60,7 +60,7 @@ const answer = z.object({
 
 /** Examines recordings one at a time, because each may use up its limits of time and memory. */
 export class Recordings {
-  readonly #turns = new FairQueue(MOST_ASKED.inAll, MOST_ASKED.ofOne);
+  readonly #turns = new FairQueue(MAX_ASKED.inAll, MAX_ASKED.ofOne);
 
   /**
    * The playable media of a recording; null when it cannot be played. `pages-unavailable`: too many requests now, which says
@@ -101,7 +101,7 @@ async function recordingFacts(content: Buffer, media: string): Promise<Recording
     // A cover picture is not a video.
     const streams = found.data.streams.filter(({ disposition }) => disposition?.attached_pic !== 1);
     const pictures = streams.filter((one) => one.codec_type === 'video');
-    const isPlayed = ({ width = 0, height = 0 }) => isSaneSize({ width, height }) && width * height <= MOST_PIXELS;
+    const isPlayed = ({ width = 0, height = 0 }) => isSaneSize({ width, height }) && width * height <= MAX_PIXELS;
     if (!pictures.every(isPlayed)) return null;
     const pixels = pictures.map(
       ({ width = 0, height = 0, nb_read_packets: many }) => width * height * Number(many ?? 0),
@@ -112,7 +112,7 @@ async function recordingFacts(content: Buffer, media: string): Promise<Recording
     const durationMs = Math.round(seconds * 1000);
     if (playable.length === 0 || !(durationMs > 0 && durationMs <= LONGEST_MS)) return null;
     // The first second may have more pictures than the others.
-    const isSlow = pixels.every((all) => all <= MOST_PIXELS_A_SECOND * (seconds + 1));
+    const isSlow = pixels.every((all) => all <= MAX_PIXELS_A_SECOND * (seconds + 1));
     return isSlow ? { media: playable, durationMs } : null;
   } finally {
     await file.close();
@@ -136,7 +136,7 @@ async function ask(program: 'ffmpeg' | 'ffprobe', args: readonly string[], file:
   let told = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     told += text;
-    if (told.length > MOST_ANSWERED) child.kill('SIGKILL');
+    if (told.length > MAX_ANSWERED) child.kill('SIGKILL');
   });
   child.stderr?.resume();
   const code = await new Promise<number | null>((resolve) => {

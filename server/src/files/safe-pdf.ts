@@ -1,10 +1,10 @@
 import { constants, createInflate } from 'node:zlib';
 
 /** Most bytes of all unpacked streams of a document together. Ten scanned pages have some 30 MB. */
-const MOST_UNPACKED = 64 * 1024 * 1024;
-const MOST_STREAMS = 5_000;
+const MAX_UNPACKED = 64 * 1024 * 1024;
+const MAX_STREAMS = 5_000;
 /** Most pixels of a picture by its stated size: a few packed bytes of a fax may be billions. A0 at 600 dpi has 557 million. */
-const MOST_PIXELS = 600_000_000;
+const MAX_PIXELS = 600_000_000;
 const WIDTHS = sizes('Width', 'Columns');
 const HEIGHTS = sizes('Height', 'Rows');
 /** Names of actions that run by themselves, and of attached files (ISO 32000-2, 7.11 and 12.6). A script is in one of the first two. */
@@ -36,17 +36,17 @@ export async function isSafePdf(content: Buffer): Promise<boolean> {
   for (const [, filters = ''] of text.matchAll(FILTERS)) if (TWICE_PACKED.test(filters)) return false;
   let end = 0;
   let last = 0;
-  let left = MOST_UNPACKED;
+  let left = MAX_UNPACKED;
   let streams = 0;
   for (const { index, 0: begin } of text.matchAll(/stream\r?\n/g)) {
     const from = index + begin.length;
     // The end of `endstream`, which begins no stream.
     if (text.startsWith('end', index - 3)) continue;
     streams += 1;
-    if (streams > MOST_STREAMS) return false;
+    if (streams > MAX_STREAMS) return false;
     // From the previous match on, because that need not be a stream.
     const head = text.slice(last, index);
-    if (largest(head, WIDTHS) * largest(head, HEIGHTS) > MOST_PIXELS) return false;
+    if (largest(head, WIDTHS) * largest(head, HEIGHTS) > MAX_PIXELS) return false;
     last = from;
     // Several starts may precede one end, so the end is searched for once.
     if (end < from) end = text.indexOf('endstream', from);

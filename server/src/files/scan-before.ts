@@ -7,11 +7,11 @@ import type { ScanContent, ScanFound } from './virus-scanner.ts';
 /** Time limit for the scan of a requested content, ms. */
 const LONGEST_MS = 60_000;
 /** Number of contents whose result is remembered, because each page of a document is requested separately. */
-const MOST_KNOWN = 100;
+const MAX_KNOWN = 100;
 /** After this time a content that the scanner could not scan is scanned again: its limits may have been raised; ms. */
 const NOT_SCANNABLE_MS = 10 * 60_000;
 /** Attempts without an answer after which a content counts as not scannable, and their least distance, ms. */
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 const APART_MS = 60_000;
 
 /** Why a content is not sent. */
@@ -59,11 +59,11 @@ export function scanBefore(
   /** Counts an attempt without an answer; true when there were enough. */
   const isGivenUp = (sha256: string): boolean => {
     const { attempts, at } = unanswered.get(sha256) ?? { attempts: 0, at: -Infinity };
-    if (now() - at < APART_MS) return attempts >= MOST_ATTEMPTS;
+    if (now() - at < APART_MS) return attempts >= MAX_ATTEMPTS;
     unanswered.delete(sha256);
-    if (unanswered.size >= MOST_KNOWN) unanswered.delete([...unanswered.keys()][0]!);
+    if (unanswered.size >= MAX_KNOWN) unanswered.delete([...unanswered.keys()][0]!);
     unanswered.set(sha256, { attempts: attempts + 1, at: now() });
-    return attempts + 1 >= MOST_ATTEMPTS;
+    return attempts + 1 >= MAX_ATTEMPTS;
   };
   const answered = async (ask: ScanContent, content: Buffer, sha256: string): Promise<ScanFound> => {
     try {
@@ -89,7 +89,7 @@ export function scanBefore(
       if (result !== 'clean') log?.warn({ result, name }, 'requested file did not pass the virus scan; withheld');
       known.delete(sha256);
       if (result !== 'infected') {
-        if (known.size >= MOST_KNOWN) known.delete([...known.keys()][0]!);
+        if (known.size >= MAX_KNOWN) known.delete([...known.keys()][0]!);
         known.set(sha256, { found, until: result === 'clean' ? Infinity : now() + NOT_SCANNABLE_MS });
       }
       return answerOf(found);

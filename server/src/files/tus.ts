@@ -6,7 +6,7 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { refuse } from '../http/api/router.ts';
 
 const TUS = '1.0.0';
-const MOST_PART = 1024 * 1024;
+const MAX_PART = 1024 * 1024;
 
 type UploadHandler = (request: Request, response: Response) => Promise<Rejection<ApiErrorCode> | undefined>;
 
@@ -46,7 +46,7 @@ export function addUploads<Owner, File extends string = string>(
   path: string,
   uploads: Uploads<Owner, File>,
 ): void {
-  const body = raw({ type: 'application/offset+octet-stream', limit: MOST_PART });
+  const body = raw({ type: 'application/offset+octet-stream', limit: MAX_PART });
   const own =
     (work: (owner: Owner, request: Request, response: Response) => ReturnType<UploadHandler>): UploadHandler =>
     async (request, response) => {

@@ -33,7 +33,7 @@ export class ScannerAwayError extends Error {
 /** Bytes of a content written at a time. */
 const CHUNK = 256 * 1024;
 /** The scanner answers with one line. */
-const MOST_ANSWER = 4_096;
+const MAX_ANSWER = 4_096;
 
 const TOO_LONG = 'INSTREAM size limit exceeded. ERROR';
 
@@ -102,7 +102,7 @@ async function answerOf(socket: Socket): Promise<string> {
   socket.setEncoding('utf8');
   for await (const part of socket) {
     answer += part as string;
-    if (answer.includes('\0') || answer.length > MOST_ANSWER) break;
+    if (answer.includes('\0') || answer.length > MAX_ANSWER) break;
   }
   const whole = /^([^\0]*)\0/.exec(answer)?.[1];
   if (whole === undefined) throw new ScannerAnswerError('no whole answer');

@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 
 /** Most compressed sockets at a time, per network and in all: each takes 180 KiB more memory. */
-export const MOST_OF_NETWORK = 50;
-const MOST = 500;
+export const MAX_OF_NETWORK = 50;
+const MAX = 500;
 
 /** Limits the memory that compression takes; decided before the socket's owner is known. */
 export class CompressionLimit {
@@ -14,7 +14,7 @@ export class CompressionLimit {
    * @param network network of the socket, see `networkOf`
    */
   take(network: string, line: Pick<EventEmitter, 'once'>): boolean {
-    if (this.#all >= MOST || this.#of(network) >= MOST_OF_NETWORK) return false;
+    if (this.#all >= MAX || this.#of(network) >= MAX_OF_NETWORK) return false;
     this.#count(network, 1);
     line.once('close', () => this.#count(network, -1));
     return true;

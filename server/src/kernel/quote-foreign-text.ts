@@ -1,5 +1,5 @@
 /** Longest text shown, in characters. */
-const MOST = 100;
+const MAX = 100;
 /** Persian and other scripts need these joiners. They neither break lines nor change direction. */
 const JOINERS = '\u200c\u200d';
 /** Characters of a text on its own that are kept: line breaks, tabs, and marks of direction that end with their word. */
@@ -13,7 +13,7 @@ const KEPT_IN_TEXTS = `\n\t\u200e\u200f${JOINERS}`;
 export function quoteForeignText(words: unknown): string {
   const plain = withoutUnseen(String(words), JOINERS).replaceAll(/[«“]/g, '‹').replaceAll(/[»”]/g, '›');
   const characters = [...plain];
-  const shown = characters.length > MOST ? `${characters.slice(0, MOST).join('')}…` : plain;
+  const shown = characters.length > MAX ? `${characters.slice(0, MAX).join('')}…` : plain;
   return `\u2068${shown}\u2069`;
 }
 

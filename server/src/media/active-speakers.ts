@@ -11,7 +11,7 @@ import type { Loudness } from './engine.ts';
  */
 const SETTLED_MS = 2 * LEVELS_EVERY_MS;
 /** Most people that a screen marks as speaking. */
-const MOST = 8;
+const MAX = 8;
 const NOBODY: readonly Speaker[] = [];
 
 /**
@@ -64,5 +64,5 @@ export class ActiveSpeakers {
 }
 
 function listOf(heard: readonly Loudness[]): readonly Speaker[] {
-  return heard.slice(0, MOST).map(({ source, level }) => ({ seat: parseSourceId(source).seat, level }));
+  return heard.slice(0, MAX).map(({ source, level }) => ({ seat: parseSourceId(source).seat, level }));
 }

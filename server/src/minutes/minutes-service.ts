@@ -74,7 +74,7 @@ export type MinutesWriter = (
 type HeldMinutes = MinutesSnapshot & { readonly cipher: MinutesCipher };
 
 /** Most minutes kept in memory; others are read on request. */
-const MOST_HELD = 30;
+const MAX_HELD = 30;
 
 /**
  * Logs of minutes: reads a log, asks the law, appends. A writer locks the minutes' row until the transaction ends, so that each
@@ -256,7 +256,7 @@ export class MinutesService {
     this.#held.delete(hearing);
     this.#held.set(hearing, snapshot);
     const [oldest] = this.#held.keys();
-    if (this.#held.size > MOST_HELD && oldest !== undefined) this.#held.delete(oldest);
+    if (this.#held.size > MAX_HELD && oldest !== undefined) this.#held.delete(oldest);
   }
 
   /** Without a word, a signal may have been missed. */

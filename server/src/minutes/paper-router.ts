@@ -23,7 +23,7 @@ import { pathParam } from '../http/path-param.ts';
 
 /** Requests per minute from one network: a paper is fetched rarely. */
 const ASKED_A_MINUTE = 60;
-const MOST_BODY = '8kb';
+const MAX_BODY = '8kb';
 
 /** Papers of minutes for people who may have one: by a session, or by a seat's link, whose secrets are in the body. */
 export function minutesPaperRouter(parts: {
@@ -60,7 +60,7 @@ export function minutesPaperRouter(parts: {
   const router = Router({ caseSensitive: true, strict: true });
   router.post(
     minutesPaperPath(':hearing'),
-    json({ limit: MOST_BODY }),
+    json({ limit: MAX_BODY }),
     handlerOf(async (request, response) => {
       const hearing = pathParam<HearingId>(request, 'hearing');
       const admitted = await admit(request, hearing);

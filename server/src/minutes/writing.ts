@@ -1,5 +1,5 @@
 import type { MinutesCommand } from '@mahzar/shared/minutes/command';
-import { MOST_STEPS_IN_ALL } from '@mahzar/shared/minutes/text/limits';
+import { MAX_STEPS_IN_ALL } from '@mahzar/shared/minutes/text/limits';
 import { keptSteps } from '@mahzar/shared/minutes/text/text';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
@@ -24,7 +24,7 @@ export function writeCommand(
   const count = steps.length;
   // Somebody else has written meanwhile, so these steps are based on another text.
   if (state.version !== version) return new Rejection('stale-version');
-  if (version + count > MOST_STEPS_IN_ALL) return new Rejection('minutes-full');
+  if (version + count > MAX_STEPS_IN_ALL) return new Rejection('minutes-full');
   const kept = keptSteps(text, steps);
   if (kept === null) return new Rejection('bad-steps');
   return { type: 'write', version, count, editor, sealed: seal(kept, stepsPlace(version + count)) };

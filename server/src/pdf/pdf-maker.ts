@@ -9,15 +9,15 @@ import type { PdfContent, PdfSignature } from './pdf-content.ts';
 
 const THREAD = new URL('make-pdf-thread.ts', import.meta.url);
 /** About fifty times the time for forty pages, and five times that for the longest paper. */
-const MOST_MS = 20_000;
+const MAX_MS = 20_000;
 /** Memory for the thread's JavaScript objects, MB. The typesetter's own memory is bounded by the length of the paper. */
-const MOST_HEAP_MB = 256;
+const MAX_HEAP_MB = 256;
 /** Most characters of one paper, with its attachments: about 300 pages, for which the typesetter needs about 250 MB. */
-const MOST_CHARACTERS = 2_500_000;
+const MAX_CHARACTERS = 2_500_000;
 /** Most papers that wait or are being made, in all and per asker; further requests are refused for now. */
-const MOST_ASKED = { inAll: 20, ofOne: 5 } as const;
+const MAX_ASKED = { inAll: 20, ofOne: 5 } as const;
 
-/** `pages-unavailable`: too many requests now, or this paper took too long. `too-large`: more than `MOST_CHARACTERS`. */
+/** `pages-unavailable`: too many requests now, or this paper took too long. `too-large`: more than `MAX_CHARACTERS`. */
 export type PdfRefused = 'pages-unavailable' | 'too-large';
 
 /** Makes the court's papers as PDF. */
@@ -39,20 +39,20 @@ export interface PdfMaker {
  */
 export function pdfMaker({
   log,
-  mostMs = MOST_MS,
+  mostMs = MAX_MS,
 }: {
   readonly log: Pick<Logger, 'error'>;
   /** Longest time for one paper, milliseconds. */
   readonly mostMs?: number;
 }): PdfMaker {
   let thread: Worker | null = null;
-  const turns = new FairQueue(MOST_ASKED.inAll, MOST_ASKED.ofOne);
+  const turns = new FairQueue(MAX_ASKED.inAll, MAX_ASKED.ofOne);
 
   const begin = (): Worker => {
     const begun = new Worker(THREAD, {
       env: compileCache(),
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
     // A thread that has ended, even between two papers, is not used again.
     const onGone = (): void => {
@@ -86,7 +86,7 @@ export function pdfMaker({
 
   return {
     async make(content, signature, of) {
-      if (JSON.stringify(content).length > MOST_CHARACTERS) return new Rejection('too-large');
+      if (JSON.stringify(content).length > MAX_CHARACTERS) return new Rejection('too-large');
       const made = await turns.take(() => run({ content, signature }), of);
       if (made === undefined) return new Rejection('pages-unavailable');
       if (made.pdf !== null) return { pdf: Buffer.from(made.pdf), pages: made.pages };

@@ -1,4 +1,4 @@
-import { MOST_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
+import { MAX_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
 import { codeWindows, consume, hourlyLimiters } from '../access/codes/windows.ts';
 import type { TooMany, Window } from '../access/codes/windows.ts';
 import type { AttemptStore } from '../access/staff/attempt-store.ts';
@@ -38,7 +38,7 @@ const OF_UPLOADS: Window = { points: 512 * 1024 * 1024, windowMs: 23 * 3_600_000
 const OF_POWERS: Window = { points: 5, windowMs: 23 * 3_600_000 };
 const OF_POWERS_PHONE: Window = { points: 10, windowMs: 23 * 3_600_000 };
 /** Bytes of these from one telephone: as many of the largest as may wait from it, and one that is sent again. */
-const OF_POWER_UPLOADS: Window = { points: 6 * MOST_DOCUMENT_BYTES, windowMs: 23 * 3_600_000 };
+const OF_POWER_UPLOADS: Window = { points: 6 * MAX_DOCUMENT_BYTES, windowMs: 23 * 3_600_000 };
 /** The same for all telephones together, in kilobytes: 8 GB. */
 const ALL_POWER_UPLOADS: Window = { points: 8 * 1024 * 1024, windowMs: 23 * 3_600_000 };
 

@@ -6,7 +6,7 @@ import type { DocumentMedia } from '@mahzar/shared/proceedings/words';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import { MOST_DOCUMENT_BYTES, MOST_UPLOADS } from '@mahzar/shared/rest/proceedings';
+import { MAX_DOCUMENT_BYTES, MAX_UPLOADS } from '@mahzar/shared/rest/proceedings';
 import { decryptedContent } from '../files/case-content.ts';
 import { documentMediaOf } from '../files/content-kind.ts';
 import type { ObjectStore } from '../files/object-store.ts';
@@ -22,7 +22,7 @@ import { randomId } from '../storage/random-id.ts';
 
 const ID_BYTES = 12;
 /** Number of remembered uploads whose pages took too long to count. */
-const MOST_SLOW = 1_000;
+const MAX_SLOW = 1_000;
 /** Time after which an upload that was not filed is removed, ms. */
 const UPLOAD_MS = 24 * 3_600_000;
 
@@ -75,7 +75,7 @@ export function caseDocuments(parts: {
   const withoutPages = (file: DocumentId, { code }: Rejection<'pages-unavailable' | 'too-slow'>) => {
     if (code === 'too-slow' && slow.has(file)) return null;
     if (code === 'too-slow') slow.add(file);
-    if (slow.size > MOST_SLOW) slow.clear();
+    if (slow.size > MAX_SLOW) slow.clear();
     return new Rejection('pages-unavailable');
   };
   const wholeOf = async (id: string, file: DocumentId) =>
@@ -153,7 +153,7 @@ export function caseDocuments(parts: {
     create: (id: string, by: CaseActor, size: number): Promise<Result<DocumentId, ApiErrorCode>> =>
       inTransaction(database, async (on) => {
         if (!(await holdProceedings(on, id))) return new Rejection('not-found');
-        if (size > MOST_DOCUMENT_BYTES) return new Rejection('too-large');
+        if (size > MAX_DOCUMENT_BYTES) return new Rejection('too-large');
         await sweep(on, id);
         const begun = await on.db
           .selectFrom('case_documents')
@@ -162,7 +162,7 @@ export function caseDocuments(parts: {
           .where('uploaded_by', '=', ownerText(by))
           .where('filed', '=', 0)
           .executeTakeFirstOrThrow();
-        if (Number(begun.count) >= MOST_UPLOADS) return new Rejection('too-many-files');
+        if (Number(begun.count) >= MAX_UPLOADS) return new Rejection('too-many-files');
         const file = randomId<DocumentId>(randomBytes, ID_BYTES);
         await on.db
           .insertInto('case_documents')

@@ -7,7 +7,7 @@ import { caseEventOf } from './event-schema.ts';
 /** Entries of documents read at a time. */
 const BATCH = 100;
 /** After this many consecutive read failures the storage is at fault, not the documents. */
-const MOST_UNREADABLE_IN_A_ROW = 20;
+const MAX_UNREADABLE_IN_A_ROW = 20;
 
 /**
  * A document that differs from its case's log. `altered`: its content is missing, differs from the filed one, or cannot be
@@ -68,7 +68,7 @@ export async function checkDocuments(
     } catch (error) {
       found({ ...flawed, flaw: 'unreadable' }, error);
       unreadable += 1;
-      if (unreadable === MOST_UNREADABLE_IN_A_ROW) throw error;
+      if (unreadable === MAX_UNREADABLE_IN_A_ROW) throw error;
     }
     await reached(place);
     await pause((size / bytesPerSecond) * 1000, undefined, { signal });

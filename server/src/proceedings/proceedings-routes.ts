@@ -3,7 +3,7 @@ import { seesLooks } from '@mahzar/shared/proceedings/projection/visible';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import { actInCase, fileDocument, MOST_SHOWN_ENTRIES, readProceedings } from '@mahzar/shared/rest/proceedings';
+import { actInCase, fileDocument, MAX_SHOWN_ENTRIES, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings } from '@mahzar/shared/rest/proceedings';
 import type { StaffStore } from '../access/staff/staff-store.ts';
 import { bind } from '../http/api/bind.ts';
@@ -40,7 +40,7 @@ export function casePages(parts: {
     const [snapshot, of] = [await service.snapshot(id), await directory.fileOf(id)];
     if (snapshot === undefined || of === undefined) return new Rejection('not-found');
     const { state } = snapshot;
-    const most = MOST_SHOWN_ENTRIES;
+    const most = MAX_SHOWN_ENTRIES;
     const acts = await service.latest(id, { looks: false, most });
     // Read separately, so that many readings do not push the acts out of sight.
     const looks = seesLooks(state, actor) ? await service.latest(id, { looks: true, most }) : [];

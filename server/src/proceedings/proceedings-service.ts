@@ -61,7 +61,7 @@ export interface ActWithin {
 }
 
 /** Most cases kept in memory; others are read on request. */
-const MOST_HELD = 300;
+const MAX_HELD = 300;
 const SYSTEM: CaseActor = { kind: 'system' };
 
 /**
@@ -303,7 +303,7 @@ export class ProceedingsService {
     this.#held.delete(id);
     this.#held.set(id, snapshot);
     const [oldest] = this.#held.keys();
-    if (this.#held.size > MOST_HELD && oldest !== undefined) this.#held.delete(oldest);
+    if (this.#held.size > MAX_HELD && oldest !== undefined) this.#held.delete(oldest);
   }
 }
 

@@ -3,7 +3,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 /** Pages turned within this time count as one look, ms. */
 const LOOK_MS = 15 * 60_000;
 /** Most people whose last looks are remembered. */
-const MOST_LOOKING = 10_000;
+const MAX_LOOKING = 10_000;
 
 interface Look {
   /** Epoch milliseconds. */
@@ -51,7 +51,7 @@ export class RecentViews {
     this.#latest.delete(key);
     this.#latest.set(key, look);
     const [oldest] = this.#latest.keys();
-    if (this.#latest.size > MOST_LOOKING && oldest !== undefined) this.#latest.delete(oldest);
+    if (this.#latest.size > MAX_LOOKING && oldest !== undefined) this.#latest.delete(oldest);
   }
 
   #forget(key: string, look: Look): void {

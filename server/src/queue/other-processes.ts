@@ -13,7 +13,7 @@ export interface OtherProcessesOptions {
 
 const EVERY_MS = 2_000;
 /** Number of missed signs of life after which a process counts as gone. */
-const MOST_MISSED = 5;
+const MAX_MISSED = 5;
 
 /** Notices when another process on the database has gone: each process signals every two seconds that it lives. */
 export class OtherProcesses {
@@ -57,7 +57,7 @@ export class OtherProcesses {
       this.#looking = false;
     }
     for (const [other, missed] of this.#missed) {
-      if (missed < MOST_MISSED) this.#missed.set(other, missed + 1);
+      if (missed < MAX_MISSED) this.#missed.set(other, missed + 1);
       else if (this.#missed.delete(other)) onGone(other);
     }
   }

@@ -18,7 +18,7 @@ import type { TrackProofs } from './track-proof.ts';
 const AT_ONCE = 100;
 
 /** Largest difference between the tracks' last synced packets after a power cut, ms, on a disk that keeps up. */
-const MOST_APART_MS = 1_200;
+const MAX_APART_MS = 1_200;
 
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
@@ -119,7 +119,7 @@ export async function completeRecord(
  */
 export function completeUntil(last: number, leftOpen: ReadonlyMap<string, number>): number {
   // A track that ends earlier than that was silent, or was written by another recorder.
-  const ends = [...leftOpen.values()].filter((end) => end > last - MOST_APART_MS);
+  const ends = [...leftOpen.values()].filter((end) => end > last - MAX_APART_MS);
   return Math.min(last, ...ends);
 }
 

@@ -5,7 +5,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { DatagramSocket, Sender, TakePacket } from './datagram-socket.ts';
 
 /** Limit for `settled`. A full buffer of small packets is read in fewer turns; more means that the sender does not stop. */
-const MOST_TURNS = 1000;
+const MAX_TURNS = 1000;
 
 /** Memory of a waiting packet besides its bytes, so that small and empty packets are bounded too. */
 const PACKET_OVERHEAD_BYTES = 256;
@@ -69,7 +69,7 @@ export class EventReader implements DatagramSocket {
       await turnOfTheLoop();
       await turnOfTheLoop();
       turns += 1;
-    } while (this.#waiting.length > before && turns < MOST_TURNS);
+    } while (this.#waiting.length > before && turns < MAX_TURNS);
   }
 
   close(): void {

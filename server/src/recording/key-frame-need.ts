@@ -22,7 +22,7 @@ const AWAITS_FIRST_MS = 5000;
  * Maximum number of remembered holes; of more, only the first and the latest are kept. This bounds the cost of a sender whose
  * sequence numbers jump with every packet.
  */
-const MOST_HOLES = 100;
+const MAX_HOLES = 100;
 
 /** Unwrapped sequence numbers [from, to) of missing packets. */
 interface Hole {
@@ -97,7 +97,7 @@ export class KeyFrameNeed {
 
   #putHoles(place: number, instead: number, holes: readonly Hole[]): void {
     this.#holes.splice(place, instead, ...holes);
-    if (this.#holes.length > MOST_HOLES) this.#holes.splice(1, this.#holes.length - 2);
+    if (this.#holes.length > MAX_HOLES) this.#holes.splice(1, this.#holes.length - 2);
   }
 
   /** Since when packets or the first key frame are missing; null if nothing is missing, `Infinity` during a pause. */

@@ -17,7 +17,7 @@ import type { TrackInfo } from './track-spec.ts';
  */
 const SEGMENTS_BEFORE = 2;
 /** Maximum number of segments to replay: the last ones, if the log lacks more. */
-const MOST_REPLAYED = 4;
+const MAX_REPLAYED = 4;
 /** Largest rounding error of a gap's duration, ms: the log has its times in whole milliseconds. */
 const ROUNDING_MS = 3;
 
@@ -58,7 +58,7 @@ export async function unreportedGap(
   let begin = Math.max(1, first - SEGMENTS_BEFORE);
   const firstAtBegin = () => named.get(begin)?.firstAt ?? null;
   while (begin > 1 && told.some((gap) => areSeveral(gap) && isAmid(gap, firstAtBegin()))) begin -= 1;
-  begin = Math.max(begin, last - MOST_REPLAYED + 1);
+  begin = Math.max(begin, last - MAX_REPLAYED + 1);
   let replay: Replay | undefined;
   for (let index = begin; index <= last; index += 1) {
     const segment = await readSegment(directory, index, { cipher }).catch((error: unknown) => {

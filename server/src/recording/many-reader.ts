@@ -16,10 +16,10 @@ const INT_BYTES = 4;
 
 /** Largest number of packets for one system call, and largest size of a datagram. */
 const AT_ONCE = 32;
-const MOST_BYTES = 65_536;
+const MAX_BYTES = 65_536;
 
 /** Attempts, 1 ms apart, to read the packet that a socket has sent to itself. */
-const MOST_LOOKS = 100;
+const MAX_LOOKS = 100;
 
 /** `struct mmsghdr`: its size, and the offsets of `msg_iov`, `msg_iovlen`, `msg_control`, `msg_controllen` and `msg_len`. */
 const MESSAGE_BYTES = 64;
@@ -55,15 +55,15 @@ const SIGNATURES = {
 function openReading() {
   const ffi = process.getBuiltinModule('node:ffi');
   const { functions: libc } = ffi.dlopen(null, SIGNATURES);
-  const packets = Buffer.alloc(AT_ONCE * MOST_BYTES);
+  const packets = Buffer.alloc(AT_ONCE * MAX_BYTES);
   const packetsAt = ffi.getRawPointer(packets);
   // An array of `struct mmsghdr`, followed by a `struct iovec` and a control buffer for each.
   const messages = Buffer.alloc(AT_ONCE * (MESSAGE_BYTES + VECTOR_BYTES + NOTES_BYTES));
   const messagesAt = ffi.getRawPointer(messages);
   for (let each = 0; each < AT_ONCE; each += 1) {
     const [message, vector, notes] = [each * MESSAGE_BYTES, vectorOf(each), notesOf(each)];
-    messages.writeBigUInt64LE(packetsAt + BigInt(each * MOST_BYTES), vector);
-    messages.writeBigUInt64LE(BigInt(MOST_BYTES), vector + 8);
+    messages.writeBigUInt64LE(packetsAt + BigInt(each * MAX_BYTES), vector);
+    messages.writeBigUInt64LE(BigInt(MAX_BYTES), vector + 8);
     messages.writeBigUInt64LE(messagesAt + BigInt(vector), message + VECTOR_AT);
     messages.writeBigUInt64LE(1n, message + PARTS_AT);
     messages.writeBigUInt64LE(messagesAt + BigInt(notes), message + NOTES_AT);
@@ -94,7 +94,7 @@ export function canReadMany(): boolean {
 
 function selfTest(): boolean {
   try {
-    const reader = new ManyReader({ ip: '127.0.0.1', port: 9 }, MOST_BYTES, () => 0);
+    const reader = new ManyReader({ ip: '127.0.0.1', port: 9 }, MAX_BYTES, () => 0);
     const readsItself = reader.readsItself();
     // Stays open if it works: the kernel records arrival times from shortly after the first socket requests them until the last
     // one closes.
@@ -156,7 +156,7 @@ export class ManyReader implements DatagramSocket {
       const ahead = now - timeAt(wall, 0);
       for (let each = 0; each < found; each += 1) {
         const at = this.#arrival(messages, each, ahead, now);
-        const from = each * MOST_BYTES;
+        const from = each * MAX_BYTES;
         take(packets.subarray(from, from + messages.readUInt32LE(each * MESSAGE_BYTES + LENGTH_AT)), at);
       }
     }
@@ -171,7 +171,7 @@ export class ManyReader implements DatagramSocket {
     const descriptor = this.#descriptor!;
     throwIfFailed(libc.connect(descriptor, addressOf('127.0.0.1', this.port), ADDRESS_BYTES), 'connect');
     libc.send(descriptor, intOf(0), BigInt(INT_BYTES), MSG_DONTWAIT);
-    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
       const found = libc.recvmmsg(descriptor, messagesAt, AT_ONCE, MSG_DONTWAIT, 0n);
       if (found > 0)
         return found === 1 && messages.readUInt32LE(LENGTH_AT) === INT_BYTES && takeTimestamp(messages, 0) !== undefined;

@@ -9,7 +9,7 @@ const GET_TAG = 0x10;
 const NULL = 0n;
 
 /** Largest frame, with head and tag, that is encrypted here: a little more than the writer's. */
-const MOST_BYTES = 128 * 1024;
+const MAX_BYTES = 128 * 1024;
 
 const SIGNATURES = {
   EVP_aes_256_gcm: { arguments: [], return: 'uint64' },
@@ -25,7 +25,7 @@ const SIGNATURES = {
 function load() {
   const ffi = process.getBuiltinModule('node:ffi');
   const { functions: openssl } = ffi.dlopen(null, SIGNATURES);
-  const frame = Buffer.alloc(MOST_BYTES);
+  const frame = Buffer.alloc(MAX_BYTES);
   const small = Buffer.alloc(KEY_BYTES + NONCE_BYTES + LENGTH_BYTES);
   const smallAt = ffi.getRawPointer(small);
   return {
@@ -104,7 +104,7 @@ export class OpensslGcm {
     const { openssl, frame, frameAt, nonceAt, lengthAt } = shared!;
     const [from, end] = [head.length, head.length + plaintext.length];
     if (this.#context === NULL || nonce.length !== NONCE_BYTES) throw new Error('the cipher cannot be used');
-    if (end + TAG_BYTES > MOST_BYTES) return undefined;
+    if (end + TAG_BYTES > MAX_BYTES) return undefined;
     shared!.nonce.set(nonce);
     frame.set(head);
     frame.set(plaintext, from);

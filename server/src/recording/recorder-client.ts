@@ -85,7 +85,7 @@ const WELL_AFTER_MS = 5_000;
 const STANDBY_AFTER_MS = 1_000;
 
 /** Number of keys kept, more than hearings are ever in session at once. */
-const MOST_KEYS = 1_000;
+const MAX_KEYS = 1_000;
 
 /** Starts a recorder process and one that stands by, and keeps both running until `close`. */
 export function spawnRecorder(options: RecorderClientOptions): RecorderClient {
@@ -184,7 +184,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
       const key = await keyOf(hearing);
       this.#keys.set(hearing, key);
       const [oldest] = this.#keys.keys();
-      if (this.#keys.size > MOST_KEYS && oldest !== undefined) this.#keys.delete(oldest);
+      if (this.#keys.size > MAX_KEYS && oldest !== undefined) this.#keys.delete(oldest);
       return key;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));

@@ -49,7 +49,7 @@ const MEMORY_BYTES = 256 * 1024 * 1024;
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /** Up to this many tracks, each call of `sync` syncs all of them, so that a power cut costs 240 ms and the duration of one sync. */
-const MOST_SYNCED_EACH_TIME = 30;
+const MAX_SYNCED_EACH_TIME = 30;
 /**
  * With more tracks, a track is synced when its oldest unsynced packet has waited this long, ms. On a healthy disk that is at every
  * second call, because syncs would otherwise cost a third of the recorder's CPU time; on a slow disk it is at every call.
@@ -154,7 +154,7 @@ export class Recorder {
   }
 
   /**
-   * Syncs tracks to disk. Up to `MOST_SYNCED_EACH_TIME` tracks: all of them. More: only those whose first bytes are unreported, that
+   * Syncs tracks to disk. Up to `MAX_SYNCED_EACH_TIME` tracks: all of them. More: only those whose first bytes are unreported, that
    * have a segment to seal, or whose oldest unsynced packet has waited `SYNC_AFTER_MS`. Call every 240 ms, after `write`. A call
    * during a pass joins that pass.
    */
@@ -199,7 +199,7 @@ export class Recorder {
 
   async #syncAll(): Promise<void> {
     const unsealed = [...this.#unsealed].map((track) => this.#sealLate(track));
-    const waitMs = this.#tracks.size <= MOST_SYNCED_EACH_TIME ? 0 : SYNC_AFTER_MS;
+    const waitMs = this.#tracks.size <= MAX_SYNCED_EACH_TIME ? 0 : SYNC_AFTER_MS;
     const due = [...this.#tracks].filter(([, { firstBytesReported, recorder }]) => !firstBytesReported || recorder.hasUnsynced(waitMs));
     await Promise.all([...unsealed, ...due.map(([id, track]) => this.#syncTrack(id, track))]);
   }

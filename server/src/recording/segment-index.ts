@@ -15,7 +15,7 @@ const SPEECH_LEVEL = 50;
 const PAUSE_MS = 600;
 const CLICK_MS = 100;
 /** Most reports and most key frames kept for each segment, the first ones: a track may flood. */
-const MOST_MARKS = 500;
+const MAX_MARKS = 500;
 
 const counter = z.int().nonnegative();
 /** Where a packet's record begins in the segment, and the packet's arrival, epoch milliseconds. */
@@ -96,7 +96,7 @@ export class SegmentIndexer {
   }
 
   #addReport(at: number, payload: Buffer, offset: number): void {
-    if (this.#reports.length >= MOST_MARKS) return;
+    if (this.#reports.length >= MAX_MARKS) return;
     const report = parseSenderReport(payload, this.#stream.ssrc);
     if (report) this.#reports.push({ offset, at, ...report });
   }
@@ -115,7 +115,7 @@ export class SegmentIndexer {
   }
 
   #look(at: number, payload: Buffer, { payloadAt, timestamp }: RtpHeader, offset: number): void {
-    if (this.#keyFrames.length >= MOST_MARKS || !startsKeyFrame(this.#stream.codec, payload.subarray(payloadAt)))
+    if (this.#keyFrames.length >= MAX_MARKS || !startsKeyFrame(this.#stream.codec, payload.subarray(payloadAt)))
       return;
     this.#keyFrames.push({ offset, at, timestamp });
   }

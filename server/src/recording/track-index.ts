@@ -11,7 +11,7 @@ import type { IndexedStream, SegmentIndex } from './segment-index.ts';
 /** The file is searched in parts of this size, some dozens of lines. */
 const PART_BYTES = 64 * 1024;
 /** Number of parts whose lines are kept in memory. */
-const MOST_PARTS = 2;
+const MAX_PARTS = 2;
 const NEW_LINE = 10;
 
 /**
@@ -122,7 +122,7 @@ export class TrackIndex {
     this.#held.delete(part);
     this.#held.set(part, lines);
     const [oldest] = this.#held.keys();
-    if (this.#held.size > MOST_PARTS && oldest !== undefined) this.#held.delete(oldest);
+    if (this.#held.size > MAX_PARTS && oldest !== undefined) this.#held.delete(oldest);
   }
 
   async #make({ index, bytes, sha256 }: LoggedSegment): Promise<SegmentIndex | undefined> {

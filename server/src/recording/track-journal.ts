@@ -34,7 +34,7 @@ export type JournalHealth = {
 };
 
 /** Most notes, the latest ones, that wait for the next packet: limits the memory of a track without packets for hours. */
-const MOST_EARLY_NOTES = 1000;
+const MAX_EARLY_NOTES = 1000;
 
 /**
  * The journal of one track: packets in, sealed segments out. Calls of `sync` and `close` must not overlap; `append`,
@@ -84,7 +84,7 @@ export class TrackJournal {
   note(at: number, event: TrackEvent): void {
     if (this.#current) return this.#current.note({ type: 'event', at, event });
     this.#earlyNotes.push({ at, event });
-    if (this.#earlyNotes.length > MOST_EARLY_NOTES) this.#earlyNotes.shift();
+    if (this.#earlyNotes.length > MAX_EARLY_NOTES) this.#earlyNotes.shift();
   }
 
   /** Ends the current segment after `SEGMENT_MS`, even if no further packet arrives. */

@@ -41,7 +41,7 @@ export interface DueParts {
 /** Number of days before and after today that are searched. */
 const BACK_DAYS = 400;
 const AHEAD_DAYS = 92;
-const MOST = 300;
+const MAX = 300;
 
 interface OfOffice extends OpenDue {
   readonly office: Office;
@@ -96,7 +96,7 @@ export function dueRoutes(parts: DueParts): Bound[] {
       const isAsked = ({ official }: OfOffice): boolean =>
         query.official === undefined || official === null || official === query.official;
       const asked = all.filter(isAsked).sort(byUrgency(now()));
-      const first = asked.slice(0, MOST);
+      const first = asked.slice(0, MAX);
       const names = await accounts().namesOf(first.flatMap(({ official }) => official ?? []));
       return {
         items: await Promise.all(first.map((due) => shown(due, names))),

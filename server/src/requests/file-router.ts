@@ -17,8 +17,8 @@ import { pathParam } from '../http/path-param.ts';
 
 const PATH = '/my-request/files';
 /** Largest upload for measuring the connection, bytes. */
-const MOST_PROBE = 64 * 1024;
-const MOST_NAME = 200;
+const MAX_PROBE = 64 * 1024;
+const MAX_NAME = 200;
 
 /** Uploads and downloads of files of citizens' requests. */
 export function fileRouter(parts: {
@@ -43,7 +43,7 @@ export function fileRouter(parts: {
     if (id === undefined) return new Rejection('no-request');
     return (await mayAct(id)) ?? id;
   };
-  const probe = raw({ type: 'application/octet-stream', limit: MOST_PROBE });
+  const probe = raw({ type: 'application/octet-stream', limit: MAX_PROBE });
   router.post('/my-request/line', (request, response, next) => {
     probe(request, response, (error?: unknown) => {
       if (error !== undefined) return refuse(request, response, new Rejection('too-large'));
@@ -59,7 +59,7 @@ export function fileRouter(parts: {
     ownerOf,
     create: async (id, size, metadata) => {
       const kind = FILE_KINDS.find((one) => one === metadata['kind']);
-      const name = (metadata['filename'] ?? '').trim().slice(0, MOST_NAME);
+      const name = (metadata['filename'] ?? '').trim().slice(0, MAX_NAME);
       if (kind === undefined || !LINE.test(name)) return new Rejection('bad-request');
       return files.create(id, { kind, name, size });
     },

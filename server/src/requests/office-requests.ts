@@ -75,7 +75,7 @@ interface Found {
 
 const ID_BYTES = 12;
 /** Most moves stored with one request; the queue's log has all of them. */
-const MOST_MOVES = 20;
+const MAX_MOVES = 20;
 
 /** Requests as seen and decided by the office. */
 export class OfficeRequests {
@@ -159,7 +159,7 @@ export class OfficeRequests {
     return this.#execute(found, commandOf(found.request.id, decision), 'request-decided', (words, isNew) => ({
       ...words,
       ...(reason !== null && { reason }),
-      ...(isNew && move !== null && { moves: [...(words.moves ?? []), move].slice(-MOST_MOVES) }),
+      ...(isNew && move !== null && { moves: [...(words.moves ?? []), move].slice(-MAX_MOVES) }),
     }));
   }
 

@@ -1,7 +1,7 @@
 import type { RequestId } from '@mahzar/shared/queue/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
-import { MOST_FILE_BYTES, MOST_FILES } from '@mahzar/shared/requests/files';
+import { MAX_FILE_BYTES, MAX_FILES } from '@mahzar/shared/requests/files';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { FileKind } from '@mahzar/shared/rest/requests';
 import { mediaOf } from '../files/content-kind.ts';
@@ -67,12 +67,12 @@ export function requestFiles(parts: {
         if (found === undefined || found.state === 'withdrawn') return new Rejection('request-over');
         // People without a proven telephone cannot fill the disk.
         if (!isProven(found)) return new Rejection('not-proven');
-        if (size > MOST_FILE_BYTES[kind]) return new Rejection('too-large');
+        if (size > MAX_FILE_BYTES[kind]) return new Rejection('too-large');
         // If the answer was lost on a poor connection, the client asks again: the same empty file is returned.
         const begun = found.files.filter(({ state, received }) => state === 'uploading' && received === 0);
         const same = begun.find((one) => one.kind === kind && one.size === size && one.name === name);
         if (same !== undefined) return same.id;
-        if (found.files.length >= MOST_FILES) return new Rejection('too-many-files');
+        if (found.files.length >= MAX_FILES) return new Rejection('too-many-files');
         const id = randomBytes(ID_BYTES).toString('base64url');
         const cipher = await cipherOf(on, request);
         await on.db

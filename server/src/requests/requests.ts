@@ -59,7 +59,7 @@ type Answer = Result<MyRequest, ApiErrorCode>;
 
 const ID_BYTES = 12;
 const SWEEP_MS = 10 * 60_000;
-const MOST_ADDITIONS = 20;
+const MAX_ADDITIONS = 20;
 
 /** Citizens' requests for a meeting, from the first answer to a turn. */
 export class Requests {
@@ -181,7 +181,7 @@ export class Requests {
   add(id: RequestId, text: string): Promise<Answer> {
     return this.#change(id, async (request) => {
       if (request.state !== 'submitted') return new Rejection('request-over');
-      if (request.additions.length >= MOST_ADDITIONS) return new Rejection('too-many-requests');
+      if (request.additions.length >= MAX_ADDITIONS) return new Rejection('too-many-requests');
       return { ...request, additions: [...request.additions, { at: this.#parts.now(), text }] };
     });
   }

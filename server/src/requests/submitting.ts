@@ -39,9 +39,9 @@ interface Wanted {
 }
 
 /** Most open requests of one person at one office. */
-const MOST_OPEN = 3;
+const MAX_OPEN = 3;
 /** Most places of a request in total, because each sends an SMS to the citizen. */
-const MOST_PLACES = 11;
+const MAX_PLACES = 11;
 /** Stages in which another turn may be chosen: undecided, or the meeting did not take place. */
 const MAY_CHOOSE: readonly (Stage['kind'] | null)[] = [
   null,
@@ -77,7 +77,7 @@ export class Submitting {
       ({ office, state, turn }) =>
         office === request.office && state === 'submitted' && turn !== null && turn.day >= first,
     );
-    if (others.length >= MOST_OPEN) return new Rejection('too-many-requests');
+    if (others.length >= MAX_OPEN) return new Rejection('too-many-requests');
     return this.#place(request, office, choice, 'request-received');
   }
 
@@ -93,7 +93,7 @@ export class Submitting {
       const stage = await queues.stageOf({ office: request.office, day: request.turn.day, request: request.id });
       if (!MAY_CHOOSE.includes(stage)) return new Rejection('request-over');
       // A request that lost its turn gets another one, regardless of the number.
-      if (request.place >= MOST_PLACES) return new Rejection('too-many-requests');
+      if (request.place >= MAX_PLACES) return new Rejection('too-many-requests');
     }
     return this.#place(request, office, choice, 'request-accepted');
   }

@@ -53,7 +53,7 @@ import { changedBy, comparableAll, masked, readsBookings, summaryOf, withoutTitl
 
 const DAY_MS = 86_400_000;
 /** Most entries of a cause list. */
-const MOST = 10_000;
+const MAX = 10_000;
 /** Bookings read at a time for an export; other work gets its turn in between. */
 const PIECE = 500;
 const LONGEST_CALENDAR_MS = 42 * DAY_MS;
@@ -186,7 +186,7 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     }),
 
     bind(readCauseList, async ({ query: { day, branch } }) => {
-      const found = await search.list({ ...clock.hoursOfDay(day), branch }, { order: 'soonest', limit: MOST });
+      const found = await search.list({ ...clock.hoursOfDay(day), branch }, { order: 'soonest', limit: MAX });
       const held = found.filter(({ state }) => state !== 'cancelled');
       return { day, items: (await hidingNumbered(parts, held)).map(causeOf) };
     }),

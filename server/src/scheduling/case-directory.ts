@@ -8,7 +8,7 @@ import { createCaseStore } from './case-store.ts';
 import { createWordIndex } from './word-index.ts';
 
 /** Most bookings read of one case. */
-const MOST_BOOKINGS = 500;
+const MAX_BOOKINGS = 500;
 
 /** A case file and the bookings of its hearings, for other parts of the service. */
 export type CaseReading = (
@@ -25,7 +25,7 @@ export function caseReading(database: Database, masterKey: Buffer, randomBytes: 
     const file = await store.find(on, id);
     if (file === undefined) return undefined;
     const search = createBookingSearch(on, masterKey, words);
-    return { file, bookings: await search.list({ caseId: id }, { order: 'soonest', limit: MOST_BOOKINGS }) };
+    return { file, bookings: await search.list({ caseId: id }, { order: 'soonest', limit: MAX_BOOKINGS }) };
   };
 }
 

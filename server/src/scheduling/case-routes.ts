@@ -29,7 +29,7 @@ import { caseSummaryOf, masked, summaryOf } from './shown.ts';
 import { namesProtectedIn } from './title-warnings.ts';
 
 /** Most bookings on the page of one case. */
-const MOST_BOOKINGS = 500;
+const MAX_BOOKINGS = 500;
 
 /** Routes to case files. */
 export function caseRoutes(parts: {
@@ -62,7 +62,7 @@ export function caseRoutes(parts: {
     bind(readCase, async ({ params, caller }) => {
       const file = await store.find(database, params.case);
       if (file === undefined) return new Rejection('not-found');
-      const bookings = await search.list({ caseId: file.id }, { order: 'latest', limit: MOST_BOOKINGS });
+      const bookings = await search.list({ caseId: file.id }, { order: 'latest', limit: MAX_BOOKINGS });
       const note = { actor: actorOf(caller), act: 'case-read', subject: { kind: 'case', id: file.id } } as const;
       await inTransaction(database, (on) => audit.note(on, note, now()));
       return { ...masked(file, caller), bookings: bookings.map(summaryOf) };

@@ -1,6 +1,6 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 
-import { MOST_PARTIES } from '@mahzar/shared/proceedings/law/parties';
+import { MAX_PARTIES } from '@mahzar/shared/proceedings/law/parties';
 import { maskNationalId, MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
 import type { CaseDraft, CourtCase } from '@mahzar/shared/rest/cases';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
@@ -30,7 +30,7 @@ export interface CaseFilesParts {
 
 const ID_BYTES = 12;
 /** Most clients of one lawyer in a case, as in `caseParty`. */
-const MOST_CLIENTS = 20;
+const MAX_CLIENTS = 20;
 
 /** A lawyer whose power of attorney was confirmed. */
 type LawyerToName = Pick<CaseParty, 'name' | 'language'> & {
@@ -140,9 +140,9 @@ export class CaseFiles {
     if (ofThisId.some((one) => one !== same || one.phone !== lawyer.phone)) return new Rejection('named-otherwise');
     const before = same ?? { ...lawyer, id: this.#newId(), role: 'lawyer' as const, email: null, with: [] };
     const named = { ...before, with: [...new Set([...before.with, ...clients])] };
-    if (named.with.length > MOST_CLIENTS) return new Rejection('case-full');
+    if (named.with.length > MAX_CLIENTS) return new Rejection('case-full');
     const others = file.people.filter((one) => one !== same);
-    if (others.length >= MOST_PARTIES) return new Rejection('case-full');
+    if (others.length >= MAX_PARTIES) return new Rejection('case-full');
     const at = this.#parts.now();
     const people =
       same === undefined ? [...file.people, named] : file.people.map((one) => (one === same ? named : one));

@@ -20,7 +20,7 @@ const ID_BYTES = 9;
 const DAY_MS = 86_400_000;
 /** A feed contains bookings from this long ago on, ms, and at most this many. */
 const PAST_MS = 31 * DAY_MS;
-const MOST = 2_000;
+const MAX = 2_000;
 
 /**
  * Calendar feeds. A calendar program authenticates by HTTP Basic (RFC 7617) and not by a secret in the URL, which would appear in
@@ -85,7 +85,7 @@ export function feedRoutes(parts: {
           branch: feed.branch ?? undefined,
           staffAccount: feed.scope === 'mine' ? feed.account_id : undefined,
         },
-        { order: 'soonest', limit: MOST },
+        { order: 'soonest', limit: MAX },
       );
       return bookingsCalendar(found, publicUrl, zone);
     }),

@@ -68,8 +68,8 @@ export interface IdentityMarks {
 }
 
 /** Most texts whose search is remembered: papers of a case and titles of its documents are searched again for each reader. */
-const MOST_TEXTS = 2_000;
-const MOST_CASES = 100;
+const MAX_TEXTS = 2_000;
+const MAX_CASES = 100;
 
 /** @param masterKey 32 bytes */
 export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
@@ -85,8 +85,8 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
   const allLetters = new Map<string, readonly string[]>();
   const allLettersOf = (caseId: string): readonly string[] => {
     const all =
-      allLetters.get(caseId) ?? Array.from({ length: MOST_LETTERS + 1 }, (_, letters) => letterMark(caseId, letters));
-    keepLatest(allLetters, MOST_CASES, caseId, all);
+      allLetters.get(caseId) ?? Array.from({ length: MAX_LETTERS + 1 }, (_, letters) => letterMark(caseId, letters));
+    keepLatest(allLetters, MAX_CASES, caseId, all);
     return all;
   };
   /** Whether a name with this number of letters may be among the marks. This excludes most sequences of words at once. */
@@ -172,7 +172,7 @@ export function createIdentityMarks(masterKey: Buffer): IdentityMarks {
         .update([caseId, soughtOf(known), text].join('\n'))
         .digest('base64url');
       const found = searched.get(key) ?? search(known, caseId, text);
-      keepLatest(searched, MOST_TEXTS, key, found);
+      keepLatest(searched, MAX_TEXTS, key, found);
       return found;
     },
   };
@@ -184,7 +184,7 @@ const LONGEST_NAME = 8;
 const ID_DIGITS = 10;
 const NATIONAL_ID = /^\d{10}$/;
 /** Most letters of a name. */
-const MOST_LETTERS = 200;
+const MAX_LETTERS = 200;
 
 /**
  * Whether each name among the marks has a mark of its number of letters, too. Marks of earlier versions have none; `complete`
@@ -222,7 +222,7 @@ export function partyMark({ id }: Pick<PersonIdentity, 'id'>): string {
 }
 
 /** Shorter words of names are ignored, because other words begin with them by chance. */
-const LEAST_LETTERS = 3;
+const MIN_LETTERS = 3;
 
 /** Whether two names may be of one person: one has all words of the other, whole or with their beginnings. */
 function mayBeOne(one: string, other: string): boolean {
@@ -234,7 +234,7 @@ function mayBeOne(one: string, other: string): boolean {
 
 /** Whether a name may be a correction of another one: they are the same, or a word of one begins with a word of the other. */
 function mayBeCorrected(one: string, other: string): boolean {
-  const long = (name: string) => wordsInOrder(name).filter((word) => word.length >= LEAST_LETTERS);
+  const long = (name: string) => wordsInOrder(name).filter((word) => word.length >= MIN_LETTERS);
   const ofOther = long(other);
   return (
     isSameName(one, other) ||

@@ -35,9 +35,9 @@ export interface NamedCase {
 export type NamedPersons = ReturnType<typeof namedPersons>;
 
 /** Most cases of one person. */
-const MOST_CASES = 200;
+const MAX_CASES = 200;
 /** Most bookings of all these cases. */
-const MOST_BOOKINGS = 1_000;
+const MAX_BOOKINGS = 1_000;
 
 /**
  * Finds people by national ID and telephone, both as entered by staff. A person with only one of the two is not found. Staff are
@@ -59,14 +59,14 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
   };
   /** Ordered by begin. If there are too many, the oldest are left out. */
   const bookingsOf = async (filter: BookingFilter) =>
-    (await search.list(filter, { order: 'latest', limit: MOST_BOOKINGS })).toReversed();
+    (await search.list(filter, { order: 'latest', limit: MAX_BOOKINGS })).toReversed();
   const bookedById = (who: PersonKey) =>
-    search.list({ person: who.nationalId }, { order: 'latest', limit: MOST_BOOKINGS });
+    search.list({ person: who.nationalId }, { order: 'latest', limit: MAX_BOOKINGS });
 
   return {
     /** Whether a case file or a booking names a person with these data. */
     async isKnown(who: PersonKey): Promise<boolean> {
-      const files = await store.naming(database, who.nationalId, MOST_CASES);
+      const files = await store.naming(database, who.nationalId, MAX_CASES);
       if (files.some((file) => partiesIn(file, who).length > 0)) return true;
       const bookings = await bookedById(who);
       const cases = [...new Set(bookings.filter(({ people }) => people.some((one) => isOf(one, who))).map(caseIdOf))];
@@ -76,7 +76,7 @@ export function namedPersons(database: Database, masterKey: Buffer, randomBytes:
 
     /** The person's cases, the latest changed first. */
     async casesOf(who: PersonKey): Promise<readonly NamedCase[]> {
-      const named = await store.naming(database, who.nationalId, MOST_CASES);
+      const named = await store.naming(database, who.nationalId, MAX_CASES);
       const byId = await bookedById(who);
       const others = [...new Set(byId.map(caseIdOf))].filter((id) => !named.some((file) => file.id === id));
       const files = [...named, ...(await store.findAll(database, others))];

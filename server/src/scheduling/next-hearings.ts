@@ -39,18 +39,18 @@ import type { WordIndex } from './word-index.ts';
 
 /** Days searched at a time, and how far ahead. */
 const DAYS_AT_ONCE = 14;
-const MOST_DAYS_AHEAD = 366;
+const MAX_DAYS_AHEAD = 366;
 const MINUTE_MS = 60_000;
 const SYSTEM: Actor = { kind: 'system' };
 /** Attempts when somebody at the desk keeps changing the booking at the same moment. */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 /** How long other bookings on the same day are awaited, and how often that is checked. */
-const MOST_WAIT_MS = 2_500;
+const MAX_WAIT_MS = 2_500;
 const WAIT_MS = 50;
 /** Time limit of each lock during the hearing's command: of the case, its minutes, the audit log. */
 const LONGEST_LOCK_MS = 800;
 /** How long an order waits for another process that holds the next hearing, or for the storage, and how often it is tried. */
-const MOST_CARRY_WAIT_MS = 180_000;
+const MAX_CARRY_WAIT_MS = 180_000;
 const CARRY_AGAIN_MS = 2_000;
 /** Another transaction holds the lock of one of the days. */
 const DAYS_HELD = 'days-held';
@@ -166,7 +166,7 @@ export class NextHearings {
     const found = await findBooking(this.#parts, hearing);
     if (found instanceof Rejection) return new Rejection('cannot-book');
     const [tomorrow] = this.#daysAhead(1, 1);
-    const [last] = this.#daysAhead(MOST_DAYS_AHEAD, 1);
+    const [last] = this.#daysAhead(MAX_DAYS_AHEAD, 1);
     const first = from === null || from < tomorrow! ? tomorrow! : from;
     const unreached = unreachedIn(found.booking, found.tokens);
     if (first > last!) return { days: [], next: null, unreached };
@@ -245,7 +245,7 @@ export class NextHearings {
     draft: BookingDraft,
     attempt: () => Promise<Value | typeof DAYS_HELD>,
   ): Promise<Value | Rejection<'calendar-busy'>> {
-    const deadline = performance.now() + MOST_WAIT_MS;
+    const deadline = performance.now() + MAX_WAIT_MS;
     for (;;) {
       const isFree = await inTransaction(this.#parts.database, (on) => tryHoldDays(on, [draft]));
       const outcome = isFree ? await attempt() : DAYS_HELD;
@@ -289,7 +289,7 @@ export class NextHearings {
     const { clock } = this.#parts;
     const { startsAt, endsAt } = draft;
     const [first, tomorrow] = [clock.dayOf(startsAt), this.#daysAhead(1, 1)[0]!];
-    if (first < tomorrow || first > this.#daysAhead(MOST_DAYS_AHEAD, 1)[0]!) return false;
+    if (first < tomorrow || first > this.#daysAhead(MAX_DAYS_AHEAD, 1)[0]!) return false;
     const days = await this.#freeDays(on, draft, { first, days: 1, lengthMs: endsAt - startsAt });
     return days[0]?.times.includes(startsAt) === true;
   }
@@ -319,9 +319,9 @@ export class NextHearings {
     const { service, ending } = this.#parts;
     const by: AuditActor =
       actor.kind === 'seat' ? { kind: 'seat', id: `${hearing}/${actor.seat}` } : { kind: 'system' };
-    const deadline = performance.now() + MOST_CARRY_WAIT_MS;
+    const deadline = performance.now() + MAX_CARRY_WAIT_MS;
     let tries = 0;
-    while (tries < MOST_TRIES) {
+    while (tries < MAX_TRIES) {
       try {
         if (await this.#carryNow(hearing, next, by)) return;
         tries += 1;
@@ -331,7 +331,7 @@ export class NextHearings {
         await pause(CARRY_AGAIN_MS, undefined, { ref: false, signal: ending });
       }
     }
-    throw new Error(`measures for ${next}: others came in between ${MOST_TRIES} times`);
+    throw new Error(`measures for ${next}: others came in between ${MAX_TRIES} times`);
   }
 
   /** @returns whether nothing is left to do; false when somebody else changed the booking in between */

@@ -3,7 +3,7 @@ import { allocateMyself } from '@mahzar/shared/rest/allocation';
 import { cancelBooking, copyBooking, createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { createCase } from '@mahzar/shared/rest/cases';
 import { draftOrder } from '@mahzar/shared/rest/orders';
-import { MOST_TASKS, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import { MAX_TASKS, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import { actInCase, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ENGINES } from '../../test/support/databases.ts';
@@ -122,13 +122,13 @@ describe.each(ENGINES)("hearings of one's own, on $name,", ({ start }) => {
     expect(await tasks(clerk)).toEqual({ items: [], total: 0 });
     const { db } = desk.storage.database;
     const row = { account: both.account, case_id: id, what: 'serve-order', number: null, since: NOW + 1 } as const;
-    const later = Array.from({ length: MOST_TASKS + 2 }, (_, index) => ({ ...row, subject: `order-${index + 2}` }));
+    const later = Array.from({ length: MAX_TASKS + 2 }, (_, index) => ({ ...row, subject: `order-${index + 2}` }));
     await db
       .insertInto('case_tasks')
       .values(later.map((one) => ({ ...one, assigned_as: 'judge' as const })))
       .execute();
     const many = await tasks(both);
-    expect([many.items.length, many.items[0], many.total]).toEqual([MOST_TASKS, first, MOST_TASKS + 3]);
+    expect([many.items.length, many.items[0], many.total]).toEqual([MAX_TASKS, first, MAX_TASKS + 3]);
     // A person who is only a judge learns nothing of the clerk's tasks.
     await db.updateTable('case_tasks').set({ account: judge.account, assigned_as: 'clerk' }).execute();
     expect(await tasks(judge)).toEqual({ items: [], total: 0 });

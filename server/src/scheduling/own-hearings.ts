@@ -16,9 +16,9 @@ const DAY_MS = 86_400_000;
 /** How far ahead allocated bookings are searched, and how far back adjourned ones without a next date. */
 const AHEAD_MS = 14 * DAY_MS;
 const BACK_MS = 90 * DAY_MS;
-const MOST_TODAY = 200;
-const MOST_NEXT = 5;
-const MOST_WITHOUT_DATE = 50;
+const MAX_TODAY = 200;
+const MAX_NEXT = 5;
+const MAX_WITHOUT_DATE = 50;
 
 /** Bookings of a time range (epoch ms) allocated to an account, with its role in each. */
 export type AllocatedTo = (
@@ -74,9 +74,9 @@ export function ownHearingsRoute({ search, allocatedTo, tasks, service, clock, n
       };
     };
     const [recent, next, withoutDate] = await Promise.all([
-      mine({ from: day.from - MAX_LENGTH_MS, to: day.to }, MOST_TODAY),
-      mine({ from: day.to, state: 'booked' }, MOST_NEXT),
-      mine({ from: at - BACK_MS, to: at, withoutNextDate: true }, MOST_WITHOUT_DATE),
+      mine({ from: day.from - MAX_LENGTH_MS, to: day.to }, MAX_TODAY),
+      mine({ from: day.to, state: 'booked' }, MAX_NEXT),
+      mine({ from: at - BACK_MS, to: at, withoutNextDate: true }, MAX_WITHOUT_DATE),
     ]);
     const today = recent.filter(({ endsAt, state }) => endsAt > day.from || state === 'opened');
     return {

@@ -4,7 +4,7 @@ import type { DocumentId, OrderId } from '@mahzar/shared/proceedings/ids';
 import { staffCapacities } from '@mahzar/shared/proceedings/law/staff';
 import { ASSIGNMENTS } from '@mahzar/shared/proceedings/words';
 import type { Assignment } from '@mahzar/shared/proceedings/words';
-import { MOST_TASKS } from '@mahzar/shared/rest/own-hearings';
+import { MAX_TASKS } from '@mahzar/shared/rest/own-hearings';
 import type { OwnTask, readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { Person } from '@mahzar/shared/scheduling/person';
@@ -14,7 +14,7 @@ import type { BookingSearch } from './booking-search.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** Most minutes examined: clerks and other judges are booked for those hearings too, and do not close them. */
-const MOST_MINUTES = 100;
+const MAX_MINUTES = 100;
 /** Number of minutes examined at a time for the registry, which sees those of all judges. */
 const MINUTES_AT_ONCE = 500;
 
@@ -94,11 +94,11 @@ export function ownTasks({
       word: words.account(account),
       now,
       after: null,
-      most: MOST_MINUTES,
+      most: MAX_MINUTES,
     });
     if (waiting.length === 0) return [];
     const hearings = waiting.map(({ hearing }) => hearing);
-    const bookings = await search.list({ hearings, staffAccount: account }, { order: 'soonest', limit: MOST_MINUTES });
+    const bookings = await search.list({ hearings, staffAccount: account }, { order: 'soonest', limit: MAX_MINUTES });
     const theirs = new Map(
       bookings
         .filter(({ people }) => people.some((person) => person.staffAccount === account && mayClose(person)))
@@ -115,7 +115,7 @@ export function ownTasks({
     const capacities = staffCapacities(roles);
     const as = ASSIGNMENTS.filter((one) => capacities.includes(one));
     const [{ rows, total }, minutes, filed] = await Promise.all([
-      sources.inCases(account, as, MOST_TASKS),
+      sources.inCases(account, as, MAX_TASKS),
       minutesFor(account, now),
       as.includes('clerk') ? sources.powersToDecide(account) : [],
     ]);
@@ -159,8 +159,8 @@ export function registryTasks({
 
   return async (now) => {
     const [{ rows, total }, lost, powers, minutes] = await Promise.all([
-      sources.inCases('registry', ['registry'], MOST_TASKS),
-      sources.ofLostStaff(MOST_TASKS),
+      sources.inCases('registry', ['registry'], MAX_TASKS),
+      sources.ofLostStaff(MAX_TASKS),
       sources.powersOfNobody(),
       minutesOfLostJudges(now),
     ]);
@@ -175,7 +175,7 @@ export function registryTasks({
 /** The oldest of several lists of tasks, and the number of all of them. @param unlisted tasks that are in none of the lists */
 function listed(lists: readonly (readonly OwnTask[])[], unlisted: number): OwnTasks {
   const items = lists.flat().toSorted((one, other) => one.since - other.since);
-  return { items: items.slice(0, MOST_TASKS), total: items.length + unlisted };
+  return { items: items.slice(0, MAX_TASKS), total: items.length + unlisted };
 }
 
 function mayClose({ id: seat, role }: Pick<Person, 'id' | 'role'>): boolean {

@@ -29,7 +29,7 @@ export interface OfficeFiguresParts {
   readonly now: () => number;
 }
 
-const MOST_DAYS = 400;
+const MAX_DAYS = 400;
 const DAY_MS = 86_400_000;
 
 interface FiguresQuery {
@@ -44,7 +44,7 @@ export function officeFiguresRoutes({ database, offices, accounts, capacityAt, n
   const mayRead = async (office: OfficeId, caller: Caller): Promise<boolean> =>
     caller.kind === 'staff' && mayReadFiguresOf(caller.roles, await capacityAt(office, caller));
   const figures = async (office: OfficeId, { from, to, official, by }: FiguresQuery, caller: Caller) => {
-    if ((Date.parse(to) - Date.parse(from)) / DAY_MS >= MOST_DAYS) return new Rejection('too-large');
+    if ((Date.parse(to) - Date.parse(from)) / DAY_MS >= MAX_DAYS) return new Rejection('too-large');
     if (!(await mayRead(office, caller)) || (await offices.find(office)) === undefined)
       return new Rejection('not-found');
     const facts: MeetingFacts[] = [];

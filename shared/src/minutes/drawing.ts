@@ -6,12 +6,12 @@
 /** Size of the drawing field in its own units. */
 export const DRAWING_FIELD = { width: 600, height: 200 } as const;
 /** Some 900 points: a hand draws that many in a few seconds. */
-export const MOST_DRAWING_CHARACTERS = 8_000;
+export const MAX_DRAWING_CHARACTERS = 8_000;
 
 const STROKES = /^(?:M\d{1,3} \d{1,3}(?:L\d{1,3} \d{1,3})+)+$/;
 
 export function isDrawing(path: string): boolean {
-  return path.length <= MOST_DRAWING_CHARACTERS && STROKES.test(path);
+  return path.length <= MAX_DRAWING_CHARACTERS && STROKES.test(path);
 }
 
 /** Returns the drawing as SVG for a document; '' when it is invalid. */

@@ -6,8 +6,8 @@ import type { MinutesAct } from '../minutes/law/permissions.ts';
 import { MINUTES_REFUSAL_CODES } from '../minutes/refusal.ts';
 import type { MinutesPhase } from '../minutes/state.ts';
 import type { MinutesBlock } from '../minutes/text/blocks.ts';
-import { isDrawing, MOST_DRAWING_CHARACTERS } from '../minutes/drawing.ts';
-import { MOST_OBJECTION_CHARACTERS, MOST_READING_MS, MOST_STEPS } from '../minutes/text/limits.ts';
+import { isDrawing, MAX_DRAWING_CHARACTERS } from '../minutes/drawing.ts';
+import { MAX_OBJECTION_CHARACTERS, MAX_READING_MS, MAX_STEPS } from '../minutes/text/limits.ts';
 import { UNANSWERED_REASONS } from '../minutes/words.ts';
 import type { ReadingScope, UnansweredReason } from '../minutes/words.ts';
 import type { SigningMeans } from '../signing-means.ts';
@@ -41,7 +41,7 @@ const round = z.int().min(1).max(1_000_000);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const code = z.string().regex(/^\d{6}$/);
 /** A drawn signature; null where none is required. */
-const drawn = z.string().max(MOST_DRAWING_CHARACTERS).refine(isDrawing).nullable().default(null);
+const drawn = z.string().max(MAX_DRAWING_CHARACTERS).refine(isDrawing).nullable().default(null);
 /** Id of an editor's page, made by the page itself so that it recognises its own steps. */
 const editor = z
   .string()
@@ -50,7 +50,7 @@ const editor = z
 const steps = z
   .array(z.looseObject({ stepType: z.string().max(40) }))
   .min(1)
-  .max(MOST_STEPS);
+  .max(MAX_STEPS);
 
 interface MinutesMessageDefinition {
   readonly request: z.ZodType;
@@ -82,7 +82,7 @@ export const MINUTES_MESSAGES = {
     request: z.strictObject({
       version,
       seats: z.array(seatId).min(1).max(100),
-      withinMs: z.int().min(60_000).max(MOST_READING_MS),
+      withinMs: z.int().min(60_000).max(MAX_READING_MS),
     }),
     response: accepted,
     act: 'begin-reading',
@@ -101,12 +101,12 @@ export const MINUTES_MESSAGES = {
    * telephone. `words`: the objection or reason to be printed next to the text.
    */
   sign: {
-    request: z.strictObject({ round, sha256, code: code.nullable(), words: text(MOST_OBJECTION_CHARACTERS), drawn }),
+    request: z.strictObject({ round, sha256, code: code.nullable(), words: text(MAX_OBJECTION_CHARACTERS), drawn }),
     response: accepted,
     act: 'sign',
   },
   refuse: {
-    request: z.strictObject({ round, sha256, code: code.nullable(), words: text(MOST_OBJECTION_CHARACTERS) }),
+    request: z.strictObject({ round, sha256, code: code.nullable(), words: text(MAX_OBJECTION_CHARACTERS) }),
     response: accepted,
     act: 'refuse',
   },

@@ -30,7 +30,7 @@ export const FIRST_FRAGMENT_MS = 1200;
 /** Longest range of one request for media, ms. */
 export const LONGEST_FRAGMENT_MS = 30_000;
 /** Most tracks of one request: no hearing has more people on the record at once. */
-export const MOST_TRACKS_AT_ONCE = 64;
+export const MAX_TRACKS_AT_ONCE = 64;
 
 /** Header that carries the token of a seat's link with a request for media. */
 export const LINK_TOKEN_HEADER = 'X-Mahzar-Link';

@@ -108,7 +108,7 @@ export const readBooking = defineRoute({
  */
 const knownClashes = z.array(id).max(500).optional();
 /** The same limit for a whole file. */
-const MOST_CLASHING = 20_000;
+const MAX_CLASHING = 20_000;
 
 export const createBooking = defineRoute({
   id: 'create-booking',
@@ -291,7 +291,7 @@ export const importBookings = defineRoute({
     /** Reports the result and changes nothing. */
     dryRun: z.boolean(),
     /** Known clashes as for one booking: the clashes that a dry run reported. */
-    clashes: z.array(id).max(MOST_CLASHING).optional(),
+    clashes: z.array(id).max(MAX_CLASHING).optional(),
   }),
   answer: z.strictObject({
     /** Whether everything was booked. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseCheckNumber } from '../proceedings/check-number.ts';
 import { LINK_CODE } from '../notify/short-link.ts';
-import { MOST_PARTIES } from '../proceedings/law/parties.ts';
+import { MAX_PARTIES } from '../proceedings/law/parties.ts';
 import { DEADLINE_KINDS, ORDER_KINDS } from '../proceedings/words.ts';
 import { RECORDING_POLICIES } from '../scheduling/booking.ts';
 import { DESK_SIGNING_MEANS } from '../signing-means.ts';
@@ -32,7 +32,7 @@ export type OrderText = z.output<typeof orderText>;
  * Maximum characters of all sections: small enough that every draft can be signed, although the signed document holds the text
  * three times (as pages, JSON and text).
  */
-const MOST_TEXT = 250_000;
+const MAX_TEXT = 250_000;
 
 function lengthOf({ sections }: OrderText): number {
   return sections.reduce((sum, { heading, body }) => sum + heading.length + body.length, 0);
@@ -43,9 +43,9 @@ const draft = z.strictObject({
   order: orderId,
   kind: z.enum(ORDER_KINDS),
   level: z.enum(RECORDING_POLICIES),
-  to: z.array(partyId).max(MOST_PARTIES).readonly(),
+  to: z.array(partyId).max(MAX_PARTIES).readonly(),
   deadline: orderDeadline.nullable(),
-  text: orderText.refine((given) => lengthOf(given) <= MOST_TEXT, { error: 'too long', path: ['sections'] }),
+  text: orderText.refine((given) => lengthOf(given) <= MAX_TEXT, { error: 'too long', path: ['sections'] }),
 });
 
 export const draftOrder = defineRoute({
@@ -147,7 +147,7 @@ export const serveOrder = defineRoute({
   params: orderParams,
   query: null,
   body: z.strictObject({
-    to: z.array(partyId).min(1).max(MOST_PARTIES).readonly(),
+    to: z.array(partyId).min(1).max(MAX_PARTIES).readonly(),
     /** Serves it again on the parties who were served before: they get a new link, and their earlier links become invalid. */
     again: z.boolean().default(false),
   }),

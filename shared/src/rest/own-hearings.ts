@@ -16,7 +16,7 @@ const ownHearing = calendarEntry.extend({
 export type OwnHearing = z.infer<typeof ownHearing>;
 
 /** Maximum number of tasks in the answer, oldest first. */
-export const MOST_TASKS = 30;
+export const MAX_TASKS = 30;
 
 const task = { case: z.strictObject({ id, number: z.string() }), since: moment };
 /** `number`: of the document or exhibit within the case. */
@@ -43,7 +43,7 @@ const ownTask = z.discriminatedUnion('what', [
 export type OwnTask = z.infer<typeof ownTask>;
 
 /** `total`: the number of all tasks, including those not listed. */
-const tasks = z.strictObject({ items: z.array(ownTask).max(MOST_TASKS), total: z.int().min(0) });
+const tasks = z.strictObject({ items: z.array(ownTask).max(MAX_TASKS), total: z.int().min(0) });
 
 export const listRegistryTasks = defineRoute({
   id: 'list-registry-tasks',

@@ -46,7 +46,7 @@ const filedPowerWhole = filedPower.extend({
 export type FiledPowerWhole = z.output<typeof filedPowerWhole>;
 
 /** Maximum number in the answer, oldest first. */
-export const MOST_FILED_POWERS = 200;
+export const MAX_FILED_POWERS = 200;
 
 // The law of cases additionally checks who is responsible for the case: its clerk, and the registry.
 const common = { tag: 'cases', may: 'edit-cases', query: null } as const;
@@ -61,7 +61,7 @@ export const listPowers = defineRoute({
     'Powers of attorney that wait, of lawyers whom no case names: for the clerk of the case, and for the registry all of them.',
   params: null,
   body: null,
-  answer: z.strictObject({ items: z.array(filedPower).max(MOST_FILED_POWERS) }),
+  answer: z.strictObject({ items: z.array(filedPower).max(MAX_FILED_POWERS) }),
   fails: [],
 });
 

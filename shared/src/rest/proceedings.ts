@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HearingId } from '../hearing/ids.ts';
 import { CASE_EVENT_TYPES } from '../proceedings/event-types.ts';
 import type { AccountId, DocumentId, OrderId, PartyId } from '../proceedings/ids.ts';
-import { MOST_PARTIES } from '../proceedings/law/parties.ts';
+import { MAX_PARTIES } from '../proceedings/law/parties.ts';
 import { CASE_ACTS } from '../proceedings/law/permissions.ts';
 import {
   ASSIGNMENTS,
@@ -32,15 +32,15 @@ export const hearingId = idAs<HearingId>();
 const count = z.int().min(1).max(1_000_000);
 
 /** Largest document, bytes. */
-export const MOST_DOCUMENT_BYTES = 33_554_432;
+export const MAX_DOCUMENT_BYTES = 33_554_432;
 /** Most uploads of one person to one case that are not submitted yet. */
-export const MOST_UPLOADS = 30;
+export const MAX_UPLOADS = 30;
 /** Number of timeline entries in the answer, the latest ones, and of read-access entries. */
-export const MOST_SHOWN_ENTRIES = 300;
+export const MAX_SHOWN_ENTRIES = 300;
 
 const access = z.strictObject({
   level: z.enum(RECORDING_POLICIES),
-  named: z.array(partyId).max(MOST_PARTIES).readonly(),
+  named: z.array(partyId).max(MAX_PARTIES).readonly(),
 });
 
 /** An act in a case at the desk, as the law of cases takes it. */

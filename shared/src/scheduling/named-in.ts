@@ -111,10 +111,10 @@ function isOrdinary(word: string): boolean {
 const WRITTEN_ON = /^(?:ها(?:ی|یی|یش|یشان)?|را)$/u;
 /** More endings after a final «ی», where none of them makes another word. */
 const WRITTEN_ON_YE = /^(?:ا?ش|ام|اند|ست|یم|شان|مان)$/u;
-const LEAST_LETTERS = 4;
+const MIN_LETTERS = 4;
 
 function isWrittenOn(rest: string, name: string): boolean {
-  if (name.length < LEAST_LETTERS) return false;
+  if (name.length < MIN_LETTERS) return false;
   if (WRITTEN_ON.test(rest)) return true;
   if (rest === 'ی') return /[او]$/u.test(name) && !ORDINARY.has(name);
   return name.endsWith('ی') && WRITTEN_ON_YE.test(rest);

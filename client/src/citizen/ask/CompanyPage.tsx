@@ -7,7 +7,7 @@ import { useCitizenWords } from '../words/useCitizenWords.ts';
 import { Question } from './Question.tsx';
 
 /** Most companions at a meeting. */
-const MOST_COMPANIONS = 5;
+const MAX_COMPANIONS = 5;
 
 /** People who come along. "Nobody" is the usual answer, and needs no input. */
 export function CompanyPage() {
@@ -39,7 +39,7 @@ export function CompanyPage() {
             }
           />
         ))}
-        {companions !== null && companions.length < MOST_COMPANIONS && (
+        {companions !== null && companions.length < MAX_COMPANIONS && (
           <Button look="quiet" onPress={() => own.type({ companions: [...companions, ''] })}>
             {t('company.another')}
           </Button>

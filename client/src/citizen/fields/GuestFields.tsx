@@ -7,7 +7,7 @@ import { Options } from './Options.tsx';
 import { TextField } from './TextField.tsx';
 
 /** Most guests who join from another place. */
-const MOST_GUESTS = 3;
+const MAX_GUESTS = 3;
 const ROLES: readonly GuestRole[] = ['lawyer', 'interpreter', 'companion'];
 /** An empty guest. */
 export const NOBODY: Guest = { role: 'lawyer', name: '', phone: '' };
@@ -63,7 +63,7 @@ export function GuestFields({ guests, onChange }: GuestFieldsProps) {
           </div>
         );
       })}
-      {guests.length < MOST_GUESTS && (
+      {guests.length < MAX_GUESTS && (
         <Button look="quiet" onPress={() => onChange([...guests, NOBODY])}>
           {t('guests.another')}
         </Button>

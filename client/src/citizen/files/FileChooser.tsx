@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { MOST_FILE_BYTES, MOST_FILES } from '@mahzar/shared/requests/files';
+import { MAX_FILE_BYTES, MAX_FILES } from '@mahzar/shared/requests/files';
 import type { RequestFile } from '@mahzar/shared/rest/requests';
 import type { CallError } from '../../connection/call.ts';
 import { formatNumber } from '../../i18n/format.ts';
@@ -35,7 +35,7 @@ export function FileChooser({ mayRemove }: FileChooserProps) {
   const isHere = ({ id }: RequestFile): boolean => !sending.some((upload) => upload.id === id);
   const files = all.filter((file) => !isVoice(file) && isHere(file));
   const voices = countOf(all.filter(isVoice), sending.filter(isVoice));
-  const isFull = countOf(all, sending) >= MOST_FILES;
+  const isFull = countOf(all, sending) >= MAX_FILES;
   const take = async (input: HTMLInputElement): Promise<void> => {
     const chosen = [...(input.files ?? [])];
     // Allows choosing the same file again.
@@ -49,7 +49,7 @@ export function FileChooser({ mayRemove }: FileChooserProps) {
         ({ id, state, name, size: bytes }) =>
           state === 'uploading' && name === what.name && bytes === data.size && !others.some((each) => each.id === id),
       );
-      const isOver = begun === undefined && countOf(here, others) >= MOST_FILES;
+      const isOver = begun === undefined && countOf(here, others) >= MAX_FILES;
       const why = refusal ?? (isOver ? 'too-many-files' : null);
       if (why === null) uploads.add(data, what, begun);
       else uploads.refuse({ ...what, size: data.size }, why);
@@ -60,7 +60,7 @@ export function FileChooser({ mayRemove }: FileChooserProps) {
   return (
     <div className="files">
       <p className="soft">
-        {t('files.hint', { most: formatNumber(language, MOST_FILES - voices), size: size(MOST_FILE_BYTES.pdf) })}
+        {t('files.hint', { most: formatNumber(language, MAX_FILES - voices), size: size(MAX_FILE_BYTES.pdf) })}
       </p>
       {failure !== null && <p role="alert">{errorText(failure)}</p>}
       {files.length + lines.length > 0 && (

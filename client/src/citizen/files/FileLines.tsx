@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { MOST_FILE_BYTES } from '@mahzar/shared/requests/files';
+import { MAX_FILE_BYTES } from '@mahzar/shared/requests/files';
 import type { RequestFile } from '@mahzar/shared/rest/requests';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -64,7 +64,7 @@ export function UploadLine({ upload, onDrop }: UploadLineProps) {
   const stateText =
     refusal !== null
       ? refusal.code === 'too-large'
-        ? t('errors.too-large', { size: size(MOST_FILE_BYTES[kind]) })
+        ? t('errors.too-large', { size: size(MAX_FILE_BYTES[kind]) })
         : errorText(refusal)
       : state === 'queued'
         ? t('files.queued')

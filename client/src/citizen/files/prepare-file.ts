@@ -1,4 +1,4 @@
-import { MOST_FILE_BYTES } from '@mahzar/shared/requests/files';
+import { MAX_FILE_BYTES } from '@mahzar/shared/requests/files';
 import type { FileKind } from '@mahzar/shared/rest/requests';
 
 /** A file in its sent form, or why it is not sent. */
@@ -29,7 +29,7 @@ export async function prepareFile(file: File): Promise<PreparedFile> {
 async function preparePdf(file: File): Promise<PreparedFile> {
   const beginning = await file.slice(0, 1024).text();
   const refusal = beginning.includes('%PDF-')
-    ? file.size > MOST_FILE_BYTES.pdf
+    ? file.size > MAX_FILE_BYTES.pdf
       ? 'too-large'
       : null
     : 'wrong-file-type';
@@ -39,7 +39,7 @@ async function preparePdf(file: File): Promise<PreparedFile> {
 /** Reduces a photo, which also removes the place where it was taken. */
 async function preparePhoto(file: File): Promise<PreparedFile> {
   const isKnown = PICTURES.includes(file.type);
-  const tooLarge = file.size > MOST_FILE_BYTES.photo ? 'too-large' : null;
+  const tooLarge = file.size > MAX_FILE_BYTES.photo ? 'too-large' : null;
   const asItIs: PreparedFile = { data: file, name: file.name, kind: 'photo', refusal: tooLarge };
   if (isKnown && file.size <= SMALL_BYTES) return asItIs;
   const smaller = await draw(file);

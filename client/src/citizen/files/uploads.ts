@@ -39,8 +39,8 @@ const FILES_PATH = `${API_PATH}/my-request/files`;
 /** Version of the resumable upload protocol, tus. */
 const TUS = { 'Tus-Resumable': '1.0.0', 'X-Mahzar': '1' };
 /** Size of one request's data: small enough that a poor line loses little, large enough that a good one needs few requests. */
-const LEAST_BYTES = 32 * 1024;
-const MOST_BYTES = 1024 * 1024;
+const MIN_BYTES = 32 * 1024;
+const MAX_BYTES = 1024 * 1024;
 /** Target duration of a request, ms. */
 const AIM_MS = 2_000;
 /** After this time without an answer the line counts as broken, ms. */
@@ -56,7 +56,7 @@ export class Uploads {
   readonly #stops = new Map<string, AbortController>();
   #last: Promise<void> = Promise.resolve();
   #keys = 0;
-  #bytes = 2 * LEAST_BYTES;
+  #bytes = 2 * MIN_BYTES;
 
   constructor(parts: UploadsParts) {
     this.#parts = parts;
@@ -168,7 +168,7 @@ export class Uploads {
         if (!(error instanceof CallError)) throw error;
         sent = null;
         // A slow line did not carry a piece of this size in time.
-        if (error.code === 'unreachable') this.#bytes = Math.max(LEAST_BYTES, Math.round(this.#bytes / 4));
+        if (error.code === 'unreachable') this.#bytes = Math.max(MIN_BYTES, Math.round(this.#bytes / 4));
         if (error.code === 'not-found') {
           // The service has discarded the upload meanwhile: it begins again.
           id = null;
@@ -212,7 +212,7 @@ export class Uploads {
     const headers = { 'Upload-Offset': String(from), 'Content-Type': 'application/offset+octet-stream' };
     const offset = offsetOf(await this.#ask('PATCH', `/${id}`, headers, stop, piece));
     const aimed = (piece.size * AIM_MS) / Math.max(1, now() - begun);
-    this.#bytes = Math.round(Math.min(MOST_BYTES, Math.max(LEAST_BYTES, Math.min(aimed, 2 * this.#bytes))));
+    this.#bytes = Math.round(Math.min(MAX_BYTES, Math.max(MIN_BYTES, Math.min(aimed, 2 * this.#bytes))));
     return offset;
   }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { MOST_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
+import { MAX_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
 import { CallError } from '../../connection/call.ts';
 import { uploadDocument } from '../../connection/upload-document.ts';
 import { useMy } from './MyContext.tsx';
@@ -44,6 +44,6 @@ export function useFiling(path: string): Filing {
       setShare(null);
     }
   };
-  const problem = file === null ? 'missing' : file.size > MOST_DOCUMENT_BYTES ? 'too-large' : null;
+  const problem = file === null ? 'missing' : file.size > MAX_DOCUMENT_BYTES ? 'too-large' : null;
   return { file, choose, problem, share, submit };
 }

@@ -19,7 +19,7 @@ interface CalendarViewProps {
 }
 
 /** Hearings per day in a month view; the others are one press away. */
-const MOST = 3;
+const MAX = 3;
 
 /** The hearings of a week or a month, by day. The week begins as in the language's country. */
 export function CalendarView({ view, day, branch, onDay }: CalendarViewProps) {
@@ -36,7 +36,7 @@ export function CalendarView({ view, day, branch, onDay }: CalendarViewProps) {
         <ol className="month plain-list" data-view={view}>
           {days.map((one) => {
             const all = items.filter(({ startsAt }) => dayOf(startsAt) === one);
-            const shown = view === 'week' ? all : all.slice(0, MOST);
+            const shown = view === 'week' ? all : all.slice(0, MAX);
             return (
               <li
                 key={one}

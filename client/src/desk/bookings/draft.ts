@@ -67,7 +67,7 @@ const HOUR = 60 * MINUTE;
 /** Usual start of the courts. */
 const MORNING = '09:00';
 /** Most hearings of a series, see `rest/bookings.ts`. */
-const MOST_TIMES = 60;
+const MAX_TIMES = 60;
 
 export function newPerson(role: BookedRole): PersonDraft {
   return {
@@ -234,7 +234,7 @@ export function problemsOfDraft(draft: Draft, now: number | null = null): readon
   if (now !== null && startsAt !== null && startsAt + length * MINUTE <= now)
     found.push({ field: 'day', code: 'over' });
   const times = Number(latinDigits(draft.times));
-  if (draft.every !== '' && !(Number.isInteger(times) && times >= 2 && times <= MOST_TIMES))
+  if (draft.every !== '' && !(Number.isInteger(times) && times >= 2 && times <= MAX_TIMES))
     found.push({ field: 'times', code: 'times' });
   if (draft.people.length === 0) found.push({ field: 'people', code: 'one-at-least' });
   draft.people.forEach((person, at) => {

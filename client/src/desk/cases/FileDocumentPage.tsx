@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { PartyId, DocumentId } from '@mahzar/shared/proceedings/ids';
 import { DOCUMENT_KINDS, DOCUMENT_MEDIA } from '@mahzar/shared/proceedings/words';
 import type { DocumentKind } from '@mahzar/shared/proceedings/words';
-import { fileDocument, MOST_DOCUMENT_BYTES, readProceedings } from '@mahzar/shared/rest/proceedings';
+import { fileDocument, MAX_DOCUMENT_BYTES, readProceedings } from '@mahzar/shared/rest/proceedings';
 import type { CaseProceedings, ShownDocument } from '@mahzar/shared/rest/proceedings';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import type { CallError } from '../../connection/call.ts';
@@ -108,7 +108,7 @@ function FileForm({ id, held, former, isFormerGone }: FileFormProps) {
   };
   const problems = () => [
     ...(chosen === null ? [{ field: 'file', code: 'required' }] : []),
-    ...(chosen !== null && chosen.size > MOST_DOCUMENT_BYTES ? [{ field: 'file', code: 'too-large' }] : []),
+    ...(chosen !== null && chosen.size > MAX_DOCUMENT_BYTES ? [{ field: 'file', code: 'too-large' }] : []),
     ...missing('title', title),
     ...missing('kind', kind),
   ];

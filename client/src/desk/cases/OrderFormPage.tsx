@@ -26,7 +26,7 @@ import { Loaded } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useCaseWords } from './useCaseWords.ts';
 
-const MOST_SECTIONS = 12;
+const MAX_SECTIONS = 12;
 
 type Drafted = Pick<ShownOrder, 'kind' | 'level' | 'to' | 'deadline'> & { readonly text: OrderText };
 
@@ -196,7 +196,7 @@ function OrderForm({ id, held, order, begun }: OrderFormProps) {
             />
           </div>
         ))}
-        {sections.length < MOST_SECTIONS && (
+        {sections.length < MAX_SECTIONS && (
           <Button onPress={() => setSections([...sections, { heading: '', body: '' }])}>{t('cases.addSection')}</Button>
         )}
         <fieldset className="field">

@@ -6,7 +6,7 @@ import { nextTimeRange } from './draft.ts';
 import type { TimeRangeDraft } from './draft.ts';
 
 /** Most time ranges of a day. */
-const MOST = 6;
+const MAX = 6;
 
 interface TimeRangeFieldsProps {
   /** The day's place in the request's body: `weekly.2`. */
@@ -48,7 +48,7 @@ export function TimeRangeFields({ name, day, hours, onChange }: TimeRangeFieldsP
         );
       })}
       {hours.length === 0 && <span className="soft">{t('hours.off')}</span>}
-      {hours.length < MOST && (
+      {hours.length < MAX && (
         <Button
           look="quiet"
           size="small"

@@ -8,7 +8,7 @@ import type { BlockForm, OfficialForm } from './draft.ts';
 import { useOfficeWords } from './useOfficeWords.ts';
 
 /** Most blocks of a day that the service accepts. */
-const MOST = 8;
+const MAX = 8;
 
 interface BlockFieldsProps {
   /** The day's place in the request's body: `weekly.2`. */
@@ -105,7 +105,7 @@ export function BlockFields({ name, day, blocks, onChange, officials, kinds, nam
           </div>
         );
       })}
-      {blocks.length < MOST && (
+      {blocks.length < MAX && (
         <div className="office-blocks__add">
           {blocks.length === 0 && <span className="soft">{t('nobodyReceives')}</span>}
           <Button

@@ -12,7 +12,7 @@ import type { OfficialForm } from './draft.ts';
 import { useOfficeWords } from './useOfficeWords.ts';
 
 /** Most officials that the service accepts. */
-const MOST = 10;
+const MAX = 10;
 
 interface OfficialFieldsProps {
   readonly officials: readonly OfficialForm[];
@@ -78,7 +78,7 @@ export function OfficialFields({ officials, colleagues, nameOf, onChange }: Offi
           </FieldPlace>
         );
       })}
-      {officials.length < MOST && (
+      {officials.length < MAX && (
         <div>
           <Button icon="plus" onPress={() => onChange([...officials, newOfficial(newId, 'deputy')])}>
             {t('addOfficial')}

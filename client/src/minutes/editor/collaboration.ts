@@ -1,7 +1,7 @@
 import { collab, getVersion, receiveTransaction, sendableSteps } from 'prosemirror-collab';
 import { Step } from 'prosemirror-transform';
 import type { EditorState, Plugin, Transaction } from 'prosemirror-state';
-import { MOST_STEPS } from '@mahzar/shared/minutes/text/limits';
+import { MAX_STEPS } from '@mahzar/shared/minutes/text/limits';
 import { minutesSchema } from '@mahzar/shared/minutes/text/schema';
 import type { MinutesPushes } from '@mahzar/shared/protocol/minutes';
 import type { AskMinutes, MinutesRefusal } from '../minutes-session.ts';
@@ -13,7 +13,7 @@ const PAUSE_MS = 40;
 const AGAIN_MS = 1_000;
 
 /** Size of one batch; the service accepts 64 KiB per message. */
-const MOST_BYTES = 48 * 1024;
+const MAX_BYTES = 48 * 1024;
 
 export interface CollaborationParts {
   readonly ask: AskMinutes;
@@ -170,10 +170,10 @@ export class Collaboration {
 function firstOf(steps: readonly Step[]): [readonly Step[], { readonly stepType: string }[]] {
   const json: { readonly stepType: string }[] = [];
   let bytes = 0;
-  for (const step of steps.slice(0, MOST_STEPS)) {
+  for (const step of steps.slice(0, MAX_STEPS)) {
     const one = step.toJSON() as { readonly stepType: string };
     bytes += bytesOf(one);
-    if (json.length > 0 && bytes > MOST_BYTES) break;
+    if (json.length > 0 && bytes > MAX_BYTES) break;
     json.push(one);
   }
   return [steps.slice(0, json.length), json];

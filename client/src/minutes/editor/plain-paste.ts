@@ -1,6 +1,6 @@
 import type { Node } from 'prosemirror-model';
 import { plainText } from '@mahzar/shared/text-characters';
-import { MOST_BLOCK_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
+import { MAX_BLOCK_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
 import { minutesSchema } from '@mahzar/shared/minutes/text/schema';
 
 /**
@@ -18,12 +18,12 @@ export function plainLines(pasted: string): readonly Node[] {
 
 /** Splits between words, where there are any. */
 function cut(line: string): readonly string[] {
-  if (line.length <= MOST_BLOCK_CHARACTERS) return [line];
-  const space = line.lastIndexOf(' ', MOST_BLOCK_CHARACTERS - 1);
+  if (line.length <= MAX_BLOCK_CHARACTERS) return [line];
+  const space = line.lastIndexOf(' ', MAX_BLOCK_CHARACTERS - 1);
   // Never splits a surrogate pair.
-  const hard = /[\uD800-\uDBFF]/.test(line[MOST_BLOCK_CHARACTERS - 1]!)
-    ? MOST_BLOCK_CHARACTERS - 1
-    : MOST_BLOCK_CHARACTERS;
+  const hard = /[\uD800-\uDBFF]/.test(line[MAX_BLOCK_CHARACTERS - 1]!)
+    ? MAX_BLOCK_CHARACTERS - 1
+    : MAX_BLOCK_CHARACTERS;
   const at = space > 0 ? space + 1 : hard;
   return [line.slice(0, at), ...cut(line.slice(at))];
 }

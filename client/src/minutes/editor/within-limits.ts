@@ -1,5 +1,5 @@
 import { Plugin } from 'prosemirror-state';
-import { MOST_BLOCK_CHARACTERS, MOST_BLOCKS, MOST_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
+import { MAX_BLOCK_CHARACTERS, MAX_BLOCKS, MAX_CHARACTERS } from '@mahzar/shared/minutes/text/limits';
 import { isReceived } from './collaboration.ts';
 
 /** Rejects input beyond the service's limits. */
@@ -9,9 +9,9 @@ export function withinLimits(): Plugin {
       const { doc, docChanged } = transaction;
       if (!docChanged || isReceived(transaction)) return true;
       const grows = doc.content.size > before.content.size;
-      if (grows && (doc.content.size > MOST_CHARACTERS || doc.childCount > MOST_BLOCKS)) return false;
+      if (grows && (doc.content.size > MAX_CHARACTERS || doc.childCount > MAX_BLOCKS)) return false;
       const known = new Set(before.children);
-      return doc.children.every((block) => known.has(block) || block.content.size <= MOST_BLOCK_CHARACTERS);
+      return doc.children.every((block) => known.has(block) || block.content.size <= MAX_BLOCK_CHARACTERS);
     },
   });
 }

@@ -65,14 +65,14 @@ const COMES_UP_MS = 250;
 /** A track that comes within this time after the clock's start is placed at the start position, ms. */
 const WITH_OTHERS_MS = 150;
 /** The clock follows tracks that began at most this late, ms. */
-const MOST_LATE_MS = 500;
+const MAX_LATE_MS = 500;
 /**
  * How far ahead of the others a later track is placed, where it waits until they reach it: time enough to get ready, ms. A track
  * that missed its time, because everything is decoded from the last key frame on, is placed twice as far ahead the next time, up to
  * the second value.
  */
 const JOIN_AHEAD_MS = 250;
-const MOST_AHEAD_MS = 1000;
+const MAX_AHEAD_MS = 1000;
 /** Largest distance of a picture behind the clock and ahead of it, ms: a track may be placed farther ahead to get ready. */
 const OUT_OF_PLACE_MS = { late: 1500, early: 300 };
 /** Approximate time from the call to play until a track moves, ms. */
@@ -444,7 +444,7 @@ export class Player {
       const now = this.#time.momentOf(this.#now());
       const aheads = ready.map((feed) => feed.moment - now).sort((a, b) => a - b);
       const middle = aheads[Math.floor(aheads.length / 2)] ?? 0;
-      this.#anchor = { ...anchor, position: position + Math.max(-MOST_LATE_MS, Math.min(0, middle)) };
+      this.#anchor = { ...anchor, position: position + Math.max(-MAX_LATE_MS, Math.min(0, middle)) };
       // Tracks that began sooner are ahead now: their pictures must not be seen until the next look.
       if (middle < 0) this.#tick(true);
     });
@@ -469,7 +469,7 @@ export class Player {
       element.pause();
       // One that is ahead waits where it is. For a late one everything is decoded again from the last key frame: placed at the
       // others' present position, it would be equally late again.
-      const waits = aheadMs > 0 && aheadMs <= MOST_AHEAD_MS * rate;
+      const waits = aheadMs > 0 && aheadMs <= MAX_AHEAD_MS * rate;
       return this.#join(key, feed, { moment, at: waits ? feed.moment : moment + this.#standFarther(key) * rate });
     }
     if (correction.rate === rate) {
@@ -511,7 +511,7 @@ export class Player {
 
   /** Places a track twice as far ahead the next time. @returns how far, ms */
   #standFarther(key: string): number {
-    const farther = Math.min(MOST_AHEAD_MS, (this.#farther.get(key) ?? JOIN_AHEAD_MS) * 2);
+    const farther = Math.min(MAX_AHEAD_MS, (this.#farther.get(key) ?? JOIN_AHEAD_MS) * 2);
     this.#farther.set(key, farther);
     return farther;
   }

@@ -4,7 +4,7 @@ const JUMP_MS = 300;
 const FAR_MS = 18;
 const NEAR_MS = 6;
 /** Largest change of a track's rate: inaudible for a voice, whose pitch is kept, and invisible for a picture. */
-const MOST = { heard: 0.06, seen: 0.25 };
+const MAX = { heard: 0.06, seen: 0.25 };
 /** Target time for correcting the distance, within the limits of the rate, ms. */
 const WITHIN_MS = { heard: 1000, seen: 400 };
 
@@ -26,6 +26,6 @@ export function correctionOf(
   if (apart > JUMP_MS) return { kind: 'jump' };
   if (apart < (isCorrecting ? NEAR_MS : FAR_MS)) return { kind: 'rate', rate };
   const sense = isHeard ? 'heard' : 'seen';
-  const change = Math.min(MOST[sense], Math.max(0.01, apart / WITHIN_MS[sense]));
+  const change = Math.min(MAX[sense], Math.max(0.01, apart / WITHIN_MS[sense]));
   return { kind: 'rate', rate: rate * (1 - Math.sign(aheadMs) * change) };
 }

@@ -34,7 +34,7 @@ const AHEAD_MS = 20_000;
 const BEHIND_MS = 20_000;
 const RETRY_MS = 2000;
 /** An element that fails repeatedly is reopened after a doubled delay each time, up to this number of doublings. */
-const MOST_DOUBLINGS = 5;
+const MAX_DOUBLINGS = 5;
 /** A failed element that has played for this long since counts as working again, seconds. */
 const PLAYS_AGAIN_S = 1;
 /**
@@ -371,7 +371,7 @@ export class SourceFeed {
     this.#letGo();
     this.#opening = null;
     this.#buffer = null;
-    this.#retryAt = performance.now() + RETRY_MS * 2 ** Math.min(this.#failures, MOST_DOUBLINGS);
+    this.#retryAt = performance.now() + RETRY_MS * 2 ** Math.min(this.#failures, MAX_DOUBLINGS);
     this.#failures += 1;
   }
 

@@ -1,7 +1,7 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
 /** A password must take at least 10^8 guesses by common passwords, repetition, keyboard patterns and dates. */
-const LEAST_SCORE = 3;
+const MIN_SCORE = 3;
 /**
  * Number of characters examined: if their beginning takes enough guesses, so does the whole. For 128 crafted characters the
  * estimate would block the process for seconds.
@@ -22,9 +22,9 @@ export function passwordRules(): PasswordRules {
   let loading: Promise<ZxcvbnFactory> | undefined;
   return async (password, { name, email }) => {
     const estimator = await (loading ??= loadEstimator());
-    if (estimator.check(password, ['mahzar', 'محضر', 'dadgostari']).score < LEAST_SCORE) return 'too-common';
+    if (estimator.check(password, ['mahzar', 'محضر', 'dadgostari']).score < MIN_SCORE) return 'too-common';
     const own = wordsOf(name, email);
-    return estimator.check(password, own).score < LEAST_SCORE ? 'like-name' : undefined;
+    return estimator.check(password, own).score < MIN_SCORE ? 'like-name' : undefined;
   };
 }
 

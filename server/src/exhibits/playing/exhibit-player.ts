@@ -30,9 +30,9 @@ export interface ExhibitPlayerParts {
 }
 
 /** Most recordings that run at the same time in this process: each may take two cores, and hearings have priority. */
-const MOST_AT_ONCE = Math.min(6, Math.max(2, Math.floor(availableParallelism() / 2)));
+const MAX_AT_ONCE = Math.min(6, Math.max(2, Math.floor(availableParallelism() / 2)));
 /** Most files held in memory for running and paused recordings: 32 MB each. */
-const MOST_HELD = 6;
+const MAX_HELD = 6;
 
 /** A receiver that takes longer than this to be ready misses the beginning, ms. */
 const READY_MS = 2_000;
@@ -84,7 +84,7 @@ export class ExhibitPlayer {
   /** Whether so many recordings run in other hearings that this hearing cannot start one. */
   isBusy(hearing: HearingId): boolean {
     const others = [...this.#playing].filter(([id, { play }]) => id !== hearing && play?.isRunning === true);
-    return others.length >= MOST_AT_ONCE;
+    return others.length >= MAX_AT_ONCE;
   }
 
   /** Ids of the playing processes. */
@@ -181,7 +181,7 @@ export class ExhibitPlayer {
     const held = [...this.#playing].filter(([, { opened }]) => opened !== undefined);
     // A file without a play is about to start one.
     const idle = held.filter(([, playing]) => playing !== but && playing.play?.isIdle === true);
-    for (const [, playing] of idle.slice(0, Math.max(0, held.length - MOST_HELD))) {
+    for (const [, playing] of idle.slice(0, Math.max(0, held.length - MAX_HELD))) {
       playing.play?.close();
       playing.play = null;
       this.#release(playing);

@@ -1,7 +1,7 @@
 import type { ExhibitMedium } from '@mahzar/shared/hearing/exhibit';
 import type { RtpParameters } from '@mahzar/shared/protocol/media';
 import { asInput } from '../../files/bounded-ffmpeg.ts';
-import { MOST_PIXELS } from '../../files/recording-facts.ts';
+import { MAX_PIXELS } from '../../files/recording-facts.ts';
 
 /** The codecs that browsers send, and therefore play. */
 export const CODECS = {
@@ -61,7 +61,7 @@ const QUIETLY = ['-v', 'error', '-nostdin', '-nostats', '-filter_threads', '1'];
 
 /** A stream may change its size after its first picture. */
 function inputFrom(fromMs: number): string[] {
-  return ['-threads', '2', '-max_pixels', String(MOST_PIXELS), '-ss', (fromMs / 1000).toFixed(3)];
+  return ['-threads', '2', '-max_pixels', String(MAX_PIXELS), '-ss', (fromMs / 1000).toFixed(3)];
 }
 
 function packetsTo({ medium, port, ssrc }: Output): string[] {

@@ -3,7 +3,7 @@ import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids'
 /** How long a browser that had a seat's link open is remembered, ms. */
 const REMEMBERED_MS = 15 * 60_000;
 /** Most browsers remembered per seat, the latest ones. More than one already shows that one may be a stranger's. */
-const MOST = 8;
+const MAX = 8;
 
 interface Seen {
   readonly browser: BrowserHash;
@@ -30,7 +30,7 @@ export class LobbyBrowsers {
     const key = keyOf(hearing, seat);
     const others = (this.#seats.get(key) ?? []).filter((one) => one.browser !== browser);
     this.#seats.delete(key);
-    this.#seats.set(key, [...others, { browser, at: this.#now() }].slice(-MOST));
+    this.#seats.set(key, [...others, { browser, at: this.#now() }].slice(-MAX));
     this.#forgetOld();
   }
 

@@ -58,7 +58,7 @@ const ASK_AGAIN_MS = 2_000;
 /** Most bytes that may wait for one page: a few whole texts. */
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
 /** Most open pages of one person; the oldest is closed for a new one. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /** The minutes of hearings for their writers, readers and signers. */
 export class MinutesGateway {
@@ -143,7 +143,7 @@ export class MinutesGateway {
     limitSendQueue(page, MAX_QUEUED_BYTES);
     socket.onAny((name: string, ...args: unknown[]) => void this.#dispatch(page, name, args));
     const [oldest, ...others] = this.#pagesOf(hearing).filter((one) => one.author === author);
-    if (oldest !== undefined && others.length >= MOST_PAGES) this.#end(oldest, 'too-many-pages');
+    if (oldest !== undefined && others.length >= MAX_PAGES) this.#end(oldest, 'too-many-pages');
     if (page.door.kind !== 'link') this.#asking ??= setInterval(() => this.#askAgain(), ASK_AGAIN_MS).unref();
     this.#changed(hearing);
   }

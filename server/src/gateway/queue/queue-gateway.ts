@@ -69,7 +69,7 @@ const ASK_AGAIN_MS = 2_000;
 /** Most bytes that may wait for one viewer: a few whole lines. */
 const MAX_QUEUED_BYTES = 2 * 1024 * 1024;
 /** Most open pages of one request: tabs, and connections of a phone that the service does not know to be dead yet. */
-const MOST_PAGES = 8;
+const MAX_PAGES = 8;
 
 /** Queues for citizens, the office and the screen in the hall. */
 export class QueueGateway {
@@ -156,7 +156,7 @@ export class QueueGateway {
     const snapshot = await this.#options.queues.snapshot(queue);
     if (snapshot === null) return new Rejection('unknown-queue');
     if (!snapshot.state.requests.has(request)) return new Rejection('no-request');
-    if (this.#presence.pagesOf(queue, request) >= MOST_PAGES) return new Rejection('too-many-pages');
+    if (this.#presence.pagesOf(queue, request) >= MAX_PAGES) return new Rejection('too-many-pages');
     const { day } = snapshot.state;
     return { as: 'citizen', socket, log: this.#options.log.child({ queue, request }), queue, day, request };
   }
@@ -167,7 +167,7 @@ export class QueueGateway {
     if (known === null || snapshot?.state.requests.has(known.request) !== true) return new Rejection('no-request');
     const { queue, request, seat, card } = known;
     const pages = this.#pages().filter((one) => one.as === 'guest' && one.request === request && one.seat === seat);
-    if (pages.length >= MOST_PAGES) return new Rejection('too-many-pages');
+    if (pages.length >= MAX_PAGES) return new Rejection('too-many-pages');
     const log = this.#options.log.child({ queue, request, seat });
     return { as: 'guest', socket, log, queue, day: snapshot.state.day, request, seat, card, code };
   }

@@ -25,7 +25,7 @@ type Pages = Namespace<Record<never, never>, RecordPushes, DefaultEventsMap, { p
 type PageSocket = Socket<Record<never, never>, RecordPushes, DefaultEventsMap, { page: Page }>;
 
 /** Most open pages of one person for a record; the oldest is closed for a new one. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 export interface RecordGatewayOptions {
   readonly bus: EventBus;
@@ -82,7 +82,7 @@ export class RecordGateway {
     const name = nameOf(viewer);
     void socket.join([hearing, name]);
     const [oldest, ...others] = this.#in(name);
-    if (oldest !== undefined && others.length >= MOST_PAGES) this.#end(oldest, 'too-many-pages');
+    if (oldest !== undefined && others.length >= MAX_PAGES) this.#end(oldest, 'too-many-pages');
     // Something may have changed since the page was loaded.
     socket.emit('changed');
   }

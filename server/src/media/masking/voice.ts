@@ -11,7 +11,7 @@ const LEVEL_STEP_DB = 3;
 const SILENCE_DB = -58;
 /** Average level of each band of speech relative to the mean of all, dB; the same for every altered person. */
 const AVERAGE_DB = BANDS.map(({ centre }) => 7 - 5 * Math.log2(Math.max(centre, 400) / 400));
-const MOST_LEVELLED_DB = 6;
+const MAX_LEVELLED_DB = 6;
 /** Share of the difference that one step corrects when the average of a band is tracked over some seconds. */
 const LEARNING = 1 / 600;
 
@@ -83,7 +83,7 @@ export class Voice {
       if (speaks) this.#means[index]! += LEARNING * (level - mean - this.#means[index]!);
       if (level < SILENCE_DB) return -Infinity;
       const own = AVERAGE_DB[index]! - this.#means[index]!;
-      const levelled = level + Math.max(-MOST_LEVELLED_DB, Math.min(MOST_LEVELLED_DB, own));
+      const levelled = level + Math.max(-MAX_LEVELLED_DB, Math.min(MAX_LEVELLED_DB, own));
       return LEVEL_STEP_DB * Math.floor(levelled / LEVEL_STEP_DB + this.#random());
     });
   }

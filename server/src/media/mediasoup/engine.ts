@@ -20,7 +20,7 @@ export type MediasoupOptions = WorkerPoolOptions &
 /** How often the workers' resources are checked, ms. */
 const LOOK_MS = 2_000;
 /** Share of its file descriptors above which a worker counts as strained; the rest is for people who are already here. */
-const MOST_DESCRIPTORS = 0.8;
+const MAX_DESCRIPTORS = 0.8;
 
 interface Placed {
   readonly pooled: PooledWorker;
@@ -147,7 +147,7 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
 
   #look(): void {
     const used = this.#pool.running.map(({ worker }) => descriptorsUsed(worker.pid));
-    const few = used.some((part) => part !== null && part >= MOST_DESCRIPTORS);
+    const few = used.some((part) => part !== null && part >= MAX_DESCRIPTORS);
     const crowded = this.#pool.crowded.length > 0;
     const strain = few ? 'a worker has few descriptors left' : crowded ? 'too many TCP connections' : null;
     if (strain === this.#strain) return;

@@ -65,7 +65,7 @@ const CHECK_EVERY_MS = 100;
  * Initial rate of a receiving transport whose pictures wait anyway, bit/s, the least that mediasoup accepts. The worker probes a
  * new path with packets of several times this rate, and the first words of a voice were delayed behind them.
  */
-const LEAST_BITRATE = 30_000;
+const MIN_BITRATE = 30_000;
 /** Softer sound than this, dBov, is room noise. */
 const SILENCE_DB = -60;
 /** Limit of loud sources over all rooms: a source in one room must not take the place of a source in another. */
@@ -403,7 +403,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       enableTcp: true,
       preferUdp: true,
       enableSctp: true,
-      initialAvailableOutgoingBitrate: voicesFirst ? LEAST_BITRATE : this.#settings.initialOutgoingBitrate,
+      initialAvailableOutgoingBitrate: voicesFirst ? MIN_BITRATE : this.#settings.initialOutgoingBitrate,
       iceConsentTimeout: NEVER_GIVEN_UP,
     });
   }

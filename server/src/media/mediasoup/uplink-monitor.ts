@@ -28,7 +28,7 @@ const LOOK_MS = 450;
  */
 const LOOK_CLOSELY_MS = 100;
 /** Number of paths remembered; a browser has one for each network and transport. */
-const MOST_PATHS = 16;
+const MAX_PATHS = 16;
 
 /** Observes whether anything arrives from a browser, by the bytes that its transports have received. */
 export class UplinkMonitor extends EventEmitter<UplinkEvents> {
@@ -103,7 +103,7 @@ export class UplinkMonitor extends EventEmitter<UplinkEvents> {
     if (this.#paths.has(path)) return;
     this.#paths.add(path);
     const [oldest] = this.#paths;
-    if (this.#paths.size > MOST_PATHS && oldest !== undefined) this.#paths.delete(oldest);
+    if (this.#paths.size > MAX_PATHS && oldest !== undefined) this.#paths.delete(oldest);
     this.sign();
   }
 

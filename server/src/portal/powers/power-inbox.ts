@@ -3,7 +3,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
-import { MOST_FILED_POWERS } from '@mahzar/shared/rest/powers';
+import { MAX_FILED_POWERS } from '@mahzar/shared/rest/powers';
 import type { Caller } from '../../http/api/caller.ts';
 import type { ProceedingsService } from '../../proceedings/proceedings-service.ts';
 import type { Database } from '../../storage/database.ts';
@@ -35,7 +35,7 @@ export class PowerInbox {
     const isRegistry = as.includes('registry');
     if (!isRegistry && !as.includes('clerk')) return [];
     const cases = isRegistry ? null : await this.#casesOf(caller.account, await store.casesOfWaiting(database));
-    return store.waiting(database, { cases, most: MOST_FILED_POWERS });
+    return store.waiting(database, { cases, most: MAX_FILED_POWERS });
   }
 
   /** Those that belong to cases of a clerk, as the clerk's tasks. */
@@ -71,7 +71,7 @@ export class PowerInbox {
 
   async #tasksIn(cases: readonly string[]): Promise<readonly (WaitingPower & { readonly case: string })[]> {
     const { database, store } = this.#parts;
-    const waiting = await store.waiting(database, { cases, most: MOST_FILED_POWERS });
+    const waiting = await store.waiting(database, { cases, most: MAX_FILED_POWERS });
     return waiting.flatMap(({ case: of, ...power }) => (of === null ? [] : [{ ...power, case: of }]));
   }
 

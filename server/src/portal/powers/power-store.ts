@@ -13,7 +13,7 @@ import type { Tables } from '../../storage/tables.ts';
 type Row = Tables['power_filings'];
 
 /** Most waiting filings of one telephone. */
-const MOST_WAITING = 5;
+const MAX_WAITING = 5;
 /** Wait that is reported when too many filings of a telephone are waiting, ms; the real time is unknown. */
 const AGAIN_MS = 86_400_000;
 /** Number of filings ended at a time. */
@@ -23,7 +23,7 @@ const TOLD_MS = 90 * 86_400_000;
 /** Time after which an upload that was not filed is removed, ms. */
 const UPLOAD_MS = 24 * 3_600_000;
 /** Most filings shown on a person's page. */
-const MOST_SHOWN = 50;
+const MAX_SHOWN = 50;
 
 /** The lawyer who has filed a power of attorney, and the client. */
 export interface PowerDetails {
@@ -142,7 +142,7 @@ export function powerStore({
         .execute();
       const isSame = (one: (typeof waiting)[number]) =>
         one.person === person && one.case_number === caseNumber && one.client_word === clientWord;
-      if (waiting.filter((one) => !isSame(one)).length >= MOST_WAITING)
+      if (waiting.filter((one) => !isSame(one)).length >= MAX_WAITING)
         return new Rejection('too-many-requests', { retryAfterMs: AGAIN_MS });
       const { numUpdatedRows } = await db
         .updateTable('power_filings')
@@ -172,7 +172,7 @@ export function powerStore({
         .where('person', '=', person)
         .where('state', '!=', 'uploading')
         .orderBy('filed_at', 'desc')
-        .limit(MOST_SHOWN)
+        .limit(MAX_SHOWN)
         .execute();
       return rows.flatMap(toShown);
     },

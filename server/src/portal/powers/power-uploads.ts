@@ -3,7 +3,7 @@ import { DOCUMENT_MEDIA, RECORDING_MEDIA } from '@mahzar/shared/proceedings/word
 import { Rejection } from '@mahzar/shared/rejection';
 import type { Result } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
-import { MOST_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
+import { MAX_DOCUMENT_BYTES } from '@mahzar/shared/rest/proceedings';
 import { decryptedContent } from '../../files/case-content.ts';
 import { documentMediaOf } from '../../files/content-kind.ts';
 import type { ObjectStore } from '../../files/object-store.ts';
@@ -20,7 +20,7 @@ import type { PowerStore } from './power-store.ts';
 const NOT_SCANNABLE: ScanFound = { result: 'not-scannable', signaturesAt: null, name: null };
 const ID_BYTES = 12;
 /** Most uploads of one telephone that are not filed. */
-const MOST_BEGUN = 3;
+const MAX_BEGUN = 3;
 const PAPERS = DOCUMENT_MEDIA.filter((one) => !(RECORDING_MEDIA as readonly string[]).includes(one));
 
 /** A content, and what a scanner has found in it; null: there is no scanner. */
@@ -98,7 +98,7 @@ export function powerUploads(parts: {
       size: number,
       mayUpload: () => Promise<Rejection<ApiErrorCode> | null>,
     ): Promise<Result<string, ApiErrorCode>> {
-      if (size > MOST_DOCUMENT_BYTES) return new Rejection('too-large');
+      if (size > MAX_DOCUMENT_BYTES) return new Rejection('too-large');
       const refused = await mayUpload();
       if (refused !== null) return refused;
       return inTransaction(database, async (on) => {
@@ -112,7 +112,7 @@ export function powerUploads(parts: {
           .orderBy('created_at', 'desc')
           .orderBy('id')
           .execute();
-        for (const one of begun.slice(MOST_BEGUN - 1)) await store.removeUpload(on, one.id);
+        for (const one of begun.slice(MAX_BEGUN - 1)) await store.removeUpload(on, one.id);
         const id = randomBytes(ID_BYTES).toString('base64url');
         const nothing = { media: null, sha256: null, pages: null, case_number: null, client_word: null };
         await on.db

@@ -16,7 +16,7 @@ import type { StoredPaper, OrderStore } from './order-store.ts';
 type People = CourtCase['people'];
 
 /** Most entries read of a case's log; all are needed to know its parties when a paper was signed. */
-const MOST_ENTRIES = 1_000_000;
+const MAX_ENTRIES = 1_000_000;
 
 export type ClosedPapers = ReturnType<typeof closedPapers>;
 
@@ -32,7 +32,7 @@ export function closedPapers({
   readonly store: Pick<OrderStore, 'papers'>;
 }) {
   const whomPapersName = (state: CaseState, found: FileOfCase) =>
-    namedInPapers(state, found, () => service.latest(state.id, { looks: false, most: MOST_ENTRIES }));
+    namedInPapers(state, found, () => service.latest(state.id, { looks: false, most: MAX_ENTRIES }));
 
   return {
     /** Whether a paper is closed to a person. @param asked parties as which they ask; their other parties in the case count, too */

@@ -91,11 +91,11 @@ export interface OpenedService {
 
 const ID_BYTES = 12;
 /** Attempts of signing: a document filed at the same moment takes the paper's number, and the paper is made again. */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 /** How long sending a message about a service is attempted, ms. */
 const TELL_MS = 3 * 86_400_000;
 /** Number of rendered drafts kept, so that turning a page does not render a draft again. */
-const MOST_PREVIEWS = 4;
+const MAX_PREVIEWS = 4;
 
 export type OrderDesk = ReturnType<typeof orderDesk>;
 
@@ -174,7 +174,7 @@ export function orderDesk(parts: OrderParts) {
       const known = previews.get(shown);
       if (known !== undefined) return known;
       const made = await papers.make(content, null, accountOf(actor));
-      if (!(made instanceof Rejection)) keepLatest(previews, MOST_PREVIEWS, shown, made);
+      if (!(made instanceof Rejection)) keepLatest(previews, MAX_PREVIEWS, shown, made);
       return made;
     },
 
@@ -204,7 +204,7 @@ export function orderDesk(parts: OrderParts) {
         for (let tries = 1; ; tries += 1) {
           const done = await this.signBy(signature, id, order, { draft, actor });
           const isOvertaken = done instanceof Rejection && done.code === 'changed-meanwhile';
-          if (!isOvertaken || tries === MOST_TRIES) return done;
+          if (!isOvertaken || tries === MAX_TRIES) return done;
         }
       });
     },

@@ -21,7 +21,7 @@ import { pathParam } from '../../http/path-param.ts';
 
 /** Width in pixels: a page that fills a desk's screen with sharp letters. */
 const PAGE_WIDTH = 1240;
-const MOST_BODY = '1kb';
+const MAX_BODY = '1kb';
 
 /** Pages of drafts for their writers and signers, and papers for people on whom they were served. */
 export function paperRouter(parts: {
@@ -80,7 +80,7 @@ export function paperRouter(parts: {
   // The code is sent in the body, because paths and queries must not contain secrets.
   router.post(
     '/served/pages/:page',
-    json({ limit: MOST_BODY }),
+    json({ limit: MAX_BODY }),
     handlerOf(async (request, response) => {
       const found = await opened(request);
       if (found instanceof Rejection) return found;
@@ -90,7 +90,7 @@ export function paperRouter(parts: {
   );
   router.post(
     '/served/file',
-    json({ limit: MOST_BODY }),
+    json({ limit: MAX_BODY }),
     handlerOf(async (request, response) => {
       const found = await opened(request);
       if (found instanceof Rejection) return found;

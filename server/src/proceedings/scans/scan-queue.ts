@@ -32,7 +32,7 @@ const PAUSE_MS = 60_000;
 /** Longest pause before a document is tried again. */
 const LONGEST_PAUSE_MS = 30 * 60_000;
 /** Attempts after which a document without a result counts as not scannable. */
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
  * Documents that wait for the virus scanner, for the worker that has them scanned. While the scanner is unavailable, all of them
@@ -107,7 +107,7 @@ export function scanQueue(parts: {
     },
 
     async settle({ id, case: of, attempts }, { found: finding, error, isAway = false }, nextAt) {
-      const isGivenUp = !isAway && attempts >= MOST_ATTEMPTS;
+      const isGivenUp = !isAway && attempts >= MAX_ATTEMPTS;
       const found = finding ?? (isGivenUp ? NOT_SCANNABLE : undefined);
       if (found === undefined) {
         if (attempts === 1 && !isAway) log.error({ document: id, error }, 'virus scan failed; document waits');

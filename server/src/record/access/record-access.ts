@@ -34,7 +34,7 @@ declare module '../../kernel/event-bus.ts' {
 /** How long an order for a copy stays valid, ms. */
 const ORDER_MS = 30 * 86_400_000;
 /** Most requests of one person for one record. */
-const MOST_REQUESTS = 20;
+const MAX_REQUESTS = 20;
 
 export type AccessRefusal =
   | 'not-found'
@@ -142,7 +142,7 @@ export class RecordAccessDesk {
       if (barred?.code === 'copy-not-needed' || barred?.code === 'hearing-not-over') return new Rejection(barred.code);
       if (barred !== null) return refusedBy(barred, scope);
       const own = (await store.requests()).filter(({ by }) => by === nameOf(viewer));
-      if (own.length >= MOST_REQUESTS) return new Rejection('copy-asked-before');
+      if (own.length >= MAX_REQUESTS) return new Rejection('copy-asked-before');
       if (own.some((one) => isOpen(one, scope))) return new Rejection('copy-asked-before');
       const id = this.#parts.randomBytes(12).toString('base64url');
       await store.add({ id, scope, by: nameOf(viewer), at, reason });

@@ -33,7 +33,7 @@ import type { Part } from './plan.ts';
 type ExportList = CallAnswer<typeof listExports>;
 
 /** Most unfinished copies of one person. */
-const MOST_AT_ONCE = 5;
+const MAX_AT_ONCE = 5;
 /**
  * Several fetches of one copy by one person within this time, ms, make one entry of the audit log, because a download may consist
  * of many requests.
@@ -208,7 +208,7 @@ export class ExportDesk {
     const at = now();
     const refused = await inTransaction(database, async (on) => {
       await on.kind.lockToEnd(on.db, `record exports ${who}`);
-      if ((await store.within(on).underWay(who)) >= MOST_AT_ONCE) return new Rejection('too-many-requests');
+      if ((await store.within(on).underWay(who)) >= MAX_AT_ONCE) return new Rejection('too-many-requests');
       await store.within(on).add({
         id,
         hearing_id: hearing,

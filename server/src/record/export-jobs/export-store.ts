@@ -7,7 +7,7 @@ import type { Tables } from '../../storage/tables.ts';
 export type ExportRow = Selectable<Tables['record_exports']>;
 
 /** Most starts of a job: one that was interrupted each time is not started again. */
-const MOST_STARTS = 3;
+const MAX_STARTS = 3;
 
 /** Jobs of one node. */
 export class ExportStore {
@@ -167,9 +167,9 @@ export class ExportStore {
       .selectAll()
       .where('node', '=', this.#node)
       .where('state', '=', 'running')
-      .where('starts', '>=', MOST_STARTS)
+      .where('starts', '>=', MAX_STARTS)
       .execute();
-    await broken().where('starts', '>=', MOST_STARTS).set({ state: 'failed', failure: 'gave-up' }).execute();
+    await broken().where('starts', '>=', MAX_STARTS).set({ state: 'failed', failure: 'gave-up' }).execute();
     await broken().set({ state: 'queued', percent: 0 }).execute();
     return given;
   }

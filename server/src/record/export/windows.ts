@@ -1,7 +1,7 @@
 import type { TimeRange } from './clips.ts';
 
 /** Each file that is read at the same time takes some tens of megabytes. */
-const MOST_AT_ONCE = 12;
+const MAX_AT_ONCE = 12;
 /** Starting a shorter window costs more than it saves, ms. */
 const SHORTEST_MS = 10_000;
 
@@ -20,7 +20,7 @@ export function windowsOf(interval: TimeRange, lives: TimeRange[], frameMs: numb
   for (const start of starts) {
     const to = interval.from + Math.floor((start - interval.from) / frameMs) * frameMs;
     if (to - from < SHORTEST_MS || interval.to - to < SHORTEST_MS) continue;
-    if (lives.filter((life) => overlaps(life, { from, to: start + 1 })).length <= MOST_AT_ONCE) continue;
+    if (lives.filter((life) => overlaps(life, { from, to: start + 1 })).length <= MAX_AT_ONCE) continue;
     windows.push({ from, to });
     from = to;
   }

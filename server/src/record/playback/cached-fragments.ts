@@ -4,7 +4,7 @@ import type { Sink } from './fragment.ts';
 
 /** How long a prepared fragment is kept, ms, and the most bytes kept at once. */
 const KEPT_MS = 15_000;
-const MOST_BYTES = 64 * 2 ** 20;
+const MAX_BYTES = 64 * 2 ** 20;
 
 interface Made {
   readonly bytes: Uint8Array;
@@ -43,7 +43,7 @@ export class CachedFragments implements Fragments {
   /** Prepares a fragment. Rejects when it cannot be made. */
   async make(fragment: TrackFragment): Promise<void> {
     const name = nameOf(fragment);
-    if (this.#kept.has(name) || this.#bytes > MOST_BYTES) return;
+    if (this.#kept.has(name) || this.#bytes > MAX_BYTES) return;
     const making = this.#make(fragment);
     this.#kept.set(name, making);
     try {

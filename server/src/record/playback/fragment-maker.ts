@@ -9,7 +9,7 @@ import type { PlayedTrack } from './played-track.ts';
 
 const THREAD = new URL('./fragment-thread.ts', import.meta.url);
 /** Heap limit of the thread: a segment is far smaller. */
-const MOST_MB = 512;
+const MAX_MB = 512;
 
 type Ended = Extract<FromFragmentThread, { readonly type: 'made' | 'reports' | 'spoken' }>;
 
@@ -53,7 +53,7 @@ export class FragmentMaker {
     const thread = new Worker(this.#program, {
       env: compileCache(),
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_MB },
     });
     thread.on('message', (message: FromFragmentThread) => this.#heard(message));
     thread.on('error', (error) => this.#failed(thread, error));

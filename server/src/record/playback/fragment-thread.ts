@@ -11,7 +11,7 @@ import { PlayedTrack } from './played-track.ts';
 /** Bytes of one message. */
 const HANDED_OVER = 64 * 1024;
 /** Number of tracks whose sender reports are remembered. */
-const MOST_TRACKS = 200;
+const MAX_TRACKS = 200;
 
 /** Longest wait for running fragments, ms. */
 const GIVES_WAY_MS = 500;
@@ -147,6 +147,6 @@ function trackOf({ info, source, directory, key, last, logged }: TrackPart): Pla
   tracks.delete(directory);
   tracks.set(directory, track);
   const [oldest] = tracks.keys();
-  if (tracks.size > MOST_TRACKS && oldest !== undefined) tracks.delete(oldest);
+  if (tracks.size > MAX_TRACKS && oldest !== undefined) tracks.delete(oldest);
   return track;
 }

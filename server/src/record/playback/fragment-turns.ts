@@ -1,9 +1,9 @@
 import { Rejection } from '@mahzar/shared/rejection';
 
 /** Number of fragments made at the same time in the thread: one uses the CPU while the other waits for the disk. */
-const MOST_AT_ONCE = 2;
+const MAX_AT_ONCE = 2;
 /** Most open requests of one person: a player asks for a piece of each voice and picture. */
-const MOST_OF_ONE = 24;
+const MAX_OF_ONE = 24;
 
 /** Gives up the turn during a wait. */
 export type Pause = <T>(wait: () => Promise<T>) => Promise<T>;
@@ -25,7 +25,7 @@ export class FragmentTurns {
     signal?: AbortSignal,
   ): Promise<T | Rejection<'too-many-requests'>> {
     const asked = this.#asked.get(actor) ?? 0;
-    if (asked >= MOST_OF_ONE) return new Rejection('too-many-requests');
+    if (asked >= MAX_OF_ONE) return new Rejection('too-many-requests');
     this.#asked.set(actor, asked + 1);
     let hasTurn = false;
     const enter = async () => {
@@ -54,7 +54,7 @@ export class FragmentTurns {
 
   async #enter(actor: string, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    if (this.#working < MOST_AT_ONCE) {
+    if (this.#working < MAX_AT_ONCE) {
       this.#working += 1;
       return;
     }

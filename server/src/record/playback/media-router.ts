@@ -6,7 +6,7 @@ import {
   LINK_TOKEN_HEADER,
   LONGEST_FRAGMENT_MS,
   mediaPath,
-  MOST_TRACKS_AT_ONCE,
+  MAX_TRACKS_AT_ONCE,
   openingPath,
   speechPath,
 } from '@mahzar/shared/record/media-address';
@@ -39,7 +39,7 @@ const query = z
     to: z.coerce.number().pipe(moment),
     track: z.union([
       z.string().transform((track) => [track]),
-      z.array(z.string()).max(MOST_TRACKS_AT_ONCE).refine(isEachOnce),
+      z.array(z.string()).max(MAX_TRACKS_AT_ONCE).refine(isEachOnce),
     ]),
     begins: z.literal('yes').optional(),
     still,

@@ -49,7 +49,7 @@ export interface BeginOptions {
 }
 
 /** Most simultaneous plays of one person and in all. The oldest one is dropped and must begin again. */
-const MOST_PLAYS = { ofOne: 10, ofAll: 1000 };
+const MAX_PLAYS = { ofOne: 10, ofAll: 1000 };
 const PLAY_ID_BYTES = 16;
 /** How long a play that was begun ahead waits for its page, ms. */
 const AHEAD_EXPIRES_MS = 15_000;
@@ -174,8 +174,8 @@ export class PlaybackSessions {
     this.#plays.set(id, play);
     const ids = [...this.#plays.keys()];
     const own = ids.filter((one) => this.#plays.get(one)?.actor === play.actor);
-    if (own.length > MOST_PLAYS.ofOne) this.#plays.delete(own[0]!);
-    else if (ids.length > MOST_PLAYS.ofAll) this.#plays.delete(ids[0]!);
+    if (own.length > MAX_PLAYS.ofOne) this.#plays.delete(own[0]!);
+    else if (ids.length > MAX_PLAYS.ofAll) this.#plays.delete(ids[0]!);
   }
 
   /**

@@ -24,7 +24,7 @@ import type { FirstReports, ReadRecord } from './read-record.ts';
  */
 const FRESH_MS = { live: 15_000, settling: 4000, whole: 60_000 };
 /** Records whose logs are kept in memory. */
-const MOST_RECORDS = 16;
+const MAX_RECORDS = 16;
 /** After this long without a new entry, a hearing that is over counts as completely recorded, ms. */
 const SETTLED_MS = 60_000;
 /** A segment is closed after ten seconds at the latest, and entered a moment later; ms. */
@@ -80,7 +80,7 @@ export class RecordLibrary {
     this.#kept.delete(hearing);
     this.#kept.set(hearing, { readAt: at, reading, shifts, known });
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_RECORDS && oldest !== undefined) this.#kept.delete(oldest);
+    if (this.#kept.size > MAX_RECORDS && oldest !== undefined) this.#kept.delete(oldest);
     return reading;
   }
 

@@ -10,7 +10,7 @@ import { timestampDifference } from '../../rtp/unwrap.ts';
 const CELL_MS = 10_000;
 /** Number of reports that make a clock, and of cells searched on each side. */
 const ENOUGH_REPORTS = 8;
-const MOST_CELLS = 3;
+const MAX_CELLS = 3;
 /**
  * Smallest step in the offset of a voice's reports, ms, that counts as a pause of its timestamps (mute). `STEP_REPORTS` reports
  * on each side must agree within `AGREE_MS`, as single reports are up to 40 ms off.
@@ -107,7 +107,7 @@ function leastLate(times: readonly AnchoredTime[]): AnchoredTime | undefined {
 /** Reports of `cellsAround` the cell, with as few neighbouring cells on both sides as give enough reports. */
 function reportsAround(reports: readonly RawReport[], cell: number): RawReport[] {
   let found: RawReport[] = [];
-  for (let radius = 0; radius <= MOST_CELLS && found.length < ENOUGH_REPORTS; radius += 1) {
+  for (let radius = 0; radius <= MAX_CELLS && found.length < ENOUGH_REPORTS; radius += 1) {
     const { from, to } = cellsAround({ from: cell * CELL_MS, to: cell * CELL_MS }, radius);
     found = reports.filter(({ at }) => at >= from && at < to);
   }

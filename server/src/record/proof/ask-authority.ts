@@ -4,7 +4,7 @@ import { checkTimeStampOver } from './time-stamp.ts';
 /** Time limit for the authority's answer, ms. */
 const ANSWER_MS = 5_000;
 /** A stamp with its chain of certificates is some kilobytes. */
-const MOST_BYTES = 65_536;
+const MAX_BYTES = 65_536;
 /** Largest difference between the authority's clock and the court's, ms: an older stamp says nothing about the present. */
 const OFF_MS = 5 * 60_000;
 
@@ -45,7 +45,7 @@ async function fetchBounded(...[input, init]: Parameters<typeof fetch>): Promise
   let bytes = 0;
   for await (const piece of body ?? []) {
     bytes += piece.length;
-    if (bytes > MOST_BYTES) throw new Error('the answer is too long');
+    if (bytes > MAX_BYTES) throw new Error('the answer is too long');
     pieces.push(piece);
   }
   return new Response(Buffer.concat(pieces), { status, statusText });

@@ -7,7 +7,7 @@ import { parseNote, toBase64 } from './signed-note.ts';
 /** Leading base64 digits of a signature that depend only on the id of its key. */
 const ID_DIGITS = 5;
 /** Most checkpoints searched for a key's signature. */
-const MOST = 10;
+const MAX = 10;
 
 /** The court's keys that have signed a checkpoint. A key that somebody put into the database has signed none. */
 export async function keysOfCheckpoints({ db }: Pick<Database, 'db'>): Promise<RecordKey[]> {
@@ -19,7 +19,7 @@ export async function keysOfCheckpoints({ db }: Pick<Database, 'db'>): Promise<R
       .select('note')
       .where('note', 'like', `% ${id}%`)
       .orderBy('size')
-      .limit(MOST)
+      .limit(MAX)
       .execute();
     if (rows.some(({ note }) => isSigned(note, key))) found.push(key);
   }

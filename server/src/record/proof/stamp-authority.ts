@@ -5,9 +5,9 @@ import type { StampJob, StampReply } from './stamp-thread.ts';
 
 const THREAD = new URL('stamp-thread.ts', import.meta.url);
 /** Time limit, ms: a multiple of what starting the thread and the authority's answer usually take. */
-const MOST_MS = 10_000;
+const MAX_MS = 10_000;
 /** Heap limit of the thread, MB. */
-const MOST_HEAP_MB = 128;
+const MAX_HEAP_MB = 128;
 
 /** The authority that gives the stamps. */
 export interface Authority extends KnownAuthority {
@@ -29,7 +29,7 @@ export class StampAuthority {
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param options.mostMs time limit for the thread */
-  constructor(authority: Authority, { mostMs = MOST_MS }: { readonly mostMs?: number } = {}) {
+  constructor(authority: Authority, { mostMs = MAX_MS }: { readonly mostMs?: number } = {}) {
     this.#authority = authority;
     this.#mostMs = mostMs;
   }
@@ -58,7 +58,7 @@ export class StampAuthority {
     const thread = new Worker(THREAD, {
       env: compileCache(),
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
     const gone = (): void => {
       if (this.#thread === thread) this.#thread = null;

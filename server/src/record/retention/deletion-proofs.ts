@@ -10,7 +10,7 @@ import type { DeletionCertificate, LawfulDeletion } from './certificate.ts';
 import { RetentionStore } from './retention-store.ts';
 
 /** Most entries of the audit log about one record that are searched. */
-const MOST_BEGUN = 100;
+const MAX_BEGUN = 100;
 
 export interface DeletionProofsParts {
   readonly database: Database;
@@ -48,7 +48,7 @@ export class DeletionProofs {
     if ((await this.#keptOf(deletion)) !== undefined) return true;
     const proof = proofOfBegun(masterKey, deletion);
     const filter = { act: 'record-deletion-begun', subject: `booking:${hearing}` };
-    const begun = await createAuditLog(database).search(filter, { before: null, limit: MOST_BEGUN });
+    const begun = await createAuditLog(database).search(filter, { before: null, limit: MAX_BEGUN });
     return begun.some(({ details }) => details.proof === proof);
   }
 

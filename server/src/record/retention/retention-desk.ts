@@ -35,7 +35,7 @@ import { placeOfDeletion, RetentionStore } from './retention-store.ts';
 import type { RetainedRecord, StoredHold } from './retention-store.ts';
 
 /** Most records in the list of due ones. */
-const MOST_DUE = 500;
+const MAX_DUE = 500;
 
 export type RetentionRefusal = 'not-found' | 'not-permitted' | 'changed-meanwhile' | 'record-kept' | 'record-deleted';
 type Refused = Rejection<RetentionRefusal>;
@@ -110,7 +110,7 @@ export class RetentionDesk {
         return length === null ? [] : [[kind, soon - length] as const];
       }),
     );
-    const records = await store.begunBefore(before, MOST_DUE);
+    const records = await store.begunBefore(before, MAX_DUE);
     const ids = records.map(({ hearing }) => hearing);
     const [held, deletions] = await Promise.all([store.heldAmong(ids), store.deletionsAmong(ids)]);
     const items = records.flatMap(({ hearing, caseNumber, kind, endedAt }) => {

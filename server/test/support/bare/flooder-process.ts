@@ -8,7 +8,7 @@ const [origin = '', hearing = '', seat = '', token = ''] = process.argv.slice(2)
 const tell = (word: FlooderWord) => process.send?.(word);
 
 /** About the rate that one core can encrypt. */
-const MOST_A_SECOND = 13_000;
+const MAX_A_SECOND = 13_000;
 const BATCH = 65;
 const VOICE_EVERY_MS = 20;
 
@@ -35,7 +35,7 @@ async function flood(payloadBytes: number): Promise<void> {
   const began = performance.now();
   for (let count = 0; !signal.aborted; count += BATCH) {
     await Promise.all(Array.from({ length: BATCH }, () => send(payloadBytes)));
-    await setTimeout(Math.max(0, began + ((count + BATCH) * 1_000) / MOST_A_SECOND - performance.now()));
+    await setTimeout(Math.max(0, began + ((count + BATCH) * 1_000) / MAX_A_SECOND - performance.now()));
   }
 }
 

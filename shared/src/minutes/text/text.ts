@@ -3,7 +3,7 @@ import { AttrStep, ReplaceAroundStep, ReplaceStep, Step } from 'prosemirror-tran
 import { LINE } from '../../text-characters.ts';
 import type { MinutesPart } from '../words.ts';
 import type { MinutesBlock, MinutesLine } from './blocks.ts';
-import { MOST_BLOCK_CHARACTERS, MOST_BLOCKS, MOST_CHARACTERS } from './limits.ts';
+import { MAX_BLOCK_CHARACTERS, MAX_BLOCKS, MAX_CHARACTERS } from './limits.ts';
 import { minutesSchema } from './schema.ts';
 
 /** The text of minutes before any writing. */
@@ -103,12 +103,12 @@ function isWhole(step: Step): boolean {
 
 /** Whether a document is a valid text of minutes. Paragraphs shared with the text before were checked already. */
 function isText(text: Node, before: Node): boolean {
-  if (text.childCount > MOST_BLOCKS || text.content.size > MOST_CHARACTERS) return false;
+  if (text.childCount > MAX_BLOCKS || text.content.size > MAX_CHARACTERS) return false;
   if (!text.type.validContent(text.content)) return false;
   const known = new Set(before.children);
   return text.children.every((block) => {
     if (known.has(block)) return true;
     block.check();
-    return block.content.size <= MOST_BLOCK_CHARACTERS && LINE.test(block.textContent);
+    return block.content.size <= MAX_BLOCK_CHARACTERS && LINE.test(block.textContent);
   });
 }

@@ -13,7 +13,7 @@ import { capacitiesIn, mayEverInCase } from './permissions.ts';
 import { actsForIn, isFiler, readable, whyWithheld } from './reading.ts';
 
 /** Most documents of one case. */
-export const MOST_DOCUMENTS = 5_000;
+export const MAX_DOCUMENTS = 5_000;
 
 /** Kinds of documents that only the bench writes. */
 const OF_BENCH: readonly DocumentKind[] = ['order', 'decision'];
@@ -60,7 +60,7 @@ function decideFiling(state: CaseState, command: Filing, actor: CaseActor): Case
   const known = state.documents.get(filed.document);
   // The client repeats a filing whose answer it did not receive.
   if (known !== undefined) return isSameFiling(state, known, command, actor) ? [] : refuseCase('wrong-stage');
-  if (state.documents.size >= MOST_DOCUMENTS) return refuseCase('case-full');
+  if (state.documents.size >= MAX_DOCUMENTS) return refuseCase('case-full');
   if (!mayFileKind(state, filed.kind, actor)) return refuseCase('not-permitted');
   if (filed.of !== null && !state.parties.has(filed.of)) return refuseCase('unknown-party');
   if (!mayActFor(state, filed.of, actor) && !isPowerOf(state, filed, actor)) return refuseCase('not-permitted');

@@ -9,7 +9,7 @@ import { isExhibit, mayActFor } from './documents.ts';
 import { readable, whyWithheld } from './reading.ts';
 
 /** Most exhibits of one case. */
-export const MOST_EXHIBITS = 2_000;
+export const MAX_EXHIBITS = 2_000;
 
 /** Decides on exhibits: offered by a party or the court, ruled upon by the assigned judge. */
 export function decideExhibit(state: CaseState, command: ExhibitCommand, actor: CaseActor): CaseDecision {
@@ -56,7 +56,7 @@ function decideOffer(state: CaseState, command: Offer, actor: CaseActor): CaseDe
   const kept = whyWithheld(document);
   if (kept !== null) return kept;
   if (isExhibit(state, document)) return refuseCase('is-exhibit');
-  if (state.exhibits.length >= MOST_EXHIBITS) return refuseCase('case-full');
+  if (state.exhibits.length >= MAX_EXHIBITS) return refuseCase('case-full');
   return [{ type: 'exhibit-offered', exhibit: state.exhibits.length + 1, document: id, of, hearing }];
 }
 

@@ -5,8 +5,8 @@ import type { CaseState } from '../state.ts';
 import type { CaseDecision } from './decision.ts';
 
 /** Most hearings of one case. */
-export const MOST_HEARINGS = 1_000;
-export const MOST_ASSIGNED = 50;
+export const MAX_HEARINGS = 1_000;
+export const MAX_ASSIGNED = 50;
 
 /** Decides on the case as a whole. */
 export function decideFile(state: CaseState, command: FileCommand, actor: CaseActor): CaseDecision {
@@ -32,7 +32,7 @@ export function decideFile(state: CaseState, command: FileCommand, actor: CaseAc
       // Staff cannot assign themselves, because an assignment gives access to confidential documents.
       if (actor.kind === 'staff' && actor.account === account) return refuseCase('not-permitted');
       if (isSaid) return [];
-      if (known === undefined && state.staff.length >= MOST_ASSIGNED) return refuseCase('case-full');
+      if (known === undefined && state.staff.length >= MAX_ASSIGNED) return refuseCase('case-full');
       return [{ type: 'staff-assigned', account, as, hearing }];
     }
     case 'link-hearing':
@@ -41,7 +41,7 @@ export function decideFile(state: CaseState, command: FileCommand, actor: CaseAc
       const isThere = state.hearings.includes(hearing);
       if (command.type === 'unlink-hearing') return isThere ? [{ type: 'hearing-unlinked', hearing }] : [];
       if (isThere) return [];
-      return state.hearings.length < MOST_HEARINGS ? [{ type: 'hearing-linked', hearing }] : refuseCase('case-full');
+      return state.hearings.length < MAX_HEARINGS ? [{ type: 'hearing-linked', hearing }] : refuseCase('case-full');
     }
     default:
       return command satisfies never;

@@ -7,11 +7,11 @@ import { isUnreached } from '../state.ts';
 import type { CaseState, Order, OrderService } from '../state.ts';
 import { isAssigned } from './assigned.ts';
 import type { CaseDecision } from './decision.ts';
-import { isAccess, MOST_DOCUMENTS } from './documents.ts';
+import { isAccess, MAX_DOCUMENTS } from './documents.ts';
 import { isInSince, readable } from './reading.ts';
 
 /** Most orders of one case. */
-export const MOST_ORDERS = 1_000;
+export const MAX_ORDERS = 1_000;
 
 /** Decides on orders and decisions: drafted by the case's judge and clerk, signed by the judge, served, opened. */
 export function decideOrder(state: CaseState, command: OrderCommand, actor: CaseActor): CaseDecision {
@@ -59,7 +59,7 @@ function decideDraft(state: CaseState, command: Draft, actor: CaseActor): CaseDe
   const known = state.orders.get(id);
   if (known !== undefined && !seesOrder(state, known, actor)) return refuseCase('unknown-order');
   if (known !== undefined && known.stage.kind !== 'draft') return refuseCase('wrong-stage');
-  if (known === undefined && state.orders.size >= MOST_ORDERS) return refuseCase('case-full');
+  if (known === undefined && state.orders.size >= MAX_ORDERS) return refuseCase('case-full');
   if (draft.to.some((one) => !state.parties.has(one))) return refuseCase('unknown-party');
   if (!isAccess(state, { level: draft.level, named: draft.to }, actor)) return refuseCase('wrong-access');
   if (known !== undefined && isSameDraft(known, draft)) return [];
@@ -85,7 +85,7 @@ function decideSigning(state: CaseState, order: Order, command: Signing): CaseDe
   if (order.stage.kind !== 'draft') return refuseCase('wrong-stage');
   if (order.text !== draft || number !== state.documents.size + 1) return refuseCase('changed-meanwhile');
   if (state.documents.has(document)) return refuseCase('wrong-stage');
-  if (state.documents.size >= MOST_DOCUMENTS) return refuseCase('case-full');
+  if (state.documents.size >= MAX_DOCUMENTS) return refuseCase('case-full');
   const filed = { document, number, kind: order.kind, of: null, sha256, size, pages, replaces: null };
   // The parties concerned may read it at any level.
   const access: DocumentAccess = { level: order.level, named: concernedBy(state, order) };

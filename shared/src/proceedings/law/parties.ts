@@ -9,7 +9,7 @@ import { decideAcceptance } from './documents.ts';
 import { readable } from './reading.ts';
 
 /** Most people of one case. */
-export const MOST_PARTIES = 200;
+export const MAX_PARTIES = 200;
 
 /** Decides on the people whom the case names. */
 export function decideParty(state: CaseState, command: PartyCommand, actor: CaseActor): CaseDecision {
@@ -39,7 +39,7 @@ type Naming = Extract<PartyCommand, { readonly type: 'name-party' }>;
 function decideNaming(state: CaseState, { party, role, clients }: Naming): CaseDecision {
   const known = state.parties.get(party);
   if (known === undefined) {
-    if (state.parties.size >= MOST_PARTIES) return refuseCase('case-full');
+    if (state.parties.size >= MAX_PARTIES) return refuseCase('case-full');
     return [{ type: 'party-added', party, role, clients }];
   }
   if (known.role === role && known.clients.join() === clients.join()) return [];

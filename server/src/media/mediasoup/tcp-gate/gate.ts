@@ -14,14 +14,14 @@ const FIRST_ANSWER_MS = 5_000;
  */
 const SILENCE_MS = 30_000;
 /** Most open connections; each costs the worker a descriptor and up to 64 KiB. A person has two. */
-const MOST_OPEN = 1_000;
+const MAX_OPEN = 1_000;
 /**
  * Most unanswered connections. Above it, the oldest one of the network with the most gives way: legitimate connections are answered
  * within a round trip.
  */
-const MOST_UNANSWERED = 256;
+const MAX_UNANSWERED = 256;
 /** Most unanswered connections from one network, which may be that of a whole courthouse. */
-const MOST_UNANSWERED_OF_NETWORK = 64;
+const MAX_UNANSWERED_OF_NETWORK = 64;
 
 export interface GateOptions {
   /** Address for browsers. */
@@ -76,7 +76,7 @@ export class TcpGate {
   }
 
   #visited(outer: Socket): void {
-    if (this.#target === null || this.#open.size >= MOST_OPEN) return void outer.destroy();
+    if (this.#target === null || this.#open.size >= MAX_OPEN) return void outer.destroy();
     // `allowHalfOpen` keeps Node from ending one direction by itself, which media never needs: Node (26.10) never frees a socket
     // that is reset while the end of its sending is in progress, and a thread with such a socket never ends.
     const inner = connect({ host: '127.0.0.1', port: this.#target, noDelay: true, allowHalfOpen: true });
@@ -114,15 +114,15 @@ export class TcpGate {
   #makeRoom(network: string): void {
     const byNetwork = Map.groupBy(this.#unanswered, (visit) => visit.network);
     const own = byNetwork.get(network) ?? [];
-    if (own.length >= MOST_UNANSWERED_OF_NETWORK) return own[0]?.end();
-    if (this.#unanswered.size < MOST_UNANSWERED) return;
+    if (own.length >= MAX_UNANSWERED_OF_NETWORK) return own[0]?.end();
+    if (this.#unanswered.size < MAX_UNANSWERED) return;
     const [largest] = [...byNetwork.values()].toSorted((one, other) => other.length - one.length);
     largest?.[0]?.end();
   }
 
   #count(): void {
     // Two thresholds, so that a single connection that comes and goes does not toggle the state.
-    const crowded = this.#open.size > MOST_OPEN * (this.#crowded ? 0.7 : 0.8);
+    const crowded = this.#open.size > MAX_OPEN * (this.#crowded ? 0.7 : 0.8);
     if (crowded === this.#crowded) return;
     this.#crowded = crowded;
     this.#options.onCrowded(crowded);

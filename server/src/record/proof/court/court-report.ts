@@ -57,7 +57,7 @@ const report = z.strictObject({
 export type CourtReport = z.infer<typeof report>;
 
 /** Further findings are only counted: one cause may have thousands. */
-const MOST_FINDINGS = 1000;
+const MAX_FINDINGS = 1000;
 
 /**
  * The report of a new check.
@@ -76,7 +76,7 @@ export function newReport(startedAt: number, former?: CourtReport): CourtReport 
 export function addFinding(to: CourtReport, found: Finding): void {
   const { chain, flaw, words } = found;
   if (to.findings.some((one) => one.chain === chain && one.flaw === flaw && one.words === words)) return;
-  if (to.findings.length < MOST_FINDINGS) to.findings.push(found);
+  if (to.findings.length < MAX_FINDINGS) to.findings.push(found);
   else to.omitted += 1;
 }
 

@@ -68,7 +68,7 @@ export interface IntactPaper extends CheckedTexts {
 export type PaperVerdict = { readonly kind: 'paper' } & (IntactPaper | ({ readonly ok: false } & PaperFlaw));
 
 /** The longest paper, of some 300 pages, has a few megabytes. */
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Ends a check with a flaw. */
 class PaperFlawError extends Error {
@@ -92,7 +92,7 @@ export async function checkPaper(
   { authorities = [] }: { readonly authorities?: readonly string[] } = {},
 ): Promise<PaperVerdict> {
   try {
-    if (file.size > MOST_BYTES) throw new PaperFlawError({ flaw: 'too-large' });
+    if (file.size > MAX_BYTES) throw new PaperFlawError({ flaw: 'too-large' });
     const bytes = new Uint8Array(await file.arrayBuffer());
     return { kind: 'paper', ok: true, ...(await check(bytes, given, authorities)) };
   } catch (error) {

@@ -29,14 +29,14 @@ interface AttachedFile {
 }
 
 /** Versions of a file, each appended to the one before: a paper has two, with its signature in the second. */
-const MOST_VERSIONS = 8;
+const MAX_VERSIONS = 8;
 /** Most entries of all tables of objects: a paper of 300 pages has some 10,000. */
-const MOST_OBJECTS = 500_000;
+const MAX_OBJECTS = 500_000;
 /** Most objects that are looked up. */
-const MOST_LOOKUPS = 100;
-const MOST_ATTACHED = 8;
+const MAX_LOOKUPS = 100;
+const MAX_ATTACHED = 8;
 /** Most bytes of all attached files together, unpacked: about twice the text of 300 pages, as data and as plain text. */
-const MOST_ATTACHED_BYTES = 8 * 1024 * 1024;
+const MAX_ATTACHED_BYTES = 8 * 1024 * 1024;
 
 const STARTXREF = /startxref\s+(\d{1,10})\s+%%EOF\s*$/;
 const TAIL = 64;
@@ -72,9 +72,9 @@ export class PdfFile {
     const names = this.#catalog.has('Names') ? this.#dictionary(this.#catalog.get('Names')) : new Map();
     if (!names.has('EmbeddedFiles')) return [];
     const pairs = this.#array(this.#dictionary(names.get('EmbeddedFiles')).get('Names'));
-    if (pairs.length > 2 * MOST_ATTACHED) throw new Error('too much is attached');
+    if (pairs.length > 2 * MAX_ATTACHED) throw new Error('too much is attached');
     const files: AttachedFile[] = [];
-    let left = MOST_ATTACHED_BYTES;
+    let left = MAX_ATTACHED_BYTES;
     for (let at = 1; at < pairs.length; at += 2) {
       const about = this.#dictionary(pairs[at]);
       const embedded = this.#dictionary(about.get('EF'));
@@ -104,7 +104,7 @@ export class PdfFile {
     let [next, before]: [PdfValue | undefined, number] = [place, this.#bytes.length];
     for (let version = 0; next !== undefined; version += 1) {
       // Each table must lie before the table of the next newer version, so no table is read twice.
-      if (!isWhole(next) || next >= before || version === MOST_VERSIONS) throw new Error('no table of objects');
+      if (!isWhole(next) || next >= before || version === MAX_VERSIONS) throw new Error('no table of objects');
       before = next;
       const trailer = this.#readTable(next);
       newest ??= trailer;
@@ -119,7 +119,7 @@ export class PdfFile {
     while (!reader.skip('trailer')) {
       const first = reader.whole();
       const count = reader.whole();
-      if (this.#places.size + count > MOST_OBJECTS) throw new Error('too many objects');
+      if (this.#places.size + count > MAX_OBJECTS) throw new Error('too many objects');
       for (let at = 0; at < count; at += 1) {
         // Each table may be longer than one value.
         reader = new PdfReader(this.#bytes, reader.at);
@@ -141,7 +141,7 @@ export class PdfFile {
   #object(object: number): PdfReader {
     const place = this.#places.get(object);
     this.#lookups += 1;
-    if (place === undefined || this.#lookups > MOST_LOOKUPS) throw new Error('no object');
+    if (place === undefined || this.#lookups > MAX_LOOKUPS) throw new Error('no object');
     const reader = new PdfReader(this.#bytes, place);
     if (reader.whole() !== object || reader.whole() !== 0) throw new Error('another object');
     reader.expect('obj');
@@ -193,7 +193,7 @@ export function isPdf(bytes: Uint8Array): boolean {
 }
 
 /** Most byte ranges that are examined in a malformed file. */
-const MOST_RANGES = 16;
+const MAX_RANGES = 16;
 const BYTE_RANGE = /^\/ByteRange\s*\[\s*0+\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/;
 
 /**
@@ -202,7 +202,7 @@ const BYTE_RANGE = /^\/ByteRange\s*\[\s*0+\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10}
  */
 export function coversIn(bytes: Uint8Array): Cover[] {
   const covers: Cover[] = [];
-  for (let at = bytes.indexOf(SLASH); at !== -1 && covers.length < MOST_RANGES; at = bytes.indexOf(SLASH, at + 1)) {
+  for (let at = bytes.indexOf(SLASH); at !== -1 && covers.length < MAX_RANGES; at = bytes.indexOf(SLASH, at + 1)) {
     if (bytes[at + 1] !== LETTER_B || bytes[at + 5] !== LETTER_R) continue;
     const [, from, again, rest] = BYTE_RANGE.exec(latin(bytes.subarray(at, at + 80)))?.map(Number) ?? [];
     if (from !== undefined && again !== undefined && rest !== undefined && from < again)
@@ -220,7 +220,7 @@ const LETTER_R = 0x52;
  * hexadecimal digits between angle brackets, and zeros up to its end: nothing that a reader could show fits in.
  */
 export function signatureBetween(bytes: Uint8Array, { from, again }: Cover): Uint8Array<ArrayBuffer> | null {
-  const gap = again - from > MOST_GAP ? '' : latin(bytes.subarray(from, again));
+  const gap = again - from > MAX_GAP ? '' : latin(bytes.subarray(from, again));
   const held = gap.startsWith('<') && gap.endsWith('>') ? bytesOfHex(gap.slice(1, -1)) : undefined;
   const length = held === undefined ? undefined : lengthOfDer(held);
   if (held === undefined || length === undefined || held.subarray(length).some((byte) => byte !== 0)) return null;
@@ -237,7 +237,7 @@ export function holdsSignature(bytes: Uint8Array, cover: Cover): boolean {
 const DER_BEGIN = '<3082';
 
 /** Most characters of a signature. The court's papers have room for some 25,000. */
-const MOST_GAP = 256 * 1024;
+const MAX_GAP = 256 * 1024;
 
 /** Number of bytes of a DER sequence whose length has two bytes, as in any signature; undefined if it is no such sequence. */
 function lengthOfDer(bytes: Uint8Array): number | undefined {

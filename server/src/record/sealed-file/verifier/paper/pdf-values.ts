@@ -16,8 +16,8 @@ interface PdfName {
 }
 
 /** Most bytes of one value, without the content of a stream. A signature with a time stamp has some 30 KB. */
-const MOST_BYTES = 256 * 1024;
-const MOST_DEPTH = 16;
+const MAX_BYTES = 256 * 1024;
+const MAX_DEPTH = 16;
 
 const WHITE = '\0\t\n\f\r ';
 const DELIMITERS = '()<>[]{}/%';
@@ -33,7 +33,7 @@ export class PdfReader {
   constructor(bytes: Uint8Array, at: number) {
     this.#bytes = bytes;
     this.#at = at;
-    this.#end = Math.min(bytes.length, at + MOST_BYTES);
+    this.#end = Math.min(bytes.length, at + MAX_BYTES);
   }
 
   /** Offset of the next character. */
@@ -69,7 +69,7 @@ export class PdfReader {
   }
 
   value(depth = 0): PdfValue {
-    if (depth > MOST_DEPTH) throw new Error('too deep');
+    if (depth > MAX_DEPTH) throw new Error('too deep');
     this.#skipWhite();
     switch (this.#peek()) {
       case '<':
