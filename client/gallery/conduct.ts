@@ -49,7 +49,7 @@ const BUSY_HEARING: Choice['more'] = {
 };
 
 const MEASURES: Choice['more'] = {
-  screens: [{ id: 's1' as ScreeningId, between: [[seat('complainant-3')], [seat('accused'), seat('accused-2')]] }],
+  screenings: [{ id: 's1' as ScreeningId, between: [[seat('complainant-3')], [seat('accused'), seat('accused-2')]] }],
   delegated: ['recess', 'resume'],
 };
 

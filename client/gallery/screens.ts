@@ -395,7 +395,11 @@ export function screenOf(name: string, language: Language): Screen {
       return { ...fine, state: { ...off, local: { ...off.local, microphone } } };
     }
     case 'court-live':
-      return { ...fine, state: state(language, {}), change: (before) => ({ ...before, microphoneOpensAt: Date.now() + 3000 }) };
+      return {
+        ...fine,
+        state: state(language, {}),
+        change: (before) => ({ ...before, microphoneOpensAt: Date.now() + 3000 }),
+      };
     case 'court-devices':
       return { ...fine, state: state(language, {}) };
     case 'court-more':

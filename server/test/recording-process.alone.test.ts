@@ -91,8 +91,8 @@ describe('a recorder process', () => {
       const reports: { at: number; lastAt: number }[] = [];
       const begun: string[] = [];
       recorder.on('handedOver', (handedOver) => {
-        begun.push(...written.begun.map(({ track }) => track));
-        for (const { lastAt } of written.hearings) reports.push({ at: Date.now(), lastAt });
+        begun.push(...handedOver.begun.map(({ track }) => track));
+        for (const { lastAt } of handedOver.hearings) reports.push({ at: Date.now(), lastAt });
       });
       sender.sendEvery(5, await open('t1'));
       await once(recorder, 'firstBytes');

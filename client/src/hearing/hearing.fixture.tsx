@@ -24,7 +24,10 @@ export interface ShownHearing extends Shown {
   /** Changes the state of this browser itself. */
   browser(
     change: Partial<
-      Pick<SessionState, 'local' | 'microphoneOpensAt' | 'remote' | 'quality' | 'weak' | 'leftOut' | 'cameraHeld' | 'help'>
+      Pick<
+        SessionState,
+        'local' | 'microphoneOpensAt' | 'remote' | 'quality' | 'weak' | 'leftOut' | 'cameraHeld' | 'help'
+      >
     >,
   ): Promise<void>;
   state(): SessionState;

@@ -75,7 +75,7 @@ export function aScene(
     calling: [],
     consultations: [],
     chat: { open: false, conversations: [] },
-    screens: [],
+    screenings: [],
     room: [],
     recorderAlarm: null,
     storageAlarm: null,

@@ -163,7 +163,10 @@ class Session implements HearingSession {
       options.now,
     );
     this.#own = new OwnSources(
-      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#view.trusted && !this.#microphoneDelay.isOn }),
+      () =>
+        this.#scene === null
+          ? null
+          : { scene: this.#scene, trusted: this.#view.trusted && !this.#microphoneDelay.isOn },
       (sources) => this.#signalling.request('produce', { sources }),
     );
     this.#tiles = new TileSizes((tiles) => void this.#signalling.request('tile-sizes', { tiles }));

@@ -49,7 +49,13 @@ class Line {
     const { packets, repeated } = this.#sent;
     this.#sent = { packets: packets + 25, repeated: repeated + sentLoss * 25, reported: sentLoss };
     const heard = new Map([['voice', this.#heard]]);
-    this.yields = this.voice.take({ at: this.#at, heard, sent: this.#sent, paths: { names: path, roundTrip }, ...others });
+    this.yields = this.voice.take({
+      at: this.#at,
+      heard,
+      sent: this.#sent,
+      paths: { names: path, roundTrip },
+      ...others,
+    });
   }
 }
 

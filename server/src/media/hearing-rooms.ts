@@ -77,7 +77,11 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
    * be lost to them; after `patienceMs` at the latest.
    * @returns the sources for which the record is not ready by then
    */
-  async waitUntilReceivable(hearing: HearingId, sources: readonly SourceId[], patienceMs: number): Promise<readonly SourceId[]> {
+  async waitUntilReceivable(
+    hearing: HearingId,
+    sources: readonly SourceId[],
+    patienceMs: number,
+  ): Promise<readonly SourceId[]> {
     const held = this.#held.get(hearing);
     if (held === undefined) return [];
     const until = this.#now() + patienceMs;

@@ -61,7 +61,8 @@ export class ToSignMessages {
   async left(hearing: HearingId, seats: readonly SeatId[]): Promise<void> {
     const now = this.#now();
     if (seats.length === 0) return;
-    for (const event of EVENTS) await this.#notify.makeDueNow(hearing, event, seats, { now, dueBy: now + STAYS[event] });
+    for (const event of EVENTS)
+      await this.#notify.makeDueNow(hearing, event, seats, { now, dueBy: now + STAYS[event] });
   }
 
   /** Notifies people whose hearing ended while nobody noticed it here, such as because the process died. */

@@ -106,7 +106,10 @@ export async function completeRecord(
     await records.markComplete(hearing, now());
     bus.publish('record-completed', hearing);
   }
-  const last = segments.reduce((last, { lastAt }) => Math.max(last ?? lastAt, lastAt), lastLoggedAt(logged) ?? -Infinity);
+  const last = segments.reduce(
+    (last, { lastAt }) => Math.max(last ?? lastAt, lastAt),
+    lastLoggedAt(logged) ?? -Infinity,
+  );
   return last === -Infinity ? null : completeUntil(last, leftOpen);
 }
 

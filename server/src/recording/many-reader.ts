@@ -88,7 +88,8 @@ let works: boolean | undefined;
  * `recvmmsg`. The first call tries it.
  */
 export function canReadMany(): boolean {
-  works ??= process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) && endianness() === 'LE' && selfTest();
+  works ??=
+    process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) && endianness() === 'LE' && selfTest();
   return works;
 }
 
@@ -174,7 +175,9 @@ export class ManyReader implements DatagramSocket {
     for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
       const found = libc.recvmmsg(descriptor, messagesAt, AT_ONCE, MSG_DONTWAIT, 0n);
       if (found > 0)
-        return found === 1 && messages.readUInt32LE(LENGTH_AT) === INT_BYTES && takeTimestamp(messages, 0) !== undefined;
+        return (
+          found === 1 && messages.readUInt32LE(LENGTH_AT) === INT_BYTES && takeTimestamp(messages, 0) !== undefined
+        );
       // A busy kernel may deliver the packet a moment after `send` returns.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(INT_BYTES)), 0, 0, 1);
     }

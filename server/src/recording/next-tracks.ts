@@ -40,7 +40,10 @@ export function firstBytes(state: RecordingState, { track, at }: Input<'first-by
   return { state: { ...written, lastSyncedAt: latest(state.lastSyncedAt, at) }, actions: [{ type: 'review' }] };
 }
 
-export function packetsHandedOver(state: RecordingState, { lastAt, begun }: Input<'packets-handed-over'>): RecordingState {
+export function packetsHandedOver(
+  state: RecordingState,
+  { lastAt, begun }: Input<'packets-handed-over'>,
+): RecordingState {
   const next = begun.reduce((each, { track, firstAt }) => withTrack(each, track, { firstAt }), state);
   return lastAt === null ? next : { ...next, lastPacketAt: latest(next.lastPacketAt, lastAt) };
 }

@@ -101,7 +101,8 @@ type Standby = { readonly link: RecorderLink; configured: boolean; heardAt: numb
  * refuses, is lost or does not answer in 5 s.
  */
 export class RecorderClient extends EventEmitter<RecorderEvents> {
-  readonly #options: Required<Omit<RecorderClientOptions, 'proofs' | 'keyOf'>> & Pick<RecorderClientOptions, 'proofs' | 'keyOf'>;
+  readonly #options: Required<Omit<RecorderClientOptions, 'proofs' | 'keyOf'>> &
+    Pick<RecorderClientOptions, 'proofs' | 'keyOf'>;
   /** Keys of recorded hearings, so that a track can be opened while the database does not answer. */
   readonly #keys = new Map<string, Buffer>();
   /** By track: called when the track accepts packets. */

@@ -200,7 +200,9 @@ export class Recorder {
   async #syncAll(): Promise<void> {
     const unsealed = [...this.#unsealed].map((track) => this.#sealLate(track));
     const waitMs = this.#tracks.size <= MAX_SYNCED_EACH_TIME ? 0 : SYNC_AFTER_MS;
-    const due = [...this.#tracks].filter(([, { firstBytesReported, recorder }]) => !firstBytesReported || recorder.hasUnsynced(waitMs));
+    const due = [...this.#tracks].filter(
+      ([, { firstBytesReported, recorder }]) => !firstBytesReported || recorder.hasUnsynced(waitMs),
+    );
     await Promise.all([...unsealed, ...due.map(([id, track]) => this.#syncTrack(id, track))]);
   }
 
@@ -343,7 +345,13 @@ export class Recorder {
       const recorder = await TrackRecorder.open(info, directory, means);
       this.#unended.add(recorder);
       for (const event of early) recorder.note(event);
-      this.#tracks.set(spec.track, { recorder, intake, firstBytesReported: false, failing: false, handedOverUpTo: null });
+      this.#tracks.set(spec.track, {
+        recorder,
+        intake,
+        firstBytesReported: false,
+        failing: false,
+        handedOverUpTo: null,
+      });
       return { ip: '127.0.0.1', port, receiveBufferBytes, infoSha256: recorder.infoSha256 };
     } catch (error) {
       socket?.close();

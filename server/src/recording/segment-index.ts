@@ -115,8 +115,7 @@ export class SegmentIndexer {
   }
 
   #look(at: number, payload: Buffer, { payloadAt, timestamp }: RtpHeader, offset: number): void {
-    if (this.#keyFrames.length >= MAX_MARKS || !startsKeyFrame(this.#stream.codec, payload.subarray(payloadAt)))
-      return;
+    if (this.#keyFrames.length >= MAX_MARKS || !startsKeyFrame(this.#stream.codec, payload.subarray(payloadAt))) return;
     this.#keyFrames.push({ offset, at, timestamp });
   }
 }

@@ -125,7 +125,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(state.seats.get('witness' as SeatId)).toMatchObject({ protected: true, alias: 1 });
       const talkOnlyWith = [...state.seats.values()].filter(({ interpreterRequired }) => interpreterRequired);
       expect(talkOnlyWith.map(({ id }) => id)).toEqual(['accused']);
-      expect([...state.screens.values()]).toEqual([{ id: 's1', between: [['citizen'], ['accused']] }]);
+      expect([...state.screenings.values()]).toEqual([{ id: 's1', between: [['citizen'], ['accused']] }]);
       expect(await opens(await linkOf(booking.id, 'citizen'))).toBe('ok');
       expect(changes.at(-1)).toMatchObject({ kind: 'created', booking: { id: booking.id } });
       expect(await clerk.do(readBooking, { params: { booking: booking.id } })).toEqual(booking);

@@ -26,14 +26,14 @@ export function draftAgain(booking: Again): BookingDraft {
 /** The draft with the present measures of the case's hearing, where the court may have ordered others than booked. */
 export function withMeasuresOf(
   draft: BookingDraft,
-  { seats, screens }: Pick<HearingState, 'seats' | 'screens'>,
+  { seats, screenings }: Pick<HearingState, 'seats' | 'screenings'>,
 ): BookingDraft {
   const booked = new Set(draft.people.map(({ id }) => id));
   // Device support staff have a seat at this hearing only.
   const sides = (one: readonly SeatId[]) => one.filter((id) => booked.has(id));
   return {
     ...draft,
-    screens: [...screens.values()]
+    screens: [...screenings.values()]
       .map(({ id, between: [a, b] }): Screening => ({ id, between: [sides(a), sides(b)] }))
       .filter(({ between }) => between.every((side) => side.length > 0)),
     people: draft.people.map((person) => {

@@ -32,7 +32,9 @@ const AGAIN_MS = [1_000, 5_000, 30_000] as const;
  * Publishes a change of protection at one hearing for all hearings of the case, in all processes. A failed step is tried again until
  * `close`, because open pages may show a protected name meanwhile.
  */
-export function publishProtectionChanges({ bus, database, signal, problem }: ProtectionNewsParts): { close(): Promise<void> } {
+export function publishProtectionChanges({ bus, database, signal, problem }: ProtectionNewsParts): {
+  close(): Promise<void>;
+} {
   const retries = new Set<RetryTimer>();
   let isClosed = false;
   const persist = (work: () => Promise<void>): Promise<void> => {

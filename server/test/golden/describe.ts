@@ -63,7 +63,7 @@ export function describeState(state: HearingState): object {
       invited: [...room.invited],
       locked: room.locked,
     })),
-    screens: [...state.screens.values()].map(({ id, between }) => [id, ...between]),
+    screens: [...state.screenings.values()].map(({ id, between }) => [id, ...between]),
     floor: state.floor && [state.floor.seat, state.floor.since, state.floor.limitMs],
     spotlight: state.spotlight,
     layout: state.layout,

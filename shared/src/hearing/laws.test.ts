@@ -315,7 +315,7 @@ const LAWS: Readonly<Record<string, Law>> = {
       const source = [...sources].find((one) => isScreened(parseSourceId(one).seat));
       if (source !== undefined) return `${me} receives ${source}`;
     }
-    for (const { between } of state.screens.values()) {
+    for (const { between } of state.screenings.values()) {
       for (const one of between[0]) {
         const named = everybodyIn(seenBy(state, one));
         const other = between[1].find((id) => named.has(id));
@@ -325,7 +325,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     return undefined;
   },
   'screened people never read each other’s messages': ({ state }) => {
-    for (const author of state.screens.size === 0 ? [] : state.seats.values()) {
+    for (const author of state.screenings.size === 0 ? [] : state.seats.values()) {
       for (const conversation of conversationsOf(state, author)) {
         const reader = readersOf(state, conversation, author.id).find((id) => screened(state, id, author.id));
         if (reader !== undefined) return `${reader} reads ${author.id}`;
@@ -607,8 +607,8 @@ const LAWS: Readonly<Record<string, Law>> = {
       });
     return !same && `changed in ${before.phase}`;
   },
-  'screens are between people who are booked': ({ state }) =>
-    [...state.screens.values()].find(({ between }) => between.flat().some((id) => !state.seats.has(id)))?.id,
+  'screenings are between people who are booked': ({ state }) =>
+    [...state.screenings.values()].find(({ between }) => between.flat().some((id) => !state.seats.has(id)))?.id,
   'states change along the diagram only': ({ state, before }) =>
     state.phase !== before.phase && !NEXT[before.phase].includes(state.phase) && `${before.phase} → ${state.phase}`,
   'a session without a host is known to be without one, and time ends it': ({ state, before }) => {
@@ -737,7 +737,7 @@ const LAWS: Readonly<Record<string, Law>> = {
 
 /** Checks that a refusal changes nothing, and that it would be the same without the people whom the sender may not know of. */
 function tellsNothing(step: Step, answer: string, state: HearingState, now: number): void {
-  if (!('by' in step) || state.screens.size === 0) return;
+  if (!('by' in step) || state.screenings.size === 0) return;
   const decision = decide(withoutTheHidden(state, step.by), step.command, { kind: 'seat', seat: step.by }, now);
   const otherwise = decision instanceof Rejection ? decision.code : 'ok';
   if (otherwise !== answer) throw new Error(`a refusal tells of the hidden: ${answer}, and ${otherwise} without them`);

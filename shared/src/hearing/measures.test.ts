@@ -87,13 +87,13 @@ describe('a screen', () => {
     const court = new Courtroom().with(JUDGE, CITIZEN, COORDINATOR);
     const other = { ...court.seat(PRISONER), id: 'other-prisoner' as SeatId };
     const seats = new Map(court.state.seats).set(other.id, other);
-    const screens = new Map([
+    const screenings = new Map([
       ['s' as ScreeningId, { id: 's' as ScreeningId, between: [[PRISONER], [CITIZEN]] } as const],
     ]);
     for (const one of [PRISONER, COORDINATOR, other.id]) {
-      expect(screened({ screens, seats }, one, CITIZEN), one).toBe(true);
-      expect(screened({ screens, seats }, CITIZEN, one), one).toBe(true);
-      expect(screened({ screens, seats }, one, JUDGE), one).toBe(false);
+      expect(screened({ screenings, seats }, one, CITIZEN), one).toBe(true);
+      expect(screened({ screenings, seats }, CITIZEN, one), one).toBe(true);
+      expect(screened({ screenings, seats }, one, JUDGE), one).toBe(false);
     }
   });
 

@@ -85,16 +85,16 @@ describe('a hearing that has not been opened', () => {
     expect(room.state.phase).toBe('open');
   });
 
-  it('gets screens, loses them, and has them drawn anew', () => {
+  it('gets screenings, loses them, and has them drawn anew', () => {
     const room = new Courtroom();
     const screen = [{ id: S1, between: [[CITIZEN], [ACCUSED]] }] as const;
     expect(rebook(room, { screen }).events).toEqual(['people-screened']);
     expect(rebook(room, { screen }).events).toEqual([]);
     const wider = [{ id: S1, between: [[CITIZEN, WITNESS], [ACCUSED]] }] as const;
     expect(rebook(room, { screen: wider }).events).toEqual(['screen-lifted', 'people-screened']);
-    expect(room.state.screens.get(S1)).toEqual(wider[0]);
+    expect(room.state.screenings.get(S1)).toEqual(wider[0]);
     expect(rebook(room, { lift: [S1] }).events).toEqual(['screen-lifted']);
-    expect(room.state.screens.size).toBe(0);
+    expect(room.state.screenings.size).toBe(0);
   });
 
   it('keeps what the court has ordered meanwhile, unless the desk speaks of it', () => {
@@ -102,7 +102,7 @@ describe('a hearing that has not been opened', () => {
     room.ask(JUDGE, { type: 'screen', screen: S1, between: [[CITIZEN], [ACCUSED]] });
     room.ask(JUDGE, { type: 'protect', seat: WITNESS, on: true });
     rebook(room, { startsAt: room.state.startsAt + 1, seats: [...SEATS, { id: NEWCOMER, role: 'expert' }] });
-    expect([...room.state.screens.keys()]).toEqual([S1]);
+    expect([...room.state.screenings.keys()]).toEqual([S1]);
     expect(room.seat(WITNESS)).toMatchObject({ protected: true, alias: 1 });
     rebook(room, { unprotect: [WITNESS], seats: [...SEATS, { id: NEWCOMER, role: 'expert' }] });
     expect(room.seat(WITNESS)).toMatchObject({ protected: false, alias: 1 });
@@ -134,7 +134,7 @@ describe('a hearing that has not been opened', () => {
     room.ask(JUDGE, { type: 'screen', screen: S1, between: [[CITIZEN, WITNESS], [ACCUSED]] });
     room.ask(JUDGE, { type: 'screen', screen: S2, between: [[WITNESS], [ACCUSED]] });
     rebook(room, { seats: without(WITNESS) });
-    expect([...room.state.screens.values()]).toEqual([{ id: S1, between: [[CITIZEN], [ACCUSED]] }]);
+    expect([...room.state.screenings.values()]).toEqual([{ id: S1, between: [[CITIZEN], [ACCUSED]] }]);
   });
 
   it('numbers protected people, and gives nobody the number of another', () => {

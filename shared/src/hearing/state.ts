@@ -305,7 +305,7 @@ export interface HearingState {
   readonly recordedOnly: boolean;
   readonly microphonesLocked: boolean;
   readonly consultations: ReadonlyMap<RoomId, Consultation>;
-  readonly screens: ReadonlyMap<ScreeningId, Screening>;
+  readonly screenings: ReadonlyMap<ScreeningId, Screening>;
   readonly floor: Floor | null;
   /** The seat to which a leaving host handed the hearing; null while there is none. */
   readonly presiding: SeatId | null;
@@ -398,21 +398,21 @@ export function members(state: HearingState, room: RoomId): Seat[] {
  * Whether these two must never see, hear or know of each other. A person at another person's device is seen through it, so a screen
  * for one of them applies to both.
  */
-export function screened(state: Pick<HearingState, 'screens' | 'seats'>, one: SeatId, other: SeatId): boolean {
+export function screened(state: Pick<HearingState, 'screenings' | 'seats'>, one: SeatId, other: SeatId): boolean {
   return screenedFrom(state, one)(other);
 }
 
 /** Returns a function that checks whether this person and another must never see, hear or know of each other. */
 export function screenedFrom(
-  { screens, seats }: Pick<HearingState, 'screens' | 'seats'>,
+  { screenings, seats }: Pick<HearingState, 'screenings' | 'seats'>,
   one: SeatId,
 ): (other: SeatId) => boolean {
-  if (screens.size === 0) return fromNobody;
+  if (screenings.size === 0) return fromNobody;
   // The device at which the person sits: everybody at it is seen and heard through it.
   const device = (id: SeatId): SeatId => seats.get(id)?.hostSeat ?? id;
   const mine = device(one);
   const apart = new Set<SeatId>();
-  for (const { between } of screens.values()) {
+  for (const { between } of screenings.values()) {
     const [a, b] = between;
     for (const [side, opposite] of [[a, b] as const, [b, a] as const]) {
       if (side.some((id) => device(id) === mine)) for (const id of opposite) apart.add(device(id));

@@ -105,7 +105,7 @@ function grantedTo(right: PlaybackRight): (now: Replay, source: SourceId) => boo
 }
 
 function peopleScreenedFrom(seat: SeatId, state: HearingState): SeatId[] {
-  if (state.screens.size === 0) return [];
+  if (state.screenings.size === 0) return [];
   return [...state.seats.keys()].filter((other) => other !== seat && screened(state, seat, other));
 }
 

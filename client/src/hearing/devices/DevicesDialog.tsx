@@ -24,7 +24,9 @@ export default function DevicesDialog({ onClose }: { readonly onClose: () => voi
   const local = useSession((state) => state.local);
   const speaker = useSession((state) => state.speaker ?? '');
   // A microphone may be on and not heard: held back at the moment, in a recess, or behind a broken line.
-  const reaches = useSession(({ microphoneOpensAt = null, connection }) => microphoneOpensAt === null && connection.kind === 'online');
+  const reaches = useSession(
+    ({ microphoneOpensAt = null, connection }) => microphoneOpensAt === null && connection.kind === 'online',
+  );
   const onWords = reaches && isHeard(scene) ? tc('devices.works') : t('devices.heard');
   const all = useDeviceLists();
   const switchTo = useSwitchDevice();

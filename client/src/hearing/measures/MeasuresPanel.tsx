@@ -15,7 +15,7 @@ import './measures.css';
 /** Notes for the record, measures for people at risk, acts delegated to the clerk, and the proof of who could hear whom. */
 export default function MeasuresPanel() {
   const tc = useConductWords();
-  const { acts, screens, people, delegated } = usePartsOfScene('acts', 'screens', 'people', 'delegated');
+  const { acts, screenings, people, delegated } = usePartsOfScene('acts', 'screenings', 'people', 'delegated');
   return (
     <div className="measures">
       {acts.includes('write-notes') && (
@@ -24,7 +24,7 @@ export default function MeasuresPanel() {
         </Measure>
       )}
       {acts.includes('screen') && (
-        <Measure title={tc('screening.title')} count={screens.length}>
+        <Measure title={tc('screening.title')} count={screenings.length}>
           <ScreeningList />
         </Measure>
       )}

@@ -10,11 +10,11 @@ import { useAct } from '../acts/useAct.ts';
 import { useNames } from '../names/useNames.ts';
 import { NewScreening } from './NewScreening.tsx';
 
-/** The screens in force, each with a button that lifts it, and a form for a new one. */
+/** The screenings in force, each with a button that lifts it, and a form for a new one. */
 export function ScreeningList() {
   const { t } = useTranslation();
   const tc = useConductWords();
-  const { screens } = usePartsOfScene('screens');
+  const { screenings } = usePartsOfScene('screenings');
   const act = useAct();
   const names = useNames();
   const [lifting, setLifting] = useState<Screening | null>(null);
@@ -22,9 +22,9 @@ export function ScreeningList() {
   return (
     <>
       <p className="measure__note">{tc('screening.note')}</p>
-      {screens.length > 0 && (
+      {screenings.length > 0 && (
         <ul className="plain-list">
-          {screens.map((screen) => (
+          {screenings.map((screen) => (
             <li key={screen.id} className="measure__row">
               <p>{tc('screening.between', sidesOf(screen))}</p>
               <Button

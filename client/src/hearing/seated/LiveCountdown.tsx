@@ -17,7 +17,11 @@ export function LiveCountdown() {
   useEffect(() => session.store.setState({ counts: true }), [session]);
   const microphoneOpensAt = useSession((state) => state.microphoneOpensAt ?? null);
   const isOn = useSession(({ scene }) => scene?.me.microphone === 'on');
-  return <div role="alert">{microphoneOpensAt !== null && microphoneOpensAt < Infinity && isOn && <Ticking until={microphoneOpensAt} />}</div>;
+  return (
+    <div role="alert">
+      {microphoneOpensAt !== null && microphoneOpensAt < Infinity && isOn && <Ticking until={microphoneOpensAt} />}
+    </div>
+  );
 }
 
 function Ticking({ until }: { readonly until: number }) {

@@ -171,8 +171,7 @@ export class LiveSeats {
     for (const live of this.#live.values()) {
       if (live.hearing !== hearing) continue;
       live.endpoint = null;
-      if (connectionOf(live.liveness) === null)
-        this.#handle(live, { type: 'media-lost', since: this.#options.now() });
+      if (connectionOf(live.liveness) === null) this.#handle(live, { type: 'media-lost', since: this.#options.now() });
     }
   }
 

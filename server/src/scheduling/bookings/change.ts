@@ -43,33 +43,38 @@ export async function change(
   const { caseNumber, ...planned } = draft;
   const after: Omit<StoredBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
   const plan = rebookingOf(before, { ...after, case: before.case, changedAt: 0 });
-  const changed = await executeWithBooking(parts, hearing, { type: 'note-rebooked', plan }, async (on, at, { state }) => {
-    // The lock on days is taken only when needed, so that a hearing in session does not wait for it.
-    if (changesOccupancy(before, after)) {
-      await holdDays(on, [after]);
-      await rollBackIfRefused(on, check);
-    }
-    const filed =
-      caseNumber === plainCaseNumber(before.case.number)
-        ? { file: before.case, notes: [] }
-        : await parts.cases.forBooking(on, { ...draft, people }, by, at);
-    if (filed instanceof Rejection) throw new Rollback(filed);
-    const { file } = filed;
-    const written: StoredBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
-    // Read again: a link withdrawn since the booking was read stays withdrawn.
-    const former = await parts.store.holdTokens(on, hearing);
-    if (state.phase === 'scheduled') ended.push(...linksEnded(before, written, former));
-    const tokens = tokensAfter(parts, before, written, former, ended);
-    await rewrite(parts, on, written, tokens);
-    const was = publishedBooking(before, former);
-    const booking = publishedBooking(written, tokens);
-    const difference = changeBetween(was, booking);
-    await writeAlong(parts, on, { kind: 'changed', before: was, booking, by, at, ...difference });
-    const { moved, added, removed } = difference;
-    const details = { version: written.version, moved, added: added.length, removed: removed.length };
-    const renewed = ended.map((seat) => noteOf('link-renewed', by, booking, { seat }));
-    return { booking, notes: [...filed.notes, noteOf('booking-changed', by, booking, details), ...renewed] };
-  });
+  const changed = await executeWithBooking(
+    parts,
+    hearing,
+    { type: 'note-rebooked', plan },
+    async (on, at, { state }) => {
+      // The lock on days is taken only when needed, so that a hearing in session does not wait for it.
+      if (changesOccupancy(before, after)) {
+        await holdDays(on, [after]);
+        await rollBackIfRefused(on, check);
+      }
+      const filed =
+        caseNumber === plainCaseNumber(before.case.number)
+          ? { file: before.case, notes: [] }
+          : await parts.cases.forBooking(on, { ...draft, people }, by, at);
+      if (filed instanceof Rejection) throw new Rollback(filed);
+      const { file } = filed;
+      const written: StoredBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
+      // Read again: a link withdrawn since the booking was read stays withdrawn.
+      const former = await parts.store.holdTokens(on, hearing);
+      if (state.phase === 'scheduled') ended.push(...linksEnded(before, written, former));
+      const tokens = tokensAfter(parts, before, written, former, ended);
+      await rewrite(parts, on, written, tokens);
+      const was = publishedBooking(before, former);
+      const booking = publishedBooking(written, tokens);
+      const difference = changeBetween(was, booking);
+      await writeAlong(parts, on, { kind: 'changed', before: was, booking, by, at, ...difference });
+      const { moved, added, removed } = difference;
+      const details = { version: written.version, moved, added: added.length, removed: removed.length };
+      const renewed = ended.map((seat) => noteOf('link-renewed', by, booking, { seat }));
+      return { booking, notes: [...filed.notes, noteOf('booking-changed', by, booking, details), ...renewed] };
+    },
+  );
   if (changed instanceof Rejection) return changed;
   for (const seat of ended) parts.bus.publish('link-ended', hearing, seat, 'token-replaced');
   return changed;

@@ -43,7 +43,7 @@ export function begin({ event }: Entry): HearingState {
     recordedOnly: event.recordedOnly ?? false,
     microphonesLocked: false,
     consultations: new Map(),
-    screens: new Map((event.screens ?? []).map((screen) => [screen.id, screen])),
+    screenings: new Map((event.screens ?? []).map((screen) => [screen.id, screen])),
     floor: null,
     presiding: null,
     spotlight: null,
@@ -316,9 +316,12 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'consultation-ended':
       return inConsultation(state, entry);
     case 'people-screened':
-      return { ...state, screens: new Map(state.screens).set(event.id, { id: event.id, between: event.between }) };
+      return {
+        ...state,
+        screenings: new Map(state.screenings).set(event.id, { id: event.id, between: event.between }),
+      };
     case 'screen-lifted':
-      return { ...state, screens: new Map([...state.screens].filter(([id]) => id !== event.id)) };
+      return { ...state, screenings: new Map([...state.screenings].filter(([id]) => id !== event.id)) };
     case 'person-protected':
       return withSeat(state, event.seat, ({ alias }) => ({ protected: true, alias: alias ?? nextAlias(state.seats) }));
     case 'protection-lifted':

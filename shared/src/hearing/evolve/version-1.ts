@@ -131,10 +131,10 @@ function reaches(state: HearingState, { seat, kind, room }: Sound, me: Seat): bo
   return !channelled || seat.speaksTo === me.listensTo;
 }
 
-function screened({ screens, seats }: HearingState, one: SeatId, other: SeatId): boolean {
+function screened({ screenings, seats }: HearingState, one: SeatId, other: SeatId): boolean {
   const device = (id: SeatId): SeatId => seats.get(id)?.hostSeat ?? id;
   const isOn = (side: readonly SeatId[], id: SeatId) => side.some((each) => device(each) === device(id));
-  return [...screens.values()].some(
+  return [...screenings.values()].some(
     ({ between: [a, b] }) => (isOn(a, one) && isOn(b, other)) || (isOn(a, other) && isOn(b, one)),
   );
 }

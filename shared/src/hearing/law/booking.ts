@@ -46,13 +46,13 @@ function rebooked(state: HearingState, plan: Rebooking, now: number): Decision {
   const anotherPerson = seats.some(({ identityReset }) => identityReset === true);
   const reseated =
     kind !== state.kind || anotherPerson || JSON.stringify(seats.map(ofBooking)) !== JSON.stringify(former);
-  const screens = rescreened(state, plan);
+  const screenings = rescreened(state, plan);
   const turned = galleryOpen !== null && galleryOpen !== state.galleryOpen;
   const events: HearingEvent[] = [
     ...(moved ? [{ type: 'hearing-rescheduled', startsAt, endsAt } as const] : []),
-    ...screens.gone.map(({ id }) => ({ type: 'screen-lifted', id }) as const),
+    ...screenings.gone.map(({ id }) => ({ type: 'screen-lifted', id }) as const),
     ...(reseated ? [{ type: 'seats-changed', kind, seats } as const] : []),
-    ...screens.come.map((screen) => ({ type: 'people-screened', ...screen }) as const),
+    ...screenings.come.map((screen) => ({ type: 'people-screened', ...screen }) as const),
     ...(turned ? [{ type: galleryOpen ? 'gallery-opened' : 'gallery-closed' } as const] : []),
   ];
   return events.length === 0 ? lapsed(state, plan, now) : (tooLate(state) ?? events);
@@ -127,21 +127,21 @@ function asBooked({
 const ofBooking = (seat: BookedSeat) => asBooked({ ...newSeat(seat, null), protected: seat.protected === true });
 
 /**
- * Returns the screens that change. A screen loses the people who are no longer booked; it is lifted when one side becomes empty,
+ * Returns the screenings that change. A screening loses the people who are no longer booked; it is lifted when one side becomes empty,
  * and renewed otherwise.
  */
 function rescreened(state: HearingState, { screen, lift, seats }: Rebooking): { gone: Screening[]; come: Screening[] } {
   const here = new Set(seats.map(({ id }) => id));
   const left = (side: readonly SeatId[]) => side.filter((id) => here.has(id));
-  const standing = [...state.screens.values()].filter(({ id }) => !screen.some((other) => other.id === id));
+  const standing = [...state.screenings.values()].filter(({ id }) => !screen.some((other) => other.id === id));
   const lifted = standing.filter(({ id }) => lift.includes(id));
   const narrowed = standing.filter(
     ({ id, between }) => !lift.includes(id) && between.flat().some((seat) => !here.has(seat)),
   );
   const known = ({ id, between }: Screening) =>
-    JSON.stringify(state.screens.get(id)?.between) === JSON.stringify(between);
+    JSON.stringify(state.screenings.get(id)?.between) === JSON.stringify(between);
   return {
-    gone: [...lifted, ...narrowed, ...screen.filter((one) => state.screens.has(one.id) && !known(one))],
+    gone: [...lifted, ...narrowed, ...screen.filter((one) => state.screenings.has(one.id) && !known(one))],
     come: [
       ...narrowed
         .map(({ id, between: [a, b] }): Screening => ({ id, between: [left(a), left(b)] }))
@@ -156,7 +156,7 @@ function impossible(state: HearingState, { kind, seats, screen }: Rebooking): Re
   const named = seats.flatMap(({ with: principals = [], through }) => [...principals, ...(through ? [through] : [])]);
   if (ids.size < seats.length || named.some((id) => !ids.has(id))) return refuse('unknown-seat');
   const people = new Map(seats.map((seat) => [seat.id, newSeat(seat, null)]));
-  const standing = [...state.screens.values()].filter(({ id }) => !screen.some((other) => other.id === id));
+  const standing = [...state.screenings.values()].filter(({ id }) => !screen.some((other) => other.id === id));
   const all = [...standing, ...screen].map(({ between: [a, b] }) => {
     const here = (side: readonly SeatId[]) => side.filter((id) => ids.has(id));
     return [here(a), here(b)] as const;

@@ -11,15 +11,15 @@ import { withdrawConflictingShares } from './showing.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
 
-/** Decides on measures for people at risk: screens, protection, and the check of free will. */
+/** Decides on measures for people at risk: screening, protection, and the check of free will. */
 export function decideMeasure(state: HearingState, command: MeasureCommand, me: Seat): Decision {
   switch (command.type) {
     case 'screen': {
       const no = permissionRefusal(state, 'screen', me, 'not-required');
       if (no !== null) return no;
       const { screen: id, between } = command;
-      if (state.screens.has(id)) return refuse('cannot-screen', 'screen');
-      const drawn = { ...state, screens: new Map(state.screens).set(id, { id, between }) };
+      if (state.screenings.has(id)) return refuse('cannot-screen', 'screen');
+      const drawn = { ...state, screenings: new Map(state.screenings).set(id, { id, between }) };
       const sharing = state.share === null ? undefined : state.seats.get(state.share);
       return (
         cannotBeScreened(state, between) ?? [
@@ -31,7 +31,7 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
     case 'lift-screen': {
       const no = permissionRefusal(state, 'screen', me, 'not-required');
       if (no !== null) return no;
-      return state.screens.has(command.screen)
+      return state.screenings.has(command.screen)
         ? [{ type: 'screen-lifted', id: command.screen }]
         : refuse('unknown-screen', 'screen');
     }

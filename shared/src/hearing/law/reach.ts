@@ -48,7 +48,8 @@ function derive(state: HearingState): Reach {
   const shown = played.filter((source) => isPlaying || parseSourceId(source).kind === 'exhibit-video');
   const ids = (some: readonly PlacedSource[], more: readonly SourceId[] = []) =>
     new Set(more.length === 0 ? some.map(({ id }) => id) : [...some.map(({ id }) => id), ...more]);
-  const raw = (some: readonly PlacedSource[]) => some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
+  const raw = (some: readonly PlacedSource[]) =>
+    some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
   return {
     listeners: new Map(
       seats.flatMap((me) => {
@@ -108,7 +109,11 @@ function voiceAndFace(seat: Seat, room: RoomId | null, microphone: boolean): Pla
   const camera = seat.camera === 'on';
   const sources = [placed(seat, 'microphone', room, microphone), placed(seat, 'camera', room, camera)];
   if (!seat.protected) return sources;
-  return [...sources, placed(seat, 'altered-microphone', room, microphone), placed(seat, 'altered-camera', room, camera)];
+  return [
+    ...sources,
+    placed(seat, 'altered-microphone', room, microphone),
+    placed(seat, 'altered-camera', room, camera),
+  ];
 }
 
 /** The name is created once, because every listener's set holds it. */

@@ -220,7 +220,7 @@ export interface HearingView {
     readonly conversations: readonly { readonly id: string; readonly writable: boolean }[];
   };
   /** For people who may set them. */
-  readonly screens: readonly Screening[];
+  readonly screenings: readonly Screening[];
   /** For the coordinator of a room: the people expected there, and whether they were attested. */
   readonly room: readonly { readonly seat: SeatId; readonly role: Role; readonly present: boolean }[];
   /** When and why the recorder failed (`since`: epoch ms); for people who run the hearing. */
@@ -318,7 +318,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
         writable: cannotPost(state, me, conversation) === null,
       })),
     },
-    screens: allowed('screen') ? [...state.screens.values()] : [],
+    screenings: allowed('screen') ? [...state.screenings.values()] : [],
     room: seats
       .filter(({ hostSeat }) => hostSeat === me.id)
       .map(({ id, role, place }) => ({ seat: id, role, present: place.kind === 'with' })),
