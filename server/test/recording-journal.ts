@@ -7,7 +7,7 @@ import type { RecordTimeline } from '../src/record/timeline.ts';
 import { loggedRecording } from '../src/event-log/logged-recording.ts';
 import { hashOf } from '../src/recording/check-recording.ts';
 import { writeClips } from '../src/record/export/clips.ts';
-import type { TimeRange } from '../src/record/export/clips.ts';
+import type { TimeRange } from '../src/record/time-range.ts';
 import { wholeRanges } from '../src/record/export/ranges.ts';
 import { trackCipher } from '../src/recording/segment-cipher.ts';
 import type { TrackCipher } from '../src/recording/segment-cipher.ts';

@@ -4,11 +4,11 @@ import { Replay } from '@mahzar/shared/hearing/evolve/replay';
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import { FLOOR } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
-import type { OnRecord } from './intervals.ts';
+import type { TimeRange } from './time-range.ts';
 
 /** `sealed`: unmasked media of protected people; `open`: everything else on the record. */
-export type RecordedRange = OnRecord & { readonly store: 'open' | 'sealed' };
-export type RecordedChannelRange = OnRecord & { readonly channel: string };
+export type RecordedRange = TimeRange & { readonly store: 'open' | 'sealed' };
+export type RecordedChannelRange = TimeRange & { readonly channel: string };
 
 /** Recording data from a hearing's log, except the times on the record. Time ranges are ascending and disjoint. */
 export interface RecordTimeline {
@@ -63,7 +63,7 @@ function channelsIn({ seats }: HearingState): Map<SeatId, string> {
 /** Collects the time ranges in which each key had each value. */
 class RangeCollector<Key, Value> {
   readonly #open = new Map<Key, { readonly from: number; readonly value: Value }>();
-  readonly #ended = new Map<Key, (OnRecord & { readonly value: Value })[]>();
+  readonly #ended = new Map<Key, (TimeRange & { readonly value: Value })[]>();
 
   follow(now: ReadonlyMap<Key, Value>, at: number): void {
     for (const [key, { from, value }] of this.#open) {
@@ -74,7 +74,7 @@ class RangeCollector<Key, Value> {
     for (const [key, value] of now) if (!this.#open.has(key)) this.#open.set(key, { from: at, value });
   }
 
-  end<Range>(at: number, make: (range: OnRecord, value: Value) => Range): Map<Key, Range[]> {
+  end<Range>(at: number, make: (range: TimeRange, value: Value) => Range): Map<Key, Range[]> {
     this.follow(new Map(), at);
     return new Map(
       [...this.#ended].map(([key, ranges]) => [key, ranges.map(({ value, ...range }) => make(range, value))]),

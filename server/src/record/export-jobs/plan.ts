@@ -4,7 +4,7 @@ import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { PlaybackRight } from '@mahzar/shared/record/may-play';
 import { isWhole, playableOf } from '@mahzar/shared/record/playable';
 import type { PlayedRange } from '@mahzar/shared/record/playable';
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { RecordedRange, RecordTimeline } from '../timeline.ts';
 
 /** A part of a record, ms on the record: breaks are not counted. */

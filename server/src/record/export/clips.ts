@@ -7,6 +7,7 @@ import { FileNames } from './file-names.ts';
 import { LeftOutCount } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import { ShapeBudget } from './shape-budget.ts';
+import type { TimeRange } from '../time-range.ts';
 import { within } from './ranges.ts';
 import type { ExportRange } from './ranges.ts';
 import type { Scan, TrackClock } from './scan.ts';
@@ -14,9 +15,6 @@ import { TrackFile } from './track-file.ts';
 import { TICK_MS, trackFrames } from './track-frames.ts';
 import type { TimedFrame } from './track-frames.ts';
 import { extensionOf } from './track-muxer.ts';
-
-/** A range of time, epoch milliseconds. */
-export type TimeRange = { from: number; to: number };
 
 /** Packets that never arrived, with the times of the frames before and after. */
 export type Gap = TimeRange & { packets: number };

@@ -21,7 +21,8 @@ import type { ExportedLeftOut, ExportedTrack, ExportManifest } from './manifest.
 import { FileNames } from './file-names.ts';
 import { hashFile, writeClips } from './clips.ts';
 import type { Size } from '../../rtp/picture-size.ts';
-import type { TimeRange, Clip, TrackPlan } from './clips.ts';
+import type { Clip, TrackPlan } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { Lack } from './render-scene.ts';
 import type { Label } from './scene.ts';
 import type { Marks } from './scene-texts.ts';

@@ -1,5 +1,6 @@
 import type { Size } from '../../rtp/picture-size.ts';
-import type { TimeRange, Clip } from './clips.ts';
+import type { Clip } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import { trackSource } from './ffmpeg.ts';
 import type { TrackSource } from './ffmpeg.ts';
 import { box, clock, drawCaption, drawLack, drawMarks } from './drawn-texts.ts';

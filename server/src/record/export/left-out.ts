@@ -1,6 +1,6 @@
 import { readTrack } from '../../recording/journal-reader.ts';
 import type { TrackCipher } from '../../recording/segment-cipher.ts';
-import type { TimeRange } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import { wholeRanges } from './ranges.ts';
 import type { ExportRange } from './ranges.ts';
 

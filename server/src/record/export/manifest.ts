@@ -3,7 +3,8 @@ import { LEFT_OUT } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import type { ExportedDamage } from './damage.ts';
 import type { Size } from '../../rtp/picture-size.ts';
-import type { TimeRange, Clip } from './clips.ts';
+import type { Clip } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { Reason } from './mend.ts';
 import type { Label } from './scene.ts';
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { readFile, rm } from 'node:fs/promises';
 import { takeMoment } from './clips.ts';
-import type { Clip, TimeRange } from './clips.ts';
+import type { Clip } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 import type { TrackSource } from './ffmpeg.ts';
 import { clipGraph, durationSeconds, fileOf, largestShown, scaleAsFilmed } from './filter-graph.ts';

@@ -1,7 +1,7 @@
 import type { RecordTimeline } from '../timeline.ts';
 import { sourceOf, storeOf } from '../../recording/track-spec.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
-import type { TimeRange } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 
 /** A part of an interval in which, by the log, a track belongs to the record. */
 export type ExportRange = TimeRange & {

@@ -9,7 +9,7 @@ import { recordTimelineOf } from '../timeline.ts';
 import type { RecordTimeline } from '../timeline.ts';
 import { onRecordIntervals } from '../intervals.ts';
 import { loggedRecording } from '../../event-log/logged-recording.ts';
-import type { TimeRange } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { Label } from './scene.ts';
 import type { RecordingLog } from './track-by-log.ts';
 import { hearingDir } from '../../recording/layout.ts';

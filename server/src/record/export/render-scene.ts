@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TimeRange, Clip } from './clips.ts';
+import type { Clip } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { durationSeconds, filterGraph } from './filter-graph.ts';
 import { failureOf, Mender } from './mend.ts';

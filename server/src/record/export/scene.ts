@@ -1,5 +1,6 @@
 import type { Size } from '../../rtp/picture-size.ts';
-import type { TimeRange, Clip } from './clips.ts';
+import type { Clip } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { TrackSource } from './ffmpeg.ts';
 
 /** The name and role under a seat's picture. */

@@ -1,4 +1,4 @@
-import type { TimeRange } from './clips.ts';
+import type { TimeRange } from '../time-range.ts';
 
 /** Each file that is read at the same time takes some tens of megabytes. */
 const MAX_AT_ONCE = 12;

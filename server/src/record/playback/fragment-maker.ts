@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import { compileCache } from '../../kernel/child-environment.ts';
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { RawReport } from '../export/runs.ts';
 import type { FragmentRequest, Sink } from './fragment.ts';
 import type { FromFragmentThread, ToFragmentThread } from './fragment-messages.ts';

@@ -2,7 +2,7 @@ import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { RawReport } from '../export/runs.ts';
 import type { FragmentRequest } from './fragment.ts';
 

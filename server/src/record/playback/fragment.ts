@@ -3,7 +3,7 @@ import { StreamTarget } from 'mediabunny';
 import type { StreamTargetChunk } from 'mediabunny';
 import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import { opusDurationMs } from '../../rtp/opus.ts';
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import { within } from '../export/ranges.ts';
 import type { SegmentCheck } from '../export/segment-check.ts';
 import { TrackMuxer } from '../export/track-muxer.ts';

@@ -4,7 +4,7 @@ import type { TrackCipher } from '../../recording/segment-cipher.ts';
 import type { SegmentIndex } from '../../recording/segment-index.ts';
 import { TrackIndex } from '../../recording/track-index.ts';
 import type { TrackInfo } from '../../recording/track-spec.ts';
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import { byCaptureInEachBase } from '../export/media-clock.ts';
 import type { RawReport } from '../export/runs.ts';
 import { SegmentCheck } from '../export/segment-check.ts';

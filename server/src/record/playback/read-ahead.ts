@@ -1,7 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { Rejection } from '@mahzar/shared/rejection';
 import { FIRST_FRAGMENT_MS } from '@mahzar/shared/record/media-address';
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { FragmentTurns } from './fragment-turns.ts';
 import type { CachedFragments } from './cached-fragments.ts';
 import { nameOf } from './playback-sessions.ts';

@@ -4,7 +4,7 @@ import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-recording.ts';
 import { storeOfPath, trackDir } from '../../recording/layout.ts';
 import type { TrackCipher } from '../../recording/segment-cipher.ts';
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { RawReport } from '../export/runs.ts';
 import { trackByLog } from '../export/track-by-log.ts';
 import type { RecordTimeline } from '../timeline.ts';

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { RawReport } from '../export/runs.ts';
 import { JUMP_MS } from '../export/runs.ts';
 import { median } from '../export/media-clock.ts';

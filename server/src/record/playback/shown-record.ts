@@ -7,7 +7,7 @@ import type { ToldExhibit } from '@mahzar/shared/record/exhibit-knowledge';
 import { NOTE_TYPES } from '@mahzar/shared/rest/playback';
 import type { NoteType, PlayedPerson, PlayedRecord, PlayedSource } from '@mahzar/shared/rest/playback';
 import type { HearingCard } from '../../hearings/ports.ts';
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import { within } from '../export/ranges.ts';
 import { soundIn } from './played-track.ts';
 import type { PlayedTrack } from './played-track.ts';

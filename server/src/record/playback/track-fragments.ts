@@ -1,4 +1,4 @@
-import type { TimeRange } from '../export/clips.ts';
+import type { TimeRange } from '../time-range.ts';
 import type { TrackFragment } from './fragment-maker.ts';
 import type { AllowedTrack } from './allowed-tracks.ts';
 import type { ReadRecord } from './read-record.ts';

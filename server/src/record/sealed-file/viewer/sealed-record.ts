@@ -14,7 +14,7 @@ import { loggedRecording } from '../../../event-log/logged-recording.ts';
 import type { LoggedRecording } from '../../../event-log/logged-recording.ts';
 import { trackDir, trackInfoFile } from '../../../recording/layout.ts';
 import { TrackCipher } from '../../../recording/segment-cipher.ts';
-import type { TimeRange } from '../../export/clips.ts';
+import type { TimeRange } from '../../time-range.ts';
 import { within } from '../../export/ranges.ts';
 import { intervalsUntil } from '../../intervals.ts';
 import { allowedRanges } from '../../playback/allowed-tracks.ts';

@@ -1,6 +1,6 @@
 import type { MediaGap } from '@mahzar/shared/record/media-parts';
 import type { PlayedRecord, SpokenTrack } from '@mahzar/shared/rest/playback';
-import type { TimeRange } from '../../export/clips.ts';
+import type { TimeRange } from '../../time-range.ts';
 import type { Verdict } from '../verifier/check-sealed-file.ts';
 
 export type { Verdict };

@@ -1,0 +1,2 @@
+/** A range of time, epoch milliseconds. */
+export type TimeRange = { from: number; to: number };
