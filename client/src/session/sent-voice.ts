@@ -27,7 +27,7 @@ export function sentVoiceOf(reports: readonly Stats[]): SentVoice | null {
 const FEW_PACKETS = 10;
 
 /**
- * Returns a lower bound of the share of the voice's packets that the own line loses and that are not replaced in time, 0 to 1.
+ * Returns an upper bound of the share of the voice's packets that the own line loses and that are not replaced in time, 0 to 1.
  * The service reports the largest loss of all who hear the voice, so that the browser adds enough redundancy for them
  * (`RtpStreamRecv::GetRtcpReceiverReport` of mediasoup, for Opus with in-band FEC); but it requests again only packets that did
  * not reach the service itself. It requests none from Firefox, so nothing is known there.
