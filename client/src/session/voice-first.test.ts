@@ -125,6 +125,13 @@ describe('pictures', () => {
     expect(new Line().until(true, 60, { roundTrip: 0.7 })).toBeNull();
   });
 
+  it('give way to a queue also after an outage: the shortest round trip of the same path is still known', () => {
+    const line = new Line();
+    line.until(true, 5);
+    line.lineReturned();
+    expect(line.until(true, 10, { holes: 0.3, roundTrip: 0.5 })).toBeLessThanOrEqual(3);
+  });
+
   it('stay where the way has become long by a change of network: its packets wait in no queue', () => {
     const mobile = { path: 'other', roundTrip: 0.5 };
     const line = new Line();

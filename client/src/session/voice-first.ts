@@ -94,6 +94,8 @@ export class VoiceFirst {
   #samples: VoiceSample[] = [];
   #outageEndedAt = -Infinity;
   #shortest = Infinity;
+  /** The paths on which the shortest round trip was measured. */
+  #paths = '';
   #bad = 0;
   #calmSince = -Infinity;
   #calmMs: number;
@@ -115,7 +117,8 @@ export class VoiceFirst {
     this.#samples.push(sample);
     if (this.#samples.length > 4) this.#samples.shift();
     const { names, roundTrip } = sample.paths;
-    if (names !== last?.paths.names) this.#shortest = Infinity;
+    if (names !== this.#paths) this.#shortest = Infinity;
+    this.#paths = names;
     if (roundTrip !== null && roundTrip > 0) this.#shortest = Math.min(this.#shortest, roundTrip);
     this.#bad = before !== undefined && this.#isBad(before, sample) ? this.#bad + 1 : 0;
     if (this.#bad > 0) this.#calmSince = sample.at;
